@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from kbdesk.cli.output import line
@@ -58,7 +56,7 @@ def two_people(call: Call, a: str, b: str) -> None:
         line(not_same(desk, {"a": a, "b": b}))
 
 
-def _told(pair: MaybeSame) -> dict[str, Any]:
+def _told(pair: MaybeSame) -> dict[str, object]:
     return {
         "a": pair.one.id,
         "b": pair.other.id,
@@ -76,7 +74,7 @@ def _told(pair: MaybeSame) -> dict[str, Any]:
     }
 
 
-def _side(side: DuplicateSide) -> dict[str, Any]:
+def _side(side: DuplicateSide) -> dict[str, object]:
     return {
         "id": side.id,
         "name": side.name,

@@ -47,9 +47,9 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def error_object(error: KbdeskError) -> dict[str, Any]:
+def error_object(error: KbdeskError) -> dict[str, object]:
     """Return a refusal as JSON lines carry it."""
-    said: dict[str, Any] = {"code": error.code, "message": sentence(error, "en")}
+    said: dict[str, object] = {"code": error.code, "message": sentence(error, "en")}
     if error.field is not None:
         said["field"] = error.field[:200]
     return said
@@ -77,7 +77,7 @@ def one_line(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in joined)
 
 
-def worded(answer: Mapping[str, Any]) -> dict[str, Any]:
+def worded(answer: Mapping[str, Any]) -> dict[str, object]:
     """Return an answer with its reasons and warnings in words."""
     said = dict(answer)
     if "proposals" in said:

@@ -6,7 +6,7 @@ import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import click
 
@@ -66,7 +66,7 @@ def _each(desk: Desk, source: BinaryIO) -> int:
     return refused
 
 
-def _answer(desk: Desk, raw: bytes) -> dict[str, Any]:
+def _answer(desk: Desk, raw: bytes) -> dict[str, object]:
     """Record one line; whatever is wrong with it is its answer and stops no other."""
     # imported late: who reads rows does not wait for every verb
     from kbdesk.commands.record import record as record_draft
@@ -85,7 +85,7 @@ class _TakeBackError(Exception):
 
 def _all_or_none(desk: Desk, source: BinaryIO) -> int:
     """Record everything in one transaction; print only when it is decided what is on the disk."""
-    answers: list[dict[str, Any]] = []
+    answers: list[dict[str, object]] = []
     refused = 0
     try:
         with desk.store.transaction():

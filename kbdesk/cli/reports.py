@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from kbdesk.cli.output import line
 from kbdesk.cli.program import FILE, Call, program
 from kbdesk.commands import reports
-from kbdesk.commands.report_kind import Option, Report
+from kbdesk.commands.report_kind import AnyReport, Option
 from kbdesk.commands.report_list import REPORTS
 
 
@@ -19,7 +18,7 @@ def report() -> None:
     """Reports of a month."""
 
 
-def _command(name: str, of: Report) -> click.Command:
+def _command(name: str, of: AnyReport) -> click.Command:
     def run(
         month: str | None,
         posyandu: tuple[str, ...],
@@ -27,7 +26,7 @@ def _command(name: str, of: Report) -> click.Command:
         puskesmas: str | None,
         form: str,
         output: Path,
-        **options: Any,
+        **options: object,
     ) -> None:
         call: Call = click.get_current_context().obj
         with call.desk() as desk:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -170,7 +169,7 @@ def resolve(call: Call, id: str, choose: str | None, value: str | None) -> None:
     """Settle a conflict everywhere, by one of its heads or another value."""
     if (choose is None) == (value is None):
         raise click.UsageError("give either --choose HEAD or --value JSON")
-    draft: dict[str, Any] = {"conflict": id, "choose": choose}
+    draft: dict[str, object] = {"conflict": id, "choose": choose}
     if value is not None:
         try:
             draft["value"] = json.loads(value)

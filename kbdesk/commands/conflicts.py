@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.reading import settled
 from kbdesk.commands.writing import Answer, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.closed import may_see
 from kbdesk.queries.conflicts import register_of
 from kbdesk.records import RECORDS
 from kbdesk.store.store import Change
@@ -27,10 +27,11 @@ def settle(desk: Desk, draft: Mapping[str, object]) -> Answer:
     value = reading.take("value")
     reading.done()
     entity, row, group = register_of(id_)
-    if (entity, row, group) not in desk.store.journal.contested():
+    contested = (entity, row, group) in desk.store.journal.contested()
+    if not contested or not may_see(desk, entity, row):
         raise KbdeskError("conflict.unknown", field="conflict", id=id_)
     heads = desk.store.journal.heads(entity, row, group)
-    fields: dict[str, Any]
+    fields: dict[str, object]
     if chosen is not None:
         names = {str(head.name): head for head in heads}
         if chosen not in names:
@@ -48,12 +49,12 @@ def settle(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 
 def _checked(
-    desk: Desk, entity: str, group: str, value: Mapping[str, Any], shown: Mapping[str, Any]
-) -> dict[str, Any]:
+    desk: Desk, entity: str, group: str, value: Mapping[str, object], shown: Mapping[str, object]
+) -> dict[str, object]:
     """Return the register's fields with ``value``, each held to what its verb takes."""
     record = RECORDS[entity]
     fields = {one.name: one for one in record.groups[group]}
-    said: dict[str, Any] = {}
+    said: dict[str, object] = {}
     for name, item in value.items():
         if name not in fields:
             raise KbdeskError("draft.unknown_field", field=f"value.{name}", name=name)

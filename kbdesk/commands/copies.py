@@ -28,6 +28,8 @@ SUFFIX: Final = ".kbbackup"
 DAYS, WEEKS, MONTHS = 7, 4, 6
 BEFORE_RESTORE: Final = 3
 """So many folders with what a restore took the place of stay."""
+BEFORE_UPDATE: Final = "before-update-{current}-to-{version}-{at}.kbbackup"
+"""What the copy is called that is made before another version of the program is started."""
 ROOM: Final = 3
 """So many times its own size must be free before a copy is made."""
 _RENEW = "renew_copies"
@@ -59,7 +61,7 @@ def kept_copies(paths: HomePaths) -> list[Kept]:
     return sorted(found, key=lambda one: -one.number)
 
 
-def before_restores(paths: HomePaths) -> list[dict[str, Any]]:
+def before_restores(paths: HomePaths) -> list[dict[str, object]]:
     """Return the folders with what a restore took the place of, the latest first."""
     found = []
     for folder in set_aside_before(paths):
@@ -75,6 +77,12 @@ def before_restores(paths: HomePaths) -> list[dict[str, Any]]:
     return found
 
 
+def before_updates(paths: HomePaths) -> list[Path]:
+    """Return the copies that were made before an update, the latest first."""
+    found = paths.backups.glob(f"before-update-*{SUFFIX}")
+    return sorted(found, key=lambda one: one.name[-len("YYYYMMDD-HHMMSS.kbbackup") :], reverse=True)
+
+
 def is_due(desk: Desk) -> bool:
     """Tell whether today's copy is still to be made; never on the day a home was made."""
     if desk.store.setting(_RENEW):
@@ -85,7 +93,7 @@ def is_due(desk: Desk) -> bool:
     return not any(one.at.date() == today for one in kept_copies(desk.store.paths))
 
 
-def due_copy(desk: Desk) -> Callable[[], dict[str, Any]] | None:
+def due_copy(desk: Desk) -> Callable[[], dict[str, object]] | None:
     """Return what makes today's copy, if it is due: on any thread, beside the open desk.
 
     It raises what :func:`make_copy` raises; :func:`copied` notes its answer.
@@ -93,7 +101,7 @@ def due_copy(desk: Desk) -> Callable[[], dict[str, Any]] | None:
     return partial(make_copy, desk.store.copier(), desk.clock) if is_due(desk) else None
 
 
-def keep_copy(desk: Desk) -> dict[str, Any] | None:
+def keep_copy(desk: Desk) -> dict[str, object] | None:
     """Make today's copy if it is due, and thin out the old ones; answers the copy, or None.
 
     Raises ``backup.*``, ``store.*``; what is there stays then.
@@ -105,7 +113,7 @@ def keep_copy(desk: Desk) -> dict[str, Any] | None:
     return answer
 
 
-def make_copy(copier: Copier, clock: Clock) -> dict[str, Any]:
+def make_copy(copier: Copier, clock: Clock) -> dict[str, object]:
     """Make a copy now; needs no desk, so that it may run beside one.
 
     Raises ``backup.no_room``, ``backup.not_written``.
@@ -156,6 +164,8 @@ def _forget(paths: HomePaths, copies: Iterable[Kept]) -> None:
     for one in copies:
         one.path.unlink(missing_ok=True)
     (paths.backups / "before-migration.db").unlink(missing_ok=True)
+    for before_update in before_updates(paths):
+        before_update.unlink(missing_ok=True)
     for before_import in paths.backups.glob("before-import-*.kbdesk"):
         before_import.unlink(missing_ok=True)
     for folder in set_aside_before(paths):

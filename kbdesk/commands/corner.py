@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.writing import held
 from kbdesk.desk import Desk
@@ -29,6 +27,6 @@ def somebody(desk: Desk, reading: Draft, name: str = "person") -> Row | None:
     return None if id_ is None else held(desk, "person", id_, reading.path(name))
 
 
-def warned(code: str, **params: object) -> dict[str, Any]:
+def warned(code: str, **params: object) -> dict[str, object]:
     """Return a warning as answers carry it."""
     return {"code": code, "params": params}

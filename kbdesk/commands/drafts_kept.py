@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from kbdesk.desk import Desk
 
@@ -16,7 +15,7 @@ LONGEST = 200_000
 """More than this many characters is no form that a person typed."""
 
 
-def keep_draft(desk: Desk, form: str, typed: Mapping[str, Any]) -> bool:
+def keep_draft(desk: Desk, form: str, typed: Mapping[str, object]) -> bool:
     """Keep what was typed in a form until it is saved or thrown away; tell whether it was kept."""
     text = json.dumps(typed, ensure_ascii=False)
     if len(text) > LONGEST:
@@ -25,7 +24,7 @@ def keep_draft(desk: Desk, form: str, typed: Mapping[str, Any]) -> bool:
     return True
 
 
-def kept_draft(desk: Desk, form: str) -> dict[str, Any] | None:
+def kept_draft(desk: Desk, form: str) -> dict[str, object] | None:
     """Return what was typed in a form and not saved, or None."""
     try:
         typed = desk.store.json_setting(_name(form))

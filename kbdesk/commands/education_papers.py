@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -12,7 +11,9 @@ from kbdesk.reports.document import Document
 from kbdesk.words import Language, long_date, say
 
 
-def attendance(desk: Desk, session: str, target: Path, language: Language = "id") -> dict[str, Any]:
+def attendance(
+    desk: Desk, session: str, target: Path, language: Language = "id"
+) -> dict[str, object]:
     """Write a lesson's attendance sheet as PDF; answers path and pages.
 
     Raises ``education_session.unknown``, ``paper.*``.
@@ -34,5 +35,5 @@ def attendance_document(desk: Desk, session: str, language: Language = "id") -> 
     where = " · ".join(
         part for part in (long_date(found.date, language), found.place, found.speaker) if part
     )
-    people = [{"name": one.name, "sex": one.sex, "rt": one.rt} for one in found.attendees]
+    people = [(one.name, one.sex, one.rt) for one in found.attendees]
     return attendance_sheet(title, [where], people, language)

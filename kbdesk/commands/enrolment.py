@@ -22,7 +22,7 @@ from kbdesk.sync.keys import same_fingerprint
 from kbdesk.sync.recovery import grant_recovery
 
 
-def request(desk: Desk, target: Path) -> dict[str, Any]:
+def request(desk: Desk, target: Path) -> dict[str, object]:
     """Write the file with which this laptop asks; answers the fingerprint to read aloud."""
     only_for_real(desk)
     if desk.role == "hub":
@@ -72,7 +72,7 @@ def look_at_reply(desk: Desk, source: Path) -> dict[str, Any]:
     }
 
 
-def look_at_request(source: Path) -> dict[str, Any]:
+def look_at_request(source: Path) -> dict[str, object]:
     """Return what a laptop's request says, checked; raises ``enrol.*``."""
     asked = read_request(source)
     return {
@@ -108,7 +108,7 @@ def find_papers(folder: Path, kind: Literal["request", "reply"]) -> list[Path]:
 
 def accept(
     desk: Desk, source: Path, passphrase: str | None = None, *, fingerprint: str | None = None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Take the hub's reply in a file; see :func:`accept_bytes`."""
     if desk.role == "hub":
         raise KbdeskError("enrol.hub_needs_none")
@@ -117,7 +117,7 @@ def accept(
 
 def accept_bytes(
     desk: Desk, raw: bytes, passphrase: str | None = None, *, fingerprint: str | None = None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Take the hub's reply: the certificate, the mark, and whom to trust from now on.
 
     ``fingerprint``: the hub's, as its own machine shows it. The first time it is needed, for
@@ -185,7 +185,7 @@ def grant(desk: Desk, request_file: Path, reply: Path, posyandu: list[str]) -> d
     return answer
 
 
-def revoke(desk: Desk, device: str, reason: str = "") -> dict[str, Any]:
+def revoke(desk: Desk, device: str, reason: str = "") -> dict[str, object]:
     """Take a laptop's certificate back at the hub."""
     only_for_real(desk)
     only_officer(desk)
@@ -195,7 +195,7 @@ def revoke(desk: Desk, device: str, reason: str = "") -> dict[str, Any]:
     return answer
 
 
-def help_to_recover(desk: Desk, keyring: Path, target: Path) -> dict[str, Any]:
+def help_to_recover(desk: Desk, keyring: Path, target: Path) -> dict[str, object]:
     """Write, at the hub, the file by which a laptop's user chooses another passphrase.
 
     ``keyring``: the laptop's ``keyring.json``. Answers the ``code`` that its user is told by

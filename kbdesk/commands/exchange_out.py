@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from kbdesk.commands.practice import only_for_real
 from kbdesk.commands.reports import read_month
@@ -47,7 +46,7 @@ def export_eppgbm(
     layout: str = "export",
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Write the children measured in a month as e-PPGBM's export, or as its OT final sheet.
 
     Answers ``path``, ``month``, ``posyandu``, ``rows``. Raises ``report.bad_month``,
@@ -86,7 +85,7 @@ def export_anthro(
     dates: str = "ymd",
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Write a month's measured children as a survey file of WHO Anthro.
 
     ``dates``: ymd (2026-08-25) or dmy (25/08/2026). Answers ``path``, ``month``, ``posyandu``,
@@ -127,7 +126,7 @@ def _hear(
         progress("writing", done, of)
 
 
-def _survey_line(one: MeasuredChild, shown: Mapping[str, str]) -> dict[str, Any]:
+def _survey_line(one: MeasuredChild, shown: Mapping[str, str]) -> dict[str, object]:
     child, row = one.child, one.measurement
     oedema = row["oedema"]
     return {
@@ -158,7 +157,7 @@ def export_fhir(
     organization: str | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Write a month as a FHIR R4 Bundle for SATUSEHAT.
 
     ``organization``: the facility's id there, a part of our identifiers; ``kbdesk`` unless
@@ -207,7 +206,7 @@ def _note(desk: Desk, form: str, month: int) -> None:
     note(desk, "exported", None, None, report="exchange", month=month_text(month), form=form)
 
 
-def said_of(target: Path, month: int, area: Area) -> dict[str, Any]:
+def said_of(target: Path, month: int, area: Area) -> dict[str, object]:
     """Return what every export answers."""
     return {
         "path": str(target),
@@ -237,7 +236,7 @@ def whole_file(target: Path) -> Iterator[Path]:
         raise
 
 
-def _values(one: MeasuredChild, known: dict[str, Row], held: TableFormat) -> dict[str, Any]:
+def _values(one: MeasuredChild, known: dict[str, Row], held: TableFormat) -> dict[str, object]:
     child, row, scores = one.child, one.measurement, one.scores
     place = known.get(one.posyandu or "", {})
     code = child["village"] or place.get("village")

@@ -35,7 +35,7 @@ def register_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
     if not isinstance(members, list) or not all(isinstance(one, Mapping) for one in members):
         raise KbdeskError("draft.not_a_list", field="members")
     changes = {("family", family): by_group("family", fields)}
-    warnings: list[dict[str, Any]] = []
+    warnings: list[dict[str, object]] = []
     people = []
     for index, raw in enumerate(members):
         within = f"members.{index}."
@@ -77,7 +77,7 @@ def edit_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 
 def _read_fields(desk: Desk, reading: Draft, *, new: bool) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
+    fields: dict[str, object] = {}
     if new or "village" in reading:
         village = reading.text("village") or (desk.village if new else None)
         if village is None:
@@ -100,7 +100,7 @@ def _read_fields(desk: Desk, reading: Draft, *, new: bool) -> dict[str, Any]:
     return fields
 
 
-def _read_house(raw: object) -> dict[str, Any]:
+def _read_house(raw: object) -> dict[str, object]:
     """Read what is said of a house; what is not named stays as it is, null takes all away."""
     if raw is None:
         return dict.fromkeys(one.name for one in _HOUSE)
@@ -112,7 +112,9 @@ def _read_house(raw: object) -> dict[str, Any]:
     return fields
 
 
-def _write_new(desk: Desk, rows: Mapping[tuple[str, str], Mapping[str, Mapping[str, Any]]]) -> bool:
+def _write_new(
+    desk: Desk, rows: Mapping[tuple[str, str], Mapping[str, Mapping[str, object]]]
+) -> bool:
     """Write a family with all its people, or find that just this is held already."""
     known = [key for key in rows if desk.store.records.exists(*key)]
     if not known:

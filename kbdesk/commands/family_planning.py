@@ -68,7 +68,7 @@ def void_family_planning(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return void_fact(desk, "family_planning", draft)
 
 
-def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, Any]]:
+def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, object]]:
     person = reading.required_identifier("person")
     day = not_in_future(desk, reading, "date")
     status = required(reading, FAMILY_PLANNING.field("status"))

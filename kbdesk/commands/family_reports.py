@@ -3,41 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from kbdesk.commands.report_kind import Report, ReportRequest
+from kbdesk.commands.report_kind import AnyReport, Findings, Report, ReportRequest, with_whose
 from kbdesk.desk import Desk
 from kbdesk.domain.krs import limits
+from kbdesk.domain.report_json.families import KbJson, TpkJson
 from kbdesk.queries import family_planning, krs, tpk
 from kbdesk.queries.skdn import month_text
 from kbdesk.queries.whose import whose
 from kbdesk.reports.document import Document
-from kbdesk.reports.whose import Whose
 from kbdesk.store.household_rows import family_names
-from kbdesk.store.records import Row
 from kbdesk.store.register_rows import named
 from kbdesk.words import Language
 
 
-@dataclass(frozen=True, slots=True)
-class FamilyFindings:
-    """What a report found; for paper also whose it is, and the names of those it lists."""
-
-    found: Any
-    whose: Whose = field(default_factory=Whose)
-    names: Mapping[str, Row] = field(default_factory=dict)
-
-
-def _krs(desk: Desk, asked: ReportRequest) -> FamilyFindings:
+def _krs(desk: Desk, asked: ReportRequest) -> Findings[krs.KrsReport]:
     found = krs.report(desk, asked.month, asked.area)
     if asked.form == "json":
-        return FamilyFindings(found)
+        return Findings(found)
     listed = {one.row.id for one in found.lines if one.found.at_risk is not False}
-    return FamilyFindings(found, whose(desk, asked.area), family_names(desk.store.records, listed))
+    return Findings(found, whose(desk, asked.area), family_names(desk.store.records, listed))
 
 
-def _krs_document(told: FamilyFindings, language: Language) -> Document:
+def _krs_document(told: Findings[krs.KrsReport], language: Language) -> Document:
     from kbdesk.reports.krs_document import krs_document
 
     return krs_document(
@@ -50,33 +39,27 @@ def _krs_document(told: FamilyFindings, language: Language) -> Document:
     )
 
 
-def _kb(desk: Desk, asked: ReportRequest) -> FamilyFindings:
-    return FamilyFindings(
-        family_planning.kb(desk, asked.month, asked.area), whose(desk, asked.area)
-    )
-
-
-def _kb_document(told: FamilyFindings, language: Language) -> Document:
+def _kb_document(told: Findings[KbJson], language: Language) -> Document:
     from kbdesk.reports.kb_document import kb_document
 
     return kb_document(told.found, told.whose, language)
 
 
-def _tpk(desk: Desk, asked: ReportRequest) -> FamilyFindings:
+def _tpk(desk: Desk, asked: ReportRequest) -> Findings[TpkJson]:
     found = tpk.tpk(desk, asked.month, asked.area)
     if asked.form == "json":
-        return FamilyFindings(found)
+        return Findings(found)
     listed = {one["person"] for one in found["due"]} | {one["child"] for one in found["marked"]}
-    return FamilyFindings(found, whose(desk, asked.area), named(desk.store.records, listed))
+    return Findings(found, whose(desk, asked.area), named(desk.store.records, listed))
 
 
-def _tpk_document(told: FamilyFindings, language: Language) -> Document:
+def _tpk_document(told: Findings[TpkJson], language: Language) -> Document:
     from kbdesk.reports.tpk_document import tpk_document
 
     return tpk_document(told.found, told.names, told.whose, language)
 
 
-FAMILIES: Final[Mapping[str, Report]] = {
+FAMILIES: Final[Mapping[str, AnyReport]] = {
     "krs": Report(
         "Families at risk of stunting, a line each.",
         _krs,
@@ -85,7 +68,7 @@ FAMILIES: Final[Mapping[str, Report]] = {
     ),
     "kb": Report(
         "Family planning of couples, by method and reason.",
-        _kb,
+        with_whose(family_planning.kb),
         lambda told: told.found,
         _kb_document,
     ),

@@ -80,7 +80,7 @@ def edit_food(desk: Desk, draft: Mapping[str, object]) -> Answer:
     ref = reading.required_text("id", longest=LONGEST_REFERENCE)
     food = Foods(desk).held(ref, "id")
     shown = said(food)
-    what: dict[str, Any] = {
+    what: dict[str, object] = {
         "code": food.code,
         "name": read(reading, FOOD.field("name")) or food.name,
         "food_group": read(reading, FOOD.field("food_group")) or food.group,
@@ -93,7 +93,7 @@ def edit_food(desk: Desk, draft: Mapping[str, object]) -> Answer:
     composition = _composition(reading, shown)
     confirmed = reading.words("confirm")
     reading.done()
-    groups: dict[str, Mapping[str, Any]] = {"what": what}
+    groups: dict[str, Mapping[str, object]] = {"what": what}
     if changes_composition:
         check(composition, confirmed)
         groups["composition"] = composition
@@ -104,7 +104,7 @@ def edit_food(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": food.id, "code": food.code, "changed": sorted({c.group for c in changes})}
 
 
-def _what(food: Food) -> dict[str, Any]:
+def _what(food: Food) -> dict[str, object]:
     return {
         "code": food.code,
         "name": food.name,
@@ -126,9 +126,9 @@ def _allergens(reading: Draft) -> list[str]:
     return [one for one in ALLERGENS if one in found]
 
 
-def _composition(reading: Draft, shown: Mapping[str, Any]) -> dict[str, Any]:
+def _composition(reading: Draft, shown: Mapping[str, object]) -> dict[str, object]:
     """Take the figures, those that are not named as they were shown; ``source`` is required."""
-    fields: dict[str, Any] = {}
+    fields: dict[str, object] = {}
     for name in FIGURES:
         key = "edible" if name == "edible_percent" else name
         if name in reading:
@@ -144,7 +144,7 @@ def _composition(reading: Draft, shown: Mapping[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def check(composition: Mapping[str, Any], confirmed: list[str]) -> None:
+def check(composition: Mapping[str, object], confirmed: list[str]) -> None:
     """Refuse figures that cannot be; raises the first of ``domain.foods.doubts``.
 
     An energy that its protein, fat and carbohydrate contradict is taken where ``confirmed``
@@ -219,10 +219,10 @@ def import_foods(
     step("reading", 0, 0)
     foods = Foods(desk)
     counts = {"rows": 0, "new": 0, "changed": 0, "same": 0}
-    refused: list[dict[str, Any]] = []
-    doubtful: list[dict[str, Any]] = []
+    refused: list[dict[str, object]] = []
+    doubtful: list[dict[str, object]] = []
     decided = {*take, *by_name}
-    taken: list[dict[str, Any]] = []
+    taken: list[dict[str, object]] = []
     changes: list[Change] = []
     seen: dict[str, int] = {}
     rows = list(read_sheet(source))
@@ -292,7 +292,7 @@ def _changes(row: SheetRow, known: Food | None, file: str) -> Iterator[Change]:
     said = {name: _kept(row.figures[name]) for name in COLUMNS}
     after = {name: before[name] if said[name] is None else said[name] for name in COLUMNS}
     if after != before:
-        composition: dict[str, Any] = {column: after[name] for name, column in COLUMNS.items()}
+        composition: dict[str, object] = {column: after[name] for name, column in COLUMNS.items()}
         composition["source"] = f"{_TKPI}, {file}"[:200]
         yield Change("food", id_, "composition", composition)
 

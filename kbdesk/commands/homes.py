@@ -279,7 +279,7 @@ def users_of(folder: Path) -> list[User]:
 
 def add_user(
     desk: Desk, key_holder: str, *, name: str, role: str, passphrase: str
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Let another person open this home; ``key_holder`` is the passphrase of the desk's user.
 
     Raises ``access.above`` for a role above one's own, unless one made the home.
@@ -300,7 +300,7 @@ def add_user(
     return {"id": user.id, "name": user.name, "role": user.role}
 
 
-def disable_user(desk: Desk, name: str, told: Told | None = None) -> dict[str, Any]:
+def disable_user(desk: Desk, name: str, told: Told | None = None) -> dict[str, object]:
     """Take back a person's way into this home; what they knew opens nothing from then on.
 
     Answers ``rekeyed``: whether the database has another key already. Raises ``access.above``
@@ -320,7 +320,9 @@ def disable_user(desk: Desk, name: str, told: Told | None = None) -> dict[str, A
     return {"id": user.id, "name": user.name, "active": False, "rekeyed": rekeyed}
 
 
-def change_passphrase(desk: Desk, old: str, new: str, told: Told | None = None) -> dict[str, Any]:
+def change_passphrase(
+    desk: Desk, old: str, new: str, told: Told | None = None
+) -> dict[str, object]:
     """Give the desk's user another passphrase; the old one opens nothing from then on.
 
     Answers ``rekeyed``: whether the database has another key already. Copies elsewhere still
@@ -347,7 +349,7 @@ def recover(
     code: str | None,
     passphrase: str,
     clock: Clock | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Give a user who lost the passphrase another, by the file that the hub gave for it.
 
     Raises ``home.none``, ``home.in_use``, ``access.*``, ``store.*``; nothing has changed then.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from kbdesk.commands.import_plan import Decision, Plan
 from kbdesk.commands.imports import (
@@ -214,7 +214,7 @@ class _Concerned:
             return False
         if row in self._people:
             return True
-        person: Mapping[str, Any] = self._store.records.get("person", row) or {}
+        person: Mapping[str, object] = self._store.records.get("person", row) or {}
         if person.get("family") in self._families | self._rows or person.get("nik") in self._niks:
             return True
         now = recorded(self._store.records, row)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -54,8 +54,8 @@ class Plan:
     children: list[ImportedChild]
     results: dict[int, Result]
     lines: Mapping[int, ChildLine]
-    z_apart: list[dict[str, Any]]
-    measured: Mapping[tuple[str, str], Mapping[str, Any]]
+    z_apart: list[dict[str, object]]
+    measured: Mapping[tuple[str, str], Mapping[str, object]]
     taken_back: frozenset[str]
     unknown_posyandu: Mapping[str, int]
 
@@ -252,7 +252,7 @@ _COLUMNS: Final = ("weight_g", "lenhei_mm", "position", "headc_mm", "muac_mm", "
 _FIELD_OF: Final = dict(zip(("weight_g", "lenhei_mm", "headc_mm", "muac_mm"), FIGURES, strict=True))
 
 
-def _apart(shown: Mapping[str, Any], measurement: Measurement) -> list[str]:
+def _apart(shown: Mapping[str, object], measurement: Measurement) -> list[str]:
     """Return the fields in which a held measurement says something else."""
     return [
         _FIELD_OF.get(name, name)
@@ -263,7 +263,7 @@ def _apart(shown: Mapping[str, Any], measurement: Measurement) -> list[str]:
     ]
 
 
-def lacking(shown: Mapping[str, Any], line: ChildLine) -> dict[str, object]:
+def lacking(shown: Mapping[str, object], line: ChildLine) -> dict[str, object]:
     """Return what a line says of a held measurement that is not known of it."""
     found: dict[str, object] = {
         field_: str(line.figures[field_])

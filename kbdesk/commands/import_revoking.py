@@ -109,7 +109,7 @@ class _TakingBack:
         self,
         new: set[tuple[str, str]],
         touched: set[tuple[str, str]],
-        whole: Mapping[tuple[str, str], Any],
+        whole: Mapping[tuple[str, str], object],
     ) -> None:
         for entity, row in sorted(whole):
             if entity not in ("measurement", "service") or (entity, row) not in new:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.commands.import_plan import RESULTS, Decision, Plan, make_plan
 from kbdesk.commands.import_writing import Writer, WrittenCounts
@@ -131,7 +131,7 @@ def _write(
 def _remember(desk: Desk, taken: ReadFile, plan: Plan, span: tuple[int, int]) -> str:
     id_ = new_identifier()
     counted = Counter(plan.results.values())
-    fields: dict[str, Any] = {
+    fields: dict[str, object] = {
         "posyandu": desk.home_posyandu,
         "format": taken.format,
         "file": taken.file,
@@ -216,8 +216,8 @@ def said(taken: ReadFile, plan: Plan, counts: WrittenCounts, commit: bool) -> An
     }
 
 
-def _note(note: LineNote) -> dict[str, Any]:
-    said: dict[str, Any] = {"code": note.code, "params": dict(note.params)}
+def _note(note: LineNote) -> dict[str, object]:
+    said: dict[str, object] = {"code": note.code, "params": dict(note.params)}
     if note.column is not None:
         said["column"] = note.column
     return said

@@ -42,7 +42,7 @@ class Kind:
     """A kind of record of the village; ``taken``: what is not given is taken of there."""
 
     record: Record
-    taken: Callable[..., Mapping[str, Any]] | None = None
+    taken: Callable[..., Mapping[str, object]] | None = None
 
     @property
     def entity(self) -> str:

@@ -193,12 +193,12 @@ def record_distribution(desk: Desk, draft: Mapping[str, object]) -> Answer:
     row = distribution_id(recipient, day)
     place = held(desk, "recipient", recipient, "recipient")
     shown = desk.store.records.get("distribution", row) or {}
-    before: dict[str, Any] = {} if shown.get("voided") else dict(shown)
+    before: dict[str, object] = {} if shown.get("voided") else dict(shown)
     portions = before.get("portions")
     if "portions" in reading or portions is None:
         given = read(reading, DISTRIBUTION.field("portions"))
         portions = 1 if given is None else given
-    fields: dict[str, Any] = {
+    fields: dict[str, object] = {
         "recipient": recipient,
         "date": day.isoformat(),
         "portions": portions,

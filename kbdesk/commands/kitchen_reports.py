@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, TypeVar
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.report_kind import Option, Report, ReportRequest
+from kbdesk.commands.report_kind import (
+    AnyReport,
+    F,
+    Findings,
+    Option,
+    Report,
+    ReportRequest,
+    with_whose,
+)
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.recipes import MOST_PORTIONS
 from kbdesk.queries import dashat, kitchen_month, menus, recipes
 from kbdesk.queries.area import Area
-from kbdesk.queries.whose import whose
 from kbdesk.reports.document import Document
 from kbdesk.reports.kitchen_document import (
     attendance_document,
@@ -21,47 +28,29 @@ from kbdesk.reports.kitchen_document import (
     menu_document,
     recipe_document,
 )
-from kbdesk.reports.whose import Whose
 from kbdesk.words import Language
 
-
-class _KitchenFindings(NamedTuple):
-    """What was found, and whose it is as a paper says it."""
-
-    found: Any
-    whose: Whose
-
-
-def _of(
-    find: Callable[[Desk, int, Area], Any],
-) -> Callable[[Desk, ReportRequest], _KitchenFindings]:
-    return lambda desk, asked: _KitchenFindings(
-        find(desk, asked.month, asked.area), whose(desk, asked.area)
-    )
+S = TypeVar("S")
 
 
 def _month(
-    find: Callable[[Desk, int, Area], Any],
-    said: Callable[[Any], dict[str, Any]],
-    drawn: Callable[[Any, Language, Sequence[str]], Document],
+    find: Callable[[Desk, int, Area], F],
+    said: Callable[[F], S],
+    drawn: Callable[[S, Language, Sequence[str]], Document],
     about: str,
-) -> Report:
+) -> Report[Findings[F]]:
     """Return a report of a month of an area, its paper headed by whose it is."""
     return Report(
         about,
-        _of(find),
+        with_whose(find),
         lambda one: said(one.found),
         lambda one, language: drawn(said(one.found), language, one.whose.lines(language)),
     )
 
 
-def _as_it_is(found: Any) -> Any:
-    return found
-
-
 def _needed(asked: ReportRequest, name: str) -> str:
-    value: str | None = asked.options.get(name)
-    if not value:
+    value = asked.text(name)
+    if value is None:
         raise KbdeskError("draft.missing", field=name)
     return value
 
@@ -70,7 +59,7 @@ def _portions(asked: ReportRequest) -> int | None:
     return Draft({"portions": asked.options.get("portions")}).whole("portions", 1, MOST_PORTIONS)
 
 
-KITCHEN: Final[Mapping[str, Report]] = {
+KITCHEN: Final[Mapping[str, AnyReport]] = {
     "dashat": _month(
         dashat.dashat,
         dashat.said_report,
@@ -92,14 +81,14 @@ KITCHEN: Final[Mapping[str, Report]] = {
     "menu-board": Report(
         "A menu cycle for the wall.",
         lambda desk, asked: menus.worked_out(desk, _needed(asked, "cycle")),
-        _as_it_is,
+        lambda found: found,
         menu_document,
         (Option("cycle", "The cycle: its id or code."),),
     ),
     "kitchen-sheet": Report(
         "A recipe for the stove: what, how much, how, and what it gives.",
         lambda desk, asked: recipes.sheet(desk, _needed(asked, "recipe"), _portions(asked)),
-        _as_it_is,
+        lambda found: found,
         recipe_document,
         (
             Option("recipe", "The recipe: its id or code."),

@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
@@ -144,7 +144,7 @@ def forget_papers(desk: Desk, paths: Collection[Path]) -> None:
     _keep(desk, [one for one in _read(desk) if one.path not in gone])
 
 
-def said(one: LeftPaper) -> dict[str, Any]:
+def said(one: LeftPaper) -> dict[str, object]:
     """Return a paper as the command line says it."""
     return {
         "path": str(one.path),

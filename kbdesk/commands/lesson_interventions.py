@@ -16,7 +16,7 @@ _TAKEN: Final = ("date", "place", "male", "female")
 
 def of_session(
     desk: Desk, fields: Mapping[str, Any], was: Row, row: str, *, new: bool
-) -> Mapping[str, Any]:
+) -> Mapping[str, object]:
     """Return an intervention's fields, those of ``_TAKEN`` from its lesson where none is given.
 
     ``was`` is the row ``row`` as it is held, or {}. What it says already stays. Raises
@@ -37,6 +37,6 @@ def of_session(
     return _filled(fields, {name: facts[name] for name in _TAKEN if name not in known})
 
 
-def _filled(fields: Mapping[str, Any], source: Mapping[str, Any]) -> Mapping[str, Any]:
+def _filled(fields: Mapping[str, object], source: Mapping[str, object]) -> Mapping[str, object]:
     missing = [name for name in _TAKEN if fields.get(name) is None]
     return {**fields, **{name: source[name] for name in missing if source.get(name) is not None}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.materials import Material, builtin
@@ -17,14 +17,14 @@ def builtin_named(code: str) -> Material:
     return found
 
 
-def leaflet(code: str, target: Path) -> dict[str, Any]:
+def leaflet(code: str, target: Path) -> dict[str, object]:
     """Write a leaflet as PDF; answers path and pages. Raises ``paper.*``."""
     from kbdesk.reports.material_paper import draw_leaflet
 
     return {"path": str(target), "pages": draw_leaflet(builtin_named(code), target)}
 
 
-def poster(code: str, target: Path, paper: Literal["A3", "A4"] = "A3") -> dict[str, Any]:
+def poster(code: str, target: Path, paper: Literal["A3", "A4"] = "A3") -> dict[str, object]:
     """Write a poster as PDF; answers path and pages. Raises ``paper.*``."""
     from kbdesk.reports.material_paper import draw_poster
 

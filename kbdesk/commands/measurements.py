@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import void_fact
@@ -81,7 +80,7 @@ def preview(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return said(assessment(desk, child, measurement))
 
 
-def columns_of(measurement: Measurement) -> dict[str, Any]:
+def columns_of(measurement: Measurement) -> dict[str, object]:
     """Return a measurement as its register holds it."""
     return {
         "child": measurement.child,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.reading import read
@@ -38,7 +38,7 @@ def close_month(desk: Desk, draft: Mapping[str, object]) -> Answer:
     children = counted(desk, month, area)
     total = figures_of(children, month, area).total
     at = desk.clock.now().isoformat(timespec="seconds")
-    fields: dict[str, Any] = {
+    fields: dict[str, object] = {
         "posyandu": posyandu,
         "month": month_text(month),
         "figures": total.figures(),

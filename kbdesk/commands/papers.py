@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
@@ -11,7 +10,7 @@ from kbdesk.queries.child_papers import child_report_data, kms_card_data, read_m
 from kbdesk.queries.slips import slip_data
 
 
-def slip(desk: Desk, referral: str, target: Path, *, full_nik: bool = False) -> dict[str, Any]:
+def slip(desk: Desk, referral: str, target: Path, *, full_nik: bool = False) -> dict[str, object]:
     """Write a referral's slip as PDF; answers path and pages. Raises ``paper.*``."""
     from kbdesk.reports.slip import draw_slip
 
@@ -22,7 +21,7 @@ def slip(desk: Desk, referral: str, target: Path, *, full_nik: bool = False) -> 
     return {"path": str(target), "pages": pages}
 
 
-def kms_card(desk: Desk, child: str, target: Path, *, full_nik: bool = False) -> dict[str, Any]:
+def kms_card(desk: Desk, child: str, target: Path, *, full_nik: bool = False) -> dict[str, object]:
     """Write a child's KMS card as PDF; answers path and pages.
 
     Raises ``show.not_found``, ``child_report.not_a_child``, ``paper.*``.
@@ -36,7 +35,9 @@ def kms_card(desk: Desk, child: str, target: Path, *, full_nik: bool = False) ->
     return {"path": str(target), "pages": pages}
 
 
-def child_report(desk: Desk, child: str, target: Path, month: str | None = None) -> dict[str, Any]:
+def child_report(
+    desk: Desk, child: str, target: Path, month: str | None = None
+) -> dict[str, object]:
     """Write a child's month for the mother as PDF; answers path, pages and the month.
 
     ``month`` is written "2026-08"; without one it is that of the last measurement. Raises

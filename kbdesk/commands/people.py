@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.reading import read_named, required
+from kbdesk.commands.reading import read_asked, read_named, required
 from kbdesk.commands.writing import Answer, change, create, held, not_in_future, own, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -87,10 +87,10 @@ def move_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
 def read_person(
     desk: Desk,
     reading: Draft,
-    shown: Mapping[str, Any] | None = None,
+    shown: Mapping[str, object] | None = None,
     *,
     of_family: str | None = None,
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+) -> tuple[dict[str, object], list[dict[str, Any]]]:
     """Read a person's own fields; with ``shown``, only those that the draft names.
 
     ``of_family`` is the family's posyandu. Returns values by column, and warnings.
@@ -127,6 +127,11 @@ def read_person(
             values[one.name] = reading.scaled(one.said, scale=one.scale, least=least, most=most)
     values |= read_named(reading, PERSON.groups["kms"], new=new)
     values |= _read_survey(reading, new=new)
+    values |= {
+        one.name: read_asked(reading, one)
+        for one in PERSON.groups["health"]
+        if new or one.said in reading
+    }
     if new or reading.names("arrived_date", "arrived_from"):
         values |= _read_arrival(desk, reading, values.get("birth_date", was.get("birth_date")), was)
     if new or "posyandu" in reading:
@@ -138,7 +143,7 @@ def read_person(
     return values, warnings
 
 
-def _read_survey(reading: Draft, *, new: bool) -> dict[str, Any]:
+def _read_survey(reading: Draft, *, new: bool) -> dict[str, object]:
     """Read the family survey's answers (PK21); what is not asked stays out, never a "no"."""
     return read_named(reading, _SURVEY, new=new)
 
@@ -155,8 +160,8 @@ def _read_birth_date(desk: Desk, reading: Draft) -> str | None:
 
 
 def _read_arrival(
-    desk: Desk, reading: Draft, born: str | None, was: Mapping[str, Any]
-) -> dict[str, Any]:
+    desk: Desk, reading: Draft, born: str | None, was: Mapping[str, object]
+) -> dict[str, object]:
     """Read when somebody came to live here, and from where; without a day, no origin."""
     day, origin = was.get("arrived_date"), was.get("arrived_from")
     if "arrived_date" in reading:
@@ -182,7 +187,7 @@ def known_woman(
     rt: str | None,
     herself: Collection[str],
     within: str = "",
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """Return a warning where a woman of this name lives in this RT already; it refuses nothing.
 
     Daughters of a family are left out: many a name is given twice. ``herself``: ids that are
@@ -199,7 +204,7 @@ def known_woman(
 def check_mother(
     desk: Desk,
     values: Mapping[str, Any],
-    in_draft: Mapping[str, Mapping[str, Any]],
+    in_draft: Mapping[str, Mapping[str, object]],
     within: str = "",
     id_: str | None = None,
 ) -> None:

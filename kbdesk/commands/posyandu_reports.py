@@ -5,28 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
-from kbdesk.commands.report_kind import Option, Report, ReportRequest, Steps
+from kbdesk.commands.report_kind import (
+    AnyReport,
+    Findings,
+    Option,
+    Report,
+    ReportRequest,
+    Steps,
+    with_whose,
+)
 from kbdesk.desk import Desk
 from kbdesk.domain.sip import FORMATS, subject_of
 from kbdesk.queries import action_lists, month_close, nutrition, registers, skdn
+from kbdesk.queries.action_lists import Lists
 from kbdesk.queries.area import Area
+from kbdesk.queries.registers import Register
 from kbdesk.queries.skdn import SkdnReport
 from kbdesk.queries.whose import whose
 from kbdesk.reports.document import Document
 from kbdesk.reports.lists_document import LISTS
-from kbdesk.reports.whose import Whose
 from kbdesk.store.register_rows import serving_posyandu, somebody_unserved
 from kbdesk.words import Language
 
 
 @dataclass(frozen=True, slots=True)
-class PosyanduFindings:
-    """What a report found, and the names that its head needs; ``trend`` for a paper of SKDN."""
+class SkdnFindings(Findings[month_close.MonthReport]):
+    """SKDN of a month; ``trend``: for paper also the months before it."""
 
-    found: Any
-    whose: Whose
     trend: tuple[SkdnReport, ...] = ()
 
 
@@ -35,22 +42,14 @@ _FEW: Final = 3
 """A register of fewer posyandu is found in a moment."""
 
 
-def _with_names(
-    find: Callable[[Desk, int, Area], Any],
-) -> Callable[[Desk, ReportRequest], PosyanduFindings]:
-    return lambda desk, asked: PosyanduFindings(
-        find(desk, asked.month, asked.area), whose(desk, asked.area)
-    )
-
-
-def _skdn(desk: Desk, asked: ReportRequest) -> PosyanduFindings:
+def _skdn(desk: Desk, asked: ReportRequest) -> SkdnFindings:
     found = month_close.month_report(desk, asked.month, asked.area)
     shown = asked.form != "json"
     trend = month_close.trend(desk, asked.month, asked.area) if shown else []
-    return PosyanduFindings(found, whose(desk, asked.area), tuple(trend))
+    return SkdnFindings(found, whose(desk, asked.area), trend=tuple(trend))
 
 
-def _skdn_steps(desk: Desk, asked: ReportRequest) -> Steps:
+def _skdn_steps(desk: Desk, asked: ReportRequest) -> Steps[SkdnFindings]:
     """Find the month and the eleven before it, a month a step."""
     months = range(asked.month - _TREND + 1, asked.month + 1)
     trend = []
@@ -59,10 +58,10 @@ def _skdn_steps(desk: Desk, asked: ReportRequest) -> Steps:
         trend.append(month_close.as_reported(desk, month, asked.area))
     yield _TREND, _TREND + 1
     found = month_close.month_report(desk, asked.month, asked.area)
-    return PosyanduFindings(found, whose(desk, asked.area), tuple(trend))
+    return SkdnFindings(found, whose(desk, asked.area), trend=tuple(trend))
 
 
-def _skdn_document(told: PosyanduFindings, language: Language) -> Document:
+def _skdn_document(told: SkdnFindings, language: Language) -> Document:
     from kbdesk.reports.skdn_document import skdn_document
 
     said = month_close.said_report(told.found)
@@ -70,7 +69,9 @@ def _skdn_document(told: PosyanduFindings, language: Language) -> Document:
     return skdn_document(said, months, told.whose, language)
 
 
-def _nutrition_steps(desk: Desk, asked: ReportRequest) -> Steps:
+def _nutrition_steps(
+    desk: Desk, asked: ReportRequest
+) -> Steps[Findings[nutrition.NutritionReport]]:
     """Find the month and those it is compared with, a month a step."""
     many = nutrition.MONTHS_COMPARED
     found = {}
@@ -78,40 +79,40 @@ def _nutrition_steps(desk: Desk, asked: ReportRequest) -> Steps:
         yield done, many
         found[month] = nutrition.assessed_of(desk, month, asked.area)
     report = nutrition.grouped(found, asked.month, asked.area)
-    return PosyanduFindings(report, whose(desk, asked.area))
+    return Findings(report, whose(desk, asked.area))
 
 
-def _nutrition_document(told: PosyanduFindings, language: Language) -> Document:
+def _nutrition_document(told: Findings[nutrition.NutritionReport], language: Language) -> Document:
     from kbdesk.reports.nutrition_document import nutrition_document
 
     return nutrition_document(nutrition.said(told.found), told.whose, language)
 
 
 def _lists(
-    find: Callable[[Desk, int, Area], Any], desk: Desk, asked: ReportRequest
-) -> PosyanduFindings:
+    find: Callable[[Desk, int, Area], Lists], desk: Desk, asked: ReportRequest
+) -> Findings[Lists]:
     found = find(desk, asked.month, asked.area)
-    only = asked.options.get("list")
+    only = asked.text("list")
     if only:
         found = replace(found, lists={only: found.lists[only]})
-    return PosyanduFindings(found, whose(desk, asked.area))
+    return Findings(found, whose(desk, asked.area))
 
 
-def _lists_document(name: str, told: PosyanduFindings, language: Language) -> Document:
+def _lists_document(name: str, told: Findings[Lists], language: Language) -> Document:
     from kbdesk.reports.lists_document import lists_document
 
     return lists_document(name, action_lists.said(told.found), told.whose, language)
 
 
-def _register(number: int, desk: Desk, asked: ReportRequest) -> PosyanduFindings:
-    formats = int(asked.options.get("formats") or max(6, number))
+def _register(number: int, desk: Desk, asked: ReportRequest) -> Findings[Register]:
+    formats = int(asked.text("formats") or max(6, number))
     found = registers.register(desk, number, asked.month, asked.area, formats)
-    return PosyanduFindings(found, whose(desk, asked.area))
+    return Findings(found, whose(desk, asked.area))
 
 
-def _register_steps(number: int, desk: Desk, asked: ReportRequest) -> Steps:
+def _register_steps(number: int, desk: Desk, asked: ReportRequest) -> Steps[Findings[Register]]:
     """Find a register of children a posyandu a step, any other in one."""
-    formats = int(asked.options.get("formats") or max(6, number))
+    formats = int(asked.text("formats") or max(6, number))
     area = asked.area
     records = desk.store.records
     of_children = subject_of(number, formats) in ("children", "infants", "toddlers")
@@ -119,18 +120,15 @@ def _register_steps(number: int, desk: Desk, asked: ReportRequest) -> Steps:
     if not of_children or len(codes) < _FEW or area.village or somebody_unserved(records):
         yield 0, 1
         return _register(number, desk, asked)
-    whole: registers.Register | None = None
+    parts = []
     for done, code in enumerate(sorted(codes)):
         yield done, len(codes)
-        one = registers.register(desk, number, asked.month, Area((code,)), formats)
-        if whole is None:
-            whole = replace(one, area=area)
-        else:
-            whole.lines.extend(one.lines)
-    return PosyanduFindings(whole, whose(desk, area))
+        parts.append(registers.register(desk, number, asked.month, Area((code,)), formats))
+    lines = [line for one in parts for line in one.lines]
+    return Findings(replace(parts[0], area=area, lines=lines), whose(desk, area))
 
 
-def _register_document(told: PosyanduFindings, language: Language) -> Document:
+def _register_document(told: Findings[Register], language: Language) -> Document:
     from kbdesk.reports.register_document import register_document
 
     return register_document(registers.said(told.found), told.whose, language)
@@ -149,7 +147,7 @@ _ABOUT: Final = (
     "What was done, month by month; with --formats 7 only.",
 )
 
-POSYANDU: Final[Mapping[str, Report]] = {
+POSYANDU: Final[Mapping[str, AnyReport]] = {
     "skdn": Report(
         "S, K, D, N and their ratios.",
         _skdn,
@@ -159,7 +157,7 @@ POSYANDU: Final[Mapping[str, Report]] = {
     ),
     "nutrition": Report(
         "Nutritional status by index, age, sex and RT.",
-        _with_names(nutrition.nutrition_report),
+        with_whose(nutrition.nutrition_report),
         lambda told: nutrition.said(told.found),
         _nutrition_document,
         steps=_nutrition_steps,

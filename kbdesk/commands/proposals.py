@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.writing import Answer, held, plain, write
@@ -133,7 +132,7 @@ def _check_decided(codes: list[str], rows: list[Row]) -> None:
             raise KbdeskError("proposal.not_decided", field="codes", proposal=code)
 
 
-def _said_already(codes: list[str], rows: list[Row], said: Mapping[str, Any]) -> bool:
+def _said_already(codes: list[str], rows: list[Row], said: Mapping[str, object]) -> bool:
     """Tell whether every code was decided so: a sender that was cut off repeats itself."""
     if said["decision"] == "open":
         decided = {row["code"] for row in rows if row["decision"] != "open"}
@@ -143,7 +142,7 @@ def _said_already(codes: list[str], rows: list[Row], said: Mapping[str, Any]) ->
 
 
 def _changes(
-    person: str, codes: list[str], rows: list[Row], said: Mapping[str, Any]
+    person: str, codes: list[str], rows: list[Row], said: Mapping[str, object]
 ) -> list[Change]:
     """Return the new decisions; one that stands under another record of the person is undone."""
     changes = []

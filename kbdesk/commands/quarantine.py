@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -17,7 +16,7 @@ _MACHINES = ("epoch", "device", "purge")
 """What a machine says of itself is under seal, or means nothing under another name."""
 
 
-def release(desk: Desk, digests: Sequence[str]) -> dict[str, Any]:
+def release(desk: Desk, digests: Sequence[str]) -> dict[str, object]:
     """Write operations that were put aside again, as this machine's; without any: all of them.
 
     Each goes on from the values that its author saw: what was written meanwhile stands beside
@@ -40,7 +39,7 @@ def release(desk: Desk, digests: Sequence[str]) -> dict[str, Any]:
     return {"released": len(released), "conflicts": len(desk.store.journal.contested())}
 
 
-def discard(desk: Desk, digests: Sequence[str]) -> dict[str, Any]:
+def discard(desk: Desk, digests: Sequence[str]) -> dict[str, object]:
     """Throw operations away that were put aside; a bundle that brings them again adds nothing.
 
     Raises ``access.only_supervisor``, ``quarantine.unknown``, ``quarantine.which`` for none.

@@ -13,6 +13,7 @@ from kbdesk.commands.draft import Draft, read_identifier
 from kbdesk.desk import Desk
 from kbdesk.domain.classification import PROGRAMS, ladder
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.life_cycle import NONE
 from kbdesk.domain.materials import builtin
 from kbdesk.domain.measurements import is_warning
 from kbdesk.domain.names import is_name
@@ -65,7 +66,16 @@ def read_named(reading: Draft, fields: Iterable[Field], *, new: bool) -> dict[st
     return {one.name: read(reading, one) for one in fields if new or one.said in reading}
 
 
-def settled(desk: Desk, field: Field, value: Any, within: str, fields: Mapping[str, Any]) -> Any:
+def read_asked(reading: Draft, field: Field) -> list[str]:
+    """Take a checklist: an empty list says that it was asked and nothing is there (``none``)."""
+    asked = reading.seen(field.said) is not None
+    found = [str(one) for one in read(reading, field) if one != NONE]
+    return found or ([NONE] if asked else [])
+
+
+def settled(
+    desk: Desk, field: Field, value: object, within: str, fields: Mapping[str, object]
+) -> object:
     """Return a value of a register as the verb that writes it would keep it.
 
     None takes the field away; ``fields`` is what the register then says. Raises what that verb
@@ -97,7 +107,9 @@ def settled(desk: Desk, field: Field, value: Any, within: str, fields: Mapping[s
     return said
 
 
-def _settled(desk: Desk, field: Field, value: Any, within: str, fields: Mapping[str, Any]) -> Any:
+def _settled(
+    desk: Desk, field: Field, value: Any, within: str, fields: Mapping[str, Any]
+) -> object:
     if field.kind == "items":
         if len(value) > field.most_items:
             raise KbdeskError("draft.too_many", field=within + field.name, most=field.most_items)
@@ -111,8 +123,8 @@ def _settled(desk: Desk, field: Field, value: Any, within: str, fields: Mapping[
 
 
 def _object(
-    desk: Desk, parts: Iterable[Field], value: Mapping[str, Any], within: str
-) -> dict[str, Any]:
+    desk: Desk, parts: Iterable[Field], value: Mapping[str, object], within: str
+) -> dict[str, object]:
     """Return an object whose every part is held to its field; refuses parts that nobody knows."""
     known = {one.name: one for one in parts}
     for name in value:

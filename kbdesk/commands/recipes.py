@@ -60,7 +60,7 @@ def record_recipe(desk: Desk, draft: Mapping[str, object]) -> Answer:
     }
     method = {"steps": _steps(reading), "allergens": _allergens(reading)}
     reading.done()
-    groups: dict[str, Mapping[str, Any]] = {
+    groups: dict[str, Mapping[str, object]] = {
         "what": what,
         "ingredients": amounts,
         "method": method,
@@ -88,7 +88,7 @@ def edit_recipe(desk: Desk, draft: Mapping[str, object]) -> Answer:
     shelf = {"retired": reading.flag("retired")} if "retired" in reading else {}
     reading.done()
     row = desk.store.records.get("recipe", recipe.id) or {}
-    before: dict[str, Any] = {
+    before: dict[str, object] = {
         "code": recipe.code,
         **{column: getattr(recipe, name) for name, column in _KEPT.items()},
         "portions": recipe.portions,
@@ -140,7 +140,7 @@ def objects(reading: Draft, name: str, most: int) -> Iterator[Draft]:
         yield Draft(item, f"{path}.")
 
 
-def _ingredients(reading: Draft, foods: Foods) -> Iterator[dict[str, Any]]:
+def _ingredients(reading: Draft, foods: Foods) -> Iterator[dict[str, object]]:
     count = 0
     for one in objects(reading, "ingredients", MOST_INGREDIENTS):
         food = foods.held(one.required_text("food", longest=LONGEST_REFERENCE), one.path("food"))
@@ -227,7 +227,7 @@ def edit_menu_cycle(desk: Desk, draft: Mapping[str, object]) -> Answer:
     shelf = {"retired": reading.flag("retired")} if "retired" in reading else {}
     reading.done()
     row = desk.store.records.get("menu_cycle", cycle.id) or {}
-    before: dict[str, Any] = {
+    before: dict[str, object] = {
         "name": cycle.name,
         "target_group": cycle.target,
         "village": cycle.village,
@@ -244,7 +244,7 @@ def edit_menu_cycle(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": cycle.id, "changed": changed, **_warned(desk, cycle.id)}
 
 
-def slot_items(cycle: Cycle) -> list[dict[str, Any]]:
+def slot_items(cycle: Cycle) -> list[dict[str, object]]:
     """Return a cycle's slots as the catalogue keeps them."""
     return [plain({"day": s.day, "slot": s.slot, "recipe": s.recipe}) for s in cycle.slots]
 
@@ -254,9 +254,9 @@ def _start(reading: Draft) -> str | None:
     return day.isoformat() if day else None
 
 
-def _slots(desk: Desk, reading: Draft) -> list[dict[str, Any]]:
+def _slots(desk: Desk, reading: Draft) -> list[dict[str, object]]:
     recipes = Recipes(desk)
-    found: list[dict[str, Any]] = []
+    found: list[dict[str, object]] = []
     for one in objects(reading, "slots", DAYS * MOST_A_DAY):
         day, slot = required(one, _SLOT["day"]), read(one, _SLOT["slot"])
         named = one.required_text("recipe", longest=LONGEST_REFERENCE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from kbdesk.commands.homes import paths_of
 from kbdesk.domain.errors import KbdeskError
@@ -15,7 +14,7 @@ _START = b'{"checksum":'
 _LONGEST = 1 << 20
 
 
-def ask_recovery(folder: Path, target: Path) -> dict[str, Any]:
+def ask_recovery(folder: Path, target: Path) -> dict[str, object]:
     """Write the file that asks the hub for a way in; needs no passphrase, and opens nothing.
 
     It holds the database key as the hub's escrow alone opens it, and the users' names. Raises
@@ -29,13 +28,13 @@ def ask_recovery(folder: Path, target: Path) -> dict[str, Any]:
     return {"path": str(target)}
 
 
-def look_at_question(source: Path) -> dict[str, Any]:
+def look_at_question(source: Path) -> dict[str, object]:
     """Return what such a file says: its ``path`` and its ``users``; raises ``access.keyring_*``."""
     users = Keyring.load(source).users()
     return {"path": str(source), "users": [user.name for user in users]}
 
 
-def find_questions(folder: Path) -> list[dict[str, Any]]:
+def find_questions(folder: Path) -> list[dict[str, object]]:
     """Return what the files in a folder ask that can be read, by what they hold.
 
     Hidden files and folders inside are not looked at. Raises ``stick.folder_missing``.

@@ -171,7 +171,7 @@ def _as_told(operation: Operation) -> Register:
     return tuple(sorted((name, value) for name, value in told.items() if value not in (None, ())))
 
 
-def _lists(fields: Mapping[str, object]) -> dict[str, Any]:
+def _lists(fields: Mapping[str, object]) -> dict[str, object]:
     return {
         name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()
     }
@@ -230,9 +230,9 @@ def record_reply(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": referral, "state": now, **({} if changes else {"already": True})}
 
 
-def _reply(reading: Draft, day: date, written: str | None) -> dict[str, Any]:
+def _reply(reading: Draft, day: date, written: str | None) -> dict[str, object]:
     received, control = reading.date("received_on"), reading.date("control_date")
-    fields: dict[str, Any] = {
+    fields: dict[str, object] = {
         "received_on": received.isoformat() if received else None,
         **read_named(reading, _ON_THE_SLIP, new=True),
         "control_date": control.isoformat() if control else None,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from kbdesk.desk import Desk
 from kbdesk.queries.area import Area
+from kbdesk.queries.whose import whose
 from kbdesk.reports.document import Document
+from kbdesk.reports.whose import Whose
+from kbdesk.store.records import Row
 from kbdesk.words import Language
 
 
@@ -22,7 +25,12 @@ class ReportRequest:
     month: int
     area: Area
     form: str = "json"
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, name: str) -> str | None:
+        """Return what was said of an option that takes a value; None where nothing was."""
+        value = self.options.get(name)
+        return None if value is None or value == "" else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +43,33 @@ class Option:
     flag: bool = False
 
 
-Steps = Generator[tuple[int, int], None, Any]
+F = TypeVar("F")
+
+
+@dataclass(frozen=True, slots=True)
+class Findings(Generic[F]):
+    """What a report found; for its paper also whose it is, and the rows of those it lists."""
+
+    found: F
+    whose: Whose = field(default_factory=Whose)
+    names: Mapping[str, Row] = field(default_factory=dict)
+
+
+def with_whose(
+    find: Callable[[Desk, int, Area], F],
+) -> Callable[[Desk, ReportRequest], Findings[F]]:
+    """Return what finds the same of a month and an area, with whose it is as a paper says it."""
+    return lambda desk, asked: Findings(
+        find(desk, asked.month, asked.area), whose(desk, asked.area)
+    )
+
+
+Steps = Generator[tuple[int, int], None, F]
 """Finds in steps: yields (done, of) after each and returns what was found."""
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Report(Generic[F]):
     """A report: ``help`` in English for the command line.
 
     ``said`` returns an object, or a list that is written as one object a line. Without
@@ -49,14 +78,18 @@ class Report:
     """
 
     help: str
-    find: Callable[[Desk, ReportRequest], Any]
-    said: Callable[[Any], Any]
-    document: Callable[[Any, Language], Document] | None = None
+    find: Callable[[Desk, ReportRequest], F]
+    said: Callable[[F], object]
+    document: Callable[[F, Language], Document] | None = None
     options: tuple[Option, ...] = ()
-    steps: Callable[[Desk, ReportRequest], Steps] | None = None
+    steps: Callable[[Desk, ReportRequest], Steps[F]] | None = None
 
 
-def by_steps(of: Report, desk: Desk, asked: ReportRequest) -> Steps:
+AnyReport = Report[Any]
+"""One of a list of reports, each of which finds something else."""
+
+
+def by_steps(of: Report[F], desk: Desk, asked: ReportRequest) -> Steps[F]:
     """Find a report in steps; one that knows none is found in a single one."""
     if of.steps is not None:
         return (yield from of.steps(desk, asked))

@@ -14,12 +14,12 @@ from kbdesk.commands.family_reports import FAMILIES
 from kbdesk.commands.kitchen_reports import KITCHEN
 from kbdesk.commands.meant import Explain, meant
 from kbdesk.commands.posyandu_reports import POSYANDU
-from kbdesk.commands.report_kind import Report
+from kbdesk.commands.report_kind import AnyReport, F, Findings
 from kbdesk.commands.village_reports import VILLAGE
 from kbdesk.domain.sip import FORMATS
 from kbdesk.queries import meanings
 
-_FOUND: Final[Mapping[str, Report]] = {
+_FOUND: Final[Mapping[str, AnyReport]] = {
     **POSYANDU,
     **FAMILIES,
     **VILLAGE,
@@ -36,15 +36,15 @@ def _small_on_paper(_found: object, form: str) -> bool:
     return form == "paper"
 
 
-def _told(told: Any) -> Any:
+def _bare(told: Findings[F]) -> F:
     return told.found
 
 
-def _population(asked: Any) -> Any:
-    return asked.found
+def _itself(found: F) -> F:
+    return found
 
 
-_EXPLAINED: Final[Mapping[str, Explain]] = {
+_EXPLAINED: Final[Mapping[str, Explain[Any]]] = {
     "skdn": meanings.skdn,
     "nutrition": meanings.nutrition,
     "not-weighed": meanings.lists,
@@ -57,12 +57,14 @@ _EXPLAINED: Final[Mapping[str, Explain]] = {
     **{f"sip-f{number}": meanings.register for number in range(1, max(FORMATS) + 1)},
 }
 
-REPORTS: Final[Mapping[str, Report]] = {
+REPORTS: Final[Mapping[str, AnyReport]] = {
     **_FOUND,
-    **{name: meant(_FOUND[name], explain, bare=_told) for name, explain in _EXPLAINED.items()},
-    "dataku": meant(_FOUND["dataku"], meanings.population, bare=_population, small=_small_on_paper),
-    "kampung": meant(_FOUND["kampung"], meanings.kampung, small=_small_on_paper),
-    "villages": meant(_FOUND["villages"], meanings.villages, small=_small_on_paper),
-    "profile": meant(_FOUND["profile"], meanings.profile, small=_small_always),
+    **{name: meant(_FOUND[name], explain, _bare) for name, explain in _EXPLAINED.items()},
+    "dataku": meant(
+        _FOUND["dataku"], meanings.population, lambda asked: asked.found, small=_small_on_paper
+    ),
+    "kampung": meant(_FOUND["kampung"], meanings.kampung, _itself, small=_small_on_paper),
+    "villages": meant(_FOUND["villages"], meanings.villages, _itself, small=_small_on_paper),
+    "profile": meant(_FOUND["profile"], meanings.profile, _itself, small=_small_always),
 }
 """By name. Those with figures of a month say what each of them means."""

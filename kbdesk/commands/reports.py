@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.commands.meant import Meant
-from kbdesk.commands.report_kind import Report, ReportRequest
+from kbdesk.commands.report_kind import F, Report, ReportRequest
 from kbdesk.commands.report_list import REPORTS
 from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
@@ -37,9 +37,9 @@ def report(
     village: str | None = None,
     puskesmas: str | None = None,
     form: str = "json",
-    options: Mapping[str, Any] | None = None,
+    options: Mapping[str, object] | None = None,
     language: Language = "id",
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Write a report; answers its path, month and posyandu, of a PDF its pages.
 
     ``options``: what only this report asks, by name. Raises ``report.*``.
@@ -57,7 +57,7 @@ def report(
     except OSError as error:
         why = error.strerror or ""
         raise KbdeskError("report.not_written", path=str(target), why=why) from error
-    answer: dict[str, Any] = {
+    answer: dict[str, object] = {
         "path": str(target),
         "month": month_text(asked.month),
         "posyandu": said_posyandu(asked.area.posyandu),
@@ -68,8 +68,8 @@ def report(
 
 
 def rendered(
-    of: Report,
-    found: Any,
+    of: Report[F],
+    found: F,
     form: str,
     language: Language = "id",
     progress: Progress = nothing_said,
@@ -92,7 +92,7 @@ def rendered(
     return buffer.getvalue(), pages
 
 
-def _as_json(said: Any) -> bytes:
+def _as_json(said: object) -> bytes:
     """Return one object, or a list as one object a line."""
     if isinstance(said, list):
         from msgspec.json import Encoder

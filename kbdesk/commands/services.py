@@ -75,7 +75,7 @@ def preview_service(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return _said(desk, person, id_, fields)
 
 
-def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, Any]]:
+def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, object]]:
     """Return the person, and the fields of the register."""
     person = reading.required_identifier("person")
     day = not_in_future(desk, reading, "date")
@@ -96,7 +96,7 @@ def _months(person: Row, day: date) -> int | None:
     return completed_months(date.fromisoformat(born), day) if born else None
 
 
-def _own_fields(reading: Draft, kind: str, months: int | None) -> dict[str, Any]:
+def _own_fields(reading: Draft, kind: str, months: int | None) -> dict[str, object]:
     fields: dict[str, Any] = {"detail": _detail(reading, kind)}
     if kind in ANSWERS:
         fields["answer"] = reading.required_choice("answer", ANSWERS[kind])

@@ -110,7 +110,7 @@ def arrive(desk: Desk, draft: Mapping[str, object]) -> Answer:
     row = attendance_id(session, person)
     with desk.store.transaction():
         shown = desk.store.records.written("attendance", row) or {}
-        fields: dict[str, Any] = {
+        fields: dict[str, object] = {
             "session": session,
             "person": person,
             "queue": queue or shown.get("queue") or _next_queue(desk, session),
@@ -156,9 +156,9 @@ def _close(desk: Desk, draft: Mapping[str, object], *, closed: bool) -> Answer:
     return {"id": session, "closed": closed, **({"already": True} if already else {})}
 
 
-def _place(reading: Draft) -> dict[str, Any]:
+def _place(reading: Draft) -> dict[str, object]:
     """Take what the draft says of place and officers, and only that."""
-    fields: dict[str, Any] = {}
+    fields: dict[str, object] = {}
     if "place" in reading:
         fields["place"] = reading.text("place")
     if "officers" in reading:
@@ -166,7 +166,7 @@ def _place(reading: Draft) -> dict[str, Any]:
     return fields
 
 
-def _next(reading: Draft) -> dict[str, Any]:
+def _next(reading: Draft) -> dict[str, object]:
     """Take when the next open day is, if the draft says it; null takes it back."""
     if "next_on" not in reading:
         return {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, void_fact, without
@@ -92,7 +91,7 @@ def plan_krs(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": family, "changed": sorted({c.group for c in changes})}
 
 
-def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, Any]]:
+def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, object]]:
     person = reading.required_identifier("person")
     day = not_in_future(desk, reading, "date")
     target: Target = reading.required_choice("form", TARGETS)  # type: ignore[assignment]
@@ -156,7 +155,7 @@ def _check(person: Row, day: date, target: Target) -> None:
         raise KbdeskError("tpk_visit.after_death", field="date", death_date=person["death_date"])
 
 
-def _said(desk: Desk, person: Row, id_: str, fields: Mapping[str, Any]) -> Answer:
+def _said(desk: Desk, person: Row, id_: str, fields: Mapping[str, object]) -> Answer:
     seen: Seen = see(desk, person, {**fields, "id": id_})
     found = seen.found
     return {

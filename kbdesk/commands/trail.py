@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -12,7 +11,7 @@ _WITHOUT_ROOM = ("store.disk_full", "store.read_only", "store.io_error")
 
 
 def note(
-    desk: Desk, act: str, entity: str | None = None, row: str | None = None, **detail: Any
+    desk: Desk, act: str, entity: str | None = None, row: str | None = None, **detail: object
 ) -> None:
     """Add a line to the trail as the desk's user, on the disk when this returns."""
     with desk.store.transaction():
@@ -20,7 +19,7 @@ def note(
         desk.store.trail.seal()
 
 
-def note_seen(desk: Desk, entity: str, row: str | None = None, **detail: Any) -> None:
+def note_seen(desk: Desk, entity: str, row: str | None = None, **detail: object) -> None:
     """Note that somebody looked; a disk without room hinders no one from reading."""
     try:
         note(desk, "seen", entity, row, **detail)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from kbdesk.commands.report_kind import Option, Report
+from kbdesk.commands.report_kind import AnyReport, Option, Report
 from kbdesk.queries import (
     family_map,
     kampung_kb,
@@ -51,7 +51,7 @@ def _villages(found: villages_beside.Villages, language: Language) -> Document:
     return villages_document(villages_beside.said(found), language)
 
 
-VILLAGE: Final[Mapping[str, Report]] = {
+VILLAGE: Final[Mapping[str, AnyReport]] = {
     "dataku": Report(
         "The population: pyramid, RT, ratios, and the balance of the month.",
         lambda desk, asked: protected.PopulationRequest(

@@ -36,12 +36,12 @@ def not_erased(desk: Desk, rows: Iterable[str], field: str = "id") -> None:
         raise KbdeskError("person.erased", field=field)
 
 
-def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+def plain(values: Mapping[str, object]) -> dict[str, Any]:
     """Return fields without those that say nothing: unknown is absent, never false."""
     return {name: value for name, value in values.items() if value is not None and value != []}
 
 
-def create(desk: Desk, entity: str, row: str, groups: Mapping[str, Mapping[str, Any]]) -> bool:
+def create(desk: Desk, entity: str, row: str, groups: Mapping[str, Mapping[str, object]]) -> bool:
     """Write a new row; tell whether it was new.
 
     The same row written again word for word is taken as said already (False): a sender
@@ -64,7 +64,7 @@ def create(desk: Desk, entity: str, row: str, groups: Mapping[str, Mapping[str, 
 
 
 def change(
-    entity: str, row: str, shown: Mapping[str, Any], groups: Mapping[str, Mapping[str, Any]]
+    entity: str, row: str, shown: Mapping[str, object], groups: Mapping[str, Mapping[str, object]]
 ) -> list[Change]:
     """Return the changes of the groups in which a field now says something else."""
     return [
@@ -74,7 +74,7 @@ def change(
     ]
 
 
-def _said(value: Any) -> Any:
+def _said(value: object) -> object:
     """Return what a field says; a "no" and a nought say something, an empty text or list not."""
     return None if value in ("", []) else value
 

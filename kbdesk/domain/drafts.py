@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from kbdesk.domain.errors import KbdeskError
 
 
-def read_draft_line(raw: bytes, longest: int) -> dict[str, Any]:
+def read_draft_line(raw: bytes, longest: int) -> dict[str, object]:
     """Return the JSON object of a line.
 
     Raises ``record.line_too_long``, ``record.bad_json`` (with what is wrong),
@@ -32,7 +32,7 @@ def read_draft_line(raw: bytes, longest: int) -> dict[str, Any]:
     return value
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]

@@ -7,10 +7,11 @@ methods that last; unmet need, who wants no child now or none any more and uses 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from kbdesk.domain.report_json.families import PlanningJson
 from kbdesk.domain.skdn import percent
 
 USER, NON_USER = "user", "non_user"
@@ -126,7 +127,7 @@ class PlanningFigures:
         self.reasons.update(other.reasons)
         self.not_asked += other.not_asked
 
-    def said(self) -> Mapping[str, Any]:
+    def said(self) -> PlanningJson:
         """Return the figures as ``report kb`` writes them; ratios in percent of PUS.
 
         MKJP alone is a share of all who use something; null where nobody is to divide by.

@@ -112,7 +112,7 @@ def _late_after_days() -> int:
 @cache
 def _data() -> dict[str, Any]:
     text = resource("domain", "immunisation.json").read_text(encoding="utf-8")
-    data: dict[str, Any] = json.loads(text)
+    data: dict[str, object] = json.loads(text)
     return data
 
 

@@ -117,7 +117,7 @@ class KrsFinding(NamedTuple):
     at_risk: Three
     flags: Mapping[str, Three]
     missing: tuple[str, ...]
-    figures: Mapping[str, Mapping[str, Any]]
+    figures: Mapping[str, Mapping[str, object]]
 
 
 class _Ages(NamedTuple):
@@ -163,7 +163,7 @@ def find(family: Family, on: str, limit: Limits) -> KrsFinding:
     """Return target groups and flags of a family on a day (YYYY-MM-DD)."""
     groups, target, judged = _groups(family, _ages(on, limit))
     flags: dict[str, Three] = {}
-    figures: dict[str, Mapping[str, Any]] = {}
+    figures: dict[str, Mapping[str, object]] = {}
     missing: set[str] = set()
     for flag, asks, answer in (
         ("A1", "drinking_water", family.drinking_water),
@@ -199,7 +199,7 @@ _NO_WOMAN: Final[Mapping[str, Three]] = dict.fromkeys(FLAGS[2:], False)
 
 
 @lru_cache(maxsize=4096)
-def _house(asks: str, answer: str | None) -> tuple[Three, Mapping[str, Any] | None]:
+def _house(asks: str, answer: str | None) -> tuple[Three, Mapping[str, object] | None]:
     """Return whether an answer is not good enough, and the code that it was judged by."""
     good = is_good(answer)
     return (None, None) if good is None else (not good, {asks: house_answer(answer)})
@@ -243,9 +243,9 @@ def _groups(family: Family, ages: _Ages) -> tuple[tuple[str, ...], Three, list[t
 
 def _of_woman(
     woman: Woman, of_couple: bool, on: str, limit: Limits
-) -> list[tuple[str, Three, str, Mapping[str, Any]]]:
+) -> list[tuple[str, Three, str, Mapping[str, object]]]:
     """Return a woman's flags: each with what it asks if it is not known, and its figures."""
-    found: list[tuple[str, Three, str, Mapping[str, Any]]] = []
+    found: list[tuple[str, Three, str, Mapping[str, object]]] = []
     if woman.birth_date is None:
         found += [(flag, None, "wife_birth_date", {}) for flag in ("T1", "T2")]
     else:

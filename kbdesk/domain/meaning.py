@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 Counted = Literal[
     "people", "families", "couples", "women", "children", "weighed", "measured", "visitors",
@@ -85,9 +85,9 @@ class Meaning:
         """Return the same for a paper that may tell no small number."""
         return replace(self, known=None)
 
-    def said(self) -> dict[str, Any]:
+    def said(self) -> dict[str, object]:
         """Return it by the keys that a report writes; see ``about`` in docs/cli.md."""
-        found: dict[str, Any] = {
+        found: dict[str, object] = {
             "counted": self.counted,
             "of": self.of,
             "when": self.when,

@@ -74,7 +74,7 @@ class Measurement:
     muac_mm: int | None = None
     oedema: bool | None = None
     confirm: tuple[str, ...] = ()
-    more: tuple[tuple[str, Any], ...] = ()
+    more: tuple[tuple[str, object], ...] = ()
     """Name and value of what its record declares beside these, in the record's order."""
     noted: int = 0
     """When it was first noted, in units that only compare: of two of one day the later."""

@@ -84,7 +84,7 @@ class TargetBand:
 
 @cache
 def _cooking() -> Mapping[str, Any]:
-    methods: Mapping[str, Any] = _read("cooking")["methods"]
+    methods: Mapping[str, object] = _read("cooking")["methods"]
     return methods
 
 
@@ -140,7 +140,7 @@ def nutrition_of(ingredients: Iterable[UsedIngredient], portions: Fraction) -> N
 
 @cache
 def _targets() -> Mapping[str, Any]:
-    targets: Mapping[str, Any] = _read("pmt_targets")["targets"]
+    targets: Mapping[str, object] = _read("pmt_targets")["targets"]
     return targets
 
 

@@ -35,7 +35,7 @@ _SPACE = uuid.UUID("e3a1c9d2-1f64-5c7b-9d5e-4b8e2a6f7c01")
 @cache
 def _data() -> dict[str, Any]:
     text = resource("nutrition", "programmes.json").read_text(encoding="utf-8")
-    data: dict[str, Any] = json.loads(text)
+    data: dict[str, object] = json.loads(text)
     return data
 
 

@@ -69,7 +69,7 @@ def kpsp_result(yes: int) -> str:
 
 @cache
 def _limits() -> dict[str, Any]:
-    limits: dict[str, Any] = json.loads(
+    limits: dict[str, object] = json.loads(
         resource("domain", "screening.json").read_text(encoding="utf-8")
     )
     return limits

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Final
+from typing import Final, cast
 
-FIGURES: Final[Mapping[str, str]] = {
+from kbdesk.domain.report_json.skdn import FigureName, SkdnFigures
+
+FIGURES: Final[Mapping[FigureName, str]] = {
     "S": "s",
     "K": "k",
     "D": "d",
@@ -49,14 +51,15 @@ class Skdn:
             name = field.name
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
-    def count(self, name: str) -> None:
+    def count(self, name: FigureName) -> None:
         """Count one child more in a figure."""
         field = FIGURES[name]
         setattr(self, field, getattr(self, field) + 1)
 
-    def figures(self) -> dict[str, int]:
+    def figures(self) -> SkdnFigures:
         """Return the figures by the names that reports give them."""
-        return {name: getattr(self, field) for name, field in FIGURES.items()}
+        # FIGURES has each name once: a test holds the two lists together
+        return cast(SkdnFigures, {name: getattr(self, field) for name, field in FIGURES.items()})
 
     @classmethod
     def of(cls, figures: Mapping[str, object]) -> Skdn:

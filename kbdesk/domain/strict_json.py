@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import msgspec
 
@@ -35,7 +35,7 @@ _FLAT = bytes(c for c in range(256) if c not in b"[{\n")
 _DEEP = b"{" * (MAX_DEPTH + 1)
 
 
-def strict_json(raw: bytes) -> dict[str, Any]:
+def strict_json(raw: bytes) -> dict[str, object]:
     """Return the object that canonical JSON of at most 1 MiB says.
 
     Refuses, as ``bundle.*``: ``line_too_long``, ``not_utf8``, ``not_json``,
@@ -48,7 +48,7 @@ def strict_json(raw: bytes) -> dict[str, Any]:
     return strict_json_unbounded(raw)
 
 
-def strict_json_unbounded(raw: bytes) -> dict[str, Any]:
+def strict_json_unbounded(raw: bytes) -> dict[str, object]:
     """Return what :func:`strict_json` does, for a caller that limits the length itself."""
     try:
         value = _decode(raw)
@@ -143,7 +143,7 @@ def _say_why(raw: bytes) -> NoReturn:
     raise KbdeskError("bundle.not_canonical")
 
 
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise KbdeskError("bundle.duplicate_key")

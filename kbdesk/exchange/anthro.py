@@ -99,7 +99,7 @@ def _heading(path: Path, text: str) -> HeadingRow:
     return found
 
 
-def _numbered(rows: Any, path: str) -> Iterator[tuple[int, list[Any]]]:
+def _numbered(rows: Any, path: str) -> Iterator[tuple[int, list[object]]]:
     """Yield rows by the line on which each ends, blank cells as nothing."""
     for number, row in enumerate(rows):
         if number > MOST_ROWS:
@@ -129,7 +129,7 @@ def _text(path: Path) -> str:
     raise KbdeskError("exchange.not_csv", path=str(path))
 
 
-def write_csv(file: TextIO, lines: Iterable[Mapping[str, Any]], dates: str) -> int:
+def write_csv(file: TextIO, lines: Iterable[Mapping[str, object]], dates: str) -> int:
     """Write lines, values by field, under WHO Anthro's headings; return how many.
 
     A text that a spreadsheet would compute gets an apostrophe before it.
@@ -144,7 +144,7 @@ def write_csv(file: TextIO, lines: Iterable[Mapping[str, Any]], dates: str) -> i
     return number
 
 
-def _cell(value: Any, dates: str) -> str:
+def _cell(value: object, dates: str) -> str:
     if value is None:
         return ""
     if isinstance(value, date):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import QUANTITIES
@@ -148,7 +148,7 @@ class LineReader:
 
     def read(
         self,
-        rows: Iterable[tuple[int, Sequence[Any]]],
+        rows: Iterable[tuple[int, Sequence[object]]],
         order: str,
         cancelled: Callable[[], bool] | None = None,
     ) -> ChildLines:
@@ -157,7 +157,7 @@ class LineReader:
         Raises ``exchange.cancelled``; ``exchange.dates_ambiguous`` and
         ``exchange.dates_mixed``, which name rows.
         """
-        kept: list[tuple[int, dict[str, Any]]] = []
+        kept: list[tuple[int, dict[str, object]]] = []
         passed_over: list[int] = []
         for number, row in rows:
             raw = {
@@ -187,14 +187,14 @@ class LineReader:
         )
         return ChildLines(lines, tuple(passed_over), dates)
 
-    def _join_names(self, raw: dict[str, Any]) -> None:
+    def _join_names(self, raw: dict[str, object]) -> None:
         """Make one name of a first and a last one, where a file has them apart."""
         if "name" not in raw:
             parts = [text_of(raw.pop(one, None)) for one in ("first_name", "last_name")]
             if any(parts):
                 raw["name"] = " ".join(part for part in parts if part)
 
-    def _says_something(self, raw: Mapping[str, Any]) -> bool:
+    def _says_something(self, raw: Mapping[str, object]) -> bool:
         """Tell a child's row from an empty one, a total, a repeated heading, a row of numbers."""
         name = text_of(raw.get("name"))
         if name is None:
@@ -214,7 +214,7 @@ class LineReader:
         # a remark below the table: a text in the name's column and nothing else
         return any(text_of(raw.get(one)) is not None for one in (*others, *FIGURES))
 
-    def _is_total(self, raw: Mapping[str, Any]) -> bool:
+    def _is_total(self, raw: Mapping[str, object]) -> bool:
         texts = (text_of(raw.get(one)) for one in ("name", "number", "nik", "birth_date"))
         return any(
             plain_heading(text).rstrip("0123456789 ") in self._table.totals
@@ -222,7 +222,7 @@ class LineReader:
             if text is not None
         )
 
-    def _line(self, row: int, raw: dict[str, Any], dates: Dates) -> ChildLine:
+    def _line(self, row: int, raw: dict[str, object], dates: Dates) -> ChildLine:
         line = ChildLine(row)
         for name in [name for name, value in raw.items() if value is NO_VALUE]:
             raw[name] = None
@@ -240,7 +240,7 @@ class LineReader:
         column = self._columns.get(name)
         return column.header if column else None
 
-    def _dates(self, line: ChildLine, raw: Mapping[str, Any], dates: Dates) -> None:
+    def _dates(self, line: ChildLine, raw: Mapping[str, object], dates: Dates) -> None:
         for name in DATE_FIELDS:
             found = dates.values[name].get(line.row)
             if line.row in dates.unreadable[name]:
@@ -258,7 +258,7 @@ class LineReader:
         if line.birth_date and line.date and line.date < line.birth_date:
             line.refuse("exchange.before_birth", self._header("date"), date=line.date)
 
-    def _who(self, line: ChildLine, raw: Mapping[str, Any]) -> None:
+    def _who(self, line: ChildLine, raw: Mapping[str, object]) -> None:
         for name in (
             "name",
             "mother",
@@ -310,7 +310,12 @@ class LineReader:
         line.father = line.father or second or None
 
     def _nik(
-        self, line: ChildLine, raw: Mapping[str, Any], name: str, sex: Sex | None, born: date | None
+        self,
+        line: ChildLine,
+        raw: Mapping[str, object],
+        name: str,
+        sex: Sex | None,
+        born: date | None,
     ) -> str | None:
         digits, why = identity_number(raw.get(name))
         header = self._header(name)
@@ -326,7 +331,7 @@ class LineReader:
             line.say(code, header)
         return None if "nik.dummy" in found.warnings else found.value
 
-    def _place(self, line: ChildLine, raw: Mapping[str, Any]) -> None:
+    def _place(self, line: ChildLine, raw: Mapping[str, object]) -> None:
         line.posyandu = text_of(raw.get("posyandu"))
         village = text_of(raw.get("village"))
         if village is None:
@@ -336,7 +341,7 @@ class LineReader:
         except KbdeskError as error:
             line.refuse(error.code, self._header("village"), **error.params)
 
-    def _number(self, line: ChildLine, raw: Mapping[str, Any], name: str) -> Decimal | None:
+    def _number(self, line: ChildLine, raw: Mapping[str, object], name: str) -> Decimal | None:
         """Return a column's number in the field's unit; nothing and zero are not measured."""
         column = self._columns.get(name)
         if column is None or column.heading is None:
@@ -351,7 +356,7 @@ class LineReader:
             return None
         return value / column.heading.per_unit
 
-    def _birth(self, line: ChildLine, raw: Mapping[str, Any]) -> None:
+    def _birth(self, line: ChildLine, raw: Mapping[str, object]) -> None:
         weight = self._number(line, raw, "birth_weight_kg")
         if weight is not None:
             least, most = _BIRTH_GRAMS
@@ -376,7 +381,7 @@ class LineReader:
             else:
                 line.say("exchange.birth_left_out", self._header("birth_length_cm"), value=length)
 
-    def _measurement(self, line: ChildLine, raw: Mapping[str, Any]) -> None:
+    def _measurement(self, line: ChildLine, raw: Mapping[str, object]) -> None:
         for name in FIGURES:
             value = self._number(line, raw, name)
             if value is None:
@@ -410,7 +415,7 @@ class LineReader:
             if z is not None:
                 line.z[name] = z
 
-    def _answers(self, line: ChildLine, raw: Mapping[str, Any]) -> None:
+    def _answers(self, line: ChildLine, raw: Mapping[str, object]) -> None:
         line.has_kms = self._flag(line, raw, "has_kms")
         line.imd = self._flag(line, raw, "imd")
         for month, name in enumerate(BREASTFED):
@@ -423,7 +428,7 @@ class LineReader:
             if line.vitamin_a == "no":
                 line.vitamin_a = None
 
-    def _flag(self, line: ChildLine, raw: Mapping[str, Any], name: str) -> bool | None:
+    def _flag(self, line: ChildLine, raw: Mapping[str, object], name: str) -> bool | None:
         text = text_of(raw.get(name))
         if text is None:
             return None
@@ -454,12 +459,12 @@ def _stopped(cancelled: Callable[[], bool] | None) -> bool:
 
 
 def counted(
-    rows: Iterable[tuple[int, list[Any]]],
+    rows: Iterable[tuple[int, list[object]]],
     after: int,
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
     total: int = 0,
-) -> Iterator[tuple[int, list[Any]]]:
+) -> Iterator[tuple[int, list[object]]]:
     """Yield the rows below a heading; raises ``exchange.cancelled`` where a person stops it."""
     for number, row in rows:
         _stopped(cancelled)

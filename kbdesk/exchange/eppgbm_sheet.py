@@ -25,7 +25,7 @@ _FREEZE_AT: Final = {"export": 3, "ot": 1}
 class SheetLine:
     """A line's values by field; a text, a number, a date, or nothing."""
 
-    values: Mapping[str, Any]
+    values: Mapping[str, object]
 
 
 def write_sheet(
@@ -88,7 +88,7 @@ def write_sheet(
 
 
 def _write(
-    sheet: Any, row: int, column: int, field: str, value: Any, formats: Mapping[str, Any]
+    sheet: Any, row: int, column: int, field: str, value: object, formats: Mapping[str, object]
 ) -> None:
     if value is None or value == "":
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.exchange.tables import TableField, TableFormat, plain_heading
@@ -110,7 +110,7 @@ def find_heading(
 
     With ``unknown``, where none does, the first of those rows that hold most words.
     """
-    rows: list[tuple[int, list[Any]]] = []
+    rows: list[tuple[int, list[object]]] = []
     for number, row in book.rows(sheet, wide=True):
         rows.append((number, row))
         if len(rows) >= LOOKED_AT + _SAMPLES:
@@ -147,7 +147,7 @@ def find_heading(
     return HeadingRow(rows[last][0], columns)
 
 
-def _most_words(rows: Sequence[tuple[int, Sequence[Any]]]) -> tuple[int, int, list[str]] | None:
+def _most_words(rows: Sequence[tuple[int, Sequence[object]]]) -> tuple[int, int, list[str]] | None:
     best: tuple[int, int, list[str]] | None = None
     for place, (_, row) in enumerate(rows):
         words = sum(isinstance(cell, str) and any(c.isalpha() for c in cell) for cell in row)

@@ -92,9 +92,9 @@ def cleaned(reader: PdfReader) -> bytes:
     return target.getvalue()
 
 
-def _page_of(page: Any) -> dict[str, Any]:
+def _page_of(page: Any) -> dict[str, object]:
     """Return the entries that draw a page, those of its forebears among them."""
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for name in _PAGE:
         holder, steps = page, 0
         while holder is not None and steps < 50:
@@ -111,10 +111,10 @@ class _Copying:
 
     def __init__(self, writer: Any) -> None:
         self._writer = writer
-        self._copied: dict[tuple[int, int], Any] = {}
+        self._copied: dict[tuple[int, int], object] = {}
         self._count = 0
 
-    def annotations(self, annotations: Any) -> Iterator[Any]:
+    def annotations(self, annotations: object) -> Iterator[object]:
         """Yield references to copies of a page's annotations that are seen."""
         from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
@@ -137,7 +137,7 @@ class _Copying:
                 fresh[NameObject("/A")] = action
             yield self._writer._add_object(fresh)
 
-    def of(self, value: Any, entry: str = "") -> Any:
+    def of(self, value: Any, entry: str = "") -> object:
         """Return a copy of an object and of all that it names, which stands under ``entry``."""
         from pypdf.generic import (
             ArrayObject,
@@ -166,7 +166,7 @@ class _Copying:
             return NameObject(str(value))
         return value.clone(self._writer)
 
-    def _reference(self, value: Any, entry: str) -> Any:
+    def _reference(self, value: Any, entry: str) -> object:
         from pypdf.generic import DictionaryObject, NullObject, StreamObject
 
         found = value.get_object()
@@ -187,7 +187,7 @@ class _Copying:
             self._fill(found, fresh, entry)
         return reference
 
-    def _stream(self, stream: Any, fresh: Any) -> Any:
+    def _stream(self, stream: Any, fresh: Any) -> object:
         if "/F" in stream:
             # its bytes lie in another file
             raise KbdeskError("attachment.not_supported", field="file")
@@ -196,7 +196,7 @@ class _Copying:
 
     def _fill(
         self, found: Any, fresh: Any, entry: str = "", passed_over: tuple[str, ...] = ()
-    ) -> Any:
+    ) -> object:
         from pypdf.generic import NameObject
 
         any_name = entry in _NAMES or entry == _STATES
@@ -212,11 +212,11 @@ class _Copying:
             raise KbdeskError("attachment.not_supported", field="file")
 
 
-def _resolved(value: Any) -> Any:
+def _resolved(value: Any) -> object:
     return None if value is None else value.get_object()
 
 
-def _address(action: Any) -> str | None:
+def _address(action: object) -> str | None:
     """Return the address that an action opens in the web or in mail; None for any other."""
     if not isinstance(action, dict) or action.get("/S") != "/URI":
         return None

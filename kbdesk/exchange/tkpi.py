@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import GROUP_OF_LETTER, read_code, vitamin_a
@@ -101,7 +101,7 @@ def _opened(path: Path) -> Iterator[Book]:
         raise
 
 
-def _places(cells: Sequence[Any]) -> dict[str, int] | None:
+def _places(cells: Sequence[object]) -> dict[str, int] | None:
     """Return where each column stands, or None where this row is no header."""
     found: dict[str, int] = {}
     for place, cell in enumerate(cells):
@@ -113,7 +113,7 @@ def _places(cells: Sequence[Any]) -> dict[str, int] | None:
     return found if all(name in found for name in _NEEDED) else None
 
 
-def _row(line: int, cells: Sequence[Any], places: Mapping[str, int]) -> SheetRow | None:
+def _row(line: int, cells: Sequence[object], places: Mapping[str, int]) -> SheetRow | None:
     def text(name: str) -> str:
         place = places.get(name)
         value = cells[place] if place is not None and place < len(cells) else None

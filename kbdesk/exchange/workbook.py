@@ -111,7 +111,9 @@ class Book:
         with reading(self.path):
             return self._look(sheet.part).rows
 
-    def rows(self, sheet: WorkbookSheet, *, wide: bool = False) -> Iterator[tuple[int, list[Any]]]:
+    def rows(
+        self, sheet: WorkbookSheet, *, wide: bool = False
+    ) -> Iterator[tuple[int, list[object]]]:
         """Yield each row's number, from 1, and its cells.
 
         A cell merged downwards says the same in each of its rows; with ``wide`` (for headings)
@@ -129,7 +131,7 @@ class Book:
                 raise KbdeskError("exchange.too_large", path=str(self.path))
             yield number, row
 
-    def _cells(self, sheet: WorkbookSheet, *, values: bool) -> Iterator[list[Any]]:
+    def _cells(self, sheet: WorkbookSheet, *, values: bool) -> Iterator[list[object]]:
         with reading(self.path):
             if values not in self._books:
                 # imported late: only who takes a file pays for it
@@ -194,10 +196,10 @@ class _Spread:
     def __init__(self, ranges: Iterable[Merged]) -> None:
         self._waiting = sorted(ranges, key=lambda one: one.top, reverse=True)
         self._open: list[Merged] = []
-        self._held: dict[Merged, Any] = {}
+        self._held: dict[Merged, object] = {}
         self._filled = 0
 
-    def fill(self, number: int, row: list[Any]) -> bool:
+    def fill(self, number: int, row: list[object]) -> bool:
         """Fill a row's merged cells; false where the ranges fill more than any list needs."""
         while self._waiting and self._waiting[-1].top <= number:
             self._open.append(self._waiting.pop())
@@ -282,14 +284,14 @@ def _column(letters: bytes) -> int:
     return number - 1
 
 
-def _trimmed(row: Any) -> list[Any]:
+def _trimmed(row: Any) -> list[object]:
     cells = list(row)
     while cells and cells[-1] is None:
         cells.pop()
     return cells
 
 
-def _mark_formulas(row: list[Any], texts: list[Any]) -> None:
+def _mark_formulas(row: list[object], texts: list[object]) -> None:
     for column, text in enumerate(texts):
         if column < len(row) and row[column] is None and _is_formula(text):
             row[column] = NO_VALUE

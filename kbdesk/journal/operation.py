@@ -211,7 +211,7 @@ def epoch_name(device: str, nonce: str) -> str:
     return sha256(f"kbdesk/epoch/1\0{device}\0{nonce}".encode()).hexdigest()[:32]
 
 
-def same_value(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def same_value(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """Tell whether two field groups say the same; an absent field and null are the same.
 
     Exactly: 1, 1.0 and true are three values.
@@ -219,5 +219,5 @@ def same_value(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return _said(one) == _said(other)
 
 
-def _said(fields: Mapping[str, Any]) -> bytes:
+def _said(fields: Mapping[str, object]) -> bytes:
     return _ENCODER.encode({name: v for name, v in fields.items() if v is not None})

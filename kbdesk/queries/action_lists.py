@@ -65,7 +65,7 @@ class ActionLine:
     address: str | None
     phone: str | None
     posyandu: str | None
-    facts: Mapping[str, Any]
+    facts: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def not_weighed(desk: Desk, month: int, area: Area) -> Lists:
     day = day_of(desk, month)
     before = month_span(month - 1)[1].isoformat()
     found = due(desk, area, day)
-    facts: dict[str, dict[str, Any]] = {}
+    facts: dict[str, dict[str, object]] = {}
     twice = set()
     children = children_of_area(desk, area, day, day)
     for one in found.not_weighed:
@@ -148,11 +148,11 @@ def referral_lists(desk: Desk, month: int, area: Area) -> Lists:
 
 
 def _services(desk: Desk, day: date, children: Iterable[str]) -> dict[str, tuple[ActionLine, ...]]:
-    late: dict[str, dict[str, Any]] = {}
-    now: dict[str, dict[str, Any]] = {}
-    unrecorded: dict[str, dict[str, Any]] = {}
-    vitamin_a: dict[str, dict[str, Any]] = {}
-    deworming: dict[str, dict[str, Any]] = {}
+    late: dict[str, dict[str, object]] = {}
+    now: dict[str, dict[str, object]] = {}
+    unrecorded: dict[str, dict[str, object]] = {}
+    vitamin_a: dict[str, dict[str, object]] = {}
+    deworming: dict[str, dict[str, object]] = {}
     here = set(children)
     # of a child that only its family's posyandu serves, a query by posyandu knows nothing
     for one in children_owed(desk, day):
@@ -191,7 +191,7 @@ def _growth(
             "grams": one.grams,
             "kbm_g": one.kbm_g,
         }
-    red: dict[str, dict[str, Any]] = {}
+    red: dict[str, dict[str, object]] = {}
     seen: set[str] = set()
     for which in (month, month - 1):
         for id_, part in counted(desk, which, area).items():
@@ -200,7 +200,7 @@ def _growth(
             seen.add(id_)
             if "BGM" in part.figures:
                 red[id_] = {"date": part.date, "weight_kg": (part.weight_g or 0) / 1000}
-    found: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in _CATEGORIES}
+    found: dict[str, dict[str, dict[str, object]]] = {name: {} for name in _CATEGORIES}
     seen = set()
     for which in (month, month - 1):
         for child in assessed(desk, which, area):
@@ -251,7 +251,9 @@ def _referrals(
 ) -> tuple[ActionLine, ...]:
     """Return referrals as lines, one for each; of an area by where the person lives."""
     many = [one for one in referrals if one.person is not None]
-    people: dict[str, dict[str, Any]] = {one.person: {} for one in many if one.person is not None}
+    people: dict[str, dict[str, object]] = {
+        one.person: {} for one in many if one.person is not None
+    }
     here = _of_area(desk, area, people, day)
     named = ChildRows(desk.store.records).named(here)
     lines = []
@@ -288,7 +290,7 @@ def _proposals(desk: Desk, area: Area, day: date) -> tuple[ActionLine, ...]:
     return _listed(desk, _of_area(desk, area, facts, day), day)
 
 
-def _proposed(many: Sequence[OpenProposal]) -> dict[str, Any]:
+def _proposed(many: Sequence[OpenProposal]) -> dict[str, object]:
     """Return what a person is proposed for in all states; put off only where all of it is."""
     states = {one.state for one in many}
     untils = [one.until for one in many if one.until is not None]
@@ -305,20 +307,20 @@ def _proposed(many: Sequence[OpenProposal]) -> dict[str, Any]:
 
 def _of_area(
     desk: Desk, area: Area, people: Mapping[str, dict[str, Any]], day: date
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, dict[str, object]]:
     """Return those of some people who live in an area on a day."""
     rows = lives_of(desk.store.records, people)
     return {id_: people[id_] for id_ in ServingPlaces(desk).of_area(area, rows, day)}
 
 
 def _listed(
-    desk: Desk, facts: Mapping[str, Mapping[str, Any]], day: date
+    desk: Desk, facts: Mapping[str, Mapping[str, object]], day: date
 ) -> tuple[ActionLine, ...]:
     rows = ChildRows(desk.store.records).named(facts)
     return _ordered([_line(rows[id_], told, day) for id_, told in facts.items() if id_ in rows])
 
 
-def _line(row: Row, facts: Mapping[str, Any], day: date) -> ActionLine:
+def _line(row: Row, facts: Mapping[str, object], day: date) -> ActionLine:
     born = row["birth_date"]
     return ActionLine(
         id=row["id"],

@@ -6,7 +6,6 @@ from calendar import monthrange
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index
@@ -14,6 +13,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import name_key
 from kbdesk.domain.population import lives_on
 from kbdesk.domain.posyandu import read_posyandu
+from kbdesk.domain.report_json.area import AreaJson
 from kbdesk.domain.villages import read_village
 from kbdesk.queries.residence import Home, Residence
 from kbdesk.store.child_rows import ChildRow, ChildRows
@@ -161,12 +161,15 @@ def said_posyandu(codes: Collection[str] | None) -> str | list[str] | None:
     return listed[0] if len(listed) == 1 else listed
 
 
-def said_area(area: Area) -> dict[str, Any]:
-    """Return an area as the head of a report says it: only what narrows it is named."""
-    said: dict[str, Any] = {"posyandu": said_posyandu(area.posyandu)}
+def said_area(area: Area, *, puskesmas: bool = True) -> AreaJson:
+    """Return an area as the head of a report says it: only what narrows it is named.
+
+    ``puskesmas``: whether the report says that too.
+    """
+    said: AreaJson = {"posyandu": said_posyandu(area.posyandu)}
     if area.village:
         said["village"] = area.village
-    if area.puskesmas:
+    if area.puskesmas and puskesmas:
         said["puskesmas"] = area.puskesmas
     return said
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -13,8 +13,8 @@ from kbdesk.queries import foods, menus, recipes, unreadable
 class Shelf(NamedTuple):
     """How all of a kind are listed, and one of them shown (None where there is none)."""
 
-    listed: Callable[[Desk], list[dict[str, Any]]]
-    shown: Callable[[Desk, str], dict[str, Any] | None]
+    listed: Callable[[Desk], list[dict[str, object]]]
+    shown: Callable[[Desk, str], dict[str, object] | None]
 
 
 SHELVES: Final[Mapping[str, Shelf]] = {
@@ -25,7 +25,7 @@ SHELVES: Final[Mapping[str, Shelf]] = {
 }
 
 
-def listed(desk: Desk, kind: str, where: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def listed(desk: Desk, kind: str, where: Mapping[str, str]) -> Iterator[dict[str, object]]:
     """Yield what is on a shelf and has these values; raises ``list.unknown_field``."""
     for row in SHELVES[kind].listed(desk):
         for field in where:

@@ -163,7 +163,7 @@ class WrittenMeasurement:
 
     at: datetime
     user: str
-    fields: Mapping[str, Any]
+    fields: Mapping[str, object]
 
 
 def children(

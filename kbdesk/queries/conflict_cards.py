@@ -35,8 +35,8 @@ class Side:
     """
 
     head: str
-    fields: Mapping[str, Any]
-    whole: Mapping[str, Any]
+    fields: Mapping[str, object]
+    whole: Mapping[str, object]
     user: str | None
     device_name: str | None
     own: bool
@@ -65,7 +65,7 @@ def conflict_cards(desk: Desk, limit: int = 200) -> list[ConflictCard]:
     return [_card(desk, one, devices) for one in islice(_open(desk), limit)]
 
 
-def _open(desk: Desk) -> Iterator[dict[str, Any]]:
+def _open(desk: Desk) -> Iterator[dict[str, object]]:
     return (one for one in conflicts(desk) if len(one["heads"]) > 1)
 
 
@@ -138,13 +138,13 @@ def _head_of(desk: Desk, family: str | None) -> str | None:
     return members[0]["name"] if members else None
 
 
-def _told(desk: Desk, entity: str, name: str, value: Any) -> Any:
+def _told(desk: Desk, entity: str, name: str, value: object) -> object:
     """Return a value with the names of the rows that it points at, in lists and parts too."""
     field = field_of(entity, name)
     return value if field is None else _names(desk, field, value)
 
 
-def _names(desk: Desk, field: Field, value: Any) -> Any:
+def _names(desk: Desk, field: Field, value: object) -> object:
     entity = "posyandu" if field.form == "posyandu" else field.names
     if isinstance(value, list) and field.parts:
         parts = {one.name: one for one in field.parts}

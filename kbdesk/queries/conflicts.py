@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kbdesk.desk import Desk
+from kbdesk.queries.closed import may_see
 
 
 def conflict_id(entity: str, row: str, group: str) -> str:
@@ -24,6 +25,8 @@ def conflicts(desk: Desk) -> Iterator[dict[str, Any]]:
     """Yield every conflict with its heads, the shown one first: what, who, when, where."""
     journal = desk.store.journal
     for entity, row, group in journal.contested():
+        if not may_see(desk, entity, row):
+            continue
         heads = journal.heads(entity, row, group)
         yield {
             "id": conflict_id(entity, row, group),

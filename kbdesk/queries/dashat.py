@@ -301,7 +301,7 @@ def _attendance(found: Dashat) -> tuple[int, int]:
     return days, present
 
 
-def _outcomes(found: Dashat) -> dict[str, Any]:
+def _outcomes(found: Dashat) -> dict[str, object]:
     over = [place for place in found.places if place.finished(found.on, over=found.over)]
     going = [place for place in found.places if not place.finished(found.on, over=found.over)]
 
@@ -322,7 +322,7 @@ def _outcomes(found: Dashat) -> dict[str, Any]:
     }
 
 
-def _effect(cycle: CycleResult) -> dict[str, Any]:
+def _effect(cycle: CycleResult) -> dict[str, object]:
     return {
         "recipients": cycle.recipients,
         "against_before": difference(cycle.before),
@@ -330,7 +330,7 @@ def _effect(cycle: CycleResult) -> dict[str, Any]:
     }
 
 
-def difference(one: Difference) -> dict[str, Any]:
+def difference(one: Difference) -> dict[str, object]:
     """Return a difference as reports say it: grams per 30 days with one decimal."""
     return {
         "n": one.n,

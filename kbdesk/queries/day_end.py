@@ -68,7 +68,7 @@ class Doubtful:
     """
 
     child: ChildOfDay
-    answer: Mapping[str, Any]
+    answer: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)

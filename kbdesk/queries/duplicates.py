@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.matching import Certainty, Match, MatchReason, MatchRecord, compare
@@ -218,7 +217,7 @@ def _said(desk: Desk, found: Sequence[tuple[str, str, Match]]) -> list[MaybeSame
     return sorted(said, key=_order)
 
 
-def _order(pair: MaybeSame) -> tuple[Any, ...]:
+def _order(pair: MaybeSame) -> tuple[object, ...]:
     return (pair.certainty != "likely", -pair.score, pair.one.id, pair.other.id)
 
 

@@ -359,7 +359,7 @@ def material_title(desk: Desk, named: str) -> str:
     return str((row or {}).get("title") or named)
 
 
-def material_said(of: Material) -> dict[str, Any]:
+def material_said(of: Material) -> dict[str, object]:
     """Return a built-in material as the command line says it."""
     return {
         "code": of.code,

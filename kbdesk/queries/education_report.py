@@ -7,13 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.education import AGE_GROUPS, AUDIENCES, PHASES, PURPOSES, TOPICS, Gain, gain_of
 from kbdesk.domain.materials import builtin
+from kbdesk.domain.report_json.education import (
+    EducationJson,
+    GainJson,
+    HardestJson,
+    LessonRow,
+    LoanRow,
+    LoansJson,
+)
 from kbdesk.domain.villages import village_name
-from kbdesk.queries.area import Area, Place, month_span, said_posyandu
+from kbdesk.queries.area import Area, Place, month_span, said_area
 from kbdesk.queries.education import (
     Lesson,
     Loan,
@@ -148,22 +155,18 @@ def education_month(desk: Desk, month: int, area: Area) -> EducationMonth:
     )
 
 
-def said(found: EducationMonth) -> dict[str, Any]:
+def said(found: EducationMonth) -> EducationJson:
     """Return the month as ``report education`` writes it."""
     men, women, all_ = found.came
     first, last = month_span(found.month)
-    whole: dict[str, Any] = {
-        "month": month_text(found.month),
-        "posyandu": said_posyandu(found.area.posyandu),
-    }
-    if found.area.village:
-        whole["village"] = found.area.village
     topics = Counter(one.topic for one in found.lessons)
+    sexes = Counter(one.sex for one in found.visitors)
     audience = Counter[str]()
     for one in found.lessons:
         audience.update(one.groups)
     return {
-        **whole,
+        "month": month_text(found.month),
+        **said_area(found.area, puskesmas=False),
         "sessions": len(found.lessons),
         "minutes": sum(one.duration_minutes or 0 for one in found.lessons),
         "attendance": {
@@ -210,7 +213,9 @@ def said(found: EducationMonth) -> dict[str, Any]:
         "quiz": _said_gain(found),
         "visits": {
             "total": len(found.visitors),
-            **_counted((one.sex for one in found.visitors), ("male", "female"), "sex_unknown"),
+            "male": sexes["male"],
+            "female": sexes["female"],
+            "sex_unknown": len(found.visitors) - sexes["male"] - sexes["female"],
             "age": _counted((one.age_group for one in found.visitors), AGE_GROUPS, "unknown"),
             "purpose": _counted((one.purpose for one in found.visitors), PURPOSES, "unknown"),
         },
@@ -235,26 +240,17 @@ def said(found: EducationMonth) -> dict[str, Any]:
     }
 
 
-def session_rows(found: EducationMonth) -> list[dict[str, Any]]:
+def session_rows(found: EducationMonth) -> list[LessonRow]:
     """Return the lessons as a paper lists them, the first first."""
     several = len({one.village for one in found.lessons}) > 1
     return [
-        {
-            "date": one.date,
-            "topic": one.topic,
-            "title": one.title,
-            "speaker": one.speaker,
-            "place": one.place or _rt_words(one, several=several),
-            "method": one.method,
-            "minutes": one.duration_minutes,
-            "male": one.came[0],
-            "female": one.came[1],
-            "total": one.attendance,
-            "named": len(one.attendees),
-            "intervention": one.id in found.became,
-        }
+        LessonRow(
+            one.date, one.topic, one.title, one.speaker,
+            one.place or _rt_words(one, several=several), one.method, one.duration_minutes,
+            *one.came, one.attendance, len(one.attendees), one.id in found.became,
+        )
         for one in reversed(found.lessons)
-    ]
+    ]  # fmt: skip
 
 
 def _rt_words(one: Lesson, *, several: bool) -> str | None:
@@ -264,21 +260,15 @@ def _rt_words(one: Lesson, *, several: bool) -> str | None:
     return f"RT {rt}, {village_name(village)}" if several and village else f"RT {rt}"
 
 
-def loan_rows(found: Iterable[Loan]) -> list[dict[str, Any]]:
+def loan_rows(found: Iterable[Loan]) -> list[LoanRow]:
     """Return loans as a paper lists them."""
     return [
-        {
-            "title": one.title or one.code,
-            "borrower": one.borrower,
-            "village": one.village,
-            "rt": one.rt,
-            "lent": one.lent,
-            "due": one.due,
-            "returned": one.returned,
-            "late": one.late,
-        }
+        LoanRow(
+            one.title or one.code, one.borrower, one.village, one.rt, one.lent, one.due,
+            one.returned, one.late,
+        )
         for one in found
-    ]
+    ]  # fmt: skip
 
 
 def score_counts(results: Iterable[QuizResult]) -> dict[str, list[int]]:
@@ -305,16 +295,11 @@ def loan_list(desk: Desk, area: Area) -> LoanList:
     return LoanList(area, desk.clock.today(), tuple(out))
 
 
-def said_loans(found: LoanList) -> dict[str, Any]:
+def said_loans(found: LoanList) -> LoansJson:
     """Return what is out as ``report loans`` writes it."""
-    whole: dict[str, Any] = {
-        "month": found.date.isoformat()[:7],
-        "posyandu": said_posyandu(found.area.posyandu),
-    }
-    if found.area.village:
-        whole["village"] = found.area.village
     return {
-        **whole,
+        "month": found.date.isoformat()[:7],
+        **said_area(found.area, puskesmas=False),
         "date": found.date.isoformat(),
         "loans": [
             {
@@ -335,9 +320,9 @@ def said_loans(found: LoanList) -> dict[str, Any]:
     }
 
 
-def _said_gain(found: EducationMonth) -> dict[str, Any]:
+def _said_gain(found: EducationMonth) -> GainJson:
     gain = found.gain
-    hard = None
+    hard: HardestJson | None = None
     if found.hardest is not None:
         code, no, wrong, of = found.hardest
         question = builtin()[code].questions[no - 1].question

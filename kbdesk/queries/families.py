@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months, month_index
@@ -351,7 +351,7 @@ def _member(desk: Desk, person: Row, today: date) -> Member:
     )
 
 
-def _kind(person: Mapping[str, Any], months: int | None) -> MemberKind:
+def _kind(person: Mapping[str, object], months: int | None) -> MemberKind:
     if months is None:
         return "unknown"
     if months < CODED_UNTIL_MONTHS:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.queries.area import Area, said_posyandu
@@ -28,7 +27,7 @@ def family_map(desk: Desk, month: int, area: Area) -> FamilyMap:
     return FamilyMap(month, figures, houses(figures))
 
 
-def said(found: FamilyMap) -> dict[str, Any]:
+def said(found: FamilyMap) -> dict[str, object]:
     """Return the map as ``report map`` writes it."""
     return {
         "month": month_text(found.month),

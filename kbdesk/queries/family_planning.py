@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain import krs
 from kbdesk.domain.family_planning import Said
-from kbdesk.queries.area import Area, month_span, said_posyandu
+from kbdesk.domain.report_json.families import KbJson
+from kbdesk.queries.area import Area, month_span, said_area
 from kbdesk.queries.household import OneFamily, report_day
 from kbdesk.queries.skdn import month_text
 from kbdesk.store.household_rows import planning_of
@@ -34,7 +35,7 @@ class Couple:
     records: tuple[Row, ...]
 
 
-def kb(desk: Desk, month: int, area: Area) -> dict[str, Any]:
+def kb(desk: Desk, month: int, area: Area) -> KbJson:
     """Return the month's figures as ``report kb`` writes them, with the months before it."""
     from kbdesk.queries.planning_columns import couples_on
     from kbdesk.queries.village_columns import village_columns
@@ -44,19 +45,16 @@ def kb(desk: Desk, month: int, area: Area) -> dict[str, Any]:
     days = [min(month_span(earlier)[1], last).isoformat() for earlier in months]
     columns = village_columns(desk, area)
     each = [couples_on(columns, day) for day in days]
-    history = [
-        {"month": month_text(earlier), **figures.said()}
-        for earlier, figures in zip(months, each, strict=True)
-    ]
-    said: dict[str, Any] = {
+    return {
         "month": month_text(month),
-        "posyandu": said_posyandu(area.posyandu),
-        **({"village": area.village} if area.village else {}),
+        **said_area(area, puskesmas=False),
         "date": last.isoformat(),
         **each[-1].said(),
-        "history": history,
+        "history": [
+            {"month": month_text(earlier), **figures.said()}
+            for earlier, figures in zip(months, each, strict=True)
+        ],
     }
-    return said
 
 
 def couples_of(desk: Desk, family: str) -> list[Couple]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -97,7 +97,7 @@ def prices(desk: Desk, on: date | None = None, market: str | None = None) -> dic
     return {food: price for food, (_, price) in found.items()}
 
 
-def said(food: Food, price: Price | None = None) -> dict[str, Any]:
+def said(food: Food, price: Price | None = None) -> dict[str, object]:
     """Return a food as ``show`` and ``list`` say it; what is not known is null."""
     return {
         "id": food.id,
@@ -123,13 +123,13 @@ def _number(value: Decimal | None) -> float | int | None:
     return int(kept) if kept == kept.to_integral_value() else float(kept)
 
 
-def listed(desk: Desk) -> list[dict[str, Any]]:
+def listed(desk: Desk) -> list[dict[str, object]]:
     """Return every food as ``list food`` says it, by group and name."""
     cost = prices(desk)
     return [said(food, cost.get(food.id)) for food in Foods(desk)]
 
 
-def shown(desk: Desk, ref: str) -> dict[str, Any] | None:
+def shown(desk: Desk, ref: str) -> dict[str, object] | None:
     """Return a food as ``show food`` says it, with its prices; None where it is not known."""
     food = Foods(desk).get(ref)
     if food is None:

@@ -57,7 +57,7 @@ def assessment(desk: Desk, person: Row, measurement: Measurement) -> Assessment 
     return assess(child, measurement, history)
 
 
-def said(found: Assessment | None) -> dict[str, Any]:
+def said(found: Assessment | None) -> dict[str, object]:
     """Return an assessment as ``record`` answers it; reasons and warnings by code and figures."""
     if found is None:
         return {

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -28,6 +28,7 @@ from kbdesk.domain.krs import (
 )
 from kbdesk.domain.population import lives_on
 from kbdesk.domain.pregnancy import LONGEST_DAYS, Pregnancy
+from kbdesk.domain.report_json.families import FamilyPlaceJson
 from kbdesk.store.household_rows import (
     FamilyRow,
     HouseholdRows,
@@ -279,6 +280,6 @@ def report_day(desk: Desk, last: date) -> date:
     return min(last, desk.clock.today())
 
 
-def place(row: FamilyRow) -> dict[str, Any]:
+def place(row: FamilyRow) -> FamilyPlaceJson:
     """Return where a family lives, as the reports' lines say it."""
     return {"village": row.village, "rt": row.rt, "posyandu": row.posyandu}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.names import name_key
-from kbdesk.queries.area import Area, said_posyandu
+from kbdesk.domain.report_json.education import InvitationsJson
+from kbdesk.queries.area import Area, said_area
 from kbdesk.queries.children import children
 from kbdesk.queries.education import codes_in
 from kbdesk.queries.women import women
@@ -67,16 +68,11 @@ def invitation_list(desk: Desk, group: str, area: Area) -> InvitationList:
     return InvitationList(group, area, desk.clock.today(), tuple(invitations(desk, group, area)))
 
 
-def said(found: InvitationList) -> dict[str, Any]:
+def said(found: InvitationList) -> InvitationsJson:
     """Return a list as ``report invitations`` writes it."""
-    whole: dict[str, Any] = {
-        "month": found.date.isoformat()[:7],
-        "posyandu": said_posyandu(found.area.posyandu),
-    }
-    if found.area.village:
-        whole["village"] = found.area.village
     return {
-        **whole,
+        "month": found.date.isoformat()[:7],
+        **said_area(found.area, puskesmas=False),
         "date": found.date.isoformat(),
         "group": found.group,
         "topic": TOPIC_OF[found.group],

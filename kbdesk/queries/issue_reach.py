@@ -62,7 +62,7 @@ def _counted(found: set[tuple[Place, str]]) -> dict[Place, int]:
     return counts
 
 
-def with_reach(issue: Mapping[str, Any], reach: Mapping[str, Reach]) -> dict[str, Any]:
+def with_reach(issue: Mapping[str, Any], reach: Mapping[str, Reach]) -> dict[str, object]:
     """Return an issue of ``report kampung`` with its ``reach``; null where no topic answers it.
 
     Each RT of ``by_rt`` gets ``reached_people`` and ``reached_families``.

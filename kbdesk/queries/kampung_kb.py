@@ -52,7 +52,7 @@ class Kampung:
     month: int
     last: date
     village: str
-    profile: Mapping[str, Any]
+    profile: Mapping[str, object]
     officers: Sequence[Row]
     groups: Sequence[Row]
     meetings: Sequence[Row]
@@ -69,7 +69,7 @@ class Kampung:
     figures: VillageFigures
     priorities: Sequence[Issue]
     corner: CornerMonth
-    sessions: Mapping[str, Mapping[str, Any]]
+    sessions: Mapping[str, Mapping[str, object]]
     reach: Mapping[str, Reach]
     photos: Sequence[InterventionPhoto] = ()
 
@@ -117,7 +117,7 @@ def standings(
 
 def _records(
     desk: Desk, month: int, village: str, people: int, households: int
-) -> tuple[Mapping[str, Any], dict[str, Any], Mapping[str, VillageStanding]]:
+) -> tuple[Mapping[str, object], dict[str, Any], Mapping[str, VillageStanding]]:
     """Return a village's profile, its records by name, and its classification."""
     records = desk.store.records
     last = day_of(desk, month)
@@ -138,7 +138,7 @@ def _records(
         for row in kept("village_officer", "until")
         if row["since"] is None or row["since"] <= day
     ]
-    found: dict[str, Any] = {
+    found: dict[str, object] = {
         "officers": sorted(officers, key=_officer_order),
         "groups": sorted(kept("village_group", "closed_date"), key=_group_order),
         "meetings": meetings(records, village, year_ago, last),
@@ -175,18 +175,18 @@ def _records(
     )
 
 
-def _officer_order(row: Row) -> tuple[Any, ...]:
+def _officer_order(row: Row) -> tuple[object, ...]:
     post = row["post"] or ""
     return (row["body"] or "", _POSTS.index(post) if post in _POSTS else 99, row["name"] or "")
 
 
-def _group_order(row: Row) -> tuple[Any, ...]:
+def _group_order(row: Row) -> tuple[object, ...]:
     kind = row["kind"] or ""
     return (GROUP_KINDS.index(kind) if kind in GROUP_KINDS else 99, row["name"] or "")
 
 
 def _figures(
-    profile: Mapping[str, Any], found: Mapping[str, Any], year: int, day: str, year_ago: str
+    profile: Mapping[str, object], found: Mapping[str, Any], year: int, day: str, year_ago: str
 ) -> dict[str, int]:
     """Return by rule of the ladders what the records say."""
     interventions = found["interventions"]
@@ -346,8 +346,8 @@ def together(rows: Iterable[Row]) -> int:
 
 
 def _split(
-    found: Kampung, field: str, values: Sequence[Any]
-) -> list[tuple[Any, list[Row], list[Row]]]:
+    found: Kampung, field: str, values: Sequence[object]
+) -> list[tuple[object, list[Row], list[Row]]]:
     """Return by each value of a field the interventions of the month and of the year."""
     split = []
     for value in values:
@@ -356,7 +356,7 @@ def _split(
     return split
 
 
-def _said_plan(found: Kampung) -> dict[str, Any]:
+def _said_plan(found: Kampung) -> dict[str, object]:
     progress = sum(row["progress"] or 0 for row in found.plan)
     return {
         "year": found.month // 12,
@@ -378,7 +378,7 @@ def late(row: Row, day: date) -> bool:
     return bool(row["due_date"] and row["due_date"] <= day.isoformat() and row["progress"] != 100)
 
 
-def _said_standing(found: Kampung, program: str, of: VillageStanding) -> dict[str, Any]:
+def _said_standing(found: Kampung, program: str, of: VillageStanding) -> dict[str, object]:
     given = [row for row in found.levels if row["program"] == program]
     return {
         "level": of.level or None,

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain import krs
 from kbdesk.domain.ages import month_index
 from kbdesk.domain.krs import born_after
+from kbdesk.domain.report_json.families import KrsJson
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.household import Household, OneFamily, report_day
@@ -50,7 +50,7 @@ def report(desk: Desk, month: int, area: Area) -> KrsReport:
         return KrsReport(month, area, day, lines_of(found), partial(mothers_and_infants, found))
 
 
-def said(found: KrsReport) -> list[dict[str, Any]]:
+def said(found: KrsReport) -> list[KrsJson]:
     """Return the families as ``report krs`` writes them, a line each."""
     on = found.day.isoformat()
     return [line.said(on) for line in found.lines]

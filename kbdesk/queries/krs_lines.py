@@ -6,9 +6,10 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kbdesk.domain.krs import KrsFinding
+from kbdesk.domain.report_json.families import KrsJson
 from kbdesk.queries.household import Planning, place
 from kbdesk.store.household_rows import FamilyRow
 
@@ -27,7 +28,7 @@ class KrsLine(NamedTuple):
         named = self.row.companions
         return list(json.loads(named)) if named else []
 
-    def said(self, on: str) -> dict[str, Any]:
+    def said(self, on: str) -> KrsJson:
         """Return the line as it is written; the first five keys are the report's contract."""
         row, found = self.row, self.found
         return {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.education import function_of
@@ -56,7 +55,7 @@ def corner_lessons(desk: Desk, village: str, first: date, last: date) -> list[Le
     return lessons(desk, Area(tuple(sorted(codes))), first, last)
 
 
-def named_sessions(desk: Desk, interventions: Iterable[Row]) -> dict[str, dict[str, Any]]:
+def named_sessions(desk: Desk, interventions: Iterable[Row]) -> dict[str, dict[str, object]]:
     """Return by intervention the lesson that it was; without topic where it is not held."""
     found = {}
     for row in interventions:
@@ -73,7 +72,7 @@ def named_sessions(desk: Desk, interventions: Iterable[Row]) -> dict[str, dict[s
     return found
 
 
-def lesson_facts(desk: Desk, session: str) -> dict[str, Any]:
+def lesson_facts(desk: Desk, session: str) -> dict[str, object]:
     """Return what an intervention takes from its lesson; {} where it is not held.
 
     ``male`` and ``female`` are None where nobody was counted and nobody is named.

@@ -66,12 +66,12 @@ def _merged(starter: Cycle | None, row: Row) -> Cycle:
     )
 
 
-def listed(desk: Desk) -> list[dict[str, Any]]:
+def listed(desk: Desk) -> list[dict[str, object]]:
     """Return the cycles that are not retired, as ``list menu_cycle`` says them."""
     return [_head(cycle) for cycle in Cycles(desk).current()]
 
 
-def _head(cycle: Cycle) -> dict[str, Any]:
+def _head(cycle: Cycle) -> dict[str, object]:
     return {
         "id": cycle.id,
         "name": cycle.name,
@@ -82,7 +82,7 @@ def _head(cycle: Cycle) -> dict[str, Any]:
     }
 
 
-def shown(desk: Desk, ref: str) -> dict[str, Any] | None:
+def shown(desk: Desk, ref: str) -> dict[str, object] | None:
     """Return a cycle whole, as ``show menu_cycle`` says it; None where it is not known."""
     try:
         return worked_out(desk, ref)
@@ -90,7 +90,7 @@ def shown(desk: Desk, ref: str) -> dict[str, Any] | None:
         return None
 
 
-def worked_out(desk: Desk, ref: str) -> dict[str, Any]:
+def worked_out(desk: Desk, ref: str) -> dict[str, object]:
     """Return a cycle with each day's and the whole cycle's nutrients, as ``menu`` says it.
 
     A day is one portion of each of its recipes. Where a figure is missing, the day's is
@@ -99,7 +99,7 @@ def worked_out(desk: Desk, ref: str) -> dict[str, Any]:
     return of_cycle(desk, Cycles(desk).held(ref))
 
 
-def of_cycle(desk: Desk, cycle: Cycle) -> dict[str, Any]:
+def of_cycle(desk: Desk, cycle: Cycle) -> dict[str, object]:
     """Return :func:`worked_out` of a cycle that may not be kept yet."""
     recipes, foods, cost = Recipes(desk), Foods(desk), prices(desk)
     known = {s.recipe: found for s in cycle.slots if (found := recipes.get(s.recipe))}
@@ -193,7 +193,7 @@ def _average(values: list[Fraction | None]) -> Fraction | None:
 
 def _standing(
     target: str, slots: list[Slot], values: Mapping[str, Fraction | None]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     meal = "meal" if any(slot.slot == "meal" for slot in slots) else "snack"
     return {
         "nutrients": {name: rounded(values[name]) for name in NUTRIENTS},

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.months import MonthPart, closing_id
+from kbdesk.domain.report_json.skdn import SkdnClosed, SkdnJson
 from kbdesk.domain.skdn import FIGURES, Skdn
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.register_area import ServingPlaces
@@ -160,7 +161,7 @@ def _differences(
     found = []
     for id_ in sorted(was.keys() | now.keys()):
         before, after = was.get(id_), now.get(id_)
-        changes = {
+        changes: dict[str, int] = {
             name: change
             for name in FIGURES
             if (change := _has(after, name) - _has(before, name)) != 0
@@ -266,7 +267,7 @@ def _why_gone(desk: Desk, closing: Closing, id_: str) -> str:
     return "weighing_corrected"
 
 
-def said_report(found: MonthReport) -> dict[str, Any]:
+def said_report(found: MonthReport) -> SkdnJson:
     """Return what ``report skdn`` writes: as open months do, and ``closed`` where it is."""
     whole = said(found.reported)
     closing = found.closing
@@ -279,7 +280,7 @@ def said_report(found: MonthReport) -> dict[str, Any]:
     return whole
 
 
-def _said_closing(found: MonthReport, closing: Closing) -> dict[str, Any]:
+def _said_closing(found: MonthReport, closing: Closing) -> SkdnClosed:
     return {
         "at": closing.closed_at,
         "by": closing.closed_by,

@@ -9,11 +9,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_completed_on
 from kbdesk.domain.prevalence import Share, share
+from kbdesk.domain.report_json.nutrition import (
+    GroupJson,
+    IndexJson,
+    NutritionJson,
+    PosyanduGroups,
+    ShareJson,
+)
 from kbdesk.domain.skdn import percent
 from kbdesk.growth.categories import (
     OUTLIER,
@@ -232,63 +239,66 @@ def _grouped(
     return dict(sorted(found.items(), key=lambda item: str(item[0]).replace("None", "~")))
 
 
-def nutrition(desk: Desk, month: int, area: Area) -> dict[str, Any]:
+def nutrition(desk: Desk, month: int, area: Area) -> NutritionJson:
     """Return the status of the area's children as ``report nutrition`` writes it."""
     return said(nutrition_report(desk, month, area))
 
 
-def said(found: NutritionReport) -> dict[str, Any]:
+def said(found: NutritionReport) -> NutritionJson:
     """Return the report by its keys: an object for each index, then the prevalences."""
-    whole: dict[str, Any] = {
+    whole = found.whole
+    return {
         "month": month_text(found.month),
         **said_area(found.area),
-        "children": found.whole.children,
+        "children": whole.children,
+        "zwei": _said_index(whole, "zwei"),
+        "zlen": _said_index(whole, "zlen"),
+        "zwfl": _said_index(whole, "zwfl"),
+        "zbmi": _said_index(whole, "zbmi"),
+        "zhc": _said_index(whole, "zhc"),
+        "muac": _said_index(whole, "muac"),
+        "prevalence": _said_shares(whole),
+        "by_age": [
+            {"months": [low, high - 1], **_said_group(of)}
+            for (low, high), of in found.by_age.items()
+        ],
+        "by_sex": [{"sex": sex, **_said_group(of)} for sex, of in found.by_sex.items()],
+        "by_rt": [
+            {"village": village, "rt": rt, **_said_group(of)}
+            for (village, rt), of in found.by_rt.items()
+        ],
+        **_said_posyandu(found),
+        "months": [
+            {"month": month_text(month), "targets": found.targets[month], **_said_group(of)}
+            for month, of in found.months.items()
+        ],
     }
-    for index in STATUS_INDICES:
-        n = found.whole.n(index)
-        counts = found.whole.counts[index]
-        whole[index] = {
-            "n": n,
-            "flagged": found.whole.flagged(index),
-            "categories": {
-                category.name: {
-                    "code": category.code,
-                    "count": counts[category],
-                    "percent": percent(counts[category], n),
-                }
-                for category in scale_of(index)
-            },
-            "ci95": {
-                category.name: _said_interval(share(counts[category], n))
-                for category in scale_of(index)
-            },
-        }
-    whole["prevalence"] = _said_shares(found.whole)
-    whole["by_age"] = [
-        {"months": [low, high - 1], **_said_group(of)} for (low, high), of in found.by_age.items()
-    ]
-    whole["by_sex"] = [{"sex": sex, **_said_group(of)} for sex, of in found.by_sex.items()]
-    whole["by_rt"] = [
-        {"village": village, "rt": rt, **_said_group(of)}
-        for (village, rt), of in found.by_rt.items()
-    ]
-    if found.by_posyandu:
-        whole["by_posyandu"] = [
-            {"posyandu": code, **_said_group(of)} for code, of in found.by_posyandu.items()
-        ]
-    whole["months"] = [
-        {"month": month_text(month), "targets": found.targets[month], **_said_group(of)}
-        for month, of in found.months.items()
-    ]
-    return whole
 
 
-def _said_group(of: Tally) -> dict[str, Any]:
+def _said_index(of: Tally, index: StatusIndex) -> IndexJson:
+    n, counts = of.n(index), of.counts[index]
+    return {
+        "n": n,
+        "flagged": of.flagged(index),
+        "categories": {
+            one.name: {"code": one.code, "count": counts[one], "percent": percent(counts[one], n)}
+            for one in scale_of(index)
+        },
+        "ci95": {one.name: _said_interval(share(counts[one], n)) for one in scale_of(index)},
+    }
+
+
+def _said_posyandu(found: NutritionReport) -> PosyanduGroups:
+    each = found.by_posyandu.items()
+    return {"by_posyandu": [{"posyandu": c, **_said_group(of)} for c, of in each]} if each else {}
+
+
+def _said_group(of: Tally) -> GroupJson:
     return {"children": of.children, "prevalence": _said_shares(of)}
 
 
-def _said_shares(of: Tally) -> dict[str, Any]:
-    said = {}
+def _said_shares(of: Tally) -> dict[str, ShareJson]:
+    said: dict[str, ShareJson] = {}
     for indicator in INDICATORS:
         one = of.share(indicator)
         said[indicator] = {

@@ -192,7 +192,7 @@ def _rows(
     measured = rows.measured(since, day, people)
     older = {row["child"]: row for row in rows.last_measured_before(since, people)}
     of_child = {child: list(held) for child, held in groupby(measured, lambda row: row["child"])}
-    codes: dict[str, dict[int, Any]] = {}
+    codes: dict[str, dict[int, object]] = {}
     for one in codes_of_many(
         (
             (row["child"], row["date"], row["weight_g"])
@@ -303,11 +303,11 @@ def month_of(text: str) -> int:
     return int(text[:4]) * 12 + int(text[5:7]) - 1
 
 
-def _by_place(one: ChildOfDay) -> tuple[Any, ...]:
+def _by_place(one: ChildOfDay) -> tuple[object, ...]:
     return one.rt or "~", one.name.casefold(), one.id
 
 
-def _order(one: ChildOfDay) -> tuple[Any, ...]:
+def _order(one: ChildOfDay) -> tuple[object, ...]:
     """By queue for those who wait (put off last), by time for the done, else by RT and name."""
     if one.state == "waiting":
         return one.skipped, one.queue or 0, one.arrived or "", one.name.casefold(), one.id

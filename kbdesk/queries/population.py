@@ -58,7 +58,7 @@ class Population:
     total: Count
     balances: tuple[Balance, ...]
     area_ares: int | None
-    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    tables: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     """By question of the survey, the answers by sex and by RT."""
 
 
@@ -155,7 +155,7 @@ def _ares(desk: Desk, area: Area) -> int | None:
 def said(found: Population) -> dict[str, Any]:
     """Return the figures as ``report dataku`` writes them."""
     total = found.total
-    whole: dict[str, Any] = {
+    whole: dict[str, object] = {
         "month": month_text(found.month),
         "posyandu": said_posyandu(found.area.posyandu),
         "village": found.area.village,
@@ -212,7 +212,7 @@ def by_village(by_rt: Mapping[Place, Count]) -> dict[str | None, Count]:
     return found
 
 
-def _said_count(of: Count) -> dict[str, Any]:
+def _said_count(of: Count) -> dict[str, object]:
     return {
         "people": of.people,
         "male": of.of_sex("male"),
@@ -223,11 +223,11 @@ def _said_count(of: Count) -> dict[str, Any]:
     }
 
 
-def _said_rt(place: Place, of: Count) -> dict[str, Any]:
+def _said_rt(place: Place, of: Count) -> dict[str, object]:
     return {"village": place[0], "rt": place[1], **_said_count(of)}
 
 
-def _said_balance(one: Balance) -> dict[str, Any]:
+def _said_balance(one: Balance) -> dict[str, object]:
     return {
         "month": month_text(one.month),
         "start": one.start,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kbdesk.desk import Desk
 from kbdesk.domain.figure_limits import comparable, known_enough
@@ -159,7 +159,7 @@ def _pair(
     return of
 
 
-def said(issues: Sequence[Issue]) -> list[dict[str, Any]]:
+def said(issues: Sequence[Issue]) -> list[dict[str, object]]:
     """Return the issues as ``report dataku`` writes them."""
     return [
         {

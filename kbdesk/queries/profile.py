@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.queries import kampung_kb, population
@@ -27,12 +26,12 @@ def find(desk: Desk, month: int, area: Area) -> Profile:
     return Profile(whole, kampung)
 
 
-def people(found: Profile) -> dict[str, Any]:
+def people(found: Profile) -> dict[str, object]:
     """Return the population without small numbers."""
     return protected(population.said(found.people))
 
 
-def said(found: Profile) -> dict[str, Any]:
+def said(found: Profile) -> dict[str, object]:
     """Return the protected population and the village's records, as one report."""
     whole = people(found)
     records = protected_records(kampung_kb.said(found.kampung), whole)

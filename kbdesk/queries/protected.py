@@ -222,7 +222,7 @@ def protected_places(
     return told
 
 
-def _rt_of(rows: Sequence[Mapping[str, Any]], village: Said, least: int) -> list[Said]:
+def _rt_of(rows: Sequence[Mapping[str, object]], village: Said, least: int) -> list[Said]:
     """Return the RT of a kelurahan, hiding in their totals what its own line hides."""
     sexes = Hidden((), (), tuple(village[sex] is None for sex in SEXES), village["people"] is None)
     of = [row for row in rows if row["village"] == village["village"]]

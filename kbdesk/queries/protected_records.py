@@ -20,7 +20,7 @@ from kbdesk.domain.village_secrets import (
     planning_secrets,
 )
 
-Said = dict[str, Any]
+Said = dict[str, object]
 _PRIVATE: Final = ("contact_phone",)
 
 

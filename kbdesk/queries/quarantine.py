@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any, Final, Literal
 
 from kbdesk.desk import Desk
+from kbdesk.journal.operation import Operation
+from kbdesk.queries.closed import CLOSED, may_see
 from kbdesk.queries.conflicts import user_name
 from kbdesk.queries.records import spoken
 from kbdesk.store.quarantine import Aside
@@ -53,11 +55,17 @@ def put_aside(desk: Desk) -> Iterator[dict[str, Any]]:
             "entity": o.entity,
             "row": o.row,
             "group": o.group,
-            "fields": spoken(o.fields),
-            "shown": spoken(heads[0].operation.fields) if heads else None,
+            "fields": spoken(o.fields) if _open(desk, o) else {},
+            "shown": spoken(heads[0].operation.fields) if heads and _open(desk, o) else None,
             "noticed": one.noticed,
             "bundle": one.bundle,
         }
+
+
+def _open(desk: Desk, o: Operation) -> bool:
+    """Tell whether the desk's user may see what an operation says."""
+    closed = o.entity in CLOSED and o.user != desk.user.id
+    return not closed or may_see(desk, o.entity, o.row)
 
 
 def _waiting(store: Store, district: District) -> Iterator[tuple[Aside, Why]]:
@@ -85,7 +93,7 @@ class AsideRow:
     at: datetime
     entity: str
     person: str | None
-    fields: Mapping[str, Any]
+    fields: Mapping[str, object]
 
 
 def aside_rows(desk: Desk) -> list[AsideRow]:
@@ -109,7 +117,7 @@ def aside_rows(desk: Desk) -> list[AsideRow]:
     ]
 
 
-def _person(desk: Desk, entity: str, row: str, fields: Mapping[str, Any]) -> str | None:
+def _person(desk: Desk, entity: str, row: str, fields: Mapping[str, object]) -> str | None:
     """Return the name of whom an operation is about, where it is known here."""
     id_ = row if entity == "person" else fields.get("child") or fields.get("person")
     found = desk.store.records.get("person", id_) if isinstance(id_, str) else None

@@ -106,7 +106,7 @@ def merged(starter: Recipe | None, row: Row) -> Recipe:
     return replace(recipe, changed=True)
 
 
-def _ingredients(items: Iterable[Mapping[str, Any]]) -> Iterable[Ingredient]:
+def _ingredients(items: Iterable[Mapping[str, object]]) -> Iterable[Ingredient]:
     """Read what another machine may have written: what cannot be counted is left out."""
     for item in items:
         food, raw, method = item.get("food"), item.get("raw_tenths"), item.get("method")
@@ -152,7 +152,7 @@ def allergens(foods: Foods, recipe: Recipe) -> list[str]:
     return list(dict.fromkeys([*found, *recipe.allergens]))
 
 
-def said(recipe: Recipe, foods: Foods) -> dict[str, Any]:
+def said(recipe: Recipe, foods: Foods) -> dict[str, object]:
     """Return a recipe as ``list recipe`` says it."""
     return {
         "id": recipe.id,
@@ -293,7 +293,7 @@ def scaled(
 
 def shopping(
     foods: Foods, cost: Mapping[str, Price], wanted: Mapping[str, Fraction], portions: int
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return a shopping list with its cost: raw grams by food."""
     lines = [UsedIngredient(foods.of(ref), grams, "raw") for ref, grams in wanted.items()]
     total, without = cost_of(lines, cost)
@@ -318,7 +318,7 @@ def shopping(
     }
 
 
-def sheet(desk: Desk, ref: str, portions: int | None) -> dict[str, Any]:
+def sheet(desk: Desk, ref: str, portions: int | None) -> dict[str, object]:
     """Return the kitchen sheet of a recipe: what to take for so many portions, and how.
 
     Raises ``recipe.unknown``.
@@ -347,7 +347,7 @@ def swapped(
     by: str,
     raw_tenths: int | None = None,
     on: date | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return what swapping a food does to a portion.
 
     Without ``raw_tenths`` so much of the other is taken that as much of it can be eaten.
@@ -414,7 +414,7 @@ def rounded_signed(value: Fraction, decimals: int = 2) -> float:
     return -size if value < 0 and size else size
 
 
-def _effect(one: Mapping[str, Any]) -> dict[str, Any]:
+def _effect(one: Mapping[str, object]) -> dict[str, object]:
     return {
         key: one[key] for key in ("per_portion", "target_per_portion", "missing", "missing_prices")
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
@@ -268,7 +267,7 @@ def _village(desk: Desk, family: str | None) -> str | None:
     return None if row is None else row["village"]
 
 
-def said(place: RecipientPlace, on: date, *, over: bool = False) -> dict[str, Any]:
+def said(place: RecipientPlace, on: date, *, over: bool = False) -> dict[str, object]:
     """Return a place as reports say it: kilograms, z, arms in centimetres."""
     row, recovery = place.row, place.recovery
     return {
@@ -294,7 +293,7 @@ def said(place: RecipientPlace, on: date, *, over: bool = False) -> dict[str, An
     }
 
 
-def _recovery(recovery: GrowthRecovery | None) -> dict[str, Any]:
+def _recovery(recovery: GrowthRecovery | None) -> dict[str, object]:
     if recovery is None:
         return dict.fromkeys(
             (

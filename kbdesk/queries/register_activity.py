@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.sessions import officer_kind
@@ -80,7 +80,7 @@ class _People:
         return self._places.within(self._area, posyandu, None)
 
 
-def visitor_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str, Any]]:
+def visitor_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str, object]]:
     """Return a line for each posyandu and month of the year; None where it has not come.
 
     A visitor came to an open day, or was measured or checked in the month; each person once
@@ -132,7 +132,7 @@ def visitor_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[st
     for posyandu in _listed(area, [*counts, *officers]):
         for key in _keys(posyandu, year):
             known = key[1] in year.months
-            said: dict[str, Any] = dict(counts[key]) if known else dict.fromkeys(_COUNTED)
+            said: dict[str, object] = dict(counts[key]) if known else dict.fromkeys(_COUNTED)
             # who worked is not known where no open day was recorded
             said |= {
                 kind: len(officers[key][kind]) if key in officers else None for kind in _OFFICERS
@@ -141,7 +141,7 @@ def visitor_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[st
     return lines
 
 
-def result_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str, Any]]:
+def result_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str, object]]:
     """Return a line for each posyandu and month: what was done, and its SKDN as printed.
 
     Women and children count where they lived on the month's last day. Condoms, pills and
@@ -189,7 +189,7 @@ def result_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str
         elif one.kind == "vitamin_a" and _after_birth(expecting.get(one.person, ()), one.date):
             note("postpartum_vitamin_a", one.person, month)
     _nursing(desk, area, year, sets)
-    said: dict[Key, dict[str, Any]] = {}
+    said: dict[Key, dict[str, object]] = {}
     for reported in trend(desk, year.months[-1], area, len(year.months)):
         for posyandu, of in reported.each.items():
             said[posyandu, reported.month] = {
@@ -198,7 +198,7 @@ def result_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str
     lines = []
     for posyandu in _listed(area, [*sets, *said]):
         for key in _keys(posyandu, year):
-            values: dict[str, Any] = dict.fromkeys(
+            values: dict[str, object] = dict.fromkeys(
                 (*_DONE, *_PLANNED, *_NOT_RECORDED, *_SKDN, "vitamin_a")
             )
             if key[1] in year.months:
@@ -238,7 +238,7 @@ def _keys(posyandu: str | None, year: RegisterYear) -> list[Key]:
     return [(posyandu, year.number * 12 + place) for place in range(12)]
 
 
-def _month_line(key: Key, values: Mapping[str, Any]) -> dict[str, Any]:
+def _month_line(key: Key, values: Mapping[str, object]) -> dict[str, object]:
     return {
         "no": key[1] % 12 + 1,
         "month": month_text(key[1]),

@@ -120,11 +120,11 @@ class ServingPlaces:
         profile = self.known.get(posyandu or "") or {}
         return (profile.get("village") or village) == area.village
 
-    def served(self, row: Mapping[str, Any], day: date) -> str | None:
+    def served(self, row: Mapping[str, object], day: date) -> str | None:
         """Return the posyandu that served a person on a day."""
         return self.home(row, day).posyandu
 
-    def home(self, row: Mapping[str, Any], day: date) -> Home:
+    def home(self, row: Mapping[str, object], day: date) -> Home:
         """Return where a person belonged on a day; ``row`` as ``register_rows`` gives it."""
         return self.homes.home(Registered.of(row), day.isoformat())
 
@@ -145,7 +145,7 @@ def came_after(row: Mapping[str, Any], day: str) -> bool:
     return bool(row["arrived_date"] and row["arrived_date"] > day)
 
 
-def ordered(rows: list[dict[str, Any]], *keys: str) -> list[dict[str, Any]]:
+def ordered(rows: list[dict[str, Any]], *keys: str) -> list[dict[str, object]]:
     """Return rows by posyandu and some keys, numbered from 1 in each posyandu: ``no``."""
     rows.sort(key=lambda row: (row["posyandu"] or "~", *(str(row.get(key) or "~") for key in keys)))
     last: str | None = None

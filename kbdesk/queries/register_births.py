@@ -20,7 +20,7 @@ _APART_DAYS: Final = 1
 """Twins can have midnight between them."""
 
 
-def birth_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str, Any]]:
+def birth_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str, object]]:
     """Return the year's pregnancies, births, and deaths of babies and mothers.
 
     A line for each baby that was born in the year or died in it before its first birthday,
@@ -49,7 +49,7 @@ def birth_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str,
     by_mother: dict[str, list[Row]] = defaultdict(list)
     for row in pregnancies:
         by_mother[row["person"]].append(row)
-    lines: list[dict[str, Any]] = []
+    lines: list[dict[str, object]] = []
     told: set[str] = set()
     for id_, (row, posyandu) in babies.items():
         mother = who.get(row["mother"] or "")
@@ -99,9 +99,9 @@ def _born_of(baby: Row, pregnancies: Any) -> Row | None:
 
 def _line(
     baby: Row | None, mother: Row | None, pregnancy: Row | None, posyandu: str | None, end: str
-) -> dict[str, Any]:
+) -> dict[str, object]:
     about = baby or mother or {}
-    notes: list[dict[str, Any]] = []
+    notes: list[dict[str, object]] = []
     died = None
     if pregnancy is not None:
         ended = pregnancy["end_date"] if (pregnancy["end_date"] or "~") <= end else None
@@ -111,7 +111,7 @@ def _line(
         elif ended and baby is None:
             notes.append({"code": "birth", "date": ended})
         elif not ended:
-            note: dict[str, Any] = {"code": "pregnant", "date": pregnancy["date"]}
+            note: dict[str, object] = {"code": "pregnant", "date": pregnancy["date"]}
             notes.append(note)
             if expected is not None:
                 notes.append({"code": "expected", "date": expected.isoformat()})

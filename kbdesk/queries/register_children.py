@@ -26,7 +26,7 @@ from kbdesk.store.register_rows import ValidService, named, services_given, weig
 
 _KINDS: Final = ("immunisation", "vitamin_a", "ors", "breastfeeding")
 _VACCINES: Final = (*CLASSIC_VACCINES, *NEW_VACCINES)
-_WITHOUT: Final[dict[str, Any]] = {
+_WITHOUT: Final[dict[str, object]] = {
     **{f"{key}_{month}": None for month in MONTHS for key in ("weight", "code")},
     **{f"E{month}": None for month in range(1, 7)},
     "vitamin_a_02": None,
@@ -39,7 +39,7 @@ _WITHOUT: Final[dict[str, Any]] = {
 
 def child_register(
     desk: Desk, area: Area, year: RegisterYear, subject: Subject = "children"
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """Return the lines of a year: one a child, as ``domain.sip`` names their values.
 
     ``infants`` and ``toddlers`` have the children who were so at some time of the year, each
@@ -109,9 +109,9 @@ def _line(
     weighed: Sequence[MonthOf],
     services: Sequence[ValidService],
     year: RegisterYear,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     grams = who["birth_weight_g"]
-    line: dict[str, Any] = {
+    line: dict[str, object] = {
         "no": 0,
         "id": who["id"],
         "name": who["name"],
@@ -168,8 +168,8 @@ def _give(
     line["by_book"] = [one for one in _VACCINES if one in read and line[one] is None]
 
 
-def _notes(one: Resident, who: Row, year: RegisterYear) -> list[dict[str, Any]]:
-    notes: list[dict[str, Any]] = []
+def _notes(one: Resident, who: Row, year: RegisterYear) -> list[dict[str, object]]:
+    notes: list[dict[str, object]] = []
     first, end = year.first.isoformat(), year.end.isoformat()
     if one.moved is not None:
         notes.append({"code": "moved_away", "date": one.moved, "posyandu": one.moved_to})

@@ -32,7 +32,7 @@ from kbdesk.store.register_rows import (
 PACKS: Final = 3
 
 
-def women_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str, Any]]:
+def women_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str, object]]:
     """Return the women of childbearing age who were here at some time of the year, one a line.
 
     Their age and children are those of the year's last day, the arm that of its last check;
@@ -96,7 +96,7 @@ def women_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str,
     return ordered(lines, "rt", "name_key", "id")
 
 
-def pregnant_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str, Any]]:
+def pregnant_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str, object]]:
     """Return the pregnancies of the year with the six weeks after each, one a line."""
     records = desk.store.records
     first, end = year.first.isoformat(), year.end.isoformat()
@@ -136,7 +136,7 @@ def pregnant_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[s
 
 def _pregnancy(
     row: Row, who: Row, checks: Sequence[Row], services: Sequence[ValidService], year: RegisterYear
-) -> dict[str, Any]:
+) -> dict[str, object]:
     since, until = _span(row)
     end = year.end.isoformat()
     of_it = [one for one in checks if since <= one["date"] <= min(until, end)]
@@ -153,7 +153,7 @@ def _pregnancy(
         if one.kind == "pmt" and since <= one.date <= min(until, end)
     ]
     ended = row["end_date"] if row["end_date"] and row["end_date"] <= end else None
-    notes: list[dict[str, Any]] = []
+    notes: list[dict[str, object]] = []
     if ended:
         notes.append({"code": row["outcome"], "date": ended})
     elif (expected := pregnancy_of(row).expected_on) is not None:

@@ -17,7 +17,7 @@ from kbdesk.queries.register_women import pregnant_register, women_register
 from kbdesk.queries.skdn import month_text
 
 _HIDDEN: Final = ("name_key", "sorted_by")
-_LINES: Final[Mapping[Subject, Callable[[Desk, Area, RegisterYear], list[dict[str, Any]]]]] = {
+_LINES: Final[Mapping[Subject, Callable[[Desk, Area, RegisterYear], list[dict[str, object]]]]] = {
     "births": birth_register,
     "children": child_register,
     "infants": lambda desk, area, year: child_register(desk, area, year, "infants"),
@@ -43,7 +43,7 @@ class Register:
     month: int
     year: int
     area: Area
-    lines: list[dict[str, Any]]
+    lines: list[dict[str, object]]
 
     @property
     def columns(self) -> tuple[SipColumn, ...]:

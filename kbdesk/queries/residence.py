@@ -83,7 +83,7 @@ class Registered(NamedTuple):
     family_posyandu: str | None
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Registered:
+    def of(cls, row: Mapping[str, object]) -> Registered:
         """Take it from a row."""
         return cls._make(row[name] for name in cls._fields)
 

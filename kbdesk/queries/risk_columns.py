@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -231,8 +231,8 @@ class RiskColumns:
             )
         ]
 
-    def _figure_words(self, families: Ints) -> list[dict[str, Mapping[str, Any]]]:
-        found: list[dict[str, Mapping[str, Any]]] = [{} for _ in range(len(families))]
+    def _figure_words(self, families: Ints) -> list[dict[str, Mapping[str, object]]]:
+        found: list[dict[str, Mapping[str, object]]] = [{} for _ in range(len(families))]
         for flag, asks in (("A1", "drinking_water"), ("A2", "latrine")):
             answers = [getattr(self.of.families[place], asks) for place in families.tolist()]
             words = {
@@ -252,7 +252,7 @@ class RiskColumns:
                 found[place][flag] = said[value]
         return found
 
-    def _figure(self, flag: str, value: int) -> Mapping[str, Any]:
+    def _figure(self, flag: str, value: int) -> Mapping[str, object]:
         if flag == "K0":
             said = self.said_by_code[value]
             return {} if said is None else {"method": said.method, "reason": said.reason}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import cast
 
 from kbdesk.desk import Desk
+from kbdesk.domain.report_json.skdn import FigureName, SkdnEach, SkdnGroup, SkdnJson
 from kbdesk.domain.skdn import Skdn
 from kbdesk.growth.month_end import Born, MonthOf, codes_of_many
 from kbdesk.growth.standards import Sex
@@ -39,7 +40,7 @@ class Counted:
     """
 
     posyandu: str | None
-    figures: tuple[str, ...]
+    figures: tuple[FigureName, ...]
     date: str | None = None
     weight_g: int | None = None
 
@@ -72,7 +73,7 @@ def counted(desk: Desk, month: int, area: Area) -> dict[str, Counted]:
     months, ever = _months(rows, month, children, targets)
     found = {}
     for child in targets:
-        figures = ["S"]
+        figures: list[FigureName] = ["S"]
         if has_kms(child, last, weighed=child.id in ever):
             figures.append("K")
         if child.id in given:
@@ -144,22 +145,24 @@ def trend(desk: Desk, last: int, area: Area, months: int = 12) -> list[SkdnRepor
     return [skdn(desk, month, area) for month in range(last - months + 1, last + 1)]
 
 
-def said(found: SkdnReport) -> dict[str, Any]:
+def said(found: SkdnReport) -> SkdnJson:
     """Return the figures as ``report skdn`` writes them."""
-    whole = {
+    several: SkdnEach = {}
+    if len(found.each) > 1:
+        ordered = sorted(found.each.items(), key=lambda item: item[0] or "")
+        several["each"] = [{"posyandu": code, **said_figures(of)} for code, of in ordered]
+    return {
         "month": month_text(found.month),
         **said_area(found.area),
         **said_figures(found.total),
+        **several,
     }
-    if len(found.each) > 1:
-        ordered = sorted(found.each.items(), key=lambda item: item[0] or "")
-        whole["each"] = [{"posyandu": code, **said_figures(of)} for code, of in ordered]
-    return whole
 
 
-def said_figures(of: Skdn) -> dict[str, Any]:
+def said_figures(of: Skdn) -> SkdnGroup:
     """Return the figures by their names, and ``ratios``."""
-    return {**of.figures(), "ratios": of.ratios()}
+    # mypy wants what is not required as well, where a part is spread
+    return cast(SkdnGroup, {**of.figures(), "ratios": of.ratios()})
 
 
 def month_text(month: int) -> str:

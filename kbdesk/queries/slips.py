@@ -135,7 +135,7 @@ def person_of(
 
 
 def _occasion(
-    desk: Desk, referral: Row, person: Mapping[str, Any], family: Mapping[str, Any], on: date
+    desk: Desk, referral: Row, person: Mapping[str, object], family: Mapping[str, object], on: date
 ) -> Any:
     """Return "home_visit" on a day with a visit at the family, "open_day" on an open day.
 
@@ -152,7 +152,7 @@ def _occasion(
     return "open_day" if held else None
 
 
-def _growth(desk: Desk, person: Row, issued: date) -> dict[str, Any]:
+def _growth(desk: Desk, person: Row, issued: date) -> dict[str, object]:
     """Return the last measurement up to the day of the slip, its months, and the chart."""
     from kbdesk.reports.growth_chart import ChartPoint
     from kbdesk.reports.slip_data import MonthWeighing, SlipMeasurement
@@ -284,7 +284,7 @@ def _woman(desk: Desk, person: Row, reasons: Sequence[str], issued: date) -> dic
 
 
 def _actions(
-    desk: Desk, person: Mapping[str, Any], family: Mapping[str, Any], on: date
+    desk: Desk, person: Mapping[str, Any], family: Mapping[str, object], on: date
 ) -> tuple[Any, ...]:
     from kbdesk.reports.slip_data import Action
 

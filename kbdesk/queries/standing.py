@@ -20,7 +20,7 @@ def state(desk: Desk, posyandu: str | None = None) -> dict[str, Any]:
     store = desk.store
     district = District(store)
     counts = store.records.counts()
-    answer: dict[str, Any] = {
+    answer: dict[str, object] = {
         "device": store.device,
         "epoch": store.epoch,
         "epoch_no": store.epoch_no,
@@ -109,7 +109,7 @@ def check(desk: Desk) -> dict[str, Any]:
     read. They are whole, so this is no fault.
     """
     faults = [*audit.faults(desk.store), *_trail_faults(desk)]
-    answer: dict[str, Any] = {"ok": not faults, "faults": faults[:1000]}
+    answer: dict[str, object] = {"ok": not faults, "faults": faults[:1000]}
     if unreadable := _unreadable(desk):
         answer["unreadable"] = unreadable
     return answer
@@ -122,7 +122,7 @@ def _unreadable(desk: Desk) -> int:
         return 0  # a table that is not there was said
 
 
-def _trail_faults(desk: Desk) -> list[dict[str, Any]]:
+def _trail_faults(desk: Desk) -> list[dict[str, object]]:
     """Return the laptops whose audit trail contradicts what they said of it before.
 
     A laptop that was copied or set back goes on under a new epoch; its earlier epochs are
@@ -146,7 +146,7 @@ def _trail_faults(desk: Desk) -> list[dict[str, Any]]:
     ]
 
 
-def hub_status(desk: Desk) -> dict[str, Any]:
+def hub_status(desk: Desk) -> dict[str, object]:
     """Return the hub's machines with when each was last heard, and what came."""
     district = District(desk.store)
     peers = {peer.device: peer for peer in reversed(desk.store.parcels.peers())}

@@ -18,6 +18,7 @@ from kbdesk.domain.houses import is_good
 from kbdesk.domain.krs import born_after, limits, months_between
 from kbdesk.domain.pregnancy import TERM_DAYS, Pregnancy
 from kbdesk.domain.proposals import Warned
+from kbdesk.domain.report_json.families import DueVisitJson, TpkJson
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
 from kbdesk.domain.tpk import (
     TARGETS,
@@ -29,7 +30,7 @@ from kbdesk.domain.tpk import (
     next_visit,
     wedding_is_near,
 )
-from kbdesk.queries.area import Area, month_span, said_posyandu
+from kbdesk.queries.area import Area, month_span, said_area
 from kbdesk.queries.krs import KrsReport, children_concerns, report
 from kbdesk.queries.krs_lines import KrsLine
 from kbdesk.queries.skdn import month_text
@@ -355,7 +356,7 @@ def worklist(desk: Desk, area: Area) -> Worklist:
     )
 
 
-def tpk(desk: Desk, month: int, area: Area) -> dict[str, Any]:
+def tpk(desk: Desk, month: int, area: Area) -> TpkJson:
     """Return the companions' month as ``report tpk`` writes it: visits made, who is due."""
     found = report(desk, month, area)
     first = month_span(month)[0].isoformat()
@@ -381,8 +382,7 @@ def tpk(desk: Desk, month: int, area: Area) -> dict[str, Any]:
     risky = [line for line in found.lines if line.found.at_risk is True]
     return {
         "month": month_text(month),
-        "posyandu": said_posyandu(area.posyandu),
-        **({"village": area.village} if area.village else {}),
+        **said_area(area, puskesmas=False),
         "date": on,
         "families_at_risk": len(risky),
         "with_companion": sum(bool(line.companions) for line in risky),
@@ -405,7 +405,7 @@ def tpk(desk: Desk, month: int, area: Area) -> dict[str, Any]:
     }
 
 
-def _said_due(one: DueVisit) -> dict[str, Any]:
+def _said_due(one: DueVisit) -> DueVisitJson:
     return {
         "person": one.person,
         "family": one.family,

@@ -14,6 +14,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.clock import LAST_WALL_MS
 from kbdesk.journal.operation import read_operation
 from kbdesk.journal.registers import ENTITIES
+from kbdesk.queries.closed import may_see
 from kbdesk.queries.conflicts import user_name
 
 DEFAULT_LIMIT = 200
@@ -51,10 +52,13 @@ def audit_lines(
             "user": line.user,
             "user_name": named(line.user),
             "act": line.act,
-            "entity": line.entity,
-            "row": line.row,
+            **_about(desk, line.entity, line.row),
             "device": desk.store.device,
-            **({"detail": dict(line.detail)} if line.detail else {}),
+            **(
+                {"detail": dict(line.detail)}
+                if line.detail and may_see(desk, line.entity, line.row)
+                else {}
+            ),
         }
         for line in desk.store.trail.lines(since_ms, rows)
     )
@@ -133,11 +137,16 @@ def _changes(desk: Desk, rows: list[str] | None, since_ms: int, named: Any) -> I
             "user": o.user,
             "user_name": named(o.user),
             "act": "changed",
-            "entity": o.entity,
-            "row": o.row,
+            **_about(desk, o.entity, o.row),
             "group": o.group,
             "device": epoch.device if epoch else None,
         }
+
+
+def _about(desk: Desk, entity: str | None, row: str | None) -> dict[str, str | None]:
+    """Return what was acted on; of what the user may not see, that something was."""
+    seen = may_see(desk, entity, row)
+    return {"entity": entity if seen else None, "row": row if seen else None}
 
 
 def _rows_of(desk: Desk, person: str) -> list[str]:

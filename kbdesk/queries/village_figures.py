@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kbdesk.desk import Desk
 from kbdesk.domain.family_planning import METHODS, REASONS
@@ -88,12 +88,12 @@ def _figures(of: VillageColumns, area: Area, day: date) -> VillageFigures:
 # -- as a report says it ---------------------------------------------------------------------
 
 
-def said_by_rt(found: VillageFigures) -> list[dict[str, Any]]:
+def said_by_rt(found: VillageFigures) -> list[dict[str, object]]:
     """Return the figures of each RT: KRS, family planning, small children, elderly."""
     return [{"village": v, "rt": rt, **said(of)} for (v, rt), of in found.by_rt.items()]
 
 
-def said(of: RtFigures) -> dict[str, Any]:
+def said(of: RtFigures) -> dict[str, object]:
     """Return figures with their shares in percent."""
     planning = of.planning
     return {
@@ -143,9 +143,9 @@ def houses(found: VillageFigures) -> list[Houses]:
     return [Houses(place, of) for place, of in by_rt.items()]
 
 
-def _address(text: str) -> tuple[Any, ...]:
+def _address(text: str) -> tuple[object, ...]:
     """Return what addresses are sorted by: the street, then the house's number as one."""
-    words: list[Any] = []
+    words: list[object] = []
     for part in text.casefold().replace(".", " ").replace("/", " ").split():
         digits = "".join(c for c in part if c.isdigit())
         words.append((1, int(digits), part) if digits and len(digits) < 9 else (0, 0, part))

@@ -95,7 +95,7 @@ def said(found: Villages) -> dict[str, Any]:
     }
 
 
-def _said(one: Beside) -> dict[str, Any]:
+def _said(one: Beside) -> dict[str, object]:
     return {
         "people": one.people.people,
         "male": one.people.of_sex("male"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.domain.tpk import AID, TARGETS, Target, TpkQuestion, form
 from kbdesk.records.field import (
@@ -39,7 +39,7 @@ _UNITS: Final = {
 }
 
 
-def _asked(fields: Mapping[str, Any]) -> tuple[Field, ...]:
+def _asked(fields: Mapping[str, object]) -> tuple[Field, ...]:
     """Return the questions of a visit's form that a person answers."""
     target = fields.get("form")
     return questions_of(target) if target in TARGETS else ()

@@ -34,7 +34,7 @@ HH:MM; ``warning``: the code of a doubt that was confirmed; ``code``: capitals, 
 quiz's; ``name``: of a person, so it has letters.
 """
 
-PartsBy = Callable[[Mapping[str, Any]], "tuple[Field, ...]"]
+PartsBy = Callable[[Mapping[str, object]], "tuple[Field, ...]"]
 """Of a group's fields, the parts that its map may have."""
 
 Writer = Literal["concerned", "certified", "machine", "its_users", "anybody", "hub"]
@@ -46,7 +46,7 @@ machine whose row it is. ``its_users``: the machine that wrote the row first. ``
 machine of the district. The hub may write all of them.
 """
 
-Check = Callable[[Mapping[str, Any]], str | None]
+Check = Callable[[Mapping[str, object]], str | None]
 """Of a group's fields, the name of one that contradicts the others, or None."""
 
 LONGEST: Final = 200
@@ -154,7 +154,7 @@ class Field:
         """Return the choices of a text or a list."""
         return tuple(one for one in self.choices if isinstance(one, str))
 
-    def parts_of(self, fields: Mapping[str, Any]) -> tuple[Field, ...]:
+    def parts_of(self, fields: Mapping[str, object]) -> tuple[Field, ...]:
         """Return its parts in a record whose group says ``fields``."""
         return self.parts if self.parts_by is None else self.parts_by(fields)
 
@@ -190,7 +190,7 @@ def day(name: str, **more: Any) -> Field:
     return Field(name, "date", **more)
 
 
-def past_day(name: str, **more: Any) -> Field:
+def past_day(name: str, **more: object) -> Field:
     """Declare the date of what has happened by then."""
     return day(name, past=True, **more)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from kbdesk.domain import neighbourhoods
 
@@ -38,7 +38,7 @@ STRUCTURED: Final = frozenset({"list", "items", "map"})
 """Kinds that a table keeps as JSON."""
 
 
-def read_value(kind: Kind, value: Any) -> Any:
+def read_value(kind: Kind, value: object) -> object:
     """Return a field's value as it is stored in a table, or None where it has another type."""
     if value is None:
         return None
@@ -61,7 +61,7 @@ def read_value(kind: Kind, value: Any) -> Any:
     return value if ok else None
 
 
-def _is_flat(value: Any) -> bool:
+def _is_flat(value: object) -> bool:
     return isinstance(value, dict) and all(
         part is None
         or isinstance(part, str | bool)

@@ -83,7 +83,7 @@ def _composition(fields: Mapping[str, Any]) -> str | None:
     )
 
 
-def _in_days(fields: Mapping[str, Any]) -> str | None:
+def _in_days(fields: Mapping[str, object]) -> str | None:
     """Return "eaten_percent" of a day on which nothing was given."""
     nothing = fields.get("portions") == 0
     return "eaten_percent" if nothing and fields.get("eaten_percent") else None

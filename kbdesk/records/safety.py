@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.domain.consent import FORMS, PURPOSES, RELATIONS
 from kbdesk.records.field import (
@@ -20,7 +20,7 @@ from kbdesk.records.field import (
 from kbdesk.records.kinds import EVERYONE, FACT
 
 
-def _of_whom(fields: Mapping[str, Any]) -> str | None:
+def _of_whom(fields: Mapping[str, object]) -> str | None:
     """Return a field of a consent that is of nobody, or of a person and of a family."""
     person, family = fields.get("person"), fields.get("family")
     return ("family" if person else "person") if (person is None) == (family is None) else None

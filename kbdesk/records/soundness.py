@@ -37,7 +37,7 @@ class Unsound(NamedTuple):
     why: Why
 
 
-def unsound(entity: str, group: str, fields: Mapping[str, Any]) -> Unsound | None:
+def unsound(entity: str, group: str, fields: Mapping[str, object]) -> Unsound | None:
     """Return what no honest verb could have written, or None.
 
     ``fields`` is the whole value of a register, as an operation carries it. Of a record that was
@@ -109,7 +109,7 @@ def _known(entity: str, group: str) -> _Known | None:
     return _Known(fields, required, record.checks.get(group), plain)
 
 
-def _lacking(known: _Known, fields: Mapping[str, Any]) -> Unsound | None:
+def _lacking(known: _Known, fields: Mapping[str, object]) -> Unsound | None:
     """Return what is missing or contradicts another field, where each is sound by itself."""
     if fields.get("voided"):
         return None
@@ -153,7 +153,9 @@ def _remembered(field: Field) -> _Plain:
     )
 
 
-def wrong(field: Field, value: Any, fields: Mapping[str, Any] = MappingProxyType({})) -> Why | None:
+def wrong(
+    field: Field, value: Any, fields: Mapping[str, object] = MappingProxyType({})
+) -> Why | None:
     """Return what is wrong with a value of a field as it is kept, or None.
 
     ``fields``: its group's, where the parts of a map depend on them.
@@ -195,7 +197,7 @@ def _text(field: Field, value: str) -> Why | None:
     return None if not value or _spelled(field, value) else "form"
 
 
-def _parts(parts: Iterable[Field], value: Mapping[str, Any]) -> bool:
+def _parts(parts: Iterable[Field], value: Mapping[str, object]) -> bool:
     """Tell whether a part of an object is missing or wrong; other parts are left to others."""
     for part in parts:
         said = value.get(part.name)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 Kind = Literal["text", "code", "whole", "decimal", "measure", "percent", "date", "flag"]
 """``code``: a short text in the middle, never a number (NIK, N/T/O/B). ``percent``: 73.9.
@@ -167,7 +167,7 @@ class Drawing:
     """
 
     height_mm: float
-    draw: Callable[[Any, float, float, float, float], None]
+    draw: Callable[[object, float, float, float, float], None]
     title: str = ""
     table: PaperTable | None = None
 

@@ -72,7 +72,7 @@ class _Book:
         self._document = document
         self._language = language
         self._names: set[str] = set()
-        self._formats: dict[tuple[object, ...], Any] = {}
+        self._formats: dict[tuple[object, ...], object] = {}
         self._sheet: Any = None
         self._row = 0
         self._frozen = False
@@ -107,17 +107,17 @@ class _Book:
         for column, width in self._widths.items():
             self._sheet.set_column(column, column, width)
 
-    def _format(self, **look: Any) -> Any:
+    def _format(self, **look: object) -> object:
         key = tuple(sorted(look.items()))
         if key not in self._formats:
             self._formats[key] = self._book.add_format({"font_name": "Calibri", **look})
         return self._formats[key]
 
-    def _write(self, row: int, column: int, text: str, form: Any) -> None:
+    def _write(self, row: int, column: int, text: str, form: object) -> None:
         """Write a text, with marks where it would turn the direction of what stands around it."""
         self._sheet.write_string(row, column, neutral(text), form)
 
-    def _line(self, text: str, **look: Any) -> None:
+    def _line(self, text: str, **look: object) -> None:
         self._write(self._row, 0, text, self._format(**look))
         self._row += 1
 
@@ -202,12 +202,12 @@ class _Book:
                 self._write(self._row, place, number, head)
             self._row += 1
 
-    def _cells(self, columns: Sequence[PaperColumn], row: Sequence[Cell], **look: Any) -> None:
+    def _cells(self, columns: Sequence[PaperColumn], row: Sequence[Cell], **look: object) -> None:
         for place, (column, value) in enumerate(zip(columns, row, strict=True)):
             self._cell(place, column, value, look)
         self._row += 1
 
-    def _cell(self, place: int, column: PaperColumn, value: Cell, look: dict[str, Any]) -> None:
+    def _cell(self, place: int, column: PaperColumn, value: Cell, look: dict[str, object]) -> None:
         sheet, at = self._sheet, (self._row, place)
         if value is None:
             sheet.write_blank(*at, None, self._format(border=1, **look))

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
+from kbdesk.domain.report_json.education import (
+    EducationJson,
+    GainJson,
+    InvitationsJson,
+    InvitedJson,
+    LessonRow,
+    LoanRow,
+)
 from kbdesk.reports.document import (
     Bars,
+    Cell,
     Document,
     LargeFigures,
     PaperColumn,
@@ -21,13 +29,11 @@ from kbdesk.reports.families_table import place_words
 from kbdesk.reports.formats import MINUS, decimal
 from kbdesk.words import Language, long_date, say
 
-Lines = Sequence[Mapping[str, Any]]
-
 
 def education_document(
-    said: Mapping[str, Any],
-    sessions: Lines,
-    loans: Lines,
+    said: EducationJson,
+    sessions: Sequence[LessonRow],
+    loans: Sequence[LoanRow],
     scores: Mapping[str, Sequence[int]],
     lines: Sequence[str],
     language: Language = "id",
@@ -81,7 +87,7 @@ def _say(key: str, language: Language, **params: object) -> str:
     return say(f"education_paper.{key}", language, **params)
 
 
-def _figures(said: Mapping[str, Any], language: Language) -> LargeFigures:
+def _figures(said: EducationJson, language: Language) -> LargeFigures:
     came = said["attendance"]
     by_sex = _say("came_by_sex", language, male=came["male"], female=came["female"])
     return LargeFigures(
@@ -107,7 +113,7 @@ def _figures(said: Mapping[str, Any], language: Language) -> LargeFigures:
     )
 
 
-def _sessions(sessions: Lines, language: Language) -> PaperTable:
+def _sessions(sessions: Sequence[LessonRow], language: Language) -> PaperTable:
     columns = [
         PaperColumn(_say("date", language), "date"),
         PaperColumn(_say("topic", language)),
@@ -123,17 +129,17 @@ def _sessions(sessions: Lines, language: Language) -> PaperTable:
     ]
     rows = [
         [
-            one["date"],
-            one["title"] or _topic(one["topic"], language),
-            one["speaker"],
-            one["place"],
-            say(f"corner.method.{one['method']}", language) if one["method"] else None,
-            one["minutes"],
-            one["male"],
-            one["female"],
-            one["total"],
-            one["named"],
-            _say("yes", language) if one["intervention"] else None,
+            one.date,
+            one.title or _topic(one.topic, language),
+            one.speaker,
+            one.place,
+            say(f"corner.method.{one.method}", language) if one.method else None,
+            one.minutes,
+            one.male,
+            one.female,
+            one.total,
+            one.named,
+            _say("yes", language) if one.intervention else None,
         ]
         for one in sessions
     ]
@@ -150,21 +156,20 @@ def _topic(topic: str | None, language: Language) -> str | None:
     return say(f"corner.topic.{topic}", language) if topic else None
 
 
-def several_villages(lines: Iterable[Mapping[str, Any]]) -> bool:
-    """Tell whether lines are of several kelurahan, so that an RT alone says too little."""
-    return len({one.get("village") for one in lines if one["rt"]}) > 1
+def _rt_cells(
+    places: Iterable[tuple[str | None, str | None]], language: Language
+) -> list[str | None]:
+    """Return the RT of each place, with its kelurahan where there are several."""
+    known = list(places)
+    several = len({village for village, rt in known if rt}) > 1
+    return [
+        place_words(village or "~", rt, language, several=True) if rt and several else rt or None
+        for village, rt in known
+    ]
 
 
-def rt_cell(one: Mapping[str, Any], language: Language, *, several: bool) -> str | None:
-    """Return the RT of a line, with its kelurahan where there are several."""
-    if not one["rt"] or not several:
-        return one["rt"] or None
-    village = one.get("village")
-    return place_words(village or "~", one["rt"], language, several=True)
-
-
-def _reach(said: Mapping[str, Any], language: Language) -> PaperTable:
-    several = several_villages(said["rt"])
+def _reach(said: EducationJson, language: Language) -> PaperTable:
+    places = _rt_cells([(one["village"], one["rt"]) for one in said["rt"]], language)
     return PaperTable(
         [
             PaperColumn(_say("rt", language), "code"),
@@ -174,12 +179,12 @@ def _reach(said: Mapping[str, Any], language: Language) -> PaperTable:
         ],
         [
             [
-                rt_cell(one, language, several=several),
+                rt,
                 one["sessions"],
                 one["named_people"],
                 one["visits"],
             ]
-            for one in said["rt"]
+            for rt, one in zip(places, said["rt"], strict=True)
         ],
         title=_say("reach_title", language),
         note=_say("reach_note", language, reached=said["rt_reached"], known=said["rt_known"])
@@ -189,7 +194,7 @@ def _reach(said: Mapping[str, Any], language: Language) -> PaperTable:
     )
 
 
-def _audience(said: Mapping[str, Any], language: Language) -> PaperTable:
+def _audience(said: EducationJson, language: Language) -> PaperTable:
     return PaperTable(
         [PaperColumn(_say("audience", language)), PaperColumn(_say("count", language), "whole")],
         [
@@ -201,7 +206,7 @@ def _audience(said: Mapping[str, Any], language: Language) -> PaperTable:
     )
 
 
-def _quiz(quiz: Mapping[str, Any], language: Language) -> PaperTable:
+def _quiz(quiz: GainJson, language: Language) -> PaperTable:
     return PaperTable(
         [
             PaperColumn(_say("phase", language)),
@@ -224,7 +229,7 @@ def _scores(scores: Mapping[str, Sequence[int]], language: Language) -> Bars:
     )
 
 
-def _gain_words(quiz: Mapping[str, Any], language: Language) -> list[str]:
+def _gain_words(quiz: GainJson, language: Language) -> list[str]:
     if not quiz["pairs"]:
         words = [_say("no_pairs", language)]
     else:
@@ -278,7 +283,7 @@ def _counts(title: str, what: str, counts: Mapping[str, int], language: Language
     )
 
 
-def _used(said: Mapping[str, Any], language: Language) -> PaperTable:
+def _used(said: EducationJson, language: Language) -> PaperTable:
     return PaperTable(
         [PaperColumn(_say("material", language)), PaperColumn(_say("used", language), "whole")],
         [[one["title"], one["sessions"]] for one in said["materials_used"]],
@@ -287,9 +292,9 @@ def _used(said: Mapping[str, Any], language: Language) -> PaperTable:
     )
 
 
-def loans_table(loans: Lines, language: Language) -> PaperTable:
+def loans_table(loans: Sequence[LoanRow], language: Language) -> PaperTable:
     """Return loans as a table: what, who, since when, until when, how late."""
-    several = several_villages(loans)
+    places = _rt_cells([(one.village, one.rt) for one in loans], language)
     return PaperTable(
         [
             PaperColumn(_say("material", language)),
@@ -302,22 +307,24 @@ def loans_table(loans: Lines, language: Language) -> PaperTable:
         ],
         [
             [
-                one["title"],
-                one["borrower"],
-                rt_cell(one, language, several=several),
-                one["lent"],
-                one["due"],
-                one["returned"],
-                one["late"] or None,
+                one.title,
+                one.borrower,
+                rt,
+                one.lent,
+                one.due,
+                one.returned,
+                one.late or None,
             ]
-            for one in loans
+            for rt, one in zip(places, loans, strict=True)
         ],
         title=_say("loans_title", language),
         empty=_say("no_loans", language),
     )
 
 
-def loan_list_document(loans: Lines, lines: Sequence[str], language: Language = "id") -> Document:
+def loan_list_document(
+    loans: Sequence[LoanRow], lines: Sequence[str], language: Language = "id"
+) -> Document:
     """Return the list of loans for the wall: those that are out, the most overdue first."""
     return Document(
         title=_say("loan_list", language),
@@ -328,13 +335,15 @@ def loan_list_document(loans: Lines, lines: Sequence[str], language: Language = 
 
 
 def attendance_sheet(
-    title: str, lines: Sequence[str], people: Lines, language: Language = "id", blank: int = 25
+    title: str,
+    lines: Sequence[str],
+    people: Sequence[tuple[str | None, str | None, str | None]],
+    language: Language = "id",
+    blank: int = 25,
 ) -> Document:
-    """Return a sheet to sign: whoever is named, and blank lines for who comes beside."""
-    rows: list[list[Any]] = [
-        [one["name"], _sex(one["sex"], language), one["rt"], None] for one in people
-    ]
-    rows += [[None, None, None, None] for _ in range(max(blank - len(rows), 5))]
+    """Return a sheet to sign: ``people`` (name, sex, RT), and blank lines for others who come."""
+    rows = [(name, _sex(sex, language), rt) for name, sex, rt in people]
+    rows += [(None, None, None)] * max(blank - len(rows), 5)
     return Document(
         title=_say("attendance_sheet", language),
         lines=[title, *lines],
@@ -347,7 +356,8 @@ def attendance_sheet(
                     PaperColumn(_say("rt", language), "code", width_mm=16),
                     PaperColumn(_say("signature", language), width_mm=54),
                 ],
-                [[str(no), *_blanks(row)] for no, row in enumerate(rows, start=1)],
+                # empty, not a dash: they are written by hand
+                [[str(no), *(cell or "" for cell in row), ""] for no, row in enumerate(rows, 1)],
             )
         ],
         name=_say("attendance_sheet", language),
@@ -355,18 +365,14 @@ def attendance_sheet(
     )
 
 
-def _blanks(row: Sequence[Any]) -> list[Any]:
-    """Return cells to be written by hand as empty, for a dash would be in the way."""
-    return ["" if cell is None else cell for cell in row]
-
-
 def invitation_document(
-    said: Mapping[str, Any], lines: Sequence[str], language: Language = "id"
+    said: InvitationsJson, lines: Sequence[str], language: Language = "id"
 ) -> Document:
     """Return ``report invitations`` as a list to walk with: whom to invite, and why."""
     group = say(f"corner.group.{said['group']}", language)
     topic = say(f"corner.topic.{said['topic']}", language)
-    several = several_villages(said["people"])
+    each = _each(said["people"])
+    places = _rt_cells([(of[0]["village"], of[0]["rt"]) for of in each], language)
     return Document(
         title=_say("invited_title", language),
         lines=lines,
@@ -382,8 +388,8 @@ def invitation_document(
                     PaperColumn(_say("signature", language), width_mm=30),
                 ],
                 [
-                    _invited(said["group"], lines, language, several=several)
-                    for lines in _each(said["people"])
+                    _invited(said["group"], rt, of, language)
+                    for rt, of in zip(places, each, strict=True)
                 ],
                 note=_say("made_on", language, date=long_date(_day(said["date"]), language)),
                 empty=_say("no_invited", language),
@@ -393,19 +399,20 @@ def invitation_document(
     )
 
 
-def _each(people: Lines) -> list[list[Mapping[str, Any]]]:
+def _each(people: Sequence[InvitedJson]) -> list[list[InvitedJson]]:
     """Return the lines of each person: a mother of two children is invited once."""
-    found: dict[object, list[Mapping[str, Any]]] = {}
+    found: dict[object, list[InvitedJson]] = {}
     for place, one in enumerate(people):
         found.setdefault(one["person"] or place, []).append(one)
     return list(found.values())
 
 
-def _invited(group: str, lines: Lines, language: Language, *, several: bool) -> list[Any]:
-    one = lines[0]
-    reasons = [why(group, line["child"], line["detail"], language) for line in lines]
-    where = rt_cell(one, language, several=several)
-    return [where, one["name"], "; ".join(reasons), one["address"], one["phone"], ""]
+def _invited(
+    group: str, rt: str | None, of: Sequence[InvitedJson], language: Language
+) -> list[Cell]:
+    one = of[0]
+    reasons = [why(group, line["child"], line["detail"], language) for line in of]
+    return [rt, one["name"], "; ".join(reasons), one["address"], one["phone"], ""]
 
 
 def why(group: str, child: str | None, detail: str | None, language: Language = "id") -> str:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
-from typing import Any
+from typing import TypeVar
 
 from kbdesk.domain.villages import village_name
 from kbdesk.reports.document import Cell, PaperColumn
+from kbdesk.store.records import Row
 from kbdesk.words import Language, say
 
-Names = Mapping[str, Mapping[str, Any]]
+Names = Mapping[str, Row]
+"""Rows of those whom a paper lists, by id."""
+T = TypeVar("T")
 
 
-def place(one: Mapping[str, Any]) -> tuple[str, str]:
+def place(village: str | None, rt: str | None) -> tuple[str, str]:
     """Return what families are sorted and headed by: kelurahan and RT, the unknown last."""
-    return one["village"] or "~", one["rt"] or "~"
+    return village or "~", rt or "~"
+
+
+def place_of(row: Row) -> tuple[str, str]:
+    """Return the same of a row that names both; of none, the unknown."""
+    return place(row.get("village"), row.get("rt"))
 
 
 def place_words(village: str, rt: str, language: Language, *, several: bool) -> str:
@@ -27,12 +35,12 @@ def place_words(village: str, rt: str, language: Language, *, several: bool) -> 
 
 
 def grouped(
-    lines: Iterable[Mapping[str, Any]], language: Language
-) -> Iterable[tuple[str, list[Mapping[str, Any]]]]:
-    """Yield the words of each RT with the lines that are of it."""
-    known = sorted(lines, key=place)
-    several = len({one["village"] for one in known}) > 1
-    for (village, rt), group in groupby(known, key=place):
+    lines: Iterable[T], where: Callable[[T], tuple[str, str]], language: Language
+) -> Iterable[tuple[str, list[T]]]:
+    """Yield the words of each RT with the lines that are of it; ``where`` tells a line's place."""
+    known = sorted(lines, key=where)
+    several = len({where(one)[0] for one in known}) > 1
+    for (village, rt), group in groupby(known, key=where):
         yield place_words(village, rt, language, several=several), list(group)
 
 
@@ -45,7 +53,7 @@ def family_columns(language: Language) -> list[PaperColumn]:
     ]
 
 
-def family_cells(number: int, family: Mapping[str, Any]) -> list[Cell]:
+def family_cells(number: int, family: Row) -> list[Cell]:
     """Return number, head and wife."""
     return [number, family.get("head"), family.get("wife")]
 
@@ -58,7 +66,7 @@ def address_columns(language: Language) -> list[PaperColumn]:
     ]
 
 
-def address_cells(of: Mapping[str, Any]) -> list[Cell]:
+def address_cells(of: Row) -> list[Cell]:
     """Return address, with the RW, and phone."""
     rw = of.get("rw")
     parts = (of.get("address"), f"RW {rw}" if rw else None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.domain.family_planning import LONG_TERM, METHODS, REASONS
 from kbdesk.domain.figure_limits import figure_limits, known_enough
+from kbdesk.domain.report_json.families import Couples, KbJson, PlanningJson, PlanningMonthJson
 from kbdesk.domain.skdn import percent
 from kbdesk.reports.document import (
     Bars,
@@ -23,13 +24,13 @@ from kbdesk.reports.formats import decimal
 from kbdesk.reports.whose import Whose, month_line, short_month_line
 from kbdesk.words import Language, say
 
-Said = Mapping[str, Any]
 _LARGE: Final = ("CPR_modern", "MKJP", "unmet_need")
-_COUNTED: Final = ("PUS", "users", "modern", "traditional", "MKJP", "non_users", "unmet_need",
-                   "not_asked")  # fmt: skip
+_COUNTED: Final[tuple[Couples, ...]] = (
+    "PUS", "users", "modern", "traditional", "MKJP", "non_users", "unmet_need", "not_asked",
+)  # fmt: skip
 
 
-def kb_document(said: Said, whose: Whose, language: Language = "id") -> Document:
+def kb_document(said: KbJson, whose: Whose, language: Language = "id") -> Document:
     """Return ``report kb`` as a document."""
     labels = [short_month_line(one["month"], language) for one in said["history"]]
     parts: list[Part] = [
@@ -80,11 +81,10 @@ def kb_document(said: Said, whose: Whose, language: Language = "id") -> Document
     )
 
 
-def shown(of: Said, name: str) -> float | None:
+def shown(of: PlanningJson, name: str) -> float | None:
     """Return a month's rate for a line over time; None where too few were asked."""
     asked = of["PUS"] - of["not_asked"]
-    value: float | None = of["ratios"][name]
-    return value if known_enough(asked, of["PUS"]) else None
+    return of["ratios"][name] if known_enough(asked, of["PUS"]) else None
 
 
 def over_time_note(known: str, language: Language) -> str:
@@ -97,7 +97,7 @@ def over_time_note(known: str, language: Language) -> str:
     )
 
 
-def _large(said: Said, language: Language) -> LargeFigures:
+def _large(said: KbJson, language: Language) -> LargeFigures:
     def share(value: float | None) -> str:
         return "–" if value is None else f"{decimal(Decimal(repr(value)), 1, language)} %"
 
@@ -117,7 +117,7 @@ def _large(said: Said, language: Language) -> LargeFigures:
     )
 
 
-def _counts(said: Said, language: Language) -> PaperTable:
+def _counts(said: KbJson, language: Language) -> PaperTable:
     return PaperTable(
         [
             PaperColumn(say("common.state", language)),
@@ -132,7 +132,7 @@ def _counts(said: Said, language: Language) -> PaperTable:
     )
 
 
-def _methods(said: Said, language: Language) -> PaperTable:
+def _methods(said: KbJson, language: Language) -> PaperTable:
     return PaperTable(
         [
             PaperColumn(say("kb_paper.column.method", language)),
@@ -154,7 +154,7 @@ def _methods(said: Said, language: Language) -> PaperTable:
     )
 
 
-def _reasons(said: Said, language: Language) -> PaperTable:
+def _reasons(said: KbJson, language: Language) -> PaperTable:
     return PaperTable(
         [
             PaperColumn(say("common.reason", language)),
@@ -175,7 +175,7 @@ def _reasons(said: Said, language: Language) -> PaperTable:
     )
 
 
-def _months(history: Sequence[Said], language: Language) -> PaperTable:
+def _months(history: Sequence[PlanningMonthJson], language: Language) -> PaperTable:
     shares = ("CPR", "CPR_modern", "MKJP", "unmet_need")
     return PaperTable(
         [

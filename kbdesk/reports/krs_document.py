@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.domain.krs import FLAGS, Limits
+from kbdesk.domain.report_json.families import KrsJson
 from kbdesk.domain.skdn import percent
 from kbdesk.reports.document import (
     Cell,
@@ -25,18 +26,18 @@ from kbdesk.reports.families_table import (
     family_cells,
     family_columns,
     grouped,
+    place,
 )
 from kbdesk.reports.formats import decimal
 from kbdesk.reports.whose import Whose, month_line
 from kbdesk.words import Language, say
 
-Line = Mapping[str, Any]
 _COUNTED: Final = ("families", "targets", "at_risk", "incomplete")
 
 
 def krs_document(
     month: str,
-    lines: Sequence[Line],
+    lines: Sequence[KrsJson],
     names: Names,
     limit: Limits,
     whose: Whose,
@@ -59,7 +60,11 @@ def krs_document(
     )
 
 
-def _counts(lines: Sequence[Line]) -> Counter[str]:
+def _place(one: KrsJson) -> tuple[str, str]:
+    return place(one["village"], one["rt"])
+
+
+def _counts(lines: Sequence[KrsJson]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for one in lines:
         counts["families"] += 1
@@ -71,7 +76,7 @@ def _counts(lines: Sequence[Line]) -> Counter[str]:
     return counts
 
 
-def _large(lines: Sequence[Line], language: Language) -> LargeFigures:
+def _large(lines: Sequence[KrsJson], language: Language) -> LargeFigures:
     counts = _counts(lines)
     share = percent(counts["at_risk"], counts["targets"])
     below = ""
@@ -90,8 +95,8 @@ def _large(lines: Sequence[Line], language: Language) -> LargeFigures:
     )  # fmt: skip
 
 
-def _by_place(lines: Sequence[Line], language: Language) -> PaperTable:
-    def cells(words: str, of: Sequence[Line]) -> list[Cell]:
+def _by_place(lines: Sequence[KrsJson], language: Language) -> PaperTable:
+    def cells(words: str, of: Sequence[KrsJson]) -> list[Cell]:
         counts = _counts(of)
         return [
             words,
@@ -114,7 +119,7 @@ def _by_place(lines: Sequence[Line], language: Language) -> PaperTable:
                 for flag in FLAGS
             ),
         ],
-        [cells(words, group) for words, group in grouped(lines, language)],
+        [cells(words, group) for words, group in grouped(lines, _place, language)],
         title=say("krs_paper.by_rt", language),
         total=cells(say("krs_paper.total", language), lines),
         note=say("krs_paper.legend", language, flags=_legend(language)),
@@ -125,10 +130,12 @@ def _legend(language: Language) -> str:
     return "; ".join(f"{flag} {_flag(flag, language)}" for flag in FLAGS)
 
 
-def _at_risk(lines: Sequence[Line], names: Names, limit: Limits, language: Language) -> PaperTable:
+def _at_risk(
+    lines: Sequence[KrsJson], names: Names, limit: Limits, language: Language
+) -> PaperTable:
     rows: list[Row] = []
     number = 0
-    for words, group in grouped(lines, language):
+    for words, group in grouped(lines, _place, language):
         rows.append(RowHeading(words))
         for one in sorted(group, key=lambda one: one["priority"] or 9):
             number += 1
@@ -162,10 +169,10 @@ def _at_risk(lines: Sequence[Line], names: Names, limit: Limits, language: Langu
     )
 
 
-def _incomplete(lines: Sequence[Line], names: Names, language: Language) -> PaperTable:
+def _incomplete(lines: Sequence[KrsJson], names: Names, language: Language) -> PaperTable:
     rows: list[Row] = []
     number = 0
-    for words, group in grouped(lines, language):
+    for words, group in grouped(lines, _place, language):
         rows.append(RowHeading(words))
         for one in group:
             number += 1
@@ -193,11 +200,11 @@ def _incomplete(lines: Sequence[Line], names: Names, language: Language) -> Pape
     )
 
 
-def _groups(one: Line, language: Language) -> str | None:
+def _groups(one: KrsJson, language: Language) -> str | None:
     return ", ".join(say(f"krs.group_{group}", language) for group in one["groups"]) or None
 
 
-def _reasons(one: Line, limit: Limits, language: Language) -> str:
+def _reasons(one: KrsJson, limit: Limits, language: Language) -> str:
     """Return what speaks for the risk: each true flag, and a child that calls for help."""
     said = [
         _reason(flag, one["figures"].get(flag) or {}, limit, language)
@@ -209,7 +216,7 @@ def _reasons(one: Line, limit: Limits, language: Language) -> str:
     return "; ".join(said)
 
 
-def _reason(flag: str, figures: Mapping[str, Any], limit: Limits, language: Language) -> str:
+def _reason(flag: str, figures: Mapping[str, object], limit: Limits, language: Language) -> str:
     if flag == "T1" and "years" in figures:
         below = limit.too_young_below_years
         return say("krs.why_T1", language, years=figures["years"], limit=below)

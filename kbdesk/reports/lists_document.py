@@ -69,7 +69,7 @@ def lists_document(
 
 
 def _table(
-    name: str, lines: Sequence[Mapping[str, Any]], whose: Whose, language: Language
+    name: str, lines: Sequence[Mapping[str, object]], whose: Whose, language: Language
 ) -> PaperTable:
     several = len({one["posyandu"] for one in lines}) > 1
     rows: list[Row] = []

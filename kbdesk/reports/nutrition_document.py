@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Final, TypeVar
 
 from kbdesk.domain.figure_limits import known_enough
+from kbdesk.domain.report_json.nutrition import (
+    AgeJson,
+    GroupJson,
+    NutritionJson,
+    OtherMonthJson,
+    PosyanduJson,
+    RtJson,
+    SexJson,
+)
 from kbdesk.domain.skdn import percent
 from kbdesk.domain.villages import village_name
+from kbdesk.growth.categories import STATUS_INDICES
 from kbdesk.reports.document import (
     Bars,
     Cell,
@@ -24,18 +34,16 @@ from kbdesk.reports.kb_document import over_time_note
 from kbdesk.reports.whose import Whose, month_line, short_month_line
 from kbdesk.words import Language, say
 
-INDICES: Final = ("zwei", "zlen", "zwfl", "zbmi", "zhc", "muac")
 INDICATORS: Final = (
     "underweight", "severely_underweight", "stunting", "severely_stunted", "wasting",
     "severely_wasted", "overweight", "obese", "low_muac",
 )  # fmt: skip
 _MAIN: Final = ("underweight", "stunting", "wasting", "overweight")
+_G = TypeVar("_G", bound=GroupJson)
 _CHARTED: Final = ("underweight", "stunting", "wasting", "overweight")
 
 
-def nutrition_document(
-    said: Mapping[str, Any], whose: Whose, language: Language = "id"
-) -> Document:
+def nutrition_document(said: NutritionJson, whose: Whose, language: Language = "id") -> Document:
     """Return ``report nutrition`` as a document."""
     villages = len({one["village"] for one in said["by_rt"]})
     parts: list[Part] = [
@@ -57,14 +65,22 @@ def nutrition_document(
     if len(said["months"]) > 1:
         parts.append(_trend(said["months"], language))
     parts += [
-        _groups("months", said["months"], _month, language),
+        _groups(
+            "months",
+            said["months"],
+            _month,
+            language,
+            # the month of the report itself is told, whatever is known of it
+            told=lambda one, name: one is said["months"][-1] or over_time(one, name) is not None,
+            note=measured_note(said["months"], language),
+        ),
         _groups("by_age", said["by_age"], _age, language),
         _groups("by_sex", said["by_sex"], _sex, language),
         _groups("by_rt", said["by_rt"], partial(_rt, villages), language),
     ]
     if "by_posyandu" in said:
 
-        def posyandu(group: Mapping[str, Any], language: Language) -> str:
+        def posyandu(group: PosyanduJson, language: Language) -> str:
             return whose.named(group["posyandu"], language)
 
         parts.append(_groups("by_posyandu", said["by_posyandu"], posyandu, language))
@@ -90,7 +106,7 @@ def _interval(one: Sequence[float] | None, language: Language) -> str | None:
     return f"{low}–{high}"
 
 
-def _prevalence(said: Mapping[str, Any], language: Language) -> PaperTable:
+def _prevalence(said: NutritionJson, language: Language) -> PaperTable:
     rows: list[list[Cell]] = []
     for name in INDICATORS:
         one = said["prevalence"][name]
@@ -120,9 +136,9 @@ def _prevalence(said: Mapping[str, Any], language: Language) -> PaperTable:
     )
 
 
-def _categories(said: Mapping[str, Any], language: Language) -> PaperTable:
+def _categories(said: NutritionJson, language: Language) -> PaperTable:
     rows: list[list[Cell]] = []
-    for index in INDICES:
+    for index in STATUS_INDICES:
         of = said[index]
         for place, (name, one) in enumerate(of["categories"].items()):
             rows.append(
@@ -153,7 +169,7 @@ def _categories(said: Mapping[str, Any], language: Language) -> PaperTable:
     )
 
 
-def _trend(months: Sequence[Mapping[str, Any]], language: Language) -> Trend:
+def _trend(months: Sequence[OtherMonthJson], language: Language) -> Trend:
     return Trend(
         [short_month_line(one["month"], language) for one in months],
         [
@@ -171,14 +187,13 @@ def _trend(months: Sequence[Mapping[str, Any]], language: Language) -> Trend:
     )
 
 
-def over_time(month: Mapping[str, Any], name: str) -> float | None:
+def over_time(month: OtherMonthJson, name: str) -> float | None:
     """Return a month's prevalence for a line over time; None where too few were measured."""
     of = month["prevalence"][name]
-    value: float | None = of["percent"]
-    return value if known_enough(of["n"], month["targets"]) else None
+    return of["percent"] if known_enough(of["n"], month["targets"]) else None
 
 
-def measured_note(months: Sequence[Mapping[str, Any]], language: Language) -> str:
+def measured_note(months: Sequence[OtherMonthJson], language: Language) -> str:
     """Return how many were measured in each month, and why some of them are blank."""
     from decimal import Decimal
 
@@ -192,9 +207,17 @@ def measured_note(months: Sequence[Mapping[str, Any]], language: Language) -> st
 
 
 def _groups(
-    what: str, groups: Sequence[Mapping[str, Any]], name: Any, language: Language
+    what: str,
+    groups: Sequence[_G],
+    name: Callable[[_G, Language], str],
+    language: Language,
+    told: Callable[[_G, str], bool] = lambda _group, _indicator: True,
+    note: str = "",
 ) -> PaperTable:
-    """Return a table of groups: of each the four main indicators, with n and interval."""
+    """Return a table of groups: of each the four main indicators, with n and interval.
+
+    ``told``: whether an indicator of a group may be told; else only its n is.
+    """
     columns = [
         PaperColumn(say(f"nutrition.group.{what}", language)),
         PaperColumn(say("common.measured", language), "whole"),
@@ -211,35 +234,36 @@ def _groups(
         row: list[Cell] = [name(group, language), group["children"]]
         for indicator in _MAIN:
             one = group["prevalence"][indicator]
-            # the month of the report itself is told, whatever is known of it
-            told = what != "months" or group is groups[-1] or over_time(group, indicator)
-            interval = _interval(one["ci95"], language)
-            row += [one["n"], *((one["percent"], interval) if told is not None else (None, None))]
+            row.append(one["n"])
+            if told(group, indicator):
+                row += [one["percent"], _interval(one["ci95"], language)]
+            else:
+                row += [None, None]
         rows.append(row)
     return PaperTable(
         columns,
         rows,
         title=say(f"nutrition.title.{what}", language),
         sheet=say(f"nutrition.title.{what}", language),
-        note=measured_note(groups, language) if what == "months" else "",
+        note=note,
         empty=say("nutrition.empty", language),
     )
 
 
-def _month(group: Mapping[str, Any], language: Language) -> str:
+def _month(group: OtherMonthJson, language: Language) -> str:
     return short_month_line(group["month"], language)
 
 
-def _age(group: Mapping[str, Any], language: Language) -> str:
+def _age(group: AgeJson, language: Language) -> str:
     low, high = group["months"]
     return say("nutrition.age", language, low=low, high=high)
 
 
-def _sex(group: Mapping[str, Any], language: Language) -> str:
+def _sex(group: SexJson, language: Language) -> str:
     return say(f"nutrition.sex.{group['sex']}", language)
 
 
-def _rt(villages: int, group: Mapping[str, Any], language: Language) -> str:
+def _rt(villages: int, group: RtJson, language: Language) -> str:
     rt = say("whose.rt", language, rt=group["rt"]) if group["rt"] else ""
     said = rt or say("common.rt_not_recorded", language)
     return f"{said}, {village_name(group['village'])}" if villages > 1 else said

@@ -42,7 +42,7 @@ def register_document(said: Mapping[str, Any], whose: Whose, language: Language 
     columns = sip.COLUMNS[subject]
     shown = _columns(subject, columns, language)
     parts: list[Part] = []
-    rows: Sequence[Mapping[str, Any]] = said["rows"]
+    rows: Sequence[Mapping[str, object]] = said["rows"]
     several = len({row["posyandu"] for row in rows}) > 1
     for code, lines in groupby(rows, key=lambda row: row["posyandu"]):
         if several:
@@ -72,7 +72,7 @@ def _table(
     subject: sip.Subject,
     columns: Sequence[sip.SipColumn],
     shown: Sequence[PaperColumn],
-    lines: Sequence[Mapping[str, Any]],
+    lines: Sequence[Mapping[str, object]],
     title: str,
     language: Language,
 ) -> PaperTable:
@@ -227,7 +227,7 @@ def _rt(rt: str | None, language: Language) -> str | None:
 
 
 def _total(
-    columns: Iterable[sip.SipColumn], lines: Sequence[Mapping[str, Any]], language: Language
+    columns: Iterable[sip.SipColumn], lines: Sequence[Mapping[str, object]], language: Language
 ) -> list[Cell]:
     cells: list[Cell] = []
     for column in columns:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
+from kbdesk.domain.report_json.skdn import (
+    FigureName,
+    SkdnClosed,
+    SkdnDifference,
+    SkdnJson,
+    SkdnOfPosyandu,
+)
 from kbdesk.reports.document import (
     Bars,
     Cell,
@@ -22,16 +29,26 @@ from kbdesk.reports.formats import decimal
 from kbdesk.reports.whose import Whose, month_line, short_month_line
 from kbdesk.words import Language, long_date, say
 
-_FIGURES: Final = ("S", "K", "D", "N", "T", "O", "B", "not_coded", "two_t", "BGM", "V")
+_FIGURES: Final[tuple[FigureName, ...]] = (
+    "S",
+    "K",
+    "D",
+    "N",
+    "T",
+    "O",
+    "B",
+    "not_coded",
+    "two_t",
+    "BGM",
+    "V",
+)
 _RATIOS: Final = ("K/S", "D/S", "N/D_kemenkes", "N/D", "N/S", "D/K", "BGM/D", "2T/D")
-_BARS: Final = ("S", "K", "D", "N")
+_BARS: Final[tuple[FigureName, ...]] = ("S", "K", "D", "N")
 _LARGE: Final = ("D/S", "K/S", "N/D_kemenkes", "BGM/D")
-
-Figures_ = Mapping[str, Any]
 
 
 def skdn_document(
-    said: Figures_, months: Sequence[Figures_], whose: Whose, language: Language = "id"
+    said: SkdnJson, months: Sequence[SkdnJson], whose: Whose, language: Language = "id"
 ) -> Document:
     """Return ``report skdn`` as a document; ``months`` are the same report of the last months."""
     parts: list[Part] = [_large(said, language)]
@@ -98,13 +115,12 @@ def _ratio(name: str, language: Language) -> str:
     return say(f"skdn.ratio.{name}", language)
 
 
-def over_time(month: Figures_, name: str) -> float | None:
+def over_time(month: SkdnJson, name: str) -> float | None:
     """Return a month's ratio for a line over time; None of those weighed where nobody was."""
-    value: float | None = month["ratios"][name]
-    return value if month["D"] or name == "K/S" else None
+    return month["ratios"][name] if month["D"] or name == "K/S" else None
 
 
-def _large(said: Figures_, language: Language) -> LargeFigures:
+def _large(said: SkdnJson, language: Language) -> LargeFigures:
     return LargeFigures(
         [
             (
@@ -118,7 +134,7 @@ def _large(said: Figures_, language: Language) -> LargeFigures:
     )
 
 
-def _figures(said: Figures_, language: Language) -> PaperTable:
+def _figures(said: SkdnJson, language: Language) -> PaperTable:
     return PaperTable(
         [
             PaperColumn(say("skdn.column.letter", language), "code", width_mm=16),
@@ -137,7 +153,7 @@ def _figures(said: Figures_, language: Language) -> PaperTable:
     )
 
 
-def _ratios(said: Figures_, language: Language) -> PaperTable:
+def _ratios(said: SkdnJson, language: Language) -> PaperTable:
     return PaperTable(
         [
             PaperColumn(say("skdn.column.ratio", language), width_mm=42),
@@ -159,7 +175,7 @@ def _ratios(said: Figures_, language: Language) -> PaperTable:
     )
 
 
-def _table_of_months(months: Sequence[Figures_], language: Language) -> PaperTable:
+def _table_of_months(months: Sequence[SkdnJson], language: Language) -> PaperTable:
     return PaperTable(
         [
             PaperColumn(say("common.month", language), width_mm=24),
@@ -181,8 +197,8 @@ def _table_of_months(months: Sequence[Figures_], language: Language) -> PaperTab
     )
 
 
-def _each(each: Sequence[Figures_], whose: Whose, language: Language) -> PaperTable:
-    names = ("S", "K", "D", "N", "T", "O", "B", "two_t", "BGM", "V")
+def _each(each: Sequence[SkdnOfPosyandu], whose: Whose, language: Language) -> PaperTable:
+    names: tuple[FigureName, ...] = ("S", "K", "D", "N", "T", "O", "B", "two_t", "BGM", "V")
     rows: list[list[Cell]] = []
     for one in each:
         rows.append(
@@ -207,7 +223,7 @@ def _each(each: Sequence[Figures_], whose: Whose, language: Language) -> PaperTa
     )
 
 
-def _closed(closed: Figures_, language: Language) -> Paragraphs:
+def _closed(closed: SkdnClosed, language: Language) -> Paragraphs:
     at = closed["at"]
     day = long_date(datetime.fromisoformat(at).date(), language) if at else ""
     key = "skdn.closed_by" if closed["by"] else "skdn.closed_on"
@@ -221,7 +237,9 @@ def _closed(closed: Figures_, language: Language) -> Paragraphs:
     return Paragraphs([f"{said} {more}"])
 
 
-def _differences(differences: Sequence[Figures_], name: str, language: Language) -> PaperTable:
+def _differences(
+    differences: Sequence[SkdnDifference], name: str, language: Language
+) -> PaperTable:
     title = say("skdn.differences", language)
     return PaperTable(
         [

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final, Literal
 
+from kbdesk.domain.report_json.families import DueVisitJson, MarkedJson, TpkJson
 from kbdesk.reports.document import (
     Document,
     LargeFigures,
@@ -15,16 +16,19 @@ from kbdesk.reports.document import (
     Row,
     RowHeading,
 )
-from kbdesk.reports.families_table import Names, address_cells, address_columns, grouped
+from kbdesk.reports.families_table import Names, address_cells, address_columns, grouped, place_of
 from kbdesk.reports.formats import short_date
 from kbdesk.reports.whose import Whose, month_line
 from kbdesk.words import Language, say
 
-Said = Mapping[str, Any]
-_LARGE: Final = ("families_at_risk", "with_companion", "with_plan")
+_LARGE: Final[tuple[Literal["families_at_risk", "with_companion", "with_plan"], ...]] = (
+    "families_at_risk",
+    "with_companion",
+    "with_plan",
+)
 
 
-def tpk_document(said: Said, people: Names, whose: Whose, language: Language = "id") -> Document:
+def tpk_document(said: TpkJson, people: Names, whose: Whose, language: Language = "id") -> Document:
     """Return ``report tpk`` as a document; ``people``: who is to be visited, by id."""
     parts: list[Part] = [
         LargeFigures(
@@ -52,8 +56,8 @@ def tpk_document(said: Said, people: Names, whose: Whose, language: Language = "
     )
 
 
-def _targets(said: Said, language: Language) -> PaperTable:
-    names = ("targets", "visited", "visits")
+def _targets(said: TpkJson, language: Language) -> PaperTable:
+    names: tuple[Literal["targets", "visited", "visits"], ...] = ("targets", "visited", "visits")
     return PaperTable(
         [
             PaperColumn(say("tpk_paper.column.target", language)),
@@ -72,7 +76,7 @@ def _targets(said: Said, language: Language) -> PaperTable:
     )
 
 
-def _results(said: Said, language: Language) -> PaperTable:
+def _results(said: TpkJson, language: Language) -> PaperTable:
     return PaperTable(
         [
             PaperColumn(say("tpk_paper.column.result", language)),
@@ -86,10 +90,12 @@ def _results(said: Said, language: Language) -> PaperTable:
     )
 
 
-def _due(lines: Sequence[Said], people: Names, language: Language) -> PaperTable:
+def _due(lines: Sequence[DueVisitJson], people: Names, language: Language) -> PaperTable:
     rows: list[Row] = []
     number = 0
-    for words, group in grouped(_placed(lines, "person", people), language):
+    for words, group in grouped(
+        lines, lambda one: place_of(people.get(one["person"], {})), language
+    ):
         rows.append(RowHeading(words))
         for one in group:
             number += 1
@@ -130,10 +136,12 @@ def _due(lines: Sequence[Said], people: Names, language: Language) -> PaperTable
     )
 
 
-def _marked(lines: Sequence[Said], people: Names, language: Language) -> PaperTable:
+def _marked(lines: Sequence[MarkedJson], people: Names, language: Language) -> PaperTable:
     rows: list[Row] = []
     number = 0
-    for words, group in grouped(_placed(lines, "child", people), language):
+    for words, group in grouped(
+        lines, lambda one: place_of(people.get(one["child"], {})), language
+    ):
         rows.append(RowHeading(words))
         for one in group:
             number += 1
@@ -165,15 +173,6 @@ def _marked(lines: Sequence[Said], people: Names, language: Language) -> PaperTa
         sheet=say("tpk_paper.marked", language),
         empty=say("tpk_paper.nobody_marked", language),
     )
-
-
-def _placed(lines: Sequence[Said], key: str, people: Names) -> list[Said]:
-    """Return lines with where their people live."""
-    nowhere = {"village": None, "rt": None}
-    return [
-        {**one, **{name: people.get(one[key], nowhere).get(name) for name in nowhere}}
-        for one in lines
-    ]
 
 
 def _date(text: str | None) -> date | None:

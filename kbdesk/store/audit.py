@@ -25,7 +25,7 @@ from kbdesk.store.roles import rewritten
 from kbdesk.store.schema import NAMES_PERSON, expected_tables, tables_of
 from kbdesk.store.store import Store
 
-Fault = dict[str, Any]
+Fault = dict[str, object]
 
 
 def faults(store: Store) -> Iterator[Fault]:
@@ -240,7 +240,7 @@ def state_hash(store: Store, scope: list[str] | None = None) -> str:
     return sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
-def gaps(store: Store) -> list[dict[str, Any]]:
+def gaps(store: Store) -> list[dict[str, object]]:
     """Return the epochs of which an earlier operation than the last one held is missing."""
     found = []
     for epoch in store.journal.epochs.values():

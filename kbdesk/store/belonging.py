@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
 
 from kbdesk.journal.operation import read_operation
 from kbdesk.journal.registers import ENTITIES
@@ -17,7 +16,7 @@ from kbdesk.journal.registers.writers import BEGINS
 from kbdesk.store.connection import Connection
 from kbdesk.store.purging import ERASED, NOWHERE
 
-Said = tuple[str, Mapping[str, Any]]
+Said = tuple[str, Mapping[str, object]]
 """The group and the fields of an operation."""
 
 

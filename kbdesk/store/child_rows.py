@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kbdesk.store.records import Records, Row
 
@@ -102,7 +102,7 @@ class ChildRows:
         self, first: date, last: date, children: Collection[str] | None = None
     ) -> list[WeighingRow]:
         """Return valid weighings by child, date, when noted and id; of everybody or of some."""
-        between: dict[str, Any] = {"first": first.isoformat(), "last": last.isoformat()}
+        between: dict[str, object] = {"first": first.isoformat(), "last": last.isoformat()}
         if children is None:
             source = "measurement m"
         else:
@@ -143,7 +143,7 @@ class ChildRows:
         self, first: date, last: date, children: Collection[str] | None = None
     ) -> list[Row]:
         """Return each child's last valid measurement of a span of days."""
-        between: dict[str, Any] = {"first": first.isoformat(), "last": last.isoformat()}
+        between: dict[str, object] = {"first": first.isoformat(), "last": last.isoformat()}
         if children is None:
             source = "measurement m"
         else:

@@ -99,7 +99,10 @@ class ColumnRows:
         self._records = records
 
     def packed(
-        self, fields: tuple[RowColumn, ...], source: str, parameters: dict[str, Any] | None = None
+        self,
+        fields: tuple[RowColumn, ...],
+        source: str,
+        parameters: dict[str, object] | None = None,
     ) -> Packed:
         """Return the fields of the rows of a source, in no order that could be relied on."""
         form = "".join("%10.10s" if one.form == "date" else f"%0{one.width}d" for one in fields)
@@ -231,7 +234,7 @@ class ColumnRows:
         )
 
 
-def _of(families: Collection[str] | None) -> dict[str, Any]:
+def _of(families: Collection[str] | None) -> dict[str, object]:
     return {} if families is None else {"families": json.dumps(list(families))}
 
 

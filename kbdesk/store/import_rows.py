@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kbdesk.journal.operation import read_operation
 from kbdesk.store.records import Records, Row
@@ -160,7 +160,7 @@ class ImportRows:
             for seq, row, entity, group, head, _, body, heads in rows
         ]
 
-    def value_of(self, row: str, digest: bytes) -> dict[str, Any]:
+    def value_of(self, row: str, digest: bytes) -> dict[str, object]:
         """Return the fields of a row's operation by its digest; nothing where it is not held."""
         body = self._records.value(
             "SELECT body FROM operation WHERE row = ? AND digest = ?", (row, digest)

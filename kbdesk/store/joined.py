@@ -66,7 +66,7 @@ class Joined:
         """Tell whether anybody is joined with another."""
         return bool(self._roots)
 
-    def show(self, entity: str, said: dict[str, Any]) -> None:
+    def show(self, entity: str, said: dict[str, object]) -> None:
         """Put in what a row that names a person says whom the table shows, and ``own``."""
         column = NAMES_PERSON[entity]
         own: Any = said.get(column)

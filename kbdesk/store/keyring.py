@@ -21,7 +21,7 @@ import secrets
 import unicodedata
 import uuid
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, NoReturn
+from typing import Annotated, Literal, NamedTuple, NoReturn
 
 import argon2.exceptions
 import argon2.low_level
@@ -228,7 +228,7 @@ class Keyring:
 
     def raw(self) -> bytes:
         """Return the bytes of the file."""
-        body: dict[str, Any] = {
+        body: dict[str, object] = {
             "version": VERSION,
             "keyring": self._id,
             "slots": msgspec.to_builtins(self._slots),
@@ -490,7 +490,7 @@ def _derived(passphrase: bytes, salt: bytes, kdf: Kdf) -> bytes:
         raise KbdeskError("access.out_of_memory", mib=kdf.memory_kib >> 10) from None
 
 
-def _checksum(body: dict[str, Any]) -> str:
+def _checksum(body: dict[str, object]) -> str:
     return hashlib.sha256(canonical_json(body)).hexdigest()
 
 

@@ -131,7 +131,7 @@ class Parcels:
 
     # -- bundles -------------------------------------------------------------------------
 
-    def note(self, **columns: Any) -> None:
+    def note(self, **columns: object) -> None:
         """Note a bundle that left or came."""
         names = ", ".join(columns)
         marks = ", ".join("?" * len(columns))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from kbdesk.domain.population import QUESTIONS, SEXES, Whom
 from kbdesk.journal.operation import Operation, read_operation
@@ -114,7 +114,7 @@ class Where(NamedTuple):
         """Tell whether people without a family are counted as well."""
         return self.posyandu is None and self.village is None
 
-    def parameters(self) -> dict[str, Any]:
+    def parameters(self) -> dict[str, object]:
         """Return what the SQL asks for."""
         codes = None if self.posyandu is None else json.dumps(sorted(self.posyandu))
         return {"posyandu": codes, "village": self.village}
@@ -322,7 +322,7 @@ def _of_whom(whom: Whom) -> str:
     return " AND ".join(parts) or "1"
 
 
-def _asked_of(whom: Whom) -> dict[str, Any]:
+def _asked_of(whom: Whom) -> dict[str, object]:
     """Return what :func:`_of_whom` asks for."""
     sexes = None if whom.sexes is None else json.dumps(sorted(whom.sexes))
     return {"sexes": sexes, "among": json.dumps(list(whom.among))}

@@ -30,25 +30,27 @@ class Records:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
+    def rows(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
         """Return the rows of a query as dictionaries."""
         cursor = self._db.execute(sql, parameters)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def tuples(
-        self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()
+        self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
     ) -> list[tuple[Any, ...]]:
         """Return the rows of a query as they are: for many rows."""
-        found: list[tuple[Any, ...]] = self._db.execute(sql, parameters).fetchall()
+        found: list[tuple[object, ...]] = self._db.execute(sql, parameters).fetchall()
         return found
 
-    def cursor(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[Any]:
+    def cursor(
+        self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
+    ) -> Iterator[Any]:
         """Return the rows of a query as tuples: for lists of many thousands."""
-        rows: Iterator[Any] = self._db.execute(sql, parameters)
+        rows: Iterator[object] = self._db.execute(sql, parameters)
         return rows
 
-    def one(self, sql: str, parameters: Sequence[Any] = ()) -> Row | None:
+    def one(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
         """Return the first row of a query, or None."""
         cursor = self._db.execute(sql, parameters)
         row = cursor.fetchone()
@@ -56,7 +58,7 @@ class Records:
             return None
         return dict(zip([column[0] for column in cursor.description], row, strict=True))
 
-    def value(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> Any:
+    def value(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> Any:
         """Return the first column of the first row, or None."""
         row = self._db.execute(sql, parameters).fetchone()
         return None if row is None else row[0]
@@ -127,7 +129,7 @@ class Records:
         return self.value(f"SELECT 1 FROM {_table(entity)} WHERE id = ?", (id_,)) is not None
 
     def find(
-        self, entity: str, where: Mapping[str, Any], limit: int | None = None
+        self, entity: str, where: Mapping[str, object], limit: int | None = None
     ) -> Iterator[Row]:
         """Yield rows whose fields have these values, in the order they were learned.
 
@@ -180,7 +182,7 @@ class Records:
             return self._people("birth_date >= ?", (earliest,), "name_key")
         return self._people("posyandu = ? AND birth_date >= ?", (posyandu, earliest), "name_key")
 
-    def _people(self, condition: str, parameters: Sequence[Any], order: str) -> list[Row]:
+    def _people(self, condition: str, parameters: Sequence[object], order: str) -> list[Row]:
         rows = self.rows(
             f"SELECT {_select('person')} FROM person WHERE {condition} ORDER BY {order}, n",
             parameters,

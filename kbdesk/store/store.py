@@ -50,7 +50,7 @@ class Change:
     entity: str
     row: str
     group: str
-    changes: Mapping[str, Any]
+    changes: Mapping[str, object]
     settles: bool = False
     """Names every head as its parent: a person has seen them all and chosen."""
 
@@ -145,7 +145,7 @@ class Store:
         self.paths = paths
         self._wall = wall
         self.key = DatabaseKey(key)
-        self.root: Mapping[str, Any] | None = None
+        self.root: Mapping[str, object] | None = None
         """The hub's own keys, where whoever opened the home may use them."""
         self._kept: tuple[object, Any] | None = None
         self._readers: list[Thread] = []

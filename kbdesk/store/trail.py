@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.strict_json import canonical_json
@@ -28,7 +28,7 @@ class TrailLine(NamedTuple):
     act: str
     entity: str | None
     row: str | None
-    detail: Mapping[str, Any]
+    detail: Mapping[str, object]
 
 
 class Trail:
@@ -44,7 +44,7 @@ class Trail:
         act: str,
         entity: str | None = None,
         row: str | None = None,
-        detail: Mapping[str, Any] | None = None,
+        detail: Mapping[str, object] | None = None,
     ) -> None:
         """Add a line, in the caller's transaction."""
         found = self._db.execute("SELECT n, link FROM trail ORDER BY n DESC LIMIT 1").fetchone()
@@ -103,7 +103,7 @@ class Trail:
         )
 
 
-def _text(detail: Mapping[str, Any]) -> str:
+def _text(detail: Mapping[str, object]) -> str:
     return canonical_json(dict(detail)).decode()
 
 

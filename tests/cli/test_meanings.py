@@ -225,7 +225,9 @@ def test_screen_paper_and_sheet_carry_the_same_sentence(district: Machine, name:
         assert "".join(words.split()) in squeezed, words
         assert any(words in cell for cell in cells), words
     if name != "krs":
-        about = of.said(found)["about"]
+        said = of.said(found)
+        assert isinstance(said, dict)
+        about = said["about"]
         assert all(one["text"] and one["counted"] and one["of"] for one in about.values())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kbdesk.desk import Desk
@@ -52,15 +52,16 @@ def _both(
     area = Area(where.codes, where.village)
     if where.village is None:
         counted = village.skdn(month, where)
-        said = skdn_said(skdn(desk, month, area))
+        said: Mapping[str, object] = {**skdn_said(skdn(desk, month, area))}
         yield "skdn", {name: said[name] for name in counted}, counted
     people = population_said(population(desk, month, area))
     counted = village.population(month, where)
     yield "dataku", _population(people, counted), counted
     counted = village.kb(month, where)
-    planning = kb(desk, month, area)
+    planning: Mapping[str, object] = {**kb(desk, month, area)}
     yield "kb", {name: planning[name] for name in counted}, counted
-    lines = {one["id"]: one for one in krs.said(krs.report(desk, month, area))}
+    lines: dict[str, Mapping[str, object]]
+    lines = {one["id"]: {**one} for one in krs.said(krs.report(desk, month, area))}
     names = ("target", "at_risk", "flags")
     families = {id_: {name: one[name] for name in names} for id_, one in lines.items()}
     yield "krs", families, village.krs(month, where)

@@ -16,6 +16,7 @@ from kbdesk.commands.record import record
 from kbdesk.commands.reports import report
 from kbdesk.desk import Desk
 from kbdesk.domain.family_planning import LONG_TERM, MODERN
+from kbdesk.domain.report_json.families import KrsJson
 from kbdesk.queries import krs
 from kbdesk.queries.area import Area, area_of
 from kbdesk.queries.family_planning import couples_of, kb
@@ -51,7 +52,7 @@ def child(born: str | None, **more: Any) -> dict[str, Any]:
     return {"name": "Cici", "sex": "female", "relation": "child", "birth_date": born, **more}
 
 
-def line(desk: Desk, id_: str, month: int = AUGUST, area: Area | None = None) -> dict[str, Any]:
+def line(desk: Desk, id_: str, month: int = AUGUST, area: Area | None = None) -> KrsJson:
     found = krs.said(krs.report(desk, month, area or Area()))
     return next(one for one in found if one["id"] == id_)
 

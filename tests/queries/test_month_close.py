@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ def close(desk: Desk, month: str = "2026-07", **more: Any) -> dict[str, Any]:
     return dict(record(desk, {"do": "close_month", "month": month, **more}))
 
 
-def report(desk: Desk, area: Area = HERE) -> dict[str, Any]:
+def report(desk: Desk, area: Area = HERE) -> Mapping[str, Any]:
     return said_report(month_report(desk, JULY, area))
 
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kbdesk.desk import Desk
+from kbdesk.domain.report_json.nutrition import GroupJson
 from kbdesk.growth.zscores import zscores
 from kbdesk.queries.area import Area, area_of
 from kbdesk.queries.nutrition import INDICATORS, nutrition
@@ -88,7 +89,7 @@ def slow(stories: Any, month: str) -> dict[str, dict[str, tuple[int, int]]]:
     }
 
 
-def said(group: dict[str, Any]) -> dict[str, tuple[int, int]]:
+def said(group: GroupJson) -> dict[str, tuple[int, int]]:
     return {name: (one["count"], one["n"]) for name, one in group["prevalence"].items()}
 
 
@@ -112,11 +113,11 @@ def test_equal_to_a_slow_count(shared_desk: Desk, stories: Any) -> None:
         assert said(found) == expected.get("all", nobody)
         for group in found["by_age"]:
             assert said(group) == expected.get(f"age {group['months'][0]}", nobody)
-        for group in found["by_sex"]:
-            assert said(group) == expected.get(f"sex {group['sex']}", nobody)
-        shown = {group["rt"]: said(group) for group in found["by_rt"]}
+        for of_sex in found["by_sex"]:
+            assert said(of_sex) == expected.get(f"sex {of_sex['sex']}", nobody)
+        shown = {of_rt["rt"]: said(of_rt) for of_rt in found["by_rt"]}
         assert shown == {key[3:]: of for key, of in expected.items() if key[:3] == "rt "}
-        months = {group["month"]: said(group) for group in found["months"]}
+        months = {one["month"]: said(one) for one in found["months"]}
         assert list(months) == [f"2026-{month:02d}" for month in range(2, 8)]
         assert months["2026-07"] == said(found)
         assert months["2026-06"] == slow(stories, "2026-06").get("all", nobody)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from kbdesk.domain.report_json.education import InvitationsJson, InvitedJson
 from kbdesk.reports.document import PaperTable, Paragraphs
 from kbdesk.reports.education_document import invitation_document
 
 
-def line(person: str | None, name: str | None, child: str, code: str) -> dict[str, Any]:
+def line(person: str | None, name: str | None, child: str, code: str) -> InvitedJson:
     return {
-        "person": person, "name": name, "rt": "03", "address": "Gang Bakau 7", "phone": None,
-        "child": child, "detail": code,
+        "person": person, "name": name, "village": None, "rt": "03", "address": "Gang Bakau 7",
+        "phone": None, "child": child, "detail": code,
     }  # fmt: skip
 
 
@@ -20,7 +19,10 @@ def test_a_mother_of_two_children_is_invited_once() -> None:
         line("a", "Seroja", "Kirana", "T"), line(None, None, "Awan", "T"),
         line("a", "Seroja", "Bintang", "2T"), line(None, None, "Embun", "T"),
     ]  # fmt: skip
-    said = {"group": "not_gaining", "topic": "feeding", "date": "2026-08-12", "people": people}
+    said: InvitationsJson = {
+        "month": "2026-08", "posyandu": "LT01", "group": "not_gaining", "topic": "feeding",
+        "date": "2026-08-12", "people": people,
+    }  # fmt: skip
     document = invitation_document(said, ["Posyandu Kenanga (LT01)"])
     words, table = document.parts
     assert isinstance(words, Paragraphs)

@@ -7,6 +7,9 @@ from datetime import date
 from pytestqt.qtbot import QtBot
 
 from kbdesk.domain.meaning import Fresh, Known, Meaning
+from kbdesk.domain.skdn import Skdn
+from kbdesk.queries import skdn
+from kbdesk.queries.area import Area
 from kbdesk.reports.whose import Whose
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
 from kbdesk.ui.reports.skdn_view import SkdnView
@@ -62,11 +65,8 @@ def test_figures_are_pale_together(qtbot: QtBot) -> None:
 def test_skdn_of_a_month_without_data_is_pale(qtbot: QtBot) -> None:
     view = SkdnView(Label(""))
     qtbot.addWidget(view)
-    names = ("S", "K", "D", "N", "T", "O", "B", "not_coded", "two_t", "BGM", "V")
-    ratios = dict.fromkeys(
-        ("D/S", "K/S", "N/D_kemenkes", "N/D", "N/S", "D/K", "BGM/D", "2T/D"), None
-    )
-    said = {"month": "2027-01", **dict.fromkeys(names, 0), "ratios": {**ratios, "D/S": 0.0}}
+    said = skdn.said(skdn.SkdnReport(2027 * 12, Area(), Skdn(), {}))
+    said["ratios"]["D/S"] = 0.0
     weighed = Meaning("weighed", "served", "month", FIRST, DAY, fresh=OLD)
     view.show_report(said, [said], Whose(), {"S": weighed, "D": weighed})
     assert all(cell.figure.pale for cell in view.strip.cells)

@@ -9,7 +9,7 @@ They are what ``kbdesk/records`` declares; the tables follow (``store/schema.py`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.journal.operation import same_value
 from kbdesk.records import RECORDS
@@ -48,15 +48,15 @@ def known(entity: str, group: str) -> Group | None:
     return None if groups is None else groups.get(group)
 
 
-def by_group(entity: str, values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def by_group(entity: str, values: Mapping[str, object]) -> dict[str, dict[str, object]]:
     """Return an entity's fields by the register group that holds each."""
-    groups: dict[str, dict[str, Any]] = {}
+    groups: dict[str, dict[str, object]] = {}
     for name, value in values.items():
         groups.setdefault(_GROUP_OF[entity][name], {})[name] = value
     return groups
 
 
-def alike(entity: str, group: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def alike(entity: str, group: str, one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """Tell whether two values of a register say the same: RT "1" and RT "01" do."""
     return same_value(one, other) or (
         any(kind in SPELLED for kind in ENTITIES.get(entity, {}).get(group, {}).values())
@@ -64,7 +64,7 @@ def alike(entity: str, group: str, one: Mapping[str, Any], other: Mapping[str, A
     )
 
 
-def _respelled(entity: str, group: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+def _respelled(entity: str, group: str, fields: Mapping[str, object]) -> dict[str, object]:
     kinds = ENTITIES[entity][group]
     return {
         name: read_value(kinds[name], value) if kinds.get(name) in SPELLED else value

@@ -61,7 +61,7 @@ called otherwise than it says is nobody's to begin.
 """
 
 
-def rightly_called(entity: str, group: str, row: str, fields: Mapping[str, Any]) -> bool | None:
+def rightly_called(entity: str, group: str, row: str, fields: Mapping[str, object]) -> bool | None:
     """Tell whether a row's id follows from what is said; None where it follows from nothing."""
     derived = DERIVED.get((entity, group))
     if derived is None:

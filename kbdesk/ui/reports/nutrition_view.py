@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.meaning import Meaning
 from kbdesk.domain.month_pictures import PrevalenceShare, intervals, lines
+from kbdesk.domain.report_json.nutrition import (
+    AgeJson,
+    GroupJson,
+    NutritionJson,
+    OtherMonthJson,
+    RtJson,
+)
 from kbdesk.domain.shapes import Picture
 from kbdesk.domain.villages import village_name
 from kbdesk.reports.nutrition_document import INDICATORS, measured_note, over_time
 from kbdesk.reports.whose import short_month_line
 from kbdesk.ui.formats import DASH, decimal, integer
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import Card, Label, column, put, row, sized, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.widgets.cells import Cell, Text, Two
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.meaning_lines import MeaningLines
 from kbdesk.ui.widgets.picture_view import PictureView
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
 
 MAIN = ("underweight", "stunting", "wasting", "overweight")
 GROUPS = ("months", "by_age", "by_sex", "by_rt")
-Said = Mapping[str, Any]
 
 
 def interval_words(one: Sequence[float] | None) -> str:
@@ -49,7 +52,7 @@ class NutritionView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._said: Said = {}
+        self._said: NutritionJson | None = None
         self.prevalence = Table(
             tr("nutrition.prevalence"),
             [
@@ -80,33 +83,22 @@ class NutritionView(QWidget):
             fit=True,
         )
         left, right = Card(tr("nutrition.prevalence"), pad=0), Card(tr("reports_page.intervals"))
-        left.body.addWidget(self.prevalence)
         self.meaning = MeaningLines()
-        under = row(0, (12, 8))
-        under.addWidget(self.meaning, 1)
-        left.body.addLayout(under)
-        left.body.addStretch(1)
+        put(left.body, self.prevalence, put(row(0, (12, 8)), (self.meaning, 1)), 1)
         right.body.addWidget(self.plot)
         right.body.addSpacing(8)
-        right.body.addWidget(Label(tr("nutrition.trend"), "label"))
-        right.body.addWidget(self.trend)
         self.measured = Label("", "secondary", wrap=True)
-        right.body.addWidget(self.measured)
-        right.body.addStretch(1)
+        put(right.body, Label(tr("nutrition.trend"), "label"), self.trend, self.measured, 1)
         below = Card(tr("reports_page.compare"), pad=(0, 8, 0, 0))
-        line = row(8, (12, 0))
-        line.addWidget(self.which)
-        line.addStretch(1)
-        below.body.addLayout(line)
-        below.body.addWidget(sized(self.groups, min_height=120))
-        whole = column(12)
-        whole.addWidget(Columns([(left, 6), (right, 5)], stacks_from=1.25))
-        whole.addWidget(below)
-        whole.addWidget(Label(tr("nutrition.note"), "secondary", wrap=True))
+        put(below.body, put(row(8, (12, 0)), self.which, 1), sized(self.groups, min_height=120))
+        whole = put(column(12), Columns([(left, 6), (right, 5)], stacks_from=1.25), below)
+        put(whole, Label(tr("nutrition.note"), "secondary", wrap=True))
         self.setLayout(whole)
         self.which.changed.connect(lambda _: self._show_groups())
 
-    def show_report(self, said: Said, about: Mapping[str, Meaning] = MappingProxyType({})) -> None:
+    def show_report(
+        self, said: NutritionJson, about: Mapping[str, Meaning] = MappingProxyType({})
+    ) -> None:
         """Show a month, as ``report nutrition`` says it."""
         self._said = said
         self.meaning.show_meanings(about, ("children",))
@@ -130,18 +122,32 @@ class NutritionView(QWidget):
         self._show_groups()
 
     def _show_groups(self) -> None:
+        said = self._said
+        if said is None:
+            self.groups.set_rows([])
+            return
+        several = len({one["village"] for one in said["by_rt"]}) > 1
+        last = said["months"][-1]
+        rows = {
+            "months": [
+                _group(
+                    short_month_line(one["month"], current()), one,
+                    # the month of the report itself is told, whatever is known of it
+                    {name for name in MAIN if one is last or over_time(one, name) is not None},
+                )
+                for one in said["months"]
+            ],
+            "by_age": [_group(_age(one), one) for one in said["by_age"]],
+            "by_sex": [_group(tr(f"nutrition.sex.{one['sex']}"), one) for one in said["by_sex"]],
+            "by_rt": [_group(_rt(one, several=several), one) for one in said["by_rt"]],
+        }  # fmt: skip
         what = self.which.value() or "months"
-        several = len({one["village"] for one in self._said.get("by_rt", ())}) > 1
-        groups = self._said.get(what, ())
         self.groups.set_rows(
-            [
-                _group(what, place, one, several=several, last=place == len(groups) - 1)
-                for place, one in enumerate(groups)
-            ]
+            [Row(f"{what}/{place}", cells) for place, cells in enumerate(rows[what])]
         )
 
 
-def _prevalence(name: str, said: Said) -> Row:
+def _prevalence(name: str, said: NutritionJson) -> Row:
     one = said["prevalence"][name]
     return Row(
         name,
@@ -155,16 +161,16 @@ def _prevalence(name: str, said: Said) -> Row:
     )
 
 
-def _share(name: str, said: Said) -> PrevalenceShare:
+def _share(name: str, said: NutritionJson) -> PrevalenceShare:
     one = said["prevalence"][name]
-    interval = tuple(one["ci95"]) if one["ci95"] is not None else None
+    interval = None if one["ci95"] is None else (one["ci95"][0], one["ci95"][1])
     told = DASH
     if one["percent"] is not None:
         told = f"{decimal(one['percent'])} ({interval_words(one['ci95'])})"
     return PrevalenceShare(tr(f"nutrition.indicator.{name}"), one["percent"], interval, told)
 
 
-def _trend(labels: Sequence[str], months: Sequence[Said], width: float) -> Picture:
+def _trend(labels: Sequence[str], months: Sequence[OtherMonthJson], width: float) -> Picture:
     series = [
         (tr(f"reports_page.percent_{name}"), [over_time(one, name) for one in months])
         for name in ("underweight", "stunting", "wasting")
@@ -172,30 +178,26 @@ def _trend(labels: Sequence[str], months: Sequence[Said], width: float) -> Pictu
     return lines(labels, series, width=width, height=110, number=_number)
 
 
-def _group(what: str, place: int, one: Said, *, several: bool, last: bool) -> Row:
-    cells: list[Cell] = []
+def _group(words: str, one: GroupJson, told: Collection[str] = MAIN) -> list[Cell]:
+    """Return a group's line; of an indicator that is not ``told`` only its counts."""
+    cells: list[Cell] = [Text(words, strong=True), integer(one["children"])]
     for indicator in MAIN:
         found = one["prevalence"][indicator]
         of = f"{found['count']}/{found['n']}"
         if not found["n"]:
             cells.append(Text(DASH, shade="ink_3"))
-        elif what == "months" and not last and over_time(one, indicator) is None:
+        elif indicator not in told:
             cells.append(Two(DASH, of, strong=False, shade="ink_3"))
         else:
             cells.append(Two(decimal(found["percent"]), of, strong=False))
-    return Row(
-        f"{what}/{place}",
-        [Text(_name(what, one, several=several), strong=True), integer(one["children"]), *cells],
-    )
+    return cells
 
 
-def _name(what: str, one: Said, *, several: bool) -> str:
-    if what == "months":
-        return short_month_line(one["month"], current())
-    if what == "by_age":
-        low, high = one["months"]
-        return tr("nutrition.age", low=low, high=high)
-    if what == "by_sex":
-        return tr(f"nutrition.sex.{one['sex']}")
+def _age(one: AgeJson) -> str:
+    low, high = one["months"]
+    return tr("nutrition.age", low=low, high=high)
+
+
+def _rt(one: RtJson, *, several: bool) -> str:
     rt = tr("whose.rt", rt=one["rt"]) if one["rt"] else tr("common.rt_not_recorded")
     return f"{village_name(one['village']) or DASH} · {rt}" if several else rt

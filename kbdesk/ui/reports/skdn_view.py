@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.meaning import Meaning
 from kbdesk.domain.month_pictures import bars, lines
+from kbdesk.domain.report_json.skdn import FigureName, SkdnJson, SkdnOfPosyandu
 from kbdesk.domain.shapes import Picture
 from kbdesk.reports.skdn_document import over_time
 from kbdesk.reports.whose import Whose, short_month_line
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
 from kbdesk.ui.formats import DASH, decimal, integer, month_name
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import Card, Label, column, put, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.widgets.cells import Text
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.meaning_lines import MeaningLines
 from kbdesk.ui.widgets.picture_view import PictureView
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 
-BARS = ("S", "K", "D", "N")
-COUNTED = ("S", "K", "D", "N", "T", "O", "B", "not_coded", "two_t", "BGM", "V")
+BARS: tuple[FigureName, ...] = ("S", "K", "D", "N")
+COUNTED: tuple[FigureName, ...] = (
+    "S", "K", "D", "N", "T", "O", "B", "not_coded", "two_t", "BGM", "V",
+)  # fmt: skip
 RATIOS = ("D/S", "K/S", "N/D_kemenkes", "N/D", "N/S", "D/K", "BGM/D", "2T/D")
 LARGE = ("D/S", "K/S", "N/D_kemenkes", "BGM/D")
 TREND = ("D/S", "N/D_kemenkes")
 _HIGH, _HIGHER = 128.0, 168.0
-
-Said = Mapping[str, Any]
 
 
 def share(value: float | None) -> str:
@@ -108,37 +106,28 @@ class SkdnView(QWidget):
             row_height=35,
         )
         left, right = Card(tr("skdn.bars")), Card(tr("skdn.ratios"), pad=0)
-        left.body.addWidget(self.bars)
-        left.body.addStretch(1)
-        right.body.addWidget(self.ratios)
-        right.body.addStretch(1)
+        put(left.body, self.bars, 1)
+        put(right.body, self.ratios, 1)
         months = Card(tr("skdn.bars_of_months"))
         months.body.addWidget(self.months_bars)
         trend = Card(tr("common.twelve_months"))
         trend.body.addWidget(self.trend)
         figures, table = Card(tr("skdn.figures"), pad=0), Card(tr("skdn.months"), pad=0)
-        figures.body.addWidget(self.figures)
-        figures.body.addStretch(1)
+        put(figures.body, self.figures, 1)
         table.body.addWidget(self.months)
         self._each = Card(tr("skdn.each"), pad=0)
         self._each.body.addWidget(self.each)
         self.note = Label(tr("skdn.note"), "secondary", wrap=True)
-        whole = column(12)
-        whole.addWidget(self.strip)
-        whole.addWidget(self.meaning)
-        whole.addWidget(Columns([(left, 2), (right, 3)], stacks_from=1.25))
-        whole.addWidget(self.closing)
-        whole.addWidget(Columns([(months, 1), (trend, 1)], stacks_from=1.25))
-        whole.addWidget(table)
-        whole.addWidget(self._each)
-        whole.addWidget(figures)
-        whole.addWidget(self.note)
+        whole = put(column(12), self.strip, self.meaning)
+        put(whole, Columns([(left, 2), (right, 3)], stacks_from=1.25), self.closing)
+        put(whole, Columns([(months, 1), (trend, 1)], stacks_from=1.25), table, self._each, figures)
+        put(whole, self.note)
         self.setLayout(whole)
 
     def show_report(
         self,
-        said: Said,
-        months: Sequence[Said],
+        said: SkdnJson,
+        months: Sequence[SkdnJson],
         whose: Whose,
         about: Mapping[str, Meaning] = MappingProxyType({}),
     ) -> None:
@@ -214,14 +203,14 @@ class SkdnView(QWidget):
         self._each.setVisible(bool(each))
         self.each.set_rows([_posyandu(one, whose) for one in each])
 
-    def _trend(self, labels: Sequence[str], months: Sequence[Said], width: float) -> Picture:
+    def _trend(self, labels: Sequence[str], months: Sequence[SkdnJson], width: float) -> Picture:
         series = [
             (tr(f"skdn.ratio.{name}"), [over_time(one, name) for one in months]) for name in TREND
         ]
         return lines(labels, series, width=width, height=_HIGH, number=_number, top=100)
 
     @staticmethod
-    def _month(label: str, one: Said) -> Row:
+    def _month(label: str, one: SkdnJson) -> Row:
         shares = [over_time(one, name) for name in ("D/S", "N/D_kemenkes")]
         shade = "ink" if one["D"] else "ink_3"
         return Row(
@@ -234,7 +223,7 @@ class SkdnView(QWidget):
         )
 
 
-def _posyandu(one: Said, whose: Whose) -> Row:
+def _posyandu(one: SkdnOfPosyandu, whose: Whose) -> Row:
     shares = [one["ratios"][name] for name in ("D/S", "N/D_kemenkes")]
     closed = "closed" in one
     return Row(
