@@ -71,7 +71,7 @@ class TrailPage(ListPage):
         self.whole = hidden(Chip(" "))
         self.add_beside_title(self.whole)
         self.notice = hidden(Notice("bad", ""))
-        put(self.content, self.notice, put(row(0, (0, 4, 0, 0)), self.kind, 1), (self.list_card, 1))
+        put(self.content, self.notice, put(row(0, (0, 4, 0, 0)), self.kind, 1), self.list_card, 1)
 
     def open(self) -> None:
         """Show the latest acts."""
