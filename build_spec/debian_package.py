@@ -14,7 +14,7 @@ from pathlib import Path
 
 from build_spec import icon, kept
 from build_spec.program_files import copy_program, copy_texts, settle
-from build_spec.wheels import ROOT, CannotBuild, fetch, linux, unpack
+from build_spec.wheels import ROOT, BuildError, fetch, linux, unpack
 
 PYTHONS = ("3.13", "3.12", "3.11")
 DEPENDS = (
@@ -42,8 +42,8 @@ set -e
 for python in {pythons}; do
     if [ -x "/usr/bin/python$python" ]; then
         # compiled once here, so that the first window is as quick as the next ones
-        "/usr/bin/python$python" -I -m compileall -q /usr/lib/kbdesk/app/kbdesk /usr/lib/kbdesk/site \\
-            >/dev/null 2>&1 || true
+        "/usr/bin/python$python" -I -m compileall -q \\
+            /usr/lib/kbdesk/app/kbdesk /usr/lib/kbdesk/site >/dev/null 2>&1 || true
         break
     fi
 done
@@ -78,10 +78,12 @@ TYPES = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def make(version: str, commit: str, when: int, work: Path, out: Path, keys: list[str]) -> list[Path]:
-    """Make the package; return the wheels that are in it. Refuses with CannotBuild."""
+def make(
+    version: str, commit: str, when: int, work: Path, out: Path, keys: list[str]
+) -> list[Path]:
+    """Make the package; return the wheels that are in it. Refuses with BuildError."""
     if not shutil.which("dpkg-deb"):
-        raise CannotBuild("dpkg-deb is not here: a .deb is made on Debian or Ubuntu")
+        raise BuildError("dpkg-deb is not here: a .deb is made on Debian or Ubuntu")
     root = work / "deb"
     shutil.rmtree(root, ignore_errors=True)
     tree = root / "usr" / "lib" / "kbdesk"
@@ -138,7 +140,7 @@ def make(version: str, commit: str, when: int, work: Path, out: Path, keys: list
     environ = {**os.environ, "SOURCE_DATE_EPOCH": str(when)}
     done = subprocess.run(command, capture_output=True, text=True, env=environ)
     if done.returncode:
-        raise CannotBuild(f"dpkg-deb: {done.stderr}")
+        raise BuildError(f"dpkg-deb: {done.stderr}")
     return wheels
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from build_spec import contents, debian_package, release_list, setup_exe, windows_tree
-from build_spec.wheels import ROOT, CannotBuild
+from build_spec.wheels import ROOT, BuildError
 from kbdesk import __version__
 
 PARTS = ("setup", "deb")
@@ -103,7 +103,7 @@ def main(*arguments: str) -> int:
         parts = tuple(given.only or PARTS)
         key = given.key or default_key()
         files = make(given.out, given.work, key, parts, __version__)
-    except CannotBuild as error:
+    except BuildError as error:
         print(f"dev.py release: {error}", file=sys.stderr)
         return 1
     except ValueError as error:

@@ -33,7 +33,7 @@ class WindowsTree:
 def stage(version: str, commit: str, when: int, work: Path, keys: list[str]) -> WindowsTree:
     """Lay out the Windows program. ``when``: the seconds since 1970 that every file is dated.
 
-    ``keys`` are the public keys whose updates the program will trust. Refuses with CannotBuild.
+    ``keys`` are the public keys whose updates the program will trust. Refuses with BuildError.
     """
     programs = work / "windows"
     shutil.rmtree(programs, ignore_errors=True)

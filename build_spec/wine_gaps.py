@@ -17,9 +17,7 @@ from build_spec.wheels import ROOT
 GCC = "x86_64-w64-mingw32-gcc"
 MATH = b"api-ms-win-crt-math-l1-1-0.dll"
 OWN_MATH = b"kbdesk-wine-math-for-numpy.dll"
-COMPLEX = re.compile(
-    r"c(sqrt|log|exp|a?sinh?|a?cosh?|a?tanh?|real|imag|arg|abs|pow)[fl]?"
-)
+COMPLEX = re.compile(r"c(sqrt|log|exp|a?sinh?|a?cosh?|a?tanh?|real|imag|arg|abs|pow)[fl]?")
 SILENT = ("icuuc.dll", "icuin.dll", "icu.dll", "mscms.dll")
 """Character sets and colour profiles: kbdesk needs neither, Qt only wants to find them."""
 
@@ -65,7 +63,9 @@ def _math(target: Path, functions: set[str], work: Path) -> None:
 
 def _silent(target: Path, functions: set[str], work: Path) -> None:
     source = work / f"{target.stem}.c"
-    source.write_text("".join(f"void *own_{name}(void) {{ return 0; }}\n" for name in sorted(functions)))
+    source.write_text(
+        "".join(f"void *own_{name}(void) {{ return 0; }}\n" for name in sorted(functions))
+    )
     _library(target, [f"  {name} = own_{name}" for name in sorted(functions)], source, work)
 
 
@@ -73,5 +73,15 @@ def _library(target: Path, exports: list[str], source: Path, work: Path, *option
     definition = work / f"{target.stem}.def"
     head = f"LIBRARY {target.name}\nEXPORTS\n"
     definition.write_text(head + "\n".join(exports) + "\n", encoding="ascii")
-    command = [GCC, "-shared", "-s", "-static-libgcc", *options, "-o", str(target), str(source), str(definition)]
+    command = [
+        GCC,
+        "-shared",
+        "-s",
+        "-static-libgcc",
+        *options,
+        "-o",
+        str(target),
+        str(source),
+        str(definition),
+    ]
     subprocess.run(command, check=True)
