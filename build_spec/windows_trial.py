@@ -357,8 +357,8 @@ def main(*arguments: str) -> int:
     try:
         staged = windows_tree.stage(__version__, commit, when, work, [])
         older = as_version(staged, BEFORE, work)
-        setup = setup_exe.make(staged, work / "setup.exe", when, trial=True)
-        setup_before = setup_exe.make(older, work / "setup-before.exe", when, trial=True)
+        setup = setup_exe.make(staged, work / f"kbdesk-{__version__}-trial.exe", when, trial=True)
+        setup_before = setup_exe.make(older, work / f"kbdesk-{BEFORE}-trial.exe", when, trial=True)
     except BuildError as error:
         print(f"dev.py windows: {error}", file=sys.stderr)
         return 1

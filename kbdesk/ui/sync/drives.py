@@ -93,6 +93,17 @@ def _bundles_in(folder: Path) -> int:
 _chosen: WeakKeyDictionary[QObject, Path] = WeakKeyDictionary()
 
 
+def use_folder(sitting: QObject, folder: Path) -> None:
+    """Let every page of a context take a folder as if it was a stick."""
+    _chosen[sitting] = folder
+
+
+def folder_of_opened() -> Path | None:
+    """Return once the folder of a bundle that was double-clicked, None where none was."""
+    opened = os.environ.pop("KBDESK_OPENED", "")
+    return Path(opened).absolute().parent if opened.lower().endswith(".kbsync") else None
+
+
 class DriveWatch(QObject):
     """Looks for sticks every two seconds, on a thread of its own, while it is awake.
 
@@ -130,7 +141,7 @@ class DriveWatch(QObject):
 
     def choose(self, folder: Path) -> None:
         """Use a folder as if it was a stick."""
-        _chosen[self._sitting] = folder
+        use_folder(self._sitting, folder)
         self._drives = [Drive.at(folder), *(d for d in self._drives if not d.chosen)]
         self.changed.emit()
         # what was looked for before does not know of the folder
