@@ -13,7 +13,7 @@ import subprocess
 from pathlib import Path
 
 from build_spec import icon, kept
-from build_spec.program_files import copy_program, copy_texts, settle
+from build_spec.program_files import copy_licences, copy_program, settle
 from build_spec.wheels import ROOT, BuildError, fetch, linux, unpack
 
 PYTHONS = ("3.13", "3.12", "3.11")
@@ -98,12 +98,10 @@ def make(
     kept.strip_symbols(site)
     kept.trim(site)
     texts = root / "usr" / "share" / "doc" / "kbdesk"
-    kept.licences(site, tree / "licences")
     copy_program(tree / "app", commit, keys)
-    copy_texts(tree)
+    copy_licences(site, tree / "app")
     texts.mkdir(parents=True)
-    for name in ("LICENSE", "THIRD_PARTY.md"):
-        (tree / name).replace(texts / ("copyright" if name == "LICENSE" else name))
+    shutil.copyfile(ROOT / "LICENSE", texts / "copyright")
     kept.drop_empty(tree)
     _beside(root)
     size = sum(p.stat().st_size for p in root.rglob("*") if p.is_file()) // 1024
