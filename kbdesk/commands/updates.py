@@ -117,6 +117,21 @@ def put_offers(desk: Desk, folder: Path, told: Told | None = None) -> list[Carri
     return [carry(one, one.offer, folder, told) for one in readable(shelf, release_keys())]
 
 
+def failed_version() -> str | None:
+    """Return the version that did not come up here, so that the one before it runs."""
+    try:
+        return programs_here().failed()
+    except KbdeskError:
+        return None
+
+
+def offers_here(desk: Desk) -> list[str]:
+    """Return the versions that this hub offers, with the kind of machine they are for."""
+    shelf = desk.paths.updates
+    found = readable(shelf, release_keys()) if shelf.is_dir() else []
+    return [f"{one.release.version} ({one.release.platform})" for one in found]
+
+
 # -- at a laptop ---------------------------------------------------------------------------------
 
 
@@ -226,7 +241,8 @@ def way_back(home: Path, programs: Programs | None = None) -> WayBack:
     """Return how to go back; raises ``update.no_programs``, ``nothing_before``, ``no_copy``."""
     programs = programs or programs_here()
     chosen = programs.chosen()
-    if not chosen.before or chosen.before not in programs.installed():
+    older = chosen.before and order(chosen.before) < order(chosen.version)
+    if not older or chosen.before not in programs.installed():
         raise KbdeskError("update.nothing_before", version=chosen.version)
     schema = _schema_of(programs, chosen.before)
     if schema is None or schema >= SCHEMA or not HomePaths(home).exists:
@@ -264,9 +280,6 @@ def back(
             kept = put_back(home, way.copy, user=user, passphrase=passphrase)
         try:
             programs.choose(way.version, way.current)
-            # whoever goes forward again tries it anew
-            for end in (".up", ".tries"):
-                programs.place(way.current, end).unlink(missing_ok=True)
         except OSError as error:
             raise KbdeskError("update.not_written", mb=0, why=error.strerror or "") from error
     return {

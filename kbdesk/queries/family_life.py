@@ -244,8 +244,8 @@ def _home_visits(
         due = one.next_date
         if due is not None and due <= today + VISIT_AHEAD:
             late = due < today
-            more = {"day": due, "late": late}
-            yield Task("home_visit", one.person or "", who, more, pressing=late)
+            when: dict[str, object] = {"day": due, "late": late}
+            yield Task("home_visit", one.person or "", who, when, pressing=late)
 
 
 def _late_referrals(referrals: list[Referral]) -> Iterator[Task]:

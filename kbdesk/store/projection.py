@@ -65,8 +65,8 @@ class Projection:
                 joins = True
             elif entity == "family" and group == "place":
                 families.update(rows)
-        for key, rows in grouped.items():
-            self._db.executemany(self._statement(key), rows)
+        for key, values in grouped.items():
+            self._db.executemany(self._statement(key), values)
         if joins:
             people |= joined.follow()
         if people or families:

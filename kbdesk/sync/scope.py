@@ -339,17 +339,17 @@ class Batch:
             for named, value in _named(o):
                 if named in _PEOPLE:
                     people[author.device, named].add(value)
-        for entity, some in rows.items():
-            for row, said in self._belonging.said(entity, some).items():
+        for entity, named_rows in rows.items():
+            for row, said in self._belonging.said(entity, named_rows).items():
                 self._said[entity, row] = said
                 for group, fields in said:
                     for named, value in _links(entity, group, fields):
                         if named in _PEOPLE:
                             for device in {a.device for a in self._authors.values() if a}:
                                 people[device, named].add(value)
-        for (device, entity), some in people.items():
+        for (device, entity), persons in people.items():
             author = self._scope.author(device)
-            unknown = [row for row in some if (entity, row) not in author.own]
+            unknown = [row for row in persons if (entity, row) not in author.own]
             if unknown:
                 here = self._belonging.held_here(author.codes, entity, unknown)
                 author.own |= {(entity, row) for row in here}

@@ -13,6 +13,7 @@ from kbdesk.ui.faults.about_part import FaultsPart
 from kbdesk.ui.kit import Button, Label, column, put, row, sized, tr
 from kbdesk.ui.licences_sheet import LicencesSheet
 from kbdesk.ui.overlay import Overlay
+from kbdesk.ui.updates.strip import BackPart
 
 
 class AboutSheet(Overlay):
@@ -36,6 +37,9 @@ class AboutSheet(Overlay):
         self.faults.load()
         self.licences = Button(tr("menu_page.licences"), does=self._show_licences)
         self.body.addWidget(self.licences, 0, Qt.AlignmentFlag.AlignLeft)
+        self.back = BackPart(context)
+        self.body.addWidget(self.back)
+        self.back.load()
         close = Button(tr("menu_page.close"), key="Esc", does=self.finish)
         self.body.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 

@@ -125,6 +125,7 @@ class Programs:
         release = package.release
         target = self.place(release.version)
         if self.release(release.version) == package.head and is_whole(release, target):
+            self._anew(release.version)
             return
         fresh = self.versions / f"new-{secrets.token_hex(4)}"
         try:
@@ -138,8 +139,7 @@ class Programs:
                     file.flush()
                     os.fsync(file.fileno())
             sync_folder(fresh)
-            for end in (".up", ".tries"):
-                self.place(release.version, end).unlink(missing_ok=True)
+            self._anew(release.version)
             if target.exists():
                 # of the same version, but damaged or of another make; it is not the one that runs
                 target.rename(self.versions / f"new-{secrets.token_hex(4)}")
@@ -152,6 +152,19 @@ class Programs:
         finally:
             self._discard(fresh)
             self.tidy()
+
+    def _anew(self, version: str) -> None:
+        """Let a version be on trial again, whatever became of it before."""
+        for end in (".up", ".tries"):
+            with suppress(OSError):
+                self.place(version, end).unlink()
+
+    def failed(self) -> str | None:
+        """Return the version that the starter gave up, for the one before; None: there is none."""
+        chosen = self.chosen()
+        newer = chosen.before and order(chosen.before) > order(chosen.version)
+        tried = self.place(chosen.before, ".tries").exists() if newer else False
+        return chosen.before if tried and not self.is_up(chosen.before) else None
 
     def _room_for(self, release: Release) -> None:
         if shutil.disk_usage(self.folder).free < release.bytes + _SPARE:

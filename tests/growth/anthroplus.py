@@ -63,11 +63,11 @@ def z_of(value: float, lms: tuple[float, float, float], *, restricted: bool) -> 
     z = ((value / median) ** power - 1) / (spread * power)
     if restricted and z > 3:
         third = at_sd(3, *lms)
-        return 3 + (value - third) / (third - at_sd(2, *lms))
+        return float(3 + (value - third) / (third - at_sd(2, *lms)))
     if restricted and z < -3:
         third = at_sd(-3, *lms)
         return -3 + (value - third) / (at_sd(-2, *lms) - third)
-    return z
+    return float(z)
 
 
 def scored(row: Row) -> dict[str, float | None]:

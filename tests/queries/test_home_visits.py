@@ -165,5 +165,5 @@ def test_every_item_has_words() -> None:
             keys = [f"item_{one.item}", *one.choices]
             for language in ("id", "en"):
                 for key in keys:
-                    words = say(f"checklist.{key}", language)  # type: ignore[arg-type]
+                    words = say(f"checklist.{key}", language)
                     assert words != f"checklist.{key}"

@@ -213,7 +213,6 @@ def test_a_full_disk(
     with monkeypatch.context() as full:
         full.setattr("kbdesk.updates.programs.shutil.disk_usage", lambda _: usage._replace(free=9))
         assert refused(laptop, stick, programs) == "update.no_room"
-    real = updates.Programs.put
 
     def no_space(*_: Any) -> None:
         raise OSError(28, "No space left on device")
@@ -226,7 +225,6 @@ def test_a_full_disk(
         with pytest.raises(KbdeskError, match=r"update\.not_written"):
             install(laptop, stick)
         assert programs.chosen().version == "0.1.0"
-    assert updates.Programs.put is real
     assert install(laptop, stick)["version"] == "0.2.0"
 
 
@@ -256,7 +254,12 @@ def test_a_version_that_does_not_come_up(
     assert started(programs).splitlines() == ["kbdesk 0.2.0", "kbdesk 0.2.0", "kbdesk 0.1.0"]
     assert programs.chosen().version == "0.1.0"
     assert started(programs) == "kbdesk 0.1.0"
-    # a next version is taken
+    assert updates.failed_version() == "0.2.0"
+    with pytest.raises(KbdeskError, match=r"update\.nothing_before"):
+        updates.way_back(laptop.folder)
+    # somebody may try it again, and a next version is taken
+    assert install(laptop, stick)["version"] == "0.2.0"
+    assert started(programs).splitlines()[-1] == "kbdesk 0.1.0"
     offered(hub, tmp_path, stick, "0.2.1")
     assert install(laptop, stick)["version"] == "0.2.1"
     assert started(programs) == "kbdesk 0.2.1"

@@ -75,7 +75,10 @@ class ColumnsCard(Card):
         self, format_: str, found: HeadingRow, names: Names, said: Mapping[str, str]
     ) -> None:
         """Show a sheet's columns; ``said`` are the fields that a person gave, by @letter."""
-        self._format, self._found, self._names, self._said = format_, found, names, dict(said)
+        self._format, self._found, self._names = format_, found, names
+        letters = {f"@{one.letter}" for one in found.columns}
+        known = {LEFT_OUT, *names.fields}
+        self._said = {at: one for at, one in said.items() if at in letters and one in known}
         fields = sorted(names.fields, key=lambda one: field_words(one).casefold())
         options = [(LEFT_OUT, field_words(LEFT_OUT)), *((one, field_words(one)) for one in fields)]
         self._setting = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands import exchange_out
+from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import villages
@@ -24,6 +25,7 @@ from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import ask_target
 from kbdesk.ui.formats import integer, month_name
 from kbdesk.ui.forms.form_page import FormPage
+from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.kit import (
     TOP,
     Card,
@@ -94,6 +96,7 @@ class ExchangeExportPage(FormPage):
         self.inside = Label("", wrap=True)
         self.count = Label("", "label", wrap=True)
         self.going = ProgressCard()
+        self.keeping = Keeping(context, self.typed, self)
         self._lay_out()
         self._connect()
         self._show_kind()
@@ -117,6 +120,10 @@ class ExchangeExportPage(FormPage):
         self.foot_after(self.organization.edit)
 
     def _connect(self) -> None:
+        for choice in (self.kind, self.dates, self.bundle):
+            choice.changed.connect(self.keeping.touched)
+        self.area.picked.connect(self.keeping.touched)
+        self.organization.changed.connect(self.keeping.touched)
         self.kind.changed.connect(lambda _: self._show_kind())
         self.earlier.clicked.connect(lambda: self._step(-1))
         self.later.clicked.connect(lambda: self._step(1))
@@ -127,13 +134,59 @@ class ExchangeExportPage(FormPage):
         """Show what may be written."""
         if self.saving:
             return
+        self.keeping.put_away()
         self.notice.hide()
-        self.kind.set_value(kind if kind in KINDS else "eppgbm")
+        kind = kind if kind in KINDS else "eppgbm"
+        self.kind.set_value(kind)
         self._show_kind()
+        form = f"exchange_export:{kind}"
+
+        def begin(found: tuple[int, list[tuple[str, str]], dict[str, Any] | None]) -> None:
+            self._begin(found[0], found[1])
+            self.keeping.start(form)
+            if found[2]:
+                self.keeping.restore(found[2], self._put_back)
+                self.say_restored(lambda: self._start_over(kind))
+
         self.context.ask(
-            lambda desk: (this_month(desk), known_posyandu(desk)), self._begin, owner=self
+            lambda desk: (this_month(desk), known_posyandu(desk), kept_draft(desk, form)),
+            begin,
+            owner=self,
+            newest=("begin", id(self)),
         )
         self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> bool:
+        """Keep what is chosen and typed: the form gives it back."""
+        self.keeping.flush()
+        return True
+
+    def typed(self) -> dict[str, Any]:
+        """Return what is chosen and typed, as JSON can keep it."""
+        return {name: field.value() for name, field in self._fields().items()}
+
+    def _fields(self) -> dict[str, Choice | Picker | TextField]:
+        return {
+            "kind": self.kind,
+            "area": self.area,
+            "dates": self.dates,
+            "bundle": self.bundle,
+            "organization": self.organization,
+        }
+
+    def _start_over(self, kind: str) -> None:
+        self.keeping.forget()
+        self._put_back({"area": _ALL, "dates": "ymd", "bundle": "collection", "organization": ""})
+        self.open(kind)
+
+    def _put_back(self, kept: Mapping[str, Any]) -> None:
+        for name, field in self._fields().items():
+            if isinstance(kept.get(name), str):
+                field.set_value(kept[name])
+        if self.area.value() is None:
+            self.area.set_value(_ALL)
+        self._show_kind()
+        self._count()
 
     def save(self) -> None:
         """Ask where to, and write."""
@@ -169,8 +222,8 @@ class ExchangeExportPage(FormPage):
         export = self._export(target, self.going.job_progress)
         self.context.ask(export, self._written, owner=self, refused=self._refused)
 
-    def _begin(self, found: tuple[int, list[tuple[str, str]]]) -> None:
-        self._this_month, posyandu = found
+    def _begin(self, month: int, posyandu: list[tuple[str, str]]) -> None:
+        self._this_month = month
         if self._month is None or self._month > self._this_month:
             self._month = self._this_month
         options = [(_ALL, _all_words(self.context))]
@@ -253,6 +306,7 @@ class ExchangeExportPage(FormPage):
 
     def _written(self, answer: dict[str, Any]) -> None:
         self._ended()
+        self.keeping.forget()
         rows = answer.get("rows", answer.get("entries", 0))
         words = "exchange_page.written_entries" if "entries" in answer else "exchange_page.written"
         said = tr(words, count=integer(rows)), tr("exchange_page.at", path=answer["path"])

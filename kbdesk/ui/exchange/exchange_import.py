@@ -9,8 +9,10 @@ from typing import Any, Literal
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
+from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.commands.import_plan import Decision
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.exchange.dates import ORDERS
 from kbdesk.exchange.headings import Chosen
 from kbdesk.exchange.sheets import FileLook
 from kbdesk.exchange.tables import table
@@ -28,9 +30,11 @@ from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_file
 from kbdesk.ui.formats import integer
 from kbdesk.ui.forms.form_page import FormPage
+from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.kit import TOP, announce, boxed, column, crowding, put, row, tr
 
 Stage = Literal["file", "columns", "going", "trial", "done"]
+Looked = tuple[FileLook, list[tuple[str, str]]]
 _ICONS: Mapping[str, str] = {"file": "folder", "done": "check"}
 _HINTS: Mapping[str, Sequence[tuple[str, str]]] = {
     "columns": (("Enter", "hint_enter"),), "trial": (("Enter", "hint_enter"),),
@@ -68,6 +72,7 @@ class ExchangeImportPage(FormPage):
         self.done = DoneCard()
         self._across: QHBoxLayout = row(12)
         self._views: dict[Stage, QWidget] = {}
+        self.keeping = Keeping(context, self.typed, self)
         self._lay_out()
         self.on_text_size(self._turn)
         self.foot_after(self.done)
@@ -75,8 +80,10 @@ class ExchangeImportPage(FormPage):
         self.file.sheet.picked.connect(self._other_sheet)
         self.rows.decided.connect(lambda _: self._show_stage())
         self.going.stoppable.connect(self.cancel_button.setEnabled)
-        self.columns.changed.connect(self.notice.hide)
-        self.dates.changed.connect(self.notice.hide)
+        for changed in (self.columns.changed, self.dates.changed):
+            changed.connect(self.notice.hide)
+            changed.connect(self.keeping.touched)
+        self.whose.whose.picked.connect(self.keeping.touched)
 
     def _lay_out(self) -> None:
         put(self._across, (self.columns, 5, TOP), (put(column(12), self.dates, self.whose, 1), 4))
@@ -103,6 +110,7 @@ class ExchangeImportPage(FormPage):
             return
         self._format = format if format in jobs.FORMATS else "eppgbm"
         self.set_title(tr("exchange_page.import_title"), tr(f"exchange_page.format.{self._format}"))
+        self.keeping.put_away()
         self.notice.hide()
         self._path, self._look, self._chosen = file, None, None
         self._decisions, self._outcome = {}, None
@@ -112,10 +120,19 @@ class ExchangeImportPage(FormPage):
         if file is None:
             self.file.another.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        asked = self._format
+        asked, form = self._format, f"exchange_import:{self._format}:{file.name}"
+
+        def looked(found: tuple[Looked, dict[str, Any] | None]) -> None:
+            self._looked(found[0])
+            if self._chosen is not None:
+                self.keeping.start(form)
+                if found[1]:
+                    self.keeping.restore(found[1], self._put_back)
+                    self.say_restored(self._start_over)
+
         self.context.ask(
-            lambda desk: jobs.look(desk, asked, file),
-            self._looked,
+            lambda desk: (jobs.look(desk, asked, file), kept_draft(desk, form)),
+            looked,
             owner=self,
             refused=self._not_looked,
             newest=("look", id(self)),
@@ -125,7 +142,29 @@ class ExchangeImportPage(FormPage):
         """Stop a trial that goes on, for nobody looks at it any more; an import goes on."""
         if self.saving and not self._commits:
             self.going.stop()
+        self.keeping.flush()
         return True
+
+    def typed(self) -> dict[str, Any]:
+        """Return what a person said of the file, as JSON can keep it."""
+        return {
+            "columns": self.columns.said(),
+            "dates": self.dates.order(),
+            "posyandu": self.whose.posyandu(),
+        }
+
+    def _start_over(self) -> None:
+        self.keeping.forget()
+        self.whose.choose("")
+        self.open(self._format, self._path)
+
+    def _put_back(self, kept: Mapping[str, Any]) -> None:
+        if isinstance(kept.get("columns"), dict):
+            self._show_sheet(kept["columns"])
+        if kept.get("dates") in ORDERS:
+            self.dates.choice.set_value(kept["dates"])
+        if isinstance(kept.get("posyandu"), str):
+            self.whose.choose(kept["posyandu"])
 
     @property
     def stage(self) -> str:
@@ -168,7 +207,7 @@ class ExchangeImportPage(FormPage):
 
         self.choose_file(self, tr(f"exchange_page.choose_{format_}"), then)
 
-    def _looked(self, found: tuple[FileLook, list[tuple[str, str]]]) -> None:
+    def _looked(self, found: Looked) -> None:
         self._look, posyandu = found
         if not self._look.sheets:
             hidden = ", ".join(self._look.hidden)
@@ -197,10 +236,10 @@ class ExchangeImportPage(FormPage):
             self._chosen = chosen
             self._show_sheet()
 
-    def _show_sheet(self) -> None:
+    def _show_sheet(self, said: Mapping[str, str] | None = None) -> None:
         assert self._chosen is not None
         self.file.show_file(self._path, self._look, self._chosen)
-        self.columns.show_columns(self._format, self._chosen.found, table(self._format), {})
+        self.columns.show_columns(self._format, self._chosen.found, table(self._format), said or {})
 
     @property
     def _stale(self) -> bool:
@@ -261,6 +300,7 @@ class ExchangeImportPage(FormPage):
 
     def _taken_in(self, outcome: Outcome) -> None:
         self.saving = False
+        self.keeping.forget()
         self.done.show_answer(outcome.answer)
         self._go("done")
         self.done.setFocus(Qt.FocusReason.OtherFocusReason)

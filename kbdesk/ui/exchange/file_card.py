@@ -77,3 +77,9 @@ class WhoseCard(Card):
         """Return whose the rows are that name no posyandu of this home, if a person said it."""
         chosen = self.whose.value()
         return None if chosen == _NOBODY else chosen
+
+    def choose(self, code: str) -> None:
+        """Choose a posyandu, or nobody where it is not known here."""
+        self.whose.set_value(code)
+        if self.whose.value() is None:
+            self.whose.set_value(_NOBODY)

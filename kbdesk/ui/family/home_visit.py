@@ -144,14 +144,14 @@ class HomeVisitPage(RecordPage):
             self._timer.start()
 
     def _ask_questions(self) -> None:
-        form = self.form.value()
+        form = next((one for one in CHECKLISTS if one == self.form.value()), None)
         if self._filling:
             return
         one = self._members.get(self.person.value() or "")
         # who refused is asked nothing; what was answered before stays typed
-        asked = form in CHECKLISTS and self.outcome.value() in ("done", "reluctant")
+        asked = form is not None and self.outcome.value() in ("done", "reluctant")
         self._asked.setVisible(asked)
-        if not asked:
+        if form is None or not asked:
             return
         self.questions.ask(questions_for(form, one.sex if one is not None else None))
         # the card says what the checklist is called, and offers the key only where it has signs

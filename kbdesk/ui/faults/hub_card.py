@@ -10,6 +10,7 @@ from kbdesk.queries.faults import ReportedFault, reported_faults
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, clock, date_short, integer
 from kbdesk.ui.language import tr
+from kbdesk.ui.pages import PAGES, entry_of
 from kbdesk.ui.theme.scaling import row, sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Two
@@ -71,12 +72,13 @@ class FaultsCard(Card):
 def _row(one: ReportedFault) -> Row:
     where = one.places[-1] if one.places else DASH
     version = tr("menu_page.version", version=one.version)
+    page = tr(f"shell.{entry_of(one.page)}") if one.page in PAGES else one.page
     at = datetime.fromisoformat(one.last)
     return Row(
         one.id,
         [
             Two(one.kind, where),
-            Two(one.machine or DASH, f"{version} · {one.page}" if one.page else version),
+            Two(one.machine or DASH, f"{version} · {page}" if page else version),
             integer(one.times),
             f"{date_short(at.date())} {clock(at)}",
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
@@ -13,6 +13,7 @@ from kbdesk.ui.kit import Button, Notice, crowding, hidden, primary, put, row, s
 from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.widgets.hint_bar import HintBar
+from kbdesk.ui.widgets.notice import NoticeKind
 from kbdesk.words import sentence
 
 
@@ -28,6 +29,7 @@ class FormPage(PageFrame):
         super().__init__(title, back=True)
         self.context = context
         self.saving = False
+        self._does: Callable[[], None] | None = None
         self.notice = hidden(Notice("info", ""))
         self.content.addWidget(self.notice)
         foot = QFrame()
@@ -41,6 +43,7 @@ class FormPage(PageFrame):
         whole = self.layout()
         assert isinstance(whole, QBoxLayout)
         whole.addWidget(foot)
+        self.notice.acted.connect(self._acted)
         self.went_back.connect(self.cancel)
         self.cancel_button.clicked.connect(self.cancel)
         self.save_button.clicked.connect(self.save)
@@ -53,6 +56,30 @@ class FormPage(PageFrame):
         # of a field that hands its focus on Qt would order only the field itself
         self.setTabOrder(stops[-1] if stops else last, self.cancel_button)
         self.setTabOrder(self.cancel_button, self.save_button)
+
+    def say(
+        self,
+        kind: NoticeKind,
+        title: str,
+        detail: str = "",
+        action: str = "",
+        does: Callable[[], None] | None = None,
+    ) -> None:
+        """Show a notice above the form, with a button that ``does`` something."""
+        self._does = does
+        self.notice.set(kind, title, detail, action=action)
+        self.notice.show()
+
+    def say_restored(self, start_over: Callable[[], None]) -> None:
+        """Say that what was typed before stands in the form again; a button starts over."""
+        again = tr("form_page.start_over")
+        self.say(
+            "info", tr("form_page.restored"), tr("form_page.restored_detail"), again, start_over
+        )
+
+    def _acted(self) -> None:
+        if self._does is not None:
+            self._does()
 
     def save(self) -> None:
         """Save what is typed."""

@@ -26,7 +26,6 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
-from kbdesk.ui.widgets.notice import NoticeKind
 
 T = TypeVar("T")
 NEXT = (("Enter", "common.next_field"),)
@@ -50,9 +49,7 @@ class RecordPage(FormPage):
         self.today = date.today()
         self.inputs = Inputs(fields_of(type(self)), context, self)
         self._again: Callable[[], None] | None = None
-        self._does: Callable[[], None] | None = None
         self.keeping = Keeping(context, lambda: self.typed(), self, self._steered)
-        self.notice.acted.connect(self._acted)
         last = self.lay_out()
         if last is not None:
             self.foot_after(last)
@@ -118,13 +115,7 @@ class RecordPage(FormPage):
             self.keeping.start(name)
             if kept:
                 self.keeping.restore(kept, self.put_back)
-                self.say(
-                    "info",
-                    tr("form_page.restored"),
-                    tr("form_page.restored_detail"),
-                    tr("form_page.start_over"),
-                    self._start_over,
-                )
+                self.say_restored(self._start_over)
             self.begun()
             if first is not None:
                 go_to(first)
@@ -163,23 +154,6 @@ class RecordPage(FormPage):
         """Keep what is typed; there is never a question."""
         self.keeping.flush()
         return True
-
-    def say(
-        self,
-        kind: NoticeKind,
-        title: str,
-        detail: str = "",
-        action: str = "",
-        does: Callable[[], None] | None = None,
-    ) -> None:
-        """Show a notice above the form, with a button that ``does`` something."""
-        self._does = does
-        self.notice.set(kind, title, detail, action=action)
-        self.notice.show()
-
-    def _acted(self) -> None:
-        if self._does is not None:
-            self._does()
 
     def _steered(self, changed: set[str]) -> bool:
         """Tell whether a field was changed on which what stands in others depends."""

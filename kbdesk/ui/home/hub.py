@@ -34,6 +34,7 @@ from kbdesk.ui.sync.stick_card import StickCard
 from kbdesk.ui.sync.unreadable_card import UnreadableCard
 from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import row
+from kbdesk.ui.updates.offer_card import OfferCard
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import ChipCell, Two
@@ -90,6 +91,8 @@ class HubPage(PageFrame):
         self.content.addLayout(self._across)
         self.lost = RecoveryCard(context, self.watch)
         self.content.addWidget(self.lost)
+        self.offers = OfferCard(context)
+        self.content.addWidget(self.offers)
         self.faults = FaultsCard(context)
         self.content.addWidget(self.faults)
         self.content.addStretch(1)
@@ -123,6 +126,7 @@ class HubPage(PageFrame):
         )
         self.aside.load()
         self.unreadable.load()
+        self.offers.load()
         self.faults.load()
 
     def take_from_stick(self) -> None:

@@ -9,7 +9,6 @@ from typing import Any, Protocol
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.domain.tpk import TpkQuestion
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import FormField
 from kbdesk.ui.kit import grid, tr
@@ -147,7 +146,7 @@ class Questions(FormField[VisitQuestions]):
         return question
 
 
-def _question(item: TpkQuestion) -> Field | LabelledChoice:
+def _question(item: Any) -> Field | LabelledChoice:
     words = tr(f"tpk.item_{item.item}")
     hint = tr("common.not_asked_yet")
     if item.kind == "number":

@@ -31,6 +31,7 @@ from kbdesk.ui.sync.quarantine_card import QuarantineCard
 from kbdesk.ui.sync.stick_card import StickCard
 from kbdesk.ui.sync.unreadable_card import UnreadableCard
 from kbdesk.ui.sync.words import ago
+from kbdesk.ui.updates.strip import UpdateStrip
 
 
 class SyncPage(PageFrame):
@@ -69,9 +70,11 @@ class SyncPage(PageFrame):
         self.backup = BackupCard(context)
         self.history = HistoryCard()
         self._across: QHBoxLayout = row(12)
+        self.update_strip = UpdateStrip(context, self.watch)
+        self.update_strip.setVisible(False)
         put(self._across, (self.parcels, 388), (self.conflicts, 710))
-        put(self.content, self.enrol, self.stick, self.machines, self._across, self.aside)
-        put(self.content, self.unreadable, self.backup, self.history, 1)
+        put(self.content, self.enrol, self.update_strip, self.stick, self.machines)
+        put(self.content, self._across, self.aside, self.unreadable, self.backup, self.history, 1)
         self._progress = JobProgress(self)
         self._progress.progressed.connect(
             lambda done, total, _: self.parcels.set_going(done, total)
@@ -94,6 +97,7 @@ class SyncPage(PageFrame):
         self._fresh = True
         self.load()
         self.conflicts.load()
+        self.update_strip.load()
         self._drives_changed()
 
     @property

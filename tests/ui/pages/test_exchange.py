@@ -181,6 +181,25 @@ def test_a_column_is_named_by_keyboard(person: Person, tmp_path: Path) -> None:
     assert cells(shown.rows.table, 2) == ["Baru", "Baru"]
 
 
+def test_what_was_said_of_a_file_comes_back_with_it(person: Person, tmp_path: Path) -> None:
+    strange = tuple("Hari Brojol" if one == "Tgl Lahir" else one for one in HEADINGS)
+    path = file(tmp_path, *CHILDREN, headings=strange)
+    shown = chooses(person, path)
+    person.presses(DOWN, DOWN, DOWN, ENTER)
+    person.types("tanggal lahir")
+    person.presses(ENTER)
+    shown.dates.choice.set_value("dmy")
+    shown.keeping.touched()
+    goes(person, "exchange")
+    shown = chooses(person, path)
+    assert shown.columns.said() == {"@D": "birth_date"}
+    assert shown.dates.order() == "dmy"
+    shown.notice.acted.emit()
+    person.waits()
+    assert shown.columns.said() == {}
+    assert shown.dates.order() == "auto"
+
+
 def test_dates_that_may_be_two_days_stop_and_show_both(person: Person, tmp_path: Path) -> None:
     rows = [
         {**one, "Tgl Lahir": day, "Tanggal Pengukuran": "2026-08-05"}
