@@ -166,8 +166,10 @@ class PersonPage(PageFrame):
 
     # -- what others ask -------------------------------------------------------------------
 
-    def open(self, id: str) -> None:
+    def open(self, id: str = "") -> None:
         """Show a person as he or she is now."""
+        if not id:
+            return
         if self.whom is not None and self.whom.id != id:
             self.strip.put_away()
             self.table.set_current_key(None)
