@@ -48,8 +48,12 @@ _DAYS_OF_YEAR: Final = 365
 
 def stage_on(birth_date: date, on: date) -> Stage:
     """Return the stage of a person on a day, by completed months and years."""
+    return stage_of_months(completed_months(birth_date, on))
+
+
+def stage_of_months(months: int) -> Stage:
+    """Return the stage of a person of so many completed months."""
     rule = limits()["stages"]
-    months = completed_months(birth_date, on)
     if months < rule["school_from_months"]:
         return "infant"
     if months < rule["adult_from_years"] * 12:
@@ -210,18 +214,30 @@ def puma_score(
         return None
     if years * daily * _DAYS_OF_YEAR < rule["never_below_packs"] * _PACK:
         return None
+    return sum(point for point in puma_points(answers, sex, months).values() if point is not None)
+
+
+def puma_points(answers: Mapping[str, Any], sex: str | None, months: int) -> dict[str, int | None]:
+    """Return the points of each column of the PUMA; None where its answer is not known."""
+    rule = limits()["puma"]
+    years, daily = answers.get("smoking_years"), answers.get("cigarettes_a_day")
     packs = rule["pack_years"]
-    # in cigarettes a day, so that nothing is divided
-    smoked = 0 if years * daily < packs["from"] * _PACK else 1
-    if years * daily > packs["above"] * _PACK:
-        smoked = 2
+    smoked = None
+    if years is not None and daily is not None:
+        # in cigarettes a day, so that nothing is divided
+        smoked = 0 if years * daily < packs["from"] * _PACK else 1
+        if years * daily > packs["above"] * _PACK:
+            smoked = 2
     age = rule["age"]
-    return int(
-        (rule["male"] if sex == "male" else 0)
-        + age[_place(months // 12, [one[0] for one in age])][1]
-        + packs["points"][smoked]
-        + sum(rule["answer"] for one in said if one)
-    )
+    return {
+        "sex": None if sex is None else rule["male"] if sex == "male" else 0,
+        "age": age[_place(months // 12, [one[0] for one in age])][1],
+        "smoking": None if smoked is None else packs["points"][smoked],
+        **{
+            name: None if answers.get(name) is None else rule["answer"] if answers[name] else 0
+            for name in PUMA_ANSWERS
+        },
+    }
 
 
 def puma_refers(score: int | None) -> bool:
@@ -259,6 +275,12 @@ def skilas_losses() -> tuple[str, ...]:
     return tuple(shipped()["skilas"]["losses"])
 
 
+def arm_is_thin(muac_mm: int) -> bool:
+    """Tell whether an elder's arm is so thin that it counts as a loss."""
+    least: float = limits()["skilas"]["arm_below_cm"]
+    return muac_mm < round(least * 10)
+
+
 def skilas_proposals(losses: Collection[str]) -> list[Proposal]:
     """Return R39 where as many losses as refer were found."""
     if len(losses) < limits()["skilas"]["refer_from"]:
@@ -288,6 +310,22 @@ def next_on(check: str, found: str | None, on: date) -> date:
     rule = limits().get({"bp": "blood_pressure", "hb": "haemoglobin"}.get(check, check), {})
     months = rule.get("again_months", {}).get(found, limits()["again"]["months"])
     return month_completed_on(on, int(months))
+
+
+Severity = Literal["ok", "warn", "bad"]
+_WELL: Final = ("normal", "optimal", "good", "clear", "independent", "none")
+_LIMITS_OF: Final = {"bp": "blood_pressure", "hb": "haemoglobin"}
+
+
+def severity(check: str, found: str | int) -> Severity:
+    """Return whether a class is well, to be watched (``warn``), or refers (``bad``)."""
+    if isinstance(found, int):
+        return "bad" if puma_refers(found) else "ok"
+    if found in _WELL:
+        return "ok"
+    rule = limits().get(_LIMITS_OF.get(check, check), {})
+    refers = (*rule.get("refer", ()), *rule.get("at_once", ()), "poor", "presumed", "loss")
+    return "bad" if found in refers or check == "aks" else "warn"
 
 
 def _from(months: int | None, years: int) -> bool:
