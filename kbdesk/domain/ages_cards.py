@@ -22,7 +22,7 @@ FORMS: Final = range(1, 14)
 GOOD: Final = frozenset(
     (
         "normal", "optimal", "good", "clear", "independent", "taken", "complete", "green",
-        "normal_weight", "well_nourished", "tall", "N",
+        "normal_weight", "well_nourished", "tall", "N", "none",
     )
 )  # fmt: skip
 """Classes that are no problem; of a PUMA score ``life_cycle.puma_refers`` tells."""

@@ -24,8 +24,7 @@ from kbdesk.store.register_rows import named
 Line = dict[str, Any]
 _CLASSED: Final = {"glucose": "glucose_class", "hb": "hb_class"}
 _ADULTS: Final = 11
-_ONLY_A_DATE: Final = 2
-"""A line that says only its day and an age was no examination."""
+_SAYS_NOTHING: Final = frozenset(("date", "months", "weeks"))
 HEAD: Final = ("marital", "occupation", "family_history", "own_history", "risk_behaviour")
 _ORDER: Final = ("posyandu", "rt", "name", "id")
 _NOT_ASKED: Final[Mapping[str, Any]] = {}
@@ -143,7 +142,9 @@ def _whole_day(desk: Desk, month: AgesMonth, one: Aged) -> list[Line]:
         for line in lines(desk, month, one):
             known = {name: value for name, value in line.items() if value is not None}
             days[line["date"]] = {**days.get(line["date"], {}), **known}
-    return [line for line in days.values() if "weight_kg" in line or len(line) > _ONLY_A_DATE]
+    # a day of which this sheet tells nothing, as of a vaccine, is no line of it
+    told = {one.key for one in form(MONTH).columns} - _SAYS_NOTHING
+    return [line for line in days.values() if told & line.keys()]
 
 
 def _tb(row: Row) -> Line:
@@ -221,7 +222,7 @@ def _children(desk: Desk, month: AgesMonth, one: Aged) -> list[Line]:
             for name in ("feeding_right", "sick_with", "counselling")
             if row.get(name) is not None
         }
-    first, last = f"{month.first.year}-01-01", month.day.isoformat()
+    first, last = month.since.isoformat(), month.day.isoformat()
     served = facts_between(desk.store.records, "service", [one.id], first, last)
     for row in served.get(one.id, ()):
         line = days.setdefault(row["date"], {"date": row["date"]})

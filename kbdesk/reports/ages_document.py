@@ -177,6 +177,15 @@ def _class(code: str, language: Language) -> str:
     return code if words == key else words
 
 
+def _in_words(figure: str, code: str, language: Language) -> str:
+    """Return a class in the words of the card; a column's short mark where it has none."""
+    for key in (f"day_card.class_{figure}_{code}", f"category.{code}"):
+        words = say(key, language)
+        if words != key:
+            return words
+    return _class(code, language)
+
+
 def _day(text: str, language: Language) -> str:
     return short_date(date.fromisoformat(text), language, year=True)
 
@@ -230,7 +239,7 @@ def recap_document(said: Said, whose: Whose, language: Language = "id") -> Docum
     for figure, classes in said["figures"].items():
         name = say(f"ages_paper.figure_{figure}", language)
         rows += [
-            [name, _class(code, language), *(count[sex] for sex in sexes)]
+            [name, _in_words(figure, code, language), *(count[sex] for sex in sexes)]
             for code, count in classes.items()
         ]
         # who came and has no such figure is not known: never normal
@@ -341,7 +350,7 @@ def _classes(said: Said, figure: str, language: Language) -> PaperTable:
             words = (
                 say("ages_paper.not_known", language)
                 if code == "unknown"
-                else _class(code, language)
+                else _in_words(figure, code, language)
             )
             share = round(100 * count / of["people"], 1) if of["people"] else None
             rows.append(
