@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from uuid import UUID
 
 from kbdesk.desk import Desk
-from kbdesk.domain import breastfeeding, immunisation
-from kbdesk.domain.ages import month_index
+from kbdesk.domain import breastfeeding, immunisation, life_cycle
+from kbdesk.domain.ages import completed_months, month_index
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.referral_reasons import DECIDE_WITHIN_DAYS, most_urgent
 from kbdesk.domain.referrals import posyandu_of as number_posyandu
@@ -20,7 +20,9 @@ from kbdesk.growth.assess import Assessment, assess
 from kbdesk.growth.curves import Z_LINES, curve
 from kbdesk.growth.gain import Weighing, month_codes
 from kbdesk.growth.zscores import DAYS_OF_MONTH
+from kbdesk.queries.examinations import examine
 from kbdesk.queries.growth import child_of, measurement_of
+from kbdesk.queries.limits import judging
 from kbdesk.queries.services import history
 from kbdesk.queries.women import pregnancy_of, present
 from kbdesk.store.records import Row
@@ -47,7 +49,8 @@ def slip_data(desk: Desk, referral_id: str, *, full_nik: bool = False) -> SlipDa
     issued = date.fromisoformat(referral["date"])
     priority = most_urgent(referral["reasons"])
     woman = _woman(desk, person, referral["reasons"], issued) if person else {}
-    growth = woman or (_growth(desk, person, issued) if person else {})
+    grown = woman or (_examined(desk, person, referral["reasons"], issued) if person else {})
+    growth = grown or (_growth(desk, person, issued) if person else {})
     cadre = records.get("user", _author(desk, referral_id) or "")
     mother = records.get("person", person.get("mother") or "") or {}
     return paper.SlipData(
@@ -67,7 +70,7 @@ def slip_data(desk: Desk, referral_id: str, *, full_nik: bool = False) -> SlipDa
         consent="refuse" if referral["state"] == "declined" else None,
         refusal_reason=referral["state_note"] if referral["state"] == "declined" else None,
         cadre=cadre["name"] if cadre else None,
-        guardian=person.get("name") if woman else mother.get("name"),
+        guardian=person.get("name") if _answers(woman, grown) else mother.get("name"),
         copy=_reprints(desk, referral_id),
         cancelled=referral["state"] == "cancelled",
         full_nik=full_nik,
@@ -254,33 +257,110 @@ def _woman(desk: Desk, person: Row, reasons: Sequence[str], issued: date) -> dic
     from kbdesk.reports.slip_data import SlipMeasurement, SlipPregnancy
 
     row = present(pregnancies_of(desk.store.records, person["id"]), issued)
-    if row is None and not {"R20", "R21", "R30", "R31"} & set(reasons):
+    if row is None and not {"R20", "R21"} & set(reasons):
         return {}
-    # a pressure is measured by a woman's check or by an examination of any age: the last counts
-    records, until = desk.store.records, issued.isoformat()
-    found = [*checks_of(records, person["id"]), *examinations_of(records, person["id"])]
-    checks: list[Row] = sorted(
-        (one for one in found if one["date"] <= until),
-        key=lambda one: (one["date"], one["noted"] or 0, one["id"]),
-    )
-
-    def last(field: str) -> Any:
-        return next((one[field] for one in reversed(checks) if one.get(field) is not None), None)
-
-    pressure = next((one for one in reversed(checks) if one["systolic"] is not None), {})
+    checks = _checks(desk, person, issued)
+    pressure = _last_row(checks, "systolic") or {}
     return {
         "measurement": SlipMeasurement(
             measured_on=date.fromisoformat(checks[-1]["date"]) if checks else None,
-            weight_g=last("weight_g"),
-            muac_mm=last("muac_mm"),
+            weight_g=_last(checks, "weight_g"),
+            muac_mm=_last(checks, "muac_mm"),
         ),
         "pregnancy": SlipPregnancy(
             weeks=pregnancy_of(row).weeks(issued) if row else None,
-            hb_tenths=last("hb_tenths"),
+            hb_tenths=_last(checks, "hb_tenths"),
             systolic=pressure.get("systolic"),
             diastolic=pressure.get("diastolic"),
         ),
     }
+
+
+def _checks(desk: Desk, person: Row, issued: date) -> list[Row]:
+    """Return what was measured of somebody up to a day, the oldest first.
+
+    A pressure is measured by a woman's check or by an examination of any age: the last counts.
+    """
+    records, until = desk.store.records, issued.isoformat()
+    found = [*checks_of(records, person["id"]), *examinations_of(records, person["id"])]
+    return sorted(
+        (one for one in found if one["date"] <= until),
+        key=lambda one: (one["date"], one["noted"] or 0, one["id"]),
+    )
+
+
+def _last_row(checks: Sequence[Row], field: str) -> Row | None:
+    return next((one for one in reversed(checks) if one.get(field) is not None), None)
+
+
+def _last(checks: Sequence[Row], field: str) -> Any:
+    row = _last_row(checks, field)
+    return None if row is None else row[field]
+
+
+def _answers(woman: Mapping[str, Any], grown: Mapping[str, Any]) -> bool:
+    """Tell whether the person answers for himself or herself."""
+    return bool(woman) or ("examination" in grown and grown["examination"].adult)
+
+
+def _examined(desk: Desk, person: Row, reasons: Sequence[str], issued: date) -> dict[str, Any]:
+    """Return the last figures of the card of somebody from six years on, or referred by it."""
+    from kbdesk.reports.slip_data import SlipExamination, SlipMeasurement
+
+    born = date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
+    stage = None if born is None else life_cycle.stage_on(born, issued)
+    if stage == "infant" or (stage is None and not _OF_A_CARD & set(reasons)):
+        return {}
+    checks = _checks(desk, person, issued)
+    pressure, glucose = _last_row(checks, "systolic") or {}, _last_row(checks, "glucose") or {}
+    weight, height = _last(checks, "weight_g"), _last(checks, "height_mm")
+    bmi = life_cycle.bmi_of(weight, height)
+    judged: dict[str, Any] = {}
+    for one in checks:
+        if "glucose" in one:
+            with judging(desk, one["date"]):
+                judged |= examine(person, one).judged
+    measured = _last_row(checks, "weight_g") or (checks[-1] if checks else None)
+    return {
+        "measurement": SlipMeasurement(
+            measured_on=date.fromisoformat(measured["date"]) if measured else None,
+            weight_g=weight,
+            lenhei_mm=height,
+            position="standing" if height is not None else None,
+            muac_mm=_last(checks, "muac_mm"),
+        ),
+        "examination": SlipExamination(
+            adult=born is None or completed_months(born, issued) >= _ADULT_MONTHS,
+            waist_mm=_last(checks, "waist_mm"),
+            bmi_tenths=None if bmi is None else int(bmi * 10),
+            systolic=pressure.get("systolic"),
+            diastolic=pressure.get("diastolic"),
+            glucose=glucose.get("glucose"),
+            glucose_kind=glucose.get("glucose_kind"),
+            cholesterol=_last(checks, "cholesterol"),
+            hb_tenths=_last(checks, "hb_tenths"),
+            eyes=judged.get("eyes"),
+            ears=judged.get("ears"),
+            puma=judged.get("puma"),
+            aks=_aks(desk, person["id"], issued),
+        ),
+    }
+
+
+_OF_A_CARD: Final = frozenset({f"R{n}" for n in range(30, 42)})
+"""Reasons of the cards from six years on; without a birth date they tell that it is no child."""
+_ADULT_MONTHS: Final = 18 * 12
+"""From this age on a person agrees to a referral without the parents."""
+
+
+def _aks(desk: Desk, person: str, issued: date) -> int | None:
+    rows = [
+        row
+        for row in desk.store.records.find("aks", {"person": person, "voided": None})
+        if row["date"] and row["date"] <= issued.isoformat()
+    ]
+    last = max(rows, key=lambda row: (row["date"], row["noted"] or 0, row["id"]), default=None)
+    return None if last is None else life_cycle.aks_sum(last["items"] or {})
 
 
 def _actions(
