@@ -346,6 +346,8 @@ def main(*arguments: str) -> int:
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "windows", metavar="DIR")
     parser.add_argument("--result", type=Path, default=None, metavar="FILE", help="JSON of it")
     parser.add_argument("--no-tests", action="store_true")
+    again = "use what was laid out before, changed or not"
+    parser.add_argument("--again", action="store_true", help=again)
     parser.add_argument("tests", nargs="*", help="test files instead of the usual ones")
     given = parser.parse_args(arguments)
     if not shutil.which("wine"):
@@ -355,7 +357,10 @@ def main(*arguments: str) -> int:
     work.mkdir(parents=True, exist_ok=True)
     commit, when = commit_and_time()
     try:
-        staged = windows_tree.stage(__version__, commit, when, work, [])
+        if given.again and (work / "windows" / "current").is_file():
+            staged = windows_tree.staged_before(__version__, work)
+        else:
+            staged = windows_tree.stage(__version__, commit, when, work, [])
         older = as_version(staged, BEFORE, work)
         setup = setup_exe.make(staged, work / f"kbdesk-{__version__}-trial.exe", when, trial=True)
         setup_before = setup_exe.make(older, work / f"kbdesk-{BEFORE}-trial.exe", when, trial=True)
