@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from heapq import merge
 from itertools import islice
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -15,8 +15,23 @@ from kbdesk.journal.clock import LAST_WALL_MS
 from kbdesk.journal.operation import read_operation
 from kbdesk.journal.registers import ENTITIES
 from kbdesk.queries.conflicts import user_name
+from kbdesk.store.trail import TrailLine
 
 DEFAULT_LIMIT = 200
+
+
+class ActJson(TypedDict):
+    """An act: of a change also its ``group``, of another what the trail says more of it."""
+
+    at: int
+    user: str | None
+    user_name: str | None
+    act: str
+    entity: str | None
+    row: str | None
+    device: str | None
+    group: NotRequired[str]
+    detail: NotRequired[dict[str, object]]
 
 
 def audit_lines(
@@ -26,7 +41,7 @@ def audit_lines(
     since: date | None = None,
     act: str | Collection[str] | None = None,
     limit: int | None = DEFAULT_LIMIT,
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[ActJson]:
     """Yield what was done, the latest first: lines of the trail, and changes of the journal.
 
     ``person``: only what concerns a person (those joined with them too) or their records.
@@ -45,25 +60,28 @@ def audit_lines(
             names[user] = user_name(desk, user)
         return names[user]
 
-    seen = (
-        {
-            "at": line.at,
-            "user": line.user,
-            "user_name": named(line.user),
-            "act": line.act,
-            "entity": line.entity,
-            "row": line.row,
-            "device": desk.store.device,
-            **({"detail": dict(line.detail)} if line.detail else {}),
-        }
-        for line in desk.store.trail.lines(since_ms, rows)
-    )
+    seen = (_seen(desk, line, named(line.user)) for line in desk.store.trail.lines(since_ms, rows))
     changed = (
         _changes(desk, rows, since_ms, named) if acts is None or "changed" in acts else iter(())
     )
     both = merge(seen, changed, key=lambda one: -one["at"])
     chosen = (one for one in both if acts is None or one["act"] in acts)
     yield from islice(chosen, limit)
+
+
+def _seen(desk: Desk, line: TrailLine, name: str | None) -> ActJson:
+    said: ActJson = {
+        "at": line.at,
+        "user": line.user,
+        "user_name": name,
+        "act": line.act,
+        "entity": line.entity,
+        "row": line.row,
+        "device": desk.store.device,
+    }
+    if line.detail:
+        said["detail"] = dict(line.detail)
+    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +139,12 @@ def _name_of(desk: Desk, entity: str | None, row: str | None) -> str | None:
     return None if person is None else person["name"]
 
 
-def _changes(desk: Desk, rows: list[str] | None, since_ms: int, named: Any) -> Iterator[Any]:
+def _changes(
+    desk: Desk,
+    rows: list[str] | None,
+    since_ms: int,
+    named: Callable[[str | None], str | None],
+) -> Iterator[ActJson]:
     journal = desk.store.journal
     for body in journal.bodies_backwards(rows):
         o = read_operation(body)

@@ -231,9 +231,9 @@ class SyncPage(PageFrame):
         self._across.setDirection(way.TopToBottom if crowding() >= 1.5 else way.LeftToRight)
 
 
-def _export(desk: Desk, folder: Path, tidings: Tidings) -> list[dict[str, Any]]:
+def _export(desk: Desk, folder: Path, tidings: Tidings) -> list[bundles.BundleWritten]:
     return [bundles.export_to(desk, folder, progress=tidings.report, cancel=tidings.stopped)]
 
 
-def _export_answers(desk: Desk, folder: Path, tidings: Tidings) -> list[dict[str, Any]]:
+def _export_answers(desk: Desk, folder: Path, tidings: Tidings) -> list[bundles.BundleWritten]:
     return bundles.export_answers(desk, folder, progress=tidings.report, cancel=tidings.stopped)

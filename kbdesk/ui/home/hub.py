@@ -224,7 +224,7 @@ class HubPage(PageFrame):
 
     # -- inside --------------------------------------------------------------------------------
 
-    def _export(self, desk: Desk, folder: Path, tidings: Tidings) -> list[dict[str, Any]]:
+    def _export(self, desk: Desk, folder: Path, tidings: Tidings) -> list[bundles.BundleWritten]:
         only = None if self._only is None else {self._only}
         return bundles.export_answers(
             desk, folder, only, progress=tidings.report, cancel=tidings.stopped
