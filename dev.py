@@ -9,6 +9,8 @@
     python3 dev.py words export DIR    the words as PO for translators; "words import FILE"
     python3 dev.py mutants [PATHS]     what the tests let pass: one change at a time (--help)
     python3 dev.py build               the frozen program, in dist/kbdesk, started once to see
+    python3 dev.py release [-o DIR]    the Windows installer and the .deb, with signed checksums
+    python3 dev.py windows [ARGS]      the Windows program under wine: installed, used, removed
 
 The first call makes .venv beside this file and fills it from requirements.lock, which
 needs the network once; the first test also fetches requirements-test.lock. Later calls
@@ -65,6 +67,15 @@ BUILD = {
     "objdump!": ["binutils"],
     f"libpython{MINOR}.so.1.0": [f"libpython{MINOR}t64", f"libpython{MINOR}"],
 }
+RELEASE = {
+    **QT,
+    "makensis!": ["nsis"],
+    "x86_64-w64-mingw32-gcc!": ["gcc-mingw-w64-x86-64"],
+    "osslsigncode!": ["osslsigncode"],
+    "objdump!": ["binutils"],
+    "python3.13!": ["python3.13"],
+}
+TRIAL = {**RELEASE, "wine!": ["wine"], "Xvfb!": ["xvfb"], "xdotool!": ["xdotool"]}
 
 
 def say(text: str) -> None:
@@ -395,7 +406,20 @@ def build(*args: str) -> None:
     )
 
 
-VERBS = {f.__name__: f for f in (run, test, bench, screens, torture, words, mutants, build)}
+def release(*args: str) -> None:
+    prepare(RELEASE, MAIN_LOCK, BUILD_LOCK)
+    sys.exit(tool("-m", "build_spec.release", *args))
+
+
+def windows(*args: str) -> None:
+    prepare(TRIAL, MAIN_LOCK, BUILD_LOCK)
+    sys.exit(tool("-m", "build_spec.windows_trial", *args))
+
+
+VERBS = {
+    f.__name__: f
+    for f in (run, test, bench, screens, torture, words, mutants, build, release, windows)
+}
 
 
 def newer_python() -> None:

@@ -30,9 +30,9 @@ from kbdesk.demo import fill  # noqa: E402
 from kbdesk.desk import Clock  # noqa: E402
 from kbdesk.exchange.eppgbm_sheet import write_sheet  # noqa: E402
 from kbdesk.store.keyring import Kdf  # noqa: E402
+from kbdesk.ui.gc_timer import GarbageTimer  # noqa: E402
 from kbdesk.ui.main_window import MainWindow  # noqa: E402
 from kbdesk.ui.preferences import Preferences  # noqa: E402
-from kbdesk.ui.sweeping import Sweeper  # noqa: E402
 from kbdesk.ui.theme import Theme  # noqa: E402
 
 PASSPHRASE = "perahu layar biru"
@@ -101,7 +101,7 @@ def main() -> None:
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     Theme.of(app).apply(1.0)
-    Sweeper(app)
+    GarbageTimer(app)
     with tempfile.TemporaryDirectory() as folder:
         path, home = Path(folder) / "eppgbm.xlsx", Path(folder) / "home"
         write_sheet(path, lines(count))

@@ -35,8 +35,8 @@ from kbdesk.queries.children import children
 from kbdesk.ui.children.children import ChildrenPage
 from kbdesk.ui.children.measure import MeasurePage
 from kbdesk.ui.context import Context
+from kbdesk.ui.gc_timer import GarbageTimer
 from kbdesk.ui.main_window import facts_of
-from kbdesk.ui.sweeping import Sweeper
 from kbdesk.ui.theme import Theme
 from kbdesk.ui.worker import Worker
 
@@ -184,7 +184,7 @@ def main() -> None:
     count = parser.parse_args().children
     app = QApplication([])
     Theme.of(app).apply()
-    Sweeper(app)
+    GarbageTimer(app)
     worker = Worker()
     worker.bug.connect(lambda error: print("bug:", repr(error)))
     with tempfile.TemporaryDirectory() as folder:

@@ -31,9 +31,9 @@ from benchmarks.large_home import PASSPHRASE, copied
 from kbdesk.commands.homes import open_home
 from kbdesk.desk import Desk
 from kbdesk.ui.context import Context
+from kbdesk.ui.gc_timer import GarbageTimer
 from kbdesk.ui.main_window import facts_of
 from kbdesk.ui.pages import make_page
-from kbdesk.ui.sweeping import Sweeper
 from kbdesk.ui.theme import Theme
 from kbdesk.ui.worker import Worker
 
@@ -127,7 +127,7 @@ def main() -> None:
     given = parser.parse_args()
     app = QApplication([])
     Theme.of(app).apply()
-    Sweeper(app)
+    GarbageTimer(app)
     worker = Worker()
     worker.bug.connect(lambda error: print("bug:", repr(error)))
     with copied(given.kept, given.people, 80) as home:

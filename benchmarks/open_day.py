@@ -31,9 +31,9 @@ from kbdesk.commands.homes import open_home
 from kbdesk.desk import Desk
 from kbdesk.queries.day_sheet import day_sheet
 from kbdesk.ui.context import Context
+from kbdesk.ui.gc_timer import GarbageTimer
 from kbdesk.ui.main_window import facts_of
 from kbdesk.ui.open_day.open_day import OpenDayPage
-from kbdesk.ui.sweeping import Sweeper
 from kbdesk.ui.theme import Theme
 from kbdesk.ui.worker import Worker
 
@@ -167,7 +167,7 @@ def main() -> None:
     given = parser.parse_args()
     app = QApplication([])
     Theme.of(app).apply()
-    Sweeper(app)
+    GarbageTimer(app)
     worker = Worker()
     worker.bug.connect(lambda error: print("bug:", repr(error)))
     with copied(given.kept, given.people, given.children) as home:

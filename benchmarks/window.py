@@ -131,16 +131,16 @@ def inside(home: Path) -> None:
     from PySide6.QtWidgets import QApplication
 
     from kbdesk.ui.access.login import LoginPage
+    from kbdesk.ui.gc_timer import GarbageTimer
     from kbdesk.ui.main_window import MainWindow
     from kbdesk.ui.preferences import Preferences
     from kbdesk.ui.search_drawer import SearchDrawer
-    from kbdesk.ui.sweeping import Sweeper
     from kbdesk.ui.theme import Theme
 
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     Theme.of(app).apply(1.0)
-    Sweeper(app)
+    GarbageTimer(app)
     window = MainWindow(home, Preferences())
     window.begin()
 

@@ -18,8 +18,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
+from kbdesk.ui.gc_timer import GarbageTimer
 from kbdesk.ui.language import speak
-from kbdesk.ui.sweeping import Sweeper
 from kbdesk.ui.theme import SCALES, Theme
 from kbdesk.words import LANGUAGES, Language
 from tests.tour import Homes, Tour, tour
@@ -122,7 +122,7 @@ def main() -> None:
     chosen.out.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
-    sweeper = Sweeper(app)
+    sweeper = GarbageTimer(app)
     album = Album(chosen.out, chosen.only)
     with tempfile.TemporaryDirectory() as folder:
         homes = Homes(Path(folder))

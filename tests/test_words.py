@@ -52,9 +52,10 @@ PUT_TOGETHER = {
     },
     "{area}.bad_{what}": {
         "bundle.bad_header", "bundle.bad_manifest", "enrol.bad_certificate",
+        "update.bad_manifest", "update.bad_offer",
         "enrol.bad_revocation", "enrol.bad_purge", "enrol.bad_request", "enrol.bad_reply",
     },
-    "{area}.newer_reader_needed": {"bundle", "enrol"},
+    "{area}.newer_reader_needed": {"bundle", "enrol", "update"},
     "draft.not_{level}": {"rt", "rw"},
     "enrol.bad_{what}": {"certificate", "revocation", "purge"},
     "enrol.{what}_damaged": {"certificate", "revocation", "purge"},

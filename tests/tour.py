@@ -35,13 +35,13 @@ from kbdesk.queries.recipients import RecipientPlace, recipients
 from kbdesk.store.keyring import Kdf
 from kbdesk.store.store import Change
 from kbdesk.ui.access.lost_sheet import LostSheet
-from kbdesk.ui.asides import aside
 from kbdesk.ui.dataku.photo_field import Photo
 from kbdesk.ui.language import tr
 from kbdesk.ui.main_window import MainWindow
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.pages import PAGES
 from kbdesk.ui.preferences import Preferences
+from kbdesk.ui.side_worker import side_worker
 from kbdesk.ui.user_menu import UserMenu
 from kbdesk.words import Language
 from tests.exchange import spreadsheets
@@ -332,6 +332,10 @@ VIEWS: Views = {
         ("register_family", lambda _: {}),
         ("edit_family", lambda of: {"family": of.family}),
     ],
+    "home_visit": [
+        ("home_visit", lambda of: {"family": of.family}),
+        ("home_visit-family", lambda of: {"family": of.family, "form": "family"}),
+    ],
     "visit": [("visit", lambda _: {}), ("visit-family", lambda of: {"family": of.family})],
     "referrals": [
         ("referrals", lambda of: {"id": of.referral}),
@@ -486,7 +490,7 @@ VIEWS: Views = {
 
 NEEDS_SOMEBODY = {
     "child", "vaccines", "family", "papers", "reply", "day_end", "survey", "family_planning",
-    "companion", "tpk_visit", "recipient",
+    "companion", "tpk_visit", "home_visit", "recipient",
 }  # fmt: skip
 NOT_AT_THE_HUB = {"open_day", "day_end"}
 FIRST_PAGES = {"home", "hub"}
@@ -709,7 +713,9 @@ class Tour:
         end = time.monotonic() + seconds
         for _ in range(8):
             QApplication.processEvents()
-            while self.window.worker.busy or aside("papers").busy or aside("drives").busy:
+            while (
+                self.window.worker.busy or side_worker("papers").busy or side_worker("drives").busy
+            ):
                 time.sleep(0.0005)
                 QApplication.processEvents()
                 if time.monotonic() > end:

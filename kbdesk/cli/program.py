@@ -18,6 +18,8 @@ from kbdesk.commands import homes
 from kbdesk.commands.copies import keep_copy
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.faults.fault import fault_of
+from kbdesk.faults.log import log_of
 from kbdesk.store.home import default_home
 
 LIMIT = click.IntRange(0, 1_000_000_000)
@@ -67,6 +69,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "attachments": ("attach", "attachment"),
     "duplicates": ("duplicates",),
     "exchange": ("exchange",),
+    "faults": ("faults",),
     "homes": ("init", "user", "recover", "state", "check", "backup", "restore", "copies"),
     "kitchen": ("recipe", "menu", "food"),
     "materials": ("attendance", "material"),
@@ -75,6 +78,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "proposals": ("proposals",),
     "records": ("record", "show", "list", "search"),
     "reports": ("report",),
+    "updates": ("update",),
     "sync": ("enrol", "hub", "bundle", "conflicts", "quarantine", "audit"),
 }
 """The modules of this room and their commands: only what is asked for is loaded."""
@@ -114,7 +118,14 @@ class Program(click.Group):
             # bytes of the command line that are no text
             refuse(KbdeskError("program.not_text"))
         except Exception as error:
+            _keep(ctx, error)
             refuse(fault(error))
+
+
+def _keep(ctx: click.Context, error: Exception) -> None:
+    """Keep a fault in the log of the home that was meant."""
+    home = ctx.obj.home if isinstance(ctx.obj, Call) else default_home()
+    log_of(home).add(fault_of(error, ctx.invoked_subcommand or ""))
 
 
 @click.group(cls=Program, invoke_without_command=True)

@@ -15,6 +15,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.identifiers import new_identifier
 from kbdesk.journal.registers import BELONGS
 from kbdesk.queries.attachments import content
+from kbdesk.queries.closed import CLOSED
 from kbdesk.queries.records import KINDS
 from kbdesk.records.attachments import ATTACHMENT
 from kbdesk.store.attachment_rows import attachments_of
@@ -22,7 +23,7 @@ from kbdesk.store.durable import write_whole
 from kbdesk.store.records import Row
 from kbdesk.store.store import Change
 
-_NOT_OWNERS = ("user", "device", "attachment")
+_NOT_OWNERS = frozenset({"user", "device", "attachment"}) | CLOSED
 _TABLE_OF = {"child": "person"}
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 from kbdesk.commands.practice import only_for_real
 from kbdesk.commands.purging import tidy_after_purge
 from kbdesk.commands.trail import note
+from kbdesk.commands.updates import put_offers
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.standing import WRITTEN_TO_STICK
@@ -107,7 +108,28 @@ def export_answers(
     chosen = [device for device in known if devices is None or device in devices]
     if not chosen:
         raise KbdeskError("hub.nobody")
-    return [export_to(desk, folder, device, progress=progress, cancel=cancel) for device in chosen]
+    answers = [
+        export_to(desk, folder, device, progress=progress, cancel=cancel) for device in chosen
+    ]
+    # last: a stick that has no room for a new version has the answers
+    put_offers(desk, folder, _as_writing(progress))
+    return answers
+
+
+def _as_writing(progress: Progress | None) -> Callable[[int, int], None] | None:
+    """Return what hears of a copy as of a bundle's: half of it is written, half read back."""
+    if progress is None:
+        return None
+    tell = progress
+
+    def told(done: int, total: int) -> None:
+        half = total // 2
+        if done <= half:
+            tell(done, half, "writing")
+        else:
+            tell(done - half, half, "verifying")
+
+    return told
 
 
 def inspect(path: Path) -> dict[str, object]:

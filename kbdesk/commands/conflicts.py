@@ -9,6 +9,7 @@ from kbdesk.commands.reading import settled
 from kbdesk.commands.writing import Answer, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.closed import may_see
 from kbdesk.queries.conflicts import register_of
 from kbdesk.records import RECORDS
 from kbdesk.store.store import Change
@@ -26,7 +27,8 @@ def settle(desk: Desk, draft: Mapping[str, object]) -> Answer:
     value = reading.take("value")
     reading.done()
     entity, row, group = register_of(id_)
-    if (entity, row, group) not in desk.store.journal.contested():
+    contested = (entity, row, group) in desk.store.journal.contested()
+    if not contested or not may_see(desk, entity, row):
         raise KbdeskError("conflict.unknown", field="conflict", id=id_)
     heads = desk.store.journal.heads(entity, row, group)
     fields: dict[str, object]

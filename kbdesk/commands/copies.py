@@ -28,6 +28,8 @@ SUFFIX: Final = ".kbbackup"
 DAYS, WEEKS, MONTHS = 7, 4, 6
 BEFORE_RESTORE: Final = 3
 """So many folders with what a restore took the place of stay."""
+BEFORE_UPDATE: Final = "before-update-{current}-to-{version}-{at}.kbbackup"
+"""What the copy is called that is made before another version of the program is started."""
 ROOM: Final = 3
 """So many times its own size must be free before a copy is made."""
 _RENEW = "renew_copies"
@@ -73,6 +75,12 @@ def before_restores(paths: HomePaths) -> list[dict[str, object]]:
             }
         )
     return found
+
+
+def before_updates(paths: HomePaths) -> list[Path]:
+    """Return the copies that were made before an update, the latest first."""
+    found = paths.backups.glob(f"before-update-*{SUFFIX}")
+    return sorted(found, key=lambda one: one.name[-len("YYYYMMDD-HHMMSS.kbbackup") :], reverse=True)
 
 
 def is_due(desk: Desk) -> bool:
@@ -156,6 +164,8 @@ def _forget(paths: HomePaths, copies: Iterable[Kept]) -> None:
     for one in copies:
         one.path.unlink(missing_ok=True)
     (paths.backups / "before-migration.db").unlink(missing_ok=True)
+    for before_update in before_updates(paths):
+        before_update.unlink(missing_ok=True)
     for before_import in paths.backups.glob("before-import-*.kbdesk"):
         before_import.unlink(missing_ok=True)
     for folder in set_aside_before(paths):

@@ -8,17 +8,17 @@ from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import valid, void_fact
-from kbdesk.commands.reading import read, read_named
+from kbdesk.commands.reading import read_asked, read_named
 from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain import life_cycle
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.life_cycle import SIDES, TB_NONE
+from kbdesk.domain.life_cycle import SIDES
 from kbdesk.domain.measurements import read_decimal
 from kbdesk.domain.proposals import Warned
 from kbdesk.growth.zscores import MONTHS_COVERED
-from kbdesk.queries.examinations import examine, said_of_elderly
+from kbdesk.queries.examinations import examine, is_implausible, said_of_elderly
 from kbdesk.records.examinations import AKS, EXAMINATION, SKILAS
 from kbdesk.records.kinds import FACT
 from kbdesk.store.records import Row
@@ -36,9 +36,12 @@ _PLAIN: Final = tuple(
 )
 _NOT_OF_INFANTS: Final = (
     "waist_mm", "systolic", "diastolic", "glucose", "cholesterol", "eyes_left", "eyes_right",
-    "ears_left", "ears_right", "puma", "contraceptive",
+    "ears_left", "ears_right", "puma", "smoking", "iron_have", "iron_taken", "contraceptive",
 )  # fmt: skip
 """What the card of infants to preschool does not ask, by column."""
+_OF_INFANTS: Final = ("development_complete", "feeding_right", "sick_with")
+"""What only the card of infants to preschool asks."""
+_OF_GIRLS: Final = ("iron_have", "iron_taken")
 _MEASURED: Final = ("weight_g", "height_mm", "muac_mm")
 
 
@@ -135,6 +138,9 @@ def _read(desk: Desk, reading: Draft) -> tuple[Row, Fields]:
     born = _born(person)
     if born is not None:
         _refuse_of_infants(fields, born)
+    for name in _OF_GIRLS:
+        if person["sex"] == "male" and fields[name] is not None:
+            raise KbdeskError("examination.only_girls", field=name)
     return person, fields
 
 
@@ -159,10 +165,7 @@ def _read_sides(reading: Draft, name: str) -> Fields:
 
 
 def _read_tb(reading: Draft) -> list[str]:
-    asked = "tb_signs" in reading
-    signs: list[str] = read(reading, EXAMINATION.field("tb_signs"))
-    found = [one for one in signs if one != TB_NONE]
-    return found or ([TB_NONE] if asked else [])
+    return read_asked(reading, EXAMINATION.field("tb_signs"))
 
 
 def _read_puma(reading: Draft) -> Fields | None:
@@ -189,6 +192,9 @@ def _refuse_pressures(fields: Mapping[str, Any]) -> None:
 
 def _refuse_of_infants(fields: Mapping[str, Any], born: date) -> None:
     if life_cycle.stage_on(born, date.fromisoformat(fields["date"])) != "infant":
+        for name in _OF_INFANTS:
+            if fields[name] is not None:
+                raise KbdeskError("examination.only_infants", field=name)
         return
     for name in _NOT_OF_INFANTS:
         if fields[name] is not None:
@@ -249,6 +255,8 @@ def _warnings(person: Row, fields: Mapping[str, Any]) -> list[Warned]:
     months = completed_months(born, date.fromisoformat(fields["date"]))
     if months < MONTHS_COVERED and any(fields[name] is not None for name in _MEASURED):
         return [Warned("examination.child_is_measured", {})]
+    if is_implausible(person, fields):
+        return [Warned("examination.implausible_bmi", {})]
     return []
 
 

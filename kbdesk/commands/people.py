@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.reading import read_named, required
+from kbdesk.commands.reading import read_asked, read_named, required
 from kbdesk.commands.writing import Answer, change, create, held, not_in_future, own, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -127,6 +127,11 @@ def read_person(
             values[one.name] = reading.scaled(one.said, scale=one.scale, least=least, most=most)
     values |= read_named(reading, PERSON.groups["kms"], new=new)
     values |= _read_survey(reading, new=new)
+    values |= {
+        one.name: read_asked(reading, one)
+        for one in PERSON.groups["health"]
+        if new or one.said in reading
+    }
     if new or reading.names("arrived_date", "arrived_from"):
         values |= _read_arrival(desk, reading, values.get("birth_date", was.get("birth_date")), was)
     if new or "posyandu" in reading:

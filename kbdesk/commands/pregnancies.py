@@ -8,7 +8,7 @@ from typing import Any
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.people import add_person
-from kbdesk.commands.reading import read
+from kbdesk.commands.reading import read, read_named
 from kbdesk.commands.writing import Answer, advice, change, create, held, not_in_future, own, write
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
@@ -31,13 +31,14 @@ def register_pregnancy(desk: Desk, draft: Mapping[str, object]) -> Answer:
     person = reading.required_identifier("person")
     day = not_in_future(desk, reading, "date")
     fields = _read(reading, day, new=True)
+    body = read_named(reading, PREGNANCY.groups["body"], new=True)
     reading.done()
     woman = _woman(desk, person, day)
     fields |= {"person": person, "date": day.isoformat()}
     for other in pregnancies_of(desk.store.records, person):
         if other["id"] != id_ and not other["end_date"]:
             raise KbdeskError("pregnancy.open_already", field="person", date=other["date"])
-    new = create(desk, "pregnancy", id_, {"start": fields})
+    new = create(desk, "pregnancy", id_, {"start": fields, "body": body})
     said = advice(pregnancy_advice(desk, woman, fields, day), ())
     return {"id": id_, **({} if new else {"already": True}), **said}
 
@@ -52,6 +53,7 @@ def edit_pregnancy(desk: Desk, draft: Mapping[str, object]) -> Answer:
         start["date"] = not_in_future(desk, reading, "date").isoformat()
     day = date.fromisoformat(start.get("date") or shown["date"])
     start |= _read(reading, day, new=False, shown=shown)
+    body = read_named(reading, PREGNANCY.groups["body"], new=False)
     end: dict[str, Any] = {}
     if "end_date" in reading:
         ended = reading.date("end_date")
@@ -68,7 +70,7 @@ def edit_pregnancy(desk: Desk, draft: Mapping[str, object]) -> Answer:
         raise KbdeskError("pregnancy.outcome_missing", field=field)
     if end and ended_on:
         _check_end({**shown, **start}, date.fromisoformat(ended_on), "end_date")
-    changes = change("pregnancy", id_, shown, {"start": start, "end": end})
+    changes = change("pregnancy", id_, shown, {"start": start, "body": body, "end": end})
     if changes:
         write(desk, changes)
     return {"id": id_, "changed": sorted({c.group for c in changes})}

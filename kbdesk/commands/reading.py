@@ -13,6 +13,7 @@ from kbdesk.commands.draft import Draft, read_identifier
 from kbdesk.desk import Desk
 from kbdesk.domain.classification import PROGRAMS, ladder
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.life_cycle import NONE
 from kbdesk.domain.materials import builtin
 from kbdesk.domain.measurements import is_warning
 from kbdesk.domain.names import is_name
@@ -63,6 +64,13 @@ def required(reading: Draft, field: Field) -> Any:
 def read_named(reading: Draft, fields: Iterable[Field], *, new: bool) -> dict[str, Any]:
     """Return by column the fields that a draft names; of a new record all of them."""
     return {one.name: read(reading, one) for one in fields if new or one.said in reading}
+
+
+def read_asked(reading: Draft, field: Field) -> list[str]:
+    """Take a checklist: an empty list says that it was asked and nothing is there (``none``)."""
+    asked = reading.seen(field.said) is not None
+    found = [str(one) for one in read(reading, field) if one != NONE]
+    return found or ([NONE] if asked else [])
 
 
 def settled(

@@ -14,7 +14,7 @@ from kbdesk.desk import Clock, Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.connection import connect, worded
 from kbdesk.store.durable import create_private, sync_folder
-from kbdesk.store.home import HomePaths, making_home
+from kbdesk.store.home import HomeLock, HomePaths, making_home
 from kbdesk.store.keyring import Keyring
 from kbdesk.store.store import Copier, Store
 from kbdesk.store.swap import discard, finish_swap, fresh_folder, swap_in, tidy
@@ -81,22 +81,8 @@ def restore(
     clock = clock or Clock()
     paths = HomePaths(folder)
     with making_home(paths):
-        paths.make_folders()
-        fresh: HomePaths | None = None
-        aside = paths.backups / f"before-restore-{clock.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-        try:
-            finish_swap(paths)
-            tidy(paths)
-            fresh = fresh_folder(paths)
-            _unpack(source, fresh)
-            key = _opened_once(fresh, user, passphrase)
-            before = paths.exists
-            swap_in(paths, fresh, aside)
-        except OSError as error:
-            raise KbdeskError("home.not_writable", path=str(folder)) from error
-        finally:
-            if fresh is not None and not paths.swap.exists():
-                discard(fresh)
+        before = paths.exists
+        key, aside = _put_in_place(paths, source, user, passphrase, clock)
         store = Store(paths, key, clock.wall_ms)
         try:
             paths.keep_reserve()
@@ -111,6 +97,41 @@ def restore(
             }
         finally:
             store.close()
+
+
+def put_back(
+    folder: Path, source: Path, *, user: str | None, passphrase: str, clock: Clock | None = None
+) -> Path:
+    """Put a backup in the place of a home that an earlier version is to open next.
+
+    Its tables stay as that version knows them; it begins a new epoch by itself. Returns the
+    folder with what stood there before. Raises what :func:`restore` does.
+    """
+    paths = HomePaths(folder)
+    with HomeLock(paths):
+        return _put_in_place(paths, source, user, passphrase, clock or Clock())[1]
+
+
+def _put_in_place(
+    paths: HomePaths, source: Path, user: str | None, passphrase: str, clock: Clock
+) -> tuple[bytes, Path]:
+    """Let a backup take the place of what is in a home; return its key and where that is now."""
+    paths.make_folders()
+    fresh: HomePaths | None = None
+    aside = paths.backups / f"before-restore-{clock.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    try:
+        finish_swap(paths)
+        tidy(paths)
+        fresh = fresh_folder(paths)
+        _unpack(source, fresh)
+        key = _opened_once(fresh, user, passphrase)
+        swap_in(paths, fresh, aside)
+    except OSError as error:
+        raise KbdeskError("home.not_writable", path=str(paths.folder)) from error
+    finally:
+        if fresh is not None and not paths.swap.exists():
+            discard(fresh)
+    return key, aside
 
 
 def _unpack(source: Path, fresh: HomePaths) -> None:

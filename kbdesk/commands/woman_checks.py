@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import correct_fact, void_fact
-from kbdesk.commands.reading import read_named
+from kbdesk.commands.reading import read_asked, read_named
 from kbdesk.commands.services import read_signs
-from kbdesk.commands.writing import Answer, advice, create, held, not_in_future
+from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, plain
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.life_cycle import widest_pressure
 from kbdesk.domain.screening import PREGNANCY_DANGER_SIGNS
 from kbdesk.queries.women import assess_check
 from kbdesk.records.kinds import FACT
@@ -20,6 +21,10 @@ from kbdesk.records.women import WOMAN_CHECK
 from kbdesk.store.records import Row
 
 FIGURES: Final = tuple(one for one in WOMAN_CHECK.groups[FACT] if one.kind == "int")
+_TOLD: Final = tuple(
+    WOMAN_CHECK.field(name)
+    for name in ("tablets_daily", "kek_food", "kek_food_daily", "mothers_class", "counselling")
+)
 
 
 def record_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -58,6 +63,8 @@ def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, object]]:
     fields: dict[str, Any] = {"person": person, "date": day.isoformat()}
     fields |= read_named(reading, FIGURES, new=True)
     fields["signs"] = read_signs(reading, PREGNANCY_DANGER_SIGNS, "woman_check.unknown_sign")
+    fields["tb_signs"] = read_asked(reading, WOMAN_CHECK.field("tb_signs"))
+    fields |= read_named(reading, _TOLD, new=True)
     reading.done()
     systolic, diastolic = fields["systolic"], fields["diastolic"]
     if (systolic is None) != (diastolic is None):
@@ -65,7 +72,9 @@ def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, object]]:
         raise KbdeskError("woman_check.one_pressure", field=field)
     if systolic is not None and systolic <= diastolic:
         raise KbdeskError("woman_check.pressure_swapped", field="systolic")
-    if all(fields[one.name] is None for one in FIGURES) and not fields["signs"]:
+    if systolic is not None and systolic - diastolic > widest_pressure():
+        raise KbdeskError("examination.pressures_apart", field="diastolic")
+    if not plain({**fields, "person": None, "date": None}):
         raise KbdeskError("woman_check.empty", field="weight_kg")
     woman = held(desk, "person", person, "person")
     _check_person(woman, day)
@@ -87,5 +96,6 @@ def _said(desk: Desk, woman: Row, id_: str, fields: Mapping[str, Any]) -> Answer
         "weeks": found.weeks,
         "postpartum_days": found.postpartum_days,
         "status": list(found.risks),
+        "judged": dict(found.judged),
         **advice(found.proposals, found.warnings),
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from kbdesk.demo.all_ages import AgesBook
 from kbdesk.demo.chance import Chance
 from kbdesk.demo.corner import CornerBook
 from kbdesk.demo.couples import Couples
@@ -278,6 +279,8 @@ class DemoVillage:
         kitchens = KitchenBook(self._chance.stream("kitchen"), self._today, self._months)
         kitchens.write(self._recorder, self._places.open, kirana.id, self._without_a_place())
         self._decide()
+        ages = AgesBook(self._recorder, self._chance.stream("all ages"), self._today)
+        ages.write(self._families)
 
     def _decide(self) -> None:
         """Leave what is urgent, and the family of the pictures, to whoever opens the home."""

@@ -46,6 +46,8 @@ def examined(
         "hb": judge.haemoglobin_class(fields["hb_tenths"], sex, months),
         "eyes": judge.sides_class(fields["eyes_left"], fields["eyes_right"]),
         "ears": judge.sides_class(fields["ears_left"], fields["ears_right"]),
+        "iron": judge.iron_class(fields["iron_taken"], sex, months),
+        "development": judge.development_class(fields["development_complete"]),
         "tb": judge.tb_class(fields["tb_signs"], months),
         "puma": judge.puma_score(fields["puma"], sex, months),
     }
@@ -71,9 +73,8 @@ def _proposals(judged: Mapping[str, str | int], fields: Mapping[str, Any]) -> li
         found.append(Proposal("R31", "reason.R31.pressure", pressure))
     elif judged.get("bp") in limits["blood_pressure"]["refer"]:
         found.append(Proposal("R30", "reason.R30.pressure", pressure))
-    if judged.get("tb") == "presumed":
-        signs = [f"sign.{judge.TB_SIGN[one]}" for one in fields["tb_signs"]]
-        found.append(Proposal("R12", "reason.R12.signs", {"signs": signs}))
+    tb = judged.get("tb")
+    found += judge.tb_proposals(tb if isinstance(tb, str) else None, fields["tb_signs"])
     if judged.get("glucose") in limits["glucose"]["refer"]:
         found.append(Proposal("R32", "reason.R32.glucose", {"glucose": fields["glucose"]}))
     if judged.get("cholesterol") in limits["cholesterol"]["refer"]:
@@ -81,6 +82,8 @@ def _proposals(judged: Mapping[str, str | int], fields: Mapping[str, Any]) -> li
         found.append(Proposal("R33", "reason.R33.cholesterol", said))
     if judged.get("hb") in limits["haemoglobin"]["refer"]:
         found.append(Proposal("R34", "reason.R34.hb", {"hb": fields["hb_tenths"] / 10}))
+    if judged.get("development") in limits["development"]["refer"]:
+        found.append(Proposal("R11", "reason.R11.checklist"))
     score = judged.get("puma")
     if isinstance(score, int) and judge.puma_refers(score):
         found.append(Proposal("R35", "reason.R35.puma", {"score": score}))

@@ -26,8 +26,16 @@ GLUCOSE_KINDS: Final = ("random", "fasting")
 SIDES: Final = ("good", "poor")
 TB_ASKED: Final = ("cough", "fever", "weight", "contact")
 """Signs of tuberculosis as the cards of all ages name them."""
-TB_NONE: Final = "none"
-"""What is kept where the four signs were asked and none was there."""
+NONE: Final = "none"
+"""What a checklist keeps where it was asked and nothing of it was there."""
+TB_NONE: Final = NONE
+ILLNESSES: Final = (
+    "hypertension", "diabetes", "stroke", "heart", "asthma", "cancer", "cholesterol",
+)  # fmt: skip
+"""What the head of the card asks of a person and of the family."""
+RISK_BEHAVIOUR: Final = ("smoking", "sugar", "salt", "fat")
+MIND_FORMS: Final = ("srq20", "sdq")
+MIND_RESULTS: Final = ("clear", "look_further")
 TB_SIGN: Final[Mapping[str, str]] = {
     "cough": "cough_2_weeks",
     "fever": "fever_2_weeks",
@@ -36,6 +44,7 @@ TB_SIGN: Final[Mapping[str, str]] = {
 }
 """The same signs as the checklist of children names them."""
 CONTRACEPTIVES: Final = ("none", *METHODS, "other")
+SMOKING: Final = ("active", "passive", "none")
 PUMA_ANSWERS: Final = ("breathless", "phlegm", "cough", "spirometry")
 _PACK: Final = 20
 _DAYS_OF_YEAR: Final = 365
@@ -190,12 +199,35 @@ def sides_class(left: str | None, right: str | None) -> str | None:
     return "good" if left == right == "good" else None
 
 
+def iron_class(taken: bool | None, sex: str | None, months: int | None) -> str | None:
+    """Return whether a girl took the iron tablet of the week: ``taken`` or ``not_taken``."""
+    rule = limits()["iron"]
+    if taken is None or sex != "female" or not _from(months, rule["from_years"]):
+        return None
+    if months is not None and months >= (rule["to_years"] + 1) * 12:
+        return None
+    return "taken" if taken else "not_taken"
+
+
+def development_class(complete: bool | None) -> str | None:
+    """Return ``complete`` or ``incomplete`` for the KIA book's checklist of development."""
+    return None if complete is None else "complete" if complete else "incomplete"
+
+
 def tb_class(signs: Collection[str] | None, months: int | None) -> str | None:
     """Return ``presumed`` or ``clear``; None where nothing was asked."""
     if not signs:
         return None
     named = [TB_SIGN[one] for one in signs if one in TB_SIGN]
     return "presumed" if named and tb_refers(named, months) else "clear"
+
+
+def tb_proposals(found: str | None, signs: Collection[str] | None) -> list[Proposal]:
+    """Return R12 with its signs where tuberculosis is presumed."""
+    if found != "presumed":
+        return []
+    named = [f"sign.{TB_SIGN[one]}" for one in signs or () if one in TB_SIGN]
+    return [Proposal("R12", "reason.R12.signs", {"signs": named})]
 
 
 def puma_score(
@@ -271,9 +303,26 @@ def skilas_proposals(losses: Collection[str]) -> list[Proposal]:
     return [Proposal("R39", "reason.R39.skilas", {"losses": [f"skilas.{one}" for one in losses]})]
 
 
+def mind_form_fits(form: str, months: int) -> bool:
+    """Tell whether a form about the mind (``srq20``, ``sdq``) is of somebody's age."""
+    rule = limits()["mind"]
+    last = rule["to_years"][form]
+    return _from(months, rule["from_years"][form]) and (last is None or months < (last + 1) * 12)
+
+
+def mind_proposals(result: str | None, question_17: bool | None) -> list[Proposal]:
+    """Return R40 (at once) for a yes to question 17, R41 where a result asks to look further.
+
+    Their words say that a health worker is to see the person, and nothing of what was answered.
+    """
+    if question_17:
+        return [Proposal("R40", "reason.R40")]
+    return [Proposal("R41", "reason.R41")] if result == "look_further" else []
+
+
 def next_on(check: str, found: str | None, on: date) -> date:
     """Return when a check is due again: in a year, or sooner for a class that says so."""
-    rule = limits().get({"bp": "blood_pressure"}.get(check, check), {})
+    rule = limits().get({"bp": "blood_pressure", "hb": "haemoglobin"}.get(check, check), {})
     months = rule.get("again_months", {}).get(found, limits()["again"]["months"])
     return month_completed_on(on, int(months))
 

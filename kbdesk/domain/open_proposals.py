@@ -25,7 +25,7 @@ FURTHEST_LATER_DAYS: Final = 60
 FURTHEST_LATER_DAYS_IMMEDIATE: Final = 1
 """A proposal is put off at most so long; one that cannot wait only to tomorrow."""
 
-REPLACES: Final[Mapping[str, str]] = {"R02": "R03", "R04": "R05", "R06": "R07"}
+REPLACES: Final[Mapping[str, str]] = {"R02": "R03", "R04": "R05", "R06": "R07", "R40": "R41"}
 """A code that takes the place of a milder one of the same kind."""
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from kbdesk.domain.ages import completed_months
+from kbdesk.domain.life_cycle import bmi_of, limits
 from kbdesk.domain.proposals import Proposal
 from kbdesk.domain.screening import pressure
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
@@ -30,7 +31,7 @@ TOO_OLD_FROM_YEARS: Final = 35
 TOO_CLOSE_BELOW_MONTHS: Final = 24
 TOO_MANY_FROM_CHILDREN: Final = 3
 
-Risk = Literal["kek", "anaemia", "high_blood_pressure"]
+Risk = Literal["kek", "anaemia", "high_blood_pressure", "weight_off_curve"]
 FourT = Literal["too_young", "too_old", "too_close", "too_many"]
 
 
@@ -119,6 +120,33 @@ def risks(
     ):
         found.append("high_blood_pressure")
     return tuple(found)
+
+
+def gain_band(bmi: float, weeks: int) -> tuple[float, float] | None:
+    """Return the least and the most weight (kg) gained since before a pregnancy, or None.
+
+    The KIA book's curve by the BMI before it: a straight band from week 13 to week 40; None
+    before, where the first weeks say little, and after.
+    """
+    rule = limits()["pregnancy_gain"]
+    first, last = rule["from_week"], rule["last_week"]
+    if not first <= weeks <= last:
+        return None
+    part = (weeks - first) / (last - first)
+    _, *ends = next(one for one in rule["bands"] if one[0] is None or bmi < one[0])
+    least, most = (a + part * (b - a) for a, b in zip(rule["first"], ends, strict=True))
+    return least, most
+
+
+def weight_on_curve(
+    weight_g: int | None, before_g: int | None, height_mm: int | None, weeks: int | None
+) -> bool | None:
+    """Tell whether a weight follows the KIA book's curve; None where that is not known."""
+    bmi = bmi_of(before_g, height_mm)
+    if weight_g is None or before_g is None or bmi is None or weeks is None:
+        return None
+    band = gain_band(float(bmi), weeks)
+    return None if band is None else band[0] <= (weight_g - before_g) / 1000 <= band[1]
 
 
 def four_t(

@@ -47,6 +47,8 @@ REASONS: dict[str, ReferralReason] = {
         ReferralReason("R31", "immediate"),
         ReferralReason("R32", "within_3_days"),
         *(ReferralReason(f"R{n}", "routine") for n in range(33, 40)),
+        ReferralReason("R40", "immediate"),
+        ReferralReason("R41", "within_3_days"),
         ReferralReason("R99", "routine"),
     )
 }

@@ -24,6 +24,7 @@ SCHEMA = 1
 MAX_SEQ = 2**48
 MAX_CLOCK = 2**62
 MAX_PARENTS = 256
+MAX_VERSION = 10_000
 
 _HEX32 = re.compile(r"[0-9a-f]{32}\Z")
 _HEX64 = re.compile(r"[0-9a-f]{64}\Z")
@@ -110,7 +111,7 @@ def read_all_canonical(bodies: Sequence[bytes]) -> list[Operation] | None:
         same = _ENCODER.encode_lines(operations) == lines
     except (msgspec.DecodeError, ValueError, RecursionError):
         return None
-    if not same or any(map(_out_of_bounds, operations)) or have_odd_shape(lines):
+    if not same or not _all_within_bounds(operations) or have_odd_shape(lines):
         return None
     return operations
 
@@ -144,7 +145,7 @@ def _out_of_bounds(o: Operation) -> str | None:
         return "seq"
     if not 0 <= o.clock <= MAX_CLOCK or not 0 <= o.at <= MAX_CLOCK:
         return "clock"
-    if not 1 <= o.v <= 10_000:
+    if not 1 <= o.v <= MAX_VERSION:
         return "v"
     if max(len(o.entity), len(o.group)) > 40 or not (_is_word(o.entity) and _is_word(o.group)):
         return "entity"
@@ -160,6 +161,30 @@ def _out_of_bounds(o: Operation) -> str | None:
     if isinstance(o.again, str) and not _HEX64.match(o.again):
         return "again"
     return None
+
+
+def _all_within_bounds(operations: Sequence[Operation]) -> bool:
+    """Tell whether `_out_of_bounds` finds nothing in any of them, in half the time."""
+    if not operations:
+        return True
+    epochs = {o.epoch for o in operations}
+    words = {o.entity for o in operations}.union([o.group for o in operations])
+    numbers = [o.seq for o in operations]
+    clocks = [o.clock for o in operations]
+    clocks += [o.at for o in operations]
+    versions = {o.v for o in operations}
+    return (
+        all(len(one) == 32 and _is_epoch(one) for one in epochs)
+        and all(len(one) <= 40 and _is_word(one) for one in words)
+        and (min(numbers) >= 1 and max(numbers) <= MAX_SEQ)
+        and (min(clocks) >= 0 and max(clocks) <= MAX_CLOCK)
+        and (min(versions) >= 1 and max(versions) <= MAX_VERSION)
+        and all(_ROW.match(o.row) for o in operations)
+        and all(one is None or 1 <= len(one) <= 64 for one in {o.user for o in operations})
+        and not any(
+            _out_of_bounds(o) for o in operations if o.parents or o.again is not msgspec.UNSET
+        )
+    )
 
 
 def digest(body: bytes) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypedDict
 
 from kbdesk.desk import Desk
+from kbdesk.queries.closed import may_see
 
 
 class HeadJson(TypedDict):
@@ -46,6 +47,8 @@ def conflicts(desk: Desk) -> Iterator[ConflictJson]:
     """Yield every conflict with its heads, the shown one first: what, who, when, where."""
     journal = desk.store.journal
     for entity, row, group in journal.contested():
+        if not may_see(desk, entity, row):
+            continue
         heads = journal.heads(entity, row, group)
         yield {
             "id": conflict_id(entity, row, group),

@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.domain import life_cycle
-from kbdesk.domain.ages import age_in_days
+from kbdesk.domain.ages import age_in_days, completed_months
 from kbdesk.domain.examination import Examined, examined
 from kbdesk.domain.open_proposals import Fact
 from kbdesk.domain.proposals import Proposal
-from kbdesk.growth.school_age import is_school_age, school_age_zscores
+from kbdesk.growth.school_age import school_age_zscores
 from kbdesk.growth.standards import Sex
-from kbdesk.growth.zscores import DAYS_OF_MONTH
+from kbdesk.growth.zscores import DAYS_OF_MONTH, MONTHS_COVERED, ZScores
 from kbdesk.store.proposal_rows import ProposalRows
 from kbdesk.store.records import Row
 
@@ -21,23 +21,29 @@ from kbdesk.store.records import Row
 def examine(person: Mapping[str, Any], fields: Mapping[str, Any]) -> Examined:
     """Judge an examination of a person; the row says ``sex`` and ``birth_date``."""
     born = date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
-    return examined(
-        fields, sex=person["sex"], birth_date=born, bmi_z=_bmi_z(person["sex"], born, fields)
-    )
+    scores = _scores(person["sex"], born, fields)
+    bmi_z = None if scores is None else scores.plausible("zbmi")
+    return examined(fields, sex=person["sex"], birth_date=born, bmi_z=bmi_z)
 
 
-def _bmi_z(sex: str | None, born: date | None, fields: Mapping[str, Any]) -> float | None:
+def is_implausible(person: Mapping[str, Any], fields: Mapping[str, Any]) -> bool:
+    """Tell whether WHO calls the BMI of a school child implausible: it is in no class then."""
+    born = date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
+    scores = _scores(person["sex"], born, fields)
+    return scores is not None and scores.flagged("zbmi")
+
+
+def _scores(sex: str | None, born: date | None, fields: Mapping[str, Any]) -> ZScores | None:
     weight, height = fields["weight_g"], fields["height_mm"]
     if born is None or weight is None or height is None:
         return None
     known: Sex | None = "male" if sex == "male" else "female" if sex == "female" else None
-    days = age_in_days(born, date.fromisoformat(fields["date"]))
-    if not is_school_age(days):
-        return None
-    scores = school_age_zscores(
-        known, days / DAYS_OF_MONTH, weight_kg=weight / 1000, height_cm=height / 10
-    )
-    return scores.zbmi
+    on = date.fromisoformat(fields["date"])
+    months = age_in_days(born, on) / DAYS_OF_MONTH
+    if completed_months(born, on) >= MONTHS_COVERED:
+        # a fifth birthday can come on day 1826, some hours before WHO's 60 months are over
+        months = max(months, float(MONTHS_COVERED))
+    return school_age_zscores(known, months, weight_kg=weight / 1000, height_cm=height / 10)
 
 
 def said_of_elderly(
@@ -53,9 +59,10 @@ def said_of_elderly(
 
 
 GROUNDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
-    # those of the pressure and of tuberculosis are also spoken of by other records
+    # those of pressure, tuberculosis and development are also spoken of by other records
     "bp": (("blood_pressure_at_once", "R31"), ("high_blood_pressure", "R30")),
     "tb": (("tuberculosis", "R12"),),
+    "development": (("development", "R11"),),
     "glucose": (("glucose", "R32"),),
     "cholesterol": (("cholesterol", "R33"),),
     "hb": (("haemoglobin", "R34"),),
@@ -64,6 +71,7 @@ GROUNDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "ears": (("ears", "R37"),),
 }
 """By figure of an examination, the grounds on which it speaks and the code of each."""
+_MIND, _MIND_AT_ONCE = "seen_by_health_worker", "seen_by_health_worker_at_once"
 _OF_ELDERS: Final = {"aks": "R38", "skilas": "R39"}
 
 
@@ -89,6 +97,13 @@ def examination_facts(rows: ProposalRows) -> Iterator[tuple[str, tuple[str, int,
                 continue  # while an item is missing nothing is known
             said = {entity: code if proposals else None}
             yield row["person"], _place(row), Fact(row["date"], said)
+    for row in rows.examined("mind_check"):
+        asked = life_cycle.mind_proposals(row["result"], row["question_17"])
+        codes = {one.code for one in asked}
+        said = {_MIND: next(iter(codes), None)}
+        if row["question_17"] is not None:
+            said[_MIND_AT_ONCE] = "R40" if "R40" in codes else None
+        yield row["person"], _place(row), Fact(row["date"], said)
 
 
 def _place(row: Row) -> tuple[str, int, str]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index
+from kbdesk.domain.home_visits import shown_days
 from kbdesk.growth.gain import Weighing, month_codes
 from kbdesk.queries.children import spoken_code
 from kbdesk.queries.families import FamilySheet, family_sheet
 from kbdesk.queries.growth import child_of, measurement_of
+from kbdesk.queries.home_visits import HomeVisit, visits_of_family
 from kbdesk.queries.kitchen_offers import offers
 from kbdesk.queries.referrals import WAITING, Referral, referral
 from kbdesk.queries.services import child_services
@@ -30,10 +32,11 @@ EventKind = Literal[
     "pregnant",
     "pregnancy_ended",
     "tpk",
+    "home_visit",
 ]
 TaskKind = Literal[
     "visit", "referral", "not_gaining", "stale", "vaccine", "capsule", "deworming", "birth_due",
-    "woman_check", "tpk", "marked", "dashat",
+    "woman_check", "tpk", "marked", "dashat", "home_visit", "found_at_home",
 ]  # fmt: skip
 VISIT_AHEAD = timedelta(days=7)
 BIRTHS_TOLD_YEARS = 5
@@ -105,8 +108,12 @@ def family_life(desk: Desk, family: str) -> FamilyLife:
                 found_ = pregnancy_of(row)
                 pregnant[person["id"]] = OpenPregnancy(row["id"], person["id"], found_.expected_on)
     events += _weighings(desk, people)
+    names = {person["id"]: person["name"] or "" for person in people}
+    at_home = list(visits_of_family(desk, family))
+    events += _at_home(at_home, names)
     tasks = [
         *_visit(sheet),
+        *_home_visits(at_home, names, sheet.today),
         *_late_referrals(referrals),
         *_children(desk, sheet),
         *_women(desk, sheet, people),
@@ -198,6 +205,17 @@ def _weighings(desk: Desk, people: list[Row]) -> Iterator[Event]:
         yield Event(day, "weighed", those[0][0], {"children": those})
 
 
+def _at_home(visits: Sequence[HomeVisit], names: Mapping[str, str]) -> Iterator[Event]:
+    for one in visits:
+        more = {
+            "form": one.form,
+            "outcome": one.outcome,
+            "visitors": one.visitors,
+            "found": one.said,
+        }
+        yield Event(one.day, "home_visit", names.get(one.person or "", ""), more)
+
+
 # -- what is to be done ----------------------------------------------------------------------
 
 
@@ -208,6 +226,26 @@ def _visit(sheet: FamilySheet) -> Iterator[Task]:
     if planned.next_date <= sheet.today + VISIT_AHEAD:
         late = planned.next_date < sheet.today
         yield Task("visit", sheet.id, "", {"day": planned.next_date, "late": late}, pressing=late)
+
+
+def _home_visits(
+    visits: Sequence[HomeVisit], names: Mapping[str, str], today: date
+) -> Iterator[Task]:
+    """Yield what the last visit of each person found, and when the next one is due."""
+    for one in {visit.person: visit for visit in visits}.values():
+        who = names.get(one.person or "", "")
+        if one.person is not None and one.person not in names:
+            continue
+        fresh = today - one.day <= timedelta(days=shown_days())
+        if fresh and one.found.at_risk and one.reported_on is None:
+            more = {"found": one.said, "codes": one.codes}
+            pressing = bool(one.codes) or one.found.regular is False
+            yield Task("found_at_home", one.person or "", who, more, pressing=pressing)
+        due = one.next_date
+        if due is not None and due <= today + VISIT_AHEAD:
+            late = due < today
+            when: dict[str, object] = {"day": due, "late": late}
+            yield Task("home_visit", one.person or "", who, when, pressing=late)
 
 
 def _late_referrals(referrals: list[Referral]) -> Iterator[Task]:

@@ -30,6 +30,7 @@ from kbdesk.domain.referral_reasons import DAYS_LIMIT, Priority, most_urgent
 from kbdesk.domain.service_checks import late_proposals
 from kbdesk.domain.service_checks import proposals as service_proposals
 from kbdesk.queries.examinations import examination_facts
+from kbdesk.queries.home_visits import home_visit_facts
 from kbdesk.queries.services import service_of
 from kbdesk.queries.women import check_proposals, four_t_at
 from kbdesk.store.many_rows import many_rows
@@ -43,7 +44,12 @@ CHECKLIST_GROUNDS: Final = {
 }
 _CHECK_GROUNDS: Final = {"R13": "danger_signs", "R21": "four_t"}
 """Grounds of the codes that are no risk of the table below."""
-_RISK_GROUNDS: Final = {"kek": "muac_mm", "anaemia": "hb_tenths", "high_blood_pressure": "systolic"}
+_RISK_GROUNDS: Final = {
+    "kek": "muac_mm",
+    "anaemia": "hb_tenths",
+    "high_blood_pressure": "systolic",
+    "weight_off_curve": "weight_g",
+}
 """By risk of a woman's check the figure without which the check does not speak of it."""
 _AT_ONCE: Final = "blood_pressure_at_once"
 """The ground of R31; R20 or R30 of the same pressure has its own, and both stand together."""
@@ -308,6 +314,7 @@ def _facts(rows: ProposalRows) -> dict[str, list[Fact]]:
         *_vaccines(rows),
         *_women(rows),
         *examination_facts(rows),
+        *home_visit_facts(rows),
     ):
         found[id_].append((place, fact))
     return {
@@ -399,14 +406,16 @@ def _check_fact(row: Row, pregnancies: list[Row], births: list[date]) -> Fact:
         said["danger_signs"] = None
     if row["systolic"] is not None:
         said[_AT_ONCE] = "R31" if "R31" in codes else None
-    risk_codes = [code for code in codes if code not in _CHECK_GROUNDS and code != "R31"]
+    if row["tb_signs"]:
+        said[CHECKLIST_GROUNDS["tb_screening"]] = "R12" if "R12" in codes else None
+    risk_codes = [code for code in codes if code not in (*_CHECK_GROUNDS, "R12", "R31")]
     for risk, figure in _RISK_GROUNDS.items():
         if row[figure] is not None:
             said[risk] = _code_of(risk, risk_codes) if risk in found else None
     for code in codes:
         if code in _CHECK_GROUNDS:
             said[_CHECK_GROUNDS[code]] = code
-        elif code not in said.values():
+        elif code not in said.values() and code != "R12":
             said[code] = code
     return Fact(row["date"], said)
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Final, Literal, TypedDict
 
 from kbdesk.desk import Desk
+from kbdesk.journal.operation import Operation
+from kbdesk.queries.closed import CLOSED, may_see
 from kbdesk.queries.conflicts import user_name
 from kbdesk.queries.records import spoken
 from kbdesk.store.quarantine import Aside
@@ -76,11 +78,17 @@ def put_aside(desk: Desk) -> Iterator[AsideJson]:
             "entity": o.entity,
             "row": o.row,
             "group": o.group,
-            "fields": spoken(o.fields),
-            "shown": spoken(heads[0].operation.fields) if heads else None,
+            "fields": spoken(o.fields) if _open(desk, o) else {},
+            "shown": spoken(heads[0].operation.fields) if heads and _open(desk, o) else None,
             "noticed": one.noticed,
             "bundle": one.bundle,
         }
+
+
+def _open(desk: Desk, o: Operation) -> bool:
+    """Tell whether the desk's user may see what an operation says."""
+    closed = o.entity in CLOSED and o.user != desk.user.id
+    return not closed or may_see(desk, o.entity, o.row)
 
 
 def _waiting(store: Store, district: District) -> Iterator[tuple[Aside, Why]]:

@@ -17,6 +17,7 @@ from kbdesk.domain.tpk import TARGETS, spoken_answers
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.journal.registers import STRUCTURED, Kind
 from kbdesk.queries import built_in
+from kbdesk.queries.closed import CLOSED, may_see
 from kbdesk.queries.conflicts import conflict_id
 from kbdesk.records import RECORDS
 from kbdesk.store.records import Row
@@ -69,7 +70,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
             raise KbdeskError("show.not_found", kind=kind, id=id_)
         return dict(found)
     row = desk.store.records.get(_table(kind), id_)
-    if row is None:
+    if row is None or not may_see(desk, kind, id_):
         raise KbdeskError("show.not_found", kind=kind, id=id_)
     said = spoken(row)
     records = desk.store.records
@@ -77,6 +78,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
     if kind == "family":
         said["members"] = [spoken(member) for member in records.members(id_)]
         said["visits"] = [spoken(visit) for visit in records.find("visit", {"family": id_})]
+        said["home_visits"] = [spoken(one) for one in records.find("home_visit", {"family": id_})]
         said["consents"] = [spoken(one) for one in records.find("consent", {"family": id_})]
     elif kind in ("person", "child"):
         ids = records.joined_with(id_)
@@ -90,7 +92,12 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
         said["woman_checks"] = [spoken(one) for one in records.find("woman_check", {"person": id_})]
         said["examinations"] = [spoken(one) for one in records.find("examination", {"person": id_})]
         said["aks"] = [spoken(one) for one in records.find("aks", {"person": id_})]
+        said["home_visits"] = [spoken(one) for one in records.find("home_visit", {"person": id_})]
         said["skilas"] = [spoken(one) for one in records.find("skilas", {"person": id_})]
+        closed = records.find("mind_check", {"person": id_})
+        seen = [spoken(one) for one in closed if may_see(desk, "mind_check", one["id"])]
+        if seen:  # without them not even the word
+            said["mind_checks"] = seen
         said["family_planning"] = [
             spoken(one) for one in records.find("family_planning", {"person": id_})
         ]
@@ -108,7 +115,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
     said["conflicts"] = [
         conflict_id(entity, row_, group)
         for entity, row_, group in desk.store.journal.contested()
-        if row_ in ids
+        if row_ in ids and may_see(desk, entity, row_)
     ]
     return said
 
@@ -136,6 +143,7 @@ def list_records(
         for row in desk.store.records.find(_table(kind), conditions)
         if all(_holds(row, column, text) for column, text in within.items())
         and not _is_blank(kind, row)
+        and (kind not in CLOSED or may_see(desk, kind, row["id"]))
         and (kind != "child" or is_child(row, desk.clock.today()))
     )
     for row in islice(found, limit):

@@ -14,24 +14,30 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.clock import LAST_WALL_MS
 from kbdesk.journal.operation import read_operation
 from kbdesk.journal.registers import ENTITIES
+from kbdesk.queries.closed import may_see
 from kbdesk.queries.conflicts import user_name
 from kbdesk.store.trail import TrailLine
 
 DEFAULT_LIMIT = 200
 
 
-class ActJson(TypedDict):
+class ActedOn(TypedDict):
+    """The row that was acted on; None where the user may not see it, or there is none."""
+
+    entity: str | None
+    row: str | None
+    group: NotRequired[str]
+    detail: NotRequired[dict[str, object]]
+
+
+class ActJson(ActedOn):
     """An act: of a change also its ``group``, of another what the trail says more of it."""
 
     at: int
     user: str | None
     user_name: str | None
     act: str
-    entity: str | None
-    row: str | None
     device: str | None
-    group: NotRequired[str]
-    detail: NotRequired[dict[str, object]]
 
 
 def audit_lines(
@@ -75,11 +81,10 @@ def _seen(desk: Desk, line: TrailLine, name: str | None) -> ActJson:
         "user": line.user,
         "user_name": name,
         "act": line.act,
-        "entity": line.entity,
-        "row": line.row,
+        **_about(desk, line.entity, line.row),
         "device": desk.store.device,
     }
-    if line.detail:
+    if line.detail and may_see(desk, line.entity, line.row):
         said["detail"] = dict(line.detail)
     return said
 
@@ -156,11 +161,16 @@ def _changes(
             "user": o.user,
             "user_name": named(o.user),
             "act": "changed",
-            "entity": o.entity,
-            "row": o.row,
+            **_about(desk, o.entity, o.row),
             "group": o.group,
             "device": epoch.device if epoch else None,
         }
+
+
+def _about(desk: Desk, entity: str | None, row: str | None) -> ActedOn:
+    """Return what was acted on; of what the user may not see, that something was."""
+    seen = may_see(desk, entity, row)
+    return {"entity": entity if seen else None, "row": row if seen else None}
 
 
 def _rows_of(desk: Desk, person: str) -> list[str]:

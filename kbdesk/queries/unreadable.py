@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Final, TypedDict
 
 from kbdesk.desk import Desk
+from kbdesk.queries.closed import CLOSED, may_see
 from kbdesk.queries.conflicts import user_name
 from kbdesk.records import field_of
+from kbdesk.store.unreadable import Unread
 from kbdesk.sync.district import District
 
 _LAST_MS: Final = 253_402_000_000_000
@@ -51,13 +53,24 @@ def listed(desk: Desk) -> list[UnreadableJson]:
             "field": said(one.operation.entity, one.field),
             "why": one.why,
         }
+        for one in _seen(desk)
+    ]
+
+
+def _seen(desk: Desk) -> list[Unread]:
+    """Return what the desk's user may see of it."""
+    return [
+        one
         for one in desk.store.journal.unreadable.listed()
+        if one.operation.entity not in CLOSED
+        or one.operation.user == desk.user.id
+        or may_see(desk, one.operation.entity, one.operation.row)
     ]
 
 
 def shown(desk: Desk, id_: str) -> dict[str, object] | None:
     """Return one of them with its ``fields`` as they came, or None."""
-    for row, one in zip(listed(desk), desk.store.journal.unreadable.listed(), strict=True):
+    for row, one in zip(listed(desk), _seen(desk), strict=True):
         if row["id"] == id_:
             return {**row, "fields": one.operation.fields}
     return None
@@ -92,6 +105,6 @@ def unreadable_rows(desk: Desk) -> list[UnreadableRow]:
             entity=row["entity"],
             field=one.field,
         )
-        for row, one in zip(listed(desk), desk.store.journal.unreadable.listed(), strict=True)
+        for row, one in zip(listed(desk), _seen(desk), strict=True)
     ]
     return found[::-1]

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
+from kbdesk.domain.life_cycle import tb_class, tb_proposals
 from kbdesk.domain.pregnancy import (
     FourT,
     Pregnancy,
@@ -17,6 +18,7 @@ from kbdesk.domain.pregnancy import (
     four_t,
     proposals_of,
     risks,
+    weight_on_curve,
 )
 from kbdesk.domain.proposals import Proposal, Warned
 from kbdesk.domain.screening import pressure_at_once, pressure_proposals
@@ -33,11 +35,16 @@ _FIGURES: Final = ("muac_mm", "hb_tenths", "systolic", "diastolic")
 
 @dataclass(frozen=True, slots=True)
 class CheckSays:
-    """What a check says: weeks or days after birth, risks, referrals, what to look at again."""
+    """What a check says: weeks or days after birth, risks, referrals, what to look at again.
+
+    ``judged``: the columns of the card that are green or red (``arm``, ``bp_curve``,
+    ``weight_curve``) and ``tb`` (presumed, clear), without those of which nothing is known.
+    """
 
     weeks: int | None
     postpartum_days: int | None
     risks: tuple[Risk, ...]
+    judged: Mapping[str, str]
     proposals: tuple[Proposal, ...]
     warnings: tuple[Warned, ...]
 
@@ -147,12 +154,14 @@ def assess_check(desk: Desk, woman: Row, id_: str, fields: Mapping[str, Any]) ->
     if row is None:
         if not _past_childbearing(woman, on):
             warnings.append(Warned("woman_check.not_registered", {}))
-        return CheckSays(None, None, found, tuple(proposals), tuple(warnings))
+        judged = judged_of(woman["birth_date"], None, fields)
+        return CheckSays(None, None, found, judged, tuple(proposals), tuple(warnings))
     pregnancy = pregnancy_of(row)
     return CheckSays(
         weeks=pregnancy.weeks(on),
         postpartum_days=pregnancy.postpartum_days(on),
         risks=found,
+        judged=judged_of(woman["birth_date"], row, fields),
         proposals=tuple(proposals),
         warnings=tuple(warnings),
     )
@@ -177,13 +186,41 @@ def check_proposals(
     found = risks(*(fields[name] for name in _FIGURES))
     signs = fields["signs"] or ()
     row = present(pregnancies, on)
+    judged = judged_of(born, row, fields)
+    if judged.get("weight_curve") == "red":
+        found = (*found, "weight_off_curve")
+    tb = tb_proposals(judged.get("tb"), fields["tb_signs"])
     if row is None:
         # without a pregnancy what refers is a danger sign, or a blood pressure of any adult
         pressure = pressure_proposals(fields["systolic"], fields["diastolic"])
-        return found, proposals_of((), (), signs) + pressure
+        return found, proposals_of((), (), signs) + pressure + tb
     four = four_t_at(born, births, row, on) if pregnancy_of(row).open_on(on) else ()
     pressure = pressure_at_once(fields["systolic"], fields["diastolic"])
-    return found, pressure + proposals_of(found, four, signs)
+    return found, pressure + proposals_of(found, four, signs) + tb
+
+
+def judged_of(
+    born: str | None, pregnancy: Mapping[str, Any] | None, fields: Mapping[str, Any]
+) -> dict[str, str]:
+    """Return how the card's columns are judged: green or red, and tuberculosis."""
+    on = date.fromisoformat(fields["date"])
+    months = None if born is None else completed_months(date.fromisoformat(born), on)
+    low = risks(*(fields[name] for name in _FIGURES))
+    red: dict[str, bool | None] = {
+        "arm": None if fields["muac_mm"] is None else "kek" in low,
+        "bp_curve": None if fields["systolic"] is None else "high_blood_pressure" in low,
+    }
+    if pregnancy is not None:
+        follows = weight_on_curve(
+            fields["weight_g"],
+            pregnancy["weight_before_g"],
+            pregnancy["height_mm"],
+            pregnancy_of(pregnancy).weeks(on),
+        )
+        red["weight_curve"] = None if follows is None else not follows
+    found = {name: "red" if one else "green" for name, one in red.items() if one is not None}
+    tb = tb_class(fields["tb_signs"], months)
+    return found if tb is None else {**found, "tb": tb}
 
 
 def births_of(desk: Desk, woman: str) -> list[date]:

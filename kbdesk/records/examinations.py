@@ -1,4 +1,4 @@
-"""Examinations of all ages, and what the elderly are asked: AKS and SKILAS."""
+"""Examinations of all ages, what the elderly are asked (AKS, SKILAS), and checks of the mind."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import Final
 from kbdesk.domain.life_cycle import (
     CONTRACEPTIVES,
     GLUCOSE_KINDS,
+    MIND_FORMS,
+    MIND_RESULTS,
     PUMA_ANSWERS,
     SIDES,
+    SMOKING,
     TB_ASKED,
     TB_NONE,
     aks_most,
@@ -59,6 +62,12 @@ def _pressures(fields: Mapping[str, object]) -> str | None:
     return None
 
 
+def _question_17(fields: Mapping[str, object]) -> str | None:
+    """Return the question that only the SRQ-20 has, where another form answers it."""
+    answered = fields.get("question_17") is not None
+    return "question_17" if answered and fields.get("form") != MIND_FORMS[0] else None
+
+
 EXAMINATION: Final = Record(
     "examination",
     (("person", "person"),),
@@ -90,6 +99,14 @@ EXAMINATION: Final = Record(
                     *(flag(name) for name in PUMA_ANSWERS),
                 ),
             ),
+            choice("smoking", SMOKING, choice_words="examination.smoking_{}"),
+            # a girl's weekly iron tablet: whether she has it, and took that of this week
+            flag("iron_have"),
+            flag("iron_taken"),
+            # of a child under six years: the KIA book's checklist, food beside milk, illness
+            flag("development_complete"),
+            flag("feeding_right"),
+            text("sick_with"),
             choice("contraceptive", CONTRACEPTIVES, choice_words="examination.kb_{}"),
             text("counselling", 500),
             text("note", 500),
@@ -127,4 +144,20 @@ SKILAS: Final = Record(
         )
     },
 )
-RECORDS: Final = (EXAMINATION, AKS, SKILAS)
+MIND_CHECK: Final = Record(
+    "mind_check",
+    (("person", "person"),),
+    # the result alone; ``queries.closed`` says who sees it
+    {
+        FACT: (
+            row_of("person", "person", required=True),
+            past_day("date", required=True),
+            choice("form", MIND_FORMS, required=True, choice_words="examination.mind_{}"),
+            choice("result", MIND_RESULTS, required=True, choice_words="examination.mind_{}"),
+            flag("question_17"),
+            VOIDED,
+        )
+    },
+    checks={FACT: _question_17},
+)
+RECORDS: Final = (EXAMINATION, AKS, SKILAS, MIND_CHECK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from kbdesk.domain.life_cycle import ILLNESSES, NONE, RISK_BEHAVIOUR
 from kbdesk.domain.pk21 import (
     FLOOR_AREA_M2,
     HOUSE_CHOICES,
@@ -121,6 +122,12 @@ PERSON: Final = Record(
         "presence": (_asked("presence"),),
         "ability": (_asked("disability"),),
         "wedding": (day("wedding_date"),),
+        # what the head of the card of all ages asks; "none": asked, and there is none
+        "health": (
+            texts("own_history", (*ILLNESSES, NONE), choice_words="examination.ill_{}"),
+            texts("family_history", (*ILLNESSES, NONE), choice_words="examination.ill_{}"),
+            texts("risk_behaviour", (*RISK_BEHAVIOUR, NONE), choice_words="examination.ill_{}"),
+        ),
         # when somebody came to live here; without it they are taken to have always lived here
         "arrival": (past_day("arrived_date"), text("arrived_from")),
     },

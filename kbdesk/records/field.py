@@ -98,7 +98,9 @@ class Field:
 
     ``least`` and ``most`` are in the units that are kept, both allowed; ``step`` is the finest
     that a person may say. ``choices``: the words or numbers that it may be, of a list each of its
-    texts; ``grows``: a newer version may know more of them, and they are shown as they are.
+    texts; ``grows``: a newer version may know more of them, and they are shown as they are: for
+    what says something beside the rest of its group, decides nothing and is counted by nothing.
+    Of another field an unknown choice is not read at all, until a version comes that knows it.
     ``past``: no day to come is taken; ``earliest`` and ``latest`` are the days that it may be at
     the edges. ``names``: the entity of
     the row that an identifier points at. ``draft``: its name in a draft and in a list where that

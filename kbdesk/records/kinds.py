@@ -55,7 +55,7 @@ def read_value(kind: Kind, value: object) -> object:
     elif kind == "rt" or kind == "rw":
         return neighbourhoods.shown(value, kind) if isinstance(value, str) else None
     elif kind == "date":
-        ok = isinstance(value, str) and len(value) == 10 and _is_day(value)
+        ok = isinstance(value, str) and is_day(value)
     else:
         ok = isinstance(value, str)
     return value if ok else None
@@ -71,6 +71,11 @@ def _is_flat(value: object) -> bool:
 
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a text is a date as every verb writes it: YYYY-MM-DD."""
+    return len(text) == 10 and _is_day(text)
 
 
 @lru_cache(10_000)

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
+from kbdesk.domain.fault_forms import (
+    CAUSE,
+    COMMIT,
+    KIND,
+    MOST_CAUSES,
+    MOST_PLACES,
+    MOST_TIMES,
+    PAGE,
+    PLACE,
+    VERSION,
+)
 from kbdesk.domain.posyandu import HOME_ROLES, USER_ROLES
 from kbdesk.records.field import (
     UNLIMITED,
@@ -12,6 +24,7 @@ from kbdesk.records.field import (
     flag,
     spelled,
     text,
+    texts,
     whole,
 )
 from kbdesk.records.kinds import EVERYONE
@@ -40,7 +53,11 @@ DEVICE: Final = Record(
     "device",
     EVERYONE,
     {
-        "name": (text("name"), choice("role", HOME_ROLES, choice_words="sync_page.role.{}")),
+        # a newer version's role keeps neither a name nor a user from being known; it gives no right
+        "name": (
+            text("name"),
+            choice("role", HOME_ROLES, grows=True, choice_words="sync_page.role.{}"),
+        ),
         "certificate": (text("certificate", UNLIMITED),),
         "revocation": (text("revocation", UNLIMITED),),
     },
@@ -53,7 +70,7 @@ USER: Final = Record(
     {
         "identity": (
             text("name"),
-            choice("role", USER_ROLES, choice_words="role.{}"),
+            choice("role", USER_ROLES, grows=True, choice_words="role.{}"),
             flag("active"),
         )
     },
@@ -88,4 +105,39 @@ IMPORTED_FILE: Final = Record(
         ),
     },
 )
-RECORDS: Final = (EPOCH, DEVICE, USER, IMPORTED_FILE)
+
+
+def _only_places(fields: Mapping[str, Any]) -> str | None:
+    """Return a field of a fault that says more than a place in the program can."""
+    one_each = (("version", VERSION), ("commit", COMMIT), ("page", PAGE), ("kind", KIND))
+    for name, form in one_each:
+        if fields.get(name) is not None and not form.fullmatch(fields[name]):
+            return name
+    for name, form in (("places", PLACE), ("causes", CAUSE)):
+        if not all(form.fullmatch(one) for one in fields.get(name) or ()):
+            return name
+    return None
+
+
+FAULT: Final = Record(
+    "fault",
+    # of a laptop of no posyandu it concerns none, and stays at the city
+    (("posyandu", "posyandu"),),
+    {
+        "report": (
+            spelled("posyandu", "posyandu"),
+            text("version", required=True),
+            text("commit"),
+            text("page"),
+            text("kind", required=True),
+            texts("places", longest=260, most_items=MOST_PLACES),
+            texts("causes", longest=400, most_items=MOST_CAUSES),
+            spelled("first", "moment", required=True),
+            spelled("last", "moment", required=True),
+            whole("times", 1, MOST_TIMES, required=True),
+        )
+    },
+    sealed=("report",),
+    checks={"report": _only_places},
+)
+RECORDS: Final = (EPOCH, DEVICE, USER, IMPORTED_FILE, FAULT)

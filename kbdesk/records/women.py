@@ -14,6 +14,7 @@ from kbdesk.domain.family_planning import (
     USER,
     WISHES,
 )
+from kbdesk.domain.life_cycle import TB_ASKED, TB_NONE
 from kbdesk.domain.pregnancy import OUTCOMES
 from kbdesk.domain.screening import PREGNANCY_DANGER_SIGNS
 from kbdesk.domain.woman_figures import WOMAN_FIGURES, WomanFigure
@@ -42,6 +43,7 @@ MOST_CHILDREN: Final = 8
 """Children of one birth."""
 
 _OF: Final = {one.column: one for one in WOMAN_FIGURES}
+_WEIGHTS: Final = (_OF["weight_g"].least, _OF["weight_g"].most)
 _UNITS: Final = {
     "weight_g": KG,
     "muac_mm": CM,
@@ -112,6 +114,11 @@ PREGNANCY: Final = Record(
             choice("outcome", OUTCOMES, choice_words="kind.outcome.{}"),
             texts("children", form="identifier", names="person", most_items=MOST_CHILDREN),
         ),
+        # a group of its own: a version that does not know it cannot take it away
+        "body": (
+            figure("weight_before_g", "weight_before_kg", *_WEIGHTS, KG, step=10),
+            figure("height_mm", "height_cm", 1_000, 2_500, CM),
+        ),
     },
     checks={"end": _ended},
 )
@@ -130,6 +137,13 @@ WOMAN_CHECK: Final = Record(
             _checked("fundal_mm"),
             _checked("tablets"),
             texts("signs", PREGNANCY_DANGER_SIGNS, choice_words="sign.{}"),
+            # the rest of the card's columns: tuberculosis, what she takes and eats, the class
+            texts("tb_signs", (*TB_ASKED, TB_NONE), choice_words="examination.tb_{}"),
+            flag("tablets_daily"),
+            text("kek_food"),
+            flag("kek_food_daily"),
+            flag("mothers_class"),
+            text("counselling", 500),
             VOIDED,
         )
     },

@@ -46,10 +46,10 @@ class Belonging:
             )
         else:
             found = self._db.execute(
-                "SELECT p.id FROM json_each(?1) j CROSS JOIN person p ON p.id = j.value"
-                f" LEFT JOIN family f ON f.id = p.family"
-                f" WHERE p.posyandu IN {at.replace('?', '?2')}"
-                f" OR (p.posyandu IS NULL AND f.posyandu IN {at.replace('?', '?2')})",
+                # who is written on a posyandu needs no look at the family
+                "SELECT p.id FROM json_each(?) j CROSS JOIN person p ON p.id = j.value"
+                " WHERE coalesce(p.posyandu,"
+                f" (SELECT f.posyandu FROM family f WHERE f.id = p.family)) IN {at}",
                 (rows, wanted),
             )
         return {id_ for (id_,) in found}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -21,6 +22,30 @@ class Incoming(NamedTuple):
     def read(cls, body: bytes) -> Incoming:
         """Decode a body; raises ``operation.unreadable``."""
         return cls(read_operation(body), body, digest(body))
+
+
+Shape = tuple[str, str, tuple[str, ...]]
+"""The entity and the group of an operation, and the names of its fields in their order."""
+
+
+def shape_of(o: Operation) -> Shape:
+    """Return of which shape an operation is."""
+    return (o.entity, o.group, tuple(o.fields))
+
+
+def by_shape(operations: Iterable[Operation]) -> dict[Shape, list[Operation]]:
+    """Return operations by their shape: of one shape, each field is a column.
+
+    A bundle brings thousands of few shapes, and a look at a column is faster than at each value.
+    """
+    found: dict[Shape, list[Operation]] = {}
+    for o in operations:
+        shape = (o.entity, o.group, tuple(o.fields))
+        if shape in found:
+            found[shape].append(o)
+        else:
+            found[shape] = [o]
+    return found
 
 
 class Head(NamedTuple):

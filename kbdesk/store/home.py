@@ -24,7 +24,7 @@ from kbdesk.store.durable import (
 
 _OWN_FILES = (
     "kbdesk.db*", "keyring.json*", "machine.mark", "in-use.lock", "reserve", "restoring*",
-    "window.json", "making",
+    "window.json", "making", "faults.log*",
 )  # fmt: skip
 RESERVE_BYTES = 4 * 1024 * 1024
 """Kept aside so that a full disk still has room to finish and to say so."""
@@ -78,6 +78,14 @@ class HomePaths:
     @property
     def failed_sign_ins(self) -> Path:
         return self.folder / "failed-sign-ins"
+
+    @property
+    def faults(self) -> Path:
+        return self.folder / "faults.log"
+
+    @property
+    def updates(self) -> Path:
+        return self.folder / "updates"
 
     @property
     def swap(self) -> Path:

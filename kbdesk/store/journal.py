@@ -362,17 +362,18 @@ class Journal:
     def _keep(self, fresh: Sequence[Incoming]) -> None:
         rows = []
         name, epoch = "", None
+        numbers = self._registers
         for o, body, body_digest, _ in fresh:
             if epoch is None or o.epoch != name:
                 name = o.epoch
                 epoch = self.epoch_of(name)
-            clock = o.clock
-            if o.seq > epoch.highest:
-                epoch.highest = o.seq
+            seq, clock = o.seq, o.clock
+            if seq > epoch.highest:
+                epoch.highest = seq
             if clock > epoch.clock:
                 epoch.clock = clock
-            register = self._register(o.entity, o.group)
-            rows.append((epoch.id, o.seq, o.row, register, clock, 1, body_digest, body))
+            register = numbers.get((o.entity, o.group)) or self._register(o.entity, o.group)
+            rows.append((epoch.id, seq, o.row, register, clock, 1, body_digest, body))
         self._db.executemany(
             "INSERT INTO operation (epoch, seq, row, register, clock, head, digest, body)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -517,9 +518,11 @@ class Journal:
             arrived[o.epoch][o.seq] = body_digest
         for name, digests in arrived.items():
             epoch = self.epochs[name]
-            while (reaching := digests.get(epoch.contiguous + 1)) is not None:
-                epoch.contiguous += 1
-                epoch.chain = chained(epoch.chain, reaching)
+            contiguous, chain = epoch.contiguous, epoch.chain
+            while (reaching := digests.get(contiguous + 1)) is not None:
+                contiguous += 1
+                chain = chained(chain, reaching)
+            epoch.contiguous, epoch.chain = contiguous, chain
             if name in broken:
                 opened = opened or epoch.contiguous in digests
                 self._advance_held(epoch)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kbdesk.domain.names import name_key
 from kbdesk.domain.neighbourhoods import findable
 from kbdesk.journal.operation import Operation
-from kbdesk.journal.registers import ENTITIES, FACT, STRUCTURED, read_value
+from kbdesk.journal.registers import ENTITIES, FACT, STRUCTURED, is_day, read_value
 from kbdesk.store.connection import Connection
+from kbdesk.store.held import by_shape
 from kbdesk.store.joined import Joined
 from kbdesk.store.schema import PROJECTED
 
@@ -36,36 +37,58 @@ class Projection:
 
         With each comes the clock of the register's earliest operation; None of a :func:`blank`.
         """
+        joined = self.joined
+        noted = {id(o): clock for o, clock in winners}
         grouped: dict[_Shape, list[tuple[Any, ...]]] = defaultdict(list)
         people: set[str] = set()
         families: set[str] = set()
-        joined = self.joined
         joins = False
-        for o, noted in winners:
-            entity, group = o.entity, o.group
+        for (entity, group, names), some in by_shape(o for o, _ in winners).items():
             if entity == "epoch":
                 continue
-            said = stored(o)
-            if joined.any and joined.names_person(entity, group):
-                joined.show(entity, said)
-            if group == FACT:
-                said["noted"] = noted
-            # the library binds a null ten times as slowly as a value: they stand in the SQL
-            grouped[joined.table(o), entity, group, tuple(said)].append((o.row, *said.values()))
+            rows = [o.row for o in some]
+            by_name = None
+            if not (joined.any and (entity == "person" or joined.names_person(entity, group))):
+                by_name = columns_of(entity, group, names, some)
+            if by_name is None:
+                self._one_by_one(some, noted, grouped)
+            else:
+                if group == FACT:
+                    by_name["noted"] = [noted[id(o)] for o in some]
+                key = (entity, entity, group, tuple(by_name))
+                grouped[key] += zip(rows, *by_name.values(), strict=True)
             if entity == "person" and group in ("identity", "kin"):
-                people.add(o.row)
+                people.update(rows)
                 # a person who is only now known may be the root
-                joins = joins or joined.concerns(o.row)
+                joins = joins or any(map(joined.concerns, rows))
             elif entity == "alias":
                 joins = True
             elif entity == "family" and group == "place":
-                families.add(o.row)
-        for key, rows in grouped.items():
-            self._db.executemany(self._statement(key), rows)
+                families.update(rows)
+        for key, values in grouped.items():
+            self._db.executemany(self._statement(key), values)
         if joins:
             people |= joined.follow()
         if people or families:
             self.index(people, families)
+
+    def _one_by_one(
+        self,
+        operations: Iterable[Operation],
+        noted: Mapping[int, int | None],
+        grouped: dict[_Shape, list[tuple[Any, ...]]],
+    ) -> None:
+        """Add what each of some operations says to the rows of its table."""
+        joined = self.joined
+        for o in operations:
+            said = stored(o)
+            if joined.any and joined.names_person(o.entity, o.group):
+                joined.show(o.entity, said)
+            if o.group == FACT:
+                said["noted"] = noted[id(o)]
+            # the library binds a null ten times as slowly as a value: they stand in the SQL
+            shape = (joined.table(o), o.entity, o.group, tuple(said))
+            grouped[shape].append((o.row, *said.values()))
 
     def hide(self, rows: Iterable[tuple[str, str]]) -> None:
         """Take rows (entity, id) away of which nothing is left to show."""
@@ -183,6 +206,36 @@ def stored(o: Operation) -> dict[str, Any]:
     if "name" in said and o.entity == "person" and o.group == "identity":
         said["name_key"] = name_key(said["name"])
     return said
+
+
+def columns_of(
+    entity: str, group: str, names: Sequence[str], operations: Sequence[Operation]
+) -> dict[str, Sequence[Any]] | None:
+    """Return what :func:`stored` does of operations that say the same fields, by column.
+
+    None where some value needs a closer look. Most are texts, days, flags and small numbers.
+    """
+    kinds = ENTITIES[entity][group]
+    found: dict[str, Sequence[Any]] = {}
+    columns = zip(*[o.fields.values() for o in operations], strict=True)
+    for name, column in zip(names, columns, strict=True):
+        kind = kinds.get(name)
+        if kind is None:
+            continue
+        types = set(map(type, column))
+        if kind == "list" and types == {list} and not any(column):
+            continue
+        if not (
+            (kind == "text" and types == {str})
+            or (kind == "flag" and types == {bool})
+            or (kind == "date" and types == {str} and all(map(is_day, set(column))))
+            or (kind == "int" and types == {int} and min(column) > -_SMALL and max(column) < _SMALL)
+        ):
+            return None
+        found[name] = column
+    if "name" in found and entity == "person" and group == "identity":
+        found["name_key"] = list(map(name_key, found["name"]))
+    return found
 
 
 def blank(entity: str, row: str, group: str) -> Operation:

@@ -146,7 +146,7 @@ class ProposalRows:
         """Return pregnancies but for those that were none, the oldest first."""
         return self._records.rows(
             "SELECT g.id, g.person, g.date, g.lmp, g.edd, g.gravida, g.end_date, g.outcome,"
-            f" p.birth_date FROM {self._about('pregnancy', 'g')}"
+            f" g.weight_before_g, g.height_mm, p.birth_date FROM {self._about('pregnancy', 'g')}"
             f" WHERE (g.outcome IS NULL OR g.outcome <> 'not_pregnant') AND {_HERE}"
             " ORDER BY g.person, coalesce(g.date, ''), g.id",
             self._asked,
@@ -156,14 +156,15 @@ class ProposalRows:
         """Return the valid checks of women, by woman, date, when noted and id."""
         rows = self._records.rows(
             "SELECT c.person, c.date, coalesce(c.noted, 0) AS noted, c.id, c.weight_g, c.muac_mm,"
-            " c.systolic, c.diastolic, c.hb_tenths, c.fundal_mm, c.tablets, c.signs, p.birth_date"
+            " c.systolic, c.diastolic, c.hb_tenths, c.fundal_mm, c.tablets, c.signs, c.tb_signs,"
+            " p.birth_date"
             f" FROM {self._about('woman_check', 'c')}"
             f" WHERE c.voided IS NULL AND c.date IS NOT NULL AND {_HERE}"
             " ORDER BY c.person, c.date, c.noted, c.id",
             self._asked,
         )
         for row in rows:
-            row["signs"] = json.loads(row["signs"]) if row["signs"] else []
+            row |= {name: json.loads(row[name] or "[]") for name in ("signs", "tb_signs")}
         return rows
 
     def examined(self, entity: str) -> list[Row]:

@@ -15,6 +15,7 @@ from kbdesk.store.keyring import ROLES, Keyring, User, UserRole
 from kbdesk.store.store import Store
 
 _RANK: Final = {role: place for place, role in enumerate(ROLES)}
+LEAST: Final[UserRole] = "cadre"
 _OWNER = "owner"
 
 
@@ -26,13 +27,17 @@ class RecordedRole(NamedTuple):
 
 
 def recorded(store: Store, id_: str) -> RecordedRole | None:
-    """Return what this machine itself recorded last of a user; what came by stick counts not."""
+    """Return what this machine itself recorded last of a user; what came by stick counts not.
+
+    A role that only a newer version knows gives the least.
+    """
     epochs = store.journal.epochs
     for operation in reversed(store.journal.history("user", id_, "identity")):
         epoch = epochs.get(operation.epoch)
-        role = operation.fields.get("role")
-        if epoch is not None and epoch.device == store.device and role in ROLES:
-            return RecordedRole(role, operation.fields.get("active") is not False)
+        if epoch is not None and epoch.device == store.device:
+            role = operation.fields.get("role")
+            known: UserRole = role if role in ROLES else LEAST
+            return RecordedRole(known, operation.fields.get("active") is not False)
     return None
 
 
@@ -40,7 +45,7 @@ def real_role(store: Store, user: User) -> UserRole:
     """Return the lower of a user's role in the keyring and the recorded one."""
     known = recorded(store, user.id)
     if known is None:
-        return "cadre"
+        return LEAST
     return min(user.role, known.role, key=lambda role: _RANK[role])
 
 

@@ -70,7 +70,10 @@ def visited_after(records: Records, families: Collection[str]) -> dict[str, str]
                max(coalesce((SELECT max(v.date) FROM visit v
                               WHERE v.family = f.value AND v.voided IS NULL), ''),
                    coalesce((SELECT max(t.date) FROM tpk_visit t
-                              WHERE t.family = f.value AND t.voided IS NULL), ''))
+                              WHERE t.family = f.value AND t.voided IS NULL), ''),
+                   coalesce((SELECT max(h.date) FROM home_visit h
+                              WHERE h.family = f.value AND h.voided IS NULL
+                                AND h.outcome IN ('done', 'reluctant')), ''))
           FROM json_each(?) f
         """,
         (json.dumps(list(families)),),

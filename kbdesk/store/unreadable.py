@@ -18,9 +18,9 @@ from typing import Final, NamedTuple
 from kbdesk import __version__
 from kbdesk.journal.operation import Operation, read_operation
 from kbdesk.records import RECORDS, field_of
-from kbdesk.records.soundness import unsound
+from kbdesk.records.soundness import plainly_sound, unsound
 from kbdesk.store.connection import Connection
-from kbdesk.store.held import Applied, Incoming
+from kbdesk.store.held import Applied, Incoming, by_shape, shape_of
 from kbdesk.store.purging import ERASED
 
 UNREADABLE: Final = "EXISTS (SELECT 1 FROM unreadable WHERE unreadable.arrival = o.arrival)"
@@ -74,8 +74,16 @@ class Unreadable:
         outcome: Applied | None = None,
     ) -> None:
         """Note which of some operations, just kept, cannot be read; count them in ``outcome``."""
-        for o, _, digest, erased in items:
-            found = None if erased else unsound(o.entity, o.group, o.fields)
+        whole = [item for item in items if not item.erased]
+        doubtful = {
+            shape
+            for shape, some in by_shape(item.operation for item in whole).items()
+            if not plainly_sound(shape[0], shape[1], [o.fields for o in some])
+        }
+        for o, _, digest, _ in whole if doubtful else ():
+            if shape_of(o) not in doubtful:
+                continue
+            found = unsound(o.entity, o.group, o.fields)
             if found is None:
                 continue
             register = registers[o.entity, o.group]

@@ -133,8 +133,8 @@ def _take(
     judge = None if scope is None or from_hub else scope.take
     branches = Branches(store, district, manifest, sender)
     for batch in _batches(bundle.raw_lines()):
-        for item in batch:
-            name, seq = item.operation.epoch, item.operation.seq
+        for operation, *_ in batch:
+            name, seq = operation.epoch, operation.seq
             if seq > tops.get(name, 0):
                 tops[name] = seq
             if returned and name in returned:

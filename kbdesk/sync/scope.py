@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from kbdesk.domain.three_valued import all_of, any_of
 from kbdesk.journal.operation import Name, Operation, epoch_name
@@ -204,6 +204,15 @@ class Scope:
         }
 
 
+class _Facts(NamedTuple):
+    """New facts of one kind by one author, the rows that they make, and the people they name."""
+
+    author: Author
+    operations: list[Operation]
+    rows: list[tuple[str, str]]
+    people: set[tuple[str, str]]
+
+
 class Batch:
     """Judges some operations together, so that the tables are asked once for all of them.
 
@@ -226,13 +235,13 @@ class Batch:
         self._said: dict[tuple[str, str], list[Said]] = {}
         self._has: dict[tuple[str, str, str], Verdict] = {}
         self._refused: set[Name] = set()
-        facts: list[Operation] = []
-        others: list[Operation] = []
-        for o in operations:
-            if self._authors[o.epoch] is not None and o.entity in WRITERS:
-                (facts if self._is_fact(o) else others).append(o)
+        facts, others = self._parted(operations)
         self._look_up(facts, others)
-        others += [o for o in facts if not self._is_plainly_allowed(o)]
+        for some in facts:
+            if self._are_plainly_allowed(some):
+                self._begun |= dict.fromkeys(some.rows, some.author.device)
+            else:
+                others += [o for o in some.operations if not self._is_plainly_allowed(o)]
         made = set()
         for o in others:
             if (
@@ -259,12 +268,46 @@ class Batch:
         """Tell whether an operation's author may write it, as far as is known here."""
         return operation.name not in self._refused
 
-    def _is_fact(self, o: Operation) -> bool:
-        """Tell whether an operation is a new fact of people: most of them are."""
-        return (o.entity, o.group) in _FACTS and o.row not in self._written and not o.parents
+    def _parted(self, operations: Iterable[Operation]) -> tuple[list[_Facts], list[Operation]]:
+        """Return the new facts of people, which most operations are, and the others.
+
+        What the hub wrote, and what only a newer version knows, is neither.
+        """
+        facts: dict[tuple[str, str, str], list[Operation]] = defaultdict(list)
+        others: list[Operation] = []
+        for o in operations:
+            entity = o.entity
+            if self._authors[o.epoch] is None or entity not in WRITERS:
+                continue
+            if (entity, o.group) in _FACTS and o.row not in self._written and not o.parents:
+                facts[o.epoch, entity, o.group].append(o)
+            else:
+                others.append(o)
+        found: list[_Facts] = []
+        for (epoch, entity, group), some in facts.items():
+            author = self._authors[epoch]
+            assert author is not None
+            people = {
+                (named, value)
+                for column, named in _FACTS[entity, group]
+                for value in [o.fields.get(column) for o in some]
+                if value and isinstance(value, str)
+            }
+            found.append(_Facts(author, some, [(entity, o.row) for o in some], people))
+        return found, others
+
+    def _are_plainly_allowed(self, facts: _Facts) -> bool:
+        """Tell at once that the people of new facts are all their author's."""
+        users = {o.user for o in facts.operations} - {None}
+        return (
+            facts.people <= facts.author.own
+            and users <= facts.author.users
+            and len(set(facts.rows)) == len(facts.rows)
+            and self._begun.keys().isdisjoint(facts.rows)
+        )
 
     def _is_plainly_allowed(self, o: Operation) -> bool:
-        """Tell at once that a new fact's people are its author's, and note who makes its row."""
+        """Tell the same of one, and note who makes its row."""
         author = self._authors[o.epoch]
         key = (o.entity, o.row)
         if author is None or key in self._begun:
@@ -278,17 +321,13 @@ class Batch:
         self._begun[key] = author.device
         return True
 
-    def _look_up(self, facts: Sequence[Operation], others: Sequence[Operation]) -> None:
+    def _look_up(self, facts: Sequence[_Facts], others: Sequence[Operation]) -> None:
         """Ask the tables at once whose the people are whom operations name."""
         people: dict[tuple[str, str], set[str]] = defaultdict(set)
         rows: dict[str, set[str]] = defaultdict(set)
-        for o in facts:
-            author = self._authors[o.epoch]
-            assert author is not None
-            for column, named in _FACTS[o.entity, o.group]:
-                value = o.fields.get(column)
-                if isinstance(value, str):
-                    people[author.device, named].add(value)
+        for some in facts:
+            for named, value in some.people:
+                people[some.author.device, named].add(value)
         for o in others:
             author = self._authors[o.epoch]
             assert author is not None
@@ -300,17 +339,17 @@ class Batch:
             for named, value in _named(o):
                 if named in _PEOPLE:
                     people[author.device, named].add(value)
-        for entity, some in rows.items():
-            for row, said in self._belonging.said(entity, some).items():
+        for entity, named_rows in rows.items():
+            for row, said in self._belonging.said(entity, named_rows).items():
                 self._said[entity, row] = said
                 for group, fields in said:
                     for named, value in _links(entity, group, fields):
                         if named in _PEOPLE:
                             for device in {a.device for a in self._authors.values() if a}:
                                 people[device, named].add(value)
-        for (device, entity), some in people.items():
+        for (device, entity), persons in people.items():
             author = self._scope.author(device)
-            unknown = [row for row in some if (entity, row) not in author.own]
+            unknown = [row for row in persons if (entity, row) not in author.own]
             if unknown:
                 here = self._belonging.held_here(author.codes, entity, unknown)
                 author.own |= {(entity, row) for row in here}

@@ -14,6 +14,6 @@ if sys.version_info < (3, 12):
     for _single in (None, True, False):
         ctypes.c_ssize_t.from_address(id(_single)).value += 1 << 40
 
-from kbdesk.ui.plain_names import speak_plainly
+from kbdesk.ui.accessible_names import guard_accessible_names
 
-speak_plainly()
+guard_accessible_names()

@@ -8,31 +8,34 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk import __version__
 from kbdesk.resources import resource
-from kbdesk.ui.context import HomeFacts
-from kbdesk.ui.language import tr
+from kbdesk.ui.context import Context
+from kbdesk.ui.faults.about_part import FaultsPart
+from kbdesk.ui.kit import Button, Label, column, put, row, sized, tr
 from kbdesk.ui.overlay import Overlay
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.updates.strip import BackPart
 
 
 class AboutSheet(Overlay):
     """A short card; Esc closes it."""
 
-    def __init__(self, parent: QWidget, facts: HomeFacts) -> None:
+    def __init__(self, parent: QWidget, context: Context) -> None:
         super().__init__(parent, tr("menu_page.about"), width=520)
+        facts = context.facts
         head = row(14)
         mark = QSvgWidget(str(resource("icons", "kbdesk.svg")))
         head.addWidget(sized(mark, width=48, height=48))
-        words = column(0)
-        words.addWidget(Label("kbdesk", "section"))
-        words.addWidget(Label(tr("menu_page.version", version=__version__), tone="ink_2"))
+        words = put(column(0), Label("kbdesk", "section"))
+        put(words, Label(tr("menu_page.version", version=__version__), tone="ink_2"))
         head.addLayout(words, 1)
-        self.body.addLayout(head)
-        self.body.addWidget(Label(tr("menu_page.about_says"), wrap=True))
+        put(self.body, head, Label(tr("menu_page.about_says"), wrap=True))
         place = facts.posyandu_name or ", ".join(facts.posyandu)
         here = f"{facts.name} · {place}" if place else facts.name
         self.body.addWidget(Label(here, tone="ink_2", wrap=True))
-        close = Button(tr("menu_page.close"), key="Esc")
-        close.clicked.connect(self.finish)
+        self.faults = FaultsPart(context)
+        self.body.addWidget(self.faults)
+        self.faults.load()
+        self.back = BackPart(context)
+        self.body.addWidget(self.back)
+        self.back.load()
+        close = Button(tr("menu_page.close"), key="Esc", does=self.finish)
         self.body.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)

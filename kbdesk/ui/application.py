@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from pathlib import Path
@@ -15,6 +14,7 @@ from kbdesk.ui.language import speak
 from kbdesk.ui.preferences import Preferences
 from kbdesk.ui.qt_words import word_qt
 from kbdesk.ui.theme import Theme
+from kbdesk.ui.updates.restart import restart, stands
 from kbdesk.words import say
 
 if TYPE_CHECKING:
@@ -26,7 +26,10 @@ def run(home: Path) -> int:
     if not _can_show():
         print(f"error: window.no_display: {say('window.no_display', 'en')}", file=sys.stderr)
         return 1
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    from kbdesk.ui.faults.watching import WindowFaults
+
+    faults = WindowFaults(home)
+    faults.begin()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("kbdesk")
@@ -37,28 +40,36 @@ def run(home: Path) -> int:
     word_qt(app)
     Theme.of(app).apply(preferences.text_scale)
 
+    from kbdesk.ui.gc_timer import GarbageTimer
     from kbdesk.ui.main_window import MainWindow
-    from kbdesk.ui.sweeping import Sweeper
 
-    sweeper = Sweeper(app)
+    sweeper = GarbageTimer(app)
     window = MainWindow(home, preferences)
+    faults.window, faults.show = window, window.worker.bug.emit
+    faults.follow(app)
     window.begin()
     smoke = os.environ.get("KBDESK_SMOKE")
-    if smoke in ("1", "pages"):
-        _FirstPaint(window)
+    looks_only = smoke in ("1", "pages")
+    painted = _FirstPaint(window, closes=looks_only)
     status = app.exec()
+    del painted
     sweeper.stop()
+    faults.end()
+    restart().now()
     if smoke == "pages":
         _load_pages()
     return status
 
 
 class _FirstPaint(QObject):
-    """Closes the window once its first page is whole and painted: what was built works."""
+    """Tells that the window stands once its first page is whole and painted.
 
-    def __init__(self, window: MainWindow) -> None:
+    With ``closes`` the window is closed then: what was built works.
+    """
+
+    def __init__(self, window: MainWindow, *, closes: bool) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._closes = window, closes
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -72,7 +83,9 @@ class _FirstPaint(QObject):
             QTimer.singleShot(1, self._when_whole)
             return
         self._window.repaint()
-        self._window.close()
+        stands()
+        if self._closes:
+            self._window.close()
 
 
 def _load_pages() -> None:

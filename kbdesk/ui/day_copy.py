@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 
 from kbdesk.commands.copies import copied, due_copy
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.ui.asides import aside
 from kbdesk.ui.context import Context
+from kbdesk.ui.side_worker import side_worker
 
 
 class DayCopy(QObject):
@@ -31,7 +31,7 @@ class DayCopy(QObject):
 
     def _make(self, copy: Callable[[], dict[str, Any]] | None) -> None:
         if copy is not None and not self._stopped:
-            aside("copies").ask(copy, self._made, owner=self, refused=_never_mind)
+            side_worker("copies").ask(copy, self._made, owner=self, refused=_never_mind)
 
     def _made(self, answer: dict[str, Any]) -> None:
         if self._stopped:

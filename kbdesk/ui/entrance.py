@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPixmap, QResizeEvent, QShortcut
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kbdesk.resources import resource
-from kbdesk.ui.following import FocusFollower
+from kbdesk.ui.focus import FocusFollower
+from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.theme.scaling import TOP, boxed, column, put, row, sized
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, Label
@@ -32,8 +33,7 @@ class _Picture(QWidget):
         self._pixmap = QPixmap()
         words = column(4, (44, 40, 44, 0))
         words.addWidget(Label(tr("entrance_page.motto"), "display", tone="teal_dark"))
-        words.addWidget(Label(tr("entrance_page.motto_second"), "value", tone="teal_dark"))
-        words.addStretch(1)
+        put(words, Label(tr("entrance_page.motto_second"), "value", tone="teal_dark"), 1)
         self.setLayout(words)
         self.setAccessibleName(tr("entrance_page.picture"))
 
@@ -80,17 +80,14 @@ class Entrance(QWidget):
         whole = row(0)
         self._picture = _Picture()
         whole.addWidget(self._picture, 44)
-        right = column(0)
-        right.addLayout(self._corner())
+        right = put(column(0), self._corner())
         inner = QWidget()
         inner.setProperty("role", "scrolled")
-        middle = row(0, (24, 0, 24, 16))
-        middle.addStretch(1)
+        middle = put(row(0, (24, 0, 24, 16)), 1)
         held = sized(QWidget(), max_width=width)
         self.body: QVBoxLayout = column(0)
         held.setLayout(self.body)
-        middle.addWidget(held, 1000)
-        middle.addStretch(1)
+        put(middle, (held, 1000), 1)
         inner.setLayout(middle)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -104,47 +101,29 @@ class Entrance(QWidget):
         right.addWidget(area, 1)
         whole.addLayout(right, 56)
         self.setLayout(whole)
-        for keys, wish in (
-            ("F1", self.help),
-            ("F9", self.text_size),
-            ("F11", self.full_screen),
-        ):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(wish)
+        hear_keys(self, {"F1": self.help, "F9": self.text_size, "F11": self.full_screen})
 
     def brand(self, place: str) -> QWidget:
         """Return the sign over the column: mark, name, and whose laptop it is."""
         from PySide6.QtSvgWidgets import QSvgWidget
 
-        made = QWidget()
         line = row(12)
         mark = QSvgWidget(str(resource("icons", "kbdesk.svg")))
-        line.addWidget(sized(mark, width=40, height=40))
-        words = column(0)
-        words.addWidget(Label("kbdesk", "number"))
-        words.addWidget(ElidedLabel(place, tone="ink_2"))
-        line.addLayout(words, 1)
-        made.setLayout(line)
-        return made
+        words = put(column(0), Label("kbdesk", "number"), ElidedLabel(place, tone="ink_2"))
+        put(line, sized(mark, width=40, height=40), (words, 1))
+        return boxed(line)
 
     def _corner(self) -> QVBoxLayout:
         outer = column(0, (12, 12, 12, 0))
-        line = row(4)
-        line.addStretch(1)
         larger = Button(tr("common.text_size"), "plain", icon="text-size", key="F9")
         larger.clicked.connect(self.text_size)
         other = tr("menu_page.english" if current() == "id" else "menu_page.indonesian")
-        tongue = Button(other, "plain")
-        tongue.clicked.connect(self.language)
+        tongue = Button(other, "plain", does=self.language)
         away = Button(tr("entrance_page.quit"), "plain", icon="close")
         away.clicked.connect(lambda: self.window().close())
-        aid = Button(tr("shell.help"), "plain", icon="help", key="F1")
-        aid.clicked.connect(self.help)
+        aid = Button(tr("shell.help"), "plain", icon="help", key="F1", does=self.help)
         self.corner_buttons = (aid, larger, tongue, away)
-        for button in self.corner_buttons:
-            line.addWidget(button)
-        outer.addLayout(line)
+        outer.addLayout(put(row(4), 1, *self.corner_buttons))
         return outer
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -163,13 +142,10 @@ class Entrance(QWidget):
 
 def fact(icon: str, words: str, *, strong: str = "", tone: str = "teal") -> QWidget:
     """Return a line with an icon: a strong beginning and the rest."""
-    made = QWidget()
-    line = row(12)
-    line.addWidget(IconLabel(icon, tone, 22), 0, Qt.AlignmentFlag.AlignTop)
+    line = put(row(12), (IconLabel(icon, tone, 22), TOP))
     said = row(5)
     if strong:
         said.addWidget(Label(strong, "label"), 0, Qt.AlignmentFlag.AlignTop)
     said.addWidget(Label(words, tone="ink_2", wrap=True), 1)
     line.addLayout(said, 1)
-    made.setLayout(line)
-    return made
+    return boxed(line)

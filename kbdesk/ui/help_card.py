@@ -7,14 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import RIGHT, Button, Label, crowding, grid, put, px, tr
 from kbdesk.ui.overlay import Overlay
-from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import grid
-from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.key_cap import KeyCap
-from kbdesk.ui.widgets.label import Label
 
 _EVERYWHERE = (
     ("Enter", "key_next"),
@@ -44,8 +40,7 @@ class HelpCard(Overlay):
         outside: bool = False,
     ) -> None:
         super().__init__(parent, title, width=720)
-        self.body.addWidget(Label(title, "card_title"))
-        self.body.addWidget(Label(says, wrap=True))
+        put(self.body, Label(title, "card_title"), Label(says, wrap=True))
         own = {key for key, _ in hints}
         everywhere = [
             (key, tr(f"menu_page.{words}"))
@@ -64,10 +59,8 @@ class HelpCard(Overlay):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.viewport().setAutoFillBackground(False)
         area.setWidget(keys)
-        self.body.addWidget(area, 1)
-        self.close_button = Button(tr("menu_page.close"), key="Esc")
-        self.close_button.clicked.connect(self.finish)
-        self.body.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
+        self.close_button = Button(tr("menu_page.close"), key="Esc", does=self.finish)
+        put(self.body, (area, 1), (self.close_button, RIGHT))
         spoken = ", ".join(f"{key} {words}" for key, words in rows)
         self.setAccessibleDescription(f"{says} {spoken}")
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+Act = Callable[[], object] | SignalInstance
 
-def hear_keys(widget: QWidget, acts: Mapping[str, Callable[[], object]]) -> None:
+
+def hear_keys(widget: QWidget, acts: Mapping[str, Act]) -> None:
     """Let each key ("F4", "Ctrl+P") do its act while the focus is anywhere in ``widget``."""
     for keys, act in acts.items():
         made = QShortcut(QKeySequence(keys), widget)

@@ -35,7 +35,7 @@ from kbdesk.ui.screen_fit import leave_full_screen
 from kbdesk.ui.storage_words import since_words, state_words
 from kbdesk.ui.theme import SCALES, Theme, rearrange, scale, set_room
 from kbdesk.ui.theme.current import ROOM
-from kbdesk.ui.theme.scaling import column
+from kbdesk.ui.theme.scaling import boxed, column, put
 from kbdesk.ui.undo_key import takes_back
 from kbdesk.ui.user_sheets import UserSheets
 from kbdesk.ui.worker import Worker
@@ -46,10 +46,10 @@ if TYPE_CHECKING:
     from kbdesk.desk import Desk
     from kbdesk.store.home import HomeLock
     from kbdesk.ui.access.first_run import FirstRunPage
-    from kbdesk.ui.courier.stick_notice import StickNotice
     from kbdesk.ui.day_copy import DayCopy
     from kbdesk.ui.entrance import Entrance
     from kbdesk.ui.shell import Shell
+    from kbdesk.ui.sync.stick_notice import StickNotice
     from kbdesk.ui.widgets.toast import Toast
 
 IDLE_LOCK_MS = 5 * 60 * 1000
@@ -90,10 +90,8 @@ class MainWindow(QMainWindow):
         self._before_lock: QWidget | None = None
         self._stack = QStackedWidget()
         self.practice = PracticeMode(self, home)
-        whole = QWidget()
-        self._whole = column(0)
-        self._whole.addWidget(self._stack, 1)
-        whole.setLayout(self._whole)
+        self._whole = put(column(0), (self._stack, 1))
+        whole = boxed(self._whole)
         self.setCentralWidget(whole)
         # no page makes the window larger than a person made it: it could leave the screen
         layout = self.layout()
@@ -115,8 +113,6 @@ class MainWindow(QMainWindow):
             app.installEventFilter(self)
         # also where a full screen hides the frame of the window
         QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.close)
-
-    # -- what is shown -------------------------------------------------------------------
 
     def begin(self) -> None:
         """Show the window: first run where there is no home yet, else login."""
@@ -235,7 +231,7 @@ class MainWindow(QMainWindow):
 
     def _watch_sticks(self) -> None:
         """Say on any page that a stick with bundles was put in."""
-        from kbdesk.ui.courier.stick_notice import StickNotice
+        from kbdesk.ui.sync.stick_notice import StickNotice
 
         if self._sticks is None:
             self._sticks = StickNotice(self)
@@ -386,8 +382,6 @@ class MainWindow(QMainWindow):
         self.preferences.unconfirmed, self.preferences.unwritten = count, city.unwritten
         self.preferences.confirmed_on = city.confirmed_on.isoformat() if city.confirmed_on else ""
 
-    # -- text size, language, full screen --------------------------------------------------
-
     def next_text_size(self) -> None:
         """Go on to the next text size: 100, 125, 150 %."""
         self.set_text_size(SCALES[(SCALES.index(scale()) + 1) % len(SCALES)])
@@ -454,8 +448,6 @@ class MainWindow(QMainWindow):
             self.showFullScreen()
             return
         leave_full_screen(self)
-
-    # -- lock and close ------------------------------------------------------------------
 
     def lock(self) -> None:
         """Close the database and ask who is there; what was typed stays behind the login."""
@@ -551,16 +543,14 @@ class MainWindow(QMainWindow):
             self._toast = Toast(self, undo=False)
         self._toast.say(title, detail, undo=False)
 
-    # -- trouble -------------------------------------------------------------------------
-
     def complain(self, error: KbdeskError) -> None:
         """Show a refusal that no page has a place for."""
-        from kbdesk.ui.trouble import show_refusal
+        from kbdesk.ui.error_sheet import show_refusal
 
         show_refusal(self, sentence(error, current()), error.code)
 
     def _bug(self, error: BaseException) -> None:
-        from kbdesk.ui.trouble import show_bug
+        from kbdesk.ui.error_sheet import show_bug
 
         show_bug(self, error)
 

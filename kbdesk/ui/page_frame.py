@@ -9,13 +9,14 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from kbdesk.ui.following import FocusFollower
+from kbdesk.ui.focus import FocusFollower
 from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.theme.scaling import boxed, column, put, row, sized
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.label import ElidedLabel
+from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 if TYPE_CHECKING:
     from kbdesk.ui.context import Context
@@ -29,7 +30,7 @@ _HELP = 88
 """The help button with its key is so wide."""
 
 
-class PageFrame(QWidget):
+class PageFrame(FollowsTextSize, QWidget):
     """A page: put cards in ``content`` (a column with a gap of 12). ``helped`` when "?" is pressed.
 
     ``actions`` stand at the right of the header. ``back`` shows an arrow, ``went_back`` when
@@ -57,47 +58,35 @@ class PageFrame(QWidget):
         self.setProperty("role", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._has_arrow = back
-        self._on_text_size: list[Callable[[], object]] = []
         self._on_recorded: list[Callable[[], object]] = []
         whole = column(0)
-        head = QWidget()
-        sized(head, min_height=72 - _RING)
+        head = sized(QWidget(), min_height=72 - _RING)
         self._head = row(12, (20, _RING, 20, 0))
-        self._below = row(12, (20, _RING, 20, 12 - _RING))
-        self._below.addStretch(1)
+        self._below = put(row(12, (20, _RING, 20, 12 - _RING)), 1)
         # kept here: a widget that only its layout knows may be read from there half made
         self._leading: list[QWidget] = []
         self._beside_title: list[QWidget] = []
         if back:
-            arrow = icon_button("chevron-left", tr("shell.back"))
-            arrow.clicked.connect(self.went_back)
+            arrow = icon_button("chevron-left", tr("shell.back"), does=self.went_back)
             self._leading.append(arrow)
         if leading is not None:
             self._leading.append(leading)
-        for one in self._leading:
-            self._head.addWidget(one)
+        put(self._head, *self._leading)
         words = column(0)
         self._beside = row(8)
         self._title = ElidedLabel(title, "page_title")
-        self._beside.addWidget(self._title)
-        self._beside.addStretch(1)
+        put(self._beside, self._title, 1)
         self._subtitle = ElidedLabel(subtitle, tone="ink_2")
         if not subtitle:
             # its empty line would push the title up
             self._subtitle.hide()
-        words.addStretch(1)
-        words.addLayout(self._beside)
-        words.addWidget(self._subtitle)
-        words.addStretch(1)
-        self._head.addLayout(words, 1)
+        put(words, 1, self._beside, self._subtitle, 1)
         self.help_button = help_button()
         self.help_button.clicked.connect(self.helped)
-        self._head.addWidget(self.help_button)
+        put(self._head, (words, 1), self.help_button)
         head.setLayout(self._head)
-        whole.addWidget(head)
-        self._second_row = QWidget()
-        self._second_row.setLayout(self._below)
-        whole.addWidget(self._second_row)
+        self._second_row = boxed(self._below)
+        put(whole, head, self._second_row)
         self._given = list(actions)
         inner = QWidget()
         inner.setProperty("role", "scrolled")
@@ -118,10 +107,8 @@ class PageFrame(QWidget):
             whole.addWidget(inner, 1)
         self.setLayout(whole)
         # not before: a row without a parent would be shown as a window of its own
-        self._arrange()
+        self.on_text_size(self._arrange)
         self.setAccessibleName(title)
-
-    # -- what a page declares --------------------------------------------------------------
 
     def hear_keys(self, acts: Mapping[str, Callable[[], object]]) -> None:
         """Let each key ("F4", "Ctrl+P") do its act while the focus is anywhere in the page."""
@@ -133,18 +120,11 @@ class PageFrame(QWidget):
             context.recorded.connect(self._was_recorded)
         self._on_recorded.append(act)
 
-    def on_text_size(self, act: Callable[[], object]) -> None:
-        """Do ``act`` now, and again after every change of the text size."""
-        self._on_text_size.append(act)
-        act()
-
     def escape(self) -> bool:
         """Do what Esc does, and tell whether that was anything: an arrow is pressed."""
         if self._has_arrow:
             self.went_back.emit()
         return self._has_arrow
-
-    # -- the header ------------------------------------------------------------------------
 
     def set_title(self, title: str, subtitle: str | None = None) -> None:
         """Change the title, and the quiet line under it."""
@@ -199,13 +179,6 @@ class PageFrame(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_given"):
-            self._arrange()
-            for act in self._on_text_size:
-                act()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape or not self.escape():

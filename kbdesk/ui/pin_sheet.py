@@ -7,12 +7,9 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.commands.pins import pin_tries_left, remove_pin, set_pin
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Label, announce, danger, hidden, primary, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.overlay import Overlay
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.button import Button, danger, primary
-from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.notice import announce
 from kbdesk.ui.widgets.passphrase_field import PassphraseField
 from kbdesk.ui.widgets.pin_field import PinField
 from kbdesk.words import sentence
@@ -25,30 +22,18 @@ class PinSheet(Overlay):
         super().__init__(parent, tr("menu_page.pin_title"), width=480)
         self.context = context
         self._busy = False
-        self.body.addWidget(Label(tr("menu_page.pin_title"), "card_title", wrap=True))
-        self.body.addWidget(Label(tr("menu_page.pin_says"), tone="ink_2", wrap=True))
         self.passphrase = PassphraseField(tr("common.your_passphrase"))
-        self.body.addWidget(self.passphrase)
+        put(self.body, Label(tr("menu_page.pin_title"), "card_title", wrap=True))
+        put(self.body, Label(tr("menu_page.pin_says"), tone="ink_2", wrap=True), self.passphrase)
         self.pin = PinField(tr("menu_page.pin_new"))
         self.again = PinField(tr("menu_page.pin_again"))
         for title, field in (("menu_page.pin_new", self.pin), ("menu_page.pin_again", self.again)):
-            self.body.addWidget(Label(tr(title), "label"))
-            self.body.addWidget(field)
-        self.says = Label("", "label", tone="bad", wrap=True)
-        self.says.hide()
-        self.body.addWidget(self.says)
-        self.save = primary(tr("menu_page.pin_save"), key="Enter")
-        self.save.clicked.connect(self.submit)
-        self.remove = danger(tr("menu_page.pin_remove"))
-        self.remove.clicked.connect(self._remove)
-        self.remove.hide()
-        cancel = Button(tr("menu_page.cancel"), key="Esc")
-        cancel.clicked.connect(self.finish)
-        buttons = row(8)
-        for button in (self.save, cancel, self.remove):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        self.body.addLayout(buttons)
+            put(self.body, Label(tr(title), "label"), field)
+        self.says = hidden(Label("", "label", tone="bad", wrap=True))
+        self.save = primary(tr("menu_page.pin_save"), key="Enter", does=self.submit)
+        self.remove = hidden(danger(tr("menu_page.pin_remove"), does=self._remove))
+        cancel = Button(tr("menu_page.cancel"), key="Esc", does=self.finish)
+        put(self.body, self.says, put(row(8), self.save, cancel, self.remove, 1))
         self.passphrase.edit.enter_moves = False
         self.passphrase.entered.connect(self.pin.setFocus)
         self.pin.completed.connect(lambda _: self.again.setFocus())

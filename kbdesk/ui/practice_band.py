@@ -6,12 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import row, sized
+from kbdesk.ui.kit import Button, ElidedLabel, Label, boxed, put, px, row, sized, tr
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.label import ElidedLabel, Label
 
 _STRIPE, _DARK, _AMBER = 52, "#2B1C00", "#F4BC56"
 
@@ -25,16 +21,11 @@ class PracticeBand(QWidget):
         super().__init__()
         sized(self, height=high)
         layout = row(12, (104, 0, 14, 3))
-        self._words = QWidget()
-        words = row(10, (14, 0, 14, 0))
-        words.addWidget(Label(tr("shell.practice_place"), "value", tone=_DARK))
-        words.addWidget(ElidedLabel(tr("shell.practice_says")))
-        self._words.setLayout(words)
-        layout.addWidget(self._words)
-        layout.addStretch(1)
-        self.leave_button = Button(tr("shell.practice_leave"), icon="logout")
-        self.leave_button.clicked.connect(self.left)
-        layout.addWidget(self.leave_button)
+        words = put(row(10, (14, 0, 14, 0)), Label(tr("shell.practice_place"), "value", tone=_DARK))
+        put(words, ElidedLabel(tr("shell.practice_says")))
+        self._words = boxed(words)
+        self.leave_button = Button(tr("shell.practice_leave"), icon="logout", does=self.left)
+        put(layout, self._words, 1, self.leave_button)
         self.setLayout(layout)
         self.setAccessibleName(f"{tr('shell.practice_place')}. {tr('shell.practice_says')}")
 

@@ -15,12 +15,9 @@ from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.records import search
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, age_years
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Label, announce, put, px, tr
 from kbdesk.ui.overlay import Overlay
-from kbdesk.ui.theme.current import px
 from kbdesk.ui.widgets.hint_bar import HintBar
-from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.notice import announce
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.search_field import SearchField
 
@@ -67,17 +64,16 @@ class SearchDrawer(Overlay):
         self.field.up.connect(lambda: self.results.step(-1))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.results)
-        self.body.addWidget(self.field)
-        self.body.addWidget(self.says)
-        self.body.addWidget(self._stack, 1)
-        self.body.addWidget(
+        put(self.body, self.field, self.says, (self._stack, 1))
+        put(
+            self.body,
             HintBar(
                 [
                     ("↑ ↓", tr("search_page.hint_move")),
                     ("Enter", tr("common.to_open")),
                     ("Esc", tr("search_page.hint_close")),
                 ]
-            )
+            ),
         )
 
     def begin(self, first: QWidget | None = None) -> None:

@@ -17,19 +17,20 @@ from PySide6.QtWidgets import (
 )
 
 from kbdesk.resources import resource
-from kbdesk.ui.following import FocusKeeper
+from kbdesk.ui.focus import FocusKeeper
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.sidebar import ENTRIES, NavButton, SidebarEntry, UnsyncedBox, UserButton
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.theme.scaling import boxed, column, put, row, sized
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.label import ElidedLabel, Label, line
+from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 __all__ = ["ENTRIES", "SidebarEntry", "PageFrame", "Shell"]
 
 
-class Shell(QWidget):
+class Shell(FollowsTextSize, QWidget):
     """Sidebar and pages. ``navigate(name)``, ``lock()``, ``sync()``, ``search()`` (F2, Ctrl+F),
     ``text_size()`` (F9), ``full_screen()`` (F11), ``help()`` (F1), ``menu()`` (F10 or the user's
     row), ``undo()`` (Ctrl+Z that no field and no page has used) are wishes: who owns the shell
@@ -68,22 +69,13 @@ class Shell(QWidget):
         self._side = self._make_sidebar(posyandu, user, role)
         self._stack = QStackedWidget()
         FocusKeeper(self._stack)
-        self._menu = Button(tr("shell.menu"), icon="menu")
-        self._menu.clicked.connect(self._toggle_drawer)
-        self._menu_bar = QWidget()
-        bar = row(12, (20, 12, 20, 0))
-        bar.addWidget(self._menu)
-        bar.addStretch(1)
-        self._menu_bar.setLayout(bar)
-        self._right = column(0)
-        self._right.addWidget(self._menu_bar)
-        self._right.addWidget(self._stack, 1)
-        self._whole = row(0)
-        self._whole.addWidget(self._side)
-        self._whole.addLayout(self._right, 1)
+        self._menu = Button(tr("shell.menu"), icon="menu", does=self._toggle_drawer)
+        self._menu_bar = boxed(put(row(12, (20, 12, 20, 0)), self._menu, 1))
+        self._right = put(column(0), self._menu_bar, (self._stack, 1))
+        self._whole = put(row(0), self._side, (self._right, 1))
         self.setLayout(self._whole)
         self._make_keys()
-        self._arrange()
+        self.on_text_size(self._arrange)
 
     # what others ask
 
@@ -128,6 +120,10 @@ class Shell(QWidget):
         """Return the page shown."""
         return self._stack.currentWidget()
 
+    def page_name(self) -> str:
+        """Return the name of the page that is shown, "" where there is none."""
+        return next((name for name, page in self._pages.items() if page is self.page()), "")
+
     def page_named(self, name: str) -> QWidget | None:
         """Return a page that was added, or None."""
         return self._pages.get(name)
@@ -150,14 +146,11 @@ class Shell(QWidget):
         """Show whose laptop this is."""
         self._place.setText(posyandu)
 
-    # inside
-
     def _make_sidebar(self, posyandu: str, user: str, role: str) -> QFrame:
         side = QFrame()
         side.setProperty("role", "sidebar")
         sized(side, width=216)
-        whole = column(0, (0, 12))
-        whole.addLayout(self._brand(posyandu))
+        whole = put(column(0, (0, 12)), self._brand(posyandu))
         places = QWidget()
         places.setProperty("role", "scrolled")
         layout = column(0, (12, 0, 12, 6))
@@ -181,46 +174,27 @@ class Shell(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.viewport().setAutoFillBackground(False)
         area.setWidget(places)
-        whole.addWidget(area, 1)
         self._unsynced = UnsyncedBox()
         self._unsynced.clicked.connect(self.sync)
-        foot = column(0, (12, 0))
-        foot.addWidget(self._unsynced)
-        foot.addLayout(self._me(user, role))
-        whole.addLayout(foot)
+        put(whole, (area, 1), put(column(0, (12, 0)), self._unsynced, self._me(user, role)))
         side.setLayout(whole)
         return side
 
     def _part(self, layout: QVBoxLayout) -> None:
-        part = QWidget()
-        inner = column(0, (0, 6))
-        inner.addWidget(line())
-        part.setLayout(inner)
-        layout.addWidget(part)
+        layout.addWidget(boxed(put(column(0, (0, 6)), line())))
 
     def _brand(self, posyandu: str) -> QVBoxLayout:
         mark = sized(QSvgWidget(str(resource("icons", "kbdesk.svg"))), width=34, height=34)
-        words = column(0)
-        words.addWidget(Label("kbdesk", "value"))
         self._place = ElidedLabel(posyandu, "secondary", tone="ink_2")
-        words.addWidget(self._place)
-        inner = row(9, (16, 4, 12, 8))
-        inner.addWidget(mark)
-        inner.addLayout(words, 1)
-        outer = column(0)
-        outer.addLayout(inner)
-        return outer
+        words = put(column(0), Label("kbdesk", "value"), self._place)
+        inner = put(row(9, (16, 4, 12, 8)), mark, (words, 1))
+        return put(column(0), inner)
 
     def _me(self, user: str, role: str) -> QVBoxLayout:
         self.user_button = UserButton()
         self.user_button.clicked.connect(self.menu)
-        inner = row(4, (0, 8, 0, 0))
-        inner.addWidget(self.user_button, 1)
-        lock = icon_button("lock", tr("shell.lock"))
-        lock.clicked.connect(self.lock)
-        inner.addWidget(lock)
-        outer = column(0)
-        outer.addLayout(inner)
+        lock = icon_button("lock", tr("shell.lock"), does=self.lock)
+        outer = put(column(0), put(row(4, (0, 8, 0, 0)), (self.user_button, 1), lock))
         self.set_user(user, role)
         return outer
 
@@ -241,8 +215,7 @@ class Shell(QWidget):
 
     def _go(self, name: str) -> None:
         # the mark follows the page, not the click: the page may refuse to be left
-        current = next((n for n, p in self._pages.items() if p is self.page()), "")
-        self.mark(current)
+        self.mark(self.page_name())
         if self._drawer_open():
             self._toggle_drawer()
         self.navigate.emit(name)
@@ -283,8 +256,3 @@ class Shell(QWidget):
             self.undo.emit()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_menu_bar"):
-            self._arrange()

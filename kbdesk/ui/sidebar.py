@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QSizePolicy,
-)
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
@@ -22,6 +18,7 @@ from kbdesk.ui.widgets.paint import (
     draw_text,
     text_width,
 )
+from kbdesk.ui.widgets.painted import PaintedButton
 from kbdesk.ui.widgets.tip import set_tip
 
 
@@ -50,19 +47,18 @@ ENTRIES: tuple[SidebarEntry, ...] = (
 """The pages in order; Ctrl+1 to Ctrl+9, and Ctrl+0 for a tenth, follow those shown."""
 
 
-class NavButton(QAbstractButton):
+class NavButton(PaintedButton):
     """A place in the sidebar: icon, words, red number."""
 
+    room, least = (190, 40), 120
+
     def __init__(self, entry: SidebarEntry) -> None:
-        super().__init__()
+        super().__init__(Qt.FocusPolicy.TabFocus)
         self.entry = entry
         self.badge = 0
         self.setCheckable(True)
         # a screen reader says one of several, not a box to be ticked
         self.setAutoExclusive(True)
-        self.setProperty("ring_radius", 8)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_badge(0)
 
     def set_badge(self, count: int) -> None:
@@ -71,32 +67,16 @@ class NavButton(QAbstractButton):
         self.setAccessibleName(tr("shell.with_badge", words=words, count=count) if count else words)
         self.update()
 
-    def sizeHint(self) -> QSize:
-        return QSize(px(190), px(40))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(120), px(40))
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            group = self.group()
-            buttons = group.buttons() if group is not None else []
-            step = 1 if event.key() == Qt.Key.Key_Down else -1
-            if self in buttons:
-                place = min(len(buttons) - 1, max(0, buttons.index(self) + step))
-                buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
-        else:
-            super().keyPressEvent(event)
+    def hear(self, key: Qt.Key) -> bool:
+        if key not in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            return super().hear(key)
+        group = self.group()
+        buttons = group.buttons() if group is not None else []
+        if self in buttons:
+            place = buttons.index(self) + (1 if key == Qt.Key.Key_Down else -1)
+            place = min(len(buttons) - 1, max(0, place))
+            buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -132,14 +112,13 @@ class NavButton(QAbstractButton):
         draw_text(painter, words, tr(self.entry.words), weight=weight, shade=ink)
 
 
-class UnsyncedBox(QAbstractButton):
+class UnsyncedBox(PaintedButton):
     """The amber box: what has not reached the city yet; leads to the sync page."""
 
+    least, radius = 120, 10
+
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("ring_radius", 10)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        super().__init__(Qt.FocusPolicy.TabFocus)
         self._lines = ("", "", "")
         self.hide()
 
@@ -152,15 +131,6 @@ class UnsyncedBox(QAbstractButton):
     def sizeHint(self) -> QSize:
         rows = sum(1 for part in self._lines[1:] if part)
         return QSize(px(190), px(40 + 17 * rows + 2))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(120), self.sizeHint().height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -180,14 +150,13 @@ class UnsyncedBox(QAbstractButton):
             y += px(17)
 
 
-class UserButton(QAbstractButton):
+class UserButton(PaintedButton):
     """Who sits here, at the foot of the sidebar; opens the user menu."""
 
+    room, least = (140, 44), 100
+
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("ring_radius", 8)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        super().__init__(Qt.FocusPolicy.TabFocus)
         self._user, self._role, self._initials = "", "", ""
 
     def tell(self, user: str, role: str, full_name: str = "") -> None:
@@ -202,30 +171,8 @@ class UserButton(QAbstractButton):
         """Return how many pixels the name and the role have."""
         return self.width() - px(2 + 36 + 9 + 2)
 
-    def sizeHint(self) -> QSize:
-        return QSize(px(140), px(44))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(100), px(44))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Up):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
+    def hear(self, key: Qt.Key) -> bool:
+        return super().hear(Qt.Key.Key_Return if key == Qt.Key.Key_Up else key)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

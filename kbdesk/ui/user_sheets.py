@@ -46,4 +46,4 @@ class UserSheets:
         from kbdesk.ui.about_sheet import AboutSheet
 
         if (context := self._context()) is not None:
-            AboutSheet(self._parent, context.facts).begin()
+            AboutSheet(self._parent, context).begin()

@@ -54,6 +54,8 @@ ELDER = "00000000-0000-4000-8000-0000000000e1"
 EXAMINATION = "00000000-0000-4000-8000-0000000000e2"
 AKS = "00000000-0000-4000-8000-0000000000e3"
 SKILAS = "00000000-0000-4000-8000-0000000000e4"
+HOME_VISIT = "00000000-0000-4000-8000-0000000000e5"
+MIND = "00000000-0000-4000-8000-0000000000e6"
 
 PLACE = {
     "village": "64.74.01.1003",
@@ -89,6 +91,9 @@ PERSON = {
     "presence": "home",
     "disability": "none",
     "wedding_date": None,
+    "own_history": ["asthma"],
+    "family_history": ["hypertension", "diabetes"],
+    "risk_behaviour": [],
     "arrived_date": "2025-02-01",
     "arrived_from": "Samarinda",
 }
@@ -110,7 +115,17 @@ EXAMINED = {
     "ears": {"left": "good", "right": "good"}, "tb_signs": ["cough"],
     "puma": {"smoking_years": 20, "cigarettes_a_day": 10, "breathless": True, "phlegm": False,
              "cough": True, "spirometry": False},
-    "contraceptive": "none", "counselling": "kurangi garam", "note": "datang sendiri",
+    "smoking": "passive", "iron_have": True, "iron_taken": False, "contraceptive": "none",
+    "counselling": "kurangi garam",
+    "note": "datang sendiri",
+}  # fmt: skip
+OF_AN_INFANT = {
+    "person": CHILD, "date": "2025-09-03", "development_complete": True, "feeding_right": False,
+    "sick_with": "batuk pilek",
+}  # fmt: skip
+OF_MIND = {
+    "person": ELDER, "date": "2025-09-03", "form": "srq20", "result": "clear",
+    "question_17": False,
 }  # fmt: skip
 OF_AKS = {
     "person": ELDER, "date": "2025-09-03",
@@ -132,6 +147,12 @@ CHECKED = {
     "fundal_cm": 20,
     "tablets": 30,
     "signs": ["bleeding"],
+    "tb_signs": ["cough"],
+    "tablets_daily": True,
+    "kek_food": "biskuit, 2 porsi",
+    "kek_food_daily": False,
+    "mothers_class": True,
+    "counselling": "tanda bahaya",
 }
 SHELVED = {
     "code": "BK-01",
@@ -220,6 +241,20 @@ VISITED = {
     "next_date": "2025-11-01",
     "note": "baik",
 }
+AT_HOME = {
+    "person": ELDER,
+    "family": FAMILY,
+    "date": "2025-09-20",
+    "form": "elderly",
+    "outcome": "done",
+    "visitors": ["Rohana"],
+    "answers": {"served": "yes", "systolic": 150, "diastolic": 90, "pressure_on": "2025-09-03",
+                "hypertension": "yes", "medicine_there": "yes", "medicine_taken": "no"},
+    "counselling": ["minum obat"],
+    "reported_on": "2025-09-21",
+    "next_date": "2025-11-01",
+    "note": "tinggal sendiri",
+}  # fmt: skip
 SERVED = {"person": CHILD, "date": "2025-10-01", "kind": "immunisation", "detail": "MR1"}
 VILLAGE = "64.74.01.1003"
 OFFICER = "00000000-0000-4000-8000-000000000101"
@@ -403,6 +438,8 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "weeks": None,
         "edd": "2026-05-08",
         "gravida": 2,
+        "weight_before_kg": 51.5,
+        "height_cm": 156.5,
     },
     "edit_pregnancy": {
         "id": PREGNANCY,
@@ -410,6 +447,8 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "lmp": "2025-06-01",
         "edd": "2026-03-08",
         "gravida": 2,
+        "weight_before_kg": 51.5,
+        "height_cm": 156.5,
         "end_date": None,
         "outcome": None,
     },
@@ -419,6 +458,9 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "outcome": "birth",
         "children": [{"name": "Ani", "sex": "female"}],
     },
+    "record_home_visit": {**AT_HOME, "id": None},
+    "correct_home_visit": {**AT_HOME, "id": HOME_VISIT},
+    "void_home_visit": {"id": HOME_VISIT, "reason": "salah orang"},
     "record_examination": {**EXAMINED, "id": None},
     "correct_examination": {**EXAMINED, "id": EXAMINATION},
     "void_examination": {"id": EXAMINATION, "reason": "salah orang"},
@@ -428,6 +470,9 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "record_skilas": {**OF_SKILAS, "id": None},
     "correct_skilas": {**OF_SKILAS, "id": SKILAS},
     "void_skilas": {"id": SKILAS, "reason": "salah orang"},
+    "record_mind_check": {**OF_MIND, "id": None},
+    "correct_mind_check": {**OF_MIND, "id": MIND},
+    "void_mind_check": {"id": MIND, "reason": "salah orang"},
     "record_woman_check": {**CHECKED, "id": None},
     "correct_woman_check": {**CHECKED, "id": CHECK},
     "void_woman_check": {"id": CHECK, "reason": "salah orang"},
@@ -681,8 +726,10 @@ def furnished(laptop: Machine) -> Machine:
         {"do": "record_consent", "id": CONSENT, "person": CHILD, "date": "2025-09-01", "by": "Ani"},
         {**CHECKED, "do": "record_woman_check", "id": CHECK, "date": "2025-09-01"},
         {**EXAMINED, "do": "record_examination", "id": EXAMINATION},
+        {**AT_HOME, "do": "record_home_visit", "id": HOME_VISIT},
         {**OF_AKS, "do": "record_aks", "id": AKS},
         {**OF_SKILAS, "do": "record_skilas", "id": SKILAS},
+        {**OF_MIND, "do": "record_mind_check", "id": MIND},
         {**PLANNED, "do": "record_family_planning", "id": PLANNING, "date": "2025-09-01"},
         {
             "do": "register_pregnancy",

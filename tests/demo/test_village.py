@@ -22,6 +22,7 @@ from kbdesk.domain.referral_reasons import DAYS_LIMIT, most_urgent
 from kbdesk.domain.referrals import STATES
 from kbdesk.domain.villages import read_village, villages
 from kbdesk.queries.area import Area, this_month
+from kbdesk.queries.examinations import examine
 from kbdesk.queries.family_planning import kb
 from kbdesk.queries.growth import assessment, measurement_of
 from kbdesk.queries.kitchen_month import kitchen_month
@@ -409,3 +410,39 @@ def test_the_kitchen_cooks_by_its_cycles_and_knows_what_it_costs(desk: Desk) -> 
     each = [one.cost / one.portions for one in month.produced if one.cost]
     assert 1500 < sum(each) / len(each) < 15000
     assert len({row["market"] for row in rows(desk, "food_price")}) == 2
+
+
+def test_all_ages_were_examined_over_years(desk: Desk) -> None:
+    today = desk.clock.today()
+    people = {person["id"]: person for person in rows(desk, "person")}
+    by_person: dict[str, list[dict[str, Any]]] = {}
+    classes: dict[str, Counter[Any]] = {}
+    for row in sorted(rows(desk, "examination"), key=lambda one: str(one["date"])):
+        by_person.setdefault(row["person"], []).append(row)
+        found = examine(people[row["person"]], row)
+        for figure, class_ in found.judged.items():
+            classes.setdefault(f"{found.stage}.{figure}", Counter())[class_] += 1
+    examined = len(by_person)
+    grown = sum(
+        completed_months(date.fromisoformat(one["birth_date"]), today) >= 72
+        for one in people.values()
+    )
+    assert 0.5 < examined / grown < 0.9
+    assert sum(len(of_one) > 1 for of_one in by_person.values()) > examined / 4
+    high = ("grade_1", "grade_2", "grade_3")
+    for stage in ("adult", "elderly"):
+        share = sum(classes[f"{stage}.bp"][one] for one in high) / classes[f"{stage}.bp"].total()
+        assert 0.05 < share < 0.6, stage
+    assert classes["adult.glucose"]["diabetes"] > 0
+    assert classes["school.hb"]["low"] > 0 < classes["school.hb"]["normal"]
+    # a high pressure that nobody looked at again for a month
+    days_since = [
+        (today - date.fromisoformat(of_one[-1]["date"])).days
+        for person, of_one in by_person.items()
+        if examine(people[person], of_one[-1]).judged.get("bp") in high
+    ]
+    assert min(days_since) < 40
+    assert max(days_since) > 60
+    elders = {row["person"] for entity in ("aks", "skilas") for row in rows(desk, entity)}
+    assert elders <= set(by_person)
+    assert {row["items"]["stairs"] for row in rows(desk, "aks")} > {2}

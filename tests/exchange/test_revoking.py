@@ -16,6 +16,7 @@ from kbdesk.queries.records import list_records, search
 from kbdesk.queries.skdn import said, skdn
 from kbdesk.store import audit
 from kbdesk.store.family_rows import family_places
+from kbdesk.store.store import Change
 from tests.cli.machine import make
 from tests.exchange.spreadsheets import BANYU, KIRANA
 from tests.exchange.test_imports import children, take_in
@@ -74,6 +75,24 @@ def test_whom_somebody_touched_stays_with_the_family(desk: Desk, tmp_path: Path)
     (kept,) = desk.store.records.weighings(kirana["id"])
     assert kept["weight_g"] == 8500
     assert desk.store.records.weighings(banyu["id"]) == []
+
+
+def test_what_cannot_be_read_touches_nothing(desk: Desk, tmp_path: Path) -> None:
+    """What no verb writes shows nothing: what the import wrote is still what stands there."""
+    answer = take_in(desk, tmp_path, KIRANA, BANYU)
+    weighings = {
+        row["id"]: row["weight_g"]
+        for child in children(desk)
+        for row in desk.store.records.weighings(child["id"])
+    }
+    assert len(weighings) == 2
+    with desk.store.transaction():
+        written = [Change("measurement", id_, "fact", {"weight_g": "berat"}) for id_ in weighings]
+        assert desk.store.write(written, None).unreadable == 2
+    counted = revoke(desk, answer)
+    assert (counted["measurements"], counted["people"], counted["kept"]) == (2, 4, [])
+    assert list(list_records(desk, "child", {})) == []
+    assert list(audit.faults(desk.store)) == []
 
 
 def test_what_was_filled_is_as_it_was(desk: Desk, tmp_path: Path) -> None:

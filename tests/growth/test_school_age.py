@@ -16,6 +16,7 @@ from kbdesk.growth.csv_table import score_csv
 from kbdesk.growth.school_age import is_school_age, school_age_zscores
 from kbdesk.growth.standards import Sex, standard
 from kbdesk.growth.zscores import INDICES, Index
+from tests.growth.anthroplus import differing, invented
 from tests.growth.test_bulk import CHILDREN, Child, columns
 
 SEXES: tuple[Sex | None, ...] = (None, "male", "female")
@@ -139,3 +140,8 @@ def test_a_table_of_all_ages_is_scored_in_one_run(tmp_path: Path) -> None:
     assert girl[header.index("zwfl")] == ""
     assert baby[header.index("zwfl")] != ""
     assert set(adult[header.index("zlen") :]) == {""}
+
+
+def test_a_second_plain_computation_finds_the_same(tmp_path: Path) -> None:
+    # ``python -m tests.growth.anthroplus`` compares as many rows as one likes
+    assert differing(invented(400, 19), tmp_path) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,6 +43,23 @@ LINES = (
     BODY.replace(b'"v":1', b'"v":1,"v":1'),
     BODY.replace(b'"v":1', b'"v":0'),
     BODY.replace(b'"seq":1', b'"seq":0'),
+    BODY.replace(b'"v":1', b'"v":10001'),
+    BODY.replace(b'"seq":1', b'"seq":281474976710657'),
+    BODY.replace(b'"clock":2', b'"clock":-1'),
+    BODY.replace(b'"clock":2', b'"clock":4611686018427387905'),
+    BODY.replace(b'"at":1', b'"at":-1'),
+    BODY.replace(b'"at":1', b'"at":4611686018427387905'),
+    BODY.replace(b"a" * 32, b"a" * 31),
+    BODY.replace(b"a" * 32, b"A" * 32),
+    BODY.replace(b'"person"', b'"Person"'),
+    BODY.replace(b'"identity"', b'"%s"' % (b"i" * 41)),
+    BODY.replace(b'"p1"', b'"p 1"'),
+    BODY.replace(b'"p1"', b'""'),
+    BODY.replace(b'null,"v"', b'"","v"'),
+    BODY.replace(b'null,"v"', b'"%s","v"' % (b"u" * 65)),
+    BODY.replace(b"b" * 64, b"b" * 63),
+    BODY.replace(b'["%s"]' % (b"b" * 64), b"[%s]" % b",".join([b'"%s"' % (b"b" * 64)] * 257)),
+    BODY.replace(b'{"at"', b'{"again":"x","at"'),
     BODY.replace(b'"at":1', b'"at": 1'),
     BODY.replace(b'"at":1', b'"at":1.0'),
     BODY + b" ",
@@ -67,3 +85,10 @@ def test_there_are_lines_of_both_kinds() -> None:
     read = [read_canonical(line) is not None for line in LINES]
     assert read[:3] == [True, True, True]
     assert not any(read[5:])
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_one_among_good_ones_is_what_it_is(line: bytes) -> None:
+    alone = read_canonical(line)
+    together = read_all_canonical([BODY, line, BODY])
+    assert together == (None if alone is None else [GOOD, alone, GOOD])

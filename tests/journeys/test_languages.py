@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kbdesk.ui import language
-from kbdesk.ui.courier.sync import SyncPage
 from kbdesk.ui.home.hub import HubPage
 from kbdesk.ui.referral.refer import ReferPage
 from kbdesk.ui.referral.referrals import ReferralsPage
+from kbdesk.ui.sync.sync import SyncPage
 from kbdesk.ui.theme import Theme
 from kbdesk.words import Language
 from tests.journeys.windows import make_hub, make_laptop, opened

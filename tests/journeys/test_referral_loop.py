@@ -13,9 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from kbdesk.ui.asides import aside
 from kbdesk.ui.language import speak
 from kbdesk.ui.printing.printing import Printed, media_of
+from kbdesk.ui.side_worker import side_worker
 from kbdesk.ui.theme import SCALES, Theme
 from kbdesk.ui.widgets.cells import spoken
 from kbdesk.ui.widgets.table import Row, Section
@@ -66,7 +66,7 @@ def drawn(stage: Stage) -> None:
     # a paper that no printer takes goes to the desk and back between two turns of the maker
     for _ in range(4):
         stage.settle()
-        while aside("papers").busy:
+        while side_worker("papers").busy:
             QTest.qWait(5)
             stage.settle()
     stage.quiet()

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from kbdesk.commands import bundles, enrolment
 from kbdesk.ui import language
-from kbdesk.ui.courier.sync import SyncPage
 from kbdesk.ui.home.hub import HubPage
+from kbdesk.ui.sync.sync import SyncPage
 from tests.journeys.windows import Window, click, make_hub, make_laptop, opened, words_of
 from tests.ui.clipping import faults, said
 

@@ -11,6 +11,7 @@ import pytest
 from kbdesk.records import RECORDS
 from kbdesk.records.companions import questions_of
 from kbdesk.records.field import Field
+from kbdesk.records.soundness import wrong
 from kbdesk.ui.field_words import field_words, value_words
 from kbdesk.ui.language import speak, tr
 from kbdesk.words import LANGUAGES, Language
@@ -132,3 +133,19 @@ def test_parts_of_lists_and_maps_have_words(language: Language) -> None:
 )  # fmt: skip
 def test_what_the_review_saw_raw(entity: str, name: str, value: Any, words: str) -> None:
     assert value_words(entity, name, value, {"form": "pregnant"}).startswith(words)
+
+
+def test_only_a_choice_that_may_grow_is_read_where_it_is_unknown(language: Language) -> None:
+    """It is kept, shown as it is and never guessed; another one is not read at all."""
+    assert language in LANGUAGES
+    growing = set()
+    for entity, group, one in fields_of():
+        if one.kind != "text" or not one.choices:
+            continue
+        if one.grows:
+            growing.add((entity, one.name))
+            assert wrong(one, "zz") is None
+            assert value_words(entity, one.name, "zz") == "zz"
+        else:
+            assert wrong(one, "zz") == "choice", (entity, group, one.name)
+    assert growing == {("measurement", "position"), ("device", "role"), ("user", "role")}

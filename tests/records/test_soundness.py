@@ -12,10 +12,13 @@ import pytest
 from kbdesk.commands import upkeep
 from kbdesk.commands.homes import opened
 from kbdesk.demo import fill
-from kbdesk.journal.operation import read_operation
+from kbdesk.journal.operation import Operation, read_operation
+from kbdesk.journal.registers import known
 from kbdesk.records import RECORDS, soundness
 from kbdesk.records.field import Field
-from kbdesk.records.soundness import unsound, wrong
+from kbdesk.records.soundness import plainly_sound, unsound, wrong
+from kbdesk.store.held import by_shape
+from kbdesk.store.projection import columns_of, stored
 from kbdesk.store.store import Store
 from kbdesk.sync.incoming import take
 from tests.demo.homes import LOK_TUAN, new_home
@@ -134,21 +137,64 @@ def test_every_number_has_limits_and_every_structure_parts_or_a_check() -> None:
             assert one.unit is not None, name
 
 
-def test_the_quick_look_says_what_the_close_one_says(tmp_path: Path) -> None:
-    """Whatever is quickly found sound is sound: by each field, of strange and of true values."""
-    with new_home(tmp_path / "home") as desk:
+@pytest.fixture(scope="module")
+def alike(tmp_path_factory: pytest.TempPathFactory) -> list[list[Operation]]:
+    """Strange and true operations of every register, those of one shape together."""
+    with new_home(tmp_path_factory.mktemp("strange") / "home") as desk:
         fill(desk, families=14, months=2, seed=1)
-        drafts = list(Strange(desk, seed=1).drafts(6))
+        true = [read_operation(body) for body in desk.store.journal.bodies_backwards()]
+        strange = [
+            Operation(
+                at=0, clock=0, entity=one.entity, epoch="", fields=dict(one.changes),
+                group=one.group, parents=[], row=one.row, seq=0, user=None, v=1,
+            )
+            for one in Strange(desk, seed=1).drafts(6)
+        ]  # fmt: skip
+    found = [*by_shape(true).values()]
+    # what is strange stands among what is true, by itself, and with others of its kind
+    for shape, some in by_shape(strange).items():
+        found += [[one] for one in some]
+        found += [some, [*by_shape(true).get(shape, [])[:3], *some]]
+    return found
+
+
+def closely(o: Operation) -> bool:
+    """Tell whether an operation is sound, each field looked at closely."""
+    known = soundness._known(o.entity, o.group)
+    return known is None or (
+        all(
+            o.fields.get(field.name) is None or wrong(field, o.fields[field.name], o.fields) is None
+            for field in known.fields
+        )
+        and soundness._lacking(known, o.fields) is None
+    )
+
+
+def test_the_quick_look_says_what_the_close_one_says(alike: list[list[Operation]]) -> None:
+    """Whatever is found sound at once is sound, and most of what is true is found so."""
     quick = 0
-    for draft in drafts:
-        known = soundness._known(draft.entity, draft.group)
-        assert known is not None
-        for field in known.fields:
-            value = draft.changes.get(field.name)
-            if value is not None and field.name in known.plain and known.plain[field.name](value):
-                quick += 1
-                assert wrong(field, value, draft.changes) is None, (draft.entity, field.name, value)
-    assert quick > 500
+    for some in alike:
+        assert all((unsound(o.entity, o.group, o.fields) is None) == closely(o) for o in some)
+        if plainly_sound(some[0].entity, some[0].group, [o.fields for o in some]):
+            quick += len(some)
+            assert all(map(closely, some)), some
+    assert quick > 0.5 * sum(map(len, alike))
+
+
+def test_a_column_is_read_as_each_of_its_values(alike: list[list[Operation]]) -> None:
+    quick = 0
+    for some in alike:
+        first = some[0]
+        if first.entity == "epoch" or known(first.entity, first.group) is None:
+            continue
+        columns = columns_of(first.entity, first.group, tuple(first.fields), some)
+        if columns is not None:
+            quick += len(some)
+            read = zip(*columns.values(), strict=True) if columns else [()] * len(some)
+            assert [dict(zip(columns, row, strict=True)) for row in read] == [
+                stored(o) for o in some
+            ]
+    assert quick > 0.5 * sum(map(len, alike))
 
 
 @pytest.mark.parametrize(

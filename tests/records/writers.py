@@ -23,6 +23,7 @@ from tests.cli.test_fields import (
     LOAN,
     MEASUREMENT,
     MEETING,
+    OF_AN_INFANT,
     OFFICER,
     OTHER,
     PLAN,
@@ -100,6 +101,8 @@ OF_FIELD: Final[dict[tuple[str, str], Writer]] = {
     **{("examination", f"{name}_{side}"): Writer(
         "correct_examination", {"id": EXAMINATION}, EXAMINATION, side, within=name)
        for name in ("eyes", "ears") for side in ("left", "right")},
+    **{("examination", name): Writer("record_examination", OF_AN_INFANT)
+       for name in ("development_complete", "feeding_right", "sick_with")},
     **{("family", name): Writer("edit_family", {"id": FAMILY}, FAMILY, within="house")
        for name in _HOUSE},
     **{("family", name): _edit("plan_krs", FAMILY, "family") for name in _PLAN},

@@ -145,6 +145,7 @@ def strict(entity: str, group: str, fields: Mapping[str, Any]) -> Any:
 def judge_by(held: Holding, patch: pytest.MonkeyPatch, name: str, judge: Any) -> None:
     """Go on in a version that judges by other rules."""
     patch.setattr(unreadable, "unsound", judge)
+    patch.setattr(unreadable, "plainly_sound", lambda *_: False)
     patch.setattr(audit, "unsound", judge)
     patch.setattr(unreadable, "rules", lambda: name)
     assert held.journal.unreadable.outdated

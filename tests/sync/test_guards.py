@@ -17,6 +17,7 @@ from kbdesk.journal.operation import read_operation
 from kbdesk.store.store import Change
 from kbdesk.sync.bundle import Manifest, open_bundle, write_bundle_file
 from kbdesk.sync.district import District
+from kbdesk.sync.manifest import Branch
 from tests.sync.machines import Machine, exchange
 from tests.sync.test_replication import Town
 
@@ -115,3 +116,26 @@ def test_a_machine_does_not_take_a_bundle_of_its_own(town: Town) -> None:
     to_itself = msgspec.structs.replace(manifest, recipient=a.device)
     assert a.refusal(signed_again(bundle, a, a, lines, to_itself)) == "bundle.certificate_mismatch"
     assert b.taken(bundle)["applied"] > 0
+
+
+def test_the_hubs_word_on_a_fork_takes_neither_the_beginning_nor_what_the_hub_wrote(
+    town: Town,
+) -> None:
+    """An epoch's first operation gives it its name; and a hub never gives way to itself."""
+    a = town.laptop("a", "LT01")
+    town.add(a, 1)
+    exchange(town.hub, [a], town.stick)
+    town.add(a, 2)
+    mine, hubs = a.desk.store.epoch, town.hub.desk.store.epoch
+    bundle = town.hub.export(town.stick, a)
+    manifest, lines = opened(bundle, a)
+    before = {(o.epoch, o.seq) for o in a.operations().values()}
+    said = {epoch: Branch(first=1, digests="ff" * 8 * 50) for epoch in (mine, hubs)}
+    forked = msgspec.structs.replace(manifest, branches=said)
+    a.taken(signed_again(bundle, town.hub, a, lines, forked))
+    held = {(o.epoch, o.seq) for o in a.operations().values()}
+    assert {one for one in before - held if one[0] == hubs} == set()
+    assert (mine, 1) in held
+    assert (mine, 2) not in held, "the others gave way, and are written again"
+    assert a.desk.store.journal.epochs[mine].device == a.device
+    a.check()

@@ -125,3 +125,33 @@ def test_it_passes_by_a_supervisor_and_back(town: Town) -> None:
     assert len({machine.hash("LT01") for machine in town.machines}) == 1
     for machine in town.machines:
         machine.check()
+
+
+def test_who_has_a_role_that_only_they_know_is_known_and_has_no_right_by_it(town: Town) -> None:
+    a, s = town.laptop("a", "LT01"), town.laptop("s", "LT01", role="supervisor")
+    child = town.add(a, 1)[1]
+    exchange(town.hub, [a, s], town.stick)
+    midwife = {"name": "Bidan Ratna", "role": "midwife", "active": True}
+    a.newer(entity="user", group="identity", row="u9", fields=midwife)
+    weighed = {"child": child, "date": a.day(), "weight_g": 9000}
+    a.newer(entity="measurement", group="fact", row="m9", user="u9", fields=weighed)
+    # a machine of a new kind says so of itself; what it may do its certificate says
+    device = {"name": "Laptop Baru", "role": "clinic"}
+    (head,) = a.desk.store.journal.heads("device", a.device, "name")
+    a.newer(entity="device", group="name", row=a.device, parents=[head.digest.hex()], fields=device)
+    answer = s.taken(a.export(town.stick, s))
+    assert (answer["quarantined"], answer["unreadable"], answer["waiting"]) == (0, 0, 0)
+    assert (answer["applied"], answer["conflicts"]) == (3, 0)
+    town.hub.taken(s.export(town.stick))
+    for machine in (s, town.hub):
+        records = machine.desk.store.records
+        (user,) = records.find("user", {"id": "u9"})
+        assert (user["name"], user["role"]) == ("Bidan Ratna", "midwife")
+        (row,) = records.find("device", {"id": a.device})
+        assert row["role"] == "clinic"
+        assert records.exists("measurement", "m9")
+        machine.check()
+    # nothing that is a supervisor's to write is hers
+    a.newer(entity="posyandu", group="place", row="LT02", user="u9", fields={"name": "Punya kami"})
+    town.laptop("b", "LT02")
+    assert town.hub.taken(a.export(town.stick))["quarantined"] == 1

@@ -120,6 +120,16 @@ def test_a_false_record_gives_nobody_the_hubs_keys(hub: Path) -> None:
         assert role_of(hub, "kader", PASSPHRASE) == "hub_officer"
 
 
+def test_a_role_that_only_a_newer_version_knows_gives_the_least(hub: Path) -> None:
+    add(hub, "Rina", "supervisor", RINA)
+    assert role_of(hub, "Rina", RINA) == "supervisor"
+    with opened(hub, user="Rina", passphrase=RINA) as desk, desk.store.transaction():
+        fields = {"name": "Rina", "role": "director", "active": True}
+        desk.store.write([Change("user", desk.user.id, "identity", fields)], desk.user.id)
+    # nor does what was recorded of her before
+    assert role_of(hub, "Rina", RINA) == "cadre"
+
+
 def test_a_false_record_takes_them_from_nobody(hub: Path) -> None:
     with opened(hub, user="kader", passphrase=PASSPHRASE) as desk:
         officer = desk.user.id

@@ -141,6 +141,7 @@ def test_no_verb_writes_what_would_not_be_shown(
     child = town.add(a, 1)[1]
     before = a.state()
     monkeypatch.setattr(unreadable, "unsound", lambda *_: ("weight_g", "range"))
+    monkeypatch.setattr(unreadable, "plainly_sound", lambda *_: False)
     with pytest.raises(KbdeskError) as refused:
         a.do("record_measurement", child=child, date=a.day(), weight_kg=8.1)
     assert (refused.value.code, refused.value.field) == ("operation.unsound", "weight_kg")

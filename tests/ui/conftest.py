@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from kbdesk.ui import language
-from kbdesk.ui.sweeping import Sweeper
+from kbdesk.ui.gc_timer import GarbageTimer
 from kbdesk.ui.theme import Theme
 
 
@@ -42,7 +42,7 @@ def swept(qapp: QApplication) -> Iterator[None]:
 
     A job that makes many objects would else take pages apart on the desk's thread.
     """
-    sweeper = Sweeper(qapp)
+    sweeper = GarbageTimer(qapp)
     yield
     sweeper.sweep()
     sweeper.deleteLater()

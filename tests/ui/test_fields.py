@@ -12,12 +12,12 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from kbdesk.ui.widgets.asked import AskedChoice
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.check_chips import CheckChips
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.nik_field import NikField
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.passphrase_field import PassphraseField
@@ -242,7 +242,9 @@ def test_a_picker_takes_what_is_in_its_list(qtbot: QtBot) -> None:
 
 
 def test_what_is_answered_is_not_called_unasked(qtbot: QtBot) -> None:
-    asked = AskedChoice("Jamban", [("own", "Sendiri"), ("none", "Tidak ada")], hint="belum ditanya")
+    asked = LabelledChoice(
+        "Jamban", [("own", "Sendiri"), ("none", "Tidak ada")], hint="belum ditanya"
+    )
     page(qtbot, asked)
     assert asked.message() == "belum ditanya"
     press(focused(), Qt.Key.Key_Left)
@@ -251,7 +253,7 @@ def test_what_is_answered_is_not_called_unasked(qtbot: QtBot) -> None:
     assert asked.message() == "belum ditanya"
     asked.set_value("none")
     assert asked.message() == ""
-    assert AskedChoice("Jamban", [("a", "A"), ("b", "B")], value="a", hint="x").message() == ""
+    assert LabelledChoice("Jamban", [("a", "A"), ("b", "B")], value="a", hint="x").message() == ""
 
 
 def test_a_figure_that_stands_there_is_typed_over(qtbot: QtBot) -> None:

@@ -31,11 +31,8 @@ from kbdesk.ui.widgets.rt_field import RtField
 from kbdesk.ui.widgets.search_field import SearchField
 from tests.tour import NOW, PASSPHRASE, Homes, Tour, tour, views_of
 
-NOTHING_TYPED = {
-    "exchange_import": "a file is chosen",
-    "exchange_export": "what is to be written is chosen",
-}
-"""Pages on the form's frame that ask for a file and a choice: nothing is recorded from typing."""
+NOTHING_TYPED = {"exchange_import": "a file is chosen first; tests/ui/pages/test_exchange.py"}
+"""Pages on the form's frame that open with nothing to type into."""
 ALSO = ("refer",)
 """Forms on a frame of their own, without a button that begins them empty."""
 FORMS = [

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from kbdesk.ui.sweeping import Sweeper
+from kbdesk.ui.gc_timer import GarbageTimer
 from tests.tour import Homes, Tour, tour
 
 PAGES = ("home", "open_day", "children", "families", "referrals", "kitchen", "reports", "education")
@@ -18,22 +18,22 @@ SWEEPS_OF_A_MINUTE = 130
 
 
 @pytest.fixture
-def sweeper(qapp: QApplication) -> Iterator[Sweeper]:
+def sweeper(qapp: QApplication) -> Iterator[GarbageTimer]:
     del qapp
-    made = Sweeper()
+    made = GarbageTimer()
     yield made
     made.stop()
 
 
 @pytest.fixture
-def walk(tmp_path: Path, sweeper: Sweeper) -> Iterator[Tour]:
+def walk(tmp_path: Path, sweeper: GarbageTimer) -> Iterator[Tour]:
     del sweeper
     with tour(Homes(tmp_path).empty()) as walked:
         walked.open()
         yield walked
 
 
-def held(sweeper: Sweeper) -> int:
+def held(sweeper: GarbageTimer) -> int:
     """Return how many objects there are after a minute in which nothing is done."""
     for _ in range(SWEEPS_OF_A_MINUTE):
         sweeper.sweep()
@@ -45,7 +45,7 @@ def round_of(walk: Tour) -> None:
         walk.go(page)
 
 
-def test_going_round_the_pages_again_holds_no_more(walk: Tour, sweeper: Sweeper) -> None:
+def test_going_round_the_pages_again_holds_no_more(walk: Tour, sweeper: GarbageTimer) -> None:
     for _ in range(2):
         round_of(walk)
     before = held(sweeper)
@@ -55,7 +55,7 @@ def test_going_round_the_pages_again_holds_no_more(walk: Tour, sweeper: Sweeper)
 
 
 def test_a_window_built_anew_in_another_language_holds_no_more(
-    walk: Tour, sweeper: Sweeper
+    walk: Tour, sweeper: GarbageTimer
 ) -> None:
     def there_and_back() -> None:
         for _ in range(2):

@@ -20,6 +20,7 @@ from kbdesk.records.kinds import STRUCTURED as STRUCTURED
 from kbdesk.records.kinds import Belonging as Belonging
 from kbdesk.records.kinds import Group as Group
 from kbdesk.records.kinds import Kind as Kind
+from kbdesk.records.kinds import is_day as is_day
 from kbdesk.records.kinds import read_value as read_value
 
 ENTITIES: Final[Mapping[str, Mapping[str, Group]]] = {

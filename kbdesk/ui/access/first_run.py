@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from kbdesk.commands.passphrases import SHORTEST
@@ -16,7 +16,7 @@ from kbdesk.domain.villages import villages
 from kbdesk.ui.entrance import Entrance
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.theme.scaling import LEFT, TOP, boxed, column, hidden, put, row
 from kbdesk.ui.widgets.button import Button, link, primary
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.choice import Choice
@@ -67,47 +67,26 @@ class FirstRunPage(Entrance):
         self._went_on.connect(self._progress)
         self.setFocusProxy(self.begin_button)
 
-    # -- the two ways --------------------------------------------------------------------
-
     def _make_ways(self) -> QWidget:
-        made = QWidget()
-        body = column(12)
-        body.addStretch(1)
-        body.addWidget(self.brand(tr("first_run_page.what_it_is")))
-        body.addWidget(gap(height=16))
-        body.addWidget(Label(tr("first_run_page.welcome"), "page_title", wrap=True))
-        self.begin_button = primary(tr("first_run_page.begin"), icon="laptop")
-        self.begin_button.clicked.connect(self.show_form)
-        body.addWidget(
-            _way("laptop", "first_run_page.begin_title", "begin_says", self.begin_button)
-        )
+        self.begin_button = primary(tr("first_run_page.begin"), icon="laptop", does=self.show_form)
         exists = (self.demo_home / "keyring.json").is_file()
         self.demo_button = Button(
             tr("first_run_page.demo_again" if exists else "first_run_page.demo"), icon="family"
         )
         self.demo_button.clicked.connect(self.open_demo)
-        body.addWidget(_way("family", "first_run_page.demo_title", "demo_says", self.demo_button))
-        self.ways_trouble = Notice("bad", "")
-        self.ways_trouble.hide()
-        body.addWidget(self.ways_trouble)
-        body.addStretch(1)
-        made.setLayout(body)
-        return made
-
-    # -- the form ------------------------------------------------------------------------
+        self.ways_trouble = hidden(Notice("bad", ""))
+        body = put(column(12), 1, self.brand(tr("first_run_page.what_it_is")), gap(height=16))
+        put(body, Label(tr("first_run_page.welcome"), "page_title", wrap=True))
+        put(body, _way("laptop", "first_run_page.begin_title", "begin_says", self.begin_button))
+        put(body, _way("family", "first_run_page.demo_title", "demo_says", self.demo_button))
+        put(body, self.ways_trouble, 1)
+        return boxed(body)
 
     def _make_form(self) -> QWidget:
-        made = QWidget()
         body = column(6)
-        head = row(8)
-        head.addWidget(Label(tr("common.this_laptop"), "section"), 1)
-        back = link(tr("first_run_page.back"), icon="chevron-left")
-        back.clicked.connect(self.show_ways)
-        self.form_trouble = Notice("bad", "")
-        self.form_trouble.hide()
-        body.addStretch(1)
-        body.addLayout(head)
-        body.addWidget(self.form_trouble)
+        head = put(row(8), (Label(tr("common.this_laptop"), "section"), 1))
+        back = link(tr("first_run_page.back"), icon="chevron-left", does=self.show_ways)
+        self.form_trouble = hidden(Notice("bad", ""))
         self._role_title = Label(tr("first_run_page.role"), "label")
         self.role = Choice(
             tr("first_run_page.role"),
@@ -115,9 +94,7 @@ class FirstRunPage(Entrance):
             value="posyandu",
         )
         self.role.changed.connect(self._role_changed)
-        body.addWidget(self._role_title)
-        body.addWidget(self.role)
-        body.addWidget(gap(height=4))
+        put(body, 1, head, self.form_trouble, self._role_title, self.role, gap(height=4))
         self.laptop = TextField(
             tr("first_run_page.laptop"), required=True, hint=tr("first_run_page.laptop_hint")
         )
@@ -154,24 +131,14 @@ class FirstRunPage(Entrance):
             (self.posyandu, self.posyandu_name),
             (self.passphrase, self.again),
         ):
-            pair = row(12)
-            pair.addWidget(left, 1, Qt.AlignmentFlag.AlignTop)
-            pair.addWidget(right, 1, Qt.AlignmentFlag.AlignTop)
+            pair = put(row(12), (left, 1, TOP), (right, 1, TOP))
             if left is self.passphrase:
                 body.addWidget(self.user)
             body.addLayout(pair)
-        body.addWidget(gap(height=4))
-        self.save = primary(tr("first_run_page.make"), key="Enter", big=True)
-        self.save.clicked.connect(self.submit)
-        last = row(12)
-        last.addWidget(self.save)
-        last.addWidget(back)
-        last.addStretch(1)
-        body.addLayout(last)
-        body.addWidget(Label(tr("first_run_page.keep_passphrase"), "secondary", wrap=True))
-        body.addStretch(1)
-        made.setLayout(body)
-        return made
+        self.save = primary(tr("first_run_page.make"), key="Enter", big=True, does=self.submit)
+        put(body, gap(height=4), put(row(12), self.save, back, 1))
+        put(body, Label(tr("first_run_page.keep_passphrase"), "secondary", wrap=True), 1)
+        return boxed(body)
 
     def show_form(self) -> None:
         """Show the form of a new home."""
@@ -299,29 +266,21 @@ class FirstRunPage(Entrance):
         self.again.wipe()
         self.made.emit(*answer)
 
-    # -- the demo village ----------------------------------------------------------------
-
     def _make_filling(self) -> QWidget:
-        made = QWidget()
-        body = column(12)
-        body.addStretch(1)
-        body.addWidget(Label(tr("first_run_page.filling_title"), "section", wrap=True))
-        going = row(10)
-        going.addWidget(OpenRing(20, turning=True))
+        body = put(column(12), 1, Label(tr("first_run_page.filling_title"), "section", wrap=True))
         self.progress = Label("", wrap=True)
-        going.addWidget(self.progress, 1)
-        body.addLayout(going)
-        body.addWidget(
+        put(body, put(row(10), OpenRing(20, turning=True), (self.progress, 1)))
+        put(
+            body,
             Notice(
                 "info",
                 tr("first_run_page.demo_passphrase", passphrase=DEMO_PASSPHRASE),
                 tr("first_run_page.demo_apart"),
                 icon="key",
-            )
+            ),
         )
-        body.addStretch(1)
-        made.setLayout(body)
-        return made
+        put(body, 1)
+        return boxed(body)
 
     def open_demo(self) -> None:
         """Fill a demo village in a folder beside, or open the one that is there."""
@@ -367,14 +326,11 @@ def strength(passphrase: str) -> str:
 
 def _way(icon: str, title: str, says: str, button: Button) -> Card:
     card = Card(pad=(16, 16))
-    line = row(14)
-    line.addWidget(IconLabel(icon, "teal", 32), 0, Qt.AlignmentFlag.AlignTop)
-    words = column(6)
-    words.addWidget(Label(tr(title), "card_title", wrap=True))
+    line = put(row(14), (IconLabel(icon, "teal", 32), TOP))
+    words = put(column(6), Label(tr(title), "card_title", wrap=True))
     params = {"passphrase": DEMO_PASSPHRASE} if says == "demo_says" else {}
-    words.addWidget(Label(tr(f"first_run_page.{says}", **params), tone="ink_2", wrap=True))
-    words.addWidget(gap(height=4))
-    words.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+    put(words, Label(tr(f"first_run_page.{says}", **params), tone="ink_2", wrap=True))
+    put(words, gap(height=4), (button, LEFT))
     line.addLayout(words, 1)
     card.body.addLayout(line)
     return card

@@ -16,7 +16,7 @@ from kbdesk.ui.greeting import greeting
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.preferences import Preferences
 from kbdesk.ui.storage_words import held_words, since_words
-from kbdesk.ui.theme.scaling import column, grid, row
+from kbdesk.ui.theme.scaling import LEFT, boxed, column, grid, hidden, put, row
 from kbdesk.ui.widgets.button import link, primary
 from kbdesk.ui.widgets.label import Label, gap, line
 from kbdesk.ui.widgets.notice import Notice, announce
@@ -69,100 +69,71 @@ class LoginPage(Entrance):
         self.setFocusProxy(self.passphrase)
         self._load()
 
-    # -- what stands on it ---------------------------------------------------------------
-
     def _build(self) -> None:
         body = self.body
-        body.addStretch(1)
-        body.addWidget(self.brand(self._seen.place))
-        body.addWidget(gap(height=24))
+        put(body, 1, self.brand(self._seen.place), gap(height=24))
         title = f"{greeting(datetime.now())}. {tr('login_page.who')}"
         if self._unlocks is not None:
             title = tr("login_page.locked")
-        body.addWidget(Label(title, "page_title", wrap=True))
-        body.addWidget(gap(height=12))
-        self.trouble = Notice("bad", "")
-        self.trouble.hide()
-        body.addWidget(self.trouble)
-        people = QWidget()
+        self.trouble = hidden(Notice("bad", ""))
+        put(body, Label(title, "page_title", wrap=True), gap(height=12), self.trouble)
         self._people = grid(10)
-        people.setLayout(self._people)
-        body.addWidget(people)
-        body.addWidget(gap(height=16))
-        body.addWidget(self._passphrase_part())
+        put(body, boxed(self._people), gap(height=16), self._passphrase_part())
         if self._unlocks is not None:
             body.addWidget(self._pin_part())
             self._other_part()
-        body.addWidget(gap(height=12))
-        body.addWidget(line())
-        body.addWidget(gap(height=12))
-        body.addWidget(self._facts())
-        body.addStretch(1)
+        put(body, gap(height=12), line(), gap(height=12), self._facts(), 1)
 
     def _passphrase_part(self) -> QWidget:
-        self._with_passphrase = QWidget()
         self.passphrase = PassphraseField(tr("login_page.passphrase"))
         self.passphrase.edit.enter_moves = False
         self.passphrase.edit.arrows_move = False
         self.passphrase.entered.connect(self.submit)
         self.passphrase.changed.connect(self._forget_code)
         words = "login_page.unlock" if self._unlocks else "login_page.open"
-        self.enter = primary(tr(words), key="Enter")
-        self.enter.clicked.connect(self.submit)
-        entry = row(12)
-        entry.addWidget(self.passphrase, 1)
+        self.enter = primary(tr(words), key="Enter", does=self.submit)
+        entry = put(row(12), (self.passphrase, 1))
         beside = column(0)
         beside.addSpacing(0)
         beside.addWidget(Label(" ", "label"))
         beside.addSpacing(5)
-        beside.addWidget(self.enter)
-        beside.addStretch(1)
+        put(beside, self.enter, 1)
         entry.addLayout(beside)
-        inside = column(2)
-        inside.addLayout(entry)
-        self.lost = link(tr("login_page.lost"), icon="key")
-        self.lost.clicked.connect(self.show_lost)
+        inside = put(column(2), entry)
+        self.lost = link(tr("login_page.lost"), icon="key", does=self.show_lost)
         # a window that locked itself is no way in: its user may close it and come here
         if self._unlocks is not None:
             self.lost.hide()
         inside.addWidget(self.lost, 0, Qt.AlignmentFlag.AlignLeft)
-        self._with_passphrase.setLayout(inside)
+        self._with_passphrase = boxed(inside)
         return self._with_passphrase
 
     def _pin_part(self) -> QWidget:
-        self._with_pin = QWidget()
         inside = column(6)
-        head = row(8)
-        head.addWidget(Label(tr("login_page.pin"), "label"), 1)
         self._to_passphrase = link(tr("login_page.use_passphrase"), icon="key")
         self._to_passphrase.clicked.connect(self._show_passphrase)
-        head.addWidget(self._to_passphrase)
-        inside.addLayout(head)
+        head = put(row(8), (Label(tr("login_page.pin"), "label"), 1), self._to_passphrase)
         self.pin = PinField(tr("login_page.pin"))
         self.pin.completed.connect(self._try_pin)
-        inside.addWidget(self.pin)
         self._pin_says = Label("", "secondary", wrap=True)
-        inside.addWidget(self._pin_says)
-        self._with_pin.setLayout(inside)
-        self._with_pin.hide()
+        put(inside, head, self.pin, self._pin_says)
+        self._with_pin = hidden(boxed(inside))
         return self._with_pin
 
     def _other_part(self) -> None:
-        self.other = link(tr("login_page.other_user"), icon="person")
-        self.other.clicked.connect(self._ask_switch)
-        self.body.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
-        self._switch = Notice(
-            "warn",
-            tr("login_page.switch_title"),
-            tr("login_page.switch_detail"),
-            action=tr("common.change"),
+        self.other = link(tr("login_page.other_user"), icon="person", does=self._ask_switch)
+        self._switch = hidden(
+            Notice(
+                "warn",
+                tr("login_page.switch_title"),
+                tr("login_page.switch_detail"),
+                action=tr("common.change"),
+            )
         )
         self._switch.acted.connect(self.switched)
-        self._switch.hide()
-        self.body.addWidget(self._switch)
+        put(self.body, (self.other, LEFT), self._switch)
 
     def _facts(self) -> QWidget:
-        made = QWidget()
         lines = column(8)
         if self._seen.laptop:
             lines.addWidget(fact("laptop", "", strong=self._seen.laptop))
@@ -175,10 +146,7 @@ class LoginPage(Entrance):
             lines.addWidget(fact("usb", f"· {since}", strong=strong, tone="warn"))
         elif count == 0:
             lines.addWidget(fact("check-circle", tr("login_page.all_confirmed"), tone="ok"))
-        made.setLayout(lines)
-        return made
-
-    # -- the people ----------------------------------------------------------------------
+        return boxed(lines)
 
     def _load(self) -> None:
         if self._unlocks is not None:
@@ -236,8 +204,6 @@ class LoginPage(Entrance):
             self.cards[place].setFocus(Qt.FocusReason.TabFocusReason)
         elif place >= len(self.cards):
             self._entry().setFocus(Qt.FocusReason.TabFocusReason)
-
-    # -- opening -------------------------------------------------------------------------
 
     def submit(self) -> None:
         """Open (or unlock) with the passphrase that was typed."""
@@ -339,8 +305,6 @@ class LoginPage(Entrance):
 
     def _say_wait(self) -> None:
         self.passphrase.refuse(tr("login_page.wait", seconds=self._left))
-
-    # -- the PIN of a locked window ------------------------------------------------------
 
     def _maybe_pin(self, tries: int) -> None:
         if tries:

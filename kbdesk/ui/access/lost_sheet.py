@@ -11,14 +11,23 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.passphrases import FIELD
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_file, ask_target
-from kbdesk.ui.following import hand_on
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import (
+    Button,
+    ElidedLabel,
+    Label,
+    Notice,
+    boxed,
+    column,
+    hidden,
+    primary,
+    put,
+    row,
+    tr,
+)
+from kbdesk.ui.language import current
 from kbdesk.ui.overlay import Overlay
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.label import ElidedLabel, Label
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.passphrase_field import PassphraseField
 from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.ui.worker import Worker
@@ -43,79 +52,49 @@ class LostSheet(Overlay):
         self._busy = False
         self.choose_target: Callable[[QWidget, str, str, Then], None] = ask_target
         self.choose_file: Callable[[QWidget, str, Then], None] = ask_file
-        self.body.addWidget(Label(tr("common.lost_passphrase"), "card_title", wrap=True))
-        self.body.addWidget(Label(tr("lost_page.says", user=user), tone="ink_2", wrap=True))
-        self.notice = Notice("info", "")
-        self.notice.hide()
+        self.notice = hidden(Notice("info", ""))
         self._asking = self._asking_part()
-        self._answer = self._answer_part()
-        for widget in (self._asking, self._answer, self.notice):
-            self.body.addWidget(widget)
-        self._answer.hide()
-        self.go = primary(tr("lost_page.go"), key="Enter")
-        self.go.clicked.connect(self.submit)
-        self.go.hide()
-        self.cancel = Button(tr("menu_page.cancel"), key="Esc")
-        self.cancel.clicked.connect(self.finish)
-        buttons = row(8)
-        buttons.addWidget(self.go)
-        buttons.addWidget(self.cancel)
-        buttons.addStretch(1)
-        self.body.addLayout(buttons)
+        self._answer = hidden(self._answer_part())
+        self.go = hidden(primary(tr("lost_page.go"), key="Enter", does=self.submit))
+        self.cancel = Button(tr("menu_page.cancel"), key="Esc", does=self.finish)
+        buttons = put(row(8), self.go, self.cancel, 1)
+        put(self.body, Label(tr("common.lost_passphrase"), "card_title", wrap=True))
+        put(self.body, Label(tr("lost_page.says", user=user), tone="ink_2", wrap=True))
+        put(self.body, self._asking, self._answer, self.notice, buttons)
 
     def _asking_part(self) -> QWidget:
-        made = QWidget()
-        inside = column(8)
-        inside.addWidget(Label(tr("lost_page.first"), "label", wrap=True))
+        inside = put(column(8), Label(tr("lost_page.first"), "label", wrap=True))
         self.save = Button(tr("lost_page.save"), "tint", icon="save")
         self.save.clicked.connect(
             lambda: self.choose_target(
                 self, tr("lost_page.save"), question_name(self._laptop), self.write_to
             )
         )
-        self.have = Button(tr("lost_page.have"), icon="key")
-        self.have.clicked.connect(self.show_answer)
-        across = row(8)
-        across.addWidget(self.save)
-        across.addStretch(1)
-        inside.addLayout(across)
-        inside.addWidget(Label(tr("lost_page.second"), "label", wrap=True))
-        below = row(8)
-        below.addWidget(self.have)
-        below.addStretch(1)
-        inside.addLayout(below)
-        made.setLayout(inside)
-        return made
+        self.have = Button(tr("lost_page.have"), icon="key", does=self.show_answer)
+        across = put(row(8), self.save, 1)
+        below = put(row(8), self.have, 1)
+        put(inside, across, Label(tr("lost_page.second"), "label", wrap=True), below)
+        return boxed(inside)
 
     def _answer_part(self) -> QWidget:
-        made = QWidget()
         inside = column(10)
         self.choose = Button(tr("lost_page.choose"), icon="folder")
         self.choose.clicked.connect(
             lambda: self.choose_file(self, tr("lost_page.choose"), self.take_from)
         )
         self._file = ElidedLabel(tr("lost_page.no_file"), tone="ink_2")
-        across = row(10)
-        across.addWidget(self.choose)
-        across.addWidget(self._file, 1)
-        inside.addLayout(across)
         self.code = TextField(tr("lost_page.code"), longest=40, hint=tr("lost_page.code_hint"))
-        inside.addWidget(self.code)
         self.passphrase = PassphraseField(tr("lost_page.new"))
         self.again = PassphraseField(tr("lost_page.again"))
-        both = row(12)
-        both.addWidget(self.passphrase, 1)
-        both.addWidget(self.again, 1)
-        inside.addLayout(both)
-        made.setLayout(inside)
+        both = put(row(12), (self.passphrase, 1), (self.again, 1))
+        put(inside, put(row(10), self.choose, (self._file, 1)), self.code, both)
+        made = boxed(inside)
         self.code.edit.enter_moves = False
         self.code.entered.connect(self.passphrase.setFocus)
         for field, following in ((self.passphrase, self.again.setFocus), (self.again, self.submit)):
             field.edit.enter_moves = False
             field.entered.connect(following)
         return made
-
-    # -- the file there ------------------------------------------------------------------
 
     def write_to(self, target: Path) -> None:
         """Write the file for the city."""
@@ -131,8 +110,6 @@ class LostSheet(Overlay):
     def _asked(self, answer: dict[str, Any]) -> None:
         name = Path(answer["path"]).name
         self._say("ok", tr("lost_page.saved", file=name), tr("lost_page.carry"))
-
-    # -- and what came back ----------------------------------------------------------------
 
     def show_answer(self) -> None:
         """Go on to the file that came back."""

@@ -11,11 +11,9 @@ from kbdesk.commands.homes import change_passphrase
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.access.lost_sheet import new_passphrase_fits
 from kbdesk.ui.context import Context
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Label, hidden, primary, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.overlay import Overlay
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.passphrase_field import PassphraseField
 from kbdesk.ui.widgets.progress_strip import ProgressStrip
 from kbdesk.words import sentence
@@ -30,9 +28,8 @@ class PassphraseSheet(Overlay):
         super().__init__(parent, tr("users_page.passphrase_title"), width=640)
         self._context = context
         self._busy = False
-        self.body.addWidget(Label(tr("users_page.passphrase_title"), "card_title", wrap=True))
         self.says = Label(tr("users_page.passphrase_says"), tone="ink_2", wrap=True)
-        self.body.addWidget(self.says)
+        put(self.body, Label(tr("users_page.passphrase_title"), "card_title", wrap=True), self.says)
         self.old = PassphraseField(tr("users_page.old"))
         self.new = PassphraseField(tr("lost_page.new"))
         self.again = PassphraseField(tr("lost_page.again"))
@@ -44,20 +41,13 @@ class PassphraseSheet(Overlay):
             field.edit.enter_moves = False
             field.entered.connect(following)
             self.body.addWidget(field)
-        self.strip = ProgressStrip()
-        self.strip.hide()
+        self.strip = hidden(ProgressStrip())
         self.progressed.connect(self._show_progress)
         # in the place of the words above, so that the sheet grows over no screen
         self.body.insertWidget(self.body.indexOf(self.says), self.strip)
-        self.save = primary(tr("common.change"), key="Enter")
-        self.save.clicked.connect(self.submit)
-        self.cancel = Button(tr("menu_page.cancel"), key="Esc")
-        self.cancel.clicked.connect(self.finish)
-        buttons = row(8)
-        buttons.addWidget(self.save)
-        buttons.addWidget(self.cancel)
-        buttons.addStretch(1)
-        self.body.addLayout(buttons)
+        self.save = primary(tr("common.change"), key="Enter", does=self.submit)
+        self.cancel = Button(tr("menu_page.cancel"), key="Esc", does=self.finish)
+        self.body.addLayout(put(row(8), self.save, self.cancel, 1))
 
     def submit(self) -> None:
         """Change it."""

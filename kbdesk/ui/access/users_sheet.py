@@ -12,15 +12,25 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.keyring import User
 from kbdesk.ui.access.lost_sheet import new_passphrase_fits
 from kbdesk.ui.context import Context
-from kbdesk.ui.following import hand_on
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.focus import hand_on
+from kbdesk.ui.kit import (
+    LEFT,
+    Button,
+    Label,
+    Notice,
+    boxed,
+    column,
+    danger,
+    hidden,
+    primary,
+    put,
+    row,
+    tr,
+)
+from kbdesk.ui.language import current
 from kbdesk.ui.overlay import Overlay
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button, danger, primary
 from kbdesk.ui.widgets.cells import ChipCell
 from kbdesk.ui.widgets.choice import Choice
-from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.passphrase_field import PassphraseField
 from kbdesk.ui.widgets.progress_strip import ProgressStrip
 from kbdesk.ui.widgets.table import Column, Row, Table
@@ -44,28 +54,17 @@ class UsersSheet(Overlay):
         self.title = Label(tr("users_page.title"), "card_title", wrap=True)
         self.body.addWidget(self.title)
         self._list, self._form = self._list_part(), self._form_part()
-        self.notice = Notice("info", "")
-        self.notice.hide()
-        self.strip = ProgressStrip()
-        self.strip.hide()
+        self.notice = hidden(Notice("info", ""))
+        self.strip = hidden(ProgressStrip())
         self.progressed.connect(self._show_progress)
-        for widget in (self._list, self._form, self.notice, self.strip):
-            self.body.addWidget(widget)
         self._form.hide()
-        self.save = primary(tr("users_page.add"), key="Enter")
-        self.save.clicked.connect(self.submit)
-        self.save.hide()
-        self.cancel = Button(tr("common.close"), key="Esc")
-        self.cancel.clicked.connect(self.finish)
-        buttons = row(8)
-        buttons.addWidget(self.save)
-        buttons.addWidget(self.cancel)
-        buttons.addStretch(1)
-        self.body.addLayout(buttons)
+        self.save = hidden(primary(tr("users_page.add"), key="Enter", does=self.submit))
+        self.cancel = Button(tr("common.close"), key="Esc", does=self.finish)
+        buttons = put(row(8), self.save, self.cancel, 1)
+        put(self.body, self._list, self._form, self.notice, self.strip, buttons)
         self._load()
 
     def _list_part(self) -> QWidget:
-        made = QWidget()
         inside = column(8)
         self.table = Table(
             tr("users_page.title"),
@@ -78,41 +77,27 @@ class UsersSheet(Overlay):
             fit=True,
         )
         self.table.chosen.connect(lambda _: self._show_buttons())
-        inside.addWidget(self.table)
-        self.begin_new = Button(tr("users_page.new"), "tint", icon="plus")
-        self.begin_new.clicked.connect(self.show_form)
-        self.disable = danger("")
-        self.disable.clicked.connect(self._press_disable)
-        self.disable.hide()
-        across = row(8)
-        across.addWidget(self.begin_new)
-        across.addWidget(self.disable)
-        across.addStretch(1)
-        inside.addLayout(across)
-        made.setLayout(inside)
-        return made
+        self.begin_new = Button(tr("users_page.new"), "tint", icon="plus", does=self.show_form)
+        self.disable = hidden(danger("", does=self._press_disable))
+        put(inside, self.table, put(row(8), self.begin_new, self.disable, 1))
+        return boxed(inside)
 
     def _form_part(self) -> QWidget:
-        made = QWidget()
         inside = column(10)
         self.name = TextField(tr("common.name"), required=True, longest=80)
         inside.addWidget(self.name)
         roles = ["cadre", "supervisor"]
         if self._context.facts.role == "hub":
             roles.append("hub_officer")
-        inside.addWidget(Label(tr("users_page.role"), "label"))
         self.role = Choice(
             tr("users_page.role"), [(role, tr(f"role.{role}")) for role in roles], value="cadre"
         )
-        inside.addWidget(self.role, 0, Qt.AlignmentFlag.AlignLeft)
         self.passphrase = PassphraseField(tr("users_page.theirs"))
         self.again = PassphraseField(tr("users_page.theirs_again"))
-        both = row(12)
-        both.addWidget(self.passphrase, 1)
-        both.addWidget(self.again, 1)
-        inside.addLayout(both)
+        both = put(row(12), (self.passphrase, 1), (self.again, 1))
         self.mine = PassphraseField(tr("users_page.mine", name=self._context.facts.user.name))
-        inside.addWidget(self.mine)
+        put(inside, Label(tr("users_page.role"), "label"))
+        put(inside, (self.role, LEFT), both, self.mine)
         for field, following in (
             (self.passphrase, self.again.setFocus),
             (self.again, self.mine.setFocus),
@@ -120,10 +105,7 @@ class UsersSheet(Overlay):
         ):
             field.edit.enter_moves = False
             field.entered.connect(following)
-        made.setLayout(inside)
-        return made
-
-    # -- the list --------------------------------------------------------------------------
+        return boxed(inside)
 
     def _load(self) -> None:
         self._context.ask(lambda desk: users_of(desk.paths.folder), self._show, owner=self)
@@ -195,8 +177,6 @@ class UsersSheet(Overlay):
         self._say("ok", tr("users_page.disabled", name=answer["name"]), detail)
         self._context.copies_due.emit()
         self._load()
-
-    # -- somebody new ------------------------------------------------------------------------
 
     def show_form(self) -> None:
         """Ask who is new."""

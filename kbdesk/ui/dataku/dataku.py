@@ -27,16 +27,24 @@ from kbdesk.ui.dataku.summary import SummaryTab, issue_rows, reach_cell
 from kbdesk.ui.dataku.tables import Tables
 from kbdesk.ui.dataku.villages import CityPyramid, VillagesBeside
 from kbdesk.ui.formats import date_long
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import (
+    Button,
+    Card,
+    EmptyState,
+    Label,
+    column,
+    icon_button,
+    primary,
+    put,
+    row,
+    sized,
+    tr,
+)
+from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import Button, icon_button, primary
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.filling_stack import ShownStack
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.picture_view import PictureView
 from kbdesk.ui.widgets.table import Column, Row, Table
@@ -139,17 +147,9 @@ class DataKuPage(PageFrame):
 
     def _top(self, chooses: bool) -> QWidget:
         which, where = QWidget(), QWidget()
-        tabs = row(0)
-        tabs.addWidget(self.tabs)
-        tabs.addWidget(self.city_tabs)
-        tabs.addStretch(1)
-        which.setLayout(tabs)
-        place = row(12)
-        place.addWidget(sized(self.village, min_width=180))
-        place.addStretch(1)
-        place.addWidget(self.earlier)
-        place.addWidget(sized(self.month, min_width=130))
-        place.addWidget(self.later)
+        which.setLayout(put(row(0), self.tabs, self.city_tabs, 1))
+        place = put(row(12), sized(self.village, min_width=180), 1, self.earlier)
+        put(place, sized(self.month, min_width=130), self.later)
         where.setLayout(place)
         # not before it has a parent: it would be a window of its own
         self.village.setVisible(chooses)
@@ -212,8 +212,6 @@ class DataKuPage(PageFrame):
             beside = self.city_tabs.value() == "villages"
             first = self.villages.table if beside else self.city_tabs
         first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _load(self) -> None:
         village, month = self._village, self._month
@@ -371,15 +369,10 @@ class _MapTab(QWidget):
         self.picture = PictureView(tr("dataku.map"))
         self.opened = self.picture.chosen
         card = Card(pad=(16, 12))
-        card.body.addWidget(self.picture)
-        card.body.addStretch(1)
-        top = row(12)
-        top.addWidget(sized(self.rt, min_width=220))
-        top.addWidget(Label(tr("dataku.map_note"), "secondary", wrap=True), 1)
-        whole = column(12)
-        whole.addLayout(top)
-        whole.addWidget(card, 1)
-        self.setLayout(whole)
+        put(card.body, self.picture, 1)
+        top = put(row(12), sized(self.rt, min_width=220))
+        put(top, (Label(tr("dataku.map_note"), "secondary", wrap=True), 1))
+        self.setLayout(put(column(12), top, (card, 1)))
         self.rt.picked.connect(lambda _: self._show())
 
     def show_village(self, said: dict[str, Any]) -> None:
@@ -416,8 +409,7 @@ class _IssuesTab(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._figures: dict[str, str] = {}
-        self.plan = Button(tr("dataku_page.plan_session"), icon="book", key="F4")
-        self.plan.clicked.connect(self._plan)
+        self.plan = Button(tr("dataku_page.plan_session"), icon="book", key="F4", does=self._plan)
         self.table = Table(
             tr("dataku.issues"),
             [Column(tr("dataku.issues"), stretch=1), Column(tr("dataku_page.reach"))],
@@ -427,11 +419,9 @@ class _IssuesTab(QWidget):
         card = Card(pad=0)
         card.body.addWidget(self.table, 1)
         whole = column(12)
-        top = row(12)
-        top.addWidget(Label(tr("dataku_page.issues_note"), "secondary", wrap=True), 1)
-        top.addWidget(self.plan)
-        whole.addLayout(top)
-        whole.addWidget(card, 1)
+        top = put(row(12), (Label(tr("dataku_page.issues_note"), "secondary", wrap=True), 1))
+        put(top, self.plan)
+        put(whole, top, (card, 1))
         self.setLayout(whole)
 
     def show_village(self, said: dict[str, Any]) -> None:

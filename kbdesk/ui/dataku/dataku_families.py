@@ -14,10 +14,9 @@ from kbdesk.queries.people_behind import Behind, families_behind
 from kbdesk.ui.context import Context
 from kbdesk.ui.dataku.part_by_part import PartByPart
 from kbdesk.ui.formats import DASH, date_short, integer
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import EmptyState, tr
 from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.widgets.cells import Text, Two
-from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 
 

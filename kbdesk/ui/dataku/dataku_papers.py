@@ -13,12 +13,11 @@ from kbdesk.queries.area import Area, this_month
 from kbdesk.store.durable import write_whole
 from kbdesk.ui.context import Context
 from kbdesk.ui.folders import documents
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Label, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.papers.papers_page import PapersPage
 from kbdesk.ui.papers.sheet import Sheet, report_sheet
 from kbdesk.ui.printing.maker import file_name
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.label import Label
 
 
 class DataKuPapersPage(PapersPage):

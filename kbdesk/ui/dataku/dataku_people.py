@@ -24,11 +24,9 @@ from kbdesk.queries.people_behind import (
 from kbdesk.ui.context import Context
 from kbdesk.ui.dataku.part_by_part import PartByPart
 from kbdesk.ui.formats import DASH, age_years, date_short, integer
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Card, EmptyState, tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Cell, Text, Two
-from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.filling_stack import FillingStack
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout
 
-from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import grid
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import Card, crowding, grid, px, set_tip
 from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
-from kbdesk.ui.widgets.tip import set_tip
+from kbdesk.ui.widgets.painted import PaintedButton
+from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 _NUMBER, _WORDS, _BELOW = 28, 21, 19
 
@@ -31,14 +30,14 @@ class Figure:
     pale: bool = False
 
 
-class FigureButton(QAbstractButton):
+class FigureButton(PaintedButton):
     """One figure, painted; it takes the focus only if it opens something."""
 
+    room, least = (150, _NUMBER + _WORDS + _BELOW + 6), 96
+
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(Qt.FocusPolicy.NoFocus)
         self.figure = Figure("–", "")
-        self.setProperty("ring_radius", 8)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_figure(self, figure: Figure) -> None:
         """Show another figure."""
@@ -52,18 +51,6 @@ class FigureButton(QAbstractButton):
         self.setAccessibleName(f"{figure.words}: {figure.number}. {figure.below}")
         set_tip(self, f"{figure.number} {figure.words}\n{figure.below}")
         self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(px(150), px(_NUMBER + _WORDS + _BELOW + 6))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(96), self.sizeHint().height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -85,7 +72,7 @@ class FigureButton(QAbstractButton):
         draw_text(painter, below, figure.below, size=14, shade="ink_3")
 
 
-class FigureStrip(Card):
+class FigureStrip(FollowsTextSize, Card):
     """``opened(key)`` when a figure that opens something is pressed."""
 
     opened = Signal(str)
@@ -97,7 +84,7 @@ class FigureStrip(Card):
         for cell in self.cells:
             cell.clicked.connect(lambda _=False, cell=cell: self._pressed(cell))
         self.body.addLayout(self._grid)
-        self._arrange()
+        self.on_text_size(self._arrange)
 
     def show_figures(self, figures: list[Figure], *, pale: bool = False) -> None:
         """Show other figures, as many as there are cells; ``pale``: of an earlier month."""
@@ -115,8 +102,3 @@ class FigureStrip(Card):
             self._grid.addWidget(cell, place // across, place % across)
         for place in range(len(self.cells)):
             self._grid.setColumnStretch(place, 1 if place < across else 0)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
-            self._arrange()

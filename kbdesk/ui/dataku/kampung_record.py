@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.photos import record_with_photo
@@ -24,10 +23,8 @@ from kbdesk.ui.dataku.photo_field import Photo, PhotoField
 from kbdesk.ui.dataku.record_fields import ENTITY, PART, VERBS, fields_of_kind, item_of, spans_of
 from kbdesk.ui.forms.record_form import RecordForm
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import LEFT, Button, Card, boxed, column, put, tr
+from kbdesk.ui.language import current
 from kbdesk.words import sentence
 
 
@@ -58,8 +55,7 @@ class KampungRecordPage(RecordPage):
         self._photo_before: Photo | None = None
         self.form: RecordForm | None = None
         self.card = Card(pad=(16, 14))
-        self.void = Button(tr("dataku_page.void"), "danger", icon="trash")
-        self.void.clicked.connect(self._void)
+        self.void = Button(tr("dataku_page.void"), "danger", icon="trash", does=self._void)
         self.lesson = Button(tr("dataku_page.to_session"), "link", icon="book")
         self.lesson.clicked.connect(
             lambda: self.context.go("education", session=self._lesson or "")
@@ -67,15 +63,9 @@ class KampungRecordPage(RecordPage):
         self.photo = PhotoField()
         self._photo_card = Card(pad=(16, 14))
         self._photo_card.body.addWidget(self.photo)
-        holder = QWidget()
-        box = column(12)
-        box.addWidget(self.lesson, 0, Qt.AlignmentFlag.AlignLeft)
-        box.addWidget(self.card)
-        box.addWidget(self._photo_card)
-        box.addWidget(self.void, 0, Qt.AlignmentFlag.AlignLeft)
-        box.addStretch(1)
-        holder.setLayout(box)
-        self.content.addWidget(holder, 1)
+        box = put(column(12), (self.lesson, LEFT), self.card)
+        put(box, self._photo_card, (self.void, LEFT), 1)
+        self.content.addWidget(boxed(box), 1)
         self.photo.chosen.connect(self.take_photo)
         self.photo.changed.connect(self.touched)
 
@@ -106,8 +96,6 @@ class KampungRecordPage(RecordPage):
             return _Opening(row, tuple(groups), of, held, photo)
 
         self.begin(("kampung", kind, id or session or where), ask, self._fill)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _fill(self, opening: _Opening) -> QWidget:
         if self.form is not None:

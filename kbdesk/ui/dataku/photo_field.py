@@ -11,11 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from kbdesk.domain.attachments import Prepared
 from kbdesk.ui.folders import ask_file
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.kit import LEFT, TOP, Button, Label, column, put, px, row, tr
 
 _WIDE, _HIGH = 220, 150
 
@@ -46,19 +42,8 @@ class PhotoField(QWidget):
         self.choose = Button(tr("dataku_page.choose_photo"), icon="plus")
         self.remove = Button(tr("dataku_page.remove_photo"), "link", icon="trash")
         self.wrong = Label("", "secondary", tone="bad", wrap=True)
-        acts = column(8)
-        acts.addWidget(self.name)
-        acts.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
-        acts.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
-        acts.addStretch(1)
-        beside = row(16)
-        beside.addWidget(self.view, 0, Qt.AlignmentFlag.AlignTop)
-        beside.addLayout(acts, 1)
-        whole = column(4)
-        whole.addWidget(label)
-        whole.addLayout(beside)
-        whole.addWidget(self.wrong)
-        self.setLayout(whole)
+        acts = put(column(8), self.name, (self.choose, LEFT), (self.remove, LEFT), 1)
+        self.setLayout(put(column(4), label, put(row(16), (self.view, TOP), (acts, 1)), self.wrong))
         self.choose.clicked.connect(
             lambda: ask_file(self, tr("dataku_page.choose_photo"), self.chosen.emit)
         )

@@ -14,12 +14,9 @@ from kbdesk.queries.kampung_kb import Kampung
 from kbdesk.reports.kampung_document import level_words, post_words, said_of
 from kbdesk.reports.population_document import figure
 from kbdesk.ui.formats import DASH, date_long, date_short
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import Button, tint
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import Button, Card, Label, column, put, row, sized, tint, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Text, Two
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 
@@ -162,22 +159,13 @@ class RecordsTab(QWidget):
             label=False, compact=True,
         )  # fmt: skip
         self.note = Label("", "secondary", wrap=True)
-        self.add = tint(tr("dataku_page.add"), icon="plus", key="F4")
-        self.edit = Button(tr("dataku_page.edit"), icon="edit", key="F6")
+        self.add = tint(tr("dataku_page.add"), icon="plus", key="F4", does=self._add)
+        self.edit = Button(tr("dataku_page.edit"), icon="edit", key="F6", does=self._edit)
         self.card = Card(pad=0)
         self.table: Table | None = None
-        top = row(12)
-        top.addWidget(sized(self.which, min_width=290))
-        top.addWidget(self.note, 1)
-        top.addWidget(self.edit)
-        top.addWidget(self.add)
-        whole = column(12)
-        whole.addLayout(top)
-        whole.addWidget(self.card, 1)
-        self.setLayout(whole)
+        top = put(row(12), sized(self.which, min_width=290), (self.note, 1), self.edit, self.add)
+        self.setLayout(put(column(12), top, (self.card, 1)))
         self.which.picked.connect(lambda _: self._show())
-        self.add.clicked.connect(self._add)
-        self.edit.clicked.connect(self._edit)
 
     def show_village(self, found: Kampung) -> None:
         """Show a village's records."""

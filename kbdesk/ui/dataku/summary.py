@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.meaning import Meaning
@@ -19,13 +19,10 @@ from kbdesk.reports.population_document import figure, pyramid_picture
 from kbdesk.reports.village_profile import planning_parts
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
 from kbdesk.ui.dataku.tables import band_words
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column, sized
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import LEFT, Button, Card, Label, column, put, sized, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.widgets.cells import Cell, HeatCell, Text, Two
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.meaning_lines import MeaningLines
 from kbdesk.ui.widgets.picture_view import PictureView
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Section, Table
@@ -50,40 +47,38 @@ class SummaryTab(QWidget):
         self.meaning = MeaningLines()
         self.pyramid = PictureView(tr("dataku.pyramid"))
         self.planning = PictureView(tr("dataku.kb"))
-        self.risk = Table(
-            tr("dataku.krs_by_rt"),
-            [
-                Column(tr("dataku.rt"), width=56),
-                Column(tr("dataku.kk"), RIGHT),
-                Column(tr("dataku.male"), RIGHT, optional=True),
-                Column(tr("dataku.female"), RIGHT, optional=True),
-                Column(tr("dataku.targets"), RIGHT),
-                Column(tr("dataku.krs"), RIGHT),
-                Column(tr("dataku.at_risk"), CENTRE, stretch=1),
-            ],
-            row_height=_ROW,
+        self.risk = sized(
+            Table(
+                tr("dataku.krs_by_rt"),
+                [
+                    Column(tr("dataku.rt"), width=56),
+                    Column(tr("dataku.kk"), RIGHT),
+                    Column(tr("dataku.male"), RIGHT, optional=True),
+                    Column(tr("dataku.female"), RIGHT, optional=True),
+                    Column(tr("dataku.targets"), RIGHT),
+                    Column(tr("dataku.krs"), RIGHT),
+                    Column(tr("dataku.at_risk"), CENTRE, stretch=1),
+                ],
+                row_height=_ROW,
+            ),
+            min_height=240,
         )
-        sized(self.risk, min_height=240)
         self.issues = Table(
             tr("dataku.issues"), [Column(tr("dataku.issues"), stretch=1)], row_height=52
         )
         sized(self.issues, min_height=170)
         self.levels: dict[str, tuple[Label, Label]] = {}
         self.lacking: dict[str, Label] = {}
-        whole = column(12)
-        whole.addWidget(self.strip)
-        whole.addWidget(self.meaning)
+        whole = put(column(12), self.strip, self.meaning)
         people = Card(tr("dataku.pyramid"), note=tr("dataku.pale"), pad=(14, 10, 14, 8))
-        people.body.addWidget(self.pyramid)
-        people.body.addStretch(1)
+        put(people.body, self.pyramid, 1)
         risk = Card(tr("dataku_page.risk"), note=tr("dataku_page.darker"), pad=0)
         risk.body.addWidget(self.risk, 1)
         whole.addWidget(
             Columns([(people, 34), (risk, 44), (self._classification(), 24)], stacks_from=1.25), 1
         )
         couples = Card(tr("dataku.kb"), note=" ", pad=(16, 12, 16, 10))
-        couples.body.addWidget(self.planning)
-        couples.body.addStretch(1)
+        put(couples.body, self.planning, 1)
         self._couples = couples
         raised = Card(tr("dataku.issues"), pad=0)
         more = Button(tr("dataku_page.all_issues"), "link", trailing="arrow-right")
@@ -101,22 +96,17 @@ class SummaryTab(QWidget):
     def _classification(self) -> Card:
         card = Card(tr("dataku.classification"), pad=(16, 10, 16, 10), gap=4)
         for program in ("dataku", "kampung"):
-            card.body.addWidget(Label(tr(f"dataku.program_{program}"), "secondary"))
             level = Label("", "section", wrap=True)
             missing = Label("", "body", wrap=True)
-            card.body.addWidget(level)
-            card.body.addWidget(missing)
+            put(card.body, Label(tr(f"dataku.program_{program}"), "secondary"), level, missing)
             self.lacking[program] = Label("", "secondary", wrap=True)
             card.body.addWidget(self.lacking[program])
             card.body.addSpacing(8)
             self.levels[program] = (level, missing)
-        card.body.addStretch(1)
         more = Button(tr("dataku_page.see_items"), "link", trailing="arrow-right")
         more.clicked.connect(lambda: self.wanted.emit("classification"))
-        card.body.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+        put(card.body, 1, (more, LEFT))
         return card
-
-    # -- what is shown -----------------------------------------------------------------------
 
     def show_village(
         self, people: Said, kampung: Said, about: Mapping[str, Meaning] = MappingProxyType({})

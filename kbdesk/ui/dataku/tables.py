@@ -13,12 +13,9 @@ from kbdesk.domain.villages import village_name
 from kbdesk.queries.census import who_answered
 from kbdesk.queries.people_behind import of_band, of_group
 from kbdesk.reports.population_document import figure, month, rt_words
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import Card, Label, Notice, column, hidden, put, row, sized, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.widgets.cells import Text
-from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 
@@ -46,18 +43,11 @@ class Tables(QWidget):
             label=False, compact=True,
         )  # fmt: skip
         self.note = Label("", "secondary", wrap=True)
-        self.notice = Notice("warn", "", action=tr("dataku_page.show_persons"))
-        self.notice.hide()
+        self.notice = hidden(Notice("warn", "", action=tr("dataku_page.show_persons")))
         self.card = Card(pad=0)
         self.table: Table | None = None
-        top = row(12)
-        top.addWidget(sized(self.which, min_width=300))
-        top.addWidget(self.note, 1)
-        whole = column(12)
-        whole.addLayout(top)
-        whole.addWidget(self.notice)
-        whole.addWidget(self.card, 1)
-        self.setLayout(whole)
+        top = put(row(12), sized(self.which, min_width=300), (self.note, 1))
+        self.setLayout(put(column(12), top, self.notice, (self.card, 1)))
         self.which.picked.connect(lambda _: self._show())
         self.notice.acted.connect(self._persons)
 

@@ -17,9 +17,8 @@ from kbdesk.reports.kampung_document import level_words
 from kbdesk.reports.population_document import figure
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
 from kbdesk.ui.dataku.summary import heat_cell, of_bar, share, show_pyramid
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column, sized
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import Card, column, put, sized, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.widgets.cells import Cell
 from kbdesk.ui.widgets.meaning_lines import MeaningLines
 from kbdesk.ui.widgets.picture_view import PictureView
@@ -63,11 +62,7 @@ class VillagesBeside(QWidget):
         )
         card = Card(tr("dataku_page.by_village"), note=tr("dataku_page.darker"), pad=0)
         card.body.addWidget(self.table, 1)
-        whole = column(12)
-        whole.addWidget(self.strip)
-        whole.addWidget(self.meaning)
-        whole.addWidget(card, 1)
-        self.setLayout(whole)
+        self.setLayout(put(column(12), self.strip, self.meaning, (card, 1)))
         self.strip.opened.connect(self._open_figure)
         self.table.opened.connect(self._open_row)
 
@@ -147,11 +142,8 @@ class CityPyramid(QWidget):
         super().__init__()
         self.picture = PictureView(tr("dataku.pyramid"))
         card = Card(tr("dataku.pyramid"), note=tr("dataku.pale"), pad=(24, 16, 24, 12))
-        card.body.addWidget(self.picture)
-        card.body.addStretch(1)
-        whole = column(12)
-        whole.addWidget(card, 1)
-        self.setLayout(whole)
+        put(card.body, self.picture, 1)
+        self.setLayout(put(column(12), (card, 1)))
         self.picture.chosen.connect(lambda key: self.people.emit(*of_bar(key)))
 
     def show_villages(self, found: Villages) -> None:

@@ -8,9 +8,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.domain.nik import masked
 from kbdesk.queries.duplicates import DuplicateSide, MaybeSame
 from kbdesk.ui.formats import date_long
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import grid
-from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.kit import Label, grid, tr
 
 
 class Comparison(QWidget):

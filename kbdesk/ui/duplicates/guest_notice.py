@@ -8,8 +8,7 @@ from kbdesk.queries.duplicates import Resembles, TypedPerson, resembling
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.typed_notice import PAUSE_MS, resemblance_words
 from kbdesk.ui.duplicates.words import reason_words
-from kbdesk.ui.language import tr
-from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.kit import Notice, tr
 
 
 class GuestNotice(Notice):

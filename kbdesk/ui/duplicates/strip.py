@@ -14,12 +14,9 @@ from kbdesk.queries.duplicates import MaybeSame, SameState, same_state
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.comparison import Comparison
 from kbdesk.ui.duplicates.words import are_children, joined_words, maybe_words, reason_words
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import column, row, spaced
-from kbdesk.ui.widgets.button import Button, tint
-from kbdesk.ui.widgets.label import IconLabel, Label
-from kbdesk.ui.widgets.notice import announce
+from kbdesk.ui.kit import Button, IconLabel, Label, announce, column, put, px, row, tint, tr
+from kbdesk.ui.language import current
+from kbdesk.ui.theme.scaling import spaced
 from kbdesk.words import sentence
 
 BESIDE_FROM = 820
@@ -42,55 +39,33 @@ class SamePersonStrip(QFrame):
         self._icon = IconLabel("merge", "warn", 26)
         self._title = Label("", "label", wrap=True)
         self._detail = Label("", wrap=True)
-        self.compare_button = tint(tr("same_page.compare"))
-        self.not_same_button = Button(tr("same_page.not_same"))
-        self.undo_button = Button(tr("same_page.undo"))
-        self.join_button = tint(tr("same_page.join"), icon="merge")
+        self.compare_button = tint(tr("same_page.compare"), does=self._toggle)
+        self.not_same_button = Button(tr("same_page.not_same"), does=self._two)
+        self.undo_button = Button(tr("same_page.undo"), does=self._take_back)
+        self.join_button = tint(tr("same_page.join"), icon="merge", does=self._join)
         self._join_note = Label(tr("same_page.join_note"), "secondary", wrap=True)
         self._place = column(0)
         self._comparison: Comparison | None = None
         self._lay_out()
-        self.compare_button.clicked.connect(self._toggle)
-        self.not_same_button.clicked.connect(self._two)
-        self.join_button.clicked.connect(self._join)
-        self.undo_button.clicked.connect(self._take_back)
         self.hide()
 
     def _lay_out(self) -> None:
-        words = column(0)
-        words.addWidget(self._title)
-        words.addWidget(self._detail)
-        said = row(12)
-        said.addWidget(self._icon)
-        said.addLayout(words, 1)
-        self._buttons = row(10)
-        for button in (self.compare_button, self.not_same_button, self.undo_button):
-            self._buttons.addWidget(button)
+        said = put(row(12), self._icon, (put(column(0), self._title, self._detail), 1))
+        self._buttons = put(row(10), self.compare_button, self.not_same_button, self.undo_button)
         self._top = spaced(QBoxLayout(QBoxLayout.Direction.LeftToRight), 12)
-        self._top.addLayout(said, 1)
-        self._top.addLayout(self._buttons)
+        put(self._top, (said, 1), self._buttons)
         self._below = QWidget()
         self._below.setProperty("role", "plain")
-        foot = row(12, (0, 4, 0, 0))
-        foot.addWidget(self._join_note, 1)
-        foot.addWidget(self.join_button)
-        below = column(8, (38, 6, 0, 0))
-        below.addLayout(self._place)
-        below.addLayout(foot)
-        self._below.setLayout(below)
+        foot = put(row(12, (0, 4, 0, 0)), (self._join_note, 1), self.join_button)
+        self._below.setLayout(put(column(8, (38, 6, 0, 0)), self._place, foot))
         self._below.hide()
-        whole = column(6, (14, 11))
-        whole.addLayout(self._top)
-        whole.addWidget(self._below)
-        self.setLayout(whole)
+        self.setLayout(put(column(6, (14, 11)), self._top, self._below))
 
     @property
     def buttons(self) -> tuple[Button, ...]:
         """Return the buttons as Tab reaches them."""
         first = (self.compare_button, self.not_same_button, self.undo_button)
         return (*first, self.join_button)
-
-    # -- what a page says ----------------------------------------------------------------
 
     def show_person(self, person: str) -> None:
         """Say who may be the same as a person."""
@@ -99,8 +74,6 @@ class SamePersonStrip(QFrame):
     def show_family(self, family: str) -> None:
         """Say who may be the same as a member of a family."""
         self._ask({"family": family})
-
-    # -- inside --------------------------------------------------------------------------
 
     def _ask(self, asked: dict[str, str]) -> None:
         # who was just joined goes on under the other id
@@ -254,8 +227,6 @@ class SamePersonStrip(QFrame):
             # the page was left: what was done there is done
             self._undo = None
             self._fold()
-
-    # -- keys and room -------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
         if (

@@ -9,8 +9,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.words import reason_words
 from kbdesk.ui.family.family_form import FamilyForm
 from kbdesk.ui.family.person_editor import PersonEditor
-from kbdesk.ui.language import tr
-from kbdesk.ui.widgets.notice import announce
+from kbdesk.ui.kit import announce, tr
 
 PAUSE_MS = 300
 """So long nothing must be typed before it is looked up."""

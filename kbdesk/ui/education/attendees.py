@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-
 from kbdesk.queries.education import Attendee, Lesson, lesson
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_long, integer
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Button, Card, EmptyState, put, row, sized, tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.referral.finder import PersonFinder
-from kbdesk.ui.theme.scaling import row, sized
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.filling_stack import FillingStack
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 
@@ -30,8 +23,7 @@ class AttendeesPage(PageFrame):
         self._context = context
         self._session = ""
         self.finder = PersonFinder(context, tr("education_page.who_came"))
-        self.list = RecordList(tr("education_page.names"))
-        sized(self.list, min_height=240)
+        self.list = sized(RecordList(tr("education_page.names")), min_height=240)
         self._empty = EmptyState(
             "person", tr("education_page.nobody_yet"), tr("education_page.nobody_yet_detail")
         )
@@ -40,24 +32,19 @@ class AttendeesPage(PageFrame):
         self._stack.addWidget(self._empty)
         self.remove = Button(tr("education_page.remove"), icon="close", key="Del")
         card = Card(tr("education_page.listed"), pad=(0, 0, 0, 8))
-        card.body.addWidget(self._stack, 1)
-        foot = row(8, (12, 0))
-        foot.addStretch(1)
-        foot.addWidget(self.remove)
-        card.body.addLayout(foot)
+        put(card.body, (self._stack, 1), put(row(8, (12, 0)), 1, self.remove))
         self._card = card
         self.content.addWidget(Columns([(self.finder, 1), (card, 1)], stacks_from=1.25), 1)
         self.went_back.connect(self._back)
         self.finder.found.connect(self._add)
         self.remove.clicked.connect(self._remove)
+        self.hear_keys({"Del": self._remove})
 
     def open(self, session: str = "") -> None:
         """Show who is listed at a lesson."""
         self._session = session
         self.finder.begin()
         self._load()
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _load(self) -> None:
         session = self._session
@@ -111,12 +98,6 @@ class AttendeesPage(PageFrame):
 
     def _back(self) -> None:
         self._context.go("back")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete:
-            self._remove()
-        else:
-            super().keyPressEvent(event)
 
 
 def _record(one: Attendee) -> ListRecord:

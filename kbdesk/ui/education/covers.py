@@ -6,23 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QFrame,
     QGridLayout,
     QScrollArea,
-    QSizePolicy,
     QWidget,
 )
 
 from kbdesk.domain.materials import PICTURE, builtin
 from kbdesk.domain.pictures import as_svg
-from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import grid
+from kbdesk.ui.kit import grid, px
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
+from kbdesk.ui.widgets.painted import PaintedButton
 
 KIND_ICONS = {
     "book": "book",
@@ -81,30 +79,20 @@ def draw_cover_picture(painter: QPainter, box: QRectF, code: str | None) -> None
     )
 
 
-class Cover(QAbstractButton):
+class Cover(PaintedButton):
     """One cover: Enter or a click opens it, the arrows walk from cover to cover."""
+
+    room, least, radius = (168, 150), 140, 10
 
     def __init__(self, item: CoverItem, owner: CoverGrid) -> None:
         super().__init__()
         self.item = item
         self._owner = owner
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setProperty("ring_radius", 10)
         self.setText(item.title.replace("&", "&&"))
         self.setAccessibleName(", ".join(p for p in (item.title, item.kind_words, item.note) if p))
 
-    def sizeHint(self) -> QSize:
-        return QSize(px(168), px(150))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(140), px(150))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif not self._owner.walk(self, event.key()):
-            super().keyPressEvent(event)
+    def hear(self, key: Qt.Key) -> bool:
+        return super().hear(key) or self._owner.walk(self, key)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -14,14 +14,10 @@ from kbdesk.ui.education.loans_card import LoansCard
 from kbdesk.ui.education.quiz_card import QuizCard
 from kbdesk.ui.education.session_card import SessionCard
 from kbdesk.ui.formats import date_full, integer
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Button, Card, Label, boxed, column, primary, put, row, sized, tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.search_field import SearchField
 
 _KINDS = {
@@ -62,25 +58,13 @@ class EducationPage(PageFrame):
         self.quiz = QuizCard()
         shelf = Card(tr("education_page.shelf"), pad=0, gap=0)
         shelf.add_to_header(self.kind)
-        line = row(8, (14, 10, 14, 0))
-        line.addWidget(self.search, 1)
-        shelf.body.addLayout(line)
-        nothing = row(0, (16, 12))
-        nothing.addWidget(self._none)
-        self._nothing = QWidget()
-        self._nothing.setLayout(nothing)
-        shelf.body.addWidget(self._nothing)
+        shelf.body.addLayout(put(row(8, (14, 10, 14, 0)), (self.search, 1)))
+        self._nothing = boxed(put(row(0, (16, 12)), self._none))
         sized(self.grid, min_height=190)
-        shelf.body.addWidget(self.grid, 1)
+        put(shelf.body, self._nothing, (self.grid, 1))
         left, right = QWidget(), QWidget()
-        down = column(12)
-        down.addWidget(shelf, 5)
-        down.addWidget(self.loans, 3)
-        left.setLayout(down)
-        other = column(12)
-        other.addWidget(self.session)
-        other.addWidget(self.quiz, 1)
-        right.setLayout(other)
+        left.setLayout(put(column(12), (shelf, 5), (self.loans, 3)))
+        right.setLayout(put(column(12), self.session, (self.quiz, 1)))
         self.content.addWidget(Columns([(left, 50), (right, 50)], stacks_from=1.25), 1)
         self._connect()
 
@@ -124,8 +108,6 @@ class EducationPage(PageFrame):
         """Write what was counted."""
         self.session.flush()
         return True
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _load(self) -> None:
         text, wanted = self.search.text(), self._wanted

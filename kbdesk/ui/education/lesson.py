@@ -16,9 +16,7 @@ from kbdesk.queries.invitations import TOPIC_OF
 from kbdesk.ui.forms.field_kinds import Day, Each, Number, OneOf, Rt, Text
 from kbdesk.ui.forms.layout import group, in_columns
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.language import tr
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.kit import Button, Label, put, tr
 
 _MATERIALS = 3
 
@@ -67,9 +65,7 @@ class LessonPage(RecordPage):
         cells = in_columns(4, *numbers, gap=(12, 10), even=False)
         how = Label(tr("education_page.groups_how"), "secondary", wrap=True)
         who = group("education_page.groups_title", how, cells, pad=(16, 10, 16, 14))
-        self.content.addWidget(what)
-        self.content.addWidget(who)
-        self.content.addStretch(1)
+        put(self.content, what, who, 1)
         self.invited.clicked.connect(self._go_invitations)
         self.topic.picked.connect(lambda _: self._offer_invitations())
         self.hear_keys({"F6": self._go_invitations})

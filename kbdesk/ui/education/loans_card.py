@@ -13,14 +13,9 @@ from kbdesk.desk import Desk
 from kbdesk.queries.education import Loan
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, integer
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import row, sized
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import Button, Card, Chip, EmptyState, put, row, sized, tr
 from kbdesk.ui.widgets.cells import LateCell, Two
-from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.choice import Choice
-from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.filling_stack import FillingStack
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 
@@ -61,13 +56,8 @@ class LoansCard(Card):
         self._stack = FillingStack()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
-        self.body.addWidget(self._stack, 1)
         self.take_back = Button(tr("education_page.take_back"), icon="check")
-        foot = row(8, (12, 8))
-        foot.addWidget(self.which)
-        foot.addStretch(1)
-        foot.addWidget(self.take_back)
-        self.body.addLayout(foot)
+        put(self.body, (self._stack, 1), put(row(8, (12, 8)), self.which, 1, self.take_back))
         self.table.opened.connect(self._return)
         self.take_back.clicked.connect(lambda: self._return(self.table.current_key() or ""))
 

@@ -16,18 +16,14 @@ from kbdesk.queries.attachments import Attached, attached_to, content
 from kbdesk.queries.education import ShelfRow, shelf_row
 from kbdesk.ui.context import Context
 from kbdesk.ui.education.reading import Asking, Reading
-from kbdesk.ui.following import FocusFollower
+from kbdesk.ui.focus import FocusFollower
 from kbdesk.ui.formats import integer
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Button, Card, Label, boxed, column, put, row, sized, tr
 from kbdesk.ui.papers.papers_page import PaperPage
 from kbdesk.ui.papers.sheet import Sheet
 from kbdesk.ui.printing.maker import file_name
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.label import Label
 from kbdesk.words import Language
 
 
@@ -45,7 +41,7 @@ class MaterialPage(PaperPage):
     """``open(key=)``: the id of a material on the shelf, or the code of one that is built in."""
 
     def __init__(self, context: Context) -> None:
-        self.shelve = Button(tr("education_page.shelve"), icon="book")
+        self.shelve = Button(tr("education_page.shelve"), icon="book", does=self._shelve)
         super().__init__(
             context,
             tr("education_page.material_title"),
@@ -72,16 +68,8 @@ class MaterialPage(PaperPage):
         self._follower = FocusFollower(self._area)
         text = Card(pad=(20, 16, 8, 8))
         text.body.addWidget(self._area, 1)
-        right = QWidget()
-        down = column(10)
-        choose = row(8)
-        choose.addWidget(self.which)
-        choose.addStretch(1)
-        down.addLayout(choose)
-        down.addWidget(self.paper, 1)
-        right.setLayout(down)
-        self.content.addWidget(Columns([(text, 56), (right, 44)], stacks_from=1.25), 1)
-        self.shelve.clicked.connect(self._shelve)
+        down = put(column(10), put(row(8), self.which, 1), (self.paper, 1))
+        self.content.addWidget(Columns([(text, 56), (boxed(down), 44)], stacks_from=1.25), 1)
         self.which.changed.connect(lambda _: self._draw())
 
     def open(self, key: str = "HPK") -> None:
@@ -96,8 +84,6 @@ class MaterialPage(PaperPage):
             refused=self.paper.refused,
         )
         self._area.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _show(self, opened: _Opened) -> None:
         self._opened = opened
@@ -183,11 +169,11 @@ class _Facts(QWidget):
         ]
         for name, value in facts:
             if value:
-                line = row(12)
-                line.addWidget(
-                    sized(Label(tr(f"education_page.fact_{name}"), tone="ink_2"), min_width=110)
+                line = put(
+                    row(12),
+                    sized(Label(tr(f"education_page.fact_{name}"), tone="ink_2"), min_width=110),
                 )
-                line.addWidget(Label(value, "label", wrap=True), 1)
+                put(line, (Label(value, "label", wrap=True), 1))
                 whole.addLayout(line)
         for one in opened.attached:
             words = one.caption or one.name

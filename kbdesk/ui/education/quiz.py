@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.domain.education import QUESTIONS, score_of
@@ -20,16 +19,25 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.education.corner import ShownLesson, shown
 from kbdesk.ui.education.quiz_card import QuizCard
 from kbdesk.ui.formats import date_long
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import (
+    Button,
+    Card,
+    Label,
+    Notice,
+    boxed,
+    column,
+    hidden,
+    primary,
+    put,
+    row,
+    sized,
+    tr,
+)
+from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.field import Field
-from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
@@ -84,11 +92,9 @@ class QuizPage(PageFrame):
         )
         self.answers = AnswersField()
         self.said = Label("", "secondary", wrap=True)
-        self.notice = Notice("bad", "")
-        self.notice.hide()
+        self.notice = hidden(Notice("bad", ""))
         self.save_button = primary(tr("education_page.save_next"), icon="save", key="Ctrl Enter")
-        self.list = RecordList(tr("education_page.results"))
-        sized(self.list, min_height=160)
+        self.list = sized(RecordList(tr("education_page.results")), min_height=160)
         self.remove = Button(tr("education_page.remove_result"), icon="close", key="Del")
         self.remove.clicked.connect(self._remove)
         self.card = QuizCard()
@@ -107,27 +113,16 @@ class QuizPage(PageFrame):
     def _lay_out(self) -> None:
         entry = Card(tr("education_page.enter_quiz"), pad=(16, 12, 16, 12))
         top = Qt.AlignmentFlag.AlignTop
-        entry.body.addWidget(self.notice)
-        entry.body.addWidget(self.phase)
-        entry.body.addWidget(self.quiz)
+        put(entry.body, self.notice, self.phase, self.quiz)
         line = row(12)
         line.addWidget(self.number, 0, top)
         line.addWidget(self.answers, 1, top)
         line.addWidget(self.score, 0, top)
-        entry.body.addLayout(line)
-        entry.body.addWidget(self.said)
-        foot = row(8)
-        foot.addStretch(1)
-        foot.addWidget(self.save_button)
-        entry.body.addLayout(foot)
+        put(entry.body, line, self.said, put(row(8), 1, self.save_button))
         results = Card(tr("education_page.results"), pad=0)
         results.add_to_header(self.remove)
         results.body.addWidget(self.list, 1)
-        left = QWidget()
-        down = column(12)
-        down.addWidget(entry)
-        down.addWidget(results, 1)
-        left.setLayout(down)
+        left = boxed(put(column(12), entry, (results, 1)))
         self.content.addWidget(Columns([(left, 50), (self.card, 50)], stacks_from=1.25), 1)
 
     def open(self, session: str = "") -> None:
@@ -141,8 +136,6 @@ class QuizPage(PageFrame):
             return _Asked(found, None if of is None else _quiz_of(desk, of))
 
         self._context.ask(ask, self._begin, owner=self, newest=("quiz", id(self)))
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _begin(self, asked: _Asked) -> None:
         options = [(of.code, of.title) for of in builtin().values()]

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.education import Gain
 from kbdesk.ui.education.corner import ShownLesson
 from kbdesk.ui.education.quiz_chart import QuizChart
 from kbdesk.ui.formats import decimal, integer
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.chip import Chip
-from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.kit import Button, Card, Chip, Label, boxed, column, put, row, tr
 
 
 class QuizCard(Card):
@@ -24,8 +18,7 @@ class QuizCard(Card):
 
     def __init__(self) -> None:
         super().__init__(tr("education_page.quiz"), pad=(16, 8, 16, 8), gap=4)
-        self.enter = Button(tr("education_page.enter_quiz"), icon="edit")
-        self.enter.clicked.connect(self.asked_quiz)
+        self.enter = Button(tr("education_page.enter_quiz"), icon="edit", does=self.asked_quiz)
         self.add_to_header(self.enter)
         self._pre = Label("–", "number", tone="gold_ink")
         self._post = Label("–", "number", tone="teal")
@@ -34,18 +27,11 @@ class QuizCard(Card):
         self._hard = Label("", "secondary", wrap=True)
         top = row(14)
         for key, value in (("pre", self._pre), ("post", self._post)):
-            side = QWidget()
-            words = column(0)
-            words.addWidget(Label(tr(f"education_page.{key}_title"), "secondary"))
-            words.addWidget(value)
-            side.setLayout(words)
-            top.addWidget(side)
-        top.addWidget(self._chip)
-        top.addWidget(self._pairs, 1)
-        self.body.addLayout(top)
-        self.body.addWidget(self._hard)
+            words = put(column(0), Label(tr(f"education_page.{key}_title"), "secondary"), value)
+            top.addWidget(boxed(words))
+        put(top, self._chip, (self._pairs, 1))
         self.chart = QuizChart()
-        self.body.addWidget(self.chart, 1)
+        put(self.body, top, self._hard, (self.chart, 1))
         self.show_quiz(None)
 
     def show_quiz(self, shown: ShownLesson | None) -> None:

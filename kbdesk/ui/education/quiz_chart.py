@@ -8,12 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import px
+from kbdesk.ui.kit import px, set_tip, tr
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_text
 from kbdesk.ui.widgets.painted import Painted
-from kbdesk.ui.widgets.tip import set_tip
 
 
 class QuizChart(Painted):

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
 from kbdesk.domain.materials import LETTERS, Material, MaterialSection, QuizQuestion
 from kbdesk.ui.education.covers import draw_cover_picture
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import column, grid, row
+from kbdesk.ui.kit import TOP, Button, Label, column, grid, hidden, line, put, px, row, tr
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.label import Label, line
 from kbdesk.ui.widgets.painted import Painted
 
 
@@ -49,8 +45,7 @@ class Reading(QWidget):
     def __init__(self, material: Material) -> None:
         super().__init__()
         self.setProperty("role", "plain")
-        whole = column(6, (4, 2, 4, 10))
-        whole.addWidget(Banner(material))
+        whole = put(column(6, (4, 2, 4, 10)), Banner(material))
         whole.addSpacing(6)
         whole.addWidget(_words(material.lead, "reading"))
         for part in material.sections:
@@ -74,20 +69,13 @@ class Asking(QFrame):
     def __init__(self, number: int, question: QuizQuestion) -> None:
         super().__init__()
         self.setProperty("role", "plain")
-        layout = column(2, (0, 4))
-        layout.addWidget(_words(f"{number}. {question.question}", "label"))
+        layout = put(column(2, (0, 4)), _words(f"{number}. {question.question}", "label"))
         for letter, choice in zip(LETTERS, question.choices, strict=False):
             layout.addWidget(_words(f"    {letter}. {choice}", "body"))
-        self.answer = _words(f"{question.answer}. {question.why}", "body", tone="teal_dark")
-        self.answer.hide()
-        self.button = Button(tr("education_page.show_answer"), "link")
+        self.answer = hidden(_words(f"{question.answer}. {question.why}", "body", tone="teal_dark"))
+        self.button = Button(tr("education_page.show_answer"), "link", does=self.show_answer)
         self.button.setAccessibleName(f"{tr('education_page.show_answer')} {number}")
-        self.button.clicked.connect(self.show_answer)
-        foot = row(8)
-        foot.addWidget(self.answer, 1)
-        foot.addWidget(self.button)
-        foot.addStretch(0)
-        layout.addLayout(foot)
+        layout.addLayout(put(row(8), (self.answer, 1), self.button, 0))
         self.setLayout(layout)
 
     def show_answer(self) -> None:
@@ -106,9 +94,8 @@ def _section(whole: QBoxLayout, part: MaterialSection) -> None:
     if part.text:
         whole.addWidget(_words(part.text, "reading"))
     for point in part.points:
-        item = row(10)
-        item.addWidget(Label("•", "reading", tone="teal"), 0, Qt.AlignmentFlag.AlignTop)
-        item.addWidget(_words(point, "reading"), 1)
+        item = put(row(10), (Label("•", "reading", tone="teal"), TOP))
+        put(item, (_words(point, "reading"), 1))
         whole.addLayout(item)
     if part.table:
         whole.addWidget(_table(part))
@@ -135,12 +122,9 @@ def _today(material: Material) -> QFrame:
     frame = QFrame()
     frame.setProperty("role", "card")
     frame.setProperty("tint", "gold")
-    layout = column(6, (16, 12))
-    layout.addWidget(_words(tr("material_paper.today"), "section"))
+    layout = put(column(6, (16, 12)), _words(tr("material_paper.today"), "section"))
     for one in material.today:
-        item = row(10)
-        item.addWidget(Label("✓", "reading", tone="teal"), 0, Qt.AlignmentFlag.AlignTop)
-        item.addWidget(_words(one, "reading"), 1)
+        item = put(row(10), (Label("✓", "reading", tone="teal"), TOP), (_words(one, "reading"), 1))
         layout.addLayout(item)
     frame.setLayout(layout)
     return frame

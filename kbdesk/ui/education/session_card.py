@@ -15,13 +15,21 @@ from kbdesk.ui.education.corner import ShownLesson
 from kbdesk.ui.education.stepper import Stepper
 from kbdesk.ui.folders import ask_file
 from kbdesk.ui.formats import date_long, integer
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import (
+    CENTRE,
+    TOP,
+    Button,
+    Card,
+    ElidedLabel,
+    EmptyState,
+    Label,
+    boxed,
+    column,
+    put,
+    row,
+    tr,
+)
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.label import ElidedLabel, Label
 
 _WAITS_MS = 700
 """A count is written when the hand rests, not at each press."""
@@ -47,8 +55,8 @@ class SessionCard(Card):
         self._timer.setInterval(_WAITS_MS)
         self._timer.timeout.connect(self.flush)
         self._dirty = False
-        self.edit = Button(tr("education_page.edit"), icon="edit")
-        self.sheet = Button(tr("education_page.sheet"), icon="print")
+        self.edit = Button(tr("education_page.edit"), icon="edit", does=self.asked_edit)
+        self.sheet = Button(tr("education_page.sheet"), icon="print", does=self.asked_sheet)
         self.add_to_header(self.sheet)
         self.add_to_header(self.edit)
         self.title = ElidedLabel("", "section")
@@ -59,7 +67,7 @@ class SessionCard(Card):
         self.named = Label("", "secondary", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
         self.names = Button(tr("education_page.names"), "link", icon="person")
         self.add_photo = Button(tr("education_page.add_photo"), "link", icon="plus")
-        self.photos = Button("", "link", icon="eye")
+        self.photos = Button("", "link", icon="eye", does=self.asked_photos)
         self.village = Button(tr("education_page.make_intervention"), "link", key="I")
         self.figures = Button(tr("education_page.to_dataku"), "link", icon="data-house", key="D")
         self.groups = Label("", wrap=True)
@@ -75,53 +83,29 @@ class SessionCard(Card):
         self._lay_out()
         self.male.changed.connect(self._counted)
         self.female.changed.connect(self._counted)
-        self.edit.clicked.connect(self.asked_edit)
-        self.sheet.clicked.connect(self.asked_sheet)
         self.names.clicked.connect(self.asked_names)
         self._empty.acted.connect(self.asked_new)
         self.village.clicked.connect(self.asked_village)
         self.figures.clicked.connect(self.asked_figures)
-        self.photos.clicked.connect(self.asked_photos)
         self.add_photo.clicked.connect(
             lambda: ask_file(self, tr("education_page.choose_photo"), self.attach_photo)
         )
         self.show_lesson(None, date.today())
 
     def _lay_out(self) -> None:
-        whole = column(8)
-        whole.addWidget(self.title)
-        whole.addWidget(self.facts)
-        summary = QWidget()
-        words = column(0)
-        words.addStretch(1)
-        words.addWidget(self.total)
-        words.addWidget(self.named)
-        words.addWidget(self.names, 0, Qt.AlignmentFlag.AlignHCenter)
-        words.addStretch(1)
-        summary.setLayout(words)
-        whole.addWidget(Columns([(self.male, 4), (self.female, 4), (summary, 4)]))
+        whole = put(column(8), self.title, self.facts)
+        words = put(column(0), 1, self.total, self.named, (self.names, CENTRE), 1)
+        whole.addWidget(Columns([(self.male, 4), (self.female, 4), (boxed(words), 4)]))
         told = column(8)
         for title, label in (
             (tr("education_page.groups"), self.groups),
             (tr("education_page.used"), self.materials),
         ):
-            line = row(10)
-            line.addWidget(Label(title, tone="ink_2"), 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(label, 1)
-            told.addLayout(line)
-        below = row(4)
-        below.addLayout(told, 1)
-        below.addWidget(self.photos)
-        below.addWidget(self.add_photo)
-        whole.addLayout(below)
-        village = row(4)
-        village.addWidget(self.village)
-        village.addWidget(self.figures)
-        village.addStretch(1)
-        whole.addLayout(village)
+            told.addLayout(put(row(10), (Label(title, tone="ink_2"), TOP), (label, 1)))
+        village = put(row(4), self.village, self.figures, 1)
+        put(whole, put(row(4), (told, 1), self.photos, self.add_photo), village)
         self._whole.setLayout(whole)
-        self.body.addWidget(self._whole)
-        self.body.addWidget(self._empty)
+        put(self.body, self._whole, self._empty)
 
     @property
     def intervention(self) -> str | None:

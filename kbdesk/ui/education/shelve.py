@@ -18,10 +18,7 @@ from kbdesk.ui.folders import ask_file
 from kbdesk.ui.forms.field_kinds import FormField, Number, OneOf, Text, Ticks
 from kbdesk.ui.forms.layout import group, label
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.kit import Button, Label, put, row, tr
 
 
 class FileChooser(QWidget):
@@ -34,10 +31,7 @@ class FileChooser(QWidget):
         self.file: Path | None = None
         self.choose = Button(tr("education_page.choose_file"), icon="folder")
         self.chosen = Label("", "secondary", wrap=True)
-        line = row(12)
-        line.addWidget(self.choose)
-        line.addWidget(self.chosen, 1)
-        self.setLayout(line)
+        self.setLayout(put(row(12), self.choose, (self.chosen, 1)))
         self.choose.clicked.connect(
             lambda: ask_file(self, tr("education_page.choose_file"), self.set_file)
         )
@@ -96,9 +90,7 @@ class ShelvePage(RecordPage):
             pad=(16, 12),
         )
         how = Label(tr("education_page.file_how"), "secondary", wrap=True)
-        self.content.addWidget(what)
-        self.content.addWidget(group("education_page.file", self.file, how, pad=(16, 12)))
-        self.content.addStretch(1)
+        put(self.content, what, group("education_page.file", self.file, how, pad=(16, 12)), 1)
         return self.file
 
     def open(self, builtin: str = "", id: str = "") -> None:

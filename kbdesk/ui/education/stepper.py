@@ -6,12 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from kbdesk.ui.formats import integer
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.notice import announce
-from kbdesk.ui.widgets.tip import set_tip
+from kbdesk.ui.kit import Button, Label, announce, column, put, row, set_tip, sized, tr
 
 
 class Stepper(QFrame):
@@ -33,16 +28,7 @@ class Stepper(QFrame):
         self._number = Label("0", "stepper_number", align=Qt.AlignmentFlag.AlignCenter)
         sized(self._number, min_width=48)
         layout = column(4, (8, 8))
-        top = row(6)
-        top.addStretch(1)
-        top.addWidget(title)
-        top.addStretch(1)
-        layout.addLayout(top)
-        line = row(4)
-        line.addWidget(self.less)
-        line.addWidget(self._number, 1)
-        line.addWidget(self.more)
-        layout.addLayout(line)
+        put(layout, put(row(6), 1, title, 1), put(row(4), self.less, (self._number, 1), self.more))
         self.setLayout(layout)
         if key:
             set_tip(self.more, key)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -18,10 +16,8 @@ from kbdesk.ui.formats import date_short
 from kbdesk.ui.forms.field_kinds import Day, OneOf, Rt, Segments, Text, go_to
 from kbdesk.ui.forms.layout import group, label
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, sized
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.keys import hear_keys
+from kbdesk.ui.kit import Button, Card, boxed, column, put, sized, tr
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.words import say
@@ -70,18 +66,14 @@ class VisitorPage(RecordPage):
             self.age,
         )
         visit.body.addStretch(1)
-        self.list = RecordList(tr("education_page.visitors"))
-        sized(self.list, min_height=120)
+        self.list = sized(RecordList(tr("education_page.visitors")), min_height=120)
+        hear_keys(self.list, {"Del": self._remove})
         self.remove = Button(tr("education_page.remove_visit"), icon="close", key="Del")
         self.remove.clicked.connect(self._remove)
         recent = Card(tr("education_page.visitors"), pad=0)
         recent.add_to_header(self.remove)
         recent.body.addWidget(self.list, 1)
-        right = QWidget()
-        down = column(12)
-        down.addWidget(self.who, 1)
-        down.addWidget(recent, 1)
-        right.setLayout(down)
+        right = boxed(put(column(12), (self.who, 1), (recent, 1)))
         self.content.addWidget(Columns([(visit, 1), (right, 1)], stacks_from=1.25), 1)
         self.enter_saves(self.age)
         self.who.chose.connect(self._chosen)
@@ -125,12 +117,6 @@ class VisitorPage(RecordPage):
                 self._reload()
 
             self.context.record(draft, done, owner=self)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete and self.list.hasFocus():
-            self._remove()
-        else:
-            super().keyPressEvent(event)
 
     def _chosen(self, person: PersonRow) -> None:
         self.name.set_value(person.get("name"))

@@ -9,10 +9,8 @@ from PySide6.QtCore import Signal
 from kbdesk.queries.one_person import PersonRow, person_with_home
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import FormField
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Notice, sized, tr
 from kbdesk.ui.referral.finder import PersonFinder
-from kbdesk.ui.theme.scaling import sized
-from kbdesk.ui.widgets.notice import Notice
 
 
 class WhoCard(PersonFinder):

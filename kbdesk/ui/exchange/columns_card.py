@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.exchange.headings import LEFT_OUT, HeadingRow
 from kbdesk.exchange.headings import FileColumn as Heading
@@ -16,12 +15,8 @@ from kbdesk.exchange.tables import TableFormat as Names
 from kbdesk.ui.exchange.jobs import needed
 from kbdesk.ui.exchange.words import field_words
 from kbdesk.ui.formats import integer
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import Card, Label, Notice, boxed, column, hidden, put, row, sized, tr
 from kbdesk.ui.widgets.cells import ChipCell, Two
-from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.table import Column, Row, Table
 
@@ -52,32 +47,25 @@ class ColumnsCard(Card):
         self._said: dict[str, str] = {}
         self._setting = False
         self.notice = Notice("bad", "")
-        self._told = QWidget()
-        self.table = Table(
-            tr("exchange_page.columns"),
-            [
-                Column(tr("exchange_page.column"), width=170, stretch=2),
-                Column(tr("exchange_page.samples"), width=150, stretch=2, optional=True),
-                Column(tr("exchange_page.read_as"), width=250, stretch=1),
-            ],
-            row_height=44,
+        self.table = sized(
+            Table(
+                tr("exchange_page.columns"),
+                [
+                    Column(tr("exchange_page.column"), width=170, stretch=2),
+                    Column(tr("exchange_page.samples"), width=150, stretch=2, optional=True),
+                    Column(tr("exchange_page.read_as"), width=250, stretch=1),
+                ],
+                row_height=44,
+            ),
+            min_height=300,
+            max_height=300,
         )
-        sized(self.table, min_height=300, max_height=300)
         self.which = Label("", "label")
         self.field = Picker(tr("exchange_page.read_as"), [], label=False, compact=True, width=300)
         self.field.edit.enter_moves = False
-        self.strip = QWidget()
-        under = row(12, (16, 10))
-        under.addWidget(self.which, 1)
-        under.addWidget(self.field)
-        self.strip.setLayout(under)
-        told = column(0, (12, 10, 12, 4))
-        told.addWidget(self.notice)
-        self._told.setLayout(told)
-        self._told.hide()
-        self.body.addWidget(self._told)
-        self.body.addWidget(self.table, 1)
-        self.body.addWidget(self.strip)
+        self.strip = boxed(put(row(12, (16, 10)), (self.which, 1), self.field))
+        self._told = hidden(boxed(put(column(0, (12, 10, 12, 4)), self.notice)))
+        put(self.body, self._told, (self.table, 1), self.strip)
         self.table.chosen.connect(lambda _: self._show_strip())
         self.table.opened.connect(self._to_field)
         self.field.picked.connect(self._picked)
@@ -87,7 +75,10 @@ class ColumnsCard(Card):
         self, format_: str, found: HeadingRow, names: Names, said: Mapping[str, str]
     ) -> None:
         """Show a sheet's columns; ``said`` are the fields that a person gave, by @letter."""
-        self._format, self._found, self._names, self._said = format_, found, names, dict(said)
+        self._format, self._found, self._names = format_, found, names
+        letters = {f"@{one.letter}" for one in found.columns}
+        known = {LEFT_OUT, *names.fields}
+        self._said = {at: one for at, one in said.items() if at in letters and one in known}
         fields = sorted(names.fields, key=lambda one: field_words(one).casefold())
         options = [(LEFT_OUT, field_words(LEFT_OUT)), *((one, field_words(one)) for one in fields)]
         self._setting = True
@@ -117,8 +108,6 @@ class ColumnsCard(Card):
                 names=", ".join(sorted(field_words(one) for one in now.double)),
             )
         return ""
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _field_of(self, one: Heading) -> str | None:
         said = self._said.get(f"@{one.letter}")

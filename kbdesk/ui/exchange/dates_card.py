@@ -8,11 +8,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.exchange.dates import ORDERS
 from kbdesk.ui.exchange.words import refusal_words
 from kbdesk.ui.formats import date_long
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.kit import Card, Label, Notice, column, hidden, put, tr
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.table import Column, Row, Table
 
@@ -33,26 +29,23 @@ class DatesCard(Card):
             label=False,
         )
         self.why = Label(tr("exchange_page.dates_why"), "secondary", wrap=True)
-        self.notice = Notice("warn", "")
-        self.notice.hide()
-        self.readings = Table(
-            tr("exchange_page.readings"),
-            [
-                Column(tr("exchange_page.row"), width=50),
-                Column(tr("exchange_page.stands"), width=92, stretch=1),
-                Column(tr("exchange_page.order_dmy"), width=130, stretch=1),
-                Column(tr("exchange_page.order_mdy"), width=130, stretch=1),
-            ],
-            row_height=35,
-            pad=5,
-            fit=True,
+        self.notice = hidden(Notice("warn", ""))
+        self.readings = hidden(
+            Table(
+                tr("exchange_page.readings"),
+                [
+                    Column(tr("exchange_page.row"), width=50),
+                    Column(tr("exchange_page.stands"), width=92, stretch=1),
+                    Column(tr("exchange_page.order_dmy"), width=130, stretch=1),
+                    Column(tr("exchange_page.order_mdy"), width=130, stretch=1),
+                ],
+                row_height=35,
+                pad=5,
+                fit=True,
+            )
         )
         self.readings.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.readings.hide()
-        inside = column(8)
-        for widget in (self.choice, self.why, self.notice, self.readings):
-            inside.addWidget(widget)
-        self.body.addLayout(inside)
+        self.body.addLayout(put(column(8), self.choice, self.why, self.notice, self.readings))
         self.choice.picked.connect(self._picked)
 
     def begin(self) -> None:

@@ -9,10 +9,7 @@ from PySide6.QtCore import Qt
 
 from kbdesk.ui.exchange.words import written_words
 from kbdesk.ui.formats import integer
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.label import IconLabel, Label
+from kbdesk.ui.kit import Card, IconLabel, Label, put, row, tr
 
 
 class DoneCard(Card):
@@ -21,17 +18,13 @@ class DoneCard(Card):
     def __init__(self) -> None:
         super().__init__(pad=(20, 18), gap=10)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        head = row(10)
-        head.addWidget(IconLabel("check-circle", "ok", 26))
         self._title = Label("", "card_title", wrap=True)
-        head.addWidget(self._title, 1)
-        self.body.addLayout(head)
+        head = put(row(10), IconLabel("check-circle", "ok", 26), (self._title, 1))
         self.what = Label("", wrap=True)
         self.left = Label("", wrap=True)
         self.backup = Label("", tone="ink_2", wrap=True)
         self.undo = Label(tr("exchange_page.undo_how"), tone="ink_2", wrap=True)
-        for label in (self.what, self.left, self.backup, self.undo):
-            self.body.addWidget(label)
+        put(self.body, head, self.what, self.left, self.backup, self.undo)
 
     def title(self) -> str:
         """Return the sentence at its head."""

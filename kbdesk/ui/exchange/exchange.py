@@ -11,13 +11,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 from kbdesk.ui.context import Context
 from kbdesk.ui.exchange.past_card import PastCard
 from kbdesk.ui.folders import Then, ask_file
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Button, Card, Label, column, crowding, primary, put, row, tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.label import Label
 
 
 class ExchangePage(PageFrame):
@@ -33,21 +28,23 @@ class ExchangePage(PageFrame):
         self.for_fhir = Button(tr("exchange_page.for_fhir"), icon="download")
         self.for_anthro = Button(tr("exchange_page.for_anthro"), icon="download")
         self._across: QHBoxLayout = row(12)
-        self._across.addWidget(
-            _card("exchange_page.take", "exchange_page.take_how", (self.sheet, self.survey)), 1
+        put(
+            self._across,
+            (_card("exchange_page.take", "exchange_page.take_how", (self.sheet, self.survey)), 1),
         )
-        self._across.addWidget(
-            _card(
-                "exchange_page.give",
-                "exchange_page.give_how",
-                (self.for_eppgbm, self.for_fhir, self.for_anthro),
+        put(
+            self._across,
+            (
+                _card(
+                    "exchange_page.give",
+                    "exchange_page.give_how",
+                    (self.for_eppgbm, self.for_fhir, self.for_anthro),
+                ),
+                1,
             ),
-            1,
         )
         self.past = PastCard(context)
-        self.content.addLayout(self._across)
-        self.content.addWidget(self.past)
-        self.content.addStretch(1)
+        put(self.content, self._across, self.past, 1)
         self.on_text_size(self._turn)
         self.went_back.connect(lambda: context.go("back"))
         self.sheet.clicked.connect(lambda: self._choose("eppgbm"))
@@ -63,8 +60,6 @@ class ExchangePage(PageFrame):
         """Show what was taken in."""
         self.past.load()
         self.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _choose(self, format_: str) -> None:
         def then(file: Path) -> None:
@@ -84,6 +79,5 @@ def _card(title: str, how: str, buttons: tuple[Button, ...]) -> Card:
     for button in buttons:
         button.setProperty("align_left", True)
         inner.addWidget(button)
-    card.body.addStretch(1)
-    card.body.addLayout(inner)
+    put(card.body, 1, inner)
     return card

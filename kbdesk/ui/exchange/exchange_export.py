@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands import exchange_out
+from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import villages
@@ -19,20 +19,29 @@ from kbdesk.queries.area import area_of, this_month
 from kbdesk.queries.imports import known_posyandu, measured_count
 from kbdesk.queries.skdn import month_text
 from kbdesk.ui.context import Context
-from kbdesk.ui.courier.tidings import Tidings
-from kbdesk.ui.exchange.going_card import GoingCard
+from kbdesk.ui.exchange.progress_card import ProgressCard
 from kbdesk.ui.exchange.words import refusal_words
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import ask_target
-from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import integer, month_name
 from kbdesk.ui.forms.form_page import FormPage
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import icon_button
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.forms.keeping import Keeping
+from kbdesk.ui.kit import (
+    TOP,
+    Card,
+    IconLabel,
+    Label,
+    announce,
+    boxed,
+    column,
+    icon_button,
+    put,
+    row,
+    sized,
+    tr,
+)
+from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.widgets.choice import Choice
-from kbdesk.ui.widgets.label import IconLabel, Label
-from kbdesk.ui.widgets.notice import announce
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.text_field import TextField
 
@@ -86,68 +95,98 @@ class ExchangeExportPage(FormPage):
         )
         self.inside = Label("", wrap=True)
         self.count = Label("", "label", wrap=True)
-        self.going = GoingCard()
+        self.going = ProgressCard()
+        self.keeping = Keeping(context, self.typed, self)
         self._lay_out()
         self._connect()
         self._show_kind()
 
     def _lay_out(self) -> None:
         what = Card(pad=(16, 12), gap=10)
-        kinds = row(0)
-        kinds.addWidget(self.kind)
-        kinds.addStretch(1)
-        what.body.addLayout(kinds)
-        when = row(8)
-        when.addWidget(self.earlier)
-        when.addWidget(sized(self.month, min_width=140))
-        when.addWidget(self.later)
-        when.addStretch(1)
-        what.body.addWidget(Label(tr("exchange_page.month"), "label"))
-        what.body.addLayout(when)
-        what.body.addWidget(self.area)
+        kinds = put(row(0), self.kind, 1)
+        when = put(row(8), self.earlier, sized(self.month, min_width=140), self.later, 1)
         self._for_anthro = _titled(tr("exchange_page.form_of_dates"), self.dates)
         self._for_fhir = _titled(tr("exchange_page.bundle"), self.bundle, self.organization)
-        what.body.addWidget(self._for_anthro)
-        what.body.addWidget(self._for_fhir)
+        put(what.body, kinds, Label(tr("exchange_page.month"), "label"), when, self.area)
+        put(what.body, self._for_anthro, self._for_fhir)
         inside = Card(tr("exchange_page.inside"), pad=(16, 12))
-        inside.body.addWidget(self.count)
-        inside.body.addWidget(self.inside)
-        warning = row(8)
-        warning.addWidget(IconLabel("lock", "warn", 20), 0, Qt.AlignmentFlag.AlignTop)
-        warning.addWidget(Label(tr("exchange_page.personal"), tone="warn", wrap=True), 1)
+        put(inside.body, self.count, self.inside)
+        warning = put(row(8), (IconLabel("lock", "warn", 20), TOP))
+        put(warning, (Label(tr("exchange_page.personal"), tone="warn", wrap=True), 1))
         inside.body.addLayout(warning)
-        self.form = QWidget()
-        whole = column(12)
-        whole.addWidget(what)
-        whole.addWidget(inside)
-        self.form.setLayout(whole)
-        self.content.addWidget(self.form)
-        self.content.addWidget(self.going)
-        self.content.addStretch(1)
+        self.form = boxed(put(column(12), what, inside))
+        put(self.content, self.form, self.going, 1)
         self.going.hide()
         self.foot_after(self.organization.edit)
 
     def _connect(self) -> None:
+        for choice in (self.kind, self.dates, self.bundle):
+            choice.changed.connect(self.keeping.touched)
+        self.area.picked.connect(self.keeping.touched)
+        self.organization.changed.connect(self.keeping.touched)
         self.kind.changed.connect(lambda _: self._show_kind())
         self.earlier.clicked.connect(lambda: self._step(-1))
         self.later.clicked.connect(lambda: self._step(1))
         self.area.picked.connect(lambda _: self._count())
-        for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(lambda by=by: self._step(by))
+        self.hear_keys({"Alt+Left": lambda: self._step(-1), "Alt+Right": lambda: self._step(1)})
 
     def open(self, kind: str = "eppgbm") -> None:
         """Show what may be written."""
         if self.saving:
             return
+        self.keeping.put_away()
         self.notice.hide()
-        self.kind.set_value(kind if kind in KINDS else "eppgbm")
+        kind = kind if kind in KINDS else "eppgbm"
+        self.kind.set_value(kind)
         self._show_kind()
+        form = f"exchange_export:{kind}"
+
+        def begin(found: tuple[int, list[tuple[str, str]], dict[str, Any] | None]) -> None:
+            self._begin(found[0], found[1])
+            self.keeping.start(form)
+            if found[2]:
+                self.keeping.restore(found[2], self._put_back)
+                self.say_restored(lambda: self._start_over(kind))
+
         self.context.ask(
-            lambda desk: (this_month(desk), known_posyandu(desk)), self._begin, owner=self
+            lambda desk: (this_month(desk), known_posyandu(desk), kept_draft(desk, form)),
+            begin,
+            owner=self,
+            newest=("begin", id(self)),
         )
         self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> bool:
+        """Keep what is chosen and typed: the form gives it back."""
+        self.keeping.flush()
+        return True
+
+    def typed(self) -> dict[str, Any]:
+        """Return what is chosen and typed, as JSON can keep it."""
+        return {name: field.value() for name, field in self._fields().items()}
+
+    def _fields(self) -> dict[str, Choice | Picker | TextField]:
+        return {
+            "kind": self.kind,
+            "area": self.area,
+            "dates": self.dates,
+            "bundle": self.bundle,
+            "organization": self.organization,
+        }
+
+    def _start_over(self, kind: str) -> None:
+        self.keeping.forget()
+        self._put_back({"area": _ALL, "dates": "ymd", "bundle": "collection", "organization": ""})
+        self.open(kind)
+
+    def _put_back(self, kept: Mapping[str, Any]) -> None:
+        for name, field in self._fields().items():
+            if isinstance(kept.get(name), str):
+                field.set_value(kept[name])
+        if self.area.value() is None:
+            self.area.set_value(_ALL)
+        self._show_kind()
+        self._count()
 
     def save(self) -> None:
         """Ask where to, and write."""
@@ -180,13 +219,11 @@ class ExchangeExportPage(FormPage):
         hand_on(self.going, self)
         self._show_going()
         self.going.setFocus(Qt.FocusReason.OtherFocusReason)
-        export = self._export(target, self.going.tidings)
+        export = self._export(target, self.going.job_progress)
         self.context.ask(export, self._written, owner=self, refused=self._refused)
 
-    # -- inside ------------------------------------------------------------------------------
-
-    def _begin(self, found: tuple[int, list[tuple[str, str]]]) -> None:
-        self._this_month, posyandu = found
+    def _begin(self, month: int, posyandu: list[tuple[str, str]]) -> None:
+        self._this_month = month
         if self._month is None or self._month > self._this_month:
             self._month = self._this_month
         options = [(_ALL, _all_words(self.context))]
@@ -241,7 +278,7 @@ class ExchangeExportPage(FormPage):
         self._for_fhir.setVisible(kind == "fhir")
         self.notice.hide()
 
-    def _export(self, target: Path, tidings: Tidings) -> Callable[[Desk], dict[str, Any]]:
+    def _export(self, target: Path, job_progress: JobProgress) -> Callable[[Desk], dict[str, Any]]:
         kind, month = self.kind.value() or "eppgbm", self._month
         posyandu, village = self._area()
         dates = self.dates.value() or "ymd"
@@ -249,12 +286,12 @@ class ExchangeExportPage(FormPage):
         organization = self.organization.value() or None
 
         def heard(phase: str, done: int, of: int) -> None:
-            tidings.report(done, of, f"{phase}_out")
+            job_progress.report(done, of, f"{phase}_out")
 
         def job(desk: Desk) -> dict[str, Any]:
             of: dict[str, Any] = {
                 "month": None if month is None else month_text(month), "posyandu": posyandu,
-                "village": village, "progress": heard, "cancelled": tidings.stopped,
+                "village": village, "progress": heard, "cancelled": job_progress.stopped,
             }  # fmt: skip
             if kind == "fhir":
                 return exchange_out.export_fhir(
@@ -269,6 +306,7 @@ class ExchangeExportPage(FormPage):
 
     def _written(self, answer: dict[str, Any]) -> None:
         self._ended()
+        self.keeping.forget()
         rows = answer.get("rows", answer.get("entries", 0))
         words = "exchange_page.written_entries" if "entries" in answer else "exchange_page.written"
         said = tr(words, count=integer(rows)), tr("exchange_page.at", path=answer["path"])
@@ -309,13 +347,7 @@ class ExchangeExportPage(FormPage):
 
 
 def _titled(title: str, *widgets: QWidget) -> QWidget:
-    made = QWidget()
-    inner = column(6)
-    inner.addWidget(Label(title, "label"))
-    for widget in widgets:
-        inner.addWidget(widget)
-    made.setLayout(inner)
-    return made
+    return boxed(put(column(6), Label(title, "label"), *widgets))
 
 
 def _all_words(context: Context) -> str:

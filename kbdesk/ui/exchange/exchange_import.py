@@ -9,8 +9,10 @@ from typing import Any, Literal
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
+from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.commands.import_plan import Decision
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.exchange.dates import ORDERS
 from kbdesk.exchange.headings import Chosen
 from kbdesk.exchange.sheets import FileLook
 from kbdesk.exchange.tables import table
@@ -20,20 +22,19 @@ from kbdesk.ui.exchange.columns_card import ColumnsCard
 from kbdesk.ui.exchange.dates_card import DatesCard
 from kbdesk.ui.exchange.done_card import DoneCard
 from kbdesk.ui.exchange.file_card import FileCard, WhoseCard
-from kbdesk.ui.exchange.going_card import GoingCard
 from kbdesk.ui.exchange.jobs import FileRequest, Outcome
+from kbdesk.ui.exchange.progress_card import ProgressCard
 from kbdesk.ui.exchange.trial_card import RowsCard, TrialNumbers
 from kbdesk.ui.exchange.words import refusal_words
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_file
-from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import integer
 from kbdesk.ui.forms.form_page import FormPage
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.notice import announce
+from kbdesk.ui.forms.keeping import Keeping
+from kbdesk.ui.kit import TOP, announce, boxed, column, crowding, put, row, tr
 
 Stage = Literal["file", "columns", "going", "trial", "done"]
+Looked = tuple[FileLook, list[tuple[str, str]]]
 _ICONS: Mapping[str, str] = {"file": "folder", "done": "check"}
 _HINTS: Mapping[str, Sequence[tuple[str, str]]] = {
     "columns": (("Enter", "hint_enter"),), "trial": (("Enter", "hint_enter"),),
@@ -65,12 +66,13 @@ class ExchangeImportPage(FormPage):
         self.columns = ColumnsCard()
         self.dates = DatesCard()
         self.whose = WhoseCard()
-        self.going = GoingCard()
+        self.going = ProgressCard()
         self.counts = TrialNumbers()
         self.rows = RowsCard()
         self.done = DoneCard()
         self._across: QHBoxLayout = row(12)
         self._views: dict[Stage, QWidget] = {}
+        self.keeping = Keeping(context, self.typed, self)
         self._lay_out()
         self.on_text_size(self._turn)
         self.foot_after(self.done)
@@ -78,33 +80,21 @@ class ExchangeImportPage(FormPage):
         self.file.sheet.picked.connect(self._other_sheet)
         self.rows.decided.connect(lambda _: self._show_stage())
         self.going.stoppable.connect(self.cancel_button.setEnabled)
-        self.columns.changed.connect(self.notice.hide)
-        self.dates.changed.connect(self.notice.hide)
+        for changed in (self.columns.changed, self.dates.changed):
+            changed.connect(self.notice.hide)
+            changed.connect(self.keeping.touched)
+        self.whose.whose.picked.connect(self.keeping.touched)
 
     def _lay_out(self) -> None:
-        self._across.addWidget(self.columns, 5, Qt.AlignmentFlag.AlignTop)
-        beside = column(12)
-        beside.addWidget(self.dates)
-        beside.addWidget(self.whose)
-        beside.addStretch(1)
-        self._across.addLayout(beside, 4)
-        reading = column(12)
-        reading.addWidget(self.file)
-        reading.addLayout(self._across, 1)
-        trial = column(12)
-        trial.addWidget(self.counts)
-        trial.addWidget(self.rows, 1)
-        going = column(0)
-        going.addWidget(self.going)
-        going.addStretch(1)
-        done = column(0)
-        done.addWidget(self.done)
-        done.addStretch(1)
+        put(self._across, (self.columns, 5, TOP), (put(column(12), self.dates, self.whose, 1), 4))
+        reading = put(column(12), self.file, (self._across, 1))
+        trial = put(column(12), self.counts, (self.rows, 1))
+        going = put(column(0), self.going, 1)
+        done = put(column(0), self.done, 1)
         for stage, layout in (
             ("columns", reading), ("going", going), ("trial", trial), ("done", done),
         ):  # fmt: skip
-            view = QWidget()
-            view.setLayout(layout)
+            view = boxed(layout)
             self._views[stage] = view  # type: ignore[index]
             # not in a stack: that would not heed how high wrapped words are at a width
             self.content.addWidget(view)
@@ -116,10 +106,11 @@ class ExchangeImportPage(FormPage):
         """Look into a file."""
         if self.saving:
             # what goes on is shown; of a trial that stops, not for long
-            self._next = (format, file) if self.going.tidings.stopped() else None
+            self._next = (format, file) if self.going.job_progress.stopped() else None
             return
         self._format = format if format in jobs.FORMATS else "eppgbm"
         self.set_title(tr("exchange_page.import_title"), tr(f"exchange_page.format.{self._format}"))
+        self.keeping.put_away()
         self.notice.hide()
         self._path, self._look, self._chosen = file, None, None
         self._decisions, self._outcome = {}, None
@@ -129,10 +120,19 @@ class ExchangeImportPage(FormPage):
         if file is None:
             self.file.another.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        asked = self._format
+        asked, form = self._format, f"exchange_import:{self._format}:{file.name}"
+
+        def looked(found: tuple[Looked, dict[str, Any] | None]) -> None:
+            self._looked(found[0])
+            if self._chosen is not None:
+                self.keeping.start(form)
+                if found[1]:
+                    self.keeping.restore(found[1], self._put_back)
+                    self.say_restored(self._start_over)
+
         self.context.ask(
-            lambda desk: jobs.look(desk, asked, file),
-            self._looked,
+            lambda desk: (jobs.look(desk, asked, file), kept_draft(desk, form)),
+            looked,
             owner=self,
             refused=self._not_looked,
             newest=("look", id(self)),
@@ -142,7 +142,29 @@ class ExchangeImportPage(FormPage):
         """Stop a trial that goes on, for nobody looks at it any more; an import goes on."""
         if self.saving and not self._commits:
             self.going.stop()
+        self.keeping.flush()
         return True
+
+    def typed(self) -> dict[str, Any]:
+        """Return what a person said of the file, as JSON can keep it."""
+        return {
+            "columns": self.columns.said(),
+            "dates": self.dates.order(),
+            "posyandu": self.whose.posyandu(),
+        }
+
+    def _start_over(self) -> None:
+        self.keeping.forget()
+        self.whose.choose("")
+        self.open(self._format, self._path)
+
+    def _put_back(self, kept: Mapping[str, Any]) -> None:
+        if isinstance(kept.get("columns"), dict):
+            self._show_sheet(kept["columns"])
+        if kept.get("dates") in ORDERS:
+            self.dates.choice.set_value(kept["dates"])
+        if isinstance(kept.get("posyandu"), str):
+            self.whose.choose(kept["posyandu"])
 
     @property
     def stage(self) -> str:
@@ -177,8 +199,6 @@ class ExchangeImportPage(FormPage):
         else:
             self.context.go("back")
 
-    # -- the file ----------------------------------------------------------------------------
-
     def _choose(self) -> None:
         format_ = self._format
 
@@ -187,7 +207,7 @@ class ExchangeImportPage(FormPage):
 
         self.choose_file(self, tr(f"exchange_page.choose_{format_}"), then)
 
-    def _looked(self, found: tuple[FileLook, list[tuple[str, str]]]) -> None:
+    def _looked(self, found: Looked) -> None:
         self._look, posyandu = found
         if not self._look.sheets:
             hidden = ", ".join(self._look.hidden)
@@ -216,12 +236,10 @@ class ExchangeImportPage(FormPage):
             self._chosen = chosen
             self._show_sheet()
 
-    def _show_sheet(self) -> None:
+    def _show_sheet(self, said: Mapping[str, str] | None = None) -> None:
         assert self._chosen is not None
         self.file.show_file(self._path, self._look, self._chosen)
-        self.columns.show_columns(self._format, self._chosen.found, table(self._format), {})
-
-    # -- trying and taking in ------------------------------------------------------------------
+        self.columns.show_columns(self._format, self._chosen.found, table(self._format), said or {})
 
     @property
     def _stale(self) -> bool:
@@ -257,13 +275,13 @@ class ExchangeImportPage(FormPage):
             tr("exchange_page.going_in" if commit else "exchange_page.going_try"),
             commit=commit,
         )
-        tidings = self.going.tidings
+        job_progress = self.going.job_progress
         hand_on(self.going, self)
         self._go("going")
         self.going.setFocus(Qt.FocusReason.OtherFocusReason)
         way = self.context.worker.give_way
         self.context.beside(
-            lambda on_desk: jobs.run(on_desk, asked, tidings, commit=commit, give_way=way),
+            lambda on_desk: jobs.run(on_desk, asked, job_progress, commit=commit, give_way=way),
             self._taken_in if commit else self._tried,
             owner=self,
             refused=self._refused,
@@ -282,6 +300,7 @@ class ExchangeImportPage(FormPage):
 
     def _taken_in(self, outcome: Outcome) -> None:
         self.saving = False
+        self.keeping.forget()
         self.done.show_answer(outcome.answer)
         self._go("done")
         self.done.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -327,8 +346,6 @@ class ExchangeImportPage(FormPage):
     def _show_dates(self) -> None:
         if self.scroll_area is not None:
             self.scroll_area.ensureWidgetVisible(self.dates)
-
-    # -- what is shown -------------------------------------------------------------------------
 
     def _go(self, stage: Stage) -> None:
         self._stage = stage

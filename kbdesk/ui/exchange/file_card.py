@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-
 from kbdesk.exchange.headings import Chosen
 from kbdesk.exchange.sheets import FileLook
 from kbdesk.ui.formats import integer
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, Label
+from kbdesk.ui.kit import MIDDLE, Button, Card, ElidedLabel, IconLabel, Label, column, put, row, tr
 from kbdesk.ui.widgets.picker import Picker
 
 _NOBODY = "-"
@@ -25,19 +19,15 @@ class FileCard(Card):
 
     def __init__(self) -> None:
         super().__init__(pad=(16, 12))
-        head = row(12)
-        head.addWidget(IconLabel("document", "teal", 26))
+        head = put(row(12), IconLabel("document", "teal", 26))
         words = column(0)
         self.name = ElidedLabel("", "label")
         self.about = Label("", "secondary", wrap=True)
-        words.addWidget(self.name)
-        words.addWidget(self.about)
-        head.addLayout(words, 1)
+        put(words, self.name, self.about)
         self.another = Button(tr("exchange_page.choose"), icon="folder")
-        head.addWidget(self.another, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.body.addLayout(head)
+        put(head, (words, 1), (self.another, MIDDLE))
         self.sheet = Picker(tr("exchange_page.sheet"), [], hint=tr("exchange_page.sheet_hint"))
-        self.body.addWidget(self.sheet)
+        put(self.body, head, self.sheet)
 
     def show_file(self, file: Path | None, look: FileLook | None, chosen: Chosen | None) -> None:
         """Show a file, and once it was looked into its sheets."""
@@ -87,3 +77,9 @@ class WhoseCard(Card):
         """Return whose the rows are that name no posyandu of this home, if a person said it."""
         chosen = self.whose.value()
         return None if chosen == _NOBODY else chosen
+
+    def choose(self, code: str) -> None:
+        """Choose a posyandu, or nobody where it is not known here."""
+        self.whose.set_value(code)
+        if self.whose.value() is None:
+            self.whose.set_value(_NOBODY)

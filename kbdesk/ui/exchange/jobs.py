@@ -14,7 +14,7 @@ from kbdesk.exchange.anthro import look_into_csv, needed_of, take_csv
 from kbdesk.exchange.headings import NEEDED, HeadingRow
 from kbdesk.exchange.sheets import FileLook, ReadFile, look_into, take_sheet
 from kbdesk.queries.imports import known_posyandu
-from kbdesk.ui.courier.tidings import Tidings
+from kbdesk.ui.sync.job_progress import JobProgress
 
 FORMATS = ("eppgbm", "anthro")
 
@@ -54,7 +54,7 @@ def needed(format_: str, found: HeadingRow) -> tuple[str, ...]:
 def run(
     on_desk: OnDesk,
     asked: FileRequest,
-    tidings: Tidings,
+    job_progress: JobProgress,
     *,
     commit: bool,
     give_way: Callable[[], None] = lambda: None,
@@ -65,11 +65,11 @@ def run(
     """
 
     def heard(phase: str, done: int, of: int) -> None:
-        tidings.report(done, of, phase)
+        job_progress.report(done, of, phase)
 
     def stopped() -> bool:
         give_way()
-        return tidings.stopped()
+        return job_progress.stopped()
 
     today = on_desk(lambda desk: desk.clock.today())
     dates, columns = asked.dates, asked.columns

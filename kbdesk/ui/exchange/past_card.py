@@ -12,13 +12,9 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.imports import PastImport, past_imports
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import clock, date_short, integer
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import Button, Card, EmptyState, Notice, column, hidden, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.widgets.cells import ChipCell, Two
-from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.sure_strip import SureStrip, SureWords
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
 from kbdesk.words import sentence
@@ -43,31 +39,19 @@ class PastCard(Card):
             fit=True,
         )
         self.empty = EmptyState("inbox", tr("exchange_page.no_past"), tr("exchange_page.past_how"))
-        self.notice = Notice("info", "")
-        self.notice.hide()
+        self.notice = hidden(Notice("info", ""))
         self.strip = RevokeImportStrip()
-        self.revoke = Button(tr("exchange_page.take_back"), icon="undo")
-        self.body.addWidget(self.table)
-        self.body.addWidget(self.empty)
-        inner = column(8, (16, 0))
-        inner.addWidget(self.notice)
-        inner.addWidget(self.strip)
-        across = row(8)
-        across.addWidget(self.revoke)
-        across.addStretch(1)
-        inner.addLayout(across)
-        self.body.addLayout(inner)
+        self.revoke = Button(tr("exchange_page.take_back"), icon="undo", does=self._ask)
+        inner = put(column(8, (16, 0)), self.notice, self.strip, put(row(8), self.revoke, 1))
+        put(self.body, self.table, self.empty, inner)
         self.table.opened.connect(lambda _: self._ask())
         self.table.chosen.connect(lambda _: self._show_button())
-        self.revoke.clicked.connect(self._ask)
         self.strip.closed.connect(self._closed)
         self.strip.sure.connect(self._revoke)
 
     def load(self) -> None:
         """Read what was taken in."""
         self._context.ask(past_imports, self._show, owner=self, newest=("past", id(self)))
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _show(self, past: list[PastImport]) -> None:
         self._past = past

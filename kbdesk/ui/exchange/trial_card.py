@@ -20,12 +20,8 @@ from kbdesk.ui.exchange.words import (
     written_words,
 )
 from kbdesk.ui.formats import integer
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import Button, Card, Label, boxed, column, put, row, sized, tr
 from kbdesk.ui.widgets.cells import RIGHT, ChipCell, Text
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.table import Column, Row, Table
 
@@ -50,13 +46,11 @@ class TrialNumbers(Card):
         for result in RESULTS:
             cell = column(0)
             number = Label("0", "number")
-            cell.addWidget(number)
-            cell.addWidget(Label(result_words(result), "secondary"))
+            put(cell, number, Label(result_words(result), "secondary"))
             self._numbers[result] = number
             across.addLayout(cell, 1)
-        self.body.addLayout(across)
         self.sum = Label("", tone="ink_2", wrap=True)
-        self.body.addWidget(self.sum)
+        put(self.body, across, self.sum)
 
     def show_answer(self, answer: Mapping[str, Any]) -> None:
         """Show an answer's counts, and what else is to be said of the whole file."""
@@ -90,19 +84,21 @@ class RowsCard(Card):
         self.filter = Picker(tr("exchange_page.show"), [], label=False, compact=True, width=300)
         self.filter.edit.enter_moves = False
         self.add_to_header(self.filter)
-        self.table = Table(
-            tr("exchange_page.rows"),
-            [
-                Column(tr("exchange_page.row"), RIGHT, width=80),
-                Column(tr("exchange_page.child"), width=210, stretch=1),
-                Column(tr("exchange_page.result"), width=150),
-                Column(tr("exchange_page.reason"), width=280, stretch=4),
-            ],
-            row_height=40,
+        self.table = sized(
+            Table(
+                tr("exchange_page.rows"),
+                [
+                    Column(tr("exchange_page.row"), RIGHT, width=80),
+                    Column(tr("exchange_page.child"), width=210, stretch=1),
+                    Column(tr("exchange_page.result"), width=150),
+                    Column(tr("exchange_page.reason"), width=280, stretch=4),
+                ],
+                row_height=40,
+            ),
+            min_height=300,
+            max_height=300,
         )
-        sized(self.table, min_height=300, max_height=300)
-        self.body.addWidget(self.table, 1)
-        self.body.addWidget(self._made_strip())
+        put(self.body, (self.table, 1), self._made_strip())
         self.filter.picked.connect(lambda _: self._fill())
         self.filter.entered.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self.table.chosen.connect(lambda _: self._show_strip())
@@ -110,7 +106,6 @@ class RowsCard(Card):
         self.table.near_end.connect(self._more)
 
     def _made_strip(self) -> QWidget:
-        self.strip = QWidget()
         inner = column(6, (16, 8))
         self.says = Label("", wrap=True)
         inner.addWidget(self.says)
@@ -124,10 +119,9 @@ class RowsCard(Card):
             across.addWidget(button)
         self.undo = Button(tr("exchange_page.undecide"), icon="undo")
         self.undo.clicked.connect(lambda: self._decide(None))
-        across.addWidget(self.undo)
-        across.addStretch(1)
+        put(across, self.undo, 1)
         inner.addLayout(across)
-        self.strip.setLayout(inner)
+        self.strip = boxed(inner)
         return self.strip
 
     def show_rows(self, outcome: Outcome, decisions: Mapping[int, Decision]) -> None:
@@ -155,8 +149,6 @@ class RowsCard(Card):
     def decisions(self) -> dict[int, Decision]:
         """Return what a person said, by row."""
         return dict(self._decisions)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _decided_plain(self) -> int:
         """Return how many decided rows are no longer doubtful."""

@@ -7,6 +7,7 @@ from datetime import date
 from kbdesk.queries.families import FamilySheet, VisitLine
 from kbdesk.queries.family_life import Event, FamilyLife, Task
 from kbdesk.queries.family_risk import FamilyRisk, risk_events
+from kbdesk.ui.family.home_visit_words import findings
 from kbdesk.ui.formats import date_short, kilograms
 from kbdesk.ui.kitchen.words import indication_words
 from kbdesk.ui.language import tr
@@ -25,6 +26,7 @@ _ICONS = {
     "pregnant": "pregnant",
     "pregnancy_ended": "pregnant",
     "tpk": "visit",
+    "home_visit": "visit",
 }
 _TASK_ICONS = {
     "visit": "visit",
@@ -39,6 +41,8 @@ _TASK_ICONS = {
     "tpk": "visit",
     "marked": "scale",
     "dashat": "kitchen",
+    "home_visit": "visit",
+    "found_at_home": "warning",
 }
 
 
@@ -120,6 +124,15 @@ def _event_words(event: Event) -> tuple[str, str]:
         ]
         title = tr("family_page.event_tpk", contact=more["contact"], name=who)
         return title, " · ".join(part for part in parts if part)
+    if event.kind == "home_visit":
+        parts = [
+            tr(f"checklist.outcome_{more['outcome']}"),
+            *findings(more["found"]),
+            ", ".join(more["visitors"]),
+        ]
+        form = tr(f"checklist.form_{more['form']}")
+        title = tr("family_page.event_home_visit", form=form, name=who) if who else form
+        return title, " · ".join(parts)
     if event.kind == "pregnancy_ended":
         return tr("family_page.event_" + more["outcome"], name=who), ""
     detail = ""
@@ -155,6 +168,10 @@ def task_words(sheet: FamilySheet, task: Task) -> tuple[str, str]:
         key = "tpk_late"  # type: ignore[assignment]
     elif task.kind in ("stale", "woman_check") and more.get("day") is None:
         key = f"{task.kind}_never"  # type: ignore[assignment]
+    elif task.kind == "home_visit":
+        key = "home_visit_late" if more["late"] else "home_visit_soon"  # type: ignore[assignment]
+    elif task.kind == "found_at_home":
+        more["found"] = " · ".join(findings(more["found"]))
     if isinstance(more.get("day"), date):
         more["day"] = _day(sheet, more["day"])
     title = task.who or tr("family_page.task_family")

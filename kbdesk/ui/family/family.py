@@ -56,7 +56,8 @@ class FamilyPage(PageFrame):
     def __init__(self, context: Context) -> None:
         self.edit_button = Button(tr("family_page.edit"), icon="edit")
         self.visit_button = primary(tr("family_page.record_visit"), icon="visit")
-        actions = (self.edit_button, self.visit_button)
+        self.checklist_button = Button(tr("family_page.home_visit"), icon="check")
+        actions = (self.edit_button, self.checklist_button, self.visit_button)
         super().__init__(tr("family_page.title"), " ", actions, back=True)
         self.context = context
         self._id = ""
@@ -138,6 +139,7 @@ class FamilyPage(PageFrame):
             lambda: context.go("register_family", family=self._id, add=True)
         )
         self.visit_button.clicked.connect(lambda: context.go("visit", family=self._id))
+        self.checklist_button.clicked.connect(lambda: context.go("home_visit", family=self._id))
         self.members.opened.connect(self._open_member)
         self.members.chosen.connect(self._choose_member)
         self.life_bar.chosen.connect(self._begin_life)
@@ -330,6 +332,10 @@ class FamilyPage(PageFrame):
     def _do_task(self, task: Task) -> None:
         if task.kind == "visit":
             self.context.go("visit", family=self._id)
+        elif task.kind == "home_visit":
+            self.context.go("home_visit", family=self._id, person=task.target or None)
+        elif task.kind == "found_at_home":
+            self._refer_or_visit(task)
         elif task.kind == "referral":
             self.context.go("referrals", id=task.target)
         elif task.kind == "not_gaining" and task.more["code"] == "2T":
@@ -351,6 +357,14 @@ class FamilyPage(PageFrame):
             self.context.go("women", id=task.target)
         else:
             self.context.go("child", id=task.target)
+
+    def _refer_or_visit(self, task: Task) -> None:
+        """Go on with what a visit found: a letter where one is proposed, else a visit."""
+        codes = list(task.more["codes"])
+        if codes:
+            self.context.go("refer", person=task.target, reasons=codes)
+        else:
+            self.context.go("home_visit", family=self._id, person=task.target or None)
 
     def _key(self, keys: str, does: Callable[[], None]) -> None:
         made = QShortcut(QKeySequence(keys), self)

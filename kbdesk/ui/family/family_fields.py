@@ -13,8 +13,8 @@ from kbdesk.domain.villages import villages
 from kbdesk.queries.families import FamilySheet
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.asked import AskedChoice
 from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.nik_field import NikField
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
@@ -57,7 +57,7 @@ class FamilyFields(QWidget):
             hint=tr(f"{say}welfare_hint"),
         )
         self.asked = {
-            name: AskedChoice(
+            name: LabelledChoice(
                 tr(f"family_page.{name}"),
                 [(code, tr(f"family_page.{name}_{code}")) for code in codes],
                 hint=tr(f"{say}not_asked"),
@@ -95,7 +95,7 @@ class FamilyFields(QWidget):
         last.enter_moves = False
         last.entered.connect(self.finished)
 
-    def field_named(self, name: str) -> Field | AskedChoice | None:
+    def field_named(self, name: str) -> Field | LabelledChoice | None:
         """Return the field that a refusal is about."""
         return self._fields.get(name) or self.asked.get(name.removeprefix("house."))
 

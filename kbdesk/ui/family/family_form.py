@@ -15,10 +15,10 @@ from kbdesk.ui.family.family_fields import FamilyFields
 from kbdesk.ui.family.person_editor import PersonEditor
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column
-from kbdesk.ui.widgets.asked import AskedChoice
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.words import sentence
 
 
@@ -291,7 +291,7 @@ class FamilyForm(QWidget):
                 field = told[int(number)].field_named(inner)
         else:
             field = self.fields.field_named(name)
-        if not isinstance(field, Field | AskedChoice) or field.isHidden():
+        if not isinstance(field, Field | LabelledChoice) or field.isHidden():
             return False
         field.refuse(sentence(error, current()))
         field.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -19,12 +19,12 @@ from kbdesk.records.families import PERSON
 from kbdesk.ui.formats import age_years
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.asked import AskedChoice
 from kbdesk.ui.widgets.button import icon_button
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.label import Label, line
+from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.nik_field import NikField, Problem
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
@@ -76,7 +76,7 @@ class PersonEditor(QFrame):
         # reached by Ctrl+Delete, so that Enter and Tab go from field to field
         self.trash.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.name = TextField(tr("common.name"))
-        self.sex = AskedChoice(
+        self.sex = LabelledChoice(
             tr("register_family_page.sex"),
             [(code, tr(f"family_page.sex_{code}")) for code in ("male", "female")],
             pad=16,
@@ -207,7 +207,7 @@ class PersonEditor(QFrame):
     def _all_women(self) -> list[tuple[str, str]]:
         return [*self._women, *self._elsewhere]
 
-    def field_named(self, name: str) -> Field | AskedChoice | Choice | None:
+    def field_named(self, name: str) -> Field | LabelledChoice | Choice | None:
         """Return the field that a refusal is about."""
         if name == "sex":
             return self.sex

@@ -22,11 +22,11 @@ from kbdesk.records.field import LONGEST
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.declared import declared
 from kbdesk.ui.language import tr
-from kbdesk.ui.widgets.asked import AskedChoice
 from kbdesk.ui.widgets.check_chips import CheckChips
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.long_text import LongText
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
@@ -348,35 +348,35 @@ class OneOf(Coded[Picker], TypedField[Picker]):
 
 
 @dataclass(eq=False)
-class Answer(Coded[AskedChoice]):
+class Answer(Coded[LabelledChoice]):
     """One of a few answers that all stand there; it may stay unanswered."""
 
     _: KW_ONLY
     pad: int = 12
 
-    def build(self, _context: Context, /) -> AskedChoice:
-        return AskedChoice(self.said(), self.options(), hint=self.hinted(), pad=self.pad)
+    def build(self, _context: Context, /) -> LabelledChoice:
+        return LabelledChoice(self.said(), self.options(), hint=self.hinted(), pad=self.pad)
 
-    def fill(self, widget: AskedChoice, value: Any) -> None:
+    def fill(self, widget: LabelledChoice, value: Any) -> None:
         widget.set_value(None if value is None else str(value))
 
-    def value(self, widget: AskedChoice) -> Any:
+    def value(self, widget: LabelledChoice) -> Any:
         return self.code(widget.value())
 
-    def typed(self, widget: AskedChoice) -> Any:
+    def typed(self, widget: LabelledChoice) -> Any:
         return widget.value()
 
-    def restore(self, widget: AskedChoice, kept: Any) -> None:
+    def restore(self, widget: LabelledChoice, kept: Any) -> None:
         if kept is None or self.known(kept):
             widget.set_value(kept)
 
-    def bad(self, widget: AskedChoice) -> QWidget | None:
+    def bad(self, widget: LabelledChoice) -> QWidget | None:
         if not self.needed or widget.value() is not None:
             return None
         widget.refuse(self.missing())
         return widget
 
-    def refuse(self, widget: AskedChoice, words: str, _part: str, /) -> QWidget | None:
+    def refuse(self, widget: LabelledChoice, words: str, _part: str, /) -> QWidget | None:
         widget.refuse(words)
         return widget
 
@@ -387,10 +387,10 @@ class YesOrNo(Answer):
 
     codes: Sequence[object] = ("yes", "no")
 
-    def fill(self, widget: AskedChoice, value: Any) -> None:
+    def fill(self, widget: LabelledChoice, value: Any) -> None:
         widget.set_value({True: "yes", False: "no"}.get(value))
 
-    def value(self, widget: AskedChoice) -> Any:
+    def value(self, widget: LabelledChoice) -> Any:
         return {"yes": True, "no": False}.get(widget.value() or "")
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Notice, crowding, hidden, primary, put, row, sized, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import row, sized
-from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.hint_bar import HintBar
-from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.notice import NoticeKind
 from kbdesk.words import sentence
 
 
@@ -31,8 +29,8 @@ class FormPage(PageFrame):
         super().__init__(title, back=True)
         self.context = context
         self.saving = False
-        self.notice = Notice("info", "")
-        self.notice.hide()
+        self._does: Callable[[], None] | None = None
+        self.notice = hidden(Notice("info", ""))
         self.content.addWidget(self.notice)
         foot = QFrame()
         foot.setProperty("role", "plain")
@@ -40,15 +38,12 @@ class FormPage(PageFrame):
         self._hints = HintBar(hints)
         self.cancel_button = Button(tr("common.back"), key="Esc")
         self.save_button = primary(save_words, icon="save", key="Ctrl Enter")
-        self._foot = row(12, (20, 8))
-        self._foot.addWidget(self._hints)
-        self._foot.addStretch(1)
-        self._foot.addWidget(self.cancel_button)
-        self._foot.addWidget(self.save_button)
+        self._foot = put(row(12, (20, 8)), self._hints, 1, self.cancel_button, self.save_button)
         foot.setLayout(self._foot)
         whole = self.layout()
         assert isinstance(whole, QBoxLayout)
         whole.addWidget(foot)
+        self.notice.acted.connect(self._acted)
         self.went_back.connect(self.cancel)
         self.cancel_button.clicked.connect(self.cancel)
         self.save_button.clicked.connect(self.save)
@@ -61,6 +56,30 @@ class FormPage(PageFrame):
         # of a field that hands its focus on Qt would order only the field itself
         self.setTabOrder(stops[-1] if stops else last, self.cancel_button)
         self.setTabOrder(self.cancel_button, self.save_button)
+
+    def say(
+        self,
+        kind: NoticeKind,
+        title: str,
+        detail: str = "",
+        action: str = "",
+        does: Callable[[], None] | None = None,
+    ) -> None:
+        """Show a notice above the form, with a button that ``does`` something."""
+        self._does = does
+        self.notice.set(kind, title, detail, action=action)
+        self.notice.show()
+
+    def say_restored(self, start_over: Callable[[], None]) -> None:
+        """Say that what was typed before stands in the form again; a button starts over."""
+        again = tr("form_page.start_over")
+        self.say(
+            "info", tr("form_page.restored"), tr("form_page.restored_detail"), again, start_over
+        )
+
+    def _acted(self) -> None:
+        if self._does is not None:
+            self._does()
 
     def save(self) -> None:
         """Save what is typed."""

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import Margins, column, grid, row
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.kit import Card, Label, boxed, column, grid, put, row, tr
+from kbdesk.ui.theme.scaling import Margins
 
 Placed = QWidget | tuple[QWidget, int]
 Row = QWidget | QLayout | Sequence[Placed] | int
@@ -64,13 +62,7 @@ def in_columns(
 
 def under(*parts: QWidget, gap: int = 12) -> QWidget:
     """Return widgets under each other, from the top."""
-    holder = QWidget()
-    down = column(gap)
-    for part in parts:
-        down.addWidget(part)
-    down.addStretch(1)
-    holder.setLayout(down)
-    return holder
+    return boxed(put(column(gap), *parts, 1))
 
 
 def label(key: str) -> Label:

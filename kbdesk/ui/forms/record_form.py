@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.inputs import AnyField, Inputs
-from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import grid
+from kbdesk.ui.kit import crowding, grid
+from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 COLUMNS = 4
 
 
-class RecordForm(QWidget):
+class RecordForm(FollowsTextSize, QWidget):
     """``inputs`` side by side, each so many columns wide; ``changed`` when anything was typed."""
 
     changed = Signal()
@@ -27,7 +27,7 @@ class RecordForm(QWidget):
         self._grid: QGridLayout = grid((12, 4))
         self.inputs.follow(self.changed.emit)
         self.setLayout(self._grid)
-        self._arrange()
+        self.on_text_size(self._arrange)
 
     def _arrange(self) -> None:
         wide = crowding() < 1.25
@@ -40,8 +40,3 @@ class RecordForm(QWidget):
             place += span
         for number in range(COLUMNS):
             self._grid.setColumnStretch(number, 1)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
-            self._arrange()

@@ -23,10 +23,9 @@ from kbdesk.ui.forms.form_page import FormPage
 from kbdesk.ui.forms.inputs import Inputs
 from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.language import tr
-from kbdesk.ui.widgets.asked import AskedChoice
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.field import Field
-from kbdesk.ui.widgets.notice import NoticeKind
+from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 
 T = TypeVar("T")
 NEXT = (("Enter", "common.next_field"),)
@@ -50,15 +49,11 @@ class RecordPage(FormPage):
         self.today = date.today()
         self.inputs = Inputs(fields_of(type(self)), context, self)
         self._again: Callable[[], None] | None = None
-        self._does: Callable[[], None] | None = None
         self.keeping = Keeping(context, lambda: self.typed(), self, self._steered)
-        self.notice.acted.connect(self._acted)
         last = self.lay_out()
         if last is not None:
             self.foot_after(last)
         self.inputs.follow(self.touched)
-
-    # -- what a page says of itself -----------------------------------------------------------
 
     def lay_out(self) -> QWidget | None:
         """Put the fields on the page; return the last one that Tab comes to."""
@@ -79,8 +74,6 @@ class RecordPage(FormPage):
         """Record the draft. A page that writes more than one line does it here."""
         self.context.record(self.draft(), self.done, owner=self, refused=self.refused)
 
-    # -- what a page with fields of its own making says instead ---------------------------------
-
     def typed(self) -> dict[str, Any]:
         """Return what stands in the form, as JSON can keep it."""
         return self.inputs.typed()
@@ -96,8 +89,6 @@ class RecordPage(FormPage):
     def refuse(self, error: KbdeskError) -> bool:
         """Say a refusal beside its field and go there; False where no field is meant."""
         return self.inputs.refuse(error)
-
-    # -- opening ------------------------------------------------------------------------------
 
     def begin(
         self,
@@ -124,13 +115,7 @@ class RecordPage(FormPage):
             self.keeping.start(name)
             if kept:
                 self.keeping.restore(kept, self.put_back)
-                self.say(
-                    "info",
-                    tr("form_page.restored"),
-                    tr("form_page.restored_detail"),
-                    tr("form_page.start_over"),
-                    self._start_over,
-                )
+                self.say_restored(self._start_over)
             self.begun()
             if first is not None:
                 go_to(first)
@@ -158,10 +143,10 @@ class RecordPage(FormPage):
         """Something was typed: keep it soon."""
         self.keeping.touched()
 
-    def enter_saves(self, last: Field | AskedChoice | Choice) -> None:
+    def enter_saves(self, last: Field | LabelledChoice | Choice) -> None:
         """Let Enter in the last field save the form."""
         line = last.edit if isinstance(last, Field) else last
-        line = line.choice if isinstance(line, AskedChoice) else line
+        line = line.choice if isinstance(line, LabelledChoice) else line
         line.enter_moves = False
         line.entered.connect(self.save)
 
@@ -169,25 +154,6 @@ class RecordPage(FormPage):
         """Keep what is typed; there is never a question."""
         self.keeping.flush()
         return True
-
-    # -- saying something above the form -------------------------------------------------------
-
-    def say(
-        self,
-        kind: NoticeKind,
-        title: str,
-        detail: str = "",
-        action: str = "",
-        does: Callable[[], None] | None = None,
-    ) -> None:
-        """Show a notice above the form, with a button that ``does`` something."""
-        self._does = does
-        self.notice.set(kind, title, detail, action=action)
-        self.notice.show()
-
-    def _acted(self) -> None:
-        if self._does is not None:
-            self._does()
 
     def _steered(self, changed: set[str]) -> bool:
         """Tell whether a field was changed on which what stands in others depends."""
@@ -197,8 +163,6 @@ class RecordPage(FormPage):
         self.keeping.forget()
         if self._again is not None:
             self._again()
-
-    # -- saving -------------------------------------------------------------------------------
 
     def save(self) -> None:
         """Save what is typed, or go to the first field that cannot be saved."""

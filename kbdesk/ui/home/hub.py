@@ -16,23 +16,25 @@ from kbdesk.domain.figure_limits import silent
 from kbdesk.queries.machines import Machine, MachineStanding, standing
 from kbdesk.queries.proposals import Proposals, proposals_shown
 from kbdesk.ui.context import Context
-from kbdesk.ui.courier.drives import DriveWatch
-from kbdesk.ui.courier.grant_card import GrantCard
-from kbdesk.ui.courier.machines_card import heard_cell, role_words, silent_words, state_chip
-from kbdesk.ui.courier.parcels_card import ParcelsCard
-from kbdesk.ui.courier.quarantine_card import QuarantineCard
-from kbdesk.ui.courier.recovery_card import RecoveryCard
-from kbdesk.ui.courier.revoke_strip import RevokeStrip
-from kbdesk.ui.courier.stick_card import StickCard
-from kbdesk.ui.courier.tidings import Tidings
-from kbdesk.ui.courier.unreadable_card import UnreadableCard
-from kbdesk.ui.following import hand_on
+from kbdesk.ui.faults.hub_card import FaultsCard
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import date_full, date_long, integer
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.printing.left_strip import LeftPapersStrip
+from kbdesk.ui.sync.bundles_card import BundlesCard
+from kbdesk.ui.sync.drives import DriveWatch
+from kbdesk.ui.sync.grant_card import GrantCard
+from kbdesk.ui.sync.job_progress import JobProgress
+from kbdesk.ui.sync.machines_card import heard_cell, role_words, silent_words, state_chip
+from kbdesk.ui.sync.quarantine_card import QuarantineCard
+from kbdesk.ui.sync.recovery_card import RecoveryCard
+from kbdesk.ui.sync.revoke_strip import RevokeStrip
+from kbdesk.ui.sync.stick_card import StickCard
+from kbdesk.ui.sync.unreadable_card import UnreadableCard
 from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import row
+from kbdesk.ui.updates.offer_card import OfferCard
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import ChipCell, Two
@@ -81,7 +83,7 @@ class HubPage(PageFrame):
         self.content.addWidget(self.unreadable)
         self.content.addWidget(self._proposals_card())
         self.content.addWidget(self._laptops_card())
-        self.parcels = ParcelsCard()
+        self.parcels = BundlesCard()
         self.grant = GrantCard(context, self.watch)
         self._across: QHBoxLayout = row(12)
         self._across.addWidget(self.parcels, 549)
@@ -89,9 +91,15 @@ class HubPage(PageFrame):
         self.content.addLayout(self._across)
         self.lost = RecoveryCard(context, self.watch)
         self.content.addWidget(self.lost)
+        self.offers = OfferCard(context)
+        self.content.addWidget(self.offers)
+        self.faults = FaultsCard(context)
+        self.content.addWidget(self.faults)
         self.content.addStretch(1)
-        self._tidings = Tidings(self)
-        self._tidings.progressed.connect(lambda done, total, _: self.parcels.set_going(done, total))
+        self._progress = JobProgress(self)
+        self._progress.progressed.connect(
+            lambda done, total, _: self.parcels.set_going(done, total)
+        )
         self.on_text_size(self._turn)
 
         self.stick.wrote.connect(lambda _: self.load())
@@ -118,6 +126,8 @@ class HubPage(PageFrame):
         )
         self.aside.load()
         self.unreadable.load()
+        self.offers.load()
+        self.faults.load()
 
     def take_from_stick(self) -> None:
         """Import every bundle on the stick; each whole or not at all."""
@@ -127,10 +137,10 @@ class HubPage(PageFrame):
         self._taking = True
         hand_on(self.parcels, self.take)
         self._drives_changed()
-        folder, tidings = drive.path, self._tidings
+        folder, progress = drive.path, self._progress
 
         def job(desk: Desk) -> list[dict[str, Any]]:
-            return bundles.import_all(desk, [folder], progress=tidings.report)
+            return bundles.import_all(desk, [folder], progress=progress.report)
 
         self._context.do(
             job,
@@ -224,10 +234,12 @@ class HubPage(PageFrame):
 
     # -- inside --------------------------------------------------------------------------------
 
-    def _export(self, desk: Desk, folder: Path, tidings: Tidings) -> list[bundles.BundleWritten]:
+    def _export(
+        self, desk: Desk, folder: Path, progress: JobProgress
+    ) -> list[bundles.BundleWritten]:
         only = None if self._only is None else {self._only}
         return bundles.export_answers(
-            desk, folder, only, progress=tidings.report, cancel=tidings.stopped
+            desk, folder, only, progress=progress.report, cancel=progress.stopped
         )
 
     def _write_one(self) -> None:

@@ -14,11 +14,8 @@ from kbdesk.queries.children import WholeChild
 from kbdesk.queries.recipients import RecipientPlace, place_of
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import integer
+from kbdesk.ui.kit import Button, ElidedLabel, IconLabel, column, put, row, tr
 from kbdesk.ui.kitchen.words import day_of_programme, indication_words, programme_words
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.label import ElidedLabel, IconLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +36,11 @@ class KitchenRow(QFrame):
         self.setProperty("role", "card")
         self._first = ElidedLabel("", "label")
         self._second = ElidedLabel("", "secondary")
-        self.button = Button("")
-        words = column(0)
-        words.addWidget(self._first)
-        words.addWidget(self._second)
-        whole = row(12, (16, 8, 8, 8))
-        whole.addWidget(IconLabel("kitchen", "teal", 22))
-        whole.addLayout(words, 1)
-        whole.addWidget(self.button)
+        self.button = Button("", does=self._go)
+        words = put(column(0), self._first, self._second)
+        whole = put(row(12, (16, 8, 8, 8)), IconLabel("kitchen", "teal", 22), (words, 1))
+        put(whole, self.button)
         self.setLayout(whole)
-        self.button.clicked.connect(self._go)
         self.hide()
 
     def show_child(self, child: WholeChild) -> None:

@@ -9,10 +9,7 @@ from PySide6.QtCore import Signal
 from kbdesk.queries.kitchen_month import Produced
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, integer
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import Button, Card, put, row, tr
 from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
 from kbdesk.ui.widgets.text_field import TextField
@@ -37,13 +34,8 @@ class CookedCard(Card):
             tr("kitchen_page.void_why"), longest=200, label=False, compact=True,
             placeholder=tr("kitchen_page.void_why"),
         )  # fmt: skip
-        self.void = Button(tr("kitchen_page.void"), icon="close")
-        self.body.addWidget(self.table)
-        foot = row(8, (12, 8))
-        foot.addWidget(self.why, 1)
-        foot.addWidget(self.void)
-        self.body.addLayout(foot)
-        self.void.clicked.connect(self._void)
+        self.void = Button(tr("kitchen_page.void"), icon="close", does=self._void)
+        put(self.body, self.table, put(row(8, (12, 8)), (self.why, 1), self.void))
         self.table.opened.connect(lambda _: self.why.setFocus())
         self.hide()
 

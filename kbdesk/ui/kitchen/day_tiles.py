@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
-from kbdesk.ui.theme.current import crowding, font, px
-from kbdesk.ui.theme.scaling import grid
+from kbdesk.ui.kit import crowding, grid, px, set_tip
+from kbdesk.ui.theme.current import font
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
-from kbdesk.ui.widgets.tip import set_tip
+from kbdesk.ui.widgets.painted import PaintedButton
+from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 _LINES = 2
+_DAYS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_PageUp: -7,
+    Qt.Key.Key_PageDown: 7,
+}
+"""How many days a key steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +43,14 @@ class DayItem:
     cooked: bool = False
 
 
-class _Tile(QAbstractButton):
+class _Tile(PaintedButton):
+    room, least, radius = (176, 106), 120, 10
+
     def __init__(self, owner: DayTiles) -> None:
         super().__init__()
         self.item = DayItem("", "", "", "ink", "", "", "")
         self._owner = owner
         self.setCheckable(True)
-        self.setProperty("ring_radius", 10)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set(self, item: DayItem) -> None:
         self.item = item
@@ -51,23 +59,11 @@ class _Tile(QAbstractButton):
         set_tip(self, item.dish)
         self.update()
 
-    def sizeHint(self) -> QSize:
-        return QSize(px(176), px(106))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(120), px(106))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {
-            Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -7,
-            Qt.Key.Key_PageDown: 7,
-        }.get(Qt.Key(event.key()))  # fmt: skip
-        if step is not None:
-            self._owner.stepped.emit(step)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
+    def hear(self, key: Qt.Key) -> bool:
+        if key not in _DAYS:
+            return super().hear(key)
+        self._owner.stepped.emit(_DAYS[key])
+        return True
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -110,7 +106,7 @@ class _Tile(QAbstractButton):
             draw_text(painter, at, line, weight=600)
 
 
-class DayTiles(QWidget):
+class DayTiles(FollowsTextSize, QWidget):
     """Six tiles, one of them chosen; one Tab stop. ``chosen(int)`` by a person; ``stepped(int)``
     days forward or back by an arrow, which may lead into another week.
     """
@@ -128,7 +124,7 @@ class DayTiles(QWidget):
         self.setLayout(self._grid)
         self._at = 0
         self._columns = 0
-        self._arrange()
+        self.on_text_size(self._arrange)
         self.set_chosen(0)
 
     def set_items(self, items: Sequence[DayItem]) -> None:
@@ -163,8 +159,3 @@ class DayTiles(QWidget):
         self._columns = columns
         for place, tile in enumerate(self.tiles):
             self._grid.addWidget(tile, place // columns, place % columns)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_columns"):
-            self._arrange()

@@ -7,6 +7,19 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.queries.kitchen_day import Eater, Finished, KitchenDay
 from kbdesk.ui.formats import date_short, integer, kilograms, month_name, percent
+from kbdesk.ui.kit import (
+    Button,
+    Card,
+    EmptyState,
+    Label,
+    column,
+    icon_button,
+    put,
+    row,
+    sized,
+    tint,
+    tr,
+)
 from kbdesk.ui.kitchen.drawing import BarPart, OutcomeBar
 from kbdesk.ui.kitchen.eater_list import EaterItem, EaterList
 from kbdesk.ui.kitchen.words import (
@@ -22,13 +35,7 @@ from kbdesk.ui.kitchen.words import (
     outcome_words,
     programme_words,
 )
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import Button, icon_button, tint
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.filling_stack import FillingStack
-from kbdesk.ui.widgets.label import Label
 
 
 class EatersCard(Card):
@@ -38,22 +45,16 @@ class EatersCard(Card):
 
     def __init__(self) -> None:
         super().__init__(tr("kitchen_page.eaters"), note=" ", pad=0, gap=0)
-        self.list = EaterList(tr("kitchen_page.eaters"))
-        sized(self.list, min_height=236)
+        self.list = sized(EaterList(tr("kitchen_page.eaters")), min_height=236)
         self.empty = EmptyState(
             "bowl", tr("kitchen_page.no_eaters"), tr("kitchen_page.no_eaters_detail")
         )
         self._stack = FillingStack()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
-        self.body.addWidget(self._stack, 1)
         self.portions = tint(tr("kitchen_page.portions"), icon="bowl")
         self.recipients = Button(tr("kitchen_page.recipients"), icon="family")
-        buttons = row(8, (12, 8))
-        buttons.addWidget(self.portions)
-        buttons.addWidget(self.recipients)
-        buttons.addStretch(1)
-        self.body.addLayout(buttons)
+        put(self.body, (self._stack, 1), put(row(8, (12, 8)), self.portions, self.recipients, 1))
         self._foot = QFrame()
         self._foot.setProperty("role", "card_foot")
         inner = column(2, (16, 2, 16, 10))
@@ -61,13 +62,9 @@ class EatersCard(Card):
         self._ended = Label("", "label")
         self._came = Label("", "secondary")
         self.outcome = icon_button("chevron-right", tr("common.what_it_did"))
-        head.addWidget(self._ended)
-        head.addStretch(1)
-        head.addWidget(self._came)
-        head.addWidget(self.outcome)
-        inner.addLayout(head)
+        put(head, self._ended, 1, self._came, self.outcome)
         self.bar = OutcomeBar()
-        inner.addWidget(self.bar)
+        put(inner, head, self.bar)
         self._foot.setLayout(inner)
         self.body.addWidget(self._foot)
         self.list.opened.connect(self.opened)

@@ -14,14 +14,11 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.recipients import INDICATIONS, last_day, programme_days, usual_days
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_long
+from kbdesk.ui.kit import LEFT, Button, Card, Label, Notice, hidden, put, tr
 from kbdesk.ui.kitchen.words import indication_words
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.widgets.asked import AskedChoice
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.language import current
 from kbdesk.ui.widgets.date_field import DateField
-from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.words import sentence
 
 EARLIEST_DAYS = 60
@@ -52,12 +49,12 @@ class PlaceCard(Card):
         self.save = save
         self._about = Label("", "secondary", wrap=True)
         self._why = Label("", tone="ink_2", wrap=True)
-        self.indication = AskedChoice(
+        self.indication = LabelledChoice(
             tr("kitchen_page.indication"),
             [(one, indication_words(one)) for one in INDICATIONS],
             pad=9,
         )
-        self.days = AskedChoice(
+        self.days = LabelledChoice(
             tr("kitchen_page.length"),
             [(str(one), str(one)) for one in programme_days()],
             pad=14,
@@ -65,12 +62,9 @@ class PlaceCard(Card):
         self.start = DateField(
             tr("kitchen_page.start"), latest=date.today(), explain=self._explain, width=220
         )
-        self.notice = Notice("bad", "")
-        self.notice.hide()
-        for part in (self._about, self._why, self.indication, self.days, self.start, self.notice):
-            self.body.addWidget(part)
-        self.body.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addStretch(1)
+        self.notice = hidden(Notice("bad", ""))
+        put(self.body, self._about, self._why, self.indication, self.days, self.start, self.notice)
+        put(self.body, (self.save, LEFT), 1)
         self.indication.changed.connect(self._usual)
         self.days.changed.connect(lambda: self.start.check(finished=True))
         self.start.edit.enter_moves = False

@@ -13,17 +13,14 @@ from kbdesk.queries.area import area_of
 from kbdesk.queries.kitchen_day import WEEK, KitchenDay, MenuDay, kitchen_day
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, decimal, integer, weekday
+from kbdesk.ui.kit import Button, Notice, hidden, icon_button, put, sized, tr
 from kbdesk.ui.kitchen.day_tiles import DayItem, DayTiles
 from kbdesk.ui.kitchen.eaters_card import EatersCard
 from kbdesk.ui.kitchen.recipe_card import RecipeCard
 from kbdesk.ui.kitchen.words import animal_words, target_words
-from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.scaling import sized
-from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.notice import Notice
 
 _STATUS: Final = {"within": ("check-circle", "ok"), "below": ("warning", "warn"),
                   "above": ("warning", "warn")}  # fmt: skip
@@ -44,17 +41,14 @@ class KitchenPage(PageFrame):
         self._target: str | None = None
         self._day: date | None = None
         self._chosen_on: date | None = None
-        self.notice = Notice("info", "", action=tr("kitchen_page.who_waits"))
-        self.notice.hide()
+        self.notice = hidden(Notice("info", "", action=tr("kitchen_page.who_waits")))
         self.tiles = DayTiles(tr("kitchen_page.week"), WEEK)
         self.recipe = RecipeCard()
         self.eaters = EatersCard()
         sized(self.recipe, min_height=430)
         sized(self.eaters, min_width=400, min_height=430)
-        self.content.addWidget(self.notice)
-        self.content.addWidget(self.tiles)
         columns = Columns([(self.recipe, 61), (self.eaters, 39)], stacks_from=1.25)
-        self.content.addWidget(columns, 1)
+        put(self.content, self.notice, self.tiles, (columns, 1))
         self._connect()
 
     def _connect(self) -> None:
@@ -89,8 +83,6 @@ class KitchenPage(PageFrame):
             self._day, self._chosen_on = day, None
         self._load()
         self.tiles.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _load(self) -> None:
         target, day, chosen_on = self._target, self._day, self._chosen_on

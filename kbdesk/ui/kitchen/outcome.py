@@ -21,6 +21,7 @@ from kbdesk.queries.dashat import CycleResult, difference, effects
 from kbdesk.queries.recipients import RecipientPlace, recipients
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, decimal, integer, month_name, percent
+from kbdesk.ui.kit import LEFT, Button, Card, EmptyState, Label, boxed, column, primary, put, tr
 from kbdesk.ui.kitchen.interval_chart import IntervalChart, IntervalLine
 from kbdesk.ui.kitchen.words import (
     gain_words,
@@ -30,16 +31,11 @@ from kbdesk.ui.kitchen.words import (
     outcome_words,
     programme_words,
 )
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.scaling import column
-from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import CENTRE, RIGHT, Cell, Text, Two
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.table import Column, Row, Table
 
 MONTHS: Final = 6
@@ -66,8 +62,7 @@ class OutcomePage(PageFrame):
         self._sentences = [Label("", wrap=True) for _ in range(2)]
         self._caution = Label("", tone="ink_2", wrap=True)
         seen = Card(tr("kitchen_page.seen"), pad=(16, 12), gap=8)
-        for one in (*self._sentences, self._caution):
-            seen.body.addWidget(one)
+        put(seen.body, *self._sentences, self._caution)
         self.compare = Choice(
             tr("kitchen_page.compare"),
             [(one, tr(f"kitchen_page.compare_{one}")) for one in ("before", "others")],
@@ -76,9 +71,8 @@ class OutcomePage(PageFrame):
         )
         self.chart = IntervalChart()
         effect = Card(tr("kitchen_page.by_cycle"), pad=(16, 12), gap=8)
-        effect.body.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
-        effect.body.addWidget(self.chart)
-        effect.body.addWidget(Label(tr("kitchen_page.chart_note"), "secondary", wrap=True))
+        put(effect.body, (self.compare, LEFT), self.chart)
+        put(effect.body, Label(tr("kitchen_page.chart_note"), "secondary", wrap=True))
         self.ended = Table(
             tr("kitchen_page.ended_table"),
             [
@@ -90,11 +84,8 @@ class OutcomePage(PageFrame):
             fit=True,
         )
         over = Card(tr("kitchen_page.ended_table"), pad=0, gap=0)
-        over.body.addWidget(self.ended)
         self._came = Label("", "secondary", wrap=True)
-        foot = column(0, (16, 8, 16, 12))
-        foot.addWidget(self._came)
-        over.body.addLayout(foot)
+        put(over.body, self.ended, put(column(0, (16, 8, 16, 12)), self._came))
         self.stuck = Table(
             tr("kitchen_page.not_gaining_list"),
             [Column("", stretch=1), Column("", RIGHT)],
@@ -104,20 +95,15 @@ class OutcomePage(PageFrame):
         self.stuck.horizontalHeader().hide()
         self._none = Label(tr("kitchen_page.nobody_stuck"), "secondary", wrap=True)
         behind = Card(tr("kitchen_page.not_gaining_list"), pad=0, gap=0)
-        behind.body.addWidget(self.stuck)
-        self._nobody = QWidget()
-        inner = column(0, (16, 12))
-        inner.addWidget(self._none)
-        self._nobody.setLayout(inner)
-        behind.body.addWidget(self._nobody)
+        self._nobody = boxed(put(column(0, (16, 12)), self._none))
+        put(behind.body, self.stuck, self._nobody)
         self.empty = EmptyState(
             "chart", tr("kitchen_page.nothing_yet"), tr("kitchen_page.nothing_yet_detail"),
             action=tr("kitchen_page.recipients"), action_icon="family",
         )  # fmt: skip
         self._whole = Columns([(_column(seen, effect), 52), (_column(over, behind), 48)],
                               stacks_from=1.25)  # fmt: skip
-        self.content.addWidget(self._whole, 1)
-        self.content.addWidget(self.empty, 1)
+        put(self.content, (self._whole, 1), (self.empty, 1))
         self.went_back.connect(lambda: context.go("kitchen"))
         self.compare.changed.connect(lambda _: self._show_chart())
         self.stuck.opened.connect(lambda key: context.go("recipient", id=key))
@@ -130,8 +116,6 @@ class OutcomePage(PageFrame):
         """Show what was seen."""
         self._load()
         self.report.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _load(self) -> None:
         def ask(desk: Desk) -> _Did:
@@ -209,13 +193,7 @@ class OutcomePage(PageFrame):
 
 
 def _column(*cards: Card) -> QWidget:
-    holder = QWidget()
-    inner = column(12)
-    for card in cards:
-        inner.addWidget(card)
-    inner.addStretch(1)
-    holder.setLayout(inner)
-    return holder
+    return boxed(put(column(12), *cards, 1))
 
 
 def _heading(outcome: str | None) -> str:

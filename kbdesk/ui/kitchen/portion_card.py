@@ -14,6 +14,7 @@ from kbdesk.domain.recipients import EATEN, EATEN_BY, HANDOVERS, REASONS
 from kbdesk.queries.kitchen_day import Eater
 from kbdesk.queries.recipients import GivenRow
 from kbdesk.ui.formats import date_short, percent
+from kbdesk.ui.kit import Card, Label, column, grid, put, px, row, set_tip, tr
 from kbdesk.ui.kitchen.words import (
     age_words,
     eaten_words,
@@ -21,17 +22,11 @@ from kbdesk.ui.kitchen.words import (
     programme_words,
     reason_words,
 )
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import column, grid, row
-from kbdesk.ui.widgets.asked import AskedChoice
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.paint import draw_text
 from kbdesk.ui.widgets.painted import Painted
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.quarters import draw_quarters, quarters_width
-from kbdesk.ui.widgets.tip import set_tip
 
 HISTORY: Final = 14
 MISSED: Final = "missed"
@@ -49,17 +44,17 @@ class PortionCard(Card):
     def __init__(self) -> None:
         super().__init__(" ", note=" ", pad=(16, 12), gap=2)
         self._who = Label("", "secondary", wrap=True)
-        self.handover = AskedChoice(
+        self.handover = LabelledChoice(
             tr("kitchen_page.handover"),
             [(one, tr(f"kitchen_page.handover_{one}")) for one in (*HANDOVERS, MISSED)],
             pad=10,
         )
-        self.eaten = AskedChoice(
+        self.eaten = LabelledChoice(
             tr("kitchen_page.share_eaten"),
             [(str(one), percent(one, 100, 0)) for one in EATEN],
             pad=8,
         )
-        self.by = AskedChoice(
+        self.by = LabelledChoice(
             tr("kitchen_page.who_ate"),
             [(one, tr(f"kitchen_page.ate_{one}")) for one in EATEN_BY],
             pad=10,
@@ -71,11 +66,8 @@ class PortionCard(Card):
         )
         self.reason.edit.enter_moves = False
         self.history = HistoryStrip()
-        for part in (self._who, self.handover, self.eaten, self.by, self.reason):
-            self.body.addWidget(part)
-        self.body.addWidget(Label(tr("kitchen_page.last_two_weeks"), "label"))
-        self.body.addWidget(self.history)
-        self.body.addStretch(1)
+        put(self.body, self._who, self.handover, self.eaten, self.by, self.reason)
+        put(self.body, Label(tr("kitchen_page.last_two_weeks"), "label"), self.history, 1)
         self._filling = False
         self.handover.changed.connect(self._said_handover)
         self.eaten.changed.connect(self._said_eaten)
@@ -146,12 +138,7 @@ class HistoryStrip(QWidget):
         cells = grid((6, 6))
         for place, cell in enumerate(self._cells):
             cells.addWidget(cell, place // 7, place % 7)
-        whole = row(0)
-        inner = column(0)
-        inner.addLayout(cells)
-        whole.addLayout(inner)
-        whole.addStretch(1)
-        self.setLayout(whole)
+        self.setLayout(put(row(0), put(column(0), cells), 1))
 
     def show_days(self, given: Sequence[GivenRow], first: date, last: date) -> None:
         """Show the days from a first to a last one; a row is a week from Monday."""

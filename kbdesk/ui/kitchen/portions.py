@@ -18,20 +18,26 @@ from kbdesk.queries.kitchen_day import Eater, eaters
 from kbdesk.queries.recipients import recipients
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, date_full, integer, percent
+from kbdesk.ui.kit import (
+    Button,
+    Card,
+    EmptyState,
+    Label,
+    announce,
+    crowding,
+    icon_button,
+    primary,
+    put,
+    row,
+    sized,
+    tr,
+)
 from kbdesk.ui.kitchen.portion_card import PortionCard
 from kbdesk.ui.kitchen.portion_rows import columns, portion_row
-from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import row, sized
-from kbdesk.ui.widgets.button import Button, icon_button, primary
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.filling_stack import FillingStack
 from kbdesk.ui.widgets.hint_bar import HintBar
-from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.notice import announce
 from kbdesk.ui.widgets.table import Table
 from kbdesk.words import say
 
@@ -71,10 +77,7 @@ class PortionsPage(PageFrame):
         self._stack.addWidget(self.empty)
         self._counts = Label("", "label", wrap=True)
         left = sized(Card(tr("kitchen_page.eaters"), pad=0, gap=0), min_height=330)
-        left.body.addWidget(self._stack, 1)
-        foot = row(0, (16, 10))
-        foot.addWidget(self._counts, 1)
-        left.body.addLayout(foot)
+        put(left.body, (self._stack, 1), put(row(0, (16, 10)), (self._counts, 1)))
         self.card = PortionCard()
         self.content.addWidget(Columns([(left, 60), (self.card, 40)], stacks_from=1.25), 1)
         self._hints = HintBar(
@@ -116,8 +119,6 @@ class PortionsPage(PageFrame):
         self._day = day
         self._load(first=True)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _load(self, *, first: bool = False) -> None:
         wanted = self._day
@@ -252,8 +253,6 @@ class PortionsPage(PageFrame):
 
     def _leave(self) -> None:
         self._context.go("kitchen", day=self._day)
-
-    # -- keys --------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (

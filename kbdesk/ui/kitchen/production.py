@@ -17,13 +17,10 @@ from kbdesk.ui.formats import DASH, date_full, integer
 from kbdesk.ui.forms.field_kinds import Day, Names, Number, OneOf, Text
 from kbdesk.ui.forms.layout import group, under
 from kbdesk.ui.forms.record_page import RecordPage
+from kbdesk.ui.kit import Card, Label, column, put, tr
 from kbdesk.ui.kitchen.cooked_card import CookedCard
 from kbdesk.ui.kitchen.recipe_card import grams
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
 
 
@@ -73,12 +70,8 @@ class ProductionPage(RecordPage):
         )
         what.body.addStretch(1)
         buy = Card(tr("kitchen_page.shopping"), pad=0, gap=0)
-        buy.body.addWidget(self.shopping)
-        foot = column(4, (16, 10, 16, 12))
-        foot.addWidget(self._total)
-        foot.addWidget(self._lacking)
-        buy.body.addLayout(foot)
-        buy.body.addStretch(1)
+        foot = put(column(4, (16, 10, 16, 12)), self._total, self._lacking)
+        put(buy.body, self.shopping, foot, 1)
         sides = [(under(what, self.cooked), 54), (under(buy), 46)]
         self.content.addWidget(Columns(sides, stacks_from=1.25), 1)
         self.cost.set_hint(" ")
@@ -114,8 +107,6 @@ class ProductionPage(RecordPage):
         super().put_back(kept)
         if isinstance(kept.get("why"), str):
             self.cooked.why.set_text(kept["why"])
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _reload(self) -> None:
         target, day = self._asked[0], self.day.value()

@@ -15,11 +15,8 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import Answer, Day, OneOf, fields_of, go_to
 from kbdesk.ui.forms.inputs import Inputs
 from kbdesk.ui.forms.keeping import Keeping
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.button import Button, tint
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.kit import Button, Card, Notice, hidden, put, row, tint, tr
+from kbdesk.ui.language import current
 from kbdesk.words import sentence
 
 
@@ -43,19 +40,11 @@ class ProgrammeForm(Card):
         self._place: RecipientPlace | None = None
         self.inputs = Inputs(fields_of(type(self)), context, self)
         self.keeping = Keeping(context, self.inputs.typed, self)
-        self.notice = Notice("bad", "")
-        self.notice.hide()
-        for part in (self.notice, *self.inputs.widgets()):
-            self.body.addWidget(part)
-        self.save_button = tint(tr("common.save"), icon="check")
-        self.put_away = Button(tr("kitchen_page.put_away"))
-        buttons = row(8)
-        buttons.addWidget(self.save_button)
-        buttons.addWidget(self.put_away)
-        buttons.addStretch(1)
-        self.body.addLayout(buttons)
-        self.save_button.clicked.connect(self.save)
-        self.put_away.clicked.connect(self._close)
+        self.notice = hidden(Notice("bad", ""))
+        self.save_button = tint(tr("common.save"), icon="check", does=self.save)
+        self.put_away = Button(tr("kitchen_page.put_away"), does=self._close)
+        buttons = put(row(8), self.save_button, self.put_away, 1)
+        put(self.body, self.notice, *self.inputs.widgets(), buttons)
         self.inputs.follow(self.keeping.touched)
         self.hide()
 

@@ -5,25 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from kbdesk.domain.nutrition import TARGETED
 from kbdesk.queries.kitchen_day import KitchenDay, ShownRecipe
 from kbdesk.ui.formats import DASH, decimal, integer, percent
+from kbdesk.ui.kit import (
+    TOP,
+    Button,
+    Card,
+    Chip,
+    ElidedLabel,
+    EmptyState,
+    IconLabel,
+    Label,
+    column,
+    line,
+    primary,
+    put,
+    row,
+    set_tip,
+    sized,
+    tr,
+)
 from kbdesk.ui.kitchen.words import animal_words
-from kbdesk.ui.language import tr
 from kbdesk.ui.recipes.figures import AllowanceRow
 from kbdesk.ui.recipes.target_bar import TargetBar
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, Label, line
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
-from kbdesk.ui.widgets.tip import set_tip
 
 AKG: Final = ("iron_mg", "zinc_mg", "calcium_mg", "vitamin_a_ug", "vitamin_c_mg")
 
@@ -36,8 +45,7 @@ class RecipeCard(Card):
         self._shown: Sequence[ShownRecipe] = ()
         self._at = 0
         self._day: KitchenDay | None = None
-        self.body.addLayout(self._make_head())
-        self.body.addWidget(line())
+        put(self.body, self._make_head(), line())
         self.ingredients = Table(
             tr("kitchen_page.ingredients"),
             [
@@ -53,11 +61,7 @@ class RecipeCard(Card):
         self._steps = column(4, (16, 10, 16, 12))
         left = QFrame()
         left.setProperty("role", "card_side")
-        inner = column(0)
-        inner.addWidget(self.ingredients)
-        inner.addLayout(self._steps)
-        inner.addStretch(1)
-        left.setLayout(inner)
+        left.setLayout(put(column(0), self.ingredients, self._steps, 1))
         self.given = NutrientsPart()
         whole = QWidget()
         whole.setProperty("role", "plain")
@@ -70,27 +74,17 @@ class RecipeCard(Card):
             action=tr("kitchen_page.menus"), action_icon="calendar",
         )  # fmt: skip
         self._whole = whole
-        self.body.addWidget(whole, 1)
-        self.body.addWidget(self.empty, 1)
         self.empty.hide()
-        self.body.addWidget(self._make_foot())
+        put(self.body, (whole, 1), (self.empty, 1), self._make_foot())
 
     def _make_head(self) -> QLayout:
         self._name = Label("", "section", wrap=True)
         self._second = ElidedLabel("", "body", tone="ink_2")
-        self.other = Button("", icon="repeat")
+        self.other = Button("", icon="repeat", does=self._next)
         self._portions = Chip("", "teal", icon="bowl")
         self._cost = Chip("", "neutral")
-        words = column(0)
-        words.addWidget(self._name)
-        words.addWidget(self._second)
-        head = row(8, (16, 10, 16, 10))
-        head.addLayout(words, 1)
-        head.addWidget(self.other)
-        head.addWidget(self._portions)
-        head.addWidget(self._cost)
-        self.other.clicked.connect(self._next)
-        return head
+        words = put(column(0), self._name, self._second)
+        return put(row(8, (16, 10, 16, 10)), (words, 1), self.other, self._portions, self._cost)
 
     def _make_foot(self) -> QWidget:
         self.foot = QFrame()
@@ -98,11 +92,8 @@ class RecipeCard(Card):
         self._cooked = ElidedLabel("", "body", tone="ink_2")
         self.swap = Button(tr("kitchen_page.swap"), icon="edit")
         self.produce = primary(tr("kitchen_page.produce"), icon="check")
-        inner = row(8, (16, 9, 12, 9))
-        inner.addWidget(IconLabel("person", "ink_2", 20))
-        inner.addWidget(self._cooked, 1)
-        inner.addWidget(self.swap)
-        inner.addWidget(self.produce)
+        inner = put(row(8, (16, 9, 12, 9)), IconLabel("person", "ink_2", 20), (self._cooked, 1))
+        put(inner, self.swap, self.produce)
         self.foot.setLayout(inner)
         return self.foot
 
@@ -182,12 +173,8 @@ class RecipeCard(Card):
         for number, step in enumerate(steps, start=1):
             holder = QWidget()
             holder.setProperty("role", "plain")
-            words = row(6)
-            words.addWidget(
-                sized(Label(f"{number}.", tone="ink_2"), min_width=18), 0,
-                Qt.AlignmentFlag.AlignTop,
-            )  # fmt: skip
-            words.addWidget(Label(step, tone="ink_2", wrap=True), 1)
+            words = put(row(6), (sized(Label(f"{number}.", tone="ink_2"), min_width=18), TOP))
+            put(words, (Label(step, tone="ink_2", wrap=True), 1))
             holder.setLayout(words)
             self._steps.addWidget(holder)
 
@@ -220,15 +207,12 @@ class NutrientsPart(QFrame):
         self._title = Label("", "label", wrap=True)
         whole.addWidget(self._title)
         self.bars = {name: TargetBar(name) for name in TARGETED}
-        for bar in self.bars.values():
-            whole.addWidget(bar)
+        put(whole, *self.bars.values())
         whole.addSpacing(4)
         self._akg_title = Label("", "label", wrap=True)
         whole.addWidget(self._akg_title)
         self.shares = {name: AllowanceRow(name) for name in AKG}
-        for share in self.shares.values():
-            whole.addWidget(share)
-        whole.addStretch(1)
+        put(whole, *self.shares.values(), 1)
         self.setLayout(whole)
 
     def show_recipe(self, said: Mapping[str, Any]) -> None:

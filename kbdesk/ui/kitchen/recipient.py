@@ -17,6 +17,7 @@ from kbdesk.queries.recipients import RecipientPlace, recipient
 from kbdesk.ui.children.growth_card import GrowthCard
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_long, date_short, integer, percent
+from kbdesk.ui.kit import Button, Card, Chip, Label, Notice, column, hidden, primary, put, sized, tr
 from kbdesk.ui.kitchen.portion_card import HistoryStrip
 from kbdesk.ui.kitchen.programme_form import ProgrammeForm
 from kbdesk.ui.kitchen.recovery_card import RecipientRecoveryCard
@@ -27,16 +28,9 @@ from kbdesk.ui.kitchen.words import (
     programme_words,
     reason_words,
 )
-from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.scaling import column, sized
-from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.kms_chart import YOUNG
-from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.notice import Notice
 
 WEEKS = 28
 
@@ -61,27 +55,17 @@ class RecipientPage(PageFrame):
         self._opened: _Opened | None = None
         self._state = Chip("", "neutral")
         self.add_beside_title(self._state)
-        self.notice = Notice("info", "")
-        self.notice.hide()
+        self.notice = hidden(Notice("info", ""))
         self.form = ProgrammeForm(context)
         self.growth: GrowthCard | None = None
         self._chart_place: QVBoxLayout = column(0)
         self.recovery = RecipientRecoveryCard()
         self.portions = _PortionsCard()
         left, right = QWidget(), QWidget()
-        whole = column(12)
-        whole.addLayout(self._chart_place)
-        whole.addWidget(self.portions)
-        whole.addStretch(1)
-        left.setLayout(whole)
-        other = column(12)
-        other.addWidget(self.form)
-        other.addWidget(self.recovery)
-        other.addStretch(1)
-        right.setLayout(other)
+        left.setLayout(put(column(12), self._chart_place, self.portions, 1))
+        right.setLayout(put(column(12), self.form, self.recovery, 1))
         sized(right, min_width=390)
-        self.content.addWidget(self.notice)
-        self.content.addWidget(Columns([(left, 62), (right, 38)], stacks_from=1.25), 1)
+        put(self.content, self.notice, (Columns([(left, 62), (right, 38)], stacks_from=1.25), 1))
         self._connect()
 
     def _connect(self) -> None:
@@ -102,8 +86,6 @@ class RecipientPage(PageFrame):
         self._id = id
         self._load()
         self.weigh.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _load(self) -> None:
         id_ = self._id
@@ -224,10 +206,8 @@ class _PortionsCard(Card):
         self._reasons = Label("", tone="ink_2", wrap=True)
         self._shared = Label("", tone="ink_2", wrap=True)
         self.history = HistoryStrip(WEEKS)
-        self.body.addWidget(Label(tr("kitchen_page.last_weeks"), "label"))
-        self.body.addWidget(self.history)
-        self.body.addWidget(self._reasons)
-        self.body.addWidget(self._shared)
+        put(self.body, Label(tr("kitchen_page.last_weeks"), "label"), self.history, self._reasons)
+        put(self.body, self._shared)
 
     def show_place(self, place: RecipientPlace, last: date) -> None:
         present = tr(

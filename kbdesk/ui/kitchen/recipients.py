@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.queries.area import area_of
@@ -17,6 +16,20 @@ from kbdesk.queries.one_person import person_row
 from kbdesk.queries.recipients import RecipientPlace, Waiting, recipients, waiting
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_months, age_years, date_long, date_short, integer, percent
+from kbdesk.ui.kit import (
+    LEFT,
+    Button,
+    Card,
+    EmptyState,
+    Label,
+    boxed,
+    column,
+    primary,
+    put,
+    sized,
+    tint,
+    tr,
+)
 from kbdesk.ui.kitchen.enrol_card import Candidate, PlaceCard
 from kbdesk.ui.kitchen.recipient_rows import (
     place_columns,
@@ -25,17 +38,11 @@ from kbdesk.ui.kitchen.recipient_rows import (
     waiting_row,
 )
 from kbdesk.ui.kitchen.words import name_of, outcome_words, programme_words
-from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.referral.finder import PersonFinder
-from kbdesk.ui.theme.scaling import column, sized
-from kbdesk.ui.widgets.button import Button, primary, tint
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.filling_stack import FillingStack
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.table import Table
 
 LISTS: Final = ("waiting", "going", "over")
@@ -103,12 +110,7 @@ class RecipientsPage(PageFrame):
         self.enrol = PlaceCard(context, primary(tr("kitchen_page.enrol"), icon="check", key="D"))
         self.finder = PersonFinder(context, tr("kitchen_page.find_person"))
         self.about = _About()
-        right = QWidget()
-        inner = column(12)
-        for part in (self.enrol, self.finder, self.about):
-            inner.addWidget(part)
-        right.setLayout(inner)
-        sized(right, min_width=410)
+        right = sized(boxed(put(column(12), self.enrol, self.finder, self.about)), min_width=410)
         self.content.addWidget(Columns([(left, 60), (right, 40)], stacks_from=1.25), 1)
         self._connect()
 
@@ -143,8 +145,6 @@ class RecipientsPage(PageFrame):
         elif person is not None:
             self.which.set_value("waiting")
         self._load(person, first=True)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _load(self, person: str | None = None, *, first: bool = False) -> None:
         def ask(desk: Desk) -> _Found:
@@ -272,11 +272,8 @@ class _About(Card):
     def __init__(self) -> None:
         super().__init__(" ", pad=(16, 12), gap=4)
         self._lines = [Label("", tone="ink_2", wrap=True) for _ in range(4)]
-        for one in self._lines:
-            self.body.addWidget(one)
         self.button = tint(tr("kitchen_page.open_recipient"), icon="chart")
-        self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addStretch(1)
+        put(self.body, *self._lines, (self.button, LEFT), 1)
 
     def show_place(self, place: RecipientPlace | None, today: date) -> None:
         self.button.setVisible(place is not None)

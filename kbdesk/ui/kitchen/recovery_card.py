@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.queries.kitchen_day import weighing_due
 from kbdesk.queries.recipients import RecipientPlace
 from kbdesk.ui.formats import DASH, centimetres, date_short, integer, kilograms, z_score
+from kbdesk.ui.kit import Card, Chip, Label, boxed, grid, put, row, sized, tr
 from kbdesk.ui.kitchen.recipient_rows import outcome_chip
 from kbdesk.ui.kitchen.words import gain_words, index_words, outcome_words
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import grid, row, sized
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Cell
-from kbdesk.ui.widgets.chip import Chip
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
 
 
@@ -35,11 +30,6 @@ class RecipientRecoveryCard(Card):
             cells.addWidget(value, place, 1)
             self._lines.append((name, value))
         cells.setColumnStretch(0, 1)
-        holder = QWidget()
-        inside = row(0, (16, 10))
-        inside.addLayout(cells)
-        holder.setLayout(inside)
-        self.body.addWidget(holder)
         self.table = Table(
             tr("kitchen_page.weighings"),
             [
@@ -51,11 +41,9 @@ class RecipientRecoveryCard(Card):
             row_height=38,
             fit=True,
         )
-        self.body.addWidget(self.table)
         self._due = sized(Label("", "secondary", wrap=True), min_height=18)
-        foot = row(0, (16, 8, 16, 12))
-        foot.addWidget(self._due, 1)
-        self.body.addLayout(foot)
+        foot = put(row(0, (16, 8, 16, 12)), (self._due, 1))
+        put(self.body, boxed(put(row(0, (16, 10)), cells)), self.table, foot)
 
     def show_place(self, place: RecipientPlace, *, over: bool) -> None:
         """Show a programme."""

@@ -13,7 +13,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import Day, FormField, Names, Text
 from kbdesk.ui.forms.layout import group
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import put, tr
 from kbdesk.ui.widgets.check_chips import CheckChips
 from kbdesk.words import say
 
@@ -82,9 +82,7 @@ class CompanionPage(RecordPage):
         plan = group(
             "companion_page.plan", self.steps, 6, self.note, [self.made, self.until], pad=(16, 14)
         )
-        for card in (who, plan):
-            self.content.addWidget(card)
-        self.content.addStretch(1)
+        put(self.content, who, plan, 1)
         self.enter_saves(self.until)
         return self.until
 

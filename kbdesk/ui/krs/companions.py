@@ -11,11 +11,9 @@ from kbdesk.queries.area import area_of
 from kbdesk.queries.tpk import SOON, DueVisit, Marked, Worklist, worklist
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, date_short, integer
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Button, EmptyState, primary, put, tr
 from kbdesk.ui.lists.list_page import ListPage
-from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.cells import Cell, ChipCell, LateCell, Text, Two
-from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
 
@@ -28,7 +26,7 @@ class CompanionsPage(ListPage):
 
     def __init__(self, context: Context) -> None:
         self.family_button = Button(tr("companions_page.family"), icon="family", key="Enter")
-        self.visit_button = primary(tr("krs.visit"), icon="visit", key="V")
+        self.visit_button = primary(tr("krs.visit"), icon="visit", key="V", does=self._visit)
         actions = (self.family_button, self.visit_button)
         table = Table(
             tr("companions_page.title"),
@@ -53,18 +51,18 @@ class CompanionsPage(ListPage):
             back=True,
         )
         self._rows: dict[str, tuple[str, str, str]] = {}
-        self.content.addWidget(self.list_card, 1)
-        self.content.addWidget(
+        put(self.content, (self.list_card, 1))
+        put(
+            self.content,
             HintBar(
                 [("Enter", tr("companions_page.hint_enter")), ("V", tr("companions_page.hint_v"))]
-            )
+            ),
         )
         self.table.opened.connect(self._open_family)
         self.table.chosen.connect(lambda _key: self._enable())
         self.family_button.clicked.connect(
             lambda: self._open_family(self.table.current_key() or "")
         )
-        self.visit_button.clicked.connect(self._visit)
         self.hear_keys({"V": self.visit_button.click})
 
     def open(self) -> None:

@@ -16,10 +16,8 @@ from kbdesk.queries.families import FamilySheet, SurveyRow, family_sheet, survey
 from kbdesk.ui.forms.field_kinds import go_to
 from kbdesk.ui.forms.layout import under
 from kbdesk.ui.forms.record_page import RecordPage
+from kbdesk.ui.kit import Card, put, sized, tr
 from kbdesk.ui.krs.survey_form import SurveyForm, house_fields, house_values, person_fields
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import sized
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Text, Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.field import Field
@@ -53,8 +51,7 @@ class SurveyPage(RecordPage):
         self._list.body.addWidget(self.people)
         self._card = Card(" ", note=tr("survey_page.note"))
         self._stack = QStackedWidget()
-        self._card.body.addWidget(self._stack)
-        self._card.body.addStretch(1)
+        put(self._card.body, self._stack, 1)
         sized(self.people, min_height=300)
         self.content.addWidget(
             Columns([(self._list, 30), (under(self._card), 70)], stacks_from=1.25), 1
@@ -72,8 +69,6 @@ class SurveyPage(RecordPage):
             return sheet, *survey_rows(desk, family)
 
         self.begin(("survey", family), ask, lambda found: self._fill(*found))
-
-    # -- inside --------------------------------------------------------------------------
 
     def _fill(
         self, sheet: FamilySheet, row: Mapping[str, Any], people: dict[str, SurveyRow]

@@ -14,8 +14,7 @@ from kbdesk.domain.pk21 import HOUSE_CHOICES
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import Answer, Day, Number, OneOf, YesOrNo
 from kbdesk.ui.forms.inputs import AnyField, Inputs
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import grid
+from kbdesk.ui.kit import grid, tr
 from kbdesk.ui.widgets.picker import Picker
 
 _COLUMNS = 3

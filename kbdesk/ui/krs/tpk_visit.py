@@ -20,6 +20,7 @@ from kbdesk.ui.forms.layout import group, label
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.krs.visit_form import Questions, result_words
 from kbdesk.ui.language import current, tr
+from kbdesk.ui.theme.scaling import put
 from kbdesk.ui.widgets.notice import Notice, NoticeKind
 from kbdesk.words import say
 
@@ -74,9 +75,7 @@ class TpkVisitPage(RecordPage):
             [self.note, self.next_day],
             pad=(16, 12, 16, 8),
         )
-        for card in (who, self._asked, after):
-            self.content.addWidget(card)
-        self.content.addStretch(1)
+        put(self.content, who, self._asked, after, 1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PREVIEW_MS)
@@ -96,8 +95,6 @@ class TpkVisitPage(RecordPage):
             lambda desk: visit_opening(desk, family),
             lambda found: self._fill(found, person, form),
         )
-
-    # -- inside --------------------------------------------------------------------------
 
     def _fill(self, opening: Opening, person: str | None, form: str | None) -> QWidget | None:
         self._filling = True

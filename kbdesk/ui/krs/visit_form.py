@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.domain.tpk import TpkQuestion
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import FormField
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import grid
-from kbdesk.ui.widgets.asked import AskedChoice
+from kbdesk.ui.kit import grid, tr
+from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 
@@ -27,21 +26,32 @@ _UNITS = {
 _COLUMNS = 3
 
 
+class AskedItem(Protocol):
+    """A question of a form, by the name of its answer."""
+
+    @property
+    def item(self) -> str: ...
+
+
 class VisitQuestions(QWidget):
-    """Asks what a visit's form asks; ``changed`` at every answer."""
+    """Asks what a visit's form asks; ``changed`` at every answer.
+
+    ``make`` builds the widget of a question; that of the companions' visit if none is given.
+    """
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, make: Callable[[Any], Field | LabelledChoice] | None = None) -> None:
         super().__init__()
-        self.questions: dict[str, Field | AskedChoice] = {}
+        self._make = make or _question
+        self.questions: dict[str, Field | LabelledChoice] = {}
         self._kept: dict[str, Any] = {}
         self._grid = grid((12, 0))
         for place in range(_COLUMNS):
             self._grid.setColumnStretch(place, 1)
         self.setLayout(self._grid)
 
-    def ask(self, items: Sequence[TpkQuestion]) -> None:
+    def ask(self, items: Sequence[AskedItem]) -> None:
         """Ask these; what was answered to the same question stays."""
         kept, self._kept = self.typed(), {}
         for old in self.questions.values():
@@ -49,14 +59,22 @@ class VisitQuestions(QWidget):
             old.hide()
             old.deleteLater()
         self.questions = {}
-        for place, item in enumerate(items):
-            question = _question(item)
+        for item in items:
+            question = self._make(item)
             self.questions[item.item] = question
             if item.item in kept:
                 _restore(question, kept[item.item])
-            at = Qt.AlignmentFlag.AlignTop
-            self._grid.addWidget(question, place // _COLUMNS, place % _COLUMNS, at)
             question.changed.connect(self.changed)
+        self.arrange(items)
+
+    def arrange(self, items: Sequence[AskedItem]) -> None:
+        """Lay the questions out, line by line."""
+        for place, item in enumerate(items):
+            self.put(self.questions[item.item], place // _COLUMNS, place % _COLUMNS)
+
+    def put(self, question: QWidget, row: int, column: int) -> None:
+        """Lay a question in a cell."""
+        self._grid.addWidget(question, row, column, Qt.AlignmentFlag.AlignTop)
 
     def clear(self) -> None:
         """Forget what was answered."""
@@ -81,7 +99,11 @@ class VisitQuestions(QWidget):
                 value = question.value()
                 if value is not None:
                     found[name] = str(Decimal(value) / question.scale_of_units)
-            elif isinstance(question, AskedChoice | Picker) and question.value() is not None:
+            elif isinstance(question, DateField):
+                day = question.value()
+                if day is not None:
+                    found[name] = day.isoformat()
+            elif isinstance(question, LabelledChoice | Picker) and question.value() is not None:
                 found[name] = question.value()
         return found
 
@@ -124,7 +146,7 @@ class Questions(FormField[VisitQuestions]):
         return question
 
 
-def _question(item: TpkQuestion) -> Field | AskedChoice:
+def _question(item: Any) -> Field | LabelledChoice:
     words = tr(f"tpk.item_{item.item}")
     hint = tr("common.not_asked_yet")
     if item.kind == "number":
@@ -136,15 +158,15 @@ def _question(item: TpkQuestion) -> Field | AskedChoice:
         )  # fmt: skip
     if item.kind == "choice":
         return Picker(words, [(one, tr(f"kb.method_{one}")) for one in item.choices], hint=hint)
-    return AskedChoice(words, [(one, tr(f"tpk.{one}")) for one in item.choices], hint=hint)
+    return LabelledChoice(words, [(one, tr(f"tpk.{one}")) for one in item.choices], hint=hint)
 
 
-def _text(question: Field | AskedChoice) -> str | None:
-    return question.value() if isinstance(question, AskedChoice) else question.text()
+def _text(question: Field | LabelledChoice) -> str | None:
+    return question.value() if isinstance(question, LabelledChoice) else question.text()
 
 
-def _restore(question: Field | AskedChoice, kept: str | None) -> None:
-    if isinstance(question, AskedChoice):
+def _restore(question: Field | LabelledChoice, kept: str | None) -> None:
+    if isinstance(question, LabelledChoice):
         question.set_value(kept)
     elif kept:
         question.set_text(kept)

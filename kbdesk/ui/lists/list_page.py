@@ -13,11 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.context import Context
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Card, EmptyState, sized, tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.scaling import sized
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.filling_stack import FillingStack
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.table import Row, Section, Table

@@ -20,7 +20,7 @@ from kbdesk.queries.open_day import ChildOfDay, Session
 from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.ui.children.answer import questions
 from kbdesk.ui.context import Context
-from kbdesk.ui.following import hand_on
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import age_months, date_full, integer, month_name, percent
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.open_day.slips_printer import SlipsPrinter

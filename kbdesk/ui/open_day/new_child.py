@@ -25,12 +25,12 @@ from kbdesk.ui.formats import age_months
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.open_day.origin_field import OriginField
 from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.asked import AskedChoice
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.rt_field import RtField
 from kbdesk.ui.widgets.text_field import TextField
@@ -65,7 +65,7 @@ class NewChildForm(Card):
         self._posyandu = ""
         self._last: _Sibling | None = None
         self.name = TextField(tr("open_day_page.new_name"), required=True)
-        self.sex = AskedChoice(
+        self.sex = LabelledChoice(
             tr("open_day_page.new_sex"),
             [("female", tr("child_page.girl")), ("male", tr("child_page.boy"))],
         )

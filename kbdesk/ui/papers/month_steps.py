@@ -7,10 +7,8 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.ui.kit import Label, icon_button, put, row, sized
 from kbdesk.ui.reports.scope import month_words
-from kbdesk.ui.theme.scaling import row, sized
-from kbdesk.ui.widgets.button import icon_button
-from kbdesk.ui.widgets.label import Label
 
 
 class MonthSteps(QWidget):
@@ -23,16 +21,10 @@ class MonthSteps(QWidget):
         self.month: int | None = None
         self._first: int | None = None
         self._latest = 0
-        self.before = icon_button("chevron-left", before)
-        self.after = icon_button("chevron-right", after)
+        self.before = icon_button("chevron-left", before, does=lambda: self.step(-1))
+        self.after = icon_button("chevron-right", after, does=lambda: self.step(1))
         self.label = Label("", "label")
-        across = row(4)
-        across.addWidget(self.before)
-        across.addWidget(sized(self.label, min_width=130))
-        across.addWidget(self.after)
-        self.setLayout(across)
-        self.before.clicked.connect(lambda: self.step(-1))
-        self.after.clicked.connect(lambda: self.step(1))
+        self.setLayout(put(row(4), self.before, sized(self.label, min_width=130), self.after))
 
     def set(self, month: int | None, latest: int, first: int | None = None) -> None:
         """Show a month, the latest where none is given; from ``first`` on where that is known."""

@@ -13,11 +13,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.context import Context
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import put, row, sized, tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.papers.sheet import Sheet
 from kbdesk.ui.printing.sheet_card import SheetCard
-from kbdesk.ui.theme.scaling import row, sized
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.picker import Picker
 
@@ -107,8 +106,7 @@ class PapersPage(PaperPage):
         for widget, share in beside:
             above.addWidget(widget, share)
         # Tab goes in the order in which widgets come onto the page: the paper is the last
-        self.content.addLayout(above)
-        self.content.addWidget(self.paper, 1)
+        put(self.content, above, (self.paper, 1))
 
     def choose(self, paper: str) -> None:
         """Choose a paper without drawing it, and go to the choice."""

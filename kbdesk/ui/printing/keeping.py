@@ -7,19 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context, Refused
 from kbdesk.ui.folders import documents, said_path
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.keys import hear_keys
+from kbdesk.ui.kit import Button, Label, announce, column, danger, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.printing.maker import PaperMaker, save
 from kbdesk.ui.printing.printing import Printed
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button, danger
-from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.notice import announce
 from kbdesk.words import sentence
 
 
@@ -90,17 +87,11 @@ class KeptStrip(QFrame):
         self._path: Path | None = None
         layout = column(8, (12, 10))
         self.words = Label("", wrap=True)
-        self.delete = danger(tr("left_papers.delete_file"), icon="trash")
-        self.delete.clicked.connect(self._delete)
-        self.leave = Button(tr("left_papers.leave"))
-        self.leave.clicked.connect(self._close)
-        buttons = row(8)
-        buttons.addWidget(self.delete)
-        buttons.addWidget(self.leave)
-        buttons.addStretch(1)
-        layout.addWidget(self.words)
-        layout.addLayout(buttons)
+        self.delete = danger(tr("left_papers.delete_file"), icon="trash", does=self._delete)
+        self.leave = Button(tr("left_papers.leave"), does=self._close)
+        put(layout, self.words, put(row(8), self.delete, self.leave, 1))
         self.setLayout(layout)
+        hear_keys(self, {"Esc": self._close})
         self.hide()
 
     def offer(self, path: Path) -> None:
@@ -110,12 +101,6 @@ class KeptStrip(QFrame):
         self.delete.show()
         self.show()
         self.delete.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._close()
-        else:
-            super().keyPressEvent(event)
 
     def _delete(self) -> None:
         from kbdesk.commands.left_papers import Swept, delete_papers

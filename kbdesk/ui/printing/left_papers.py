@@ -7,21 +7,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from kbdesk.commands.left_papers import LeftPaper, Swept, delete_papers, forget_papers, left_papers
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import clock, date_long, integer
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Card, EmptyState, Notice, danger, hidden, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.button import Button, danger
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import ChipCell, Two
-from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.table import Column, Row, Table
 from kbdesk.words import sentence
 
@@ -37,8 +32,7 @@ class LeftPapersPage(PageFrame):
         self.papers: tuple[LeftPaper, ...] = ()
         self.went_back.connect(lambda: context.go("back"))
         self.keys = [("Delete", tr("left_papers.hint_delete"))]
-        self.notice = Notice("info", "")
-        self.notice.hide()
+        self.notice = hidden(Notice("info", ""))
         self.content.addWidget(self.notice)
         self._card = Card(tr("left_papers.list"), note=" ", pad=0, gap=0)
         self.table = Table(
@@ -56,24 +50,12 @@ class LeftPapersPage(PageFrame):
         self.empty = EmptyState("document", tr("left_papers.none"), tr("left_papers.none_detail"))
         self.delete = danger(tr("left_papers.delete_one"), icon="trash", key="Delete")
         self.delete.clicked.connect(self.delete_chosen)
-        self.forget = Button(tr("left_papers.forget_one"))
-        self.forget.clicked.connect(self._forget_chosen)
-        self.delete_all = Button(tr("left_papers.delete_all"), icon="trash")
-        self.delete_all.clicked.connect(self._delete_all)
-        self._card.body.addWidget(self.table)
-        self._card.body.addWidget(self.empty)
-        foot = row(12, (14, 10))
-        foot.addWidget(self.delete)
-        foot.addWidget(self.forget)
-        foot.addStretch(1)
-        foot.addWidget(self.delete_all)
-        self._card.body.addLayout(foot)
-        self.content.addWidget(self._card)
-        self.content.addStretch(1)
-        for keys, act in (("Esc", lambda: context.go("back")), ("Delete", self.delete_chosen)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        self.forget = Button(tr("left_papers.forget_one"), does=self._forget_chosen)
+        self.delete_all = Button(tr("left_papers.delete_all"), icon="trash", does=self._delete_all)
+        foot = put(row(12, (14, 10)), self.delete, self.forget, 1, self.delete_all)
+        put(self._card.body, self.table, self.empty, foot)
+        put(self.content, self._card, 1)
+        self.hear_keys({"Esc": lambda: context.go("back"), "Delete": self.delete_chosen})
 
     def open(self) -> None:
         """Show the papers that are still there."""

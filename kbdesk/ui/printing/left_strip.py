@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
@@ -10,17 +10,16 @@ from kbdesk.commands.left_papers import LeftPaper, Swept, delete_papers, left_be
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import integer
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import column, row, spaced
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.label import IconLabel, Label
+from kbdesk.ui.kit import Button, IconLabel, Label, column, crowding, put, row, tr
+from kbdesk.ui.language import current
+from kbdesk.ui.theme.scaling import spaced
+from kbdesk.ui.widgets.text_size import FollowsTextSize
 from kbdesk.words import sentence
 
 _LEFT_ALONE = "left papers are left alone"
 
 
-class LeftPapersStrip(QFrame):
+class LeftPapersStrip(FollowsTextSize, QFrame):
     """Hidden while there is nothing to say, and once somebody wants to leave them where they are.
 
     A page has it above its content and calls :meth:`load` when it is shown.
@@ -34,28 +33,16 @@ class LeftPapersStrip(QFrame):
         self.setProperty("kind", "info")
         self.title = Label("", "label", wrap=True)
         self.detail = Label("", wrap=True)
-        self.look = Button(tr("left_papers.look"))
-        self.look.clicked.connect(lambda: context.go("left_papers"))
-        self.delete_all = Button(tr("left_papers.delete_all"), icon="trash")
-        self.delete_all.clicked.connect(self._delete_all)
-        self.leave = Button(tr("left_papers.leave"))
-        self.leave.clicked.connect(self._leave)
-        words = column(0)
-        words.addWidget(self.title)
-        words.addWidget(self.detail)
-        said = row(12)
-        said.addWidget(IconLabel("document", "info", 26))
-        said.addLayout(words, 1)
-        self._buttons = row(10)
-        for button in (self.look, self.delete_all, self.leave):
-            self._buttons.addWidget(button)
+        self.look = Button(tr("left_papers.look"), does=lambda: context.go("left_papers"))
+        self.delete_all = Button(tr("left_papers.delete_all"), icon="trash", does=self._delete_all)
+        self.leave = Button(tr("left_papers.leave"), does=self._leave)
+        words = put(column(0), self.title, self.detail)
+        said = put(row(12), IconLabel("document", "info", 26), (words, 1))
+        self._buttons = put(row(10), self.look, self.delete_all, self.leave)
         self._whole = spaced(QBoxLayout(QBoxLayout.Direction.LeftToRight), 12)
-        self._whole.addLayout(said, 1)
-        self._whole.addLayout(self._buttons)
-        outer = row(0, (14, 11))
-        outer.addLayout(self._whole)
-        self.setLayout(outer)
-        self._turn()
+        put(self._whole, (said, 1), self._buttons)
+        self.setLayout(put(row(0, (14, 11)), self._whole))
+        self.on_text_size(self._turn)
         self.hide()
 
     def load(self) -> None:
@@ -109,11 +96,6 @@ class LeftPapersStrip(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.updateGeometry()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_whole"):
-            self._turn()
 
     def _turn(self) -> None:
         way = QBoxLayout.Direction

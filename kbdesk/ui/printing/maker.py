@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject
 
 from kbdesk.desk import Desk
 from kbdesk.store.durable import PRIVATE_FOLDER
-from kbdesk.ui.asides import aside
 from kbdesk.ui.context import Context, Refused
 from kbdesk.ui.language import current
+from kbdesk.ui.side_worker import side_worker
 from kbdesk.words import Language
 
 T = TypeVar("T")
@@ -28,7 +28,7 @@ class PaperMaker(QObject):
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
-        self._worker = aside("papers")
+        self._worker = side_worker("papers")
         self._worker.bug.connect(self._bug)
 
     def make(

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame
 
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.keys import hear_keys
+from kbdesk.ui.kit import Button, column, put, row, tr
 from kbdesk.ui.widgets.picker import Picker
 
 
@@ -27,17 +25,11 @@ class PrinterStrip(QFrame):
         self.printer = Picker(tr("paper_page.which_printer"), [])
         self.printer.edit.enter_moves = False
         self.printer.entered.connect(self._choose)
-        self.print = Button(tr("paper_page.print_there"), "tint", icon="print")
-        self.print.clicked.connect(self._choose)
-        self.cancel = Button(tr("paper_page.keep_file"))
-        self.cancel.clicked.connect(self._close)
-        buttons = row(8)
-        buttons.addWidget(self.print)
-        buttons.addWidget(self.cancel)
-        buttons.addStretch(1)
-        layout.addWidget(self.printer)
-        layout.addLayout(buttons)
+        self.print = Button(tr("paper_page.print_there"), "tint", icon="print", does=self._choose)
+        self.cancel = Button(tr("paper_page.keep_file"), does=self._close)
+        put(layout, self.printer, put(row(8), self.print, self.cancel, 1))
         self.setLayout(layout)
+        hear_keys(self, {"Esc": self._close})
         self._then: Callable[[str], None] | None = None
         self.hide()
 
@@ -48,12 +40,6 @@ class PrinterStrip(QFrame):
         self.printer.set_value(usual if usual in names else names[0])
         self.show()
         self.printer.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._close()
-        else:
-            super().keyPressEvent(event)
 
     def _choose(self) -> None:
         name = self.printer.value()

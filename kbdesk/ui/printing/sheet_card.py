@@ -5,29 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.folders import Then, ask_target, said_path
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Card, Notice, crowding, grid, hidden, set_tip, sized, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.printing import printing
 from kbdesk.ui.printing.keeping import KeptStrip, delete_now, papers_folder, send_or_keep
 from kbdesk.ui.printing.maker import Draw, PaperMaker, T, save
 from kbdesk.ui.printing.printer_strip import PrinterStrip
 from kbdesk.ui.printing.printing import Printed
-from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import grid, sized
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.paper_view import PaperView
-from kbdesk.ui.widgets.tip import set_tip
+from kbdesk.ui.widgets.text_size import FollowsTextSize
 from kbdesk.words import sentence
 
 
-class SheetCard(Card):
+class SheetCard(FollowsTextSize, Card):
     """Shows one paper; ``put_on_paper`` when it was printed or saved.
 
     ``enlarged(bool)`` is a wish for more room. What is added to ``foot`` stands under the
@@ -58,19 +54,16 @@ class SheetCard(Card):
         self.enlarge = Button(tr("paper_page.enlarge"), icon="search")
         self.enlarge.clicked.connect(lambda: self.set_large(not self._large))
         self.add_to_header(self.enlarge)
-        self._name_enlarge()
-        self.view = PaperView(preview)
-        sized(self.view, min_height=280)
+        self.on_text_size(self._name_enlarge)
+        self.view = sized(PaperView(preview), min_height=280)
         self.body.addWidget(self.view, 1)
         self.foot = grid(8, (12, 0))
-        self.notice = Notice("info", "")
-        self.notice.hide()
+        self.notice = hidden(Notice("info", ""))
         self.notice.acted.connect(self._was_printed)
         self._printed_elsewhere: Callable[[], None] | None = None
         self.print = Button(tr("paper_page.print"), icon="print", key="Ctrl P")
         self.print.clicked.connect(self.print_paper)
-        self.save = Button(tr("paper_page.save_pdf"), icon="download")
-        self.save.clicked.connect(self._ask_where)
+        self.save = Button(tr("paper_page.save_pdf"), icon="download", does=self._ask_where)
         self.strip = PrinterStrip()
         self.strip.closed.connect(self._printer_not_chosen)
         self.kept = KeptStrip(context)
@@ -83,8 +76,6 @@ class SheetCard(Card):
         self.foot.addWidget(self.print, 4, 0)
         self.foot.addWidget(self.save, 4, 1)
         self.body.addLayout(self.foot)
-
-    # -- what others ask -------------------------------------------------------------------
 
     @property
     def pdf(self) -> bytes | None:
@@ -134,8 +125,6 @@ class SheetCard(Card):
         self.view.set_whole(not large)
         self._name_enlarge()
         self.enlarged.emit(large)
-
-    # -- on paper ----------------------------------------------------------------------------
 
     def print_paper(self) -> None:
         """Send the paper to the printer; without one it is kept, and it is said where."""
@@ -205,8 +194,6 @@ class SheetCard(Card):
 
         self._maker.run(lambda: save(pdf, target), saved, refused=self.refused)
 
-    # -- what a kind of paper uses -----------------------------------------------------------
-
     def say(self, kind: str, title: str, detail: str, *, action: str = "") -> None:
         """Show a notice over the buttons."""
         set_tip(self.notice, "")
@@ -256,17 +243,10 @@ class SheetCard(Card):
         for button in (self.print, self.save, self.enlarge):
             button.setEnabled(ready)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "foot"):
-            self._name_enlarge()
-
     def _name_enlarge(self) -> None:
         # large text leaves no room for the words beside what else stands in the head
         words = tr("paper_page.shrink" if self._large else "paper_page.enlarge")
         self.enlarge.set_words(words if crowding() < 1.25 else "", name=words)
-
-    # -- inside ----------------------------------------------------------------------------------
 
     def _drawn(self, pdf: bytes) -> None:
         self._pdf = pdf

@@ -10,13 +10,9 @@ from PySide6.QtGui import QKeyEvent
 
 from kbdesk.domain.nutrition import akg
 from kbdesk.queries.recipe_list import RecipeLine, matching
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Button, Card, Label, hidden, put, sized, tr
 from kbdesk.ui.recipes.portion_figures import PortionFigures
 from kbdesk.ui.recipes.target_bar import amount
-from kbdesk.ui.theme.scaling import sized
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.search_field import SearchField
 
@@ -37,25 +33,17 @@ class MenuDayCard(Card):
         self._target = ""
         self._empty = True
         self.search = SearchField(tr("menus_page.lay"), key="")
-        self.found = RecordList(tr("menus_page.found"))
-        sized(self.found, height=190)
-        self.found.hide()
+        self.found = sized(hidden(RecordList(tr("menus_page.found"))), height=190)
         self.list = RecordList(tr("menus_page.of_the_day"))
-        self.remove = Button(tr("menus_page.take_off"), icon="close", key="Del")
+        self.remove = Button(tr("menus_page.take_off"), icon="close", key="Del", does=self._remove)
         self._nothing = Label(tr("menus_page.day_empty"), "secondary", wrap=True)
         self.figures = PortionFigures("menus_page.day_target", brief=True)
         self.add_to_header(self.remove)
-        self.body.addWidget(self.search)
-        self.body.addWidget(self.found)
-        self.body.addWidget(self._nothing)
-        self.body.addWidget(self.list)
-        self.body.addWidget(self.figures)
-        self.body.addStretch(1)
+        put(self.body, self.search, self.found, self._nothing, self.list, self.figures, 1)
         self.search.searched.connect(self._search)
         self.search.entered.connect(self._lay_first)
         self.search.down.connect(self._to_found)
         self.found.opened.connect(self._lay)
-        self.remove.clicked.connect(self._remove)
 
     def set_shelf(self, shelf: Sequence[RecipeLine], target: str) -> None:
         """Offer the recipes there are, those of the cycle's target first."""
@@ -105,8 +93,6 @@ class MenuDayCard(Card):
             self._end()
         else:
             super().keyPressEvent(event)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _matching(self) -> list[RecipeLine]:
         text = self.search.text()

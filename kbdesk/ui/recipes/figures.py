@@ -10,12 +10,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from kbdesk.ui.formats import DASH, decimal, integer, percent
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import px, set_tip, tr
 from kbdesk.ui.recipes.target_bar import amount
-from kbdesk.ui.theme.current import px
 from kbdesk.ui.widgets.paint import draw_text, solid_bar, text_width
 from kbdesk.ui.widgets.painted import Painted
-from kbdesk.ui.widgets.tip import set_tip
 
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _KILO: Final = 1000

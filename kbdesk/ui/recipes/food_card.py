@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout
 
 from kbdesk.domain.errors import KbdeskError
@@ -16,16 +15,13 @@ from kbdesk.domain.foods import NUTRIENTS
 from kbdesk.records.kitchen import MOST_RUPIAH_A_KILOGRAM
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, decimal, integer, percent
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.keys import hear_keys
+from kbdesk.ui.kit import Button, Card, Label, Notice, column, gap, grid, hidden, line, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.recipes.figures import allergen_words, rupiah
-from kbdesk.ui.theme.scaling import column, grid, row
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import RIGHT, Text
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
-from kbdesk.ui.widgets.label import Label, gap, line
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
 from kbdesk.ui.widgets.text_field import TextField
@@ -48,8 +44,7 @@ class FoodCard(Card):
         self.change = Button(tr("foods_page.edit"), icon="edit", key="F6")
         self.add_to_header(self.change)
         self._kind = Label("", "secondary", wrap=True)
-        self._doubt = Notice("warn", "")
-        self._doubt.hide()
+        self._doubt = hidden(Notice("warn", ""))
         self._figures: dict[str, Label] = {}
         self._cells: QGridLayout = grid((8, 4))
         for place, name in enumerate(FIGURES):
@@ -63,13 +58,8 @@ class FoodCard(Card):
         for across in (1, 4):
             self._cells.setColumnStretch(across, 1)
         self._about = Label("", "secondary", wrap=True)
-        top = column(8, (16, 10, 16, 12))
-        top.addWidget(self._kind)
-        top.addWidget(self._doubt)
-        top.addLayout(self._cells)
-        top.addWidget(self._about)
-        self.body.addLayout(top)
-        self.body.addWidget(line())
+        top = put(column(8, (16, 10, 16, 12)), self._kind, self._doubt, self._cells, self._about)
+        put(self.body, top, line())
         self._prices()
         self.change.clicked.connect(self._edit)
         self.setEnabled(False)
@@ -82,7 +72,7 @@ class FoodCard(Card):
         )  # fmt: skip
         self.market = TextField(tr("foods_page.market"), longest=80)
         self.day = DateField(tr("foods_page.price_date"), latest=today, hint="")
-        self.save_price = Button(tr("foods_page.save_price"), icon="save")
+        self.save_price = Button(tr("foods_page.save_price"), icon="save", does=self.record_price)
         self.table = Table(
             tr("foods_page.prices"),
             [
@@ -93,10 +83,10 @@ class FoodCard(Card):
             row_height=36,
             fit=True,
         )
-        self.remove = Button(tr("foods_page.void_price"), icon="close", key="Del")
+        hear_keys(self.table, {"Del": self._void})
+        self.remove = Button(tr("foods_page.void_price"), icon="close", key="Del", does=self._void)
         self._no_price = Label(tr("foods_page.no_prices"), "secondary", wrap=True)
-        below = column(6, (16, 10, 16, 12))
-        below.addWidget(Label(tr("foods_page.prices"), "card_title"))
+        below = put(column(6, (16, 10, 16, 12)), Label(tr("foods_page.prices"), "card_title"))
         up = Qt.AlignmentFlag.AlignTop
         fields = row(10)
         fields.addWidget(self.amount, 0, up)
@@ -104,26 +94,15 @@ class FoodCard(Card):
         below.addLayout(fields)
         fields = row(10)
         fields.addWidget(self.day, 1, up)
-        button = column(5)
-        button.addWidget(Label("", "label"))
-        button.addWidget(self.save_price)
-        button.addStretch(1)
-        fields.addLayout(button)
-        below.addLayout(fields)
-        below.addWidget(self._no_price)
-        self.body.addLayout(below)
-        self.body.addWidget(self.table)
+        fields.addLayout(put(column(5), Label("", "label"), self.save_price, 1))
+        put(below, fields, self._no_price)
+        put(self.body, below, self.table)
         foot = row(8, (16, 8, 16, 12))
         self._more = Label("", "secondary", wrap=True)
-        foot.addWidget(self._more, 1)
-        foot.addStretch(1)
-        foot.addWidget(self.remove)
-        self.body.addLayout(foot)
-        self.body.addStretch(1)
+        put(foot, (self._more, 1), 1, self.remove)
+        put(self.body, foot, 1)
         self.day.edit.enter_moves = False
         self.day.entered.connect(self.record_price)
-        self.save_price.clicked.connect(self.record_price)
-        self.remove.clicked.connect(self._void)
 
     def show_food(self, food: Mapping[str, Any], doubts: list[str], today: date) -> None:
         """Show a food as ``show food`` says it, with what is doubtful in its figures."""
@@ -188,14 +167,6 @@ class FoodCard(Card):
         self._context.record(
             draft, lambda _: self._saved(name, amount), owner=self, refused=self._refused
         )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete and self.table.hasFocus():
-            self._void()
-        else:
-            super().keyPressEvent(event)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _show_prices(self, prices: list[Mapping[str, Any]]) -> None:
         rows: list[Row | Section] = [

@@ -21,10 +21,10 @@ from kbdesk.queries.foods import shown
 from kbdesk.ui.forms.field_kinds import Each, Number, OneOf, Text, Ticks, go_to
 from kbdesk.ui.forms.layout import group, in_columns
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Label, put, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.recipes.food_card import FIGURES, figure_key
 from kbdesk.ui.recipes.target_bar import amount
-from kbdesk.ui.widgets.label import Label
 from kbdesk.words import sentence
 
 
@@ -50,13 +50,12 @@ class FoodFormPage(RecordPage):
         self._confirmed: list[str] = []
         self.sum = Label("", "secondary", wrap=True)
         cells = in_columns(5, *self.figures.values())
-        for card in (
+        put(
+            self.content,
             group("foods_page.food", [(self.code, 0), (self.name, 6), (self.group, 4)]),
-            group("foods_page.per_100", cells, self.sum, self.source, pad=(16, 12)),
-            group("recipes_page.allergens", self.allergens, pad=(16, 12, 16, 14)),
-        ):
-            self.content.addWidget(card)
-        self.content.addStretch(1)
+        )
+        put(self.content, group("foods_page.per_100", cells, self.sum, self.source, pad=(16, 12)))
+        put(self.content, group("recipes_page.allergens", self.allergens, pad=(16, 12, 16, 14)), 1)
         self.code.left.connect(self._code_left)
         for field in self.figures.values():
             field.changed.connect(self._typed_a_figure)
@@ -79,8 +78,6 @@ class FoodFormPage(RecordPage):
             return self.name if id else self.code
 
         self.begin(("food", id), ask, fill)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _code_left(self) -> None:
         """Take the group from the first letter of a TKPI code."""

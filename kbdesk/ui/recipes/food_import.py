@@ -12,18 +12,14 @@ from PySide6.QtGui import QKeyEvent
 from kbdesk.commands.foods import import_foods
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
-from kbdesk.ui.courier.tidings import Tidings
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import ask_file
-from kbdesk.ui.following import hand_on
 from kbdesk.ui.formats import integer
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, primary, put, row, sized, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.theme.scaling import row, sized
-from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text, Two
-from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.progress_strip import ProgressStrip
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
 from kbdesk.words import sentence
@@ -47,59 +43,46 @@ class FoodImportPage(PageFrame):
         self._answer: dict[str, Any] | None = None
         self._decided: dict[int, str] = {}
         """By line, what becomes of a doubtful row that is taken: ``take`` or ``by_name``."""
-        self._tidings = Tidings(self)
+        self._job_progress = JobProgress(self)
         self.choose = Button(tr("foods_page.choose_file"), icon="folder")
         self._chosen = Label(tr("foods_page.no_file"), "label", wrap=True)
-        self.notice = Notice("info", "")
-        self.notice.hide()
-        self.strip = ProgressStrip("")
-        self.strip.hide()
-        self.cancel = Button(tr("form_page.cancel_run"), icon="close")
-        self.cancel.hide()
+        self.notice = hidden(Notice("info", ""))
+        self.strip = hidden(ProgressStrip(""))
+        self.cancel = hidden(Button(tr("form_page.cancel_run"), icon="close", does=self._stop))
         self.take = primary(tr("foods_page.take_none"), icon="check", key="Ctrl Enter")
         self.take.setEnabled(False)
-        self.table = Table(
-            tr("foods_page.rows"),
-            [
-                Column(tr("foods_page.line"), RIGHT, width=80),
-                Column(tr("foods_page.code"), width=100),
-                Column(tr("foods_page.name"), stretch=2),
-                Column(tr("foods_page.what_happens"), stretch=3),
-            ],
-            row_height=52,
-            round_top=True,
+        self.table = sized(
+            Table(
+                tr("foods_page.rows"),
+                [
+                    Column(tr("foods_page.line"), RIGHT, width=80),
+                    Column(tr("foods_page.code"), width=100),
+                    Column(tr("foods_page.name"), stretch=2),
+                    Column(tr("foods_page.what_happens"), stretch=3),
+                ],
+                row_height=52,
+                round_top=True,
+            ),
+            min_height=260,
         )
-        sized(self.table, min_height=260)
         self._lay_out()
         self.went_back.connect(self._back)
         self.choose.clicked.connect(
             lambda: ask_file(self, tr("foods_page.choose_file"), self.set_file)
         )
-        self.cancel.clicked.connect(self._stop)
         self.take.clicked.connect(self.begin)
         self.table.opened.connect(self._decide)
-        self._tidings.progressed.connect(self._progress)
+        self._job_progress.progressed.connect(self._progress)
 
     def _lay_out(self) -> None:
         what = Card(tr("foods_page.file"), pad=(16, 12, 16, 14), gap=10)
-        what.body.addWidget(Label(tr("foods_page.file_how"), tone="ink_2", wrap=True))
-        line = row(12)
-        line.addWidget(self.choose)
-        line.addWidget(self._chosen, 1)
-        what.body.addLayout(line)
-        going = row(12)
-        going.addWidget(self.strip, 1)
-        going.addWidget(self.cancel)
-        what.body.addLayout(going)
-        what.body.addWidget(self.notice)
+        line = put(row(12), self.choose, (self._chosen, 1))
+        going = put(row(12), (self.strip, 1), self.cancel)
+        put(what.body, Label(tr("foods_page.file_how"), tone="ink_2", wrap=True), line, going)
+        put(what.body, self.notice)
         found = Card(tr("foods_page.rows"), pad=0, gap=0)
-        found.body.addWidget(self.table, 1)
-        foot = row(12, (16, 10))
-        foot.addStretch(1)
-        foot.addWidget(self.take)
-        found.body.addLayout(foot)
-        self.content.addWidget(what)
-        self.content.addWidget(found, 1)
+        put(found.body, (self.table, 1), put(row(12, (16, 10)), 1, self.take))
+        put(self.content, what, (found, 1))
 
     def open(self) -> None:
         """Begin anew."""
@@ -131,15 +114,13 @@ class FoodImportPage(PageFrame):
         """Tell whether a file is being read or taken."""
         return self._busy
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _run(self, *, trying: bool) -> None:
-        file, tidings = self._file, self._tidings
+        file, job_progress = self._file, self._job_progress
         decided = {} if trying else dict(self._decided)
         if file is None:
             return
         self._busy, self._trying = True, trying
-        tidings.begin()
+        job_progress.begin()
         self.notice.hide()
         # of the buttons only "stop" is left, and nobody means that by a second Enter
         hand_on(self.table, self.choose, self.take)
@@ -157,15 +138,15 @@ class FoodImportPage(PageFrame):
                 dry_run=trying,
                 take=[line for line, how in decided.items() if how == "take"],
                 by_name=[line for line, how in decided.items() if how == "by_name"],
-                progress=lambda phase, done, total: tidings.report(done, total, phase),
-                cancelled=tidings.stopped,
+                progress=lambda phase, done, total: job_progress.report(done, total, phase),
+                cancelled=job_progress.stopped,
             )
 
         ask = self._context.ask if trying else self._context.do
         ask(job, self._done, owner=self, refused=self._refused)
 
     def _stop(self) -> None:
-        self._tidings.stop()
+        self._job_progress.stop()
         hand_on(self.table, self.cancel)
         self.cancel.setEnabled(False)
 

@@ -15,17 +15,14 @@ from kbdesk.domain.foods import GROUPS, NUTRIENTS, doubts
 from kbdesk.queries.foods import listed, shown
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, decimal, integer, percent
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, EmptyState, Label, primary, put, row, sized, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.recipes.food_card import FoodCard
 from kbdesk.ui.recipes.places import PlaceMarks
 from kbdesk.ui.recipes.target_bar import amount
-from kbdesk.ui.theme.scaling import row, sized
-from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text, Two
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.table import Column, Row, Table
@@ -94,16 +91,11 @@ class FoodsPage(ListPage):
         self._found: list[_Listed] = []
         self._wanted = ""
         self.card = FoodCard(context)
-        top = row(12)
-        top.addWidget(self.places)
-        top.addWidget(self.search, 1)
-        top.addWidget(sized(self.which, width=220))
+        top = put(row(12), self.places, (self.search, 1), sized(self.which, width=220))
         left = self.list_card
-        foot = row(0, (16, 8, 16, 10))
-        foot.addWidget(Label(tr("foods_page.legend"), "secondary", wrap=True))
+        foot = put(row(0, (16, 8, 16, 10)), Label(tr("foods_page.legend"), "secondary", wrap=True))
         left.body.addLayout(foot)
-        self.content.addLayout(top)
-        self.content.addWidget(Columns([(left, 62), (self.card, 38)], stacks_from=1.25), 1)
+        put(self.content, top, (Columns([(left, 62), (self.card, 38)], stacks_from=1.25), 1))
         self._connect()
 
     def _connect(self) -> None:

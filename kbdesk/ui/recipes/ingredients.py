@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.nutrition import METHODS
@@ -14,12 +13,10 @@ from kbdesk.domain.recipes import GRAMS_SCALE, MOST_TENTHS, Ingredient
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import decimal
 from kbdesk.ui.forms.field_kinds import FormField
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.keys import hear_keys
+from kbdesk.ui.kit import Button, Label, column, put, row, sized, tr
 from kbdesk.ui.widgets.cells import RIGHT
 from kbdesk.ui.widgets.field import Field
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
@@ -48,17 +45,13 @@ class Ingredients(QWidget):
             [(one, tr(f"kitchen.method_{one}")) for one in METHODS],
             value=USUAL,
         )
-        self.add = Button(tr("recipes_page.add_line"), icon="plus")
+        self.add = Button(tr("recipes_page.add_line"), icon="plus", does=self.take)
         top = row(10)
         up = Qt.AlignmentFlag.AlignTop
         top.addWidget(self.food, 5, up)
         top.addWidget(self.raw, 0, up)
         top.addWidget(self.method, 3, up)
-        beside = column(5)
-        beside.addWidget(Label("", "label"))
-        beside.addWidget(self.add)
-        beside.addStretch(1)
-        top.addLayout(beside)
+        top.addLayout(put(column(5), Label("", "label"), self.add, 1))
         self.table = Table(
             tr("recipes_page.ingredients"),
             [
@@ -72,17 +65,12 @@ class Ingredients(QWidget):
         self.remove = Button(tr("recipes_page.remove_line"), icon="close", key="Del")
         foot = row(8)
         self.said = Label(tr("recipes_page.line_how"), "secondary", wrap=True)
-        foot.addWidget(self.said, 1)
-        foot.addWidget(self.remove)
-        down = column(8)
-        down.addLayout(top)
-        down.addWidget(sized(self.table, min_height=76))
-        down.addLayout(foot)
-        self.setLayout(down)
+        put(foot, (self.said, 1), self.remove)
+        hear_keys(self.table, {"Del": self._remove})
+        self.setLayout(put(column(8), top, sized(self.table, min_height=76), foot))
         self.setFocusProxy(self.food)
         self.method.edit.enter_moves = False
         self.method.entered.connect(self.take)
-        self.add.clicked.connect(self.take)
         self.remove.clicked.connect(self._remove)
         self.table.opened.connect(lambda key: self.take_up(int(key)))
         self._show()
@@ -139,14 +127,6 @@ class Ingredients(QWidget):
         self._show()
         self.food.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete and self.table.hasFocus():
-            self._remove()
-        else:
-            super().keyPressEvent(event)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _clear(self) -> None:
         self._place = None

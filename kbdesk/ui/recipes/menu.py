@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.recipes import slot_items
 from kbdesk.commands.record import record
@@ -20,7 +19,8 @@ from kbdesk.queries.menus import Cycles, of_cycle
 from kbdesk.queries.recipe_list import RecipeLine, recipe_list
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, integer, weekday
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Card, Label, boxed, column, primary, put, row, sized, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.recipes.day_card import MenuDayCard, portion_of
 from kbdesk.ui.recipes.figures import rupiah
@@ -28,14 +28,10 @@ from kbdesk.ui.recipes.menus import meal_of
 from kbdesk.ui.recipes.parts import Parts
 from kbdesk.ui.recipes.portion_figures import PortionFigures
 from kbdesk.ui.recipes.recipes import energy_cell
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text, Two
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.date_field import DateField
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
 from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import sentence
@@ -115,29 +111,17 @@ class MenuPage(PageFrame):
         self._connect()
 
     def _lay_out(self) -> None:
-        top = row(12)
-        top.addWidget(self.name, 1)
-        top.addWidget(self.start)
-        top.addWidget(sized(self.kept, min_width=170))
+        top = put(row(12), (self.name, 1), self.start, sized(self.kept, min_width=170))
         left = Card(pad=0, gap=0)
-        left.body.addWidget(self.table)
-        foot = row(0, (16, 8, 16, 10))
-        foot.addWidget(Label(tr("menus_page.how"), "secondary", wrap=True))
-        left.body.addLayout(foot)
-        left.body.addStretch(1)
+        foot = put(row(0, (16, 8, 16, 10)), Label(tr("menus_page.how"), "secondary", wrap=True))
+        put(left.body, self.table, foot, 1)
         average = Card(tr("dashat.average"), pad=(16, 12, 16, 14))
-        average.body.addWidget(self.whole)
-        average.body.addStretch(1)
+        put(average.body, self.whole, 1)
         look = Card(tr("dashat.look_again"), pad=(0, 0, 0, 8))
         look.body.addWidget(self.doubts, 1)
         self._stack = Parts(self.card, average, look)
-        right = column(12)
-        right.addWidget(self.part)
-        right.addWidget(self._stack, 1)
-        other = QWidget()
-        other.setLayout(right)
-        self.content.addLayout(top)
-        self.content.addWidget(Columns([(left, 60), (other, 40)], stacks_from=1.25), 1)
+        other = boxed(put(column(12), self.part, (self._stack, 1)))
+        put(self.content, top, (Columns([(left, 60), (other, 40)], stacks_from=1.25), 1))
 
     def _connect(self) -> None:
         go = self._context.go
@@ -176,8 +160,6 @@ class MenuPage(PageFrame):
         if self._unkept:
             self.keep()
         return True
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _begin(self, opened: _Opened) -> None:
         cycle = opened.cycle
@@ -296,8 +278,6 @@ class MenuPage(PageFrame):
         self.part.set_value(part)
         self._show_part(part)
 
-    # -- laying ------------------------------------------------------------------------------
-
     def _slots_of(self, day: int) -> list[Slot]:
         assert self._cycle is not None
         slots = [slot for slot in self._cycle.slots if slot.day == day]
@@ -379,8 +359,6 @@ class MenuPage(PageFrame):
     def _refused(self, error: KbdeskError) -> None:
         self._unkept = True
         self._context.complained.emit(error)
-
-    # -- elsewhere ---------------------------------------------------------------------------
 
     def _print(self) -> None:
         if self._cycle is not None:

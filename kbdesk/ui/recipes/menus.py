@@ -17,19 +17,16 @@ from kbdesk.domain.nutrition import bands
 from kbdesk.queries.menus import Cycles, of_cycle
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, integer
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Card, Label, primary, put, row, sized, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.recipes.options import Options, cycle_options, target_options
 from kbdesk.ui.recipes.places import PlaceMarks
 from kbdesk.ui.recipes.recipes import energy_cell
-from kbdesk.ui.theme.scaling import row, sized
-from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import CENTRE, RIGHT, Cell, Text, Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
 from kbdesk.ui.widgets.text_field import TextField
@@ -55,19 +52,21 @@ class MenusPage(PageFrame):
         self._context = context
         self._saving = False
         self.places = PlaceMarks(context, "menus")
-        self.table = Table(
-            tr("menus_page.title"),
-            [
-                Column(tr("menus_page.cycle"), stretch=1),
-                Column(tr("recipes_page.target")),
-                Column(tr("menus_page.filled"), CENTRE),
-                Column(tr("menus_page.average"), RIGHT, optional=True),
-                Column(tr("common.check_again"), RIGHT),
-            ],
-            row_height=50,
-            round_top=True,
+        self.table = sized(
+            Table(
+                tr("menus_page.title"),
+                [
+                    Column(tr("menus_page.cycle"), stretch=1),
+                    Column(tr("recipes_page.target")),
+                    Column(tr("menus_page.filled"), CENTRE),
+                    Column(tr("menus_page.average"), RIGHT, optional=True),
+                    Column(tr("common.check_again"), RIGHT),
+                ],
+                row_height=50,
+                round_top=True,
+            ),
+            min_height=320,
         )
-        sized(self.table, min_height=320)
         self.name = TextField(tr("menus_page.name"), longest=120)
         self.target = Picker(tr("recipes_page.target"), target_options())
         self.start = DateField(tr("menus_page.start"), latest=date.today() + _FURTHEST)
@@ -77,22 +76,14 @@ class MenusPage(PageFrame):
         self._connect()
 
     def _lay_out(self) -> None:
-        top = row(12)
-        top.addWidget(self.places)
-        top.addStretch(1)
+        top = put(row(12), self.places, 1)
         left = Card(pad=0)
         left.body.addWidget(self.table, 1)
         right = Card(tr("menus_page.new"), pad=(16, 12, 16, 14))
-        right.body.addWidget(Label(tr("menus_page.new_how"), "secondary", wrap=True))
-        for field in (self.name, self.target, self.start, self.source):
-            right.body.addWidget(field)
-        foot = row(8)
-        foot.addStretch(1)
-        foot.addWidget(self.make)
-        right.body.addLayout(foot)
-        right.body.addStretch(1)
-        self.content.addLayout(top)
-        self.content.addWidget(Columns([(left, 71), (right, 29)], stacks_from=1.25), 1)
+        foot = put(row(8), 1, self.make)
+        put(right.body, Label(tr("menus_page.new_how"), "secondary", wrap=True), self.name)
+        put(right.body, self.target, self.start, self.source, foot, 1)
+        put(self.content, top, (Columns([(left, 71), (right, 29)], stacks_from=1.25), 1))
 
     def _connect(self) -> None:
         go = self._context.go
@@ -149,8 +140,6 @@ class MenusPage(PageFrame):
             owner=self,
             refused=self._refused,
         )
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _clear(self) -> None:
         self.name.set_value(None)

@@ -9,11 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.foods import NUTRIENTS
 from kbdesk.domain.nutrition import TARGETED
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Label, column, hidden, put, tr
 from kbdesk.ui.recipes.figures import AllowanceRow
 from kbdesk.ui.recipes.target_bar import TargetBar
-from kbdesk.ui.theme.scaling import column
-from kbdesk.ui.widgets.label import Label
 
 
 class PortionFigures(QWidget):
@@ -31,17 +29,10 @@ class PortionFigures(QWidget):
         self.rows = {name: AllowanceRow(name) for name in NUTRIENTS}
         self._target = Label("", "card_title", wrap=True)
         self._allowance = Label("", "card_title", wrap=True)
-        self.missing = Label("", "secondary", wrap=True)
-        self.missing.hide()
-        down = column(3)
-        down.addWidget(self._target)
-        for bar in self.bars.values():
-            down.addWidget(bar)
+        self.missing = hidden(Label("", "secondary", wrap=True))
+        down = put(column(3), self._target, *self.bars.values())
         down.addSpacing(4)
-        down.addWidget(self._allowance)
-        for line in self.rows.values():
-            down.addWidget(line)
-        down.addWidget(self.missing)
+        put(down, self._allowance, *self.rows.values(), self.missing)
         self.setLayout(down)
 
     def show_portion(self, portion: Mapping[str, Any]) -> None:

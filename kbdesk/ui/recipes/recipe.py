@@ -15,7 +15,7 @@ from kbdesk.queries.foods import Foods
 from kbdesk.queries.recipes import nutrition, scaled, shown, swapped
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import decimal, integer, percent
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Button, Card, Chip, Label, Notice, column, line, primary, put, row, tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.recipes.figures import allergen_words, rupiah
 from kbdesk.ui.recipes.options import food_options
@@ -23,15 +23,9 @@ from kbdesk.ui.recipes.parts import Parts
 from kbdesk.ui.recipes.portion_figures import PortionFigures
 from kbdesk.ui.recipes.shopping import Shopping
 from kbdesk.ui.recipes.swap import Swap
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text
-from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.label import Label, line
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
 
 PARTS = ("figures", "shopping", "swap")
@@ -87,10 +81,7 @@ class RecipePage(PageFrame):
         self.swap = Swap()
         padded = QWidget()
         padded.setProperty("role", "plain")
-        inner = column(0, (16, 12, 16, 12))
-        inner.addWidget(self.figures)
-        inner.addStretch(1)
-        padded.setLayout(inner)
+        padded.setLayout(put(column(0, (16, 12, 16, 12)), self.figures, 1))
         self._stack = Parts(padded, self.shopping, self.swap)
         self._lay_out()
         self._connect()
@@ -99,27 +90,12 @@ class RecipePage(PageFrame):
         left = Card(tr("recipes_page.ingredients"), pad=0, gap=0)
         left.add_to_header(self._portions)
         left.add_to_header(self._cost)
-        left.body.addWidget(self.table)
-        left.body.addWidget(line())
-        left.body.addLayout(self._steps)
-        words = column(6, (16, 4, 16, 14))
-        words.addWidget(self._note)
-        words.addWidget(self._about)
-        left.body.addLayout(words)
-        left.body.addStretch(1)
-        foot = row(8, (16, 8, 16, 14))
-        foot.addWidget(self.copy)
-        foot.addWidget(self.shelf)
-        foot.addStretch(1)
-        left.body.addLayout(foot)
+        words = put(column(6, (16, 4, 16, 14)), self._note, self._about)
+        foot = put(row(8, (16, 8, 16, 14)), self.copy, self.shelf, 1)
+        put(left.body, self.table, line(), self._steps, words, 1, foot)
         right = Card(pad=0, gap=0)
-        top = row(0, (16, 12, 16, 0))
-        top.addWidget(self.part)
-        top.addStretch(1)
-        right.body.addLayout(top)
-        right.body.addWidget(self._stack, 1)
-        self.content.addWidget(self.retired)
-        self.content.addWidget(Columns([(left, 55), (right, 45)], stacks_from=1.25), 1)
+        put(right.body, put(row(0, (16, 12, 16, 0)), self.part, 1), (self._stack, 1))
+        put(self.content, self.retired, (Columns([(left, 55), (right, 45)], stacks_from=1.25), 1))
 
     def _connect(self) -> None:
         go = self._context.go
@@ -150,8 +126,6 @@ class RecipePage(PageFrame):
         self._show_part(self.part.value() or "figures")
         self._load()
         self.part.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _load(self) -> None:
         id_ = self._id

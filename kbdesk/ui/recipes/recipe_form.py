@@ -21,13 +21,11 @@ from kbdesk.queries.recipes import Recipes, exchanged
 from kbdesk.ui.forms.field_kinds import Lines, Number, OneOf, Segments, Text, Ticks
 from kbdesk.ui.forms.layout import group, label, under
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Label, column, put, row, tr
 from kbdesk.ui.recipes.ingredients import IngredientList
 from kbdesk.ui.recipes.options import Options, food_options, target_options
 from kbdesk.ui.recipes.portion_figures import PortionFigures
-from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.label import Label
 
 _USUAL_PORTIONS = 10
 _DELAY_MS = 200
@@ -76,10 +74,7 @@ class RecipeFormPage(RecordPage):
         self._timer.timeout.connect(self._preview)
         pairs = row(16)
         for key, choice in (("meal", self.meal), ("texture", self.texture)):
-            pair = column(5)
-            pair.addWidget(label(f"recipes_page.{key}"))
-            pair.addWidget(choice)
-            pairs.addLayout(pair)
+            pairs.addLayout(put(column(5), label(f"recipes_page.{key}"), choice))
         pairs.addStretch(1)
         left = under(
             group(
@@ -152,8 +147,6 @@ class RecipeFormPage(RecordPage):
         self._preview()
         if not self._id and not self.name.is_empty():
             self.name.edit.selectAll()
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _target_chosen(self, target: str) -> None:
         if not self._texture_typed:

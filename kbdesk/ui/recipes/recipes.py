@@ -6,16 +6,13 @@ from kbdesk.domain.nutrition import TARGETS
 from kbdesk.queries.recipe_list import RecipeLine, matching, recipe_list
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import integer
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import EmptyState, primary, put, row, tr
 from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.recipes.figures import allergen_words, rupiah
 from kbdesk.ui.recipes.places import PlaceMarks
 from kbdesk.ui.recipes.target_bar import amount
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.button import primary
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text, Two
 from kbdesk.ui.widgets.choice import Choice
-from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.table import Column, Row, Table
 
@@ -26,7 +23,7 @@ class RecipesPage(ListPage):
     """``open(target=None)``; typing searches, Enter opens the first that is found."""
 
     def __init__(self, context: Context) -> None:
-        self.new = primary(tr("recipes_page.new"), icon="plus", key="F4")
+        self.new = primary(tr("recipes_page.new"), icon="plus", key="F4", does=self._new)
         self.places = PlaceMarks(context, "recipes")
         self.search = SearchField(tr("recipes_page.search"), key="")
         self.target = Choice(
@@ -58,16 +55,8 @@ class RecipesPage(ListPage):
             height=320,
         )
         self._found: list[RecipeLine] = []
-        top = row(12)
-        top.addWidget(self.places)
-        top.addWidget(self.search, 1)
-        which = row(12)
-        which.addWidget(self.target)
-        which.addStretch(1)
-        self.content.addLayout(top)
-        self.content.addLayout(which)
-        self.content.addWidget(self.list_card, 1)
-        self.new.clicked.connect(self._new)
+        which = put(row(12), self.target, 1)
+        put(self.content, put(row(12), self.places, (self.search, 1)), which, (self.list_card, 1))
         self.target.changed.connect(lambda _: self._show())
         self.table.opened.connect(lambda key: self._context.go("recipe", id=key))
         self.hear_keys({"F4": self._new})

@@ -10,11 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.recipes import MOST_PORTIONS
 from kbdesk.ui.formats import integer
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Label, column, hidden, put, row, tr
 from kbdesk.ui.recipes.figures import grams, rupiah
-from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
 
@@ -46,23 +44,10 @@ class Shopping(QWidget):
             row_height=35,
             fit=True,
         )
-        top = row(16, (16, 12, 16, 6))
-        top.addWidget(self.portions)
-        words = column(2)
-        words.addStretch(1)
-        words.addWidget(self.total)
-        words.addWidget(self.each)
-        words.addStretch(1)
-        top.addLayout(words, 1)
-        self.without = Label("", "secondary", wrap=True)
-        self.without.hide()
-        foot = row(0, (16, 6, 16, 12))
-        foot.addWidget(self.without)
-        down = column(0)
-        down.addLayout(top)
-        down.addWidget(self.table)
-        down.addLayout(foot)
-        down.addStretch(1)
+        top = put(row(16, (16, 12, 16, 6)), self.portions)
+        top.addLayout(put(column(2), 1, self.total, self.each, 1), 1)
+        self.without = hidden(Label("", "secondary", wrap=True))
+        down = put(column(0), top, self.table, put(row(0, (16, 6, 16, 12)), self.without), 1)
         self.setLayout(down)
         self.portions.changed.connect(self._typed)
 

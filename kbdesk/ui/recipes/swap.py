@@ -12,13 +12,11 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import NUTRIENTS
 from kbdesk.domain.recipes import GRAMS_SCALE, MOST_TENTHS
 from kbdesk.ui.formats import DASH, decimal, integer
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Label, column, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.recipes.figures import grams, rupiah
 from kbdesk.ui.recipes.target_bar import DECIMALS, amount
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
@@ -54,30 +52,16 @@ class Swap(QWidget):
             row_height=35,
             fit=True,
         )
-        self.keep = Button(tr("recipes_page.swap_keep"), icon="plus")
+        self.keep = Button(tr("recipes_page.swap_keep"), icon="plus", does=self.wanted)
         self.keep.setEnabled(False)
         fields = column(0, (16, 12, 16, 0))
-        both = row(12)
-        both.addWidget(self.out, 1)
-        both.addWidget(self.into, 1)
-        fields.addLayout(both)
-        line = row(12)
-        line.addWidget(self.raw)
-        line.addWidget(self.said, 1)
-        fields.addLayout(line)
-        foot = row(8, (16, 10, 16, 12))
-        foot.addStretch(1)
-        foot.addWidget(self.keep)
-        down = column(0)
-        down.addLayout(fields)
-        down.addWidget(self.table)
-        down.addLayout(foot)
-        down.addStretch(1)
+        line = put(row(12), self.raw, (self.said, 1))
+        put(fields, put(row(12), (self.out, 1), (self.into, 1)), line)
+        down = put(column(0), fields, self.table, put(row(8, (16, 10, 16, 12)), 1, self.keep), 1)
         self.setLayout(down)
         self.out.picked.connect(lambda _: self._chosen())
         self.into.picked.connect(lambda _: self._chosen())
         self.raw.changed.connect(self._chosen)
-        self.keep.clicked.connect(self.wanted)
 
     def show_recipe(
         self, held: Sequence[tuple[str, str, bool]], foods: Sequence[tuple[str, str]]

@@ -10,12 +10,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
 from kbdesk.ui.formats import DASH, decimal
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import metrics, px
+from kbdesk.ui.kit import px, set_tip, tr
+from kbdesk.ui.theme.current import metrics
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
 from kbdesk.ui.widgets.painted import Painted
-from kbdesk.ui.widgets.tip import set_tip
 
 Status = Literal["below", "within", "above", "incomplete"]
 
@@ -102,8 +101,6 @@ class TargetBar(Painted):
         name = text_width(tr(f"kitchen.nutrient_{self.nutrient}"))
         number = text_width(self._number(), 17, 700) + text_width(self._unit())
         return QSize(max(px(190), name + number + px(50)), self.natural_size()[1])
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _unit(self) -> str:
         return tr(f"kitchen.unit_{self.nutrient}")

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame
 
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.keys import hear_keys
+from kbdesk.ui.kit import LEFT, Button, column, put, row, tr
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.text_field import TextField
 
@@ -33,18 +31,11 @@ class EndingStrip(QFrame):
         self.reason = TextField(tr("referrals_page.why"), required=True, longest=300)
         self.reason.edit.enter_moves = False
         self.reason.entered.connect(self._save)
-        self.save = Button(tr("referrals_page.save_ending"), "danger")
-        self.save.clicked.connect(self._save)
-        self.cancel = Button(tr("common.never_mind"))
-        self.cancel.clicked.connect(self.close_strip)
-        buttons = row(8)
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.save)
-        layout.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self.reason)
-        layout.addLayout(buttons)
+        self.save = Button(tr("referrals_page.save_ending"), "danger", does=self._save)
+        self.cancel = Button(tr("common.never_mind"), does=self.close_strip)
+        put(layout, (self.choice, LEFT), self.reason, put(row(8), 1, self.cancel, self.save))
         self.setLayout(layout)
+        hear_keys(self, {"Esc": self.close_strip})
         self.hide()
 
     def open_strip(self) -> None:
@@ -63,12 +54,6 @@ class EndingStrip(QFrame):
         self.reason.set_text("")
         self.reason.clear_message()
         self.hide()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_strip()
-        else:
-            super().keyPressEvent(event)
 
     def _save(self) -> None:
         state = self.choice.value()

@@ -13,10 +13,7 @@ from kbdesk.domain.names import without_title
 from kbdesk.queries.one_person import PersonRow, people_found
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_years
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import sized
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.kit import Card, Label, put, sized, tr
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.search_field import SearchField
 
@@ -36,12 +33,9 @@ class PersonFinder(Card):
         super().__init__(title, pad=(16, 12))
         self._context, self._only = context, only
         self.search = SearchField(tr("refer_page.search"), key="")
-        self.list = RecordList(tr("refer_page.found"))
-        sized(self.list, min_height=300)
+        self.list = sized(RecordList(tr("refer_page.found")), min_height=300)
         self._none = Label(tr("refer_page.search_how"), "secondary", wrap=True)
-        self.body.addWidget(self.search)
-        self.body.addWidget(self._none)
-        self.body.addWidget(self.list, 1)
+        put(self.body, self.search, self._none, (self.list, 1))
         self.search.searched.connect(self._search)
         self.search.entered.connect(self._first)
         self.search.down.connect(self._down)

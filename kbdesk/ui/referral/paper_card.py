@@ -15,14 +15,12 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.referrals import Referral, referral, state_before
 from kbdesk.queries.slips import slip_data
 from kbdesk.ui.context import Context
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Notice, hidden, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.printing.maker import file_name
 from kbdesk.ui.printing.sheet_card import SheetCard
 from kbdesk.ui.referral.ending import EndingStrip
 from kbdesk.ui.referral.rows import next_state, reply_words, state_words
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.words import Language, sentence
 
 if TYPE_CHECKING:
@@ -45,43 +43,30 @@ class PaperCard(SheetCard):
         super().__init__(context, tr("referrals_page.paper"), tr("referrals_page.preview"))
         self._referral: Referral | None = None
         self._slips: list[str] = []
-        self.next = Button("", "tint")
-        self.next.clicked.connect(self._carry_on)
+        self.next = Button("", "tint", does=self._carry_on)
         self.add_to_header(self.next)
         self.ending = EndingStrip()
         self.ending.ended.connect(self._end)
-        self.end = Button(tr("referrals_page.end"), "link")
-        self.end.clicked.connect(self.ending.open_strip)
+        self.end = Button(tr("referrals_page.end"), "link", does=self.ending.open_strip)
         self.ending.closed.connect(lambda: self.end.setFocus(Qt.FocusReason.OtherFocusReason))
         self.person = Button(tr("referrals_page.open_person"), "link", trailing="arrow-right")
         self.person.clicked.connect(self._open_person)
-        self.reply = Button(tr("referrals_page.reply"), icon="edit", key="F3")
-        self.reply.clicked.connect(self._answer)
-        self.back = Button("", icon="undo")
-        self.back.clicked.connect(self._set_back)
-        self.back.hide()
+        self.reply = Button(tr("referrals_page.reply"), icon="edit", key="F3", does=self._answer)
+        self.back = hidden(Button("", icon="undo", does=self._set_back))
         self._before: str | None = None
-        self.told = Notice("info", "")
+        self.told = hidden(Notice("info", ""))
         self.told.acted.connect(self._take_reply_back)
-        self.told.hide()
-        self.other_batch = Button("", "link")
-        self.other_batch.clicked.connect(self.batch_turned)
-        self.other_batch.hide()
+        self.other_batch = hidden(Button("", "link", does=self.batch_turned))
         self.foot.addWidget(self.told, 1, 0, 1, 2)
         self.foot.addWidget(self.other_batch, self.FOOT_ROW + 2, 0, 1, 2)
         self.foot.addWidget(self.ending, 3, 0, 1, 2)
-        ways = row(8)
-        ways.addWidget(self.reply, 1)
-        ways.addWidget(self.back, 1)
-        self.foot.addLayout(ways, self.FOOT_ROW, 0, 1, 2)
+        self.foot.addLayout(put(row(8), (self.reply, 1), (self.back, 1)), self.FOOT_ROW, 0, 1, 2)
         self.foot.addWidget(self.end, self.FOOT_ROW + 1, 0)
         self.foot.addWidget(self.person, self.FOOT_ROW + 1, 1)
         for before, after in pairwise((self.enlarge, self.next, self.view)):
             QWidget.setTabOrder(before, after)
         QWidget.setTabOrder(self.notice.button, self.told.button)
         self.show_referral(None)
-
-    # -- what others ask -------------------------------------------------------------------
 
     def show_referral(self, referral: Referral | None) -> None:
         """Show a referral's slip, or that none is chosen."""
@@ -168,8 +153,6 @@ class PaperCard(SheetCard):
         """Tell whether a draft among what is shown waits to be printed."""
         referral = self._referral
         return bool(self._slips) or (referral is not None and referral.state == "draft")
-
-    # -- carried on ----------------------------------------------------------------------------
 
     def _mark_all(self, slips: list[str]) -> None:
         from kbdesk.commands.referrals import mark_printed
@@ -266,8 +249,6 @@ class PaperCard(SheetCard):
             ),
             owner=self,
         )
-
-    # -- inside ----------------------------------------------------------------------------------
 
     def refused(self, error: KbdeskError) -> None:
         """Show why something was not done; of the ending's reason, beside it."""

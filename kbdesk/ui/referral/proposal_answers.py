@@ -11,18 +11,17 @@ from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.open_proposals import State, furthest_later
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_full, date_long
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.keys import hear_keys
+from kbdesk.ui.kit import Button, Label, column, hidden, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.widgets.date_field import DateField
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import sentence
 
@@ -78,35 +77,21 @@ class ProposalAnswers(QFrame):
         self.whom: AskedPerson | None = None
         self.setProperty("role", "plain")
         self.letter_button = Button(
-            tr("proposal_page.letter"), "primary", icon="referral", key="F4"
+            tr("proposal_page.letter"), "primary", icon="referral", key="F4", does=self.letter
         )
-        self.later_button = Button(tr("proposal_page.later"), key="N")
-        self.decline_button = Button(tr("proposal_page.decline"), key="M")
-        self.keep_button = Button(tr("proposal_page.keep_letter"))
-        self.letter_button.clicked.connect(self.letter)
-        self.later_button.clicked.connect(self.later)
-        self.decline_button.clicked.connect(self.decline)
-        self.keep_button.clicked.connect(self._keep_letter)
+        self.later_button = Button(tr("proposal_page.later"), key="N", does=self.later)
+        self.decline_button = Button(tr("proposal_page.decline"), key="M", does=self.decline)
+        self.keep_button = Button(tr("proposal_page.keep_letter"), does=self._keep_letter)
         self._buttons = (
             self.letter_button, self.later_button, self.decline_button, self.keep_button
         )  # fmt: skip
         self._made = column(8)
-        answers = row(8)
-        for button in self._buttons:
-            answers.addWidget(button)
-        answers.addStretch(1)
-        self._made.addLayout(answers)
-        self._made.addWidget(self._make_later())
-        self._made.addWidget(self._make_decline())
-        self._message = Label("", "label", tone="bad", wrap=True)
-        self._message.hide()
-        self._made.addWidget(self._message)
+        answers = put(row(8), *self._buttons, 1)
+        self._message = hidden(Label("", "label", tone="bad", wrap=True))
+        put(self._made, answers, self._make_later(), self._make_decline(), self._message)
         self.setLayout(self._made)
-        keys = [("N", self.later), ("M", self.decline)] if own_letters else []
-        for key, act in [*keys, ("F4", self.letter)] if own_f4 else keys:
-            pressed = QShortcut(QKeySequence(key), self)
-            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            pressed.activated.connect(act)
+        hear_keys(self, {"N": self.later, "M": self.decline} if own_letters else {})
+        hear_keys(self, {"F4": self.letter} if own_f4 else {})
         self.hide()
 
     def _make_later(self) -> QWidget:
@@ -125,10 +110,7 @@ class ProposalAnswers(QFrame):
         quick.addStretch(1)
         self.save_later = Button(tr("proposal_page.save_later"), "tint", icon="check")
         self.save_later.clicked.connect(self._save_later)
-        inside.addWidget(self._later_question)
-        inside.addLayout(quick)
-        inside.addWidget(self.until)
-        inside.addLayout(self._foot(self.save_later))
+        put(inside, self._later_question, quick, self.until, self._foot(self.save_later))
         self._later.setLayout(inside)
         self._later.hide()
         return self._later
@@ -146,23 +128,16 @@ class ProposalAnswers(QFrame):
         self.reason.entered.connect(self._save_decline)
         self.save_decline = Button(tr("proposal_page.save_decline"), "tint", icon="check")
         self.save_decline.clicked.connect(self._save_decline)
-        inside.addWidget(self._decline_question)
-        inside.addWidget(self.reason)
-        inside.addLayout(self._foot(self.save_decline))
+        put(inside, self._decline_question, self.reason, self._foot(self.save_decline))
         self._decline.setLayout(inside)
         self._decline.hide()
         return self._decline
 
     def _foot(self, save: Button) -> QHBoxLayout:
         foot = row(8)
-        cancel = Button(tr("common.cancel"), key="Esc")
-        cancel.clicked.connect(self.put_away)
-        foot.addWidget(save)
-        foot.addWidget(cancel)
-        foot.addStretch(1)
+        cancel = Button(tr("common.cancel"), key="Esc", does=self.put_away)
+        put(foot, save, cancel, 1)
         return foot
-
-    # -- what others ask -------------------------------------------------------------------
 
     def show_whom(self, whom: AskedPerson | None) -> None:
         """Offer the answers for a person; a question that is open for another is put away."""
@@ -249,8 +224,6 @@ class ProposalAnswers(QFrame):
     def asking(self) -> bool:
         """Tell whether a day or a reason is being asked."""
         return not (self._later.isHidden() and self._decline.isHidden())
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _hide_questions(self) -> None:
         self._remember(self.whom)

@@ -13,13 +13,20 @@ from kbdesk.domain.ages import completed_months
 from kbdesk.queries.proposals import OpenProposal
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_months, age_years, date_short, integer
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import (
+    MIDDLE,
+    Button,
+    Card,
+    Chip,
+    ElidedLabel,
+    Label,
+    column,
+    hidden,
+    put,
+    row,
+    tr,
+)
 from kbdesk.ui.referral.proposal_answers import AskedPerson, ProposalAnswers
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.chip import Chip
-from kbdesk.ui.widgets.label import ElidedLabel, Label
 
 _CHILD_MONTHS = 60
 _GROWN_YEARS = 18
@@ -67,17 +74,9 @@ class ProposalList(Card):
         for button in (self.answers, *self.answers.findChildren(Button)):
             button.installEventFilter(self)
         self._made = column(0)
-        self.body.addLayout(self._made)
-        self.more = Button("", "link", trailing="chevron-right")
-        self.more.clicked.connect(self.all_wanted)
-        foot = row(0, (2, 0))
-        foot.addWidget(self.more)
-        foot.addStretch(1)
-        self.body.addLayout(foot)
-        self.more.hide()
+        self.more = hidden(Button("", "link", trailing="chevron-right", does=self.all_wanted))
+        put(self.body, self._made, put(row(0, (2, 0)), self.more, 1))
         self.hide()
-
-    # -- what others ask -------------------------------------------------------------------
 
     def show_lines(self, lines: Sequence[OpenProposal], count: int, today: date) -> None:
         """Show the first lines of so many; what is chosen, typed and focused stays."""
@@ -106,8 +105,6 @@ class ProposalList(Card):
         found = next((one for one in self._lines if one.person == person), None)
         if found is not None:
             self._open(key_of(found))
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _has_focus(self) -> bool:
         """Tell whether the focus is on something in the card that is seen."""
@@ -187,8 +184,7 @@ class _Row(QFrame):
             tr(f"reason.priority.{line.priority}"), "solid_bad" if urgent else "outline", small=True
         )
         # a name that can be pressed brings its own distance
-        left = row(10 if about_one else 0)
-        left.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
+        left = put(row(10 if about_one else 0), (chip, MIDDLE))
         self.who: Button | None = None
         about = about_words(line, today, served)
         if about_one:
@@ -196,8 +192,7 @@ class _Row(QFrame):
         else:
             name = line.name or tr("home_page.somebody")
             self.who = Button(name, "link", name=tr("proposal_page.see_person", name=name))
-            left.addWidget(self.who)
-            left.addWidget(ElidedLabel(about, tone="ink_2"), 1)
+            put(left, self.who, (ElidedLabel(about, tone="ink_2"), 1))
         head.addLayout(left, 1)
         waits = column(0)
         right = Qt.AlignmentFlag.AlignRight
@@ -206,12 +201,11 @@ class _Row(QFrame):
             Label(waiting_words(line, today), "label", tone="bad" if late else "ink", align=right)
         )
         waits.addWidget(Label(limit_words(line, today), "secondary", align=right))
-        head.addLayout(waits)
         self.letter = Button(tr("proposal_page.letter"))
         self.letter.setAccessibleName(
             tr("proposal_page.button_of", words=self.letter.words(), name=line.name or "")
         )
-        head.addWidget(self.letter)
+        put(head, waits, self.letter)
         whole.addLayout(head)
         if not about_one:
             whole.addWidget(ElidedLabel(why_of(line)))

@@ -9,7 +9,7 @@ from kbdesk.desk import Desk
 from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import integer
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Card, EmptyState, Label, put, tr
 from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.referral.proposal_answers import ProposalAnswers
 from kbdesk.ui.referral.proposal_list import (
@@ -22,10 +22,7 @@ from kbdesk.ui.referral.proposal_list import (
     whom_of,
     why_of,
 )
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import ChipCell, Two
-from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 
@@ -84,15 +81,12 @@ class ProposalsPage(ListPage):
         )
         self.answers.closed.connect(lambda _: self.to_table())
         self.answers.decided.connect(lambda *_: self.to_table())
-        for part in (self._who, self._why, self.answers):
-            self.answered.body.addWidget(part)
-        self.content.addWidget(self.answered)
+        put(self.answered.body, self._who, self._why, self.answers)
         self.posyandu = Picker(tr("common.posyandu"), [], label=False, compact=True)
         self.posyandu.picked.connect(lambda _: self._fill())
-        self.content.addWidget(self.posyandu)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._see)
-        self.content.addWidget(self.list_card, 1)
+        put(self.content, self.answered, self.posyandu, (self.list_card, 1))
         self.hear_keys(
             {
                 "F4": self.answers.letter,

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from kbdesk.domain.referral_reasons import REASONS, Priority
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import column, grid, row
+from kbdesk.ui.kit import Chip, boxed, column, crowding, grid, put, px, row, tr
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.paint import ChipKind, draw_icon, draw_text, text_width
+from kbdesk.ui.widgets.text_size import FollowsTextSize
 from kbdesk.ui.widgets.walking import walk
 
 WOMEN_ONLY = ("R20", "R21")
@@ -82,7 +80,7 @@ class ReasonTick(QCheckBox):
             super().keyPressEvent(event)
 
 
-class ReasonTicks(QWidget):
+class ReasonTicks(FollowsTextSize, QWidget):
     """All reasons that fit a person, in three groups by how soon they must be seen."""
 
     changed = Signal()
@@ -92,13 +90,10 @@ class ReasonTicks(QWidget):
         self.ticks: dict[str, ReasonTick] = {}
         self._grid = grid((16, 8))
         self.setLayout(self._grid)
-        self._pressing = QWidget()
-        half = column(4)
-        half.addWidget(self._group("immediate"))
-        half.addWidget(self._group("within_3_days"))
-        self._pressing.setLayout(half)
+        half = put(column(4), self._group("immediate"), self._group("within_3_days"))
+        self._pressing = boxed(half)
         self._routine = self._group("routine")
-        self._turn()
+        self.on_text_size(self._turn)
 
     def chosen(self) -> tuple[str, ...]:
         """Return the codes that are ticked, in their order."""
@@ -125,11 +120,6 @@ class ReasonTicks(QWidget):
         shown = [tick for tick in self.ticks.values() if not tick.isHidden()]
         return next((tick for tick in shown if tick.isChecked()), shown[0])
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
-            self._turn()
-
     def _turn(self) -> None:
         narrow = crowding() >= 1.25
         top = Qt.AlignmentFlag.AlignTop
@@ -141,11 +131,8 @@ class ReasonTicks(QWidget):
         self._grid.setColumnStretch(1, 0 if narrow else 1)
 
     def _group(self, priority: Priority) -> QWidget:
-        made = QWidget()
         layout = column(0)
-        head = row(8, (0, 2))
-        head.addWidget(Chip(tr(f"reason.priority.{priority}"), _CHIPS[priority]))
-        head.addStretch(1)
+        head = put(row(8, (0, 2)), Chip(tr(f"reason.priority.{priority}"), _CHIPS[priority]), 1)
         layout.addLayout(head)
         for reason in REASONS.values():
             if reason.priority == priority:
@@ -153,8 +140,7 @@ class ReasonTicks(QWidget):
                 tick.toggled.connect(lambda _: self.changed.emit())
                 layout.addWidget(tick)
                 self.ticks[reason.code] = tick
-        made.setLayout(layout)
-        return made
+        return boxed(layout)
 
 
 def fitting(sex: str | None, months: int | None) -> list[str]:

@@ -20,15 +20,11 @@ from kbdesk.ui.formats import age_years, date_long, date_short
 from kbdesk.ui.forms.field_kinds import Day, OneOf, Text, fields_of, go_to
 from kbdesk.ui.forms.inputs import Inputs
 from kbdesk.ui.forms.keeping import Keeping
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Card, Label, Notice, column, grid, hidden, primary, put, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.referral.finder import PersonFinder
 from kbdesk.ui.referral.reasons import ReasonTicks, fitting
-from kbdesk.ui.theme.scaling import column, grid
-from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.words import say, sentence
 
 PLACES = (
@@ -61,27 +57,19 @@ class ReferPage(PageFrame):
         self.inputs = Inputs(fields_of(type(self)), context, self)
         self.keeping = Keeping(context, self._typed, self)
         self.went_back.connect(lambda: context.go("back"))
-        self.cancel = Button(tr("common.back"), key="Esc")
-        self.cancel.clicked.connect(lambda: context.go("back"))
-        self.save = primary(tr("refer_page.save"), icon="check", key="Ctrl Enter")
-        self.save.clicked.connect(self._save)
+        self.cancel = Button(tr("common.back"), key="Esc", does=lambda: context.go("back"))
+        self.save = primary(tr("refer_page.save"), icon="check", key="Ctrl Enter", does=self._save)
         self.add_action(self.cancel)
         self.add_action(self.save)
 
-        self.notice = Notice("bad", "")
-        self.notice.hide()
+        self.notice = hidden(Notice("bad", ""))
         self.notice.acted.connect(self._open_running)
-        self.content.addWidget(self.notice)
         self.finder = PersonFinder(context, tr("refer_page.who"))
         self.finder.found.connect(self._found)
-        self.content.addWidget(self.finder, 1)
+        put(self.content, self.notice, (self.finder, 1))
         self.form = QWidget()
         self.form.setProperty("role", "plain")
-        inner = column(12)
-        inner.addWidget(self._reason_card())
-        inner.addWidget(self._where_card())
-        inner.addStretch(1)
-        self.form.setLayout(inner)
+        self.form.setLayout(put(column(12), self._reason_card(), self._where_card(), 1))
         self.content.addWidget(self.form, 1)
         self.hear_keys({"Ctrl+Return": self._save})
         self.inputs.follow(self.keeping.touched)
@@ -105,17 +93,13 @@ class ReferPage(PageFrame):
         self.keeping.flush()
         return True
 
-    # -- building ------------------------------------------------------------------------------
-
     def _reason_card(self) -> Card:
         card = Card(tr("refer_page.why"), pad=(16, 8), gap=4)
         self._reason_card_frame = card
         self.reasons = ReasonTicks()
         self.reasons.changed.connect(self._reasons_changed)
-        self.reason_message = Label("", "label", tone="bad", wrap=True)
-        self.reason_message.hide()
-        card.body.addWidget(self.reasons)
-        card.body.addWidget(self.reason_message)
+        self.reason_message = hidden(Label("", "label", tone="bad", wrap=True))
+        put(card.body, self.reasons, self.reason_message)
         return card
 
     def _where_card(self) -> Card:
@@ -134,8 +118,6 @@ class ReferPage(PageFrame):
         self.place.changed.connect(self._place_changed)
         self.day.changed.connect(self._show_limit)
         return card
-
-    # -- filling -------------------------------------------------------------------------------
 
     def _found(self, person: str) -> None:
         self._context.go("refer", person=person)
@@ -230,8 +212,6 @@ class ReferPage(PageFrame):
             before = frozenset(reasons["offered"])
             self.reasons.choose({*reasons["chosen"], *(self._offered - before)})
             self._offered |= before
-
-    # -- saving --------------------------------------------------------------------------------
 
     def _save(self) -> None:
         start = self._start

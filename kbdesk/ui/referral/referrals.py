@@ -10,15 +10,22 @@ from kbdesk.queries.proposals import Proposals, proposals_shown
 from kbdesk.queries.referrals import Referral, ReferralBoard, referral_board
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import integer
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import (
+    LEFT,
+    Button,
+    EmptyState,
+    Notice,
+    boxed,
+    crowding,
+    hidden,
+    primary,
+    put,
+    row,
+    tr,
+)
 from kbdesk.ui.lists.list_page import ListPage, nothing_found
 from kbdesk.ui.referral.paper_card import PaperCard
 from kbdesk.ui.referral.rows import board_rows, columns, posyandu_words, stages
-from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.stage_counts import StageCounts
@@ -30,9 +37,8 @@ class ReferralsPage(ListPage):
 
     def __init__(self, context: Context) -> None:
         self.search = SearchField(tr("referrals_page.search"), key="", width=250)
-        self.drafts = Button(tr("referrals_page.print_drafts"), icon="print")
-        self.drafts.hide()
-        self.new = primary(tr("referrals_page.new"), icon="plus")
+        self.drafts = hidden(Button(tr("referrals_page.print_drafts"), icon="print"))
+        self.new = primary(tr("referrals_page.new"), icon="plus", does=self._begin)
         super().__init__(
             context,
             tr("referrals_page.title"),
@@ -52,33 +58,23 @@ class ReferralsPage(ListPage):
         self._wanted: str | None = None
         self._batch = ""
         self._answering = False
-        self.notice = Notice("info", "")
-        self.notice.hide()
+        self.notice = hidden(Notice("info", ""))
         self.counts = StageCounts(tr("referrals_page.stages"))
-        self.content.addWidget(self.notice)
-        self.content.addWidget(self.counts)
-        self.proposals = Button("", "link", icon="referral", trailing="chevron-right")
+        self.proposals = hidden(Button("", "link", icon="referral", trailing="chevron-right"))
         self.proposals.clicked.connect(lambda: context.go("proposals"))
-        self.proposals.hide()
-        self.content.addWidget(self.proposals, 0, Qt.AlignmentFlag.AlignLeft)
+        put(self.content, self.notice, self.counts, (self.proposals, LEFT))
         self.posyandu = Picker(tr("common.posyandu"), [], label=False, compact=True)
-        self._filter = QWidget()
-        line = row(8, (12, 8))
-        line.addWidget(self.posyandu, 1)
-        self._filter.setLayout(line)
-        self._filter.hide()
+        self._filter = hidden(boxed(put(row(8, (12, 8)), (self.posyandu, 1))))
         self.list_card.body.insertWidget(0, self._filter)
         self.paper = PaperCard(context)
         self._across: QHBoxLayout = row(12)
-        self._across.addWidget(self.list_card, 658)
-        self._across.addWidget(self.paper, 440)
+        put(self._across, (self.list_card, 658), (self.paper, 440))
         self.content.addLayout(self._across, 1)
         QWidget.setTabOrder(self.posyandu.edit, self.table)
         self.on_text_size(self._turn)
 
         self.posyandu.picked.connect(lambda _: self.load())
         self.drafts.clicked.connect(lambda: self._show_batch("drafts"))
-        self.new.clicked.connect(self._begin)
         self.empty.acted.connect(self._begin)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._enter)

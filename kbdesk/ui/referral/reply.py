@@ -13,10 +13,8 @@ from kbdesk.ui.formats import centimetres, kilograms
 from kbdesk.ui.forms.field_kinds import Answer, Day, Number, Text, Ticks, YesOrNo
 from kbdesk.ui.forms.layout import across, group, label
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Label, put, row, tr
 from kbdesk.ui.referral.rows import reason_words
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.number_field import NumberField
 
 FAR_PERCENT = 20
@@ -48,9 +46,8 @@ class ReplyPage(RecordPage):
 
     def lay_out(self) -> None:
         self._start: ReplyStart | None = None
-        measured = row(16)
-        measured.addLayout(across((self.weight, 0), (self.length, 0), (self.muac, 0), gap=16))
-        measured.addStretch(1)
+        measured = put(row(16), across((self.weight, 0), (self.length, 0), (self.muac, 0), gap=16))
+        put(measured, 1)
         who = group(
             "reply_page.who",
             [(self.received, 2), (self.examiner, 3)],
@@ -68,9 +65,7 @@ class ReplyPage(RecordPage):
             [self.control, self.then],
             pad=(16, 12, 16, 4),
         )
-        self.content.addWidget(who)
-        self.content.addWidget(found)
-        self.content.addStretch(1)
+        put(self.content, who, found, 1)
         self.action.changed.connect(self._show_other)
         self.received.changed.connect(self._bound_control)
         for field in (self.weight, self.length, self.muac):
@@ -118,8 +113,6 @@ class ReplyPage(RecordPage):
         self._show_other()
         self._bound_control()
 
-    # -- while typing ------------------------------------------------------------------------
-
     def _measured(self, start: ReplyStart) -> list[tuple[NumberField, int | None, Any]]:
         """Return each figure's field, what the posyandu measured last, and how it is said."""
         return [
@@ -145,8 +138,6 @@ class ReplyPage(RecordPage):
         value = field.value()
         far = value and last and abs(value - last) * 100 > last * FAR_PERCENT
         field.doubt(tr("reply_page.far", value=words(last)) if far else "")
-
-    # -- saving ------------------------------------------------------------------------------
 
     def draft(self) -> dict[str, Any]:
         """Return the slip as a draft."""

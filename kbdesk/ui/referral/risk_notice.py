@@ -9,13 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from kbdesk.ui.context import Context
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import IconLabel, Label, announce, column, icon_button, put, row, tr
 from kbdesk.ui.referral.at_risk import AtRisk, unanswered
 from kbdesk.ui.referral.proposal_answers import AskedPerson, ProposalAnswers
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import icon_button
-from kbdesk.ui.widgets.label import IconLabel, Label
-from kbdesk.ui.widgets.notice import announce
 
 
 class RiskNotice(QFrame):
@@ -48,13 +44,9 @@ class RiskNotice(QFrame):
         self.answers.letter_wanted.connect(lambda *_: self.write())
         self.answers.decided.connect(lambda *_: self._went())
         self.answers.closed.connect(lambda _: self._back_to_notice())
-        self.close_button = icon_button("close", tr("risk_notice.away"))
+        self.close_button = icon_button("close", tr("risk_notice.away"), does=self.put_away)
         self.close_button.setAccessibleDescription("Esc")
-        self.close_button.clicked.connect(self.put_away)
-        words = column(2)
-        words.addWidget(self._title)
-        words.addWidget(self._detail)
-        words.addStretch(1)
+        words = put(column(2), self._title, self._detail, 1)
         head = row(12)
         top = Qt.AlignmentFlag.AlignTop
         head.addWidget(self._icon, 0, top)
@@ -62,8 +54,7 @@ class RiskNotice(QFrame):
         if wide:
             head.addWidget(self.answers, 0, top)
         head.addWidget(self.close_button, 0, top)
-        whole = column(6, (14, 10))
-        whole.addLayout(head)
+        whole = put(column(6, (14, 10)), head)
         if not wide:
             whole.addWidget(self.answers)
         self.setLayout(whole)
@@ -169,8 +160,6 @@ class RiskNotice(QFrame):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace):
             return True
         return bool(event.text()) and event.text() in "0123456789,."
-
-    # inside
 
     def _went(self) -> None:
         of = self._of

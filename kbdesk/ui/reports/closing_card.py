@@ -13,16 +13,12 @@ from PySide6.QtWidgets import QFrame
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.skdn import month_text
 from kbdesk.ui.context import Context
-from kbdesk.ui.following import hand_on
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import MINUS, clock, date_long
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Card, Label, Notice, column, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.reports.scope import month_words
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Text
-from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.table import Column, Row, Table
 from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import sentence
@@ -49,16 +45,10 @@ class ClosingCard(Card):
         self.reason = TextField(
             tr("reports_page.reason"), longest=500, hint=tr("reports_page.reason_hint")
         )
-        self.yes = Button("", "tint", icon="check")
-        self.no = Button(tr("common.cancel"))
-        inside = column(8, (12, 10))
-        inside.addWidget(self.question)
-        inside.addWidget(self.reason)
-        buttons = row(8)
-        buttons.addWidget(self.yes)
-        buttons.addWidget(self.no)
-        buttons.addStretch(1)
-        inside.addLayout(buttons)
+        self.yes = Button("", "tint", icon="check", does=self._do)
+        self.no = Button(tr("common.cancel"), does=self._leave)
+        inside = put(column(8, (12, 10)), self.question, self.reason)
+        inside.addLayout(put(row(8), self.yes, self.no, 1))
         self.ask.setLayout(inside)
         self.ask.hide()
         self.differences = Table(
@@ -73,20 +63,10 @@ class ClosingCard(Card):
         )
         self.differences.opened.connect(lambda key: context.go("child", id=key))
         self.note = Label(tr("skdn.differences_note"), "secondary", wrap=True)
-        line = row(8)
-        line.addWidget(self.begin)
-        line.addWidget(self.again)
-        line.addStretch(1)
-        self.body.addWidget(self.state)
-        self.body.addWidget(self.means)
-        self.body.addWidget(self.ask)
-        self.body.addLayout(line)
-        self.body.addWidget(self.differences)
-        self.body.addWidget(self.note)
+        line = put(row(8), self.begin, self.again, 1)
+        put(self.body, self.state, self.means, self.ask, line, self.differences, self.note)
         self.begin.clicked.connect(lambda: self._ask(closing=True))
         self.again.clicked.connect(lambda: self._ask(closing=False))
-        self.yes.clicked.connect(self._do)
-        self.no.clicked.connect(self._leave)
         self._closing = True
 
     def show_month(self, posyandu: str, month: int, said: Said, *, over: bool) -> None:
@@ -122,8 +102,6 @@ class ClosingCard(Card):
                 for one in differences
             ]
         )
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _ask(self, *, closing: bool) -> None:
         self._closing = closing

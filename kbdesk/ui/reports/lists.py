@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.domain.names import without_title
@@ -20,16 +19,13 @@ from kbdesk.queries.report_areas import area_of_choice
 from kbdesk.reports.lists_document import age, what
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, date_long, integer
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Card, EmptyState, boxed, column, hidden, primary, put, sized, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.reports.report_card import PATIENCE_MS
 from kbdesk.ui.reports.scope import ScopeBar, area_words, month_words
-from kbdesk.ui.theme.scaling import column, sized
-from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Text, Two
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.filling_stack import FillingStack
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.progress_strip import ProgressStrip
@@ -84,45 +80,36 @@ class ListsPage(PageFrame):
             round_top=True,
             fit=True,
         )
-        self.people = Table(
-            tr("lists_page.title"),
-            [
-                Column(tr("common.name"), stretch=3),
-                Column(tr("lists_page.what"), stretch=4),
-                Column(tr("lists_page.where"), stretch=3),
-            ],
-            row_height=48,
-            round_top=True,
+        self.people = sized(
+            Table(
+                tr("lists_page.title"),
+                [
+                    Column(tr("common.name"), stretch=3),
+                    Column(tr("lists_page.what"), stretch=4),
+                    Column(tr("lists_page.where"), stretch=3),
+                ],
+                row_height=48,
+                round_top=True,
+            ),
+            min_height=300,
         )
-        sized(self.people, min_height=300)
         self._empty = EmptyState(
             "check-circle", tr("lists_page.nobody"), tr("lists_page.nobody_detail")
         )
-        self.progress = ProgressStrip()
-        self.progress.hide()
+        self.progress = hidden(ProgressStrip())
         self._stack = FillingStack()
         self._stack.addWidget(self.people)
         self._stack.addWidget(self._empty)
         left, right = Card(pad=0), Card(" ", pad=0)
         self._right = right
-        left.body.addWidget(self.lists)
-        left.body.addStretch(1)
+        put(left.body, self.lists, 1)
         right.body.addWidget(self._stack, 1)
         sized(left, min_width=300)
-        inside = QWidget()
-        both = column(12)
-        both.addWidget(Columns([(left, 2), (right, 5)]), 1)
-        inside.setLayout(both)
-        self.content.addWidget(self.scope)
-        self.content.addWidget(self.progress)
-        self.content.addWidget(inside, 1)
-        self.content.addWidget(
-            HintBar(
-                [
-                    ("↑ ↓", tr("lists_page.hint_list")),
-                    ("Enter", tr("lists_page.hint_right")),
-                ]
-            )
+        inside = boxed(put(column(12), (Columns([(left, 2), (right, 5)]), 1)))
+        put(self.content, self.scope, self.progress, (inside, 1))
+        put(
+            self.content,
+            HintBar([("↑ ↓", tr("lists_page.hint_list")), ("Enter", tr("lists_page.hint_right"))]),
         )
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -154,8 +141,6 @@ class ListsPage(PageFrame):
             self.lists.set_current_key(list)
         self.scope.ask(self._context, self, self._load, month=month, area=area)
         self.lists.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _load(self) -> None:
         self._asked += 1

@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.ui.asides import aside
 from kbdesk.ui.context import Context, Refused
 from kbdesk.ui.language import current
+from kbdesk.ui.side_worker import side_worker
 
 Phase = Literal["finding", "drawing"]
 
@@ -52,7 +52,7 @@ class Making(QObject):
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
-        self._aside = aside("papers")
+        self._worker = side_worker("papers")
         self._stopped = threading.Event()
         self._drawn.connect(self._tell_drawn, Qt.ConnectionType.QueuedConnection)
 
@@ -136,7 +136,7 @@ class Making(QObject):
             if not stopped.is_set():
                 refused(error)
 
-        self._aside.ask(draw, drawn_out, owner=self, refused=refuse)
+        self._worker.ask(draw, drawn_out, owner=self, refused=refuse)
 
     def stop(self) -> None:
         """Stop what is being made; nothing more is heard of it."""

@@ -22,13 +22,11 @@ from kbdesk.domain.villages import village_name
 from kbdesk.reports.nutrition_document import INDICATORS, measured_note, over_time
 from kbdesk.reports.whose import short_month_line
 from kbdesk.ui.formats import DASH, decimal, integer
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import Card, Label, column, put, row, sized, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.widgets.cells import Cell, Text, Two
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.meaning_lines import MeaningLines
 from kbdesk.ui.widgets.picture_view import PictureView
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
@@ -85,29 +83,16 @@ class NutritionView(QWidget):
             fit=True,
         )
         left, right = Card(tr("nutrition.prevalence"), pad=0), Card(tr("reports_page.intervals"))
-        left.body.addWidget(self.prevalence)
         self.meaning = MeaningLines()
-        under = row(0, (12, 8))
-        under.addWidget(self.meaning, 1)
-        left.body.addLayout(under)
-        left.body.addStretch(1)
+        put(left.body, self.prevalence, put(row(0, (12, 8)), (self.meaning, 1)), 1)
         right.body.addWidget(self.plot)
         right.body.addSpacing(8)
-        right.body.addWidget(Label(tr("nutrition.trend"), "label"))
-        right.body.addWidget(self.trend)
         self.measured = Label("", "secondary", wrap=True)
-        right.body.addWidget(self.measured)
-        right.body.addStretch(1)
+        put(right.body, Label(tr("nutrition.trend"), "label"), self.trend, self.measured, 1)
         below = Card(tr("reports_page.compare"), pad=(0, 8, 0, 0))
-        line = row(8, (12, 0))
-        line.addWidget(self.which)
-        line.addStretch(1)
-        below.body.addLayout(line)
-        below.body.addWidget(sized(self.groups, min_height=120))
-        whole = column(12)
-        whole.addWidget(Columns([(left, 6), (right, 5)], stacks_from=1.25))
-        whole.addWidget(below)
-        whole.addWidget(Label(tr("nutrition.note"), "secondary", wrap=True))
+        put(below.body, put(row(8, (12, 0)), self.which, 1), sized(self.groups, min_height=120))
+        whole = put(column(12), Columns([(left, 6), (right, 5)], stacks_from=1.25), below)
+        put(whole, Label(tr("nutrition.note"), "secondary", wrap=True))
         self.setLayout(whole)
         self.which.changed.connect(lambda _: self._show_groups())
 

@@ -13,7 +13,7 @@ from kbdesk.domain.meaning import Meaning
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.report_areas import AreaChoice
 from kbdesk.ui.context import Context
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Label, put, row, tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.reports.closing_card import ClosingCard
 from kbdesk.ui.reports.making import WantedReport
@@ -22,10 +22,8 @@ from kbdesk.ui.reports.report_card import ReportCard
 from kbdesk.ui.reports.reports import report_name
 from kbdesk.ui.reports.scope import ScopeBar, area_words, month_words
 from kbdesk.ui.reports.skdn_view import SkdnView
-from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.filling_stack import ShownStack
-from kbdesk.ui.widgets.label import Label
 
 ON_SCREEN = ("skdn", "nutrition")
 SIP = "sip-f"
@@ -57,13 +55,8 @@ class ReportPage(PageFrame):
             value="1",
         )
         self.about = Label("", "secondary", wrap=True)
-        line = row(12)
-        line.addWidget(self.view)
-        line.addWidget(self.which)
-        line.addWidget(self.formats)
-        line.addWidget(self.about, 1)
-        self.content.addWidget(self.scope)
-        self.content.addLayout(line)
+        line = put(row(12), self.view, self.which, self.formats, (self.about, 1))
+        put(self.content, self.scope, line)
         self.paper = ReportCard(context)
         self.closing = ClosingCard(context)
         self.skdn = SkdnView(self.closing)
@@ -114,8 +107,6 @@ class ReportPage(PageFrame):
         """Stop what is still being made."""
         self.paper.abandon()
         return True
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _words(self) -> None:
         self.set_title(report_name(self._name))

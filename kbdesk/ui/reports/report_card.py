@@ -8,20 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.durable import write_whole
 from kbdesk.ui.context import Context
-from kbdesk.ui.following import hand_on
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import integer
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Button, Label, boxed, hidden, put, row, sized, tr
 from kbdesk.ui.printing.sheet_card import SheetCard
 from kbdesk.ui.reports.making import Making, WantedReport
-from kbdesk.ui.theme.scaling import row, sized
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.paper_view import MOST_SHOWN
 from kbdesk.ui.widgets.progress_strip import ProgressStrip
 
@@ -47,18 +43,10 @@ class ReportCard(SheetCard):
         self.making = Making(context, self)
         self.making.progressed.connect(self._progressed)
         self.progress = ProgressStrip()
-        self.stop = Button(tr("reports_page.stop"), icon="close")
-        self.stop.clicked.connect(self.stop_making)
-        self.working = QWidget()
-        line = row(12)
-        line.addWidget(self.progress, 1)
-        line.addWidget(self.stop)
-        self.working.setLayout(line)
-        self.working.hide()
-        self.note = Label("", "secondary", wrap=True)
-        self.note.hide()
-        self.sheet = Button(tr("common.save_as_excel"), icon="download")
-        self.sheet.clicked.connect(self._ask_where_sheet)
+        self.stop = Button(tr("reports_page.stop"), icon="close", does=self.stop_making)
+        self.working = hidden(boxed(put(row(12), (self.progress, 1), self.stop)))
+        self.note = hidden(Label("", "secondary", wrap=True))
+        self.sheet = Button(tr("common.save_as_excel"), icon="download", does=self._ask_where_sheet)
         self.sheet.setEnabled(False)
         # the three ways out side by side; what is said about them stands over all of them
         for place, widget in enumerate((self.notice, self.working, self.strip, self.note)):
@@ -132,8 +120,6 @@ class ReportCard(SheetCard):
             "info", tr("report.stopped"), "", tr("reports_page.begin_again"), self._again
         )
         self.sheet.setEnabled(False)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _file(self, ending: str) -> str:
         plain = " ".join("".join(c if c.isalnum() or c in "()-" else " " for c in part)

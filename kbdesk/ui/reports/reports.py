@@ -8,12 +8,9 @@ from PySide6.QtCore import Qt
 
 from kbdesk.commands.report_catalogue import subjects
 from kbdesk.ui.context import Context
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Card, primary, put, sized, tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.reports.scope import ScopeBar, month_words
-from kbdesk.ui.theme.scaling import sized
-from kbdesk.ui.widgets.button import primary
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
@@ -42,12 +39,12 @@ class ReportsPage(PageFrame):
         sized(self.table, min_height=300)
         card = Card(pad=0)
         card.body.addWidget(self.table, 1)
-        self.content.addWidget(self.scope)
-        self.content.addWidget(card, 1)
-        self.content.addWidget(
+        put(self.content, self.scope, (card, 1))
+        put(
+            self.content,
             HintBar(
                 [("Enter", tr("reports_page.hint_enter")), ("Alt ← →", tr("reports_page.hint_alt"))]
-            )
+            ),
         )
         self.scope.hear_keys(self)
         self.scope.changed.connect(self._say_head)
@@ -61,8 +58,6 @@ class ReportsPage(PageFrame):
         self.show_button.setEnabled(False)
         self.scope.ask(self._context, self, self._ready)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _ready(self) -> None:
         self.show_button.setEnabled(True)

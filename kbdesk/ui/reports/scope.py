@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -14,10 +13,8 @@ from kbdesk.queries.area import this_month
 from kbdesk.queries.report_areas import AreaChoice, area_choices
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import month_name
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import row, sized
-from kbdesk.ui.widgets.button import icon_button
-from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.keys import hear_keys
+from kbdesk.ui.kit import Label, icon_button, put, row, sized, tr
 from kbdesk.ui.widgets.picker import Picker
 
 
@@ -67,13 +64,8 @@ class ScopeBar(QWidget):
         self.later = icon_button("chevron-right", tr("common.the_next_month"))
         self.words = Label("", "label")
         self.alone = Label("", "secondary")
-        line = row(8)
-        line.addWidget(sized(self.area, min_width=300))
-        line.addWidget(self.alone)
-        line.addStretch(1)
-        line.addWidget(self.earlier)
-        line.addWidget(sized(self.words, min_width=130))
-        line.addWidget(self.later)
+        line = put(row(8), sized(self.area, min_width=300), self.alone, 1, self.earlier)
+        put(line, sized(self.words, min_width=130), self.later)
         self.setLayout(line)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.earlier.clicked.connect(lambda: self.step(-1))
@@ -82,10 +74,7 @@ class ScopeBar(QWidget):
 
     def hear_keys(self, page: QWidget) -> None:
         """Let Alt with left and right change the month anywhere on a page."""
-        for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):
-            key = QShortcut(QKeySequence(keys), page)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(lambda by=by: self.step(by))
+        hear_keys(page, {"Alt+Left": lambda: self.step(-1), "Alt+Right": lambda: self.step(1)})
 
     def ask(
         self,

@@ -15,12 +15,10 @@ from kbdesk.reports.skdn_document import over_time
 from kbdesk.reports.whose import Whose, short_month_line
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
 from kbdesk.ui.formats import DASH, decimal, integer, month_name
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import Card, Label, column, put, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.widgets.cells import Text
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.meaning_lines import MeaningLines
 from kbdesk.ui.widgets.picture_view import PictureView
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
@@ -108,31 +106,22 @@ class SkdnView(QWidget):
             row_height=35,
         )
         left, right = Card(tr("skdn.bars")), Card(tr("skdn.ratios"), pad=0)
-        left.body.addWidget(self.bars)
-        left.body.addStretch(1)
-        right.body.addWidget(self.ratios)
-        right.body.addStretch(1)
+        put(left.body, self.bars, 1)
+        put(right.body, self.ratios, 1)
         months = Card(tr("skdn.bars_of_months"))
         months.body.addWidget(self.months_bars)
         trend = Card(tr("common.twelve_months"))
         trend.body.addWidget(self.trend)
         figures, table = Card(tr("skdn.figures"), pad=0), Card(tr("skdn.months"), pad=0)
-        figures.body.addWidget(self.figures)
-        figures.body.addStretch(1)
+        put(figures.body, self.figures, 1)
         table.body.addWidget(self.months)
         self._each = Card(tr("skdn.each"), pad=0)
         self._each.body.addWidget(self.each)
         self.note = Label(tr("skdn.note"), "secondary", wrap=True)
-        whole = column(12)
-        whole.addWidget(self.strip)
-        whole.addWidget(self.meaning)
-        whole.addWidget(Columns([(left, 2), (right, 3)], stacks_from=1.25))
-        whole.addWidget(self.closing)
-        whole.addWidget(Columns([(months, 1), (trend, 1)], stacks_from=1.25))
-        whole.addWidget(table)
-        whole.addWidget(self._each)
-        whole.addWidget(figures)
-        whole.addWidget(self.note)
+        whole = put(column(12), self.strip, self.meaning)
+        put(whole, Columns([(left, 2), (right, 3)], stacks_from=1.25), self.closing)
+        put(whole, Columns([(months, 1), (trend, 1)], stacks_from=1.25), table, self._each, figures)
+        put(whole, self.note)
         self.setLayout(whole)
 
     def show_report(

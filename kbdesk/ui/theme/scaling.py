@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from kbdesk.ui.theme.current import px
 
 LayoutT = TypeVar("LayoutT", bound=QLayout)
+BoxT = TypeVar("BoxT", bound=QBoxLayout)
 WidgetT = TypeVar("WidgetT", bound=QWidget)
 Margins = int | tuple[int, int] | tuple[int, int, int, int]
+Thing = QWidget | QLayout
+Edge = Qt.AlignmentFlag
+TOP, MIDDLE, BOTTOM = Edge.AlignTop, Edge.AlignVCenter, Edge.AlignBottom
+LEFT, CENTRE, RIGHT = Edge.AlignLeft, Edge.AlignHCenter, Edge.AlignRight
+Placed = Thing | int | tuple[Thing, int] | tuple[Thing, Edge] | tuple[Thing, int, Edge]
 
 _SIZES = ("width", "height", "min_width", "min_height", "max_width", "max_height")
 
@@ -43,6 +49,42 @@ def row(gap: int = 0, margins: Margins = 0) -> QHBoxLayout:
 def column(gap: int = 0, margins: Margins = 0) -> QVBoxLayout:
     """Return a column whose gap and margins follow the text size."""
     return spaced(QVBoxLayout(), gap, margins)
+
+
+def put(box: BoxT, *things: Placed) -> BoxT:
+    """Put things into a row or column, in this order, and return it.
+
+    A widget or another layout; a number for room that stretches so much (``addStretch``);
+    ``(thing, stretch)``, ``(thing, TOP)`` or ``(thing, stretch, TOP)``.
+    """
+    for one in things:
+        if isinstance(one, int):
+            box.addStretch(one)
+            continue
+        thing, *how = one if isinstance(one, tuple) else (one,)
+        # an edge is an int too
+        stretch = sum(value for value in how if not isinstance(value, Edge))
+        if isinstance(thing, QLayout):
+            box.addLayout(thing, stretch)
+        else:
+            box.addWidget(thing, stretch)
+        for value in how:
+            if isinstance(value, Edge):
+                box.setAlignment(thing, value)
+    return box
+
+
+def boxed(layout: QLayout) -> QWidget:
+    """Return a new widget that holds a layout."""
+    made = QWidget()
+    made.setLayout(layout)
+    return made
+
+
+def hidden(widget: WidgetT) -> WidgetT:
+    """Hide a widget until its page shows it, and return it."""
+    widget.hide()
+    return widget
 
 
 def grid(gap: int | tuple[int, int] = 0, margins: Margins = 0) -> QGridLayout:

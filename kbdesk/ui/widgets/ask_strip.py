@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame
 
-from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.theme.scaling import column, put, row, sized
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.notice import announce
@@ -30,18 +30,13 @@ class AskStrip(QFrame):
         self.setProperty("role", "ask")
         sized(self, min_height=50)
         whole = column(4, (12, 4, 4, 4))
-        head = row(8)
-        head.addWidget(IconLabel("warning", "warn", 20))
         self._question = Label("", "label", tone="warn")
         self._reason = Label("", tone="warn", wrap=True)
-        head.addWidget(self._question)
-        head.addWidget(self._reason, 1)
         self._beside = row(8)
-        head.addLayout(self._beside)
-        self._below = row(8)
-        self._below.addStretch(1)
-        whole.addLayout(head)
-        whole.addLayout(self._below)
+        head = put(row(8), IconLabel("warning", "warn", 20), self._question, (self._reason, 1))
+        put(head, self._beside)
+        self._below = put(row(8), 1)
+        put(whole, head, self._below)
         self.meant_button = _Answer(self, "", "tint", icon="check")
         self.again_button = _Answer(self, again, "tint", icon="repeat")
         self.right_button = _Answer(self, right)
@@ -77,8 +72,7 @@ class AskStrip(QFrame):
         self.meant_button.set_words(meant or "-")
         self.meant_button.setVisible(bool(meant))
         line = self._below if meant else self._beside
-        for button in self.answers:
-            line.addWidget(button)
+        put(line, *self.answers)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.typed.emit(event)

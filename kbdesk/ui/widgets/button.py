@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QWidget
 
@@ -19,6 +20,8 @@ from kbdesk.ui.widgets.paint import (
 from kbdesk.ui.widgets.tip import set_tip
 
 Kind = Literal["default", "primary", "tint", "danger", "gold", "link", "plain"]
+Act = Callable[..., object] | SignalInstance
+"""What a press does: a method, or a signal that is sent on."""
 
 _INKS: dict[Kind, str] = {
     "default": "ink",
@@ -32,7 +35,7 @@ _INKS: dict[Kind, str] = {
 
 
 class Button(QPushButton):
-    """A push button; ``key`` is only shown ("F6"), the page makes the shortcut.
+    """A push button; a press ``does`` something. ``key`` ("F6") is only shown: the page hears it.
 
     Kinds: default (white), primary (the one next action), tint, danger, gold, link, plain.
     ``big`` is 48 px high. Without words it is square and needs ``name``, which is its tooltip too.
@@ -48,6 +51,7 @@ class Button(QPushButton):
         key: str | None = None,
         big: bool = False,
         name: str = "",
+        does: Act | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -61,6 +65,8 @@ class Button(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAutoDefault(False)
         self._tell(name)
+        if does is not None:
+            self.clicked.connect(does)
 
     def _tell(self, name: str = "") -> None:
         self.setText(self._words.replace("&", "&&"))
@@ -198,27 +204,38 @@ class Button(QPushButton):
 
 
 def primary(
-    words: str, *, icon: str | None = None, key: str | None = None, big: bool = False
+    words: str,
+    *,
+    icon: str | None = None,
+    key: str | None = None,
+    big: bool = False,
+    does: Act | None = None,
 ) -> Button:
     """Return the one filled button of a screen."""
-    return Button(words, "primary", icon=icon, key=key, big=big)
+    return Button(words, "primary", icon=icon, key=key, big=big, does=does)
 
 
-def tint(words: str, *, icon: str | None = None, key: str | None = None) -> Button:
+def tint(
+    words: str, *, icon: str | None = None, key: str | None = None, does: Act | None = None
+) -> Button:
     """Return a quieter action."""
-    return Button(words, "tint", icon=icon, key=key)
+    return Button(words, "tint", icon=icon, key=key, does=does)
 
 
-def danger(words: str, *, icon: str | None = None, key: str | None = None) -> Button:
+def danger(
+    words: str, *, icon: str | None = None, key: str | None = None, does: Act | None = None
+) -> Button:
     """Return an action that takes something away."""
-    return Button(words, "danger", icon=icon, key=key)
+    return Button(words, "danger", icon=icon, key=key, does=does)
 
 
-def link(words: str, *, icon: str | None = None, trailing: str | None = None) -> Button:
+def link(
+    words: str, *, icon: str | None = None, trailing: str | None = None, does: Act | None = None
+) -> Button:
     """Return a button that looks like a link."""
-    return Button(words, "link", icon=icon, trailing=trailing)
+    return Button(words, "link", icon=icon, trailing=trailing, does=does)
 
 
-def icon_button(icon: str, name: str) -> Button:
+def icon_button(icon: str, name: str, *, does: Act | None = None) -> Button:
     """Return a square button with an icon only; its name is the tooltip."""
-    return Button("", "plain", icon=icon, name=name)
+    return Button("", "plain", icon=icon, name=name, does=does)

@@ -7,7 +7,7 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from kbdesk.ui.theme.scaling import Margins, column, row, sized
+from kbdesk.ui.theme.scaling import Margins, column, put, row, sized
 from kbdesk.ui.widgets.label import IconLabel, Label
 
 Tint = Literal["", "gold", "bad", "teal", "selected"]
@@ -51,8 +51,7 @@ class Card(QFrame):
             self._title = Label(title, "card_title")
             if head_tint in ("girl", "boy", "bad"):
                 self._title.set_tone("bad" if head_tint == "bad" else f"{head_tint}_ink")
-            self._header.addWidget(self._title)
-            self._header.addStretch(1)
+            put(self._header, self._title, 1)
             if note:
                 self.set_note(note)
             head.setLayout(self._header)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import grid
 from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.text_size import FollowsTextSize
 from kbdesk.ui.widgets.walking import walk
 
 
@@ -38,7 +39,7 @@ class _CheckChip(Button):
             super().keyPressEvent(event)
 
 
-class CheckChips(QWidget):
+class CheckChips(FollowsTextSize, QWidget):
     """Tick with space, walk with left and right, Enter goes on. ``changed`` when a person ticks."""
 
     changed = Signal()
@@ -56,7 +57,7 @@ class CheckChips(QWidget):
             self._chips[value] = chip
         self._layout.setColumnStretch(columns, 1)
         self.setLayout(self._layout)
-        self._arrange()
+        self.on_text_size(self._arrange)
         self.setFocusProxy(next(iter(self._chips.values())))
 
     def values(self) -> list[str]:
@@ -80,11 +81,6 @@ class CheckChips(QWidget):
         columns = self._columns if crowding() == 1 else max(1, self._columns * 2 // 3)
         for place, chip in enumerate(self._chips.values()):
             self._layout.addWidget(chip, place // columns, place % columns)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_chips"):
-            self._arrange()
 
     def leave(self) -> None:
         """Send the focus to what follows."""

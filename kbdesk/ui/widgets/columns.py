@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import spaced
+from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 
-class Columns(QWidget):
+class Columns(FollowsTextSize, QWidget):
     """Widgets beside each other with stretch factors; from a text size on they are stacked."""
 
     def __init__(
@@ -24,7 +24,7 @@ class Columns(QWidget):
         for part, stretch in parts:
             self._box.addWidget(part, stretch)
         self.setLayout(self._box)
-        self._arrange()
+        self.on_text_size(self._arrange)
 
     def stacked(self) -> bool:
         """Tell whether the parts stand one under the other."""
@@ -36,8 +36,3 @@ class Columns(QWidget):
         self._box.setDirection(way)
         for place, (_, stretch) in enumerate(self._parts):
             self._box.setStretch(place, 0 if down else stretch)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_box"):
-            self._arrange()

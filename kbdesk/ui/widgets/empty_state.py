@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.ui.theme.scaling import column
+from kbdesk.ui.theme.scaling import column, put
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.label import IconLabel, Label
 
@@ -27,16 +27,14 @@ class EmptyState(QWidget):
     ) -> None:
         super().__init__()
         centre = Qt.AlignmentFlag.AlignHCenter
-        layout = column(5, 14)
-        layout.addStretch(1)
+        layout = put(column(5, 14), 1)
         self._icon = IconLabel(icon, "teal", 32)
         layout.addWidget(self._icon, 0, centre)
         layout.addWidget(Label(title, "label", wrap=True, align=centre))
         layout.addWidget(Label(sentence, "secondary", wrap=True, align=centre))
         self.button: Button | None = None
         if action:
-            self.button = Button(action, "tint", icon=action_icon, key=key)
-            self.button.clicked.connect(self.acted)
+            self.button = Button(action, "tint", icon=action_icon, key=key, does=self.acted)
             layout.addSpacing(4)
             layout.addWidget(self.button, 0, centre)
         layout.addStretch(1)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
 
 from kbdesk.domain.plain_text import neutral
-from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.theme.scaling import TOP, boxed, column, put, row, sized
 from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.walking import walk
 
@@ -113,8 +113,7 @@ class Field(QWidget):
         self.box.setProperty("role", "field")
         self.box.setProperty("big", big)
         self.box.setProperty("ring_radius", 10 if big else 8)
-        self._inside = row(8, (12, 0))
-        self._inside.addWidget(self.edit, 1)
+        self._inside = put(row(8, (12, 0)), (self.edit, 1))
         self.box.setLayout(self._inside)
         height = 48 if big else 40
         if width is None:
@@ -134,12 +133,8 @@ class Field(QWidget):
         self._note = Label("", "secondary", wrap=width is None)
         self._note_row: QWidget | None = None
         if not compact:
-            note_row = QWidget()
-            notes = row(5)
-            notes.addWidget(self._note_icon, 0, Qt.AlignmentFlag.AlignTop)
-            notes.addWidget(self._note, 1)
-            note_row.setLayout(notes)
-            sized(note_row, min_height=18)
+            notes = put(row(5), (self._note_icon, TOP), (self._note, 1))
+            note_row = sized(boxed(notes), min_height=18)
             layout.addWidget(note_row)
             self._note_row = note_row
         self.setLayout(layout)
@@ -233,8 +228,6 @@ class Field(QWidget):
     def add_leading(self, widget: QWidget) -> None:
         """Put something before the edit, inside the box."""
         self._inside.insertWidget(0, widget)
-
-    # inside
 
     def _text_changed(self) -> None:
         self.check(finished=False)

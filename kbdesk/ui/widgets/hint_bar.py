@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.ui.theme.scaling import row
+from kbdesk.ui.theme.scaling import boxed, put, row
 from kbdesk.ui.widgets.key_cap import KeyCap
 from kbdesk.ui.widgets.label import Label
 
@@ -29,12 +29,7 @@ class HintBar(QWidget):
                 old.hide()
                 old.deleteLater()
         for key, words in hints:
-            pair = QWidget()
-            inner = row(6)
-            inner.addWidget(KeyCap(key))
-            inner.addWidget(Label(words, tone="ink_2"))
-            pair.setLayout(inner)
-            self._row.addWidget(pair)
+            self._row.addWidget(boxed(put(row(6), KeyCap(key), Label(words, tone="ink_2"))))
         self._row.addStretch(1)
         self.setAccessibleName(", ".join(f"{key} {words}" for key, words in hints))
 

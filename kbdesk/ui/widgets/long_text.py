@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, sized
+from kbdesk.ui.theme.scaling import column, hidden, put, sized
 from kbdesk.ui.widgets.label import Label
 
 
@@ -24,13 +24,8 @@ class LongText(QWidget):
         self.edit.setAccessibleName(name)
         label.setBuddy(self.edit)
         sized(self.edit, height=height)
-        self.wrong = Label("", "secondary", tone="bad", wrap=True)
-        self.wrong.hide()
-        box = column(4)
-        box.addWidget(label)
-        box.addWidget(self.edit)
-        box.addWidget(self.wrong)
-        self.setLayout(box)
+        self.wrong = hidden(Label("", "secondary", tone="bad", wrap=True))
+        self.setLayout(put(column(4), label, self.edit, self.wrong))
         self.setFocusProxy(self.edit)
         self.edit.textChanged.connect(self._typed)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.theme.scaling import column, put, row
 from kbdesk.ui.widgets.button import Button, Kind
 from kbdesk.ui.widgets.label import IconLabel, Label
 
@@ -47,12 +47,9 @@ class Notice(QFrame):
         words = column(0)
         self._title = Label("", "label", wrap=True)
         self._detail = Label("", wrap=True)
-        words.addWidget(self._title)
-        words.addWidget(self._detail)
-        layout.addLayout(words, 1)
-        self.button = Button(action, action_kind)
-        self.button.clicked.connect(self.acted)
-        layout.addWidget(self.button)
+        put(words, self._title, self._detail)
+        self.button = Button(action, action_kind, does=self.acted)
+        put(layout, (words, 1), self.button)
         self.setLayout(layout)
         self.set(kind, title, detail, action=action, icon=icon)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.field import Field
@@ -40,9 +40,7 @@ class PassphraseField(Field):
         self._eye.toggled.connect(self._show)
         # Tab goes from field to field; the eye has a key while the field has the focus
         self._eye.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        look = QShortcut(QKeySequence("Ctrl+T"), self)
-        look.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        look.activated.connect(self._eye.toggle)
+        hear_keys(self, {"Ctrl+T": self._eye.toggle})
         self.add_trailing(self._eye)
         self.edit.struck.connect(self._caps)
 

@@ -62,8 +62,6 @@ class PictureView(QWidget):
         """Return the picture shown."""
         return self._picture
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _factor(self) -> float:
         return ENLARGED * scale()
 
@@ -154,8 +152,6 @@ class PictureView(QWidget):
             x -= wide
         y = word.y * factor + measure.capHeight() / 2
         painter.drawText(QPointF(x, y), text)
-
-    # -- choosing ----------------------------------------------------------------------------
 
     def _spot(self) -> Spot | None:
         spots = self._picture.spots

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kbdesk.ui.formats import percent
 from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.theme.scaling import column, put, row
 from kbdesk.ui.widgets.label import IconLabel, Label, OpenRing
 from kbdesk.ui.widgets.paint import solid_bar
 from kbdesk.ui.widgets.painted import Painted
@@ -45,18 +45,14 @@ class ProgressStrip(QWidget):
         top = row(8)
         self._sentence = Label(sentence)
         self._percent = Label("", "label")
-        top.addWidget(self._sentence, 1)
-        top.addWidget(self._percent)
-        layout.addLayout(top)
+        put(top, (self._sentence, 1), self._percent)
         self._bar = ProgressBar(height=14)
-        layout.addWidget(self._bar)
+        put(layout, top, self._bar)
         second = row(8)
         self._ring = OpenRing(18)
         self._mark = IconLabel("check-circle", "ok", 20)
         self._second = Label("", "label")
-        second.addWidget(self._ring)
-        second.addWidget(self._mark)
-        second.addWidget(self._second, 1)
+        put(second, self._ring, self._mark, (self._second, 1))
         layout.addLayout(second)
         self.setLayout(layout)
         self.set_step("")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.ui.formats import integer
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import column, grid, row
+from kbdesk.ui.theme.scaling import column, grid, put, row
 from kbdesk.ui.widgets.label import IconLabel, Label
 
 
@@ -72,18 +72,13 @@ def _cell(stage: Stage, *, last: bool) -> QWidget:
     line = row(10)
     number = Label(integer(stage.count), "number", tone="ok" if stage.done else "ink")
     line.addWidget(number, 0, Qt.AlignmentFlag.AlignVCenter)
-    words = column(0)
-    words.addStretch(1)
-    words.addWidget(Label(stage.word))
+    words = put(column(0), 1, Label(stage.word))
     if stage.late:
-        late = row(4)
-        late.addWidget(IconLabel("warning", "bad", 16))
-        late.addWidget(Label(stage.late, "label", tone="bad"))
-        late.addStretch(1)
+        late = put(row(4), IconLabel("warning", "bad", 16), Label(stage.late, "label", tone="bad"))
+        put(late, 1)
         words.addLayout(late)
     words.addStretch(1)
-    line.addLayout(words)
-    line.addStretch(1)
+    put(line, words, 1)
     if not last:
         line.addWidget(IconLabel("arrow-right", "ink_3", 16))
     made.setLayout(line)

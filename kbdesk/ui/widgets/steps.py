@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame
 from kbdesk.ui.formats import percent
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import font, px
-from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.theme.scaling import column, put, row
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.label import IconLabel, Label, OpenRing
 from kbdesk.ui.widgets.paint import draw_icon, text_width
@@ -61,16 +61,11 @@ class Step(QFrame):
         top = row(8)
         self._title = Label(title, "value")
         self._percent = Label("", "number")
-        top.addWidget(self._title, 1)
-        top.addWidget(self._percent)
-        words.addLayout(top)
+        put(top, (self._title, 1), self._percent)
         self._detail = Label("", tone="ink_2", wrap=True)
         self._bar = ProgressBar(height=14)
-        words.addWidget(self._detail)
-        words.addWidget(self._bar)
         self._notes = row(16)
-        words.addLayout(self._notes)
-        words.addStretch(1)
+        put(words, top, self._detail, self._bar, self._notes, 1)
         layout.addLayout(words, 1)
         self.setLayout(layout)
         self.set("todo")

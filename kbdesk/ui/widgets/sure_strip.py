@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame
 
-from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.keys import hear_keys
+from kbdesk.ui.theme.scaling import TOP, column, put, row
 from kbdesk.ui.widgets.button import Button, danger
 from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.notice import announce
@@ -41,27 +41,18 @@ class SureStrip(QFrame):
         self._surely = ""
         self._asked_twice = False
         layout = column(8, (14, 10))
-        head = row(8)
-        head.addWidget(IconLabel("warning", "warn", 20), 0, Qt.AlignmentFlag.AlignTop)
         self.question = Label("", "label", tone="warn", wrap=True)
-        head.addWidget(self.question, 1)
-        layout.addLayout(head)
+        layout.addLayout(put(row(8), (IconLabel("warning", "warn", 20), TOP), (self.question, 1)))
         if words.means:
             layout.addWidget(Label(words.means, wrap=True))
         self.reason = TextField(words.why, required=required, longest=longest, hint=words.hint)
         self.reason.edit.enter_moves = False
         self.reason.entered.connect(self._press)
-        layout.addWidget(self.reason)
-        across = row(8)
-        across.addStretch(1)
-        self.cancel = Button(words.keep)
-        self.cancel.clicked.connect(self.close_strip)
-        self.confirm = danger(words.press)
-        self.confirm.clicked.connect(self._press)
-        across.addWidget(self.cancel)
-        across.addWidget(self.confirm)
-        layout.addLayout(across)
+        self.cancel = Button(words.keep, does=self.close_strip)
+        self.confirm = danger(words.press, does=self._press)
+        put(layout, self.reason, put(row(8), 1, self.cancel, self.confirm))
         self.setLayout(layout)
+        hear_keys(self, {"Esc": self.close_strip})
         self.hide()
 
     def begin(self, key: str, question: str, surely: str) -> None:
@@ -83,12 +74,6 @@ class SureStrip(QFrame):
         """Put it away because a person does not want it."""
         self.put_away()
         self.closed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_strip()
-        else:
-            super().keyPressEvent(event)
 
     def _press(self) -> None:
         if self._key is None:

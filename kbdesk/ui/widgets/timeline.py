@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.theme.scaling import boxed, column, put, row, sized
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.paint import draw_icon
@@ -78,15 +78,9 @@ class Timeline(QFrame):
 
 
 def _line(moment: Moment, *, first: bool, last: bool) -> QWidget:
-    line = QWidget()
     layout = row(12)
-    when = Label(moment.when, tone="ink_2", align=Qt.AlignmentFlag.AlignRight)
-    sized(when, min_width=76)
-    day = column(0, (0, 9, 0, 0))
-    day.addWidget(when)
-    day.addStretch(1)
-    layout.addLayout(day)
-    layout.addWidget(_Mark(moment, first=first, last=last))
+    when = sized(Label(moment.when, tone="ink_2", align=Qt.AlignmentFlag.AlignRight), min_width=76)
+    put(layout, put(column(0, (0, 9, 0, 0)), when, 1), _Mark(moment, first=first, last=last))
     words = column(0, (0, 1, 0, 12))
     title = Label(moment.title, "label", wrap=True, tone="warn" if moment.late else None)
     words.addWidget(title)
@@ -94,6 +88,6 @@ def _line(moment: Moment, *, first: bool, last: bool) -> QWidget:
         words.addWidget(Label(moment.detail, "secondary", wrap=True))
     words.addStretch(1)
     layout.addLayout(words, 1)
-    line.setLayout(layout)
+    line = boxed(layout)
     line.setAccessibleName(", ".join(p for p in (moment.when, moment.title, moment.detail) if p))
     return line

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QLineEdit, QWidget
 
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import row, sized
+from kbdesk.ui.theme.scaling import put, row, sized
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.key_cap import KeyCap
 from kbdesk.ui.widgets.label import IconLabel, Label
@@ -24,14 +24,10 @@ class Toast(QFrame):
         super().__init__(parent)
         self.setProperty("role", "toast")
         sized(self, height=48)
-        layout = row(12, (14, 0))
-        layout.addWidget(IconLabel("check-circle", "on_teal", 22))
+        layout = put(row(12, (14, 0)), IconLabel("check-circle", "on_teal", 22))
         self._title = Label("", "label")
         self._detail = Label("")
-        words = row(0)
-        words.addWidget(self._title)
-        words.addWidget(self._detail, 1)
-        layout.addLayout(words, 1)
+        layout.addLayout(put(row(0), self._title, (self._detail, 1)), 1)
         self._key = KeyCap(tr("widget.undo_key"), "dark")
         self._key.setVisible(undo)
         layout.addWidget(self._key)

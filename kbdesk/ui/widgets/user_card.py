@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.avatar import initials
 from kbdesk.ui.widgets.paint import draw_avatar, draw_icon, draw_text
+from kbdesk.ui.widgets.painted import PaintedButton
 from kbdesk.ui.widgets.tip import set_tip
 
 _STEPS = {
@@ -20,41 +20,25 @@ _STEPS = {
 }
 
 
-class UserCard(QAbstractButton):
+class UserCard(PaintedButton):
     """Initials, name and role; a check where chosen. ``moved(across, down)`` on the arrows."""
 
     moved = Signal(int, int)
+    room, least, radius = (254, 64), 160, 10
 
     def __init__(self, user_id: str, name: str, role: str) -> None:
         super().__init__()
         self.user_id, self.user_name, self._role = user_id, name, role
         self.setCheckable(True)
-        self.setProperty("ring_radius", 10)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setText(f"{name}, {role}".replace("&", "&&"))
         self.setAccessibleName(f"{name}, {role}")
         set_tip(self, name)
 
-    def sizeHint(self) -> QSize:
-        return QSize(px(254), px(64))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(160), px(64))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key()))
-        if step is not None:
-            self.moved.emit(*step)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
+    def hear(self, key: Qt.Key) -> bool:
+        if key not in _STEPS:
+            return super().hear(key)
+        self.moved.emit(*_STEPS[key])
+        return True
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

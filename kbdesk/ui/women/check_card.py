@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.commands.record import record
@@ -24,13 +23,10 @@ from kbdesk.ui.forms.field_kinds import Each, Number, Ticks, fields_of, go_to
 from kbdesk.ui.forms.inputs import Inputs
 from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.forms.layout import in_columns, label
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Button, Card, Notice, boxed, column, hidden, primary, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.referral.at_risk import at_risk, reasons_of, unanswered
 from kbdesk.ui.referral.risk_notice import RiskNotice
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.words import say, sentence
 
 PREVIEW_MS = 250
@@ -69,8 +65,7 @@ class CheckCard(Card):
         self._refer_then = False
         self.inputs = Inputs(fields_of(type(self)), context, self)
         self.keeping = Keeping(context, self.inputs.typed, self)
-        self.notice = Notice("info", "")
-        self.notice.hide()
+        self.notice = hidden(Notice("info", ""))
         self.risk = RiskNotice(context, "women", wide=False)
         self.risk.refer.connect(lambda person, codes: self.referred.emit(person, codes))
         self.risk.changed.connect(self._risk_changed)
@@ -90,23 +85,10 @@ class CheckCard(Card):
     def _lay_out(self) -> None:
         figures = in_columns(3, *self.fields.values(), gap=(12, 6), even=False)
         figures.setColumnStretch(3, 1)
-        holder = QWidget()
-        holder.setLayout(figures)
-        self.body.addWidget(self.risk)
-        self.body.addWidget(holder)
-        self.body.addWidget(self.notice)
-        self.body.addWidget(label("women_page.signs"))
-        self.body.addWidget(self.signs)
-        buttons = row(8)
-        buttons.addWidget(self.save_button)
-        buttons.addWidget(self.refer_button)
-        buttons.addStretch(1)
-        inner = column(0)
-        inner.addLayout(buttons)
-        self.body.addLayout(inner)
-        self.body.addStretch(1)
-
-    # -- what others ask -------------------------------------------------------------------
+        holder = boxed(figures)
+        inner = put(column(0), put(row(8), self.save_button, self.refer_button, 1))
+        put(self.body, self.risk, holder, self.notice, label("women_page.signs"), self.signs, inner)
+        put(self.body, 1)
 
     def show_woman(self, woman: WomanLine | None, day: str, far: str) -> None:
         """Show the form of a woman; what was typed for her before is in it."""
@@ -176,8 +158,6 @@ class CheckCard(Card):
         woman = self.woman.id if self.woman is not None else None
         said = {"person": woman, "date": self._day, **self.inputs.values()}
         return {name: value for name, value in said.items() if value not in (None, [])}
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _wipe(self) -> None:
         self.inputs.fill({})

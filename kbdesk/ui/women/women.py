@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
@@ -16,17 +15,13 @@ from kbdesk.queries.women import WomanLine, women
 from kbdesk.ui.context import Context
 from kbdesk.ui.family.life_strip import WOMAN_MONTHS
 from kbdesk.ui.formats import integer
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Button, EmptyState, boxed, column, hidden, put, px, row, sized, tr
 from kbdesk.ui.lists.list_page import ListPage, nothing_found
 from kbdesk.ui.open_day.pressed_twice import PressedTwice
 from kbdesk.ui.referral.finder import PersonFinder
 from kbdesk.ui.referral.proposal_answers import ProposalAnswers
 from kbdesk.ui.referral.proposal_list import ProposalList
-from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.table import Row, Table
 from kbdesk.ui.women.check_card import CheckCard
@@ -43,8 +38,8 @@ class WomenPage(ListPage):
     """``open(id=None)``: the list; with an id that woman's check is begun."""
 
     def __init__(self, context: Context) -> None:
-        self.family = Button(tr("women_page.family"), icon="family")
-        self.register = Button(tr("women_page.register"), icon="plus", key="F3")
+        self.family = Button(tr("women_page.family"), icon="family", does=self._go_family)
+        self.register = Button(tr("women_page.register"), icon="plus", key="F3", does=self._ask_who)
         self.search = SearchField(tr("women_page.search"), key="")
         super().__init__(
             context,
@@ -60,18 +55,10 @@ class WomenPage(ListPage):
         self._wanted: str | None = None
         self._waits = False
         left = sized(self.list_card, min_height=380)
-        self._bar = QWidget()
-        line = row(8, (12, 8))
-        line.addWidget(self.search, 1)
-        self._bar.setLayout(line)
+        self._bar = boxed(put(row(8, (12, 8)), (self.search, 1)))
         left.body.insertWidget(0, self._bar)
-        self.finder = PersonFinder(context, tr("women_page.who"), only=_may_be_pregnant)
-        self.finder.hide()
-        self._left = QWidget()
-        whole = column(12)
-        whole.addWidget(self.finder)
-        whole.addWidget(left, 1)
-        self._left.setLayout(whole)
+        self.finder = hidden(PersonFinder(context, tr("women_page.who"), only=_may_be_pregnant))
+        self._left = boxed(put(column(12), self.finder, (left, 1)))
         self.check = CheckCard(context)
         self.proposals = ProposalList(context, "women", own_f4=False)
         self.proposals.letter_wanted.connect(
@@ -79,8 +66,6 @@ class WomenPage(ListPage):
         )
         self.content.addWidget(self.proposals)
         self.content.addWidget(Columns([(self._left, 56), (self.check, 44)], stacks_from=1.25), 1)
-        self.family.clicked.connect(self._go_family)
-        self.register.clicked.connect(self._ask_who)
         self.finder.found.connect(self._register)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._begin)
@@ -250,8 +235,6 @@ class WomenPage(ListPage):
         woman = self._woman(self.table.current_key())
         if woman is not None and woman.family is not None:
             self._context.go("family", id=woman.family)
-
-    # -- a pregnancy that is not known yet ---------------------------------------------------
 
     def _ask_who(self) -> None:
         """Ask which woman is pregnant; the family's page then takes the pregnancy down."""

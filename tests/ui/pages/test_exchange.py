@@ -181,6 +181,25 @@ def test_a_column_is_named_by_keyboard(person: Person, tmp_path: Path) -> None:
     assert cells(shown.rows.table, 2) == ["Baru", "Baru"]
 
 
+def test_what_was_said_of_a_file_comes_back_with_it(person: Person, tmp_path: Path) -> None:
+    strange = tuple("Hari Brojol" if one == "Tgl Lahir" else one for one in HEADINGS)
+    path = file(tmp_path, *CHILDREN, headings=strange)
+    shown = chooses(person, path)
+    person.presses(DOWN, DOWN, DOWN, ENTER)
+    person.types("tanggal lahir")
+    person.presses(ENTER)
+    shown.dates.choice.set_value("dmy")
+    shown.keeping.touched()
+    goes(person, "exchange")
+    shown = chooses(person, path)
+    assert shown.columns.said() == {"@D": "birth_date"}
+    assert shown.dates.order() == "dmy"
+    shown.notice.acted.emit()
+    person.waits()
+    assert shown.columns.said() == {}
+    assert shown.dates.order() == "auto"
+
+
 def test_dates_that_may_be_two_days_stop_and_show_both(person: Person, tmp_path: Path) -> None:
     rows = [
         {**one, "Tgl Lahir": day, "Tanggal Pengukuran": "2026-08-05"}
@@ -271,9 +290,9 @@ def test_who_stops_it_in_the_middle_leaves_nothing(person: Person, tmp_path: Pat
         seen.append(done / total if total else 0)
         if phase == "writing":
             # where the key Esc would come from, at a moment that is sure
-            shown.going.tidings.stop()
+            shown.going.job_progress.stop()
 
-    shown.going.tidings.report = heard  # type: ignore[method-assign]
+    shown.going.job_progress.report = heard  # type: ignore[method-assign]
     goes_on(person)
     assert seen
     assert shown.stage == "trial"
@@ -281,7 +300,7 @@ def test_who_stops_it_in_the_middle_leaves_nothing(person: Person, tmp_path: Pat
     assert children(person) == []
     assert asked(person, lambda desk: desk.store.parcels.held()) == held
     assert not list((person.window.home / "backups").glob("before-import-*"))
-    del shown.going.tidings.report
+    del shown.going.job_progress.report
     goes_on(person)
     assert shown.stage == "done"
     assert len(children(person)) == 64
@@ -298,14 +317,14 @@ def test_other_pages_answer_and_record_while_a_file_is_taken_in(
     )
     shown = chooses(person, many(tmp_path))
     goes_on(person)
-    goes, report = threading.Event(), shown.going.tidings.report
+    goes, report = threading.Event(), shown.going.job_progress.report
 
     def held(done: int, total: int, phase: str = "") -> None:
         report(done, total, phase)
         if phase == "writing":
             assert goes.wait(30)
 
-    shown.going.tidings.report = held  # type: ignore[method-assign]
+    shown.going.job_progress.report = held  # type: ignore[method-assign]
     QTest.keyClick(person.focus, ENTER, Qt.KeyboardModifier.ControlModifier)
     context = person.window.context
     assert context is not None
@@ -334,14 +353,14 @@ def test_other_pages_answer_and_record_while_a_file_is_taken_in(
 def test_who_locks_the_desk_meanwhile_takes_nothing_in(person: Person, tmp_path: Path) -> None:
     shown = chooses(person, many(tmp_path))
     goes_on(person)
-    goes, report = threading.Event(), shown.going.tidings.report
+    goes, report = threading.Event(), shown.going.job_progress.report
 
     def held(done: int, total: int, phase: str = "") -> None:
         report(done, total, phase)
         if phase == "writing":
             assert goes.wait(30)
 
-    shown.going.tidings.report = held  # type: ignore[method-assign]
+    shown.going.job_progress.report = held  # type: ignore[method-assign]
     QTest.keyClick(person.focus, ENTER, Qt.KeyboardModifier.ControlModifier)
     desk = person.window.desk
     assert desk is not None
@@ -364,7 +383,7 @@ def test_escape_stops_what_goes_on(person: Person, tmp_path: Path) -> None:
     assert shown.stage == "going"
     assert shown.going.hasFocus()
     QTest.keyClick(person.focus, ESC)
-    assert shown.going.tidings.stopped()
+    assert shown.going.job_progress.stopped()
     person.waits()
     # it may have been done before it heard
     assert shown.stage in ("columns", "trial")
@@ -505,7 +524,7 @@ def test_another_month_and_nothing_left_when_stopped(person: Person, tmp_path: P
     assert shown.count.text().startswith("0 anak")
     QTest.keyClick(person.focus, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
     person.waits()
-    shown.going.tidings.begin = lambda: shown.going.tidings.stop()
+    shown.going.job_progress.begin = lambda: shown.going.job_progress.stop()
     shown.choose_target = lambda _parent, _title, name, then: then(tmp_path / name)
     goes_on(person)
     assert "Dihentikan" in shown.notice.accessibleName()
@@ -560,7 +579,7 @@ def test_who_leaves_a_trial_stops_it(person: Person, tmp_path: Path) -> None:
     QTest.keyClick(person.focus, ENTER, Qt.KeyboardModifier.ControlModifier)
     assert shown.stage == "going"
     person.window.go("children", {})
-    assert shown.going.tidings.stopped()
+    assert shown.going.job_progress.stopped()
     # another file at once, before the first was let go of
     path = file(other, CHILDREN[0])
     person.window.go("exchange_import", {"format": "eppgbm", "file": path})

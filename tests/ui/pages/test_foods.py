@@ -241,17 +241,17 @@ def test_taking_can_be_stopped_and_then_nothing_has_changed(seat: Sitting, tmp_p
 
     def stop(_done: object, _total: object, phase: str) -> None:
         seen.append(phase)
-        page._tidings.stop()
+        page._job_progress.stop()
 
     # at the first word of writing, on the worker's own thread, so that it is never too late
-    report = page._tidings.report
+    report = page._job_progress.report
 
     def reporting(done: int, total: int, phase: str = "") -> None:
         report(done, total, phase)
         if phase == "writing" and done:
-            page._tidings._stop.set()
+            page._job_progress._stop.set()
 
-    page._tidings.report = reporting
+    page._job_progress.report = reporting
     page.begin()
     assert page.cancel.isVisible()
     seat.settle()

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from kbdesk.domain.figure_limits import figure_limits, silent
 from kbdesk.queries.machines import Machine, standing
-from kbdesk.ui.courier.machines_card import MachinesCard
 from kbdesk.ui.home.hub import HubPage
 from kbdesk.ui.language import tr
+from kbdesk.ui.sync.machines_card import MachinesCard
 from kbdesk.ui.widgets.cells import ChipCell
 from kbdesk.ui.widgets.table import Row, Table
 from tests.journeys.windows import make_hub, opened, words_of

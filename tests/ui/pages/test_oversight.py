@@ -21,13 +21,13 @@ from kbdesk.store.home import HomePaths
 from kbdesk.store.journal import Incoming
 from kbdesk.store.store import Change
 from kbdesk.ui.access.login import LoginPage
-from kbdesk.ui.courier.drives import Drive, DriveWatch
-from kbdesk.ui.courier.quarantine_card import QuarantineCard
-from kbdesk.ui.courier.restore_sheet import RestoreSheet
-from kbdesk.ui.courier.stick_notice import StickNotice
-from kbdesk.ui.courier.sync import SyncPage
-from kbdesk.ui.courier.trail import KINDS, TrailPage
 from kbdesk.ui.family.family import FamilyPage
+from kbdesk.ui.sync.drives import Drive, DriveWatch
+from kbdesk.ui.sync.quarantine_card import QuarantineCard
+from kbdesk.ui.sync.restore_sheet import RestoreSheet
+from kbdesk.ui.sync.stick_notice import StickNotice
+from kbdesk.ui.sync.sync import SyncPage
+from kbdesk.ui.sync.trail import KINDS, TrailPage
 from kbdesk.ui.user_menu import UserMenu
 from kbdesk.ui.widgets.table import Row, Table
 from kbdesk.words import LANGUAGES, say

@@ -18,10 +18,10 @@ from pytestqt.qtbot import QtBot
 from kbdesk.commands.homes import create_home
 from kbdesk.commands.record import record
 from kbdesk.queries import nutrition
-from kbdesk.ui.asides import aside
 from kbdesk.ui.reports.lists import ListsPage
 from kbdesk.ui.reports.report import ReportPage
 from kbdesk.ui.reports.reports import SUBJECTS, ReportsPage
+from kbdesk.ui.side_worker import side_worker
 from kbdesk.ui.widgets.table import Row, Section
 from tests.ui import small_home
 from tests.ui.pages.window import Person
@@ -258,7 +258,7 @@ def test_a_long_report_says_how_far_it_is_and_is_stopped_halfway(
     assert not person.window.worker.busy
     shown.paper.stop.setFocus()
     person.presses(Qt.Key.Key_Space)
-    person.bot.waitUntil(lambda: not aside("papers").busy, timeout=30_000)
+    person.bot.waitUntil(lambda: not side_worker("papers").busy, timeout=30_000)
     assert not shown.paper.working.isVisible()
     assert shown.paper.pdf is None
     assert "dihentikan" in shown.paper.notice.accessibleName()

@@ -1,0 +1,161 @@
+"""Home visits by the checklist of a person's stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from kbdesk.commands.draft import Draft
+from kbdesk.commands.facts import Fields, correct_fact, void_fact, without
+from kbdesk.commands.reading import read, read_named, required
+from kbdesk.commands.writing import Answer, advice, create, held, not_in_future
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.home_visits import CHECKLISTS, Checklist, fits_age, next_home_visit
+from kbdesk.queries.home_visits import said_found, see_at_home
+from kbdesk.records.home_visits import HOME_VISIT, answers_of
+from kbdesk.store.records import Row
+
+_OF_WOMEN = ("pregnant", "postpartum")
+
+
+def record_home_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Record a visit by a checklist; answers what it found, what follows, and when to come again.
+
+    A visit that was refused is a visit: only its checklist stays empty.
+    """
+    reading = Draft(draft)
+    id_ = reading.new_identifier()
+    person, fields = _read(desk, reading)
+    new = create(desk, "home_visit", id_, {"fact": fields})
+    return {"id": id_, **({} if new else {"already": True}), **_said(person, fields)}
+
+
+def correct_home_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Correct fields of a visit; ``answers`` are said anew as a whole. Its history stays.
+
+    Under another ``form`` the old answers are gone unless they are said anew.
+    """
+    shown, fields = correct_fact(
+        desk, "home_visit", draft, lambda it, _: _read(desk, it)[1], _stays
+    )
+    person = held(desk, "person", fields["person"], "person") if fields["person"] else None
+    return {"id": shown["id"], **_said(person, fields)}
+
+
+def _stays(said: Fields, shown: Row, changes: Mapping[str, object]) -> Fields:
+    if changes.get("form", shown["form"]) != shown["form"]:
+        said = without(said, "answers")
+    if changes.get("person", shown["person"]) != shown["person"]:
+        said = without(said, "family")
+    return said
+
+
+def void_home_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Take a visit out of every count; it and the reason stay in the history."""
+    return void_fact(desk, "home_visit", draft)
+
+
+def preview_home_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Say what a visit would answer, and write nothing; raises what recording would."""
+    reading = Draft(draft)
+    reading.new_identifier()
+    return _said(*_read(desk, reading))
+
+
+def _read(desk: Desk, reading: Draft) -> tuple[Row | None, dict[str, Any]]:
+    person_id = reading.identifier("person")
+    family = reading.identifier("family")
+    on = not_in_future(desk, reading, "date")
+    form: Checklist = reading.required_choice("form", CHECKLISTS)  # type: ignore[assignment]
+    outcome = required(reading, HOME_VISIT.field("outcome"))
+    visitors = required(reading, HOME_VISIT.field("visitors"))
+    answers = _read_answers(desk, form, reading.take("answers"))
+    rest = read_named(reading, [HOME_VISIT.field(n) for n in _PLAIN], new=True)
+    reading.done()
+    if outcome == "done" and not answers:
+        raise KbdeskError("home_visit.empty", field="answers")
+    if rest["next_date"] is not None and rest["next_date"] <= on.isoformat():
+        raise KbdeskError("visit.next_not_later", field="next_date", date=rest["next_date"])
+    if rest["reported_on"] is not None and not (
+        on.isoformat() <= rest["reported_on"] <= desk.clock.today().isoformat()
+    ):
+        code = "home_visit.reported_when"
+        raise KbdeskError(code, field="reported_on", date=rest["reported_on"])
+    person = None
+    if form == "family":
+        if person_id is not None:
+            raise KbdeskError("home_visit.of_a_family", field="person")
+        if family is None:
+            raise KbdeskError("draft.missing", field="family")
+    else:
+        if person_id is None:
+            raise KbdeskError("draft.missing", field="person")
+        person = held(desk, "person", person_id, "person")
+        _check(person, on, form)
+        family = family or person["family"]
+    if family is not None:
+        held(desk, "family", family, "family")
+    fields = {
+        "family": family,
+        "person": person_id,
+        "date": on.isoformat(),
+        "form": form,
+        "outcome": outcome,
+        "visitors": visitors,
+        "answers": answers,
+        **rest,
+    }
+    return person, fields
+
+
+_PLAIN = ("counselling", "reported_on", "next_date", "note")
+
+
+def _read_answers(desk: Desk, form: Checklist, raw: object) -> dict[str, Any] | None:
+    if raw is None:
+        return None
+    if not isinstance(raw, Mapping):
+        raise KbdeskError("draft.not_an_object", field="answers")
+    reading = Draft(raw, "answers.")
+    today = desk.clock.today().isoformat()
+    said: dict[str, Any] = {}
+    for one in answers_of(form):
+        if one.name not in reading:
+            continue
+        value = read(reading, one)
+        if one.kind == "date" and value is not None and value > today:
+            raise KbdeskError("draft.date_in_future", field=f"answers.{one.name}", date=value)
+        if value is not None:
+            said[one.name] = value
+    reading.done()
+    upper, lower = said.get("systolic"), said.get("diastolic")
+    if (upper is None) != (lower is None):
+        name = "systolic" if upper is None else "diastolic"
+        raise KbdeskError("woman_check.one_pressure", field=f"answers.{name}")
+    if upper is not None and lower is not None and upper <= lower:
+        raise KbdeskError("woman_check.pressure_swapped", field="answers.systolic")
+    return said or None
+
+
+def _check(person: Row, on: date, form: Checklist) -> None:
+    born = date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
+    if form in _OF_WOMEN and person["sex"] == "male":
+        raise KbdeskError("home_visit.male", field="form", name=person["name"])
+    if born is not None and on < born:
+        raise KbdeskError("home_visit.before_birth", field="date", date=on)
+    if person["death_date"] and on.isoformat() > person["death_date"]:
+        raise KbdeskError("home_visit.after_death", field="date", death_date=person["death_date"])
+    if not fits_age(form, born, on):
+        raise KbdeskError("home_visit.other_stage", field="form", name=person["name"])
+
+
+def _said(person: Row | None, fields: Mapping[str, Any]) -> Answer:
+    found, proposals = see_at_home(person, fields)
+    on = date.fromisoformat(fields["date"])
+    return {
+        **said_found(found),
+        "next_date": next_home_visit(found, on).isoformat(),
+        **advice(proposals, ()),
+    }

@@ -1,0 +1,75 @@
+"""A check of the mind (SRQ-20, SDQ): date and result, seen by who recorded it and supervisors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from kbdesk.commands.draft import Draft
+from kbdesk.commands.facts import correct_fact, void_fact
+from kbdesk.commands.reading import read, required
+from kbdesk.commands.writing import Answer, advice, create, held, not_in_future
+from kbdesk.desk import Desk
+from kbdesk.domain import life_cycle
+from kbdesk.domain.ages import completed_months
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.closed import may_see
+from kbdesk.records.examinations import MIND_CHECK
+
+
+def record_mind_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Record a check of the mind; answers what it proposes and when it is due again."""
+    reading = Draft(draft)
+    id_ = reading.new_identifier()
+    fields = _read(desk, reading)
+    new = create(desk, "mind_check", id_, {"fact": fields})
+    return {"id": id_, **({} if new else {"already": True}), **_said(fields)}
+
+
+def correct_mind_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Correct a check of the mind; the original stays in its history."""
+    _refuse_closed(desk, draft)
+    shown, fields = correct_fact(desk, "mind_check", draft, lambda it, _: _read(desk, it))
+    return {"id": shown["id"], **_said(fields)}
+
+
+def void_mind_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Take a check of the mind out of every count; it and the reason stay in the history."""
+    _refuse_closed(desk, draft)
+    return void_fact(desk, "mind_check", draft)
+
+
+def _refuse_closed(desk: Desk, draft: Mapping[str, object]) -> None:
+    id_ = Draft(draft).required_identifier("id")
+    if not may_see(desk, "mind_check", id_):
+        raise KbdeskError("mind_check.unknown", field="id", id=id_)
+
+
+def _read(desk: Desk, reading: Draft) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "person": reading.required_identifier("person"),
+        "date": not_in_future(desk, reading, "date").isoformat(),
+        "form": required(reading, MIND_CHECK.field("form")),
+        "result": required(reading, MIND_CHECK.field("result")),
+        "question_17": read(reading, MIND_CHECK.field("question_17")),
+    }
+    reading.done()
+    if fields["form"] != "srq20" and fields["question_17"] is not None:
+        raise KbdeskError("mind_check.no_such_question", field="question_17")
+    person = held(desk, "person", fields["person"], "person")
+    if person["birth_date"] and fields["date"] < person["birth_date"]:
+        raise KbdeskError("examination.before_birth", field="date", date=fields["date"])
+    if person["death_date"] and fields["date"] > person["death_date"]:
+        raise KbdeskError("examination.after_death", field="date", death_date=person["death_date"])
+    if person["birth_date"]:
+        born, on = (date.fromisoformat(one) for one in (person["birth_date"], fields["date"]))
+        if not life_cycle.mind_form_fits(fields["form"], completed_months(born, on)):
+            raise KbdeskError("mind_check.wrong_age", field="form")
+    return fields
+
+
+def _said(fields: Mapping[str, Any]) -> Answer:
+    again = life_cycle.next_on("mind", fields["result"], date.fromisoformat(fields["date"]))
+    proposals = life_cycle.mind_proposals(fields["result"], fields["question_17"])
+    return {"next": {"mind": again.isoformat()}, **advice(proposals, ())}

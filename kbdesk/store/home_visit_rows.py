@@ -1,0 +1,42 @@
+"""Reading the home visits by checklist."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+
+from kbdesk.store.records import Records, Row
+
+
+def home_visits_in(records: Records, family: str) -> list[Row]:
+    """Return a family's visits that were not voided, the oldest first."""
+    dated = (row for row in records.find("home_visit", {"family": family, "voided": None}))
+    return sorted(
+        (row for row in dated if row["date"] is not None),
+        key=lambda row: (row["date"], row["noted"] or 0, row["id"]),
+    )
+
+
+def home_visits_between(
+    records: Records, first: str, last: str, families: Collection[str] | None = None
+) -> list[Row]:
+    """Return the valid visits from one day to another, the oldest first.
+
+    Each with ``sex`` and ``birth_date`` of the person and her ``posyandu``, None of a family's.
+    """
+    source = "home_visit v"
+    asked: tuple[str, ...] = (first, last)
+    if families is not None:
+        source = "json_each(?) f CROSS JOIN home_visit v ON v.family = f.value"
+        asked = (json.dumps(list(families)), *asked)
+    rows = records.rows(
+        "SELECT v.id, v.family, v.person, v.date, v.form, v.outcome, v.answers, v.counselling,"
+        " v.reported_on, p.sex, p.birth_date, p.posyandu"
+        f" FROM {source} LEFT JOIN person p ON p.id = v.person"
+        " WHERE v.voided IS NULL AND v.date BETWEEN ? AND ? ORDER BY v.date, v.noted, v.id",
+        asked,
+    )
+    for row in rows:
+        row["answers"] = json.loads(row["answers"]) if row["answers"] else {}
+        row["counselling"] = json.loads(row["counselling"]) if row["counselling"] else []
+    return rows

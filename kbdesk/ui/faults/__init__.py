@@ -1,0 +1,1 @@
+"""Faults in the window: kept, shown, and sent to the city by whoever sits here."""

@@ -1,0 +1,67 @@
+"""How many faults of the program are kept here, and the button that lets them go to the city."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.commands.faults import send_faults
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.faults.fault import Fault
+from kbdesk.queries.faults import kept_faults
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import integer
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.notice import announce
+from kbdesk.words import sentence
+
+
+class FaultsPart(QWidget):
+    """A line of the sheet about the program; without a fault it says that there is none."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.count = Label("", "label", wrap=True)
+        self.detail = Label(tr("faults_page.detail"), tone="ink_2", wrap=True)
+        self.send = Button(tr("faults_page.send"), icon="usb")
+        self.send.clicked.connect(self._send)
+        words = column(2)
+        words.addWidget(self.count)
+        words.addWidget(self.detail)
+        across = row(12)
+        across.addLayout(words, 1)
+        across.addWidget(self.send)
+        self.setLayout(across)
+        self.send.hide()
+
+    def load(self) -> None:
+        """Read what is kept."""
+        self._context.ask(kept_faults, self._show, owner=self, refused=self._refused)
+
+    def _show(self, faults: list[Fault]) -> None:
+        unsent = sum(one.unsent for one in faults)
+        parts = [tr("faults_page.kept", count=integer(len(faults)))]
+        if faults:
+            key = "faults_page.unsent" if unsent else "faults_page.all_sent"
+            parts.append(tr(key, count=integer(unsent)))
+        self.count.setText(" · ".join(parts) if faults else tr("faults_page.none"))
+        self.detail.setVisible(bool(faults))
+        self.send.setVisible(bool(unsent) and not self._context.facts.practice)
+        at_hub = self._context.facts.role == "hub"
+        self.send.set_words(tr("faults_page.list" if at_hub else "faults_page.send"))
+
+    def _send(self) -> None:
+        self._context.do(send_faults, self._sent, owner=self, refused=self._refused)
+
+    def _sent(self, answer: dict[str, Any]) -> None:
+        announce(self, tr("faults_page.sent", count=integer(answer["sent"])))
+        self.load()
+
+    def _refused(self, error: KbdeskError) -> None:
+        self.count.setText(sentence(error, current()))
+        announce(self, self.count.text())

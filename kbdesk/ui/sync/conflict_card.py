@@ -1,0 +1,225 @@
+"""What two people wrote at once: one at a time, the values side by side, a key for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QWidget
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.conflict_cards import ConflictCard as Conflict
+from kbdesk.queries.conflict_cards import Side, conflict_cards
+from kbdesk.ui.context import Context
+from kbdesk.ui.field_words import field_words, value_words
+from kbdesk.ui.focus import hand_on
+from kbdesk.ui.formats import (
+    clock,
+    date_short,
+    integer,
+)
+from kbdesk.ui.kit import Button, Card, IconLabel, Label, column, put, row, tr
+from kbdesk.ui.language import current
+from kbdesk.words import sentence
+
+MOST_SIDES = 4
+
+
+class ConflictCard(Card):
+    """Settles conflicts: keys 1, 2 ... take a value, the next key leaves it for later.
+
+    ``settled`` after one was settled; ``counted(int)`` when the list was read.
+    """
+
+    settled = Signal()
+    counted = Signal(int)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(pad=0, gap=0)
+        self._context = context
+        self._conflicts: list[Conflict] = []
+        self._later: list[str] = []
+        self._busy = False
+        self._inside: QWidget | None = None
+        self.after: QWidget | None = None
+        """Where the focus goes once the last one is settled."""
+        self.buttons: list[Button] = []
+        self._message = ""
+        self._sure = ""
+        self._uses: list[tuple[Button, str]] = []
+        for number in range(1, MOST_SIDES + 2):
+            key = QShortcut(QKeySequence(str(number)), self)
+            key.setContext(Qt.ShortcutContext.WindowShortcut)
+            key.setAutoRepeat(False)
+            key.activated.connect(lambda n=number: self._press(n))
+        self.hide()
+
+    @property
+    def count(self) -> int:
+        """Return how many conflicts there are."""
+        return len(self._conflicts)
+
+    def load(self) -> None:
+        """Read the conflicts again."""
+        self._context.ask(conflict_cards, self._show, owner=self, newest=("conflicts", id(self)))
+
+    def _show(self, conflicts: list[Conflict]) -> None:
+        known = {one.id for one in conflicts}
+        self._later = [id_ for id_ in self._later if id_ in known]
+        place = {id_: n for n, id_ in enumerate(self._later, start=1)}
+        self._conflicts = sorted(conflicts, key=lambda one: place.get(one.id, 0))
+        self._busy = False
+        # the next one stands where this one stood: no second Enter settles it unread
+        if self.after is not None and not conflicts:
+            hand_on(self.after, self)
+        elif self._inside is not None:
+            hand_on(self, self._inside)
+        self.setVisible(bool(conflicts))
+        self._build()
+        self.counted.emit(len(conflicts))
+
+    def _build(self) -> None:
+        if self._inside is not None:
+            self.body.removeWidget(self._inside)
+            self._inside.hide()
+            self._inside.deleteLater()
+            self._inside = None
+        self.buttons, self._uses, self._sure = [], [], ""
+        if not self._conflicts:
+            return
+        one = self._conflicts[0]
+        # what was written here stands first
+        sides = sorted(one.sides, key=lambda side: not side.own)[:MOST_SIDES]
+        across = put(row(0), (self._about(one, len(sides) + 1), 206))
+        for number, side in enumerate(sides, start=1):
+            across.addWidget(self._side(one, side, number), 252)
+        # the keys count the values first; Tab follows the eye and begins with "later"
+        self.buttons.append(self.buttons.pop(0))
+        self._inside = QWidget()
+        self._inside.setProperty("role", "plain")
+        self._inside.setLayout(across)
+        self.body.addWidget(self._inside)
+        about = one.about or tr(f"field.entity.{one.entity}")
+        self.setAccessibleName(
+            ", ".join([about, *(field_words(one.entity, name) for name in one.differing)])
+        )
+
+    def _about(self, one: Conflict, key: int) -> QWidget:
+        pane = QFrame()
+        pane.setProperty("role", "card")
+        pane.setProperty("tint", "gold")
+        inner = column(4, (14, 12))
+        head = put(row(8), IconLabel("merge", "warn", 20))
+        put(
+            head,
+            (
+                Label(
+                    tr("sync_page.conflict_of", total=integer(len(self._conflicts))),
+                    "label",
+                    tone="warn",
+                    wrap=True,
+                ),
+                1,
+            ),
+        )
+        put(inner, head, Label(one.about or tr(f"field.entity.{one.entity}"), "section", wrap=True))
+        parts = [field_words(one.entity, name) for name in one.differing[:4]]
+        if one.date:
+            parts.append(date_short(date.fromisoformat(one.date)))
+        if one.rt:
+            parts.append(tr("referrals_page.rt", rt=one.rt))
+        inner.addWidget(Label(" · ".join(parts), tone="ink_2", wrap=True))
+        inner.addWidget(Label(tr("sync_page.both_kept"), "secondary", wrap=True))
+        if self._message:
+            inner.addWidget(Label(self._message, "label", tone="bad", wrap=True))
+        later = Button(tr("sync_page.ask_first"), key=str(key), does=self._leave)
+        put(inner, 1, later)
+        self.buttons.append(later)
+        pane.setLayout(inner)
+        return pane
+
+    def _side(self, one: Conflict, side: Side, number: int) -> QWidget:
+        pane = QFrame()
+        pane.setProperty("role", "step")
+        pane.setProperty("place", "mid")
+        inner = put(
+            column(2, (14, 12)),
+            Label(
+                tr("common.this_laptop")
+                if side.own
+                else side.device_name or tr("sync_page.unknown_laptop"),
+                tone="ink_2",
+                wrap=True,
+            ),
+        )
+        values = [
+            (name, value_words(one.entity, name, side.fields.get(name), side.whole))
+            for name in one.differing
+        ]
+        if len(values) == 1:
+            inner.addWidget(Label(values[0][1], "section", wrap=True))
+        else:
+            for name, words in values[:6]:
+                put(inner, Label(f"{field_words(one.entity, name)}: {words}", "label", wrap=True))
+        inner.addWidget(Label(_who_when(side), tone="ink_2", wrap=True))
+        if side.shown:
+            inner.addWidget(Label(tr("sync_page.shown_now"), "secondary", wrap=True))
+        inner.addStretch(1)
+        short = values[0][1] if len(values) == 1 and len(values[0][1]) <= 12 else ""
+        words = tr("sync_page.use_value", value=short) if short else tr("sync_page.use_this")
+        use = Button(words, key=str(number))
+        spoken = "; ".join(f"{field_words(one.entity, name)} {value}" for name, value in values)
+        use.setAccessibleName(f"{words}: {spoken}. {_who_when(side)}")
+        use.clicked.connect(lambda _=False, head=side.head: self._settle(head, use))
+        inner.addWidget(use)
+        self.buttons.append(use)
+        self._uses.append((use, words))
+        pane.setLayout(inner)
+        return pane
+
+    def _press(self, number: int) -> None:
+        if self.isVisible() and not self._busy and 1 <= number <= len(self.buttons):
+            self.buttons[number - 1].click()
+
+    def _leave(self) -> None:
+        if not self._conflicts:
+            return
+        first = self._conflicts[0].id
+        self._later = [*(id_ for id_ in self._later if id_ != first), first]
+        self._show(self._conflicts)
+
+    def _settle(self, head: str, use: Button) -> None:
+        """Ask once more, for it cannot be taken back; the second press settles."""
+        if self._busy or not self._conflicts:
+            return
+        if self._sure != head:
+            self._sure = head
+            for button, words in self._uses:
+                button.set_words(tr("sync_page.use_sure") if button is use else words)
+            # the second press is further on, so that a held Enter settles nothing unread
+            self.buttons[-1].setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._busy = True
+        draft = {"do": "settle", "conflict": self._conflicts[0].id, "choose": head}
+        self._context.record(draft, self._settled, owner=self, refused=self._refused)
+
+    def _settled(self, _answer: Mapping[str, Any]) -> None:
+        self._message = ""
+        self._context.tell(tr("sync_page.settled"), tr("sync_page.settled_detail"))
+        self.settled.emit()
+        self.load()
+
+    def _refused(self, error: KbdeskError) -> None:
+        self._busy = False
+        self._message = sentence(error, current())
+        self.load()
+
+
+def _who_when(side: Side) -> str:
+    parts = [side.user or tr("sync_page.the_program")]
+    if side.at is not None:
+        parts.append(f"{date_short(side.at.date(), year=True)} {clock(side.at)}")
+    return ", ".join(parts)

@@ -1,0 +1,162 @@
+"""The memory sticks in this machine: found without asking, looked for while a page is open."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+from PySide6.QtCore import QObject, QStorageInfo, QTimer, Signal
+
+from kbdesk.ui.side_worker import side_worker
+
+POLL_MS = 2000
+_UNDER = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
+_DRIVE_REMOVABLE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Drive:
+    """A mounted stick, or a folder that somebody chose; bytes are 0 where they are unknown."""
+
+    name: str
+    path: Path
+    total: int = 0
+    free: int = 0
+    read_only: bool = False
+    chosen: bool = False
+    bundles: int = 0
+
+    @classmethod
+    def at(cls, folder: Path) -> Drive:
+        """Return a folder as a place to carry from and to."""
+        info = QStorageInfo(str(folder))
+        return cls(
+            name=folder.name or str(folder),
+            path=folder,
+            total=max(info.bytesTotal(), 0),
+            free=max(info.bytesAvailable(), 0),
+            read_only=not os.access(folder, os.W_OK),
+            chosen=True,
+            bundles=_bundles_in(folder),
+        )
+
+
+def removable_drives() -> list[Drive]:
+    """Return the sticks that are mounted now, by name."""
+    found = []
+    for info in QStorageInfo.mountedVolumes():
+        if not info.isValid() or not info.isReady() or info.isRoot() or not _removable(info):
+            continue
+        folder = Path(info.rootPath())
+        found.append(
+            Drive(
+                name=info.name() or folder.name or info.displayName(),
+                path=folder,
+                total=max(info.bytesTotal(), 0),
+                free=max(info.bytesAvailable(), 0),
+                read_only=info.isReadOnly(),
+                bundles=_bundles_in(folder),
+            )
+        )
+    return sorted(found, key=lambda drive: (drive.name, str(drive.path)))
+
+
+def _removable(info: QStorageInfo) -> bool:
+    root = info.rootPath()
+    if sys.platform == "win32":
+        import ctypes
+
+        return bool(ctypes.windll.kernel32.GetDriveTypeW(root) == _DRIVE_REMOVABLE)
+    device = bytes(info.device().data()).decode(errors="replace")
+    return root.startswith(_UNDER) and (
+        device.startswith("/dev/") or bytes(info.fileSystemType().data()).startswith(b"fuse")
+    )
+
+
+def _bundles_in(folder: Path) -> int:
+    """Count the bundles that lie there by name; the import looks closer."""
+    try:
+        with os.scandir(folder) as entries:
+            return sum(entry.name.lower().endswith(".kbsync") for entry in entries)
+    except OSError:
+        return 0
+
+
+_chosen: WeakKeyDictionary[QObject, Path] = WeakKeyDictionary()
+
+
+class DriveWatch(QObject):
+    """Looks for sticks every two seconds, on a thread of its own, while it is awake.
+
+    ``changed()`` when a stick came or went, or what lies on it. A folder chosen by
+    :meth:`choose` comes before every stick, until :meth:`forget`. It belongs to the ``sitting``
+    (the context), not to a page: every page uses it, also one that is built anew.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        parent: QObject,
+        sitting: QObject,
+        look: Callable[[], list[Drive]] = removable_drives,
+    ) -> None:
+        super().__init__(parent)
+        self._sitting = sitting
+        self._look = look
+        self._worker = side_worker("drives")
+        self._drives: list[Drive] = []
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self.look)
+
+    @property
+    def drives(self) -> list[Drive]:
+        """Return what is there, the chosen folder first."""
+        return list(self._drives)
+
+    @property
+    def drive(self) -> Drive | None:
+        """Return the one that is used: the chosen folder, else the first stick."""
+        return self._drives[0] if self._drives else None
+
+    def choose(self, folder: Path) -> None:
+        """Use a folder as if it was a stick."""
+        _chosen[self._sitting] = folder
+        self._drives = [Drive.at(folder), *(d for d in self._drives if not d.chosen)]
+        self.changed.emit()
+        # what was looked for before does not know of the folder
+        self.look()
+
+    def forget(self) -> None:
+        """Go back to the sticks."""
+        _chosen.pop(self._sitting, None)
+        self.look()
+
+    def wake(self) -> None:
+        """Look now and from now on."""
+        self._timer.start()
+        self.look()
+
+    def sleep(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
+    def look(self) -> None:
+        """Look once."""
+        folder, look = _chosen.get(self._sitting), self._look
+
+        def job() -> list[Drive]:
+            chosen = [Drive.at(folder)] if folder is not None and folder.is_dir() else []
+            return [*chosen, *look()]
+
+        self._worker.ask(job, self._found, owner=self, newest=("look", id(self)))
+
+    def _found(self, drives: list[Drive]) -> None:
+        if drives != self._drives:
+            self._drives = drives
+            self.changed.emit()

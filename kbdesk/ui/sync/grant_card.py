@@ -1,0 +1,159 @@
+"""At the hub: a laptop's request is looked at, its fingerprint compared, and granted."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+
+from kbdesk.commands import enrolment
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.context import Context
+from kbdesk.ui.focus import hand_on
+from kbdesk.ui.kit import Button, Card, Label, Notice, put, row, tr
+from kbdesk.ui.language import current
+from kbdesk.ui.sync.drives import DriveWatch
+from kbdesk.ui.sync.enrol_card import reply_name
+from kbdesk.ui.sync.fingerprint import Fingerprint
+from kbdesk.ui.widgets.text_field import TextField
+from kbdesk.words import sentence
+
+
+class GrantCard(Card):
+    """Shows the requests on the stick one after the other; ``granted(answer)``."""
+
+    granted = Signal(object)
+
+    def __init__(self, context: Context, watch: DriveWatch) -> None:
+        super().__init__(tr("hub_page.enrol"), note=" ", gap=8)
+        self._context, self._watch = context, watch
+        self._requests: list[dict[str, Any]] = []
+        self._place = 0
+        self.look = Button(tr("hub_page.look"), icon="search", does=self.look_for_requests)
+        self.add_to_header(self.look)
+        self._about = Label(tr("hub_page.enrol_how"), tone="ink_2", wrap=True)
+        self.body.addWidget(self._about)
+        self.fingerprint = Fingerprint(tr("hub_page.laptop_fingerprint"))
+        self.codes = TextField(tr("hub_page.posyandu"), hint=tr("hub_page.posyandu_how"))
+        self.codes.edit.enter_moves = False
+        across = row(8)
+        self.same = Button(tr("hub_page.same"), "tint", icon="check", does=self.grant)
+        self.codes.entered.connect(lambda: self.same.setFocus(Qt.FocusReason.TabFocusReason))
+        self.skip = Button(tr("hub_page.next_request"), does=self._next)
+        put(across, self.same, self.skip, 1)
+        self.notice = Notice("info", "")
+        for widget in (self.fingerprint, self.codes, self.notice):
+            self.body.addWidget(widget)
+            widget.hide()
+        put(self.body, across, 1)
+        self.same.hide()
+        self.skip.hide()
+        watch.changed.connect(self._drives_changed)
+        self._drives_changed()
+
+    def look_for_requests(self) -> None:
+        """Look for requests on the stick."""
+        drive = self._watch.drive
+        if drive is None:
+            return
+        folder = drive.path
+        self._context.ask(
+            lambda _: _requests_in(folder), self._found, owner=self, refused=self._trouble
+        )
+
+    def grant(self) -> None:
+        """Certify the laptop that is shown, and write its reply beside its request."""
+        if not self._requests or not self.same.isEnabled():
+            return
+        asked = self._requests[self._place]
+        codes = [code for code in re.split(r"[\s,;]+", self.codes.value()) if code]
+        source = Path(asked["path"])
+        reply = source.with_name(reply_name(asked["name"], asked["device"]))
+        hand_on(self, self.same)
+        self.same.setEnabled(False)
+
+        def job(desk: Desk) -> dict[str, Any]:
+            return enrolment.grant(desk, source, reply, codes)
+
+        self._context.do(job, self._granted, owner=self, refused=self._trouble)
+
+    def _drives_changed(self) -> None:
+        if self._watch.drive is None:
+            self.look.disable(tr("sync_page.plug_first"))
+        else:
+            self.look.enable()
+
+    def _found(self, requests: list[dict[str, Any]]) -> None:
+        self._requests, self._place = requests, 0
+        if requests:
+            self.notice.hide()
+        else:
+            self._say("info", tr("hub_page.no_request"), tr("hub_page.no_request_how"))
+        self._show()
+
+    def _next(self) -> None:
+        self._place = (self._place + 1) % max(len(self._requests), 1)
+        self._show()
+
+    def _show(self) -> None:
+        there = bool(self._requests)
+        for widget in (self.fingerprint, self.codes, self.same):
+            widget.setVisible(there)
+        self.skip.setVisible(len(self._requests) > 1)
+        self.same.setEnabled(True)
+        if not there:
+            self._about.setText(tr("hub_page.enrol_how"))
+            return
+        asked = self._requests[self._place]
+        self._about.setText(
+            tr(
+                "hub_page.asks",
+                name=asked["name"],
+                role=tr(f"sync_page.role.{asked['role']}").lower(),
+            )
+        )
+        self.fingerprint.set(asked["fingerprint"])
+        self.codes.set_text(", ".join(asked["posyandu"]))
+        # first it is compared: an Enter that is still held must grant nothing
+        self.fingerprint.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _granted(self, answer: dict[str, Any]) -> None:
+        del self._requests[self._place]
+        self._place = 0
+        self._say(
+            "ok",
+            tr("hub_page.granted", name=answer["name"], mark=answer["mark"]),
+            tr("hub_page.carry_reply", file=Path(answer["reply"]).name),
+        )
+        self.notice.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show()
+        self.granted.emit(answer)
+
+    def _trouble(self, error: KbdeskError) -> None:
+        self.same.setEnabled(True)
+        words = sentence(error, current())
+        if error.field == "posyandu":
+            self.codes.refuse(words)
+            self.codes.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._say("bad", words, tr("window.data_safe"))
+
+    def _say(self, kind: str, title: str, detail: str) -> None:
+        self.notice.show()
+        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+
+
+def _requests_in(folder: Path) -> list[dict[str, Any]]:
+    """Return the requests of a folder; the only one that cannot be read is refused in words."""
+    found, refusal = [], None
+    for path in enrolment.find_papers(folder, "request"):
+        try:
+            found.append(enrolment.look_at_request(path))
+        except KbdeskError as error:
+            refusal = error
+    if refusal is not None and not found:
+        raise refusal
+    return found

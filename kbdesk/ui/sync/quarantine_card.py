@@ -1,0 +1,167 @@
+"""What was put aside, a row for each: let in by a supervisor, or thrown away in two presses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, Signal
+
+from kbdesk.commands import quarantine
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.quarantine import AsideRow, Why, aside_rows
+from kbdesk.ui.context import Context
+from kbdesk.ui.field_words import field_words, value_words
+from kbdesk.ui.formats import DASH, clock, date_short, integer
+from kbdesk.ui.kit import Button, Card, Notice, hidden, put, row, tr
+from kbdesk.ui.language import current
+from kbdesk.ui.widgets.cells import ChipCell, Two
+from kbdesk.ui.widgets.paint import ChipKind
+from kbdesk.ui.widgets.table import Column, Row, Table
+from kbdesk.words import sentence
+
+_CHIP: Final[Mapping[Why, ChipKind]] = {
+    "revoked": "bad",
+    "forked": "warn",
+    "out_of_scope": "bad",
+    "waiting": "info",
+}
+_FIELDS = 3
+"""So many fields of a row are said; the rest is in the values that a release shows."""
+
+
+class QuarantineCard(Card):
+    """Hidden while nothing waits; ``judged`` after something was let in or thrown away."""
+
+    judged = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("quarantine_page.title"), note=" ", pad=(0, 0, 0, 10), gap=8)
+        self._context = context
+        self._sure = False
+        self.table = Table(
+            tr("quarantine_page.title"),
+            [
+                Column(tr("quarantine_page.what"), stretch=3),
+                Column(tr("quarantine_page.written"), stretch=4),
+                Column(tr("quarantine_page.why"), width=250),
+            ],
+            row_height=44,
+            fit=True,
+        )
+        self.table.chosen.connect(lambda _: self._anew())
+        self.notice = hidden(Notice("info", ""))
+        put(self.body, self.table, self.notice)
+        across = row(8, (16, 0))
+        self.release = Button(tr("quarantine_page.release"), "tint", icon="check")
+        self.release.clicked.connect(lambda: self._judge(quarantine.release, self._chosen()))
+        self.all = Button(tr("quarantine_page.release_all"))
+        self.all.clicked.connect(lambda: self._judge(quarantine.release, ()))
+        self.discard = Button(tr("quarantine_page.discard"), "danger", icon="trash")
+        self.discard.clicked.connect(self._discard)
+        put(across, self.release, self.all, self.discard, 1)
+        self.body.addLayout(across)
+        self.hide()
+
+    def load(self) -> None:
+        """Read what waits."""
+        self._context.ask(aside_rows, self._show, owner=self, newest=("aside", id(self)))
+
+    def _show(self, rows: list[AsideRow]) -> None:
+        allowed = self._context.facts.user.role != "cadre"
+        self.setVisible(bool(rows))
+        self.set_note(tr("quarantine_page.count", count=integer(len(rows))))
+        before = self.table.current_key()
+        self.table.set_rows([_row(one) for one in rows])
+        if rows:
+            keys = [one.digest for one in rows]
+            self.table.set_current_key(before if before in keys else keys[0])
+        for button in (self.release, self.all, self.discard):
+            button.setVisible(allowed)
+        if rows and not allowed:
+            self._say("info", tr("quarantine_page.not_yours"), "")
+        self._anew()
+
+    def _chosen(self) -> tuple[str, ...]:
+        key = self.table.current_key()
+        return () if key is None else (key,)
+
+    def _anew(self) -> None:
+        self._sure = False
+        self.discard.set_words(tr("quarantine_page.discard"))
+
+    def _discard(self) -> None:
+        if not self._sure:
+            # another word on the same button: a held Enter is answered by the focus going on
+            self._sure = True
+            self.discard.set_words(tr("quarantine_page.discard_sure"))
+            self.release.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._judge(quarantine.discard, self._chosen())
+
+    def _judge(self, verdict: Any, digests: Sequence[str]) -> None:
+        if not digests and verdict is quarantine.discard:
+            return
+
+        def act(desk: Desk) -> dict[str, Any]:
+            answer: dict[str, Any] = verdict(desk, digests)
+            return answer
+
+        self._context.do(act, self._done, owner=self, refused=self._refused)
+
+    def _done(self, answer: dict[str, Any]) -> None:
+        if "released" in answer:
+            self._context.tell(
+                tr("quarantine_page.released", count=integer(answer["released"])),
+                tr("quarantine_page.conflicts", count=integer(answer["conflicts"]))
+                if answer["conflicts"]
+                else "",
+            )
+        else:
+            self._context.tell(tr("quarantine_page.discarded", count=integer(answer["discarded"])))
+        self.notice.hide()
+        self.judged.emit()
+        self.load()
+
+    def _refused(self, error: KbdeskError) -> None:
+        self._anew()
+        self._say("bad", sentence(error, current()), tr("window.data_safe"))
+
+    def _say(self, kind: str, title: str, detail: str) -> None:
+        self.notice.show()
+        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+
+
+def _by_whom(one: AsideRow) -> list[str]:
+    """Say who brought it where another wrote it, and whose name it bears without a signature."""
+    said = []
+    if one.sender is not None:
+        said.append(tr("quarantine_page.brought_by", name=one.sender))
+    if one.claimed is not None:
+        said.append(tr("quarantine_page.claims", name=one.claimed))
+    return said
+
+
+def _row(one: AsideRow) -> Row:
+    entity = tr(f"field.entity.{one.entity}")
+    if entity.startswith("field."):
+        entity = one.entity
+    said = [
+        f"{field_words(one.entity, name)} {value_words(one.entity, name, value, one.fields)}"
+        for name, value in one.fields.items()
+        if name not in ("child", "person", "family", "nik", "kk") and value not in (None, [], "")
+    ]
+    when = f"{date_short(one.at.date())} {clock(one.at)}"
+    whose = [part for part in (one.author, one.machine, *_by_whom(one)) if part]
+    return Row(
+        one.digest,
+        [
+            Two(
+                " · ".join(part for part in (entity, one.person or "") if part),
+                ", ".join(said[:_FIELDS]) or DASH,
+            ),
+            Two(when, " · ".join(whose) or DASH),
+            ChipCell(tr(f"quarantine_page.{one.why}"), _CHIP[one.why]),
+        ],
+    )

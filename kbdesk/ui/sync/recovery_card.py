@@ -1,0 +1,132 @@
+"""At the hub: a laptop's lost passphrase is answered with a file, and a code that is read aloud."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from kbdesk.commands import enrolment
+from kbdesk.commands.recovery import find_questions
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.context import Context
+from kbdesk.ui.focus import hand_on
+from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, put, row, tr
+from kbdesk.ui.language import current
+from kbdesk.ui.sync.drives import DriveWatch
+from kbdesk.ui.sync.fingerprint import Fingerprint
+from kbdesk.words import sentence
+
+
+class RecoveryCard(Card):
+    """Shows the questions on the stick one after the other, and answers them beside each."""
+
+    def __init__(self, context: Context, watch: DriveWatch) -> None:
+        super().__init__(tr("common.lost_passphrase"), note=" ", gap=8)
+        self._context, self._watch = context, watch
+        self._questions: list[dict[str, Any]] = []
+        self._place = 0
+        self.look = Button(tr("hub_page.lost_look"), icon="search", does=self.look_for_questions)
+        self.add_to_header(self.look)
+        self._about = Label(tr("hub_page.lost_how"), tone="ink_2", wrap=True)
+        self.body.addWidget(self._about)
+        self.code = Fingerprint(tr("hub_page.lost_code"))
+        self.notice = Notice("info", "")
+        for widget in (self.code, self.notice):
+            self.body.addWidget(widget)
+            widget.hide()
+        across = row(8)
+        self.answer = hidden(Button(tr("hub_page.lost_answer"), "tint", icon="key"))
+        self.answer.clicked.connect(self.write_answer)
+        self.skip = hidden(Button(tr("hub_page.lost_next"), does=self._next))
+        put(across, self.answer, self.skip, 1)
+        put(self.body, across, 1)
+        watch.changed.connect(self._drives_changed)
+        self._drives_changed()
+
+    def look_for_questions(self) -> None:
+        """Look for questions on the stick."""
+        drive = self._watch.drive
+        if drive is None:
+            return
+        folder = drive.path
+        self._context.ask(
+            lambda _: find_questions(folder), self._found, owner=self, refused=self._trouble
+        )
+
+    def write_answer(self) -> None:
+        """Answer the question that is shown, beside it on the stick."""
+        if not self._questions or not self.answer.isEnabled():
+            return
+        source = Path(self._questions[self._place]["path"])
+        target = source.with_name(answer_name(source))
+        hand_on(self, self.answer)
+        self.answer.setEnabled(False)
+
+        def job(desk: Desk) -> dict[str, Any]:
+            return enrolment.help_to_recover(desk, source, target)
+
+        self._context.do(job, self._answered, owner=self, refused=self._trouble)
+
+    def _drives_changed(self) -> None:
+        if self._watch.drive is None:
+            self.look.disable(tr("sync_page.plug_first"))
+        else:
+            self.look.enable()
+
+    def _found(self, questions: list[dict[str, Any]]) -> None:
+        self._questions, self._place = questions, 0
+        self.code.hide()
+        self.notice.hide()
+        if not questions:
+            self._say("info", tr("hub_page.lost_none"), tr("hub_page.lost_none_how"))
+        self._show()
+        if questions:
+            self.answer.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _next(self) -> None:
+        self._place = (self._place + 1) % max(len(self._questions), 1)
+        self._show()
+
+    def _show(self) -> None:
+        there = bool(self._questions)
+        self.answer.setVisible(there)
+        self.answer.setEnabled(True)
+        self.skip.setVisible(len(self._questions) > 1)
+        words = tr("hub_page.lost_how")
+        if there:
+            asked = self._questions[self._place]
+            words = tr(
+                "hub_page.lost_asks",
+                file=Path(asked["path"]).name,
+                users=", ".join(asked["users"]),
+            )
+        self._about.setText(words)
+
+    def _answered(self, answer: dict[str, Any]) -> None:
+        del self._questions[self._place]
+        self._place = 0
+        self._show()
+        self.code.set(answer["code"])
+        self.code.show()
+        self.code.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._say(
+            "ok",
+            tr("hub_page.lost_answered", file=Path(answer["path"]).name),
+            tr("hub_page.lost_carry"),
+        )
+
+    def _trouble(self, error: KbdeskError) -> None:
+        self.answer.setEnabled(True)
+        self._say("bad", sentence(error, current()), tr("window.data_safe"))
+
+    def _say(self, kind: str, title: str, detail: str) -> None:
+        self.notice.show()
+        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+
+
+def answer_name(question: Path) -> str:
+    """Return the name of the answer that lies beside a question."""
+    return f"{question.stem.replace('-kunci-', '-buka-')}-jawaban.json"

@@ -1,0 +1,1 @@
+"""New versions in the window: what a stick brings, installing it, starting anew, going back."""

@@ -1,0 +1,70 @@
+"""At the hub: which version the laptops may take, and choosing the file of a newer one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.commands import updates
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.context import Context
+from kbdesk.ui.folders import Then, ask_file
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.notice import announce
+from kbdesk.words import sentence
+
+
+class OfferCard(Card):
+    """A line of what is offered, and a button."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("updates_page.offer_card"), gap=8)
+        self._context = context
+        self.choose_file: Callable[[QWidget, str, Then], None] = ask_file
+        self.offer = Button(tr("updates_page.offer"), icon="folder")
+        self.offer.clicked.connect(self._choose)
+        self.add_to_header(self.offer)
+        self.words = Label(tr("updates_page.no_offer"), tone="ink_2", wrap=True)
+        self.body.addWidget(self.words)
+
+    def load(self) -> None:
+        """Read what is offered."""
+        self._context.ask(updates.offers_here, self._show, owner=self, newest=("offers", id(self)))
+
+    def _show(self, versions: list[str]) -> None:
+        self.words.setText(
+            tr("updates_page.offers", versions=", ".join(versions))
+            if versions
+            else tr("updates_page.no_offer")
+        )
+
+    def _choose(self) -> None:
+        self.choose_file(self, tr("updates_page.offer_title"), self.take)
+
+    def take(self, file: Path) -> None:
+        """Offer a file's version."""
+
+        def job(desk: Desk) -> str:
+            updates.offer(desk, file)
+            return ", ".join(updates.offers_here(desk))
+
+        self.offer.setEnabled(False)
+        self._context.do(job, self._offered, owner=self, refused=self._refused)
+
+    def _offered(self, versions: str) -> None:
+        self.offer.setEnabled(True)
+        self._tell(tr("updates_page.offered", version=versions))
+
+    def _refused(self, error: KbdeskError) -> None:
+        self.offer.setEnabled(True)
+        self._tell(sentence(error, current()))
+
+    def _tell(self, words: str) -> None:
+        self.words.setText(words)
+        announce(self, words)

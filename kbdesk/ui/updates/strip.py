@@ -1,0 +1,237 @@
+"""The strip of the page of sticks: a newer version is on this stick, or there is one to go back to.
+
+What is new stands in the package's own words. After the installation the program is started
+anew by one button; until then the version that runs goes on.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame
+
+from kbdesk import __version__
+from kbdesk.commands import updates
+from kbdesk.commands.updates import FoundUpdate, WayBack
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.context import Context
+from kbdesk.ui.focus import hand_on
+from kbdesk.ui.formats import percent
+from kbdesk.ui.language import current, tr
+from kbdesk.ui.sync.drives import DriveWatch
+from kbdesk.ui.sync.job_progress import JobProgress
+from kbdesk.ui.theme.current import crowding
+from kbdesk.ui.theme.scaling import column, row, spaced
+from kbdesk.ui.updates.restart import restart
+from kbdesk.ui.widgets.button import Button, primary
+from kbdesk.ui.widgets.label import IconLabel, Label
+from kbdesk.ui.widgets.notice import announce
+from kbdesk.words import sentence
+
+_QUIET = frozenset({"update.no_programs", "update.no_release_key", "sync.not_enrolled"})
+"""Refusals that concern this laptop and not the stick: said only where somebody asks for it."""
+_MOST_LINES = 6
+
+
+class UpdateStrip(QFrame):
+    """Hidden while the stick brings nothing for this laptop and nothing is under way."""
+
+    def __init__(self, context: Context, watch: DriveWatch) -> None:
+        super().__init__()
+        self._context, self._watch = context, watch
+        self._place: Path | None = None
+        self._busy = self._done = False
+        self._progress = JobProgress(self)
+        self._progress.progressed.connect(self._going)
+        self.setProperty("role", "notice")
+        self.setProperty("kind", "info")
+        self.title = Label("", "label", wrap=True)
+        self.detail = Label("", wrap=True)
+        self.install = Button(tr("updates_page.install"), "tint", icon="inbox")
+        self.install.clicked.connect(self.begin)
+        self.again = primary(tr("updates_page.restart"), icon="repeat")
+        self.again.clicked.connect(self._restart)
+        words = column(2)
+        words.addWidget(self.title)
+        words.addWidget(self.detail)
+        said = row(12)
+        said.addWidget(IconLabel("inbox", "info", 26), 0, Qt.AlignmentFlag.AlignTop)
+        said.addLayout(words, 1)
+        buttons = row(10)
+        for button in (self.install, self.again):
+            buttons.addWidget(button)
+        self._whole = spaced(QBoxLayout(QBoxLayout.Direction.LeftToRight), 12)
+        self._whole.addLayout(said, 1)
+        self._whole.addLayout(buttons)
+        outer = row(0, (14, 11))
+        outer.addLayout(self._whole)
+        self.setLayout(outer)
+        self._turn()
+        self.hide()
+        watch.changed.connect(self.load)
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether a version is being installed."""
+        return self._busy
+
+    def load(self) -> None:
+        """Look what the stick brings."""
+        if self._busy or self._done:
+            return
+        drive = self._watch.drive
+        if drive is None or self._context.facts.practice:
+            self._show([])
+            return
+        self._place = drive.path
+        place = drive.path
+        self._context.ask(
+            lambda desk: updates.look(desk, place),
+            self._show,
+            owner=self,
+            refused=lambda _: self._show([]),
+            newest=("updates", id(self)),
+        )
+
+    def begin(self) -> None:
+        """Install the newest version of the stick, beside the desk."""
+        if self._place is None or self._busy:
+            return
+        self._busy = True
+        place, told = self._place, self._progress.report
+        hand_on(self, self.install)
+        self.install.hide()
+        self.detail.setText(tr("updates_page.going", share=percent(0, 100, 0)))
+        self._context.beside(
+            lambda on_desk: updates.install(on_desk, place, told),
+            self._installed,
+            owner=self,
+            refused=self._refused,
+        )
+
+    def _show(self, found: list[FoundUpdate]) -> None:
+        new = next((one for one in found if one.state == "new"), None)
+        bad = next((one for one in found if one.state == "refused" and one.error), None)
+        told = True
+        if new is not None:
+            self._say(
+                "info",
+                tr("updates_page.new", version=new.version, now=__version__),
+                "\n".join(f"· {line}" for line in new.changes(current())[:_MOST_LINES]),
+            )
+        elif bad is not None and bad.error is not None and bad.error.code not in _QUIET:
+            self._say("warn", tr("updates_page.not_for_here"), sentence(bad.error, current()))
+        elif (gave_up := updates.failed_version()) is not None:
+            words = tr("updates_page.failed", version=gave_up, now=__version__)
+            self._say("warn", words, tr("updates_page.failed_detail"))
+        else:
+            told = False
+        self.install.setVisible(new is not None)
+        self.again.hide()
+        self.setVisible(told)
+
+    def _going(self, done: int, total: int, _: str) -> None:
+        if self._busy:
+            self.detail.setText(tr("updates_page.going", share=percent(done, total or 1, 0)))
+
+    def _installed(self, answer: dict[str, Any]) -> None:
+        self._busy, self._done = False, True
+        words = tr("updates_page.installed", version=answer["version"])
+        self._say("ok", words, tr("updates_page.installed_detail", now=__version__))
+        self.again.show()
+        self.again.setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self, words)
+        self._context.recorded.emit(answer)
+
+    def _refused(self, error: KbdeskError) -> None:
+        self._busy = False
+        words = sentence(error, current())
+        self._say("bad", words, tr("window.data_safe"))
+        self.install.show()
+        announce(self, words)
+
+    def _restart(self) -> None:
+        restart().wanted = True
+        self.window().close()
+
+    def _say(self, kind: str, title: str, detail: str) -> None:
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.title.setText(title)
+        self.detail.setText(detail)
+        self.detail.setVisible(bool(detail))
+        self.setAccessibleName(f"{title}. {detail}" if detail else title)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_whole"):
+            self._turn()
+
+    def _turn(self) -> None:
+        way = QBoxLayout.Direction
+        self._whole.setDirection(way.TopToBottom if crowding() >= 1.25 else way.LeftToRight)
+
+
+class BackPart(QFrame):
+    """A line of the sheet about the program: to which version this laptop can go back."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._sure = False
+        self.words = Label("", tone="ink_2", wrap=True)
+        self.press = Button("")
+        self.press.clicked.connect(self._press)
+        across = row(12)
+        across.addWidget(self.words, 1)
+        across.addWidget(self.press)
+        self.setLayout(across)
+        self.hide()
+
+    def load(self) -> None:
+        """Look whether there is a version before."""
+        self._context.ask(
+            lambda desk: updates.way_back(desk.paths.folder),
+            self._show,
+            owner=self,
+            refused=self._none,
+        )
+
+    def _show(self, way: WayBack) -> None:
+        if way.version == __version__:
+            return  # the newer one waits for its first start: the strip of the stick says so
+        self.words.setText(tr("updates_page.before", version=way.version))
+        self.press.set_words(tr("updates_page.back", version=way.version))
+        self.show()
+
+    def _none(self, error: KbdeskError) -> None:
+        if error.code == "update.no_copy":
+            self.words.setText(sentence(error, current()))
+            self.press.hide()
+            self.show()
+
+    def _press(self) -> None:
+        if not self._sure:
+            # a second press: nobody means it by a slip of the hand
+            self._sure = True
+            self.press.set_words(tr("updates_page.back_now"))
+            announce(self, self.press.text())
+            return
+        self._context.do(_back, self._gone_back, owner=self, refused=self._refused)
+
+    def _gone_back(self, _: dict[str, Any]) -> None:
+        restart().wanted = True
+        self._context.parent().close()  # type: ignore[union-attr]
+
+    def _refused(self, error: KbdeskError) -> None:
+        self._sure = False
+        self.words.setText(sentence(error, current()))
+        announce(self, self.words.text())
+
+
+def _back(desk: Desk) -> dict[str, Any]:
+    return updates.back(desk.paths.folder)

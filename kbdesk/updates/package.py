@@ -1,0 +1,344 @@
+"""The file of a release, ``.kbupdate``: packed from a program tree, checked, and unpacked.
+
+::
+
+    magic (8) | manifest length (u32) | manifest JSON | signature of the release key (64)
+    one zstd frame: the files one after another, in the manifest's order
+    end mark (8) | size of all this (u64)
+    then, from a hub: length (u32) | sealed offer | end mark (8)
+
+Numbers are big-endian. ``docs/updates.md`` says why it is so.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Final, Protocol
+
+import zstandard
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.store.durable import PRIVATE_FOLDER, create_private, sync_folder
+from kbdesk.sync.keys import verify_signature
+from kbdesk.sync.records import read_record, record_json
+from kbdesk.updates.release import (
+    MAX_MANIFEST,
+    PURPOSE,
+    Changes,
+    PackedFile,
+    Release,
+)
+
+SUFFIX: Final = ".kbupdate"
+MAGIC: Final = b"\x8bKBUPDT1"
+END_MARK: Final = b"KBUPDEND"
+OFFER_END: Final = b"KBOFFEND"
+SIGNATURE: Final = 64
+MAX_OFFER: Final = 16 << 10
+_STEP: Final = 1 << 20
+_LEVEL: Final = 12
+_MAX_WINDOW: Final = 1 << 27
+
+Told = Callable[[int, int], None]
+"""Hears (bytes done, bytes in all)."""
+
+
+class Signer(Protocol):
+    """What signs a release: ``DeviceKeys`` does."""
+
+    def sign(self, purpose: str, message: bytes) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a release says that its files do not."""
+
+    version: str
+    least: str
+    platform: str
+    schema: int
+    commit: str
+    made: datetime
+    start: tuple[str, ...]
+    changes_id: tuple[str, ...] = ()
+    changes_en: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package whose manifest was checked; its files not yet.
+
+    ``head``: what the release key signed, with the signature. ``offer``: the sealed line that a
+    hub put behind it, "" where there is none.
+    """
+
+    path: Path
+    release: Release
+    head: bytes
+    offer: str
+
+    @property
+    def size(self) -> int:
+        """Return the length of the part that the release key vouches for."""
+        return len(self.head) + self.release.payload_bytes + len(END_MARK) + 8
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of its signed manifest, by which an offer names it."""
+        return hashlib.sha256(self.head).hexdigest()
+
+
+# -- packing -----------------------------------------------------------------------------------
+
+
+def write_package(tree: Path, out: Path, about: About, keys: Signer) -> Release:
+    """Pack a program tree into a file, signed; the same tree gives the same payload.
+
+    Raises OSError, ``update.bad_manifest``.
+    """
+    paths = sorted(path for path in tree.rglob("*") if path.is_file())
+    spool = out.with_name(f"{out.name}.payload")
+    files = []
+    try:
+        with spool.open("wb") as packed:
+            total = sum(path.stat().st_size for path in paths)
+            packer = zstandard.ZstdCompressor(level=_LEVEL, write_content_size=True)
+            with packer.stream_writer(packed, size=total, closefd=False) as writer:
+                for path in paths:
+                    files.append(_pack(path, path.relative_to(tree).as_posix(), writer.write))
+        payload = hashlib.sha256()
+        with spool.open("rb") as file:
+            while piece := file.read(_STEP):
+                payload.update(piece)
+        release = Release(
+            version=about.version,
+            least=about.least,
+            platform=about.platform,
+            schema=about.schema,
+            commit=about.commit,
+            made=about.made.astimezone().isoformat(timespec="seconds"),
+            changes=Changes(id=about.changes_id, en=about.changes_en),
+            start=about.start,
+            payload_bytes=spool.stat().st_size,
+            payload_sha256=payload.hexdigest(),
+            files=tuple(files),
+        )
+        body = record_json(release)
+        read_record(body, Release, "update", "manifest")
+        start = MAGIC + len(body).to_bytes(4, "big") + body
+        head = start + keys.sign(PURPOSE, start)
+        with out.open("wb") as whole:
+            whole.write(head)
+            with spool.open("rb") as file:
+                while piece := file.read(_STEP):
+                    whole.write(piece)
+            size = len(head) + release.payload_bytes + len(END_MARK) + 8
+            whole.write(END_MARK + size.to_bytes(8, "big"))
+    finally:
+        spool.unlink(missing_ok=True)
+    return release
+
+
+def _pack(path: Path, name: str, write: Callable[[bytes], object]) -> PackedFile:
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while piece := file.read(_STEP):
+            digest.update(piece)
+            size += len(piece)
+            write(piece)
+    runs = bool(path.stat().st_mode & stat.S_IXUSR)
+    return PackedFile(path=name, size=size, sha256=digest.hexdigest(), run=runs)
+
+
+# -- reading -----------------------------------------------------------------------------------
+
+
+def read_package(path: Path, trusted: frozenset[str]) -> Package:
+    """Return a package by its signed manifest; its files are checked when they are unpacked.
+
+    Refuses ``update.unreadable``, ``not_a_package``, ``cut``, ``damaged``, ``no_release_key``,
+    ``foreign_key``, ``newer_reader_needed``, ``bad_manifest``.
+    """
+    with reading(path), open_package(path) as file:
+        return _read(path, file, trusted)
+
+
+def open_package(path: Path) -> BinaryIO:
+    """Open a regular file to read. Raises OSError, ``update.not_a_package``."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise KbdeskError("update.not_a_package", name=path.name)
+    return path.open("rb")
+
+
+def _read(path: Path, file: BinaryIO, trusted: frozenset[str]) -> Package:
+    size = os.fstat(file.fileno()).st_size
+    lead = file.read(len(MAGIC) + 4)
+    if not lead.startswith(MAGIC[:-1]):
+        raise KbdeskError("update.not_a_package", name=path.name)
+    if len(lead) < len(MAGIC) + 4:
+        raise KbdeskError("update.cut", name=path.name)
+    if not lead.startswith(MAGIC):
+        raise KbdeskError("update.newer_reader_needed", needed=chr(lead[7]), reader=1)
+    length = int.from_bytes(lead[len(MAGIC) :], "big")
+    if length > MAX_MANIFEST:
+        raise KbdeskError("update.damaged", name=path.name)
+    body, signature = file.read(length), file.read(SIGNATURE)
+    if len(signature) < SIGNATURE:
+        raise KbdeskError("update.cut", name=path.name)
+    if not trusted:
+        raise KbdeskError("update.no_release_key")
+    if not any(verify_signature(key, PURPOSE, lead + body, signature) for key in sorted(trusted)):
+        raise KbdeskError("update.foreign_key", name=path.name)
+    release = read_record(body, Release, "update", "manifest")
+    package = Package(path, release, lead + body + signature, "")
+    if size < package.size:
+        raise KbdeskError("update.cut", name=path.name)
+    file.seek(package.size - len(END_MARK) - 8)
+    if file.read(len(END_MARK) + 8) != END_MARK + package.size.to_bytes(8, "big"):
+        raise KbdeskError("update.damaged", name=path.name)
+    return Package(path, release, package.head, _offer(path, file.read(MAX_OFFER + 13)))
+
+
+def _offer(path: Path, behind: bytes) -> str:
+    if not behind:
+        return ""
+    length = int.from_bytes(behind[:4], "big")
+    if len(behind) != 4 + length + len(OFFER_END) or not behind.endswith(OFFER_END):
+        raise KbdeskError("update.damaged", name=path.name)
+    try:
+        return behind[4 : 4 + length].decode("ascii")
+    except UnicodeDecodeError:
+        raise KbdeskError("update.damaged", name=path.name) from None
+
+
+def packed_offer(sealed: str) -> bytes:
+    """Return what a hub puts behind a package."""
+    raw = sealed.encode("ascii")
+    return len(raw).to_bytes(4, "big") + raw + OFFER_END
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Make every failure of the medium ``update.unreadable``."""
+    try:
+        yield
+    except OSError as error:
+        raise KbdeskError("update.unreadable", name=path.name, why=error.strerror or "") from None
+
+
+# -- unpacking ---------------------------------------------------------------------------------
+
+
+class _Payload:
+    """The payload of an open package as a file: no more than it has, and its hash on the way."""
+
+    def __init__(self, package: Package, file: BinaryIO) -> None:
+        self._package, self._file = package, file
+        self._left = package.release.payload_bytes
+        self._digest = hashlib.sha256()
+        file.seek(len(package.head))
+
+    def read(self, size: int = -1) -> bytes:
+        wanted = self._left if size < 0 else min(size, self._left)
+        with reading(self._package.path):
+            piece = self._file.read(wanted)
+        if wanted and not piece:
+            raise KbdeskError("update.cut", name=self._package.path.name)
+        self._left -= len(piece)
+        self._digest.update(piece)
+        return piece
+
+    def check(self) -> None:
+        while self.read(_STEP):
+            pass
+        if self._digest.hexdigest() != self._package.release.payload_sha256:
+            raise KbdeskError("update.damaged", name=self._package.path.name)
+
+
+def unpack(package: Package, folder: Path, told: Told | None = None) -> None:
+    """Write the files of a package into a new folder, each forced to the disk and as signed.
+
+    Refuses ``update.unreadable``, ``cut``, ``damaged``; raises OSError of the folder's disk. What
+    was written by then is the caller's to take away.
+    """
+    release = package.release
+    made = {folder}
+    folder.mkdir(mode=PRIVATE_FOLDER)
+    done = 0
+    with reading(package.path):
+        file = open_package(package.path)
+    with file:
+        payload = _Payload(package, file)
+        unpacker = zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW)
+        stream = unpacker.stream_reader(payload, read_size=_STEP)  # type: ignore[arg-type]
+        for one in release.files:
+            target = folder.joinpath(*one.path.split("/"))
+            target.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            made.update(target.parents[: len(one.path.split("/"))])
+            _unpack(package, one, target, stream)
+            done += one.size
+            if told is not None:
+                told(done, 2 * release.bytes)
+        if _some(package, stream, 1):
+            raise KbdeskError("update.damaged", name=package.path.name)
+        payload.check()
+    # forced once all are written: one by one a slow disk would take minutes
+    for one in release.files:
+        with folder.joinpath(*one.path.split("/")).open("rb+") as out:
+            os.fsync(out.fileno())
+        done += one.size
+        if told is not None:
+            told(done, 2 * release.bytes)
+    for place in sorted(made, key=lambda path: -len(path.parts)):
+        sync_folder(place)
+
+
+def _unpack(package: Package, one: PackedFile, target: Path, stream: object) -> None:
+    digest, left = hashlib.sha256(), one.size
+    with create_private(target) as out:
+        while left:
+            piece = _some(package, stream, min(left, _STEP))
+            if not piece:
+                raise KbdeskError("update.damaged", name=package.path.name)
+            digest.update(piece)
+            out.write(piece)
+            left -= len(piece)
+    if digest.hexdigest() != one.sha256:
+        raise KbdeskError("update.damaged", name=package.path.name)
+    if one.run:
+        target.chmod(0o700)
+
+
+def _some(package: Package, stream: object, size: int) -> bytes:
+    try:
+        return bytes(stream.read(size))  # type: ignore[attr-defined]
+    except zstandard.ZstdError:
+        raise KbdeskError("update.damaged", name=package.path.name) from None
+
+
+def is_whole(release: Release, folder: Path) -> bool:
+    """Tell whether a folder holds every file of a release as it was signed."""
+    for one in release.files:
+        digest = hashlib.sha256()
+        try:
+            with folder.joinpath(*one.path.split("/")).open("rb") as file:
+                while piece := file.read(_STEP):
+                    digest.update(piece)
+        except OSError:
+            return False
+        if digest.hexdigest() != one.sha256:
+            return False
+    return True
+
+
+def is_full(error: OSError) -> bool:
+    """Tell whether a disk had no room left."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT) or getattr(error, "winerror", 0) in (39, 112)

@@ -1,0 +1,137 @@
+"""A new version in the window: the strip of a stick, starting anew, going back, the hub's offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kbdesk.commands import enrolment, updates
+from kbdesk.commands.homes import opened as opened_home
+from kbdesk.desk import Desk
+from kbdesk.ui.language import tr
+from kbdesk.ui.sync.sync import SyncPage
+from kbdesk.ui.updates import restart as restarting
+from kbdesk.ui.updates.offer_card import OfferCard
+from kbdesk.ui.updates.strip import BackPart
+from kbdesk.updates.programs import programs_here
+from tests.journeys.windows import PASSPHRASE, Window, make_hub, make_laptop, opened, words_of
+from tests.updates.releases import FOREIGN, KEYS, package_of, programs_of
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _trusted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    keys = frozenset([KEYS.sign_public])
+    monkeypatch.setattr("kbdesk.commands.updates.release_keys", lambda: keys)
+    yield
+    restarting.restart().wanted = False
+
+
+@pytest.fixture
+def homes(tmp_path: Path, stick: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """A hub that offers 0.2.0 on a stick, and a laptop of its district with version 0.1.0."""
+    hub, laptop = make_hub(tmp_path / "hub"), make_laptop(tmp_path / "laptop", "Melati")
+    programs_of(tmp_path / "programs")
+    monkeypatch.setenv("KBDESK_PROGRAMS", str(tmp_path / "programs"))
+    asked, reply = tmp_path / "asked", tmp_path / "reply"
+    with opened_home(laptop, user=None, passphrase=PASSPHRASE) as desk:
+        enrolment.request(desk, asked)
+    with opened_home(hub, user=None, passphrase=PASSPHRASE) as desk:
+        said = enrolment.grant(desk, asked, reply, [])["hub_fingerprint"]
+        updates.offer(desk, package_of(tmp_path, "0.2.0"), stick)
+    with opened_home(laptop, user=None, passphrase=PASSPHRASE) as desk:
+        enrolment.accept(desk, reply, fingerprint=said)
+    return hub, laptop
+
+
+def page_with(window: Window, stick: Path) -> SyncPage:
+    page = SyncPage(window.context)
+    window.show(page)
+    page.open()
+    page.watch.choose(stick)
+    window.wait()
+    return page
+
+
+def test_what_is_new_is_said_installed_and_started(
+    qtbot: QtBot, homes: tuple[Path, Path], stick: Path
+) -> None:
+    with opened(qtbot, homes[1]) as window:
+        page = page_with(window, stick)
+        strip = page.update_strip
+        window.wait(lambda: not strip.isHidden())
+        assert "0.2.0" in strip.title.text()
+        assert "Baru di 0.2.0" in strip.detail.text()
+        strip.install.click()
+        window.wait(lambda: not strip.again.isHidden())
+        assert tr("updates_page.installed", version="0.2.0") == strip.title.text()
+        strip._restart()
+        assert restarting.restart().wanted
+    assert programs_here().chosen().version == "0.2.0"
+
+
+def test_a_stick_that_is_refused_says_why(
+    qtbot: QtBot, homes: tuple[Path, Path], tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    package_of(tmp_path / "foreign", "0.2.0", FOREIGN).rename(other / "a.kbupdate")
+    with opened(qtbot, homes[1]) as window:
+        strip = page_with(window, other).update_strip
+        window.wait(lambda: not strip.isHidden())
+        assert strip.install.isHidden()
+        assert "ditandatangani" in strip.detail.text()
+
+
+def test_going_back_asks_twice(
+    qtbot: QtBot, homes: tuple[Path, Path], stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(qtbot, homes[1]) as window:
+        closed: list[bool] = []
+        monkeypatch.setattr(BackPart, "_gone_back", lambda *_: closed.append(True))
+        part = BackPart(window.context)
+        window.show(part)
+        part.load()
+        window.wait()
+        assert part.press.text() == ""
+
+        def install(desk: Desk) -> object:
+            return updates.install(lambda question: question(desk), stick)
+
+        window.ask(install)
+        # as it is once the new version runs
+        monkeypatch.setattr("kbdesk.ui.updates.strip.__version__", "0.2.0")
+        part.load()
+        window.wait(lambda: "0.1.0" in part.press.text())
+        part.press.click()
+        window.wait()
+        assert programs_here().chosen().version == "0.2.0"
+        assert part.press.text() == tr("updates_page.back_now")
+        part.press.click()
+        window.wait(lambda: bool(closed))
+    assert programs_here().chosen().version == "0.1.0"
+
+
+def test_the_hub_offers_a_file(qtbot: QtBot, homes: tuple[Path, Path], tmp_path: Path) -> None:
+    with opened(qtbot, homes[0]) as window:
+        card = OfferCard(window.context)
+        window.show(card)
+        card.load()
+        window.wait()
+        assert "0.2.0" in card.words.text()
+        file = package_of(tmp_path / "newer", "0.3.0")
+        card.choose_file = lambda _parent, _title, then: then(file)
+        card.offer.click()
+        window.wait(lambda: "0.3.0" in words_of(card))
+        assert card.offer.isEnabled()
+        card.take(tmp_path / "asked")
+        window.wait(lambda: "asked" in words_of(card))

@@ -1,0 +1,119 @@
+"""The power goes at any step of an update: one version or the other is started, each whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kbdesk.commands import updates
+from kbdesk.commands.homes import opened
+from kbdesk.queries import standing
+from kbdesk.updates import starter
+from kbdesk.updates.package import read_package
+from kbdesk.updates.programs import Programs
+from tests.store.test_power import killed_at
+from tests.sync.machines import PASSPHRASE, Machine
+from tests.updates.releases import KEYS, package_of, programs_of, tree_of
+from tests.updates.test_updates import offered
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills are POSIX's")
+
+
+@pytest.fixture(params=[5, pytest.param(1, marks=pytest.mark.torture)])
+def stride(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
+def trees(folder: Path) -> dict[str, dict[str, bytes]]:
+    """Return the files of each version as they must be."""
+    wanted = {}
+    for version in ("0.1.0", "0.2.0"):
+        tree = tree_of(folder / f"wanted-{version}", version)
+        wanted[version] = {
+            path.relative_to(tree).as_posix(): path.read_bytes()
+            for path in tree.rglob("*")
+            if path.is_file()
+        }
+    return wanted
+
+
+def steps(stride: int) -> Iterator[int]:
+    return iter(range(1, 4000, stride))
+
+
+def test_an_update_that_is_cut_off(
+    hub: Machine,
+    laptop: Machine,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    stride: int,
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    offered(hub, tmp_path, stick, "0.2.0")
+    wanted = trees(tmp_path)
+    template, work = tmp_path / "template", tmp_path / "work"
+    programs_of(template / "programs")
+    with laptop.closed():
+        shutil.copytree(laptop.folder, template / "home")
+    programs = Programs(work / "programs")
+    monkeypatch.setenv("KBDESK_PROGRAMS", str(programs.folder))
+
+    def update() -> None:
+        with opened(work / "home", user=None, passphrase=PASSPHRASE, clock=laptop.clock) as desk:
+            updates.install(lambda question: question(desk), stick)
+
+    def verify() -> str:
+        chosen = programs.chosen()
+        for version in programs.installed():
+            for name, said in wanted[version].items():
+                assert (programs.place(version) / name).read_bytes() == said, (version, name)
+        assert chosen.version in programs.installed()
+        assert starter.read_current(programs.folder) == (chosen.version, chosen.before)
+        assert starter.command_of(programs.folder, chosen.version) is not None
+        return chosen.version
+
+    seen, looked = set(), 0
+    for step in steps(stride):
+        shutil.rmtree(work, ignore_errors=True)
+        shutil.copytree(template, work)
+        ended = killed_at(step, update)
+        seen.add(verify())
+        looked += 1
+        if looked % 4 == 0 and not ended and programs.chosen().version == "0.1.0":
+            update()
+            assert verify() == "0.2.0"
+            assert not list(programs.versions.glob("new-*"))
+        if looked % 8 == 0:
+            with opened(work / "home", user=None, passphrase=PASSPHRASE) as desk:
+                assert standing.check(desk)["ok"]
+        if ended:
+            break
+    assert looked > 8
+    assert seen == {"0.1.0", "0.2.0"}
+
+
+def test_a_package_that_is_cut_off_on_its_way_to_the_stick(
+    hub: Machine, tmp_path: Path, stride: int
+) -> None:
+    file, stick = package_of(tmp_path, "0.2.0"), tmp_path / "stick"
+    stick.mkdir()
+    trusted = frozenset([KEYS.sign_public])
+    updates.offer(hub.desk, file)
+    kept = next(hub.desk.paths.updates.iterdir())
+    package = read_package(kept, trusted)
+    from kbdesk.updates.offers import carry
+
+    for step in steps(1 if stride == 1 else 2):
+        shutil.rmtree(stick)
+        stick.mkdir()
+        ended = killed_at(step, lambda: carry(package, package.offer, stick))
+        for one in stick.glob("*.kbupdate"):
+            assert one.read_bytes() == kept.read_bytes()
+        if ended:
+            return
+    raise AssertionError("it never ends")
