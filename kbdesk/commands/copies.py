@@ -29,7 +29,7 @@ DAYS, WEEKS, MONTHS = 7, 4, 6
 BEFORE_RESTORE: Final = 3
 """So many folders with what a restore took the place of stay."""
 BEFORE_UPDATE: Final = "before-update-{current}-to-{version}-{at}.kbbackup"
-"""What the copy is called that is made before another version of the program is started."""
+"""The name of the copy that is made before another version of the program starts."""
 ROOM: Final = 3
 """So many times its own size must be free before a copy is made."""
 _RENEW = "renew_copies"

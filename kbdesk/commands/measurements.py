@@ -99,7 +99,7 @@ def _check(desk: Desk, measurement: Measurement, child: Row) -> None:
     born, died = child["birth_date"], child["death_date"]
     if died and measurement.date.isoformat() > died:
         raise KbdeskError("measurement.after_death", field="date", death_date=died)
-    # without a birth date there is no age to judge by, only the future
+    # without a birth date only a date in the future can be refused
     check_measurement(
         measurement, date.fromisoformat(born) if born else measurement.date, desk.clock.today()
     )

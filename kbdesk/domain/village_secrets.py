@@ -75,7 +75,7 @@ def issue_told(issue: Row, whole: Row) -> bool:
     """Tell whether an issue may be told; ``whole``: the figures of the village."""
     if issue["part"] < LEAST or not share_told(issue["part"], issue["whole"]):
         return False
-    # the share is one of those who were asked: the others are a subtraction away
+    # the whole are those who were asked, so the others could be computed by subtraction
     return issue["figure"] != "users" or not small(whole["PUS"] - issue["whole"])
 
 

@@ -23,7 +23,7 @@ _NAMED_BY: Final[Mapping[str, tuple[str, ...]]] = {
     "session": ("date",),
     "attachment": ("name",),
 }
-"""What a row is called by, where it has no name of its own."""
+"""The fields that name a row which has no ``name``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class Machine:
 
     @property
     def state(self) -> State:
-        """Return what is to be said of it first: that it is silent, before what it waits for."""
+        """Return the most important thing about the machine: silence before pending answers."""
         if self.revoked:
             return "revoked"
         if self.silent:
