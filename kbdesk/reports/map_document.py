@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.domain.report_json.village import MapJson, MapPlaceJson
 from kbdesk.domain.shapes import Picture
 from kbdesk.domain.village_pictures import MARKS, House, house_map
 from kbdesk.domain.villages import village_name
-from kbdesk.reports.document import Document, Drawing, PaperColumn, PaperTable, Paragraphs, Part
+from kbdesk.reports.document import (
+    Document,
+    Drawing,
+    PaperColumn,
+    PaperTable,
+    Paragraphs,
+    Part,
+    draws,
+)
 from kbdesk.reports.population_document import figure, month, rt_words, whose
 from kbdesk.words import Language, say
 
@@ -36,7 +43,7 @@ def map_document(said: MapJson, language: Language = "id") -> Document:
             )  # fmt: skip
             legend = False
             parts.append(
-                Drawing(picture.height / _WIDE * _MM, partial(_draw, picture),
+                Drawing(picture.height / _WIDE * _MM, draws(picture),
                         table=_table(place, language, several=several) if first == 0 else None)
             )  # fmt: skip
     return Document(
@@ -77,13 +84,6 @@ def map_picture(
 def _title(place: MapPlaceJson, language: Language, *, several: bool) -> str:
     words = rt_words(place["rt"], language)
     return f"{village_name(place['village']) or '–'}, {words}" if several else words
-
-
-def _draw(picture: Picture, canvas: Any, x: float, y: float, width: float, height: float) -> None:
-    # reportlab is slow to load, and the window asks for pictures alone
-    from kbdesk.reports.picture import draw_picture
-
-    draw_picture(canvas, picture, x, y, width, height)
 
 
 def _table(place: MapPlaceJson, language: Language, *, several: bool) -> PaperTable:

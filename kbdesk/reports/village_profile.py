@@ -6,7 +6,6 @@ Four pages of charts, tables and text. Nothing on them lets a person be recognis
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any, Final, Literal
 
 from kbdesk.domain.report_json.village import KampungJson, MethodsJson, RtFiguresJson
@@ -25,6 +24,7 @@ from kbdesk.reports.document import (
     PaperTable,
     Paragraphs,
     Part,
+    draws,
 )
 from kbdesk.reports.kampung_document import (
     flag_counts,
@@ -129,14 +129,7 @@ def _drawing(picture: Picture, language: Language, title: str) -> Drawing:
         if rows
         else None
     )
-    return Drawing(height_mm, partial(_draw, picture), title=title, table=table)
-
-
-def _draw(picture: Picture, canvas: Any, x: float, y: float, width: float, height: float) -> None:
-    # reportlab is slow to load, and the window asks for pictures alone
-    from kbdesk.reports.picture import draw_picture
-
-    draw_picture(canvas, picture, x, y, width, height)
+    return Drawing(height_mm, draws(picture), title=title, table=table)
 
 
 def _headed(picture: Picture, title: str, detail: str = "") -> Picture:
