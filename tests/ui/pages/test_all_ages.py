@@ -375,7 +375,7 @@ def test_no_word_is_clipped(seat: Sitting, dressed: Theme, scale: float, spoken:
     assert faults(seat.page) == []
 
 
-BEYOND_DIGITS = 10
+BEYOND_DIGITS, MOST_ANSWERS = 10, 20
 PEOPLE = 15
 """Sixty are entered the same way; fifteen keep the tests short."""
 _FIGURES = {
@@ -383,7 +383,7 @@ _FIGURES = {
     "elderly": (
         ("58", True), ("152", True), ("78", True), ("25", True), ("128", False), ("79", True),
     ),
-    "school": (("31", True), ("138", True), ("98", False), ("61", True)),
+    "school": (("31", True), ("138", True), ("98", True), ("61", True)),
 }  # fmt: skip
 
 
@@ -408,7 +408,9 @@ def test_people_of_all_ages_by_keys_alone(qtbot: QtBot, tmp_path: Path) -> None:
                     pressed.press("Return")
             if not card.rows["glucose"].isHidden():
                 pressed.keys("104")
-            while not page.footer.save.hasFocus():
+            for _ in range(MOST_ANSWERS):
+                if page.footer.save.hasFocus():
+                    break
                 name = seat.focus().accessibleName()
                 if "TBC" in name:
                     pressed.keys("0")
