@@ -241,7 +241,7 @@ def _home_visits(
             continue
         fresh = today - one.day <= timedelta(days=shown_days())
         if fresh and one.found.at_risk and one.reported_on is None:
-            more = {"found": one.said, "codes": one.codes}
+            more: dict[str, Any] = {"found": one.said, "codes": one.codes}
             pressing = bool(one.codes) or one.found.regular is False
             yield Task("found_at_home", one.person or "", who, more, pressing=pressing)
         due = one.next_date
