@@ -150,7 +150,7 @@ class ExaminationCard(QWidget):
     )
     contraceptive = OneOf("contraceptive", "day_card.contraceptive")
     counselling = Lines("counselling", "day_card.counselling", height=56)
-    note = Lines("note", "day_card.note", height=56)
+    note = Lines("note", "common.note", height=56)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
