@@ -88,7 +88,7 @@ class Context(QObject):
             )
             return
         self.worker.ask(
-            lambda: query(self._desk),
+            lambda: self._asked(query),
             then,
             owner=owner,
             refused=refused or self.complained.emit,
@@ -110,7 +110,15 @@ class Context(QObject):
         self.worker.beside(lambda: job(self._on_desk), then, owner=owner, refused=refused)
 
     def _on_desk(self, question: Callable[[Desk], T]) -> T:
-        return self.worker.on_desk(lambda: question(self._desk))
+        return self.worker.on_desk(lambda: self._asked(question))
+
+    def _asked(self, question: Callable[[Desk], T]) -> T:
+        """Ask the desk; what is judged on the way goes by the limits that it holds."""
+        # imported late: the window opens before the desk is asked
+        from kbdesk.queries.limits import by_desk
+
+        with by_desk(self._desk):
+            return question(self._desk)
 
     def lock(self) -> None:
         """Close the desk's database, after what was asked so far; what is asked now waits."""

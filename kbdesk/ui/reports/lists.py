@@ -269,7 +269,7 @@ class ListsPage(PageFrame):
         elif self._chosen() == "pregnant":
             go("women", id=one["id"])
         elif self._chosen() in all_age_lists.LISTS:
-            go("family", id=one["family"])
+            go("person", id=one["id"])
         else:
             go("child", id=one["id"])
 
