@@ -38,6 +38,7 @@ _COUNTED = {
     "end_pregnancy": "births",
     "record_woman_check": "woman_checks",
     "record_examination": "examinations",
+    "record_home_visit": "home_visits",
     "record_aks": "elderly_asked",
     "record_skilas": "elderly_asked",
     "create_referral": "referrals",
