@@ -1,4 +1,4 @@
-"""What every page is handed: who sits here, how to ask and to do, and where to go."""
+"""The context that every page gets: home and user, questions and commands, navigation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kbdesk.ui.undo import Undo
 from kbdesk.ui.worker import Worker
 
 if TYPE_CHECKING:
-    # what stands behind a desk is slow to load: the login is shown before it is there
+    # The desk's modules load slowly: show the login before importing them.
     from kbdesk.commands.import_beside import OnDesk
     from kbdesk.commands.locking import LockedDesk
     from kbdesk.desk import Desk, DeskUser

@@ -91,7 +91,8 @@ class VaccinesPage(RecordPage):
 
     def _build(self, history: VaccineHistory) -> None:
         if self._body is not None:
-            # they are used again: without a parent they would be shown as windows
+            # Hide these widgets: they are used again, and without a parent they would open as
+            # windows.
             for one in (self.seen, self.fill):
                 one.hide()
                 one.setParent(self)
@@ -108,7 +109,7 @@ class VaccinesPage(RecordPage):
         body = boxed(down)
         self._body = body
         self._place.addWidget(body)
-        # the focus goes to a field at once, so it must be there
+        # The focus goes to the field now, so it must be visible.
         body.show()
         self.seen.setVisible(bool(self.fields))
         self.fill.setVisible(self.until is not None)

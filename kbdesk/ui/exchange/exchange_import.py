@@ -96,7 +96,7 @@ class ExchangeImportPage(FormPage):
         ):  # fmt: skip
             view = boxed(layout)
             self._views[stage] = view  # type: ignore[index]
-            # not in a stack: that would not heed how high wrapped words are at a width
+            # No QStackedWidget: it ignores the height that wrapped words need at a width.
             self.content.addWidget(view)
             view.hide()
         self._views["file"] = self._views["columns"]
@@ -105,7 +105,7 @@ class ExchangeImportPage(FormPage):
     def open(self, format: str = "eppgbm", file: Path | None = None) -> None:
         """Look into a file."""
         if self.saving:
-            # what goes on is shown; of a trial that stops, not for long
+            # A running job stays in sight; a trial that is stopping makes way for the next file.
             self._next = (format, file) if self.going.job_progress.stopped() else None
             return
         self._format = format if format in jobs.FORMATS else "eppgbm"
@@ -307,7 +307,7 @@ class ExchangeImportPage(FormPage):
         announce(self, self.done.accessibleName())
         self.context.recorded.emit(outcome.answer)
         if not self.isVisible():
-            # who went elsewhere meanwhile is told there
+            # The page was left meanwhile: say it in a toast.
             self.context.tell(self.done.title(), self.done.what.text())
 
     def _refused(self, error: KbdeskError) -> None:
@@ -318,7 +318,7 @@ class ExchangeImportPage(FormPage):
         if error.code.startswith("exchange.dates_"):
             self._go("columns")
             self.dates.refuse(error)
-            # not before what was shown anew has its place
+            # Scroll only after the layout has placed what is shown.
             QTimer.singleShot(0, self, self._show_dates)
             return
         self._go(before)
@@ -369,7 +369,7 @@ class ExchangeImportPage(FormPage):
         self.cancel_button.set_words(tr(f"exchange_page.{words}") if words else tr("common.back"))
         self.save_button.enable()
         looks = stage == "columns" or (stage == "trial" and self._stale)
-        # a trial stores nothing, and must not look as if
+        # A trial stores nothing: its button must not show a save icon.
         self.save_button.set_icon("search" if looks else _ICONS.get(stage, "inbox"))
         self._hints.set(
             [(key, tr(f"exchange_page.{words}")) for key, words in _HINTS.get(stage, ())]

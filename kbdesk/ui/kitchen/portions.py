@@ -293,7 +293,7 @@ class PortionsPage(PageFrame):
         return True
 
     def _fit(self) -> None:
-        # large text needs the room; F1 says the same keys
+        # In large text there is no room for the hints; F1 lists the keys.
         self._hints.setVisible(crowding() < 1.25)
 
 
