@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import HomeRole
 from kbdesk.ui.language import tr
-from kbdesk.ui.undo import Undo
 from kbdesk.ui.worker import Worker
 
 if TYPE_CHECKING:
@@ -22,6 +21,22 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Refused = Callable[[KbdeskError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """``drafts`` record what was there before, in one transaction.
+
+    ``title`` and ``detail`` say in a toast what was taken back, and of whom. ``pages`` are
+    where the key does it: it is forgotten once another page is shown.
+    """
+
+    title: str
+    detail: str
+    drafts: Sequence[Mapping[str, object]]
+    pages: frozenset[str]
+    then: Callable[[], None] | None = None
+    """What a page does once it is taken back, where it does not follow all that is recorded."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,18 +20,29 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.exchange import jobs
 from kbdesk.ui.exchange.columns_card import ColumnsCard
 from kbdesk.ui.exchange.dates_card import DatesCard
-from kbdesk.ui.exchange.done_card import DoneCard
 from kbdesk.ui.exchange.file_card import FileCard, WhoseCard
 from kbdesk.ui.exchange.jobs import FileRequest, Outcome
 from kbdesk.ui.exchange.progress_card import ProgressCard
 from kbdesk.ui.exchange.trial_card import RowsCard, TrialNumbers
-from kbdesk.ui.exchange.words import refusal_words
+from kbdesk.ui.exchange.words import refusal_words, written_words
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_file
 from kbdesk.ui.formats import integer
 from kbdesk.ui.forms.form_page import FormPage
 from kbdesk.ui.forms.keeping import Keeping
-from kbdesk.ui.kit import TOP, announce, boxed, column, crowding, put, row, tr
+from kbdesk.ui.kit import (
+    TOP,
+    Card,
+    IconLabel,
+    Label,
+    announce,
+    boxed,
+    column,
+    crowding,
+    put,
+    row,
+    tr,
+)
 
 Stage = Literal["file", "columns", "going", "trial", "done"]
 Looked = tuple[FileLook, list[tuple[str, str]]]
@@ -39,6 +50,42 @@ _ICONS: Mapping[str, str] = {"file": "folder", "done": "check"}
 _HINTS: Mapping[str, Sequence[tuple[str, str]]] = {
     "columns": (("Enter", "hint_enter"),), "trial": (("Enter", "hint_enter"),),
 }  # fmt: skip
+
+
+class DoneCard(Card):
+    """The end of an import."""
+
+    def __init__(self) -> None:
+        super().__init__(pad=(20, 18), gap=10)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._title = Label("", "card_title", wrap=True)
+        head = put(row(10), IconLabel("check-circle", "ok", 26), (self._title, 1))
+        self.what = Label("", wrap=True)
+        self.left = Label("", wrap=True)
+        self.backup = Label("", tone="ink_2", wrap=True)
+        self.undo = Label(tr("exchange_page.undo_how"), tone="ink_2", wrap=True)
+        put(self.body, head, self.what, self.left, self.backup, self.undo)
+
+    def title(self) -> str:
+        """Return the sentence at its head."""
+        return self._title.text()
+
+    def show_answer(self, answer: Mapping[str, Any]) -> None:
+        """Show what an import answered."""
+        counts = answer["counts"]
+        made = answer["import"] is not None
+        self._title.setText(
+            tr("exchange_page.came", file=answer["file"]) if made else tr("exchange_page.none")
+        )
+        self.what.setText(written_words(counts))
+        left = counts["doubtful"] + counts["refused"]
+        self.left.setText(tr("exchange_page.left_behind", count=integer(left)))
+        self.backup.setText(tr("exchange_page.backup_at", path=answer["backup"]))
+        self.what.setVisible(made)
+        self.left.setVisible(bool(left))
+        self.backup.setVisible(made)
+        self.undo.setVisible(made)
+        self.setAccessibleName(f"{self._title.text()}. {self.what.text()}")
 
 
 class ExchangeImportPage(FormPage):
