@@ -122,7 +122,8 @@ class FoodImportPage(PageFrame):
         self._busy, self._trying = True, trying
         job_progress.begin()
         self.notice.hide()
-        # of the buttons only "stop" is left, and nobody means that by a second Enter
+        # Only "stop" is left as a button; take the focus away, so that a second Enter does not
+        # press it.
         hand_on(self.table, self.choose, self.take)
         self.choose.setEnabled(False)
         self.take.setEnabled(False)

@@ -226,7 +226,7 @@ class ListsPage(PageFrame):
         ):
             rows.append(Section(self._place_words(*place, several=several)))
             for one in group:
-                # of one woman or child there may be two referrals
+                # One person may have two referrals.
                 key = one.get("referral") or one["id"]
                 self._by_key[key] = one
                 rows.append(Row(key, _cells(name, one)))
