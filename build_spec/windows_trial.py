@@ -218,11 +218,14 @@ def window(wine: Wine, pictures: Path) -> str:
             smoke.save_picture(dump, pictures / "0-login.ppm")
             keys(display, "type", "--delay", "60", PASSPHRASE)
             keys(display, "key", "Return")
-            wait_for_change(dump, pictures / "0-login.ppm")
+            before = pictures / "0-login.ppm"
+            wait_for_change(dump, before)
             for number in range(1, 6):
-                keys(display, "key", f"ctrl+{number}")
-                time.sleep(6)
-                smoke.save_picture(dump, pictures / f"{number}-page.ppm")
+                if number > 1:
+                    keys(display, "key", f"ctrl+{number}")
+                    wait_for_change(dump, before)
+                before = pictures / f"{number}-page.ppm"
+                smoke.save_picture(dump, before)
             refused = wine.run(wine.programs / "uninstall.exe", "/S", display=display)[0]
             still = (wine.programs / "kbdeskw.exe").is_file()
         finally:
@@ -275,7 +278,7 @@ def wait_for_change(dump: Path, before: Path) -> None:
         time.sleep(1)
         smoke.save_picture(dump, after)
         old, new = before.read_bytes(), after.read_bytes()
-        if sum(a != b for a, b in zip(old[::997], new[::997], strict=True)) > len(old) // 997 // 10:
+        if sum(a != b for a, b in zip(old[::997], new[::997], strict=True)) > len(old) // 997 // 20:
             time.sleep(5)
             break
     after.unlink()
