@@ -65,7 +65,8 @@ __all__ = [
 
 MAX_END = 16 << 10
 MAX_WINDOW = 8 << 20
-_BLOCK = 128 << 10
+_PIECE = 1024
+"""Bytes that are unpacked at a time: of four, zstd can make 128 KiB."""
 
 
 class OpenBundle:
@@ -221,17 +222,21 @@ class _Chunks:
 
 
 def _unpacked(chunks: _Chunks) -> Iterator[bytes]:
-    reader = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW).stream_reader(
-        chunks,  # type: ignore[arg-type]
-        read_across_frames=False,
-    )
+    """Yield what one frame holds; an empty one before it, or anything after it, is refused."""
+    frame = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW).decompressobj()
     try:
-        while block := reader.read(_BLOCK):
-            yield block
+        while not frame.eof:
+            piece = chunks.read(_PIECE)
+            if not piece:
+                raise KbdeskError("bundle.bad_compression", reason="frame")
+            if block := frame.decompress(piece):
+                yield block
     except zstandard.ZstdError as error:
         if "too much memory" in str(error):
             raise KbdeskError("bundle.window_too_large", limit=MAX_WINDOW) from None
         raise KbdeskError("bundle.bad_compression", reason="frame") from None
+    if frame.unused_data:
+        raise KbdeskError("bundle.bad_compression", reason="more")
 
 
 def _signed(plain: PlainText, limit: int, purpose: str, key: str) -> bytes:

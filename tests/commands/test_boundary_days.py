@@ -74,6 +74,13 @@ def test_a_meeting_of_today_is_taken_and_of_tomorrow_is_not(
     assert laptop.do(verb, date=laptop.day(TODAY), **fields)["id"]
 
 
+def test_an_answer_of_today_is_taken_and_of_tomorrow_is_not(laptop: Machine) -> None:
+    answer = {"program": "kampung", "item": "own_funds", "met": True}
+    refused = refusal(laptop, "answer_check", date=laptop.day(TOMORROW), **answer)
+    assert refused == "draft.date_in_future"
+    assert laptop.do("answer_check", date=laptop.day(TODAY), **answer)["changed"]
+
+
 def test_an_officer_may_end_on_the_day_of_beginning_and_not_before(laptop: Machine) -> None:
     officer = {"body": "pokja", "name": "Cahaya", "post": "chair", "since": laptop.day(5)}
     assert refusal(laptop, "add_officer", **officer, until=laptop.day(6)) == "kampung.ends_before"
@@ -83,6 +90,7 @@ def test_an_officer_may_end_on_the_day_of_beginning_and_not_before(laptop: Machi
 OF_THE_DEAD: list[tuple[str, str, dict[str, Any], str]] = [
     ("child", "record_measurement", {"weight_kg": 9}, "measurement.after_death"),
     ("child", "record_service", {"kind": "pmt"}, "service.after_death"),
+    ("wife", "record_examination", {"weight_kg": 50}, "examination.after_death"),
     ("wife", "record_woman_check", {"muac_cm": 25}, "woman_check.after_death"),
     (
         "wife",

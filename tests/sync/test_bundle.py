@@ -485,12 +485,15 @@ def test_giant_windows_are_refused(tmp_path: Path, hub: HubKeys, laptop: Laptop)
 def test_bad_frames_are_refused(tmp_path: Path, hub: HubKeys, laptop: Laptop) -> None:
     where, text = tmp_path / "x.kbsync", operation(1) + b"\n"
     good = zstandard.ZstdCompressor(write_content_size=False).compress(text)
+    nothing = zstandard.ZstdCompressor().compress(b"")
     skippable = b"\x50\x2a\x4d\x18" + (4).to_bytes(4, "little") + b"abcd"
     for frame, codes in (
         (b"no frame at all", {"bad_compression"}),
         (b"", {"lines_differ", "bad_compression"}),
         (good[:-4], {"lines_differ", "bad_compression"}),
         (skippable + good, {"lines_differ", "bad_compression"}),
+        (nothing + good, {"lines_differ", "bad_compression"}),
+        (good + nothing, {"lines_differ", "bad_compression"}),
         (good[:8] + b"\xff\xff\xff" + good[11:], {"bad_compression"}),
     ):
         assert evil(where, hub, laptop, text, frame=frame) in codes, frame
@@ -632,3 +635,22 @@ def test_too_many_epochs_are_refused_with_words_that_help(
         "bundle.too_many_epochs", {"epochs": 120_000},
     )  # fmt: skip
     assert not list(tmp_path.glob("x.kbsync*"))
+
+
+def test_what_the_sealing_library_says_by_itself_is_what_is_raised(
+    tmp_path: Path, hub: HubKeys, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise pyrage.EncryptError("no room for a stanza")
+
+    monkeypatch.setattr(pyrage, "encrypt_io", fails)
+    with pytest.raises(pyrage.EncryptError, match="no room for a stanza"):
+        write_bundle_file(
+            tmp_path / "x.kbsync",
+            manifest=laptop.manifest(0),
+            lines=[],
+            keys=laptop.keys,
+            recipients=[hub.box_public],
+            spool=tmp_path,
+        )
+    assert list(tmp_path.iterdir()) == []

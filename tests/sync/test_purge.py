@@ -11,7 +11,9 @@ import pytest
 from kbdesk.commands import purging
 from kbdesk.commands.record import record
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.store.parcels import Peer
 from kbdesk.store.store import Change
+from kbdesk.sync import outgoing
 from tests.sync.machines import Machine, exchange
 from tests.sync.test_replication import Town, weigh
 
@@ -106,6 +108,23 @@ def test_nothing_is_left_and_everybody_agrees(town: Town) -> None:
         "device": -1, "purge": -1, "user": -1,
     }  # fmt: skip
     assert town.hub.desk.store.records.get("person", mother) is not None
+
+
+def test_who_holds_nothing_of_an_epoch_is_given_it_up_to_what_was_erased(town: Town) -> None:
+    """That something is erased only its author is believed, so a relay's word ends before it."""
+    a, s = town.laptop("a", "LT01"), town.laptop("s", "LT01", role="supervisor")
+    exchange(town.hub, [a, s], town.stick)
+    child, _ = fill(town, a)
+    s.taken(a.export(town.stick, s))
+    exchange(town.hub, [a, s], town.stick)
+    purging.purge(town.hub.desk, child, "permintaan orang tua")
+    exchange(town.hub, [a, s], town.stick)
+    epoch = a.desk.store.epoch
+    first = s.desk.store.parcels.first_erased(epoch, 0)
+    assert first is not None
+    assert first > 2
+    lost = outgoing._vouched(s.desk.store, True, Peer(town.hub.device))
+    assert lost[epoch] == first - 1
 
 
 def test_in_any_order_and_after_restores(town: Town, tmp_path: Path) -> None:
