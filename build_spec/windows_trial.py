@@ -404,7 +404,8 @@ def main(*arguments: str) -> int:
         subprocess.run(["wineboot", "-i"], env=wine.environ, capture_output=True, timeout=600)
     del wine.environ["DISPLAY"]
     # it goes on between the commands, so that each begins some seconds sooner
-    subprocess.run(["wineserver", "-p60"], env=wine.environ, capture_output=True)
+    nowhere = subprocess.DEVNULL
+    subprocess.run(["wineserver", "-p60"], env=wine.environ, stdout=nowhere, stderr=nowhere)
     stick = work / "stick"
     shutil.rmtree(stick, ignore_errors=True)
     stick.mkdir()
