@@ -7,8 +7,9 @@ import json
 import re
 import uuid
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from email.message import Message
 from email.parser import HeaderParser
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,12 @@ from typing import Any
 
 def components(wheels: Iterable[Path]) -> list[dict[str, Any]]:
     """Return what each wheel says of itself: name, version, licence, hash of the wheel."""
-    found = {}
+    found: dict[tuple[str, str], dict[str, Any]] = {}
     for wheel in wheels:
         with zipfile.ZipFile(wheel) as packed:
-            (name,) = [n for n in packed.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", n)]
+            (name,) = [
+                n for n in packed.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", n)
+            ]
             head = HeaderParser().parsestr(packed.read(name).decode("utf-8"))
         project = re.sub(r"[-_.]+", "-", head["Name"]).lower()
         entry = found.setdefault(
@@ -38,11 +41,11 @@ def components(wheels: Iterable[Path]) -> list[dict[str, Any]]:
     return [found[key] for key in sorted(found)]
 
 
-def licence_of(head: Mapping[str, Any]) -> str:
+def licence_of(head: Message) -> str:
     """Return the licence that a wheel's metadata names, in one line."""
     said = head.get("License-Expression") or head.get("License") or ""
     if not said or "\n" in said or len(said) > 100:
-        classes = head.get_all("Classifier") or []  # type: ignore[attr-defined]
+        classes = head.get_all("Classifier") or []
         named = [c.split("::")[-1].strip() for c in classes if c.startswith("License ::")]
         said = " AND ".join(named) or said.strip().split("\n")[0]
     return said[:100] or "see the licence text"

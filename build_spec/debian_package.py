@@ -13,8 +13,8 @@ import subprocess
 from pathlib import Path
 
 from build_spec import icon, kept
-from build_spec.program_files import copy_program, copy_texts, settle
-from build_spec.wheels import ROOT, CannotBuild, fetch, linux, unpack
+from build_spec.program_files import copy_licences, copy_program, settle
+from build_spec.wheels import ROOT, BuildError, fetch, linux, unpack
 
 PYTHONS = ("3.13", "3.12", "3.11")
 DEPENDS = (
@@ -42,8 +42,8 @@ set -e
 for python in {pythons}; do
     if [ -x "/usr/bin/python$python" ]; then
         # compiled once here, so that the first window is as quick as the next ones
-        "/usr/bin/python$python" -I -m compileall -q /usr/lib/kbdesk/app/kbdesk /usr/lib/kbdesk/site \\
-            >/dev/null 2>&1 || true
+        "/usr/bin/python$python" -I -m compileall -q \\
+            /usr/lib/kbdesk/app/kbdesk /usr/lib/kbdesk/site >/dev/null 2>&1 || true
         break
     fi
 done
@@ -78,10 +78,12 @@ TYPES = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def make(version: str, commit: str, when: int, work: Path, out: Path, keys: list[str]) -> list[Path]:
-    """Make the package; return the wheels that are in it. Refuses with CannotBuild."""
+def make(
+    version: str, commit: str, when: int, work: Path, out: Path, keys: list[str]
+) -> list[Path]:
+    """Make the package; return the wheels that are in it. Refuses with BuildError."""
     if not shutil.which("dpkg-deb"):
-        raise CannotBuild("dpkg-deb is not here: a .deb is made on Debian or Ubuntu")
+        raise BuildError("dpkg-deb is not here: a .deb is made on Debian or Ubuntu")
     root = work / "deb"
     shutil.rmtree(root, ignore_errors=True)
     tree = root / "usr" / "lib" / "kbdesk"
@@ -96,12 +98,10 @@ def make(version: str, commit: str, when: int, work: Path, out: Path, keys: list
     kept.strip_symbols(site)
     kept.trim(site)
     texts = root / "usr" / "share" / "doc" / "kbdesk"
-    kept.licences(site, tree / "licences")
     copy_program(tree / "app", commit, keys)
-    copy_texts(tree)
+    copy_licences(site, tree / "app")
     texts.mkdir(parents=True)
-    for name in ("LICENSE", "THIRD_PARTY.md"):
-        (tree / name).replace(texts / ("copyright" if name == "LICENSE" else name))
+    shutil.copyfile(ROOT / "LICENSE", texts / "copyright")
     kept.drop_empty(tree)
     _beside(root)
     size = sum(p.stat().st_size for p in root.rglob("*") if p.is_file()) // 1024
@@ -134,11 +134,11 @@ def make(version: str, commit: str, when: int, work: Path, out: Path, keys: list
     settle(root, when)
     for path in (launcher, control / "postinst", control / "prerm"):
         path.chmod(0o755)
-    command = ["dpkg-deb", "-Zxz", "-z6", "--root-owner-group", "--build", str(root), str(out)]
+    command = ["dpkg-deb", "-Zxz", "-z9", "--root-owner-group", "--build", str(root), str(out)]
     environ = {**os.environ, "SOURCE_DATE_EPOCH": str(when)}
     done = subprocess.run(command, capture_output=True, text=True, env=environ)
     if done.returncode:
-        raise CannotBuild(f"dpkg-deb: {done.stderr}")
+        raise BuildError(f"dpkg-deb: {done.stderr}")
     return wheels
 
 

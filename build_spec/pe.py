@@ -33,7 +33,7 @@ class Library:
         table = optional + size
         rows = [struct.unpack_from("<4I", data, table + 40 * i + 8) for i in range(count)]
         sections = [(address, max(virtual, raw), place) for virtual, address, raw, place in rows]
-        return cls(data, tuple(sections), tuple(directories))  # type: ignore[arg-type]
+        return cls(data, tuple(sections), tuple(directories))
 
     def imports(self) -> dict[str, set[str]]:
         """Return the functions it takes from each library, by lower-case name, delayed ones too."""
@@ -62,7 +62,8 @@ class Library:
         return sorted(self._text(a) for a in struct.unpack_from(f"<{count}I", self.data, place))
 
     def _names(self, address: int) -> set[str]:
-        found, place = set(), self._place(address)
+        found: set[str] = set()
+        place = self._place(address)
         while True:
             (value,) = struct.unpack_from("<Q", self.data, place)
             if not value:

@@ -7,8 +7,10 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from build_spec import kept
 from build_spec.wheels import ROOT
 
+TEXTS = ("LICENSE", "THIRD_PARTY.md")
 COMMON_LICENCES = Path("/usr/share/common-licenses")
 
 
@@ -17,6 +19,8 @@ def copy_program(app: Path, commit: str, keys: Iterable[str]) -> None:
     ignored = shutil.ignore_patterns("__pycache__", "*.pyc")
     shutil.copytree(ROOT / "kbdesk", app / "kbdesk", ignore=ignored)
     shutil.copytree(ROOT / "resources", app / "resources", ignore=ignored)
+    for name in TEXTS:
+        shutil.copyfile(ROOT / name, app / "resources" / name)
     (app / "resources" / "commit").write_text(f"{commit}\n", encoding="ascii")
     trusted = app / "resources" / "release-keys"
     lines = trusted.read_text(encoding="utf-8") if trusted.exists() else ""
@@ -24,20 +28,20 @@ def copy_program(app: Path, commit: str, keys: Iterable[str]) -> None:
     trusted.write_text(lines + "".join(f"{key}\n" for key in added), encoding="utf-8")
 
 
-def copy_texts(tree: Path) -> None:
-    """Copy what a person may read beside the program, and the licences that no wheel brings."""
-    for name in ("LICENSE", "THIRD_PARTY.md"):
-        shutil.copyfile(ROOT / name, tree / name)
-    texts = tree / "licences"
-    texts.mkdir(exist_ok=True)
+def copy_licences(site: Path, app: Path) -> None:
+    """Gather every licence text among the resources, where the sheet about kbdesk shows them.
+
+    What was needed only to install the libraries goes.
+    """
+    texts = app / "resources" / "licences"
+    kept.licences(site, texts)
     # Qt, PySide6 and shiboken6 are used under the LGPL; its text refers to that of the GPL
     for name in ("LGPL-3", "GPL-3", "Apache-2.0"):
         shutil.copyfile(COMMON_LICENCES / name, texts / f"{name}.txt")
     for python in sorted(Path("/usr/lib").glob("python3.*/LICENSE.txt")):
         (texts / "Python").mkdir(exist_ok=True)
         shutil.copyfile(python, texts / "Python" / "LICENSE.txt")
-    for path in sorted(tree.glob("**/*.dist-info")):
-        # what was needed to install them; their licences lie together in licences/
+    for path in sorted(site.glob("*.dist-info")):
         for part in sorted(path.rglob("*"), reverse=True):
             if part.is_file() and part.name not in ("METADATA", "entry_points.txt"):
                 part.unlink()

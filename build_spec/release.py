@@ -1,13 +1,16 @@
 """What people install, from a checkout: `python3 dev.py release [-o DIR]`.
 
-Makes the Windows installer, the Debian package, their list of contents (SBOM), checksums and
-the signed list of all of them. docs/release.md tells what is where and how it is verified.
+Makes the Windows installer, the update by stick, the Debian package, their lists of contents
+(SBOM), checksums and the signed list of all of them. docs/release.md tells what is where and
+how it is verified.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -17,10 +20,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from build_spec import contents, debian_package, release_list, setup_exe, windows_tree
-from build_spec.wheels import ROOT, CannotBuild
+from build_spec.wheels import ROOT, BuildError
 from kbdesk import __version__
+from kbdesk.store import schema
+from kbdesk.updates.package import About, write_package
 
-PARTS = ("setup", "deb")
+PARTS = ("setup", "update", "deb")
+CHANGES = ROOT / "build_spec" / "changes.json"
+"""What is new, in lines for people, in both languages: an update by stick shows it."""
 T = TypeVar("T")
 
 
@@ -29,9 +36,10 @@ def commit_and_time() -> tuple[str, int]:
 
     Outside a checkout of git the commit is forty zeros. SOURCE_DATE_EPOCH goes before.
     """
-    asked = subprocess.run(
-        ["git", "log", "-1", "--format=%H %ct"], cwd=ROOT, capture_output=True, text=True
-    ) if (ROOT / ".git").exists() else None  # fmt: skip
+    asked = None
+    if (ROOT / ".git").exists() and shutil.which("git"):
+        command = ["git", "log", "-1", "--format=%H %ct"]
+        asked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     commit, when = "0" * 40, "1700000000"
     if asked is not None and asked.returncode == 0:
         commit, when = asked.stdout.split()
@@ -45,8 +53,14 @@ def default_key() -> Path:
     return user_config_path("kbdesk-release") / "release.key"
 
 
-def make(out: Path, work: Path, key: Path, parts: tuple[str, ...], version: str) -> list[Path]:
-    """Make the parts that are asked for; return every file that was written, sorted."""
+def make(
+    out: Path, work: Path, key: Path, parts: tuple[str, ...], version: str, least: str
+) -> list[Path]:
+    """Make the parts that are asked for; return every file that was written, sorted.
+
+    ``least``: the oldest version that the update by stick goes on from.
+    """
+    changes = json.loads(CHANGES.read_text(encoding="utf-8"))
     commit, when = commit_and_time()
     keys = release_list.release_keys(key)
     out.mkdir(parents=True, exist_ok=True)
@@ -54,12 +68,28 @@ def make(out: Path, work: Path, key: Path, parts: tuple[str, ...], version: str)
     files: list[Path] = []
     about = {"version": version, "commit": commit, "signed_by": keys.sign_public}
     about["made"] = datetime.fromtimestamp(when, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    if "setup" in parts:
+    if "setup" in parts or "update" in parts:
         staged = timed(
             "the Windows program is laid out",
             lambda: windows_tree.stage(version, commit, when, work, [keys.sign_public]),
         )
         about |= {"python": staged.python, "standard_library": staged.standard_library}
+    if "update" in parts:
+        update = out / f"kbdesk-{version}-windows-amd64.kbupdate"
+        about_update = About(
+            version=version,
+            least=least,
+            platform="windows-amd64",
+            schema=schema.VERSION,
+            commit=commit,
+            made=datetime.fromtimestamp(when, UTC),
+            start=("kbdeskw.exe",),
+            changes_id=tuple(changes["id"]),
+            changes_en=tuple(changes["en"]),
+        )
+        timed(update.name, lambda: write_package(staged.tree, update, about_update, keys))
+        files.append(update)
+    if "setup" in parts:
         target = out / f"kbdesk-{version}-setup.exe"
         files.append(timed(target.name, lambda: setup_exe.make(staged, target, when)))
         bill = out / f"kbdesk-{version}-windows.cdx.json"
@@ -98,12 +128,13 @@ def main(*arguments: str) -> int:
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "release", metavar="DIR")
     parser.add_argument("--key", type=Path, default=None, metavar="FILE")
     parser.add_argument("--only", choices=PARTS, action="append")
+    parser.add_argument("--least", default="0.1.0", metavar="VERSION")
     given = parser.parse_args(arguments)
     try:
         parts = tuple(given.only or PARTS)
         key = given.key or default_key()
-        files = make(given.out, given.work, key, parts, __version__)
-    except CannotBuild as error:
+        files = make(given.out, given.work, key, parts, __version__, given.least)
+    except BuildError as error:
         print(f"dev.py release: {error}", file=sys.stderr)
         return 1
     except ValueError as error:

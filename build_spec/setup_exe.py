@@ -6,7 +6,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from build_spec.wheels import ROOT, CannotBuild
+from build_spec.wheels import ROOT, BuildError
 from build_spec.windows_tree import WindowsTree
 
 SCRIPT = ROOT / "build_spec" / "windows" / "setup.nsi"
@@ -32,5 +32,5 @@ def make(staged: WindowsTree, out: Path, when: int, *, trial: bool = False) -> P
     environ = {**os.environ, "SOURCE_DATE_EPOCH": str(when)}
     done = subprocess.run([*command, str(SCRIPT)], capture_output=True, text=True, env=environ)
     if done.returncode:
-        raise CannotBuild(f"makensis:\n{done.stdout[-3000:]}{done.stderr[-1000:]}")
+        raise BuildError(f"makensis:\n{done.stdout[-3000:]}{done.stderr[-1000:]}")
     return out

@@ -1,4 +1,4 @@
-"""The wheels that a release is made of: fetched for another system, each held to the lock's hash."""
+"""The wheels of a release: fetched for another system, each held to the hash of the lock."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NOT_SHIPPED = frozenset({"pip", "pycparser", "tzdata"})
 zones other than the laptop's own are never asked for."""
 
 
-class CannotBuild(Exception):
+class BuildError(Exception):
     """A release cannot be made here; the text is a sentence for the person who asked for it."""
 
 
@@ -101,13 +101,13 @@ def fetch(target: Target, lock: Path, folder: Path) -> list[Path]:
     command += ["-r", str(listed), "-d", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
-        raise CannotBuild(f"the wheels for {target.name} could not be fetched:\n{done.stderr}")
+        raise BuildError(f"the wheels for {target.name} could not be fetched:\n{done.stderr}")
     names = {re.sub(r"[-_.]+", "-", entry.split("==")[0]).lower() for entry in wanted}
     versions = {entry.split("==")[1].split()[0] for entry in wanted}
     wheels = [w for w in sorted(folder.glob("*.whl")) if w.name.split("-")[1] in versions]
     wheels = [w for w in wheels if _project(w) in names]
     if len(wheels) != len(wanted):
-        raise CannotBuild(f"{len(wanted)} wheels wanted for {target.name}, {len(wheels)} there")
+        raise BuildError(f"{len(wanted)} wheels wanted for {target.name}, {len(wheels)} there")
     return wheels
 
 

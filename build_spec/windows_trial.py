@@ -23,8 +23,8 @@ from typing import Any
 
 from build_spec import setup_exe, smoke, windows_tree, wine_gaps
 from build_spec.release import commit_and_time
-from build_spec.wheels import ROOT, CannotBuild, fetch, unpack, windows
-from build_spec.windows_python import GCC, PYTHON
+from build_spec.wheels import ROOT, BuildError, fetch, unpack, windows
+from build_spec.windows_python import DLL, GCC, PYTHON, RUNTIME
 from kbdesk import __version__
 
 BEFORE = "0.0.9"
@@ -39,7 +39,7 @@ TESTS = (
 )  # fmt: skip
 
 
-class Wrong(Exception):
+class TrialError(Exception):
     """A step did not do what it should."""
 
 
@@ -89,7 +89,7 @@ class Wine:
         begun = time.monotonic()
         try:
             said, good = do(), True
-        except (Wrong, OSError, ValueError, subprocess.SubprocessError) as error:
+        except (TrialError, OSError, ValueError, subprocess.SubprocessError) as error:
             said, good = str(error)[-1500:], False
         took = round(time.monotonic() - begun, 1)
         self.steps.append({"step": name, "ok": good, "seconds": took, "said": said})
@@ -101,7 +101,7 @@ def kbdesk(wine: Wine, home: str, *args: str, user: str = USER) -> dict[str, Any
     begin = ["--home", f"C:\\kb\\{home}", "--passphrase-file", "C:\\kb\\pass.txt", "--user", user]
     status, out, err = wine.run(wine.programs / "kbdesk.exe", *begin, *args)
     if status:
-        raise Wrong(f"{' '.join(args[:3])}: status {status}: {err or out}")
+        raise TrialError(f"{' '.join(args[:3])}: status {status}: {err or out}")
     lines = [line for line in out.splitlines() if line.startswith("{")]
     return json.loads(lines[-1]) if lines else {"text": out}
 
@@ -111,7 +111,7 @@ def listed(wine: Wine, home: str, *args: str) -> list[dict[str, Any]]:
     begin = ["--home", f"C:\\kb\\{home}", "--passphrase-file", "C:\\kb\\pass.txt", "--user", USER]
     status, out, err = wine.run(wine.programs / "kbdesk.exe", *begin, *args)
     if status:
-        raise Wrong(f"{' '.join(args[:3])}: status {status}: {err or out}")
+        raise TrialError(f"{' '.join(args[:3])}: status {status}: {err or out}")
     return [json.loads(line) for line in out.splitlines() if line.startswith("{")]
 
 
@@ -123,7 +123,7 @@ def install(wine: Wine, setup: Path, version: str) -> str:
     status, out, err = wine.run(setup, "/S")
     tree = wine.programs / "versions" / version
     if status or not (tree / "kbdesk.exe").is_file():
-        raise Wrong(f"status {status}, {out} {err}")
+        raise TrialError(f"status {status}, {out} {err}")
     size = sum(p.stat().st_size for p in wine.programs.rglob("*") if p.is_file())
     files = sum(1 for p in tree.rglob("*") if p.is_file())
     wine_gaps.fill(tree, wine.work)
@@ -134,7 +134,7 @@ def install(wine: Wine, setup: Path, version: str) -> str:
 def says_version(wine: Wine) -> str:
     status, out, err = wine.run(wine.programs / "kbdesk.exe", "--version")
     if status or __version__ not in out:
-        raise Wrong(f"status {status}: {out} {err}")
+        raise TrialError(f"status {status}: {out} {err}")
     return out
 
 
@@ -161,7 +161,7 @@ def demo_and_papers(wine: Wine) -> str:
         kbdesk(wine, "demo", "exchange", kind, "export", "-o", f"C:\\kb\\{kind}.out.xlsx")
     letters = listed(wine, "demo", "list", "referral", "--limit", "1")
     if not letters:
-        raise Wrong("the demo village has no referral")
+        raise TrialError("the demo village has no referral")
     kbdesk(wine, "demo", "slip", letters[0]["id"], "-o", "C:\\kb\\slip.pdf")
     slip = wine.drive_c / "kb" / "slip.pdf"
     return f"{made.get('people')} people, slip of {slip.stat().st_size} bytes"
@@ -171,13 +171,15 @@ def stick_to_hub(wine: Wine) -> str:
     """Enrol at a hub, write a bundle to E: and import it there."""
     kbdesk(wine, "hub", "init", "--role", "hub", "--name", "Kota")
     kbdesk(wine, "laptop", "enrol", "request", "-o", "E:\\ask.json")
-    said = kbdesk(wine, "hub", "hub", "enrol", "E:\\ask.json", "--posyandu", "LT01", "-o", "E:\\reply")
+    said = kbdesk(
+        wine, "hub", "hub", "enrol", "E:\\ask.json", "--posyandu", "LT01", "-o", "E:\\reply"
+    )
     finger = said["hub_fingerprint"]
     kbdesk(wine, "laptop", "enrol", "accept", "E:\\reply", "--fingerprint", finger)
     sent = kbdesk(wine, "laptop", "bundle", "export", "--to", "E:\\")
     came = kbdesk(wine, "hub", "bundle", "import", sent["path"])
     if not came.get("applied"):
-        raise Wrong(f"nothing was taken in: {came}")
+        raise TrialError(f"nothing was taken in: {came}")
     kbdesk(wine, "hub", "check")
     return f"{sent['path']}: {came['applied']} operations at the hub"
 
@@ -192,7 +194,7 @@ def copy_and_back(wine: Wine) -> str:
         "C:\\kb\\pass.txt", "--user", USER, "restore", "C:\\kb\\pass.txt",
     )  # fmt: skip
     if not status or "backup." not in err or refused.exists():
-        raise Wrong(f"a file that is no copy: {status} {err}, folder left: {refused.exists()}")
+        raise TrialError(f"a file that is no copy: {status} {err}, folder left: {refused.exists()}")
     return "a copy, restored; a file that is none is refused and leaves nothing"
 
 
@@ -209,7 +211,7 @@ def window(wine: Wine, pictures: Path) -> str:
         try:
             while smoke.covered(dump)[0] < 0.2 or smoke.covered(dump)[1] < 9:
                 if opened.poll() is not None or time.monotonic() - begun > PATIENCE_S:
-                    raise Wrong(f"no window: status {opened.poll()}")
+                    raise TrialError(f"no window: status {opened.poll()}")
                 time.sleep(0.2)
             took = time.monotonic() - begun
             time.sleep(3)
@@ -228,10 +230,36 @@ def window(wine: Wine, pictures: Path) -> str:
             opened.wait(30)
     seen = as_png(pictures)
     if len({p.read_bytes() for p in seen}) < 6:
-        raise Wrong("two pages look the same")
+        raise TrialError("two pages look the same")
     if not still:
-        raise Wrong(f"it was removed while the window was open (status {refused})")
+        raise TrialError(f"it was removed while the window was open (status {refused})")
     return f"window after {took:.1f} s, {len(seen)} pictures; not removed while it is open"
+
+
+def gives_way(wine: Wine) -> str:
+    """Name a version that cannot start: the starter tries it twice and goes back to this one."""
+    versions, current = wine.programs / "versions", wine.programs / "current"
+    before = current.read_bytes()
+    broken = versions / "9.9.9"
+    broken.mkdir()
+    for name in ("kbdesk.exe", "kbdeskw.exe", DLL, *RUNTIME):
+        shutil.copyfile(versions / __version__ / name, broken / name)
+    current.write_text(f'{{"before":"{__version__}","version":"9.9.9"}}\n', encoding="ascii")
+    with smoke.virtual_screen() as (display, _):
+        environ = wine.environ | {"DISPLAY": display, "KBDESK_SMOKE": "pages"}
+        environ["KBDESK_HOME"] = "C:\\kb\\fresh"
+        status = subprocess.run(
+            ["wine", str(wine.programs / "kbdeskw.exe")], env=environ, timeout=PATIENCE_S
+        ).returncode
+        subprocess.run(["wineserver", "-k"], env=wine.environ, capture_output=True)
+    now = json.loads(current.read_text(encoding="ascii"))
+    tries = (versions / "9.9.9.tries").stat().st_size
+    shutil.rmtree(broken)
+    (versions / "9.9.9.tries").unlink()
+    current.write_bytes(before)
+    if status or now != {"before": "9.9.9", "version": __version__} or tries != 2:
+        raise TrialError(f"status {status}, {now}, {tries} tries")
+    return "two tries, then the version before stood with its window"
 
 
 def keys(display: str, *what: str) -> None:
@@ -274,7 +302,9 @@ def tests(wine: Wine, chosen: Sequence[str]) -> str:
     subprocess.run([*command, str(source), "-o", str(python)], check=True)
     site = wine.work / "site-tests"
     if not site.is_dir():
-        unpack(fetch(windows(PYTHON), ROOT / "requirements-test.lock", wine.work / "wheels-test"), site)
+        unpack(
+            fetch(windows(PYTHON), ROOT / "requirements-test.lock", wine.work / "wheels-test"), site
+        )
     script = wine.work / "tests.py"
     script.write_text(
         "import sys\n"
@@ -296,7 +326,7 @@ def tests(wine: Wine, chosen: Sequence[str]) -> str:
     (wine.work / "tests.log").write_text("\n".join(lines) + "\n", encoding="utf-8")
     closing = lines[-1] if lines else f"status {done.returncode}"
     if done.returncode:
-        raise Wrong(closing)
+        raise TrialError(closing)
     return closing
 
 
@@ -315,14 +345,16 @@ def remove(wine: Wine) -> str:
     left = [p.name for p in programs.iterdir()] if programs.exists() else []
     left = [name for name in left if not name.endswith((".part", ".tmp"))]
     if left or not data.is_file():
-        raise Wrong(f"left: {left}; data there: {data.is_file()}")
+        raise TrialError(f"left: {left}; data there: {data.is_file()}")
     return "nothing is left but the families' data"
 
 
 # ------------------------------------------------------------------------- all of it
 
 
-def as_version(staged: windows_tree.WindowsTree, version: str, work: Path) -> windows_tree.WindowsTree:
+def as_version(
+    staged: windows_tree.WindowsTree, version: str, work: Path
+) -> windows_tree.WindowsTree:
     """Return a staged program under another number."""
     programs = work / f"windows-{version}"
     shutil.rmtree(programs, ignore_errors=True)
@@ -340,6 +372,8 @@ def main(*arguments: str) -> int:
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "windows", metavar="DIR")
     parser.add_argument("--result", type=Path, default=None, metavar="FILE", help="JSON of it")
     parser.add_argument("--no-tests", action="store_true")
+    again = "use what was laid out before, changed or not"
+    parser.add_argument("--again", action="store_true", help=again)
     parser.add_argument("tests", nargs="*", help="test files instead of the usual ones")
     given = parser.parse_args(arguments)
     if not shutil.which("wine"):
@@ -349,11 +383,14 @@ def main(*arguments: str) -> int:
     work.mkdir(parents=True, exist_ok=True)
     commit, when = commit_and_time()
     try:
-        staged = windows_tree.stage(__version__, commit, when, work, [])
+        if given.again and (work / "windows" / "current").is_file():
+            staged = windows_tree.staged_before(__version__, work)
+        else:
+            staged = windows_tree.stage(__version__, commit, when, work, [])
         older = as_version(staged, BEFORE, work)
-        setup = setup_exe.make(staged, work / "setup.exe", when, trial=True)
-        setup_before = setup_exe.make(older, work / "setup-before.exe", when, trial=True)
-    except CannotBuild as error:
+        setup = setup_exe.make(staged, work / f"kbdesk-{__version__}-trial.exe", when, trial=True)
+        setup_before = setup_exe.make(older, work / f"kbdesk-{BEFORE}-trial.exe", when, trial=True)
+    except BuildError as error:
         print(f"dev.py windows: {error}", file=sys.stderr)
         return 1
     wine = Wine(work)
@@ -377,6 +414,7 @@ def main(*arguments: str) -> int:
     wine.step("a bundle to E: and into a hub", lambda: stick_to_hub(wine))
     wine.step("backup, restore", lambda: copy_and_back(wine))
     wine.step("window, five pages", lambda: window(wine, pictures))
+    wine.step("a version that does not come up gives way", lambda: gives_way(wine))
     if not given.no_tests:
         wine.step("tests that need no POSIX", lambda: tests(wine, given.tests or TESTS))
     wine.step("removed", lambda: remove(wine))

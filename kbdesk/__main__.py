@@ -7,6 +7,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+OPENED = "KBDESK_OPENED"
+"""The variable that tells the window which file was double-clicked."""
+OPENED_TYPES = (".kbsync", ".kbbackup")
+
 
 def open_window(home: Path) -> int:
     """Open the window on a home; return the program's exit status."""
@@ -18,12 +22,15 @@ def open_window(home: Path) -> int:
 def home_of_window(arguments: Sequence[str]) -> Path | None:
     """Return the home that the window should open, or None where a command is meant.
 
-    Only "kbdesk", "--home X" and "--home=X" are known here, so that the window need not wait
-    for everything that the command line loads.
+    Only "kbdesk", "--home X", "--home=X" and a file that was double-clicked are known here, so
+    that the window need not wait for everything that the command line loads.
     """
     match list(arguments):
         case []:
             named = os.environ.get("KBDESK_HOME", "")
+        case [one] if one.lower().endswith(OPENED_TYPES):
+            named = os.environ.get("KBDESK_HOME", "")
+            os.environ[OPENED] = one
         case ["--home", named] if named and not named.startswith("-"):
             pass
         case [one] if one.startswith("--home=") and one != "--home=":

@@ -24,11 +24,13 @@ from kbdesk.commands import bundles, enrolment
 from kbdesk.commands.homes import add_user, create_home, open_home, opened
 from kbdesk.commands.left_papers import place_for
 from kbdesk.commands.record import record
+from kbdesk.commands.updates import FoundUpdate
 from kbdesk.demo import fill
 from kbdesk.desk import Clock, Desk
 from kbdesk.domain.attachments import Prepared
 from kbdesk.domain.population import PopulationChange
 from kbdesk.queries.area import Area, area_of
+from kbdesk.queries.faults import ReportedFault
 from kbdesk.queries.kitchen_day import kitchen_day
 from kbdesk.queries.people_behind import MOVES, of_band
 from kbdesk.queries.recipients import RecipientPlace, recipients
@@ -43,6 +45,7 @@ from kbdesk.ui.pages import PAGES
 from kbdesk.ui.preferences import Preferences
 from kbdesk.ui.side_worker import side_worker
 from kbdesk.ui.user_menu import UserMenu
+from kbdesk.updates.release import Changes, PackedFile, Release
 from kbdesk.words import Language
 from tests.exchange import spreadsheets
 from tests.exchange.spreadsheets import BANYU, HEADINGS, KIRANA
@@ -259,6 +262,8 @@ class Story:
     referral: str
     weighed_on: date
     lesson: str
+    elder: str
+    """The oldest who lives here."""
     places: tuple[str, ...]
     """In the kitchen: Kirana's, one that does not gain, a mother's, one that is over."""
 
@@ -275,7 +280,12 @@ class Story:
         last = find.value("SELECT max(date) FROM measurement WHERE child = ?", (child["id"],))
         lesson = find.value("SELECT id FROM education_session ORDER BY date DESC, id LIMIT 1")
         places = _places(desk, child["id"])
-        return cls(child["family"], child["id"], referral, date.fromisoformat(last), lesson, places)
+        elder = find.value(
+            "SELECT id FROM person WHERE death_date IS NULL AND left_date IS NULL"
+            " AND birth_date IS NOT NULL ORDER BY birth_date, id LIMIT 1"
+        )
+        weighed = date.fromisoformat(last)
+        return cls(child["family"], child["id"], referral, weighed, lesson, elder, places)
 
 
 def _places(desk: Desk, kirana: str) -> tuple[str, ...]:
@@ -307,7 +317,12 @@ VIEWS: Views = {
         ("open_day", lambda _: {}),
         ("open_day-child", lambda _: {}, lambda walk: weigh_kirana(walk)),
         ("open_day-guest", lambda _: {}, lambda walk: walk.page.begin_new("Kirana Embun")),
+        ("open_day-adult", lambda _: {}, lambda walk: examine_somebody(walk)),
     ],
+    "person": [("person", lambda of: {"id": of.elder})],
+    "examination": [("examination", lambda of: {"person": of.elder})],
+    "elder": [("elder", lambda of: {"person": of.elder})],
+    "history": [("history", lambda of: {"person": of.elder})],
     "day_end": [("day_end", lambda of: {"posyandu": "LT01", "day": of.weighed_on})],
     "new_child": [("new_child", lambda _: {"called": "Camar"})],
     "child": [
@@ -353,11 +368,13 @@ VIEWS: Views = {
     "hub": [
         ("hub", lambda _: {}, lambda walk: walk.page.watch.forget()),
         ("hub-stick", lambda _: {}, lambda walk: plug_in(walk)),
+        ("hub-faults", lambda _: {}, lambda walk: look_at_faults(walk)),
     ],
     "sync": [
         ("sync", lambda _: {}, lambda walk: walk.page.watch.forget()),
         ("sync-written", lambda _: {}, lambda walk: write_to_stick(walk)),
         ("sync-unreadable", lambda _: {}, lambda walk: look_at_unreadable(walk)),
+        ("sync-update", lambda _: {}, lambda walk: look_at_update(walk)),
     ],
     "kitchen": [
         ("kitchen", lambda _: {"target": "12-23"}),
@@ -514,6 +531,23 @@ def weigh_kirana(walk: Tour) -> None:
     walk.quiet()
 
 
+def examine_somebody(walk: Tour) -> None:
+    """Type an examination of the oldest who lives here, with a high pressure."""
+    if walk.story is None or walk.page.session is None or not walk.page._working():
+        return
+    walk.page.take(walk.story.elder)
+    walk.settle()
+    card = walk.page.grown.card
+    if walk.page.grown.whom is None:
+        return
+    for name, text in (
+        ("weight_kg", "61,5"), ("height_cm", "152"), ("waist_cm", "88"),
+        ("systolic", "168"), ("diastolic", "96"), ("glucose", "154"),
+    ):  # fmt: skip
+        card.figures[name].set_text(text)
+    walk.quiet()
+
+
 def correct(walk: Tour) -> None:
     """Begin to correct the newest measurement."""
     table = walk.page.measurements.table
@@ -572,6 +606,32 @@ def write_to_stick(walk: Tour) -> None:
 def look_at_unreadable(walk: Tour) -> None:
     """Scroll to the records that cannot be read, where there are any."""
     walk.page.scroll_area.ensureWidgetVisible(walk.page.unreadable)
+
+
+def look_at_update(walk: Tour) -> None:
+    """Show the strip of a stick that brings a newer version."""
+    lines = ("Daftar anak terbuka dua kali lebih cepat.", "Kartu KMS dicetak sekaligus.")
+    program = PackedFile(path="kbdesk.exe", size=1, sha256="0" * 64)
+    release = Release(
+        version="0.9.0", least="0.1.0", platform="any", schema=1, commit="", files=(program,),
+        made="2026-08-10T09:00:00+07:00", start=("kbdesk.exe",), payload_bytes=1,
+        payload_sha256="0" * 64, changes=Changes(id=lines, en=lines),
+    )  # fmt: skip
+    walk.page.update_strip._show([FoundUpdate(Path("baru.kbupdate"), "new", "0.9.0", release)])
+    walk.page.scroll_area.ensureWidgetVisible(walk.page.update_strip)
+
+
+def look_at_faults(walk: Tour) -> None:
+    """Show what laptops told of faults of the program."""
+    told = ReportedFault(
+        id="fault", machine="Laptop Kenanga 2-A", version="0.1.0", commit="", page="open_day",
+        kind="sqlcipher3.dbapi2.OperationalError",
+        places=("kbdesk/ui/shell.py:12 Shell.go", "kbdesk/store/journal.py:120 Journal.heads"),
+        causes=(), first="2026-08-10T09:00:00+07:00", last="2026-08-11T09:00:00+07:00", times=3,
+        sent=True,
+    )  # fmt: skip
+    walk.page.faults._show([told])
+    walk.page.scroll_area.ensureWidgetVisible(walk.page.faults)
 
 
 def a_sheet(

@@ -75,6 +75,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "materials": ("attendance", "material"),
     "left_papers": ("papers",),
     "papers": ("slip", "kms", "child-report", "growth", "demo"),
+    "limits": ("limits",),
     "proposals": ("proposals",),
     "records": ("record", "show", "list", "search"),
     "reports": ("report",),

@@ -13,12 +13,14 @@ from kbdesk.commands.writing import Answer, advice, create, held, not_in_future,
 from kbdesk.desk import Desk
 from kbdesk.domain import life_cycle
 from kbdesk.domain.ages import completed_months
+from kbdesk.domain.check_advice import check_advice
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.life_cycle import SIDES
 from kbdesk.domain.measurements import read_decimal
 from kbdesk.domain.proposals import Warned
 from kbdesk.growth.zscores import MONTHS_COVERED
 from kbdesk.queries.examinations import examine, is_implausible, said_of_elderly
+from kbdesk.queries.limits import judging
 from kbdesk.records.examinations import AKS, EXAMINATION, SKILAS
 from kbdesk.records.kinds import FACT
 from kbdesk.store.records import Row
@@ -51,7 +53,15 @@ def record_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
     id_ = reading.new_identifier()
     person, fields = _read(desk, reading)
     new = create(desk, "examination", id_, {FACT: fields})
-    return {"id": id_, **({} if new else {"already": True}), **_answer(person, fields)}
+    return {"id": id_, **({} if new else {"already": True}), **_answer(desk, person, fields)}
+
+
+def preview_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Say what an examination would answer, and write nothing; raises what recording would."""
+    reading = Draft(draft)
+    id_ = reading.new_identifier()
+    person, fields = _read(desk, reading)
+    return {"id": id_, **_answer(desk, person, fields)}
 
 
 def correct_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -71,7 +81,7 @@ def record_aks(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def correct_aks(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Correct an AKS; the original stays in its history."""
-    return _correct(desk, "aks", draft, _read_aks, dict, lambda _, fields: _said("aks", fields))
+    return _correct(desk, "aks", draft, _read_aks, dict, _said_of("aks"))
 
 
 def void_aks(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -86,9 +96,7 @@ def record_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def correct_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Correct a SKILAS; the original stays in its history."""
-    return _correct(
-        desk, "skilas", draft, _read_skilas, dict, lambda _, fields: _said("skilas", fields)
-    )
+    return _correct(desk, "skilas", draft, _read_skilas, dict, _said_of("skilas"))
 
 
 def void_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -105,7 +113,7 @@ def _correct(
     draft: Mapping[str, object],
     read_whole: _Read,
     as_draft: Callable[[Row], Fields],
-    answer: Callable[[Row, Fields], Answer],
+    answer: Callable[[Desk, Row, Fields], Answer],
 ) -> Answer:
     id_ = Draft(draft).required_identifier("id")
     shown = valid(desk, entity, id_)
@@ -114,7 +122,7 @@ def _correct(
     person, fields = read_whole(desk, Draft({**was, **changes}))
     if plain(fields) != plain({name: shown[name] for name in fields}):
         write(desk, [Change(entity, id_, FACT, fields)])
-    return {"id": id_, **answer(person, fields)}
+    return {"id": id_, **answer(desk, person, fields)}
 
 
 _OF_THE_ROW: Final = frozenset({"id", "noted", "voided"})
@@ -137,7 +145,8 @@ def _read(desk: Desk, reading: Draft) -> tuple[Row, Fields]:
     person = _present(desk, fields)
     born = _born(person)
     if born is not None:
-        _refuse_of_infants(fields, born)
+        with judging(desk, fields["date"]):
+            _refuse_of_infants(fields, born)
     for name in _OF_GIRLS:
         if person["sex"] == "male" and fields[name] is not None:
             raise KbdeskError("examination.only_girls", field=name)
@@ -236,13 +245,21 @@ def _as_draft(row: Row) -> Fields:
     return said
 
 
-def _answer(person: Row, fields: Mapping[str, Any]) -> Answer:
-    found = examine(person, fields)
+def _advice(judged: Mapping[str, str | int]) -> list[Answer]:
+    return [{"check": one.check, "sentence": one.key} for one in check_advice(judged)]
+
+
+def _answer(desk: Desk, person: Row, fields: Mapping[str, Any]) -> Answer:
+    with judging(desk, fields["date"]) as limits:
+        found = examine(person, fields)
+        told = _advice(found.judged)
     return {
+        "limits": limits["version"],
         "stage": found.stage,
         "bmi": None if found.bmi is None else float(found.bmi),
         "judged": dict(found.judged),
         "isolated_systolic": found.isolated_systolic,
+        "advice": told,
         "next": {name: day.isoformat() for name, day in found.next.items()},
         **advice(found.proposals, _warnings(person, fields)),
     }
@@ -270,7 +287,7 @@ def _record_of_elder(
     id_ = reading.new_identifier()
     _, fields = read_whole(desk, reading)
     new = create(desk, entity, id_, {FACT: fields})
-    return {"id": id_, **({} if new else {"already": True}), **_said(entity, fields)}
+    return {"id": id_, **({} if new else {"already": True}), **_said(desk, entity, fields)}
 
 
 def _read_aks(desk: Desk, reading: Draft) -> tuple[Row, Fields]:
@@ -309,11 +326,26 @@ def _elder(desk: Desk, fields: Mapping[str, Any]) -> Row:
     born = _born(person)
     if born is None:
         raise KbdeskError("examination.no_age", field="person")
-    if life_cycle.stage_on(born, date.fromisoformat(fields["date"])) != "elderly":
+    with judging(desk, fields["date"]):
+        stage = life_cycle.stage_on(born, date.fromisoformat(fields["date"]))
+    if stage != "elderly":
         raise KbdeskError("examination.not_elderly", field="person")
     return person
 
 
-def _said(entity: str, fields: Mapping[str, Any]) -> Answer:
-    figures, proposals = said_of_elderly(entity, fields)
-    return {**figures, **advice(proposals, ())}
+def _said(desk: Desk, entity: str, fields: Mapping[str, Any]) -> Answer:
+    with judging(desk, fields["date"]) as limits:
+        figures, proposals = said_of_elderly(entity, fields)
+        told = _advice(_judged_of_elder(entity, figures))
+    return {"limits": limits["version"], **figures, "advice": told, **advice(proposals, ())}
+
+
+def _judged_of_elder(entity: str, figures: Mapping[str, object]) -> dict[str, str | int]:
+    """Return the class of an AKS, or whether a SKILAS found a loss."""
+    if entity == "skilas":
+        return {entity: "loss" if figures["losses"] else "none"}
+    return {entity: str(figures["class"])} if figures["class"] else {}
+
+
+def _said_of(entity: str) -> Callable[[Desk, Row, Fields], Answer]:
+    return lambda desk, _, fields: _said(desk, entity, fields)

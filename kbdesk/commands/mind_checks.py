@@ -15,6 +15,7 @@ from kbdesk.domain import life_cycle
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.closed import may_see
+from kbdesk.queries.limits import judging
 from kbdesk.records.examinations import MIND_CHECK
 
 
@@ -24,14 +25,14 @@ def record_mind_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
     id_ = reading.new_identifier()
     fields = _read(desk, reading)
     new = create(desk, "mind_check", id_, {"fact": fields})
-    return {"id": id_, **({} if new else {"already": True}), **_said(fields)}
+    return {"id": id_, **({} if new else {"already": True}), **_said(desk, fields)}
 
 
 def correct_mind_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Correct a check of the mind; the original stays in its history."""
     _refuse_closed(desk, draft)
     shown, fields = correct_fact(desk, "mind_check", draft, lambda it, _: _read(desk, it))
-    return {"id": shown["id"], **_said(fields)}
+    return {"id": shown["id"], **_said(desk, fields)}
 
 
 def void_mind_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -64,12 +65,15 @@ def _read(desk: Desk, reading: Draft) -> dict[str, Any]:
         raise KbdeskError("examination.after_death", field="date", death_date=person["death_date"])
     if person["birth_date"]:
         born, on = (date.fromisoformat(one) for one in (person["birth_date"], fields["date"]))
-        if not life_cycle.mind_form_fits(fields["form"], completed_months(born, on)):
+        with judging(desk, on):
+            fits = life_cycle.mind_form_fits(fields["form"], completed_months(born, on))
+        if not fits:
             raise KbdeskError("mind_check.wrong_age", field="form")
     return fields
 
 
-def _said(fields: Mapping[str, Any]) -> Answer:
-    again = life_cycle.next_on("mind", fields["result"], date.fromisoformat(fields["date"]))
+def _said(desk: Desk, fields: Mapping[str, Any]) -> Answer:
+    with judging(desk, fields["date"]):
+        again = life_cycle.next_on("mind", fields["result"], date.fromisoformat(fields["date"]))
     proposals = life_cycle.mind_proposals(fields["result"], fields["question_17"])
     return {"next": {"mind": again.isoformat()}, **advice(proposals, ())}

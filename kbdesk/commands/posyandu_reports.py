@@ -20,6 +20,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.sip import FORMATS, subject_of
 from kbdesk.queries import action_lists, month_close, nutrition, registers, skdn
 from kbdesk.queries.action_lists import Lists
+from kbdesk.queries.all_age_lists import check_lists
 from kbdesk.queries.area import Area
 from kbdesk.queries.registers import Register
 from kbdesk.queries.skdn import SkdnReport
@@ -185,6 +186,7 @@ POSYANDU: Final[Mapping[str, AnyReport]] = {
             ("not-weighed", "Who was not weighed, by RT.", action_lists.not_weighed),
             ("due", "What is due to whom, by RT.", action_lists.due_lists),
             ("referrals", "Referrals that run, by RT.", action_lists.referral_lists),
+            ("checks", "Whom to look for of school age and older, by RT.", check_lists),
         )
     },
 }

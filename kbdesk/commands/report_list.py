@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from kbdesk.commands.ages_reports import AGES
 from kbdesk.commands.education_reports import EDUCATION
 from kbdesk.commands.family_reports import FAMILIES
 from kbdesk.commands.kitchen_reports import KITCHEN
@@ -16,11 +17,14 @@ from kbdesk.commands.meant import Explain, meant
 from kbdesk.commands.posyandu_reports import POSYANDU
 from kbdesk.commands.report_kind import AnyReport, F, Findings
 from kbdesk.commands.village_reports import VILLAGE
+from kbdesk.domain.ages_cards import FORMS as AGES_FORMS
+from kbdesk.domain.ages_cards import form
 from kbdesk.domain.sip import FORMATS
 from kbdesk.queries import meanings
 
 _FOUND: Final[Mapping[str, AnyReport]] = {
     **POSYANDU,
+    **AGES,
     **FAMILIES,
     **VILLAGE,
     **EDUCATION,
@@ -54,6 +58,9 @@ _EXPLAINED: Final[Mapping[str, Explain[Any]]] = {
     "kb": meanings.kb,
     "tpk": meanings.tpk,
     "dashat": meanings.dashat,
+    "ilp-day": meanings.ages_month,
+    **{f"ilp-{n}": meanings.ages_recap for n in AGES_FORMS if form(n).kind == "recap"},
+    "home-visits": meanings.home_visits,
     **{f"sip-f{number}": meanings.register for number in range(1, max(FORMATS) + 1)},
 }
 
@@ -64,7 +71,8 @@ REPORTS: Final[Mapping[str, AnyReport]] = {
         _FOUND["dataku"], meanings.population, lambda asked: asked.found, small=_small_on_paper
     ),
     "kampung": meant(_FOUND["kampung"], meanings.kampung, _itself, small=_small_on_paper),
+    "ages": meant(_FOUND["ages"], meanings.ages_coverage, _bare, small=_small_on_paper),
     "villages": meant(_FOUND["villages"], meanings.villages, _itself, small=_small_on_paper),
     "profile": meant(_FOUND["profile"], meanings.profile, _itself, small=_small_always),
 }
-"""By name. Those with figures of a month say what each of them means."""
+"""All reports by name. Those with figures of a month explain each figure (``about``)."""

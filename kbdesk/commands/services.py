@@ -25,6 +25,7 @@ from kbdesk.domain.services import (
     VITAMIN_A_DOSES,
     vaccine,
 )
+from kbdesk.queries.limits import judging
 from kbdesk.queries.services import service_of
 from kbdesk.records.days import SERVICE
 from kbdesk.store.records import Row
@@ -158,4 +159,6 @@ def _said(desk: Desk, person: Row, id_: str, fields: Mapping[str, Any]) -> Answe
     rows = services_of(desk.store.records, person["id"])
     others = [service_of(row) for row in rows if row["id"] != id_]
     service = service_of(fields)
-    return advice(proposals(born, service, others), doubts(born, person["sex"], service, others))
+    with judging(desk, fields["date"]):
+        found = proposals(born, service, others)
+    return advice(found, doubts(born, person["sex"], service, others))

@@ -117,6 +117,12 @@ def put_offers(desk: Desk, folder: Path, told: Told | None = None) -> list[Carri
     return [carry(one, one.offer, folder, told) for one in readable(shelf, release_keys())]
 
 
+def came_up() -> None:
+    """Tell the starter that this version stands with its window."""
+    with suppress(KbdeskError):
+        programs_here().came_up(SCHEMA)
+
+
 def failed_version() -> str | None:
     """Return the version that did not come up here, so that the one before it runs."""
     try:
@@ -218,7 +224,9 @@ def _copy_before(desk: Desk, current: str, version: str) -> Path:
     )
     if not target.exists():
         write_copy(desk.store.copier(), target)
-    for old in before_updates(paths)[COPIES_KEPT:]:
+    # never the one that was just made, whatever the clock says of it
+    others = [one for one in before_updates(paths) if one != target]
+    for old in others[COPIES_KEPT - 1 :]:
         with suppress(OSError):
             old.unlink()
     return target
@@ -250,7 +258,7 @@ def way_back(home: Path, programs: Programs | None = None) -> WayBack:
     copies = [
         one
         for one in before_updates(HomePaths(home))
-        if one.name.startswith(f"before-update-{chosen.before}-to-")
+        if one.name.startswith(f"before-update-{chosen.before}-to-{chosen.version}-")
     ]
     if not copies:
         raise KbdeskError("update.no_copy", version=chosen.before)
@@ -293,7 +301,7 @@ def _schema_of(programs: Programs, version: str) -> int | None:
     """Return what the database says once a version has opened it; None where nobody knows."""
     head = programs.release(version)
     if head is None:
-        return None
+        return programs.schema_noted(version)
     body = head[len(MAGIC) + 4 : -SIGNATURE]
     with suppress(KbdeskError):
         return read_record(body, Release, "update", "manifest").schema

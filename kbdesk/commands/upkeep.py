@@ -13,7 +13,7 @@ from kbdesk.commands.trail import note
 from kbdesk.desk import Clock, Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.connection import connect, worded
-from kbdesk.store.durable import create_private, sync_folder
+from kbdesk.store.durable import create_private, replace, sync_folder
 from kbdesk.store.home import HomeLock, HomePaths, making_home
 from kbdesk.store.keyring import Keyring
 from kbdesk.store.store import Copier, Store
@@ -56,7 +56,7 @@ def write_copy(copier: Copier, target: Path) -> dict[str, object]:
             damaged = archive.testzip()
         if damaged is not None:
             raise KbdeskError("backup.not_written", path=str(target), why=damaged)
-        part.replace(target)
+        replace(part, target)
         sync_folder(target.parent)
     except OSError as error:
         part.unlink(missing_ok=True)

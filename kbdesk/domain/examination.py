@@ -11,6 +11,7 @@ from typing import Any
 from kbdesk.domain import life_cycle as judge
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.life_cycle import Stage
+from kbdesk.domain.limits import limits as limits_in_force
 from kbdesk.domain.proposals import Proposal
 
 
@@ -66,7 +67,7 @@ def examined(
 
 
 def _proposals(judged: Mapping[str, str | int], fields: Mapping[str, Any]) -> list[Proposal]:
-    limits = judge.limits()
+    limits = limits_in_force()
     found = []
     pressure = {"systolic": fields["systolic"], "diastolic": fields["diastolic"]}
     if judged.get("bp") in limits["blood_pressure"]["at_once"]:

@@ -1,28 +1,24 @@
 """Examinations of all ages: the stage of a person, and how each figure is judged.
 
-The limits are rows of ``resources/domain/life_cycle.json``, each with its source and mark; a
-class reaches from the limit before it up to its own, which belongs to the next.
+The limits are those in force (``domain.limits``).
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
-from itertools import pairwise
 from typing import Any, Final, Literal
 
 from kbdesk.domain.ages import completed_months, month_completed_on
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.family_planning import METHODS
+from kbdesk.domain.limits import GLUCOSE_KINDS as GLUCOSE_KINDS
+from kbdesk.domain.limits import limits as limits
+from kbdesk.domain.limits import shipped
 from kbdesk.domain.proposals import Proposal
 from kbdesk.domain.screening import tb_refers
-from kbdesk.resources import resource
 
 Stage = Literal["infant", "school", "adult", "elderly"]
-GLUCOSE_KINDS: Final = ("random", "fasting")
 SIDES: Final = ("good", "poor")
 TB_ASKED: Final = ("cough", "fever", "weight", "contact")
 """Signs of tuberculosis as the cards of all ages name them."""
@@ -50,46 +46,14 @@ _PACK: Final = 20
 _DAYS_OF_YEAR: Final = 365
 
 
-@cache
-def limits() -> dict[str, Any]:
-    """Return the limits that came with kbdesk."""
-    text = resource("domain", "life_cycle.json").read_text(encoding="utf-8")
-    return read_limits(text)
-
-
-def read_limits(text: str) -> dict[str, Any]:
-    """Return the limits of a file; raises ``examination.bad_limits`` where classes overlap."""
-    try:
-        found: dict[str, Any] = json.loads(text)
-        for name in ("bmi", "bmi_for_age", "cholesterol", "haemoglobin", "aks"):
-            _ascending(name, found[name]["classes"])
-        for kind in GLUCOSE_KINDS:
-            _ascending(f"glucose.{kind}", found["glucose"][kind])
-        for age in ("adult", "adolescent"):
-            classes = found["blood_pressure"][age]
-            for place in (1, 2):
-                _ascending(age, [(one[0], one[place]) for one in classes], equal=place == 2)
-    except (ValueError, KeyError, TypeError, IndexError) as error:
-        raise KbdeskError("examination.bad_limits", name="life_cycle.json") from error
-    return found
-
-
-def _ascending(name: str, classes: Sequence[Sequence[Any]], *, equal: bool = False) -> None:
-    """Raise ``examination.bad_limits`` unless each class ends above the one before it."""
-    ends = [one[1] for one in classes]
-    whole = ends[-1] is None and None not in ends[:-1]
-    below = any(
-        after < before or (after == before and not equal)
-        for before, after in pairwise(ends[:-1] if whole else ())
-    )
-    if below or not whole:
-        raise KbdeskError("examination.bad_limits", name=name)
-
-
 def stage_on(birth_date: date, on: date) -> Stage:
     """Return the stage of a person on a day, by completed months and years."""
+    return stage_of_months(completed_months(birth_date, on))
+
+
+def stage_of_months(months: int) -> Stage:
+    """Return the stage of a person of so many completed months."""
     rule = limits()["stages"]
-    months = completed_months(birth_date, on)
     if months < rule["school_from_months"]:
         return "infant"
     if months < rule["adult_from_years"] * 12:
@@ -166,8 +130,11 @@ def is_isolated_systolic(systolic: int | None, diastolic: int | None, months: in
 
 
 def widest_pressure() -> int:
-    """Return how far the two figures of a blood pressure can lie apart (mmHg)."""
-    return int(limits()["blood_pressure"]["widest"])
+    """Return how far the two figures of a blood pressure can lie apart (mmHg).
+
+    No district's: whether an operation can be read may not hang on what else was heard of.
+    """
+    return int(shipped()["blood_pressure"]["widest"])
 
 
 def glucose_class(mg_dl: int | None, kind: str | None) -> str | None:
@@ -247,18 +214,30 @@ def puma_score(
         return None
     if years * daily * _DAYS_OF_YEAR < rule["never_below_packs"] * _PACK:
         return None
+    return sum(point for point in puma_points(answers, sex, months).values() if point is not None)
+
+
+def puma_points(answers: Mapping[str, Any], sex: str | None, months: int) -> dict[str, int | None]:
+    """Return the points of each column of the PUMA; None where its answer is not known."""
+    rule = limits()["puma"]
+    years, daily = answers.get("smoking_years"), answers.get("cigarettes_a_day")
     packs = rule["pack_years"]
-    # in cigarettes a day, so that nothing is divided
-    smoked = 0 if years * daily < packs["from"] * _PACK else 1
-    if years * daily > packs["above"] * _PACK:
-        smoked = 2
+    smoked = None
+    if years is not None and daily is not None:
+        # in cigarettes a day, so that nothing is divided
+        smoked = 0 if years * daily < packs["from"] * _PACK else 1
+        if years * daily > packs["above"] * _PACK:
+            smoked = 2
     age = rule["age"]
-    return int(
-        (rule["male"] if sex == "male" else 0)
-        + age[_place(months // 12, [one[0] for one in age])][1]
-        + packs["points"][smoked]
-        + sum(rule["answer"] for one in said if one)
-    )
+    return {
+        "sex": None if sex is None else rule["male"] if sex == "male" else 0,
+        "age": age[_place(months // 12, [one[0] for one in age])][1],
+        "smoking": None if smoked is None else packs["points"][smoked],
+        **{
+            name: None if answers.get(name) is None else rule["answer"] if answers[name] else 0
+            for name in PUMA_ANSWERS
+        },
+    }
 
 
 def puma_refers(score: int | None) -> bool:
@@ -268,7 +247,7 @@ def puma_refers(score: int | None) -> bool:
 
 def aks_most() -> Mapping[str, int]:
     """Return the ten items of the AKS (Barthel) and the most that each may say."""
-    most: Mapping[str, int] = limits()["aks"]["items"]
+    most: Mapping[str, int] = shipped()["aks"]["items"]
     return most
 
 
@@ -293,7 +272,13 @@ def aks_proposals(total: int | None) -> list[Proposal]:
 
 def skilas_losses() -> tuple[str, ...]:
     """Return the eight losses that the SKILAS asks about."""
-    return tuple(limits()["skilas"]["losses"])
+    return tuple(shipped()["skilas"]["losses"])
+
+
+def arm_is_thin(muac_mm: int) -> bool:
+    """Tell whether an elder's arm is so thin that it counts as a loss."""
+    least: float = limits()["skilas"]["arm_below_cm"]
+    return muac_mm < round(least * 10)
 
 
 def skilas_proposals(losses: Collection[str]) -> list[Proposal]:
@@ -325,6 +310,24 @@ def next_on(check: str, found: str | None, on: date) -> date:
     rule = limits().get({"bp": "blood_pressure", "hb": "haemoglobin"}.get(check, check), {})
     months = rule.get("again_months", {}).get(found, limits()["again"]["months"])
     return month_completed_on(on, int(months))
+
+
+Severity = Literal["ok", "warn", "bad"]
+_WELL: Final = (
+    "normal", "optimal", "good", "clear", "independent", "none", "taken", "complete",
+)  # fmt: skip
+_LIMITS_OF: Final = {"bp": "blood_pressure", "hb": "haemoglobin"}
+
+
+def severity(check: str, found: str | int) -> Severity:
+    """Return whether a class is well, to be watched (``warn``), or refers (``bad``)."""
+    if isinstance(found, int):
+        return "bad" if puma_refers(found) else "ok"
+    if found in _WELL:
+        return "ok"
+    rule = limits().get(_LIMITS_OF.get(check, check), {})
+    refers = (*rule.get("refer", ()), *rule.get("at_once", ()), "poor", "presumed", "loss")
+    return "bad" if found in refers or check == "aks" else "warn"
 
 
 def _from(months: int | None, years: int) -> bool:

@@ -11,16 +11,16 @@ from typing import Final, Literal
 
 Counted = Literal[
     "people", "families", "couples", "women", "children", "weighed", "measured", "visitors",
-    "results", "targets", "visits", "places", "portions",
+    "results", "targets", "visits", "places", "portions", "home_visits",
 ]  # fmt: skip
 Of = Literal["served", "posyandu_village", "living", "family_posyandu", "kitchen", "all"]
 When = Literal["day", "month", "last", "year"]
-By = Literal["", "measured", "asked", "complete"]
+By = Literal["", "measured", "asked", "complete", "examined"]
 
 OF: Final[tuple[Of, ...]] = (
     "served", "posyandu_village", "living", "family_posyandu", "kitchen", "all",
 )  # fmt: skip
-"""By which link somebody is of the area.
+"""The link by which a person counts for an area.
 
 ``served``: their posyandu serves them that day. ``posyandu_village``: the posyandu that
 serves them is of the kelurahan (one whose kelurahan is not known: their family is).

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from kbdesk.domain.ages import completed_months
-from kbdesk.domain.life_cycle import bmi_of, limits
+from kbdesk.domain.life_cycle import bmi_of
+from kbdesk.domain.limits import limits
 from kbdesk.domain.proposals import Proposal
 from kbdesk.domain.screening import pressure
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
@@ -24,7 +25,6 @@ LONGEST_DAYS: Final = 308
 
 KEK_MUAC_BELOW_MM: Final = 235
 ANAEMIA_HB_BELOW_TENTHS: Final = 110
-HIGH_SYSTOLIC, HIGH_DIASTOLIC = pressure("high")
 
 TOO_YOUNG_BELOW_YEARS: Final = 20
 TOO_OLD_FROM_YEARS: Final = 35
@@ -46,7 +46,7 @@ class Pregnancy:
 
     @property
     def expected_on(self) -> date | None:
-        """Return the day of birth that is expected; what was said of it goes before the count."""
+        """Return the expected day of birth: the recorded one, else counted from the last period."""
         if self.edd is not None:
             return self.edd
         return None if self.lmp is None else naegele(self.lmp)
@@ -115,9 +115,8 @@ def risks(
         found.append("kek")
     if hb_tenths is not None and hb_tenths < ANAEMIA_HB_BELOW_TENTHS:
         found.append("anaemia")
-    if (systolic is not None and systolic >= HIGH_SYSTOLIC) or (
-        diastolic is not None and diastolic >= HIGH_DIASTOLIC
-    ):
+    high_systolic, high_diastolic = pressure("high")
+    if (systolic or 0) >= high_systolic or (diastolic or 0) >= high_diastolic:
         found.append("high_blood_pressure")
     return tuple(found)
 

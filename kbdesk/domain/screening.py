@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
-from functools import cache
-from typing import Any, Final
+from typing import Final
 
+from kbdesk.domain.limits import limits
 from kbdesk.domain.proposals import Proposal
-from kbdesk.resources import resource
 
 TB_SIGNS: Final = (
     "cough_2_weeks",
@@ -67,32 +65,27 @@ def kpsp_result(yes: int) -> str:
     return "normal" if yes >= 9 else "doubtful" if yes >= 7 else "deviant"
 
 
-@cache
-def _limits() -> dict[str, Any]:
-    limits: dict[str, object] = json.loads(
-        resource("domain", "screening.json").read_text(encoding="utf-8")
-    )
-    return limits
-
-
 def tb_refers(signs: Collection[str], months: int | None) -> bool:
     """Tell whether signs of tuberculosis refer somebody of so many completed months.
 
     Under 72 months one sign does, later two; a contact in the house alone does at any age.
     Where the age is not known, one sign does.
     """
-    limits = _limits()["tuberculosis"]
+    rule = limits()["tuberculosis"]
     needed = next(
         row["signs"]
-        for row in limits["refer_at"]
+        for row in rule["refer_at"]
         if months is None or row["under_months"] is None or months < row["under_months"]
     )
-    return len(set(signs)) >= needed or not set(signs).isdisjoint(limits["alone"])
+    return len(set(signs)) >= needed or not set(signs).isdisjoint(rule["alone"])
 
 
 def pressure(which: str) -> tuple[int, int]:
-    """Return a limit of the blood pressure, ``high`` or ``at_once``: systolic and diastolic."""
-    systolic, diastolic = _limits()["blood_pressure"][which]
+    """Return from where an adult's blood pressure is ``high`` (referred) or refers ``at_once``."""
+    rule = limits()["blood_pressure"]
+    codes = {*rule["at_once"], *(rule["refer"] if which == "high" else ())}
+    first = next(place for place, one in enumerate(rule["adult"]) if one[0] in codes)
+    _, systolic, diastolic = rule["adult"][first - 1]
     return int(systolic), int(diastolic)
 
 

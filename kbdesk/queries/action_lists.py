@@ -85,7 +85,7 @@ def day_of(desk: Desk, month: int) -> date:
 
 
 def not_weighed(desk: Desk, month: int, area: Area) -> Lists:
-    """Return who was not weighed in a month, and of them who was not in the one before either.
+    """Return who was not weighed in a month, and who was not in the month before either.
 
     ``facts``: ``last_date`` and ``months_missed`` (in a row, this month included; None where
     the child was never weighed). A child that was born since is no case for two months.
@@ -311,6 +311,13 @@ def _of_area(
     """Return those of some people who live in an area on a day."""
     rows = lives_of(desk.store.records, people)
     return {id_: people[id_] for id_ in ServingPlaces(desk).of_area(area, rows, day)}
+
+
+def listed_of_area(
+    desk: Desk, area: Area, people: Mapping[str, dict[str, Any]], day: date
+) -> tuple[ActionLine, ...]:
+    """Return the lines of those of some people who live in an area on a day."""
+    return _listed(desk, _of_area(desk, area, people, day), day)
 
 
 def _listed(

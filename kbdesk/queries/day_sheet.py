@@ -12,12 +12,11 @@ from kbdesk.domain.ages import completed_months, month_index
 from kbdesk.domain.skdn import Skdn
 from kbdesk.domain.supplements import FROM_MONTHS, ROUND_MONTHS
 from kbdesk.queries.area import Area
+from kbdesk.queries.day_people import Card, DayPeople, Due, card_of, day_people
 from kbdesk.queries.open_day import OpenDay, Session, open_day, session_of
 from kbdesk.queries.services import ChildOwed, children_owed
 from kbdesk.queries.skdn import skdn
-
-STILL_COMES_MONTHS = 84
-"""Until seven years somebody who is brought to an open day is looked for among the children."""
+from kbdesk.queries.women import women
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,8 @@ class DaySheet:
 
     ``vitamin_due`` counts who gets vitamin A in this month; None in a month without a round.
     ``today`` is the clock's day, which may be after the session's. ``needs`` by child are what
-    the list says is due: worked out once, and handed in when the sheet is read again.
+    the list says is due: worked out once, and handed in when the sheet is read again. ``people``
+    are those beyond the young children.
     """
 
     day: OpenDay
@@ -34,6 +34,7 @@ class DaySheet:
     vitamin_due: int | None
     today: date
     needs: Mapping[str, tuple[str, ...]]
+    people: DayPeople
 
     @property
     def session(self) -> Session:
@@ -43,13 +44,14 @@ class DaySheet:
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """Somebody who is not expected today: a child of another posyandu, or one that moved."""
+    """Somebody who is not expected today: of another posyandu, moved, or with nothing due."""
 
     id: str
     name: str
-    months: int
+    months: int | None
     mother: str | None
     posyandu: str | None
+    card: Card
 
 
 def sessions_of(desk: Desk, day: date | None = None) -> list[Session]:
@@ -63,46 +65,58 @@ def day_sheet(
     posyandu: str,
     day: date,
     needs: Mapping[str, tuple[str, ...]] | None = None,
+    checks: Due | None = None,
 ) -> DaySheet:
-    """Return the screen of a posyandu's day; ``needs`` of a sheet read before are kept."""
+    """Return the screen of a posyandu's day.
+
+    ``needs`` and ``checks`` (the ``people.due``) of a sheet read before are kept.
+    """
     needed = _needs(desk, posyandu, day) if needs is None else needs
     found = open_day(desk, posyandu, day, lambda _desk, _ids, _on: needed)
     due = None
     if day.month in ROUND_MONTHS:
         due = sum(one.months >= FROM_MONTHS for one in found.children)
     month = skdn(desk, month_index(day), Area((posyandu,))).total
-    return DaySheet(found, month, due, desk.clock.today(), needed)
+    came = {
+        row["person"]: row
+        for row in desk.store.records.find("attendance", {"session": found.session.id})
+        if row["voided"] is None and row["person"]
+    }
+    people = day_people(desk, found.session, day, came, checks)
+    return DaySheet(found, month, due, desk.clock.today(), needed, people)
 
 
 def strangers(desk: Desk, text: str, day: date, known: Collection[str]) -> list[Stranger]:
-    """Return children whom the list does not hold, best first.
-
-    Also who has turned five a while ago: a child that still comes is not registered anew.
-    """
+    """Return people of any age whom the list does not hold, best first."""
+    carrying: set[str] | None = None
     found = []
     for row in desk.store.records.search(text, 20):
-        if row["id"] in known or not _still_comes(row, day):
+        if row["id"] in known or not _born_by(row, day):
             continue
         person = desk.store.records.get("person", row["id"]) or row
         if person["death_date"]:
             continue
+        if carrying is None:
+            carrying = {one.id for one in women(desk, day)}
         mother = desk.store.records.get("person", person["mother"] or "")
         family: Mapping[str, Any] = desk.store.records.get("family", person["family"] or "") or {}
+        born = row["birth_date"]
+        months = completed_months(date.fromisoformat(born), day) if born else None
         found.append(
             Stranger(
                 row["id"],
                 row["name"] or "",
-                completed_months(date.fromisoformat(row["birth_date"]), day),
+                months,
                 mother["name"] if mother else None,
                 person["posyandu"] or family.get("posyandu"),
+                "pregnant" if row["id"] in carrying else card_of(months),
             )
         )
     return found
 
 
-def _still_comes(row: Mapping[str, Any], day: date) -> bool:
-    born = row["birth_date"]
-    return bool(born) and 0 <= completed_months(date.fromisoformat(born), day) < STILL_COMES_MONTHS
+def _born_by(row: Mapping[str, Any], day: date) -> bool:
+    return not row["birth_date"] or row["birth_date"] <= day.isoformat()
 
 
 def _needs(desk: Desk, posyandu: str, day: date) -> Mapping[str, tuple[str, ...]]:

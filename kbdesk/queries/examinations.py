@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from kbdesk.domain import life_cycle
 from kbdesk.domain.ages import age_in_days, completed_months
 from kbdesk.domain.examination import Examined, examined
+from kbdesk.domain.limits import Edition, judged_by, on_day
 from kbdesk.domain.open_proposals import Fact
 from kbdesk.domain.proposals import Proposal
 from kbdesk.growth.school_age import school_age_zscores
@@ -75,14 +76,17 @@ _MIND, _MIND_AT_ONCE = "seen_by_health_worker", "seen_by_health_worker_at_once"
 _OF_ELDERS: Final = {"aks": "R38", "skilas": "R39"}
 
 
-def examination_facts(rows: ProposalRows) -> Iterator[tuple[str, tuple[str, int, str], Fact]]:
+def examination_facts(
+    rows: ProposalRows, known: Sequence[Edition]
+) -> Iterator[tuple[str, tuple[str, int, str], Fact]]:
     """Yield (person, order, fact): what examinations say of a referral, and take back.
 
     A figure speaks where it was judged: a newer one that is well closes what an older one
     proposed, and an examination without it does neither.
     """
     for row in rows.examined("examination"):
-        found = examine(row, row)
+        with judged_by(on_day(known, row["date"])):
+            found = examine(row, row)
         codes = {one.code for one in found.proposals}
         said = {
             ground: code if code in codes else None
@@ -92,7 +96,8 @@ def examination_facts(rows: ProposalRows) -> Iterator[tuple[str, tuple[str, int,
         yield row["person"], _place(row), Fact(row["date"], said)
     for entity, code in _OF_ELDERS.items():
         for row in rows.examined(entity):
-            figures, proposals = said_of_elderly(entity, row)
+            with judged_by(on_day(known, row["date"])):
+                figures, proposals = said_of_elderly(entity, row)
             if entity == "aks" and figures["sum"] is None:
                 continue  # while an item is missing nothing is known
             said = {entity: code if proposals else None}

@@ -12,6 +12,7 @@ from kbdesk.domain.ages import month_index
 from kbdesk.domain.home_visits import shown_days
 from kbdesk.growth.gain import Weighing, month_codes
 from kbdesk.queries.children import spoken_code
+from kbdesk.queries.day_people import FamilyCheck, family_checks
 from kbdesk.queries.families import FamilySheet, family_sheet
 from kbdesk.queries.growth import child_of, measurement_of
 from kbdesk.queries.home_visits import HomeVisit, visits_of_family
@@ -86,6 +87,7 @@ class FamilyLife:
     pregnant: Mapping[str, OpenPregnancy]
     posyandu: Mapping[str, str]
     served: Mapping[str, str | None]
+    checks: tuple[FamilyCheck, ...] = ()
 
 
 def family_life(desk: Desk, family: str) -> FamilyLife:
@@ -134,6 +136,7 @@ def family_life(desk: Desk, family: str) -> FamilyLife:
         pregnant=pregnant,
         posyandu={row["id"]: row["name"] or row["id"] for row in records.find("posyandu", {})},
         served={person["id"]: person["posyandu"] for person in people},
+        checks=family_checks(desk, people, sheet.today),
     )
 
 
@@ -238,7 +241,7 @@ def _home_visits(
             continue
         fresh = today - one.day <= timedelta(days=shown_days())
         if fresh and one.found.at_risk and one.reported_on is None:
-            more = {"found": one.said, "codes": one.codes}
+            more: dict[str, Any] = {"found": one.said, "codes": one.codes}
             pressing = bool(one.codes) or one.found.regular is False
             yield Task("found_at_home", one.person or "", who, more, pressing=pressing)
         due = one.next_date

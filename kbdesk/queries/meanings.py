@@ -7,10 +7,13 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages_cards import STAGES
 from kbdesk.domain.meaning import Counted, Fresh, Known, Meaning, Of
 from kbdesk.domain.sip import subject_of
 from kbdesk.queries.action_lists import Lists
+from kbdesk.queries.ages_recap import CLASSES_SHOWN, AgesCoverage, DayRecap, FormRecap
 from kbdesk.queries.area import Area, month_span
+from kbdesk.queries.home_visit_recap import HomeVisitRecap
 from kbdesk.queries.kampung_kb import Kampung
 from kbdesk.queries.krs import KrsReport as Krs
 from kbdesk.queries.month_close import MonthReport
@@ -182,6 +185,51 @@ def dashat(desk: Desk, month: int, area: Area, _found: object) -> About:
     return {
         "recipients": Meaning("places", of, "month", first, day, fresh=when),
         "portions": Meaning("portions", of, "month", first, day, fresh=when),
+    }
+
+
+# -- all ages ------------------------------------------------------------------------------
+
+
+def ages_month(desk: Desk, month: int, area: Area, found: DayRecap) -> About:
+    """Return what the month's recap by stage means: of all who live here, how many came."""
+    whole = sum(one.targets for one in found.stages.values())
+    came = sum(one.came for one in found.stages.values())
+    return {"came": _examined(desk, month, area, found.month.day, Known(came, whole, "examined"))}
+
+
+def ages_recap(desk: Desk, month: int, area: Area, found: FormRecap) -> About:
+    """Return what the recap of a form means."""
+    known = Known(found.count.came, found.count.targets, "examined")
+    return {"came": _examined(desk, month, area, found.month.day, known)}
+
+
+def _examined(desk: Desk, month: int, area: Area, day: date, known: Known) -> Meaning:
+    first = month_span(month)[0]
+    return Meaning("people", of_persons(area), "month", first, day, known, fresh(desk, month, area))
+
+
+def ages_coverage(desk: Desk, month: int, area: Area, found: AgesCoverage) -> About:
+    """Return what the coverage means: the last twelve months; who was not seen is not known."""
+    when, of = fresh(desk, month, area), of_persons(area)
+
+    def of_year(known: Known) -> Meaning:
+        return Meaning("people", of, "last", found.since, found.day, known, when)
+
+    whole = found.of(STAGES)
+    about = {"examined": of_year(Known(whole.examined, whole.people, "examined"))}
+    judged = found.of([stage for stage in STAGES if stage != "infant"])
+    for name in CLASSES_SHOWN:
+        known = judged.people - judged.unknown(name)
+        about[name] = of_year(Known(known, judged.people, "examined"))
+    return about
+
+
+def home_visits(desk: Desk, month: int, area: Area, found: HomeVisitRecap) -> About:
+    """Return what the weekly recap of home visits means."""
+    first, when = month_span(month)[0], fresh(desk, month, area)
+    return {
+        "visits": Meaning("home_visits", of_persons(area), "month", first, found.day, fresh=when)
     }
 
 

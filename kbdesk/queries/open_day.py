@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months, month_index
+from kbdesk.domain.life_cycle import stage_of_months
 from kbdesk.domain.sessions import session_id
 from kbdesk.growth.gain import Code
 from kbdesk.growth.month_end import Born, codes_of_many
@@ -124,8 +125,15 @@ def open_day(desk: Desk, posyandu: str, day: date, needs: Needs | None = None) -
         visiting |= _from_elsewhere(desk, day, expected)
     rows = _rows(desk, expected | visiting, day, came, needs)
     children = sorted((rows[id_] for id_ in expected if id_ in rows), key=_by_place)
-    guests = sorted((rows[id_] for id_ in visiting if id_ in rows), key=_by_place)
+    guests = sorted(
+        (rows[id_] for id_ in visiting if id_ in rows and _is_child(rows[id_])), key=_by_place
+    )
     return OpenDay(session, tuple(children), tuple(guests))
+
+
+def _is_child(one: ChildOfDay) -> bool:
+    """Tell whether a visitor is of the children's card: by age, or measured as a child today."""
+    return stage_of_months(one.months) == "infant" or one.measurement is not None
 
 
 def session_of(desk: Desk, posyandu: str, day: date) -> Session:

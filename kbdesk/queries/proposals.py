@@ -7,13 +7,14 @@ stored. See ``domain/open_proposals.py`` for the rules.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from kbdesk.desk import Desk
+from kbdesk.domain.limits import Edition, judged_by, on_day
 from kbdesk.domain.open_proposals import (
     Decision,
     Fact,
@@ -31,6 +32,7 @@ from kbdesk.domain.service_checks import late_proposals
 from kbdesk.domain.service_checks import proposals as service_proposals
 from kbdesk.queries.examinations import examination_facts
 from kbdesk.queries.home_visits import home_visit_facts
+from kbdesk.queries.limits import editions
 from kbdesk.queries.services import service_of
 from kbdesk.queries.women import check_proposals, four_t_at
 from kbdesk.store.many_rows import many_rows
@@ -257,7 +259,9 @@ def declined_beside(desk: Desk, decided: Iterable[Row]) -> dict[str, list[Row]]:
 
 def _standing(desk: Desk, rows: ProposalRows, today: date) -> list[_OpenLine]:
     """Return every open proposal of whom the rows are read."""
-    runs = {id_: proposed(facts) for id_, facts in _facts(rows).items()}
+    runs = {
+        id_: proposed(facts) for id_, facts in _facts(rows, editions(desk.store.records)).items()
+    }
     runs = {id_: codes for id_, codes in runs.items() if codes}
     letters: dict[str, list[Letter]] = defaultdict(list)
     for row in rows.letters(runs):
@@ -305,15 +309,15 @@ _Noted = tuple[str, int, str]
 """What facts of one person are ordered by: date, when it was noted, id."""
 
 
-def _facts(rows: ProposalRows) -> dict[str, list[Fact]]:
+def _facts(rows: ProposalRows, known: Sequence[Edition]) -> dict[str, list[Fact]]:
     """Return by person the facts that speak of a referral, the oldest first."""
     found: dict[str, list[tuple[_Noted, Fact]]] = defaultdict(list)
     for id_, place, fact in (
         *_measured(rows),
-        *_checklists(rows),
+        *_checklists(rows, known),
         *_vaccines(rows),
-        *_women(rows),
-        *examination_facts(rows),
+        *_women(rows, known),
+        *examination_facts(rows, known),
         *home_visit_facts(rows),
     ):
         found[id_].append((place, fact))
@@ -335,13 +339,14 @@ def _measured(rows: ProposalRows) -> Iterable[tuple[str, _Noted, Fact]]:
             yield child, (one.fact.date, one.noted, one.id), one.fact
 
 
-def _checklists(rows: ProposalRows) -> Iterable[tuple[str, _Noted, Fact]]:
+def _checklists(rows: ProposalRows, known: Sequence[Edition]) -> Iterable[tuple[str, _Noted, Fact]]:
     answered = rows.checklists(tuple(CHECKLIST_GROUNDS))
     born = rows.birth_dates({row["person"] for row in answered})
     for row in answered:
         birth_date = born.get(row["person"])
         day = None if birth_date is None else date.fromisoformat(birth_date)
-        proposals = service_proposals(day, service_of(row), ())
+        with judged_by(on_day(known, row["date"])):
+            proposals = service_proposals(day, service_of(row), ())
         said = {CHECKLIST_GROUNDS[row["kind"]]: next((one.code for one in proposals), None)}
         yield row["person"], _place(row), Fact(row["date"], said)
 
@@ -362,7 +367,7 @@ def _vaccines(rows: ProposalRows) -> Iterable[tuple[str, _Noted, Fact]]:
             yield person, _place(next(iter(of_day))), Fact(day, said)
 
 
-def _women(rows: ProposalRows) -> Iterable[tuple[str, _Noted, Fact]]:
+def _women(rows: ProposalRows, known: Sequence[Edition]) -> Iterable[tuple[str, _Noted, Fact]]:
     pregnancies: dict[str, list[Row]] = defaultdict(list)
     for row in rows.pregnancies():
         pregnancies[row["person"]].append(row)
@@ -372,7 +377,7 @@ def _women(rows: ProposalRows) -> Iterable[tuple[str, _Noted, Fact]]:
         births[mother].append(date.fromisoformat(born))
     for woman, theirs in groupby(checks, key=lambda row: str(row["person"])):
         many = list(theirs)
-        facts = [_check_fact(row, pregnancies[woman], births[woman]) for row in many]
+        facts = [_check_fact(row, pregnancies[woman], births[woman], known) for row in many]
         others = {ground for fact in facts for ground in fact.said if ground in fact.said.values()}
         for row, fact in zip(many, facts, strict=True):
             if others and _looked(row):
@@ -393,13 +398,16 @@ def _women(rows: ProposalRows) -> Iterable[tuple[str, _Noted, Fact]]:
                 yield woman, (row["end_date"], -1, row["id"]), Fact(row["end_date"], said)
 
 
-def _check_fact(row: Row, pregnancies: list[Row], births: list[date]) -> Fact:
+def _check_fact(
+    row: Row, pregnancies: list[Row], births: list[date], known: Sequence[Edition]
+) -> Fact:
     """Return what a woman's check says.
 
     A risk has its own ground, and speaks where its figure was measured. A code that is no risk
     is its own ground, on which every check speaks that looked at the woman.
     """
-    found, proposals = check_proposals(row["birth_date"], pregnancies, births, row)
+    with judged_by(on_day(known, row["date"])):
+        found, proposals = check_proposals(row["birth_date"], pregnancies, births, row)
     codes = [one.code for one in proposals]
     said: dict[str, str | None] = {"four_t": None}
     if _looked(row):

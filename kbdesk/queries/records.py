@@ -23,7 +23,7 @@ from kbdesk.records import RECORDS
 from kbdesk.store.records import Row
 from kbdesk.store.schema import columns, is_fact
 
-_OF_THE_MACHINERY: Final = frozenset({"epoch", "alias", "purge", "attachment_part"})
+_OF_THE_MACHINERY: Final = frozenset({"epoch", "alias", "purge", "limits", "attachment_part"})
 KINDS: Final = ("child", *(entity for entity in RECORDS if entity not in _OF_THE_MACHINERY))
 """What can be listed: every record, and the persons who are children."""
 
@@ -68,7 +68,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
         found = built_in.SHELVES[kind].shown(desk, id_)
         if found is None:
             raise KbdeskError("show.not_found", kind=kind, id=id_)
-        return found
+        return dict(found)
     row = desk.store.records.get(_table(kind), id_)
     if row is None or not may_see(desk, kind, id_):
         raise KbdeskError("show.not_found", kind=kind, id=id_)

@@ -25,6 +25,7 @@ from kbdesk.domain.screening import pressure_at_once, pressure_proposals
 from kbdesk.domain.sip import WOMAN_YEARS
 from kbdesk.domain.supplements import POSTPARTUM_DAYS, postpartum_capsules
 from kbdesk.domain.woman_figures import unusual
+from kbdesk.queries.limits import judging
 from kbdesk.queries.services import history
 from kbdesk.store.records import Row
 from kbdesk.store.service_rows import checks_of, pregnancies_of, women_served
@@ -129,7 +130,9 @@ def assess_check(desk: Desk, woman: Row, id_: str, fields: Mapping[str, Any]) ->
     pregnancies = pregnancies_of(records, woman["id"])
     row = present(pregnancies, on)
     births = births_of(desk, woman["id"])
-    found, proposals = check_proposals(woman["birth_date"], pregnancies, births, fields)
+    with judging(desk, on):
+        found, proposals = check_proposals(woman["birth_date"], pregnancies, births, fields)
+        judged = judged_of(woman["birth_date"], row, fields)
     warnings = unusual(fields)
     before = [
         one
@@ -154,14 +157,13 @@ def assess_check(desk: Desk, woman: Row, id_: str, fields: Mapping[str, Any]) ->
     if row is None:
         if not _past_childbearing(woman, on):
             warnings.append(Warned("woman_check.not_registered", {}))
-        judged = judged_of(woman["birth_date"], None, fields)
         return CheckSays(None, None, found, judged, tuple(proposals), tuple(warnings))
     pregnancy = pregnancy_of(row)
     return CheckSays(
         weeks=pregnancy.weeks(on),
         postpartum_days=pregnancy.postpartum_days(on),
         risks=found,
-        judged=judged_of(woman["birth_date"], row, fields),
+        judged=judged,
         proposals=tuple(proposals),
         warnings=tuple(warnings),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.domain.life_cycle import (
     CONTRACEPTIVES,
@@ -52,17 +52,17 @@ def _side(name: str) -> Field:
     return choice(name, SIDES, choice_words="examination.{}")
 
 
-def _pressures(fields: Mapping[str, Any]) -> str | None:
+def _pressures(fields: Mapping[str, object]) -> str | None:
     """Return the pressure that is missing, not above the lower one, or too far from it."""
     upper, lower = fields.get("systolic"), fields.get("diastolic")
     if (upper is None) != (lower is None):
         return "systolic" if upper is None else "diastolic"
-    if upper is None or lower is None or lower < upper <= lower + widest_pressure():
-        return None
-    return "systolic"
+    if isinstance(upper, int) and isinstance(lower, int):
+        return None if lower < upper <= lower + widest_pressure() else "systolic"
+    return None
 
 
-def _question_17(fields: Mapping[str, Any]) -> str | None:
+def _question_17(fields: Mapping[str, object]) -> str | None:
     """Return the question that only the SRQ-20 has, where another form answers it."""
     answered = fields.get("question_17") is not None
     return "question_17" if answered and fields.get("form") != MIND_FORMS[0] else None

@@ -1,4 +1,4 @@
-"""What people agreed to, and who is to be forgotten."""
+"""What people agreed to, who is to be forgotten, and by which limits people are judged."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from kbdesk.domain.consent import FORMS, PURPOSES, RELATIONS
+from kbdesk.domain.limits import LONGEST_VERSION
 from kbdesk.records.field import (
     UNLIMITED,
     VOIDED,
     Record,
     choice,
+    day,
     flag,
     past_day,
     row_of,
@@ -52,4 +54,17 @@ PURGE: Final = Record(
     {"order": (text("order", UNLIMITED),)},
     writer="hub",
 )
-RECORDS: Final = (CONSENT, PURGE)
+LIMITS: Final = Record(
+    "limits",
+    EVERYONE,
+    # the limits of the cards of all ages as the district edited them, from a day on
+    {
+        "edition": (
+            text("version", LONGEST_VERSION, required=True),
+            day("since", required=True),
+            text("text", UNLIMITED, required=True),
+        )
+    },
+    writer="hub",
+)
+RECORDS: Final = (CONSENT, PURGE, LIMITS)

@@ -11,7 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from functools import partial
+from typing import TYPE_CHECKING, Final, Literal
+
+from kbdesk.domain.shapes import Picture
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
 
 Kind = Literal["text", "code", "whole", "decimal", "measure", "percent", "date", "flag"]
 """``code``: a short text in the middle, never a number (NIK, N/T/O/B). ``percent``: 73.9.
@@ -38,6 +44,7 @@ class PaperColumn:
     ``width_mm`` fixes its width on paper; without it the column is as wide as its words.
     ``below``: on paper it stands under the column before it, as the NIK under the name; a
     spreadsheet gives it a column of its own. ``number`` is that of an official register.
+    ``step``: of an open day's five, which fills it; its heading then has the step's colour.
     """
 
     title: str
@@ -47,6 +54,12 @@ class PaperColumn:
     width_mm: float | None = None
     below: bool = False
     number: str = ""
+    step: int = 0
+
+
+STEP_COLOURS: Final[Sequence[str]] = ("#f7cfae", "#ffe680", "#fff7cf", "#bfdcf2", "#dccbee")
+"""Of the five steps, as the cards of the posyandu are printed: peach, yellow, pale yellow, blue,
+violet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +172,24 @@ class PaperNote:
     warns: bool = False
 
 
+Draw = Callable[["Canvas", float, float, float, float], None]
+"""Draws into a frame: its left and lower edge, width and height in points."""
+
+
+def draws(picture: Picture) -> Draw:
+    """Return what draws a picture of plain shapes."""
+    return partial(_draw, picture)
+
+
+def _draw(
+    picture: Picture, canvas: Canvas, x: float, y: float, width: float, height: float
+) -> None:
+    # reportlab is slow to load, and the window asks for pictures alone
+    from kbdesk.reports.picture import draw_picture
+
+    draw_picture(canvas, picture, x, y, width, height)
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """Something drawn by its own hand: ``draw(canvas, x, y, width, height)`` in points.
@@ -167,7 +198,7 @@ class Drawing:
     """
 
     height_mm: float
-    draw: Callable[[object, float, float, float, float], None]
+    draw: Draw
     title: str = ""
     table: PaperTable | None = None
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from kbdesk.reports.document import Cell, PaperColumn, PaperTable, Row, RowHeading
+from kbdesk.reports.document import STEP_COLOURS, Cell, PaperColumn, PaperTable, Row, RowHeading
 from kbdesk.reports.document_xlsx import spans
 from kbdesk.reports.formats import decimal, short_date
 from kbdesk.reports.lettering import ELLIPSIS, baseline, fit, printable, text_width, wrap
@@ -244,6 +244,7 @@ class Laid:
     def _draw_head(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         canvas.setFillColor(_HEAD_TINT)
         canvas.rect(x, top - self.head_height, width, self.head_height, stroke=0, fill=1)
+        self._draw_steps(canvas, x, top)
         canvas.setStrokeColor(RULE)
         canvas.setLineWidth(0.5)
         if self._over:
@@ -276,6 +277,16 @@ class Laid:
                 canvas.drawCentredString(at + wide / 2, y, self._number(place))
             at += wide
         canvas.line(x, top - self.head_height, x + width, top - self.head_height)
+
+    def _draw_steps(self, canvas: Canvas, x: float, top: float) -> None:
+        """Give each heading the colour of the step that fills its column."""
+        at, height = x, self.head_height - self._over_height
+        for column, wide in zip(self._columns, self._widths, strict=True):
+            if column.step:
+                canvas.setFillColor(HexColor(STEP_COLOURS[column.step - 1]))
+                canvas.rect(at, top - self.head_height, wide, height, stroke=0, fill=1)
+            at += wide
+        canvas.setFillColor(INK)
 
     def _number(self, place: int) -> str:
         if any(column.number for column in self._table.columns):

@@ -10,6 +10,7 @@ from typing import Any
 
 from kbdesk.domain.plain_text import neutral
 from kbdesk.reports.document import (
+    STEP_COLOURS,
     Bars,
     Cell,
     Document,
@@ -191,7 +192,8 @@ class _Book:
                         self._write(self._row, place, words, head)
             self._row += 1
         for place, column in enumerate(columns):
-            self._write(self._row, place, column.title, head)
+            tint = {"bg_color": STEP_COLOURS[column.step - 1]} if column.step else {}
+            self._write(self._row, place, column.title, self._format(**{**look, **tint}))
             longest = max((len(word) for word in column.title.split()), default=4)
             self._widen(place, longest + 2)
         self._row += 1

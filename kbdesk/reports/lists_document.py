@@ -33,6 +33,9 @@ LISTS: Final[Mapping[str, tuple[str, ...]]] = {
         "referrals", "pregnant",
     ),
     "referrals": ("open", "ended"),
+    "checks": (
+        "pressure_again", "glucose_again", "elderly_unvisited", "girls_without_iron", "birthdays",
+    ),
 }  # fmt: skip
 _REFERRALS: Final = ("referrals", "open", "ended")
 _REFERRAL_COLUMNS: Final = ("number", "date", "reasons", "to", "state")
@@ -42,7 +45,7 @@ _KINDS: Final[Mapping[str, Kind]] = {"number": "code", "date": "date"}
 def lists_document(
     name: str, said: Mapping[str, Any], whose: Whose, language: Language = "id"
 ) -> Document:
-    """Return ``report not-weighed``, ``due`` or ``referrals`` as a document.
+    """Return ``report not-weighed``, ``due``, ``referrals`` or ``checks`` as a document.
 
     Lists that are empty are named together at the end, so that a paper has no empty tables.
     """
@@ -90,7 +93,11 @@ def _table(
             PaperColumn(say("lists.column.no", language), "whole", width_mm=8),
             PaperColumn(say("lists.column.name", language)),
             PaperColumn(say("lists.column.age", language), "code"),
-            PaperColumn(say("lists.column.mother", language)),
+            *(
+                ()
+                if name in LISTS["checks"]
+                else (PaperColumn(say("lists.column.mother", language)),)
+            ),
             *(
                 PaperColumn(
                     say(f"lists.column.{one}", language),
@@ -124,7 +131,7 @@ def _cells(name: str, one: Mapping[str, Any], language: Language) -> list[Cell]:
     return [
         one["name"],
         age(one["months"], language),
-        one["mother"],
+        *(() if name in LISTS["checks"] else (one["mother"],)),
         *(_referral(one, language) if name in _REFERRALS else [what(name, one, language)]),
         address or None,
         one["phone"],
@@ -178,6 +185,8 @@ def what(name: str, one: Mapping[str, Any], language: Language = "id") -> str:
         return say(
             "lists.category", language, category=one["category"], date=_day(one["date"], language)
         )
+    if name in LISTS["checks"]:
+        return _check(name, one, language)
     if name == "proposals":
         return _proposal(one, language)
     if name in _REFERRALS:
@@ -187,6 +196,33 @@ def what(name: str, one: Mapping[str, Any], language: Language = "id") -> str:
         whither = say("lists.to", language, to=to) if to else None
         return "; ".join(str(part) for part in (written, reasons, whither, state) if part)
     return _woman(one, language)
+
+
+def _check(name: str, one: Mapping[str, Any], language: Language) -> str:
+    """Return what was found last of somebody of school age or older, and since when it is due."""
+
+    def day(key: str) -> str:
+        return _day(one[key], language)
+
+    if name == "pressure_again":
+        figures = {"systolic": one["systolic"], "diastolic": one["diastolic"]}
+        return say("lists.pressure", language, **figures, date=day("date"), due=day("due"))
+    if name == "glucose_again":
+        said = {"glucose": one["glucose"], "name": say(f"lists.glucose_{one['code']}", language)}
+        return say("lists.glucose", language, **said, date=day("date"), due=day("due"))
+    if name == "elderly_unvisited":
+        if one["last_visit"] is None:
+            return say("lists.never_visited", language)
+        return say("lists.last_visited", language, date=day("last_visit"))
+    if name == "girls_without_iron":
+        words = say(f"lists.iron_{one['iron']}", language)
+        return f"{words} ({day('date')})" if one["date"] else words
+    birthday = one["birthday"][8:]
+    said = {"day": int(birthday), "years": one["turns"]}
+    words = say("lists.birthday", language, **said)
+    if one["last_examined"] is None:
+        return f"{words}; {say('lists.never_examined', language)}"
+    return f"{words}; {say('lists.last_examined', language, date=day('last_examined'))}"
 
 
 def _today(one: Mapping[str, Any], language: Language) -> str:

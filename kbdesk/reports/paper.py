@@ -24,6 +24,7 @@ from reportlab.pdfgen.canvas import Canvas
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.reports.stamp import is_stamped
 from kbdesk.resources import resource
+from kbdesk.store.durable import replace
 from kbdesk.words import Language
 
 MM = 72 / 25.4
@@ -122,7 +123,7 @@ def deliver(pdf: BytesIO, target: Path | BinaryIO) -> None:
         _forget(part)
         raise _refused(_code_of(problem), target) from problem
     try:
-        part.replace(target)
+        replace(part, target)
     except OSError as problem:
         _forget(part)
         # Windows keeps a file that a viewer shows; elsewhere this hardly happens.

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from kbdesk.reports.growth_chart import ChartPoint, WeightCode
+from kbdesk.growth.curves import ChartPoint
+from kbdesk.growth.gain import Code
 
 Occasion = Literal["open_day", "home_visit"]
 Priority = Literal["urgent", "soon", "routine"]
@@ -69,7 +70,7 @@ class MonthWeighing:
     """A month (any day of it), its code, the grams gained and the least that was due (KBM)."""
 
     month: date
-    code: WeightCode | None = None
+    code: Code | None = None
     gain_g: int | None = None
     kbm_g: int | None = None
 
@@ -98,6 +99,28 @@ class SlipPregnancy:
     hb_tenths: int | None = None
     systolic: int | None = None
     diastolic: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipExamination:
+    """The figures of the card of somebody from six years on; the last of each up to the letter.
+
+    mm, mmHg, mg/dl, tenths of kg/m2 and of g/dl. ``adult``: who answers for himself.
+    """
+
+    adult: bool = True
+    waist_mm: int | None = None
+    bmi_tenths: int | None = None
+    systolic: int | None = None
+    diastolic: int | None = None
+    glucose: int | None = None
+    glucose_kind: Literal["random", "fasting"] | None = None
+    cholesterol: int | None = None
+    hb_tenths: int | None = None
+    eyes: Literal["good", "poor"] | None = None
+    ears: Literal["good", "poor"] | None = None
+    puma: int | None = None
+    aks: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +157,8 @@ class SlipData:
     """One referral slip.
 
     ``pregnancy`` makes it a woman's slip: her figures stand where a child's growth and
-    history would. ``months`` are the child's last weighings, oldest first (the last three
+    history would. ``examination`` makes it the slip of somebody from six years on, in the
+    same way. ``months`` are the child's last weighings, oldest first (the last three
     are printed); ``curves`` (z -> months and kg) and ``points`` make the small chart.
     ``copy`` counts reprints: 0 is the original. ``full_nik`` prints the NIK unmasked.
     """
@@ -154,6 +178,7 @@ class SlipData:
     curves: Mapping[int, Sequence[tuple[float, float]]] = field(default_factory=dict)
     points: tuple[ChartPoint, ...] = ()
     pregnancy: SlipPregnancy | None = None
+    examination: SlipExamination | None = None
     history: History = History()
     reasons: tuple[SlipReason, ...] = ()
     note: str | None = None
@@ -168,3 +193,10 @@ class SlipData:
     copy: int = 0
     cancelled: bool = False
     full_nik: bool = False
+
+    @property
+    def grown(self) -> bool:
+        """Tell whether the person answers for himself or herself."""
+        return self.pregnancy is not None or (
+            self.examination is not None and self.examination.adult
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from kbdesk.reports.growth_chart import Frame, draw_growth_chart
 from kbdesk.reports.lettering import Fitted, baseline, text_width
 from kbdesk.reports.marks import dotted_line
 from kbdesk.reports.paper import BOLD, INK, INK_2, MEDIUM, MM, PALE_RULE, REGULAR, RULE
-from kbdesk.reports.slip_data import IndexReading, MonthWeighing
+from kbdesk.reports.slip_data import IndexReading, MonthWeighing, SlipExamination
 from kbdesk.reports.slip_sheet import SIDE, WIDTH, SlipBlock, SlipSheet
 from kbdesk.words import Language
 
@@ -23,10 +23,44 @@ _CHART_WIDTH = 57 * MM
 _CHART_HEIGHT = 25 * MM
 
 
+_Figure = tuple[str, str | None, str, float]
+"""Label, value, unit, and the share of the strip's width."""
+
+
 def figures(sheet: SlipSheet) -> SlipBlock:
     """Return the framed strip of what was measured; an unknown figure is a line to write on."""
+    if sheet.data.pregnancy is not None:
+        return _strip(sheet, _woman_figures(sheet))
+    if sheet.data.examination is not None:
+        return _strip(sheet, _examined_figures(sheet, sheet.data.examination))
+    return _strip(sheet, _child_figures(sheet))
+
+
+def further_figures(sheet: SlipSheet) -> SlipBlock:
+    """Return the second strip of the card of somebody from six years on."""
+    found, language = sheet.data.examination, sheet.language
+    assert found is not None
+    bmi = _tenths(found.bmi_tenths, language)
+    sides = {
+        name: None if side is None else sheet.say(f"side.{side}")
+        for name, side in (("eyes", found.eyes), ("ears", found.ears))
+    }
+    return _strip(
+        sheet,
+        [
+            (sheet.say("bmi"), bmi, "kg/m²", 1.2),
+            (sheet.say("cholesterol"), _plain(found.cholesterol), "mg/dl", 1.2),
+            (sheet.say("hb"), _tenths(found.hb_tenths, language), "g/dl", 1.1),
+            (sheet.say("eyes"), sides["eyes"], "", 1.0),
+            (sheet.say("ears"), sides["ears"], "", 1.0),
+            (sheet.say("puma"), _plain(found.puma), "", 0.8),
+            (sheet.say("aks"), _plain(found.aks), "", 0.8),
+        ],
+    )
+
+
+def _strip(sheet: SlipSheet, entries: Sequence[_Figure]) -> SlipBlock:
     scale, height = sheet.scale, 9 * MM * sheet.scale
-    entries = _woman_figures(sheet) if sheet.data.pregnancy else _child_figures(sheet)
     whole = sum(share for _, _, _, share in entries)
     cells: list[tuple[Fitted, Fitted | None, str, float, float]] = []
     x = SIDE
@@ -65,10 +99,6 @@ def figures(sheet: SlipSheet) -> SlipBlock:
     return SlipBlock(height, paint)
 
 
-_Figure = tuple[str, str | None, str, float]
-"""Label, value, unit, and the share of the strip's width."""
-
-
 def _common_figures(sheet: SlipSheet) -> list[_Figure]:
     taken, language = sheet.data.measurement, sheet.language
     day = taken.measured_on
@@ -96,17 +126,38 @@ def _child_figures(sheet: SlipSheet) -> list[_Figure]:
     ]
 
 
+def _examined_figures(sheet: SlipSheet, found: SlipExamination) -> list[_Figure]:
+    kind = f"glucose_{found.glucose_kind}" if found.glucose_kind else "glucose"
+    day, weight, length, _ = _common_figures(sheet)
+    waist = _made(formats.centimetres, found.waist_mm, sheet.language)
+    return [
+        day,
+        weight,
+        length,
+        (sheet.say("waist"), waist, "cm", 1.1),
+        (sheet.say("blood_pressure"), _pressure(found.systolic, found.diastolic), "mmHg", 1.5),
+        (sheet.say(kind), _plain(found.glucose), "mg/dl", 1.35),
+    ]
+
+
+def _pressure(systolic: int | None, diastolic: int | None) -> str | None:
+    return None if systolic is None or diastolic is None else f"{systolic}/{diastolic}"
+
+
+def _plain(value: int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _tenths(value: int | None, language: Language) -> str | None:
+    return None if value is None else formats.decimal(Decimal(value).scaleb(-1), 1, language)
+
+
 def _woman_figures(sheet: SlipSheet) -> list[_Figure]:
     state = sheet.data.pregnancy
     assert state is not None
     weeks = str(state.weeks) if state.weeks is not None else None
-    hb = (
-        formats.decimal(Decimal(state.hb_tenths).scaleb(-1), 1, sheet.language)
-        if state.hb_tenths is not None
-        else None
-    )
-    known = state.systolic is not None and state.diastolic is not None
-    pressure = f"{state.systolic}/{state.diastolic}" if known else None
+    hb = _tenths(state.hb_tenths, sheet.language)
+    pressure = _pressure(state.systolic, state.diastolic)
     return [
         *_common_figures(sheet),
         (sheet.say("pregnant"), weeks, sheet.say("weeks_unit"), 1.0),

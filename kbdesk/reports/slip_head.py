@@ -223,7 +223,7 @@ def _own_rows(sheet: SlipSheet) -> list[list[_Entry]]:
         [("name", person.name, sheet.rows(3, 2))],
         [("born", born, 1)],
         [("age", _age(sheet, person.birth_date, on), 1)],
-        [("sex", sex, 1)] if data.pregnancy else [("sex", sex, 1), ("birth_order", order, 1)],
+        [("sex", sex, 1)] if data.grown else [("sex", sex, 1), ("birth_order", order, 1)],
         [("nik", nik, 1)],
         [("kk", mask(person.kk) if person.kk else None, 1)],
     ]
@@ -236,6 +236,8 @@ def _home_rows(sheet: SlipSheet) -> list[list[_Entry]]:
     parents: list[list[_Entry]] = (
         [[("spouse", person.spouse, sheet.rows(2, 1))]]
         if data.pregnancy
+        else [[("family_head", person.father, sheet.rows(2, 1))]]
+        if data.grown
         else [
             [("mother", person.mother, sheet.rows(2, 1))],
             [("father", person.father, sheet.rows(2, 1))],
@@ -256,7 +258,7 @@ def _age(sheet: SlipSheet, birth: date | None, on: date | None) -> str | None:
         return None
     age = formats.age_in_years(birth, on, sheet.language)
     months = formats.age_parts(birth, on)[0]
-    if sheet.data.pregnancy or not 12 <= months < 72:
+    if sheet.data.grown or not 12 <= months < 72:
         return age
     return f"{age} ({sheet.say('months', months=months)})"
 

@@ -72,7 +72,9 @@ def _tightest(data: SlipData, language: Language) -> Layout:
 def _set(sheet: SlipSheet, signing: float) -> Layout:
     blocks = [slip_head.sender(sheet), slip_head.title(sheet), slip_head.identity(sheet)]
     blocks.append(slip_growth.figures(sheet))
-    if sheet.data.pregnancy is None:
+    if sheet.data.examination is not None:
+        blocks.append(slip_growth.further_figures(sheet))
+    elif sheet.data.pregnancy is None:
         blocks += [slip_growth.growth(sheet), slip_story.history(sheet)]
     blocks += [
         slip_story.reasons(sheet),

@@ -19,6 +19,14 @@ _PITCH = 5.3 * MM
 """Row to row: room for a doctor's hand."""
 
 
+_AGAIN = {
+    False: (("weight", "kg"), ("length.unknown", "cm"), ("muac", "cm")),
+    True: (("weight", "kg"), ("blood_pressure", "mmHg"), ("glucose", "mg/dl")),
+}
+"""What is measured again, by whether it is of somebody from six years on."""
+_TREATMENTS = {False: ("food", "f75", "medicine", "hospital"), True: ("medicine", "hospital")}
+
+
 def draw_cut(sheet: SlipSheet, canvas: Canvas, y: float) -> None:
     """Draw the line to cut along from edge to edge, and what to do."""
     words = sheet.say("cut")
@@ -56,11 +64,7 @@ def draw_return(sheet: SlipSheet, canvas: Canvas, bottom: float) -> None:
             heading(sheet.say("measured_again")),
             *(
                 (*text_item(sheet.say(key)), Blank(12 * MM), *text_item(unit))
-                for key, unit in (
-                    ("weight", "kg"),
-                    ("length.unknown", "cm"),
-                    ("muac", "cm"),
-                )
+                for key, unit in _AGAIN[data.examination is not None]
             ),
         ],
         [
@@ -72,7 +76,7 @@ def draw_return(sheet: SlipSheet, canvas: Canvas, bottom: float) -> None:
             heading(sheet.say("treatment")),
             *(
                 ticked(False, sheet.say(f"treatment.{key}"))
-                for key in ("food", "f75", "medicine", "hospital")
+                for key in _TREATMENTS[data.examination is not None]
             ),
             (*ticked(False, sheet.say("treatment.other")), Blank(8 * MM, grows=True)),
         ],

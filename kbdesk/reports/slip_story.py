@@ -101,12 +101,19 @@ def when(sheet: SlipSheet) -> SlipBlock:
     return sheet.flow_block(sheet.say("when"), items, "", rows=2)
 
 
+def _answering(key: str, sheet: SlipSheet) -> str:
+    """Return the key of who agrees: a child's parents, a woman, or an adult."""
+    if sheet.data.pregnancy is not None:
+        return "consent_woman" if key == "consent" else "woman"
+    return f"{key}_adult" if sheet.data.grown else key
+
+
 def consent(sheet: SlipSheet) -> SlipBlock:
     """Return whether the family agrees, and why not."""
     data = sheet.data
     refused = data.consent == "refuse"
     why = data.refusal_reason if refused else None
-    label = sheet.say("consent_woman" if data.pregnancy else "consent")
+    label = sheet.say(_answering("consent", sheet))
     refuse: Item = (TickBox(refused), *labelled(sheet.say("refuse"), why, Blank(grows=True)))
     items = [heading(label), ticked(data.consent == "agree", sheet.say("agree")), refuse]
     return sheet.flow_block(label, items, f"{sheet.say('refuse')} {why}", rows=sheet.rows(2, 1))
@@ -122,7 +129,7 @@ def signatures(sheet: SlipSheet, space: float) -> SlipBlock:
     columns = []
     for label, name, below in (
         (sheet.say("cadre"), data.cadre, phone),
-        (sheet.say("woman" if data.pregnancy else "guardian"), data.guardian, ""),
+        (sheet.say(_answering("guardian", sheet)), data.guardian, ""),
         (sheet.say(role), data.witness, ""),
     ):
         room = wide - 3 * MM

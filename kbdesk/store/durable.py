@@ -10,11 +10,20 @@ import contextlib
 import errno
 import os
 import stat
+import time
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from kbdesk.store import windows_kernel
+
 PRIVATE_FOLDER: Final = 0o700
 PRIVATE_FILE: Final = 0o600
+_PAUSES_S: Final = (0.05, 0.05, 0.1, 0.2, 0.4)
+_HELD: Final = (
+    windows_kernel.ACCESS_DENIED,
+    windows_kernel.SHARING_VIOLATION,
+    windows_kernel.LOCK_VIOLATION,
+)
 
 
 def create_private(path: Path) -> BinaryIO:
@@ -57,7 +66,7 @@ def write_whole(path: Path, data: bytes, *, keep_previous: str | None = None) ->
             os.fsync(file.fileno())
         if keep_previous is not None and path.exists():
             write_whole(path.with_name(path.name + keep_previous), path.read_bytes())
-        part.replace(path)
+        replace(part, path)
     except BaseException:
         with contextlib.suppress(OSError):
             part.unlink()
@@ -74,8 +83,29 @@ def finish_part(part: Path, target: Path) -> None:
         raise OSError(errno.EINVAL, "Not a file")
     with part.open("rb+") as file:
         os.fsync(file.fileno())
-    part.replace(target)
+    replace(part, target)
     sync_folder(target.parent)
+
+
+def replace(part: Path, target: Path) -> None:
+    """Give a finished file its name, also where another has it. Raises OSError.
+
+    On Windows a virus scanner or an indexer often has a new file open for a moment, and nobody
+    may rename it meanwhile: that is waited for. The name is on the disk there when this returns;
+    elsewhere :func:`sync_folder` sees to it.
+    """
+    kernel = windows_kernel.on_windows()
+    for pause in (*_PAUSES_S, None):
+        try:
+            if kernel is None:
+                part.replace(target)
+            else:
+                kernel.replace(str(part), str(target))
+            return
+        except OSError as error:
+            if pause is None or windows_kernel.winerror(error) not in _HELD:
+                raise
+            time.sleep(pause)
 
 
 def sync_folder(folder: Path) -> None:

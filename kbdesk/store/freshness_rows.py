@@ -11,7 +11,7 @@ from kbdesk.store.records import Records
 MEASURED: Final = (("measurement", "child"),)
 FACTS: Final = (
     *MEASURED, ("service", "person"), ("woman_check", "person"), ("family_planning", "person"),
-    ("tpk_visit", "person"),
+    ("tpk_visit", "person"), ("examination", "person"), ("home_visit", "person"),
 )  # fmt: skip
 """What is told of persons with a day: the table, and the column that names the person."""
 

@@ -180,17 +180,30 @@ def making_home(paths: HomePaths) -> Iterator[None]:
     refused with ``home.in_use`` must not touch what the other one is making.
     """
     there = paths.folder.exists()
-    with HomeLock(paths):
-        try:
-            yield
-        finally:
-            if not there and not paths.exists:
-                for folder in (paths.outbox, paths.inbox, paths.backups):
-                    with suppress(OSError):
-                        folder.rmdir()
-                with suppress(OSError):
-                    paths.lock.unlink()
-                    paths.folder.rmdir()
+    vain = False
+    try:
+        with HomeLock(paths):
+            try:
+                yield
+            finally:
+                vain = not there and not paths.exists
+                if vain:
+                    for folder in (paths.outbox, paths.inbox, paths.backups):
+                        with suppress(OSError):
+                            folder.rmdir()
+                    if os.name != "nt":
+                        _forget(paths)
+    finally:
+        # Windows gives no file away that is open: there the lock is let go first. Whoever takes
+        # it in between has the folder in use, and then it stays.
+        if vain and os.name == "nt":
+            _forget(paths)
+
+
+def _forget(paths: HomePaths) -> None:
+    with suppress(OSError):
+        paths.lock.unlink()
+        paths.folder.rmdir()
 
 
 @cache

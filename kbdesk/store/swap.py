@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.store.durable import PRIVATE_FOLDER, sync_folder, write_whole
+from kbdesk.store.durable import PRIVATE_FOLDER, replace, sync_folder, write_whole
 from kbdesk.store.home import HomePaths
 
 _FRESH: Final = re.compile(r"restoring-[0-9a-f]{8}")
@@ -110,7 +110,7 @@ def finish_swap(paths: HomePaths) -> None:
     except FileNotFoundError:
         return
     if decision is None:
-        paths.swap.replace(paths.swap.with_suffix(".bad"))
+        replace(paths.swap, paths.swap.with_suffix(".bad"))
         sync_folder(paths.folder)
         raise KbdeskError("home.swap_damaged", path=str(paths.folder))
     fresh = HomePaths(paths.folder / decision.fresh)
@@ -127,15 +127,15 @@ def _put_aside(paths: HomePaths, fresh: HomePaths, aside: Path) -> None:
     aside.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     if fresh.database.exists():
         for old in paths.folder.glob("kbdesk.db*"):
-            old.replace(aside / old.name)
-        fresh.database.replace(paths.database)
+            replace(old, aside / old.name)
+        replace(fresh.database, paths.database)
     if fresh.keyring.exists():
         for old in paths.folder.glob("keyring.json*"):
-            old.replace(aside / old.name)
-        fresh.keyring.replace(paths.keyring)
+            replace(old, aside / old.name)
+        replace(fresh.keyring, paths.keyring)
     if paths.mark.exists():
         # without the mark of this machine the store begins a new epoch by itself
-        paths.mark.replace(aside / paths.mark.name)
+        replace(paths.mark, aside / paths.mark.name)
     sync_folder(aside)
 
 
@@ -145,12 +145,12 @@ def _put_in_place(paths: HomePaths, fresh: HomePaths) -> None:
         for end in ("-wal", "-shm", "-journal"):
             (paths.folder / f"{paths.database.name}{end}").unlink(missing_ok=True)
         sync_folder(paths.folder)
-        fresh.database.replace(paths.database)
+        replace(fresh.database, paths.database)
     if fresh.keyring.exists():
         for old in paths.folder.glob("keyring.json.*"):
             if not _is_folder(old):
                 old.unlink(missing_ok=True)
-        fresh.keyring.replace(paths.keyring)
+        replace(fresh.keyring, paths.keyring)
 
 
 def _decided(paths: HomePaths) -> _Decision | None:

@@ -19,7 +19,7 @@ import zstandard
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.strict_json import MAX_LINE_BYTES
-from kbdesk.store.durable import create_private, sync_folder
+from kbdesk.store.durable import create_private, replace, sync_folder
 from kbdesk.sync.container import END_BYTES, packed_end, packed_header
 from kbdesk.sync.keys import DeviceKeys, key_id
 from kbdesk.sync.manifest import (
@@ -130,7 +130,7 @@ def write_bundle_file(
             )
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
+        replace(part, path)
     except BaseException:
         with suppress(OSError):
             part.unlink()

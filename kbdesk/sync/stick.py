@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.store.durable import create_private, sync_folder
+from kbdesk.store.durable import create_private, replace, sync_folder
+from kbdesk.store.past_cache import pieces
 from kbdesk.sync.container import (
     MAGIC,
     WholeCopy,
@@ -27,6 +28,7 @@ from kbdesk.sync.container import (
     open_regular,
     reading,
 )
+from kbdesk.sync.stick_errors import code_of, is_full
 
 Phase = Literal["writing", "securing", "verifying"]
 Progress = Callable[[int, int, Phase], None]
@@ -34,20 +36,6 @@ Cancel = Callable[[], bool]
 
 SUFFIX, PART = ".kbsync", ".part"
 _STEP = 1 << 20
-_CODES = {
-    errno.ENOSPC: "stick.full",
-    errno.EDQUOT: "stick.full",
-    errno.EFBIG: "stick.file_too_large",
-    errno.EROFS: "stick.read_only",
-    errno.EACCES: "stick.read_only",
-    errno.EPERM: "stick.read_only",
-    errno.ENOENT: "stick.folder_missing",
-    errno.ENOTDIR: "stick.folder_missing",
-    errno.ENODEV: "stick.pulled",
-    errno.ENXIO: "stick.pulled",
-    errno.EIO: "stick.pulled",
-    errno.ENOTCONN: "stick.pulled",
-}
 
 
 def bundle_name(sender: str, now: datetime) -> str:
@@ -91,7 +79,7 @@ def put_on_stick(
         with _coded(folder):
             if final.exists():
                 raise FileExistsError(errno.EEXIST, "name taken")
-            part.rename(final)
+            replace(part, final)
             left_behind = final
             sync_folder(folder)
         _read_back(final, original, tell, stop)
@@ -136,7 +124,7 @@ def copy_local(path: Path, inbox: Path) -> Path:
         copy = check_copy(part)
         final = inbox / f"{copy.header.bundle}-{copy.sha256[:16]}{SUFFIX}"
         with _coded_inbox():
-            part.replace(final)
+            replace(part, final)
             sync_folder(inbox)
     finally:
         with suppress(OSError):
@@ -165,17 +153,12 @@ def _read_back(final: Path, original: WholeCopy, tell: Progress, stop: Cancel) -
     tell(0, size, "verifying")
     digest, done = hashlib.sha256(), 0
     try:
-        with final.open("rb", buffering=0) as file:
-            # What was written must come from the stick, not from this machine's memory of it.
-            if hasattr(os, "posix_fadvise"):
-                with suppress(OSError):
-                    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-            while piece := file.read(_STEP):
-                if stop():
-                    raise KbdeskError("stick.cancelled")
-                digest.update(piece)
-                done += len(piece)
-                tell(min(done, size), size, "verifying")
+        for piece in pieces(final):
+            if stop():
+                raise KbdeskError("stick.cancelled")
+            digest.update(piece)
+            done += len(piece)
+            tell(min(done, size), size, "verifying")
     except OSError:
         raise KbdeskError("stick.pulled", folder=str(final.parent)) from None
     if (done, digest.hexdigest()) != (size, original.sha256):
@@ -210,8 +193,7 @@ def _coded(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        code = _CODES.get(error.errno or 0, "stick.not_written")
-        raise KbdeskError(code, folder=str(folder), why=error.strerror) from None
+        raise KbdeskError(code_of(error), folder=str(folder), why=error.strerror) from None
 
 
 @contextmanager
@@ -219,8 +201,7 @@ def _coded_inbox() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        code = "stick.inbox_full" if full else "stick.inbox_not_written"
+        code = "stick.inbox_full" if is_full(error) else "stick.inbox_not_written"
         raise KbdeskError(code, why=error.strerror) from None
 
 

@@ -11,6 +11,7 @@ from kbdesk.resources import resource
 from kbdesk.ui.context import Context
 from kbdesk.ui.faults.about_part import FaultsPart
 from kbdesk.ui.kit import Button, Label, column, put, row, sized, tr
+from kbdesk.ui.licences_sheet import LicencesSheet
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.updates.strip import BackPart
 
@@ -34,8 +35,13 @@ class AboutSheet(Overlay):
         self.faults = FaultsPart(context)
         self.body.addWidget(self.faults)
         self.faults.load()
+        self.licences = Button(tr("menu_page.licences"), does=self._show_licences)
+        self.body.addWidget(self.licences, 0, Qt.AlignmentFlag.AlignLeft)
         self.back = BackPart(context)
         self.body.addWidget(self.back)
         self.back.load()
         close = Button(tr("menu_page.close"), key="Esc", does=self.finish)
         self.body.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _show_licences(self) -> None:
+        LicencesSheet(self).begin()

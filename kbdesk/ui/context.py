@@ -203,6 +203,10 @@ class Context(QObject):
         if self._undo is not None and page not in self._undo.pages:
             self._undo = None
 
+    def forget_undo(self) -> None:
+        """Take nothing back that was recorded before: something newer was saved elsewhere."""
+        self._undo = None
+
     def undoable(self) -> bool:
         """Tell whether Ctrl+Z has something to take back here."""
         return self._undo is not None

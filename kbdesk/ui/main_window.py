@@ -231,12 +231,17 @@ class MainWindow(QMainWindow):
 
     def _watch_sticks(self) -> None:
         """Say on any page that a stick with bundles was put in."""
+        from kbdesk.ui.sync.drives import folder_of_opened, use_folder
         from kbdesk.ui.sync.stick_notice import StickNotice
 
         if self._sticks is None:
             self._sticks = StickNotice(self)
             self._sticks.came.connect(self._stick_came)
         self._sticks.watch.wake()
+        folder = folder_of_opened()
+        if folder is not None and self.context is not None:
+            use_folder(self.context, folder)
+            self._stick_came(folder.name or str(folder), 1)
 
     def _stick_came(self, name: str, bundles: int) -> None:
         shown = self._here[0]

@@ -28,10 +28,14 @@ class _SearchBox(SearchField):
     """The search field of the drawer: the arrows walk through what was found."""
 
     up = Signal()
+    entered_person = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         if event.key() == Qt.Key.Key_Up:
             self.up.emit()
+        elif shift and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered_person.emit()
         elif event.key() == Qt.Key.Key_Escape:
             # to the drawer, which closes, whatever stands in the field
             event.ignore()
@@ -56,6 +60,7 @@ class SearchDrawer(Overlay):
         )
         self.field.searched.connect(self._search)
         self.field.entered.connect(self._open_first)
+        self.field.entered_person.connect(self._open_person)
         self.says = Label(tr("search_page.begin"), "secondary", wrap=True)
         self.results = RecordList(tr("search_page.results"))
         self.results.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -71,6 +76,7 @@ class SearchDrawer(Overlay):
                 [
                     ("↑ ↓", tr("search_page.hint_move")),
                     ("Enter", tr("common.to_open")),
+                    ("Shift Enter", tr("search_page.hint_person")),
                     ("Esc", tr("search_page.hint_close")),
                 ]
             ),
@@ -128,6 +134,15 @@ class SearchDrawer(Overlay):
         key = self.results.current_key()
         if key is not None:
             self._open(key)
+
+    def _open_person(self) -> None:
+        """Open the own page of whom is marked (Shift Enter): an adult's instead of the family's."""
+        row = self._rows.get(self.results.current_key() or "")
+        if row is None or row["child"]:
+            self._open_first()
+            return
+        self.finish()
+        self.context.go("person", id=row["id"])
 
     def _open(self, key: str) -> None:
         row = self._rows.get(key)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.store.durable import create_private, sync_folder
+from kbdesk.store.durable import create_private, replace, sync_folder
 from kbdesk.sync.keys import HubKeys, key_id
 from kbdesk.sync.records import is_sealed_by, read_record, record_json, seal, sealed_body
 from kbdesk.updates.package import (
@@ -120,7 +120,7 @@ def carry(package: Package, sealed: str, folder: Path, told: Told | None = None)
                             told(out.tell(), 2 * size)
                     out.flush()
                     os.fsync(out.fileno())
-                part.replace(final)
+                replace(part, final)
                 sync_folder(folder)
             except OSError as error:
                 code = "stick.full" if is_full(error) else "stick.not_written"

@@ -99,12 +99,23 @@ class Programs:
         """Tell whether a version stood once with its window."""
         return self.place(version, ".up").exists()
 
-    def came_up(self, version: str = __version__) -> None:
-        """Note that a version stands with its window: the starter keeps to it."""
+    def came_up(self, schema: int, version: str = __version__) -> None:
+        """Note that a version stands with its window: the starter keeps to it.
+
+        ``schema``: what the database says once this version has opened it. An installer makes
+        the note without it.
+        """
         with suppress(OSError):
-            if self.place(version).is_dir() and not self.is_up(version):
-                write_whole(self.place(version, ".up"), b"")
+            if self.place(version).is_dir() and self.schema_noted(version) is None:
+                write_whole(self.place(version, ".up"), str(schema).encode("ascii"))
                 self.place(version, ".tries").unlink(missing_ok=True)
+
+    def schema_noted(self, version: str) -> int | None:
+        """Return what a version said of its database when it came up, None where it did not."""
+        try:
+            return int(self.place(version, ".up").read_bytes()[:20])
+        except (OSError, ValueError):
+            return None
 
     @contextmanager
     def alone(self) -> Iterator[None]:

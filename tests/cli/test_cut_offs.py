@@ -252,7 +252,8 @@ def test_glucose(people: People) -> None:
     for answer, (_, _, name) in zip(answers, cases, strict=True):
         assert answer["judged"] == {"glucose": name}
         assert proposed(answer) == ({"R32"} if name == "diabetes" else set())
-        assert answer["next"]["glucose"] == ("2025-12-01" if name == "pre" else "2026-09-01")
+        again = {"normal": "2026-09-01", "pre": "2025-12-01", "diabetes": "2025-10-01"}[name]
+        assert answer["next"]["glucose"] == again
 
 
 def test_cholesterol_and_haemoglobin(people: People) -> None:

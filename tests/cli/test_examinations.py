@@ -55,7 +55,9 @@ def test_what_an_examination_answers(village: Machine) -> None:
     }  # fmt: skip
     assert found["isolated_systolic"] is True
     assert [one["code"] for one in found["proposals"]] == ["R30", "R32", "R37"]
-    assert found["next"]["bp"] == "2026-09-01"
+    assert [one["check"] for one in found["advice"]] == ["bp", "glucose", "ears", "bmi", "tb"]
+    assert found["advice"][0]["sentence"].startswith("The blood pressure is high")
+    assert found["next"]["bp"] == "2025-10-01"
 
 
 def test_a_girl_is_judged_by_who_s_reference(village: Machine) -> None:
@@ -145,7 +147,9 @@ def test_a_letter_says_the_pressure_that_an_examination_measured(village: Machin
     )  # fmt: skip
     with village.desk() as desk:
         slip = slip_data(desk, letter["id"])
-    assert slip.pregnancy is not None
-    assert (slip.pregnancy.systolic, slip.pregnancy.diastolic) == (182, 96)
+    assert slip.pregnancy is None
+    assert slip.examination is not None
+    assert (slip.examination.systolic, slip.examination.diastolic) == (182, 96)
     assert slip.measurement is not None
     assert slip.measurement.weight_g == 60_000
+    assert slip.guardian == "Umar"

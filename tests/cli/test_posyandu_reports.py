@@ -18,7 +18,7 @@ from tests.cli.test_fields import CHILD, FAMILY, MOTHER, furnished
 __all__ = ["furnished"]
 MINE = (
     "skdn", "nutrition", "sip-f1", "sip-f2", "sip-f3", "sip-f4", "sip-f5", "sip-f6", "sip-f7",
-    "not-weighed", "due", "referrals",
+    "not-weighed", "due", "referrals", "checks",
 )  # fmt: skip
 MONTH = ("--month", "2025-09", "--posyandu", "LT01")
 
@@ -61,7 +61,12 @@ def test_every_report_in_every_form(told: Machine, tmp_path: Path, name: str) ->
     assert again.read_bytes() == (tmp_path / "report.xlsx").read_bytes()
     for sheet in openpyxl.load_workbook(again):
         # a list of nobody has no table
-        assert sheet.freeze_panes is not None or name in ("due", "not-weighed", "referrals")
+        assert sheet.freeze_panes is not None or name in (
+            "due",
+            "not-weighed",
+            "referrals",
+            "checks",
+        )
 
 
 def cells(told: Machine, tmp_path: Path, name: str, *more: object) -> list[list[Any]]:

@@ -26,7 +26,6 @@ from kbdesk.domain.life_cycle import (
     pressure_class,
     puma_refers,
     puma_score,
-    read_limits,
     sides_class,
     skilas_losses,
     skilas_proposals,
@@ -34,6 +33,7 @@ from kbdesk.domain.life_cycle import (
     tb_class,
     waist_class,
 )
+from kbdesk.domain.limits import read_limits
 from kbdesk.domain.screening import pressure
 from kbdesk.resources import resource
 

@@ -423,7 +423,7 @@ def test_the_day_is_closed_and_opened_again(cadre: Cadre, seat: Sitting) -> None
     cadre.measures("7,4", "72,9")
     cadre.presses("F3")
     cadre.saves()
-    cadre.presses("Alt+5")
+    cadre.presses("Alt+T")
     end = seat.page
     assert seat.went[-1][0] == "day_end"
     assert end.end.measured == 1

@@ -212,6 +212,7 @@ BY_THE_PROGRAM: Final[dict[str, tuple[str, ...]]] = {
     "recipe": ("code",),
     "intervention": ("session",),
     "purge": ("order",),
+    "limits": ("version", "since", "text"),
     "service": ("by_book",),
     "village_check": ("program", "item"),
 }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from kbdesk.reports.growth_chart import ChartPoint
+from kbdesk.growth.curves import ChartPoint
 from kbdesk.reports.slip_data import (
     Action,
     History,
@@ -14,6 +14,7 @@ from kbdesk.reports.slip_data import (
     ReferredPerson,
     SendingPosyandu,
     SlipData,
+    SlipExamination,
     SlipMeasurement,
     SlipPregnancy,
     SlipReason,
@@ -127,6 +128,40 @@ def empty() -> SlipData:
         number="RJK/LT01/2026/10/0002-K7",
         referral_id=UUID("00000000-0000-4000-8000-000000000002"),
     )
+
+
+def damar() -> SlipData:
+    """An elderly man whose pressure and glucose are high."""
+    return SlipData(
+        number="RJK/LT01/2026/10/0004-P2",
+        referral_id=UUID("00000000-0000-4000-8000-000000000004"),
+        issued_on=date(2026, 8, 9),
+        occasion="open_day",
+        posyandu=kirana().posyandu,
+        addressee="Puskesmas Bontang Utara 1",
+        limit_on=date(2026, 8, 9),
+        priority="urgent",
+        person=ReferredPerson(
+            name="Damar Rimba",
+            sex="male",
+            birth_date=date(1955, 2, 17),
+            father="Guntur Rimba",
+            address="Jalan Pesut 4",
+            rt="05",
+            kelurahan="Loktuan",
+        ),
+        measurement=SlipMeasurement(
+            measured_on=date(2026, 8, 9), weight_g=71200, lenhei_mm=1620, position="standing"
+        ),
+        examination=SlipExamination(
+            waist_mm=985, bmi_tenths=271, systolic=182, diastolic=96, glucose=243,
+            glucose_kind="random", cholesterol=221, eyes="poor", ears="good", puma=6, aks=19,
+        ),
+        reasons=tuple(SlipReason(code) for code in ("R31", "R32", "R33", "R35", "R36", "R38")),
+        consent="agree",
+        cadre="Sulastri Bakau",
+        guardian="Damar Rimba",
+    )  # fmt: skip
 
 
 def teratai() -> SlipData:

@@ -24,7 +24,7 @@ from kbdesk.reports.slip_head import mask, qr_payload
 from kbdesk.reports.slip_layout import ROOM, choose_layout
 from kbdesk.reports.slip_story import reason_words
 from kbdesk.words import LANGUAGES, Language
-from tests.reports.samples import ALL_CODES, empty, kirana, teratai
+from tests.reports.samples import ALL_CODES, damar, empty, kirana, teratai
 
 LONG_NAME = "Muhammad Abdurrahman Nur Hidayatullah Al-Farisi bin Sulaiman Rimbawan"
 LONG_ADDRESS = (
@@ -158,6 +158,17 @@ def test_a_womans_slip_has_her_figures_instead() -> None:
         assert words in text, words
     assert "BB/U" not in text
     assert "Anak ke" not in text
+
+
+def test_the_slip_of_an_adult_has_the_figures_of_the_card() -> None:
+    (text,) = pages_of(damar())
+    for words in (
+        "182/96 mmHg", "243 mg/dl", "98,5 cm", "27,1 kg/m²", "221 mg/dl", "Gula sewaktu",
+        "kurang", "Keluarga", "Guntur Rimba",
+    ):  # fmt: skip
+        assert words in text, words
+    for words in ("Hamil", "BB/U", "Anak ke", "Orang tua", "Suami", "F75"):
+        assert words not in text, words
 
 
 def test_height_from_day_731_on() -> None:

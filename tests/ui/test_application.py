@@ -7,7 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from kbdesk.__main__ import home_of_window
+from kbdesk.ui.sync.drives import folder_of_opened
 
 
 def run(home: Path, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -45,3 +48,15 @@ def test_only_a_plain_call_opens_the_window_at_once() -> None:
     for command in (["state"], ["--home"], ["--home", "--version"], ["--home", "x", "state"]):
         assert home_of_window(command) is None
     assert home_of_window([]) is not None
+
+
+def test_a_file_that_was_double_clicked_opens_the_window_on_its_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("KBDESK_OPENED", "")
+    bundle = tmp_path / "K7-20261005-091500-4f2a9c.KBSYNC"
+    assert home_of_window([str(bundle)]) is not None
+    assert folder_of_opened() == tmp_path
+    assert folder_of_opened() is None
+    assert home_of_window([str(tmp_path / "copy.kbbackup")]) is not None
+    assert folder_of_opened() is None

@@ -20,6 +20,7 @@ OTHER = "the same place offers the way back"
 HOW = {
     "add_person": FORM, "answer_check": FORM, "arrive": OTHER, "attend_education": UNDO,
     "close_month": REASON, "close_session": OTHER, "correct_education_session": FORM,
+    "correct_examination": FORM, "record_examination": UNDO, "void_examination": REASON,
     "correct_material": FORM, "correct_service": UNDO, "correct_measurement": FORM,
     "create_referral": FORM,
     "decide_proposal": FORM, "edit_family": FORM, "edit_food": FORM, "edit_kampung": FORM,

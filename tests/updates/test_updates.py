@@ -13,8 +13,9 @@ import pytest
 
 from kbdesk.commands import bundles, updates
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.store.schema import VERSION as SCHEMA
 from kbdesk.updates import starter
-from kbdesk.updates.package import read_package
+from kbdesk.updates.package import packed_offer, read_package
 from kbdesk.updates.programs import Programs
 from kbdesk.updates.release import is_plain, order
 from tests.sync.machines import PASSPHRASE, Machine, enrol, family
@@ -136,6 +137,11 @@ def test_a_stick_that_is_not_for_here(
         odd.unlink()
     old = offered(hub, tmp_path / "old", stick, "0.0.9")
     assert refused(laptop, old, programs) == "update.older"
+    # the district's word on one release is none on another
+    said = read_package(old, TRUSTED).offer
+    swapped = tmp_path / "swapped.kbupdate"
+    swapped.write_bytes(bare.read_bytes() + packed_offer(said))
+    assert refused(laptop, swapped, programs) == "update.offer_damaged"
     with pytest.raises(KbdeskError, match=r"hub\.not_a_hub"):
         updates.offer(laptop.desk, bare, stick)
     assert refused(laptop, tmp_path / "no-stick", programs) == "stick.folder_missing"
@@ -194,7 +200,9 @@ def test_a_clock_of_2019_does_not_matter(
     offered(hub, tmp_path, stick, "0.2.0")
     now, laptop.wall_ms = laptop.wall_ms, 1_550_000_000_000
     try:
-        assert install(laptop, stick)["version"] == "0.2.0"
+        answer = install(laptop, stick)
+        assert answer["version"] == "0.2.0"
+        assert Path(answer["copy"]).is_file()
     finally:
         laptop.wall_ms = now
 
@@ -306,8 +314,6 @@ def test_back_to_a_version_that_cannot_read_the_data(
     laptop.do("register_family", **{k: v for k, v in family(1).items() if k != "do"})
     held = laptop.state()["counts"]
     # 0.2.0 and 0.3.0 came by stick; 0.3.0's database is of now, that of 0.2.0 older
-    from kbdesk.store.schema import VERSION as SCHEMA
-
     install_both(hub, laptop, tmp_path, stick, SCHEMA)
     laptop.do("register_family", **{k: v for k, v in family(2).items() if k != "do"})
     with laptop.closed():
@@ -324,6 +330,24 @@ def test_back_to_a_version_that_cannot_read_the_data(
     monkeypatch.setattr("kbdesk.store.schema.VERSION", SCHEMA - 1)
     with pytest.raises(KbdeskError, match=r"store\.newer"):
         laptop.open()
+
+
+@pytest.mark.usefixtures("with_starter")
+def test_back_to_the_version_of_an_installer_which_has_no_manifest(
+    hub: Machine, laptop: Machine, programs: Programs, tmp_path: Path, stick: Path
+) -> None:
+    """It said what its database is when it came up; an installer's own note does not."""
+    offered(hub, tmp_path, stick, "0.2.0")
+    install(laptop, stick)
+    assert updates.way_back(laptop.folder).copy is None
+    programs.came_up(SCHEMA - 1, "0.1.0")
+    way = updates.way_back(laptop.folder)
+    assert way.copy is not None
+    assert "before-update-0.1.0-to-0.2.0" in way.copy.name
+    for copy in way.copy.parent.glob(f"{way.copy.name[:29]}*"):
+        copy.unlink()
+    with pytest.raises(KbdeskError, match=r"update\.no_copy"):
+        updates.way_back(laptop.folder)
 
 
 def install_both(hub: Machine, laptop: Machine, folder: Path, stick: Path, schema: int) -> None:

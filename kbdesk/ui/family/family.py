@@ -21,6 +21,7 @@ from kbdesk.queries.family_risk import FamilyRisk, family_risk, risk_tasks
 from kbdesk.queries.one_person import person_row
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.strip import SamePersonStrip
+from kbdesk.ui.family.checks_card import ChecksCard
 from kbdesk.ui.family.consent_card import ConsentCard
 from kbdesk.ui.family.erase_strip import EraseStrip
 from kbdesk.ui.family.events import moments
@@ -121,6 +122,9 @@ class FamilyPage(PageFrame):
         right = column(12)
         right.addWidget(self.krs)
         right.addWidget(self.tasks)
+        self.checks = ChecksCard()
+        self.checks.chosen.connect(lambda person: context.go("person", id=person))
+        right.addWidget(self.checks)
         right.addWidget(self._gaps_card)
         self.consent = ConsentCard(context)
         right.addWidget(self.consent)
@@ -164,7 +168,7 @@ class FamilyPage(PageFrame):
             self._key(key, button.click)
         self.reveal_button.toggled.connect(self._reveal)
         self.on_recorded(context, self._read_again)
-        self.hear_keys({"Esc": self._escape})
+        self.hear_keys({"Esc": self._escape, "Alt+P": self._go_person})
 
     def _escape(self) -> None:
         if self.life_strip.isVisible():
@@ -210,6 +214,15 @@ class FamilyPage(PageFrame):
     def _go(self, page: str) -> None:
         self.context.go(page, family=self._id)
 
+    def _go_person(self) -> None:
+        """Go to the own page of the member that is chosen, a child's or a grown person's."""
+        key = self.members.current_key() or ""
+        grown = self._life is not None and any(one.person == key for one in self._life.checks)
+        if grown:
+            self.context.go("person", id=key)
+        else:
+            self._open_member(key)
+
     def _edit(self) -> None:
         self.context.go("register_family", family=self._id)
 
@@ -230,9 +243,10 @@ class FamilyPage(PageFrame):
         self.consent.show_family(sheet)
         tasks = sorted((*life.tasks, *risk_tasks(risk)), key=lambda task: not task.pressing)
         self.tasks.show_tasks(sheet, tasks)
+        self.checks.show_checks(life.checks)
         chain = [
             self.life_strip.cancel_button, *self.krs.buttons(), *self.tasks.rows,
-            self.complete_button,
+            *self.checks.buttons, self.complete_button,
         ]  # fmt: skip
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)

@@ -149,11 +149,12 @@ class HomeVisitPage(RecordPage):
             return
         one = self._members.get(self.person.value() or "")
         # who refused is asked nothing; what was answered before stays typed
-        asked = form is not None and self.outcome.value() in ("done", "reluctant")
-        self._asked.setVisible(asked)
-        if form is None or not asked:
+        chosen = next((known for known in CHECKLISTS if known == form), None)
+        asked = self.outcome.value() in ("done", "reluctant")
+        self._asked.setVisible(asked and chosen is not None)
+        if not asked or chosen is None:
             return
-        self.questions.ask(questions_for(form, one.sex if one is not None else None))
+        self.questions.ask(questions_for(chosen, one.sex if one is not None else None))
         # the card says what the checklist is called, and offers the key only where it has signs
         self._asked.set_note(tr(f"checklist.form_{form}"))
         self.no_signs.setVisible(cast("ChecklistQuestions", self.questions).has_signs)

@@ -43,7 +43,7 @@ class VisitQuestions(QWidget):
 
     def __init__(self, make: Callable[[Any], Field | LabelledChoice] | None = None) -> None:
         super().__init__()
-        self._make = make or _question
+        self._make: Callable[[Any], Field | LabelledChoice] = make or _question
         self.questions: dict[str, Field | LabelledChoice] = {}
         self._kept: dict[str, Any] = {}
         self._grid = grid((12, 0))

@@ -25,6 +25,7 @@ class ListPage(PageFrame):
 
     ``empty`` stands there while nothing is recorded, ``not_found`` where a search has no result
     (else ``empty`` too). ``height`` is the least that the table keeps, in px at 100 %.
+    ``heading`` is the title of the list's card.
     """
 
     def __init__(
@@ -40,19 +41,20 @@ class ListPage(PageFrame):
         back: bool = False,
         scrolls: bool = True,
         height: int = 300,
+        heading: str = "",
     ) -> None:
         super().__init__(title, " ", actions, back=back, scrolls=scrolls)
         self._context = context
         self.table, self.empty, self.not_found = table, empty, not_found or empty
         self._search = search
-        if scrolls:
+        if scrolls and height:
             # a page that does not scroll gives its list what is left, however little
             sized(table, min_height=height)
         self._stack = FillingStack()
         for widget in (table, empty, not_found):
             if widget is not None:
                 self._stack.addWidget(widget)
-        self.list_card = Card(pad=0, gap=0)
+        self.list_card = Card(heading, pad=0, gap=0)
         self.list_card.body.addWidget(self._stack, 1)
         self.on_recorded(context, self.read_again)
         if back:

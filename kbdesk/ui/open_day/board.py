@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from kbdesk.ui.context import Context
 from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.language import tr
+from kbdesk.ui.open_day.age_strip import AgeStrip
 from kbdesk.ui.open_day.day_list import DayList
 from kbdesk.ui.open_day.entry import DayEntry
 from kbdesk.ui.open_day.footer import DayFooter
+from kbdesk.ui.open_day.grown_entry import GrownEntry
 from kbdesk.ui.open_day.header import DayHeader
 from kbdesk.ui.open_day.kms_sheet import show_kms
 from kbdesk.ui.open_day.new_child import NewChildForm
@@ -43,9 +45,15 @@ class DayBoard(QWidget):
         self.header = DayHeader(context.facts.posyandu_name, calling_name(user), user)
         self.opening = OpeningForm(today)
         self.strip = SkdnStrip()
+        self.ages = AgeStrip()
+        self.age = "all"
+        self.all_ages = False
         self.list = DayList()
         self.entry = DayEntry(context)
-        self.new_child = NewChildForm(context, today)
+        self.grown = GrownEntry(context)
+        self.new_child = NewChildForm(
+            context, today, save_words=tr("day_card.new_save"), any_age=True
+        )
         self.footer = DayFooter(self.entry.line)
         self.notice = Notice("bad", "")
         self.notice.hide()
@@ -63,7 +71,7 @@ class DayBoard(QWidget):
         held.addWidget(self.new_child)
         holder.setLayout(held)
         self._new = scrolled(holder)
-        for part in (self._nobody, self.entry, self._new):
+        for part in (self._nobody, self.entry, self._new, self.grown):
             self._middle.addWidget(part)
         self._stack = QStackedWidget()
         self._begin_area = scrolled(self.opening)
@@ -82,6 +90,7 @@ class DayBoard(QWidget):
         working = QWidget()
         whole = column(0)
         top = column(8, (16, 0))
+        top.addWidget(self.ages)
         top.addWidget(self.strip)
         top.addWidget(self.notice)
         top.addWidget(self.risk)
@@ -98,12 +107,18 @@ class DayBoard(QWidget):
     def _show_state(self) -> None:
         """Tell the footer what is going on; the page knows."""
 
+    def _focus_entry(self) -> None:
+        """Go to the first field of whose card is shown; the page knows which that is."""
+
     def _make_room(self) -> None:
         """Give the notice of a risk the room of what cannot be entered while it asks."""
         large, asked = crowding() > 1.0, self.risk.answers.asking
         # the notice stands in the place of the month's figures: nothing else is squeezed
-        self.strip.setVisible(self.risk.of is None)
+        ages = self.all_ages and self.age != "infant"
+        self.ages.setVisible(self.risk.of is None and ages)
+        self.strip.setVisible(self.risk.of is None and not ages)
         self.entry.show_beside(not (asked or (large and self.risk.asking)))
+        self.grown.show_beside(not (asked or (large and self.risk.asking)))
         self._middle.setVisible(not (asked and large))
 
     def _show_kms(self) -> None:
@@ -135,7 +150,7 @@ class DayBoard(QWidget):
         if crowding() > 1.0 and self.list.isVisible():
             self.list.hide()
             if focus:
-                self.entry.form.focus_first()
+                self._focus_entry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -10,17 +10,26 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy
 
-from kbdesk.domain.names import name_key, without_title
-from kbdesk.domain.neighbourhoods import findable
+from kbdesk.domain.names import name_key
+from kbdesk.queries.day_people import CARDS, Card, PersonOfDay
 from kbdesk.queries.day_sheet import DaySheet, Stranger
-from kbdesk.queries.open_day import ChildOfDay, State
+from kbdesk.queries.open_day import ChildOfDay, OpenDay, State
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
-from kbdesk.ui.open_day.due_words import vaccine_name
+from kbdesk.ui.open_day.listed import (
+    CHIPS,
+    Listed,
+    card_of_row,
+    is_earlier,
+    rank,
+    search_key,
+    second_line,
+    stranger_record,
+)
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.card import Card as CardFrame
 from kbdesk.ui.widgets.paint import DotState, draw_dot, draw_text, text_width
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.search_field import SearchField
@@ -34,7 +43,7 @@ NEW = "new:"
 """The key of the row that registers whom nobody was found for."""
 
 
-class DayList(Card):
+class DayList(CardFrame):
     """``opened(child id)`` on Enter: who is not here arrives with it; ``arrived(child id)`` on
     Shift+Enter: only arrives. ``looked(text)`` when nobody of the day was found; ``new(text)``
     registers a child by that name.
@@ -47,7 +56,10 @@ class DayList(Card):
 
     def __init__(self) -> None:
         super().__init__(pad=0, gap=0)
-        self._children: list[tuple[ChildOfDay, str]] = []
+        self._people: list[tuple[Listed, str, str]] = []
+        self._places: dict[str, int] = {}
+        self._records: dict[str, tuple[object, ListRecord]] = {}
+        self._age = "all"
         self._strangers: Sequence[Stranger] = ()
         self._only: Shown = "all"
         self._current: str | None = None
@@ -72,17 +84,30 @@ class DayList(Card):
     # what others ask
 
     def show_sheet(self, sheet: DaySheet, drafts: Collection[str] = ()) -> None:
-        """Show the day's children; ``drafts`` are begun and not saved."""
-        day = sheet.day
+        """Show the day's people; ``drafts`` are begun and not saved."""
+        day, people = sheet.day, sheet.people
         self._drafts = drafts
-        self._guests = {one.id for one in day.visiting}
-        order = [one for state in STATES for one in day.section(state)]
-        self._children = [(one, _key(one)) for one in order]
-        counts: dict[str, int] = {
-            state: sum(one.state == state for one in order) for state in STATES
-        }
-        counts["not_here"] -= sum(_earlier(one) for one in order)
-        self.strip.show_counts({"all": len(order), **counts})
+        self._guests = {one.id for one in day.visiting} | {one.id for one in people.visiting}
+        beside = (*people.people, *people.visiting)
+        order = [one for state in STATES for one in _section(day, beside, state)]
+        self._people = [(one, search_key(one), name_key(one.name)) for one in order]
+        self._places = {one.id: place for place, one in enumerate(order)}
+        self._show_counts()
+        self._fill()
+
+    def counts_by_age(self) -> dict[Card, tuple[int, int]]:
+        """Return by card how many are done, and how many are expected or came."""
+        counts: dict[Card, tuple[int, int]] = dict.fromkeys(CARDS, (0, 0))
+        for one, _, _ in self._people:
+            card: Card = one.card if isinstance(one, PersonOfDay) else "infant"
+            done, total = counts[card]
+            counts[card] = (done + (one.state == "done" or is_earlier(one)), total + 1)
+        return counts
+
+    def show_age(self, age: str) -> None:
+        """Show only those who have a card, or ``all``."""
+        self._age = age
+        self._show_counts()
         self._fill()
 
     def set_current(self, child: str | None) -> None:
@@ -92,19 +117,32 @@ class DayList(Card):
         self.list.set_current_key(child)
 
     def mark_done(self, id_: str) -> None:
-        """Show a child as done before the day is read again."""
-        self._children = [
-            (replace(one, state="done") if one.id == id_ else one, key)
-            for one, key in self._children
-        ]
+        """Show somebody as done before the day is read again."""
+        place = self._places.get(id_)
+        if place is not None:
+            one, key, name = self._people[place]
+            self._people[place] = (replace(one, state="done"), key, name)
+
+    def person(self, id_: str | None) -> Listed | None:
+        """Return a row of the day by the person's id."""
+        place = self._places.get(id_ or "")
+        return None if place is None else self._people[place][0]
 
     def child(self, id_: str | None) -> ChildOfDay | None:
-        """Return a row of the day by the child's id."""
-        return next((one for one, _ in self._children if one.id == id_), None)
+        """Return a child's row of the day."""
+        found = self.person(id_)
+        return found if isinstance(found, ChildOfDay) else None
+
+    def card_of(self, id_: str) -> str:
+        """Return which card somebody has who is in the list or was just found."""
+        found = self.person(id_)
+        if found is not None:
+            return card_of_row(found)
+        return next((one.card for one in self._strangers if one.id == id_), "infant")
 
     def next_waiting(self, beside: Collection[str] = ()) -> str | None:
-        """Return who is measured next: the first of those who wait, but for some."""
-        waiting = (one.id for one, _ in self._children if one.state == "waiting")
+        """Return who is next of those shown: the first of those who wait, but for some."""
+        waiting = (one.id for one, _, _ in self._people if one.state == "waiting" and self._of(one))
         return next((id_ for id_ in waiting if id_ not in beside), None)
 
     def show_strangers(self, found: Sequence[Stranger]) -> None:
@@ -124,8 +162,8 @@ class DayList(Card):
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ids(self) -> set[str]:
-        """Return the children of the day."""
-        return {one.id for one, _ in self._children}
+        """Return the people of the day."""
+        return set(self._places)
 
     # inside
 
@@ -143,19 +181,30 @@ class DayList(Card):
         if self._looking:
             self.looked.emit(text)
 
-    def _found(self) -> list[ChildOfDay]:
+    def _found(self) -> list[Listed]:
         words = [f" {word}" for word in name_key(self.search.text()).split()]
         found = [
-            one
-            for one, key in self._children
-            if all(word in key for word in words) and (words or self._only in ("all", one.state))
+            (one, name)
+            for one, key, name in self._people
+            if all(word in key for word in words)
+            and self._of(one)
+            and (words or self._only in ("all", one.state))
         ]
         if words:
             whole = name_key(self.search.text())
-            # her own name before the mother's, who is not done before who is
-            found.sort(key=lambda one: (not name_key(one.name).startswith(whole),
-                                        one.state == "done"))  # fmt: skip
-        return found
+            found.sort(key=lambda pair: rank(pair[0], pair[1], whole))
+        return [one for one, _ in found]
+
+    def _of(self, one: Listed) -> bool:
+        return self._age in ("all", card_of_row(one))
+
+    def _show_counts(self) -> None:
+        shown = [one for one, _, _ in self._people if self._of(one)]
+        counts: dict[str, int] = {
+            state: sum(one.state == state for one in shown) for state in STATES
+        }
+        counts["not_here"] -= sum(is_earlier(one) for one in shown)
+        self.strip.show_counts({"all": len(shown), **counts})
 
     def _mark_first(self) -> None:
         if not self.search.text().strip():
@@ -171,11 +220,11 @@ class DayList(Card):
         items: list[ListRecord | Section] = []
         found = self._found()
         for state in STATES:
-            part = [one for one in found if one.state == state and not _earlier(one)]
+            part = [one for one in found if one.state == state and not is_earlier(one)]
             if part:
                 items.append(Section(tr(f"open_day_page.part_{state}")))
                 items += [self._record(one) for one in part]
-        if earlier := [one for one in found if _earlier(one)]:
+        if earlier := [one for one in found if is_earlier(one)]:
             words = tr("open_day_page.part_earlier", count=integer(len(earlier)))
             items.append(Section(words))
             items += [self._record(one) for one in earlier]
@@ -183,32 +232,25 @@ class DayList(Card):
         if text and not found:
             if self._strangers:
                 items.append(Section(tr("open_day_page.part_elsewhere")))
-                items += [_stranger(one) for one in self._strangers]
+                items += [stranger_record(one) for one in self._strangers]
             items.append(Section(tr("open_day_page.part_new")))
-            words = tr("open_day_page.new_child")
+            words = tr("day_card.new_row")
             items.append(ListRecord(f"{NEW}{text}", words, text, spoken=f"{words}: {text}"))
         bar = self.list.verticalScrollBar()
         at = bar.value()
         self.list.set_records(items)
         bar.setValue(at)
 
-    def _record(self, one: ChildOfDay) -> ListRecord:
+    def _record(self, one: Listed) -> ListRecord:
         here = one.id == self._current
         begun = here or one.id in self._drafts
-        right = ""
-        if one.state == "done":
-            right = "2T" if one.consecutive_t > 1 else (one.code or "")
-        elif one.queue is not None:
-            right = str(one.queue)
-        if begun and one.state != "done":
-            right = tr("open_day_page.entering") if here else tr("open_day_page.begun")
-        second = _second(one, guest=one.id in self._guests)
-        state = tr(f"open_day_page.is_{one.state}")
-        said = [one.name, second.replace(" · ", ", "), state, right]
-        return ListRecord(
-            one.id, one.name, second, _DOTS[one.state], right, strong=begun,
-            spoken=", ".join(part for part in said if part),
-        )  # fmt: skip
+        said = (one, here, begun, one.id in self._guests)
+        kept = self._records.get(one.id)
+        if kept is None or kept[0] != said:
+            # a row is worded once: a list of a thousand is filled at every change
+            kept = (said, _worded(one, here=here, begun=begun, guest=said[3]))
+            self._records[one.id] = kept
+        return kept[1]
 
     def _open(self, key: str) -> None:
         if key.startswith(NEW):
@@ -244,53 +286,35 @@ class DayList(Card):
         return super().eventFilter(watched, event)
 
 
-def _earlier(one: ChildOfDay) -> bool:
-    """Tell whether a child did not come today and was weighed earlier this month."""
-    return one.state == "not_here" and one.weighed_this_month
+def _worded(one: Listed, *, here: bool, begun: bool, guest: bool) -> ListRecord:
+    right = ""
+    if one.state == "done":
+        if isinstance(one, ChildOfDay):
+            right = "2T" if one.consecutive_t > 1 else (one.code or "")
+    elif one.queue is not None:
+        right = str(one.queue)
+    if begun and one.state != "done":
+        right = tr("open_day_page.entering") if here else tr("open_day_page.begun")
+    chip = tr(f"day_card.card_{one.card}") if isinstance(one, PersonOfDay) else ""
+    second = second_line(one, guest=guest)
+    state = tr(f"open_day_page.is_{one.state}")
+    said = [one.name, second.replace(" · ", ", "), state, chip, right]
+    return ListRecord(
+        one.id, one.name, second, _DOTS[one.state], right, strong=begun,
+        spoken=", ".join(part for part in said if part),
+        chip=chip, chip_kind=CHIPS[card_of_row(one)],
+    )  # fmt: skip
 
 
-def _key(one: ChildOfDay) -> str:
-    rt = findable(one.rt) if one.rt else ""
-    return " " + name_key(" ".join((one.name, one.mother or "", rt, one.nik or "")))
-
-
-def _second(one: ChildOfDay, *, guest: bool) -> str:
-    """Return the second line: a visitor, age, RT, and what matters most of the child now."""
-    parts = [tr("open_day_page.guest")] if guest else []
-    parts.append(tr("widget.age_months", months=one.months))
-    if one.rt:
-        parts.append(tr("child_page.rt", rt=one.rt))
-    if one.state == "done" and one.time:
-        parts.append(one.time.replace(":", "."))
-    elif one.state == "not_here" and (note := needs_words(one)):
-        parts.append(note)
-    elif one.mother:
-        parts.append(tr("child_page.mother", name=without_title(one.mother).split()[0]))
-    return " · ".join(parts)
-
-
-def needs_words(one: ChildOfDay) -> str:
-    """Return why a child is waited for: missed months, a referral, vaccines; "" for nothing."""
-    vaccines = [need for need in one.needs if need not in ("vitamin_a", "deworming")]
-    if one.late_referral:
-        return tr("open_day_page.need_referral")
-    if one.months_missed:
-        return tr("open_day_page.need_missed", months=one.months_missed)
-    if vaccines:
-        return tr(
-            "open_day_page.need_vaccines",
-            names=", ".join(vaccine_name(one) for one in vaccines[:2]),
-        )
-    return tr("open_day_page.need_new") if one.is_new else ""
-
-
-def _stranger(one: Stranger) -> ListRecord:
-    parts = [tr("widget.age_months", months=one.months)]
-    if one.posyandu:
-        parts.append(one.posyandu)
-    if one.mother:
-        parts.append(tr("child_page.mother", name=without_title(one.mother).split()[0]))
-    return ListRecord(one.id, one.name, " · ".join(parts), "waiting")
+def _section(day: OpenDay, beside: Sequence[PersonOfDay], state: State) -> list[Listed]:
+    """Return a part of the list: by queue, by time of saving, or as the day has them."""
+    people = [one for one in beside if one.state == state]
+    found: list[Listed] = [*day.section(state), *people]
+    if state == "not_here":
+        return found
+    if state == "done":
+        return sorted(found, key=lambda one: one.time or "", reverse=True) if people else found
+    return sorted(found, key=lambda one: (one.skipped, one.queue or 0)) if people else found
 
 
 class _Filter(QAbstractButton):

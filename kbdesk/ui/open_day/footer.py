@@ -17,16 +17,18 @@ from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.paint import key_cap_size, text_width
 
-Doing = Literal["entry", "search", "new", "asked"]
+Doing = Literal["entry", "grown", "search", "new", "asked"]
 NAMED = 3
 _HINTS: dict[Doing, tuple[str, ...]] = {
     "entry": ("f2", "f3", "f4", "f6", "f8", "esc", "tab", "space"),
+    "grown": ("enter_next", "digits", "f2", "f4", "f8", "alt_l", "esc"),
     "search": ("enter_open", "shift_enter", "ctrl_n", "undo", "esc"),
     "new": ("enter_next", "esc"),
     "asked": ("f4", "later"),
 }
 _FIRST: dict[Doing, tuple[str, ...]] = {
     "entry": ("tab", "f4", "f6", "esc"),
+    "grown": ("enter_next", "digits", "f4", "esc"),
     "search": ("enter_open", "shift_enter", "esc"),
     "new": ("enter_next", "esc"),
     "asked": ("f4", "later"),
@@ -67,7 +69,7 @@ class DayFooter(QWidget):
     def show_state(self, doing: Doing, unanswered: Sequence[str], *, saving: bool) -> None:
         """Show the keys of what is being done, and what is still open."""
         self._said = (doing, unanswered, saving)
-        entering = doing == "entry"
+        entering = doing in ("entry", "grown")
         some = bool(unanswered) and entering
         self.icon.setVisible(some)
         self.open_words.setVisible(some)
@@ -80,7 +82,7 @@ class DayFooter(QWidget):
             )
         self.save.setVisible(entering)
         self.save.setEnabled(not saving)
-        self._above.setVisible(entering and crowding() >= 1.5)
+        self._above.setVisible(doing == "entry" and crowding() >= 1.5)
         hints = _HINTS[doing] if crowding() == 1.0 else _FIRST[doing]
         wanted = [
             (tr(f"open_day_page.key_{one}"), tr(f"open_day_page.hint_{one}")) for one in hints

@@ -15,14 +15,15 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from kbdesk.commands.together import record_together
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.names import is_name
+from kbdesk.queries.day_people import card_of
 from kbdesk.queries.duplicates import TypedPerson
 from kbdesk.queries.known_posyandu import known_posyandu
 from kbdesk.queries.mothers import KnownMother
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.guest_notice import GuestNotice
 from kbdesk.ui.family.mother_field import MotherField
-from kbdesk.ui.formats import age_months
 from kbdesk.ui.language import current, tr
+from kbdesk.ui.open_day.listed import age_words
 from kbdesk.ui.open_day.origin_field import OriginField
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.button import Button, primary
@@ -37,6 +38,8 @@ from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.ui.widgets.tip import set_tip
 from kbdesk.words import sentence
 
+EARLIEST, EARLIEST_OF_CHILD = date(1900, 1, 1), date(1990, 1, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class _Sibling:
@@ -49,9 +52,11 @@ class _Sibling:
 
 
 class NewChildForm(Card):
-    """``registered(child id)`` once the child is on the disk, with its family where the mother is
-    not known; ``edited`` at every change; ``left`` on Esc; ``known(id)`` where the child turns
-    out to be held already.
+    """A child, with ``any_age`` anybody.
+
+    ``registered(id)`` once the person is on the disk, a child with its family where the mother
+    is not known; ``edited`` at every change; ``left`` on Esc; ``known(id)`` where the person
+    turns out to be held already.
     """
 
     registered = Signal(str)
@@ -59,12 +64,18 @@ class NewChildForm(Card):
     left = Signal()
     known = Signal(str)
 
-    def __init__(self, context: Context, today: date, *, save_words: str = "") -> None:
-        super().__init__(tr("open_day_page.new_title"), icon="child", pad=(16, 12), gap=6)
+    def __init__(
+        self, context: Context, today: date, *, save_words: str = "", any_age: bool = False
+    ) -> None:
+        title = tr("day_card.new_title" if any_age else "open_day_page.new_title")
+        super().__init__(title, icon="person" if any_age else "child", pad=(16, 12), gap=6)
+        self._earliest = EARLIEST if any_age else EARLIEST_OF_CHILD
         self._context = context
-        self._posyandu = ""
+        self._posyandu, self._today = "", today
         self._last: _Sibling | None = None
-        self.name = TextField(tr("open_day_page.new_name"), required=True)
+        self.name = TextField(
+            tr("day_card.new_name" if any_age else "open_day_page.new_name"), required=True
+        )
         self.sex = LabelledChoice(
             tr("open_day_page.new_sex"),
             [("female", tr("child_page.girl")), ("male", tr("child_page.boy"))],
@@ -72,9 +83,11 @@ class NewChildForm(Card):
         self.born = DateField(
             tr("common.date_of_birth"),
             latest=today,
-            explain=lambda day: age_months(completed_months(day, today)),
+            explain=lambda day: age_words(completed_months(day, self._today)),
         )
-        self.mothers = MotherField(context, tr("open_day_page.new_mother"))
+        self.mothers = MotherField(
+            context, tr("day_card.new_mother" if any_age else "open_day_page.new_mother")
+        )
         self.mother = self.mothers.field
         self.rt = RtField(tr("common.rt"), required=True)
         self.from_posyandu = OriginField(
@@ -140,7 +153,7 @@ class NewChildForm(Card):
 
         ``posyandu`` is the one whose day it is.
         """
-        self._posyandu = posyandu
+        self._posyandu, self._today = posyandu, today
         self.mothers.clear()
         for field in self._fields.values():
             field.set_text("")
@@ -149,7 +162,7 @@ class NewChildForm(Card):
         self.sex.set_value(None)
         self.refusal.hide()
         self.same.type(None)
-        self.born.set_range(date(1990, 1, 1), today)
+        self.born.set_range(self._earliest, today)
         self.name.set_value("" if any(c.isdigit() for c in name) else name.title())
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
         self.name.edit.end(False)
@@ -181,6 +194,11 @@ class NewChildForm(Card):
     def has_sibling(self) -> bool:
         """Tell whether a child was registered here whose twin may follow."""
         return self._last is not None
+
+    def card(self) -> str:
+        """Return which card somebody born on the day that is typed has today."""
+        born = self.born.value()
+        return "infant" if born is None else card_of(completed_months(born, self._today))
 
     def typed(self) -> dict[str, Any]:
         """Return what stands in the fields."""
@@ -268,7 +286,8 @@ class NewChildForm(Card):
         posyandu, rt = self.from_posyandu.code(), self.rt.value()
         member: dict[str, Any] = {
             "id": child, "name": self.name.value(), "sex": self.sex.value(),
-            "birth_date": born.isoformat(), "relation": "child",
+            "birth_date": born.isoformat(),
+            "relation": "child" if self.card() in ("infant", "school") else "other",
         }  # fmt: skip
         if posyandu is not None:
             member["posyandu"] = posyandu

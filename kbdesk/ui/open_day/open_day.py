@@ -1,31 +1,29 @@
-"""Hari Buka: sixty children before noon, without the mouse."""
+"""Hari Buka: people of every age before noon, without the mouse."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from kbdesk.queries.children import WholeChild
 from kbdesk.queries.day_sheet import DaySheet, Stranger, day_sheet, sessions_of, strangers
 from kbdesk.queries.open_day import Session
 from kbdesk.queries.women import WomenDue, women_due
-from kbdesk.ui.children.memory import memory_of
 from kbdesk.ui.context import Context
 from kbdesk.ui.greeting import calling_name
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import tr
 from kbdesk.ui.open_day.after_save import AfterSave
-from kbdesk.ui.open_day.board import DayBoard
 from kbdesk.ui.open_day.footer import Doing
+from kbdesk.ui.open_day.grown_day import GrownDay
 from kbdesk.ui.open_day.page_keys import PageKeys, wanted
 from kbdesk.ui.open_day.place_kept import PlaceKept, place_kept
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.widgets.notice import announce
-from kbdesk.words import sentence
 
 REFRESH_AFTER_MS = 60
 """The list and the strip follow once several things that were written at once are."""
@@ -35,7 +33,7 @@ _BEFORE_THE_WINDOW = ("F2", "Ctrl+F", "Ctrl+Z")
 """Keys that the window or a field has too: on this page they are the page's."""
 
 
-class OpenDayPage(DayBoard):
+class OpenDayPage(GrownDay):
     """``open(posyandu=, day=)``: the day to work on, today's where none is named.
 
     Esc twice goes home; what was typed is kept and the day comes back to the same child.
@@ -46,10 +44,6 @@ class OpenDayPage(DayBoard):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.helped = self.header.helped
-        self._context, self._memory = context, memory_of(context)
-        self.session: Session | None = None
-        self.sheet: DaySheet | None = None
-        self._wanted: str | None = None
         self.after = AfterSave(self, self.entry, self.risk, lambda event: self._keys.act(event))
         self.held = self.after.held
         self._keys = PageKeys(self, self._page_keys(), _BEFORE_THE_WINDOW)
@@ -93,7 +87,7 @@ class OpenDayPage(DayBoard):
         self.risk.gone.connect(lambda of: self._move_on(of.person))
         self.risk.changed.connect(self._risk_changed)
         entry.food.placed.connect(self._give_place)
-        self.footer.save.clicked.connect(entry.save)
+        self.footer.save.clicked.connect(self._press_save)
         self.new_child.registered.connect(self._begin_registered)
         self.new_child.left.connect(self._leave_new)
         self.new_child.known.connect(self.take)
@@ -101,7 +95,7 @@ class OpenDayPage(DayBoard):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow_focus)
-        for edit in (self.list.search.edit, *self.entry.findChildren(QLineEdit)):
+        for edit in self._edits():
             self._keys.hear(edit)
 
     def _page_keys(self) -> dict[str, Callable[[], object]]:
@@ -122,14 +116,16 @@ class OpenDayPage(DayBoard):
         }
         return {
             **{name: self.after.unless_asked(act) for name, act in waits.items()},
-            "F4": self.after.refer,
+            **self.age_keys(),
+            "F4": self._refer,
             "F7": self._show_kms,
-            "Alt+6": self._give_place,
-            "Alt+1": lambda: self._turn(0),
-            "Alt+2": lambda: self._turn(1),
-            "Alt+3": lambda: self._turn(2),
-            "Alt+4": self._go_women,
-            "Alt+5": self._close,
+            "Alt+D": self._give_place,
+            "Alt+U": lambda: self._turn(0),
+            "Alt+L": self._go_further,
+            "Alt+I": self._go_women,
+            "Alt+T": self._close,
+            "Alt+A": self._go_elder,
+            "Alt+P": self._go_page,
             "Ctrl+Z": self._take_back,
             "Esc": self._escape,
         }
@@ -154,6 +150,7 @@ class OpenDayPage(DayBoard):
         """Keep what was typed; nobody is held up."""
         self.held.drop()
         self.entry.stash()
+        self.grown.stash()
         self._place.keep()
         return True
 
@@ -169,7 +166,7 @@ class OpenDayPage(DayBoard):
         """Enter a child; who was not here arrives with it."""
         if self.after.asked():
             return
-        row_ = self.list.child(child)
+        row_ = self.list.person(child)
         if row_ is None or row_.state == "not_here":
             self.arrive(child)
         self._begin(child)
@@ -188,17 +185,20 @@ class OpenDayPage(DayBoard):
         def came(answer: Mapping[str, Any]) -> None:
             if self.entry.child is not None and self.entry.child.id == child:
                 self.entry.show_queue(answer["queue"])
+            elif self.grown.whom is not None and self.grown.whom.id == child:
+                self.grown.show_queue(answer["queue"])
 
         self._context.record(draft, came, owner=self)
 
     def skip(self) -> None:
         """Put this child off until later and go on with the next (F8)."""
-        child = self.entry.child
-        if child is None or self._middle.currentWidget() is not self.entry:
+        person = self._person()
+        if person is None or self._middle.currentWidget() not in (self.entry, self.grown):
             return
         self.entry.stash()
-        following = self.list.next_waiting({child.id})
-        self.arrive(child.id, skipped=True)
+        self.grown.stash()
+        following = self.list.next_waiting({person})
+        self.arrive(person, skipped=True)
         if following is None:
             self._rest()
         else:
@@ -209,6 +209,7 @@ class OpenDayPage(DayBoard):
         if not self._working() or self.after.asked():
             return
         self.entry.stash()
+        self.grown.stash()
         self._close_drawer()
         today = self.sheet.today if self.sheet is not None else date.today()
         self._middle.setCurrentWidget(self._new)
@@ -216,49 +217,6 @@ class OpenDayPage(DayBoard):
         self._show_state()
 
     # -- opening and closing ---------------------------------------------------------------
-
-    def _choose(self, found: list[Session], posyandu: str | None) -> None:
-        today = found[0].day if found else datetime.now().astimezone().date()
-        codes = [(one.posyandu, self._name_of(one.posyandu)) for one in found]
-        self.opening.begin(codes, today, self._context.facts.user.name)
-        wanted = [one for one in found if posyandu in (None, one.posyandu)]
-        at_work = [one for one in wanted if one.opened and not one.closed]
-        chosen = (at_work or wanted or found)[:1]
-        if not chosen:
-            self._stack.setCurrentIndex(0)
-            self.header.show_day(None, working=False)
-            return
-        session = chosen[0]
-        self.opening.posyandu.blockSignals(True)
-        self.opening.posyandu.set_value(session.posyandu)
-        self.opening.posyandu.blockSignals(False)
-        self._load(session.posyandu, session.day)
-
-    def _name_of(self, code: str) -> str:
-        facts = self._context.facts
-        if len(facts.posyandu) == 1 and facts.posyandu_name:
-            return facts.posyandu_name
-        return facts.posyandu_label(code)
-
-    def _open_session(self, draft: dict[str, Any]) -> None:
-        posyandu, day = draft["posyandu"], date.fromisoformat(draft["date"])
-        self._context.record(
-            draft,
-            lambda _: self._load(posyandu, day),
-            owner=self,
-            refused=lambda error: self.opening.refuse(error.field, sentence(error, current())),
-        )
-
-    def _reopen(self) -> None:
-        sheet = self.sheet
-        if sheet is None:
-            return
-        session = sheet.session
-        self._context.record(
-            {"do": "reopen_session", "id": session.id},
-            lambda _: self._load(session.posyandu, session.day),
-            owner=self,
-        )
 
     def _close(self) -> None:
         if self._working():
@@ -275,15 +233,8 @@ class OpenDayPage(DayBoard):
             session = self.sheet.session
             self._context.go("day_end", posyandu=session.posyandu, day=session.day)
 
-    def _is_open(self) -> bool:
-        return self.session is not None and self.session.opened and not self.session.closed
-
     def _here(self) -> tuple[Session | None, str | None]:
-        child = self.entry.child
-        return self.session, None if child is None else child.id
-
-    def _working(self) -> bool:
-        return self._stack.currentIndex() == 1
+        return self.session, self._person()
 
     # -- reading the day -------------------------------------------------------------------
 
@@ -326,7 +277,9 @@ class OpenDayPage(DayBoard):
         if session is None or sheet is None or sheet.session.id != session.id:
             return
         self._context.ask(
-            lambda desk: day_sheet(desk, session.posyandu, session.day, sheet.needs),
+            lambda desk: day_sheet(
+                desk, session.posyandu, session.day, sheet.needs, sheet.people.due
+            ),
             self._show_sheet,
             owner=self,
             newest=("open day sheet", id(self)),
@@ -337,16 +290,17 @@ class OpenDayPage(DayBoard):
         if self.session is not None and self.session.id != session.id:
             self.entry.stash()
             self.entry.child = None
+            self.grown.leave()
             self.risk.clear()
         self.sheet, self.session, self.entry.day = sheet, session, session.day
         self.entry.head.own = (session.posyandu,)
         working = session.opened and not session.closed
         self._stack.setCurrentIndex(1 if working else 0)
         self.header.show_day(session, working=working)
-        count = len(sheet.day.children)
-        self.header.show_count(count)
+        self.header.show_count(len(sheet.day.children) + len(sheet.people.people))
         self.strip.show_sheet(sheet)
         self.list.show_sheet(sheet, self._memory.drafts)
+        self._show_ages()
         child = self.entry.child
         if child is not None and (row_ := self.list.child(child.id)) is not None:
             self.entry.show_queue(row_.queue)
@@ -381,22 +335,31 @@ class OpenDayPage(DayBoard):
 
     # -- one child after the other -----------------------------------------------------------
 
-    def _begin(self, child: str) -> None:
-        """Load a child; keys that come before it is there are typed for it."""
+    def _begin(self, child: str, card: str = "") -> None:
+        """Load a person with the card; keys that come before it is there are typed for it."""
         self.notice.hide()
         self._wanted = child
         if self.isVisible():
             self.held.hold()
         self._close_drawer(focus=False)
-        self.entry.show_child(child)
+        if (card or self.list.card_of(child)) != "infant":
+            self._begin_grown(child)
+        else:
+            self.entry.show_child(child)
 
     def _is_shown(self, child: WholeChild) -> None:
-        self._wanted = None
-        self.after.reached()
+        if self._wanted is not None and self._wanted != child.id:
+            return
+        self.grown.leave()
         self._middle.setCurrentWidget(self.entry)
         row_ = self.list.child(child.id)
         self.entry.show_queue(None if row_ is None else row_.queue)
-        self.list.set_current(child.id)
+        self._reached(child.id)
+
+    def _reached(self, person: str) -> None:
+        self._wanted = None
+        self.after.reached()
+        self.list.set_current(person)
         self._focus_entry()
         self.held.release()
         self._place.keep_soon()
@@ -408,6 +371,8 @@ class OpenDayPage(DayBoard):
             return
         if self._middle.currentWidget() is self.entry:
             self.entry.form.focus_first()
+        elif self._examining():
+            self.grown.focus_first()
         else:
             self.list.begin_search()
 
@@ -416,6 +381,7 @@ class OpenDayPage(DayBoard):
         self._wanted = None
         self.after.reached()
         self.entry.child = None
+        self.grown.leave()
         self.list.set_current(None)
         self._middle.setCurrentWidget(self._nobody)
         if self.isVisible():
@@ -428,8 +394,28 @@ class OpenDayPage(DayBoard):
     def _save(self) -> None:
         if self._middle.currentWidget() is self._new:
             self.new_child.send()
+        elif self._examining():
+            self._save_grown()
         elif self._working():
             self.after.save()
+
+    def _press_save(self) -> None:
+        if self._examining():
+            self._save_grown()
+        else:
+            self.entry.save()
+
+    def _refer(self) -> None:
+        if not self._examining():
+            self.after.refer()
+        elif not self.risk.write():
+            self.grown.refer()
+
+    def _go_further(self) -> None:
+        if self._examining():
+            self.grown.card.unfold()
+        else:
+            self._turn(1)
 
     def _save_began(self, child: str) -> None:
         if self.entry.going(child):
@@ -444,7 +430,10 @@ class OpenDayPage(DayBoard):
             if self.entry.child is None and self._middle.currentWidget() is self.entry:
                 self._go_on(None)
             # it was gone on already: the keyboard stays where somebody types
-            elif not self.entry.isAncestorOf(QApplication.focusWidget() or self):
+            elif not any(
+                one.isAncestorOf(QApplication.focusWidget() or self)
+                for one in (self.entry, self.grown)
+            ):
                 self._focus_entry()
             return
         following = self.list.next_waiting({child})
@@ -457,7 +446,7 @@ class OpenDayPage(DayBoard):
     def _put_aside(self, child: str) -> None:
         """Note in the list that a child was saved."""
         self.after.waits_for = None
-        if self.entry.form.measured():
+        if self.list.card_of(child) != "infant" or self.entry.form.measured():
             self.list.mark_done(child)
         else:
             # only services were given: the child waits on for the scale, after the others
@@ -470,12 +459,14 @@ class OpenDayPage(DayBoard):
         self._context.go("refer", person=person, reasons=codes)
 
     def _risk_changed(self) -> None:
-        self.after.dress(self.entry.form, self.entry.services, self.entry.result)
+        entry = self.entry
+        self.after.dress(entry.form, entry.services, entry.result, self.grown.card)
         self._make_room()
         self._show_state()
 
     def _was_saved(self, _child: str, name: str) -> None:
         self.header.saved.tell(self._memory)
+        self._context.forget_undo()
         following = self.list.child(self._wanted) if self._wanted else None
         title = tr("open_day_page.saved", name=calling_name(name))
         self._context.tell(title, tr("measure_page.undo"))
@@ -519,11 +510,14 @@ class OpenDayPage(DayBoard):
 
     def _begin_registered(self, child: str) -> None:
         self.arrive(child)
-        self._begin(child)
+        self._begin(child, self.new_child.card())
 
     def _leave_new(self) -> None:
         if self.entry.child is not None:
             self._middle.setCurrentWidget(self.entry)
+        elif self.grown.whom is not None:
+            self._begin(self.grown.whom.id, self.grown.whom.card)
+            return
         else:
             self._middle.setCurrentWidget(self._nobody)
         self._focus_entry()
@@ -543,7 +537,10 @@ class OpenDayPage(DayBoard):
             self.list.search.set_text("")
         elif (here is self.entry and self.entry.form.hide_question()) or self.risk.escape():
             pass
-        elif self.list.isAncestorOf(self.focusWidget() or self) and here is self.entry:
+        elif self.list.isAncestorOf(self.focusWidget() or self) and here in (
+            self.entry,
+            self.grown,
+        ):
             self._focus_entry()
         elif self._once.isActive():
             self._go_home()
@@ -577,6 +574,8 @@ class OpenDayPage(DayBoard):
             return
         if self.entry.isAncestorOf(now):
             self.entry.follow(now)
+        elif self.grown.isAncestorOf(now):
+            self.grown.follow(now)
         elif self.new_child.isAncestorOf(now):
             self._new.ensureWidgetVisible(now, 0, px(60))
         elif self.opening.isAncestorOf(now):
@@ -588,8 +587,11 @@ class OpenDayPage(DayBoard):
         here = self._middle.currentWidget()
         entering = here is self.entry and self.entry.child is not None
         doing: Doing = "entry" if entering else "new" if here is self._new else "search"
+        unanswered = self.entry.unanswered() if entering else []
+        if self._examining():
+            doing, unanswered = "grown", self.grown.unanswered()
         self.footer.show_state(
             "asked" if self.risk.asking else doing,
-            self.entry.unanswered() if entering else [],
-            saving=self.entry.saving,
+            unanswered,
+            saving=self.entry.saving or self.grown.saving,
         )

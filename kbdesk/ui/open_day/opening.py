@@ -15,7 +15,7 @@ from kbdesk.queries.day_sheet import DaySheet
 from kbdesk.queries.open_day import ChildOfDay
 from kbdesk.ui.formats import date_long, integer
 from kbdesk.ui.language import tr
-from kbdesk.ui.open_day.day_list import needs_words
+from kbdesk.ui.open_day.listed import needs_words
 from kbdesk.ui.open_day.officers_field import OfficersField
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.button import Button, primary

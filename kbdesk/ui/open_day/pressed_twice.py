@@ -39,6 +39,10 @@ class PressedTwice(QObject):
             app.installEventFilter(self)
             self._timer.start()
 
+    def forget(self) -> None:
+        """Mind no key any more: what it wished was refused, and may be wished again."""
+        self._stop()
+
     def _stop(self) -> None:
         self._timer.stop()
         app = QCoreApplication.instance()

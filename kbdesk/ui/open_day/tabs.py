@@ -78,7 +78,7 @@ class _Tab(QAbstractButton):
 
 
 class Tabs(QWidget):
-    """``chosen(place)`` by a click; Alt+1 to Alt+3 and the focus do the same by keyboard."""
+    """``chosen(place)`` by a click; Alt+U, Alt+L, F7 and the focus do the same by keyboard."""
 
     chosen = Signal(int)
 

@@ -17,9 +17,9 @@ from kbdesk.domain.nutrition import bands
 from kbdesk.queries.menus import Cycles, of_cycle
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, integer
-from kbdesk.ui.kit import Button, Card, Label, primary, put, row, sized, tr
+from kbdesk.ui.kit import Button, Card, Label, primary, put, row, tr
 from kbdesk.ui.language import current
-from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.lists.list_page import ListPage, nothing_found
 from kbdesk.ui.recipes.options import Options, cycle_options, target_options
 from kbdesk.ui.recipes.places import PlaceMarks
 from kbdesk.ui.recipes.recipes import energy_cell
@@ -28,7 +28,7 @@ from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.picker import Picker
-from kbdesk.ui.widgets.table import Column, Row, Section, Table
+from kbdesk.ui.widgets.table import Column, Row, Table
 from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import sentence
 
@@ -43,30 +43,33 @@ class _Asked:
     options: Options
 
 
-class MenusPage(PageFrame):
+class MenusPage(ListPage):
     """``open()``; Enter opens a cycle, F4 goes to the form of a new one."""
 
     def __init__(self, context: Context) -> None:
         self.print = Button(tr("menus_page.print_board"), icon="print", key="Ctrl P")
-        super().__init__(tr("menus_page.title"), " ", [self.print])
-        self._context = context
+        table = Table(
+            tr("menus_page.title"),
+            [
+                Column(tr("menus_page.cycle"), stretch=1),
+                Column(tr("recipes_page.target")),
+                Column(tr("menus_page.filled"), CENTRE),
+                Column(tr("menus_page.average"), RIGHT, optional=True),
+                Column(tr("common.check_again"), RIGHT),
+            ],
+            row_height=50,
+            round_top=True,
+        )
+        super().__init__(
+            context,
+            tr("menus_page.title"),
+            [self.print],
+            table=table,
+            empty=nothing_found(),
+            height=320,
+        )
         self._saving = False
         self.places = PlaceMarks(context, "menus")
-        self.table = sized(
-            Table(
-                tr("menus_page.title"),
-                [
-                    Column(tr("menus_page.cycle"), stretch=1),
-                    Column(tr("recipes_page.target")),
-                    Column(tr("menus_page.filled"), CENTRE),
-                    Column(tr("menus_page.average"), RIGHT, optional=True),
-                    Column(tr("common.check_again"), RIGHT),
-                ],
-                row_height=50,
-                round_top=True,
-            ),
-            min_height=320,
-        )
         self.name = TextField(tr("menus_page.name"), longest=120)
         self.target = Picker(tr("recipes_page.target"), target_options())
         self.start = DateField(tr("menus_page.start"), latest=date.today() + _FURTHEST)
@@ -77,13 +80,11 @@ class MenusPage(PageFrame):
 
     def _lay_out(self) -> None:
         top = put(row(12), self.places, 1)
-        left = Card(pad=0)
-        left.body.addWidget(self.table, 1)
         right = Card(tr("menus_page.new"), pad=(16, 12, 16, 14))
         foot = put(row(8), 1, self.make)
         put(right.body, Label(tr("menus_page.new_how"), "secondary", wrap=True), self.name)
         put(right.body, self.target, self.start, self.source, foot, 1)
-        put(self.content, top, (Columns([(left, 71), (right, 29)], stacks_from=1.25), 1))
+        put(self.content, top, (Columns([(self.list_card, 71), (right, 29)], stacks_from=1.25), 1))
 
     def _connect(self) -> None:
         go = self._context.go
@@ -92,7 +93,6 @@ class MenusPage(PageFrame):
         self.make.clicked.connect(self.begin)
         self.source.edit.enter_moves = False
         self.source.entered.connect(self.begin)
-        self.on_recorded(self._context, self._load)
         self.hear_keys(
             {
                 "Ctrl+P": self._print,
@@ -103,7 +103,7 @@ class MenusPage(PageFrame):
     def open(self) -> None:
         """Show the cycles, with an empty form beside them."""
         self._clear()
-        self._load()
+        self.load()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin(self) -> None:
@@ -147,7 +147,7 @@ class MenusPage(PageFrame):
         self.start.set_value(None)
         self.source.set_value(_EMPTY)
 
-    def _load(self) -> None:
+    def load(self) -> None:
         self._context.ask(_asked, self._show, owner=self, newest=("menus", id(self)))
 
     def _show(self, asked: _Asked) -> None:
@@ -160,10 +160,7 @@ class MenusPage(PageFrame):
         self.source.set_options([(_EMPTY, tr("menus_page.empty")), *asked.options])
         if self.source.value() is None:
             self.source.set_value(_EMPTY)
-        rows: list[Row | Section] = [_row(one) for one in asked.cycles]
-        self.table.set_rows(rows)
-        if self.table.current_key() is None and asked.cycles:
-            self.table.set_current_key(asked.cycles[0]["id"])
+        self.show_rows([_row(one) for one in asked.cycles])
 
     def _made(self, id_: str) -> None:
         self._saving = False

@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent
 
 from kbdesk.desk import Desk
 from kbdesk.domain.names import without_title
-from kbdesk.queries import action_lists
+from kbdesk.queries import action_lists, all_age_lists
 from kbdesk.queries.area import Area
 from kbdesk.queries.report_areas import area_of_choice
 from kbdesk.reports.lists_document import age, what
@@ -45,6 +45,7 @@ GROUPS: Final = (
         ),
     ),
     ("others", ("proposals", "open", "pregnant")),
+    ("checks", all_age_lists.LISTS),
 )
 MOST_SHOWN: Final = 500
 """Of a whole city thousands are on a list: nobody scrolls through them."""
@@ -52,11 +53,13 @@ _REPORT_OF: Final[Mapping[str, str]] = {
     "not_weighed": "not-weighed",
     "two_months": "not-weighed",
     "open": "referrals",
+    **dict.fromkeys(all_age_lists.LISTS, "checks"),
 }
 _FINDS: Final[tuple[Callable[[Desk, int, Area], action_lists.Lists], ...]] = (
     action_lists.not_weighed,
     action_lists.referral_lists,
     action_lists.due_lists,
+    all_age_lists.check_lists,
 )
 
 
@@ -265,6 +268,8 @@ class ListsPage(PageFrame):
             go("vaccines", id=one["id"])
         elif self._chosen() == "pregnant":
             go("women", id=one["id"])
+        elif self._chosen() in all_age_lists.LISTS:
+            go("family", id=one["family"])
         else:
             go("child", id=one["id"])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,11 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QStorageInfo, QTimer, Signal
 
+from kbdesk.sync.windows_sticks import removable, stick_name
 from kbdesk.ui.side_worker import side_worker
 
 POLL_MS = 2000
 _UNDER = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
-_DRIVE_REMOVABLE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +34,11 @@ class Drive:
         """Return a folder as a place to carry from and to."""
         info = QStorageInfo(str(folder))
         return cls(
-            name=folder.name or str(folder),
+            name=folder.name or _name(info, folder),
             path=folder,
             total=max(info.bytesTotal(), 0),
             free=max(info.bytesAvailable(), 0),
-            read_only=not os.access(folder, os.W_OK),
+            read_only=info.isReadOnly() or not os.access(folder, os.W_OK),
             chosen=True,
             bundles=_bundles_in(folder),
         )
@@ -54,7 +53,7 @@ def removable_drives() -> list[Drive]:
         folder = Path(info.rootPath())
         found.append(
             Drive(
-                name=info.name() or folder.name or info.displayName(),
+                name=_name(info, folder),
                 path=folder,
                 total=max(info.bytesTotal(), 0),
                 free=max(info.bytesAvailable(), 0),
@@ -65,12 +64,17 @@ def removable_drives() -> list[Drive]:
     return sorted(found, key=lambda drive: (drive.name, str(drive.path)))
 
 
+def _name(info: QStorageInfo, folder: Path) -> str:
+    if removable(info.rootPath()) is not None:
+        return stick_name(info.name(), info.rootPath())
+    return info.name() or folder.name or info.displayName()
+
+
 def _removable(info: QStorageInfo) -> bool:
     root = info.rootPath()
-    if sys.platform == "win32":
-        import ctypes
-
-        return bool(ctypes.windll.kernel32.GetDriveTypeW(root) == _DRIVE_REMOVABLE)
+    told = removable(root)
+    if told is not None:
+        return told
     device = bytes(info.device().data()).decode(errors="replace")
     return root.startswith(_UNDER) and (
         device.startswith("/dev/") or bytes(info.fileSystemType().data()).startswith(b"fuse")
@@ -87,6 +91,17 @@ def _bundles_in(folder: Path) -> int:
 
 
 _chosen: WeakKeyDictionary[QObject, Path] = WeakKeyDictionary()
+
+
+def use_folder(sitting: QObject, folder: Path) -> None:
+    """Let every page of a context take a folder as if it was a stick."""
+    _chosen[sitting] = folder
+
+
+def folder_of_opened() -> Path | None:
+    """Return once the folder of a bundle that was double-clicked, None where none was."""
+    opened = os.environ.pop("KBDESK_OPENED", "")
+    return Path(opened).absolute().parent if opened.lower().endswith(".kbsync") else None
 
 
 class DriveWatch(QObject):
@@ -126,7 +141,7 @@ class DriveWatch(QObject):
 
     def choose(self, folder: Path) -> None:
         """Use a folder as if it was a stick."""
-        _chosen[self._sitting] = folder
+        use_folder(self._sitting, folder)
         self._drives = [Drive.at(folder), *(d for d in self._drives if not d.chosen)]
         self.changed.emit()
         # what was looked for before does not know of the folder

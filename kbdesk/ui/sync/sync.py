@@ -71,7 +71,6 @@ class SyncPage(PageFrame):
         self.history = HistoryCard()
         self._across: QHBoxLayout = row(12)
         self.update_strip = UpdateStrip(context, self.watch)
-        self.update_strip.setVisible(False)
         put(self._across, (self.parcels, 388), (self.conflicts, 710))
         put(self.content, self.enrol, self.update_strip, self.stick, self.machines)
         put(self.content, self._across, self.aside, self.unreadable, self.backup, self.history, 1)
@@ -224,9 +223,9 @@ class SyncPage(PageFrame):
         self._across.setDirection(way.TopToBottom if crowding() >= 1.5 else way.LeftToRight)
 
 
-def _export(desk: Desk, folder: Path, progress: JobProgress) -> list[dict[str, Any]]:
+def _export(desk: Desk, folder: Path, progress: JobProgress) -> list[bundles.BundleWritten]:
     return [bundles.export_to(desk, folder, progress=progress.report, cancel=progress.stopped)]
 
 
-def _export_answers(desk: Desk, folder: Path, progress: JobProgress) -> list[dict[str, Any]]:
+def _export_answers(desk: Desk, folder: Path, progress: JobProgress) -> list[bundles.BundleWritten]:
     return bundles.export_answers(desk, folder, progress=progress.report, cancel=progress.stopped)

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from kbdesk.queries.trail import DEFAULT_LIMIT, TrailRow, TrailSheet, trail_sheet
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, clock, date_long, integer
-from kbdesk.ui.kit import Card, Chip, EmptyState, Notice, hidden, put, row, tr
-from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.kit import Chip, EmptyState, Notice, hidden, put, row, tr
+from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.widgets.cells import ChipCell, Two
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.table import Column, Row, Table
@@ -20,11 +20,14 @@ KINDS: Final[dict[str, Collection[str] | None]] = {
     "all": None,
     "seen": ("seen", "uncovered"),
     "changed": ("changed",),
-    "carried": ("printed", "paper_deleted", "exported", "imported", "backed_up", "copied"),
+    "carried": (
+        "printed", "paper_deleted", "exported", "imported", "backed_up", "copied",
+        "update_offered", "update_installed",
+    ),
     "decided": (
         "user_added", "user_disabled", "passphrase_changed", "recovered", "recovery_granted",
         "sign_in_failed", "unlocked", "pin_set", "pin_removed",
-        "certified", "revoked", "purged", "released", "discarded",
+        "certified", "revoked", "purged", "limits", "released", "discarded",
     ),
 }  # fmt: skip
 _GRAVE: Final = (
@@ -37,24 +40,11 @@ _GRAVE: Final = (
 )
 
 
-class TrailPage(PageFrame):
+class TrailPage(ListPage):
     """The latest acts, of all kinds or of one."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("trail_page.title"), tr("trail_page.says"), back=True)
-        self._context = context
-        self.went_back.connect(lambda: context.go("back"))
-        self.kind = Choice(
-            tr("trail_page.kind"), [(kind, tr(f"trail_page.kind.{kind}")) for kind in KINDS],
-            value="all",
-        )  # fmt: skip
-        self.kind.changed.connect(lambda _: self.load())
-        self.whole = hidden(Chip(" "))
-        self.add_beside_title(self.whole)
-        self.notice = hidden(Notice("bad", ""))
-        put(self.content, self.notice, put(row(0, (0, 4, 0, 0)), self.kind, 1))
-        self._card = Card(tr("trail_page.latest"), note=" ", pad=0)
-        self.table = Table(
+        table = Table(
             tr("trail_page.title"),
             [
                 Column(tr("trail_page.when"), width=168),
@@ -65,10 +55,23 @@ class TrailPage(PageFrame):
             row_height=44,
             fit=True,
         )
-        self.empty = EmptyState("list", tr("trail_page.none"), tr("trail_page.none_detail"))
-        put(self._card.body, self.table, self.empty)
-        put(self.content, self._card, 1)
-        self.on_recorded(context, self.load)
+        super().__init__(
+            context,
+            tr("trail_page.title"),
+            table=table,
+            empty=EmptyState("list", tr("trail_page.none"), tr("trail_page.none_detail")),
+            back=True,
+            height=0,
+            heading=tr("trail_page.latest"),
+        )
+        self.set_title(tr("trail_page.title"), tr("trail_page.says"))
+        kinds = [(kind, tr(f"trail_page.kind.{kind}")) for kind in KINDS]
+        self.kind = Choice(tr("trail_page.kind"), kinds, value="all")
+        self.kind.changed.connect(lambda _: self.load())
+        self.whole = hidden(Chip(" "))
+        self.add_beside_title(self.whole)
+        self.notice = hidden(Notice("bad", ""))
+        put(self.content, self.notice, put(row(0, (0, 4, 0, 0)), self.kind, 1), self.list_card, 1)
 
     def open(self) -> None:
         """Show the latest acts."""
@@ -76,7 +79,6 @@ class TrailPage(PageFrame):
         self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def load(self) -> None:
-        """Read the trail."""
         acts = KINDS[self.kind.value() or "all"]
         self._context.ask(lambda desk: trail_sheet(desk, acts), self._show, owner=self, newest=self)
 
@@ -94,13 +96,9 @@ class TrailPage(PageFrame):
                 tr("trail_page.broken_how"),
             )
         most = len(sheet.rows) == DEFAULT_LIMIT
-        self._card.set_note(
-            tr("trail_page.only_latest" if most else "trail_page.count",
-               count=integer(len(sheet.rows)))
-        )  # fmt: skip
-        self.table.set_rows([_row(number, one) for number, one in enumerate(sheet.rows)])
-        self.table.setVisible(bool(sheet.rows))
-        self.empty.setVisible(not sheet.rows)
+        words = "trail_page.only_latest" if most else "trail_page.count"
+        self.list_card.set_note(tr(words, count=integer(len(sheet.rows))))
+        self.show_rows([_row(number, one) for number, one in enumerate(sheet.rows)], place=None)
 
 
 def _row(number: int, one: TrailRow) -> Row:

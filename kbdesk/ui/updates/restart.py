@@ -40,7 +40,6 @@ def stands() -> None:
     """Tell the starter that this version came up: its window was painted."""
     if not os.environ.get("KBDESK_PROGRAMS"):
         return
-    from kbdesk.updates.programs import programs_here
+    from kbdesk.commands.updates import came_up
 
-    with suppress(KbdeskError):
-        programs_here().came_up()
+    came_up()

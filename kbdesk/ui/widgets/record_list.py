@@ -15,7 +15,10 @@ from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.item_list import ITEM_ROLE, Index, ItemList
 from kbdesk.ui.widgets.paint import (
     TILES,
+    ChipKind,
     DotState,
+    chip_size,
+    draw_chip,
     draw_dot,
     draw_text,
     draw_tile,
@@ -29,7 +32,8 @@ from kbdesk.ui.widgets.table import Section
 class ListRecord:
     """A person in the list; ``right`` is a short note or a tile's code (N, T, 2T, O, B).
 
-    ``spoken`` is what a screen reader says; else name, second line, state and note.
+    ``spoken`` is what a screen reader says; else name, second line, state and note. ``chip`` is
+    a word at the end of the second line.
     """
 
     key: str
@@ -39,6 +43,8 @@ class ListRecord:
     right: str = ""
     strong: bool = False
     spoken: str = ""
+    chip: str = ""
+    chip_kind: ChipKind = "neutral"
 
     def said(self) -> str:
         """Return the whole row in words."""
@@ -91,6 +97,8 @@ class _Delegate(QStyledItemDelegate):
         elif item.right:
             wide = text_width(item.right, 15, 600 if item.strong else 400) + 2
             note = QRectF(right - wide, box.top(), wide, box.height())
+            if item.chip:
+                note.setHeight(box.height() / 2)
             draw_text(
                 painter,
                 note,
@@ -102,6 +110,12 @@ class _Delegate(QStyledItemDelegate):
         top = box.center().y() - px(18)
         name = QRectF(x, top, right - x, px(19))
         draw_text(painter, name, item.name, weight=600)
+        if item.chip:
+            wide, high = chip_size(item.chip, None, small=True)
+            edge = box.right() - px(12)
+            place = QRectF(edge - wide, box.bottom() - high - px(3), wide, high)
+            draw_chip(painter, place, item.chip, item.chip_kind, None, small=True)
+            right = min(right, edge - wide - px(6))
         second = QRectF(x, top + px(19), right - x, px(17))
         shade = "ink_2" if selected else "ink_3"
         draw_text(painter, second, item.second, size=14, shade=shade)

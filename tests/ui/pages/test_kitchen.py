@@ -494,7 +494,7 @@ def test_the_open_day_offers_a_place(seat: Sitting) -> None:
     page.entry.form.rows["weight"].field.set_text("7,3")
     seat.settle()
     assert page.entry.food.place.isVisible()
-    seat.press("Alt+6")
+    seat.press("Alt+D")
     seat.settle()
     name, args = seat.went[-1]
     assert (name, args["person"], args["back"]) == ("recipients", KIRANA, True)

@@ -136,6 +136,7 @@ def test_a_filter_shows_its_part(seat: Sitting) -> None:
     page = opened(seat)
     page.take(KIRANA)
     seat.settle()
+    seat.press("Alt+3")
     page.list.strip.buttons["not_here"].click()
     keys = [item.key for item in page.list.list._model.items if hasattr(item, "key")]
     assert sorted(keys) == sorted([BANYU, MUTIARA])
@@ -162,12 +163,12 @@ def test_large_text_has_tabs_and_a_drawer(seat: Sitting, dressed: Theme) -> None
     seat.settle()
     assert not page._drawer_open()
     assert page.entry.form.rows["weight"].field.edit.hasFocus()
-    seat.press("Alt+2")
+    seat.press("Alt+L")
     assert page.entry.services.isVisible()
     assert not page.entry.form.isVisible()
     seat.press("F7")
     assert page.entry.result.kms.isVisible()
-    seat.press("Alt+1")
+    seat.press("Alt+U")
     for figure in ("7,4", "72,9", "13", "44"):
         seat.keys(figure)
         seat.press("Return")
@@ -252,7 +253,7 @@ def test_women_are_one_key_away(seat: Sitting) -> None:
     assert page.header.women_button.words() == "Ibu: 1 dari 2 belum diperiksa"
     page.take(KIRANA)
     seat.settle()
-    seat.press("Alt+4")
+    seat.press("Alt+I")
     assert seat.went[-1] == ("women", {})
 
 

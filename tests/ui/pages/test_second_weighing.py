@@ -72,7 +72,7 @@ def test_who_was_weighed_earlier_this_month_is_not_counted_as_not_weighed(seat: 
     seat.settle()
     page.arrive(BANYU)
     seat.settle()
-    seat.press("Alt+5")
+    seat.press("Alt+T")
     seat.settle()
     end = seat.page
     assert [one.id for one in end.end.absent] == []

@@ -1,0 +1,60 @@
+"""Limits that a district edits: held against the rules of the file, then sent to every machine."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kbdesk.commands.rights import only_officer
+from kbdesk.commands.trail import note
+from kbdesk.commands.writing import write
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.identifiers import new_identifier
+from kbdesk.domain.limits import read_limits
+from kbdesk.queries.limits import editions
+from kbdesk.store.store import Change
+
+MOST_BYTES = 100_000
+
+
+def checked(file: Path) -> dict[str, Any]:
+    """Return what a file of limits is called; raises ``examination.bad_limits``, ``limits.*``."""
+    return {"version": str(read_limits(_text(file))["version"])}
+
+
+def send_limits(desk: Desk, file: Path, since: date | None = None) -> dict[str, Any]:
+    """Put edited limits in force from a day on, here and with the next sticks everywhere.
+
+    What was judged before that day stays as it is. Raises ``hub.not_a_hub``,
+    ``access.only_officer``, ``examination.bad_limits``, ``limits.same_version``,
+    ``limits.too_early``.
+    """
+    only_officer(desk)
+    text = _text(file)
+    version = str(read_limits(text)["version"])
+    first = since or desk.clock.today()
+    if first < desk.clock.today():
+        raise KbdeskError("limits.too_early", field="since", date=first)
+    if any(one.version == version for one in editions(desk.store.records)):
+        raise KbdeskError("limits.same_version", field="version", version=version)
+    id_ = new_identifier()
+    fields = {"version": version, "since": first.isoformat(), "text": text}
+    with desk.store.transaction():
+        write(desk, [Change("limits", id_, "edition", fields)])
+        note(desk, "limits", "limits", id_, version=version)
+    return {"id": id_, "version": version, "since": first.isoformat()}
+
+
+def _text(file: Path) -> str:
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        raise KbdeskError("limits.unreadable", name=file.name) from error
+    if len(raw) > MOST_BYTES:
+        raise KbdeskError("limits.unreadable", name=file.name)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise KbdeskError("limits.unreadable", name=file.name) from error

@@ -1,0 +1,231 @@
+"""The limits of the cards of all ages: what came with kbdesk, and what a district sent instead.
+
+They are rows of ``resources/domain/life_cycle.json``, each with its source and mark; a class
+reaches from the limit before it up to its own, which belongs to the next. A district may edit
+every number, the sources, and which classes are referred; what is asked and how a class is
+called stays.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import Any, Final
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.resources import resource
+
+Limits = Mapping[str, Any]
+FILE: Final = "life_cycle.json"
+GLUCOSE_KINDS: Final = ("random", "fasting")
+LONGEST_VERSION: Final = 40
+_FIXED: Final = frozenset({"items", "losses"})
+"""What a record has fields for."""
+_CHOSEN: Final = frozenset({"refer", "at_once", "alone"})
+"""Names out of those that the file has; which of them is free."""
+_WORDS: Final = frozenset({"source", "mark", "version"})
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Limits and the first day (YYYY-MM-DD) whose figures they judge; '' for those of kbdesk."""
+
+    since: str
+    limits: Limits
+
+    @property
+    def version(self) -> str:
+        """Return what the file calls itself."""
+        return str(self.limits["version"])
+
+
+_IN_FORCE: ContextVar[Limits | None] = ContextVar("limits_in_force", default=None)
+
+
+def limits() -> Limits:
+    """Return the limits in force: those of :func:`judged_by`, else those that came with kbdesk."""
+    return _IN_FORCE.get() or shipped()
+
+
+@cache
+def shipped() -> Limits:
+    """Return the limits that came with kbdesk."""
+    found: Limits = json.loads(resource("domain", FILE).read_text(encoding="utf-8"))
+    _check(found)
+    return found
+
+
+@contextmanager
+def judged_by(found: Limits) -> Iterator[None]:
+    """Judge by other limits within this block."""
+    before = _IN_FORCE.set(found)
+    try:
+        yield
+    finally:
+        _IN_FORCE.reset(before)
+
+
+def on_day(editions: Sequence[Edition], day: str) -> Limits:
+    """Return the limits that judge a figure of a day; ``editions`` in their order."""
+    return next((one.limits for one in reversed(editions) if one.since <= day), shipped())
+
+
+@lru_cache(16)
+def read_limits(text: str) -> Limits:
+    """Return the limits of a file.
+
+    Raises ``examination.bad_limits`` with the place where classes overlap or leave a gap, where a
+    number is missing, or where something is asked otherwise than by kbdesk.
+    """
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise KbdeskError("examination.bad_limits", name=FILE) from error
+    _alike(shipped(), found, "")
+    _check(found)
+    return dict(found)
+
+
+def _bad(place: str) -> KbdeskError:
+    return KbdeskError("examination.bad_limits", name=place or FILE)
+
+
+def _alike(known: Any, found: Any, place: str) -> None:
+    """Refuse what has another shape than the limits of kbdesk: other keys, classes, no number."""
+    name = place.rpartition(".")[2]
+    if name in _FIXED:
+        fits = found == known
+    elif name in _CHOSEN:
+        fits = isinstance(found, list) and all(isinstance(one, str) for one in found)
+    elif name in _WORDS:
+        most = LONGEST_VERSION if name == "version" else 500
+        fits = isinstance(found, str) and 0 < len(found.strip()) <= most
+    elif isinstance(known, dict):
+        fits = isinstance(found, dict) and found.keys() == known.keys()
+    elif isinstance(known, list):
+        fits = isinstance(found, list) and len(found) == len(known)
+    elif isinstance(known, str):
+        fits = found == known
+    elif known is None:
+        fits = found is None or _is_number(found)
+    else:
+        fits = _is_number(found)
+    if not fits:
+        raise _bad(place)
+    if isinstance(known, dict) and name not in _FIXED:
+        for key, value in known.items():
+            _alike(value, found[key], f"{place}.{key}".lstrip("."))
+    elif isinstance(known, list) and name not in _FIXED | _CHOSEN:
+        for one, other in zip(known, found, strict=True):
+            _alike(one, other, place)
+
+
+def _is_number(value: object) -> bool:
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and math.isfinite(value)
+        and abs(value) < 1e6
+    )
+
+
+def _check(found: Limits) -> None:
+    try:
+        for name in ("bmi", "bmi_for_age", "cholesterol", "haemoglobin", "aks"):
+            _ascending(f"{name}.classes", found[name]["classes"])
+        for kind in GLUCOSE_KINDS:
+            _ascending(f"glucose.{kind}", found["glucose"][kind])
+        pressure = found["blood_pressure"]
+        for age in ("adult", "adolescent"):
+            for place in (1, 2):
+                ends = [(one[0], one[place]) for one in pressure[age]]
+                _ascending(f"blood_pressure.{age}", ends, equal=place == 2)
+        _ascending("puma.age", [("", one[0]) for one in found["puma"]["age"]])
+        bands = found["pregnancy_gain"]["bands"]
+        _ascending("pregnancy_gain.bands", [("", one[0]) for one in bands])
+        _ascending(
+            "tuberculosis.refer_at",
+            [("", one["under_months"]) for one in found["tuberculosis"]["refer_at"]],
+        )
+        _rising(
+            "blood_pressure",
+            *(pressure[f"{age}_from_years"] for age in ("child", "adolescent", "adult")),
+        )
+        stages = found["stages"]
+        _rising(
+            "stages", stages["school_from_months"], stages["adult_from_years"] * 12,
+            stages["elderly_from_years"] * 12,
+        )  # fmt: skip
+        years = pressure["adolescent_from_years"] - pressure["child_from_years"]
+        if any(len(rows) < years for rows in pressure["child"].values()):
+            raise _bad("blood_pressure.child")
+        for rows in (*pressure["child"].values(), [pressure["isolated_systolic"]]):
+            if any(upper <= lower for upper, lower in rows):
+                raise _bad("blood_pressure")
+        packs = found["puma"]["pack_years"]
+        _rising("puma.pack_years", packs["from"], packs["above"])
+        for low, high in _bands(found["pregnancy_gain"]):
+            if low > high:
+                raise _bad("pregnancy_gain")
+        _named(found)
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise _bad("") from error
+
+
+def _bands(gain: Mapping[str, Any]) -> list[tuple[float, float]]:
+    low, high = gain["first"]
+    return [(low, high), *((least, most) for _, least, most in gain["bands"])]
+
+
+def _named(found: Limits) -> None:
+    """Refuse a class that is to be referred and that there is not, and the mildest one."""
+    pressure = found["blood_pressure"]
+    if pressure["adult"][0][0] in (*pressure["refer"], *pressure["at_once"]):
+        raise _bad("blood_pressure.refer")
+    if not pressure["at_once"]:
+        raise _bad("blood_pressure.at_once")
+    for name, rule in found.items():
+        if not isinstance(rule, Mapping) or name == "tuberculosis":
+            continue
+        known = set(_texts([one for key, one in rule.items() if key not in _CHOSEN | _WORDS]))
+        for key in _CHOSEN & rule.keys():
+            allowed = known | _OTHER_CLASSES.get(name, set())
+            if not set(rule[key]) <= allowed:
+                raise _bad(f"{name}.{key}")
+
+
+_OTHER_CLASSES: Final[Mapping[str, set[str]]] = {
+    "blood_pressure": {"high"},
+    "development": {"complete", "incomplete"},
+}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+
+
+def _ascending(name: str, classes: Sequence[Sequence[Any]], *, equal: bool = False) -> None:
+    """Refuse classes of which one does not end above the one before it, or the last one ends."""
+    ends = [one[1] for one in classes]
+    whole = bool(ends) and ends[-1] is None and None not in ends[:-1]
+    below = any(
+        after < before or (after == before and not equal)
+        for before, after in pairwise(ends[:-1] if whole else ())
+    )
+    if below or not whole:
+        raise _bad(name)
+
+
+def _rising(name: str, *values: float) -> None:
+    if any(after <= before for before, after in pairwise(values)):
+        raise _bad(name)

@@ -1,0 +1,132 @@
+"""The pustu's weekly recap of home visits: fourteen numbers, week by week of a month."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from kbdesk.desk import Desk
+from kbdesk.domain.home_visits import CHECKLISTS, of_mothers_and_children
+from kbdesk.domain.life_cycle import stage_on
+from kbdesk.queries.ages_people import people_of_stages
+from kbdesk.queries.area import Area, month_span, said_area
+from kbdesk.queries.home_visits import see_at_home
+from kbdesk.queries.skdn import month_text
+from kbdesk.store.home_visit_rows import home_visits_between
+from kbdesk.store.records import Row
+from kbdesk.store.register_rows import named
+
+NUMBERS: Final = (
+    "families", "pregnant", "postpartum", "infant", "school", "adult", "elderly",
+    "mothers_no_access", "mothers_danger", "others_no_access", "others_tb", "others_not_regular",
+    "counselled", "reported",
+)  # fmt: skip
+"""The fourteen numbers, in their order."""
+WEEKS: Final = 5
+_STAGE: Final = {"child": "infant"}
+_NOT_VISITED: Final = "not_home"
+
+
+@dataclass(frozen=True, slots=True)
+class HomeVisitRecap:
+    """By number the people (of the first: the families) of each week, and of the whole month.
+
+    Somebody visited twice in a week counts once in it; a week that has not begun is None.
+    ``outcomes``: how many visits were refused, reluctant, or found nobody at home.
+    """
+
+    month: int
+    day: date
+    area: Area
+    weeks: Mapping[str, tuple[int | None, ...]]
+    whole: Mapping[str, int]
+    visits: int
+    outcomes: Mapping[str, int]
+
+
+def home_visit_recap(desk: Desk, month: int, area: Area) -> HomeVisitRecap:
+    """Return the recap of a month: of whom the area serves, and of its families."""
+    first, last = month_span(month)
+    day = min(last, desk.clock.today())
+    here = {one.id for one in people_of_stages(desk, area, day)}
+    families = _families(desk, here)
+    by_week: dict[str, list[set[str]]] = {name: [set() for _ in range(WEEKS)] for name in NUMBERS}
+    outcomes: dict[str, int] = defaultdict(int)
+    visits = 0
+    for row in home_visits_between(desk.store.records, first.isoformat(), day.isoformat()):
+        known = row["form"] in CHECKLISTS
+        of_area = row["person"] in here if row["person"] else row["family"] in families
+        if not known or not of_area:
+            continue
+        visits += 1
+        outcomes[row["outcome"]] += 1
+        if row["outcome"] == _NOT_VISITED:
+            continue
+        week = (int(row["date"][8:]) - 1) // 7
+        for name, who in _counted(row):
+            by_week[name][week].add(who)
+    return HomeVisitRecap(
+        month,
+        day,
+        area,
+        {
+            name: tuple(len(one) if week * 7 < day.day else None for week, one in enumerate(weeks))
+            for name, weeks in by_week.items()
+        },
+        {name: len(set().union(*weeks)) for name, weeks in by_week.items()},
+        visits,
+        dict(outcomes),
+    )
+
+
+def _families(desk: Desk, people: Iterable[str]) -> set[str]:
+    return {row["family"] for row in named(desk.store.records, list(people)).values()}
+
+
+def _counted(row: Row) -> Iterator[tuple[str, str]]:
+    """Yield the numbers in which a visit counts, each with whom it counts."""
+    if row["family"]:
+        yield "families", row["family"]
+    who = row["person"] or row["family"] or row["id"]
+    found, _ = see_at_home(row if row["person"] else None, row)
+    if row["person"]:
+        yield _stage(row), who
+        mothers = of_mothers_and_children(row["form"])
+        if found.access is False:
+            yield ("mothers_no_access" if mothers else "others_no_access"), who
+        if mothers and found.danger:
+            yield "mothers_danger", who
+        if not mothers and found.tb == "presumed":
+            yield "others_tb", who
+        if not mothers and found.regular is False:
+            yield "others_not_regular", who
+    if row["counselling"]:
+        yield "counselled", who
+    if row["reported_on"]:
+        yield "reported", who
+
+
+def _stage(row: Row) -> str:
+    form: str = row["form"]
+    if form == "tb":
+        # a TB patient is counted by her age
+        born = row["birth_date"]
+        on = date.fromisoformat(row["date"])
+        form = stage_on(date.fromisoformat(born), on) if born else "adult"
+    return _STAGE.get(form, form)
+
+
+def said_recap(found: HomeVisitRecap) -> dict[str, Any]:
+    """Return the recap as ``report home-visits`` writes it."""
+    return {
+        "month": month_text(found.month),
+        **said_area(found.area),
+        "day": found.day.isoformat(),
+        "visits": found.visits,
+        "outcomes": dict(sorted(found.outcomes.items())),
+        "weeks": {name: list(found.weeks[name]) for name in NUMBERS},
+        "whole": dict(found.whole),
+    }

@@ -1,0 +1,431 @@
+"""The forms of all ages as documents: target lists, cards, recaps, coverage, home visits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Any, Final
+
+from kbdesk.domain.ages_cards import MONTH, CardColumn, form
+from kbdesk.domain.small_numbers import LEAST, protect_line, protect_parts
+from kbdesk.domain.village_pictures import HIDDEN
+from kbdesk.reports.document import (
+    Cell,
+    Document,
+    Kind,
+    NewPage,
+    PaperColumn,
+    PaperTable,
+    Paragraphs,
+    Part,
+)
+from kbdesk.reports.formats import short_date
+from kbdesk.reports.population_document import note
+from kbdesk.reports.whose import Whose, month_line
+from kbdesk.words import Language, say
+
+Said = Mapping[str, Any]
+_BLANK_LINES: Final = 12
+"""A card has at least so many lines: what comes is written by hand."""
+_CLASSES: Final = frozenset(
+    (
+        "bmi", "bp", "glucose_class", "hb_class", "aks", "gain", "zwei", "zlen", "zwfl", "head",
+        "muac", "weight_curve", "bp_curve", "development", "breastfed", "vitamin_a",
+        "eyes_right", "eyes_left", "ears_right", "ears_left", "smoking", "contraceptive", "sex",
+        "stage", "glucose_kind",
+    )
+)  # fmt: skip
+_KINDS: Final[Mapping[str, Kind]] = {
+    "text": "text", "code": "code", "whole": "whole", "measure": "measure", "date": "date",
+    "yes": "code",
+}  # fmt: skip
+_WIDTHS: Final = {"date": 13.0, "name": 34.0, "no": 7.0, "counselling": 24.0, "came": 13.0}
+_FOLDS: Final = (19, 34)
+"""Where the sheet of the month is folded on paper; a spreadsheet has it in one."""
+_WEEKS: Final = ("I", "II", "III", "IV", "V")
+
+
+def form_document(said: Said, whose: Whose, language: Language = "id") -> Document:
+    """Return a target list or the cards of a form; each card begins a page."""
+    of = form(said["form"])
+    columns = [_column(one, language) for one in of.columns]
+    parts: list[Part] = []
+    if of.kind == "list":
+        parts.append(
+            PaperTable(
+                columns,
+                [_cells(of.columns, line, language) for one in said["people"]
+                 for line in one["lines"]],
+                empty=say("ages_paper.nobody", language),
+                numbered=True,
+                compact=True,
+                folds=_FOLDS if of.number == MONTH else (),
+                repeated=2 if of.number == MONTH else 0,
+            )
+        )  # fmt: skip
+    for place, one in enumerate(said["people"] if of.kind == "card" else ()):
+        if place:
+            parts.append(NewPage(one["name"] or ""))
+        parts += _card(of.columns, columns, one, language)
+    if not parts:
+        parts.append(PaperTable(columns, [], empty=say("ages_paper.nobody", language)))
+    title = "month" if of.number == MONTH else f"form_{of.number}"
+    return _document(title, said, parts, whose, language, wide=True)
+
+
+def _card(
+    declared: Sequence[CardColumn],
+    columns: Sequence[PaperColumn],
+    one: Said,
+    language: Language,
+) -> list[Part]:
+    rows = [_cells(declared, line, language) for line in one["lines"]]
+    rows += [[None] * len(columns) for _ in range(_BLANK_LINES - len(rows))]
+    born = one["birth_date"]
+    head = [
+        say("ages_paper.head_name", language, name=one["name"] or ""),
+        say("ages_paper.head_nik", language, nik=one["nik"] or "-"),
+        say("ages_paper.head_born", language, date=_day(born, language) if born else "-"),
+        say("ages_paper.head_home", language, address=_home(one)),
+    ]
+    if one["husband"] or one["mother"]:
+        who = "husband" if one["husband"] else "mother"
+        head.append(say(f"ages_paper.head_{who}", language, name=one[who]))
+    lines = [" · ".join(head)]
+    asked = [
+        say(f"ages_paper.head_{name}", language, said=_listed(one[name], name, language))
+        for name in _ASKED
+        if name in one
+    ]
+    if asked:
+        lines.append(" · ".join(asked))
+    return [
+        Paragraphs(lines),
+        PaperTable(columns, rows, numbered=True, compact=True),
+    ]
+
+
+_ASKED: Final = ("marital", "occupation", "family_history", "own_history", "risk_behaviour")
+
+
+def _listed(value: Any, name: str, language: Language) -> str:
+    """Return an answer of the card's head in words; a line to write on where it was not asked."""
+    if not value:
+        return "........"
+    if isinstance(value, str):
+        key = f"pk21.{name}_{value}"
+        words = say(key, language)
+        return value if words == key else words
+    return ", ".join(say(f"examination.ill_{code}", language) for code in value)
+
+
+def _home(one: Said) -> str:
+    parts = [one["address"], f"RT {one['rt']}" if one["rt"] else None, one["phone"]]
+    return ", ".join(part for part in parts if part) or "-"
+
+
+def _column(one: CardColumn, language: Language) -> PaperColumn:
+    return PaperColumn(
+        say(f"ages_paper.column_{one.key}", language),
+        _KINDS[one.kind],
+        over=_over(one.key, language),
+        width_mm=_WIDTHS.get(one.key),
+        below=one.below,
+        step=one.step,
+    )
+
+
+_GROUPS: Final = ("puma", "tb", "aks", "skilas")
+
+
+def _over(key: str, language: Language) -> str:
+    group = next((name for name in _GROUPS if key == name or key.startswith(f"{name}_")), None)
+    return say(f"ages_paper.group_{group}", language) if group else ""
+
+
+def _cells(declared: Sequence[CardColumn], line: Said, language: Language) -> list[Cell]:
+    return [_cell(one, line.get(one.key), language) for one in declared]
+
+
+def _cell(column: CardColumn, value: Any, language: Language) -> Cell:
+    if value is None:
+        return None
+    if column.key == "age":
+        return _age(value, language)
+    if column.kind == "date":
+        return date.fromisoformat(value)
+    if column.kind == "yes":
+        return say(f"ages_paper.{'yes' if value else 'no'}", language)
+    if column.key in _CLASSES:
+        return _class(str(value), language)
+    if column.kind == "measure":
+        return Decimal(repr(value))
+    return value if isinstance(value, int) else str(value)
+
+
+def _age(months: int, language: Language) -> str:
+    if months < 72:
+        return say("ages_paper.age_months", language, months=months)
+    return say("ages_paper.age_years", language, years=months // 12)
+
+
+def _class(code: str, language: Language) -> str:
+    key = f"ages_paper.class_{code}"
+    words = say(key, language)
+    return code if words == key else words
+
+
+def _in_words(figure: str, code: str, language: Language) -> str:
+    """Return a class in the words of the card; a column's short mark where it has none."""
+    for key in (f"day_card.class_{figure}_{code}", f"category.{code}"):
+        words = say(key, language)
+        if words != key:
+            return words
+    return _class(code, language)
+
+
+def _day(text: str, language: Language) -> str:
+    return short_date(date.fromisoformat(text), language, year=True)
+
+
+def _document(
+    title: str,
+    said: Said,
+    parts: Sequence[Part],
+    whose: Whose,
+    language: Language,
+    *,
+    wide: bool = False,
+    signed: Sequence[str] = (),
+) -> Document:
+    words = say(f"ages_paper.{title}", language)
+    return Document(
+        title=words,
+        lines=[
+            month_line(said["month"], language),
+            *whose.lines(language),
+            say("lists.day", language, date=_day(said["day"], language)),
+        ],
+        parts=parts,
+        name=f"{words} {said['month']}",
+        wide=wide,
+        paper="F4" if wide else "A4",
+        signed=signed,
+    )
+
+
+# -- recaps ------------------------------------------------------------------------------------
+
+_COUNTS: Final = (
+    "targets", "came", "did_not_come", "normal", "problem", "not_judged", "referred",
+)  # fmt: skip
+
+
+def recap_document(said: Said, whose: Whose, language: Language = "id") -> Document:
+    """Return the recap of a form: its counts, and by figure how men and women were judged."""
+    counts = PaperTable(
+        [
+            PaperColumn(say("ages_paper.recap_what", language)),
+            PaperColumn(say("ages_paper.recap_people", language), "whole"),
+        ],
+        [[say(f"ages_paper.count_{name}", language), said[name]] for name in _COUNTS],
+        about=["came"],
+    )
+    sexes = ("male", "female", "all")
+    parts: list[Part] = [counts]
+    rows: list[Sequence[Cell]] = []
+    for figure, classes in said["figures"].items():
+        name = say(f"ages_paper.figure_{figure}", language)
+        rows += [
+            [name, _in_words(figure, code, language), *(count[sex] for sex in sexes)]
+            for code, count in classes.items()
+        ]
+        # who came and has no such figure is not known: never normal
+        known = sum(count["all"] for count in classes.values())
+        rows.append([name, say("ages_paper.not_known", language), None, None, said["came"] - known])
+    parts.append(
+        PaperTable(
+            [
+                PaperColumn(say("ages_paper.recap_figure", language), step=4),
+                PaperColumn(say("ages_paper.recap_class", language), step=3),
+                *(
+                    PaperColumn(say(f"ages_paper.sex_{sex}", language), "whole", step=3)
+                    for sex in sexes
+                ),
+            ],
+            rows,
+            title=say("ages_paper.recap_figures", language),
+            empty=say("ages_paper.nobody", language),
+        )
+    )
+    return _document(f"form_{said['form']}", said, parts, whose, language)
+
+
+def day_document(said: Said, whose: Whose, language: Language = "id") -> Document:
+    """Return the recap by stage: who came, is well or not, and was referred."""
+    stages = said["stages"]
+    table = PaperTable(
+        [
+            PaperColumn(say("ages_paper.stage", language)),
+            *(PaperColumn(say(f"ages_paper.count_{name}", language), "whole") for name in _COUNTS),
+        ],
+        [
+            [say(f"ages_paper.stage_{stage}", language), *(count[name] for name in _COUNTS)]
+            for stage, count in stages.items()
+        ],
+        total=[
+            say("krs_paper.total", language),
+            *(sum(count[name] for count in stages.values()) for name in _COUNTS),
+        ],
+        note=_unknown_age(said, language),
+        about=["came"],
+    )
+    return _document("day", said, [table], whose, language)
+
+
+def _unknown_age(said: Said, language: Language) -> str:
+    count = said["unknown_age"]
+    return say("ages_paper.unknown_age", language, count=count) if count else ""
+
+
+# -- coverage ----------------------------------------------------------------------------------
+
+
+def coverage_document(said: Said, whose: Whose, language: Language = "id") -> Document:
+    """Return the coverage by kelurahan and stage, and the classes of pressure and glucose."""
+    places = said["villages"]
+    rows: list[Sequence[Cell]] = []
+    for stage in said["total"]:
+        each = [place["stages"][stage] for place in places]
+        names = [place["name"] or say("ages_paper.no_village", language) for place in places]
+        names.append(say("krs_paper.total", language))
+        words = say(f"ages_paper.stage_{stage}", language)
+        lines = [[words, name, *cells] for name, cells in zip(names, _covered(each), strict=True)]
+        # of a single place the total says nothing more
+        rows += lines if len(each) > 1 else lines[:1]
+    parts: list[Part] = [
+        PaperTable(
+            [
+                PaperColumn(say("ages_paper.stage", language)),
+                PaperColumn(say("ages_paper.village", language)),
+                PaperColumn(say("ages_paper.count_people", language), "whole"),
+                PaperColumn(say("ages_paper.count_examined", language), "whole"),
+                PaperColumn(say("ages_paper.percent_examined", language), "percent"),
+            ],
+            rows,
+            note=_unknown_age(said, language),
+            about=["examined"],
+        )
+    ]
+    parts += [_classes(said, figure, language) for figure in ("bp", "glucose")]
+    parts.append(Paragraphs([note(LEAST, language)]))
+    return _document("coverage", said, parts, whose, language)
+
+
+def _covered(each: Sequence[Said]) -> Iterator[list[Cell]]:
+    """Yield people, examined and their share of each place and of all, without small numbers."""
+    parts, wholes = [of["examined"] for of in each], [of["people"] for of in each]
+    hidden = protect_parts(parts, wholes)
+    for part, whole, no_part, no_whole in zip(
+        (*parts, sum(parts)), (*wholes, sum(wholes)),
+        (*hidden.parts, hidden.part_total), (*hidden.wholes, hidden.whole_total), strict=True,
+    ):  # fmt: skip
+        secret = no_part or no_whole
+        share = round(100 * part / whole, 1) if whole else None
+        yield [
+            HIDDEN if no_whole else whole,
+            HIDDEN if no_part else part,
+            HIDDEN if secret else share,
+        ]
+
+
+def _classes(said: Said, figure: str, language: Language) -> PaperTable:
+    rows: list[Sequence[Cell]] = []
+    for stage, of in said["total"].items():
+        counts = of.get(figure, {})
+        masks, _ = protect_line(list(counts.values()))
+        for (code, count), secret in zip(counts.items(), masks, strict=True):
+            words = (
+                say("ages_paper.not_known", language)
+                if code == "unknown"
+                else _in_words(figure, code, language)
+            )
+            share = round(100 * count / of["people"], 1) if of["people"] else None
+            rows.append(
+                [
+                    say(f"ages_paper.stage_{stage}", language),
+                    words,
+                    HIDDEN if secret else count,
+                    HIDDEN if secret else share,
+                ]
+            )
+    return PaperTable(
+        [
+            PaperColumn(say("ages_paper.stage", language)),
+            PaperColumn(say("ages_paper.recap_class", language)),
+            PaperColumn(say("ages_paper.count_people", language), "whole"),
+            PaperColumn(say("ages_paper.percent_people", language), "percent"),
+        ],
+        rows,
+        title=say(f"ages_paper.figure_{figure}", language),
+        about=[figure],
+    )
+
+
+# -- home visits -------------------------------------------------------------------------------
+
+
+def home_visits_document(said: Said, whose: Whose, language: Language = "id") -> Document:
+    """Return the pustu's weekly recap: fourteen numbers by week, with room for initials."""
+    rows: list[Sequence[Cell]] = []
+    for group, names in groupby(said["weeks"], key=_group):
+        for name in names:
+            rows.append(
+                [
+                    say(f"ages_paper.visits_group_{group}", language),
+                    say(f"ages_paper.visits_{name}", language),
+                    *said["weeks"][name],
+                    said["whole"][name],
+                ]
+            )
+    initials = say("ages_paper.visits_initials", language)
+    rows.append(["", initials, *([None] * len(_WEEKS)), None])
+    table = PaperTable(
+        [
+            PaperColumn(say("ages_paper.visits_part", language)),
+            PaperColumn(say("ages_paper.recap_what", language)),
+            *(
+                PaperColumn(week, "whole", over=say("ages_paper.visits_week", language))
+                for week in _WEEKS
+            ),
+            PaperColumn(say("ages_paper.visits_whole", language), "whole"),
+        ],
+        rows,
+        compact=True,
+        note=say("ages_paper.visits_note", language),
+        about=["visits"],
+    )
+    outcomes = PaperTable(
+        [
+            PaperColumn(say("ages_paper.visits_outcome", language)),
+            PaperColumn(say("ages_paper.visits_count", language), "whole"),
+        ],
+        [
+            [say(f"checklist.outcome_{name}", language), count]
+            for name, count in said["outcomes"].items()
+        ],
+        title=say("ages_paper.visits_outcomes", language),
+        empty=say("ages_paper.visits_none", language),
+    )
+    signed = [say("ages_paper.signed_pustu", language)]
+    return _document("visits", said, [table, outcomes], whose, language, signed=signed)
+
+
+def _group(name: str) -> str:
+    if name.startswith("mothers_"):
+        return "mothers"
+    if name.startswith("others_"):
+        return "others"
+    return "followed" if name in ("counselled", "reported") else "visited"

@@ -1,0 +1,121 @@
+"""The strip of ages over the open day: every stage with how many are done of those expected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy
+
+from kbdesk.ui.formats import integer
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.current import crowding, px
+from kbdesk.ui.theme.scaling import row
+from kbdesk.ui.theme.tokens import qcolor
+from kbdesk.ui.widgets.paint import draw_key_cap, draw_text, elided, key_cap_size, text_width
+
+AGES = ("all", "pregnant", "infant", "school", "adult", "elderly")
+"""The filters of the strip, in the order of their keys Alt 1 to Alt 6."""
+
+
+class _Age(QAbstractButton):
+    def __init__(self, age: str, key: str) -> None:
+        super().__init__()
+        self.age, self.key = age, key
+        self.done = self.total = 0
+        self.setCheckable(True)
+        self.setProperty("ring_radius", 8)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_counts(0, 0)
+
+    def set_counts(self, done: int, total: int) -> None:
+        self.done, self.total = done, total
+        name = tr(f"day_card.age_{self.age}")
+        self.setAccessibleName(f"{name}, {self._figures()}")
+        self.updateGeometry()
+        self.update()
+
+    def _figures(self) -> str:
+        return tr("day_card.age_done", done=integer(self.done), total=integer(self.total))
+
+    def _short(self) -> str:
+        return f"{integer(self.done)} / {integer(self.total)}"
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(110), px(50))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(text_width(self._short(), 14, 600) + px(16), px(50))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box, here = QRectF(self.rect()), self.isChecked()
+        if here:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(qcolor("teal_tint_1"))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), px(7), px(7))
+        left, right = box.left() + px(10), box.right() - px(8)
+        name = tr(f"day_card.age_{self.age}")
+        cap_wide, cap_high = key_cap_size(self.key)
+        if crowding() < 1.5 and right - left - cap_wide - px(8) >= text_width(name, 15, 600):
+            cap = QRectF(right - cap_wide, box.center().y() - cap_high / 2, cap_wide, cap_high)
+            draw_key_cap(painter, cap, self.key)
+            right -= cap_wide + px(6)
+        room, half = right - left, box.height() / 2
+        ink = "teal_dark" if here else "ink"
+        top = QRectF(left, box.top() + px(4), room, half - px(4))
+        draw_text(painter, top, elided(name, room, 15, 600), weight=600, shade=ink)
+        figures = self._figures()
+        if text_width(figures, 14) > room:
+            figures = self._short()
+        below = QRectF(left, box.center().y() - px(1), room, half - px(3))
+        draw_text(painter, below, figures, size=14, shade=ink if here else "ink_2")
+
+
+class AgeStrip(QFrame):
+    """``chose(age)``: one of :data:`AGES`."""
+
+    chose = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.setAccessibleName(tr("day_card.ages"))
+        self._group = QButtonGroup(self)
+        inner = row(0, 1)
+        self.buttons: dict[str, _Age] = {}
+        for number, age in enumerate(AGES, 1):
+            button = _Age(age, f"Alt {number}")
+            self._group.addButton(button)
+            button.clicked.connect(lambda _=False, one=age: self.chose.emit(one))
+            self.buttons[age] = button
+            inner.addWidget(button, 1)
+        self.setLayout(inner)
+        self.choose("all")
+        self._fit()
+
+    def choose(self, age: str) -> None:
+        """Mark which one is shown, without telling."""
+        self.buttons[age].setChecked(True)
+
+    def show_counts(self, counts: Mapping[str, tuple[int, int]]) -> None:
+        """Show by stage how many are done and how many are expected or came."""
+        done = sum(one for one, _ in counts.values())
+        total = sum(one for _, one in counts.values())
+        for age, button in self.buttons.items():
+            button.set_counts(*((done, total) if age == "all" else counts.get(age, (0, 0))))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "buttons"):
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(px(56))

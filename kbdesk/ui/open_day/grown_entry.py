@@ -1,0 +1,283 @@
+"""Entry on the open day beyond the young children: the examination card, and a woman's check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from kbdesk.commands.drafts_kept import kept_draft
+from kbdesk.commands.record import record
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.examinee import Examinee, examinee
+from kbdesk.ui.context import Context
+from kbdesk.ui.forms.field_kinds import go_to
+from kbdesk.ui.forms.keeping import Keeping
+from kbdesk.ui.language import tr
+from kbdesk.ui.open_day.grown_beside import GrownBeside
+from kbdesk.ui.open_day.scrolled import scrolled
+from kbdesk.ui.people.examination_card import ExaminationCard
+from kbdesk.ui.people.grown_head import GrownHead
+from kbdesk.ui.referral.at_risk import AtRisk, at_risk, reasons_of, unanswered
+from kbdesk.ui.theme.current import crowding, px
+from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.women.check_card import CheckCard
+from kbdesk.ui.women.rows import far_words
+from kbdesk.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    whom: Examinee
+    kept: Mapping[str, Any] | None
+    form: str
+
+
+class GrownEntry(QWidget):
+    """One person of the day with the card of the stage. ``day`` is the session's.
+
+    ``shown(person)`` once the card can be typed in, ``not_shown(person)`` where the person is
+    not held any more. ``sent`` when a save began, ``saved(person, name, risk)`` once it is on the
+    disk (``risk`` an :class:`AtRisk` or None), ``refused`` where it is not. ``wishes(person,
+    codes)`` is a letter; ``finished`` when the last field is left.
+    """
+
+    shown = Signal(str)
+    not_shown = Signal(str)
+    sent = Signal()
+    saved = Signal(str, str, object)
+    refused = Signal()
+    wishes = Signal(str, object)
+    finished = Signal()
+    changed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.day: date | None = None
+        self.whom: Examinee | None = None
+        self.saving = False
+        self._refer_then = False
+        self.head = GrownHead()
+        self.card = ExaminationCard(context)
+        self.check = CheckCard(context)
+        self.beside = GrownBeside(context)
+        self.keeping = Keeping(context, self.card.typed, self)
+        self._sheet = Card(pad=0, gap=0)
+        self._sheet.body.addWidget(self.head)
+        self.area = scrolled(self.card)
+        self._sheet.body.addWidget(self.area, 1)
+        woman = QWidget()
+        inside = column(0)
+        inside.addWidget(self.check)
+        inside.addStretch(1)
+        woman.setLayout(inside)
+        self.check_area = scrolled(woman)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._sheet)
+        self._stack.addWidget(self.check_area)
+        sized(self.beside, width=306, min_height=1)
+        whole = row(10)
+        whole.addWidget(self._stack, 1)
+        whole.addWidget(self.beside)
+        self.setLayout(whole)
+        self.card.changed.connect(self._changed)
+        self.card.finished.connect(self.finished)
+        self.check.saved.connect(self._woman_saved)
+        self.check.referred.connect(self.wishes)
+        self._fit()
+
+    # -- what the page asks ----------------------------------------------------------------
+
+    def show_person(self, person: str) -> None:
+        """Load a person and show the card of the stage on the day."""
+        self.stash()
+        day = self.day
+
+        def load(desk: Desk) -> _Loaded:
+            whom = examinee(desk, person, day)
+            again = whom.today.row["id"] if whom.today is not None else ""
+            form = f"examination:{whom.id}:{whom.day.isoformat()}{again}"
+            return _Loaded(whom, kept_draft(desk, form), form)
+
+        def gone(_: KbdeskError) -> None:
+            self.not_shown.emit(person)
+
+        self._context.ask(load, self._show, owner=self, newest=("grown", id(self)), refused=gone)
+
+    @property
+    def of_woman(self) -> bool:
+        """Tell whether the card is that of a pregnant or postpartum woman."""
+        return self.whom is not None and self.whom.card == "pregnant"
+
+    def focus_first(self) -> None:
+        """Go to the first field."""
+        if self.of_woman:
+            if self.check.risk.of is not None:
+                go_to(self.check.risk)
+            else:
+                self.check.begin()
+        else:
+            self.card.focus_first()
+
+    def stash(self) -> None:
+        """Keep what was typed; nothing stands in the card any more."""
+        self.keeping.put_away()
+        self.check.keep()
+
+    def leave(self) -> None:
+        """Keep what was typed, and forget whom it was of."""
+        self.stash()
+        self.whom = None
+        self.check.show_woman(None, "", " ")
+
+    def save(self) -> None:
+        """Record what is typed, or go to the first field that cannot be saved."""
+        whom = self.whom
+        if whom is None or self.saving:
+            return
+        if self.of_woman:
+            self.check.save()
+            return
+        bad = self.card.first_bad()
+        if bad is not None:
+            self._refer_then = False
+            go_to(bad)
+            return
+        self.card.notice.hide()
+        said = self.card.draft()
+        if whom.today is not None:
+            draft = {"do": "correct_examination", "id": whom.today.row["id"], **said}
+        else:
+            draft = {"do": "record_examination", "id": self.keeping.new_id, **said}
+        self.saving = True
+        self.keeping.flush()
+        self.sent.emit()
+        self._context.do(
+            lambda desk: _recorded(desk, whom.id, draft),
+            lambda answer: self._saved(whom, answer),
+            owner=self,
+            refused=self._refused,
+        )
+
+    def refer(self) -> None:
+        """Wish a letter; what is typed is saved before it is written (F4)."""
+        whom = self.whom
+        if whom is None:
+            return
+        if self.of_woman:
+            self.check.refer()
+        elif self.saving:
+            self._refer_then = True
+        elif self.card.begun():
+            self._refer_then = True
+            self.save()
+        else:
+            self.wishes.emit(whom.id, [])
+
+    def unanswered(self) -> list[str]:
+        """Return the checks that are due and have no answer yet."""
+        whom, said = self.whom, self.card.said
+        if whom is None or said is None or self.of_woman:
+            return []
+        return self.card.open_checks()
+
+    def show_queue(self, number: int | None) -> None:
+        """Show the person's number in the queue."""
+        self.head.show_queue(number)
+
+    def show_beside(self, shown: bool) -> None:
+        """Show what stands beside the card, where it has room."""
+        self.beside.setVisible(shown and crowding() < 1.25)
+
+    def follow(self, now: QWidget) -> None:
+        """Keep what has the focus in sight."""
+        if self.card.isAncestorOf(now):
+            self.area.ensureWidgetVisible(now, 0, px(60))
+        elif self.check.isAncestorOf(now):
+            self.check_area.ensureWidgetVisible(now, 0, px(60))
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _show(self, loaded: _Loaded) -> None:
+        whom = self.whom = loaded.whom
+        self.saving = self._refer_then = False
+        self.beside.show_person(whom)
+        if whom.woman is not None:
+            self.check.show_woman(whom.woman, whom.day.isoformat(), far_words(whom.woman))
+            self._stack.setCurrentWidget(self.check_area)
+        else:
+            self.head.show_person(whom)
+            self.card.show_person(whom, None)
+            self.keeping.start(loaded.form)
+            if loaded.kept:
+                self.keeping.restore(loaded.kept, lambda kept: self.card.show_person(whom, kept))
+            self._stack.setCurrentWidget(self._sheet)
+            self.area.verticalScrollBar().setValue(0)
+        self.beside.show_said(self.card.said if whom.woman is None else None)
+        self.shown.emit(whom.id)
+
+    def _changed(self) -> None:
+        self.keeping.touched()
+        self.beside.show_said(self.card.said)
+        self.changed.emit()
+
+    def _saved(self, whom: Examinee, answer: Mapping[str, Any]) -> None:
+        self.saving = False
+        refers, self._refer_then = self._refer_then, False
+        self.keeping.forget()
+        if whom.today is None:
+            reason = say("measure_page.undone_reason", "id")
+            self._context.can_undo(
+                tr("day_card.taken_back", name=whom.name),
+                "",
+                [{"do": "void_examination", "id": answer["id"], "reason": reason}],
+                "open_day",
+            )
+        risk = risk_of(whom, answer)
+        if refers:
+            self.wishes.emit(whom.id, list(risk.codes) if risk is not None else [])
+            return
+        self.saved.emit(whom.id, whom.name, risk)
+
+    def _woman_saved(self, person: str) -> None:
+        """Go on after a woman's check; its own notice stays with her where it has one."""
+        if self.whom is not None and self.whom.id == person:
+            self.saved.emit(person, self.whom.name, None)
+
+    def _refused(self, error: KbdeskError) -> None:
+        self.saving = self._refer_then = False
+        self.card.refuse(error)
+        self.refused.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "beside"):
+            self._fit()
+
+    def _fit(self) -> None:
+        self.beside.setVisible(crowding() < 1.25)
+
+
+def _recorded(desk: Desk, person: str, draft: Mapping[str, object]) -> dict[str, Any]:
+    answer = record(desk, draft)
+    return {**answer, "open": unanswered(desk, person) if answer["proposals"] else []}
+
+
+def risk_of(whom: Examinee, answer: Mapping[str, Any]) -> AtRisk | None:
+    """Return who is at risk after a save: with the reasons that nothing has answered."""
+    reasons = [one for one in reasons_of(answer["proposals"]) if one[0] in answer["open"]]
+    grown = whom.card in ("adult", "elderly")
+    return at_risk(whom.id, whom.name, reasons, whom.day, grown=grown)
+
+
+def holds_focus(entry: QWidget) -> bool:
+    """Tell whether the keyboard is inside of an entry."""
+    focus = QApplication.focusWidget()
+    return focus is not None and entry.isAncestorOf(focus)

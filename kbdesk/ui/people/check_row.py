@@ -1,0 +1,133 @@
+"""One row of the examination card: label, fields, what they say at once, and the last time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QFrame, QWidget
+
+from kbdesk.domain.life_cycle import Severity
+from kbdesk.ui.language import tr
+from kbdesk.ui.theme.current import crowding
+from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.widgets.chip import Chip
+from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.label import IconLabel, Label
+
+
+class CheckRow(QFrame):
+    """``fold`` shows the words of the last check instead of the fields; ``open_up`` the fields.
+
+    A refusal of a field stands under the row. ``wide``: the fields take the room of the row;
+    ``under``: what they say stands on a line of its own.
+    """
+
+    def __init__(
+        self, name: str, fields: Sequence[QWidget], *, wide: bool = False, under: bool = False
+    ) -> None:
+        super().__init__()
+        self.name, self.fields = name, tuple(fields)
+        self._folded = False
+        self._wide = wide
+        self._title = Label(tr(f"day_card.row_{name}"), "label")
+        self._sub = Label(tr(f"day_card.sub_{name}"), "secondary")
+        self._said = Label("", "secondary", wrap=True)
+        self._later = Chip(tr("day_card.not_due"), "dashed", icon="clock")
+        self.chip = Chip("", "neutral")
+        self.chip.hide()
+        self._last = Label("", "secondary", align=Qt.AlignmentFlag.AlignRight)
+        self._icon, self._wrong = IconLabel("danger", "bad", 18), Label("", tone="bad", wrap=True)
+        words = column(0)
+        words.addWidget(self._title)
+        words.addWidget(self._sub)
+        self._words = QWidget()
+        self._words.setLayout(words)
+        self._holder = QWidget()
+        inputs = row(6)
+        for one in self.fields:
+            inputs.addWidget(one)
+        if not wide:
+            inputs.addStretch(1)
+        self._holder.setLayout(inputs)
+        across = row(10)
+        across.addWidget(self._words)
+        across.addWidget(self._holder)
+        across.addWidget(self._said, 1)
+        if not under:
+            across.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignVCenter)
+        across.addStretch(0 if wide else 1)
+        across.addWidget(self._last)
+        across.addWidget(self._later)
+        below = QWidget()
+        mistake = row(6)
+        mistake.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        mistake.addWidget(self._wrong, 1)
+        below.setLayout(mistake)
+        self._below = below
+        below.hide()
+        whole = column(2, (14, 3))
+        whole.addLayout(across)
+        if under:
+            whole.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignRight)
+        whole.addWidget(below)
+        self.setLayout(whole)
+        for one in self.fields:
+            if isinstance(one, Field):
+                one.message_changed.connect(lambda *_: self._mind())
+        self._fit()
+        self._show()
+
+    @property
+    def folded(self) -> bool:
+        """Tell whether the fields are folded away."""
+        return self._folded
+
+    def fold(self, words: str) -> None:
+        """Fold the fields away, and say why: the last result, or nothing due."""
+        self._folded = True
+        self._said.setText(words)
+        self._show()
+
+    def open_up(self) -> None:
+        """Show the fields."""
+        self._folded = False
+        self._show()
+
+    def say(self, words: str, kind: Severity) -> None:
+        """Show what the figures say; "" for nothing yet."""
+        if words:
+            self.chip.set(words, kind)
+        self.chip.setVisible(bool(words) and not self._folded)
+
+    def say_last(self, words: str) -> None:
+        """Show what was found the last time."""
+        self._last.setText(words)
+
+    def refuse(self, words: str) -> None:
+        """Say why an answer that is no typed field is refused."""
+        self._wrong.setText(words)
+        self._below.setVisible(bool(words))
+
+    def _mind(self) -> None:
+        wrong = [one for one in self.fields if isinstance(one, Field) and one.state() == "bad"]
+        self.refuse(wrong[0].message() if wrong else "")
+
+    def _show(self) -> None:
+        self._holder.setVisible(not self._folded)
+        self._said.setVisible(self._folded)
+        self._later.setVisible(self._folded)
+        self._last.setVisible(not self._folded and crowding() < 1.25)
+        if self._folded:
+            self.chip.hide()
+            self._below.hide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_below"):
+            self._fit()
+            self._show()
+
+    def _fit(self) -> None:
+        sized(self._words, width=118 if crowding() > 1.0 else 124)
+        self._sub.setVisible(crowding() == 1.0 and bool(self._sub.text()))

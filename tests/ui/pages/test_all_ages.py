@@ -1,0 +1,470 @@
+"""Everybody on one open day: found by two letters, examined by keys, judged as typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from kbdesk.ui import language
+from kbdesk.ui.theme import Theme
+from kbdesk.words import LANGUAGES
+from tests.ui.clipping import faults
+from tests.ui.pages.day_people import grown, person_id, person_name
+from tests.ui.pages.sitting import KIRANA, Sitting, sitting, village
+
+ADULT, ELDER, PUPIL = person_id(0), person_id(1), person_id(2)
+
+
+@pytest.fixture
+def seat(qtbot: QtBot, tmp_path: Path) -> Iterator[Sitting]:
+    with sitting(qtbot, tmp_path / "h") as seat:
+        village(seat)
+        grown(seat, 6)
+        seat.mine |= {"elder", "person", "examination", "family", "history"}
+        yield seat
+
+
+def opened(seat: Sitting) -> Any:
+    seat.open("open_day")
+    seat.keys("Balai RT 03")
+    for _ in range(2):
+        seat.press("Return")
+        seat.settle()
+    return seat.page
+
+
+def take(seat: Sitting, page: Any, person: str) -> Any:
+    page.take(person)
+    seat.settle()
+    return page.grown.card
+
+
+def kept(seat: Sitting, person: str, entity: str = "examination") -> list[dict[str, Any]]:
+    rows = seat.ask(lambda desk: [*desk.store.records.find(entity, {"person": person})])
+    return [one for one in rows if one["voided"] is None]
+
+
+def test_the_strip_counts_by_stage_and_shows_one_stage(seat: Sitting) -> None:
+    page = opened(seat)
+    assert (page.ages.isVisible(), page.strip.isVisible()) == (True, False)
+    counts = {age: one.total for age, one in page.ages.buttons.items()}
+    assert counts["infant"] == 3
+    assert counts["all"] == sum(total for age, total in counts.items() if age != "all")
+    seat.press("Alt+6")
+    keys = [one.key for one in page.list.list._model.items if hasattr(one, "key")]
+    assert {ELDER, ADULT} & set(keys) == {ELDER}
+    assert page.list.strip.buttons["all"].count == len(keys) == counts["elderly"]
+    seat.press("Alt+3")
+    assert (page.ages.isVisible(), page.strip.isVisible()) == (False, True)
+    keys = [one.key for one in page.list.list._model.items if hasattr(one, "key")]
+    assert {KIRANA, ELDER} & set(keys) == {KIRANA}
+    seat.press("Alt+1")
+    assert page.ages.isVisible()
+
+
+def test_an_adult_is_found_by_two_letters_examined_and_the_next_comes(seat: Sitting) -> None:
+    page = opened(seat)
+    page.arrive(PUPIL)
+    seat.settle()
+    page.list.begin_search()
+    seat.keys("ar")
+    seat.press("Return")
+    seat.settle()
+    card = page.grown.card
+    assert page.grown.whom.id == ADULT
+    for figure in ("78,4", "165", "96"):
+        seat.keys(figure)
+        seat.press("Return")
+    seat.keys("168")  # the third digit goes on to the lower pressure by itself
+    seat.keys("102")
+    assert card.rows["bp"].chip.text() == "Tinggi, derajat 2"
+    assert card.rows["height"].chip.text() == "IMT 28,8 · Obesitas"
+    seat.keys("154")
+    assert card.rows["glucose"].chip.text() == "Waspada (pradiabetes)"
+    seat.keys("1")
+    seat.keys("2")
+    assert card.rows["eyes"].chip.text() == "Kurang"
+    seat.keys("11")
+    seat.keys("0")
+    assert card.rows["tb"].chip.text() == "Tak ada tanda"
+    seat.keys("0")  # never smoked: the four questions do not come
+    seat.press("Return")
+    assert page.footer.save.hasFocus()
+    assert not card.rows["puma_breathless"].isVisible()
+    seat.press("Return")
+    seat.settle()
+    (row,) = kept(seat, ADULT)
+    assert (row["systolic"], row["diastolic"], row["glucose"]) == (168, 102, 154)
+    assert (row["eyes_right"], row["eyes_left"]) == ("good", "poor")
+    assert row["tb_signs"] == ["none"]
+    # the notice stays with the person, and the next of those who wait has come
+    assert page.risk.of.person == ADULT
+    assert page.risk.of.codes == ("R30", "R36")
+    assert page.grown.whom.id == PUPIL
+    assert page.list.person(ADULT).state == "done"
+    seat.press("F4")
+    assert seat.went[-1] == ("refer", {"person": ADULT, "reasons": ["R30", "R36"]})
+
+
+def test_what_is_not_due_is_folded_and_one_key_opens_it(seat: Sitting) -> None:
+    seat.record(
+        {"do": "record_examination", "person": ADULT, "date": "2026-02-10", "glucose": 110,
+         "glucose_kind": "random", "eyes": {"left": "good", "right": "good"}}
+    )  # fmt: skip
+    page = opened(seat)
+    card = take(seat, page, ADULT)
+    assert card.rows["glucose"].folded
+    assert card.rows["eyes"].folded
+    assert not card.rows["ears"].folded
+    assert "10 Feb 26" in card.rows["glucose"]._said.text()
+    assert "Normal" in card.rows["glucose"]._said.text()
+    seat.press("Alt+L")
+    assert not card.rows["glucose"].folded
+    assert card.figures["glucose"].edit.hasFocus()
+    assert card.strips["cholesterol"].isVisible()
+    seat.press("Alt+L")
+    assert card.rows["glucose"].folded
+
+
+def test_a_wrong_figure_is_a_sentence_at_its_field_and_nothing_is_lost(seat: Sitting) -> None:
+    page = opened(seat)
+    card = take(seat, page, ADULT)
+
+    def refused(row: str, **figures: str) -> str:
+        for name, text in figures.items():
+            card.figures[name].set_text(text)
+        seat.press("Ctrl+Return")
+        seat.settle()
+        assert kept(seat, ADULT) == []
+        assert {name: card.figures[name].text() for name in figures} == figures
+        return str(card.rows[row]._wrong.text())
+
+    card.figures["weight_kg"].set_text("78,4")
+    assert "lebih besar" in refused("bp", systolic="90", diastolic="140")
+    assert refused("bp", systolic="300", diastolic="20") != ""
+    card.figures["systolic"].set_text("")
+    card.figures["diastolic"].set_text("")
+    words = refused("glucose", glucose="5,4")
+    assert "mmol/L" in words
+    card.figures["glucose"].set_text("97")
+    assert card.rows["glucose"]._wrong.text() == ""
+    seat.press("Ctrl+Return")
+    seat.settle()
+    assert [one["glucose"] for one in kept(seat, ADULT)] == [97]
+
+
+def test_the_card_is_that_of_the_age_and_a_child_has_the_childrens(seat: Sitting) -> None:
+    page = opened(seat)
+    for person, card in ((ADULT, "adult"), (ELDER, "elderly"), (PUPIL, "school")):
+        take(seat, page, person)
+        assert page.grown.whom.card == card
+        assert page._middle.currentWidget() is page.grown
+    page.take(KIRANA)
+    seat.settle()
+    assert page._middle.currentWidget() is page.entry
+    assert page.grown.whom is None
+
+
+def test_a_pregnant_woman_has_the_womens_card(seat: Sitting) -> None:
+    woman = person_id(3)
+    seat.record({"do": "register_pregnancy", "person": woman, "date": "2026-07-14", "weeks": 20})
+    page = opened(seat)
+    seat.press("Alt+2")
+    take(seat, page, woman)
+    assert page.grown.of_woman
+    assert page.grown.check.fields["weight_kg"].edit.hasFocus()
+    seat.keys("55")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    assert [one["weight_g"] for one in kept(seat, woman, "woman_check")] == [55_000]
+    assert page.list.person(woman).state == "done"
+
+
+def test_what_was_typed_is_there_again_and_esc_loses_nothing(seat: Sitting) -> None:
+    page = opened(seat)
+    card = take(seat, page, ADULT)
+    seat.keys("78,4")
+    seat.press("Return")
+    seat.keys("165")
+    take(seat, page, PUPIL)
+    assert card.figures["weight_kg"].text() == ""
+    take(seat, page, ADULT)
+    assert card.figures["weight_kg"].text() == "78,4"
+    assert card.figures["height_cm"].text() == "165"
+    assert card.rows["height"].chip.text() == "IMT 28,8 · Obesitas"
+
+
+def test_ctrl_z_takes_the_save_back_and_the_card_corrects_what_was_saved(seat: Sitting) -> None:
+    page = opened(seat)
+    take(seat, page, ADULT)
+    seat.keys("78,4")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    assert len(kept(seat, ADULT)) == 1
+    card = take(seat, page, ADULT)
+    assert card.figures["weight_kg"].text() == "78,4"
+    card.figures["weight_kg"].set_text("79,4")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    assert [one["weight_g"] for one in kept(seat, ADULT)] == [79_400]
+    take(seat, page, PUPIL)
+    seat.keys("31")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    assert len(kept(seat, PUPIL)) == 1
+    seat.press("Ctrl+Z")
+    seat.settle()
+    assert kept(seat, PUPIL) == []
+    assert page.list.person(PUPIL).state != "done"
+
+
+def test_an_urgent_pressure_holds_the_page_until_it_is_answered(seat: Sitting) -> None:
+    page = opened(seat)
+    page.arrive(PUPIL)
+    seat.settle()
+    card = take(seat, page, ELDER)
+    card.figures["systolic"].set_text("190")
+    card.figures["diastolic"].set_text("100")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    assert page.risk.asking
+    assert page.risk.of.person == ELDER
+    assert page.grown.whom.id == ELDER
+    seat.press("F4")
+    assert seat.went[-1] == ("refer", {"person": ELDER, "reasons": ["R31"]})
+
+
+def test_a_newcomer_of_any_age_is_registered_and_examined_without_leaving(seat: Sitting) -> None:
+    page = opened(seat)
+    page.list.begin_search()
+    seat.keys("zulkarnaen laut")
+    seat.settle()
+    seat.press("Return")
+    seat.settle()
+    form = page.new_child
+    assert form.name.text() == "Zulkarnaen Laut"
+    form.sex.set_value("male")
+    form.born.set_text("3/6/1961")
+    form.rt.set_text("2")
+    form.send()
+    seat.settle()
+    assert page._middle.currentWidget() is page.grown
+    assert page.grown.whom.card == "elderly"
+    seat.keys("61")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    assert len(kept(seat, page.list.ids() and _id_of(page, "Zulkarnaen Laut"))) == 1
+
+
+def _id_of(page: Any, name: str) -> str:
+    return str(next(one.id for one, _, _ in page.list._people if one.name == name))
+
+
+def test_who_has_nothing_due_is_not_expected_but_found(seat: Sitting) -> None:
+    seat.record(
+        {"do": "record_examination", "person": PUPIL, "date": "2026-07-14", "weight_kg": 30,
+         "height_cm": 140, "systolic": 100, "diastolic": 60, "tb_signs": []}
+    )  # fmt: skip
+    page = opened(seat)
+    assert page.list.person(PUPIL) is None
+    page.list.begin_search()
+    seat.keys(person_name(2))
+    seat.settle()
+    seat.press("Return")
+    seat.settle()
+    assert page.grown.whom.id == PUPIL
+
+
+def test_aks_and_skilas_are_answered_by_digits(seat: Sitting) -> None:
+    page = opened(seat)
+    take(seat, page, ELDER)
+    seat.press("Alt+A")
+    seat.settle()
+    elder = seat.page
+    assert elder.items["stool"].isAncestorOf(seat.focus())
+    for digit in "211223322":
+        seat.keys(digit)
+    assert elder.sum.text() == "18 / 20"
+    assert elder.aks_class.text() == "Di bawah 20"  # one item is open, and nothing lifts it
+    seat.keys("1")
+    assert elder.aks_class.text() == "Ringan (B)"
+    for digit in "01000000":
+        seat.keys(digit)
+    assert elder.lost.text() == "1 tanda"
+    seat.press("Ctrl+Return")
+    seat.settle()
+    (aks,), (skilas,) = kept(seat, ELDER, "aks"), kept(seat, ELDER, "skilas")
+    assert sum(aks["items"].values()) == 19
+    assert (bool(skilas["chair"]), bool(skilas["memory"])) == (True, False)
+    assert set(elder.risk.of.codes) == {"R38", "R39"}
+    assert elder.items["stool"].value() == "2"
+
+
+def test_an_elders_check_of_somebody_of_forty_is_refused_in_a_sentence(seat: Sitting) -> None:
+    elder = seat.open("elder", person=ADULT)
+    assert elder.notice.isVisible()
+    seat.keys("2")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    assert kept(seat, ADULT, "aks") == []
+    assert elder.items["stool"].value() == "2"
+    assert "60 tahun" in elder.notice.accessibleName()
+
+
+def test_the_persons_page_has_lines_corrects_and_voids(seat: Sitting) -> None:
+    for day, kilos, upper, sugar in (
+        ("2025-05-12", "77.6", 138, 120), ("2025-11-11", "78.1", 142, 131),
+        ("2026-05-12", "78.4", 168, 210),
+    ):  # fmt: skip
+        seat.record(
+            {"do": "record_examination", "person": ADULT, "date": day, "weight_kg": kilos,
+             "height_cm": 165, "systolic": upper, "diastolic": 90, "glucose": sugar,
+             "glucose_kind": "random"}
+        )  # fmt: skip
+    page = seat.open("person", id=ADULT)
+    assert "12 Mei 26 168/90" in page.pressure.accessibleDescription()
+    assert "210" in page.glucose.accessibleDescription()
+    assert "78,4" in page.weight.accessibleDescription()
+    assert len(page.table.rows()) == 3
+    assert page.proposals.isVisible()
+    page.table.setFocus()
+    seat.press("Return")
+    seat.settle()
+    assert seat.went[-1][0] == "examination"
+    assert seat.page.card.figures["systolic"].text() == "168"
+    seat.page.card.figures["systolic"].set_text("148")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    assert seat.page is page
+    assert "148/90" in page.pressure.accessibleDescription()
+    page.table.setFocus()
+    seat.press("Delete")
+    assert page.strip.isVisible()
+    seat.keys("salah orang")
+    page.strip.confirm.click()
+    page.strip.confirm.click()
+    seat.settle()
+    assert len(page.table.rows()) == 2
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_no_word_is_clipped(seat: Sitting, dressed: Theme, scale: float, spoken: Any) -> None:
+    language.speak(spoken)
+    seat.begin()
+    dressed.apply(scale)
+    page = opened(seat)
+    card = take(seat, page, ADULT)
+    for name, text in (("weight_kg", "78,4"), ("height_cm", "165"), ("waist_cm", "96"),
+                       ("systolic", "168"), ("diastolic", "102"), ("glucose", "154")):  # fmt: skip
+        card.figures[name].set_text(text)
+    card.smoking["smoking_years"].set_text("35")
+    card.unfold()
+    seat.settle()
+    assert faults(page) == []
+    seat.open("elder", person=ELDER)
+    assert faults(seat.page) == []
+    seat.open("person", id=ELDER)
+    assert faults(seat.page) == []
+    seat.open("history", person=ELDER)
+    assert faults(seat.page) == []
+
+
+BEYOND_DIGITS = 10
+PEOPLE = 15
+"""Sixty are entered the same way; fifteen keep the tests short."""
+_FIGURES = {
+    "adult": (("61,5", True), ("158", True), ("79", True), ("118", False), ("76", True)),
+    "elderly": (
+        ("58", True), ("152", True), ("78", True), ("25", True), ("128", False), ("79", True),
+    ),
+    "school": (("31", True), ("138", True), ("98", False), ("61", True)),
+}  # fmt: skip
+
+
+def test_people_of_all_ages_by_keys_alone(qtbot: QtBot, tmp_path: Path) -> None:
+    """Beyond digits an adult takes at most ten keys, the search and the save included."""
+    with sitting(qtbot, tmp_path / "h") as seat:
+        village(seat)
+        grown(seat, PEOPLE)
+        page = opened(seat)
+        most = 0
+        for number in range(PEOPLE):
+            pressed = _Counted(seat)
+            page.list.begin_search()
+            pressed.keys(person_name(number).casefold()[:2])
+            pressed.press("Return")
+            seat.settle()
+            whom = page.grown.whom
+            card = page.grown.card
+            for figure, enters in _FIGURES[whom.card]:
+                pressed.keys(figure)
+                if enters:
+                    pressed.press("Return")
+            if not card.rows["glucose"].isHidden():
+                pressed.keys("104")
+            while not page.footer.save.hasFocus():
+                name = seat.focus().accessibleName()
+                if "TBC" in name:
+                    pressed.keys("0")
+                elif "merokok" in name.lower():
+                    pressed.keys("0")
+                    pressed.press("Return")
+                elif "tablet" in name.lower() or "minum" in name.lower():
+                    pressed.keys("1")
+                else:
+                    pressed.keys("1")
+            pressed.press("Return")
+            seat.settle()
+            if whom.card == "adult":
+                most = max(most, pressed.beyond)
+        saved = seat.ask(lambda desk: [*desk.store.records.find("examination", {})])
+        assert len(saved) == PEOPLE
+        assert {one["person"] for one in saved} == {person_id(number) for number in range(PEOPLE)}
+        assert most <= BEYOND_DIGITS, most
+
+
+class _Counted:
+    """Presses keys, and counts those that are no digit and no comma of a figure."""
+
+    def __init__(self, seat: Sitting) -> None:
+        self._seat, self.beyond = seat, 0
+
+    def keys(self, text: str) -> None:
+        for letter in text:
+            QTest.keyClicks(self._seat.focus(), letter)
+            self.beyond += not (letter.isdigit() or letter == ",")
+
+    def press(self, name: str) -> None:
+        self._seat.press(name)
+        self.beyond += 1
+
+
+def test_somebody_is_taken_while_a_newcomer_is_typed(seat: Sitting) -> None:
+    page = opened(seat)
+    page.begin_new("Kirana Embun")
+    seat.settle()
+    take(seat, page, ELDER)
+    assert page._middle.currentWidget() is page.grown
+    assert page.grown.whom.id == ELDER
+
+
+def test_the_head_says_history_and_risks(seat: Sitting) -> None:
+    page = seat.open("history", person=ADULT)
+    page.own.set_values(["hypertension"])
+    page.family.set_values(["none"])
+    page.risks.set_values(["smoking", "salt"])
+    seat.press("Ctrl+Return")
+    seat.settle()
+    row = seat.ask(lambda desk: desk.store.records.get("person", ADULT))
+    assert row is not None
+    assert (row["own_history"], row["risk_behaviour"]) == (["hypertension"], ["smoking", "salt"])
+    assert row["family_history"] == ["none"]
+    day = opened(seat)
+    take(seat, day, ADULT)
+    assert "hipertensi, merokok, banyak garam" in day.grown.head._detail.text()
