@@ -88,6 +88,8 @@ def worded(answer: Mapping[str, Any]) -> dict[str, object]:
             }
             for one in said["proposals"]
         ]
+    if "advice" in said:
+        said["advice"] = [{**one, "sentence": say(one["sentence"], "en")} for one in said["advice"]]
     if "warnings" in said:
         said["warnings"] = [_warning(one) for one in said["warnings"]]
     return said

@@ -13,6 +13,7 @@ from kbdesk.commands.writing import Answer, advice, create, held, not_in_future,
 from kbdesk.desk import Desk
 from kbdesk.domain import life_cycle
 from kbdesk.domain.ages import completed_months
+from kbdesk.domain.check_advice import check_advice
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.life_cycle import SIDES
 from kbdesk.domain.measurements import read_decimal
@@ -244,15 +245,21 @@ def _as_draft(row: Row) -> Fields:
     return said
 
 
+def _advice(judged: Mapping[str, str | int]) -> list[Answer]:
+    return [{"check": one.check, "sentence": one.key} for one in check_advice(judged)]
+
+
 def _answer(desk: Desk, person: Row, fields: Mapping[str, Any]) -> Answer:
     with judging(desk, fields["date"]) as limits:
         found = examine(person, fields)
+        told = _advice(found.judged)
     return {
         "limits": limits["version"],
         "stage": found.stage,
         "bmi": None if found.bmi is None else float(found.bmi),
         "judged": dict(found.judged),
         "isolated_systolic": found.isolated_systolic,
+        "advice": told,
         "next": {name: day.isoformat() for name, day in found.next.items()},
         **advice(found.proposals, _warnings(person, fields)),
     }
@@ -329,7 +336,15 @@ def _elder(desk: Desk, fields: Mapping[str, Any]) -> Row:
 def _said(desk: Desk, entity: str, fields: Mapping[str, Any]) -> Answer:
     with judging(desk, fields["date"]) as limits:
         figures, proposals = said_of_elderly(entity, fields)
-    return {"limits": limits["version"], **figures, **advice(proposals, ())}
+        told = _advice(_judged_of_elder(entity, figures))
+    return {"limits": limits["version"], **figures, "advice": told, **advice(proposals, ())}
+
+
+def _judged_of_elder(entity: str, figures: Mapping[str, object]) -> dict[str, str | int]:
+    """Return the class of an AKS, or whether a SKILAS found a loss."""
+    if entity == "skilas":
+        return {entity: "loss" if figures["losses"] else "none"}
+    return {entity: str(figures["class"])} if figures["class"] else {}
 
 
 def _said_of(entity: str) -> Callable[[Desk, Row, Fields], Answer]:

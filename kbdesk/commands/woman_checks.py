@@ -12,6 +12,7 @@ from kbdesk.commands.reading import read_asked, read_named
 from kbdesk.commands.services import read_signs
 from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, plain
 from kbdesk.desk import Desk
+from kbdesk.domain.check_advice import check_advice
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.life_cycle import widest_pressure
 from kbdesk.domain.screening import PREGNANCY_DANGER_SIGNS
@@ -97,5 +98,6 @@ def _said(desk: Desk, woman: Row, id_: str, fields: Mapping[str, Any]) -> Answer
         "postpartum_days": found.postpartum_days,
         "status": list(found.risks),
         "judged": dict(found.judged),
+        "advice": [{"check": one.check, "sentence": one.key} for one in check_advice(found.judged)],
         **advice(found.proposals, found.warnings),
     }

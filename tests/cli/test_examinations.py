@@ -55,6 +55,8 @@ def test_what_an_examination_answers(village: Machine) -> None:
     }  # fmt: skip
     assert found["isolated_systolic"] is True
     assert [one["code"] for one in found["proposals"]] == ["R30", "R32", "R37"]
+    assert [one["check"] for one in found["advice"]] == ["bp", "glucose", "ears", "bmi", "tb"]
+    assert found["advice"][0]["sentence"].startswith("The blood pressure is high")
     assert found["next"]["bp"] == "2025-10-01"
 
 

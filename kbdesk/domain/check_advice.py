@@ -1,0 +1,56 @@
+"""What to say to somebody after a check: one sentence for every class, the gravest first.
+
+The words stand in ``check_advice.json`` under ``check_advice.<check>_<class>``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from kbdesk.domain.life_cycle import puma_refers
+from kbdesk.domain.limits import limits
+
+_LIMITS_OF: Final = {"bp": "blood_pressure", "hb": "haemoglobin", "weight_curve": "pregnancy_gain"}
+_WELL: Final = frozenset(
+    {"normal", "optimal", "good", "clear", "taken", "complete", "independent", "none", "green"}
+)
+_ALWAYS_REFER: Final = frozenset({"poor", "presumed", "loss", "red"})
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAdvice:
+    """An advice: ``found`` is the class of ``check``, of PUMA ``high`` or ``low``."""
+
+    check: str
+    found: str
+
+    @property
+    def key(self) -> str:
+        """Return the key of its sentence."""
+        return f"check_advice.{self.check}_{self.found}"
+
+
+def check_advice(judged: Mapping[str, str | int]) -> tuple[CheckAdvice, ...]:
+    """Return an advice for each check that was judged: at once, referred, to watch, well."""
+    found = [CheckAdvice(check, _class(one)) for check, one in judged.items()]
+    return tuple(sorted(found, key=_gravity))
+
+
+def _class(found: str | int) -> str:
+    if isinstance(found, int):
+        return "high" if puma_refers(found) else "low"
+    return found
+
+
+def _gravity(one: CheckAdvice) -> int:
+    """Return a sort key: 0 at once, 1 referred, 2 to watch, 3 well."""
+    rule = limits().get(_LIMITS_OF.get(one.check, one.check), {})
+    if one.found in rule.get("at_once", ()):
+        return 0
+    if one.found in rule.get("refer", ()) or one.found in _ALWAYS_REFER:
+        return 1
+    if (one.check, one.found) in (("puma", "high"), ("aks", "heavy"), ("aks", "total")):
+        return 1
+    return 3 if one.found in _WELL or (one.check, one.found) == ("puma", "low") else 2
