@@ -205,7 +205,7 @@ def _import(desk: Desk, taken: ReadFile, **asked: Unpack[ImportOptions]) -> None
     line(answer | {"details": [_worded(one) for one in answer["details"]]})
 
 
-def _worded(detail: Mapping[str, Any]) -> dict[str, Any]:
+def _worded(detail: Mapping[str, Any]) -> dict[str, object]:
     notes = []
     for note in detail["notes"]:
         said = {"code": note["code"], "message": say(note["code"], "en", **note["params"])}
