@@ -122,7 +122,7 @@ def settled(
 
 
 def _settled(
-    desk: Desk, field: Field, value: Any, within: str, fields: Mapping[str, Any]
+    desk: Desk, field: Field, value: Any, within: str, fields: Mapping[str, object]
 ) -> object:
     if field.kind == "items":
         if len(value) > field.most_items:

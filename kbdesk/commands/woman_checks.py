@@ -83,7 +83,7 @@ def _check_person(woman: Row, day: date) -> None:
         raise KbdeskError("woman_check.after_death", field="date", death_date=woman["death_date"])
 
 
-def _said(desk: Desk, woman: Row, id_: str, fields: Mapping[str, Any]) -> Answer:
+def _said(desk: Desk, woman: Row, id_: str, fields: Mapping[str, object]) -> Answer:
     found = assess_check(desk, woman, id_, fields)
     return {
         "weeks": found.weeks,

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
+from datetime import date
+from typing import Final
 
 from kbdesk.demo.chance import Chance
 from kbdesk.demo.decisions import decide
@@ -106,7 +108,7 @@ class AgesBook:
         months = completed_months(member.born, day)
         years = months // 12
         height, weight = _size(body, member, day, self._today)
-        fields: dict[str, Any] = {"weight_kg": weight, "height_cm": height, "tb_signs": []}
+        fields: dict[str, object] = {"weight_kg": weight, "height_cm": height, "tb_signs": []}
         if chance.happens(0.02):
             fields["tb_signs"] = [chance.one_of(("cough", "weight"))]
         if years >= 7:
@@ -135,7 +137,7 @@ class AgesBook:
     def _see_again(self, chance: Chance, member: DemoMember, body: _Body, day: date) -> None:
         """Record a month's visit of somebody who is looked after: medicine does its work."""
         height, weight = _size(body, member, day, self._today)
-        fields: dict[str, Any] = {"weight_kg": weight, "height_cm": height}
+        fields: dict[str, object] = {"weight_kg": weight, "height_cm": height}
         systolic = round(chance.near(min(body.systolic, 146) - 8, 6, 112, 170))
         fields |= {"systolic": systolic, "diastolic": _lower(chance, systolic)}
         if body.glucose >= 180:
@@ -176,7 +178,7 @@ class AgesBook:
             lost = {chance.one_of(("memory", "chair", "eyes", "ears", "weight"))}
         self._record("skilas", member, day, **{name: name in lost for name in skilas_losses()})
 
-    def _record(self, what: str, member: DemoMember, day: date, **fields: Any) -> None:
+    def _record(self, what: str, member: DemoMember, day: date, **fields: object) -> None:
         self._recorder.new(f"record_{what}", person=member.id, date=day.isoformat(), **fields)
 
 

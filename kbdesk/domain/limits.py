@@ -128,7 +128,7 @@ def _bad(place: str) -> KbdeskError:
     return KbdeskError("examination.bad_limits", name=place or FILE)
 
 
-def _alike(known: Any, found: Any, place: str) -> None:
+def _alike(known: object, found: Any, place: str) -> None:
     """Refuse what has another shape than the limits of kbdesk: other keys, classes, no number."""
     name = place.rpartition(".")[2]
     if name in _FIXED:
@@ -238,7 +238,7 @@ _OTHER_CLASSES: Final[Mapping[str, set[str]]] = {
 }
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):

@@ -30,7 +30,7 @@ WAITING = ("draft", "printed", "handed_over")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the slip said that came back; grams and millimetres, ``action`` as codes."""
+    """The content of the returned slip; grams and millimetres, ``action`` as codes."""
 
     received_on: date | None
     examiner: str | None
