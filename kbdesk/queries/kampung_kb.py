@@ -22,14 +22,14 @@ from kbdesk.domain.report_json.village import (
     AssessedJson,
     EventJson,
     FacilityJson,
-    GroupJson,
-    GroupRowJson,
     InterventionRowJson,
     KampungJson,
     MeetingRowJson,
     OfficerJson,
     PlanItemJson,
     PlanJson,
+    PoktanJson,
+    PoktanRowJson,
     ProfileJson,
     SessionJson,
     StandingJson,
@@ -331,10 +331,10 @@ def said(found: Kampung) -> KampungJson:
     }  # fmt: skip
 
 
-def _said_group(found: Kampung, row: Row) -> GroupJson:
+def _said_group(found: Kampung, row: Row) -> PoktanJson:
     own = [one for one in found.meetings if one["village_group"] == row["id"]]
     return {
-        **picked(GroupRowJson, row),
+        **picked(PoktanRowJson, row),
         "meetings_month": len(found.of_month(own)),
         "meetings_year": len(found.of_year(own)),
         "attended_month": together(found.of_month(own)),

@@ -212,14 +212,14 @@ def standing(said: KampungJson, program: str, language: Language) -> list[Part]:
     ]
 
 
-class Counted(TypedDict):
+class ItemCount(TypedDict):
     """An item that the records answer: how many there are, and the least that is asked."""
 
     value: int | None
     least: int | None
 
 
-def said_of(item: Counted, language: Language) -> str:
+def said_of(item: ItemCount, language: Language) -> str:
     """Return "2 dari 5"."""
     return say("dataku.found_of", language, value=item["value"], least=item["least"])
 

@@ -86,7 +86,7 @@ class OfficerJson(TypedDict):
     since: str | None
 
 
-class GroupRowJson(TypedDict):
+class PoktanRowJson(TypedDict):
     """A group (poktan) as it is recorded."""
 
     id: str
@@ -98,7 +98,7 @@ class GroupRowJson(TypedDict):
     members: int | None
 
 
-class GroupJson(GroupRowJson):
+class PoktanJson(PoktanRowJson):
     """A group with its meetings."""
 
     meetings_month: int
@@ -185,14 +185,14 @@ class InterventionJson(InterventionRowJson):
     session: SessionJson | None
 
 
-class _Listed(TypedDict):
+class _Interventions(TypedDict):
     list: list[InterventionJson]
 
 
 """The one key that is also the name of a type."""
 
 
-class InterventionsJson(SpansJson, _Listed):
+class InterventionsJson(SpansJson, _Interventions):
     """The interventions: sums, and those of the month one by one."""
 
     by_strategy: list[StrategySumsJson]
@@ -382,7 +382,7 @@ class KampungJson(MonthJson):
     population: int
     households: int
     officers: dict[str, list[OfficerJson]]
-    groups: list[GroupJson]
+    groups: list[PoktanJson]
     group_kinds: dict[str, int]
     meetings: list[MeetingJson]
     interventions: InterventionsJson
