@@ -16,6 +16,7 @@ from kbdesk.exchange.fhir_codes import Codes, resource_id
 
 BundleType = Literal["collection", "transaction"]
 TYPES: Final = ("collection", "transaction")
+_MODELS: Final = "fhir.resources.R4B"
 _KINDS: Final = (
     "Organization", "Patient", "RelatedPerson", "Encounter", "Observation", "Immunization",
     "ServiceRequest",
@@ -32,9 +33,7 @@ def bundle_text(
     # imported late: only who writes a bundle pays for it
     from fhir.resources.R4B.bundle import Bundle, BundleEntry
 
-    models = {
-        kind: getattr(import_module(f"fhir.resources.R4B.{kind.lower()}"), kind) for kind in _KINDS
-    }
+    models = {kind: getattr(import_module(f".{kind.lower()}", _MODELS), kind) for kind in _KINDS}
     head = _made(
         "Bundle",
         Bundle,
