@@ -18,7 +18,7 @@ from build_spec.wheels import ROOT, BuildError, fetch, linux, unpack
 
 PYTHONS = ("3.13", "3.12", "3.11")
 DEPENDS = (
-    "libc6 (>= 2.35)", "libgl1", "libegl1", "libdbus-1-3", "libfontconfig1", "libxkbcommon0",
+    "libc6 (>= 2.34)", "libgl1", "libegl1", "libdbus-1-3", "libfontconfig1", "libxkbcommon0",
     "libglib2.0-0t64 | libglib2.0-0", "libgssapi-krb5-2", "libxcb-cursor0", "libxcb-icccm4",
     "libxcb-keysyms1", "libxcb-shape0", "libxkbcommon-x11-0", "libxcb-image0",
     "libxcb-render-util0", "libxcb-xinerama0", "libstdc++6", "zlib1g",

@@ -26,7 +26,8 @@ LEFT_OUT = (
     "bin/*", "*.h", "*.c",
     # what no page, paper or command loads
     "fhir/resources/[!R]*/*", "numpy/f2py/*", "numpy/distutils/*", "numpy/testing/*/extbuild.py",
-    "reportlab/fonts/*", "reportlab/graphics/samples/*", "PIL/_avif*", "PIL/_webp*",
+    "numpy/random/*", "reportlab/fonts/*", "reportlab/graphics/*", "reportlab/platypus/*",
+    "PIL/_avif*", "PIL/_webp*",
     "rapidfuzz/distance/metrics_cpp_avx2*", "numpy/_core/_simd.*", "numpy/_core/*_tests.*",
     "zstandard/_cffi.*", "zstandard/backend_cffi*", "PIL/_imagingtk*", "PIL/_imagingcms*",
     "PIL/_imagingft*", "PySide6/scripts/*", "PySide6/support/*",

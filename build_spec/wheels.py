@@ -48,10 +48,10 @@ def windows(python: str) -> Target:
 
 
 def linux(python: str, versions_of: str | None = None) -> Target:
-    """Return 64-bit Linux with glibc 2.35 or newer and a CPython such as ``3.11``."""
+    """Return 64-bit Linux with glibc 2.34 or newer and a CPython such as ``3.11``."""
     facts = {"sys_platform": "linux", "os_name": "posix", "platform_system": "Linux"}
     facts |= {"platform_machine": "x86_64"}
-    manylinux = tuple(f"manylinux_2_{n}_x86_64" for n in (35, 34, 31, 28, 27, 26, 24, 17))
+    manylinux = tuple(f"manylinux_2_{n}_x86_64" for n in (34, 31, 28, 27, 26, 24, 17))
     old = ("manylinux2014_x86_64", "manylinux2010_x86_64", "manylinux1_x86_64")
     return Target("linux-amd64", python, (*manylinux, *old), facts, versions_of)
 

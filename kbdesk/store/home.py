@@ -202,7 +202,8 @@ def making_home(paths: HomePaths) -> Iterator[None]:
 
 def _forget(paths: HomePaths) -> None:
     with suppress(OSError):
-        paths.lock.unlink()
+        # Windows has taken it away already when it was let go
+        paths.lock.unlink(missing_ok=True)
         paths.folder.rmdir()
 
 
