@@ -507,7 +507,8 @@ VIEWS: Views = {
 
 NEEDS_SOMEBODY = {
     "child", "vaccines", "family", "papers", "reply", "day_end", "survey", "family_planning",
-    "companion", "tpk_visit", "home_visit", "recipient",
+    "companion", "tpk_visit", "home_visit", "recipient", "person", "examination", "elder",
+    "history",
 }  # fmt: skip
 NOT_AT_THE_HUB = {"open_day", "day_end"}
 FIRST_PAGES = {"home", "hub"}

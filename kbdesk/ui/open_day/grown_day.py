@@ -40,6 +40,7 @@ class GrownDay(DaySession):
         grown.refused.connect(self._grown_refused)
         grown.wishes.connect(self._refer_named)
         grown.finished.connect(self._grown_finished)
+        grown.voided.connect(self.risk.clear)
         grown.changed.connect(self._show_state)
         grown.check.risk.gone.connect(lambda of: self._after_woman(of.person))
         grown.check.closed.connect(self._escape)
@@ -131,7 +132,10 @@ class GrownDay(DaySession):
         self.header.saved.tell_at_once(self._memory)
         self.list.mark_done(person)
         title = tr("open_day_page.saved", name=calling_name(name))
-        self._context.tell_undoable(title)
+        if self._context.undoable():
+            self._context.tell_undoable(title)
+        else:
+            self._context.tell(title)
         announce(self, title)
         self.after.waits_for = person
         if risk is not None:

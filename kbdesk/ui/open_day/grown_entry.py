@@ -45,7 +45,8 @@ class GrownEntry(QWidget):
     ``shown(person)`` once the card can be typed in, ``not_shown(person)`` where the person is
     not held any more. ``sent`` when a save began, ``saved(person, name, risk)`` once it is on the
     disk (``risk`` an :class:`AtRisk` or None), ``refused`` where it is not. ``wishes(person,
-    codes)`` is a letter; ``finished`` when the last field is left.
+    codes)`` is a letter; ``finished`` when the last field is left; ``voided(person)`` once a save
+    was taken back.
     """
 
     shown = Signal(str)
@@ -56,6 +57,7 @@ class GrownEntry(QWidget):
     wishes = Signal(str, object)
     finished = Signal()
     changed = Signal()
+    voided = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -239,7 +241,10 @@ class GrownEntry(QWidget):
                 "",
                 [{"do": "void_examination", "id": answer["id"], "reason": reason}],
                 "open_day",
+                then=lambda: self.voided.emit(whom.id),
             )
+        else:
+            self._context.forget_undo()  # it would take back what was saved before
         risk = risk_of(whom, answer)
         if refers:
             self.wishes.emit(whom.id, list(risk.codes) if risk is not None else [])

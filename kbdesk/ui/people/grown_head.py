@@ -6,13 +6,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.queries.examinee import Examinee
-from kbdesk.ui.children.head import sex_chip
 from kbdesk.ui.formats import age_years, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.avatar import Avatar
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.label import ElidedLabel, Label, line
+
+
+def sex_chip(chip: Chip, sex: str | None) -> None:
+    """Show the sex of somebody grown in its colour; unknown in neutral."""
+    if sex in ("female", "male"):
+        chip.set(tr(f"day_card.sex_{sex}"), "girl" if sex == "female" else "boy")
+    else:
+        chip.set(tr("child_page.no_sex"), "dashed")
 
 
 def who_words(whom: Examinee) -> str:

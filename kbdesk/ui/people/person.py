@@ -13,12 +13,11 @@ from kbdesk.domain import life_cycle
 from kbdesk.queries.examinee import Examinee, PastExamination, PastOfElder, examinee
 from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.records.field import VOIDED
-from kbdesk.ui.children.head import sex_chip
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import centimetres, date_short, decimal, integer, kilograms
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.people.grown_head import who_words
+from kbdesk.ui.people.grown_head import sex_chip, who_words
 from kbdesk.ui.people.person_lines import GlucoseLine, PressureLines, WeightLine
 from kbdesk.ui.people.said import class_words, due_words
 from kbdesk.ui.referral.proposal_list import ProposalList

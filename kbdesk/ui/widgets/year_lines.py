@@ -85,9 +85,10 @@ class YearLines(Painted):
         values = [one.value for one in points] + [one.value for one in self._limits]
         low, high = min(values), max(values)
         spread = max(high - low, 1.0)
+        low = (high + low - spread) / 2
         first, last = min(one.on for one in points), max(one.on for one in points)
         days = max((last - first).days, 1)
-        edge = max([px(8), *(text_width(one.number, 13) + px(10) for one in self._limits)])
+        edge = max([px(24), *(text_width(one.number, 13) + px(10) for one in self._limits)])
         left, right = edge, self.width() - px(30)
         top, base = px(22), self.height() - px(36)
 

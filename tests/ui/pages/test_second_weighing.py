@@ -61,6 +61,7 @@ def test_a_weighing_noted_late_does_not_become_the_months(seat: Sitting) -> None
 def test_who_was_weighed_earlier_this_month_is_not_counted_as_not_weighed(seat: Sitting) -> None:
     weigh(seat, KIRANA, "2026-08-09", 7.5)
     page = on_page(seat, "open_day", MUTIARA)
+    seat.press("Alt+3")
     strip = page.list.strip
     counts = {name: button.count for name, button in strip.buttons.items()}
     assert counts == {"all": 3, "not_here": 1, "waiting": 1, "done": 0}
