@@ -812,6 +812,8 @@ class Tour:
         self.story = self.ask(lambda: Story.read(desk))
         self.window.opened(desk, lock)
         self.settle()
+        # a walk that takes five minutes on a busy machine is not somebody who went away
+        self.window._idle.stop()
         assert self.window.context is not None
         self.window.context.complained.connect(self.complaints.append)
 
