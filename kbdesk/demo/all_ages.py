@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
-from datetime import date
-from typing import Final
 
 from kbdesk.demo.chance import Chance
 from kbdesk.demo.decisions import decide
