@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from kbdesk.resources import resource
 from kbdesk.ui.theme import SCALES, Theme, font, icon, pixmap, px, qcolor, sized, tokens
+from kbdesk.ui.theme.scaling import RIGHT, TOP, boxed, column, hidden, put, row
 from kbdesk.ui.theme.stylesheet import stylesheet
 from kbdesk.ui.theme.tokens import color, contrast
 from kbdesk.ui.widgets.paint import CHIPS, TILES
+from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 
 def _named(name: str) -> str:
@@ -118,3 +122,33 @@ def test_figures_are_of_one_width_and_words_are_not_spread(dressed: Theme, weigh
     assert [seen.horizontalAdvance(mark) for mark in "- ,.:"] == [
         own.horizontalAdvance(mark) for mark in "- ,.:"
     ]
+
+
+def test_what_is_put_keeps_its_order_stretch_and_edge(qtbot: QtBot) -> None:
+    first, second, inner = QLabel("a"), QLabel("b"), column(0)
+    made = put(row(8), (first, TOP), 1, (second, 2, RIGHT), (inner, 3))
+    holder = boxed(made)
+    qtbot.addWidget(holder)
+    items = [made.itemAt(place) for place in range(made.count())]
+    assert [item.widget() if item is not None else None for item in items] == [
+        first, None, second, None,
+    ]  # fmt: skip
+    # an edge is an int too, and is no stretch
+    assert [made.stretch(place) for place in range(made.count())] == [0, 1, 2, 3]
+    assert [item.alignment() for item in items if item is not None and item.widget()] == [
+        TOP, RIGHT,
+    ]  # fmt: skip
+    assert hidden(QLabel("c", holder)).isHidden()
+
+
+def test_what_follows_the_text_size_is_done_now_and_after_each_change(qtbot: QtBot) -> None:
+    class Follows(FollowsTextSize, QWidget):
+        pass
+
+    done: list[str] = []
+    widget = Follows()
+    qtbot.addWidget(widget)
+    widget.on_text_size(lambda: done.append("arranged"))
+    assert done == ["arranged"]
+    QApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
+    assert done == ["arranged", "arranged"]
