@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, TypeVar, Unpack
 
 import click
 
@@ -24,6 +24,53 @@ from kbdesk.exchange.headings import asked_columns
 from kbdesk.exchange.sheets import ReadFile, take_sheet
 from kbdesk.words import say
 
+F = TypeVar("F", bound=Callable[..., object])
+
+
+class MonthOptions(TypedDict):
+    """Which month of whom an export is of."""
+
+    month: str | None
+    posyandu: tuple[str, ...]
+    village: str | None
+
+
+class ImportOptions(TypedDict):
+    """For which posyandu a file is, and what was decided of rows by their numbers."""
+
+    posyandu: str | None
+    same: tuple[int, ...]
+    new: tuple[int, ...]
+    take: tuple[int, ...]
+    commit: bool
+
+
+def _with_options(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Return what gives a command several options, in this order."""
+
+    def decorated(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorated
+
+
+_of_month = _with_options(
+    click.option("--month", metavar="YYYY-MM"),
+    click.option("--posyandu", multiple=True, metavar="CODE"),
+    click.option("--village", help="A kelurahan, by code or name."),
+)
+_of_import = _with_options(
+    click.option("--dates", type=click.Choice(ORDERS), default="auto"),
+    click.option("--map", "columns", multiple=True, metavar="HEADER=FIELD"),
+    click.option("--posyandu", metavar="CODE"),
+    click.option("--same", multiple=True, type=int, metavar="ROW"),
+    click.option("--new", multiple=True, type=int, metavar="ROW"),
+    click.option("--take", multiple=True, type=int, metavar="ROW"),
+    click.option("--commit", is_flag=True),
+)
+
 
 @program.group()
 def exchange() -> None:
@@ -36,39 +83,20 @@ def eppgbm() -> None:
 
 
 @eppgbm.command("export")
-@click.option("--month", metavar="YYYY-MM")
-@click.option("--posyandu", multiple=True, metavar="CODE")
-@click.option("--village", help="A kelurahan, by code or name.")
+@_of_month
 @click.option("--layout", type=click.Choice(LAYOUTS), default="export")
 @click.option("-o", "--output", required=True, type=FILE)
 @click.pass_obj
-def eppgbm_export(
-    call: Call,
-    month: str | None,
-    posyandu: tuple[str, ...],
-    village: str | None,
-    layout: str,
-    output: Path,
-) -> None:
+def eppgbm_export(call: Call, layout: str, output: Path, **asked: Unpack[MonthOptions]) -> None:
     """Write a month's measured children as e-PPGBM's export or as OT final."""
     with call.desk() as desk:
-        line(
-            export_eppgbm(
-                desk, output, month=month, posyandu=posyandu, village=village, layout=layout
-            )
-        )
+        line(export_eppgbm(desk, output, layout=layout, **asked))
 
 
 @eppgbm.command("import")
 @click.argument("file", type=FILE)
 @click.option("--sheet", metavar="NAME")
-@click.option("--dates", type=click.Choice(ORDERS), default="auto")
-@click.option("--map", "columns", multiple=True, metavar="HEADER=FIELD")
-@click.option("--posyandu", metavar="CODE")
-@click.option("--same", multiple=True, type=int, metavar="ROW")
-@click.option("--new", multiple=True, type=int, metavar="ROW")
-@click.option("--take", multiple=True, type=int, metavar="ROW")
-@click.option("--commit", is_flag=True)
+@_of_import
 @click.pass_obj
 def eppgbm_import(
     call: Call,
@@ -76,28 +104,14 @@ def eppgbm_import(
     sheet: str | None,
     dates: str,
     columns: tuple[str, ...],
-    posyandu: str | None,
-    same: tuple[int, ...],
-    new: tuple[int, ...],
-    take: tuple[int, ...],
-    commit: bool,
+    **asked: Unpack[ImportOptions],
 ) -> None:
     """Say what a file would bring; with --commit bring it, after a backup."""
     with call.desk() as desk:
         taken = take_sheet(
             file, desk.clock.today(), sheet=sheet, dates=dates, columns=asked_columns(columns)
         )
-        _import(desk, taken, posyandu, decisions(same, new, take), commit)
-
-
-@eppgbm.command("revoke")
-@click.argument("id")
-@click.option("--reason", metavar="TEXT")
-@click.pass_obj
-def eppgbm_revoke(call: Call, id: str, reason: str | None) -> None:
-    """Take an import back."""
-    with call.desk() as desk:
-        line(revoke_import(desk, {"id": id, "reason": reason}))
+        _import(desk, taken, **asked)
 
 
 @exchange.group()
@@ -106,30 +120,21 @@ def fhir() -> None:
 
 
 @fhir.command("export")
-@click.option("--month", metavar="YYYY-MM")
-@click.option("--posyandu", multiple=True, metavar="CODE")
-@click.option("--village", help="A kelurahan, by code or name.")
+@_of_month
 @click.option("--type", "bundle", type=click.Choice(TYPES), default="collection")
 @click.option("--organization", metavar="ID", help="The facility's id at SATUSEHAT.")
 @click.option("-o", "--output", required=True, type=FILE)
 @click.pass_obj
 def fhir_export(
     call: Call,
-    month: str | None,
-    posyandu: tuple[str, ...],
-    village: str | None,
     bundle: BundleType,
     organization: str | None,
     output: Path,
+    **asked: Unpack[MonthOptions],
 ) -> None:
     """Write what was recorded of children in a month."""
     with call.desk() as desk:
-        line(
-            export_fhir(
-                desk, output, month=month, posyandu=posyandu, village=village, bundle=bundle,
-                organization=organization,
-            )
-        )  # fmt: skip
+        line(export_fhir(desk, output, bundle=bundle, organization=organization, **asked))
 
 
 @exchange.group()
@@ -138,64 +143,45 @@ def anthro() -> None:
 
 
 @anthro.command("export")
-@click.option("--month", metavar="YYYY-MM")
-@click.option("--posyandu", multiple=True, metavar="CODE")
-@click.option("--village", help="A kelurahan, by code or name.")
+@_of_month
 @click.option("--dates", type=click.Choice(list(DATE_FORMS)), default="ymd")
 @click.option("-o", "--output", required=True, type=FILE)
 @click.pass_obj
-def anthro_export(
-    call: Call,
-    month: str | None,
-    posyandu: tuple[str, ...],
-    village: str | None,
-    dates: str,
-    output: Path,
-) -> None:
+def anthro_export(call: Call, dates: str, output: Path, **asked: Unpack[MonthOptions]) -> None:
     """Write a month's measured children."""
     with call.desk() as desk:
-        line(
-            export_anthro(
-                desk, output, month=month, posyandu=posyandu, village=village, dates=dates
-            )
-        )
+        line(export_anthro(desk, output, dates=dates, **asked))
 
 
 @anthro.command("import")
 @click.argument("file", type=FILE)
-@click.option("--dates", type=click.Choice(ORDERS), default="auto")
-@click.option("--map", "columns", multiple=True, metavar="HEADER=FIELD")
-@click.option("--posyandu", metavar="CODE")
-@click.option("--same", multiple=True, type=int, metavar="ROW")
-@click.option("--new", multiple=True, type=int, metavar="ROW")
-@click.option("--take", multiple=True, type=int, metavar="ROW")
-@click.option("--commit", is_flag=True)
+@_of_import
 @click.pass_obj
 def anthro_import(
     call: Call,
     file: Path,
     dates: str,
     columns: tuple[str, ...],
-    posyandu: str | None,
-    same: tuple[int, ...],
-    new: tuple[int, ...],
-    take: tuple[int, ...],
-    commit: bool,
+    **asked: Unpack[ImportOptions],
 ) -> None:
     """Say what a survey file would bring; with --commit bring it, after a backup."""
     with call.desk() as desk:
         taken = take_csv(file, desk.clock.today(), dates=dates, columns=asked_columns(columns))
-        _import(desk, taken, posyandu, decisions(same, new, take), commit)
+        _import(desk, taken, **asked)
 
 
-@anthro.command("revoke")
+@click.command("revoke")
 @click.argument("id")
 @click.option("--reason", metavar="TEXT")
 @click.pass_obj
-def anthro_revoke(call: Call, id: str, reason: str | None) -> None:
+def revoke(call: Call, id: str, reason: str | None) -> None:
     """Take an import back."""
     with call.desk() as desk:
         line(revoke_import(desk, {"id": id, "reason": reason}))
+
+
+eppgbm.add_command(revoke)
+anthro.add_command(revoke)
 
 
 def decisions(
@@ -211,18 +197,15 @@ def decisions(
     return decided
 
 
-def _import(
-    desk: Desk,
-    taken: ReadFile,
-    posyandu: str | None,
-    decided: Mapping[int, Decision],
-    commit: bool,
-) -> None:
-    answer = import_children(desk, taken, commit=commit, posyandu=posyandu, decided=decided)
+def _import(desk: Desk, taken: ReadFile, **asked: Unpack[ImportOptions]) -> None:
+    decided = decisions(asked["same"], asked["new"], asked["take"])
+    answer = import_children(
+        desk, taken, commit=asked["commit"], posyandu=asked["posyandu"], decided=decided
+    )
     line(answer | {"details": [_worded(one) for one in answer["details"]]})
 
 
-def _worded(detail: Mapping[str, Any]) -> dict[str, Any]:
+def _worded(detail: Mapping[str, Any]) -> dict[str, object]:
     notes = []
     for note in detail["notes"]:
         said = {"code": note["code"], "message": say(note["code"], "en", **note["params"])}

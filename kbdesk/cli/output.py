@@ -95,7 +95,7 @@ def worded(answer: Mapping[str, Any]) -> dict[str, object]:
     return said
 
 
-def _warning(one: Mapping[str, Any]) -> dict[str, Any]:
+def _warning(one: Mapping[str, Any]) -> dict[str, object]:
     said = {"code": one["code"], "message": say(one["code"], "en", **one.get("params", {}))}
     said.update({name: one[name] for name in ("field", "confirmed") if name in one})
     return said

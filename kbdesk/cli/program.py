@@ -44,8 +44,12 @@ class Call:
     @contextmanager
     def desk(self) -> Iterator[Desk]:
         """Open the home for a command."""
+        # imported late: the command line opens quickly also where nothing is judged
+        from kbdesk.queries.limits import by_desk
+
         with homes.opened(self.home, user=self.user, passphrase=self.passphrase()) as desk:
-            yield desk
+            with by_desk(desk):
+                yield desk
             # the day's copy; what the command did is done, and said
             with suppress(KbdeskError, OSError):
                 keep_copy(desk)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -61,8 +60,8 @@ def back(call: Call, with_copy: bool) -> None:
     line(updates.back(call.home, with_copy=with_copy, user=call.user, passphrase=passphrase))
 
 
-def _said(one: updates.FoundUpdate) -> dict[str, Any]:
-    said: dict[str, Any] = {"file": str(one.path), "version": one.version, "state": one.state}
+def _said(one: updates.FoundUpdate) -> dict[str, object]:
+    said: dict[str, object] = {"file": str(one.path), "version": one.version, "state": one.state}
     if one.release is not None:
         said["platform"] = one.release.platform
         said["changes"] = {"id": one.changes("id"), "en": one.changes("en")}

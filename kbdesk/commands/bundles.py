@@ -158,7 +158,7 @@ def import_all(
     (files done, files in all) of a folder.
     """
     only_for_real(desk)
-    answers: list[dict[str, Any]] = []
+    answers: list[dict[str, object]] = []
     forgotten = len(desk.store.journal.purging.rows)
     for path in paths:
         try:

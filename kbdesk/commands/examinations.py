@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import valid, void_fact
-from kbdesk.commands.reading import read_asked, read_named
+from kbdesk.commands.reading import read_asked, read_named, refuse_pressures
 from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain import life_cycle
@@ -139,7 +139,7 @@ def _read(desk: Desk, reading: Draft) -> tuple[Row, Fields]:
     fields["tb_signs"] = _read_tb(reading)
     fields["puma"] = _read_puma(reading)
     reading.done()
-    _refuse_pressures(fields)
+    refuse_pressures(fields)
     if not plain({**fields, "person": None, "date": None, "glucose_kind": None}):
         raise KbdeskError("examination.empty", field="weight_kg")
     person = _present(desk, fields)
@@ -184,19 +184,6 @@ def _read_puma(reading: Draft) -> Fields | None:
     found = read_named(inner, EXAMINATION.field("puma").parts, new=True)
     inner.done()
     return plain(found) or None
-
-
-def _refuse_pressures(fields: Mapping[str, Any]) -> None:
-    upper, lower = fields["systolic"], fields["diastolic"]
-    if (upper is None) != (lower is None):
-        field = "systolic" if upper is None else "diastolic"
-        raise KbdeskError("woman_check.one_pressure", field=field)
-    if upper is None:
-        return
-    if upper <= lower:
-        raise KbdeskError("woman_check.pressure_swapped", field="systolic")
-    if upper - lower > life_cycle.widest_pressure():
-        raise KbdeskError("examination.pressures_apart", field="diastolic")
 
 
 def _refuse_of_infants(fields: Mapping[str, Any], born: date) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from kbdesk.commands.practice import only_for_real
 from kbdesk.commands.writing import plain, write
@@ -16,7 +15,7 @@ from kbdesk.store.store import Change
 _NAMES = uuid.UUID("5d7f3c0e-9a41-4f0c-8f3b-6d1a2b9c4e57")
 
 
-def send_faults(desk: Desk) -> dict[str, Any]:
+def send_faults(desk: Desk) -> dict[str, object]:
     """Write the faults that the city was not told of into the journal, and mark them as sent.
 
     Answers ``sent``, how many. Raises ``fault.none``, ``home.practice`` and what writing does.

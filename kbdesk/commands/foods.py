@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -185,10 +185,24 @@ def void_price(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return void_fact(desk, "food_price", draft, again=True)
 
 
+def read_foods(source: Path, *, cancelled: Callable[[], bool] | None = None) -> list[SheetRow]:
+    """Return the rows of a TKPI spreadsheet; needs no desk, and may take seconds.
+
+    Raises ``food.sheet_*``, ``exchange.cancelled``.
+    """
+    rows: list[SheetRow] = []
+    for row in read_sheet(source):
+        if not len(rows) % _AT_ONCE and cancelled is not None and cancelled():
+            raise KbdeskError("exchange.cancelled")
+        rows.append(row)
+    return rows
+
+
 def import_foods(
     desk: Desk,
     source: Path,
     *,
+    already: Sequence[SheetRow] | None = None,
     dry_run: bool = False,
     take: Collection[int] = (),
     by_name: Collection[int] = (),
@@ -204,8 +218,9 @@ def import_foods(
     [{``line``, ``code``, ``name``, ``error``, ``field``}], ``doubtful`` [{``line``, ``code``,
     ``name``, ``held_name``, ``by_name``: the code of the food that is called so, or null}],
     and ``taken`` [{``line``, ``code``, ``name``, ``new``}]; with ``dry_run`` nothing is
-    written. Raises ``food.sheet_*``, ``food.not_doubtful`` of a line that has no such choice,
-    ``exchange.cancelled`` where a person stops it: then nothing has changed.
+    written. ``already``: what :func:`read_foods` has read of it. Raises ``food.sheet_*``,
+    ``food.not_doubtful`` of a line that has no such choice, ``exchange.cancelled`` where a person
+    stops it: then nothing has changed.
     """
 
     def step(phase: str, done: int, total: int) -> None:
@@ -225,7 +240,7 @@ def import_foods(
     taken: list[dict[str, object]] = []
     changes: list[Change] = []
     seen: dict[str, int] = {}
-    rows = list(read_sheet(source))
+    rows = read_foods(source, cancelled=cancelled) if already is None else already
     for done, row in enumerate(rows):
         step("comparing", done, len(rows))
         counts["rows"] += 1

@@ -64,7 +64,7 @@ def preview_home_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return _said(*_read(desk, reading))
 
 
-def _read(desk: Desk, reading: Draft) -> tuple[Row | None, dict[str, Any]]:
+def _read(desk: Desk, reading: Draft) -> tuple[Row | None, dict[str, object]]:
     person_id = reading.identifier("person")
     family = reading.identifier("family")
     on = not_in_future(desk, reading, "date")
@@ -113,7 +113,7 @@ def _read(desk: Desk, reading: Draft) -> tuple[Row | None, dict[str, Any]]:
 _PLAIN = ("counselling", "reported_on", "next_date", "note")
 
 
-def _read_answers(desk: Desk, form: Checklist, raw: object) -> dict[str, Any] | None:
+def _read_answers(desk: Desk, form: Checklist, raw: object) -> dict[str, object] | None:
     if raw is None:
         return None
     if not isinstance(raw, Mapping):

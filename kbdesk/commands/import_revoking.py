@@ -163,7 +163,7 @@ class _TakingBack:
                 self.kept.add(row[1])
                 continue
             now = self._last[key].fields
-            before: dict[str, Any] = {}
+            before: dict[str, object] = {}
             for parent in first[key].parents:
                 before = self._rows.value_of(row[1], bytes.fromhex(parent))
             changed = {

@@ -295,7 +295,7 @@ class Writer:
 
 def _answers(line: ChildLine) -> list[tuple[str, Any, dict[str, object]]]:
     """Return the services that a line tells of: kind, what makes it one of its kind, draft."""
-    found: list[tuple[str, Any, dict[str, object]]] = []
+    found: list[tuple[str, object, dict[str, object]]] = []
     born = line.birth_date
     if line.imd is not None and born is not None:
         answer = "yes" if line.imd else "no"

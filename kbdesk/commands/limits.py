@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from kbdesk.commands.rights import only_officer
 from kbdesk.commands.trail import note
@@ -19,12 +18,12 @@ from kbdesk.store.store import Change
 MOST_BYTES = 100_000
 
 
-def checked(file: Path) -> dict[str, Any]:
+def checked(file: Path) -> dict[str, object]:
     """Return what a file of limits is called; raises ``examination.bad_limits``, ``limits.*``."""
     return {"version": str(read_limits(_text(file))["version"])}
 
 
-def send_limits(desk: Desk, file: Path, since: date | None = None) -> dict[str, Any]:
+def send_limits(desk: Desk, file: Path, since: date | None = None) -> dict[str, object]:
     """Put edited limits in force from a day on, here and with the next sticks everywhere.
 
     What was judged before that day stays as it is. Raises ``hub.not_a_hub``,

@@ -47,7 +47,7 @@ def _refuse_closed(desk: Desk, draft: Mapping[str, object]) -> None:
         raise KbdeskError("mind_check.unknown", field="id", id=id_)
 
 
-def _read(desk: Desk, reading: Draft) -> dict[str, Any]:
+def _read(desk: Desk, reading: Draft) -> dict[str, object]:
     fields: dict[str, Any] = {
         "person": reading.required_identifier("person"),
         "date": not_in_future(desk, reading, "date").isoformat(),

@@ -175,7 +175,7 @@ def _check_end(pregnancy: Mapping[str, Any], day: date, field: str) -> None:
 
 def _child(
     desk: Desk, mother: Row, raw: Mapping[str, object], day: date, within: str
-) -> tuple[str, list[dict[str, Any]]]:
+) -> tuple[str, list[dict[str, object]]]:
     """Add a child that was born, or find the one that is meant; return its id and doubts."""
     if raw.keys() == {"id"}:
         id_ = Draft(raw, within).required_identifier("id")

@@ -13,7 +13,7 @@ from kbdesk.commands.draft import Draft, read_identifier
 from kbdesk.desk import Desk
 from kbdesk.domain.classification import PROGRAMS, ladder
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.life_cycle import NONE
+from kbdesk.domain.life_cycle import NONE, widest_pressure
 from kbdesk.domain.materials import builtin
 from kbdesk.domain.measurements import is_warning
 from kbdesk.domain.names import is_name
@@ -73,6 +73,20 @@ def read_asked(reading: Draft, field: Field) -> list[str]:
     return found or ([NONE] if asked else [])
 
 
+def refuse_pressures(fields: Mapping[str, Any]) -> None:
+    """Refuse a blood pressure of one figure, of two swapped ones, or of two too far apart."""
+    upper, lower = fields["systolic"], fields["diastolic"]
+    if (upper is None) != (lower is None):
+        field = "systolic" if upper is None else "diastolic"
+        raise KbdeskError("woman_check.one_pressure", field=field)
+    if upper is None:
+        return
+    if upper <= lower:
+        raise KbdeskError("woman_check.pressure_swapped", field="systolic")
+    if upper - lower > widest_pressure():
+        raise KbdeskError("examination.pressures_apart", field="diastolic")
+
+
 def settled(
     desk: Desk, field: Field, value: object, within: str, fields: Mapping[str, object]
 ) -> object:
@@ -108,7 +122,7 @@ def settled(
 
 
 def _settled(
-    desk: Desk, field: Field, value: Any, within: str, fields: Mapping[str, Any]
+    desk: Desk, field: Field, value: Any, within: str, fields: Mapping[str, object]
 ) -> object:
     if field.kind == "items":
         if len(value) > field.most_items:

@@ -112,7 +112,7 @@ def _edited(reading: Draft, recipe: Recipe, name: str) -> Any:
     return required(reading, one) if name in _NEVER_EMPTY else read(reading, one)
 
 
-def _items(recipe: Recipe) -> list[dict[str, Any]]:
+def _items(recipe: Recipe) -> list[dict[str, object]]:
     return [
         {"food": one.food, "raw_tenths": one.raw_tenths, "method": one.method}
         for one in recipe.ingredients

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.proposals import withdrawn
-from kbdesk.commands.reading import read_named
+from kbdesk.commands.reading import read_named, refuse_pressures
 from kbdesk.commands.writing import Answer, held, not_in_future, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -237,6 +237,7 @@ def _reply(reading: Draft, day: date, written: str | None) -> dict[str, object]:
         **read_named(reading, _ON_THE_SLIP, new=True),
         "control_date": control.isoformat() if control else None,
     }
+    refuse_pressures(fields)
     done = reading.words("action")
     for action in done:
         if action not in ACTIONS:

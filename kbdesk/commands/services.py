@@ -82,7 +82,7 @@ def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, object]]:
     day = not_in_future(desk, reading, "date")
     kind = reading.required_choice("kind", KINDS)
     shown = held(desk, "person", person, "person")
-    fields = {"person": person, "date": day.isoformat(), "kind": kind}
+    fields: dict[str, object] = {"person": person, "date": day.isoformat(), "kind": kind}
     fields |= _own_fields(reading, kind, _months(shown, day))
     reading.done()
     if shown["birth_date"] and day.isoformat() < shown["birth_date"]:

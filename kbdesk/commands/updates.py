@@ -178,7 +178,7 @@ def _may_install(desk: Desk, package: Package, current: str) -> None:
         raise KbdeskError("update.too_far", version=release.version, least=release.least)
 
 
-def install(ask: AskDesk, place: Path, told: Told | None = None) -> dict[str, Any]:
+def install(ask: AskDesk, place: Path, told: Told | None = None) -> dict[str, object]:
     """Put the newest package of a stick beside the version that runs, and let it be started next.
 
     ``ask`` asks the open desk, so that a window may do other things while files are unpacked.
@@ -203,7 +203,7 @@ def _wanted(desk: Desk, place: Path, programs: Programs) -> Package:
     return package
 
 
-def _switch(desk: Desk, package: Package, programs: Programs) -> dict[str, Any]:
+def _switch(desk: Desk, package: Package, programs: Programs) -> dict[str, object]:
     current, version = programs.chosen().version, package.release.version
     copy = _copy_before(desk, current, version)
     with desk.store.transaction():
@@ -308,7 +308,7 @@ def _schema_of(programs: Programs, version: str) -> int | None:
     return None
 
 
-def versions(programs: Programs) -> list[dict[str, Any]]:
+def versions(programs: Programs) -> list[dict[str, object]]:
     """Return the versions on this machine, the newest first."""
     chosen = programs.chosen()
     states = {chosen.version: "current", chosen.before: "before"}

@@ -8,13 +8,12 @@ from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import correct_fact, void_fact
-from kbdesk.commands.reading import read_asked, read_named
+from kbdesk.commands.reading import read_asked, read_named, refuse_pressures
 from kbdesk.commands.services import read_signs
 from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, plain
 from kbdesk.desk import Desk
 from kbdesk.domain.check_advice import check_advice
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.life_cycle import widest_pressure
 from kbdesk.domain.screening import PREGNANCY_DANGER_SIGNS
 from kbdesk.queries.women import assess_check
 from kbdesk.records.kinds import FACT
@@ -67,14 +66,7 @@ def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, object]]:
     fields["tb_signs"] = read_asked(reading, WOMAN_CHECK.field("tb_signs"))
     fields |= read_named(reading, _TOLD, new=True)
     reading.done()
-    systolic, diastolic = fields["systolic"], fields["diastolic"]
-    if (systolic is None) != (diastolic is None):
-        field = "systolic" if systolic is None else "diastolic"
-        raise KbdeskError("woman_check.one_pressure", field=field)
-    if systolic is not None and systolic <= diastolic:
-        raise KbdeskError("woman_check.pressure_swapped", field="systolic")
-    if systolic is not None and systolic - diastolic > widest_pressure():
-        raise KbdeskError("examination.pressures_apart", field="diastolic")
+    refuse_pressures(fields)
     if not plain({**fields, "person": None, "date": None}):
         raise KbdeskError("woman_check.empty", field="weight_kg")
     woman = held(desk, "person", person, "person")
@@ -91,7 +83,7 @@ def _check_person(woman: Row, day: date) -> None:
         raise KbdeskError("woman_check.after_death", field="date", death_date=woman["death_date"])
 
 
-def _said(desk: Desk, woman: Row, id_: str, fields: Mapping[str, Any]) -> Answer:
+def _said(desk: Desk, woman: Row, id_: str, fields: Mapping[str, object]) -> Answer:
     found = assess_check(desk, woman, id_, fields)
     return {
         "weeks": found.weeks,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from kbdesk.commands.draft import Draft
@@ -10,6 +11,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.proposals import Proposal, Warned
 from kbdesk.journal.registers import alike
+from kbdesk.store.records import Row
 from kbdesk.store.store import Change
 
 Answer = dict[str, Any]
@@ -79,7 +81,7 @@ def _said(value: object) -> object:
     return None if value in ("", []) else value
 
 
-def own(desk: Desk, entity: str, row: str, field: str) -> dict[str, Any]:
+def own(desk: Desk, entity: str, row: str, field: str) -> Row:
     """Return a row that must be there as it was written; raises ``<entity>.unknown``.
 
     A change begins from it: it lands under the id that it names, also of a person who is
@@ -91,7 +93,7 @@ def own(desk: Desk, entity: str, row: str, field: str) -> dict[str, Any]:
     return found
 
 
-def held(desk: Desk, entity: str, row: str, field: str) -> dict[str, Any]:
+def held(desk: Desk, entity: str, row: str, field: str) -> Row:
     """Return a row that must be there; raises ``<entity>.unknown``."""
     found = desk.store.records.get(entity, row)
     if found is None:
@@ -110,7 +112,7 @@ def advice(proposals: Iterable[Proposal], warnings: Iterable[Warned]) -> Answer:
     }
 
 
-def not_in_future(desk: Desk, draft: Draft, name: str) -> Any:
+def not_in_future(desk: Desk, draft: Draft, name: str) -> date:
     """Take a date that must be there and has already come; raises ``draft.date_in_future``."""
     day = draft.required_date(name)
     if day > desk.clock.today():

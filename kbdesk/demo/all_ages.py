@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from kbdesk.demo.chance import Chance
 from kbdesk.demo.decisions import decide
 from kbdesk.demo.households import DemoHousehold, DemoMember
+from kbdesk.demo.lists import words
 from kbdesk.demo.recorder import Recorder
 from kbdesk.domain.ages import completed_months
-from kbdesk.domain.life_cycle import Stage, aks_most, skilas_losses, stage_on
+from kbdesk.domain.life_cycle import TB_ASKED, Stage, aks_most, skilas_losses, stage_on
 from kbdesk.growth.school_age import lms_at
 from kbdesk.growth.standards import ReferenceName, Sex
 from kbdesk.growth.zscores import DAYS_OF_MONTH
@@ -28,6 +29,9 @@ _PATIENTS_MONTHS: Final = 5
 """Who is looked after comes every month; recorded of the last so many."""
 _COMES: Final[dict[Stage, float]] = {"school": 0.6, "adult": 0.42, "elderly": 0.72}
 _HB_YEARS: Final = range(12, 19)
+_VISITED: Final = 0.4
+_VISITED_DAYS: Final = 50
+_REFUSES: Final = 0.12
 _NOT_INDEPENDENT: Final = 0.22
 _LOST_SOMETHING: Final = 0.3
 
@@ -92,6 +96,8 @@ class AgesBook:
             if stage == "elderly" and year == _YEARS - 1:
                 self._ask_elder(chance, member, days[last], well=story)
         ill = body.systolic >= 146 or body.glucose >= 205
+        if not story and (ill or stage_on(member.born, self._today) == "elderly"):
+            self._visit_at_home(chance, member, ill=ill, regular=body.seen_again)
         if ill and body.seen_again and last:
             for day in days[max(last + 1, len(days) - _PATIENTS_MONTHS) :]:
                 self._see_again(chance, member, body, day)
@@ -100,7 +106,7 @@ class AgesBook:
         months = completed_months(member.born, day)
         years = months // 12
         height, weight = _size(body, member, day, self._today)
-        fields: dict[str, Any] = {"weight_kg": weight, "height_cm": height, "tb_signs": []}
+        fields: dict[str, object] = {"weight_kg": weight, "height_cm": height, "tb_signs": []}
         if chance.happens(0.02):
             fields["tb_signs"] = [chance.one_of(("cough", "weight"))]
         if years >= 7:
@@ -129,13 +135,34 @@ class AgesBook:
     def _see_again(self, chance: Chance, member: DemoMember, body: _Body, day: date) -> None:
         """Record a month's visit of somebody who is looked after: medicine does its work."""
         height, weight = _size(body, member, day, self._today)
-        fields: dict[str, Any] = {"weight_kg": weight, "height_cm": height}
+        fields: dict[str, object] = {"weight_kg": weight, "height_cm": height}
         systolic = round(chance.near(min(body.systolic, 146) - 8, 6, 112, 170))
         fields |= {"systolic": systolic, "diastolic": _lower(chance, systolic)}
         if body.glucose >= 180:
             glucose = round(chance.near(body.glucose - 50, 22, 110, 320))
             fields |= {"glucose": glucose, "glucose_kind": "random"}
         self._record("examination", member, day, **fields)
+
+    def _visit_at_home(
+        self, chance: Chance, member: DemoMember, *, ill: bool, regular: bool
+    ) -> None:
+        """Record a visit of the last weeks by the checklist of the stage; some are refused."""
+        if not chance.happens(_VISITED):
+            return
+        day = self._today - timedelta(days=chance.randint(2, _VISITED_DAYS))
+        fields: dict[str, Any] = {"form": stage_on(member.born, day), "visitors": _visitors(chance)}
+        if chance.happens(_REFUSES):
+            self._record("home_visit", member, day, outcome="refused", **fields)
+            return
+        answers = {"served": "yes" if chance.happens(0.85) else "no", "smoking": "no"}
+        answers |= {f"tb_{sign}": "no" for sign in TB_ASKED}
+        if ill:
+            taken = "yes" if regular else "no"
+            answers |= {"hypertension": "yes", "medicine_there": "yes", "medicine_taken": taken}
+        topics = chance.sample(("minum obat teratur", "kurangi garam", "gerak badan"), 1)
+        self._record(
+            "home_visit", member, day, outcome="done", answers=answers, counselling=topics, **fields
+        )
 
     def _ask_elder(self, chance: Chance, member: DemoMember, day: date, *, well: bool) -> None:
         items = dict(aks_most())
@@ -149,8 +176,12 @@ class AgesBook:
             lost = {chance.one_of(("memory", "chair", "eyes", "ears", "weight"))}
         self._record("skilas", member, day, **{name: name in lost for name in skilas_losses()})
 
-    def _record(self, what: str, member: DemoMember, day: date, **fields: Any) -> None:
+    def _record(self, what: str, member: DemoMember, day: date, **fields: object) -> None:
         self._recorder.new(f"record_{what}", person=member.id, date=day.isoformat(), **fields)
+
+
+def _visitors(chance: Chance) -> list[str]:
+    return [chance.one_of(words("care", "visitors"))]
 
 
 def _body(chance: Chance, member: DemoMember, today: date, *, story: bool) -> _Body:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.demo.chance import Chance
 from kbdesk.demo.households import DemoHousehold, DemoMember
@@ -120,7 +120,7 @@ class CornerBook:
     ) -> None:
         for _ in range(chance.randint(14, 30)):
             day = self._today - timedelta(days=chance.randint(1, 45))
-            fields: dict[str, Any] = {
+            fields: dict[str, object] = {
                 "posyandu": code,
                 "date": day.isoformat(),
                 "purpose": chance.weighted({"read": 5, "borrow": 2, "ask": 2, "lesson": 1}),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from kbdesk.demo.chance import Chance
 from kbdesk.demo.households import DemoHousehold, DemoMember
@@ -86,7 +85,7 @@ class Couples:
         asked = self._today - timedelta(days=chance.randint(1, max(min(640, days - 2), 1)))
         if youngest is not None and asked <= youngest:
             return
-        births: dict[str, Any] = {}
+        births: dict[str, object] = {}
         if chance.happens(0.8):
             births = {"live_births": children, "living_children": children}
         if not chance.happens(_USE[min(children, 2)]):
@@ -98,7 +97,7 @@ class Couples:
         since = asked - timedelta(
             days=chance.randint(0, min((asked - youngest).days, 1800) if youngest else 900)
         )
-        used: dict[str, Any] = {"status": "user", "method": method, "since": since.isoformat()}
+        used: dict[str, object] = {"status": "user", "method": method, "since": since.isoformat()}
         if method not in ("mal", "traditional"):
             used["source"] = chance.weighted(_SOURCES)
         self._plan(wife, asked, **used, **births)
@@ -119,7 +118,7 @@ class Couples:
         for_good = years >= _STERILISED_FROM_YEARS and children >= _STERILISED_FROM_CHILDREN
         return "injection" if method == "mow" and not for_good else method
 
-    def _plan(self, wife: DemoMember, day: date, **fields: Any) -> None:
+    def _plan(self, wife: DemoMember, day: date, **fields: object) -> None:
         self._recorder.new("record_family_planning", person=wife.id, date=day.isoformat(), **fields)
 
     # -- companions --------------------------------------------------------------------
@@ -145,7 +144,7 @@ class Couples:
         team = [words("care", "visitors")[0], words("care", "visitors")[4]]
         team = team if story else _team(chance)
         since = self._today - timedelta(days=chance.randint(70, 200))
-        fields: dict[str, Any] = {"companions": team, "companions_since": since.isoformat()}
+        fields: dict[str, object] = {"companions": team, "companions_since": since.isoformat()}
         if story or chance.happens(0.6):
             steps = [step for flag, step in _STEPS.items() if line.found.flags[flag]]
             steps += ["food"] if line.need else []
@@ -186,7 +185,7 @@ class Couples:
         last: bool,
     ) -> None:
         answers = _of_pregnant(chance) if form == "pregnant" else _of_child(chance, member, day)
-        fields: dict[str, Any] = {"visitors": team, "answers": answers}
+        fields: dict[str, object] = {"visitors": team, "answers": answers}
         if topics := chance.sample(words("care", "counselling"), chance.randint(0, 2)):
             fields["counselling"] = topics
         if chance.happens(0.15):
@@ -209,8 +208,8 @@ def _team(chance: Chance) -> list[str]:
     return [chance.one_of(visitors[:4]), chance.one_of(visitors[4:])]
 
 
-def _of_pregnant(chance: Chance) -> dict[str, Any]:
-    answers: dict[str, Any] = {
+def _of_pregnant(chance: Chance) -> dict[str, object]:
+    answers: dict[str, object] = {
         "weight_kg": round(chance.near(55, 7, 41, 85), 1),
         "height_cm": round(chance.near(153, 5, 139, 170), 1),
         "muac_cm": round(chance.near(25.5, 2.2, 20.5, 33), 1),
@@ -227,8 +226,8 @@ def _of_pregnant(chance: Chance) -> dict[str, Any]:
     return {name: value for name, value in answers.items() if not chance.happens(0.05)}
 
 
-def _of_child(chance: Chance, member: DemoMember, day: date) -> dict[str, Any]:
-    answers: dict[str, Any] = {
+def _of_child(chance: Chance, member: DemoMember, day: date) -> dict[str, object]:
+    answers: dict[str, object] = {
         "immunised": chance.weighted({"yes": 85, "no": 15}),
         "ill": chance.weighted({"no": 85, "yes": 15}),
         "develops": chance.weighted({"yes": 93, "no": 7}),

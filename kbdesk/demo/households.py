@@ -123,7 +123,7 @@ def household(
         low, high = chance.weighted(_WIFE_AGES)
         wife_age = chance.uniform(low, high + 1)
 
-    def person(relation: str, age: float, female: bool, **more: Any) -> DemoMember:
+    def person(relation: str, age: float, female: bool, **more: object) -> DemoMember:
         born = today - timedelta(days=round(age * YEAR))
         long_name = 3 if relation == "child" and chance.happens(0.5) else 2
         elder = relation != "child" and age >= 58
@@ -185,7 +185,7 @@ def _children_ages(chance: Chance, mother_age: float) -> list[float]:
     return ages
 
 
-def _birth(chance: Chance) -> dict[str, Any]:
+def _birth(chance: Chance) -> dict[str, object]:
     """Return birth weight and length; often nobody remembers them."""
     if chance.happens(0.12):
         return {}
@@ -195,7 +195,7 @@ def _birth(chance: Chance) -> dict[str, Any]:
     return {"birth_weight_g": weight, "birth_length_cm": length}
 
 
-def _family_fields(chance: Chance, village: str, today: date) -> dict[str, Any]:
+def _family_fields(chance: Chance, village: str, today: date) -> dict[str, object]:
     carded = today - timedelta(days=chance.randint(100, 5000))
     district = village.replace(".", "")[:6]
     rank, rt = chance.weighted({1: 14, 2: 24, 3: 34, 4: 28}), chance.randint(1, 9)
@@ -206,7 +206,7 @@ def _family_fields(chance: Chance, village: str, today: date) -> dict[str, Any]:
             (("drinking_water", 0.07), ("latrine", 0.06)), _BADLY_HOUSED[rank], strict=True
         )
     }
-    fields: dict[str, Any] = {
+    fields: dict[str, object] = {
         "village": village,
         "rt": f"{rt:02d}",
         "address": f"{chance.one_of(words('places', 'lanes'))} {chance.randint(1, 60)}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from kbdesk.demo.chance import Chance
 from kbdesk.demo.lists import words
@@ -60,7 +59,7 @@ def _profile(recorder: Recorder, chance: Chance, village: str, today: date) -> N
 
 def _officers(recorder: Recorder, chance: Chance, village: str) -> None:
     posts = ["patron", "responsible", "chair", "secretary", "treasurer"]
-    rows: list[dict[str, Any]] = [{"body": "pokja", "post": post} for post in posts]
+    rows: list[dict[str, object]] = [{"body": "pokja", "post": post} for post in posts]
     rows += [
         {"body": "pokja", "post": "section", "section": section}
         for section in words(_FILE, "sections")

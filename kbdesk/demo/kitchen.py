@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.demo.chance import Chance
 from kbdesk.demo.lists import words
@@ -190,7 +190,7 @@ class _Kitchen:
         eaten = chance.weighted(
             {share: w * (likes if share == 100 else 1) for share, w in _EATEN.items()}
         )
-        more: dict[str, Any] = {} if eaten is None else {"eaten_percent": eaten}
+        more: dict[str, object] = {} if eaten is None else {"eaten_percent": eaten}
         if eaten is not None:
             shared = eaten < 100 and chance.happens(0.2)
             more["eaten_by"] = "shared" if shared else "recipient"
@@ -274,7 +274,7 @@ class _Kitchen:
                 if slot.day != number:
                     continue
                 spare = chance.randint(0, 1)
-                paid: dict[str, Any] = {}
+                paid: dict[str, object] = {}
                 if chance.happens(0.35):
                     paid["cost_rupiah"] = (portions + spare) * chance.randint(60, 110) * 100
                 self._recorder.new(

@@ -38,6 +38,7 @@ _COUNTED = {
     "end_pregnancy": "births",
     "record_woman_check": "woman_checks",
     "record_examination": "examinations",
+    "record_home_visit": "home_visits",
     "record_aks": "elderly_asked",
     "record_skilas": "elderly_asked",
     "create_referral": "referrals",
@@ -83,15 +84,15 @@ class Recorder:
         self.counts: Counter[str] = Counter(dict.fromkeys(_COUNTED.values(), 0))
         self._ids = chance.stream("ids")
 
-    def do(self, verb: str, **fields: Any) -> Mapping[str, Any]:
+    def do(self, verb: str, **fields: object) -> Mapping[str, Any]:
         """Record one draft and return the answer; a new thing gets an id of the seed's."""
         return self.send({"do": verb, **fields})
 
-    def new(self, verb: str, **fields: Any) -> Mapping[str, Any]:
+    def new(self, verb: str, **fields: object) -> Mapping[str, Any]:
         """Record a draft of something new, under an id of the seed's."""
         return self.send({"do": verb, "id": self._ids.identifier(), **fields})
 
-    def send(self, draft: Mapping[str, object]) -> Mapping[str, Any]:
+    def send(self, draft: Mapping[str, object]) -> Mapping[str, object]:
         """Record a draft that is whole already."""
         answer = record(self.desk, draft)
         verb = str(draft["do"])
@@ -108,6 +109,8 @@ class Recorder:
         fields = {"detail": detail} if detail else {}
         self.new("record_service", person=person, date=day.isoformat(), kind=kind, **fields)
 
-    def measurement(self, child: str, day: date, figures: Mapping[str, Any]) -> Mapping[str, Any]:
+    def measurement(
+        self, child: str, day: date, figures: Mapping[str, object]
+    ) -> Mapping[str, Any]:
         """Record a measurement of a child and return what it says."""
         return self.new("record_measurement", child=child, date=day.isoformat(), **figures)

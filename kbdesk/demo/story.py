@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from kbdesk.demo.chance import Chance
 from kbdesk.demo.health_services import VaccineCard, supplements
@@ -59,7 +58,7 @@ def story_household(chance: Chance, posyandu: DemoPosyandu, today: date) -> Demo
         },
     )
 
-    def person(name: str, sex: Sex, born: date, relation: str, **more: Any) -> DemoMember:
+    def person(name: str, sex: Sex, born: date, relation: str, **more: object) -> DemoMember:
         number = serial_number(chance, district, born, female=sex == "female")
         fields = {"posyandu": posyandu.code, "nik": number, **more}
         return DemoMember(chance.identifier(), name, sex, born, relation, None, fields)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from kbdesk.demo.chance import Chance
 from kbdesk.demo.households import DemoHousehold, DemoMember
@@ -34,9 +33,9 @@ def survey(chance: Chance, family: DemoHousehold, today: date) -> None:
 
 def _answers(
     chance: Chance, member: DemoMember, religion: str, cover: str, today: date
-) -> dict[str, Any]:
+) -> dict[str, object]:
     years = completed_months(member.born, today) // 12
-    said: dict[str, Any] = {
+    said: dict[str, object] = {
         "religion": religion,
         "jkn": cover,
         "birth_certificate": chance.happens(0.93 if years < 18 else 0.8),

@@ -47,7 +47,7 @@ _DOUBTFUL = 1.18
 
 def fill(
     desk: Desk, *, families: int, months: int, seed: int, told: Told | None = None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Fill an empty home with invented families and their last months of open days.
 
     Everything goes through the commands, dated up to yesterday, whole or not at all. The

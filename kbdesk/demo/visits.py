@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Literal
 
 from kbdesk.demo.chance import Chance
 from kbdesk.demo.lists import words
@@ -63,9 +63,9 @@ class VisitBook:
         for visit in sorted(made, key=lambda one: (one.date, one.family)):
             recorder.new("record_visit", **self._fields(visit, agreed))
 
-    def _fields(self, visit: Planned, agreed: dict[tuple[str, date], date]) -> dict[str, Any]:
+    def _fields(self, visit: Planned, agreed: dict[tuple[str, date], date]) -> dict[str, object]:
         chance = self._chance
-        fields: dict[str, Any] = {
+        fields: dict[str, object] = {
             "family": visit.family,
             "date": visit.date.isoformat(),
             "visitor": chance.one_of(words("care", "visitors")),

@@ -64,7 +64,7 @@ def form(number: int) -> CardForm:
 @cache
 def _data() -> Mapping[str, Any]:
     text = resource("domain", "ages_cards.json").read_text(encoding="utf-8")
-    found: Mapping[str, Any] = json.loads(text)
+    found: Mapping[str, object] = json.loads(text)
     return found
 
 

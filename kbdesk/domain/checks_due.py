@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.domain.life_cycle import limits
 
@@ -90,7 +90,7 @@ def smoking_is_asked(months: int | None) -> bool:
     )
 
 
-def was_made(check: str, fields: Mapping[str, Any]) -> bool:
+def was_made(check: str, fields: Mapping[str, object]) -> bool:
     """Tell whether an examination made a check, judged or not."""
     return any(fields[column] not in (None, []) for column in COLUMNS[check])
 

@@ -96,6 +96,6 @@ def _proposals(judged: Mapping[str, str | int], fields: Mapping[str, Any]) -> li
     return found
 
 
-def _poor_sides(name: str, fields: Mapping[str, Any]) -> list[str]:
+def _poor_sides(name: str, fields: Mapping[str, object]) -> list[str]:
     sides = ("left", "right")
     return [f"examination.{side}" for side in sides if fields[f"{name}_{side}"] == "poor"]

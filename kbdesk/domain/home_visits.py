@@ -66,7 +66,7 @@ class VisitFound:
 
 @cache
 def _data() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = json.loads(
+    found: Mapping[str, object] = json.loads(
         resource("domain", "home_visits.json").read_text(encoding="utf-8")
     )
     return found
@@ -113,7 +113,7 @@ def checklist_of(birth_date: date | None, on: date, mother: Checklist | None) ->
     return next((form for form in of_age if fits_age(form, birth_date, on)), "adult")
 
 
-def found_at_home(form: Checklist, answers: Mapping[str, Any], months: int | None) -> VisitFound:
+def found_at_home(form: Checklist, answers: Mapping[str, object], months: int | None) -> VisitFound:
     """Return what the answers of a checklist mean; ``months``: the person's age."""
     asked = checklist(form)
     return VisitFound(
@@ -132,7 +132,7 @@ def _access(asked: tuple[Asked, ...], answers: Mapping[str, Any]) -> bool | None
     return {YES: True, NO: False}.get(answers.get(_SERVED, ""))
 
 
-def _danger(asked: tuple[Asked, ...], answers: Mapping[str, Any]) -> tuple[str, ...] | None:
+def _danger(asked: tuple[Asked, ...], answers: Mapping[str, object]) -> tuple[str, ...] | None:
     signs = [one.item for one in asked if one.part == "danger"]
     there = tuple(item for item in signs if answers.get(item) == YES)
     known = [item for item in signs if answers.get(item) is not None]
@@ -140,7 +140,7 @@ def _danger(asked: tuple[Asked, ...], answers: Mapping[str, Any]) -> tuple[str, 
     return there if there or (signs and len(known) == len(signs)) else None
 
 
-def _tb(asked: tuple[Asked, ...], answers: Mapping[str, Any], months: int | None) -> str | None:
+def _tb(asked: tuple[Asked, ...], answers: Mapping[str, object], months: int | None) -> str | None:
     signs = [one.item for one in asked if one.part == "tb"]
     there = [item for item in signs if answers.get(item) == YES]
     if not there and not (signs and all(answers.get(item) == NO for item in signs)):
@@ -169,7 +169,7 @@ def _regular(asked: tuple[Asked, ...], answers: Mapping[str, Any]) -> bool | Non
     return {YES: True, NO: False}.get(answers.get("medicine_taken", ""))
 
 
-def visit_proposals(found: VisitFound, answers: Mapping[str, Any]) -> list[Proposal]:
+def visit_proposals(found: VisitFound, answers: Mapping[str, object]) -> list[Proposal]:
     """Return R13 for a danger sign, R12 for presumed tuberculosis."""
     proposals = []
     if found.danger:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
@@ -45,12 +45,44 @@ class Edition:
         return str(self.limits["version"])
 
 
+class _OnDesk:
+    """The editions of a desk, read when the first figure is judged."""
+
+    def __init__(self, load: Callable[[], Sequence[Edition]], today: str) -> None:
+        self._load = load
+        self.today = today
+
+    @cached_property
+    def editions(self) -> Sequence[Edition]:
+        return self._load()
+
+
 _IN_FORCE: ContextVar[Limits | None] = ContextVar("limits_in_force", default=None)
+_ON_DESK: ContextVar[_OnDesk | None] = ContextVar("limits_on_desk", default=None)
 
 
 def limits() -> Limits:
-    """Return the limits in force: those of :func:`judged_by`, else those that came with kbdesk."""
-    return _IN_FORCE.get() or shipped()
+    """Return the limits in force: of :func:`judged_by`, else today's of the desk or of kbdesk."""
+    desk = _ON_DESK.get()
+    return _IN_FORCE.get() or (shipped() if desk is None else limits_of(desk.today))
+
+
+def limits_of(day: str) -> Limits:
+    """Return the limits that judge a figure of a day: those of :func:`judged_by` go before."""
+    chosen, desk = _IN_FORCE.get(), _ON_DESK.get()
+    if chosen is not None:
+        return chosen
+    return shipped() if desk is None else on_day(desk.editions, day)
+
+
+@contextmanager
+def on_desk(load: Callable[[], Sequence[Edition]], today: str) -> Iterator[None]:
+    """Judge by a desk's editions within this block; ``load`` is asked once, if at all."""
+    before = _ON_DESK.set(_OnDesk(load, today))
+    try:
+        yield
+    finally:
+        _ON_DESK.reset(before)
 
 
 @cache
@@ -96,7 +128,7 @@ def _bad(place: str) -> KbdeskError:
     return KbdeskError("examination.bad_limits", name=place or FILE)
 
 
-def _alike(known: Any, found: Any, place: str) -> None:
+def _alike(known: object, found: Any, place: str) -> None:
     """Refuse what has another shape than the limits of kbdesk: other keys, classes, no number."""
     name = place.rpartition(".")[2]
     if name in _FIXED:
@@ -206,7 +238,7 @@ _OTHER_CLASSES: Final[Mapping[str, set[str]]] = {
 }
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):

@@ -157,7 +157,7 @@ def bands(target: str, meal: str = "meal") -> Mapping[str, TargetBand]:
 
 @cache
 def _akg() -> Mapping[str, Any]:
-    table: Mapping[str, Any] = _read("akg")
+    table: Mapping[str, object] = _read("akg")
     return table
 
 

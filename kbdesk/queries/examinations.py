@@ -9,7 +9,7 @@ from typing import Any, Final
 from kbdesk.domain import life_cycle
 from kbdesk.domain.ages import age_in_days, completed_months
 from kbdesk.domain.examination import Examined, examined
-from kbdesk.domain.limits import Edition, judged_by, on_day
+from kbdesk.domain.limits import Edition, judged_by, limits_of, on_day
 from kbdesk.domain.open_proposals import Fact
 from kbdesk.domain.proposals import Proposal
 from kbdesk.growth.school_age import school_age_zscores
@@ -24,7 +24,8 @@ def examine(person: Mapping[str, Any], fields: Mapping[str, Any]) -> Examined:
     born = date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
     scores = _scores(person["sex"], born, fields)
     bmi_z = None if scores is None else scores.plausible("zbmi")
-    return examined(fields, sex=person["sex"], birth_date=born, bmi_z=bmi_z)
+    with judged_by(limits_of(fields["date"])):
+        return examined(fields, sex=person["sex"], birth_date=born, bmi_z=bmi_z)
 
 
 def is_implausible(person: Mapping[str, Any], fields: Mapping[str, Any]) -> bool:
@@ -51,6 +52,13 @@ def said_of_elderly(
     entity: str, fields: Mapping[str, Any]
 ) -> tuple[dict[str, object], list[Proposal]]:
     """Return the figures of an AKS (``sum``, ``class``) or SKILAS (``losses``), and proposals."""
+    with judged_by(limits_of(fields["date"])):
+        return _said_of_elderly(entity, fields)
+
+
+def _said_of_elderly(
+    entity: str, fields: Mapping[str, Any]
+) -> tuple[dict[str, object], list[Proposal]]:
     if entity == "aks":
         total = life_cycle.aks_sum(fields["items"] or {})
         figures: dict[str, object] = {"sum": total, "class": life_cycle.aks_class(total)}

@@ -13,6 +13,7 @@ from kbdesk.domain.checks_due import LastCheck, asked_of, due_on
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.examination import Examined
 from kbdesk.domain.life_cycle import NONE
+from kbdesk.domain.limits import Limits, limits_of
 from kbdesk.queries.day_people import Card, card_of, last_checks
 from kbdesk.queries.examinations import examine, said_of_elderly
 from kbdesk.queries.women import WomanLine, women
@@ -58,7 +59,8 @@ class Examinee:
 
     ``months`` are completed ones, None without a birth date. ``last`` are the checks as they
     were made before the day, ``due`` those of ``asked`` that are due on it. ``today`` is the
-    examination of the day itself; ``woman`` where she is pregnant or gave birth.
+    examination of the day itself, which goes by ``limits``; ``woman`` where she is pregnant or
+    gave birth.
     """
 
     id: str
@@ -74,6 +76,7 @@ class Examinee:
     family: str | None
     posyandu: str | None
     day: date
+    limits: Limits
     examined: tuple[PastExamination, ...]
     elderly: tuple[PastOfElder, ...]
     last: Mapping[str, LastCheck]
@@ -148,6 +151,7 @@ def examinee(desk: Desk, id_: str, day: date | None = None) -> Examinee:
         family=row.family,
         posyandu=row.posyandu or row.family_posyandu,
         day=on,
+        limits=limits_of(until),
         examined=examined,
         elderly=tuple(
             sorted(

@@ -9,7 +9,7 @@ from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.limits import Edition, Limits, judged_by, on_day, read_limits, shipped
+from kbdesk.domain.limits import Edition, Limits, judged_by, on_day, on_desk, read_limits, shipped
 from kbdesk.store.records import Records
 
 
@@ -38,6 +38,14 @@ def judging(desk: Desk, on: date | str) -> Iterator[Limits]:
     found = on_day(editions(desk.store.records), day)
     with judged_by(found):
         yield found
+
+
+@contextmanager
+def by_desk(desk: Desk) -> Iterator[None]:
+    """Judge every figure of a question or a command by the edition of its day on this desk."""
+    today = desk.clock.today().isoformat()
+    with on_desk(lambda: editions(desk.store.records), today):
+        yield
 
 
 def listed(desk: Desk) -> list[dict[str, Any]]:

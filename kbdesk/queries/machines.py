@@ -185,7 +185,7 @@ def _machines(desk: Desk, district: District) -> tuple[Machine, ...]:
                 branched=_on(copied.get(row["id"])),
             )
         )
-    # the hub first, then whoever was silent longest
+    # the hub first, then the machines that were silent longest
     return tuple(
         sorted(
             found,

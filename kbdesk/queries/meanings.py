@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages_cards import STAGES
 from kbdesk.domain.meaning import Counted, Fresh, Known, Meaning, Of
+from kbdesk.domain.report_json.families import KbJson, TpkJson
 from kbdesk.domain.sip import subject_of
 from kbdesk.queries.action_lists import Lists
 from kbdesk.queries.ages_recap import CLASSES_SHOWN, AgesCoverage, DayRecap, FormRecap
@@ -155,7 +156,7 @@ def _of_risk(of: Of, day: date, known: Known, when: Fresh) -> dict[str, Meaning]
     return {"families": families, "targets": families, "at_risk": judged}
 
 
-def kb(desk: Desk, month: int, area: Area, found: Mapping[str, Any]) -> About:
+def kb(desk: Desk, month: int, area: Area, found: KbJson) -> About:
     """Return what the figures of family planning mean."""
     asked = Known(found["PUS"] - found["not_asked"], found["PUS"], "asked")
     return _of_planning(of_families(area), day_of(desk, month), asked, fresh(desk, month, area))
@@ -167,7 +168,7 @@ def _of_planning(of: Of, day: date, asked: Known, when: Fresh) -> dict[str, Mean
     return {name: couples if name == "PUS" else told for name in _KB}
 
 
-def tpk(desk: Desk, month: int, area: Area, _found: Mapping[str, Any]) -> About:
+def tpk(desk: Desk, month: int, area: Area, _found: TpkJson) -> About:
     """Return what the figures of the companions mean."""
     day, of, when = day_of(desk, month), of_families(area), fresh(desk, month, area)
     return {

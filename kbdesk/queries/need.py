@@ -1,4 +1,4 @@
-"""What of a child's last measurement makes its family come first."""
+"""Findings of a child's last measurement that put its family first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ IN_NEED: Final = frozenset(
 )
 """Categories of a child that make its family come first; the red line is the first of them."""
 CALM: Final = -2.0
-"""From here on up no category is one of need."""
+"""From this z-score up no category needs attention."""
 INDICES: Final[tuple[Index, ...]] = ("zwei", "zlen", "zwfl")
 MEASURED_MONTHS: Final = 3
 """A measurement of this calendar month and the two before it says how a child is now."""

@@ -1,4 +1,4 @@
-"""The children of an area whose last measurement of late calls for help, all at once.
+"""The children of an area whose last recent measurement needs attention, in bulk.
 
 As ``krs.children_concerns`` says it of one child.
 """

@@ -316,7 +316,7 @@ def _by_place(one: ChildOfDay) -> tuple[object, ...]:
 
 
 def _order(one: ChildOfDay) -> tuple[object, ...]:
-    """By queue for those who wait (put off last), by time for the done, else by RT and name."""
+    """Sort waiting children by queue (put off last), done ones by time, others by RT and name."""
     if one.state == "waiting":
         return one.skipped, one.queue or 0, one.arrived or "", one.name.casefold(), one.id
     if one.state == "done":

@@ -26,7 +26,7 @@ from kbdesk.store.family_rows import homes_of_families, homes_of_people, person_
 
 OLDEST = 200
 MOVES: Final[tuple[Why, ...]] = ("appeared", "disappeared", "births", "in", "deaths", "out")
-"""What changed a month's people, what nothing explains first."""
+"""Changes of a month's people, unexplained ones first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ PART: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """Who is behind a figure, without a name yet: a city's figure counts tens of thousands.
+    """The ids behind a figure, without names: a city's figure counts tens of thousands.
 
     ``parts``: their ids, RT by RT, as many RT together as make a screen or two.
     """

@@ -23,7 +23,7 @@ YEAR = 12
 
 
 class IssueRule(NamedTuple):
-    """From which share on a figure is an issue; ``below``: under which."""
+    """The share from which a figure is an issue; ``below``: the share under which it is."""
 
     code: str
     figure: str

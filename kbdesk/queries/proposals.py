@@ -52,7 +52,7 @@ _RISK_GROUNDS: Final = {
     "high_blood_pressure": "systolic",
     "weight_off_curve": "weight_g",
 }
-"""By risk of a woman's check the figure without which the check does not speak of it."""
+"""The figure that a woman's check must have to decide each risk."""
 _AT_ONCE: Final = "blood_pressure_at_once"
 """The ground of R31; R20 or R30 of the same pressure has its own, and both stand together."""
 _LOOKED_AT: Final = ("weight_g", "muac_mm", "systolic", "hb_tenths", "fundal_mm")
@@ -306,7 +306,7 @@ def _decision(row: Row) -> Decision:
 # -- facts -------------------------------------------------------------------------------
 
 _Noted = tuple[str, int, str]
-"""What facts of one person are ordered by: date, when it was noted, id."""
+"""The sort key of a person's facts: date, time of recording, id."""
 
 
 def _facts(rows: ProposalRows, known: Sequence[Edition]) -> dict[str, list[Fact]]:

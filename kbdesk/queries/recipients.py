@@ -1,4 +1,4 @@
-"""Who has a place in the kitchen's programme, how it goes with each, and who waits for one."""
+"""Recipients of the kitchen's programme with their progress, and who waits for a place."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ _UNITS: Final = {
     for one in fields
     if one.draft
 }
-"""By column its field in a draft, and how many of the one make one of the other.
+"""For each column its field in a draft, and the factor between the two units.
 
 What comes with kbdesk as well (foods, recipes, menus) says by itself how it is listed.
 """
@@ -151,7 +151,7 @@ def list_records(
 
 
 def _is_blank(kind: str, row: Mapping[str, object]) -> bool:
-    """Tell whether a revoked import took a person or a family back: nothing is said of it."""
+    """Tell whether a revoked import took a person or a family back, so that the row is empty."""
     if kind not in ("person", "child", "family"):
         return False
     return not any(row[name] for name, _ in columns(_table(kind)) if name != "posyandu")

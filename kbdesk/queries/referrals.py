@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.life_cycle import stage_on
 from kbdesk.domain.referral_reasons import DAYS_LIMIT, Priority, most_urgent
 from kbdesk.domain.referrals import (
     ENDED,
@@ -29,13 +30,16 @@ WAITING = ("draft", "printed", "handed_over")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the slip said that came back; grams and millimetres, ``action`` as codes."""
+    """The content of the returned slip; grams and millimetres, ``action`` as codes."""
 
     received_on: date | None
     examiner: str | None
     weight_g: int | None
     lenhei_mm: int | None
     muac_mm: int | None
+    systolic: int | None
+    diastolic: int | None
+    glucose: int | None
     diagnosis_agrees: bool | None
     diagnosis: str | None
     action: tuple[str, ...]
@@ -254,6 +258,12 @@ class ReplyStart:
     lenhei_mm: int | None
     muac_mm: int | None
     today: date
+
+
+def is_grown(referral: Referral, today: date) -> bool:
+    """Tell whether a referral is of somebody of school age or older."""
+    born = referral.birth_date
+    return born is not None and born <= today and stage_on(born, today) != "infant"
 
 
 def reply_start(desk: Desk, id_: str) -> ReplyStart:

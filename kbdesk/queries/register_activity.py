@@ -133,7 +133,7 @@ def visitor_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[st
         for key in _keys(posyandu, year):
             known = key[1] in year.months
             said: dict[str, object] = dict(counts[key]) if known else dict.fromkeys(_COUNTED)
-            # who worked is not known where no open day was recorded
+            # without a recorded open day it is not known who worked
             said |= {
                 kind: len(officers[key][kind]) if key in officers else None for kind in _OFFICERS
             }

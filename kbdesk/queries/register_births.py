@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.pregnancy import DELIVERED
@@ -85,7 +86,7 @@ def _of_year(row: Row, mother: Row, first: str) -> bool:
     return not (ended and ended < first)
 
 
-def _born_of(baby: Row, pregnancies: Any) -> Row | None:
+def _born_of(baby: Row, pregnancies: Iterable[Row]) -> Row | None:
     """Return the pregnancy that a baby came from."""
     born = date.fromisoformat(baby["birth_date"])
     for row in pregnancies:

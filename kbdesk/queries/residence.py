@@ -1,4 +1,4 @@
-"""Who lives here on a day, and where: what the tables, which show only today, do not tell.
+"""Who lives where on a day; the tables themselves only show today.
 
 The one rule for SKDN, the population, the registers and the lists. The day decides, not when
 it was written: a death of March that is recorded in May is of March. What has no day (an RT
@@ -72,7 +72,7 @@ class Placed(Protocol):
 
 
 class Registered(NamedTuple):
-    """What :meth:`Residence.home` asks of a person, of a row of a register."""
+    """The fields of a person's row that :meth:`Residence.home` needs."""
 
     id: str
     family: str | None

@@ -55,7 +55,7 @@ class RiskColumns:
         self.couples = of.couples(self._day) & here
         self.pus: Flags = self.couples & of.reproductive(on, limit)
         mothers = self._mothers(young)
-        # who has no birth date may be of the age: asked like a couple of PUS
+        # without a birth date she may be of the age, so the couple counts as PUS to be asked
         self._of_couple = self.couples & (self.pus | (of.born == 0))
         judged = here & (of.sex != MALE) & (self._of_couple | mothers)
         self._planning = of.once(PlanningColumns)

@@ -19,7 +19,7 @@ from kbdesk.store.child_rows import ChildRow, ChildRows
 MONTHS_READ = 3
 """2T of a month asks for the two months before it: T now and T then, each against its last."""
 _WHOLE_CITY = 2000
-"""From so many children on, the months are read by date and not child by child."""
+"""From this number of children on, months are read by date instead of child by child."""
 
 
 @dataclass(frozen=True, slots=True)

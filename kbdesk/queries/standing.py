@@ -159,7 +159,7 @@ def _unreadable(desk: Desk) -> int:
 
 
 def _trail_faults(desk: Desk) -> list[audit.Fault]:
-    """Return the laptops whose audit trail contradicts what they said of it before.
+    """Return the laptops whose audit trail contradicts their earlier statement about it.
 
     A laptop that was copied or set back goes on under a new epoch; its earlier epochs are
     then not compared, and the new epoch itself tells of it.

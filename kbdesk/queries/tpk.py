@@ -52,7 +52,7 @@ SOON: Final = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a visit says. ``contact``: the how manieth of this person in this state."""
+    """The findings of a visit. ``contact``: its number among the visits to this target."""
 
     asked: VisitedPerson
     contact: int

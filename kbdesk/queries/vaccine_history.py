@@ -1,4 +1,4 @@
-"""What is recorded of a child's vaccines and vitamin A, row by row, to be completed or mended."""
+"""A child's vaccines and vitamin A, row by row, for completing and correcting them."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ NOBODY: Final = -1
 Made = TypeVar("Made")
 _DAYS_KEPT = 4
 MANY = 1500
-"""From so many families on, everybody is read; unless most who are held live elsewhere."""
+"""From this number of families on, everybody is read, unless most people live elsewhere."""
 
 
 def village_columns(desk: Desk, area: Area, on: str | None = None) -> VillageColumns:

@@ -82,7 +82,7 @@ class RtFigures:
             "incomplete": (self.incomplete, self.families),
             "unmet_need": (sum(planning.reasons[one] for one in UNMET), planning.couples),
             "not_asked": (planning.not_asked, planning.couples),
-            # of those who were asked: nobody knows of the others
+            # a share of those who were asked; the others are not known
             "users": (users, planning.couples - planning.not_asked),
             "mkjp": (sum(planning.methods[one] for one in LONG_TERM), users),
             "stunted": (self.stunted, self.measured),
@@ -106,7 +106,7 @@ class RtFigures:
 
 
 def says(said: Said | None, figure: str) -> bool:
-    """Tell whether a couple that says so is one of those whom a figure counts."""
+    """Tell whether a figure counts a couple that said this."""
     if figure == "pus":
         return True
     if figure == "non_users":

@@ -39,7 +39,7 @@ _MOST_COUNTED: Final = 10_000_000
 
 
 _MONTHS: Final[Mapping[str, Sequence[int]]] = {"breastfeeding": MONTHS, "kpsp": KPSP_MONTHS}
-"""By kind of service, the months of age that it can be of."""
+"""The months of age that a service can be for, by its kind."""
 
 
 def _every(words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

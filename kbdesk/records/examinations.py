@@ -17,18 +17,17 @@ from kbdesk.domain.life_cycle import (
     TB_NONE,
     aks_most,
     skilas_losses,
-    widest_pressure,
 )
 from kbdesk.domain.woman_figures import WOMAN_FIGURES
 from kbdesk.records.field import (
     CM,
     G_DL,
     KG,
+    MG_DL,
     MMHG,
     VOIDED,
     Field,
     Record,
-    Unit,
     choice,
     figure,
     flag,
@@ -39,8 +38,8 @@ from kbdesk.records.field import (
     whole,
 )
 from kbdesk.records.kinds import FACT
+from kbdesk.records.pressures import pressures_fit
 
-MG_DL: Final = Unit("mg/dL")
 _PRESSURES: Final = {
     one.column: (one.least, one.most)
     for one in WOMAN_FIGURES
@@ -50,16 +49,6 @@ _PRESSURES: Final = {
 
 def _side(name: str) -> Field:
     return choice(name, SIDES, choice_words="examination.{}")
-
-
-def _pressures(fields: Mapping[str, object]) -> str | None:
-    """Return the pressure that is missing, not above the lower one, or too far from it."""
-    upper, lower = fields.get("systolic"), fields.get("diastolic")
-    if (upper is None) != (lower is None):
-        return "systolic" if upper is None else "diastolic"
-    if isinstance(upper, int) and isinstance(lower, int):
-        return None if lower < upper <= lower + widest_pressure() else "systolic"
-    return None
 
 
 def _question_17(fields: Mapping[str, object]) -> str | None:
@@ -113,7 +102,7 @@ EXAMINATION: Final = Record(
             VOIDED,
         )
     },
-    checks={FACT: _pressures},
+    checks={FACT: pressures_fit},
 )
 AKS: Final = Record(
     "aks",

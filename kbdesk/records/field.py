@@ -35,7 +35,7 @@ quiz's; ``name``: of a person, so it has letters.
 """
 
 PartsBy = Callable[[Mapping[str, object]], "tuple[Field, ...]"]
-"""Of a group's fields, the parts that its map may have."""
+"""Takes a group's fields; returns the parts that its map may have."""
 
 Writer = Literal["concerned", "certified", "machine", "its_users", "anybody", "hub"]
 """Who may write a row: ``concerned``: a machine of whom the row concerns, before and after.
@@ -47,7 +47,7 @@ machine of the district. The hub may write all of them.
 """
 
 Check = Callable[[Mapping[str, object]], str | None]
-"""Of a group's fields, the name of one that contradicts the others, or None."""
+"""Takes a group's fields; returns the name of one that contradicts the others, or None."""
 
 LONGEST: Final = 200
 """Characters of a text that says nothing else."""
@@ -79,6 +79,7 @@ KG: Final = Unit("kg", 1000, 2)
 CM: Final = Unit("cm", 10, 1)
 G_DL: Final = Unit("g/dL", 10, 1)
 MMHG: Final = Unit("mmHg")
+MG_DL: Final = Unit("mg/dL")
 HECTARES: Final = Unit("ha", 100, 2)
 SQUARE_METRES: Final = Unit("m²")
 RUPIAH: Final = Unit("Rp", before=True)
@@ -292,7 +293,7 @@ class Record:
 
     @property
     def begins(self) -> str | None:
-        """Return the group that is written whenever a row is made, of whom it concerns."""
+        """Return the group that every new row has, and that says whom the row concerns."""
         several = len(self.groups) > 1 and self.writer == "concerned"
         return next(iter(self.groups)) if several else None
 

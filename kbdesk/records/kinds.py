@@ -1,4 +1,4 @@
-"""What a register holds: kinds of fields, and how a value of each is read."""
+"""The kinds of fields, and how a value of each is read."""
 
 from __future__ import annotations
 

@@ -7,9 +7,12 @@ from typing import Final
 from kbdesk.domain.open_proposals import DECISIONS
 from kbdesk.domain.referral_reasons import REASONS
 from kbdesk.domain.referrals import ACTIONS, STATES
+from kbdesk.domain.woman_figures import WOMAN_FIGURES
 from kbdesk.records.field import (
     CM,
     KG,
+    MG_DL,
+    MMHG,
     Record,
     choice,
     day,
@@ -19,10 +22,19 @@ from kbdesk.records.field import (
     row_of,
     text,
     texts,
+    whole,
 )
 from kbdesk.records.kinds import FACT
+from kbdesk.records.pressures import pressures_fit
 
 _CODES: Final = tuple(REASONS)
+
+PRESSURES: Final = tuple(
+    whole(one.column, one.least, one.most, MMHG)
+    for one in WOMAN_FIGURES
+    if one.column in ("systolic", "diastolic")
+)
+GLUCOSE: Final = whole("glucose", 20, 800, MG_DL)
 
 REFERRAL: Final = Record(
     "referral",
@@ -48,6 +60,9 @@ REFERRAL: Final = Record(
             figure("weight_g", "weight_kg", 900, 200_000, KG),
             figure("lenhei_mm", "lenhei_cm", 380, 2000, CM),
             figure("muac_mm", "muac_cm", 60, 600, CM),
+            # of who is six years and older
+            *PRESSURES,
+            GLUCOSE,
             flag("diagnosis_agrees"),
             text("diagnosis", 500),
             texts("action", ACTIONS, choice_words="reply_page.action_{}"),
@@ -56,6 +71,7 @@ REFERRAL: Final = Record(
             day("control_date"),
         ),
     },
+    checks={"reply": pressures_fit},
 )
 PROPOSAL_DECISION: Final = Record(
     "proposal_decision",

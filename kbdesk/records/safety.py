@@ -1,4 +1,4 @@
-"""What people agreed to, who is to be forgotten, and by which limits people are judged."""
+"""Consent, orders to erase a person, and the limits for judging figures."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def plainly_sound(entity: str, group: str, several: Sequence[Mapping[str, Any]])
 
 
 class _Plain(NamedTuple):
-    """What tells quickly of values that they are sound; they may be sound all the same if not."""
+    """A quick test of a value: True means sound, False means: look closer."""
 
     of: type
     fits: Callable[[Sequence[Any]], bool]

@@ -249,7 +249,7 @@ VILLAGE_CHECK: Final = Record(
 VILLAGE_LEVEL: Final = Record(
     "village_level",
     _OF_VILLAGE,
-    # the level that whoever assesses the village gave it on a day
+    # the level that an assessor gave the village on a day
     {
         FACT: (
             _VILLAGE,

@@ -242,7 +242,7 @@ def recap_document(said: Said, whose: Whose, language: Language = "id") -> Docum
             [name, _in_words(figure, code, language), *(count[sex] for sex in sexes)]
             for code, count in classes.items()
         ]
-        # who came and has no such figure is not known: never normal
+        # a visitor without this figure counts as not known, never as normal
         known = sum(count["all"] for count in classes.values())
         rows.append([name, say("ages_paper.not_known", language), None, None, said["came"] - known])
     parts.append(

@@ -33,7 +33,7 @@ class ChildReportData:
     posyandu: SendingPosyandu = field(default_factory=SendingPosyandu)
     person: ReferredPerson = field(default_factory=ReferredPerson)
     on: date | None = None
-    """The day of the month's measurement, by which the age is told."""
+    """The day of the month's measurement; the age is that of this day."""
     weighed_on: date | None = None
     weight_g: int | None = None
     last_on: date | None = None

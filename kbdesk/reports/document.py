@@ -26,7 +26,7 @@ Kind = Literal["text", "code", "whole", "decimal", "measure", "percent", "date",
 """
 
 Progress = Callable[[int, int], None]
-"""Is told how far a paper is (done, of), of 0 while that is not known; what it raises stops it."""
+"""Called with (done, of); ``of`` is 0 while unknown. An exception from it stops the drawing."""
 
 
 def nothing_said(_done: int, _of: int) -> None:

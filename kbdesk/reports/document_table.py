@@ -84,7 +84,7 @@ class Laid:
         self._table = table
         self._language = language
         shown = range(len(table.columns)) if only is None else only
-        # a column below another is a second line of it
+        # a column ``below`` another is printed as its second line
         self._places: list[list[int]] = []
         for place in shown:
             if table.columns[place].below and self._places:

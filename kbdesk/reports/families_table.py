@@ -1,4 +1,4 @@
-"""What the tables of families have in common: whose they are, where they live, an RT a heading."""
+"""What tables of families share: names, addresses, and a heading for each RT."""
 
 from __future__ import annotations
 

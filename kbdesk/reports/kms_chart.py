@@ -169,7 +169,7 @@ def _cells(pane: Pane, data: KmsCardData) -> Iterator[_Cell]:
     for number, (month, after) in enumerate(pairwise(months)):
         left, right = (pane.x(age_in_months(birth, day)) for day in (month, after))
         weighing = held.get((month.year, month.month))
-        # of a month that mostly lies beyond the axis there is only what was weighed in it
+        # a month that lies mostly beyond the axis is shown only if the child was weighed in it
         if weighing is None and not pane.left - 0.5 * MM <= (left + right) / 2 <= pane.right:
             continue
         yield _Cell(left, right, month, number == 0, weighing)

@@ -104,7 +104,7 @@ def section(part: MaterialSection, of: Measure) -> list[FlowBlock]:
 
 
 def table(rows: Sequence[Sequence[str]], of: Measure, *, before: float = 0.0) -> FlowBlock:
-    """Return a table whose first row is its head; of two ways to share the width the lower."""
+    """Return a table whose first row is its head; the layout that needs less height is taken."""
     size = of.size * 0.92
     leading = size * 1.32
     pad = size * 0.42
@@ -224,7 +224,7 @@ def columns_of(
     used = 0.0
     at = 0
     while at < len(blocks):
-        # what keeps goes with what it belongs to
+        # keep a part on the page of the part that it belongs to
         group = [blocks[at]]
         while group[-1].keep and at + len(group) < len(blocks):
             group.append(blocks[at + len(group)])

@@ -23,7 +23,7 @@ _AGAIN = {
     False: (("weight", "kg"), ("length.unknown", "cm"), ("muac", "cm")),
     True: (("weight", "kg"), ("blood_pressure", "mmHg"), ("glucose", "mg/dl")),
 }
-"""What is measured again, by whether it is of somebody from six years on."""
+"""The figures to measure again: for a child under six (False) and from six years on (True)."""
 _TREATMENTS = {False: ("food", "f75", "medicine", "hospital"), True: ("medicine", "hospital")}
 
 

@@ -175,7 +175,7 @@ def shares(
     parts = [_count(row, part) for row in rows]
     wholes = [row[whole] for row in rows]
     if part == "unmet_need":
-        # the table of family planning tells of it too
+        # use the masks of the family planning table, which shows the same figure
         each, _ = planning_masks(rows)
         masks = [(mask.unmet, mask.couples) for mask in each]
     else:

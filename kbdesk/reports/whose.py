@@ -1,4 +1,4 @@
-"""Whose report it is and of when, as the lines under its title say it."""
+"""The lines under a report's title: area and month."""
 
 from __future__ import annotations
 

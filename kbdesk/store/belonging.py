@@ -26,7 +26,7 @@ def begins(entity: str) -> str:
 
 
 class Belonging:
-    """What the operations that are held say of whose a row is."""
+    """Whom each row belongs to, according to the operations that are held."""
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
@@ -46,7 +46,7 @@ class Belonging:
             )
         else:
             found = self._db.execute(
-                # who is written on a posyandu needs no look at the family
+                # a person with a posyandu of its own: the family need not be looked at
                 "SELECT p.id FROM json_each(?) j CROSS JOIN person p ON p.id = j.value"
                 " WHERE coalesce(p.posyandu,"
                 f" (SELECT f.posyandu FROM family f WHERE f.id = p.family)) IN {at}",
@@ -148,7 +148,7 @@ class Belonging:
             for table in ("person", "person_joined")
             for (id_,) in self._db.execute(f"SELECT id FROM {table} WHERE family = ?", (family,))
         }
-        # of those who left it an operation that was replaced says so: an index holds these apart
+        # people who left are in replaced operations, which have an index of their own
         return now | {
             row
             for (row,) in self._db.execute(

@@ -21,7 +21,7 @@ def under_five(
 
     ``posyandu`` and ``only`` (an id) narrow it; ``first`` so many by name are read alone.
     """
-    # the plus keeps the planner to the names, of which it then reads no more than it needs
+    # the plus makes the planner use the index of names, so that it reads only what is needed
     plain = "" if first is None else "+"
     where = f"{plain}p.birth_date > ? AND {plain}p.birth_date <= ?"
     parameters = [born_after, latest]

@@ -73,7 +73,7 @@ PEOPLE: Final = (
     dated("left_date"),
     dated("arrived_date"),
 )
-"""What the village's figures are made of, of each person."""
+"""The columns of a person that the village's figures are made of."""
 
 
 POSITIONS: Final = ("lying", "standing")
@@ -87,7 +87,7 @@ MEASURED: Final = (
     coded("position", POSITIONS, "m"),
     RowColumn("oedema", "coalesce(m.oedema, 0) <> 0", 1),
 )
-"""What is looked at of a measurement: of the child of row ``n``, in ``row``."""
+"""The columns of a measurement; ``n``: the child's row, ``row``: its own."""
 
 _FAMILIES = "json_each(:families) a CROSS JOIN person p ON p.family = a.value"
 

@@ -82,7 +82,7 @@ _CODES: Final = {
     sqlcipher.SQLITE_NOTADB: "store.damaged",
     sqlcipher.SQLITE_FORMAT: "store.damaged",
 }
-"""What is the disk's or the file's doing, by SQLite's own codes."""
+"""Errors of the disk or the file, by SQLite's codes."""
 
 
 def _translated(error: Exception) -> KbdeskError:

@@ -55,7 +55,8 @@ class DayRows:
                    SELECT n FROM person WHERE posyandu = :code AND birth_date <= :born
                    UNION SELECT p.n FROM family f CROSS JOIN person p ON p.family = f.id
                     WHERE f.posyandu = :code AND p.posyandu IS NULL AND p.birth_date <= :born
-                   UNION SELECT n FROM person WHERE since > :day AND +birth_date <= :born) c
+                   UNION SELECT n FROM person INDEXED BY person_since
+                    WHERE since > :day AND birth_date <= :born) c
              CROSS JOIN person p ON p.n = c.n LEFT JOIN family f ON f.id = p.family
             """,
             {"code": posyandu, "born": born, "day": day},

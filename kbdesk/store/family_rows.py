@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kbdesk.store.records import Records, Row
 
-# the head, else the wife, else whoever is eldest; of the living before the others
+# the head, else the wife, else the eldest; the living first
 _HEAD = """
     (SELECT {column} FROM person p WHERE p.family = f.id
       ORDER BY p.death_date IS NOT NULL OR p.left_date IS NOT NULL,

@@ -1,4 +1,4 @@
-"""What the hub gave this machine of its own, under its seal: to give it back one day."""
+"""Sealed records that the hub gave this machine to keep and return."""
 
 from __future__ import annotations
 

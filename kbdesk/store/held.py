@@ -83,7 +83,7 @@ class Epoch:
 
 @dataclass(slots=True)
 class Applied:
-    """What became of a batch of operations."""
+    """The result of applying a batch of operations."""
 
     applied: int = 0
     already_known: int = 0
@@ -96,4 +96,4 @@ class Applied:
     unreadable: int = 0
     """Operations whose fields no verb could have written; kept, not shown."""
     field: str = ""
-    """What is wrong in the first of them, as drafts call it."""
+    """The field that is wrong in the first of them, by its name in drafts."""

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from kbdesk.store.records import Records, Row
 
-# of a place: its last day by its length, or the day on which it was ended
+# a place's last day: by its length, or the day on which it was ended
 _UNTIL = (
     "coalesce(r.end_date, date(r.start, '+' || (coalesce(r.programme_days, 1) - 1) || ' days'))"
 )
 
 
 class PlaceRow(NamedTuple):
-    """A place and whose it is; dates YYYY-MM-DD. ``until`` is its last day."""
+    """A recipient's place; dates YYYY-MM-DD. ``until`` is its last day."""
 
     id: str
     person: str

@@ -20,7 +20,7 @@ def many_rows() -> Iterator[None]:
         yield
     finally:
         if was:
-            # what was read goes among the old without being gone through once more
+            # move what was read into the oldest generation, so that the collector skips it
             gc.freeze()
             gc.unfreeze()
             gc.enable()

@@ -12,7 +12,7 @@ from kbdesk.store.connection import Connection
 from kbdesk.store.purging import ERASED
 from kbdesk.store.unread import Places, choose_unread
 
-# what every machine of the district may know: who is who, no family's data
+# what every machine of the district gets: machines and users, no family's data
 _FOR_EVERYONE = tuple(entity for entity, whom in BELONGS.items() if not whom)
 _WHO = ("family", "person", *_FOR_EVERYONE)
 _NAMED = ("person", "family", "posyandu", "village")
@@ -452,7 +452,7 @@ class Parcels:
         self._db.execute("DROP TABLE IF EXISTS temp.entered")
         self._db.execute("CREATE TEMP TABLE entered (id TEXT PRIMARY KEY) WITHOUT ROWID")
         if after == 0:
-            return  # everything goes anyway
+            return  # a first bundle carries everything anyway
         for table in ("entered_family", "entered_person", "entered_code", "entered_village"):
             self._db.execute(f"DROP TABLE IF EXISTS temp.{table}")
             self._db.execute(f"CREATE TEMP TABLE {table} (id TEXT PRIMARY KEY) WITHOUT ROWID")

@@ -1,4 +1,4 @@
-"""What a file holds on its disk or stick, and not in this machine's memory of it."""
+"""Reading a file from the disk or stick itself, past the system's cache."""
 
 from __future__ import annotations
 

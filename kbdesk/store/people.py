@@ -1,4 +1,4 @@
-"""Who may open a home, read without what it takes to open it."""
+"""The users of a home, read without a passphrase."""
 
 from __future__ import annotations
 

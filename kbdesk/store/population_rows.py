@@ -1,4 +1,4 @@
-"""Who lives where on a day, counted in the tables; and the few whom a table cannot tell of.
+"""Counts of who lives where on a day, by SQL; and the few people that SQL cannot decide.
 
 A table shows only where people are now. Who moved, was away for a time or was written
 elsewhere since is *odd*: left out of the counting in bulk and looked at one by one.
@@ -195,7 +195,7 @@ class PopulationRows:
     def inhabited(
         self, where: Where, day: str, odd: Collection[int], families: Iterable[str]
     ) -> set[str]:
-        """Return those of some families in which somebody who is not odd lives on a day."""
+        """Return the families in which somebody lives on a day, without the undecided people."""
         asked = json.dumps(sorted(set(families)))
         return {
             id_

@@ -22,7 +22,7 @@ from kbdesk.store.connection import Connection
 
 _PLACES: Final = {"family", "posyandu"}
 _CONCERNS: Final[Mapping[str, tuple[str, ...]]] = {
-    # a person, or the row of another entity that it goes with
+    # a person, or the row of another entity with which it is erased
     entity: tuple(
         column
         for column, named in whom
@@ -108,7 +108,7 @@ class Purging:
     def erase(self, operations: Iterable[tuple[bytes, Operation]]) -> set[tuple[str, str, str]]:
         """Leave only the outlines of operations; return the registers that they wrote."""
         touched = set()
-        # what was there is overwritten in the file, not only let go
+        # overwrite the bytes in the file instead of only freeing them
         self._db.execute("PRAGMA secure_delete = ON")
         for digest, operation in operations:
             touched.add((operation.entity, operation.row, operation.group))

@@ -29,7 +29,7 @@ _SAID = {
     entity: tuple(f'"{name}"' for name, _ in columns(entity) if name != "posyandu")
     for entity in ("person", "family")
 }
-"""What is blank where a revoked import took a row back; its posyandu stays, to reach it."""
+"""Columns that are empty after a revoked import took a row back; its posyandu stays."""
 
 
 class Records:
@@ -285,7 +285,7 @@ class Records:
         ]
 
     def counts(self) -> dict[str, int]:
-        """Return how many rows each entity has; a person who was taken back says nothing."""
+        """Return how many rows each entity has, without those that a revoked import took back."""
         counts = {entity: self.value(f"SELECT count(*) FROM {entity}") for entity in PROJECTED}
         for entity, names in _SAID.items():
             condition = " AND ".join(f"{name} IS NULL" for name in names)

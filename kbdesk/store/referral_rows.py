@@ -11,7 +11,8 @@ from kbdesk.store.records import Records, Row
 _ROWS = """
 SELECT r.id, r.number, r.person, r.date, r.reasons, r.destination, r.note,
        coalesce(r.state, 'draft') AS state, r.state_date, r.state_note,
-       r.received_on, r.examiner, r.weight_g, r.lenhei_mm, r.muac_mm, r.diagnosis_agrees,
+       r.received_on, r.examiner, r.weight_g, r.lenhei_mm, r.muac_mm, r.systolic,
+       r.diastolic, r.glucose, r.diagnosis_agrees,
        r.diagnosis, r.action, r.action_note, r.advice, r.control_date,
        p.name, p.sex, p.birth_date, p.posyandu, m.name AS mother, f.rt
   FROM referral r

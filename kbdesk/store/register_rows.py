@@ -1,4 +1,4 @@
-"""What the registers of a posyandu are filled from, read many people at once.
+"""The rows of a posyandu's registers, read for many people at once.
 
 Each query is one pass over the people that are asked for, however many: nothing here is
 asked again for the next child.

@@ -73,7 +73,7 @@ def _write_anew(store: Store, target: Path, key: bytes, told: Told | None) -> No
 
     def look() -> int:
         if told is not None:
-            # whoever was told may have gone: that must not end the writing
+            # the listener may have gone; writing goes on without it
             with suppress(RuntimeError):
                 told(min(1.0, target.stat().st_size / size) * _WRITING)
         return 0

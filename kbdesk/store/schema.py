@@ -326,7 +326,7 @@ _MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0008-outside", _OUTSIDE),
     ("0009-written-again", _WRITTEN_AGAIN),
 )
-"""What changes a table that is no register's, in order, each once; never changed afterwards."""
+"""Migrations of tables that are no registers, in order; a released one is never changed."""
 
 _READ_ANEW: Mapping[str, Callable[[Kind], bool]] = {
     "0004-neighbourhoods": SPELLED.__contains__,
@@ -334,7 +334,7 @@ _READ_ANEW: Mapping[str, Callable[[Kind], bool]] = {
 """By migration, of which kinds fields are read otherwise since: their registers are shown again."""
 
 VERSION = sum(len(_wanted(entity)) for entity in PROJECTED) + len(_MIGRATIONS)
-"""What ``PRAGMA user_version`` says: all that is counted here only ever grows."""
+"""The value of ``PRAGMA user_version``; everything counted in it only grows."""
 
 
 def _migrations(applied: set[str]) -> Migrations:

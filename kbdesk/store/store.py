@@ -448,7 +448,7 @@ class Store:
         (others,) = self.db.execute("PRAGMA data_version").fetchone()
         version = (key, self.db.total_changes, others)
         if self._kept is None or self._kept[0] != version:
-            self._kept = None  # what is out of date goes before as much is read anew
+            self._kept = None  # free the outdated rows before reading as many again
             self._kept = version, make()
         made: Made = self._kept[1]
         return made

@@ -1,4 +1,4 @@
-"""What only a newer version understands, and what none does, and to whom it goes all the same.
+"""Operations that this version cannot read, and the machines that still get them.
 
 This version cannot read whom such an operation concerns: one of a register that it does not
 know, or one that cannot be read (``store/unreadable.py``) and should say whom its row concerns.
@@ -17,7 +17,7 @@ from kbdesk.store.connection import Connection
 from kbdesk.store.purging import ERASED
 
 Places = Callable[[], Mapping[str, Collection[str]]]
-"""By machine, the posyandu of its certificate; a machine without any is everywhere at home."""
+"""The posyandu of each machine's certificate; a machine without any gets all of them."""
 
 _LONGEST_ID = 128
 _KEPT = "temp.unread k CROSS JOIN operation o USING (arrival)"
@@ -61,7 +61,7 @@ class Unread:
             "      AND k.arrival NOT IN (SELECT arrival FROM unreadable)"
             f"     AND k.register NOT IN ({', '.join(map(str, unread))}))"
         )
-        # a machine, a user, a list for everybody: whoever names it says nothing of a person
+        # a machine, a user or a list is no person, so naming one decides nothing
         self._of_people = ", ".join(
             str(id_) for id_, entity, _ in others if entity not in _EVERYONES
         )

@@ -1,8 +1,8 @@
-"""What a screen reader says of a widget holds no sign that nobody types, whoever names it.
+"""Removes invisible control characters from accessible names and button texts.
 
-A name that came from another laptop may turn the direction of a line. Labels, tooltips, painted
-cells and sentences show a mark in its place by themselves; the names of widgets are given in
-many places, of which none must be forgotten.
+A name from another laptop may hold characters that reverse the direction of a line. Labels,
+tooltips and painted cells replace them with a mark themselves. Accessible names are set in many
+places, so the setters of Qt are wrapped here once.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SETTERS: Final[tuple[tuple[Any, str], ...]] = (
 
 
 def guard_accessible_names() -> None:
-    """Let widgets take names, and buttons their words, with marks in the place of such signs."""
+    """Wrap the setters of names and button texts, so that they replace such characters."""
     for widget, setter in _SETTERS:
         before = getattr(widget, setter)
         if getattr(before, "plain", False):

@@ -1,4 +1,4 @@
-"""What every page is handed: who sits here, how to ask and to do, and where to go."""
+"""The context that every page gets: home and user, questions and commands, navigation."""
 
 from __future__ import annotations
 
@@ -11,17 +11,32 @@ from PySide6.QtCore import QObject, Signal
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import HomeRole
 from kbdesk.ui.language import tr
-from kbdesk.ui.undo import Undo
 from kbdesk.ui.worker import Worker
 
 if TYPE_CHECKING:
-    # what stands behind a desk is slow to load: the login is shown before it is there
+    # The desk's modules load slowly: show the login before importing them.
     from kbdesk.commands.import_beside import OnDesk
     from kbdesk.commands.locking import LockedDesk
     from kbdesk.desk import Desk, DeskUser
 
 T = TypeVar("T")
 Refused = Callable[[KbdeskError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """``drafts`` record what was there before, in one transaction.
+
+    ``title`` and ``detail`` say in a toast what was taken back, and of whom. ``pages`` are
+    where the key does it: it is forgotten once another page is shown.
+    """
+
+    title: str
+    detail: str
+    drafts: Sequence[Mapping[str, object]]
+    pages: frozenset[str]
+    then: Callable[[], None] | None = None
+    """What a page does once it is taken back, where it does not follow all that is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +103,7 @@ class Context(QObject):
             )
             return
         self.worker.ask(
-            lambda: query(self._desk),
+            lambda: self._asked(query),
             then,
             owner=owner,
             refused=refused or self.complained.emit,
@@ -110,7 +125,15 @@ class Context(QObject):
         self.worker.beside(lambda: job(self._on_desk), then, owner=owner, refused=refused)
 
     def _on_desk(self, question: Callable[[Desk], T]) -> T:
-        return self.worker.on_desk(lambda: question(self._desk))
+        return self.worker.on_desk(lambda: self._asked(question))
+
+    def _asked(self, question: Callable[[Desk], T]) -> T:
+        """Ask the desk; what is judged on the way goes by the limits that it holds."""
+        # imported late: the window opens before the desk is asked
+        from kbdesk.queries.limits import by_desk
+
+        with by_desk(self._desk):
+            return question(self._desk)
 
     def lock(self) -> None:
         """Close the desk's database, after what was asked so far; what is asked now waits."""

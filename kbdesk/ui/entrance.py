@@ -136,7 +136,7 @@ class Entrance(QWidget):
             self._arrange()
 
     def _arrange(self) -> None:
-        # large text and narrow windows need the room more than the picture does
+        # In large text and narrow windows the picture gives its room to the form.
         self._picture.setVisible(crowding() < 1.5 and self.width() >= px(1000))
 
 

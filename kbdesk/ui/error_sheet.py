@@ -56,7 +56,7 @@ def show_refusal(parent: QWidget, words: str, code: str) -> None:
 
 def show_bug(parent: QWidget, error: BaseException) -> None:
     """Say that the fault is ours; the details name places in the program, not people."""
-    # the message of an error may quote data: only what the log keeps is shown
+    # The message of an error may quote personal data: show only what the log keeps.
     details = in_words(fault_of(error))
     if any(sheet.details.toPlainText() == details for sheet in parent.findChildren(TroubleSheet)):
         return  # it is on the screen already

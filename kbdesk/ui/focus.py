@@ -1,4 +1,4 @@
-"""Where the focus goes: a scrolled page follows it, and it stays on the page that is shown."""
+"""Keyboard focus: a scrolled page follows it, and it stays on the page that is shown."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class FocusFollower(QObject):
             return
         held = self._area.widget()
         if held is not None and held.isAncestorOf(now):
-            # not before a row or message that comes with it has its place
+            # Scroll after the layout has placed the row or message that comes with the field.
             QTimer.singleShot(0, self, lambda: self._show(now))
 
     def _show(self, widget: QWidget) -> None:

@@ -1,8 +1,8 @@
-"""Python's garbage is swept on the window's thread alone.
+"""Runs Python's garbage collector on the window's thread only.
 
-The collector runs on whatever thread happens to fill it. On the desk's thread it would take
-a page apart that the window still paints, which ends in errors or a crash: so it is switched
-off, and a timer on the window's thread does what it would have done.
+Python runs the collector on any thread that allocates. On the desk's thread it could destroy
+widgets that the window is painting, which ends in errors or a crash. So automatic collection
+is off, and a timer on the window's thread collects instead.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ EVERY_MS = 500
 
 
 class GarbageTimer(QObject):
-    """Sweeps as long as it lives; what a thread leaves behind meanwhile waits for it."""
+    """Collects twice a second while it exists; garbage of other threads waits for it."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,13 +26,13 @@ class GarbageTimer(QObject):
         self._timer.start()
 
     def sweep(self) -> None:
-        """Sweep what is young each time, and what is older when it is due."""
+        """Collect the youngest generation, and an older one when its threshold is passed."""
         counts, limits = gc.get_count(), gc.get_threshold()
         due = [age for age in (2, 1) if limits[age] and counts[age] > limits[age]]
         gc.collect(due[0] if due else 0)
 
     def stop(self) -> None:
-        """Sweep everything once, and give the work back to Python."""
+        """Collect everything, and turn Python's automatic collection on again."""
         self._timer.stop()
         gc.collect()
         gc.enable()

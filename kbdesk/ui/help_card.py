@@ -65,7 +65,7 @@ class HelpCard(Overlay):
         self.setAccessibleDescription(f"{says} {spoken}")
 
     def height_wanted(self, width: int) -> int:
-        # the keys scroll where the window is too low for them
+        # Where the window is too low, arrow keys scroll.
         inner = width - px(40) - 2
         others = super().height_wanted(width) - self._area.sizeHint().height()
         return others + self._table.heightForWidth(inner) + 2

@@ -1,4 +1,4 @@
-"""What the window shows of a home at all times: whose it is, and the numbers of the sidebar."""
+"""The facts of a home that the window always shows: its name, its user, the sidebar's numbers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kbdesk.ui.context import HomeFacts
 from kbdesk.ui.language import tr
 
 if TYPE_CHECKING:
-    # not loaded before they are needed: the first page is there sooner
+    # Import late, so that the first page shows sooner.
     from kbdesk.desk import Desk
     from kbdesk.queries.home import City
 

@@ -42,7 +42,7 @@ from kbdesk.ui.worker import Worker
 from kbdesk.words import Language, sentence
 
 if TYPE_CHECKING:
-    # not loaded before they are needed: the first page is there sooner
+    # Import late, so that the first page shows sooner.
     from kbdesk.desk import Desk
     from kbdesk.store.home import HomeLock
     from kbdesk.ui.access.first_run import FirstRunPage
@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         self._whole = put(column(0), (self._stack, 1))
         whole = boxed(self._whole)
         self.setCentralWidget(whole)
-        # no page makes the window larger than a person made it: it could leave the screen
+        # Pages never enlarge the window: it could leave the screen.
         layout = self.layout()
         assert layout is not None
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self)
-        # also where a full screen hides the frame of the window
+        # Full screen hides the window's frame: keep a key to close it.
         QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.close)
 
     def begin(self) -> None:
@@ -180,7 +180,7 @@ class MainWindow(QMainWindow):
     def opened(self, desk: Desk, lock: HomeLock) -> None:
         """Go on with a home that was opened: build the shell and show its first page."""
         self.desk, self._lock = desk, lock
-        # a practice village stands beside the home that was asked for
+        # A practice home is in a folder beside the real home.
         folder = desk.paths.folder
         if folder != self.home:
             self.use_home(folder)
@@ -317,7 +317,7 @@ class MainWindow(QMainWindow):
         if name == "back":
             name, args = self._back.pop() if self._back else ("home", {})
         elif self._back and self._back[-1] == (name, args):
-            # going where one came from is going back
+            # Going to the page before this one counts as going back.
             self._back.pop()
         elif self._here[0] and self._here[0] != name and not getattr(page, "errand", False):
             self._back.append(self._here)
@@ -383,7 +383,7 @@ class MainWindow(QMainWindow):
             since_words(city.confirmed_on, figures.today),
         )
         self.shell.set_badge("referrals", figures.overdue)
-        # for the login, which cannot look into an encrypted home
+        # Remember it for the login, which cannot read the encrypted home.
         self.preferences.unconfirmed, self.preferences.unwritten = count, city.unwritten
         self.preferences.confirmed_on = city.confirmed_on.isoformat() if city.confirmed_on else ""
 
@@ -404,7 +404,7 @@ class MainWindow(QMainWindow):
         self.repaint()
         try:
             if self.shell is not None:
-                # only what is shown is dressed now: each widget costs more than a millisecond
+                # Restyle only the shown page now: each widget costs over a millisecond.
                 self.shell.let_go_of_hidden()
                 gc.collect()
             Theme.of(app).apply(factor)
@@ -434,7 +434,7 @@ class MainWindow(QMainWindow):
             else:
                 self.show_first_run()
         elif not inside:
-            # what was typed behind the lock stays; its words follow when the page is built anew
+            # Keep the typing behind the lock; its labels change when the page is built again.
             self.show_login(locked=True)
         else:
             here = self._here
@@ -443,7 +443,7 @@ class MainWindow(QMainWindow):
             self.go(*here)
 
     def _keep_preferences(self) -> None:
-        # without a home yet, nothing is written into the place where it will be
+        # Without a home, write nothing into its future folder.
         if HomePaths(self.home).exists:
             self.preferences.save(self.home)
 
@@ -586,7 +586,7 @@ class MainWindow(QMainWindow):
         if page.focusProxy() is not None:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        # the shell itself is nothing to type into: its page says where the focus begins
+        # The shell takes no typing: its page sets the first focus.
         held = QApplication.focusWidget()
         if held is not None and not page.isAncestorOf(held):
             held.clearFocus()

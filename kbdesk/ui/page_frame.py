@@ -63,7 +63,7 @@ class PageFrame(FollowsTextSize, QWidget):
         head = sized(QWidget(), min_height=72 - _RING)
         self._head = row(12, (20, _RING, 20, 0))
         self._below = put(row(12, (20, _RING, 20, 12 - _RING)), 1)
-        # kept here: a widget that only its layout knows may be read from there half made
+        # Keep a reference: Qt may return a half-made wrapper for a widget that only a layout holds.
         self._leading: list[QWidget] = []
         self._beside_title: list[QWidget] = []
         if back:
@@ -78,7 +78,7 @@ class PageFrame(FollowsTextSize, QWidget):
         put(self._beside, self._title, 1)
         self._subtitle = ElidedLabel(subtitle, tone="ink_2")
         if not subtitle:
-            # its empty line would push the title up
+            # An empty subtitle would push the title up.
             self._subtitle.hide()
         put(words, 1, self._beside, self._subtitle, 1)
         self.help_button = help_button()
@@ -106,7 +106,7 @@ class PageFrame(FollowsTextSize, QWidget):
             self.scroll_area = None
             whole.addWidget(inner, 1)
         self.setLayout(whole)
-        # not before: a row without a parent would be shown as a window of its own
+        # Arrange only now: without a parent a row would open as a window.
         self.on_text_size(self._arrange)
         self.setAccessibleName(title)
 
@@ -141,7 +141,7 @@ class PageFrame(FollowsTextSize, QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        # in large text the actions go under the title where it would be cut beside them
+        # In large text, put the actions under the title if it would be cut beside them.
         below = bool(self._given) and (crowding() >= 1.5 or (crowding() > 1.0 and self._cramped()))
         target = self._below if below else self._head
         moving = [action for action in self._given if target.indexOf(action) < 0]
@@ -154,7 +154,7 @@ class PageFrame(FollowsTextSize, QWidget):
                 # a widget that gets another parent loses the focus
                 held.setFocus(Qt.FocusReason.OtherFocusReason)
         self._second_row.setVisible(below)
-        # where the title would be cut, it takes the room of the key
+        # If the title would be cut, hide the help key to make room.
         roomy = crowding() == 1.0 and (below or not self._cramped())
         self.help_button.set_key("F1" if roomy else None)
 
@@ -200,6 +200,6 @@ class PageFrame(FollowsTextSize, QWidget):
 def help_button() -> Button:
     """Return the button that opens a page's help, with its key."""
     made = Button("", "plain", icon="help", key="F1", name=tr("shell.help"))
-    # for the mouse: the keyboard has the key, and the Tab key one stop less on every page
+    # Mouse only: the keyboard has F1, and Tab one stop less.
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return made

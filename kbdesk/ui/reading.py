@@ -1,4 +1,4 @@
-"""What a person meant by a typed number or date; anything doubtful is refused, never guessed."""
+"""Reads a typed number or date; anything ambiguous is refused, never guessed."""
 
 from __future__ import annotations
 

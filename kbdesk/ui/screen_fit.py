@@ -20,7 +20,7 @@ def leave_full_screen(window: QMainWindow) -> None:
     place.moveCenter(_inside(room).center())
     window.setGeometry(place)
     if room.width() <= ROOM[0] + FRAME_PX or room.height() <= ROOM[1] + TITLE_PX:
-        # a window of its usual size has no room beside a title bar
+        # At its usual size the window has no room for a title bar.
         window.showMaximized()
 
 

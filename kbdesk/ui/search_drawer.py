@@ -37,7 +37,7 @@ class _SearchBox(SearchField):
         elif shift and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered_person.emit()
         elif event.key() == Qt.Key.Key_Escape:
-            # to the drawer, which closes, whatever stands in the field
+            # Pass it on to the drawer, which closes even if the field is not empty.
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -128,7 +128,7 @@ class SearchDrawer(Overlay):
         if len(typed) < 2:
             return
         if self._answered != typed:
-            # Enter came before the answer: it opens what is found
+            # Enter came before the answer: open the first result.
             self._hurry = True
             return
         key = self.results.current_key()

@@ -214,7 +214,7 @@ class Shell(FollowsTextSize, QWidget):
             QShortcut(QKeySequence(keys), self).activated.connect(wish)
 
     def _go(self, name: str) -> None:
-        # the mark follows the page, not the click: the page may refuse to be left
+        # Mark the page that is shown, not the one clicked: a page may refuse to be left.
         self.mark(self.page_name())
         if self._drawer_open():
             self._toggle_drawer()

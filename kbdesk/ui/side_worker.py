@@ -1,7 +1,6 @@
-"""Threads for what is slow and needs no desk: drawing papers, looking for sticks.
+"""Threads for slow work that needs no database: drawing papers, looking for sticks.
 
-A thread outlives the page that asks it: a page may go while its answer is on the way, and
-the answer must then find something to arrive at.
+They live as long as the program: a page may be gone before its answer arrives.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ class NavButton(PaintedButton):
         self.entry = entry
         self.badge = 0
         self.setCheckable(True)
-        # a screen reader says one of several, not a box to be ticked
+        # Exclusive, so that a screen reader says "one of several", not "checkbox".
         self.setAutoExclusive(True)
         self.set_badge(0)
 

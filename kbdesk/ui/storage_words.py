@@ -1,4 +1,4 @@
-"""Where what was recorded is: on the laptop, written to USB, in the city; in one set of words."""
+"""Words for where records are: on the laptop, on a stick, or in the city."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ class UserMenu(QMenu):
     def _add(self, words: str, wish: SignalInstance, keys: str = "") -> QAction:
         action = self.addAction(tr(words))
         if keys:
-            # only shown: the window itself listens to the key
+            # The key is only shown; the window listens to it.
             action.setText(f"{tr(words)}\t{QKeySequence(keys).toString()}")
         action.triggered.connect(lambda _=False: wish.emit())
         return action

@@ -49,7 +49,7 @@ class Worker(QObject):
         self._moved = 0.0
         self._waiting = 0
         self._stopped = False
-        # the window's thread has its turn back at once, however busy the desk's is
+        # Give the window's thread its turn at once, even if the desk's thread is busy.
         sys.setswitchinterval(TURN_S)
         # queued: the slot runs on the window's thread whatever thread emits
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -75,7 +75,7 @@ class Worker(QObject):
         and a question that was overtaken before it began is not asked at all.
         """
         if self._stopped:
-            # a timer or a click that came after the window closed
+            # A timer or click may come after the window closed.
             return
         ticket = self._newest.get(newest, 0) + 1 if newest is not None else 0
         if newest is not None:

@@ -14,13 +14,14 @@ from typing import Final
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.durable import create_private, replace, sync_folder
+from kbdesk.store.past_cache import pieces
 from kbdesk.sync.keys import HubKeys, key_id
 from kbdesk.sync.records import is_sealed_by, read_record, record_json, seal, sealed_body
+from kbdesk.sync.stick_errors import code_of
 from kbdesk.updates.package import (
     SUFFIX,
     Package,
     Told,
-    is_full,
     open_package,
     packed_offer,
     read_package,
@@ -123,8 +124,7 @@ def carry(package: Package, sealed: str, folder: Path, told: Told | None = None)
                 replace(part, final)
                 sync_folder(folder)
             except OSError as error:
-                code = "stick.full" if is_full(error) else "stick.not_written"
-                raise KbdeskError(code, folder=str(folder), why=error.strerror) from None
+                raise KbdeskError(code_of(error), folder=str(folder), why=error.strerror) from None
     finally:
         with suppress(OSError):
             part.unlink()
@@ -150,15 +150,11 @@ def _pieces(package: Package, file: object, behind: bytes) -> Iterable[bytes]:
 def _digest(path: Path, size: int, told: Told | None) -> str:
     digest, done = hashlib.sha256(), 0
     try:
-        with path.open("rb", buffering=0) as file:
-            if hasattr(os, "posix_fadvise"):
-                with suppress(OSError):
-                    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-            while piece := file.read(_STEP):
-                digest.update(piece)
-                done += len(piece)
-                if told is not None:
-                    told(size + min(done, size), 2 * size)
+        for piece in pieces(path):
+            digest.update(piece)
+            done += len(piece)
+            if told is not None:
+                told(size + min(done, size), 2 * size)
     except OSError:
         return ""
     return digest.hexdigest()

@@ -12,7 +12,6 @@ Numbers are big-endian. ``docs/updates.md`` says why it is so.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import stat
@@ -337,8 +336,3 @@ def is_whole(release: Release, folder: Path) -> bool:
         if digest.hexdigest() != one.sha256:
             return False
     return True
-
-
-def is_full(error: OSError) -> bool:
-    """Tell whether a disk had no room left."""
-    return error.errno in (errno.ENOSPC, errno.EDQUOT) or getattr(error, "winerror", 0) in (39, 112)

@@ -27,8 +27,15 @@ from typing import Final
 
 from kbdesk import __version__
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.store.durable import PRIVATE_FOLDER, create_private, sync_folder, write_whole
-from kbdesk.updates.package import Package, Told, is_full, is_whole, unpack
+from kbdesk.store.durable import (
+    PRIVATE_FOLDER,
+    create_private,
+    replace,
+    sync_folder,
+    write_whole,
+)
+from kbdesk.sync.stick_errors import is_full
+from kbdesk.updates.package import Package, Told, is_whole, unpack
 from kbdesk.updates.release import Release, is_version, order
 
 VARIABLE: Final = "KBDESK_PROGRAMS"
@@ -153,8 +160,8 @@ class Programs:
             self._anew(release.version)
             if target.exists():
                 # of the same version, but damaged or of another make; it is not the one that runs
-                target.rename(self.versions / f"new-{secrets.token_hex(4)}")
-            fresh.rename(target)
+                replace(target, self.versions / f"new-{secrets.token_hex(4)}")
+            replace(fresh, target)
             sync_folder(self.versions)
         except OSError as error:
             code = "update.no_room" if is_full(error) else "update.not_written"
@@ -191,7 +198,7 @@ class Programs:
                     # its name first: half a tree must not look like a version
                     with suppress(OSError):
                         gone = self.versions / f"new-{secrets.token_hex(4)}"
-                        self.place(version).rename(gone)
+                        replace(self.place(version), gone)
                         for end in (".up", ".tries"):
                             self.place(version, end).unlink(missing_ok=True)
             self.tidy()

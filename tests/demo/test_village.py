@@ -20,7 +20,22 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.krs import FLAGS
 from kbdesk.domain.referral_reasons import DAYS_LIMIT, most_urgent
 from kbdesk.domain.referrals import STATES
+from kbdesk.domain.report_json.education import EducationJson, InvitationsJson, LoansJson
+from kbdesk.domain.report_json.families import DueVisitJson, KbJson, KrsJson, TpkJson
+from kbdesk.domain.report_json.nutrition import NutritionJson
+from kbdesk.domain.report_json.skdn import SkdnJson
+from kbdesk.domain.report_json.village import KampungJson, MapJson, VillagesJson
 from kbdesk.domain.villages import read_village, villages
+from kbdesk.queries import (
+    education_report,
+    family_map,
+    invitations,
+    kampung_kb,
+    month_close,
+    nutrition,
+    tpk,
+    villages_beside,
+)
 from kbdesk.queries.area import Area, this_month
 from kbdesk.queries.examinations import examine
 from kbdesk.queries.family_planning import kb
@@ -31,6 +46,7 @@ from kbdesk.queries.recipients import recipients
 from kbdesk.queries.women import women, women_due
 from kbdesk.store.audit import faults
 from tests.demo.homes import LOK_TUAN, new_home, rows, rt_number
+from tests.demo.report_types import misfits
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +80,55 @@ def test_about_a_third_of_the_targets_are_at_risk_and_every_reason_is_there(desk
     assert 0 < sum(bool(one["missing"]) for one in lines) < len(lines) / 3
     assert 0 < sum(bool(one["plan_until"]) for one in at_risk) < len(at_risk)
     assert 0 < sum(bool(one["companions"]) for one in at_risk) < len(at_risk)
+
+
+def test_reports_are_what_their_types_declare(desk: Desk) -> None:
+    month = this_month(desk)
+    village = first_kampung_kb()[0]
+    found = {
+        "skdn": (month_close.said_report(month_close.month_report(desk, month, Area())), SkdnJson),
+        "nutrition": (nutrition.nutrition(desk, month, Area()), NutritionJson),
+        "krs": (said(report(desk, month, Area())), list[KrsJson]),
+        "kb": (kb(desk, month, Area()), KbJson),
+        "tpk": (tpk.tpk(desk, month, Area()), TpkJson),
+        "education": (
+            education_report.said(education_report.education_month(desk, month - 1, Area())),
+            EducationJson,
+        ),
+        "loans": (education_report.said_loans(education_report.loan_list(desk, Area())), LoansJson),
+        "invitations": (
+            invitations.said(invitations.invitation_list(desk, "pregnant", Area())),
+            InvitationsJson,
+        ),
+        "kampung": (kampung_kb.said(kampung_kb.kampung(desk, month, village)), KampungJson),
+        "villages": (
+            villages_beside.said(villages_beside.villages_beside(desk, month, Area())),
+            VillagesJson,
+        ),
+        "map": (family_map.said(family_map.family_map(desk, month, Area())), MapJson),
+    }
+    for name, (value, kind) in found.items():
+        assert not misfits(value, kind, name)[:5]
+
+
+@pytest.mark.parametrize(
+    ("change", "bad"),
+    [
+        ({"due": None}, [".due: None is no <class 'str'>"]),
+        ({"contact": True}, [".contact: True is no <class 'int'>"]),
+        ({"companions": [1]}, [".companions[]: 1 is no <class 'str'>"]),
+        ({"names": ""}, [".names: not declared"]),
+    ],
+)
+def test_what_is_not_declared_is_found(change: dict[str, object], bad: list[str]) -> None:
+    due = {
+        "person": "a", "family": None, "target": "bride", "due": "2026-08-01", "late_days": 0,
+        "contact": 1, "last": None, "at_risk": None, "priority": 2, "companions": ["Sari"],
+    }  # fmt: skip
+    assert misfits(due, DueVisitJson) == []
+    assert misfits({**due, **change}, DueVisitJson) == bad
+    del due["person"]
+    assert misfits(due, DueVisitJson) == [".person: missing"]
 
 
 def test_couples_plan_as_couples_do(desk: Desk) -> None:

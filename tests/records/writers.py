@@ -95,8 +95,9 @@ _HOUSE = ("drinking_water", "latrine", "floor", "walls", "roof", "lighting", "co
           "ownership", "floor_area_m2")  # fmt: skip
 _PLAN = ("companions", "companions_since", "plan", "plan_note", "plan_date", "plan_until")
 _ENDED = {"end_date": "2025-10-01", "outcome": "birth"}
-_REPLY = ("received_on", "examiner", "weight_g", "lenhei_mm", "muac_mm", "diagnosis_agrees",
-          "diagnosis", "action", "action_note", "advice", "control_date")  # fmt: skip
+_REPLY = ("received_on", "examiner", "weight_g", "lenhei_mm", "muac_mm", "systolic", "diastolic",
+          "glucose", "diagnosis_agrees", "diagnosis", "action", "action_note", "advice",
+          "control_date")  # fmt: skip
 OF_FIELD: Final[dict[tuple[str, str], Writer]] = {
     **{("examination", f"{name}_{side}"): Writer(
         "correct_examination", {"id": EXAMINATION}, EXAMINATION, side, within=name)

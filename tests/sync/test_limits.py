@@ -14,7 +14,8 @@ import pytest
 from kbdesk.commands.limits import send_limits
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.limits import read_limits, shipped
-from kbdesk.queries.limits import judging, listed
+from kbdesk.queries.examinee import examinee
+from kbdesk.queries.limits import by_desk, judging, listed
 from kbdesk.queries.proposals import open_codes
 from tests.sync.machines import exchange
 from tests.sync.test_replication import Town
@@ -75,6 +76,12 @@ def test_the_hub_s_limits_travel_and_judge_from_their_day_on(town: Town, tmp_pat
     tomorrow = laptop.desk.clock.today() + timedelta(1)
     with judging(laptop.desk, tomorrow) as found:
         assert found["version"] == "bontang-1"
+    # whatever asks the desk goes by them: the person's page, the lists, the papers
+    with by_desk(laptop.desk):
+        whom = examinee(laptop.desk, elder)
+    assert whom.limits["version"] == "bontang-1"
+    by_day = {one.row["date"]: one.said.judged for one in whom.examined}
+    assert by_day == {laptop.day(1): before["judged"], laptop.day(0): after["judged"]}
     laptop.check()
 
 

@@ -44,10 +44,10 @@ def doubled_keys(window: QWidget) -> list[str]:
     """Name shortcuts that two listen to at once: Qt then does neither."""
     found = []
     held: dict[str, list[QWidget]] = {}
-    for shortcut in window.window().findChildren(QShortcut):
-        owner = shortcut.parent()
-        if isinstance(owner, QWidget) and owner.isVisibleTo(window.window()):
-            held.setdefault(shortcut.key().toString(), []).append(owner)
+    for owner in (window.window(), *visible(window.window())):
+        for shortcut in owner.children():
+            if isinstance(shortcut, QShortcut):
+                held.setdefault(shortcut.key().toString(), []).append(owner)
     for keys, owners in held.items():
         for one, other in combinations(owners, 2):
             if one is other or one.isAncestorOf(other) or other.isAncestorOf(one):
@@ -61,8 +61,16 @@ def said(widget: QWidget) -> str:
     return interface.text(QAccessible.Text.Name) if interface is not None else ""
 
 
-def _shown(window: QWidget) -> list[QWidget]:
-    return [w for w in window.findChildren(QWidget) if w.isVisibleTo(window)]
+def visible(window: QWidget) -> list[QWidget]:
+    """Return every widget that is seen in a window, a parent before its children.
+
+    What lies in a hidden page is not walked through: a window holds all pages that were shown.
+    """
+    found: list[QWidget] = []
+    for child in window.children():
+        if isinstance(child, QWidget) and not child.isHidden():
+            found += (child, *visible(child))
+    return found
 
 
 def _who(widget: QWidget | None) -> str:
@@ -78,7 +86,7 @@ def sideways(window: QWidget) -> list[str]:
     return [
         f"sideways: {type(area).__name__} {area.accessibleName()[:40]!r}"
         f" by {area.horizontalScrollBar().maximum()} px"
-        for area in _shown(window)
+        for area in visible(window)
         if isinstance(area, QScrollArea)
         and not isinstance(area, PaperView)  # its sheets lie within its width, shadows beyond
         and area.horizontalScrollBar().maximum() > 0
@@ -89,7 +97,7 @@ def clipped(window: QWidget) -> list[str]:
     """Name labels and buttons whose words need more room than they have."""
     found = []
     _lay_out(window)
-    for widget in _shown(window):
+    for widget in visible(window):
         if isinstance(widget, QLabel) and widget.text() and not widget.property("elides"):
             room = widget.contentsRect()
             flags = int(Qt.TextFlag.TextWordWrap) if widget.wordWrap() else 0
@@ -117,7 +125,7 @@ def clipped(window: QWidget) -> list[str]:
 
 def _lay_out(window: QWidget) -> None:
     """Give every widget its place: on a busy machine Qt may still have layouts to do."""
-    for widget in reversed(_shown(window)):
+    for widget in reversed(visible(window)):
         layout = widget.layout()
         if layout is not None:
             layout.activate()
@@ -138,16 +146,17 @@ def _overflows(widget: QWidget, window: QWidget) -> bool:
 
 def focusable(window: QWidget) -> list[QWidget]:
     """Return what the Tab key can reach, in its order."""
+    stops = {
+        widget
+        for widget in visible(window)
+        if widget.isEnabled()
+        and widget.focusProxy() is None
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    }
     chain: list[QWidget] = []
     widget = window.nextInFocusChain()
-    while widget is not None and widget is not window and len(chain) < 5000:
-        if (
-            widget.isVisibleTo(window)
-            and widget.isEnabled()
-            and widget.focusProxy() is None
-            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-            and window.isAncestorOf(widget)
-        ):
+    while len(chain) < len(stops) and widget is not None and widget is not window:
+        if widget in stops:
             chain.append(widget)
         widget = widget.nextInFocusChain()
     return chain

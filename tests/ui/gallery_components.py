@@ -24,7 +24,6 @@ from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.painted import Painted
 from kbdesk.ui.widgets.progress_strip import ProgressStrip
-from kbdesk.ui.widgets.status_dot import StatusDot
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 from kbdesk.ui.widgets.tile import Tile
 from kbdesk.ui.widgets.toast import Toast
@@ -174,9 +173,7 @@ def _codes() -> Card:
         [
             _with("bulan lalu kosong", Tile("O")),
             _with("baru", Tile("B")),
-            _with("belum hadir", StatusDot("waiting")),
         ],
-        [_with("hadir", StatusDot("present")), _with("selesai", StatusDot("done"))],
         gap=16,
     ):
         card.body.addLayout(across)

@@ -26,7 +26,7 @@ from kbdesk.ui.pages import PAGES, page_class
 from kbdesk.ui.theme import SCALES, Theme
 from kbdesk.words import LANGUAGES, Language
 from tests.tour import HEIGHT, VIEWS, WIDTH, Homes, Tour, tour, visited
-from tests.ui.clipping import faults, said
+from tests.ui.clipping import faults, said, visible
 
 NARROW = (900, 700)
 
@@ -76,9 +76,7 @@ def _worth(text: str) -> bool:
 
 def shown(window: QWidget) -> Iterator[str]:
     """Everything that is said in a window, to eyes and to a screen reader."""
-    for widget in window.findChildren(QWidget):
-        if not widget.isVisibleTo(window):
-            continue
+    for widget in visible(window):
         yield said(widget)
         yield widget.toolTip()
         if isinstance(widget, QLabel | QAbstractButton):
@@ -134,8 +132,8 @@ def looks(walk: Tour, language: Language, factor: float, *, sheets: bool = False
         found += look(walk, f"{name} {at}", language)
         seen, help_ = walk.seen, tongue.tr("shell.help")
         if not any(
-            button.isVisibleTo(seen) and said(button) == help_
-            for button in seen.findChildren(QAbstractButton)
+            isinstance(button, QAbstractButton) and said(button) == help_
+            for button in visible(seen)
         ):
             found.append(f"{name} {at}: no help is seen")
     for name in walk.sheets() if sheets else ():
@@ -145,7 +143,7 @@ def looks(walk: Tour, language: Language, factor: float, *, sheets: bool = False
 
 @pytest.mark.parametrize(
     ("language", "factor"),
-    [("id", 1.0), ("en", 1.0), ("id", 1.25), ("id", 1.5), ("en", 1.5)],
+    [("id", 1.0), ("id", 1.25), ("id", 1.5), ("en", 1.5)],
 )
 def test_every_page_of_a_posyandu(homes: Homes, language: Language, factor: float) -> None:
     with tour(homes.posyandu()) as walk:

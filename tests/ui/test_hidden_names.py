@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from tests.spoiled import bad, spoil
 from tests.tour import Homes, tour
+from tests.ui.clipping import visible
 
 NOWHERE = QModelIndex()
 ROLES = (
@@ -37,9 +38,7 @@ def _columns(view: QAbstractItemView) -> int:
 
 def offenders(window: QWidget) -> Iterator[str]:
     """Name what is said or shown with a hidden sign in it."""
-    for widget in window.findChildren(QWidget):
-        if not widget.isVisibleTo(window):
-            continue
+    for widget in visible(window):
         said = {
             "name": widget.accessibleName(),
             "description": widget.accessibleDescription(),

@@ -34,7 +34,6 @@ from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.ring import Ring
 from kbdesk.ui.widgets.rt_field import RtField
 from kbdesk.ui.widgets.stage_bar import StageBar
-from kbdesk.ui.widgets.status_dot import StatusDot
 from kbdesk.ui.widgets.steps import Steps
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 from kbdesk.ui.widgets.tile import Tile
@@ -54,7 +53,6 @@ def test_what_is_painted_is_spoken() -> None:
     assert said(ruler) == "BB per U, 1,50, risiko, sementara"
     assert said(Tile("T")) == "T, tidak naik"
     assert said(Tile("?")) == "tidak ditimbang"
-    assert said(StatusDot("present")) == "hadir"
     assert said(Chip("Gizi baik", "ok")) == "Gizi baik"
     assert said(StageBar(2, "Dicetak", "5 Agt")) == "tahap 2 dari 7, Dicetak 5 Agt"
     assert said(icon_button("lock", "Kunci layar")) == "Kunci layar"

@@ -121,7 +121,7 @@ class FirstRunPage(Entrance):
         self.again = PassphraseField(tr("first_run_page.again"))
         self.passphrase.changed.connect(self._advise)
         self.again.left.connect(self._compare)
-        # over the button that shows the passphrase
+        # Enter skips the button that shows the passphrase.
         self.passphrase.edit.enter_moves = False
         self.passphrase.entered.connect(self.again.setFocus)
         self.again.edit.enter_moves = False
@@ -404,7 +404,7 @@ def _demo(home: Path, told: Callable[[Mapping[str, int]], None]) -> Job:
         try:
             fill(desk, families=DEMO_FAMILIES, months=DEMO_MONTHS, seed=1, told=told)
         except BaseException:
-            # nobody has seen it yet: half a village would only confuse
+            # Delete a half-made demo village: nobody has seen it yet, and half of it would confuse.
             desk.close()
             lock.release()
             shutil.rmtree(home, ignore_errors=True)

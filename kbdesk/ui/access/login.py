@@ -101,7 +101,7 @@ class LoginPage(Entrance):
         entry.addLayout(beside)
         inside = put(column(2), entry)
         self.lost = link(tr("login_page.lost"), icon="key", does=self.show_lost)
-        # a window that locked itself is no way in: its user may close it and come here
+        # A locked window offers no recovery: its user can close it and come back to the login.
         if self._unlocks is not None:
             self.lost.hide()
         inside.addWidget(self.lost, 0, Qt.AlignmentFlag.AlignLeft)

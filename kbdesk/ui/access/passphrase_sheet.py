@@ -43,7 +43,7 @@ class PassphraseSheet(Overlay):
             self.body.addWidget(field)
         self.strip = hidden(ProgressStrip())
         self.progressed.connect(self._show_progress)
-        # in the place of the words above, so that the sheet grows over no screen
+        # The message replaces the words above it, so that the sheet does not outgrow the screen.
         self.body.insertWidget(self.body.indexOf(self.says), self.strip)
         self.save = primary(tr("common.change"), key="Enter", does=self.submit)
         self.cancel = Button(tr("menu_page.cancel"), key="Esc", does=self.finish)

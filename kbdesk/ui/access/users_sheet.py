@@ -148,7 +148,7 @@ class UsersSheet(Overlay):
         if chosen is None:
             return
         if self._sure != chosen.name:
-            # the second press is further on, so that a held Enter shuts nobody out
+            # The second press is on another button, so that a held Enter disables nobody.
             self._sure = chosen.name
             self._show_buttons()
             self._say("warn", tr("users_page.disable_ask", name=chosen.name), "")

@@ -33,7 +33,7 @@ _TONES: dict[str, Tone] = {
     categories.MACROCEPHALY.name: "bad",
 }
 
-# the field that a warning asks about
+# Warning code -> the field it asks about.
 ASKED_OF = {
     "measurement.weight_jump": "weight",
     "outlier.zwei": "weight",
@@ -47,7 +47,7 @@ ASKED_OF = {
 _WEIGHT = frozenset({"measurement.weight_jump", "outlier.zwei"})
 _LENGTH = frozenset({"measurement.length_fell", "outlier.zlen"})
 """What is wrong with the weight, and with the length, by itself."""
-# what is provisional while a question about a field is open
+# Field with an open question -> the results that stay provisional.
 TOUCHED_BY: Mapping[str, frozenset[str]] = {
     "weight": frozenset({"zwei", "zwfl"}),
     "length": frozenset({"zlen", "zwfl"}),
@@ -88,12 +88,12 @@ def questions(answer: Mapping[str, Any]) -> list[EntryQuestion]:
     for warning in answer["warnings"]:
         field = ASKED_OF.get(warning["code"])
         if warning["code"] == "outlier.zwfl" and not codes & _WEIGHT and codes & _LENGTH:
-            # one wrong length is asked about once: the weight is not what does not fit
+            # Ask once about a wrong length: the weight itself is plausible.
             field = "length"
         if field is not None and not warning["confirmed"]:
             found.append(EntryQuestion(field, warning["code"], _question(warning)))
     order = ("weight", "length", "muac", "head")
-    # how much a figure changed says more than how far it is from what is plausible
+    # A change since the last figure says more than the distance from the plausible range.
     return sorted(found, key=lambda one: (order.index(one.field), one.code.startswith("outlier.")))
 
 

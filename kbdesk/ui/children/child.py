@@ -182,7 +182,7 @@ class ChildPage(PageFrame):
         self._show_notice(child)
         self.proposals.show_lines(proposals, len(proposals), child.today)
         waits = any(one.state != "later" for one in proposals)
-        # one filled button: the letter goes before the next measurement
+        # Only one button is filled: writing the letter comes before the next measurement.
         self._measure.set_kind("default" if waits else "primary")
         self.proposals.answers.letter_button.set_kind("primary" if waits else "default")
         self.same.show_person(child.id)

@@ -62,7 +62,7 @@ class ChildrenPage(ListPage):
         self._rows: dict[str, Row] = {}
         self._only: Filter = "all"
         self._posyandu: str | None = None
-        # whose list is here as a whole
+        # The posyandu whose whole list is held here.
         self._whole_of: str | None = _NOT_YET
         self.filter = Choice(
             tr("children_page.filter"),
@@ -139,7 +139,7 @@ class ChildrenPage(ListPage):
     def load(self) -> None:
         posyandu = self._posyandu
         if posyandu != self._whole_of:
-            # nothing of it is here yet: what fills the screen comes before the rest
+            # The list is not loaded yet: show the first screen before the rest is read.
             self._context.ask(
                 lambda desk: children(desk, posyandu, first=FIRST_ROWS),
                 self._begun,

@@ -26,7 +26,7 @@ class ChildIndex:
         """Return the children found, those whose own name begins with the text first."""
         whole = name_key(text)
         first, *others = [f" {word}" for word in whole.split()] or [""]
-        # word by word: the first leaves little for the others
+        # Filter word by word: the first word leaves few rows for the others.
         pairs = [
             (child, key)
             for child, key in zip(self.children, self._keys, strict=True)

@@ -259,7 +259,7 @@ class MeasurementEditor(QFrame):
         now["oedema"] = {"yes": True, "no": False}.get(self.oedema.value() or "")
         changed = {name: value for name, value in now.items() if value != was[name]}
         if changed.keys() - {"position"}:
-            # a doubt that was confirmed was confirmed of the old figure
+            # A confirmed doubt belongs to the old figure; the new one is asked again.
             changed["confirm"] = []
         return changed
 

@@ -233,7 +233,7 @@ class Entry(QWidget):
                 self.refer.emit(child.id, list(risk.codes) if risk is not None else [])
 
         def refused(error: KbdeskError) -> None:
-            # whoever sits here may be at the next child already: nothing typed is lost
+            # The user may already be at the next child: keep what is typed.
             self._go_on()
             self._going.discard(child.id)
             self._refer_then = None
@@ -418,7 +418,7 @@ class Entry(QWidget):
             return
         unsaved = self.form.measured() and not self.saving
         if unsaved:
-            # the slip says what was measured: it is on the disk before the slip is written
+            # Save the measurement before the slip is made from it.
             self.save()
             if self.going(child.id):
                 self._refer_then = child.id

@@ -308,7 +308,7 @@ class EntryForm(QWidget):
             last = next((one for one in reversed(before) if getattr(one, attribute)), None)
             measure.set_last(getattr(last, attribute, None), last.date if last else None)
         if day is not None and (month := child.month_before(day)) is not None:
-            # a gain is counted from the month before, also at a second weighing of a month
+            # Count the gain from the month before, also at a second weighing within a month.
             self.rows["weight"].set_last(month.weight_g, month.date)
 
     def _edited(self, name: FieldName) -> None:
@@ -364,7 +364,7 @@ class EntryForm(QWidget):
             )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Enter on the last answer saves; it never answers for her
+        # Enter on the last answer saves, and never chooses an answer.
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             plain = event.modifiers() in (
                 Qt.KeyboardModifier.NoModifier,

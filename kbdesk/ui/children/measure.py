@@ -55,7 +55,7 @@ class MeasurePage(PageFrame):
         self.add_beside_title(self._saved_words)
         self._context, self._memory = context, memory_of(context)
         self._index = ChildIndex()
-        # what a line says is worked out once, until something is known anew of its child
+        # The words of a line are kept until the child's record changes.
         self._records: dict[str, tuple[ListedChild, bool, ListRecord]] = {}
         self._then: str | None = None
         self._came_with_child = False
@@ -195,7 +195,7 @@ class MeasurePage(PageFrame):
                 items += [Section(words), *(self._record(child) for child in part[:MOST_FOUND])]
         self.list.set_records(items)
         first = next((item.key for item in items if isinstance(item, ListRecord)), None)
-        # what is typed marks the best match, so that Enter opens it
+        # Typing marks the best match; Enter opens it.
         self.list.set_current_key(found[0].id if text.strip() and found else first)
         self.list.setVisible(bool(found))
         self._none.setVisible(not found)
@@ -256,7 +256,7 @@ class MeasurePage(PageFrame):
 
     def _save_began(self, child: str) -> None:
         if self.entry.going(child):
-            # the hands are at the next child already; the words about the disk follow
+            # Move to the next child at once; show "saved" when the write has finished.
             self._saved_words.going()
         if self.after.may_go_on(child) and self._then is None:
             self._move_on(child)
@@ -412,7 +412,7 @@ class MeasurePage(PageFrame):
             if watched is self.search.edit and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 self.list.step(1 if event.key() == Qt.Key.Key_Down else -1)
                 return True
-            # in a field that was typed in, Ctrl+Z takes back the typing, else the last save
+            # Ctrl+Z undoes the typing in a changed field, else the last save.
             if (
                 event.matches(QKeySequence.StandardKey.Undo)
                 and isinstance(watched, QLineEdit)

@@ -1,4 +1,4 @@
-"""What entry remembers while the window is open: typed but unsaved figures, and the last saves.
+"""Memory of the entry while the window is open: unsaved figures and the last saves.
 
 It belongs to the context, not to a page: leaving, locking or changing the language loses nothing.
 """

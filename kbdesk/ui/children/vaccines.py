@@ -19,7 +19,6 @@ from kbdesk.domain.immunisation import UNTIL_MONTHS, DoseRule, schedule
 from kbdesk.domain.services import BOOK_SEEN
 from kbdesk.domain.supplements import capsule, vitamin_a_rounds
 from kbdesk.queries.vaccine_history import RecordedDose, VaccineHistory, vaccine_history
-from kbdesk.ui.children.dose_field import DoseField
 from kbdesk.ui.children.memory import Save, memory_of
 from kbdesk.ui.formats import date_long, month_name
 from kbdesk.ui.forms.field_kinds import go_to
@@ -36,6 +35,41 @@ USUAL_MONTHS = 12
 """The first year is what a whole book is usually asked for."""
 _VITAMIN_A = "vitamin_a:"
 _SEEN = "seen"
+
+
+_MARKS = ("v", "x", "ya", "y", "yes", "ada", "kia", "✓")
+
+
+class DoseField(DateField):
+    """A date field that also takes a mark: V, ya or ada is given, on a day that is not known.
+
+    ``value()`` is the day, None where it is empty, refused or marked; ``marked()`` tells the mark.
+    """
+
+    def __init__(self, name: str, *, latest: date, earliest: date) -> None:
+        self._marked = False
+        super().__init__(name, latest=latest, earliest=earliest, hint="")
+
+    def marked(self) -> bool:
+        """Tell whether the dose is marked as given, without a day."""
+        return self._marked
+
+    def mark(self) -> None:
+        """Mark the dose as given according to the book."""
+        self.set_text(tr("common.kia_book"))
+
+    def answer(self) -> tuple[date | None, bool]:
+        """Return what the field says: the day, and whether it is marked without one."""
+        return self.value(), self._marked
+
+    def check(self, *, finished: bool) -> None:
+        typed = self.text().strip().casefold()
+        self._marked = typed in (*_MARKS, tr("common.kia_book").casefold())
+        if not self._marked:
+            super().check(finished=finished)
+            return
+        self._value = None
+        self.show_message("normal", tr("vaccines_page.no_day"))
 
 
 class VaccinesPage(RecordPage):
@@ -91,7 +125,8 @@ class VaccinesPage(RecordPage):
 
     def _build(self, history: VaccineHistory) -> None:
         if self._body is not None:
-            # they are used again: without a parent they would be shown as windows
+            # Hide these widgets: they are used again, and without a parent they would open as
+            # windows.
             for one in (self.seen, self.fill):
                 one.hide()
                 one.setParent(self)
@@ -108,7 +143,7 @@ class VaccinesPage(RecordPage):
         body = boxed(down)
         self._body = body
         self._place.addWidget(body)
-        # the focus goes to a field at once, so it must be there
+        # The focus goes to the field now, so it must be visible.
         body.show()
         self.seen.setVisible(bool(self.fields))
         self.fill.setVisible(self.until is not None)

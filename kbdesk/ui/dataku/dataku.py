@@ -120,7 +120,7 @@ class DataKuPage(PageFrame):
         self.map = _MapTab()
         self.issues = _IssuesTab()
         self.records = RecordsTab()
-        # a corner is of a posyandu: the city has none
+        # A corner belongs to one posyandu; the city has none.
         self.issues.plan.setVisible(not self._of_city)
         self._empty = EmptyState(
             "data-house", tr("dataku_page.choose"), tr("dataku_page.choose_detail")
@@ -152,9 +152,9 @@ class DataKuPage(PageFrame):
         place = put(row(12), sized(self.village, min_width=180), 1, self.earlier)
         put(place, sized(self.month, min_width=130), self.later)
         where.setLayout(place)
-        # not before it has a parent: it would be a window of its own
+        # Show it only after it has a parent, else it opens as a window.
         self.village.setVisible(chooses)
-        # a kelurahan to choose and large text need a second line
+        # With a kelurahan to choose, or in large text, the header needs a second line.
         return Columns([(which, 0), (where, 1)], stacks_from=1.5 if chooses else 9)
 
     def _connect(self) -> None:

@@ -139,7 +139,7 @@ class KampungRecordPage(RecordPage):
         photo = self.photo.photo()
         if photo == self._photo_before:
             return typed
-        # of a photo only where it lies: the file itself is kept when the form is saved
+        # Keep only the photo's path; the file itself is stored when the form is saved.
         return {**typed, "photo": str(photo.file) if photo is not None else ""}
 
     def put_back(self, kept: Mapping[str, Any]) -> None:
@@ -149,7 +149,7 @@ class KampungRecordPage(RecordPage):
         if photo == "":
             self.photo.show_photo(None)
         elif isinstance(photo, str):
-            # the stick it was on may be gone: then it is chosen again
+            # The file may be gone with its stick; then it must be chosen again.
             self._make_ready(Path(photo), lambda _: None)
 
     def take_photo(self, file: Path) -> None:

@@ -1,4 +1,4 @@
-"""Which part of a long list is to be read next, and that none is asked for twice."""
+"""Reads a long list part by part, each part once."""
 
 from __future__ import annotations
 

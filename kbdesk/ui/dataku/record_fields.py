@@ -103,7 +103,7 @@ def fields_of_kind(kind: str) -> list[AnyField]:
 def _field(kind: str, name: str) -> AnyField:
     label = f"dataku_page.field_{_LABELS.get((kind, name), name)}"
     if kind == "check":
-        # the day it was answered is "date" in a draft alone
+        # Only a draft calls the day of the answer "date".
         own: dict[str, AnyField] = {
             "met": Met(name, label, needs=True),
             "date": Day(name, label),

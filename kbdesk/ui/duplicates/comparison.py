@@ -62,7 +62,7 @@ def _said(field: str, side: DuplicateSide) -> str:
         names = {"male": tr("child_page.boy"), "female": tr("child_page.girl")}
         return names.get(side.sex or "", "")
     if field in ("nik", "kk"):
-        # the last digits tell two numbers apart, and no more is needed for that
+        # The last digits are enough to tell two numbers apart.
         number = side.nik if field == "nik" else side.kk
         return f"{masked(number)[:-4]}{number[-4:]}" if number else ""
     if field == "address":

@@ -76,7 +76,7 @@ class SamePersonStrip(QFrame):
         self._ask({"family": family})
 
     def _ask(self, asked: dict[str, str]) -> None:
-        # who was just joined goes on under the other id
+        # After a join the person has the other id.
         pair = None if self._undo is None else self._pair
         same = pair is not None and asked.get("person") in _ids(pair)
         if asked != self._asked and not same:
@@ -209,7 +209,7 @@ class SamePersonStrip(QFrame):
         self._undo = None
         if words:
             self._context.tell(tr(words))
-        # a page with a button to go on with has the focus again
+        # Give the focus back to the page's next button, if it has one.
         self.hide()
 
     def _record(self, draft: dict[str, Any], then: Callable[[dict[str, Any]], None]) -> None:
@@ -224,7 +224,7 @@ class SamePersonStrip(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not self.isHidden():
-            # the page was left: what was done there is done
+            # The page was left meanwhile: show nothing more.
             self._undo = None
             self._fold()
 

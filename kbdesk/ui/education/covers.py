@@ -164,7 +164,7 @@ class CoverGrid(QScrollArea):
         self._arrange()
         before = self.tab_after
         for cover in self._covers:
-            # what is made later would else come last of all
+            # Set the Tab order: widgets made later would come last.
             if before is not None:
                 QWidget.setTabOrder(before, cover)
             before = cover

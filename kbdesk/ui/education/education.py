@@ -171,7 +171,7 @@ class EducationPage(PageFrame):
 
     def _go_intervention(self) -> None:
         """Make the lesson an intervention of the village, or open the one that it is."""
-        # what is counted is written before the form asks for it
+        # Write the counted heads first: the form reads them.
         self.session.flush()
         if self.session.intervention is not None:
             self._context.go("kampung_record", kind="intervention", id=self.session.intervention)

@@ -102,7 +102,7 @@ class MaterialPage(PaperPage):
         self._area.setWidget(text)
         before: QWidget = self._area
         for asking in text.findChildren(Asking):
-            # what is made later would else come last of all
+            # Set the Tab order: widgets made later would come last.
             QWidget.setTabOrder(before, asking.button)
             before = asking.button
         self._draw()
@@ -218,6 +218,7 @@ def _draw_file(data: tuple[str, bytes], sheet: BytesIO, language: Language) -> o
     if kind == "pdf":
         from kbdesk.exchange.pdf_cleaning import clean
 
-        # an older program kept it as it came, and other programs open what is saved or printed
+        # Check the file again: an older version stored it unchecked, and other programs will open
+        # it.
         return sheet.write(clean(raw))
     return draw_picture_page(raw, sheet, language)

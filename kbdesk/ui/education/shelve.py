@@ -59,7 +59,7 @@ class FileField(FormField[FileChooser]):
         return str(widget.file or "")
 
     def restore(self, widget: FileChooser, kept: Any) -> None:
-        # the stick it was on may be gone: then it is chosen again
+        # The file may be gone with its stick; then it must be chosen again.
         if isinstance(kept, str) and kept and Path(kept).is_file():
             widget.set_file(Path(kept))
 

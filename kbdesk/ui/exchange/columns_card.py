@@ -1,4 +1,4 @@
-"""Which column of a file is what: as it was recognised, and as a person says it is."""
+"""The columns of a file: the field that was recognised, or the one that the user chooses."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ class ColumnsCard(Card):
         if said is not None:
             return said
         field = one.heading.field if one.heading is not None else None
-        # a column that a person gave this field stands in the place of the recognised one
+        # A column chosen by the user replaces the one that was recognised.
         return None if field in self._said.values() else field
 
     def _standing(self) -> _Standing:

@@ -1,4 +1,4 @@
-"""How a file's dates are read; where it may be two days, both are shown and a person says."""
+"""The order of a file's dates; an ambiguous date is shown both ways, and the user chooses."""
 
 from __future__ import annotations
 

@@ -312,7 +312,7 @@ class ExchangeExportPage(FormPage):
         said = tr(words, count=integer(rows)), tr("exchange_page.at", path=answer["path"])
         self._say("ok", *said)
         if not self.isVisible():
-            # who went elsewhere meanwhile is told there
+            # The page was left meanwhile: say it in a toast.
             self.context.tell(*said)
 
     def _refused(self, error: KbdeskError) -> None:

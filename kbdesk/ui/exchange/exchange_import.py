@@ -20,18 +20,29 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.exchange import jobs
 from kbdesk.ui.exchange.columns_card import ColumnsCard
 from kbdesk.ui.exchange.dates_card import DatesCard
-from kbdesk.ui.exchange.done_card import DoneCard
 from kbdesk.ui.exchange.file_card import FileCard, WhoseCard
 from kbdesk.ui.exchange.jobs import FileRequest, Outcome
 from kbdesk.ui.exchange.progress_card import ProgressCard
 from kbdesk.ui.exchange.trial_card import RowsCard, TrialNumbers
-from kbdesk.ui.exchange.words import refusal_words
+from kbdesk.ui.exchange.words import refusal_words, written_words
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_file
 from kbdesk.ui.formats import integer
 from kbdesk.ui.forms.form_page import FormPage
 from kbdesk.ui.forms.keeping import Keeping
-from kbdesk.ui.kit import TOP, announce, boxed, column, crowding, put, row, tr
+from kbdesk.ui.kit import (
+    TOP,
+    Card,
+    IconLabel,
+    Label,
+    announce,
+    boxed,
+    column,
+    crowding,
+    put,
+    row,
+    tr,
+)
 
 Stage = Literal["file", "columns", "going", "trial", "done"]
 Looked = tuple[FileLook, list[tuple[str, str]]]
@@ -39,6 +50,42 @@ _ICONS: Mapping[str, str] = {"file": "folder", "done": "check"}
 _HINTS: Mapping[str, Sequence[tuple[str, str]]] = {
     "columns": (("Enter", "hint_enter"),), "trial": (("Enter", "hint_enter"),),
 }  # fmt: skip
+
+
+class DoneCard(Card):
+    """The end of an import."""
+
+    def __init__(self) -> None:
+        super().__init__(pad=(20, 18), gap=10)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._title = Label("", "card_title", wrap=True)
+        head = put(row(10), IconLabel("check-circle", "ok", 26), (self._title, 1))
+        self.what = Label("", wrap=True)
+        self.left = Label("", wrap=True)
+        self.backup = Label("", tone="ink_2", wrap=True)
+        self.undo = Label(tr("exchange_page.undo_how"), tone="ink_2", wrap=True)
+        put(self.body, head, self.what, self.left, self.backup, self.undo)
+
+    def title(self) -> str:
+        """Return the sentence at its head."""
+        return self._title.text()
+
+    def show_answer(self, answer: Mapping[str, Any]) -> None:
+        """Show what an import answered."""
+        counts = answer["counts"]
+        made = answer["import"] is not None
+        self._title.setText(
+            tr("exchange_page.came", file=answer["file"]) if made else tr("exchange_page.none")
+        )
+        self.what.setText(written_words(counts))
+        left = counts["doubtful"] + counts["refused"]
+        self.left.setText(tr("exchange_page.left_behind", count=integer(left)))
+        self.backup.setText(tr("exchange_page.backup_at", path=answer["backup"]))
+        self.what.setVisible(made)
+        self.left.setVisible(bool(left))
+        self.backup.setVisible(made)
+        self.undo.setVisible(made)
+        self.setAccessibleName(f"{self._title.text()}. {self.what.text()}")
 
 
 class ExchangeImportPage(FormPage):
@@ -96,7 +143,7 @@ class ExchangeImportPage(FormPage):
         ):  # fmt: skip
             view = boxed(layout)
             self._views[stage] = view  # type: ignore[index]
-            # not in a stack: that would not heed how high wrapped words are at a width
+            # No QStackedWidget: it ignores the height that wrapped words need at a width.
             self.content.addWidget(view)
             view.hide()
         self._views["file"] = self._views["columns"]
@@ -105,7 +152,7 @@ class ExchangeImportPage(FormPage):
     def open(self, format: str = "eppgbm", file: Path | None = None) -> None:
         """Look into a file."""
         if self.saving:
-            # what goes on is shown; of a trial that stops, not for long
+            # A running job stays in sight; a trial that is stopping makes way for the next file.
             self._next = (format, file) if self.going.job_progress.stopped() else None
             return
         self._format = format if format in jobs.FORMATS else "eppgbm"
@@ -307,7 +354,7 @@ class ExchangeImportPage(FormPage):
         announce(self, self.done.accessibleName())
         self.context.recorded.emit(outcome.answer)
         if not self.isVisible():
-            # who went elsewhere meanwhile is told there
+            # The page was left meanwhile: say it in a toast.
             self.context.tell(self.done.title(), self.done.what.text())
 
     def _refused(self, error: KbdeskError) -> None:
@@ -318,7 +365,7 @@ class ExchangeImportPage(FormPage):
         if error.code.startswith("exchange.dates_"):
             self._go("columns")
             self.dates.refuse(error)
-            # not before what was shown anew has its place
+            # Scroll only after the layout has placed what is shown.
             QTimer.singleShot(0, self, self._show_dates)
             return
         self._go(before)
@@ -369,7 +416,7 @@ class ExchangeImportPage(FormPage):
         self.cancel_button.set_words(tr(f"exchange_page.{words}") if words else tr("common.back"))
         self.save_button.enable()
         looks = stage == "columns" or (stage == "trial" and self._stale)
-        # a trial stores nothing, and must not look as if
+        # A trial stores nothing: its button must not show a save icon.
         self.save_button.set_icon("search" if looks else _ICONS.get(stage, "inbox"))
         self._hints.set(
             [(key, tr(f"exchange_page.{words}")) for key, words in _HINTS.get(stage, ())]

@@ -1,4 +1,4 @@
-"""What was taken in before, each of which may be taken back: what that means, in place."""
+"""Earlier imports; each can be undone, after a question in place."""
 
 from __future__ import annotations
 

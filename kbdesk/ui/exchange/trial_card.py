@@ -1,4 +1,4 @@
-"""What a file would bring, row by row, each with its reason; a person settles the doubtful."""
+"""The trial of a file, row by row with reasons; the user decides the doubtful rows."""
 
 from __future__ import annotations
 

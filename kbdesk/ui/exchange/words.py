@@ -24,7 +24,7 @@ _NAMED = 5
 _ABOUT_A_FIELD = frozenset(
     {"exchange.column_missing", "exchange.two_columns", "exchange.unknown_field"}
 )
-# how much of the whole each phase is, of a large file: (begins at, takes)
+# Share of each phase in the whole, measured with a large file: (begins at, takes).
 _SHARES: Mapping[bool, Mapping[str, tuple[float, float]]] = {
     False: {"reading": (0.0, 0.18), "matching": (0.18, 0.08), "writing": (0.26, 0.74)},
     True: {

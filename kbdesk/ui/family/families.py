@@ -111,7 +111,7 @@ class FamiliesPage(ListPage):
         self._further, self._last_place = found.further, None
         self._today_year = found.today.year
         rows = self._rows(found, sections=not searching and self._place() is None)
-        # an RT without a family is found as little as a name
+        # An empty RT shows "not found", as a search without result does.
         self.show_rows(rows, place=None, searched=bool(total))
         self.set_title(
             tr("families_page.title"),
@@ -220,7 +220,7 @@ class FamiliesPage(ListPage):
         self.table.append_rows(self._rows(found, sections=self._place() is None))
 
     def search_entered(self) -> None:
-        # the answer to what was typed is still to come
+        # The answer to the search is not there yet: go to the list when it comes.
         self._wants_table = True
 
 

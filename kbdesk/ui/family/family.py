@@ -392,7 +392,7 @@ class FamilyPage(PageFrame):
             return
         people = [member.id for member in sheet.members if member.nik]
         self.context.ask(
-            # first the line in the trail, then the numbers
+            # Write the trail's line before showing the numbers.
             lambda desk: open_numbers(desk, "family", sheet.id, people),
             lambda _: self._uncover(self.reveal_button.isChecked() and self._id == sheet.id),
             owner=self,
@@ -418,7 +418,7 @@ class FamilyPage(PageFrame):
         self._turn()
 
     def _turn(self) -> None:
-        # the members' table is never squeezed: without the room for both it is one column
+        # The members' table is never squeezed: without room for two columns, use one.
         one = self.width() < px(TWO_COLUMNS_FROM)
         self._columns.setDirection(
             QBoxLayout.Direction.TopToBottom if one else QBoxLayout.Direction.LeftToRight

@@ -131,7 +131,7 @@ class FamilyFields(QWidget):
         was = self.was or {}
         changed = {name: value for name, value in self.values().items() if value != was.get(name)}
         if "house" in changed:
-            # an answer in other words than ours stays unless somebody answered anew
+            # Keep an answer outside our choices unless the user answers again.
             changed["house"] = {
                 name: value if value != was["house"][name] else self._as_was[name]
                 for name, value in changed["house"].items()

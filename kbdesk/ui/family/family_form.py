@@ -121,7 +121,7 @@ class FamilyForm(QWidget):
         editor = self._new_editor(self._next_relation())
         self._link()
         if focus:
-            # the row is laid out first, so that it can be scrolled into sight
+            # Lay out the row first, then scroll to it.
             QApplication.processEvents()
             editor.name.setFocus(Qt.FocusReason.TabFocusReason)
         return editor
@@ -214,7 +214,7 @@ class FamilyForm(QWidget):
             self.done.emit()
 
     def _to_members(self) -> None:
-        # past the relation, which is mostly right already
+        # Skip the relation: it is usually right already.
         self.editors[0].name.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _finished(self, editor: PersonEditor) -> None:

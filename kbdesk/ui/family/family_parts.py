@@ -33,7 +33,7 @@ def member_row(member: Member, *, revealed: bool) -> Row:
         # months count only while the child is small
         months = member.months
         age = age_years(months if member.kind == "child" else months // 12 * 12 or months)
-    # a whole NIK takes the room of the longer word
+    # A full NIK needs as much room as the longer word.
     words = "relation" if revealed else "said"
     relation = tr(f"family_page.{words}_{member.relation or 'other'}")
     return Row(

@@ -177,7 +177,7 @@ class KrsCard(Card):
             (self.planning_button, "Ctrl K"),
             (self.plan_button, "Ctrl D"),
         ):
-            # a letter alone answers questions elsewhere on the page
+            # No single-letter key here: letters answer questions elsewhere on the page.
             set_tip(button, keys)
             button.setAccessibleDescription(keys)
         buttons = column(8, (16, 6, 16, 12))

@@ -57,7 +57,7 @@ class MotherField(QWidget):
         self._may_be: KnownMother | None = None
         self.field = _Name(name)
         self.list = hidden(RecordList(tr("mother_field.offered"), row_height=_ROW))
-        # the focus stays in the name, so that typing goes on
+        # Keep the focus in the name, so that typing continues.
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.told = hidden(Label("", "secondary", wrap=True))
         self.ask = hidden(Notice("warn", "", icon="merge"))
@@ -156,7 +156,7 @@ class MotherField(QWidget):
         self.list.setFixedHeight(px(_ROW) * len(found) + px(4))
         self.field.edit.arrows_move = not found
         if found:
-            # once it is laid out: on a small screen the list would be out of sight
+            # Scroll after the layout: on a small screen the list would be out of sight.
             QTimer.singleShot(0, self.list, self._into_sight)
         words = tr("mother_field.found", count=len(found)) if found else ""
         self.field.edit.setAccessibleDescription(words or self.field.message())
@@ -175,7 +175,7 @@ class MotherField(QWidget):
         place = keys.index(now) if now in keys else -1
         following = min(place + by, len(keys) - 1)
         if following < -1:
-            # up from the name itself: to the field before
+            # Up in the name itself goes to the field before it.
             self._put_away()
             self.field.edit.focusPreviousChild()
         elif following == -1:

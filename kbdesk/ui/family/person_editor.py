@@ -78,10 +78,10 @@ class PersonEditor(QFrame):
             value=relation,
             optional=True,
         )
-        # whatever may be said of the whole person; it takes no room from the fields
+        # Messages about the whole person; they take no room from the fields.
         self.aside = hidden(Label("", tone="warn", wrap=True))
         self.trash = icon_button("trash", tr("register_family_page.remove"))
-        # reached by Ctrl+Delete, so that Enter and Tab go from field to field
+        # Not a Tab stop (Ctrl+Delete does it), so that Enter and Tab go from field to field.
         self.trash.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.name = TextField(tr("common.name"))
         self.sex = LabelledChoice(
@@ -185,7 +185,7 @@ class PersonEditor(QFrame):
             self._women = mine
             self.mother.set_options(self._all_women())
         if value is not None and value != self.mother.value():
-            # her name was changed: it is still she
+            # A changed name does not make a new person.
             self.mother.set_value(value)
         asked = self.relation.value() == "child"
         if asked and not self._mother_chosen and likely in dict(mine):
@@ -217,7 +217,7 @@ class PersonEditor(QFrame):
         """Return the first field whose text cannot be taken, None if all can be."""
         for name, field in self._fields.items():
             if field.text() == self._loaded.get(name):
-                # what came from elsewhere as it is (a censored NIK) may stay as it is
+                # A value from another program, such as a masked NIK, may stay unchanged.
                 continue
             field.check(finished=True)
             if field.state() == "bad" and field.isVisibleTo(self):

@@ -172,6 +172,6 @@ class VisitPage(RecordPage):
         self.context.go("family", id=self._family)
 
     def refuse(self, error: KbdeskError) -> bool:
-        # a purpose that is chosen is refused for what was written beside it
+        # The chosen purpose is fine: show the refusal at the text beside it.
         said = "more" if error.field == "purpose" and self.purpose.value() else None
         return self.inputs.refuse(error, said)

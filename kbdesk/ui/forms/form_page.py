@@ -53,7 +53,7 @@ class FormPage(PageFrame):
     def foot_after(self, last: QWidget) -> None:
         """Let Tab come to the buttons of the foot after the form's last widget."""
         stops = [one for one in (last, *last.findChildren(QWidget)) if _is_stop(one)]
-        # of a field that hands its focus on Qt would order only the field itself
+        # A field with a focus proxy is no Tab stop itself: Qt would order only the outer widget.
         self.setTabOrder(stops[-1] if stops else last, self.cancel_button)
         self.setTabOrder(self.cancel_button, self.save_button)
 
@@ -97,7 +97,7 @@ class FormPage(PageFrame):
             self.scroll_area.ensureWidgetVisible(self.notice)
 
     def _fit(self) -> None:
-        # large text needs the foot for the buttons; F1 says the same words
+        # In large text the foot has room only for buttons; F1 shows the same hints.
         self._hints.setVisible(crowding() < 1.25)
 
 

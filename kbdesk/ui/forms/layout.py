@@ -25,7 +25,7 @@ def group(
     """Return a card with a title (a key, or "") and rows under each other; ``head`` beside it."""
     card = Card(tr(title) if title else "", pad=pad, note=note)
     if head is not None:
-        # before the rows, as Tab comes to it
+        # Add it before the rows: Tab follows this order.
         card.add_to_header(head)
     for one in rows:
         if isinstance(one, QWidget):

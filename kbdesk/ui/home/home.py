@@ -233,7 +233,7 @@ class HomePage(PageFrame):
         self.visit.setVisible(today.anybody)
         held = QApplication.focusWidget()
         if self._fresh and (held is None or not self.isAncestorOf(held)):
-            # coming back to a row that was opened, the focus is there already
+            # When coming back, the focus is already on the row that was opened.
             first = self.day.measure if today.anybody else self.nobody.button
             if first is not None:
                 first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -297,7 +297,7 @@ class HomePage(PageFrame):
         self.women.show_rows(
             rows, len(found.waiting), tr("home_page.see_women", count=integer(found.total))
         )
-        # nobody expects a child: no card says so
+        # No expected births: show no card.
         self.women.setVisible(found.total > 0)
         self._last_row.arrange()
 
@@ -325,7 +325,7 @@ class HomePage(PageFrame):
 
 
 def _bar(one: Attendance) -> ChartBar:
-    # a month without one weighing is one in which the program was not used yet
+    # A month without any weighing is from before the program was used.
     share = one.weighed * 100 / one.targets if one.targets and one.weighed else None
     return ChartBar(
         month_name(one.month % 12 + 1, short=True),
@@ -381,7 +381,7 @@ def _visit_row(one: VisitDue, place: int) -> Row:
         note = Text(tr("common.tomorrow"), shade="ink_2")
     else:
         note = Text(date_short(one.due), shade="ink_2")
-    # a family may be there for two of its members
+    # One family may be listed for two of its members.
     return Row(f"{one.family}/{place}", [Two(who, _joined(_rt(one.rt), one.purpose)), note])
 
 

@@ -215,7 +215,7 @@ class DayCard(Card):
             self._fit()
 
     def _fit(self) -> None:
-        # the date stands in the page's header too; between two sizes its room is needed
+        # Leave out the date between two text sizes: the page's header shows it too.
         self._tile.setVisible(scale() != 1.25)
 
     def show_today(self, today: TodayFigures) -> None:
@@ -338,7 +338,7 @@ class CityCard(Card):
             ago = days_ago((today - city.confirmed_on).days)
             self._since.setText(tr("home_page.reached", day=day, ago=ago))
         self._since.setVisible(waits or city.confirmed_on is not None)
-        # what is on a stick already waits for the city, not for another stick
+        # Bundles already on a stick wait for the city, not for another stick.
         take = waits and city.unwritten > 0
         self.take.set_words(tr("home_page.take" if take else "home_page.sync_open"))
 
@@ -424,7 +424,7 @@ class Lanes(QWidget):
         self._grid.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setLayout(self._grid)
         for card, _ in self._cards:
-            # one that is absent is in no layout, and would be shown as a window of its own
+            # Keep absent cards hidden: outside a layout they would open as windows.
             card.setParent(self)
         self._columns = 0
         self.arrange()

@@ -1,4 +1,4 @@
-"""What was noted as cooked on a day, and taking a line out that was noted by mistake."""
+"""The productions of a day; a wrong one can be voided."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def draw_way(painter: QPainter, box: QRectF, points: Sequence[tuple[float, float
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     first, last = points[0][0], points[-1][0]
     low = min(value for _, value in points)
-    # a hundred grams must not look like a kilogram
+    # Keep a least range, so that 100 g do not look like 1 kg.
     high = max(max(value for _, value in points), low + 300)
     dot = px(3.5)
     line = QPolygonF(
@@ -114,7 +114,7 @@ class OutcomeBar(Painted):
             x += wide
         wides = self._words()
         for number, line in enumerate(self._lines(self.width())):
-            # spread over the line, as under the bar of the picture
+            # Spread the marks over the line, as the bar above does.
             spare = (self.width() - sum(wides[i] for i in line)) / max(len(line) - 1, 1)
             x, y = 0.0, px(18) + number * px(20)
             for place in line:

@@ -1,4 +1,4 @@
-"""Who eats today: name and programme, the weight's way since its beginning, what was eaten."""
+"""The list of today's recipients: programme, weight since its start, and what was eaten."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ class KitchenPage(PageFrame):
         target, day, chosen_on = self._target, self._day, self._chosen_on
 
         def ask(desk: Desk) -> KitchenDay:
-            # a window that stood open over night does not stay on yesterday
+            # After midnight, go on to the new day.
             old = chosen_on is not None and chosen_on != desk.clock.today()
             return kitchen_day(desk, target, None if old else day, area_of(desk))
 
@@ -126,7 +126,8 @@ class KitchenPage(PageFrame):
     def _step(self, days: int) -> None:
         if self._found is None:
             return
-        # from the day that was asked for last: a key held down is not waited for
+        # Step from the day asked for last, not the day shown: a held key is faster than the
+        # answers.
         day = (self._day or self._found.on) + timedelta(days=days)
         if day.weekday() == WEEK:
             day += timedelta(days=1 if days > 0 else -1)

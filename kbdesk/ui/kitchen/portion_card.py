@@ -148,7 +148,7 @@ class HistoryStrip(QWidget):
             day = sunday - timedelta(days=len(self._cells) - 1 - place)
             inside = first <= day <= last
             cell.show_day(day, by_day.get(day.isoformat()), inside=inside)
-        # a week with nothing in it takes no room
+        # Hide a week without records.
         for week in range(0, len(self._cells), 7):
             cells = self._cells[week : week + 7]
             for cell in cells:

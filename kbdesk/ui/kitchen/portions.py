@@ -33,15 +33,59 @@ from kbdesk.ui.kit import (
     tr,
 )
 from kbdesk.ui.kitchen.portion_card import PortionCard
-from kbdesk.ui.kitchen.portion_rows import columns, portion_row
+from kbdesk.ui.kitchen.words import (
+    age_words,
+    eaten_words,
+    name_of,
+    programme_words,
+    reason_words,
+)
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.widgets.cells import Cell, QuartersCell, Text, Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.filling_stack import FillingStack
 from kbdesk.ui.widgets.hint_bar import HintBar
-from kbdesk.ui.widgets.table import Table
+from kbdesk.ui.widgets.table import Column, Row, Table
 from kbdesk.words import say
 
 _DIGITS: Final = {"0": 0, "1": 25, "2": 50, "3": 75, "4": 100}
+
+
+def columns() -> list[Column]:
+    """Return the columns of the table of portions."""
+    return [
+        Column(tr("kitchen_page.recipient"), stretch=1),
+        Column(tr("kitchen_page.handover"), width=118),
+        Column(tr("kitchen_page.share_eaten"), width=146),
+        Column(tr("kitchen_page.reason"), width=130, optional=True),
+    ]
+
+
+def portion_row(one: Eater) -> Row:
+    """Return a recipient's row."""
+    row, given = one.place.row, one.today
+    why = f"{age_words(one)} · {programme_words(row.indication, row.programme_days)}"
+    missed = given is not None and not given.portions
+    how = ""
+    if given is not None and not missed and given.handover:
+        how = tr(f"kitchen_page.handover_{given.handover}")
+    elif missed:
+        how = tr("kitchen_page.handover_missed")
+    eaten = eaten_words(given)
+    share = None if given is None else given.eaten_percent
+    why_not = reason_words(given.reason if given is not None else None)
+    by = given.eaten_by if given is not None else None
+    if by in ("shared", "others"):
+        who = tr(f"kitchen_page.ate_{by}")
+        why_not = f"{who}, {why_not}" if why_not and by == "shared" else why_not or who
+    cells: list[Cell] = [
+        Two(name_of(one.place), why),
+        Text(how, shade="bad" if missed else "ink"),
+        QuartersCell(share, DASH if share is None else percent(share, 100, 0), missed=missed),
+        Text(why_not, shade="ink_2"),
+    ]
+    spoken = ", ".join(part for part in (name_of(one.place), why, how, eaten, why_not) if part)
+    return Row(row.id, cells, spoken=spoken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +337,7 @@ class PortionsPage(PageFrame):
         return True
 
     def _fit(self) -> None:
-        # large text needs the room; F1 says the same keys
+        # In large text there is no room for the hints; F1 lists the keys.
         self._hints.setVisible(crowding() < 1.25)
 
 

@@ -333,7 +333,7 @@ def _of_person(found: _Found, indication: str | None) -> Candidate | None:
         return None
     known = _of_list(found, row["id"])
     if known is not None:
-        # what was measured just now may say more than the last record
+        # The indication handed over is newer than the last record.
         return replace(known, indication=indication or known.indication)
     about = ""
     if row["birth_date"]:

@@ -109,7 +109,7 @@ def _weighings(place: RecipientPlace) -> list[Row]:
         return []
     rows: list[Row] = []
     last: int | None = None
-    # the curve begins at the weight before the programme, not a month earlier
+    # Begin the curve at the last weight before the programme.
     points = [
         p for p in recovery.points if recovery.before is None or p.date >= recovery.before.date
     ]

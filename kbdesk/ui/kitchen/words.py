@@ -90,7 +90,7 @@ def animal_words(foods: Iterable[Food]) -> str:
     """Return the animal foods of a recipe by their short names: "ikan, telur"."""
     found: dict[str, None] = {}
     for food in foods:
-        # of "Daging ayam (dengan kulit)" what is cooked: "ayam"
+        # Short name of a food: "Daging ayam (dengan kulit)" -> "ayam".
         name = food.name.casefold().partition("(")[0].partition(",")[0].strip()
         if food.group in ("egg", "milk") or (food.group == "fish" and name.startswith("ikan")):
             name = tr(f"kitchen_page.animal_{food.group}")

@@ -145,7 +145,7 @@ class SurveyPage(RecordPage):
             return
         self._card.set_title(self._names[key])
         self._stack.setCurrentWidget(form)
-        # the stack is as high as the form that is shown, not as the highest
+        # Make the stack as high as the form it shows, not as the highest one.
         for other in self.forms.values():
             policy = other.sizePolicy()
             ignored = policy.Policy.Ignored if other is not form else policy.Policy.Preferred

@@ -48,7 +48,7 @@ class ListPage(PageFrame):
         self.table, self.empty, self.not_found = table, empty, not_found or empty
         self._search = search
         if scrolls and height:
-            # a page that does not scroll gives its list what is left, however little
+            # On a page that does not scroll, the list takes the room that is left.
             sized(table, min_height=height)
         self._stack = FillingStack()
         for widget in (table, empty, not_found):

@@ -74,7 +74,7 @@ class NewChildForm(Card):
         self._posyandu, self._today = "", today
         self._last: _Sibling | None = None
         self.name = TextField(
-            tr("day_card.new_name" if any_age else "open_day_page.new_name"), required=True
+            tr("common.name" if any_age else "open_day_page.new_name"), required=True
         )
         self.sex = LabelledChoice(
             tr("open_day_page.new_sex"),

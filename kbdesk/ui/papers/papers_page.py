@@ -105,7 +105,7 @@ class PapersPage(PaperPage):
             above.addStretch(1)
         for widget, share in beside:
             above.addWidget(widget, share)
-        # Tab goes in the order in which widgets come onto the page: the paper is the last
+        # Tab follows the order of adding widgets: add the paper last.
         put(self.content, above, (self.paper, 1))
 
     def choose(self, paper: str) -> None:

@@ -41,7 +41,7 @@ def report_sheet(
 ) -> Sheet[Any]:
     """The sheet of a report of the catalogue; ``ask`` says of which month, area and options."""
 
-    # the modules that find and draw reports are slow to load: not before they are needed
+    # The modules that find and draw reports load slowly: import them late.
     def gather(desk: Desk) -> Any:
         from kbdesk.commands.report_list import REPORTS
 

@@ -20,6 +20,7 @@ from kbdesk.domain.checks_due import (
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.examination import Examined
 from kbdesk.domain.life_cycle import PUMA_ANSWERS, SIDES, TB_ASKED
+from kbdesk.domain.limits import judged_by
 from kbdesk.queries.examinations import examine
 from kbdesk.queries.examinee import Examinee
 from kbdesk.ui.context import Context
@@ -150,7 +151,7 @@ class ExaminationCard(QWidget):
     )
     contraceptive = OneOf("contraceptive", "day_card.contraceptive")
     counselling = Lines("counselling", "day_card.counselling", height=56)
-    note = Lines("note", "day_card.note", height=56)
+    note = Lines("note", "common.note", height=56)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -386,6 +387,10 @@ class ExaminationCard(QWidget):
         whom = self.whom
         if whom is None:
             return
+        with judged_by(whom.limits):
+            self._say_judged(whom)
+
+    def _say_judged(self, whom: Examinee) -> None:
         fields = {**columns_of(self.inputs), "date": whom.day.isoformat()}
         self.said = said = examine(whom.as_person, fields)
         for name, row in self.rows.items():

@@ -49,7 +49,7 @@ class PersonPage(PageFrame):
     def __init__(self, context: Context) -> None:
         self._avatar = Avatar("", size=44)
         self.refer_button = Button(tr("child_page.refer"), icon="referral", key="F4")
-        self.family_button = Button(tr("person_page.family"), icon="family", key="Alt K")
+        self.family_button = Button(tr("common.family"), icon="family", key="Alt K")
         self.history_button = Button(tr("person_page.history"), icon="edit", key="Alt R")
         self.elder_button = Button(tr("day_card.elder_check"), icon="list", key="Alt A")
         self.examine_button = primary(tr("person_page.examine"), icon="edit", key="Ctrl U")
@@ -148,7 +148,7 @@ class PersonPage(PageFrame):
                 press=tr("person_page.void"),
                 press_now=tr("person_page.void_now"),
                 keep=tr("common.cancel"),
-                why=tr("person_page.void_why"),
+                why=tr("common.reason"),
             ),
             required=True,
             longest=VOIDED.longest,

@@ -50,7 +50,7 @@ def send_or_keep(
         if printed.outcome == "sent":
             then(printed)
             return
-        # what stands behind it is slow to load
+        # Imported late: it loads slowly.
         from kbdesk.commands.left_papers import place_for
 
         context.ask(

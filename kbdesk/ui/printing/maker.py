@@ -77,7 +77,7 @@ def save(pdf: bytes, target: Path) -> Path:
 
     Raises ``paper.*``.
     """
-    # reportlab comes with it, which is slow to load
+    # Imported late: it loads reportlab.
     from kbdesk.reports.paper import deliver
 
     with suppress(OSError):

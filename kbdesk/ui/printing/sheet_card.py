@@ -186,7 +186,7 @@ class SheetCard(FollowsTextSize, Card):
             self._set_busy(False)
             noted()
             if waits:
-                # a file is not yet a paper: a person says when it is
+                # A saved file is not yet printed: the user confirms when it is.
                 self.ask_whether_printed("ok", tr("paper_page.saved"), said_path(path), done)
             else:
                 self.say("ok", tr("paper_page.saved"), said_path(path))

@@ -130,7 +130,7 @@ class FoodFormPage(RecordPage):
     def refuse(self, error: KbdeskError) -> bool:
         if error.code not in CONFIRMABLE:
             return super().refuse(error)
-        # the published table holds some of these: a person decides
+        # The published food table has such values too: let the user decide.
         words = sentence(error, current())
         self.say("warn", words, action=tr("foods_page.number_right"), does=self._confirm)
         go_to(self.notice.button)

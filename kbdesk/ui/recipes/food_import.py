@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from kbdesk.commands.foods import import_foods
+from kbdesk.commands.foods import import_foods, read_foods
+from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.exchange.tkpi import SheetRow
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import ask_file
@@ -122,7 +124,8 @@ class FoodImportPage(PageFrame):
         self._busy, self._trying = True, trying
         job_progress.begin()
         self.notice.hide()
-        # of the buttons only "stop" is left, and nobody means that by a second Enter
+        # Only "stop" is left as a button; take the focus away, so that a second Enter does not
+        # press it.
         hand_on(self.table, self.choose, self.take)
         self.choose.setEnabled(False)
         self.take.setEnabled(False)
@@ -131,10 +134,24 @@ class FoodImportPage(PageFrame):
         self.cancel.setEnabled(True)
         self.cancel.show()
 
-        def job(desk: Any) -> dict[str, Any]:
+        # the table may be long: it is read beside the desk, while other pages ask and record
+        self._context.beside(
+            lambda _: read_foods(file, cancelled=job_progress.stopped),
+            lambda rows: self._compare(file, rows, decided, trying=trying),
+            owner=self,
+            refused=self._refused,
+        )
+
+    def _compare(
+        self, file: Path, rows: Sequence[SheetRow], decided: Mapping[int, str], *, trying: bool
+    ) -> None:
+        job_progress = self._job_progress
+
+        def job(desk: Desk) -> dict[str, Any]:
             return import_foods(
                 desk,
                 file,
+                already=rows,
                 dry_run=trying,
                 take=[line for line, how in decided.items() if how == "take"],
                 by_name=[line for line, how in decided.items() if how == "by_name"],

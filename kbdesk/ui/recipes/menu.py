@@ -188,7 +188,7 @@ class MenuPage(PageFrame):
         rows: list[Row | Section] = [
             self._row(day, repeats.get(day["day"])) for day in said["days"]
         ]
-        # a table with the focus marks its first row by itself
+        # A focused table marks its first row by itself.
         wanted = self._day
         self.table.set_rows(rows)
         self.table.set_current_key(str(wanted))

@@ -29,7 +29,7 @@ class PlaceMarks(Choice):
         self.changed.connect(self._go)
 
     def _go(self, place: str) -> None:
-        # the page stays as it is for whoever comes back to it
+        # Keep this page's mark as it is for a return.
         self.set_value(self._here)
         if place != self._here:
             self._context.go(place)

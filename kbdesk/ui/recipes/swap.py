@@ -73,7 +73,7 @@ class Swap(QWidget):
         if before[0] is None or before[0] not in {ref for ref, _, _ in held}:
             first = next((ref for ref, _, animal in held if animal), held[0][0] if held else None)
             self.out.set_value(first)
-            # the usual question, answered at once: an egg where there is no fish
+            # Start with the usual swap: egg instead of fish.
             self.into.set_value(_EGG if first is not None and first != _EGG else None)
             self.raw.set_value(None)
         self._chosen()

@@ -195,7 +195,7 @@ class TargetBar(Painted):
                 QRectF(end - px(1), middle - px(11), max(px(2), 2), px(22)), qcolor("ink")
             )
         elif self._at_least:
-            # hollow and dashed: so much is known, the rest is not
+            # Dashed outline: only part of the amount is known.
             pen = QPen(qcolor("teal"), 1.5)
             pen.setDashPattern([3, 2.5])
             painter.setPen(pen)

@@ -188,7 +188,7 @@ class ProposalAnswers(QFrame):
         if tomorrow == last:
             self.until.set_value(tomorrow)
         for days, button in self.days.items():
-            # where tomorrow is the only day, it stands in the field already
+            # If tomorrow is the only possible day, fill it in.
             button.setVisible(tomorrow < last and whom.today + timedelta(days) <= last)
         self.until.set_hint(tr("proposal_page.until_last", day=date_full(last)))
         self._later.show()
@@ -288,7 +288,7 @@ class ProposalAnswers(QFrame):
         if held is not None and (
             self._later.isAncestorOf(held) or self._decline.isAncestorOf(held)
         ):
-            # not on a button: an Enter pressed twice must not answer for the next person
+            # Put the focus on no button: a second Enter must not answer for the next person.
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._later.hide()
         self._decline.hide()

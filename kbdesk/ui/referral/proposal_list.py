@@ -134,7 +134,7 @@ class ProposalList(Card):
             self.answers.show_whom(None)
             return
         chosen = self._chosen if self._chosen in keys else None
-        # after an answer the next row comes up in its place
+        # After an answer, mark the row that moved into its place.
         self._open(chosen or keys[min(self._place, len(keys) - 1)])
 
     def _open(self, key: Key) -> None:
@@ -183,7 +183,7 @@ class _Row(QFrame):
         chip = Chip(
             tr(f"reason.priority.{line.priority}"), "solid_bad" if urgent else "outline", small=True
         )
-        # a name that can be pressed brings its own distance
+        # A name shown as a button has its own margin.
         left = put(row(10 if about_one else 0), (chip, MIDDLE))
         self.who: Button | None = None
         about = about_words(line, today, served)

@@ -135,7 +135,7 @@ class ProposalsPage(ListPage):
         if self._wanted is not None:
             wanted = next((_row_key(one) for one in lines if one.person == self._wanted), None)
             self._wanted = None
-        # after an answer the next row comes up in its place
+        # After an answer, mark the row that moved into its place.
         place = self.table.currentIndex().row()
         rows: list[Row | Section] = [self._row(one, today) for one in now]
         if later:

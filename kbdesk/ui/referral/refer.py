@@ -208,7 +208,7 @@ class ReferPage(PageFrame):
         self.inputs.restore(kept)
         reasons = kept.get("reasons")
         if isinstance(reasons, Mapping):
-            # what she saw ticked and took away does not come back by itself
+            # A reason that the user unticked is not ticked again.
             before = frozenset(reasons["offered"])
             self.reasons.choose({*reasons["chosen"], *(self._offered - before)})
             self._offered |= before

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.referrals import FURTHEST_CONTROL
-from kbdesk.queries.referrals import ReplyStart, reply_start
+from kbdesk.queries.referrals import ReplyStart, is_grown, reply_start
 from kbdesk.ui.formats import centimetres, kilograms
 from kbdesk.ui.forms.field_kinds import Answer, Day, Number, Text, Ticks, YesOrNo
 from kbdesk.ui.forms.layout import across, group, label
@@ -35,6 +35,9 @@ class ReplyPage(RecordPage):
     weight = Number("weight_kg", "reply_page.weight", width=190, big=True)
     length = Number("lenhei_cm", "reply_page.length", width=190, big=True)
     muac = Number("muac_cm", "reply_page.muac", width=190, big=True)
+    systolic = Number("systolic", "reply_page.systolic", width=190, big=True)
+    diastolic = Number("diastolic", "reply_page.diastolic", width=190, big=True)
+    glucose = Number("glucose", "reply_page.glucose", width=190, big=True)
     agrees = YesOrNo("diagnosis_agrees", "reply_page.agrees", answers="reply_page.agrees_")
     diagnosis = Text("diagnosis", "reply_page.diagnosis", hint="reply_page.diagnosis_hint")
     action = Ticks("action", "reply_page.action", answers="reply_page.action_")
@@ -46,7 +49,10 @@ class ReplyPage(RecordPage):
 
     def lay_out(self) -> None:
         self._start: ReplyStart | None = None
-        measured = put(row(16), across((self.weight, 0), (self.length, 0), (self.muac, 0), gap=16))
+        figures = (
+            self.weight, self.length, self.muac, self.systolic, self.diastolic, self.glucose,
+        )  # fmt: skip
+        measured = put(row(16), across(*((one, 0) for one in figures), gap=16))
         put(measured, 1)
         who = group(
             "reply_page.who",
@@ -93,6 +99,11 @@ class ReplyPage(RecordPage):
             hint = "" if last is None else tr("reply_page.last", value=words(last))
             field.set_previous(last, said=hint)
             field.set_hint(hint)
+        grown = is_grown(referral, start.today)
+        for field in (self.length, self.muac):
+            field.setVisible(not grown)
+        for field in (self.systolic, self.diastolic, self.glucose):
+            field.setVisible(grown)
         reply = referral.reply
         self.inputs.fill(
             reply,
@@ -103,6 +114,9 @@ class ReplyPage(RecordPage):
             (self.weight, reply.weight_g if reply else None),
             (self.length, reply.lenhei_mm if reply else None),
             (self.muac, reply.muac_mm if reply else None),
+            (self.systolic, reply.systolic if reply else None),
+            (self.diastolic, reply.diastolic if reply else None),
+            (self.glucose, reply.glucose if reply else None),
         ):
             number.set_value(value)
         if reply is not None:

@@ -87,7 +87,7 @@ class RiskNotice(QFrame):
         self.setAccessibleName(f"{self._title.text()}. {self._detail.text()}")
         self.answers.show_whom(AskedPerson(of.person, of.name, of.codes, of.today, grown=of.grown))
         holds = of.urgent or stays
-        # the one next action is filled: where another person is entered, that is saving
+        # Only the next action is filled: while another person is entered, that is saving.
         self.answers.letter_button.set_kind("primary" if holds else "default")
         self.answers.later_button.set_key("N" if holds else None)
         self.answers.decline_button.set_key("M" if holds else None)
@@ -95,7 +95,7 @@ class RiskNotice(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if holds else Qt.FocusPolicy.NoFocus)
         self.show()
         if holds:
-            # on the notice itself: an Enter that follows the save presses nothing
+            # Focus the notice itself: an Enter right after saving then presses nothing.
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, self.accessibleName())
         self.changed.emit()

@@ -75,6 +75,11 @@ def reply_words(reply: Reply, today: date) -> tuple[str, str]:
         head.append(tr("referrals_page.reply_length", cm=centimetres(reply.lenhei_mm)))
     if reply.muac_mm is not None:
         head.append(tr("referrals_page.reply_muac", cm=centimetres(reply.muac_mm)))
+    if reply.systolic is not None and reply.diastolic is not None:
+        both = f"{reply.systolic}/{reply.diastolic}"
+        head.append(tr("referrals_page.reply_pressure", pressure=both))
+    if reply.glucose is not None:
+        head.append(tr("referrals_page.reply_glucose", glucose=reply.glucose))
     body = []
     if reply.diagnosis_agrees:
         body.append(tr("referrals_page.reply_agrees"))

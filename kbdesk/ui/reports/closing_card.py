@@ -130,7 +130,7 @@ class ClosingCard(Card):
         }
         if not self._closing and self.reason.value():
             draft["reason"] = self.reason.value()
-        # what is shown next has another button: a second Enter must not start that
+        # Move the focus off the buttons: a second Enter must not press the next one.
         hand_on(self.state, self.ask)
         self.yes.setEnabled(False)
         self._context.record(draft, self._done, owner=self, refused=self._refused)

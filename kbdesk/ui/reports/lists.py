@@ -226,7 +226,7 @@ class ListsPage(PageFrame):
         ):
             rows.append(Section(self._place_words(*place, several=several)))
             for one in group:
-                # of one woman or child there may be two referrals
+                # One person may have two referrals.
                 key = one.get("referral") or one["id"]
                 self._by_key[key] = one
                 rows.append(Row(key, _cells(name, one)))
@@ -269,7 +269,7 @@ class ListsPage(PageFrame):
         elif self._chosen() == "pregnant":
             go("women", id=one["id"])
         elif self._chosen() in all_age_lists.LISTS:
-            go("family", id=one["family"])
+            go("person", id=one["id"])
         else:
             go("child", id=one["id"])
 

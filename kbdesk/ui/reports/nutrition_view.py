@@ -132,7 +132,7 @@ class NutritionView(QWidget):
             "months": [
                 _group(
                     short_month_line(one["month"], current()), one,
-                    # the month of the report itself is told, whatever is known of it
+                    # Always name the month of the report, known or not.
                     {name for name in MAIN if one is last or over_time(one, name) is not None},
                 )
                 for one in said["months"]

@@ -74,7 +74,7 @@ class ReportPage(PageFrame):
         self.scope.changed.connect(self._make)
         self.scope.hear_keys(self)
         self.view.changed.connect(lambda _: self._show_view())
-        # what takes long, or was refused, is seen on the card of the paper
+        # Show progress and refusals on the paper's card.
         self.paper.speaks.connect(lambda: self.stack.setCurrentWidget(self.paper))
         self.formats.changed.connect(lambda _: self._other_format())
         self.which.changed.connect(self._other_register)

@@ -1,4 +1,4 @@
-"""Whose report and of which month: the bar over reports and lists."""
+"""The bar over reports and lists: the area and the month."""
 
 from __future__ import annotations
 

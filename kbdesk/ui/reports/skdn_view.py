@@ -179,7 +179,7 @@ class SkdnView(QWidget):
             ]
         )
         labels = [short_month_line(one["month"], current()) for one in months]
-        # twelve of them stand under a picture, where there is no room for the year
+        # Leave out the year: twelve labels stand under the picture.
         short = [month_name(int(one["month"][5:]), short=True) for one in months]
         self.months_bars.show_picture(
             lambda width: bars(

@@ -1,4 +1,4 @@
-"""What came on a stick: one line a file, with what became of it in words."""
+"""The bundles that came on a stick: one line a file, with its result in words."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class BundlesCard(Card):
     def set_standing(self, standing: MachineStanding) -> None:
         """Show what came before."""
         self._names = standing.names
-        # who sent a file may be known only since it was taken
+        # The sender may be known only after the file was taken in.
         self._fresh = [self._answered(answer) for answer in self._answers]
         self._before = [_noted(one) for one in standing.parcels if one.direction == "in"]
         self._fill()
@@ -110,7 +110,7 @@ class BundlesCard(Card):
         return _line(sender, "", answer)
 
     def _fill(self) -> None:
-        # the newest of what came before are the files that were just taken
+        # The newest known files are the ones just taken in.
         taken = sum(
             one.kind != "bad" and one.chip != tr("sync_page.chip_elsewhere") for one in self._fresh
         )

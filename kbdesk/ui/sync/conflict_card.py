@@ -72,7 +72,7 @@ class ConflictCard(Card):
         place = {id_: n for n, id_ in enumerate(self._later, start=1)}
         self._conflicts = sorted(conflicts, key=lambda one: place.get(one.id, 0))
         self._busy = False
-        # the next one stands where this one stood: no second Enter settles it unread
+        # The next conflict appears in the same place: a second Enter must not settle it unread.
         if self.after is not None and not conflicts:
             hand_on(self.after, self)
         elif self._inside is not None:
@@ -91,12 +91,12 @@ class ConflictCard(Card):
         if not self._conflicts:
             return
         one = self._conflicts[0]
-        # what was written here stands first
+        # Show the value written on this laptop first.
         sides = sorted(one.sides, key=lambda side: not side.own)[:MOST_SIDES]
         across = put(row(0), (self._about(one, len(sides) + 1), 206))
         for number, side in enumerate(sides, start=1):
             across.addWidget(self._side(one, side, number), 252)
-        # the keys count the values first; Tab follows the eye and begins with "later"
+        # Number keys count the values; Tab starts with "later", as the eye does.
         self.buttons.append(self.buttons.pop(0))
         self._inside = QWidget()
         self._inside.setProperty("role", "plain")
@@ -199,7 +199,7 @@ class ConflictCard(Card):
             self._sure = head
             for button, words in self._uses:
                 button.set_words(tr("sync_page.use_sure") if button is use else words)
-            # the second press is further on, so that a held Enter settles nothing unread
+            # The second press is on another button, so that a held Enter settles nothing unread.
             self.buttons[-1].setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self._busy = True

@@ -144,7 +144,7 @@ class DriveWatch(QObject):
         use_folder(self._sitting, folder)
         self._drives = [Drive.at(folder), *(d for d in self._drives if not d.chosen)]
         self.changed.emit()
-        # what was looked for before does not know of the folder
+        # A search that began earlier does not know the folder.
         self.look()
 
     def forget(self) -> None:

@@ -127,13 +127,13 @@ class EnrolCard(Card):
         )
         self._confirm.show()
         self.ask.set_kind("default")
-        # first it is compared: an Enter that is still held must accept nothing
+        # Compare first: a held Enter must not accept.
         self.hub_fingerprint.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _accept(self) -> None:
         if self._reply is None or not self.same.isEnabled():
             return
-        # what was compared is what is taken: the stick is not read again
+        # Take in the compared request; do not read the stick again.
         raw, shown = self._reply["reply"], self._reply["hub_fingerprint"]
         secret = self.passphrase.value() or None
         hand_on(self, self._confirm)

@@ -117,7 +117,7 @@ class GrantCard(Card):
         )
         self.fingerprint.set(asked["fingerprint"])
         self.codes.set_text(", ".join(asked["posyandu"]))
-        # first it is compared: an Enter that is still held must grant nothing
+        # Compare first: a held Enter must not grant.
         self.fingerprint.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _granted(self, answer: dict[str, Any]) -> None:

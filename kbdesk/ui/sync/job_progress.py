@@ -1,4 +1,4 @@
-"""How far a long job is, told from the desk's thread to the window's; and a way to stop it."""
+"""Progress of a long job, sent from the desk's thread to the window; and a way to stop it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was put aside, a row for each: let in by a supervisor, or thrown away in two presses."""
+"""Quarantined operations, a row each: a supervisor releases or discards them (two presses)."""
 
 from __future__ import annotations
 
@@ -93,7 +93,8 @@ class QuarantineCard(Card):
 
     def _discard(self) -> None:
         if not self._sure:
-            # another word on the same button: a held Enter is answered by the focus going on
+            # The same button changes its meaning: move the focus on, so that a held Enter does
+            # nothing.
             self._sure = True
             self.discard.set_words(tr("quarantine_page.discard_sure"))
             self.release.setFocus(Qt.FocusReason.OtherFocusReason)

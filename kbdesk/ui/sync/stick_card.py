@@ -107,7 +107,8 @@ class StickCard(QWidget):
         self._stage, self._share, self._phase, self._error = "writing", 0.0, "preparing", ""
         self._written_on = drive.path
         self._job.begin()
-        # of the buttons only "stop" is left, and nobody means that by a second Enter
+        # Only "stop" is left as a button; take the focus away, so that a second Enter does not
+        # press it.
         hand_on(self.steps.step(1), self)
         self._show()
         folder, progress, export = drive.path, self._job, self._export
@@ -134,7 +135,7 @@ class StickCard(QWidget):
     def _drives_changed(self) -> None:
         drive = self._watch.drive
         gone = self._stage == "done" and not self._still_there()
-        # why it failed is read when the stick is out; another stick begins anew
+        # Keep the reason in sight after the stick is out; another stick starts again.
         another = self._stage == "failed" and drive is not None and drive.path != self._written_on
         if self._stage in ("waiting", "ready") or gone or another:
             self._stage = "ready" if drive else "waiting"
@@ -146,7 +147,7 @@ class StickCard(QWidget):
     def _progress(self, done: int, total: int, phase: str) -> None:
         if not self.busy:
             return
-        # the copy is written once and read once: each is half of the way
+        # The copy is written, then read back: each is half of the progress.
         part = done / total / 2 if total else 0.0
         self._share = {"writing": part, "securing": 0.5, "verifying": 0.5 + part}.get(phase, part)
         self._phase = phase
@@ -201,7 +202,7 @@ class StickCard(QWidget):
         self.folder.setVisible(stage != "writing")
         self.another.setVisible(stage != "writing" and len(self._watch.drives) > 1)
         self.write.setVisible(stage != "writing")
-        # the one next action is filled: once it is written, that is to pull the stick out
+        # Only the next action is filled: after writing, that is removing the stick.
         self.write.set_kind("default" if stage == "done" else "primary")
         if drive is None:
             self.write.disable(tr("sync_page.plug_first"))

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout
 from kbdesk.commands import bundles
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries.machines import MachineStanding, standing
+from kbdesk.queries.machines import MachineStanding, Parcel, standing
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.formats import date_full, integer
-from kbdesk.ui.kit import Button, crowding, put, row, tr
+from kbdesk.ui.formats import clock, date_full, date_short, integer
+from kbdesk.ui.kit import Button, Card, crowding, put, row, tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.storage_words import held_words
 from kbdesk.ui.sync.backup_card import BackupCard
@@ -24,14 +24,63 @@ from kbdesk.ui.sync.bundles_card import BundlesCard
 from kbdesk.ui.sync.conflict_card import ConflictCard
 from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.enrol_card import EnrolCard
-from kbdesk.ui.sync.history_card import HistoryCard
 from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.sync.machines_card import MachinesCard
 from kbdesk.ui.sync.quarantine_card import QuarantineCard
 from kbdesk.ui.sync.stick_card import StickCard
 from kbdesk.ui.sync.unreadable_card import UnreadableCard
-from kbdesk.ui.sync.words import ago
+from kbdesk.ui.sync.words import ago, size_words
 from kbdesk.ui.updates.strip import UpdateStrip
+from kbdesk.ui.widgets.cells import ChipCell, Two
+from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
+
+SHOWN = 50
+
+
+class HistoryCard(Card):
+    """A table of parcels, hidden until it is wanted."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("sync_page.history"), note=tr("sync_page.history_note"), pad=0)
+        self.table = Table(
+            tr("sync_page.history"),
+            [
+                Column(tr("common.when"), width=150),
+                Column(tr("sync_page.which_way"), width=150),
+                Column(tr("sync_page.machine"), stretch=1),
+                Column(tr("sync_page.changes"), RIGHT, width=120),
+                Column(tr("sync_page.size"), RIGHT, width=110, optional=True),
+            ],
+            row_height=44,
+            fit=True,
+        )
+        self.body.addWidget(self.table)
+        self.hide()
+
+    def set_standing(self, standing: MachineStanding) -> None:
+        """Show the parcels."""
+        rows = [_row(n, one) for n, one in enumerate(standing.parcels[:SHOWN])]
+        self.table.set_rows(rows)
+
+
+def _row(number: int, parcel: Parcel) -> Row:
+    out = parcel.direction == "out"
+    when = f"{date_short(parcel.at.date())} {clock(parcel.at)}" if parcel.at else ""
+    way = ChipCell(
+        tr("common.written" if out else "sync_page.came_in"),
+        "teal" if out else "info",
+        "arrow-up" if out else "arrow-down",
+    )
+    return Row(
+        str(number),
+        [
+            when,
+            way,
+            Two(parcel.name, parcel.file),
+            integer(parcel.operations),
+            size_words(parcel.bytes),
+        ],
+    )
 
 
 class SyncPage(PageFrame):

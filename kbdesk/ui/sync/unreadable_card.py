@@ -1,4 +1,4 @@
-"""What another machine wrote and no verb would: a row for each, and what to do about it."""
+"""Operations of another laptop that no verb could have written, with what to do about each."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ class Theme(QObject):
         set_scale(factor)
         icons.forget()
         if not self._dressed:
-            # a style that is set again dresses every widget once more
+            # Setting the same stylesheet again would restyle every widget.
             self._app.setStyle("Fusion")
             self._dressed = True
         self._app.setFont(font())

@@ -62,7 +62,7 @@ def put(box: BoxT, *things: Placed) -> BoxT:
             box.addStretch(one)
             continue
         thing, *how = one if isinstance(one, tuple) else (one,)
-        # an edge is an int too
+        # AlignmentFlag is an int too.
         stretch = sum(value for value in how if not isinstance(value, Edge))
         if isinstance(thing, QLayout):
             box.addLayout(thing, stretch)

@@ -68,7 +68,7 @@ class AskStrip(QFrame):
             button.set_key(key)
 
     def _place(self, *, meant: str) -> None:
-        # three answers have a line of their own
+        # Three answers need a line of their own.
         self.meant_button.set_words(meant or "-")
         self.meant_button.setVisible(bool(meant))
         line = self._below if meant else self._beside

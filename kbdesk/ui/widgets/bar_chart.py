@@ -94,7 +94,7 @@ class BarChart(Painted):
             if text_width(bar.detail, 13, 400) <= slot - px(4):
                 draw_text(painter, line, bar.detail, size=13, shade=quiet, align=middle)
             elif inside and tall >= px(56):
-                # figures of three digits run into their neighbours': one over the other
+                # Three-digit figures would overlap: write them on two levels.
                 first, slash, second = bar.detail.partition("/")
                 draw_text(painter, line, first, size=13, shade=quiet, align=middle)
                 line.translate(0, px(16))

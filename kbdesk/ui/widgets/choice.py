@@ -29,7 +29,7 @@ class _Segment(QPushButton):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        # the chosen one is bolder: keep room for it, so that nothing moves
+        # Reserve room for the bold text of the chosen one, so that nothing moves.
         width = metrics(15, QFont.Weight.DemiBold).horizontalAdvance(self._words)
         return QSize(width + 2 * px(self._pad) + 3, px(38))
 
@@ -85,7 +85,7 @@ class Choice(QFrame):
     changed = Signal(str)
     entered = Signal()
 
-    # events still come while Python takes the widget apart
+    # Events still arrive while Python destroys the widget.
     _even = False
 
     def __init__(

@@ -41,5 +41,5 @@ class ShownStack(QStackedWidget):
             self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
-        # of all its pages, the layout would say the highest
+        # The layout would use the highest page.
         return False

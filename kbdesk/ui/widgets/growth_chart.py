@@ -199,7 +199,7 @@ class GrowthChart(Painted):
         lows, highs = lows or [0.0], highs or [1.0]
         span = max(highs) - min(lows)
         inside = [p.value for p in self._points if first <= p.x <= last]
-        # one absurd value must not press the chart flat
+        # Limit the axis, so that one absurd value does not flatten the chart.
         inside = [v for v in inside if min(lows) - span < v < max(highs) + span]
         low, high = min([*lows, *inside]), max([*highs, *inside])
         step = self._look.y_step
@@ -265,7 +265,7 @@ class GrowthChart(Painted):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        # other points of the same child seldom need another ground
+        # Draw the ground again only when it changes: new points rarely need it.
         range_ = self.y_range()
         key = (self.size().toTuple(), scale(), self.devicePixelRatioF(), self._look, range_)
         if self._ground is None or self._ground[0] != key:

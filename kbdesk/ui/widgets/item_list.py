@@ -37,7 +37,7 @@ class Item(Protocol):
 
 
 class _Model(QAbstractListModel):
-    # Qt still asks while Python takes the model apart
+    # Qt still calls this while Python destroys the model.
     items: Sequence[Item | Section] = ()
 
     def rowCount(self, parent: Index | None = None) -> int:
@@ -88,7 +88,7 @@ class ItemList(QListView):
 
     def draw_with(self, delegate: QStyledItemDelegate) -> None:
         """Let a delegate draw the items."""
-        # held here too: Qt's own hold does not keep its Python half from the collector
+        # Keep a reference: Qt's own does not protect the Python wrapper from the collector.
         self._delegate = delegate
         self.setItemDelegate(delegate)
 

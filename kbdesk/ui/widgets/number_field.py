@@ -64,7 +64,7 @@ class NumberField(Field):
         if unit:
             self.add_trailing(sized(Label(unit, "medium", tone="ink_3"), min_width=22))
         self.edit.textChanged.connect(self._fit)
-        # who comes back to a figure types another one over it
+        # Select the number on return, so that typing replaces it.
         self.edit.starts_over = True
         self.set_previous(previous)
 
@@ -234,7 +234,7 @@ class NumberField(Field):
             if value is None:
                 self.clear_message()
                 return
-            # "0" may become "0,9": too little is only said when the field is left
+            # "0" may become "0,9": say "too little" only when the field is left.
             if value > self._highest or value < 0 or (value < self._lowest and finished):
                 raise KbdeskError(
                     "widget.out_of_range",
@@ -265,7 +265,7 @@ class NumberField(Field):
         theirs, ours = (".", ",") if language.current() == "id" else (",", ".")
         text = self.edit.text()
         if theirs in text:
-            # the figure is the same: nothing was edited
+            # Same value: nothing was edited.
             self.edit.blockSignals(True)
             self.edit.setText(text.replace(theirs, ours))
             self.edit.blockSignals(False)
@@ -275,7 +275,7 @@ class NumberField(Field):
         self._fit()
 
     def _fit(self) -> None:
-        # a long number is written smaller rather than partly hidden
+        # Write a long number smaller rather than cut it.
         wide = text_width(self.text(), 28, 600) + px(8)
         self._polish(self.edit, "tight", wide > self.edit.width())
 

@@ -96,7 +96,7 @@ class PaperView(QScrollArea):
         self._lay_out()
 
     def sizeHint(self) -> QSize:
-        # a paper takes the room there is, and asks for no more than it needs at least
+        # Ask only for the least size; grow with the room.
         return self.minimumSizeHint().expandedTo(self.minimumSize())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

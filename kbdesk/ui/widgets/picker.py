@@ -93,7 +93,7 @@ class Picker(Field):
         """Choose by key; an unknown key empties the field."""
         words = next((w for w, key in self._keys.items() if key == value), "")
         self.set_text(words)
-        # of words that are too long the beginning is seen
+        # Show the beginning of text that is too long.
         self.edit.setCursorPosition(0)
 
     def open(self) -> None:
@@ -111,7 +111,7 @@ class Picker(Field):
             super().keyPressEvent(event)
 
     def _was_entered(self) -> None:
-        # Enter on a part of the words means the first that has it
+        # Enter chooses the first option that contains the typed part.
         part = self.text().strip()
         if part and self._value is None:
             self._completer.setCompletionPrefix(part)

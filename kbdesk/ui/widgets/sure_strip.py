@@ -1,4 +1,4 @@
-"""What cannot be undone lightly is asked in place: a reason, and a second press elsewhere."""
+"""Asks in place before something that is hard to undo: a reason, and a second button."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class SureStrip(QFrame):
         if not self.reason.complete():
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
         elif not self._asked_twice:
-            # the second press is another button, so that a held Enter does nothing
+            # The second press is on another button, so that a held Enter does nothing.
             self._asked_twice = True
             self.question.setText(self._surely)
             self.confirm.set_words(self._words.press_now)

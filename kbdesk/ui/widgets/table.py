@@ -190,7 +190,7 @@ class Table(QTableView):
         self._pad, self._fit, self.round_top = pad, fit, round_top
         self._model = RowsModel(self.columns)
         self.setModel(self._model)
-        # held here too: Qt's own hold does not keep its Python half from the collector
+        # Keep a reference: Qt's own does not protect the Python wrapper from the collector.
         self._delegate = _Delegate(self)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
@@ -205,7 +205,7 @@ class Table(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        # kept: Qt owns it, but whoever asks for it in Python may let go of its wrapper
+        # Keep a reference: Qt owns it, but its Python wrapper could be collected.
         head = self._head = _Header(self)
         self.setHorizontalHeader(head)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -362,7 +362,7 @@ class Table(QTableView):
         giving = list(stretches)
         while total := sum(giving):
             spare = self.viewport().width() - sum(widths)
-            # what is given so far is rounded, not each share: together they are never too wide
+            # Round the running total, not each share, so that the sum is never too wide.
             given = so_far = 0
             wanted = list(widths)
             for place, stretch in enumerate(giving):

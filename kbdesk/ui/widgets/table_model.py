@@ -50,7 +50,7 @@ class Section:
 class RowsModel(QAbstractTableModel):
     """The rows of a table, and what is said of each cell."""
 
-    # Qt still asks while Python takes the model apart
+    # Qt still calls this while Python destroys the model.
     columns: Sequence[Column] = ()
     rows: Sequence[Row | Section] = ()
 

@@ -1,4 +1,4 @@
-"""What a widget does again when the text size or the room of the window has changed."""
+"""Repeats a widget's arrangement after a change of the text size or the window."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent
 
 
 class FollowsTextSize:
-    """Stands before the widget's own class among its bases."""
+    """A mixin: name it before the widget class, ``class Strip(FollowsTextSize, QFrame)``."""
 
     def on_text_size(self, act: Callable[[], object]) -> None:
         """Do ``act`` now, and again after every change of the text size."""

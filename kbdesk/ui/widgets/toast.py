@@ -91,7 +91,7 @@ class Toast(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # the text size makes it higher after it was placed
+        # Place it again: a new text size changes its height.
         if event.size().height() != event.oldSize().height() and self.isVisible():
             self._place()
 

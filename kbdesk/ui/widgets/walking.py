@@ -1,4 +1,4 @@
-"""Where the arrows up and down go: from field to field, and never onto a button."""
+"""Arrow keys up and down move from field to field, never onto a button."""
 
 from __future__ import annotations
 

@@ -150,7 +150,7 @@ class WomenPage(ListPage):
     def _choose(self, key: str) -> None:
         risk = self.check.risk
         if risk.of is not None and risk.of.person != key and risk.asking:
-            # nobody goes on before it is decided: the list goes back to her
+            # Stay at this woman until the question is decided: mark her row again.
             QTimer.singleShot(0, self.table, self._back_to_named)
             return
         woman = self._woman(key)
@@ -175,7 +175,7 @@ class WomenPage(ListPage):
                 one.isVisible() and one.whom is not None and one.whom.person == key
                 for one in self.check.findChildren(ProposalAnswers)
             )
-            # what the card asks already is not asked twice
+            # Ask only once what the card already asks.
             lines = [] if asked else found
             self.proposals.show_lines(lines, len(lines), self._list.today)
             self._waits = any(one.state != "later" for one in lines)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
 from pytestqt.qtbot import QtBot
 
+from kbdesk.commands.foods import read_foods
 from kbdesk.domain.foods import food_id
+from kbdesk.exchange.tkpi import SheetRow
 from kbdesk.queries.foods import prices, shown
+from kbdesk.ui.recipes import food_import
 from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.table import Row
 from tests.ui.pages.sitting import Sitting, sitting
@@ -227,6 +231,27 @@ def test_a_doubtful_row_shows_both_names_and_is_taken_only_when_chosen(
     kept = seat.ask(lambda desk: shown(desk, "GR050"))
     assert kept is not None
     assert kept["energy_kcal"] == 125
+
+
+def test_while_the_table_is_read_other_pages_answer(
+    seat: Sitting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = sheet(tmp_path / "tkpi.xlsx", ["AR500", "Beras lama", 100, 350, 7, 0.5, 78, 1.2])
+    answered = Event()
+
+    def slowly(source: Path, **how: Any) -> list[SheetRow]:
+        assert answered.wait(60), "the desk waits for the table"
+        return read_foods(source, **how)
+
+    monkeypatch.setattr(food_import, "read_foods", slowly)
+    page = seat.open("food_import")
+    page.set_file(path)
+    assert seat.ask(lambda desk: shown(desk, "GR050")) is not None
+    assert page.busy
+    answered.set()
+    seat.settle()
+    assert not page.busy
+    assert page.take.isEnabled()
 
 
 def test_taking_can_be_stopped_and_then_nothing_has_changed(seat: Sitting, tmp_path: Path) -> None:
