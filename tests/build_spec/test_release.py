@@ -22,8 +22,7 @@ MAIN_LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
 
 def names(target: Target, lock: str = MAIN_LOCK) -> dict[str, str]:
-    entries = [entry.split(" ")[0].split("==") for entry in requirements(lock, target)]
-    return {name: version for name, version in entries}
+    return dict(entry.split(" ")[0].split("==") for entry in requirements(lock, target))
 
 
 def test_markers_are_judged_by_the_system_that_is_built_for() -> None:
@@ -109,7 +108,7 @@ def test_the_list_of_a_release_is_signed_and_a_changed_one_is_refused(tmp_path: 
         release_list.release_keys(tmp_path / "short")
 
 
-def test_the_list_is_not_taken_for_an_update(tmp_path: Path) -> None:
+def test_the_list_is_not_taken_for_an_update() -> None:
     from kbdesk.updates.release import PURPOSE
 
     assert PURPOSE != release_list.PURPOSE
