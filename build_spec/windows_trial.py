@@ -309,7 +309,8 @@ def tests(wine: Wine, chosen: Sequence[str]) -> str:
         unpack(
             fetch(windows(PYTHON), ROOT / "requirements-test.lock", wine.work / "wheels-test"), site
         )
-    script = wine.work / "tests.py"
+    script, settings = wine.work / "tests.py", wine.work / "pytest.ini"
+    settings.write_text("[pytest]\nmarkers =\n  torture: long\n  logs: lines that are expected\n")
     script.write_text(
         "import sys\n"
         f"sys.path[:0] = [{z(ROOT)!r}, {z(site)!r}]\n"
@@ -318,7 +319,10 @@ def tests(wine: Wine, chosen: Sequence[str]) -> str:
         "import os\n"
         f"os.chdir({z(ROOT)!r})\n"
         "import pytest\n"
-        "sys.exit(pytest.main(['-q', '-p', 'no:cacheprovider', '--basetemp', 'C:\\\\kb\\\\tests',"
+        # without the plugin for windows: QtTest is not handed out
+        f"sys.exit(pytest.main(['-q', '-p', 'no:pytest-qt', '-p', 'no:cacheprovider', "
+        f"'-c', {z(settings)!r}, '--rootdir', {z(ROOT)!r}, "
+        "'--basetemp', 'C:\\\\kb\\\\tests',"
         " '--tb=line', *sys.argv[1:]]))\n",
         encoding="utf-8",
     )
