@@ -134,7 +134,7 @@ def make(
     settle(root, when)
     for path in (launcher, control / "postinst", control / "prerm"):
         path.chmod(0o755)
-    command = ["dpkg-deb", "-Zxz", "-z6", "--root-owner-group", "--build", str(root), str(out)]
+    command = ["dpkg-deb", "-Zxz", "-z9", "--root-owner-group", "--build", str(root), str(out)]
     environ = {**os.environ, "SOURCE_DATE_EPOCH": str(when)}
     done = subprocess.run(command, capture_output=True, text=True, env=environ)
     if done.returncode:

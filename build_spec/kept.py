@@ -27,7 +27,9 @@ LEFT_OUT = (
     # what no page, paper or command loads
     "fhir/resources/[!R]*/*", "numpy/f2py/*", "numpy/distutils/*", "numpy/testing/*/extbuild.py",
     "reportlab/fonts/*", "reportlab/graphics/samples/*", "PIL/_avif*", "PIL/_webp*",
-    "PIL/_imagingtk*", "PIL/_imagingcms*", "PySide6/scripts/*", "PySide6/support/*",
+    "rapidfuzz/distance/metrics_cpp_avx2*", "numpy/_core/_simd.*", "numpy/_core/*_tests.*",
+    "zstandard/_cffi.*", "zstandard/backend_cffi*", "PIL/_imagingtk*", "PIL/_imagingcms*",
+    "PIL/_imagingft*", "PySide6/scripts/*", "PySide6/support/*",
 )  # fmt: skip
 LIBRARY = re.compile(r"\.(dll|pyd|so(\.[0-9.]+)?)$", re.IGNORECASE)
 

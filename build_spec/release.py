@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -35,9 +36,10 @@ def commit_and_time() -> tuple[str, int]:
 
     Outside a checkout of git the commit is forty zeros. SOURCE_DATE_EPOCH goes before.
     """
-    asked = subprocess.run(
-        ["git", "log", "-1", "--format=%H %ct"], cwd=ROOT, capture_output=True, text=True
-    ) if (ROOT / ".git").exists() else None  # fmt: skip
+    asked = None
+    if (ROOT / ".git").exists() and shutil.which("git"):
+        command = ["git", "log", "-1", "--format=%H %ct"]
+        asked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     commit, when = "0" * 40, "1700000000"
     if asked is not None and asked.returncode == 0:
         commit, when = asked.stdout.split()

@@ -27,8 +27,8 @@ GCC = "x86_64-w64-mingw32-gcc"
 SIGNED_BY = "CN=Python Software Foundation"
 
 # What no module of the program imports: the window is Qt's, there is no network and no sound.
-UNUSED_MODULES = ("_tkinter", "_msi", "winsound", "_uuid", "_test", "_ctypes_test", "xx")
-LIBRARIES = ("libcrypto-3.dll", "libssl-3.dll", "libffi-8.dll", "sqlite3.dll", "zlib1.dll")
+UNUSED_MODULES = ("_tkinter", "_ssl", "_msi", "winsound", "_uuid", "_test", "_ctypes_test", "xx")
+LIBRARIES = ("libcrypto-3.dll", "libffi-8.dll", "sqlite3.dll", "zlib1.dll")
 RUNTIME = ("VCRUNTIME140.dll", "VCRUNTIME140_1.dll")
 
 UNUSED_STDLIB = (
@@ -37,7 +37,8 @@ UNUSED_STDLIB = (
     "unittest", "config-3*", "_sysconfigdata*", "sitecustomize.py", "_distutils_system_mod.py",
     "antigravity.py", "this.py", "__phello__", "dbm", "wsgiref", "xmlrpc", "_pyrepl", "*.txt",
     "_android_support.py", "_apple_support.py", "_ios_support.py", "_aix_support.py",
-    "EXTERNALLY-MANAGED", "smtplib.py", "imaplib.py", "poplib.py", "ftplib.py", "mailbox.py",
+    "EXTERNALLY-MANAGED", "_pydecimal.py", "_pydatetime.py", "pydoc.py", "doctest.py", "pdb.py",
+    "pickletools.py", "smtplib.py", "imaplib.py", "poplib.py", "ftplib.py", "mailbox.py",
 )  # fmt: skip
 
 
@@ -54,13 +55,8 @@ def place(folder: Path, cache: Path) -> tuple[str, str]:
             for name in packed.namelist()
             if name.startswith("deploy_libs/") and not name.endswith("/")
         }
-        modules = [
-            name
-            for name in carried
-            if name.endswith(".pyd")
-            and "." not in name[:-4]
-            and not name.startswith(UNUSED_MODULES)
-        ]
+        used = [n for n in carried if n.endswith(".pyd") and "." not in n[:-4]]
+        modules = [n for n in used if not n.startswith(UNUSED_MODULES)]
         (folder / "DLLs").mkdir(parents=True)
         for name in sorted([DLL, *RUNTIME, *LIBRARIES, *modules]):
             if name not in carried:
@@ -76,10 +72,12 @@ def place(folder: Path, cache: Path) -> tuple[str, str]:
     shutil.rmtree(compiled, ignore_errors=True)
     shutil.copytree(library, compiled, ignore=shutil.ignore_patterns(*UNUSED_STDLIB))
     compile_all(compiled)
-    with zipfile.ZipFile(folder / f"python{PLAIN}.zip", "w", zipfile.ZIP_STORED) as packed:
+    with zipfile.ZipFile(
+        folder / f"python{PLAIN}.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9
+    ) as packed:
         for path in sorted(compiled.rglob("*.pyc")):
             entry = zipfile.ZipInfo(path.relative_to(compiled).as_posix(), (1980, 1, 1, 0, 0, 0))
-            packed.writestr(entry, path.read_bytes())
+            packed.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
     # with this file Python looks nowhere else: not in the registry, not in the environment
     (folder / f"python{PLAIN}._pth").write_text(
         f"python{PLAIN}.zip\r\nDLLs\r\nsite\r\napp\r\n", encoding="ascii", newline=""

@@ -62,6 +62,15 @@ def stage(version: str, commit: str, when: int, work: Path, keys: list[str]) -> 
     return WindowsTree(version, programs, tree, python, library, tuple(wheels), picture)
 
 
+def staged_before(version: str, work: Path) -> WindowsTree:
+    """Return what :func:`stage` laid out here before."""
+    programs = work / "windows"
+    tree = programs / "versions" / version
+    python = windows_python.file_version(tree / windows_python.DLL)
+    library = windows_python.library_version()
+    return WindowsTree(version, programs, tree, python, library, (), work / "kbdesk.ico")
+
+
 def starter(target: Path, version: str, picture: Path, *, window: bool, work: Path) -> None:
     """Build kbdesk.exe or kbdeskw.exe, with icon and version resource."""
     numbers = ",".join([*version.split("+")[0].split("-")[0].split("."), "0", "0", "0"][:4])

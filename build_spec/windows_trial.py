@@ -24,7 +24,7 @@ from typing import Any
 from build_spec import setup_exe, smoke, windows_tree, wine_gaps
 from build_spec.release import commit_and_time
 from build_spec.wheels import ROOT, BuildError, fetch, unpack, windows
-from build_spec.windows_python import GCC, PYTHON
+from build_spec.windows_python import DLL, GCC, PYTHON, RUNTIME
 from kbdesk import __version__
 
 BEFORE = "0.0.9"
@@ -236,6 +236,32 @@ def window(wine: Wine, pictures: Path) -> str:
     return f"window after {took:.1f} s, {len(seen)} pictures; not removed while it is open"
 
 
+def gives_way(wine: Wine) -> str:
+    """Name a version that cannot start: the starter tries it twice and goes back to this one."""
+    versions, current = wine.programs / "versions", wine.programs / "current"
+    before = current.read_bytes()
+    broken = versions / "9.9.9"
+    broken.mkdir()
+    for name in ("kbdesk.exe", "kbdeskw.exe", DLL, *RUNTIME):
+        shutil.copyfile(versions / __version__ / name, broken / name)
+    current.write_text(f'{{"before":"{__version__}","version":"9.9.9"}}\n', encoding="ascii")
+    with smoke.virtual_screen() as (display, _):
+        environ = wine.environ | {"DISPLAY": display, "KBDESK_SMOKE": "pages"}
+        environ["KBDESK_HOME"] = "C:\\kb\\fresh"
+        status = subprocess.run(
+            ["wine", str(wine.programs / "kbdeskw.exe")], env=environ, timeout=PATIENCE_S
+        ).returncode
+        subprocess.run(["wineserver", "-k"], env=wine.environ, capture_output=True)
+    now = json.loads(current.read_text(encoding="ascii"))
+    tries = (versions / "9.9.9.tries").stat().st_size
+    shutil.rmtree(broken)
+    (versions / "9.9.9.tries").unlink()
+    current.write_bytes(before)
+    if status or now != {"before": "9.9.9", "version": __version__} or tries != 2:
+        raise TrialError(f"status {status}, {now}, {tries} tries")
+    return "two tries, then the version before stood with its window"
+
+
 def keys(display: str, *what: str) -> None:
     """Press keys on the virtual screen."""
     environ = {**os.environ, "DISPLAY": display}
@@ -346,6 +372,8 @@ def main(*arguments: str) -> int:
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "windows", metavar="DIR")
     parser.add_argument("--result", type=Path, default=None, metavar="FILE", help="JSON of it")
     parser.add_argument("--no-tests", action="store_true")
+    again = "use what was laid out before, changed or not"
+    parser.add_argument("--again", action="store_true", help=again)
     parser.add_argument("tests", nargs="*", help="test files instead of the usual ones")
     given = parser.parse_args(arguments)
     if not shutil.which("wine"):
@@ -355,7 +383,10 @@ def main(*arguments: str) -> int:
     work.mkdir(parents=True, exist_ok=True)
     commit, when = commit_and_time()
     try:
-        staged = windows_tree.stage(__version__, commit, when, work, [])
+        if given.again and (work / "windows" / "current").is_file():
+            staged = windows_tree.staged_before(__version__, work)
+        else:
+            staged = windows_tree.stage(__version__, commit, when, work, [])
         older = as_version(staged, BEFORE, work)
         setup = setup_exe.make(staged, work / f"kbdesk-{__version__}-trial.exe", when, trial=True)
         setup_before = setup_exe.make(older, work / f"kbdesk-{BEFORE}-trial.exe", when, trial=True)
@@ -383,6 +414,7 @@ def main(*arguments: str) -> int:
     wine.step("a bundle to E: and into a hub", lambda: stick_to_hub(wine))
     wine.step("backup, restore", lambda: copy_and_back(wine))
     wine.step("window, five pages", lambda: window(wine, pictures))
+    wine.step("a version that does not come up gives way", lambda: gives_way(wine))
     if not given.no_tests:
         wine.step("tests that need no POSIX", lambda: tests(wine, given.tests or TESTS))
     wine.step("removed", lambda: remove(wine))

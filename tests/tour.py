@@ -322,6 +322,7 @@ VIEWS: Views = {
     "person": [("person", lambda of: {"id": of.elder})],
     "examination": [("examination", lambda of: {"person": of.elder})],
     "elder": [("elder", lambda of: {"person": of.elder})],
+    "history": [("history", lambda of: {"person": of.elder})],
     "day_end": [("day_end", lambda of: {"posyandu": "LT01", "day": of.weighed_on})],
     "new_child": [("new_child", lambda _: {"called": "Camar"})],
     "child": [

@@ -7,7 +7,7 @@
 Unicode true
 !ifdef TRIAL ; quick to make
   Target amd64-unicode
-  SetCompressor zlib
+  SetCompress off
 !else
   Target x86-unicode ; so that a 32-bit Windows hears from us why it cannot be
   SetCompressor /SOLID lzma

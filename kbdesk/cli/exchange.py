@@ -201,7 +201,7 @@ def anthro_revoke(call: Call, id: str, reason: str | None) -> None:
 def decisions(
     same: tuple[int, ...], new: tuple[int, ...], take: tuple[int, ...]
 ) -> dict[int, Decision]:
-    """Return by row what a person said of it; raises ``exchange.decided_twice``."""
+    """Return the decision of each row by its number; raises ``exchange.decided_twice``."""
     decided: dict[int, Decision] = {}
     said: Mapping[Decision, tuple[int, ...]] = {"same": same, "new": new, "take": take}
     for decision, rows in said.items():

@@ -117,7 +117,7 @@ def check(call: Call) -> None:
     """Integrity of the database, the journal's chains and the tables."""
     with call.desk() as desk:
         answer = standing.check(desk)
-    faults = [{**one, "message": say(one["code"], "en")} for one in answer["faults"]]
+    faults = [{**one, "message": say(str(one["code"]), "en")} for one in answer["faults"]]
     line({**answer, "faults": faults})
     if not answer["ok"]:
         refuse(KbdeskError("check.faults", faults=len(answer["faults"])))

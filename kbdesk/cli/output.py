@@ -65,7 +65,7 @@ def refuse(error: KbdeskError) -> NoReturn:
 
 
 def fault(error: Exception) -> KbdeskError:
-    """Return what is said of a fault of ours: what and where, and no person's data."""
+    """Return the error that reports a bug: its kind and place, without personal data."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(last.filename).name}:{last.lineno}"
     return KbdeskError("program.fault", what=f"{type(error).__name__}, {where}")

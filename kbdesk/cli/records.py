@@ -68,7 +68,7 @@ def _each(desk: Desk, source: BinaryIO) -> int:
 
 def _answer(desk: Desk, raw: bytes) -> dict[str, object]:
     """Record one line; whatever is wrong with it is its answer and stops no other."""
-    # imported late: who reads rows does not wait for every verb
+    # imported here: `show` and `list` start faster without all verbs
     from kbdesk.commands.record import record as record_draft
 
     try:

@@ -15,7 +15,7 @@ from kbdesk.commands.report_kind import (
     with_whose,
 )
 from kbdesk.desk import Desk
-from kbdesk.domain.ages_cards import FORMS, form
+from kbdesk.domain.ages_cards import FORMS, MONTH, form
 from kbdesk.queries import ages_cards, ages_recap, home_visit_recap
 from kbdesk.queries.ages_cards import FilledForm
 from kbdesk.queries.ages_recap import AgesCoverage, DayRecap, FormRecap
@@ -98,6 +98,12 @@ AGES: Final[Mapping[str, AnyReport]] = {
         _day_document,
     ),
     **{f"ilp-{number}": _form(number) for number in FORMS},
+    "ilp-month": Report(
+        "Every examination of the month with its figures, to type into another system.",
+        partial(_filled, MONTH),
+        lambda told: ages_cards.said_form(told.found),
+        _card_document,
+    ),
     "home-visits": Report(
         "Home visits: fourteen numbers by week.",
         with_whose(home_visit_recap.home_visit_recap),

@@ -74,7 +74,7 @@ def keep(
         "pages": prepared.pages,
         "text": prepared.text,
     }
-    # the attachment goes before its pieces: whoever holds a piece then knows whose it is
+    # write the attachment before its pieces, so that a machine with a piece knows its owner
     changes = [Change("attachment", id_, "fact", plain(fields))]
     if caption:
         changes.append(Change("attachment", id_, "caption", {"caption": caption}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from kbdesk.commands.practice import only_for_real
 from kbdesk.commands.purging import tidy_after_purge
@@ -23,6 +23,16 @@ from kbdesk.sync.stick import find_bundles, put_on_stick
 Progress = Callable[[int, int, str], None]
 
 
+BundleWritten = TypedDict(
+    "BundleWritten",
+    {
+        "path": str, "bundle": str, "for": str, "kind": str, "operations": int, "bytes": int,
+        "sha256": str,
+    },
+)  # fmt: skip
+"""A bundle on a stick; ``for``: the machine that it is for."""
+
+
 def export_to(
     desk: Desk,
     folder: Path,
@@ -30,7 +40,7 @@ def export_to(
     *,
     progress: Progress | None = None,
     cancel: Callable[[], bool] | None = None,
-) -> dict[str, Any]:
+) -> BundleWritten:
     """Write the bundle for a machine (None: the hub) onto a stick, and read it back.
 
     A copy stays in the outbox until the hub has confirmed it. When this returns the stick
@@ -81,7 +91,7 @@ def export_answers(
     *,
     progress: Progress | None = None,
     cancel: Callable[[], bool] | None = None,
-) -> list[dict[str, Any]]:
+) -> list[BundleWritten]:
     """Write the hub's answer for every machine that may still have one, or for some of them.
 
     Raises ``hub.not_a_hub``, ``hub.nobody``, and what :func:`export_to` does; the answers

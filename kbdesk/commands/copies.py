@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.commands.trail import note
 from kbdesk.commands.upkeep import write_copy
@@ -29,7 +29,7 @@ DAYS, WEEKS, MONTHS = 7, 4, 6
 BEFORE_RESTORE: Final = 3
 """So many folders with what a restore took the place of stay."""
 BEFORE_UPDATE: Final = "before-update-{current}-to-{version}-{at}.kbbackup"
-"""What the copy is called that is made before another version of the program is started."""
+"""The name of the copy that is made before another version of the program starts."""
 ROOM: Final = 3
 """So many times its own size must be free before a copy is made."""
 _RENEW = "renew_copies"
@@ -127,9 +127,9 @@ def make_copy(copier: Copier, clock: Clock) -> dict[str, object]:
     return write_copy(copier, target)
 
 
-def copied(desk: Desk, answer: dict[str, Any]) -> None:
+def copied(desk: Desk, answer: Mapping[str, object]) -> None:
     """Note that a copy was made, and thin out the old ones."""
-    note(desk, "copied", file=Path(answer["path"]).name)
+    note(desk, "copied", file=Path(str(answer["path"])).name)
     paths = desk.store.paths
     copies = kept_copies(paths)
     if desk.store.setting(_RENEW):

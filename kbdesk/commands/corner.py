@@ -1,4 +1,4 @@
-"""What the verbs of the education corner share: whose a record is, and how one is corrected."""
+"""What the verbs of the education corner share: the posyandu of a record, and corrections."""
 
 from __future__ import annotations
 

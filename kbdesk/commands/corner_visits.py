@@ -1,4 +1,4 @@
-"""Who came to the corner, and why: by name, or only counted."""
+"""Visits to the corner: who came and why. A visitor may stay unnamed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TOLD: Final = [
 
 
 def record_corner_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record a visit: of a person who is registered, of somebody by name, or of nobody's."""
+    """Record a visit. The visitor is a registered person, a typed name, or unknown."""
     reading = Draft(draft)
     id_ = reading.new_identifier()
     posyandu = whose(desk, reading)

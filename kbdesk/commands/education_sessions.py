@@ -52,7 +52,7 @@ def record_education_session(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 
 def correct_education_session(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Change what is said of a lesson, or its counts by hand; the history keeps what was."""
+    """Correct a lesson's fields or the counts by hand; the history keeps the old ones."""
     id_ = Draft(draft).required_identifier("id")
     counting = {name: draft[name] for name in ("male", "female", "groups") if name in draft}
     told = {name: value for name, value in draft.items() if name not in counting}
@@ -84,7 +84,7 @@ def attend_education(desk: Desk, draft: Mapping[str, object]) -> Answer:
     valid(desk, "education_session", session, "session")
     held(desk, "person", person, "person")
     records = desk.store.records
-    # of two records that are joined, the one that is listed is the one that is changed
+    # after a join, change the record that is on the list of who came
     person = next(
         (
             one

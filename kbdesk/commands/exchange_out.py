@@ -18,13 +18,14 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import CITY, PROVINCE, village_name, villages
 from kbdesk.exchange.anthro import DATE_FORMS, write_csv
 from kbdesk.exchange.eppgbm_sheet import LAYOUTS, SheetLine, write_sheet
+from kbdesk.exchange.fhir_ages import resources_of_person
 from kbdesk.exchange.fhir_bundle import BundleType, bundle_text
 from kbdesk.exchange.fhir_children import Resource, resources_of
 from kbdesk.exchange.fhir_children import organization as organization_of
 from kbdesk.exchange.fhir_codes import codes
 from kbdesk.exchange.tables import TableFormat, table
 from kbdesk.queries.area import Area, area_of, month_span, said_posyandu
-from kbdesk.queries.fhir_month import children_of_month, posyandu_named
+from kbdesk.queries.fhir_month import children_of_month, examined_of_month, posyandu_named
 from kbdesk.queries.measured_children import MeasuredChild, measured_children
 from kbdesk.queries.skdn import month_text
 from kbdesk.store import exchange_rows
@@ -180,14 +181,26 @@ def export_fhir(
     def resources() -> Iterator[Resource]:
         named = posyandu_named(desk)
         seen: set[str] = set()
+        told: set[str] = set()
         for child in children_of_month(desk, number, area, heard):
             if child.posyandu and child.posyandu not in seen:
                 seen.add(child.posyandu)
                 counts["Organization"] += 1
                 yield organization_of(table_, child.posyandu, named.get(child.posyandu, {}))
             for kind, fields in resources_of(table_, child):
+                told.add(fields["id"])
                 counts[kind] += 1
                 yield kind, fields
+        for person in examined_of_month(desk, number, area):
+            if person.posyandu and person.posyandu not in seen:
+                seen.add(person.posyandu)
+                counts["Organization"] += 1
+                yield organization_of(table_, person.posyandu, named.get(person.posyandu, {}))
+            for kind, fields in resources_of_person(table_, person):
+                # a child who was weighed and examined is one patient, and that day one visit
+                if fields["id"] not in told:
+                    counts[kind] += 1
+                    yield kind, fields
 
     name = "/".join((month_text(number), *(area.posyandu or ()), *filter(None, [area.village])))
     _note(desk, "fhir", number)

@@ -1,4 +1,4 @@
-"""What happened once, as it is corrected and taken out: the same for a record of every kind."""
+"""What happened once: how a record of any kind is corrected, and taken out of every count."""
 
 from __future__ import annotations
 
@@ -12,17 +12,16 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.registers import FACT
 from kbdesk.queries.records import spoken
 from kbdesk.records import RECORDS
-from kbdesk.records.field import VOIDED
+from kbdesk.records.field import VOIDED, Field
 from kbdesk.store.records import Row
 from kbdesk.store.store import Change
 
 Fields = dict[str, Any]
 _NOT_SAID: Final = ("posyandu", VOIDED.name)
-"""Whose a fact is, is said once; that it counts no more, by another verb."""
-
+"""Fields that no correction changes: the posyandu that recorded it, and that it is voided."""
 
 Stays = Callable[[Fields, Row, Mapping[str, object]], Fields]
-"""Of what a fact says as a draft, its row and the changes: what of it stays under them."""
+"""Takes what a fact says (as a draft), its row and the changes; returns what of it stays."""
 
 
 def correct_fact(
@@ -31,27 +30,35 @@ def correct_fact(
     draft: Mapping[str, object],
     read: Callable[[Draft, Row], Fields],
     stays: Stays | None = None,
+    *,
+    reason: Field | None = None,
 ) -> tuple[Row, Fields]:
     """Correct the fact of a row: what is not named stays, null takes a field away.
 
-    ``read`` takes the whole draft, as if it were new, and the row as it was. Answers the row
-    and its fields as they are now. Raises ``<entity>.unknown``, ``<entity>.voided``.
+    ``read`` takes the whole draft, as if it were new, and the row as it was. ``reason``: the
+    field that says why; it is no change by itself, and one of an earlier correction does not
+    stay. Answers the row and its fields as they are now. Raises ``<entity>.unknown``,
+    ``<entity>.voided``.
     """
-    id_ = Draft(draft).required_identifier("id")
+    reading = Draft(draft)
+    id_ = reading.required_identifier("id")
+    why: Fields = {}
+    if reason is not None:
+        why = {reason.name: reading.text(reason.name, longest=reason.longest)}
     shown = valid(desk, entity, id_)
     said = spoken(shown)
     whole: Fields = {
         one.said: said[one.said]
         for one in RECORDS[entity].groups[FACT]
-        if one.name not in _NOT_SAID and shown[one.name] not in (None, [])
+        if one.name not in (*_NOT_SAID, *why) and shown[one.name] not in (None, [])
     }
-    changes = {name: value for name, value in draft.items() if name not in ("do", "id")}
+    changes = {name: value for name, value in draft.items() if name not in ("do", "id", *why)}
     if stays is not None:
         whole = stays(whole, shown, changes)
     fields = read(Draft({**whole, **changes}), shown)
     was = {name: shown[name] for name in fields}
     if plain(fields) != plain(was):
-        write(desk, [Change(entity, id_, FACT, dict(fields))])
+        write(desk, [Change(entity, id_, FACT, {**fields, **why})])
     return shown, fields
 
 

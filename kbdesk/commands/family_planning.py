@@ -1,4 +1,4 @@
-"""What a couple says of family planning (KB): recorded of the wife, corrected, voided."""
+"""Family planning (KB): what a couple uses, recorded with the wife; correct and void."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from kbdesk.commands.copies import keep_copy
 from kbdesk.commands.letting_in import let_in, share_root, take_back
@@ -36,6 +36,18 @@ from kbdesk.sync.root import begin_district
 from kbdesk.sync.root_keys import seal_root
 
 
+class HomeMade(TypedDict):
+    """A new home: its machine, its first user, and the fingerprint of its keys."""
+
+    device: str
+    epoch: str
+    fingerprint: str
+    role: str
+    name: str
+    posyandu: list[str]
+    user: str
+
+
 def create_home(
     folder: Path,
     *,
@@ -48,7 +60,7 @@ def create_home(
     practice: bool = False,
     clock: Clock | None = None,
     kdf: Kdf | None = None,
-) -> dict[str, Any]:
+) -> HomeMade:
     """Make a new encrypted home with its first user; of a ``practice`` home nothing leaves.
 
     Answers device, epoch and fingerprint. Raises ``home.exists``, ``home.unknown_role``,
@@ -85,7 +97,7 @@ def create_home(
                 fingerprint = _furnish(desk, role, plain_name, codes, code_of_village, public)
                 if practice:
                     store.set_setting("practice", "1")
-                answer = {
+                answer: HomeMade = {
                     "device": store.device,
                     "epoch": store.epoch,
                     "fingerprint": fingerprint,

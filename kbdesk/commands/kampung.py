@@ -61,7 +61,7 @@ class Kind:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """Return the fields that a draft may name, but whose it is."""
+        """Return the fields that a draft may name, without the owner."""
         ours = (self.owner, VOIDED.name)
         return tuple(
             one for fields in self.record.groups.values() for one in fields if one.name not in ours

@@ -39,7 +39,7 @@ def _month(
     drawn: Callable[[S, Language, Sequence[str]], Document],
     about: str,
 ) -> Report[Findings[F]]:
-    """Return a report of a month of an area, its paper headed by whose it is."""
+    """Return a report of an area's month; the head of its paper names the area."""
     return Report(
         about,
         with_whose(find),

@@ -45,7 +45,7 @@ class _Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What became of papers that were to be deleted; a changed file stays where it is."""
+    """The result of deleting papers; a file that was changed is not deleted."""
 
     deleted: tuple[Path, ...]
     changed: tuple[Path, ...]

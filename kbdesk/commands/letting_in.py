@@ -1,4 +1,4 @@
-"""What happens between a right passphrase and an open desk, and after one was taken back.
+"""Opening a desk after a right passphrase, and refusing a user who was disabled.
 
 Slots of before get their pair of keys, the hub's keys are opened for its officers, and a
 database that must have another key gets it.

@@ -1,4 +1,4 @@
-"""What is lent from the shelf, and comes back."""
+"""Loans of the shelf's materials, and their return."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ class LockedDesk:
 
 
 class _SealedByPin:
-    """Some bytes that a PIN opens; what the PIN is told by is not kept."""
+    """Bytes sealed with a PIN; nothing is kept by which the PIN could be checked."""
 
     def __init__(self, encoded: str, plain: bytes) -> None:
         """``encoded``: the PIN's Argon2id hash as the database keeps it."""

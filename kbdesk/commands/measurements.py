@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import void_fact
+from kbdesk.commands.facts import Fields, correct_fact, void_fact, without
 from kbdesk.commands.reading import read_named
-from kbdesk.commands.writing import Answer, create, held, own, plain, write
+from kbdesk.commands.writing import Answer, create, held
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import (
@@ -19,13 +19,8 @@ from kbdesk.domain.measurements import (
     parse_measurement,
 )
 from kbdesk.queries.growth import assessment, measurement_of, said
-from kbdesk.queries.records import spoken
 from kbdesk.records.children import FURTHER, MEASUREMENT
 from kbdesk.store.records import Row
-from kbdesk.store.store import Change
-
-LONGEST_REASON = MEASUREMENT.field("reason").longest
-_NOT_MEASURED = ("voided", "reason")
 
 
 def record_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -40,31 +35,26 @@ def record_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def correct_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Correct fields of a measurement; the original stays in its history, with the reason."""
-    reading = Draft(draft)
-    id_ = reading.required_identifier("id")
-    reason = reading.text("reason", longest=LONGEST_REASON)
-    shown = own(desk, "measurement", id_, "id")
-    if shown["voided"]:
-        raise KbdeskError("measurement.voided", field="id", id=id_)
-    was = {name: value for name, value in spoken(shown).items() if name not in _NOT_MEASURED}
-    changes = {name: value for name, value in draft.items() if name not in ("do", "reason")}
-    whole = {**was, **changes, "id": id_}
-    if changes.get("child") is None:
-        whole["child"] = shown["child"]
-    # a position that a newer version writes is kept unless the correction names another
-    kept = None if "position" in changes or is_position(shown["position"]) else shown["position"]
-    if kept is not None:
-        del whole["position"]
-    measurement = _read(whole)
-    child = held(desk, "person", measurement.child, "child")
-    _check(desk, measurement, child)
-    now = columns_of(measurement)
-    if kept is not None:
-        now["position"] = kept
-    if plain(now) != plain({name: shown[name] for name in now}):
-        # without a reason of its own it must not carry that of the correction before
-        write(desk, [Change("measurement", id_, "fact", {**now, "reason": reason})])
-    return {"id": id_, **said(assessment(desk, child, measurement))}
+    corrected: list[tuple[Measurement, Row]] = []
+
+    def read(reading: Draft, shown: Row) -> Fields:
+        whole = reading.rest()
+        if whole.get("child") is None:
+            whole["child"] = shown["child"]
+        measurement = _read({**whole, "id": shown["id"]})
+        child = held(desk, "person", measurement.child, "child")
+        _check(desk, measurement, child)
+        corrected.append((measurement, child))
+        fields = columns_of(measurement)
+        return fields if "position" in whole else {**fields, "position": shown["position"]}
+
+    def stays(whole: Fields, shown: Row, _: Mapping[str, object]) -> Fields:
+        # a newer version may write a position that this one cannot read
+        return whole if is_position(shown["position"]) else without(whole, "position")
+
+    correct_fact(desk, "measurement", draft, read, stays, reason=MEASUREMENT.field("reason"))
+    ((measurement, child),) = corrected
+    return {"id": measurement.id, **said(assessment(desk, child, measurement))}
 
 
 def void_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -109,7 +99,7 @@ def _check(desk: Desk, measurement: Measurement, child: Row) -> None:
     born, died = child["birth_date"], child["death_date"]
     if died and measurement.date.isoformat() > died:
         raise KbdeskError("measurement.after_death", field="date", death_date=died)
-    # without a birth date there is no age to judge by, only the future
+    # without a birth date only a date in the future can be refused
     check_measurement(
         measurement, date.fromisoformat(born) if born else measurement.date, desk.clock.today()
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 from kbdesk.commands.copies import renew_copies
 from kbdesk.commands.rights import only_officer
@@ -16,7 +16,15 @@ from kbdesk.sync import purges
 LONGEST_REASON = 500
 
 
-def purge(desk: Desk, person: str, reason: str) -> dict[str, Any]:
+class Purged(TypedDict):
+    """The order's id, whom it erases, and how many rows were erased here."""
+
+    purge: str
+    people: list[str]
+    erased: int
+
+
+def purge(desk: Desk, person: str, reason: str) -> Purged:
     """Erase a person, and everyone who is joined with them, here and with the next sticks.
 
     The reason goes to every laptop and stays: it names nobody. What is erased cannot be had

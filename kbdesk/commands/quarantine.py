@@ -30,7 +30,7 @@ def release(desk: Desk, digests: Sequence[str]) -> dict[str, object]:
             if one.operation.entity not in _MACHINES:
                 operation = one.operation
                 if not one.proven:
-                    # nobody signed it: it becomes the word of who lets it in
+                    # nobody signed it: write it anew, signed by the person who accepts it
                     operation = replace(operation, user=desk.user.id)
                 became = desk.store.write_again(operation, one.digest, desk.store.quarantine.became)
                 released.append(one.digest.hex())

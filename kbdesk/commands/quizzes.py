@@ -1,4 +1,4 @@
-"""Quizzes before and after a lesson: by person, by number, or by nobody's name."""
+"""Quizzes before and after a lesson, by person, by number, or anonymous."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def record_quiz(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 
 def correct_quiz(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Correct answers, score or whose it is; the history keeps what was."""
+    """Correct the answers, the score or the participant; the history keeps the old ones."""
     id_ = Draft(draft).required_identifier("id")
     shown = valid(desk, "quiz_result", id_)
     told = dict(draft)

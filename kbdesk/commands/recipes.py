@@ -33,7 +33,7 @@ _KEPT: Final[Mapping[str, str]] = {
     "source": "source",
     "pmt": "pmt",
 }
-"""What a recipe says of itself, and the column that keeps it."""
+"""A recipe's own fields, and the column of each."""
 _PARTS, _SLOT = (
     {one.name: one for one in field.parts}
     for field in (RECIPE.field("ingredients"), MENU_CYCLE.field("slots"))

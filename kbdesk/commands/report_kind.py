@@ -17,7 +17,7 @@ from kbdesk.words import Language
 
 @dataclass(frozen=True, slots=True)
 class ReportRequest:
-    """What a report is asked: its month (year * 12 + month - 1), whose, and its own options.
+    """A request for a report: month (year * 12 + month - 1), area, and the report's own options.
 
     ``form`` is what it will become: a paper may show more than the figures of a month.
     """
@@ -48,7 +48,7 @@ F = TypeVar("F")
 
 @dataclass(frozen=True, slots=True)
 class Findings(Generic[F]):
-    """What a report found; for its paper also whose it is, and the rows of those it lists."""
+    """The figures of a report; for its paper also the names in its head, and the rows it lists."""
 
     found: F
     whose: Whose = field(default_factory=Whose)
@@ -58,7 +58,7 @@ class Findings(Generic[F]):
 def with_whose(
     find: Callable[[Desk, int, Area], F],
 ) -> Callable[[Desk, ReportRequest], Findings[F]]:
-    """Return what finds the same of a month and an area, with whose it is as a paper says it."""
+    """Return a report's ``find`` that adds the names in the paper's head."""
     return lambda desk, asked: Findings(
         find(desk, asked.month, asked.area), whose(desk, asked.area)
     )

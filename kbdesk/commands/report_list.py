@@ -75,4 +75,4 @@ REPORTS: Final[Mapping[str, AnyReport]] = {
     "villages": meant(_FOUND["villages"], meanings.villages, _itself, small=_small_on_paper),
     "profile": meant(_FOUND["profile"], meanings.profile, _itself, small=_small_always),
 }
-"""By name. Those with figures of a month say what each of them means."""
+"""All reports by name. Those with figures of a month explain each figure (``about``)."""

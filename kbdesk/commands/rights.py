@@ -1,4 +1,4 @@
-"""What each role may do: asked at the beginning of every command that is not everybody's.
+"""The rights of each role; a command that not everybody may use checks them first.
 
 A cadre records, prints, carries sticks and keeps copies. A supervisor also decides of what was
 put aside. The hub's officer alone certifies, takes back, erases, and helps who lost a

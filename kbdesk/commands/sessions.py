@@ -98,7 +98,7 @@ def arrive(desk: Desk, draft: Mapping[str, object]) -> Answer:
     held(desk, "session", session, "session")
     held(desk, "person", person, "person")
     records = desk.store.records
-    # of two records that are joined, the one that came is the one that is changed
+    # after a join, change the record that arrived
     person = next(
         (
             one

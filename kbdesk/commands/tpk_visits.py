@@ -67,7 +67,7 @@ def preview_tpk_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 
 def plan_krs(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Say who goes along with a family and what they agreed to do; null takes it away."""
+    """Record a family's companions and what they agreed to do; null deletes it."""
     reading = Draft(draft)
     family = reading.required_identifier("family")
     shown = held(desk, "family", family, "family")

@@ -12,7 +12,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.store import Change
 
 UNVOIDED: Final = ("quiz_result", "corner_visit", "food_price", "distribution")
-"""What a page takes out by one click. What is taken out with a reason stays out."""
+"""Records that a page voids with one click. A record voided with a reason stays void."""
 
 
 def unvoid(desk: Desk, draft: Mapping[str, object]) -> Answer:

@@ -1,4 +1,4 @@
-"""What every verb shares: the drafts of operations it collects, and what it answers."""
+"""What all verbs share: collecting changes, writing them, and the answer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kbdesk.journal.registers import alike
 from kbdesk.store.store import Change
 
 Answer = dict[str, Any]
-"""What a verb says back: ``id`` and whatever its reader should know at once."""
+"""A verb's answer: ``id``, and what the user should see at once."""
 
 
 def write(desk: Desk, changes: Sequence[Change]) -> None:

@@ -48,7 +48,7 @@ _GIVEN_BEFORE = {"HB0": 1, "BCG": 12, "RV1": 6, "RV2": 8, "RV3": 8}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """What is known of a child in a month; None and False mean that nothing is known.
+    """A child's facts in a month. None and False mean: not known.
 
     ``months`` are completed months on the day, ``month`` is the calendar month (1-12),
     ``code`` that of the month's weighing with its ``consecutive_t``. ``weighed`` tells
@@ -85,7 +85,7 @@ def feeding_stage(months: int) -> FeedingStage:
 
 
 def still_given(vaccines: tuple[str, ...], months: int) -> tuple[str, ...]:
-    """Return those of late vaccines that may still be given at an age in completed months."""
+    """Return the late vaccines that may still be given at an age (completed months)."""
     return tuple(one for one in vaccines if months < _GIVEN_BEFORE.get(one, _CARD_UNTIL))
 
 

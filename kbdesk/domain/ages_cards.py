@@ -22,7 +22,7 @@ FORMS: Final = range(1, 14)
 GOOD: Final = frozenset(
     (
         "normal", "optimal", "good", "clear", "independent", "taken", "complete", "green",
-        "normal_weight", "well_nourished", "tall", "N",
+        "normal_weight", "well_nourished", "tall", "N", "none",
     )
 )  # fmt: skip
 """Classes that are no problem; of a PUMA score ``life_cycle.puma_refers`` tells."""
@@ -49,10 +49,14 @@ class CardForm:
     columns: tuple[CardColumn, ...]
 
 
+MONTH: Final = 0
+"""The number of the sheet of a month: every examination with all its figures, a line each."""
+
+
 @cache
 def form(number: int) -> CardForm:
-    """Return a form by its number, 1 to 13."""
-    raw = _data()["forms"][str(number)]
+    """Return a form by its number, 1 to 13, or the sheet of the month."""
+    raw = _data()["month"] if number == MONTH else _data()["forms"][str(number)]
     columns = tuple(CardColumn(**one) for one in raw.get("columns", ()))
     return CardForm(number, raw["kind"], tuple(raw["stages"]), raw["order_known"], columns)
 

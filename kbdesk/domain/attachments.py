@@ -17,7 +17,7 @@ PART_BYTES: Final = 150_000
 """Bytes of one piece: 200,000 characters in base64, well within an operation's line."""
 MOST_PDF_BYTES: Final = 4 << 20
 MOST_PICTURE_BYTES: Final = 40 << 20
-"""Of the picture as it comes from the camera; what is kept is much smaller."""
+"""The size of a picture from the camera; the stored one is much smaller."""
 LONGEST_SIDE: Final = 1280
 JPEG_QUALITY: Final = 80
 LONGEST_NAME: Final = 200

@@ -72,6 +72,24 @@ def haemoglobin_is_asked(months: int | None, sex: str | None) -> bool:
     return sex == "female" and months is not None and low <= months // 12 < high
 
 
+def iron_is_asked(months: int | None, sex: str | None) -> bool:
+    """Tell whether the weekly iron tablet is asked about: of girls of the years of its limit."""
+    rule = limits()["iron"]
+    return (
+        sex == "female"
+        and months is not None
+        and rule["from_years"] <= months // 12 <= rule["to_years"]
+    )
+
+
+def smoking_is_asked(months: int | None) -> bool:
+    """Tell whether smoking is asked by itself: before the years of the PUMA, which asks more."""
+    rule = limits()["asked"]
+    return months is not None and (
+        rule["smoking_from_years"] <= months // 12 < rule["from_years"]["puma"]
+    )
+
+
 def was_made(check: str, fields: Mapping[str, Any]) -> bool:
     """Tell whether an examination made a check, judged or not."""
     return any(fields[column] not in (None, []) for column in COLUMNS[check])

@@ -23,19 +23,19 @@ MATERIAL_KINDS: Final = (
     "book", "poster", "leaflet", "flipchart", "infographic", "video", "digital",
 )  # fmt: skip
 LENT_KINDS: Final = ("book", "flipchart", "video")
-"""What is usually carried home and brought back."""
+"""Kinds of material that are usually lent."""
 CONDITIONS: Final = ("good", "worn", "damaged", "lost")
 METHODS: Final = (
     "discussion", "lecture", "demonstration", "game", "film", "counselling", "other",
 )  # fmt: skip
 AGE_GROUPS: Final = ("child", "adolescent", "adult", "elderly")
-"""Under 10, 10-18, 19-59, from 60 years."""
+"""Ages in years: under 10, 10-18, 19-59, 60 and older."""
 PURPOSES: Final = ("read", "borrow", "return", "ask", "lesson", "other")
 Phase = Literal["pre", "post"]
 PHASES: Final[tuple[Phase, Phase]] = ("pre", "post")
 
 QUESTIONS: Final = 10
-"""Of a quiz, unless somebody says otherwise."""
+"""The number of questions of a quiz, if no other is given."""
 MOST_QUESTIONS: Final = 50
 MOST_PEOPLE: Final = 9999
 MOST_MINUTES: Final = 720

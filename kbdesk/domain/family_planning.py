@@ -59,7 +59,7 @@ class Said(NamedTuple):
 
 
 STOPPED: Final = "stopped"
-"""What stands for the new method of who uses none any more."""
+"""Stands in the place of the new method where a couple stopped using one."""
 
 
 class UsedMethod(NamedTuple):

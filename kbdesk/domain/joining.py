@@ -15,7 +15,7 @@ _ID = re.compile(r"[^\x00-\x20\x7f]{1,128}")
 
 
 def alias_id(one: str, other: str) -> str:
-    """Return the id of what is said of a pair: the same on every machine, either way round."""
+    """Return the id of the record about a pair: equal on every machine and in either order."""
     first, second = sorted((one, other))
     return str(uuid.uuid5(_SPACE, f"alias/{first}/{second}"))
 

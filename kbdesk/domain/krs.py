@@ -35,7 +35,7 @@ MISSING: Final = (
     "child_mother",
     "family_planning",
 )
-"""What can be asked for: stable names, in the order in which they are listed."""
+"""What can be missing of a family: stable names, in the order of the list."""
 
 TWINS_DAYS: Final = 1
 """Two births at most so many days apart are one: twins can have midnight between them."""

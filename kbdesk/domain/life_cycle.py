@@ -313,7 +313,9 @@ def next_on(check: str, found: str | None, on: date) -> date:
 
 
 Severity = Literal["ok", "warn", "bad"]
-_WELL: Final = ("normal", "optimal", "good", "clear", "independent", "none")
+_WELL: Final = (
+    "normal", "optimal", "good", "clear", "independent", "none", "taken", "complete",
+)  # fmt: skip
 _LIMITS_OF: Final = {"bp": "blood_pressure", "hb": "haemoglobin"}
 
 

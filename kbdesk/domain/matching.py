@@ -100,7 +100,7 @@ def alike(one: str, other: str) -> float:
 
     A name of which some words are left out (Siti, Siti Aminah) is :data:`PART_OF_NAME` alike.
     """
-    # imported late: only whoever compares names pays for it
+    # imported here: loading it takes time, and few commands compare names
     from rapidfuzz import fuzz
 
     if one == other:

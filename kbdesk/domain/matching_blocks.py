@@ -18,7 +18,7 @@ from kbdesk.domain.matching import (
 )
 
 _LARGE = 40
-"""From so many pairs on their names are compared all at once."""
+"""From this number of pairs on, names are compared in bulk."""
 _ROWS_AT_ONCE = 1000
 
 

@@ -20,7 +20,7 @@ By = Literal["", "measured", "asked", "complete", "examined"]
 OF: Final[tuple[Of, ...]] = (
     "served", "posyandu_village", "living", "family_posyandu", "kitchen", "all",
 )  # fmt: skip
-"""By which link somebody is of the area.
+"""The link by which a person counts for an area.
 
 ``served``: their posyandu serves them that day. ``posyandu_village``: the posyandu that
 serves them is of the kelurahan (one whose kelurahan is not known: their family is).

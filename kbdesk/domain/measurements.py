@@ -77,7 +77,7 @@ class Measurement:
     more: tuple[tuple[str, object], ...] = ()
     """Name and value of what its record declares beside these, in the record's order."""
     noted: int = 0
-    """When it was first noted, in units that only compare: of two of one day the later."""
+    """A sort key: of two measurements on one day, the one recorded later is greater."""
 
     @property
     def order(self) -> tuple[datetime.date, int, str]:

@@ -1,4 +1,4 @@
-"""What a person may have meant by a figure that cannot be right: asked, never corrected."""
+"""Guesses for a figure that cannot be right: the person is asked, nothing is changed."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _BESIDE = {
     "0": "9", "1": "24", "2": "135", "3": "246", "4": "1357", "5": "2468", "6": "3579",
     "7": "468", "8": "579", "9": "680",
 }  # fmt: skip
-"""By digit those beside it, in the row of digits or on the keypad."""
+"""For each digit its neighbours on the keyboard's row and on the keypad."""
 
 
 def perhaps_usual(value: int, *, last: int | None, step: int, usual: tuple[int, int]) -> int | None:

@@ -10,7 +10,7 @@ from typing import Final, Literal
 Level = Literal["rt", "rw"]
 
 UNKNOWN: Final = "-"
-"""What stands for the RT of a family that a file names without one: figures group by it."""
+"""The RT of a family that a file names without an RT; figures are grouped by it."""
 
 _NUMBER = r"(?:no(?:mor|mer)?\b)?[\s.:\-]*([0-9]{1,4})"
 _WRITTEN: Final = {

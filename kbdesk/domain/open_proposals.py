@@ -20,7 +20,7 @@ DECISIONS: Final = ("open", "later", "declined")
 """What a person decides of a proposal; ``open`` takes an earlier decision back."""
 State = Literal["open", "later", "contradicted"]
 STATES: Final[tuple[State, ...]] = ("contradicted", "open", "later")
-"""Of an open proposal. ``contradicted``: one laptop wrote a letter, another declined it."""
+"""States of an open proposal. ``contradicted``: one laptop wrote a letter, another declined."""
 FURTHEST_LATER_DAYS: Final = 60
 FURTHEST_LATER_DAYS_IMMEDIATE: Final = 1
 """A proposal is put off at most so long; one that cannot wait only to tomorrow."""

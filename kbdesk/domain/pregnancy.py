@@ -46,7 +46,7 @@ class Pregnancy:
 
     @property
     def expected_on(self) -> date | None:
-        """Return the day of birth that is expected; what was said of it goes before the count."""
+        """Return the expected day of birth: the recorded one, else counted from the last period."""
         if self.edd is not None:
             return self.edd
         return None if self.lmp is None else naegele(self.lmp)

@@ -15,7 +15,7 @@ from kbdesk.resources import resource
 TEXTURES: Final = ("puree", "minced", "family")
 """Smooth and thick (lumat), finely cut (cincang), what the family eats (keluarga)."""
 TEXTURE_OF: Final[Mapping[str, str]] = {"6-8": "puree", "9-11": "minced"}
-"""What a target's food has to be like; "family" for all others."""
+"""The texture of each target's food; "family" for all others."""
 MEALS: Final = ("meal", "snack")
 UNDER_ONE: Final = frozenset({"6-8", "9-11"})
 GRAMS_SCALE: Final = 10

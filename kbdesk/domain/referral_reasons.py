@@ -8,7 +8,7 @@ Priority = Literal["immediate", "within_3_days", "routine"]
 DAYS_LIMIT: dict[Priority, int] = {"immediate": 1, "within_3_days": 3, "routine": 7}
 """After so many days a referral that nobody has answered is overdue."""
 DECIDE_WITHIN_DAYS: dict[Priority, int] = {"immediate": 0, "within_3_days": 3, "routine": 7}
-"""By so many days after the finding somebody should have decided: a letter, later, declined."""
+"""Days after the finding within which somebody should decide: a letter, later, declined."""
 
 
 class ReferralReason(NamedTuple):

@@ -13,7 +13,7 @@ from kbdesk.domain.services import BOOK_SEEN, Service
 from kbdesk.domain.supplements import DEWORMING_APART_DAYS, RED_FROM_MONTHS, capsule
 
 GROWN_FROM_MONTHS = 120
-"""From ten years on vitamin A is a mother's, and a vaccine a woman's."""
+"""From ten years on, vitamin A is for mothers and vaccines are those for women."""
 VITAMIN_A_APART_DAYS = 28
 
 
@@ -76,7 +76,7 @@ def given_vaccines(services: Sequence[Service]) -> VaccineRecord:
 
 
 def breastfeeding_answers(services: Sequence[Service]) -> dict[int, bool]:
-    """Return the answer of each month; of two for one month the later in the list holds."""
+    """Return the answer of each month; of several for a month, the last in the list counts."""
     return {
         one.month: one.answer == "yes"
         for one in services

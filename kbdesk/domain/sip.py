@@ -73,7 +73,7 @@ CLASSIC_VACCINES: Final = {
 NEW_VACCINES: Final = (
     "IPV1", "IPV2", "PCV1", "PCV2", "PCV3", "RV1", "RV2", "RV3", "DPT-HB-Hib4", "MR2", "JE",
 )  # fmt: skip
-"""What came after the printed formats were made."""
+"""Vaccines that are newer than the printed formats."""
 TETANUS: Final = ("Td1", "Td2", "Td3", "Td4", "Td5")
 """TT I to V."""
 

@@ -66,7 +66,7 @@ def protect(
     hidden = {
         (y, x) for y, row in enumerate(whole) for x, count in enumerate(row) if small(count, least)
     }
-    # nobody can hide that there is nobody
+    # a zero cannot be protected: it says nothing about a person
     hidden |= {(y, x) for y, x in also if whole[y][x]}
     graph = _Graph(whole, hidden)
     while True:

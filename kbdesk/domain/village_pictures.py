@@ -34,7 +34,7 @@ HIDDEN: Final = "*"
 Figure = Callable[[float | int], str]
 
 HEAT: Final = ("#FFF3DA", "#FBD9A0", "#F0AC78", "#DB7A4C", "#B2402A")
-"""From little to much; the figure itself always stands in the cell."""
+"""Colours from few to many; each cell also shows its figure."""
 _HEAT_INK: Final = (INK, INK, INK, "#FFFFFF", "#FFFFFF")
 MIX: Final[Mapping[str, str]] = {
     "iud": "#075049",

@@ -6,13 +6,13 @@ by these, so that none tells what another hides.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 from kbdesk.domain.family_planning import METHODS, REASONS, UNMET
+from kbdesk.domain.report_json.village import CouplesJson, IssueShareJson, LastYearJson, MethodsJson
 from kbdesk.domain.small_numbers import LEAST, Hidden, protect, protect_line, small
 
-Row = Mapping[str, Any]
 NOT_ASKED: Final = "not_asked"
 
 
@@ -24,7 +24,7 @@ class PlanningMask(NamedTuple):
     unmet: bool
 
 
-def planning_masks(rows: Sequence[Row]) -> tuple[list[PlanningMask], PlanningMask]:
+def planning_masks(rows: Sequence[CouplesJson]) -> tuple[list[PlanningMask], PlanningMask]:
     """Return what to hide of each place's couples, and of all together."""
     hidden: Hidden = protect(
         [
@@ -39,7 +39,7 @@ def planning_masks(rows: Sequence[Row]) -> tuple[list[PlanningMask], PlanningMas
     return each, PlanningMask(hidden.total, *(hidden.column_totals or (False, False))[:2])
 
 
-def planning_parts(whole: Row) -> dict[str, int]:
+def planning_parts(whole: MethodsJson) -> dict[str, int]:
     """Return the couples of a village by method, by reason and (``not_asked``) by neither."""
     counts = {name: whole["methods"][name] for name in METHODS}
     counts |= {name: whole["reasons"][name] for name in REASONS}
@@ -47,7 +47,7 @@ def planning_parts(whole: Row) -> dict[str, int]:
     return counts
 
 
-def planning_secrets(whole: Row) -> frozenset[str]:
+def planning_secrets(whole: MethodsJson) -> frozenset[str]:
     """Return of which of the ``planning_parts`` nothing may be told.
 
     Users, unmet need and all couples are told in other places: each of the three groups is
@@ -71,15 +71,15 @@ def share_told(part: int, whole: int) -> bool:
     return not small(part) and not small(whole - part) and not small(whole)
 
 
-def issue_told(issue: Row, whole: Row) -> bool:
-    """Tell whether an issue may be told; ``whole``: the figures of the village."""
+def issue_told(issue: IssueShareJson, couples: int) -> bool:
+    """Tell whether an issue may be told; ``couples``: the PUS of the village."""
     if issue["part"] < LEAST or not share_told(issue["part"], issue["whole"]):
         return False
-    # the share is one of those who were asked: the others are a subtraction away
-    return issue["figure"] != "users" or not small(whole["PUS"] - issue["whole"])
+    # the whole are those who were asked, so the others could be computed by subtraction
+    return issue["figure"] != "users" or not small(couples - issue["whole"])
 
 
-def last_year_told(issue: Row) -> bool:
+def last_year_told(issue: LastYearJson) -> bool:
     """Tell whether last year's share may be told beside an issue."""
     part, whole = issue["last_year_part"], issue["last_year_whole"]
-    return part is not None and share_told(part, whole)
+    return part is not None and whole is not None and share_told(part, whole)

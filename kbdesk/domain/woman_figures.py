@@ -43,7 +43,7 @@ WOMAN_FIGURES: Final = (
 
 
 def unusual(fields: Mapping[str, int | None]) -> list[Warned]:
-    """Return a warning for each figure of a check, by column, that is seldom right."""
+    """Return a warning for each improbable figure of a check, by column."""
     found = []
     for figure in WOMAN_FIGURES:
         value = fields.get(figure.column)

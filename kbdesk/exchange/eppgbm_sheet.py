@@ -41,7 +41,7 @@ def write_sheet(
     Numbers of identity are texts, dates are dates, a text that begins with = stays a text.
     ``made`` is what the file says of when it was made: the same data gives the same bytes.
     """
-    # imported late: only who writes a sheet pays for it
+    # imported here: loading it takes time, and few commands write a sheet
     import xlsxwriter
 
     columns = table("eppgbm").layouts[layout]

@@ -95,12 +95,12 @@ def organization(codes: Codes, code: str, row: Mapping[str, Any]) -> Resource:
 
 def resources_of(codes: Codes, child: ChildOf) -> Iterator[Resource]:
     """Yield a child's resources, each after those that it refers to."""
-    yield _patient(codes, child)
+    yield patient_of(codes, child)
     for parent, role, sex in _PARENTS:
         if child.row[f"{parent}_id"]:
             yield _related(codes, child, parent, role, sex)
     for day in child.days:
-        yield _encounter(codes, child, day)
+        yield encounter_of(codes, child, day)
     yield from _birth(codes, child)
     for one in child.measurements:
         yield from _observations(codes, child, one)
@@ -110,11 +110,11 @@ def resources_of(codes: Codes, child: ChildOf) -> Iterator[Resource]:
         yield _referral(codes, child, row)
 
 
-def _known(fields: Mapping[str, Any]) -> Fields:
+def known_fields(fields: Mapping[str, Any]) -> Fields:
     return {name: value for name, value in fields.items() if value not in (None, [], "")}
 
 
-def _patient(codes: Codes, child: ChildOf) -> Resource:
+def patient_of(codes: Codes, child: ChildOf) -> Resource:
     row = child.row
     identifiers = []
     nik, mothers = sure_nik(row["nik"]), sure_nik(row["mother_nik"])
@@ -125,7 +125,7 @@ def _patient(codes: Codes, child: ChildOf) -> Resource:
     if kk := sure_kk(row["kk"]):
         identifiers.append(codes.national("kk", kk))
     identifiers.append(codes.local("Patient", row["id"]))
-    return "Patient", _known(
+    return "Patient", known_fields(
         {
             "id": resource_id("Patient", row["id"]),
             "meta": {"profile": [codes.system("patient_profile")]},
@@ -138,7 +138,7 @@ def _patient(codes: Codes, child: ChildOf) -> Resource:
             "deceasedBoolean": row["death_date"] is not None,
             "multipleBirthInteger": row["twin"],
             "address": _address(codes, row),
-            "managingOrganization": _posyandu(child),
+            "managingOrganization": posyandu_of(child),
         }
     )
 
@@ -155,7 +155,7 @@ def _address(codes: Codes, row: Mapping[str, Any]) -> list[Fields]:
         if row[name] and any(c.isdigit() for c in row[name])
     }
     return [
-        _known(
+        known_fields(
             {
                 "use": "home",
                 "line": [row["address"]] if row["address"] else None,
@@ -182,7 +182,7 @@ def _related(codes: Codes, child: ChildOf, parent: str, role: str, sex: str) -> 
         identifiers.append(codes.national("nik", nik))
     identifiers.append(codes.local("RelatedPerson", f"{row['id']}-{row[f'{parent}_id']}"))
     phone = row["phone"]
-    return "RelatedPerson", _known(
+    return "RelatedPerson", known_fields(
         {
             "id": resource_id("RelatedPerson", row["id"], row[f"{parent}_id"]),
             "identifier": identifiers,
@@ -197,14 +197,14 @@ def _related(codes: Codes, child: ChildOf, parent: str, role: str, sex: str) -> 
     )
 
 
-def _posyandu(child: ChildOf) -> dict[str, str] | None:
+def posyandu_of(child: ChildOf) -> dict[str, str] | None:
     return reference("Organization", child.posyandu) if child.posyandu else None
 
 
-def _encounter(codes: Codes, child: ChildOf, day: str) -> Resource:
+def encounter_of(codes: Codes, child: ChildOf, day: str) -> Resource:
     row = child.row
     start = instant(day, child.arrived.get(day))
-    return "Encounter", _known(
+    return "Encounter", known_fields(
         {
             "id": resource_id("Encounter", row["id"], day),
             "identifier": [codes.local("Encounter", f"{row['id']}-{day}")],
@@ -212,12 +212,12 @@ def _encounter(codes: Codes, child: ChildOf, day: str) -> Resource:
             "class_fhir": codes.coding("act", "AMB", "ambulatory"),
             "subject": reference("Patient", row["id"]),
             "period": {"start": start, "end": start},
-            "serviceProvider": _posyandu(child),
+            "serviceProvider": posyandu_of(child),
         }
     )
 
 
-def _observation(
+def observation_of(
     codes: Codes,
     child: ChildOf,
     own: str,
@@ -236,12 +236,12 @@ def _observation(
         "code": code,
         "subject": reference("Patient", child.row["id"]),
         "effectiveDateTime": moment,
-        "performer": [_posyandu(child)] if child.posyandu else None,
+        "performer": [posyandu_of(child)] if child.posyandu else None,
         "valueQuantity": quantity,
     }
 
 
-def _quantity(codes: Codes, value: Decimal, unit: str) -> Fields:
+def quantity_of(codes: Codes, value: Decimal, unit: str) -> Fields:
     return {"value": value, "unit": unit, "system": codes.system("ucum"), "code": unit}
 
 
@@ -252,11 +252,11 @@ def _birth(codes: Codes, child: ChildOf) -> Iterator[Resource]:
     of = codes.table["figures"]["birth_weight"]
     code = codes.concept(of["system"], of["code"], of["display"])
     moment = instant(child.row["birth_date"])
-    quantity = _quantity(codes, Decimal(grams), of["unit"])
-    fields = _observation(
+    quantity = quantity_of(codes, Decimal(grams), of["unit"])
+    fields = observation_of(
         codes, child, child.row["id"], "birth_weight", code, of["category"], moment, quantity
     )
-    yield "Observation", _known(fields)
+    yield "Observation", known_fields(fields)
 
 
 def _observations(codes: Codes, child: ChildOf, one: MeasurementOf) -> Iterator[Resource]:
@@ -276,21 +276,21 @@ def _observations(codes: Codes, child: ChildOf, one: MeasurementOf) -> Iterator[
             continue
         of = codes.table["figures"][name]
         what = "lenhei" if name == lenhei else name
-        fields = _observation(
+        fields = observation_of(
             codes, child, row["id"], what, codes.concept(of["system"], of["code"], of["display"]),
-            of["category"], moment, _quantity(codes, value * scale, of["unit"]),
+            of["category"], moment, quantity_of(codes, value * scale, of["unit"]),
         )  # fmt: skip
         derived.append(reference("Observation", row["id"], what))
-        yield "Observation", _known({**fields, "encounter": encounter})
+        yield "Observation", known_fields({**fields, "encounter": encounter})
     tall = "height" if one.age_days >= FIRST_HEIGHT_DAY else "length"
     for index in _SCORES:
         z = one.scores.plausible(index)
         if z is None:
             continue
         of = codes.table["scores"].get(index) or codes.table["scores"][f"{index}_{tall}"]
-        fields = _observation(
+        fields = observation_of(
             codes, child, row["id"], index, codes.concept("snomed", of["code"], of["display"]),
-            "exam", moment, _quantity(codes, Decimal(str(z)), "{score}"),
+            "exam", moment, quantity_of(codes, Decimal(str(z)), "{score}"),
         )  # fmt: skip
         said = one.status.get(index) if index in _INTERPRETED else None
         meant = codes.table["interpretations"].get(said.code) if said else None
@@ -298,7 +298,7 @@ def _observations(codes: Codes, child: ChildOf, one: MeasurementOf) -> Iterator[
             concept = codes.concept(meant["system"], meant["code"])
             fields["interpretation"] = [{**concept, "text": said.name}]
         fields |= {"encounter": encounter, "derivedFrom": derived}
-        yield "Observation", _known(fields)
+        yield "Observation", known_fields(fields)
 
 
 def _immunization(codes: Codes, child: ChildOf, row: Mapping[str, Any]) -> Resource:
@@ -317,7 +317,7 @@ def _immunization(codes: Codes, child: ChildOf, row: Mapping[str, Any]) -> Resou
     timing = None if by_book else _timing(child, vaccine)
     if timing:
         reasons.append(codes.concept("immunization_timing", timing))
-    return "Immunization", _known(
+    return "Immunization", known_fields(
         {
             "id": resource_id("Immunization", row["id"]),
             "identifier": [codes.local("Immunization", row["id"])],
@@ -326,7 +326,7 @@ def _immunization(codes: Codes, child: ChildOf, row: Mapping[str, Any]) -> Resou
             "patient": reference("Patient", child.row["id"]),
             "encounter": None if by_book else reference("Encounter", child.row["id"], row["date"]),
             **_occurrence(codes, child, row, by_book=by_book),
-            "performer": [{"actor": _posyandu(child)}] if child.posyandu else None,
+            "performer": [{"actor": posyandu_of(child)}] if child.posyandu else None,
             "reasonCode": reasons,
             "protocolApplied": [{"doseNumberPositiveInt": dose_number}],
         }
@@ -371,7 +371,7 @@ def _referral(codes: Codes, child: ChildOf, row: Mapping[str, Any]) -> Resource:
     identifiers = [codes.local("ServiceRequest", row["id"])]
     if row["number"]:
         identifiers.append({**codes.local("ServiceRequest", row["number"]), "use": "usual"})
-    return "ServiceRequest", _known(
+    return "ServiceRequest", known_fields(
         {
             "id": resource_id("ServiceRequest", row["id"]),
             "identifier": identifiers,
@@ -383,7 +383,7 @@ def _referral(codes: Codes, child: ChildOf, row: Mapping[str, Any]) -> Resource:
             "subject": reference("Patient", child.row["id"]),
             "encounter": reference("Encounter", child.row["id"], row["date"]),
             "authoredOn": instant(row["date"], child.arrived.get(row["date"])),
-            "requester": _posyandu(child),
+            "requester": posyandu_of(child),
             "performer": [{"display": row["destination"]}] if row["destination"] else None,
             "reasonCode": [{"text": f"{one} {say(f'reason.{one}')}"} for one in row["reasons"]],
             "note": [{"text": row["note"]}] if row["note"] else None,

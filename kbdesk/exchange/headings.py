@@ -176,7 +176,7 @@ def mapped(
             heading = None if field == LEFT_OUT else _again(columns[place], field, table)
             one = columns[place]
             columns[place] = FileColumn(one.place, one.header, heading, one.samples)
-        # who names one of several columns for a field does not mean the others
+        # if the user chose one of several columns for a field, the others are not it
         if field != LEFT_OUT:
             for one in found.columns:
                 if one.place not in places and one.heading and one.heading.field == field:

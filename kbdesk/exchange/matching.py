@@ -34,7 +34,7 @@ _NEAR_NAME = LEAST_NAME - 10.0
 
 @dataclass(frozen=True, slots=True)
 class MatchedLine:
-    """What a line is: ``id`` is whom (a person's id, or the row of an earlier line)."""
+    """Whom a line is about: ``id`` is a person's, or the row of an earlier line."""
 
     how: Finding
     id: str = ""
@@ -67,7 +67,7 @@ class _Index:
 
 
 def _near(kind: str, one: MatchRecord, other: MatchRecord) -> bool:
-    # imported late: only whoever compares names pays for it
+    # imported here: loading it takes time, and few commands compare names
     from rapidfuzz import fuzz
 
     if one.unnamed or other.unnamed or one.name == other.name:

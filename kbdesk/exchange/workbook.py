@@ -134,7 +134,7 @@ class Book:
     def _cells(self, sheet: WorkbookSheet, *, values: bool) -> Iterator[list[object]]:
         with reading(self.path):
             if values not in self._books:
-                # imported late: only who takes a file pays for it
+                # imported here: loading it takes time, and few commands read a workbook
                 import openpyxl
 
                 # a file of ours, for the library leaves its own open where it stumbles

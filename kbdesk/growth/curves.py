@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from kbdesk.growth.gain import Code
 from kbdesk.growth.lms import measure_at
 from kbdesk.growth.standards import Sex, StandardName, standard
 from kbdesk.growth.zscores import DAYS_OF_MONTH, MONTHS_COVERED
@@ -12,6 +15,19 @@ CurveIndex = Literal["wfa", "lhfa", "wfl", "wfh", "bmi", "hc"]
 Point = tuple[float, float]
 Z_LINES = (-3, -2, -1, 0, 1, 2, 3)
 RED_LINE, ORANGE_LINE = -3, 1
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPoint:
+    """One month's weighing: the age in months (with its fraction), grams, and its code."""
+
+    month: float
+    weight_g: int
+    code: Code | None = None
+
+    def __post_init__(self) -> None:
+        if not math.isfinite(self.month):
+            raise ValueError("a chart point needs an age")
 
 
 class KmsBand(NamedTuple):

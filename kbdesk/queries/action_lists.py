@@ -85,7 +85,7 @@ def day_of(desk: Desk, month: int) -> date:
 
 
 def not_weighed(desk: Desk, month: int, area: Area) -> Lists:
-    """Return who was not weighed in a month, and of them who was not in the one before either.
+    """Return who was not weighed in a month, and who was not in the month before either.
 
     ``facts``: ``last_date`` and ``months_missed`` (in a row, this month included; None where
     the child was never weighed). A child that was born since is no case for two months.

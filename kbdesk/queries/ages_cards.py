@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
-from kbdesk.domain.ages_cards import CardForm, form
+from kbdesk.domain.ages_cards import MONTH, CardForm, form
 from kbdesk.domain.life_cycle import TB_ASKED, aks_most, puma_points, skilas_losses
 from kbdesk.queries.ages_people import Aged, AgesMonth, ages_month, said_person
 from kbdesk.queries.area import Area, said_area
@@ -24,6 +24,7 @@ from kbdesk.store.register_rows import named
 Line = dict[str, Any]
 _CLASSED: Final = {"glucose": "glucose_class", "hb": "hb_class"}
 _ADULTS: Final = 11
+_SAYS_NOTHING: Final = frozenset(("date", "months", "weeks"))
 HEAD: Final = ("marital", "occupation", "family_history", "own_history", "risk_behaviour")
 _ORDER: Final = ("posyandu", "rt", "name", "id")
 _NOT_ASKED: Final[Mapping[str, Any]] = {}
@@ -54,8 +55,8 @@ def filled_form(
     ``person``: only her card, also where nothing was recorded yet.
     """
     of = form(number)
-    year = date(month // 12, 1, 1)
-    found = ages_month(desk, month, area, year)
+    since = None if number == MONTH else date(month // 12, 1, 1)
+    found = ages_month(desk, month, area, since)
     people = found.of(of.stages)
     if person is not None:
         people = [one for one in people if one.id == person]
@@ -64,13 +65,17 @@ def filled_form(
     who = named(desk.store.records, {one.id for one in people})
     said = [(one, said_person(one, who.get(one.id, _NOT_ASKED))) for one in people]
     said.sort(key=lambda pair: tuple(str(pair[1][key] or "~") for key in _ORDER))
-    lines = _cards(desk, of, found, people) if of.kind == "card" else {}
+    on_card = of.kind == "card" or number == MONTH
+    lines = _cards(desk, of, found, people) if on_card else {}
     if of.number == _ADULTS:
         for one, person_ in said:
             person_ |= _head(desk, one)
     filled = []
     for place, (one, person_) in enumerate(said, 1):
-        if of.kind == "list":
+        if number == MONTH:
+            day_lines = [{**person_, **line} for line in lines.get(one.id, ())]
+            filled += [CardPerson(person_, tuple(day_lines))] if day_lines else []
+        elif of.kind == "list":
             filled.append(CardPerson(person_, (_target(found, one, person_, place),)))
         elif lines.get(one.id) or person is not None:
             filled.append(CardPerson(person_, tuple(lines.get(one.id, ()))))
@@ -118,7 +123,9 @@ def _target(month: AgesMonth, one: Aged, who: Mapping[str, Any], place: int) -> 
 
 def _cards(desk: Desk, of: CardForm, month: AgesMonth, people: list[Aged]) -> dict[str, list[Line]]:
     """Return by person the lines of the cards, the oldest first."""
-    by_number = {2: _mothers, 5: _children, 8: _examined, 11: _examined, 12: _elders}
+    by_number = {
+        2: _mothers, 5: _children, 8: _examined, 11: _examined, 12: _elders, MONTH: _whole_day,
+    }  # fmt: skip
     found: dict[str, list[Line]] = {}
     for one in people:
         lines = by_number[of.number](desk, month, one)
@@ -126,6 +133,18 @@ def _cards(desk: Desk, of: CardForm, month: AgesMonth, people: list[Aged]) -> di
             line["referred"] = True if line["date"] in month.referred.get(one.id, ()) else None
         found[one.id] = sorted(lines, key=lambda line: str(line["date"]))
     return found
+
+
+def _whole_day(desk: Desk, month: AgesMonth, one: Aged) -> list[Line]:
+    """Return the days of a person in the month, each with all that was found on it."""
+    days: dict[str, Line] = {}
+    for lines in (_mothers, _children, _examined, _elders):
+        for line in lines(desk, month, one):
+            known = {name: value for name, value in line.items() if value is not None}
+            days[line["date"]] = {**days.get(line["date"], {}), **known}
+    # a day of which this sheet tells nothing, as of a vaccine, is no line of it
+    told = {one.key for one in form(MONTH).columns} - _SAYS_NOTHING
+    return [line for line in days.values() if told & line.keys()]
 
 
 def _tb(row: Row) -> Line:
@@ -157,7 +176,7 @@ def _mothers(desk: Desk, month: AgesMonth, one: Aged) -> list[Line]:
                     name: row[name]
                     for name in (
                         "date", "tablets", "tablets_daily", "kek_food", "kek_food_daily",
-                        "mothers_class", "counselling",
+                        "mothers_class", "counselling", "systolic", "diastolic",
                     )
                 },
                 "weeks": None if pregnancy is None else pregnancy.weeks(on),
@@ -203,7 +222,7 @@ def _children(desk: Desk, month: AgesMonth, one: Aged) -> list[Line]:
             for name in ("feeding_right", "sick_with", "counselling")
             if row.get(name) is not None
         }
-    first, last = f"{month.first.year}-01-01", month.day.isoformat()
+    first, last = month.since.isoformat(), month.day.isoformat()
     served = facts_between(desk.store.records, "service", [one.id], first, last)
     for row in served.get(one.id, ()):
         line = days.setdefault(row["date"], {"date": row["date"]})
@@ -239,7 +258,8 @@ def _examined(_desk: Desk, month: AgesMonth, one: Aged) -> list[Line]:
                 **{
                     name: row.get(name)
                     for name in (
-                        "date", "glucose", "eyes_right", "eyes_left", "ears_right", "ears_left",
+                        "date", "systolic", "diastolic", "glucose", "glucose_kind", "cholesterol",
+                        "eyes_right", "eyes_left", "ears_right", "ears_left",
                         "smoking", "iron_have", "iron_taken", "contraceptive", "counselling",
                     )
                 },

@@ -40,11 +40,12 @@ class Aged:
 class AgesMonth:
     """The people of an area on the last day of a month (today in the present one).
 
-    ``facts``: by entity and person what was recorded in the month. ``came``: the last day on
+    ``facts``: by entity and person what was recorded from ``since`` on. ``came``: the last day on
     which each of them was there. ``referred``: who got a referral in the month.
     """
 
     month: int
+    since: date
     day: date
     area: Area
     people: tuple[Aged, ...]
@@ -79,7 +80,7 @@ def ages_month(desk: Desk, month: int, area: Area, since: date | None = None) ->
     for person, on in (*seen, *attended_between(records, begin, end)):
         if person in ids:
             came[person] = max(on, came.get(person, ""))
-    return AgesMonth(month, day, area, people, facts, came, referred)
+    return AgesMonth(month, since or first, day, area, people, facts, came, referred)
 
 
 def people_of_stages(desk: Desk, area: Area, day: date) -> tuple[Aged, ...]:

@@ -75,7 +75,7 @@ def judged_of(desk: Desk, month: AgesMonth, one: Aged) -> dict[str, str]:
             if entity == "aks" and figures["class"]:
                 found["aks"] = str(figures["class"])
             elif entity == "skilas":
-                found["skilas"] = "lost" if figures["losses"] else "good"
+                found["skilas"] = "loss" if figures["losses"] else "none"
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from kbdesk.desk import Desk
@@ -13,8 +13,8 @@ from kbdesk.queries import foods, menus, recipes, unreadable
 class Shelf(NamedTuple):
     """How all of a kind are listed, and one of them shown (None where there is none)."""
 
-    listed: Callable[[Desk], list[dict[str, object]]]
-    shown: Callable[[Desk, str], dict[str, object] | None]
+    listed: Callable[[Desk], Sequence[Mapping[str, object]]]
+    shown: Callable[[Desk, str], Mapping[str, object] | None]
 
 
 SHELVES: Final[Mapping[str, Shelf]] = {
@@ -25,7 +25,7 @@ SHELVES: Final[Mapping[str, Shelf]] = {
 }
 
 
-def listed(desk: Desk, kind: str, where: Mapping[str, str]) -> Iterator[dict[str, object]]:
+def listed(desk: Desk, kind: str, where: Mapping[str, str]) -> Iterator[Mapping[str, object]]:
     """Yield what is on a shelf and has these values; raises ``list.unknown_field``."""
     for row in SHELVES[kind].listed(desk):
         for field in where:

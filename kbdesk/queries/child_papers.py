@@ -6,7 +6,7 @@ import calendar
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kbdesk.desk import Desk
 from kbdesk.domain import breastfeeding
@@ -25,6 +25,7 @@ from kbdesk.queries.growth import child_of, measurement_of
 from kbdesk.queries.open_day import next_open_day
 from kbdesk.queries.services import service_of
 from kbdesk.queries.slips import person_of, posyandu_of
+from kbdesk.reports.slip_data import ReferredPerson
 from kbdesk.store.records import Row
 from kbdesk.store.service_rows import services_of
 
@@ -233,7 +234,7 @@ def last_measured_on(desk: Desk, child: str) -> date | None:
     return _day(measured[-1]["date"]) if measured else None
 
 
-def who(desk: Desk, person: Row) -> Any:
+def who(desk: Desk, person: Row) -> ReferredPerson:
     """Return who a child is, as papers say it."""
     records = desk.store.records
     family = records.get("family", person["family"] or "") or {}

@@ -28,7 +28,7 @@ from kbdesk.store.records import Row
 CLEARLY_ABOVE = -2.9
 MONTHS_LOOKED_BACK = 4
 MONTHS_OF_A_CODE = 2
-"""The code of a weighing is told in the list while it is at most so many months old."""
+"""The list shows a weighing's code for this number of months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ def whole_child(desk: Desk, id_: str) -> WholeChild:
     person = records.get("person", id_)
     if person is None:
         raise KbdeskError("show.not_found", kind="child", id=id_)
-    id_ = person["id"]  # of two records that are joined, the one that is shown
+    id_ = person["id"]  # after a join, the record that stays visible
     mother = records.get("person", person["mother"]) if person["mother"] else None
     family = records.get("family", person["family"]) if person["family"] else None
     members = records.members(person["family"]) if person["family"] else []
@@ -281,7 +281,7 @@ def written(desk: Desk, measurement: str) -> list[WrittenMeasurement]:
 
 
 def spoken_code(code: MonthCode) -> str:
-    """Return a month's code as it is told: a second T in a row is 2T, none is empty."""
+    """Return a month's code as people read it: 2T for a second T in a row, "" for none."""
     if code.code == "T" and code.consecutive_t > 1:
         return "2T"
     return code.code or ""

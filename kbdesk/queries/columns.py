@@ -29,7 +29,7 @@ def unpacked(packed: Packed) -> dict[str, Ints]:
         for place in range(field.width):
             if field.form == "number" or place not in _DASHES:
                 value = value * 10 + (text[:, at + place] & 15)
-        # a space has no bits of a digit: where there is no date all of them are 0
+        # a missing date is all spaces, which this mask turns into zeros
         columns[field.name] = value
         at += field.width
     return columns

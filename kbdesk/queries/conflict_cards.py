@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.desk import Desk
-from kbdesk.queries.conflicts import conflicts
+from kbdesk.queries.conflicts import ConflictJson, conflicts
 from kbdesk.queries.foods import Foods
 from kbdesk.queries.recipes import Recipes
 from kbdesk.records import Field, field_of
+from kbdesk.store.records import Row
 from kbdesk.store.schema import NAMES_PERSON, PROJECTED
 from kbdesk.sync.district import District
 
@@ -22,7 +23,7 @@ _NAMED_BY: Final[Mapping[str, tuple[str, ...]]] = {
     "session": ("date",),
     "attachment": ("name",),
 }
-"""What a row is called by, where it has no name of its own."""
+"""The fields that name a row which has no ``name``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,11 @@ def conflict_cards(desk: Desk, limit: int = 200) -> list[ConflictCard]:
     return [_card(desk, one, devices) for one in islice(_open(desk), limit)]
 
 
-def _open(desk: Desk) -> Iterator[dict[str, object]]:
+def _open(desk: Desk) -> Iterator[ConflictJson]:
     return (one for one in conflicts(desk) if len(one["heads"]) > 1)
 
 
-def _card(desk: Desk, one: Mapping[str, Any], devices: Mapping[str, str | None]) -> ConflictCard:
+def _card(desk: Desk, one: ConflictJson, devices: Mapping[str, str | None]) -> ConflictCard:
     heads = one["heads"]
     names = list(dict.fromkeys(name for head in heads for name in head["fields"]))
     differing = tuple(
@@ -116,8 +117,8 @@ def _about(desk: Desk, entity: str, row: str) -> tuple[str | None, str | None, s
     if entity not in PROJECTED:
         return None, None, None
     shown = records.get(entity, row) or {}
-    person: Mapping[str, Any] = {}
-    family: Mapping[str, Any] = {}
+    person: Row = {}
+    family: Row = {}
     if entity == "person":
         person = shown
     elif entity == "family":
@@ -176,7 +177,7 @@ def _name_of(desk: Desk, entity: str, row: str) -> str:
     return next((str(one) for one in said if one), row)
 
 
-def _moment(at: Any) -> datetime | None:
+def _moment(at: int) -> datetime | None:
     try:
         return datetime.fromtimestamp(int(at) / 1000).astimezone()
     except (ValueError, OverflowError, OSError, TypeError):

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import TypedDict
 
 from kbdesk.desk import Desk
 from kbdesk.queries.closed import may_see
+
+
+class HeadJson(TypedDict):
+    """One value of a register, and who wrote it on which machine; ``shown``: it is shown now."""
+
+    head: str
+    fields: Mapping[str, object]
+    at: int
+    user: str | None
+    user_name: str | None
+    device: str | None
+    shown: bool
+
+
+class ConflictJson(TypedDict):
+    """A register with several values."""
+
+    id: str
+    entity: str
+    row: str
+    group: str
+    heads: list[HeadJson]
 
 
 def conflict_id(entity: str, row: str, group: str) -> str:
@@ -21,7 +43,7 @@ def register_of(conflict: str) -> tuple[str, str, str]:
     return entity, row, group
 
 
-def conflicts(desk: Desk) -> Iterator[dict[str, Any]]:
+def conflicts(desk: Desk) -> Iterator[ConflictJson]:
     """Yield every conflict with its heads, the shown one first: what, who, when, where."""
     journal = desk.store.journal
     for entity, row, group in journal.contested():

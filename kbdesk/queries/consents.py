@@ -41,7 +41,7 @@ def family_consents(desk: Desk, family: str) -> Consents:
     found = []
     for column, id_, name in owners:
         rows = [row for row in records.find("consent", {column: id_}) if row["voided"] is None]
-        # of two words of one day the one that was recorded later counts
+        # of two on one day, the one recorded later counts
         last = max(rows, key=lambda row: (row["date"] or "", row["noted"] or 0), default=None)
         if last is not None and last["date"]:
             found.append(

@@ -123,7 +123,7 @@ def _not_weighed(
             found.append(NotWeighed(id_, 0, None))
         elif day < first.isoformat():
             found.append(NotWeighed(id_, month - month_of(day) - 1, date.fromisoformat(day)))
-    # who was never weighed first, then the longest unseen
+    # first children never weighed, then those not weighed for longest
     return tuple(sorted(found, key=lambda one: (one.last or date.min, one.id)))
 
 

@@ -89,7 +89,7 @@ def maybe_same_in_family(desk: Desk, family: str) -> list[MaybeSame]:
     for member in desk.store.records.members(family):
         for one in maybe_same(desk, member["id"]):
             found.setdefault((min(one.one.id, one.other.id), max(one.one.id, one.other.id)), one)
-    # the children are whom this program is about, and a mother often comes with her child
+    # children first: they are what the program is about, and often bring their mother along
     by_order = sorted(found.values(), key=_order)
     return sorted(by_order, key=lambda one: one.one.birth_date or date.min, reverse=True)
 

@@ -64,7 +64,7 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class QuizResult:
-    """One participant's quiz; ``who`` is a name or a number, None of nobody's."""
+    """One participant's quiz; ``who`` is a name or a number, None of an anonymous one."""
 
     id: str
     phase: str

@@ -83,7 +83,7 @@ class EducationMonth:
     hardest: tuple[str, int, int, int] | None
     year: CornerYear
     became: Mapping[str, Row]
-    """By lesson the intervention of the village that it is."""
+    """The village's intervention by the lesson that it records."""
 
     @property
     def came(self) -> tuple[int, int, int]:

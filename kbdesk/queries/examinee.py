@@ -12,6 +12,7 @@ from kbdesk.domain.ages import completed_months
 from kbdesk.domain.checks_due import LastCheck, asked_of, due_on
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.examination import Examined
+from kbdesk.domain.life_cycle import NONE
 from kbdesk.domain.limits import Limits, limits_of
 from kbdesk.queries.day_people import Card, card_of, last_checks
 from kbdesk.queries.examinations import examine, said_of_elderly
@@ -83,6 +84,10 @@ class Examinee:
     due: tuple[str, ...]
     today: PastExamination | None
     woman: WomanLine | None
+    own_history: tuple[str, ...] = ()
+    family_history: tuple[str, ...] = ()
+    risk_behaviour: tuple[str, ...] = ()
+    """What the head of the card says, without that it was asked and there is none."""
 
     @property
     def as_person(self) -> dict[str, Any]:
@@ -127,6 +132,11 @@ def examinee(desk: Desk, id_: str, day: date | None = None) -> Examinee:
     asked = asked_of(months, row.sex, last)
     woman = next((one for one in women(desk, on, row.posyandu) if one.id == root), None)
     today = [one for one in examined if one.on == on]
+    written = desk.store.records.get("person", root) or {}
+    head = {
+        name: tuple(one for one in written.get(name) or () if one != NONE)
+        for name in ("own_history", "family_history", "risk_behaviour")
+    }
     return Examinee(
         id=root,
         name=row.name or "",
@@ -154,6 +164,7 @@ def examinee(desk: Desk, id_: str, day: date | None = None) -> Examinee:
         due=due_on(asked, last, on),
         today=today[-1] if today else None,
         woman=woman,
+        **head,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kbdesk.desk import Desk
+from kbdesk.domain.report_json.village import MapJson
 from kbdesk.queries.area import Area, said_posyandu
 from kbdesk.queries.population import day_of
 from kbdesk.queries.skdn import month_text
@@ -27,7 +28,7 @@ def family_map(desk: Desk, month: int, area: Area) -> FamilyMap:
     return FamilyMap(month, figures, houses(figures))
 
 
-def said(found: FamilyMap) -> dict[str, object]:
+def said(found: FamilyMap) -> MapJson:
     """Return the map as ``report map`` writes it."""
     return {
         "month": month_text(found.month),

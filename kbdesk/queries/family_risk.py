@@ -116,7 +116,7 @@ def risk_events(risk: FamilyRisk) -> list[Event]:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a visit's form begins with: whom it may be to, and what is asked of each.
+    """What a visit's form starts with: whom it can be for, and the questions for each.
 
     ``items``: by (person, target), the questions of this visit. ``likely``: the first to visit.
     """

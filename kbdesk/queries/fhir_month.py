@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from kbdesk.desk import Desk
+from kbdesk.exchange.fhir_ages import ExaminedDay, PersonOf
 from kbdesk.exchange.fhir_children import ChildOf, MeasurementOf
 from kbdesk.growth.categories import status
+from kbdesk.queries.ages_people import ages_month
 from kbdesk.queries.area import Area, children_of_area, completed, month_span
+from kbdesk.queries.examinations import examine, said_of_elderly
 from kbdesk.queries.measured_children import scores_of
 from kbdesk.store import exchange_rows
 from kbdesk.store.child_rows import ChildRows
@@ -79,3 +82,33 @@ def _of(child: Mapping[str, Any], row: Row) -> MeasurementOf:
         oedema=bool(row["oedema"]),
     )
     return MeasurementOf(row, scores, said, days)
+
+
+def examined_of_month(desk: Desk, month: int, area: Area) -> Iterator[PersonOf]:
+    """Yield whoever of the area was examined in a month, by posyandu and id."""
+    found = ages_month(desk, month, area)
+    records = desk.store.records
+    people = {one.id: one for one in found.people}
+    by_kind = {kind: found.facts[kind] for kind in ("examination", *_OF_ELDERS)}
+    ids = {id_ for of in by_kind.values() for id_ in of} & people.keys()
+    details = exchange_rows.child_details(records, ids)
+    first, last = month_span(month)
+    arrived = exchange_rows.arrivals(records, list(ids), first.isoformat(), last.isoformat())
+    for id_ in sorted(ids, key=lambda one: (people[one].posyandu or "", one)):
+        days = [
+            _examined_day(details[id_], kind, row)
+            for kind, of in by_kind.items()
+            for row in of.get(id_, ())
+        ]
+        days.sort(key=lambda one: (one.row["date"], one.kind, one.row["id"]))
+        yield PersonOf(details[id_], people[id_].posyandu, days, arrived.get(id_, {}))
+
+
+_OF_ELDERS: Final = ("aks", "skilas")
+
+
+def _examined_day(person: Row, kind: str, row: Row) -> ExaminedDay:
+    if kind in _OF_ELDERS:
+        return ExaminedDay(kind, row, figures=said_of_elderly(kind, row)[0])
+    found = examine(person, row)
+    return ExaminedDay(kind, row, found.bmi, found.judged)

@@ -116,7 +116,7 @@ class Unweighed:
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """What the city does not yet have, and the day on which it last confirmed anything.
+    """Operations that the city has not confirmed, and the day of its last confirmation.
 
     ``unwritten`` of it is on this laptop alone; the rest is on a USB stick, on its way. A laptop
     with nobody in it has nothing to carry.
@@ -268,7 +268,7 @@ def _birthdays(rows: HomeRows, day: date) -> tuple[Birthday, ...]:
     by_text = {one.isoformat()[5:]: one for one in week}
     first_of_march = by_text.get("03-01")
     if first_of_march is not None and not isleap(first_of_march.year):
-        # whoever was born on 29 February completes the year on 1 March
+        # a child born on 29 February completes the year on 1 March
         by_text["02-29"] = first_of_march
     found = []
     for row in rows.birthdays(day, list(by_text)):

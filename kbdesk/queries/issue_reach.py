@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.education import topic_for
+from kbdesk.domain.report_json.village import IssueJson
 from kbdesk.queries.area import Place
 from kbdesk.queries.lesson_interventions import corner_lessons
 from kbdesk.store.education_rows import homes_of_attendees
@@ -62,7 +62,7 @@ def _counted(found: set[tuple[Place, str]]) -> dict[Place, int]:
     return counts
 
 
-def with_reach(issue: Mapping[str, Any], reach: Mapping[str, Reach]) -> dict[str, object]:
+def with_reach(issue: IssueJson, reach: Mapping[str, Reach]) -> IssueJson:
     """Return an issue of ``report kampung`` with its ``reach``; null where no topic answers it.
 
     Each RT of ``by_rt`` gets ``reached_people`` and ``reached_families``.

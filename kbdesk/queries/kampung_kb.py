@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from kbdesk.desk import Desk
 from kbdesk.domain.classification import PROGRAMS, VillageStanding, standing
@@ -18,6 +18,24 @@ from kbdesk.domain.kampung import (
     InterventionPhoto,
 )
 from kbdesk.domain.population import one_decimal
+from kbdesk.domain.report_json.village import (
+    AssessedJson,
+    EventJson,
+    FacilityJson,
+    GroupJson,
+    GroupRowJson,
+    InterventionRowJson,
+    KampungJson,
+    MeetingRowJson,
+    OfficerJson,
+    PlanItemJson,
+    PlanJson,
+    ProfileJson,
+    SessionJson,
+    StandingJson,
+    SumsJson,
+    WrittenIssueRowJson,
+)
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.issue_reach import Reach, reach_by_topic, with_reach
@@ -30,7 +48,9 @@ from kbdesk.queries.skdn import month_text
 from kbdesk.queries.village_figures import VillageFigures, said_by_rt, village_figures
 from kbdesk.queries.village_figures import said as said_figures
 from kbdesk.store.kampung_kb_rows import dated, kinds_of_data, meetings
-from kbdesk.store.records import Row
+from kbdesk.store.records import Row, picked
+
+V = TypeVar("V")
 
 _DUTIES = ("chair", "secretary", "treasurer")
 _LAND = ("area_ares", "border_north", "border_south", "border_east", "border_west", "rt_count")
@@ -69,7 +89,7 @@ class Kampung:
     figures: VillageFigures
     priorities: Sequence[Issue]
     corner: CornerMonth
-    sessions: Mapping[str, Mapping[str, object]]
+    sessions: Mapping[str, SessionJson]
     reach: Mapping[str, Reach]
     photos: Sequence[InterventionPhoto] = ()
 
@@ -237,21 +257,23 @@ def _figures(
 # -- as JSON ---------------------------------------------------------------------------------
 
 
-def said(found: Kampung) -> dict[str, Any]:
+def said(found: Kampung) -> KampungJson:
     """Return a village's records as ``report kampung`` writes them."""
     profile = spoken(found.profile) if found.profile else {}
     profile.pop("id", None)
+    strategies = _split(found, "strategy", STRATEGIES)
+    functions = _split(found, "family_function", FAMILY_FUNCTIONS)
     return {
         "month": month_text(found.month),
         "posyandu": None,
         "village": found.village,
         "village_name": village_name(found.village),
-        "profile": profile,
+        # a record is spoken by its columns
+        "profile": cast(ProfileJson, profile),
         "population": found.people,
         "households": found.households,
         "officers": {
-            body: [_only(row, "id", "name", "post", "section", "phone", "since")
-                   for row in found.officers if row["body"] == body]
+            body: [picked(OfficerJson, row) for row in found.officers if row["body"] == body]
             for body in BODIES
         },
         "groups": [_said_group(found, row) for row in found.groups],
@@ -259,8 +281,7 @@ def said(found: Kampung) -> dict[str, Any]:
             kind: sum(row["kind"] == kind for row in found.groups) for kind in GROUP_KINDS
         },
         "meetings": [
-            {**_only(row, "id", "date", "kind", "name", "topic", "male", "female"),
-             "people": together([row])}
+            {**picked(MeetingRowJson, row), "people": together([row])}
             for row in found.of_month(found.meetings)
         ],
         "interventions": {
@@ -268,16 +289,14 @@ def said(found: Kampung) -> dict[str, Any]:
             "year": _sums(found.of_year(found.interventions)),
             "by_strategy": [
                 {"strategy": strategy, "month": _sums(month), "year": _sums(year)}
-                for strategy, month, year in _split(found, "strategy", STRATEGIES)
+                for strategy, (month, year) in strategies.items()
             ],
             "by_function": [
                 {"family_function": function, "month": _sums(month), "year": _sums(year)}
-                for function, month, year in _split(found, "family_function", FAMILY_FUNCTIONS)
+                for function, (month, year) in functions.items()
             ],
             "list": [
-                {**_only(row, "id", "date", "title", "strategy", "family_function", "agency",
-                         "place", "for_whom", "male", "female", "cost", "description", "result"),
-                 "session": found.sessions.get(row["id"])}
+                {**picked(InterventionRowJson, row), "session": found.sessions.get(row["id"])}
                 for row in found.of_month(found.interventions)
             ],
         },
@@ -289,11 +308,11 @@ def said(found: Kampung) -> dict[str, Any]:
         "plan": _said_plan(found),
         "dataku": {
             "facilities": [
-                _only(row, "id", "kind", "name", "amount", "condition") for row in found.facilities
+                picked(FacilityJson, row) for row in found.facilities
             ],
             "data_kinds": list(found.data_kinds),
             "events": [
-                _only(row, "id", "date", "kind", "title", "by_whom", "male", "female", "result")
+                picked(EventJson, row)
                 for row in found.of_year(found.events)
             ],
         },
@@ -303,9 +322,7 @@ def said(found: Kampung) -> dict[str, Any]:
             with_reach(one, found.reach) for one in said_priorities(found.priorities)
         ],
         "issues": [
-            {"village": found.village}
-            | _only(row, "id", "year", "title", "detail", "rt", "code", "recommendation",
-                    "addressed_to", "outcome", "outcome_date", "closed_date")
+            {"village": found.village, **picked(WrittenIssueRowJson, row)}
             for row in found.issues
         ],
         "classification": {
@@ -314,21 +331,17 @@ def said(found: Kampung) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _only(row: Row, *names: str) -> Row:
-    return {name: row[name] for name in names}
-
-
-def _said_group(found: Kampung, row: Row) -> Row:
+def _said_group(found: Kampung, row: Row) -> GroupJson:
     own = [one for one in found.meetings if one["village_group"] == row["id"]]
     return {
-        **_only(row, "id", "kind", "name", "decree_no", "decree_date", "leader", "members"),
+        **picked(GroupRowJson, row),
         "meetings_month": len(found.of_month(own)),
         "meetings_year": len(found.of_year(own)),
         "attended_month": together(found.of_month(own)),
     }
 
 
-def _sums(rows: Sequence[Row]) -> dict[str, int]:
+def _sums(rows: Sequence[Row]) -> SumsJson:
     male = sum(row["male"] or 0 for row in rows)
     female = sum(row["female"] or 0 for row in rows)
     return {
@@ -345,24 +358,21 @@ def together(rows: Iterable[Row]) -> int:
     return sum((row["male"] or 0) + (row["female"] or 0) for row in rows)
 
 
-def _split(
-    found: Kampung, field: str, values: Sequence[object]
-) -> list[tuple[object, list[Row], list[Row]]]:
+def _split(found: Kampung, field: str, values: Iterable[V]) -> dict[V, tuple[list[Row], list[Row]]]:
     """Return by each value of a field the interventions of the month and of the year."""
-    split = []
+    split = {}
     for value in values:
         rows = [row for row in found.interventions if row[field] == value]
-        split.append((value, found.of_month(rows), found.of_year(rows)))
+        split[value] = found.of_month(rows), found.of_year(rows)
     return split
 
 
-def _said_plan(found: Kampung) -> dict[str, object]:
+def _said_plan(found: Kampung) -> PlanJson:
     progress = sum(row["progress"] or 0 for row in found.plan)
     return {
         "year": found.month // 12,
         "items": [
-            _only(row, "id", "title", "strategy", "family_function", "agency", "goal",
-                  "due_date", "budget", "progress", "progress_date", "progress_note")
+            picked(PlanItemJson, row)
             for row in found.plan
         ],
         "count": len(found.plan),
@@ -378,7 +388,7 @@ def late(row: Row, day: date) -> bool:
     return bool(row["due_date"] and row["due_date"] <= day.isoformat() and row["progress"] != 100)
 
 
-def _said_standing(found: Kampung, program: str, of: VillageStanding) -> dict[str, object]:
+def _said_standing(found: Kampung, program: str, of: VillageStanding) -> StandingJson:
     given = [row for row in found.levels if row["program"] == program]
     return {
         "level": of.level or None,
@@ -395,5 +405,5 @@ def _said_standing(found: Kampung, program: str, of: VillageStanding) -> dict[st
             for one in of.items
         ],
         "missing": [one.item.code for one in of.missing],
-        "assessed": _only(given[-1], "date", "level", "assessor", "note") if given else None,
+        "assessed": picked(AssessedJson, given[-1]) if given else None,
     }

@@ -1,4 +1,4 @@
-"""Whom of a family the kitchen (DASHAT) should have a place for, by their last measurements."""
+"""Members of a family who should get a place in the kitchen (DASHAT), by their measurements."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def family_report(desk: Desk, family: str, day: date | None = None) -> KrsReport
 
 
 def children_in_need(desk: Desk, household: Household, on: str) -> dict[str, tuple[str, ...]]:
-    """Return the children whose last measurement of late calls for help, and why: categories.
+    """Return the children whose last recent measurement needs attention, with its categories.
 
     Implausible scores say nothing; oedema is severe wasting.
     """
@@ -95,7 +95,7 @@ def children_in_need(desk: Desk, household: Household, on: str) -> dict[str, tup
 
 
 def children_concerns(desk: Desk, child: Row, on: str) -> tuple[str | None, tuple[str, ...]]:
-    """Return when a child was last measured of late, None if not, and what calls for help."""
+    """Return the day of a child's last recent measurement, or None, and what needs attention."""
     rows = HouseholdRows(desk.store.records)
     born = child["birth_date"] or ""
     last = None

@@ -24,7 +24,7 @@ class KrsLine(NamedTuple):
 
     @property
     def companions(self) -> list[str]:
-        """Return who goes along with the family."""
+        """Return the family's companions."""
         named = self.row.companions
         return list(json.loads(named)) if named else []
 

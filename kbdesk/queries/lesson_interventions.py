@@ -8,6 +8,7 @@ from datetime import date
 
 from kbdesk.desk import Desk
 from kbdesk.domain.education import function_of
+from kbdesk.domain.report_json.village import SessionJson
 from kbdesk.queries.area import Area
 from kbdesk.queries.education import Lesson, codes_in, lesson, lessons
 from kbdesk.store.kampung_kb_rows import interventions_naming
@@ -55,9 +56,9 @@ def corner_lessons(desk: Desk, village: str, first: date, last: date) -> list[Le
     return lessons(desk, Area(tuple(sorted(codes))), first, last)
 
 
-def named_sessions(desk: Desk, interventions: Iterable[Row]) -> dict[str, dict[str, object]]:
+def named_sessions(desk: Desk, interventions: Iterable[Row]) -> dict[str, SessionJson]:
     """Return by intervention the lesson that it was; without topic where it is not held."""
-    found = {}
+    found: dict[str, SessionJson] = {}
     for row in interventions:
         id_ = row["session"]
         if id_ is None:

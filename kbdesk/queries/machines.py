@@ -6,13 +6,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.figure_limits import silent
 from kbdesk.queries.standing import branched, forks, gaps, quarantined, unacknowledged, unwritten
 from kbdesk.store.branches import Fork
 from kbdesk.store.parcels import Peer
+from kbdesk.store.records import Row
 from kbdesk.sync.district import District
 
 State = Literal["revoked", "silent", "never_heard", "missing", "answer_waits", "fine"]
@@ -46,7 +47,7 @@ class Machine:
 
     @property
     def state(self) -> State:
-        """Return what is to be said of it first: that it is silent, before what it waits for."""
+        """Return the most important thing about the machine: silence before pending answers."""
         if self.revoked:
             return "revoked"
         if self.silent:
@@ -195,7 +196,7 @@ def _machines(desk: Desk, district: District) -> tuple[Machine, ...]:
     )  # fmt: skip
 
 
-def _parcel(note: dict[str, Any], names: dict[str, str]) -> Parcel:
+def _parcel(note: Row, names: dict[str, str]) -> Parcel:
     try:
         answer = json.loads(note["answer"] or "{}")
     except ValueError:

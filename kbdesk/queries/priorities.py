@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kbdesk.desk import Desk
 from kbdesk.domain.figure_limits import comparable, known_enough
 from kbdesk.domain.population import Count
+from kbdesk.domain.report_json.village import IssueJson
 from kbdesk.domain.skdn import percent
 from kbdesk.queries.area import Place
 from kbdesk.queries.population import day_of
@@ -159,7 +160,7 @@ def _pair(
     return of
 
 
-def said(issues: Sequence[Issue]) -> list[dict[str, object]]:
+def said(issues: Sequence[Issue]) -> list[IssueJson]:
     """Return the issues as ``report dataku`` writes them."""
     return [
         {

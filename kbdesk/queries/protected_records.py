@@ -5,10 +5,11 @@ What the printed profile hides is hidden here too, and what it does not print is
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from kbdesk.domain.krs import FLAGS
+from kbdesk.domain.report_json.village import FiguresJson, IssueJson, KampungJson
 from kbdesk.domain.skdn import percent
 from kbdesk.domain.small_numbers import LEAST, protect_parts, small
 from kbdesk.domain.village_secrets import (
@@ -24,13 +25,12 @@ Said = dict[str, object]
 _PRIVATE: Final = ("contact_phone",)
 
 
-def protected_records(said: Mapping[str, Any], people: Mapping[str, Any]) -> Said:
+def protected_records(said: KampungJson, people: Mapping[str, Any]) -> Said:
     """Return ``report kampung`` with null for what must not be told, and without telephones.
 
     ``people``: the protected ``report dataku`` of the same village and month.
     """
-    rows: Sequence[Mapping[str, Any]] = said["by_rt"]
-    whole: Mapping[str, Any] = said["figures"]
+    rows, whole = said["by_rt"], said["figures"]
     risks = protect_parts([row["at_risk"] for row in rows], [row["targets"] for row in rows])
     each, total = planning_masks(rows)
     families = {(row["village"], row["rt"]): row["families"] for row in people["by_rt"]}
@@ -47,10 +47,8 @@ def protected_records(said: Mapping[str, Any], people: Mapping[str, Any]) -> Sai
     figures["families"] = people["households"]
     figures["flags"] = {flag: _flag(whole, flag) for flag in FLAGS}
     secret = planning_secrets(whole)
-    for group in ("methods", "reasons"):
-        figures[group] = {
-            name: None if name in secret else count for name, count in whole[group].items()
-        }
+    for group, counts in (("methods", whole["methods"]), ("reasons", whole["reasons"])):
+        figures[group] = {name: None if name in secret else count for name, count in counts.items()}
     figures["not_asked"] = None if NOT_ASKED in secret else whole["not_asked"]
     return {
         **said,
@@ -65,11 +63,13 @@ def protected_records(said: Mapping[str, Any], people: Mapping[str, Any]) -> Sai
         "households": people["households"],
         "figures": figures,
         "by_rt": by_rt,
-        "priorities": [_issue(issue) for issue in said["priorities"] if issue_told(issue, whole)],
+        "priorities": [
+            _issue(issue) for issue in said["priorities"] if issue_told(issue, whole["PUS"])
+        ],
     }  # fmt: skip
 
 
-def _figures(row: Mapping[str, Any], part: bool, targets: bool, planning: PlanningMask) -> Said:
+def _figures(row: FiguresJson, part: bool, targets: bool, planning: PlanningMask) -> Said:
     """Return a place's figures: at risk and planning with their masks, all others unknown."""
     told: Said = dict.fromkeys(name for name in row if name not in ("village", "rt"))
     told["targets"] = None if targets else row["targets"]
@@ -84,17 +84,17 @@ def _figures(row: Mapping[str, Any], part: bool, targets: bool, planning: Planni
     return told
 
 
-def _flag(whole: Mapping[str, Any], flag: str) -> int | None:
-    count: int = whole["flags"][flag]
+def _flag(whole: FiguresJson, flag: str) -> int | None:
+    count = whole["flags"][flag]
     return None if small(count) or small(whole["targets"] - count) else count
 
 
-def _issue(issue: Mapping[str, Any]) -> Said:
+def _issue(issue: IssueJson) -> Said:
     """Return an issue without the counts of its RT, and without last year's where it is small.
 
     Nor whom sessions on it reached: of one session a few are counted.
     """
-    told = {
+    told: Said = {
         **issue,
         "reach": None,
         "by_rt": [{"village": row["village"], "rt": row["rt"]} for row in issue["by_rt"]],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Final, Literal, TypedDict
 
 from kbdesk.desk import Desk
 from kbdesk.journal.operation import Operation
@@ -22,7 +22,30 @@ _LAST_MS: Final = 253_402_000_000_000
 Why = Literal["revoked", "forked", "out_of_scope", "waiting"]
 
 
-def put_aside(desk: Desk) -> Iterator[dict[str, Any]]:
+class AsideJson(TypedDict):
+    """An operation put aside, as :func:`put_aside` tells it."""
+
+    digest: str
+    why: Why
+    device: str | None
+    device_name: str | None
+    sender: str | None
+    sender_name: str | None
+    claimed: str | None
+    claimed_name: str | None
+    user: str | None
+    user_name: str | None
+    at: int
+    entity: str
+    row: str
+    group: str
+    fields: Mapping[str, object]
+    shown: Mapping[str, object] | None
+    noticed: str
+    bundle: str | None
+
+
+def put_aside(desk: Desk) -> Iterator[AsideJson]:
     """Yield each operation put aside: who wrote what and when, why it waits, what stands there.
 
     ``why``: "revoked" (its machine's certificate was taken back), "forked" (another operation has

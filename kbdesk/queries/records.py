@@ -68,7 +68,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
         found = built_in.SHELVES[kind].shown(desk, id_)
         if found is None:
             raise KbdeskError("show.not_found", kind=kind, id=id_)
-        return found
+        return dict(found)
     row = desk.store.records.get(_table(kind), id_)
     if row is None or not may_see(desk, kind, id_):
         raise KbdeskError("show.not_found", kind=kind, id=id_)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from kbdesk.desk import Desk
@@ -17,7 +18,7 @@ from kbdesk.domain.service_checks import breastfeeding_answers, given_vaccines
 from kbdesk.domain.services import Service
 from kbdesk.domain.villages import CITY, villages
 from kbdesk.growth.assess import Assessment, assess
-from kbdesk.growth.curves import Z_LINES, curve
+from kbdesk.growth.curves import Z_LINES, ChartPoint, curve
 from kbdesk.growth.gain import Weighing, month_codes
 from kbdesk.growth.zscores import DAYS_OF_MONTH
 from kbdesk.queries.examinations import examine
@@ -25,20 +26,28 @@ from kbdesk.queries.growth import child_of, measurement_of
 from kbdesk.queries.limits import judging
 from kbdesk.queries.services import history
 from kbdesk.queries.women import pregnancy_of, present
+from kbdesk.reports.slip_data import (
+    Action,
+    History,
+    IndexReading,
+    MonthWeighing,
+    Occasion,
+    ReferredPerson,
+    SendingPosyandu,
+    SlipData,
+    SlipExamination,
+    SlipMeasurement,
+    SlipPregnancy,
+    SlipReason,
+)
 from kbdesk.store.records import Row
 from kbdesk.store.service_rows import checks_of, examinations_of, pregnancies_of
-
-if TYPE_CHECKING:
-    from kbdesk.reports.slip_data import IndexReading, SlipData
 
 _PRIORITY: Final = {"immediate": "urgent", "within_3_days": "soon", "routine": "routine"}
 
 
 def slip_data(desk: Desk, referral_id: str, *, full_nik: bool = False) -> SlipData:
     """Return everything that a referral's slip prints; raises ``show.not_found``."""
-    # reports draw with reportlab, which is slow to load: only when a paper is wanted
-    from kbdesk.reports import slip_data as paper
-
     records = desk.store.records
     referral = records.get("referral", referral_id)
     if referral is None or referral["date"] is None:
@@ -48,12 +57,9 @@ def slip_data(desk: Desk, referral_id: str, *, full_nik: bool = False) -> SlipDa
     family = records.get("family", person.get("family") or "") or {}
     issued = date.fromisoformat(referral["date"])
     priority = most_urgent(referral["reasons"])
-    woman = _woman(desk, person, referral["reasons"], issued) if person else {}
-    grown = woman or (_examined(desk, person, referral["reasons"], issued) if person else {})
-    growth = grown or (_growth(desk, person, issued) if person else {})
     cadre = records.get("user", _author(desk, referral_id) or "")
     mother = records.get("person", person.get("mother") or "") or {}
-    return paper.SlipData(
+    slip = SlipData(
         number=referral["number"] or "",
         referral_id=UUID(referral_id),
         issued_on=issued,
@@ -64,17 +70,23 @@ def slip_data(desk: Desk, referral_id: str, *, full_nik: bool = False) -> SlipDa
         priority=_PRIORITY[priority],  # type: ignore[arg-type]
         person=person_of(desk, person, family, mother),
         history=_history(desk, person, issued),
-        reasons=tuple(paper.SlipReason(code) for code in referral["reasons"]),
+        reasons=tuple(SlipReason(code) for code in referral["reasons"]),
         note=referral["note"],
         actions=_actions(desk, person, family, issued),
         consent="refuse" if referral["state"] == "declined" else None,
         refusal_reason=referral["state_note"] if referral["state"] == "declined" else None,
         cadre=cadre["name"] if cadre else None,
-        guardian=person.get("name") if _answers(woman, grown) else mother.get("name"),
+        guardian=mother.get("name"),
         copy=_reprints(desk, referral_id),
         cancelled=referral["state"] == "cancelled",
         full_nik=full_nik,
-        **growth,
+    )
+    if not person:
+        return slip
+    return (
+        _of_woman(desk, slip, person, issued)
+        or _of_examined(desk, slip, person, issued)
+        or _with_growth(desk, slip, person, issued)
     )
 
 
@@ -90,10 +102,8 @@ def _reprints(desk: Desk, referral: str) -> int:
     return max(printed - 1, 0)
 
 
-def posyandu_of(desk: Desk, person: Mapping[str, Any]) -> Any:
+def posyandu_of(desk: Desk, person: Row) -> SendingPosyandu:
     """Return a person's posyandu as papers name it."""
-    from kbdesk.reports.slip_data import SendingPosyandu
-
     code = person.get("posyandu") or desk.home_posyandu
     profile = desk.store.records.get("posyandu", code or "") or {}
     village = villages().get(profile.get("village") or desk.village or "")
@@ -106,12 +116,8 @@ def posyandu_of(desk: Desk, person: Mapping[str, Any]) -> Any:
     )
 
 
-def person_of(
-    desk: Desk, person: Mapping[str, Any], family: Mapping[str, Any], mother: Mapping[str, Any]
-) -> Any:
+def person_of(desk: Desk, person: Row, family: Row, mother: Row) -> ReferredPerson:
     """Return who somebody is as papers say it, with the parents and the address."""
-    from kbdesk.reports.slip_data import ReferredPerson
-
     records = desk.store.records
     members = records.members(family["id"]) if family else []
     father = next((m["name"] for m in members if m["relation"] == "head"), None)
@@ -137,9 +143,7 @@ def person_of(
     )
 
 
-def _occasion(
-    desk: Desk, referral: Row, person: Mapping[str, object], family: Mapping[str, object], on: date
-) -> Any:
+def _occasion(desk: Desk, referral: Row, person: Row, family: Row, on: date) -> Occasion | None:
     """Return "home_visit" on a day with a visit at the family, "open_day" on an open day.
 
     An open day of the posyandu that wrote the slip, or of the one that serves the person; a
@@ -155,11 +159,8 @@ def _occasion(
     return "open_day" if held else None
 
 
-def _growth(desk: Desk, person: Row, issued: date) -> dict[str, object]:
-    """Return the last measurement up to the day of the slip, its months, and the chart."""
-    from kbdesk.reports.growth_chart import ChartPoint
-    from kbdesk.reports.slip_data import MonthWeighing, SlipMeasurement
-
+def _with_growth(desk: Desk, slip: SlipData, person: Row, issued: date) -> SlipData:
+    """Return a slip with the last measurement up to its day, its months, and the chart."""
     child = child_of(person)
     rows = [
         row
@@ -167,15 +168,16 @@ def _growth(desk: Desk, person: Row, issued: date) -> dict[str, object]:
         if row["date"] <= issued.isoformat()
     ]
     if child is None or not rows:
-        return {}
+        return slip
     history = [measurement_of(row) for row in rows]
     last = history[-1]
     found = assess(child, last, history[:-1])
     weighings = [Weighing(*m.order, m.weight_g) for m in history if m.weight_g is not None]
     codes = month_codes(child.birth_date, child.sex, weighings)
     latest = month_index(issued)
-    return {
-        "measurement": SlipMeasurement(
+    return replace(
+        slip,
+        measurement=SlipMeasurement(
             measured_on=last.date,
             weight_g=last.weight_g,
             lenhei_mm=last.lenhei_mm,
@@ -187,14 +189,14 @@ def _growth(desk: Desk, person: Row, issued: date) -> dict[str, object]:
             zlen=_reading(found, "zlen"),
             zwfl=_reading(found, "zwfl"),
         ),
-        "months": tuple(
+        months=tuple(
             MonthWeighing(one.weighing.date, one.code, one.grams, one.kbm_g)
             for one in codes
             if latest - month_index(one.weighing.date) < 3
         ),
-        "consecutive_t": found.gain.consecutive_t if found.gain else 0,
-        "curves": {z: curve(child.sex, "wfa", z) for z in Z_LINES},
-        "points": tuple(
+        consecutive_t=found.gain.consecutive_t if found.gain else 0,
+        curves={z: curve(child.sex, "wfa", z) for z in Z_LINES},
+        points=tuple(
             ChartPoint(
                 (one.weighing.date - child.birth_date).days / DAYS_OF_MONTH,
                 one.weighing.weight_g,
@@ -202,21 +204,17 @@ def _growth(desk: Desk, person: Row, issued: date) -> dict[str, object]:
             )
             for one in codes
         ),
-    }
+    )
 
 
 def _reading(found: Assessment, index: Literal["zwei", "zlen", "zwfl"]) -> IndexReading:
-    from kbdesk.reports.slip_data import IndexReading
-
     category = found.status.get(index)
     return IndexReading(
         found.scores.z(index), category.name if category else None, found.scores.flagged(index)
     )
 
 
-def _history(desk: Desk, person: Mapping[str, Any], issued: date) -> Any:
-    from kbdesk.reports.slip_data import History
-
+def _history(desk: Desk, person: Row, issued: date) -> History:
     if not person:
         return History()
     given = history(desk, person["id"], issued)
@@ -252,28 +250,35 @@ def _missing(born: date, given: Sequence[Service], issued: date) -> tuple[str, .
     )
 
 
-def _woman(desk: Desk, person: Row, reasons: Sequence[str], issued: date) -> dict[str, Any]:
-    """Return a woman's last figures, where the slip is about her pregnancy or the weeks after."""
-    from kbdesk.reports.slip_data import SlipMeasurement, SlipPregnancy
+def _of_woman(desk: Desk, slip: SlipData, person: Row, issued: date) -> SlipData | None:
+    """Return a slip with a woman's last figures, or None.
 
+    None where it is not about her pregnancy or the weeks after.
+    """
     row = present(pregnancies_of(desk.store.records, person["id"]), issued)
-    if row is None and not {"R20", "R21"} & set(reasons):
-        return {}
+    if row is None and not {"R20", "R21"} & _codes(slip):
+        return None
     checks = _checks(desk, person, issued)
     pressure = _last_row(checks, "systolic") or {}
-    return {
-        "measurement": SlipMeasurement(
+    return replace(
+        slip,
+        guardian=person.get("name"),
+        measurement=SlipMeasurement(
             measured_on=date.fromisoformat(checks[-1]["date"]) if checks else None,
             weight_g=_last(checks, "weight_g"),
             muac_mm=_last(checks, "muac_mm"),
         ),
-        "pregnancy": SlipPregnancy(
+        pregnancy=SlipPregnancy(
             weeks=pregnancy_of(row).weeks(issued) if row else None,
             hb_tenths=_last(checks, "hb_tenths"),
             systolic=pressure.get("systolic"),
             diastolic=pressure.get("diastolic"),
         ),
-    }
+    )
+
+
+def _codes(slip: SlipData) -> set[str]:
+    return {one.code for one in slip.reasons}
 
 
 def _checks(desk: Desk, person: Row, issued: date) -> list[Row]:
@@ -293,24 +298,20 @@ def _last_row(checks: Sequence[Row], field: str) -> Row | None:
     return next((one for one in reversed(checks) if one.get(field) is not None), None)
 
 
-def _last(checks: Sequence[Row], field: str) -> Any:
+def _last(checks: Sequence[Row], field: str) -> int | None:
     row = _last_row(checks, field)
     return None if row is None else row[field]
 
 
-def _answers(woman: Mapping[str, Any], grown: Mapping[str, Any]) -> bool:
-    """Tell whether the person answers for himself or herself."""
-    return bool(woman) or ("examination" in grown and grown["examination"].adult)
+def _of_examined(desk: Desk, slip: SlipData, person: Row, issued: date) -> SlipData | None:
+    """Return a slip with the last figures of the card of six years and older, or None.
 
-
-def _examined(desk: Desk, person: Row, reasons: Sequence[str], issued: date) -> dict[str, Any]:
-    """Return the last figures of the card of somebody from six years on, or referred by it."""
-    from kbdesk.reports.slip_data import SlipExamination, SlipMeasurement
-
+    None where it is about a younger child. An adult agrees to the referral himself.
+    """
     born = date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
     stage = None if born is None else life_cycle.stage_on(born, issued)
-    if stage == "infant" or (stage is None and not _OF_A_CARD & set(reasons)):
-        return {}
+    if stage == "infant" or (stage is None and not _OF_A_CARD & _codes(slip)):
+        return None
     checks = _checks(desk, person, issued)
     pressure, glucose = _last_row(checks, "systolic") or {}, _last_row(checks, "glucose") or {}
     weight, height = _last(checks, "weight_g"), _last(checks, "height_mm")
@@ -321,16 +322,19 @@ def _examined(desk: Desk, person: Row, reasons: Sequence[str], issued: date) -> 
             with judging(desk, one["date"]):
                 judged |= examine(person, one).judged
     measured = _last_row(checks, "weight_g") or (checks[-1] if checks else None)
-    return {
-        "measurement": SlipMeasurement(
+    adult = born is None or completed_months(born, issued) >= _ADULT_MONTHS
+    return replace(
+        slip,
+        guardian=person.get("name") if adult else slip.guardian,
+        measurement=SlipMeasurement(
             measured_on=date.fromisoformat(measured["date"]) if measured else None,
             weight_g=weight,
             lenhei_mm=height,
             position="standing" if height is not None else None,
             muac_mm=_last(checks, "muac_mm"),
         ),
-        "examination": SlipExamination(
-            adult=born is None or completed_months(born, issued) >= _ADULT_MONTHS,
+        examination=SlipExamination(
+            adult=adult,
             waist_mm=_last(checks, "waist_mm"),
             bmi_tenths=None if bmi is None else int(bmi * 10),
             systolic=pressure.get("systolic"),
@@ -344,7 +348,7 @@ def _examined(desk: Desk, person: Row, reasons: Sequence[str], issued: date) -> 
             puma=judged.get("puma"),
             aks=_aks(desk, person["id"], issued),
         ),
-    }
+    )
 
 
 _OF_A_CARD: Final = frozenset({f"R{n}" for n in range(30, 42)})
@@ -363,11 +367,7 @@ def _aks(desk: Desk, person: str, issued: date) -> int | None:
     return None if last is None else life_cycle.aks_sum(last["items"] or {})
 
 
-def _actions(
-    desk: Desk, person: Mapping[str, Any], family: Mapping[str, object], on: date
-) -> tuple[Any, ...]:
-    from kbdesk.reports.slip_data import Action
-
+def _actions(desk: Desk, person: Row, family: Row, on: date) -> tuple[Action, ...]:
     if not person:
         return ()
     given = {one.kind for one in history(desk, person["id"], on) if one.date == on}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from kbdesk.desk import Desk
 from kbdesk.domain.figure_limits import silent
@@ -15,12 +15,48 @@ from kbdesk.sync.branching import BRANCHED
 from kbdesk.sync.district import District
 
 
-def state(desk: Desk, posyandu: str | None = None) -> dict[str, Any]:
+class BranchedJson(TypedDict):
+    """An epoch of this machine under which the hub holds something else."""
+
+    epoch: str
+    noticed: str
+
+
+class StateJson(TypedDict):
+    """How a machine stands; ``posyandu`` where only one was asked for."""
+
+    device: str
+    epoch: str
+    epoch_no: int
+    role: str
+    counts: dict[str, int]
+    operations: int
+    gaps: list[audit.Gap]
+    unacknowledged: int
+    conflicts: int
+    quarantined: int
+    waiting: int
+    unreadable: int
+    branched: list[BranchedJson]
+    enrolled: bool
+    state_hash: str
+    posyandu: NotRequired[str]
+
+
+class CheckJson(TypedDict):
+    """Whether everything is whole; a fault has a ``code``, and says where."""
+
+    ok: bool
+    faults: list[audit.Fault]
+    unreadable: NotRequired[int]
+
+
+def state(desk: Desk, posyandu: str | None = None) -> StateJson:
     """Return counts, operations held, gaps, what is not confirmed or read, and the hash."""
     store = desk.store
     district = District(store)
     counts = store.records.counts()
-    answer: dict[str, object] = {
+    answer: StateJson = {
         "device": store.device,
         "epoch": store.epoch,
         "epoch_no": store.epoch_no,
@@ -91,7 +127,7 @@ def forks(desk: Desk) -> dict[str, Fork]:
     return {epochs[fork.epoch].device or "": fork for fork in found if fork.epoch in epochs}
 
 
-def gaps(desk: Desk) -> list[dict[str, Any]]:
+def gaps(desk: Desk) -> list[audit.Gap]:
     """Return gaps that should not be: elsewhere a machine holds only its part of an epoch."""
     found = audit.gaps(desk.store)
     if desk.role != "posyandu":
@@ -102,14 +138,14 @@ def gaps(desk: Desk) -> list[dict[str, Any]]:
     return [gap for gap in own if gap["epoch"] not in only_a_part]
 
 
-def check(desk: Desk) -> dict[str, Any]:
+def check(desk: Desk) -> CheckJson:
     """Return whether everything is whole, and each fault where it is not.
 
     ``unreadable``, where there is any: how many operations another machine wrote that cannot be
     read. They are whole, so this is no fault.
     """
     faults = [*audit.faults(desk.store), *_trail_faults(desk)]
-    answer: dict[str, object] = {"ok": not faults, "faults": faults[:1000]}
+    answer: CheckJson = {"ok": not faults, "faults": faults[:1000]}
     if unreadable := _unreadable(desk):
         answer["unreadable"] = unreadable
     return answer
@@ -122,7 +158,7 @@ def _unreadable(desk: Desk) -> int:
         return 0  # a table that is not there was said
 
 
-def _trail_faults(desk: Desk) -> list[dict[str, object]]:
+def _trail_faults(desk: Desk) -> list[audit.Fault]:
     """Return the laptops whose audit trail contradicts what they said of it before.
 
     A laptop that was copied or set back goes on under a new epoch; its earlier epochs are

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from heapq import merge
 from itertools import islice
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -16,8 +16,28 @@ from kbdesk.journal.operation import read_operation
 from kbdesk.journal.registers import ENTITIES
 from kbdesk.queries.closed import may_see
 from kbdesk.queries.conflicts import user_name
+from kbdesk.store.trail import TrailLine
 
 DEFAULT_LIMIT = 200
+
+
+class ActedOn(TypedDict):
+    """The row that was acted on; None where the user may not see it, or there is none."""
+
+    entity: str | None
+    row: str | None
+    group: NotRequired[str]
+    detail: NotRequired[dict[str, object]]
+
+
+class ActJson(ActedOn):
+    """An act: of a change also its ``group``, of another what the trail says more of it."""
+
+    at: int
+    user: str | None
+    user_name: str | None
+    act: str
+    device: str | None
 
 
 def audit_lines(
@@ -27,7 +47,7 @@ def audit_lines(
     since: date | None = None,
     act: str | Collection[str] | None = None,
     limit: int | None = DEFAULT_LIMIT,
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[ActJson]:
     """Yield what was done, the latest first: lines of the trail, and changes of the journal.
 
     ``person``: only what concerns a person (those joined with them too) or their records.
@@ -46,28 +66,27 @@ def audit_lines(
             names[user] = user_name(desk, user)
         return names[user]
 
-    seen = (
-        {
-            "at": line.at,
-            "user": line.user,
-            "user_name": named(line.user),
-            "act": line.act,
-            **_about(desk, line.entity, line.row),
-            "device": desk.store.device,
-            **(
-                {"detail": dict(line.detail)}
-                if line.detail and may_see(desk, line.entity, line.row)
-                else {}
-            ),
-        }
-        for line in desk.store.trail.lines(since_ms, rows)
-    )
+    seen = (_seen(desk, line, named(line.user)) for line in desk.store.trail.lines(since_ms, rows))
     changed = (
         _changes(desk, rows, since_ms, named) if acts is None or "changed" in acts else iter(())
     )
     both = merge(seen, changed, key=lambda one: -one["at"])
     chosen = (one for one in both if acts is None or one["act"] in acts)
     yield from islice(chosen, limit)
+
+
+def _seen(desk: Desk, line: TrailLine, name: str | None) -> ActJson:
+    said: ActJson = {
+        "at": line.at,
+        "user": line.user,
+        "user_name": name,
+        "act": line.act,
+        **_about(desk, line.entity, line.row),
+        "device": desk.store.device,
+    }
+    if line.detail and may_see(desk, line.entity, line.row):
+        said["detail"] = dict(line.detail)
+    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +144,12 @@ def _name_of(desk: Desk, entity: str | None, row: str | None) -> str | None:
     return None if person is None else person["name"]
 
 
-def _changes(desk: Desk, rows: list[str] | None, since_ms: int, named: Any) -> Iterator[Any]:
+def _changes(
+    desk: Desk,
+    rows: list[str] | None,
+    since_ms: int,
+    named: Callable[[str | None], str | None],
+) -> Iterator[ActJson]:
     journal = desk.store.journal
     for body in journal.bodies_backwards(rows):
         o = read_operation(body)
@@ -143,7 +167,7 @@ def _changes(desk: Desk, rows: list[str] | None, since_ms: int, named: Any) -> I
         }
 
 
-def _about(desk: Desk, entity: str | None, row: str | None) -> dict[str, str | None]:
+def _about(desk: Desk, entity: str | None, row: str | None) -> ActedOn:
     """Return what was acted on; of what the user may not see, that something was."""
     seen = may_see(desk, entity, row)
     return {"entity": entity if seen else None, "row": row if seen else None}

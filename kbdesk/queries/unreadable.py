@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final, TypedDict
 
 from kbdesk.desk import Desk
 from kbdesk.queries.closed import CLOSED, may_see
@@ -16,7 +16,23 @@ from kbdesk.sync.district import District
 _LAST_MS: Final = 253_402_000_000_000
 
 
-def listed(desk: Desk) -> list[dict[str, Any]]:
+class UnreadableJson(TypedDict):
+    """An operation that cannot be read; see :func:`listed`."""
+
+    id: str
+    device: str | None
+    device_name: str | None
+    user: str | None
+    user_name: str | None
+    at: int
+    entity: str
+    row: str
+    group: str
+    field: str
+    why: str
+
+
+def listed(desk: Desk) -> list[UnreadableJson]:
     """Return each operation that cannot be read, in the order in which it was learned.
 
     ``id``: its epoch and number. ``field``: as drafts call it. ``why``: type, missing, range,

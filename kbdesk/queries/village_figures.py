@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from kbdesk.desk import Desk
 from kbdesk.domain.family_planning import METHODS, REASONS
 from kbdesk.domain.krs import FLAGS
+from kbdesk.domain.report_json.village import FiguresJson, RtFiguresJson
 from kbdesk.domain.skdn import percent
 from kbdesk.queries.area import Area, Place
 from kbdesk.queries.census import Census
@@ -88,12 +89,12 @@ def _figures(of: VillageColumns, area: Area, day: date) -> VillageFigures:
 # -- as a report says it ---------------------------------------------------------------------
 
 
-def said_by_rt(found: VillageFigures) -> list[dict[str, object]]:
+def said_by_rt(found: VillageFigures) -> list[RtFiguresJson]:
     """Return the figures of each RT: KRS, family planning, small children, elderly."""
     return [{"village": v, "rt": rt, **said(of)} for (v, rt), of in found.by_rt.items()]
 
 
-def said(of: RtFigures) -> dict[str, object]:
+def said(of: RtFigures) -> FiguresJson:
     """Return figures with their shares in percent."""
     planning = of.planning
     return {

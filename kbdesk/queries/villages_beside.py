@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.classification import VillageStanding
 from kbdesk.domain.population import Count
+from kbdesk.domain.report_json.village import TotalJson, VillagesJson
 from kbdesk.domain.villages import village_name, villages
 from kbdesk.queries.area import Area, said_posyandu
 from kbdesk.queries.census import Census
@@ -69,7 +69,7 @@ def villages_beside(desk: Desk, month: int, area: Area) -> Villages:
     return Villages(month, last, area, each, Beside(None, whole, found.total, None), found)
 
 
-def said(found: Villages) -> dict[str, Any]:
+def said(found: Villages) -> VillagesJson:
     """Return the kelurahan as ``report villages`` writes them."""
     return {
         "month": month_text(found.month),
@@ -95,7 +95,7 @@ def said(found: Villages) -> dict[str, Any]:
     }
 
 
-def _said(one: Beside) -> dict[str, object]:
+def _said(one: Beside) -> TotalJson:
     return {
         "people": one.people.people,
         "male": one.people.of_sex("male"),

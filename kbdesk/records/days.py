@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.domain.breastfeeding import MONTHS
 from kbdesk.domain.screening import KPSP_MONTHS
@@ -46,7 +46,7 @@ def _every(words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for each in words.values() for word in each))
 
 
-def _of_its_kind(fields: Mapping[str, Any]) -> str | None:
+def _of_its_kind(fields: Mapping[str, object]) -> str | None:
     """Return the field that does not fit the kind of the service."""
     kind, detail, month = str(fields.get("kind")), fields.get("detail"), fields.get("month")
     if kind == "immunisation" and detail not in (*VACCINES, *WOMEN_VACCINES):
@@ -59,7 +59,8 @@ def _of_its_kind(fields: Mapping[str, Any]) -> str | None:
         return "month"
     if month is not None and month not in _MONTHS.get(kind, ()):
         return "month"
-    if not set(fields.get("signs") or ()) <= set(SIGNS.get(kind, ())):
+    signs = fields.get("signs")
+    if isinstance(signs, list) and not set(signs) <= set(SIGNS.get(kind, ())):
         return "signs"
     if fields.get("amount") is not None and kind not in COUNTED:
         return "amount"

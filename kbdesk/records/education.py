@@ -7,7 +7,7 @@ kelurahan's business.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.domain.education import (
     AGE_GROUPS,
@@ -50,11 +50,11 @@ _TOPIC: Final = "corner.topic.{}"
 _CONDITION: Final = "corner.condition.{}"
 
 
-def _scored(fields: Mapping[str, Any]) -> str | None:
+def _scored(fields: Mapping[str, object]) -> str | None:
     score, questions = fields.get("score"), fields.get("questions")
-    if score is None or questions is None:
-        return None
-    return "score" if score > questions else None
+    if isinstance(score, int) and isinstance(questions, int) and score > questions:
+        return "score"
+    return None
 
 
 MATERIAL: Final = Record(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.domain.life_cycle import (
     CONTRACEPTIVES,
@@ -51,7 +51,7 @@ def _side(name: str) -> Field:
     return choice(name, SIDES, choice_words="examination.{}")
 
 
-def _question_17(fields: Mapping[str, Any]) -> str | None:
+def _question_17(fields: Mapping[str, object]) -> str | None:
     """Return the question that only the SRQ-20 has, where another form answers it."""
     answered = fields.get("question_17") is not None
     return "question_17" if answered and fields.get("form") != MIND_FORMS[0] else None

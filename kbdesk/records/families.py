@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.domain.life_cycle import ILLNESSES, NONE, RISK_BEHAVIOUR
 from kbdesk.domain.pk21 import (
@@ -48,8 +48,9 @@ def _asked(name: str) -> Field:
     return choice(name, _SURVEY[name], choice_words=f"pk21.{name}_{{}}")
 
 
-def _back_before_away(fields: Mapping[str, Any]) -> str | None:
-    return "returned_date" if fields["returned_date"] < fields["left_date"] else None
+def _back_before_away(fields: Mapping[str, object]) -> str | None:
+    # dates as text sort as the days do
+    return "returned_date" if str(fields["returned_date"]) < str(fields["left_date"]) else None
 
 
 FAMILY: Final = Record(

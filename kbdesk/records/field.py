@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Final, Literal, TypedDict, Unpack
 
 from kbdesk.records.kinds import Belonging, Kind
 
@@ -164,64 +164,107 @@ class Field:
         return Decimal(kept) / (self.unit.scale if self.unit is not None else 1)
 
 
-def text(name: str, longest: int = LONGEST, **more: Any) -> Field:
+class FieldOptions(TypedDict, total=False):
+    """What the declarations below may say beside what they name: attributes of :class:`Field`."""
+
+    required: bool
+    grows: bool
+    most_items: int
+    earliest: str
+    latest: str
+    word: str
+    choice_words: str
+
+
+class NumberOptions(FieldOptions, total=False):
+    """What a number may say."""
+
+    choices: tuple[int, ...]
+    draft: str
+
+
+class TextOptions(FieldOptions, total=False):
+    """What a text may say: ``names``, the entity whose row it names."""
+
+    names: str
+    draft: str
+
+
+class ListOptions(TextOptions, total=False):
+    """What a list may say of each of its texts."""
+
+    form: Form
+
+
+def text(name: str, longest: int = LONGEST, **more: Unpack[TextOptions]) -> Field:
     """Declare a free text of at most so many characters."""
     return Field(name, "text", longest=longest, **more)
 
 
-def choice(name: str, choices: tuple[str, ...], **more: Any) -> Field:
+def choice(name: str, choices: tuple[str, ...], **more: Unpack[TextOptions]) -> Field:
     """Declare one of some words."""
     return Field(name, "text", choices=choices, **more)
 
 
-def whole(name: str, least: int, most: int, unit: Unit | None = None, **more: Any) -> Field:
+def whole(
+    name: str, least: int, most: int, unit: Unit | None = None, **more: Unpack[NumberOptions]
+) -> Field:
     """Declare a whole number of the units that are kept, both limits allowed."""
     return Field(name, "int", least=least, most=most, unit=unit, **more)
 
 
 def figure(
-    name: str, draft: str, least: int, most: int, unit: Unit, *, step: int = 1, **more: Any
+    name: str,
+    draft: str,
+    least: int,
+    most: int,
+    unit: Unit,
+    *,
+    step: int = 1,
+    **more: Unpack[FieldOptions],
 ) -> Field:
     """Declare a number that a draft says with decimals, in ``unit``."""
     return Field(name, "int", least=least, most=most, unit=unit, draft=draft, step=step, **more)
 
 
-def day(name: str, **more: Any) -> Field:
+def day(name: str, **more: Unpack[FieldOptions]) -> Field:
     """Declare a date."""
     return Field(name, "date", **more)
 
 
-def past_day(name: str, **more: object) -> Field:
+def past_day(name: str, **more: Unpack[FieldOptions]) -> Field:
     """Declare the date of what has happened by then."""
-    return day(name, past=True, **more)
+    return Field(name, "date", past=True, **more)
 
 
-def flag(name: str, **more: Any) -> Field:
+def flag(name: str, **more: Unpack[FieldOptions]) -> Field:
     """Declare yes or no; absent is not known."""
     return Field(name, "flag", **more)
 
 
-def texts(name: str, choices: tuple[str, ...] = (), longest: int = LONGEST, **more: Any) -> Field:
+def texts(
+    name: str, choices: tuple[str, ...] = (), longest: int = LONGEST, **more: Unpack[ListOptions]
+) -> Field:
     """Declare a list of texts, of some words where ``choices`` are given."""
     return Field(name, "list", choices=choices, longest=longest, **more)
 
 
-def row_of(name: str, entity: str, **more: Any) -> Field:
+def row_of(name: str, entity: str, **more: Unpack[FieldOptions]) -> Field:
     """Declare the id of a row of an entity."""
     return Field(name, "text", form="identifier", names=entity, **more)
 
 
-def spelled(name: str, form: Form, longest: int = LONGEST, **more: Any) -> Field:
+def spelled(name: str, form: Form, longest: int = LONGEST, **more: Unpack[TextOptions]) -> Field:
     """Declare a text of a form."""
     return Field(name, "text", form=form, longest=longest, **more)
 
 
-def rt(name: str = "rt", **more: Any) -> Field:
+def rt(name: str = "rt", **more: Unpack[FieldOptions]) -> Field:
     """Declare the number of an RT."""
     return Field(name, "rt", longest=20, **more)
 
 
-def rw(name: str = "rw", **more: Any) -> Field:
+def rw(name: str = "rw", **more: Unpack[FieldOptions]) -> Field:
     """Declare the number of an RW."""
     return Field(name, "rw", longest=20, **more)
 

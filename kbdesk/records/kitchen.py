@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.domain.foods import ALLERGENS, CONFIRMABLE, GROUPS, LEAST, MOST, SCALE, doubts
 from kbdesk.domain.menus import DAYS, MOST_A_DAY, SLOTS
@@ -71,10 +71,10 @@ def _composed(name: str) -> Field:
     return figure(f"{column}_hundredths", draft, least, int(MOST[name] * SCALE), per_100_g(unit))
 
 
-def _composition(fields: Mapping[str, Any]) -> str | None:
+def _composition(fields: Mapping[str, object]) -> str | None:
     """Return the figure of a food that cannot be beside the others."""
     figures = {
-        name: None if (value := fields.get(column.name)) is None else Decimal(value) / SCALE
+        name: Decimal(value) / SCALE if isinstance(value := fields.get(column.name), int) else None
         for name, column in COMPOSITION.items()
     }
     return next(

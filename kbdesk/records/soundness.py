@@ -130,7 +130,15 @@ def _plain(field: Field) -> _Plain | None:
     if field.kind == "date":
         return _remembered(field)
     if field.kind == "list":
-        return _Plain(list, lambda values: not any(values))
+        words, most = frozenset(field.words), field.most_items
+        # of a checklist its own words, of any other list only the empty one
+        return _Plain(
+            list,
+            lambda values: all(
+                len(one) <= most and all(type(said) is str and said in words for said in one)
+                for one in values
+            ),
+        )
     if field.kind != "text":
         return None
     if field.choices:

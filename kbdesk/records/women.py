@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.domain.family_planning import (
     METHODS,
@@ -63,14 +63,16 @@ def _checked(name: str) -> Field:
     return figure(name, one.draft, one.least, one.most, unit)
 
 
-def _pressures(fields: Mapping[str, Any]) -> str | None:
+def _pressures(fields: Mapping[str, object]) -> str | None:
     systolic, diastolic = fields.get("systolic"), fields.get("diastolic")
     if (systolic is None) != (diastolic is None):
         return "systolic" if systolic is None else "diastolic"
-    return "systolic" if systolic is not None and systolic <= diastolic else None
+    if isinstance(systolic, int) and isinstance(diastolic, int) and systolic <= diastolic:
+        return "systolic"
+    return None
 
 
-def _of_its_status(fields: Mapping[str, Any]) -> str | None:
+def _of_its_status(fields: Mapping[str, object]) -> str | None:
     """Return the field that does not fit whether the couple uses a method."""
     if fields.get("status") == USER:
         if fields.get("reason") is not None:
@@ -82,9 +84,9 @@ def _of_its_status(fields: Mapping[str, Any]) -> str | None:
             if fields.get(name) is not None:
                 return name
     since, born, alive = (fields.get(n) for n in ("since", "live_births", "living_children"))
-    if since is not None and since > str(fields.get("date")):
+    if since is not None and str(since) > str(fields.get("date")):
         return "since"
-    if born is not None and alive is not None and alive > born:
+    if isinstance(born, int) and isinstance(alive, int) and alive > born:
         return "living_children"
     return None
 

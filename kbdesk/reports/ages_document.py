@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, Final
 
-from kbdesk.domain.ages_cards import CardColumn, form
+from kbdesk.domain.ages_cards import MONTH, CardColumn, form
 from kbdesk.domain.small_numbers import LEAST, protect_line, protect_parts
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.reports.document import (
@@ -34,6 +34,7 @@ _CLASSES: Final = frozenset(
         "bmi", "bp", "glucose_class", "hb_class", "aks", "gain", "zwei", "zlen", "zwfl", "head",
         "muac", "weight_curve", "bp_curve", "development", "breastfed", "vitamin_a",
         "eyes_right", "eyes_left", "ears_right", "ears_left", "smoking", "contraceptive", "sex",
+        "stage", "glucose_kind",
     )
 )  # fmt: skip
 _KINDS: Final[Mapping[str, Kind]] = {
@@ -41,6 +42,8 @@ _KINDS: Final[Mapping[str, Kind]] = {
     "yes": "code",
 }  # fmt: skip
 _WIDTHS: Final = {"date": 13.0, "name": 34.0, "no": 7.0, "counselling": 24.0, "came": 13.0}
+_FOLDS: Final = (19, 34)
+"""Where the sheet of the month is folded on paper; a spreadsheet has it in one."""
 _WEEKS: Final = ("I", "II", "III", "IV", "V")
 
 
@@ -58,6 +61,8 @@ def form_document(said: Said, whose: Whose, language: Language = "id") -> Docume
                 empty=say("ages_paper.nobody", language),
                 numbered=True,
                 compact=True,
+                folds=_FOLDS if of.number == MONTH else (),
+                repeated=2 if of.number == MONTH else 0,
             )
         )  # fmt: skip
     for place, one in enumerate(said["people"] if of.kind == "card" else ()):
@@ -66,7 +71,8 @@ def form_document(said: Said, whose: Whose, language: Language = "id") -> Docume
         parts += _card(of.columns, columns, one, language)
     if not parts:
         parts.append(PaperTable(columns, [], empty=say("ages_paper.nobody", language)))
-    return _document(f"form_{of.number}", said, parts, whose, language, wide=True)
+    title = "month" if of.number == MONTH else f"form_{of.number}"
+    return _document(title, said, parts, whose, language, wide=True)
 
 
 def _card(
@@ -171,6 +177,15 @@ def _class(code: str, language: Language) -> str:
     return code if words == key else words
 
 
+def _in_words(figure: str, code: str, language: Language) -> str:
+    """Return a class in the words of the card; a column's short mark where it has none."""
+    for key in (f"day_card.class_{figure}_{code}", f"category.{code}"):
+        words = say(key, language)
+        if words != key:
+            return words
+    return _class(code, language)
+
+
 def _day(text: str, language: Language) -> str:
     return short_date(date.fromisoformat(text), language, year=True)
 
@@ -224,7 +239,7 @@ def recap_document(said: Said, whose: Whose, language: Language = "id") -> Docum
     for figure, classes in said["figures"].items():
         name = say(f"ages_paper.figure_{figure}", language)
         rows += [
-            [name, _class(code, language), *(count[sex] for sex in sexes)]
+            [name, _in_words(figure, code, language), *(count[sex] for sex in sexes)]
             for code, count in classes.items()
         ]
         # who came and has no such figure is not known: never normal
@@ -335,7 +350,7 @@ def _classes(said: Said, figure: str, language: Language) -> PaperTable:
             words = (
                 say("ages_paper.not_known", language)
                 if code == "unknown"
-                else _class(code, language)
+                else _in_words(figure, code, language)
             )
             share = round(100 * count / of["people"], 1) if of["people"] else None
             rows.append(

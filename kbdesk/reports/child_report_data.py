@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kbdesk.domain.advice import Advice
-from kbdesk.reports.growth_chart import WeightCode
+from kbdesk.growth.gain import Code
 from kbdesk.reports.slip_data import Position, ReferredPerson, SendingPosyandu
 
 
@@ -38,7 +38,7 @@ class ChildReportData:
     weight_g: int | None = None
     last_on: date | None = None
     last_weight_g: int | None = None
-    code: WeightCode | None = None
+    code: Code | None = None
     consecutive_t: int = 0
     gain_g: int | None = None
     least_gain_g: int | None = None

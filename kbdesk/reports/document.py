@@ -11,7 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Final, Literal
+
+from kbdesk.domain.shapes import Picture
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
 
 Kind = Literal["text", "code", "whole", "decimal", "measure", "percent", "date", "flag"]
 """``code``: a short text in the middle, never a number (NIK, N/T/O/B). ``percent``: 73.9.
@@ -166,6 +172,24 @@ class PaperNote:
     warns: bool = False
 
 
+Draw = Callable[["Canvas", float, float, float, float], None]
+"""Draws into a frame: its left and lower edge, width and height in points."""
+
+
+def draws(picture: Picture) -> Draw:
+    """Return what draws a picture of plain shapes."""
+    return partial(_draw, picture)
+
+
+def _draw(
+    picture: Picture, canvas: Canvas, x: float, y: float, width: float, height: float
+) -> None:
+    # reportlab is slow to load, and the window asks for pictures alone
+    from kbdesk.reports.picture import draw_picture
+
+    draw_picture(canvas, picture, x, y, width, height)
+
+
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """Something drawn by its own hand: ``draw(canvas, x, y, width, height)`` in points.
@@ -174,7 +198,7 @@ class Drawing:
     """
 
     height_mm: float
-    draw: Callable[[object, float, float, float, float], None]
+    draw: Draw
     title: str = ""
     table: PaperTable | None = None
 

@@ -8,8 +8,9 @@ from functools import partial
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
+from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
 from kbdesk.reports.document import (
@@ -297,7 +298,9 @@ class _Layout:
         self._y -= 30 * MM
 
 
-def _words(line: str, x: float, y: float, size: float, font: str = REGULAR, ink: Any = INK) -> Draw:
+def _words(
+    line: str, x: float, y: float, size: float, font: str = REGULAR, ink: Color = INK
+) -> Draw:
     def draw(canvas: Canvas) -> None:
         canvas.setFillColor(ink)
         canvas.setFont(font, size)
@@ -317,7 +320,7 @@ def _figure(
     width: float,
     tall: float,
     lines: int,
-    ink: Any,
+    ink: Color,
 ) -> Draw:
     """Return a figure's card; its words take up to so many lines above the value."""
     words, value, below = item

@@ -12,16 +12,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
+from kbdesk.growth.curves import ChartPoint
 from kbdesk.reports.formats import MINUS
 from kbdesk.reports.lettering import text_width
 from kbdesk.reports.paper import INK, INK_2, MEDIUM, RULE, SEMIBOLD, WHITE
 
-WeightCode = Literal["N", "T", "O", "B"]
 Curves = Mapping[int, Sequence[tuple[float, float]]]
 """z (−3 to +3) -> rising (age in months, weight in kg)."""
 
@@ -47,19 +46,6 @@ class Frame:
     y: float
     width: float
     height: float
-
-
-@dataclass(frozen=True, slots=True)
-class ChartPoint:
-    """One month's weighing: the age in months (with its fraction), grams, and its code."""
-
-    month: float
-    weight_g: int
-    code: WeightCode | None = None
-
-    def __post_init__(self) -> None:
-        if not math.isfinite(self.month):
-            raise ValueError("a chart point needs an age")
 
 
 def months_in_view(points: Sequence[ChartPoint], span: int = 12) -> tuple[int, int]:

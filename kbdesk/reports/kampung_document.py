@@ -5,13 +5,20 @@ Figures of families are told without small numbers: the paper leaves the village
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final, Literal, TypedDict
 
 from kbdesk.domain.classification import ladder
 from kbdesk.domain.kampung import BODIES, InterventionPhoto
 from kbdesk.domain.krs import FLAGS
+from kbdesk.domain.report_json.village import (
+    CouplesJson,
+    InterventionJson,
+    IssueJson,
+    KampungJson,
+    SpansJson,
+)
 from kbdesk.domain.skdn import percent
 from kbdesk.domain.small_numbers import LEAST, protect_parts, small
 from kbdesk.domain.village_pictures import HIDDEN
@@ -30,12 +37,11 @@ from kbdesk.reports.photo_rows import photo_rows
 from kbdesk.reports.population_document import figure, long_date_of, month, note, rt_words
 from kbdesk.words import Language, say
 
-Said = Mapping[str, Any]
-SUMS: Final = ("count", "people", "cost")
+SUMS: Final[tuple[Literal["count", "people", "cost"], ...]] = ("count", "people", "cost")
 
 
 def kampung_document(
-    said: Said, language: Language = "id", photos: Sequence[InterventionPhoto] = ()
+    said: KampungJson, language: Language = "id", photos: Sequence[InterventionPhoto] = ()
 ) -> Document:
     """Return ``report kampung`` as a document, with the photos of its interventions."""
     parts: list[Part] = [
@@ -43,8 +49,18 @@ def kampung_document(
         profile(said, language),
         *standing(said, "kampung", language),
         *standing(said, "dataku", language),
-        _sums(said, "by_strategy", "strategy", language),
-        _sums(said, "by_function", "family_function", language),
+        _sums(
+            "strategy",
+            [(str(row["strategy"]), row) for row in said["interventions"]["by_strategy"]],
+            said["interventions"],
+            language,
+        ),
+        _sums(
+            "function",
+            [(row["family_function"], row) for row in said["interventions"]["by_function"]],
+            said["interventions"],
+            language,
+        ),
         interventions(said, language),
         _corner(said, language),
         *photo_rows(
@@ -73,7 +89,7 @@ def kampung_document(
     )
 
 
-def name_of(said: Said, language: Language) -> str:
+def name_of(said: KampungJson, language: Language) -> str:
     """Return "Kampung KB Tepian Bakau, Kelurahan Bontang Kuala"."""
     village = say("dataku.village", language, name=said["village_name"])
     name = said["profile"].get("name")
@@ -88,7 +104,7 @@ def level_words(program: str, code: str | None, language: Language) -> str:
     return say("dataku.no_level", language)
 
 
-def _large(said: Said, language: Language) -> LargeFigures:
+def _large(said: KampungJson, language: Language) -> LargeFigures:
     year = said["interventions"]["year"]
     items = [
         (say("dataku.people", language), figure(said["population"], language), ""),
@@ -112,7 +128,7 @@ def day(text: str | None) -> Cell:
     return date.fromisoformat(text) if text else None
 
 
-def profile(said: Said, language: Language) -> PaperTable:
+def profile(said: KampungJson, language: Language) -> PaperTable:
     """Return what the village is: decree, land, borders, contact."""
     of = said["profile"]
     area = of.get("area_ha")
@@ -122,6 +138,12 @@ def profile(said: Said, language: Language) -> PaperTable:
             return f"{text}, {long(on, language)}"
         return text
 
+    borders: list[list[Cell]] = [
+        [say("dataku.field_north", language), of.get("border_north")],
+        [say("dataku.field_south", language), of.get("border_south")],
+        [say("dataku.field_east", language), of.get("border_east")],
+        [say("dataku.field_west", language), of.get("border_west")],
+    ]
     rows: list[list[Cell]] = [
         [say("dataku.field_name", language), of.get("name")],
         [say("dataku.field_decree", language), dated(of.get("decree_no"), of.get("decree_date"))],
@@ -134,10 +156,7 @@ def profile(said: Said, language: Language) -> PaperTable:
         ],
         [say("dataku.field_rt_count", language),
          None if of.get("rt_count") is None else str(of["rt_count"])],
-        *(
-            [say(f"dataku.field_{side}", language), of.get(f"border_{side}")]
-            for side in ("north", "south", "east", "west")
-        ),
+        *borders,
         [say("dataku.field_secretariat", language), of.get("secretariat")],
         [say("dataku.field_contact", language),
          " ".join(part for part in (of.get("contact_name"), of.get("contact_phone")) if part)
@@ -162,7 +181,7 @@ def long(text: str, language: Language) -> str:
     return long_date(date.fromisoformat(text), language)
 
 
-def standing(said: Said, program: str, language: Language) -> list[Part]:
+def standing(said: KampungJson, program: str, language: Language) -> list[Part]:
     """Return a classification: the level, what lacks for the next, every item."""
     of = said["classification"][program]
     labels = {item.code: item.label[language] for item in ladder(program).items}
@@ -176,7 +195,7 @@ def standing(said: Said, program: str, language: Language) -> list[Part]:
     for item in of["items"]:
         state = "met" if item["met"] else "unanswered" if item["met"] is None else "not_met"
         words = say(f"dataku.{state}", language)
-        if item["computed"] and item["least"] > 1:
+        if item["computed"] and (item["least"] or 0) > 1:
             words += f" ({said_of(item, language)})"
         rows.append([level_words(program, item["level"], language), labels[item["code"]], words])
     return [
@@ -193,13 +212,22 @@ def standing(said: Said, program: str, language: Language) -> list[Part]:
     ]
 
 
-def said_of(item: Said, language: Language) -> str:
+class Counted(TypedDict):
+    """An item that the records answer: how many there are, and the least that is asked."""
+
+    value: int | None
+    least: int | None
+
+
+def said_of(item: Counted, language: Language) -> str:
     """Return "2 dari 5"."""
     return say("dataku.found_of", language, value=item["value"], least=item["least"])
 
 
-def _sums(said: Said, table: str, field: str, language: Language) -> PaperTable:
-    words = "strategy" if field == "strategy" else "function"
+def _sums(
+    words: str, rows: Sequence[tuple[str, SpansJson]], whole: SpansJson, language: Language
+) -> PaperTable:
+    """Return interventions by ``words``: strategy or function, each with its sums."""
     columns = [PaperColumn(say(f"dataku.{words}", language))]
     for span in ("this_month", "this_year"):
         over = say(f"dataku.{span}", language)
@@ -208,25 +236,20 @@ def _sums(said: Said, table: str, field: str, language: Language) -> PaperTable:
             PaperColumn(say("dataku.reached", language), "whole", over=over, width_mm=19),
             PaperColumn(say("dataku.cost", language), "whole", over=over, width_mm=24),
         ]
-    rows = [
-        [
-            say(f"dataku.{words}_{row[field]}", language),
-            *(row["month"][name] for name in SUMS),
-            *(row["year"][name] for name in SUMS),
-        ]
-        for row in said["interventions"][table]
-    ]
-    whole = said["interventions"]
-    total = [
-        say("dataku.together", language),
-        *(whole["month"][name] for name in SUMS),
-        *(whole["year"][name] for name in SUMS),
-    ]
-    title = "interventions_by_strategy" if field == "strategy" else "interventions_by_function"
-    return PaperTable(columns, rows, title=say(f"dataku.{title}", language), total=total)
+
+    def line(name: str, of: SpansJson) -> list[Cell]:
+        month, year = of["month"], of["year"]
+        return [name, *(month[one] for one in SUMS), *(year[one] for one in SUMS)]
+
+    return PaperTable(
+        columns,
+        [line(say(f"dataku.{words}_{name}", language), of) for name, of in rows],
+        title=say(f"dataku.interventions_by_{words}", language),
+        total=line(say("dataku.together", language), whole),
+    )
 
 
-def interventions(said: Said, language: Language) -> PaperTable:
+def interventions(said: KampungJson, language: Language) -> PaperTable:
     """Return the month's interventions."""
     return PaperTable(
         [
@@ -253,7 +276,7 @@ def interventions(said: Said, language: Language) -> PaperTable:
     )  # fmt: skip
 
 
-def _named(row: Said, language: Language) -> str:
+def _named(row: InterventionJson, language: Language) -> str:
     """Return an intervention's title, with the lesson of the corner that it was."""
     of = row["session"]
     if of is None:
@@ -265,7 +288,7 @@ def _named(row: Said, language: Language) -> str:
     return f"{row['title']} ({words})"
 
 
-def _corner(said: Said, language: Language) -> Paragraphs:
+def _corner(said: KampungJson, language: Language) -> Paragraphs:
     """Return what the education corner did in the month."""
     of = said["corner"]
     key = "dataku.corner_month" if of["sessions"] else "dataku.corner_none"
@@ -275,7 +298,7 @@ def _corner(said: Said, language: Language) -> Paragraphs:
     return Paragraphs([words], title=say("dataku.corner", language))
 
 
-def groups(said: Said, language: Language) -> PaperTable:
+def groups(said: KampungJson, language: Language) -> PaperTable:
     """Return the groups with their meetings."""
     return PaperTable(
         [
@@ -300,7 +323,7 @@ def groups(said: Said, language: Language) -> PaperTable:
     )  # fmt: skip
 
 
-def _meetings(said: Said, language: Language) -> PaperTable:
+def _meetings(said: KampungJson, language: Language) -> PaperTable:
     return PaperTable(
         [
             PaperColumn(say("dataku.date", language), "date"),
@@ -318,7 +341,7 @@ def _meetings(said: Said, language: Language) -> PaperTable:
     )
 
 
-def plan(said: Said, language: Language) -> PaperTable:
+def plan(said: KampungJson, language: Language) -> PaperTable:
     """Return the year's plan and how far it is."""
     of = said["plan"]
     return PaperTable(
@@ -340,9 +363,8 @@ def plan(said: Said, language: Language) -> PaperTable:
     )  # fmt: skip
 
 
-def _parts(rows: Sequence[Said], part: str, whole: str) -> list[list[Cell]]:
+def part_cells(parts: Sequence[int], wholes: Sequence[int]) -> list[list[Cell]]:
     """Return part, whole and percent of each row and of all, without small numbers."""
-    parts, wholes = [row[part] for row in rows], [row[whole] for row in rows]
     hidden = protect_parts(parts, wholes)
     lines: list[list[Cell]] = []
     masks = zip((*parts, sum(parts)), (*wholes, sum(wholes)),
@@ -355,10 +377,10 @@ def _parts(rows: Sequence[Said], part: str, whole: str) -> list[list[Cell]]:
     return lines
 
 
-def _planning(rows: Sequence[Said]) -> list[list[Cell]]:
+def _planning(rows: Sequence[CouplesJson]) -> list[list[Cell]]:
     """Return couples, users and unmet need with their percents, each row and all together."""
     each, total = planning_masks(rows)
-    counts = [[row[name] for name in ("PUS", "users", "unmet_need")] for row in rows]
+    counts = [[row["PUS"], row["users"], row["unmet_need"]] for row in rows]
     counts.append([sum(row[place] for row in counts) for place in range(3)])
     lines: list[list[Cell]] = []
     for (whole, users, unmet), mask in zip(counts, (*each, total), strict=True):
@@ -371,10 +393,10 @@ def _planning(rows: Sequence[Said]) -> list[list[Cell]]:
     return lines
 
 
-def krs_by_rt(said: Said, language: Language) -> PaperTable:
+def krs_by_rt(said: KampungJson, language: Language) -> PaperTable:
     """Return targets and families at risk by RT, with the flags of all RT below."""
     rows = said["by_rt"]
-    lines = _parts(rows, "at_risk", "targets")
+    lines = part_cells([row["at_risk"] for row in rows], [row["targets"] for row in rows])
     return PaperTable(
         [
             PaperColumn(say("dataku.rt", language)),
@@ -390,7 +412,7 @@ def krs_by_rt(said: Said, language: Language) -> PaperTable:
     )
 
 
-def kb_by_rt(said: Said, language: Language) -> PaperTable:
+def kb_by_rt(said: KampungJson, language: Language) -> PaperTable:
     """Return couples, users and unmet need by RT."""
     rows = said["by_rt"]
     lines = _planning(rows)
@@ -411,7 +433,7 @@ def kb_by_rt(said: Said, language: Language) -> PaperTable:
     )
 
 
-def issue_words(issue: Said, language: Language) -> str:
+def issue_words(issue: IssueJson, language: Language) -> str:
     """Return an issue as its title."""
     return say(
         f"dataku.issue_{issue['code']}",
@@ -422,7 +444,7 @@ def issue_words(issue: Said, language: Language) -> str:
     )
 
 
-def issue_detail(issue: Said, language: Language) -> str:
+def issue_detail(issue: IssueJson, language: Language) -> str:
     """Return what stands below it: of how many, which RT, and last year."""
     lines = [say("dataku.issue_share", language, part=figure(issue["part"], language),
                  whole=figure(issue["whole"], language),
@@ -441,14 +463,14 @@ def issue_detail(issue: Said, language: Language) -> str:
     return " · ".join(lines)
 
 
-def issue_lines(said: Said, language: Language) -> list[tuple[str, str]]:
+def issue_lines(said: KampungJson, language: Language) -> list[tuple[str, str]]:
     """Return the issues that may be told outside: title and what stands below it.
 
     Of RT only the names: their counts are in the tables, where these may be told.
     """
     lines = []
     for issue in said["priorities"]:
-        if not issue_told(issue, said["figures"]):
+        if not issue_told(issue, said["figures"]["PUS"]):
             continue
         before = issue["last_year_percent"] if last_year_told(issue) else None
         detail = issue_detail({**issue, "by_rt": [], "last_year_percent": before}, language)
@@ -460,7 +482,7 @@ def issue_lines(said: Said, language: Language) -> list[tuple[str, str]]:
     return lines
 
 
-def issues(said: Said, language: Language) -> Paragraphs:
+def issues(said: KampungJson, language: Language) -> Paragraphs:
     """Return the issues that the figures raise."""
     paragraphs = [
         f"{number}. {title}. {detail}."
@@ -473,7 +495,7 @@ def issues(said: Said, language: Language) -> Paragraphs:
     )
 
 
-def written_issues(said: Said, language: Language) -> PaperTable:
+def written_issues(said: KampungJson, language: Language) -> PaperTable:
     """Return what the officers wrote: issue, recommendation, and what came of it."""
     return PaperTable(
         [
@@ -493,15 +515,15 @@ def written_issues(said: Said, language: Language) -> PaperTable:
     )  # fmt: skip
 
 
-def post_words(row: Said, language: Language) -> str:
+def post_words(post: str | None, section: str | None, language: Language) -> str:
     """Return an officer's post, with the section's name."""
-    if row["post"] == "section" and row["section"]:
-        section = say(f"dataku.function_{row['section']}", language)
-        return say("dataku.post_of_section", language, section=section)
-    return say(f"dataku.post_{row['post']}", language)
+    if post == "section" and section:
+        words = say(f"dataku.function_{section}", language)
+        return say("dataku.post_of_section", language, section=words)
+    return say(f"dataku.post_{post}", language)
 
 
-def officers(said: Said, language: Language) -> list[Part]:
+def officers(said: KampungJson, language: Language) -> list[Part]:
     """Return the officers of the working group and of Rumah DataKu."""
     return [
         PaperTable(
@@ -509,7 +531,10 @@ def officers(said: Said, language: Language) -> list[Part]:
                 PaperColumn(say("dataku.post", language), width_mm=60),
                 PaperColumn(say("dataku.name", language)),
             ],
-            [[post_words(row, language), row["name"]] for row in said["officers"][body]],
+            [
+                [post_words(row["post"], row["section"], language), row["name"]]
+                for row in said["officers"][body]
+            ],
             title=say(f"dataku.body_{body}", language),
             empty=say("dataku.no_events", language),
         )
@@ -517,7 +542,7 @@ def officers(said: Said, language: Language) -> list[Part]:
     ]
 
 
-def _facilities(said: Said, language: Language) -> PaperTable:
+def _facilities(said: KampungJson, language: Language) -> PaperTable:
     return PaperTable(
         [
             PaperColumn(say("dataku.kind", language)),
@@ -537,7 +562,7 @@ def _facilities(said: Said, language: Language) -> PaperTable:
     )  # fmt: skip
 
 
-def _events(said: Said, language: Language) -> PaperTable:
+def _events(said: KampungJson, language: Language) -> PaperTable:
     return PaperTable(
         [
             PaperColumn(say("dataku.date", language), "date"),
@@ -556,7 +581,7 @@ def _events(said: Said, language: Language) -> PaperTable:
     )  # fmt: skip
 
 
-def flag_counts(said: Said) -> list[tuple[str, int | None]]:
+def flag_counts(said: KampungJson) -> list[tuple[str, int | None]]:
     """Return how many target families each flag is true of; None where it may not be told."""
     targets = said["figures"]["targets"]
     found: list[tuple[str, int | None]] = []

@@ -15,8 +15,9 @@ from itertools import groupby, pairwise
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
+from kbdesk.growth.curves import ChartPoint
 from kbdesk.reports import formats
-from kbdesk.reports.growth_chart import ChartPoint, Frame, Plot
+from kbdesk.reports.growth_chart import Frame, Plot
 from kbdesk.reports.kms_data import CardWeighing, KmsCardData, age_in_months
 from kbdesk.reports.lettering import fit
 from kbdesk.reports.marks import code_tile

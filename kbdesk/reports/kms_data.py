@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from kbdesk.reports.growth_chart import WeightCode
+from kbdesk.growth.gain import Code
 from kbdesk.reports.slip_data import ReferredPerson, SendingPosyandu
 
 DAYS_OF_MONTH = 30.4375
@@ -19,7 +19,7 @@ class CardWeighing:
 
     on: date
     weight_g: int
-    code: WeightCode | None = None
+    code: Code | None = None
     consecutive_t: int = 0
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
-from typing import Any, Final
+from typing import Final
 
+from kbdesk.domain.report_json.village import MapJson, MapPlaceJson
 from kbdesk.domain.shapes import Picture
 from kbdesk.domain.village_pictures import MARKS, House, house_map
 from kbdesk.domain.villages import village_name
-from kbdesk.reports.document import Document, Drawing, PaperColumn, PaperTable, Paragraphs, Part
+from kbdesk.reports.document import (
+    Document,
+    Drawing,
+    PaperColumn,
+    PaperTable,
+    Paragraphs,
+    Part,
+    draws,
+)
 from kbdesk.reports.population_document import figure, month, rt_words, whose
 from kbdesk.words import Language, say
 
-Said = Mapping[str, Any]
 _WIDE: Final = 527.0
 _MM: Final = 186.0
 _HOUSE: Final = 56.0
@@ -21,7 +27,7 @@ _HOUSES_A_PART: Final = 100
 """So many houses are a drawing: none is taller than a page."""
 
 
-def map_document(said: Said, language: Language = "id") -> Document:
+def map_document(said: MapJson, language: Language = "id") -> Document:
     """Return ``report map`` as a document; the families' names are on it."""
     parts: list[Part] = [
         Paragraphs([say("dataku.map_note", language), say("dataku.map_stays", language)])
@@ -37,7 +43,7 @@ def map_document(said: Said, language: Language = "id") -> Document:
             )  # fmt: skip
             legend = False
             parts.append(
-                Drawing(picture.height / _WIDE * _MM, partial(_draw, picture),
+                Drawing(picture.height / _WIDE * _MM, draws(picture),
                         table=_table(place, language, several=several) if first == 0 else None)
             )  # fmt: skip
     return Document(
@@ -49,7 +55,7 @@ def map_document(said: Said, language: Language = "id") -> Document:
 
 
 def map_picture(
-    places: list[Said],
+    places: list[MapPlaceJson],
     language: Language,
     width: float,
     *,
@@ -75,19 +81,12 @@ def map_picture(
     return house_map(drawn, width=width, legend=marks, house_width=house_width)
 
 
-def _title(place: Said, language: Language, *, several: bool) -> str:
+def _title(place: MapPlaceJson, language: Language, *, several: bool) -> str:
     words = rt_words(place["rt"], language)
     return f"{village_name(place['village']) or '–'}, {words}" if several else words
 
 
-def _draw(picture: Picture, canvas: Any, x: float, y: float, width: float, height: float) -> None:
-    # reportlab is slow to load, and the window asks for pictures alone
-    from kbdesk.reports.picture import draw_picture
-
-    draw_picture(canvas, picture, x, y, width, height)
-
-
-def _table(place: Said, language: Language, *, several: bool) -> PaperTable:
+def _table(place: MapPlaceJson, language: Language, *, several: bool) -> PaperTable:
     return PaperTable(
         [
             PaperColumn(say("dataku.name", language)),

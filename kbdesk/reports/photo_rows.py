@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING
 
 from kbdesk.domain.kampung import InterventionPhoto
 from kbdesk.reports.document import Drawing
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
 
 ABREAST = 3
 _HEIGHT_MM, _GAP, _CAPTION, _SIZE = 50.0, 10.0, 22.0, 8.0
@@ -25,9 +28,13 @@ def photo_rows(photos: Sequence[tuple[str, InterventionPhoto]], title: str) -> l
 
 
 def _draw(
-    photos: Sequence[tuple[str, InterventionPhoto]], canvas: Any, x: float, y: float, width: float,
+    photos: Sequence[tuple[str, InterventionPhoto]],
+    canvas: Canvas,
+    x: float,
+    y: float,
+    width: float,
     height: float,
-) -> None:  # fmt: skip
+) -> None:
     from reportlab.lib.utils import ImageReader
 
     from kbdesk.reports.lettering import printable, wrap

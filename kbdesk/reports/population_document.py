@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import partial
 from typing import Any, Final
 
 from kbdesk.domain.population import QUESTIONS
@@ -23,6 +22,7 @@ from kbdesk.reports.document import (
     PaperColumn,
     PaperTable,
     Part,
+    draws,
 )
 from kbdesk.reports.formats import decimal
 from kbdesk.words import Language, long_date, say
@@ -177,14 +177,7 @@ def pyramid_drawing(said: Said, language: Language) -> Drawing:
         title=say("dataku.pyramid", language),
         note=note(_least(said), language),
     )  # fmt: skip
-    return Drawing(92, partial(_draw, picture), title=say("dataku.pyramid", language), table=table)
-
-
-def _draw(picture: Picture, canvas: Any, x: float, y: float, width: float, height: float) -> None:
-    # reportlab is slow to load, and the window asks for pictures alone
-    from kbdesk.reports.picture import draw_picture
-
-    draw_picture(canvas, picture, x, y, width, height)
+    return Drawing(92, draws(picture), title=say("dataku.pyramid", language), table=table)
 
 
 def places(

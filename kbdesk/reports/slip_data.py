@@ -9,7 +9,8 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from kbdesk.reports.growth_chart import ChartPoint, WeightCode
+from kbdesk.growth.curves import ChartPoint
+from kbdesk.growth.gain import Code
 
 Occasion = Literal["open_day", "home_visit"]
 Priority = Literal["urgent", "soon", "routine"]
@@ -69,7 +70,7 @@ class MonthWeighing:
     """A month (any day of it), its code, the grams gained and the least that was due (KBM)."""
 
     month: date
-    code: WeightCode | None = None
+    code: Code | None = None
     gain_g: int | None = None
     kbm_g: int | None = None
 

@@ -6,9 +6,9 @@ Four pages of charts, tables and text. Nothing on them lets a person be recognis
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
-from typing import Any, Final
+from typing import Any, Final, Literal
 
+from kbdesk.domain.report_json.village import KampungJson, MethodsJson, RtFiguresJson
 from kbdesk.domain.shapes import GOLD, INK_2, TEAL, Picture, ShapeWord
 from kbdesk.domain.skdn import percent
 from kbdesk.domain.small_numbers import LEAST, protect_parts
@@ -24,6 +24,7 @@ from kbdesk.reports.document import (
     PaperTable,
     Paragraphs,
     Part,
+    draws,
 )
 from kbdesk.reports.kampung_document import (
     flag_counts,
@@ -53,7 +54,9 @@ from kbdesk.words import Language, say
 Said = Mapping[str, Any]
 _WIDE: Final = 527.0
 """The width of an A4 page between its margins, in points."""
-_HEAT: Final = (
+RiskPart = Literal["at_risk", "A1", "A2", "unmet_need", "stunted"]
+RiskWhole = Literal["targets", "PUS", "measured"]
+_HEAT: Final[tuple[tuple[str, RiskPart, RiskWhole], ...]] = (
     ("krs", "at_risk", "targets"),
     ("flag_A1", "A1", "targets"),
     ("flag_A2", "A2", "targets"),
@@ -62,7 +65,7 @@ _HEAT: Final = (
 )
 
 
-def village_profile(people: Said, kampung: Said, language: Language = "id") -> Document:
+def village_profile(people: Said, kampung: KampungJson, language: Language = "id") -> Document:
     """Return the profile; ``people``: the protected ``report dataku``, ``kampung``: its report."""
     year = kampung["interventions"]["year"]
     parts: list[Part] = [
@@ -113,7 +116,7 @@ def village_profile(people: Said, kampung: Said, language: Language = "id") -> D
     )
 
 
-def _without_phone(kampung: Said) -> Said:
+def _without_phone(kampung: KampungJson) -> KampungJson:
     """Return the records without a private telephone: the profile hangs on a wall."""
     return {**kampung, "profile": {**kampung["profile"], "contact_phone": None}}
 
@@ -126,14 +129,7 @@ def _drawing(picture: Picture, language: Language, title: str) -> Drawing:
         if rows
         else None
     )
-    return Drawing(height_mm, partial(_draw, picture), title=title, table=table)
-
-
-def _draw(picture: Picture, canvas: Any, x: float, y: float, width: float, height: float) -> None:
-    # reportlab is slow to load, and the window asks for pictures alone
-    from kbdesk.reports.picture import draw_picture
-
-    draw_picture(canvas, picture, x, y, width, height)
+    return Drawing(height_mm, draws(picture), title=title, table=table)
 
 
 def _headed(picture: Picture, title: str, detail: str = "") -> Picture:
@@ -155,7 +151,7 @@ def _beside(left: Picture, right: Picture, gap: float = 22.0) -> Picture:
     return whole
 
 
-def _ages_and_heat(people: Said, kampung: Said, language: Language) -> Picture:
+def _ages_and_heat(people: Said, kampung: KampungJson, language: Language) -> Picture:
     rows = kampung["by_rt"]
     high = max(345.0, 21.3 + 14 * len(rows))
     left = _headed(
@@ -167,10 +163,16 @@ def _ages_and_heat(people: Said, kampung: Said, language: Language) -> Picture:
     return _beside(left, right)
 
 
-def shares(rows: Sequence[Said], part: str, whole: str) -> list[tuple[str, float | None]]:
+def _count(row: RtFiguresJson, part: RiskPart) -> int:
+    return row["flags"][part] if part == "A1" or part == "A2" else row[part]
+
+
+def shares(
+    rows: Sequence[RtFiguresJson], part: RiskPart, whole: RiskWhole
+) -> list[tuple[str, float | None]]:
     """Return the share of each place in percent without small numbers: words and figure."""
     found: list[tuple[str, float | None]] = []
-    parts = [row["flags"][part] if part in row["flags"] else row[part] for row in rows]
+    parts = [_count(row, part) for row in rows]
     wholes = [row[whole] for row in rows]
     if part == "unmet_need":
         # the table of family planning tells of it too
@@ -189,7 +191,7 @@ def shares(rows: Sequence[Said], part: str, whole: str) -> list[tuple[str, float
 
 
 def heat_by_rt(
-    kampung: Said, language: Language, width: float, row_height: float = 17.0
+    kampung: KampungJson, language: Language, width: float, row_height: float = 17.0
 ) -> Picture:
     """Return the table of RT and risks, darker where there is more."""
     rows = kampung["by_rt"]
@@ -211,7 +213,7 @@ def heat_by_rt(
     )  # fmt: skip
 
 
-def _kb_title(kampung: Said, language: Language) -> str:
+def _kb_title(kampung: KampungJson, language: Language) -> str:
     of = kampung["figures"]
     line = say(
         "dataku.kb_line", language, pus=figure(of["PUS"], language),
@@ -223,7 +225,7 @@ def _kb_title(kampung: Said, language: Language) -> str:
     return title if mask.couples or mask.users else f"{title} · {line}"
 
 
-def planning_parts(of: Said, language: Language, *, exact: bool = False) -> list[Bar]:
+def planning_parts(of: MethodsJson, language: Language, *, exact: bool = False) -> list[Bar]:
     """Return methods and reasons as the parts of one bar, None for what may not be told."""
     secret = frozenset[str]() if exact else planning_secrets(of)
     return [
@@ -236,7 +238,7 @@ def planning_parts(of: Said, language: Language, *, exact: bool = False) -> list
     ]  # fmt: skip
 
 
-def _planning(kampung: Said, language: Language) -> Picture:
+def _planning(kampung: KampungJson, language: Language) -> Picture:
     of = kampung["figures"]
     parts = planning_parts(of, language)
     _, mask = planning_masks(kampung["by_rt"])
@@ -244,7 +246,7 @@ def _planning(kampung: Said, language: Language) -> Picture:
     return mix(parts, width=_WIDE, number=lambda v: figure(v, language), rest=int(hidden))
 
 
-def _bars(people: Said, kampung: Said, language: Language) -> list[Part]:
+def _bars(people: Said, kampung: KampungJson, language: Language) -> list[Part]:
     def number(value: float) -> str:
         return figure(int(value), language)
 
@@ -280,7 +282,7 @@ def _bars(people: Said, kampung: Said, language: Language) -> list[Part]:
     return parts
 
 
-def _by_strategy(kampung: Said, language: Language) -> PaperTable:
+def _by_strategy(kampung: KampungJson, language: Language) -> PaperTable:
     return PaperTable(
         [
             PaperColumn(say("dataku.strategy", language)),

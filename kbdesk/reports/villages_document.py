@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Literal
 
+from kbdesk.domain.report_json.village import TotalJson, VillageJson, VillagesJson
 from kbdesk.domain.skdn import percent
-from kbdesk.domain.small_numbers import LEAST, protect, protect_parts
+from kbdesk.domain.small_numbers import LEAST, protect
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.domain.village_secrets import planning_masks
 from kbdesk.reports.document import Cell, Document, PaperColumn, PaperTable, Paragraphs
-from kbdesk.reports.kampung_document import level_words
+from kbdesk.reports.kampung_document import level_words, part_cells
 from kbdesk.reports.population_document import month, note
 from kbdesk.words import Language, say
 
-Said = Mapping[str, Any]
 
-
-def villages_document(said: Said, language: Language = "id") -> Document:
+def villages_document(said: VillagesJson, language: Language = "id") -> Document:
     """Return ``report villages`` as a document, without small numbers."""
-    rows: Sequence[Said] = said["villages"]
+    rows = said["villages"]
     return Document(
         say("dataku.villages_title", language),
         [month(said["month"], language)],
@@ -31,9 +30,9 @@ def villages_document(said: Said, language: Language = "id") -> Document:
     )  # fmt: skip
 
 
-def _people(rows: Sequence[Said], total: Said, language: Language) -> PaperTable:
+def _people(rows: Sequence[VillageJson], total: TotalJson, language: Language) -> PaperTable:
     hidden = protect([[row["male"], row["female"]] for row in rows])
-    names = ("people", "male", "female")
+    names: tuple[Literal["people", "male", "female"], ...] = ("people", "male", "female")
     lines: list[list[Cell]] = []
     for row, cells, whole in zip(rows, hidden.cells, hidden.row_totals, strict=True):
         masks = (whole, *cells)
@@ -63,11 +62,11 @@ def _people(rows: Sequence[Said], total: Said, language: Language) -> PaperTable
     )
 
 
-def _risks(rows: Sequence[Said], language: Language) -> PaperTable:
+def _risks(rows: Sequence[VillageJson], language: Language) -> PaperTable:
     columns = [
-        _shares(rows, "at_risk", "targets"),
+        part_cells([row["at_risk"] for row in rows], [row["targets"] for row in rows]),
         _planning(rows),
-        _shares(rows, "stunted", "measured"),
+        part_cells([row["stunted"] for row in rows], [row["measured"] for row in rows]),
     ]
     over = [say(f"dataku.{name}", language) for name in ("krs", "kb_short", "stunted")]
     heads = [
@@ -92,23 +91,9 @@ def _risks(rows: Sequence[Said], language: Language) -> PaperTable:
     )  # fmt: skip
 
 
-def _shares(rows: Sequence[Said], part: str, whole: str) -> list[list[Cell]]:
-    parts, wholes = [row[part] for row in rows], [row[whole] for row in rows]
-    hidden = protect_parts(parts, wholes)
-    lines: list[list[Cell]] = []
-    for one, of, no_part, no_whole in zip(
-        (*parts, sum(parts)), (*wholes, sum(wholes)),
-        (*hidden.parts, hidden.part_total), (*hidden.wholes, hidden.whole_total), strict=True,
-    ):  # fmt: skip
-        secret = no_part or no_whole
-        lines.append([HIDDEN if no_whole else of, HIDDEN if no_part else one,
-                      HIDDEN if secret else percent(one, of)])  # fmt: skip
-    return lines
-
-
-def _planning(rows: Sequence[Said]) -> list[list[Cell]]:
+def _planning(rows: Sequence[VillageJson]) -> list[list[Cell]]:
     each, total = planning_masks(rows)
-    counts = [[row[name] for name in ("PUS", "users", "unmet_need")] for row in rows]
+    counts = [[row["PUS"], row["users"], row["unmet_need"]] for row in rows]
     counts.append([sum(row[place] for row in counts) for place in range(3)])
     lines: list[list[Cell]] = []
     for (couples, users, unmet), mask in zip(counts, (*each, total), strict=True):
@@ -119,8 +104,8 @@ def _planning(rows: Sequence[Said]) -> list[list[Cell]]:
     return lines
 
 
-def _levels(rows: Sequence[Said], language: Language) -> PaperTable:
-    def words(row: Said, program: str) -> list[Cell]:
+def _levels(rows: Sequence[VillageJson], language: Language) -> PaperTable:
+    def words(row: VillageJson, program: str) -> list[Cell]:
         of = row["classification"].get(program)
         if of is None:
             return [None, None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypedDict
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.joining import components, root_of
@@ -240,9 +240,18 @@ def state_hash(store: Store, scope: list[str] | None = None) -> str:
     return sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
-def gaps(store: Store) -> list[dict[str, object]]:
+class Gap(TypedDict):
+    """An epoch of which operations between the first and the last that is held are missing."""
+
+    device: str | None
+    epoch: str
+    after: int
+    missing: int
+
+
+def gaps(store: Store) -> list[Gap]:
     """Return the epochs of which an earlier operation than the last one held is missing."""
-    found = []
+    found: list[Gap] = []
     for epoch in store.journal.epochs.values():
         if epoch.gap:
             held = store.db.execute(

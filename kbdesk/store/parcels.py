@@ -298,7 +298,7 @@ class Parcels:
 
     def bodies(self) -> Iterator[bytes]:
         """Yield the chosen operations' bodies, in the order of their arrival here."""
-        # seldom is anything of it erased, and then it is not asked of each operation
+        # most bundles contain nothing erased: check once per bundle, not per operation
         which = f"NOT {ERASED}" if self._erased_chosen() else "1"
         rows = self._db.execute(
             "SELECT o.body FROM temp.outgoing t CROSS JOIN operation o USING (arrival)"

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import name_key
@@ -15,6 +15,14 @@ from kbdesk.store.connection import Connection
 from kbdesk.store.schema import NAMES_PERSON, PROJECTED, columns, is_fact
 
 Row = dict[str, Any]
+T = TypeVar("T")
+
+
+def picked(shape: type[T], row: Row) -> T:
+    """Return the columns of a row that a TypedDict names, in its order."""
+    # the database holds what the columns declare
+    return cast(T, {name: row[name] for name in shape.__annotations__})
+
 
 _LONGEST_SEARCH, _MOST_WORDS = 400, 12
 _SAID = {

@@ -6,7 +6,6 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,7 +14,7 @@ from kbdesk.commands.homes import open_home
 from kbdesk.commands.locking import LockedDesk
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries.trail import audit_lines
+from kbdesk.queries.trail import ActJson, audit_lines
 from kbdesk.store.failed_sign_ins import MOST_KEPT, FailedSignIn, FailedSignIns
 from tests.sync.machines import PASSPHRASE, Machine
 from tests.ui.small_home import QUICK
@@ -30,7 +29,7 @@ def laptop(tmp_path: Path) -> Iterator[Machine]:
     laptop.close()
 
 
-def lines(desk: Desk, *acts: str) -> list[dict[str, Any]]:
+def lines(desk: Desk, *acts: str) -> list[ActJson]:
     return list(audit_lines(desk, act=acts, limit=100))
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdesk.domain.family_planning import METHODS, REASONS, UNMET
+from kbdesk.domain.report_json.village import CouplesJson, IssueShareJson, MethodsJson
 from kbdesk.domain.small_numbers import small
 from kbdesk.domain.village_secrets import (
     NOT_ASKED,
@@ -22,14 +21,12 @@ from kbdesk.domain.village_secrets import (
 COUNTS = st.integers(0, 30)
 
 
-def whole(counts: list[int]) -> dict[str, Any]:
+def whole(counts: list[int]) -> MethodsJson:
     methods = dict(zip(METHODS, counts[: len(METHODS)], strict=True))
     reasons = dict(zip(REASONS, counts[len(METHODS) : -1], strict=True))
     return {
         "methods": methods,
         "reasons": reasons,
-        "users": sum(methods.values()),
-        "unmet_need": sum(reasons[name] for name in UNMET),
         "PUS": sum(counts),
     }
 
@@ -53,6 +50,7 @@ def test_users_told_beside_the_bar_give_no_method_away() -> None:
     of = whole(counts)
     assert {"iud", "mow"} <= planning_secrets(of)
     assert NOT_ASKED not in planning_secrets(of)
+    rows: list[CouplesJson]
     rows = [{"users": 13, "unmet_need": 0, "PUS": 33}, {"users": 2, "unmet_need": 6, "PUS": 20}]
     each, total = planning_masks(rows)
     assert each[1].users
@@ -60,12 +58,12 @@ def test_users_told_beside_the_bar_give_no_method_away() -> None:
 
 
 def test_an_issue_is_told_where_it_gives_nobody_away() -> None:
-    issue = {"figure": "users", "part": 16, "whole": 31}
-    assert issue_told(issue, {"PUS": 31})
-    assert not issue_told(issue, {"PUS": 33})  # two were not asked
-    assert issue_told({**issue, "figure": "mkjp"}, {"PUS": 33})
-    assert not issue_told({**issue, "part": 4}, {"PUS": 31})
-    assert not issue_told({**issue, "part": 30}, {"PUS": 31})
+    issue: IssueShareJson = {"figure": "users", "part": 16, "whole": 31}
+    assert issue_told(issue, 31)
+    assert not issue_told(issue, 33)  # two were not asked
+    assert issue_told({**issue, "figure": "mkjp"}, 33)
+    assert not issue_told({**issue, "part": 4}, 31)
+    assert not issue_told({**issue, "part": 30}, 31)
     assert last_year_told({"last_year_part": 9, "last_year_whole": 20})
     assert not last_year_told({"last_year_part": 1, "last_year_whole": 32})
     assert not last_year_told({"last_year_part": None, "last_year_whole": None})

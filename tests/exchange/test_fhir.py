@@ -228,3 +228,76 @@ def test_ids_are_the_same_on_the_laptop_and_at_the_city(tmp_path: Path) -> None:
             files.append(path.read_bytes())
     assert files[0] == files[1]
     assert len(json.loads(files[0])["entry"]) >= 4
+
+
+ELDER = "00000000-0000-4000-8000-0000000000e1"
+
+
+def examined(desk: Desk) -> None:
+    family = (desk.store.records.get("person", CHILD) or {})["family"]
+    elder = {"id": ELDER, "name": "Nenek", "sex": "female", "birth_date": "1950-01-01"}
+    record(desk, {"do": "add_person", "family": family, **elder, "nik": "6474014101500001"})
+    of = {"person": ELDER, "date": "2026-08-25"}
+    record(desk, {
+        "do": "record_examination", **of, "weight_kg": 61.5, "height_cm": 158.2, "waist_cm": 84,
+        "systolic": 148, "diastolic": 86, "glucose": 132, "glucose_kind": "fasting",
+        "cholesterol": 190, "hb": 12.4, "eyes": {"left": "good", "right": "poor"},
+        "ears": {"left": "good"}, "tb_signs": [],
+        "puma": {"smoking_years": 20, "cigarettes_a_day": 10, "breathless": True, "phlegm": False,
+                 "cough": True, "spirometry": False},
+    })  # fmt: skip
+    items = {"stool": 2, "urine": 2, "washing": 1, "toilet": 2, "eating": 2, "moving": 3,
+             "walking": 3, "dressing": 2, "stairs": 1, "bathing": 1}  # fmt: skip
+    record(desk, {"do": "record_aks", **of, "items": items})
+    record(desk, {"do": "record_skilas", **of, "memory": True, "mood": False})
+    record(desk, {"do": "record_mind_check", **of, "form": "srq20", "result": "look_further"})
+
+
+def test_an_examination_of_an_adult(desk: Desk, tmp_path: Path) -> None:
+    examined(desk)
+    found = bundle(desk, tmp_path)
+    patients = {one["name"][0]["text"] for one in of(found, "Patient")}
+    assert patients == {"Kirana", "Nenek"}
+    (elder,) = [one for one in of(found, "Patient") if one["name"][0]["text"] == "Nenek"]
+    hers = {
+        (one["code"].get("coding") or [{"code": one["code"].get("text")}])[0]["code"]: one
+        for one in of(found, "Observation")
+        if one["subject"]["reference"].endswith(elder["id"])
+    }
+    panel = hers["85354-9"]
+    assert [
+        (part["code"]["coding"][0]["code"], part["valueQuantity"]["value"])
+        for part in panel["component"]
+    ] == [("8480-6", 148), ("8462-4", 86)]
+    assert panel["component"][0]["valueQuantity"]["code"] == "mm[Hg]"
+    assert hers["39156-5"]["valueQuantity"]["value"] == 24.6
+    assert hers["8280-0"]["valueQuantity"] | {"value": 84} == hers["8280-0"]["valueQuantity"]
+    # a fasting glucose has a code of its own
+    assert hers["1558-6"]["valueQuantity"]["value"] == 132
+    assert "2339-0" not in hers
+    assert hers["718-7"]["valueQuantity"]["value"] == 12.4
+    assert hers["96761-2"]["valueInteger"] == 19
+    assert hers["SKILAS: jumlah penurunan"]["valueInteger"] == 1
+    sides = {
+        one["bodySite"]["coding"][0]["code"]: one
+        for one in of(found, "Observation")
+        if "bodySite" in one
+    }
+    assert len(sides) == 3
+    poor = sides["18944008"]
+    assert poor["valueCodeableConcept"]["coding"][0]["code"] == "397540003"
+    assert poor["interpretation"][0]["coding"][0]["code"] == "A"
+    # what she answered about her mind is in none of it
+    text = (tmp_path / "bundle.json").read_text(encoding="utf-8").lower()
+    assert not any(word in text for word in ("srq", "sdq", "look_further", "mind"))
+
+
+def test_a_child_who_is_weighed_and_examined_is_one_patient(desk: Desk, tmp_path: Path) -> None:
+    before = bundle(desk, tmp_path)
+    day = {"person": CHILD, "date": "2026-08-25"}
+    record(desk, {"do": "record_examination", **day, "tb_signs": []})
+    found = bundle(desk, tmp_path)
+    for kind in ("Patient", "Encounter"):
+        assert len(of(found, kind)) == len(of(before, kind))
+    urls = [entry["fullUrl"] for entry in found["entry"]]
+    assert len(set(urls)) == len(urls) == len(before["entry"]) + 1

@@ -25,7 +25,7 @@ from kbdesk.queries.area import Area, this_month
 from kbdesk.queries.home_visit_recap import NUMBERS, WEEKS, home_visit_recap, said_recap
 from tests.demo.homes import LOK_TUAN, new_home, rows
 
-ALL = ["ilp-day", *(f"ilp-{number}" for number in FORMS), "home-visits", "ages"]
+ALL = ["ilp-day", *(f"ilp-{number}" for number in FORMS), "ilp-month", "home-visits", "ages"]
 ELDERS = 3
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from kbdesk.reports.growth_chart import ChartPoint
+from kbdesk.growth.curves import ChartPoint
 from kbdesk.reports.slip_data import (
     Action,
     History,

@@ -16,9 +16,9 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.services import GIVEN, VACCINES
 from kbdesk.growth import categories
 from kbdesk.growth.categories import Category
+from kbdesk.growth.gain import Code
 from kbdesk.reports.child_report import draw_child_report, draw_child_reports
 from kbdesk.reports.child_report_data import ChildReportData, GivenService
-from kbdesk.reports.growth_chart import WeightCode
 from kbdesk.reports.slip_data import ReferredPerson
 from kbdesk.words import LANGUAGES, Language, say
 from tests.reports.papers import fonts_of, pages_of, sizes_of, texts_outside
@@ -179,7 +179,7 @@ def test_the_whole_advice_fits_in_readable_letters(language: Language, stage: st
         (None, "Naiknya berat belum bisa dinilai"),
     ],
 )
-def test_the_verdict_of_each_code(code: WeightCode | None, words: str) -> None:
+def test_the_verdict_of_each_code(code: Code | None, words: str) -> None:
     assert words in text_of(replace(report(), code=code, consecutive_t=1))
 
 
@@ -219,7 +219,7 @@ def test_a_batch_is_one_file(tmp_path: Path) -> None:
 
 
 GRAMS = st.none() | st.integers(-(10**6), 10**6)
-ANY_CODE = st.none() | st.sampled_from([*get_args(WeightCode)])
+ANY_CODE = st.none() | st.sampled_from([*get_args(Code)])
 
 
 @settings(max_examples=40)
@@ -244,7 +244,7 @@ def test_whatever_is_recorded_can_be_printed(
     weight: int | None,
     gain: int | None,
     least: int | None,
-    code: WeightCode | None,
+    code: Code | None,
     born: date | None,
     month: date,
     given_: list[GivenService],

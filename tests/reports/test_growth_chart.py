@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from kbdesk.growth.curves import ChartPoint
 from kbdesk.reports.growth_chart import (
-    ChartPoint,
     Curves,
     Frame,
     draw_growth_chart,

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from kbdesk.commands import bundles, upkeep
-from kbdesk.commands.homes import create_home, opened
+from kbdesk.commands.homes import HomeMade, create_home, opened
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills and limits are POSIX's")
 
 
-def make(folder: Path, role: str = "posyandu") -> dict[str, Any]:
+def make(folder: Path, role: str = "posyandu") -> HomeMade:
     return create_home(
         folder, role=role, name=folder.name, user="kader", passphrase=PASSPHRASE,
         posyandu=["LT01"] if role == "posyandu" else [], village="64.74.01.1003", kdf=CHEAP,

@@ -17,7 +17,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.strict_json import canonical_json
 from kbdesk.journal.operation import Operation, read_operation
 from kbdesk.queries import standing
-from kbdesk.queries.conflicts import conflicts
+from kbdesk.queries.conflicts import ConflictJson, conflicts
 from kbdesk.store.journal import Incoming
 from kbdesk.store.keyring import Kdf
 from kbdesk.sync.district import District
@@ -102,13 +102,13 @@ class Machine:
         assert self.state() == before
         return error.code
 
-    def state(self, posyandu: str | None = None) -> dict[str, Any]:
+    def state(self, posyandu: str | None = None) -> standing.StateJson:
         return standing.state(self.desk, posyandu)
 
     def hash(self, posyandu: str | None = None) -> str:
         return str(self.state(posyandu)["state_hash"])
 
-    def conflicts(self) -> list[dict[str, Any]]:
+    def conflicts(self) -> list[ConflictJson]:
         return list(conflicts(self.desk))
 
     def operations(self) -> dict[bytes, Operation]:

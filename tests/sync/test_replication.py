@@ -558,7 +558,7 @@ def test_what_was_put_aside_is_let_in_by_a_person(
     waiting = list(put_aside(town.hub.desk))
     assert [(one["why"], one["device"]) for one in waiting] == [("forked", a.device)] * 3
     assert waiting[0]["fields"]["weight_kg"] == 9.9
-    assert waiting[2]["shown"]["name"] == "Nama Satu"
+    assert (waiting[2]["shown"] or {})["name"] == "Nama Satu"
     (thrown,) = [one["digest"] for one in waiting if one["group"] == "identity"]
     with pytest.raises(KbdeskError, match=r"quarantine\.unknown"):
         judging.discard(town.hub.desk, [thrown, "00" * 32])

@@ -52,7 +52,7 @@ def role_of(folder: Path, name: str, passphrase: str) -> str:
 
 def faults(folder: Path) -> list[str]:
     with opened(folder, user="kader", passphrase=PASSPHRASE) as desk:
-        return [fault["code"] for fault in standing.check(desk)["faults"]]
+        return [str(fault["code"]) for fault in standing.check(desk)["faults"]]
 
 
 def promote(folder: Path, name: str, passphrase: str, role: str) -> None:

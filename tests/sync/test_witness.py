@@ -32,7 +32,7 @@ def acts(laptop: Machine, count: int = 3) -> None:
         note(laptop.desk, "seen", "person", f"{n:032x}")
 
 
-def faults(hub: Machine) -> list[tuple[str, str]]:
+def faults(hub: Machine) -> list[tuple[object, object]]:
     return [(one["code"], one["name"]) for one in standing.check(hub.desk)["faults"]]
 
 

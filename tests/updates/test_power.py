@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from kbdesk.queries import standing
 from kbdesk.updates import starter
 from kbdesk.updates.package import read_package
 from kbdesk.updates.programs import Programs
-from tests.store.test_power import killed_at
+from tests.store.test_power import TOUCHES
 from tests.sync.machines import PASSPHRASE, Machine
 from tests.updates.releases import KEYS, package_of, programs_of, tree_of
 from tests.updates.test_updates import offered
@@ -23,9 +24,32 @@ from tests.updates.test_updates import offered
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills are POSIX's")
 
 
-@pytest.fixture(params=[5, pytest.param(1, marks=pytest.mark.torture)])
-def stride(request: pytest.FixtureRequest) -> int:
-    return int(request.param)
+def killed_at(step: int, act: Callable[[], object], folders: Sequence[Path]) -> bool:
+    """Do it in another process that dies before its ``step``-th touch of a file in some folders.
+
+    Tell whether it ended before that.
+    """
+    child = os.fork()
+    if child == 0:
+        left, roots = step, tuple(str(folder) for folder in folders)
+
+        def hook(event: str, words: tuple[object, ...]) -> None:
+            nonlocal left
+            if event in TOUCHES and str(words[0]).startswith(roots):
+                left -= 1
+                if left == 0:
+                    os._exit(9)
+
+        status = 1
+        try:
+            sys.addaudithook(hook)
+            act()
+            status = 0
+        finally:
+            os._exit(status)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert status in (0, 9)
+    return status == 0
 
 
 def trees(folder: Path) -> dict[str, dict[str, bytes]]:
@@ -41,16 +65,11 @@ def trees(folder: Path) -> dict[str, dict[str, bytes]]:
     return wanted
 
 
-def steps(stride: int) -> Iterator[int]:
-    return iter(range(1, 4000, stride))
-
-
 def test_an_update_that_is_cut_off(
     hub: Machine,
     laptop: Machine,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    stride: int,
 ) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
@@ -78,17 +97,17 @@ def test_an_update_that_is_cut_off(
         return chosen.version
 
     seen, looked = set(), 0
-    for step in steps(stride):
+    for step in range(1, 1000):
         shutil.rmtree(work, ignore_errors=True)
         shutil.copytree(template, work)
-        ended = killed_at(step, update)
+        ended = killed_at(step, update, (programs.folder, work / "home" / "backups"))
         seen.add(verify())
         looked += 1
-        if looked % 4 == 0 and not ended and programs.chosen().version == "0.1.0":
+        if looked % 8 == 0 and not ended and programs.chosen().version == "0.1.0":
             update()
             assert verify() == "0.2.0"
             assert not list(programs.versions.glob("new-*"))
-        if looked % 8 == 0:
+        if looked % 16 == 0:
             with opened(work / "home", user=None, passphrase=PASSPHRASE) as desk:
                 assert standing.check(desk)["ok"]
         if ended:
@@ -97,9 +116,7 @@ def test_an_update_that_is_cut_off(
     assert seen == {"0.1.0", "0.2.0"}
 
 
-def test_a_package_that_is_cut_off_on_its_way_to_the_stick(
-    hub: Machine, tmp_path: Path, stride: int
-) -> None:
+def test_a_package_that_is_cut_off_on_its_way_to_the_stick(hub: Machine, tmp_path: Path) -> None:
     file, stick = package_of(tmp_path, "0.2.0"), tmp_path / "stick"
     stick.mkdir()
     trusted = frozenset([KEYS.sign_public])
@@ -108,10 +125,10 @@ def test_a_package_that_is_cut_off_on_its_way_to_the_stick(
     package = read_package(kept, trusted)
     from kbdesk.updates.offers import carry
 
-    for step in steps(1 if stride == 1 else 2):
+    for step in range(1, 1000):
         shutil.rmtree(stick)
         stick.mkdir()
-        ended = killed_at(step, lambda: carry(package, package.offer, stick))
+        ended = killed_at(step, lambda: carry(package, package.offer, stick), [stick])
         for one in stick.glob("*.kbupdate"):
             assert one.read_bytes() == kept.read_bytes()
         if ended:

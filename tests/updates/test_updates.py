@@ -15,7 +15,7 @@ from kbdesk.commands import bundles, updates
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.schema import VERSION as SCHEMA
 from kbdesk.updates import starter
-from kbdesk.updates.package import read_package
+from kbdesk.updates.package import packed_offer, read_package
 from kbdesk.updates.programs import Programs
 from kbdesk.updates.release import is_plain, order
 from tests.sync.machines import PASSPHRASE, Machine, enrol, family
@@ -137,6 +137,11 @@ def test_a_stick_that_is_not_for_here(
         odd.unlink()
     old = offered(hub, tmp_path / "old", stick, "0.0.9")
     assert refused(laptop, old, programs) == "update.older"
+    # the district's word on one release is none on another
+    said = read_package(old, TRUSTED).offer
+    swapped = tmp_path / "swapped.kbupdate"
+    swapped.write_bytes(bare.read_bytes() + packed_offer(said))
+    assert refused(laptop, swapped, programs) == "update.offer_damaged"
     with pytest.raises(KbdeskError, match=r"hub\.not_a_hub"):
         updates.offer(laptop.desk, bare, stick)
     assert refused(laptop, tmp_path / "no-stick", programs) == "stick.folder_missing"

@@ -27,18 +27,25 @@ from kbdesk.ui.children.rulers import RulersCard
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.strip import SamePersonStrip
 from kbdesk.ui.formats import centimetres, date_long, kilograms
+from kbdesk.ui.kit import (
+    Button,
+    Chip,
+    EmptyState,
+    Notice,
+    boxed,
+    column,
+    hidden,
+    primary,
+    put,
+    px,
+    sized,
+    tr,
+)
 from kbdesk.ui.kitchen.child_row import KitchenRow
-from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.referral.proposal_list import ProposalList
-from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import column, sized
 from kbdesk.ui.widgets.avatar import Avatar
-from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.tile import Tile
 
 
@@ -67,8 +74,7 @@ class ChildPage(PageFrame):
         for beside in (self._sex, self._guest, self._age, self._code):
             self.add_beside_title(beside)
             beside.hide()
-        self.notice = Notice("info", "")
-        self.notice.hide()
+        self.notice = hidden(Notice("info", ""))
         self.kms: GrowthCard | None = None
         self._chart_place: QVBoxLayout = column(0)
         self._no_chart = EmptyState("chart", tr("child_page.no_chart"), tr("child_page.no_birth"))
@@ -85,11 +91,9 @@ class ChildPage(PageFrame):
         self.proposals.letter_wanted.connect(
             lambda person, _name, codes: context.go("refer", person=person, reasons=codes)
         )
-        self.content.addWidget(self.notice)
-        self.content.addWidget(self.proposals)
-        self.content.addWidget(self.same)
         parts = [(self._left(), 63), (self._right(), 37)]
-        self.content.addWidget(Columns(parts, stacks_from=1.25), 1)
+        put(self.content, self.notice, self.proposals, self.same)
+        put(self.content, (Columns(parts, stacks_from=1.25), 1))
         self._connect()
 
     def open(self, id: str) -> None:
@@ -104,27 +108,14 @@ class ChildPage(PageFrame):
         self.measurements.editor.keep()
         return True
 
-    # inside
-
     def _left(self) -> QWidget:
-        left = QWidget()
-        whole = column(12)
-        whole.addLayout(self._chart_place)
-        whole.addWidget(self._no_chart)
-        whole.addWidget(self.immunisation)
-        whole.addStretch(1)
-        left.setLayout(whole)
-        return left
+        whole = put(column(12), self._chart_place, self._no_chart, self.immunisation, 1)
+        return boxed(whole)
 
     def _right(self) -> QWidget:
         right = sized(QWidget(), min_width=380)
-        whole = column(8)
-        for part in (
-            self.family, self.siblings, self.kitchen, self.rulers, self.measurements,
-            self.referrals,
-        ):  # fmt: skip
-            whole.addWidget(part)
-        whole.addStretch(1)
+        whole = put(column(8), self.family, self.siblings, self.kitchen, self.rulers)
+        put(whole, self.measurements, self.referrals, 1)
         right.setLayout(whole)
         return right
 

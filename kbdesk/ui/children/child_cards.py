@@ -13,20 +13,12 @@ from kbdesk.queries.children import ChildMeasurement, Referred, WholeChild
 from kbdesk.ui.children.editor import MeasurementEditor
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_years, centimetres, date_short, integer, kilograms
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import row
+from kbdesk.ui.kit import Button, Card, Chip, EmptyState, Label, put, px, row, set_tip, tr
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import ChipCell, Text, TileCell, Two
-from kbdesk.ui.widgets.chip import Chip
-from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.immunisation_grid import ImmunisationGrid, short_name
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.paint import ChipKind, draw_icon, draw_text
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
-from kbdesk.ui.widgets.tip import set_tip
 
 SIBLINGS_SHOWN = 2
 ROWS_SHOWN, ROWS_WHILE_EDITING = 7, 3
@@ -167,8 +159,7 @@ class MeasurementsCard(Card):
         self._hint = Label(tr("child_page.table_hint"), "secondary", wrap=True)
         self._hint.setContentsMargins(16, 4, 16, 6)
         self.editor = MeasurementEditor(context)
-        for part in (self.table, self._empty, self._hint, self.editor):
-            self.body.addWidget(part)
+        put(self.body, self.table, self._empty, self._hint, self.editor)
         self.table.opened.connect(lambda key: self._edit(key))
         self.editor.closed.connect(self._closed)
         self.editor.done.connect(lambda _: self._closed())
@@ -318,9 +309,8 @@ class ImmunisationCard(Card):
         self.record.clicked.connect(self.wanted)
         self.add_to_header(self.record)
         self.grid = ImmunisationGrid()
-        self.body.addWidget(self.grid)
         self._foot = Label("", "secondary", wrap=True)
-        self.body.addWidget(self._foot)
+        put(self.body, self.grid, self._foot)
 
     def show_child(self, child: WholeChild) -> None:
         """Show how a child stands to the schedule; of somebody grown only what is recorded."""

@@ -17,13 +17,11 @@ from kbdesk.queries.child_papers import (
 )
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_years
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Button, Label, tr
 from kbdesk.ui.papers.month_steps import MonthSteps
 from kbdesk.ui.papers.papers_page import PapersPage
 from kbdesk.ui.papers.sheet import Sheet
 from kbdesk.ui.printing.maker import file_name
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.label import Label
 from kbdesk.words import Language
 
 if TYPE_CHECKING:

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
-
 from kbdesk.domain.names import without_title
 from kbdesk.queries.children import ListedChild, children
 from kbdesk.ui.children.children_list import FILTERS, ChildIndex, Filter, dot_of
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, integer, kilograms
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Button, EmptyState, Label, boxed, primary, put, row, tr
 from kbdesk.ui.lists.list_page import ListPage
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.cells import DotCell, TileCell
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.hint_bar import HintBar
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
@@ -77,16 +71,11 @@ class ChildrenPage(ListPage):
             pad=10,
         )
         self._places = self._make_places()
-        choices = QWidget()
-        beside = row(12)
-        beside.addWidget(self.filter)
+        beside = put(row(12), self.filter)
         if self._places is not None:
             beside.addWidget(self._places)
         beside.addStretch(1)
-        choices.setLayout(beside)
         self._count = Label("", "secondary")
-        self.content.addWidget(Columns([(self.search, 0), (choices, 1)], stacks_from=1.25))
-        self.content.addWidget(self.list_card, 1)
         keys = HintBar(
             [
                 ("↑ ↓", tr("children_page.hint_choose")),
@@ -95,7 +84,8 @@ class ChildrenPage(ListPage):
                 ("F2", tr("children_page.hint_search")),
             ]
         )
-        self.content.addWidget(Columns([(keys, 1), (self._count, 0)]))
+        put(self.content, Columns([(self.search, 0), (boxed(beside), 1)], stacks_from=1.25))
+        put(self.content, (self.list_card, 1), Columns([(keys, 1), (self._count, 0)]))
         self._connect()
 
     def open(self, only: str | None = None) -> None:

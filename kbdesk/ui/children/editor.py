@@ -18,14 +18,26 @@ from kbdesk.ui.children.measure_row import FIGURES
 from kbdesk.ui.children.memory import Save, Typed, memory_of
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import clock, date_long, date_short, decimal
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column, grid, row
-from kbdesk.ui.widgets.button import Button, danger, icon_button, tint
+from kbdesk.ui.kit import (
+    Button,
+    ElidedLabel,
+    Label,
+    announce,
+    boxed,
+    column,
+    danger,
+    grid,
+    icon_button,
+    line,
+    put,
+    row,
+    tint,
+    tr,
+)
+from kbdesk.ui.language import current
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
-from kbdesk.ui.widgets.label import ElidedLabel, Label, line
-from kbdesk.ui.widgets.notice import announce
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import sentence
@@ -62,8 +74,7 @@ class MeasurementEditor(QFrame):
         self._child: WholeChild | None = None
         self._one: ChildMeasurement | None = None
         self._title = ElidedLabel("", "card_title")
-        close = icon_button("close", tr("child_page.close"))
-        close.clicked.connect(self.put_away)
+        close = icon_button("close", tr("child_page.close"), does=self.put_away)
         self.day = DateField(tr("measure_page.date"), latest=date(2200, 12, 31), hint="")
         self.fields: dict[str, NumberField] = {
             figure.name: NumberField.of(
@@ -87,14 +98,7 @@ class MeasurementEditor(QFrame):
         self._history = column(2)
         self._parts = [self._make_fields(), self._make_void()]
         whole = column(8, (16, 10, 16, 12))
-        top = row(8)
-        top.addWidget(self._title, 1)
-        top.addWidget(close)
-        whole.addWidget(line())
-        whole.addLayout(top)
-        for part in self._parts:
-            whole.addWidget(part)
-        whole.addLayout(self._history)
+        put(whole, line(), put(row(8), (self._title, 1), close), *self._parts, self._history)
         self.setLayout(whole)
         self.save_button.clicked.connect(self.correct)
         self.void_button.clicked.connect(self.void)
@@ -186,8 +190,6 @@ class MeasurementEditor(QFrame):
         }
         self._write(draft, None, tr("child_page.voided"))
 
-    # inside
-
     def _write(self, draft: Mapping[str, Any], save: Save | None, words: str) -> None:
         one = self._one
         assert one is not None
@@ -262,7 +264,6 @@ class MeasurementEditor(QFrame):
         return changed
 
     def _make_fields(self) -> QWidget:
-        holder = QWidget()
         cells = grid((12, 4))
         order: list[QWidget] = [*self.fields.values()]
         for place, widget in enumerate(order):
@@ -270,25 +271,14 @@ class MeasurementEditor(QFrame):
         cells.addWidget(self.day, 2, 0, 1, 2)
         for place, choice in enumerate((self.position, self.oedema)):
             cells.addWidget(choice, 3 + place, 0, 1, 2)
-        buttons = row(8)
-        buttons.addStretch(1)
-        buttons.addWidget(self.save_button)
+        buttons = put(row(8), 1, self.save_button)
         cells.addWidget(self.why, 5, 0, 1, 2)
         cells.addLayout(buttons, 6, 0, 1, 2)
-        holder.setLayout(cells)
-        return holder
+        return boxed(cells)
 
     def _make_void(self) -> QWidget:
-        holder = QWidget()
-        inner = column(4)
-        inner.addWidget(line())
-        inner.addWidget(self.reason)
-        buttons = row(8)
-        buttons.addStretch(1)
-        buttons.addWidget(self.void_button)
-        inner.addLayout(buttons)
-        holder.setLayout(inner)
-        return holder
+        inner = put(column(4), line(), self.reason, put(row(8), 1, self.void_button))
+        return boxed(inner)
 
     def _show_history(self, found: Sequence[WrittenMeasurement]) -> None:
         _emptied(self._history)

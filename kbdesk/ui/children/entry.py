@@ -31,12 +31,10 @@ from kbdesk.ui.children.result import ResultLine, ResultPanel
 from kbdesk.ui.context import Context
 from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.formats import date_long, date_short, kilograms
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Card, Notice, boxed, column, hidden, put, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.referral.at_risk import at_risk, reasons_of, unanswered
-from kbdesk.ui.theme.scaling import column
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.words import sentence
 
 PREVIEW_AFTER_MS = 15
@@ -102,8 +100,7 @@ class Entry(QWidget):
         self._keeper = DraftKeeper(context, self._unsaved, self)
         self.head = ChildHead()
         self.head.own = context.facts.posyandu
-        self.notice = Notice("info", "")
-        self.notice.hide()
+        self.notice = hidden(Notice("info", ""))
         self.form = self.make_form(datetime.now().astimezone().date())
         self.result, self.line = self.make_result(), ResultLine()
         self.lay_out()
@@ -125,19 +122,13 @@ class Entry(QWidget):
     def lay_out(self) -> None:
         """Put head, fields and result where they stand."""
         sheet = Card(pad=0, gap=0)
-        sheet.body.addWidget(self.head)
-        sheet.body.addWidget(self.form)
-        sheet.body.addStretch(1)
+        put(sheet.body, self.head, self.form, 1)
         self.head.hold(self.form.day)
-        left = QWidget()
         stack = column(10)
         stack.addWidget(self.notice)
         stack.addWidget(sheet, 1)
-        left.setLayout(stack)
-        self.columns = Columns([(left, 64), (self.result, 37)], stacks_from=STACKS_FROM)
-        whole = column(0)
-        whole.addWidget(self.columns, 1)
-        self.setLayout(whole)
+        self.columns = Columns([(boxed(stack), 64), (self.result, 37)], stacks_from=STACKS_FROM)
+        self.setLayout(put(column(0), (self.columns, 1)))
         self.form.order_tabs()
 
     def form_finished(self) -> None:
@@ -289,8 +280,6 @@ class Entry(QWidget):
     def ask_to_refer(self) -> None:
         """Wish a referral (F4)."""
         self.result.ask_to_refer()
-
-    # inside
 
     def _go_on(self) -> None:
         """Let the next child come, once for each save."""

@@ -20,11 +20,9 @@ from kbdesk.ui.children.answer import EntryQuestion, category_words, tone_of
 from kbdesk.ui.children.measure_row import FIGURES, FieldName, MeasureRow
 from kbdesk.ui.children.memory import Typed
 from kbdesk.ui.formats import centimetres, integer, z_score
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, grid, row
+from kbdesk.ui.kit import IconLabel, Label, column, grid, line, put, row, tr
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
-from kbdesk.ui.widgets.label import IconLabel, Label, line
 from kbdesk.ui.widgets.paint import ChipKind
 
 ORDER: tuple[FieldName, ...] = ("weight", "length", "muac", "head")
@@ -67,11 +65,9 @@ class EntryForm(QWidget):
             pad=12 if narrow else 16,
         )
         self._grid = grid((8, 4) if narrow else (12, 8), (16, 4 if narrow else 8, 12, 8))
-        whole = column(0)
-        whole.addLayout(self._grid)
+        whole = put(column(0), self._grid)
         if oedema_line:
-            whole.addWidget(line())
-            whole.addLayout(self._last_line())
+            put(whole, line(), self._last_line())
         self.setLayout(whole)
         self.rows: dict[FieldName, MeasureRow] = {}
         for place, title in enumerate(("measure", "today", "", "last", "change")):
@@ -98,15 +94,11 @@ class EntryForm(QWidget):
             button.installEventFilter(self)
 
     def _last_line(self) -> Any:
-        words = column(0)
-        words.addWidget(Label(tr("measure_page.oedema"), "label"))
-        words.addWidget(Label(tr("measure_page.oedema_short"), "secondary"))
-        inner = row(10, (16, 8, 12, 8))
-        inner.addWidget(IconLabel("foot", "teal", 22))
-        inner.addLayout(words)
+        words = put(column(0), Label(tr("measure_page.oedema"), "label"))
+        put(words, Label(tr("measure_page.oedema_short"), "secondary"))
+        inner = put(row(10, (16, 8, 12, 8)), IconLabel("foot", "teal", 22), words)
         inner.addSpacing(8)
-        inner.addWidget(self.oedema)
-        inner.addStretch(1)
+        put(inner, self.oedema, 1)
         return inner
 
     def order_tabs(self) -> None:
@@ -274,8 +266,6 @@ class EntryForm(QWidget):
         for name in ORDER:
             words, kind = self._chip(name, answer)
             self.rows[name].show_chip(words, kind)
-
-    # inside
 
     def _chip(self, name: FieldName, answer: Mapping[str, Any] | None) -> tuple[str, ChipKind]:
         value = self.rows[name].value

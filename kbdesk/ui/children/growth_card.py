@@ -15,9 +15,7 @@ from kbdesk.growth.zscores import DAYS_OF_MONTH, FIRST_HEIGHT_DAY, POSITION_SHIF
 from kbdesk.queries.children import WholeChild
 from kbdesk.ui.children.charts import age_in_months, kms_points, kms_sex, weight_for_age
 from kbdesk.ui.formats import date_short
-from kbdesk.ui.language import tr
-from kbdesk.ui.widgets.button import icon_button
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import Card, icon_button, tr
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.growth_chart import (
     ChartLook,
@@ -95,8 +93,6 @@ class GrowthCard(Card):
         )
         self.body_chart.set_look(_body_look(found, standing=standing))
         self.body_chart.set_points(found)
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _choose(self, kind: str) -> None:
         charts = {"wfa": self.chart, "lhfa": self.length, "wfl": self.body_chart}

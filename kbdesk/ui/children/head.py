@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.ages import age_in_days, age_parts
 from kbdesk.domain.names import without_title
 from kbdesk.queries.children import WholeChild
 from kbdesk.ui.formats import age_exact, age_years, date_long
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.kit import TOP, Chip, ElidedLabel, column, hidden, line, put, row, sized, tr
 from kbdesk.ui.widgets.avatar import Avatar
-from kbdesk.ui.widgets.chip import Chip
-from kbdesk.ui.widgets.label import ElidedLabel, line
 
 
 def age_words(born: date | None, on: date) -> str:
@@ -59,24 +55,11 @@ class ChildHead(QWidget):
         self._avatar = Avatar("", size=44)
         self._name = ElidedLabel("", "section")
         self._sex = Chip("", "neutral")
-        self._guest = Chip("", "neutral")
-        self._guest.hide()
+        self._guest = hidden(Chip("", "neutral"))
         self._detail = ElidedLabel("", tone="ink_2")
-        words = column(0)
-        top = row(8)
-        top.addWidget(self._name)
-        top.addWidget(self._sex)
-        top.addWidget(self._guest)
-        top.addStretch(1)
-        words.addLayout(top)
-        words.addWidget(self._detail)
-        self._inner = row(12, (16, 10, 12, 8))
-        self._inner.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)
-        self._inner.addLayout(words, 1)
-        whole = column(0)
-        whole.addLayout(self._inner)
-        whole.addWidget(line())
-        self.setLayout(whole)
+        words = put(column(0), put(row(8), self._name, self._sex, self._guest, 1), self._detail)
+        self._inner = put(row(12, (16, 10, 12, 8)), (self._avatar, TOP), (words, 1))
+        self.setLayout(put(column(0), self._inner, line()))
         sized(self, min_height=62)
 
     def hold(self, widget: QWidget) -> None:

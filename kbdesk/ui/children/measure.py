@@ -16,19 +16,27 @@ from kbdesk.ui.children.saved_words import SavedWords
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import kilograms
 from kbdesk.ui.greeting import calling_name
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import (
+    Card,
+    EmptyState,
+    IconLabel,
+    Label,
+    Notice,
+    boxed,
+    column,
+    hidden,
+    primary,
+    put,
+    row,
+    sized,
+    tr,
+)
 from kbdesk.ui.open_day.after_save import AfterSave
 from kbdesk.ui.open_day.held_keys import key_name
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.referral.risk_notice import RiskNotice
 from kbdesk.ui.theme import crowding
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import primary
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.hint_bar import HintBar
-from kbdesk.ui.widgets.label import IconLabel, Label
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.table import Section
@@ -51,11 +59,9 @@ class MeasurePage(PageFrame):
         self._records: dict[str, tuple[ListedChild, bool, ListRecord]] = {}
         self._then: str | None = None
         self._came_with_child = False
-        self.notice = Notice("bad", "")
-        self.notice.hide()
-        self.content.addWidget(self.notice)
+        self.notice = hidden(Notice("bad", ""))
         self.risk = RiskNotice(context, "measure", "child", wide=True)
-        self.content.addWidget(self.risk)
+        put(self.content, self.notice, self.risk)
         self.search = SearchField(tr("measure_page.search"), delay_ms=40)
         self.list = RecordList(tr("measure_page.children"))
         self.entry = Entry(context)
@@ -105,28 +111,15 @@ class MeasurePage(PageFrame):
     def _make_picker(self) -> QWidget:
         picker = Card(pad=12, gap=10)
         self.search.edit.arrows_move = False
-        picker.body.addWidget(self.search)
-        picker.body.addWidget(self.list, 1)
         self._none = EmptyState("search", tr("measure_page.none"), tr("measure_page.none_detail"))
         self._none.hide()
-        picker.body.addWidget(self._none, 1)
+        put(picker.body, self.search, (self.list, 1), (self._none, 1))
         return picker
 
     def _make_footer(self) -> QWidget:
-        footer = QWidget()
-        inner = row(10, (20, 6, 20, 12))
-        inner.addWidget(self._hints, 1)
-        inner.addWidget(self._open_icon)
-        inner.addWidget(self._open_words)
-        inner.addWidget(self.save_button)
-        whole = column(6)
-        holder = QWidget()
-        above = row(0, (20, 0))
-        above.addWidget(self.entry.line)
-        holder.setLayout(above)
-        whole.addWidget(holder)
-        whole.addLayout(inner)
-        footer.setLayout(whole)
+        inner = put(row(10, (20, 6, 20, 12)), (self._hints, 1), self._open_icon, self._open_words)
+        put(inner, self.save_button)
+        footer = boxed(put(column(6), boxed(put(row(0, (20, 0)), self.entry.line)), inner))
         return sized(footer, min_height=60)
 
     def _connect(self) -> None:

@@ -15,12 +15,8 @@ from kbdesk.records import Field as Declared
 from kbdesk.records.children import MEASUREMENT
 from kbdesk.ui.children.answer import EntryQuestion
 from kbdesk.ui.formats import centimetres, date_short, integer, kilograms
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.kit import Button, Chip, IconLabel, Label, column, hidden, put, row, sized, tr
 from kbdesk.ui.widgets.ask_strip import AskStrip
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.chip import Chip
-from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.paint import ChipKind
 
@@ -101,15 +97,12 @@ class MeasureRow(QObject):
         name = tr(f"measure_page.{figure.name}_spoken")
         self.field = NumberField.of(figure.declared, name, label=False, compact=True, width=wide)
         self.field.edit.enter_moves = False
-        self.chip = Chip("", "neutral")
-        self.chip.hide()
+        self.chip = hidden(Chip("", "neutral"))
         self._last_value, self._last_day = Label("", "medium"), Label("", "secondary")
         self._change, self._change_note = Label("", "label"), Label("", "secondary")
-        self._message = Label("", "label", tone="bad", wrap=True)
-        self._message.hide()
-        self.take_button = Button("-", "tint", icon="check")
+        self._message = hidden(Label("", "label", tone="bad", wrap=True))
+        self.take_button = hidden(Button("-", "tint", icon="check"))
         self.take_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.take_button.hide()
         self.strip = AskStrip(tr("measure_page.again"), tr("measure_page.right"))
 
         grid.addWidget(_named(figure.icon, self._title, self._short), line, 0)
@@ -117,15 +110,11 @@ class MeasureRow(QObject):
         middle = row(6)
         if beside is not None:
             middle.addWidget(beside)
-        middle.addWidget(self.chip)
-        middle.addStretch(1)
+        put(middle, self.chip, 1)
         grid.addLayout(middle, line, 2)
         grid.addWidget(_pair(self._last_value, self._last_day), line, 3)
         grid.addWidget(_pair(self._change, self._change_note), line, 4)
-        said = row(8)
-        said.addWidget(self._message, 1)
-        said.addWidget(self.take_button)
-        grid.addLayout(said, line + 1, 1, 1, 4)
+        grid.addLayout(put(row(8), (self._message, 1), self.take_button), line + 1, 1, 1, 4)
         grid.addWidget(self.strip, line + 2, 0, 1, 5)
 
         self.field.edit.entered.connect(self.entered)
@@ -327,24 +316,12 @@ class MeasureRow(QObject):
 
 def _named(icon: str, title: Label, short: Label) -> QWidget:
     holder = sized(QWidget(), min_width=112)
-    inner = row(10)
-    inner.addWidget(IconLabel(icon, "teal", 22))
-    words = column(0)
-    words.addStretch(1)
-    words.addWidget(title)
-    words.addWidget(short)
-    words.addStretch(1)
-    inner.addLayout(words, 1)
+    inner = put(row(10), IconLabel(icon, "teal", 22), (put(column(0), 1, title, short, 1), 1))
     holder.setLayout(inner)
     return holder
 
 
 def _pair(first: Label, second: Label) -> QWidget:
     holder = sized(QWidget(), min_width=82)
-    words = column(0)
-    words.addStretch(1)
-    words.addWidget(first)
-    words.addWidget(second)
-    words.addStretch(1)
-    holder.setLayout(words)
+    holder.setLayout(put(column(0), 1, first, second, 1))
     return holder

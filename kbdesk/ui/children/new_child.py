@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.ui.context import Context
 from kbdesk.ui.draft_keeper import DraftKeeper
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import put, tr
 from kbdesk.ui.open_day.new_child import NewChildForm
 from kbdesk.ui.page_frame import PageFrame
 
@@ -32,8 +32,7 @@ class NewChildPage(PageFrame):
         self._context = context
         self._pristine: dict[str, Any] = {}
         self.form = NewChildForm(context, date.today(), save_words=tr("new_child_page.save"))
-        self.content.addWidget(self.form)
-        self.content.addStretch(1)
+        put(self.content, self.form, 1)
         self._keeper = DraftKeeper(context, self._unsaved, self)
         self.form.edited.connect(self._keeper.touch)
         self.form.registered.connect(self._registered)

@@ -24,13 +24,22 @@ from kbdesk.ui.children.answer import (
 from kbdesk.ui.children.charts import age_in_months, kms_points, kms_sex, weight_for_age
 from kbdesk.ui.children.rulers import RulersCard
 from kbdesk.ui.formats import integer, month_name
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import Button, tint
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.chip import Chip
+from kbdesk.ui.kit import (
+    Button,
+    Card,
+    Chip,
+    ElidedLabel,
+    IconLabel,
+    Label,
+    column,
+    hidden,
+    put,
+    row,
+    sized,
+    tint,
+    tr,
+)
 from kbdesk.ui.widgets.kms_chart import KmsChart
-from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, Label
 from kbdesk.ui.widgets.tile import Tile
 
 MONTHS_TOLD = 4
@@ -47,17 +56,10 @@ class TileCard(Card):
         inner.addWidget(self.tile)
         words = column(3)
         self._title = Label("", "section")
-        self._chip = Chip("2T", "solid_bad", icon="arrow-down")
-        self._chip.hide()
-        top = row(8)
-        top.addWidget(self._title)
-        top.addWidget(self._chip)
-        top.addStretch(1)
+        self._chip = hidden(Chip("2T", "solid_bad", icon="arrow-down"))
         self._detail = Label("", tone="ink_2", wrap=True)
         self._months = row(6)
-        words.addLayout(top)
-        words.addWidget(self._detail)
-        words.addLayout(self._months)
+        put(words, put(row(8), self._title, self._chip, 1), self._detail, self._months)
         inner.addLayout(words, 1)
         self.body.addLayout(inner)
 
@@ -117,19 +119,12 @@ class ProposalsCard(Card):
         top = row(10)
         self._icon = IconLabel("referral", "bad", 22)
         self._title = Label("", "value", tone="bad", wrap=True)
-        self.button = Button(tr("measure_page.refer"), key="F4")
-        self.button.clicked.connect(self.refer)
-        self._to = ElidedLabel("", "label")
-        self._to.hide()
-        self.words = column(0)
-        self.words.addWidget(self._title)
-        self.words.addWidget(self._to)
-        top.addWidget(self._icon)
-        top.addLayout(self.words, 1)
-        top.addWidget(self.button)
-        self.body.addLayout(top)
+        self.button = Button(tr("measure_page.refer"), key="F4", does=self.refer)
+        self._to = hidden(ElidedLabel("", "label"))
+        self.words = put(column(0), self._title, self._to)
+        put(top, self._icon, (self.words, 1), self.button)
         self._lines = column(4)
-        self.body.addLayout(self._lines)
+        put(self.body, top, self._lines)
         self.hide()
 
     def reasons(self) -> list[str]:
@@ -188,15 +183,11 @@ class SmallKms(Card):
 
     def __init__(self) -> None:
         super().__init__(pad=(10, 8, 10, 6), gap=2)
-        top = row(10)
-        top.addWidget(Label(tr("measure_page.kms"), "label"))
-        top.addStretch(1)
-        top.addWidget(Label(tr("measure_page.kms_legend"), "secondary", tone="ink_2"))
-        self.body.addLayout(top)
+        top = put(row(10), Label(tr("measure_page.kms"), "label"), 1)
+        put(top, Label(tr("measure_page.kms_legend"), "secondary", tone="ink_2"))
         self._sex: Sex = "female"
-        self.chart = KmsChart("P", weight_for_age("female"), mini=True)
-        sized(self.chart, min_height=112)
-        self.body.addWidget(self.chart, 1)
+        self.chart = sized(KmsChart("P", weight_for_age("female"), mini=True), min_height=112)
+        put(self.body, top, (self.chart, 1))
 
     def show_child(
         self, child: WholeChild, day: date, new: tuple[date, int, str] | None = None
@@ -223,10 +214,7 @@ class ResultPanel(QWidget):
         whole = column(10)
         self.tile, self.proposals = TileCard(), proposals or ProposalsCard()
         self.rulers, self.kms = RulersCard(), SmallKms()
-        for part in (self.tile, self.proposals, self.rulers):
-            whole.addWidget(part)
-        whole.addWidget(self.kms, 1)
-        whole.addStretch(0)
+        put(whole, self.tile, self.proposals, self.rulers, (self.kms, 1), 0)
         self.setLayout(whole)
         sized(self, min_width=340)
         self.proposals.refer.connect(self.ask_to_refer)
@@ -280,11 +268,8 @@ class ResultLine(QFrame):
         inner = row(10, (14, 6))
         self._tile = Tile("")
         self._words = Label("", "label", wrap=True)
-        self._button = tint(tr("measure_page.refer"), key="F4")
-        self._button.clicked.connect(self.refer)
-        inner.addWidget(self._tile)
-        inner.addWidget(self._words, 1)
-        inner.addWidget(self._button)
+        self._button = tint(tr("measure_page.refer"), key="F4", does=self.refer)
+        put(inner, self._tile, (self._words, 1), self._button)
         self.setLayout(inner)
 
     def show_key(self, shown: bool) -> None:

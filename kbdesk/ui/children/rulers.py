@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kbdesk.ui.children.answer import category_words, tone_of
-from kbdesk.ui.language import tr
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import Card, tr
 from kbdesk.ui.widgets.z_ruler import RulerKind, ZRuler
 
 _INDICES: tuple[tuple[str, RulerKind], ...] = (("zwei", "wfa"), ("zlen", "lhfa"), ("zwfl", "wflh"))

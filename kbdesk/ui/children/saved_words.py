@@ -6,9 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.children.memory import Memory
 from kbdesk.ui.formats import clock
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.label import IconLabel, Label
+from kbdesk.ui.kit import IconLabel, Label, put, row, tr
 
 
 class SavedWords(QWidget):
@@ -19,8 +17,7 @@ class SavedWords(QWidget):
         inner = row(6)
         self._icon = IconLabel("check-circle", "ok", 20)
         self._words = Label("", "label", tone="ok")
-        inner.addWidget(self._icon)
-        inner.addWidget(self._words)
+        put(inner, self._icon, self._words)
         self.setLayout(inner)
         self._show("", "ok")
 

@@ -24,16 +24,12 @@ from kbdesk.ui.children.memory import Save, memory_of
 from kbdesk.ui.formats import date_long, month_name
 from kbdesk.ui.forms.field_kinds import go_to
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import column, grid, row
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import Button, Card, Label, boxed, column, crowding, grid, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.widgets.check_chips import CheckChips
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.immunisation_grid import short_name
-from kbdesk.ui.widgets.label import Label
 from kbdesk.words import say, sentence
 
 USUAL_MONTHS = 12
@@ -63,8 +59,7 @@ class VaccinesPage(RecordPage):
             one.setParent(self)
             one.hide()
         self._place: QVBoxLayout = column(0)
-        self.content.addLayout(self._place)
-        self.content.addStretch(1)
+        put(self.content, self._place, 1)
         self.fill.clicked.connect(self.fill_up)
         self.seen.changed.connect(self.touched)
         self.hear_keys({"F3": self.fill_up})
@@ -83,8 +78,6 @@ class VaccinesPage(RecordPage):
             if isinstance(field, DoseField) and field.is_empty() and rule.months <= int(until):
                 field.mark()
         self._focus_first_empty()
-
-    # -- inside --------------------------------------------------------------------------
 
     def _fill(self, history: VaccineHistory) -> None:
         self.history = history
@@ -106,14 +99,13 @@ class VaccinesPage(RecordPage):
             self._body.hide()
             self._body.deleteLater()
         self.fields, self.until = {}, None
-        body = QWidget()
         down = column(12)
         if history.birth_date is None:
             down.addWidget(Label(tr("vaccines_page.no_birth"), wrap=True))
         else:
             down.addWidget(self._vaccines(history, history.birth_date))
             down.addWidget(self._capsules(history, history.birth_date))
-        body.setLayout(down)
+        body = boxed(down)
         self._body = body
         self._place.addWidget(body)
         # the focus goes to a field at once, so it must be there
@@ -165,11 +157,7 @@ class VaccinesPage(RecordPage):
         )
         self.until.changed.connect(lambda _: self.touched())
         card.body.addWidget(Label(tr("vaccines_page.until"), "label"))
-        line = row(12, (0, 0, 0, 8))
-        line.addWidget(self.until)
-        line.addWidget(self.fill)
-        line.addStretch(1)
-        card.body.addLayout(line)
+        card.body.addLayout(put(row(12, (0, 0, 0, 8)), self.until, self.fill, 1))
 
     def _dose(self, rule: DoseRule, history: VaccineHistory, born: date) -> DoseField:
         name = short_name(rule.vaccine)
@@ -232,8 +220,6 @@ class VaccinesPage(RecordPage):
         if self.until is not None and "until" in kept:
             self.until.set_value(kept["until"])
         self.seen.set_values([_SEEN] if kept.get(_SEEN) is True else [])
-
-    # -- saving --------------------------------------------------------------------------
 
     def first_bad(self) -> QWidget | None:
         for field in self.fields.values():

@@ -12,6 +12,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.education import topic_for
 from kbdesk.domain.family_planning import METHODS, REASONS
 from kbdesk.domain.population import Whom
+from kbdesk.domain.report_json.village import KampungJson, MapJson
 from kbdesk.domain.villages import village_name, villages
 from kbdesk.queries import family_map, kampung_kb, meanings, population, profile
 from kbdesk.queries.area import Area, this_month
@@ -61,8 +62,8 @@ _HOUSE = 76.0
 class _Found:
     profile: Profile
     people: dict[str, Any]
-    kampung: dict[str, Any]
-    map: dict[str, Any]
+    kampung: KampungJson
+    map: MapJson
     about: meanings.About
     this_month: int
 
@@ -361,7 +362,7 @@ class _MapTab(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._said: dict[str, Any] | None = None
+        self._said: MapJson | None = None
         self.rt = Picker(
             tr("dataku.rt"), [(_WHICH_RT, tr("common.every_rt"))], value=_WHICH_RT,
             label=False, compact=True,
@@ -375,7 +376,7 @@ class _MapTab(QWidget):
         self.setLayout(put(column(12), top, (card, 1)))
         self.rt.picked.connect(lambda _: self._show())
 
-    def show_village(self, said: dict[str, Any]) -> None:
+    def show_village(self, said: MapJson) -> None:
         """Show the houses of ``report map``."""
         self._said = said
         options = [(_WHICH_RT, tr("common.every_rt"))]
@@ -424,7 +425,7 @@ class _IssuesTab(QWidget):
         put(whole, top, (card, 1))
         self.setLayout(whole)
 
-    def show_village(self, said: dict[str, Any]) -> None:
+    def show_village(self, said: KampungJson) -> None:
         """Show the issues of ``report kampung``."""
         rows = issue_rows(said, len(said["priorities"]))
         self._figures = {

@@ -68,7 +68,10 @@ PARTS: Final[Mapping[str, RecordPart]] = {
         _columns("post", "name", "phone"),
         lambda found: found.officers,
         lambda of: [
-            Two(post_words(of, current()), tr(f"dataku.body_{of['body']}")), of["name"] or DASH,
+            Two(
+                post_words(of["post"], of["section"], current()), tr(f"dataku.body_{of['body']}")
+            ),
+            of["name"] or DASH,
             of["phone"] or DASH,
         ],
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Final, Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -24,7 +24,11 @@ from kbdesk.ui.widgets.meaning_lines import MeaningLines
 from kbdesk.ui.widgets.picture_view import PictureView
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 
-_SHARES = ("at_risk_percent", "unmet_need_percent", "stunted_percent")
+_SHARES: Final[tuple[Literal["at_risk_percent", "unmet_need_percent", "stunted_percent"], ...]] = (
+    "at_risk_percent",
+    "unmet_need_percent",
+    "stunted_percent",
+)
 _ROW, _MOST_ROWS = 36, 16
 _BANDS_HEIGHT = 300.0
 _TOGETHER = "together"
@@ -86,7 +90,7 @@ class VillagesBeside(QWidget):
         names = ("population", "at_risk", "unmet_need", "stunted")
         stale = self.meaning.show_meanings(about, names)
         whole = said(found)
-        total: dict[str, Any] = whole["total"]
+        total = whole["total"]
         self.strip.show_figures(
             [
                 Figure(str(len(whole["villages"])), tr("dataku.kelurahan")),
@@ -117,7 +121,8 @@ class VillagesBeside(QWidget):
             for name in _SHARES:
                 cells.append(heat_cell(row[name], steps[name], pale=stale))
             for program in ("kampung", "dataku"):
-                level = row["classification"].get(program, {}).get("level")
+                standing = row["classification"].get(program)
+                level = standing["level"] if standing else None
                 cells.append(level_words(program, level, language))
             rows.append(Row(row["village"] or "", cells))
         rows.append(

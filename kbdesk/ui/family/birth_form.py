@@ -17,8 +17,7 @@ from kbdesk.ui.family.life_forms import LifeForm
 from kbdesk.ui.forms.field_kinds import Answer, Day, Number, Text, fields_of
 from kbdesk.ui.forms.inputs import Inputs
 from kbdesk.ui.forms.layout import across
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column
+from kbdesk.ui.kit import column, put, tr
 from kbdesk.ui.widgets.text_field import TextField
 
 MOST = 3
@@ -68,9 +67,7 @@ class BirthForm(LifeForm):
 
     def lay_out(self) -> QLayout:
         self.rows = [NewbornRow(place, self.context) for place in range(MOST)]
-        whole = column(4)
-        whole.addWidget(self.outcome)
-        whole.addLayout(across(self.day, (self.count, 0)))
+        whole = put(column(4), self.outcome, across(self.day, (self.count, 0)))
         for one in self.rows:
             whole.addWidget(one)
             one.inputs.follow(self.changed.emit)
@@ -147,8 +144,6 @@ class BirthForm(LifeForm):
         if not names:
             return tr("family_page.ended_told", name=self.name())
         return tr("family_page.birth_told", names=", ".join(names))
-
-    # -- inside ------------------------------------------------------------------------------
 
     def _born(self) -> list[NewbornRow]:
         if (self.outcome.value() or "birth") != "birth":

@@ -20,11 +20,8 @@ from kbdesk.ui.forms.field_kinds import Answer, Day, OneOf, Text, Ticks, YesOrNo
 from kbdesk.ui.forms.inputs import Inputs
 from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.forms.layout import label
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button, tint
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.label import IconLabel, Label
+from kbdesk.ui.kit import Button, Card, IconLabel, Label, boxed, column, hidden, put, row, tint, tr
+from kbdesk.ui.language import current
 from kbdesk.words import sentence
 
 _FAMILY = "family"
@@ -58,36 +55,21 @@ class ConsentCard(Card):
         self.keeping = Keeping(context, self.inputs.typed, self)
         self._said = column(6)
         self.body.addLayout(self._said)
-        self.begin_button = tint(tr("consent_page.record"), icon="plus")
-        self.begin_button.clicked.connect(self.begin)
+        self.begin_button = tint(tr("consent_page.record"), icon="plus", does=self.begin)
         self.add_to_header(self.begin_button)
-        self.form = self._form()
-        self.form.hide()
+        self.form = hidden(self._form())
         self.body.addWidget(self.form)
         self.inputs.follow(self.keeping.touched)
 
     def _form(self) -> QWidget:
-        made = QWidget()
-        inside = column(8)
-        for widget in (self.whom, self.given, self.day, self.by, self.relation, self.how):
-            inside.addWidget(widget)
-        inside.addWidget(label("consent_page.purposes"))
-        inside.addWidget(Label(tr("consent_page.purposes_how"), "secondary", wrap=True))
-        inside.addWidget(self.purposes)
-        self.says = Label("", tone="bad", wrap=True)
-        self.says.hide()
-        inside.addWidget(self.says)
-        self.save_button = Button(tr("family_page.life_save"), "tint", icon="check")
-        self.save_button.clicked.connect(self.save)
-        self.cancel_button = Button(tr("family_page.life_cancel"), key="Esc")
-        self.cancel_button.clicked.connect(self.put_away)
-        buttons = row(8)
-        buttons.addWidget(self.save_button)
-        buttons.addWidget(self.cancel_button)
-        buttons.addStretch(1)
-        inside.addLayout(buttons)
-        made.setLayout(inside)
-        return made
+        self.says = hidden(Label("", tone="bad", wrap=True))
+        self.save_button = Button(tr("family_page.life_save"), "tint", icon="check", does=self.save)
+        self.cancel_button = Button(tr("family_page.life_cancel"), key="Esc", does=self.put_away)
+        inside = put(column(8), self.whom, self.given, self.day, self.by, self.relation, self.how)
+        put(inside, label("consent_page.purposes"))
+        put(inside, Label(tr("consent_page.purposes_how"), "secondary", wrap=True), self.purposes)
+        put(inside, self.says, put(row(8), self.save_button, self.cancel_button, 1))
+        return boxed(inside)
 
     def show_family(self, sheet: FamilySheet) -> None:
         """Show what a family agreed to."""
@@ -182,15 +164,12 @@ class ConsentCard(Card):
 
 
 def _line(one: Consent) -> QWidget:
-    made = QWidget()
     line = row(8)
     icon, tone = ("check-circle", "ok") if one.given else ("close", "bad")
     line.addWidget(IconLabel(icon, tone, 20), 0, Qt.AlignmentFlag.AlignTop)
     words = column(0)
     verdict = tr("consent_page.agreed" if one.given else "consent_page.refused")
-    words.addWidget(
-        Label(f"{one.who or tr('common.the_whole_family')}: {verdict}", "label", wrap=True)
-    )
+    put(words, Label(f"{one.who or tr('common.the_whole_family')}: {verdict}", "label", wrap=True))
     by = one.by
     if one.relation:
         by += f" ({tr(f'consent_page.relation.{one.relation}').lower()})"
@@ -202,5 +181,4 @@ def _line(one: Consent) -> QWidget:
         only = ", ".join(tr(f"consent_page.purpose.{each}").lower() for each in one.purposes)
         words.addWidget(Label(tr("consent_page.only_for", what=only), "secondary", wrap=True))
     line.addLayout(words, 1)
-    made.setLayout(line)
-    return made
+    return boxed(line)

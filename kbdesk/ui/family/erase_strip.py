@@ -9,9 +9,8 @@ from kbdesk.commands.purging import LONGEST_REASON, purge
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import Member
 from kbdesk.ui.context import Context
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.kit import Button, column, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.widgets.sure_strip import SureStrip, SureWords
 from kbdesk.words import sentence
 
@@ -29,12 +28,7 @@ class EraseStrip(QWidget):
         self._busy = False
         self._allowed = context.facts.role == "hub" and context.facts.user.role == "hub_officer"
         inside = column(8, (16, 0, 16, 8))
-        self.begin_button = Button(tr("erase_page.begin"), "danger", icon="trash")
-        self.begin_button.clicked.connect(self.begin)
-        first = row(8)
-        first.addStretch(1)
-        first.addWidget(self.begin_button)
-        inside.addLayout(first)
+        self.begin_button = Button(tr("erase_page.begin"), "danger", icon="trash", does=self.begin)
         words = SureWords(
             press=tr("erase_page.erase"),
             press_now=tr("erase_page.erase_now"),
@@ -45,7 +39,7 @@ class EraseStrip(QWidget):
         self.strip = SureStrip(words, required=True, longest=LONGEST_REASON)
         self.strip.sure.connect(self._erase)
         self.strip.closed.connect(self.closed)
-        inside.addWidget(self.strip)
+        put(inside, put(row(8), 1, self.begin_button), self.strip)
         self.setLayout(inside)
         self.setVisible(False)
 

@@ -15,13 +15,9 @@ from kbdesk.queries.families import (
 )
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, date_short, integer
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Button, EmptyState, Label, primary, put, row, sized, tr
 from kbdesk.ui.lists.list_page import ListPage
-from kbdesk.ui.theme.scaling import row, sized
-from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.cells import LateCell, Text, Two
-from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
@@ -79,12 +75,8 @@ class FamiliesPage(ListPage):
             compact=True,
         )  # fmt: skip
         self.count = Label("", "secondary")
-        bar = row(12)
-        bar.addWidget(self.search, 6)
-        bar.addWidget(sized(self.rt, min_width=190), 2)
-        bar.addWidget(self.count)
-        self.content.addLayout(bar)
-        self.content.addWidget(self.list_card, 1)
+        bar = put(row(12), (self.search, 6), (sized(self.rt, min_width=190), 2), self.count)
+        put(self.content, bar, (self.list_card, 1))
         self.rt.picked.connect(lambda _: self.load())
         self.table.opened.connect(lambda key: context.go("family", id=key))
         self.table.near_end.connect(self._more)

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.domain.houses import DRINKING_WATER, LATRINE, house_answer
 from kbdesk.domain.villages import villages
 from kbdesk.queries.families import FamilySheet
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.kit import column, put, row, tr
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.nik_field import NikField
@@ -84,8 +83,7 @@ class FamilyFields(QWidget):
             for field, stretch in line:
                 across.addWidget(field, stretch, Qt.AlignmentFlag.AlignTop)
             layout.addLayout(across)
-        for choice in self.asked.values():
-            layout.addWidget(choice)
+        put(layout, *self.asked.values())
         self.setLayout(layout)
         for field in self._fields.values():
             field.changed.connect(self.changed)

@@ -13,10 +13,8 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import FamilySheet, Member
 from kbdesk.ui.family.family_fields import FamilyFields
 from kbdesk.ui.family.person_editor import PersonEditor
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.kit import LEFT, Button, Card, column, put, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.words import sentence
@@ -47,18 +45,12 @@ class FamilyForm(QWidget):
             tr("register_family_page.members"), note=tr("register_family_page.members_note")
         )
         self._rows = column(6)
-        self._members.body.addLayout(self._rows)
         self.add_button = Button(tr("register_family_page.add_member"), "tint", icon="plus")
         self.add_button.clicked.connect(lambda: self.add_member(focus=True))
-        self._members.body.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
-        layout = column(12)
-        layout.addWidget(place)
-        layout.addWidget(self._members)
-        self.setLayout(layout)
+        put(self._members.body, self._rows, (self.add_button, LEFT))
+        self.setLayout(put(column(12), place, self._members))
         self.fields.changed.connect(self.changed)
         self.fields.finished.connect(self._to_members)
-
-    # -- begin ---------------------------------------------------------------------------
 
     def begin_new(self, today: date, village: str | None) -> None:
         """Show an empty form with a row for the head of the family."""
@@ -123,8 +115,6 @@ class FamilyForm(QWidget):
             for editor in self.editors:
                 if editor.key == one.get("key") and isinstance(one.get("mother_key"), str):
                     editor.mother.set_value(one["mother_key"])
-
-    # -- members -------------------------------------------------------------------------
 
     def add_member(self, *, focus: bool = False) -> PersonEditor:
         """Add a row for one more person."""
@@ -233,8 +223,6 @@ class FamilyForm(QWidget):
             self.editors[place + 1].name.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.add_member(focus=True)
-
-    # -- saving --------------------------------------------------------------------------
 
     def told(self) -> list[PersonEditor]:
         """Return the rows that say something; empty ones are nobody."""

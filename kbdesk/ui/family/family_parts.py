@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kbdesk.domain.nik import masked
 from kbdesk.queries.families import FamilySheet, Member
 from kbdesk.ui.formats import DASH, age_years, date_long, date_short
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.kit import TOP, IconLabel, Label, boxed, column, put, row, tr
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Text, TileCell
-from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.table import CENTRE, LEFT, RIGHT, Column, Row
 
 _MASK = "••••"
@@ -115,12 +112,9 @@ class GapRows(QWidget):
 
 
 def _gap_row(field: str, count: int) -> QWidget:
-    made = QWidget()
-    inside = row(8, (16, 4))
-    inside.addWidget(IconLabel("info", "warn", 18), 0, Qt.AlignmentFlag.AlignTop)
-    inside.addWidget(Label(tr(f"family_page.gap_{field}", count=count), wrap=True), 1)
-    made.setLayout(inside)
-    return made
+    inside = put(row(8, (16, 4)), (IconLabel("info", "warn", 18), TOP))
+    put(inside, (Label(tr(f"family_page.gap_{field}", count=count), wrap=True), 1))
+    return boxed(inside)
 
 
 def spoken_updated(sheet: FamilySheet) -> str:

@@ -14,13 +14,10 @@ from kbdesk.ui.formats import date_short
 from kbdesk.ui.forms.field_kinds import Answer, Day, Each, Number, OneOf, YesOrNo
 from kbdesk.ui.forms.layout import across, group, under
 from kbdesk.ui.forms.record_page import RecordPage
+from kbdesk.ui.kit import Card, EmptyState, Label, boxed, column, put, tr
 from kbdesk.ui.krs.words import planning_words
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column
-from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.language import current
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.timeline import Moment, Timeline
 from kbdesk.words import say
 
@@ -74,21 +71,14 @@ class FamilyPlanningPage(RecordPage):
         now = Card(tr("planning_page.now"), pad=(16, 12))
         self._state = Label("", "section", wrap=True)
         self._state_detail = Label("", "secondary", wrap=True)
-        now.body.addWidget(self._state)
-        now.body.addWidget(self._state_detail)
+        put(now.body, self._state, self._state_detail)
         past = Card(tr("planning_page.history"), note=tr("family_page.newest_first"))
         self.history = Timeline(tr("planning_page.history"))
         self._empty = EmptyState(
             "document", tr("planning_page.empty"), tr("planning_page.empty_detail")
         )
-        past.body.addWidget(self.history)
-        past.body.addWidget(self._empty)
-        past.body.addStretch(1)
-        side = QWidget()
-        right = column(12)
-        right.addWidget(now)
-        right.addWidget(past, 1)
-        side.setLayout(right)
+        put(past.body, self.history, self._empty, 1)
+        side = boxed(put(column(12), now, (past, 1)))
         self.content.addWidget(Columns([(under(form), 60), (side, 40)], stacks_from=1.25), 1)
         self.status.changed.connect(self._ask_by_status)
         self.wife.picked.connect(self._picked)
@@ -119,8 +109,6 @@ class FamilyPlanningPage(RecordPage):
     def put_back(self, kept: Mapping[str, Any]) -> None:
         super().put_back(kept)
         self._ask_by_status()
-
-    # -- inside --------------------------------------------------------------------------
 
     def _picked(self, key: str) -> None:
         if key != self._shown_of:

@@ -14,8 +14,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.family.family_form import FamilyForm
 from kbdesk.ui.family.mother_field import family_words
 from kbdesk.ui.family.person_editor import PersonEditor
-from kbdesk.ui.language import tr
-from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.kit import Notice, hidden, tr
 
 
 class KnownWomen(QObject):
@@ -31,8 +30,7 @@ class KnownWomen(QObject):
         self._others: set[tuple[str, str]] = set()
         self._asked: tuple[str, str] | None = None
         self._then: Callable[[], None] | None = None
-        self.strip = Notice("warn", "", icon="merge")
-        self.strip.hide()
+        self.strip = hidden(Notice("warn", "", icon="merge"))
         self.strip.acted.connect(self._another)
         form.mother_typed.connect(self._look)
 

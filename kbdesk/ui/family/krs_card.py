@@ -12,17 +12,25 @@ from kbdesk.domain.krs import COUNTED, limits
 from kbdesk.domain.three_valued import Three
 from kbdesk.queries.family_risk import FamilyRisk
 from kbdesk.ui.formats import date_long
+from kbdesk.ui.kit import (
+    Button,
+    Card,
+    Chip,
+    IconLabel,
+    Label,
+    column,
+    line,
+    put,
+    px,
+    row,
+    set_tip,
+    sized,
+    tint,
+    tr,
+)
 from kbdesk.ui.krs.words import figure_words, flag_words, head_words
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.button import Button, tint
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.chip import Chip
-from kbdesk.ui.widgets.label import IconLabel, Label, line
 from kbdesk.ui.widgets.paint import ChipKind, chip_size, draw_chip, draw_icon, draw_text
-from kbdesk.ui.widgets.tip import set_tip
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _HEADS: dict[str, tuple[str, str, str]] = {
@@ -141,39 +149,23 @@ class KrsCard(Card):
         super().__init__(pad=0, gap=0)
         self.setAccessibleName(tr("krs.card"))
         self.head = _Head()
-        self.body.addWidget(self.head)
         self._count = Label("")
         self._open = Label("", "label", tone="warn")
         self._open_icon = IconLabel("info", "warn", 18)
         self.priority = Chip(" ")
-        counts = row(6, (16, 8, 16, 8))
-        counts.addWidget(self._count)
-        counts.addStretch(1)
-        counts.addWidget(self._open_icon)
-        counts.addWidget(self._open)
-        self.body.addLayout(counts)
+        counts = put(row(6, (16, 8, 16, 8)), self._count, 1, self._open_icon, self._open)
+        put(self.body, self.head, counts)
         self.flags = {flag: FlagRow(flag) for flag in (*COUNTED, "K0")}
         for flag in COUNTED:
-            self.body.addWidget(line(soft=True))
-            self.body.addWidget(self.flags[flag])
+            put(self.body, line(soft=True), self.flags[flag])
         apart = QWidget()
         apart.setProperty("role", "sunken")
-        inside = row(0, (16, 5))
-        inside.addWidget(Label(tr("krs.apart"), "label", tone="ink_2"))
-        apart.setLayout(inside)
-        self.body.addWidget(line())
-        self.body.addWidget(apart)
-        self.body.addWidget(self.flags["K0"])
-        self.body.addWidget(line())
+        apart.setLayout(put(row(0, (16, 5)), Label(tr("krs.apart"), "label", tone="ink_2")))
+        put(self.body, line(), apart, self.flags["K0"], line())
         self._plan: QVBoxLayout = column(2, (16, 8, 16, 4))
         self._companions = Label("", wrap=True)
         self._planned = Label("", "secondary", tone="ink_2", wrap=True)
-        first = row(0)
-        first.addWidget(self.priority)
-        first.addStretch(1)
-        self._plan.addLayout(first)
-        self._plan.addWidget(self._companions)
-        self._plan.addWidget(self._planned)
+        put(self._plan, put(row(0), self.priority, 1), self._companions, self._planned)
         self.body.addLayout(self._plan)
         self._updated = Label("", "secondary", wrap=True)
         self.complete_button = tint(tr("krs.complete"))

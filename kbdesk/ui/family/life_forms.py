@@ -18,7 +18,7 @@ from kbdesk.ui.forms.field_kinds import LONG_AGO, Answer, Day, Number, Text, fie
 from kbdesk.ui.forms.inputs import Inputs
 from kbdesk.ui.forms.layout import across
 from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.theme.scaling import column, put, row
 from kbdesk.ui.widgets.field import Field
 from kbdesk.words import sentence
 
@@ -79,8 +79,6 @@ class LifeForm(QWidget):
         """Return what a toast says."""
         raise NotImplementedError
 
-    # -- for kinds of forms ------------------------------------------------------------------
-
     def enter_saves(self, last: Field) -> None:
         """Let Enter in the last field save."""
         last.edit.enter_moves = False
@@ -102,9 +100,7 @@ class DayForm(LifeForm):
     key: ClassVar[str]
 
     def lay_out(self) -> QLayout:
-        line = row(12)
-        line.addWidget(self.inputs["date"], 1)
-        line.addStretch(1)
+        line = put(row(12), (self.inputs["date"], 1), 1)
         self.enter_saves(self.inputs["date"])
         return line
 
@@ -138,9 +134,7 @@ class MoveForm(LifeForm):
     why = Text("why", "family_page.move_why", longest=500)
 
     def lay_out(self) -> QLayout:
-        whole = column(4)
-        whole.addLayout(across((self.where, 0), self.to))
-        whole.addLayout(across(self.day, self.why))
+        whole = put(column(4), across((self.where, 0), self.to), across(self.day, self.why))
         self.where.changed.connect(self._turn)
         self.enter_saves(self.why)
         self.day.entered.connect(self._day_entered)
@@ -221,12 +215,8 @@ class PregnancyForm(LifeForm):
     gravida = Number("gravida", "family_page.gravida", width=130)
 
     def lay_out(self) -> QLayout:
-        second = row(12)
-        second.addLayout(across((self.weeks, 0), (self.gravida, 0)))
-        second.addStretch(1)
-        whole = column(4)
-        whole.addLayout(across(self.day, self.lmp))
-        whole.addLayout(second)
+        second = put(row(12), across((self.weeks, 0), (self.gravida, 0)), 1)
+        whole = put(column(4), across(self.day, self.lmp), second)
         self.enter_saves(self.gravida)
         return whole
 

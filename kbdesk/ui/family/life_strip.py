@@ -18,10 +18,8 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.family.birth_form import BirthForm
 from kbdesk.ui.family.life_forms import DeathForm, LifeForm, MoveForm, PregnancyForm, ReturnForm
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.label import ElidedLabel, Label
+from kbdesk.ui.kit import Button, ElidedLabel, Label, column, hidden, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.words import sentence
 
 WOMAN_MONTHS: Final = range(10 * 12, 56 * 12)
@@ -69,24 +67,15 @@ class LifeStrip(QFrame):
         self._saving = False
         self._pristine: dict[str, Any] = {}
         self.title = Label("", "label", wrap=True)
-        self._note = Label("", tone="bad", wrap=True)
-        self._note.hide()
-        self.save_button = Button(tr("family_page.life_save"), "tint", icon="check")
-        self.cancel_button = Button(tr("family_page.life_cancel"), key="Esc")
-        self.save_button.clicked.connect(self.save)
-        self.cancel_button.clicked.connect(self.close_strip)
-        layout = column(8, (16, 10))
-        layout.addWidget(self.title)
+        self._note = hidden(Label("", tone="bad", wrap=True))
+        self.save_button = Button(tr("family_page.life_save"), "tint", icon="check", does=self.save)
+        self.cancel_button = Button(tr("family_page.life_cancel"), key="Esc", does=self.close_strip)
+        layout = put(column(8, (16, 10)), self.title)
         for form in self.forms.values():
             layout.addWidget(form)
             form.hide()
             form.entered.connect(self.save)
-        layout.addWidget(self._note)
-        buttons = row(8)
-        buttons.addWidget(self.save_button)
-        buttons.addWidget(self.cancel_button)
-        buttons.addStretch(1)
-        layout.addLayout(buttons)
+        put(layout, self._note, put(row(8), self.save_button, self.cancel_button, 1))
         self.setLayout(layout)
         self.hide()
         self._keeper = DraftKeeper(context, self._unsaved, self)
@@ -153,8 +142,6 @@ class LifeStrip(QFrame):
             refused=self._refused,
         )
 
-    # -- inside ------------------------------------------------------------------------------
-
     def _saved(self, form: LifeForm, answers: list[dict[str, Any]]) -> None:
         self._saving = False
         doubts = [
@@ -205,11 +192,9 @@ class LifeBar(QWidget):
         whole = column(2, (16, 6))
         self.who = ElidedLabel("", "label")
         whole.addWidget(self.who)
-        line = row(8)
-        line.addStretch(1)
         self.open_button = Button(tr("family_page.open_child"), "plain", icon="edit")
         self.open_button.clicked.connect(self.opened)
-        line.addWidget(self.open_button)
+        line = put(row(8), 1, self.open_button)
         self.buttons: dict[str, Button] = {}
         for event, key in self.KEYS.items():
             button = Button(tr(f"family_page.life_{event}"), key=key or None)

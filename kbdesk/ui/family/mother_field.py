@@ -15,11 +15,7 @@ from kbdesk.domain.neighbourhoods import shown
 from kbdesk.queries.mothers import KnownMother, known_mothers, mother_called
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_years, date_short
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import column
-from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.notice import Notice, announce
+from kbdesk.ui.kit import Label, Notice, announce, column, hidden, put, px, tr
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.text_field import TextField
 
@@ -60,18 +56,12 @@ class MotherField(QWidget):
         self._asked: tuple[str, str] | None = None
         self._may_be: KnownMother | None = None
         self.field = _Name(name)
-        self.list = RecordList(tr("mother_field.offered"), row_height=_ROW)
+        self.list = hidden(RecordList(tr("mother_field.offered"), row_height=_ROW))
         # the focus stays in the name, so that typing goes on
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.hide()
-        self.told = Label("", "secondary", wrap=True)
-        self.told.hide()
-        self.ask = Notice("warn", "", icon="merge")
-        self.ask.hide()
-        down = column(4)
-        for part in (self.field, self.list, self.told, self.ask):
-            down.addWidget(part)
-        self.setLayout(down)
+        self.told = hidden(Label("", "secondary", wrap=True))
+        self.ask = hidden(Notice("warn", "", icon="merge"))
+        self.setLayout(put(column(4), self.field, self.list, self.told, self.ask))
         self.setFocusProxy(self.field)
         self.field.edit.textEdited.connect(self._typed)
         self.field.changed.connect(self.changed)
@@ -137,8 +127,6 @@ class MotherField(QWidget):
             owner=self,
             newest=("mother", id(self)),
         )
-
-    # inside
 
     def _typed(self, text: str) -> None:
         self.ask.hide()

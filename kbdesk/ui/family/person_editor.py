@@ -17,19 +17,28 @@ from kbdesk.domain.nik import read_nik
 from kbdesk.queries.families import Member
 from kbdesk.records.families import PERSON
 from kbdesk.ui.formats import age_years
-from kbdesk.ui.language import current, tr
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import icon_button
+from kbdesk.ui.kit import (
+    Label,
+    boxed,
+    column,
+    hidden,
+    icon_button,
+    line,
+    put,
+    row,
+    set_tip,
+    sized,
+    tr,
+)
+from kbdesk.ui.language import current
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
-from kbdesk.ui.widgets.label import Label, line
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.nik_field import NikField, Problem
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.ui.widgets.tip import set_tip
 from kbdesk.words import sentence
 
 RELATIONS = ("head", "wife", "child", "other")
@@ -70,8 +79,7 @@ class PersonEditor(QFrame):
             optional=True,
         )
         # whatever may be said of the whole person; it takes no room from the fields
-        self.aside = Label("", tone="warn", wrap=True)
-        self.aside.hide()
+        self.aside = hidden(Label("", tone="warn", wrap=True))
         self.trash = icon_button("trash", tr("register_family_page.remove"))
         # reached by Ctrl+Delete, so that Enter and Tab go from field to field
         self.trash.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -132,32 +140,22 @@ class PersonEditor(QFrame):
 
     def _lay_out(self) -> None:
         layout = column(6, (0, 4, 0, 4))
-        head = row(12)
-        head.addWidget(sized(self._number, min_width=18))
-        head.addWidget(self.relation)
-        head.addWidget(self.aside, 100)
-        head.addStretch(1)
-        head.addWidget(self.trash)
+        head = put(row(12), sized(self._number, min_width=18), self.relation, (self.aside, 100), 1)
+        put(head, self.trash)
         top = Qt.AlignmentFlag.AlignTop
         first = row(12)
         first.addWidget(self.name, 4, top)
         first.addWidget(self.sex, 0, top)
         first.addWidget(self.birth_date, 3, top)
         first.addWidget(self.nik, 3, top)
-        self._child_row = QWidget()
         second = row(12)
         second.addWidget(self.mother, 4, top)
         second.addWidget(self.birth_weight, 3, top)
         second.addWidget(self.birth_length, 3, top)
-        self._child_row.setLayout(second)
+        self._child_row = boxed(second)
         self._line = line(soft=True)
-        layout.addWidget(self._line)
-        layout.addLayout(head)
-        layout.addLayout(first)
-        layout.addWidget(self._child_row)
+        put(layout, self._line, head, first, self._child_row)
         self.setLayout(layout)
-
-    # -- what the form asks --------------------------------------------------------------
 
     def set_number(self, number: int) -> None:
         """Say which person of the form this is."""
@@ -289,8 +287,6 @@ class PersonEditor(QFrame):
                 field.set_text(text)
         self._mother_chosen = isinstance(typed.get("mother_key"), str)
         self._arrange()
-
-    # -- inside --------------------------------------------------------------------------
 
     def _age_words(self, day: date) -> str:
         return age_years(max(completed_months(day, self._today), 0))

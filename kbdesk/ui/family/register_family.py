@@ -20,7 +20,7 @@ from kbdesk.ui.duplicates.typed_notice import TypedNotice
 from kbdesk.ui.family.family_form import FamilyForm
 from kbdesk.ui.family.known_women import KnownWomen
 from kbdesk.ui.forms.form_page import FormPage
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import put, tr
 
 Opening = tuple[date, str | None, FamilySheet | None, dict[str, Any] | None]
 
@@ -45,9 +45,7 @@ class RegisterFamilyPage(FormPage):
         self.form = FamilyForm(date.today())
         self.form.tail = [self.cancel_button, self.save_button]
         self.women = KnownWomen(context, self.form)
-        self.content.addWidget(self.women.strip)
-        self.content.addWidget(self.form)
-        self.content.addStretch(1)
+        put(self.content, self.women.strip, self.form, 1)
         self._keeper = DraftKeeper(context, self._unsaved, self)
         self.form.changed.connect(self._keeper.touch)
         self.resembling = TypedNotice(context, self.form)
@@ -82,8 +80,6 @@ class RegisterFamilyPage(FormPage):
         """What is typed is kept; there is never a question."""
         self._keeper.flush()
         return True
-
-    # -- inside --------------------------------------------------------------------------
 
     def _begin(self, name: str, opening: Opening, add: bool) -> None:
         today, village, sheet, kept = opening

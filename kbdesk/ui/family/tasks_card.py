@@ -11,13 +11,9 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from kbdesk.queries.families import FamilySheet
 from kbdesk.queries.family_life import Task
 from kbdesk.ui.family.events import task_icon, task_words
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import px
+from kbdesk.ui.kit import Card, Label, px, set_tip, tr
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.paint import draw_icon, draw_text
-from kbdesk.ui.widgets.tip import set_tip
 
 MOST = 9
 """As many as there are digits to press."""

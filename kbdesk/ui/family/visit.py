@@ -13,10 +13,8 @@ from kbdesk.queries.one_person import family_of
 from kbdesk.ui.forms.field_kinds import Answer, Day, Lines, OneOf, Text, Ticks, go_to
 from kbdesk.ui.forms.layout import across, group, label
 from kbdesk.ui.forms.record_page import NEXT, RecordPage
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Button, boxed, column, put, row, tr
 from kbdesk.ui.referral.finder import PersonFinder
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button
 from kbdesk.words import say
 
 PURPOSES = ("not_gaining", "absent", "pregnant", "postpartum", "pmt", "immunisation", "other")
@@ -63,31 +61,22 @@ class VisitPage(RecordPage):
         self._quick["week"].clicked.connect(lambda: self._plan(weeks=1))
         self._quick["fortnight"].clicked.connect(lambda: self._plan(weeks=2))
         self._quick["month"].clicked.connect(lambda: self._plan(months=1))
-        buttons = QWidget()
-        beside = column(0, (0, 25, 0, 0))
-        line = row(8)
-        for button in self._quick.values():
-            line.addWidget(button)
-        line.addStretch(1)
-        beside.addLayout(line)
-        buttons.setLayout(beside)
-        self.form = QWidget()
-        body = column(12)
-        for card in (
+        buttons = boxed(put(column(0, (0, 25, 0, 0)), put(row(8), *self._quick.values(), 1)))
+        body = put(
+            column(12),
             group(
                 "visit_page.who",
                 [(self.visitor, 4), (self.day, 3), (self.target, 4)],
                 [(self.purpose, 0), (self.more, 1)],
             ),
-            group("", self.findings, 4, label("visit_page.topics"), self.topics, pad=(16, 12)),
-            group("", across((self.next_day, 4), (buttons, 7))),
-        ):
-            body.addWidget(card)
-        body.addStretch(1)
-        self.form.setLayout(body)
+        )
+        put(
+            body, group("", self.findings, 4, label("visit_page.topics"), self.topics, pad=(16, 12))
+        )
+        put(body, group("", across((self.next_day, 4), (buttons, 7))), 1)
+        self.form = boxed(body)
         self.finder = PersonFinder(self.context, tr("visit_page.whose"))
-        self.content.addWidget(self.finder, 1)
-        self.content.addWidget(self.form, 1)
+        put(self.content, (self.finder, 1), (self.form, 1))
         self.finder.found.connect(self._found)
         self.day.changed.connect(self._bound_next)
         self.enter_saves(self.next_day)
@@ -109,8 +98,6 @@ class VisitPage(RecordPage):
             lambda desk: family_sheet(desk, family),
             lambda sheet: self._fill(sheet, target),
         )
-
-    # -- inside --------------------------------------------------------------------------
 
     def _found(self, person: str) -> None:
         self.context.ask(

@@ -40,18 +40,12 @@ from kbdesk.ui.formats import (
 )
 from kbdesk.ui.greeting import calling_name, greeting
 from kbdesk.ui.home.home_cards import CityCard, DayCard, DueCard, DueTable, Lanes, VitaminCard
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import Button, Card, EmptyState, Label, boxed, column, crowding, hidden, put, tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.printing.left_strip import LeftPapersStrip
 from kbdesk.ui.referral.proposal_list import ProposalList
-from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import column
 from kbdesk.ui.widgets.bar_chart import BarChart, ChartBar
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Cell, ChipCell, LateCell, Text, Two
-from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.table import Column, Row
 from kbdesk.ui.women.rows import far_words, mark_words
 
@@ -86,8 +80,7 @@ class HomePage(PageFrame):
         self._months: list[int] = []
         self._fresh = True
         self._entering = False
-        self._full = self._make_full()
-        self._full.hide()
+        self._full = hidden(self._make_full())
         self.nobody = EmptyState(
             "family",
             tr("home_page.begin_title"),
@@ -100,9 +93,7 @@ class HomePage(PageFrame):
             self.nobody.button.set_kind("primary")
         self.nobody.hide()
         self.left_papers = LeftPapersStrip(context)
-        self.content.addWidget(self.left_papers)
-        self.content.addWidget(self._full, 1)
-        self.content.addWidget(self.nobody, 1)
+        put(self.content, self.left_papers, (self._full, 1), (self.nobody, 1))
         self.on_recorded(context, self._ask)
         for key, does in (
             ("1", self.children_due.all_wanted.emit),
@@ -118,8 +109,6 @@ class HomePage(PageFrame):
             pressed = QShortcut(QKeySequence(key), self)
             pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             pressed.activated.connect(does)
-
-    # -- what stands on it ---------------------------------------------------------------
 
     def _make_full(self) -> QWidget:
         go = self.context.go
@@ -159,15 +148,14 @@ class HomePage(PageFrame):
         self._make_last_row()
         full = QWidget()
         full.setProperty("role", "plain")
-        body = column(12)
-        body.addWidget(self.proposals)
-        body.addWidget(Lanes([(self.day, 6), (self.city, 3)]))
-        body.addWidget(
-            Lanes([(self.children_due, 1), (self.visits_due, 1), (self.referrals_open, 1)]), 1
-        )
         last = (self.chart_card, self.vitamin, self.women, self.birthday_card)
         self._last_row = Lanes([(card, 1) for card in last])
-        body.addWidget(self._last_row)
+        body = put(column(12), self.proposals, Lanes([(self.day, 6), (self.city, 3)]))
+        put(
+            body,
+            (Lanes([(self.children_due, 1), (self.visits_due, 1), (self.referrals_open, 1)]), 1),
+        )
+        put(body, self._last_row)
         full.setLayout(body)
         return full
 
@@ -176,13 +164,10 @@ class HomePage(PageFrame):
         self.chart_card = Card(
             tr("home_page.attendance"), note=tr("home_page.attendance_note"), pad=(14, 4)
         )
-        self.chart_card.body.addWidget(self.chart, 1)
-        self._chart_empty = Label(tr("home_page.attendance_empty"), "secondary", wrap=True)
-        self._chart_empty.hide()
-        self.chart_card.body.addWidget(self._chart_empty)
-        self.vitamin = VitaminCard()
+        self._chart_empty = hidden(Label(tr("home_page.attendance_empty"), "secondary", wrap=True))
+        put(self.chart_card.body, (self.chart, 1), self._chart_empty)
+        self.vitamin = hidden(VitaminCard())
         self.vitamin.setProperty("absent", True)
-        self.vitamin.hide()
         self.women = DueCard(
             tr("home_page.women"), "pregnant",
             empty=(tr("home_page.women_checked"), tr("home_page.women_checked_says")),
@@ -198,15 +183,10 @@ class HomePage(PageFrame):
             tr("home_page.birthdays"), [Column(""), Column("", stretch=1)], row_height=43
         )
         self.birthdays.opened.connect(lambda id_: self.context.go("child", id=id_))
-        self._no_birthdays = QWidget()
         quiet = column(0, (16, 12))
         quiet.addWidget(Label(tr("home_page.no_birthdays"), "secondary", wrap=True))
-        self._no_birthdays.setLayout(quiet)
-        self.birthday_card.body.addWidget(self.birthdays)
-        self.birthday_card.body.addWidget(self._no_birthdays)
-        self.birthday_card.body.addStretch(1)
-
-    # -- bringing it up to date ----------------------------------------------------------
+        self._no_birthdays = boxed(quiet)
+        put(self.birthday_card.body, self.birthdays, self._no_birthdays, 1)
 
     def open(self) -> None:
         """Bring everything up to date."""

@@ -11,16 +11,33 @@ from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from kbdesk.queries.home import Attendance, BandCount, City, TodayFigures, VitaminMonth
 from kbdesk.ui.formats import DASH, date_long, date_short, integer, month_name, percent, weekday
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import (
+    LEFT,
+    TOP,
+    Button,
+    Card,
+    Chip,
+    ElidedLabel,
+    EmptyState,
+    IconLabel,
+    Label,
+    OpenRing,
+    boxed,
+    column,
+    crowding,
+    gap,
+    grid,
+    hidden,
+    line,
+    put,
+    px,
+    row,
+    sized,
+    tr,
+)
 from kbdesk.ui.storage_words import state_words
-from kbdesk.ui.theme.current import crowding, px, scale
-from kbdesk.ui.theme.scaling import column, grid, row, sized
+from kbdesk.ui.theme.current import scale
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.chip import Chip
-from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, Label, OpenRing, gap, line
 from kbdesk.ui.widgets.painted import Painted
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
 
@@ -60,8 +77,7 @@ class DueCard(Card):
     ) -> None:
         super().__init__(title, icon=icon, pad=0, gap=0)
         self.setProperty("wants", 330)
-        self._chip = Chip("", "bad")
-        self._chip.hide()
+        self._chip = hidden(Chip("", "bad"))
         self._count = Label("", "number")
         self.add_to_header(self._chip)
         self.add_to_header(self._count)
@@ -69,18 +85,10 @@ class DueCard(Card):
             title, [Column("", stretch=1), Column("", RIGHT)], row_height=row_height
         )
         self.table.opened.connect(self.opened)
-        self._empty = EmptyState("check-circle", *empty)
-        self._empty.hide()
-        self.more = Button("", "link", trailing="chevron-right", key=key)
+        self._empty = hidden(EmptyState("check-circle", *empty))
+        self.more = hidden(Button("", "link", trailing="chevron-right", key=key))
         self.more.clicked.connect(self.all_wanted)
-        self.more.hide()
-        foot = row(0, (2, 0))
-        foot.addWidget(self.more)
-        foot.addStretch(1)
-        self.body.addWidget(self.table)
-        self.body.addWidget(self._empty, 1)
-        self.body.addLayout(foot)
-        self.body.addStretch(1)
+        put(self.body, self.table, (self._empty, 1), put(row(0, (2, 0)), self.more, 1), 1)
 
     def set_calm(self, calm: bool) -> None:
         """Say that nothing waits with a check mark, or without one."""
@@ -110,12 +118,7 @@ class _DayTile(QFrame):
         self._weekday = Label("", "medium", align=centre)
         self._day = Label("", "hero_number", tone="teal", align=centre)
         self._month = Label("", "medium", align=centre)
-        body = column(0, (4, 12))
-        body.addStretch(1)
-        for part in (self._weekday, self._day, self._month):
-            body.addWidget(part)
-        body.addStretch(1)
-        self.setLayout(body)
+        self.setLayout(put(column(0, (4, 12)), 1, self._weekday, self._day, self._month, 1))
 
     def show_day(self, day: date) -> None:
         self._weekday.setText(weekday(day))
@@ -170,10 +173,7 @@ class _Waits(QWidget):
         super().__init__()
         self._mark = _Mark()
         self._words = Label("", "medium", tone="on_teal", wrap=True)
-        body = row(10)
-        body.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        body.addWidget(self._words, 1)
-        self.setLayout(body)
+        self.setLayout(put(row(10), (self._mark, TOP), (self._words, 1)))
 
     def set_calm(self, calm: bool) -> None:
         self._mark.set_calm(calm)
@@ -199,31 +199,14 @@ class DayCard(Card):
             self._numbers.addWidget(figure)
         self._numbers.addStretch(1)
         self.measure = Button(tr("home_page.open_day"), "gold", icon="open-day", big=True)
-        words = column(2)
-        words.addStretch(1)
-        words.addWidget(self._when)
-        words.addWidget(self._title)
-        words.addLayout(self._numbers)
-        words.addWidget(gap(height=8))
-        words.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
-        words.addStretch(1)
+        words = put(column(2), 1, self._when, self._title, self._numbers, gap(height=8))
+        put(words, (self.measure, LEFT), 1)
         self._lines = [_Waits() for _ in range(4)]
         self._lines[0].show_line(tr("home_page.t_counting"), False)
         self._lines[3].hide()
-        self._proposed = _Waits()
-        self._proposed.hide()
-        waits = column(12)
-        waits.addStretch(1)
-        waits.addWidget(self._proposed)
-        for one in self._lines:
-            waits.addWidget(one)
-        waits.addStretch(1)
-        whole = row(20)
-        whole.addWidget(self._tile)
-        whole.addLayout(words, 6)
-        whole.addWidget(line(down=True))
-        whole.addLayout(waits, 4)
-        self.body.addLayout(whole, 1)
+        self._proposed = hidden(_Waits())
+        waits = put(column(12), 1, self._proposed, *self._lines, 1)
+        self.body.addLayout(put(row(20), self._tile, (words, 6), line(down=True), (waits, 4)), 1)
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -301,10 +284,7 @@ class _Figure(QWidget):
         super().__init__()
         self._number = Label("", "value", tone="on_teal")
         self._words = Label("", tone="teal_tint_1")
-        body = row(5)
-        body.addWidget(self._number)
-        body.addWidget(self._words)
-        self.setLayout(body)
+        self.setLayout(put(row(5), self._number, self._words))
 
     def show_figure(self, number: str, words: str) -> None:
         self._number.setText(number)
@@ -319,32 +299,17 @@ class CityCard(Card):
     def __init__(self) -> None:
         super().__init__(pad=(18, 16), gap=6, tint="gold")
         self._ring = OpenRing(40)
-        self._done = IconLabel("check-circle", "ok", 40)
-        self._done.hide()
+        self._done = hidden(IconLabel("check-circle", "ok", 40))
         self._quiet = Label(" ", tone="ink_2", wrap=True)
         self._count = Label("", "page_title")
-        head = row(16)
-        head.addWidget(self._ring)
-        head.addWidget(self._done)
-        words = column(0)
-        words.addWidget(self._quiet)
-        words.addWidget(self._count)
-        head.addLayout(words, 1)
+        head = put(row(16), self._ring, self._done, (put(column(0), self._quiet, self._count), 1))
         self._since = Label("", wrap=True)
-        self._safe = QWidget()
-        safe = row(8)
-        safe.addWidget(IconLabel("check-circle", "ok", 20), 0, Qt.AlignmentFlag.AlignTop)
-        safe.addWidget(Label(tr("home_page.safe"), tone="ok", wrap=True), 1)
-        self.take = Button(tr("home_page.take"), icon="usb", key="5")
-        self.take.clicked.connect(self.wanted)
-        self.body.addStretch(1)
-        self.body.addLayout(head)
-        self.body.addWidget(self._since)
-        self._safe.setLayout(safe)
-        self.body.addWidget(self._safe)
-        self.body.addWidget(gap(height=4))
-        self.body.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addStretch(1)
+        safe = put(row(8), (IconLabel("check-circle", "ok", 20), TOP))
+        put(safe, (Label(tr("home_page.safe"), tone="ok", wrap=True), 1))
+        self.take = Button(tr("home_page.take"), icon="usb", key="5", does=self.wanted)
+        self._safe = boxed(safe)
+        put(self.body, 1, head, self._since, self._safe, gap(height=4))
+        put(self.body, (self.take, LEFT), 1)
 
     def show_practice(self) -> None:
         """Say that this is a practice home: nothing of it goes to the city."""
@@ -415,16 +380,12 @@ class VitaminCard(Card):
             ("bad", "red", "red_age"),
             ("surface", "deworming", "red_age"),
         ):
-            part = QWidget()
-            inside = row(12, (16, 2))
-            inside.addWidget(_Capsule(fill))
-            words = column(0)
-            words.addWidget(Label(tr(f"home_page.{what}"), "label"))
-            words.addWidget(Label(tr(f"home_page.{age}"), "secondary"))
-            inside.addLayout(words, 1)
+            inside = put(row(12, (16, 2)), _Capsule(fill))
+            words = put(column(0), Label(tr(f"home_page.{what}"), "label"))
+            put(words, Label(tr(f"home_page.{age}"), "secondary"))
             number = Label("", "label")
-            inside.addWidget(number)
-            part.setLayout(inside)
+            put(inside, (words, 1), number)
+            part = boxed(inside)
             if self._numbers:
                 self.body.addWidget(line(soft=True))
             self.body.addWidget(part)

@@ -234,7 +234,9 @@ class HubPage(PageFrame):
 
     # -- inside --------------------------------------------------------------------------------
 
-    def _export(self, desk: Desk, folder: Path, progress: JobProgress) -> list[dict[str, Any]]:
+    def _export(
+        self, desk: Desk, folder: Path, progress: JobProgress
+    ) -> list[bundles.BundleWritten]:
         only = None if self._only is None else {self._only}
         return bundles.export_answers(
             desk, folder, only, progress=progress.report, cancel=progress.stopped

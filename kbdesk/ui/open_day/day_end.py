@@ -8,7 +8,6 @@ from itertools import groupby
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index
@@ -22,7 +21,23 @@ from kbdesk.ui.children.answer import questions
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import age_months, date_full, integer, month_name, percent
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import (
+    LEFT,
+    Button,
+    Card,
+    EmptyState,
+    Label,
+    Notice,
+    boxed,
+    column,
+    grid,
+    hidden,
+    primary,
+    put,
+    row,
+    tr,
+)
+from kbdesk.ui.language import current
 from kbdesk.ui.open_day.slips_printer import SlipsPrinter
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.printing import printing
@@ -30,15 +45,9 @@ from kbdesk.ui.printing.keeping import KeptStrip
 from kbdesk.ui.printing.printing import Printed
 from kbdesk.ui.referral.proposal_list import ProposalList
 from kbdesk.ui.storage_words import held_words
-from kbdesk.ui.theme.scaling import column, grid, row
-from kbdesk.ui.widgets.button import Button, primary
-from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Text, Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.date_field import DateField
-from kbdesk.ui.widgets.empty_state import EmptyState
-from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 from kbdesk.words import sentence
 
@@ -50,8 +59,8 @@ class DayEndPage(PageFrame):
     """``open(posyandu=, day=)``: what is left to do at the end of that day."""
 
     def __init__(self, context: Context) -> None:
-        self.more = Button(tr("day_end_page.go_on"), icon="chevron-left")
-        self.close_day = primary(tr("day_end_page.close"), icon="check")
+        self.more = Button(tr("day_end_page.go_on"), icon="chevron-left", does=self._work_on)
+        self.close_day = primary(tr("day_end_page.close"), icon="check", does=self._close)
         super().__init__(tr("day_end_page.title"), " ", [self.more, self.close_day])
         self._context = context
         self._where: tuple[str, date] | None = None
@@ -65,21 +74,18 @@ class DayEndPage(PageFrame):
         ]
         self.printer = SlipsPrinter(context, self)
         self.show_elsewhere: Callable[[Path], bool] = printing.show_elsewhere
-        self.notice = Notice("info", "")
-        self.notice.hide()
+        self.notice = hidden(Notice("info", ""))
         self.notice.acted.connect(self._were_printed)
         self._elsewhere: tuple[Slip, ...] = ()
-        self.content.addWidget(self.notice)
         self.kept = KeptStrip(context)
         self.kept.closed.connect(lambda: self.stick.setFocus(Qt.FocusReason.OtherFocusReason))
         self._left: Path | None = None
-        self.content.addWidget(self.kept)
         self.proposals = ProposalList(context, "day_end")
         self.proposals.letter_wanted.connect(
             lambda person, _name, codes: context.go("refer", person=person, reasons=codes)
         )
         self.proposals.all_wanted.connect(lambda: context.go("proposals"))
-        self.content.addWidget(self.proposals)
+        put(self.content, self.notice, self.kept, self.proposals)
         self._figures = Card(tr("day_end_page.skdn"), note=" ", pad=(16, 10))
         self._numbers = grid((14, 4))
         self._figures.body.addLayout(self._numbers)
@@ -89,39 +95,23 @@ class DayEndPage(PageFrame):
             row_height=50, fit=True, round_top=True,
         )  # fmt: skip
         self._absent = Card(tr("day_end_page.absent"), icon="visit", note=" ", pad=0)
-        self._absent.body.addWidget(self.absent)
-        self._all_came = EmptyState(
-            "check-circle", tr("day_end_page.all_came"), tr("day_end_page.all_came_detail")
+        self._all_came = hidden(
+            EmptyState(
+                "check-circle", tr("day_end_page.all_came"), tr("day_end_page.all_came_detail")
+            )
         )
-        self._all_came.hide()
-        self._absent.body.addWidget(self._all_came, 1)
+        put(self._absent.body, self.absent, (self._all_came, 1))
         foot = row(8, (12, 8))
         self.print_absent = Button(tr("day_end_page.print_absent"), icon="print")
         self.print_absent.clicked.connect(self._print_absent)
-        foot.addWidget(self.print_absent)
-        foot.addStretch(1)
-        self._print_list = QWidget()
-        self._print_list.setLayout(foot)
-        self._absent.body.addWidget(self._print_list)
-        self._absent.body.addStretch(1)
+        put(foot, self.print_absent, 1)
+        self._print_list = boxed(foot)
+        put(self._absent.body, self._print_list, 1)
         self.absent.opened.connect(lambda key: context.go("child", id=key))
-        left = QWidget()
-        first = column(12)
-        first.addWidget(self._figures)
-        first.addWidget(self._make_open())
-        first.addWidget(self._absent, 1)
-        left.setLayout(first)
-        right = QWidget()
-        second = column(12)
-        for card in (
-            self._make_slips(), self._make_services(), self._make_next(), self._make_stick()
-        ):  # fmt: skip
-            second.addWidget(card)
-        second.addStretch(1)
-        right.setLayout(second)
-        self.content.addWidget(Columns([(left, 6), (right, 5)], stacks_from=1.25), 1)
-        self.more.clicked.connect(self._work_on)
-        self.close_day.clicked.connect(self._close)
+        left = boxed(put(column(12), self._figures, self._make_open(), (self._absent, 1)))
+        second = put(column(12), self._make_slips(), self._make_services(), self._make_next())
+        put(second, self._make_stick(), 1)
+        self.content.addWidget(Columns([(left, 6), (boxed(second), 5)], stacks_from=1.25), 1)
         self.on_recorded(context, self._load)
         self.hear_keys({"Ctrl+P": self.print_slips, "Esc": self._back})
 
@@ -147,13 +137,8 @@ class DayEndPage(PageFrame):
         self.print_button.clicked.connect(self.print_slips)
         self._no_slips = Label(tr("day_end_page.no_slips"), "secondary", wrap=True)
         self._no_slips.setContentsMargins(16, 12, 16, 12)
-        foot = row(8, (12, 8))
-        foot.addWidget(self.print_button)
-        foot.addStretch(1)
-        self._print_row = QWidget()
-        self._print_row.setLayout(foot)
-        for part in (self.slips, self._no_slips, self._print_row):
-            self._slips_card.body.addWidget(part)
+        self._print_row = boxed(put(row(8, (12, 8)), self.print_button, 1))
+        put(self._slips_card.body, self.slips, self._no_slips, self._print_row)
         return self._slips_card
 
     def _make_services(self) -> Card:
@@ -176,12 +161,9 @@ class DayEndPage(PageFrame):
         self._unsent, self._unsent_detail = Label("", "value"), Label("", wrap=True)
         self.stick = Button(tr("day_end_page.stick"), icon="usb")
         self.stick.clicked.connect(lambda: self._context.go("sync"))
-        card.body.addWidget(self._unsent)
-        card.body.addWidget(self._unsent_detail)
-        card.body.addWidget(self.stick, 0, Qt.AlignmentFlag.AlignLeft)
+        put(card.body, self._unsent, self._unsent_detail)
+        put(card.body, (self.stick, LEFT))
         return card
-
-    # -- what others ask -------------------------------------------------------------------
 
     def open(self, posyandu: str | None = None, day: date | None = None) -> None:
         """Show a day's end; today's where none is named."""
@@ -209,8 +191,6 @@ class DayEndPage(PageFrame):
             slips, end.day.session.day, lambda printed: self._printed(slips, printed),
             refused=self._refused,
         )  # fmt: skip
-
-    # -- inside ----------------------------------------------------------------------------
 
     def _load(self, *, focus: bool = False) -> None:
         if self._where is None:
@@ -397,8 +377,6 @@ class DayEndPage(PageFrame):
 
     def _next_typed(self) -> bool:
         return self.next_on.text() != self._next_was
-
-    # -- doing -----------------------------------------------------------------------------
 
     def _close(self) -> None:
         if self.end is None or not self._next_complete():

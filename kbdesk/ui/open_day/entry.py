@@ -21,17 +21,14 @@ from kbdesk.ui.children.form import ORDER, EntryForm
 from kbdesk.ui.children.memory import Typed
 from kbdesk.ui.children.result import ResultPanel
 from kbdesk.ui.context import Context
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.kit import Card, Label, boxed, column, crowding, put, px, row, sized, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.open_day.due_words import asked_of
 from kbdesk.ui.open_day.food_card import HandoutCard
 from kbdesk.ui.open_day.proposals import ShortProposals
 from kbdesk.ui.open_day.scrolled import scrolled
 from kbdesk.ui.open_day.services_block import ServicesBlock
 from kbdesk.ui.open_day.tabs import Tabs
-from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.label import Label
 from kbdesk.words import sentence
 
 MEASURE, SERVICES, KMS = range(3)
@@ -61,8 +58,6 @@ class DayEntry(Entry):
         self.services.book_wanted.connect(self._go_to_the_book)
         self.form.figures_done.connect(lambda: self.turn(SERVICES))
 
-    # -- what is laid out otherwise --------------------------------------------------------
-
     def make_form(self, today: date) -> EntryForm:
         return EntryForm(today, oedema_line=False, narrow=True)
 
@@ -84,45 +79,31 @@ class DayEntry(Entry):
         )
         self.tabs.chosen.connect(self.go_to)
         self._sheet = Card(pad=0, gap=0)
-        self._sheet.body.addWidget(self.head)
-        self._sheet.body.addWidget(self.tabs)
+        put(self._sheet.body, self.head, self.tabs)
         # a layout takes no room while the notice is hidden
-        noticed = column(0, (10, 8, 10, 0))
-        noticed.addWidget(self.notice)
-        inside = QWidget()
-        self._inside = column(0)
-        self._inside.addLayout(noticed)
-        self._inside.addWidget(self.form)
-        self._inside.addWidget(self.services)
-        self._inside.addStretch(1)
-        inside.setLayout(self._inside)
-        self.area = scrolled(inside)
+        self._inside = put(column(0), put(column(0, (10, 8, 10, 0)), self.notice), self.form)
+        put(self._inside, self.services, 1)
+        self.area = scrolled(boxed(self._inside))
         self._sheet.body.addWidget(self.area, 1)
         sized(self.result.kms.chart, min_height=90)
         sized(self.result, min_width=340)
         # what it cannot hold is left out, the small KMS first: the window never grows by it
         self._beside = sized(QWidget(), width=376, min_height=1)
-        beside = column(0)
-        beside.addWidget(self.result)
-        self._beside.setLayout(beside)
+        self._beside.setLayout(put(column(0), self.result))
         whole = self.result.layout()
         assert whole is not None
         whole.insertWidget(2, self.food)  # type: ignore[attr-defined]
         self._whole: QHBoxLayout = row(10)
-        self._whole.addWidget(self._sheet, 1)
-        self._whole.addWidget(self._beside)
+        put(self._whole, (self._sheet, 1), self._beside)
         self.setLayout(self._whole)
         self._fit()
 
     def _number(self) -> QWidget:
-        holder = QWidget()
         words = column(0)
         right = Qt.AlignmentFlag.AlignRight
         self._queue.setAlignment(right)
-        words.addWidget(self._queue)
-        words.addWidget(self._queue_words)
-        holder.setLayout(words)
-        return holder
+        put(words, self._queue, self._queue_words)
+        return boxed(words)
 
     def form_finished(self) -> None:
         self.services.focus_first_owed()
@@ -156,8 +137,6 @@ class DayEntry(Entry):
         if self.form.measured():
             return [*super().parts(child), *found]
         return found
-
-    # -- what others ask -------------------------------------------------------------------
 
     def save(self) -> None:
         child = self.child
@@ -233,8 +212,6 @@ class DayEntry(Entry):
             self.form.focus_first()
         elif place == SERVICES:
             self.form.oedema.setFocus(Qt.FocusReason.TabFocusReason)
-
-    # -- inside ----------------------------------------------------------------------------
 
     def _turn(self, place: int) -> None:
         tabbed = crowding() > 1.0

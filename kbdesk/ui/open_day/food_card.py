@@ -10,11 +10,18 @@ from PySide6.QtCore import Signal
 from kbdesk.domain.recipients import too_young
 from kbdesk.growth import categories
 from kbdesk.ui.children.answer import category_words
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button, icon_button
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, Label
+from kbdesk.ui.kit import (
+    Button,
+    Card,
+    ElidedLabel,
+    IconLabel,
+    Label,
+    column,
+    icon_button,
+    put,
+    row,
+    tr,
+)
 
 _WASTED = (categories.WASTED.name, categories.SEVERELY_WASTED.name)
 _UNDERWEIGHT = (categories.UNDERWEIGHT.name, categories.SEVERELY_UNDERWEIGHT.name)
@@ -35,18 +42,10 @@ class HandoutCard(Card):
         self._title = Label("", "label")
         self._why = ElidedLabel("", "secondary")
         self.indication: str | None = None
-        self.place = icon_button("kitchen", tr("open_day_page.food_place"))
-        self.place.clicked.connect(self.placed)
-        self.button = Button(tr("open_day_page.food_give"), key="F5")
-        self.button.clicked.connect(self.gave)
-        words = column(0)
-        words.addWidget(self._title)
-        words.addWidget(self._why)
-        inner = row(12)
-        inner.addWidget(IconLabel("bowl", "teal", 22))
-        inner.addLayout(words, 1)
-        inner.addWidget(self.place)
-        inner.addWidget(self.button)
+        self.place = icon_button("kitchen", tr("open_day_page.food_place"), does=self.placed)
+        self.button = Button(tr("open_day_page.food_give"), key="F5", does=self.gave)
+        words = put(column(0), self._title, self._why)
+        inner = put(row(12), IconLabel("bowl", "teal", 22), (words, 1), self.place, self.button)
         self.body.addLayout(inner)
         self.hide()
 

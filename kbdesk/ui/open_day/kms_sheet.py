@@ -10,13 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.queries.children import WholeChild
 from kbdesk.ui.children.charts import age_in_months, kms_sex, weight_for_age
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import RIGHT, Button, Label, put, sized, tr
 from kbdesk.ui.overlay import Overlay
-from kbdesk.ui.theme.scaling import sized
-from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.growth_chart import GrowthPoint
 from kbdesk.ui.widgets.kms_chart import KmsChart
-from kbdesk.ui.widgets.label import Label
 
 
 class KmsSheet(Overlay):
@@ -30,10 +27,8 @@ class KmsSheet(Overlay):
         if child.birth_date is not None:
             chart.set_age(age_in_months(child.birth_date, child.today))
         sized(chart, min_height=520)
-        self.body.addWidget(chart, 1)
-        self.close_button = Button(tr("menu_page.close"), key="Esc")
-        self.close_button.clicked.connect(self.finish)
-        self.body.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
+        self.close_button = Button(tr("menu_page.close"), key="Esc", does=self.finish)
+        put(self.body, (chart, 1), (self.close_button, RIGHT))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F7:

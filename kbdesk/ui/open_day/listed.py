@@ -42,14 +42,16 @@ def search_key(one: Listed) -> str:
 
 
 def rank(one: Listed, name: str, text: str) -> tuple[int, bool]:
-    """Return the place of a row that was found: children first, who is done after who is not.
+    """Return the place of a row that was found; who is done comes after who is not.
 
     ``name`` is the row's by its key. A child is often found by its mother's name, so that its
     mother, who is in the list as well, comes after it.
     """
     own = name.startswith(text)
-    child = isinstance(one, ChildOfDay)
-    return (0 if own and child else 1 if child else 2 if own else 3), one.state == "done"
+    if isinstance(one, PersonOfDay):
+        return (2 if own else 4), one.state == "done"
+    by_mother = one.mother is not None and name_key(without_title(one.mother)).startswith(text)
+    return (0 if own else 1 if by_mother else 3), one.state == "done"
 
 
 def second_line(one: Listed, *, guest: bool) -> str:

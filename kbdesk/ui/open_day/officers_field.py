@@ -8,9 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.kit import Button, column, put, row, tr
 from kbdesk.ui.widgets.text_field import TextField
 
 
@@ -28,10 +26,7 @@ class OfficersField(QWidget):
         self.field.edit.enter_moves = False
         self.field.edit.installEventFilter(self)
         self._chips = row(8)
-        whole = column(6)
-        whole.addWidget(self.field)
-        whole.addLayout(self._chips)
-        self.setLayout(whole)
+        self.setLayout(put(column(6), self.field, self._chips))
         self.setFocusProxy(self.field)
         self._buttons: list[Button] = []
 

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 
 from kbdesk.ui.children.answer import Proposed
 from kbdesk.ui.children.result import ProposalsCard
-from kbdesk.ui.language import tr
-from kbdesk.ui.widgets.label import ElidedLabel
-from kbdesk.ui.widgets.tip import set_tip
+from kbdesk.ui.kit import ElidedLabel, put, set_tip, tr
 
 LINES = 2
 
@@ -23,8 +21,7 @@ class ShortProposals(ProposalsCard):
         self.button.set_words("", name=self._spoken)
         set_tip(self.button, self._spoken)
         self._reasons = [ElidedLabel("", tone="ink"), ElidedLabel("", "secondary", tone="ink_2")]
-        for reason in self._reasons:
-            self.words.addWidget(reason)
+        put(self.words, *self._reasons)
 
     def show_key(self, shown: bool) -> None:
         """Show F4 alone on the button, or the words where the key is another child's."""

@@ -10,13 +10,22 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from kbdesk.domain.services import SIGNS
-from kbdesk.ui.language import tr
+from kbdesk.ui.kit import (
+    Button,
+    ElidedLabel,
+    IconLabel,
+    column,
+    grid,
+    hidden,
+    line,
+    put,
+    row,
+    sized,
+    tr,
+)
 from kbdesk.ui.open_day.due_words import AFTER_VACCINES, Answers, DueRow, draft_of, options
-from kbdesk.ui.theme.scaling import column, grid, row, sized
-from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.check_chips import CheckChips
 from kbdesk.ui.widgets.choice import Choice
-from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, line
 
 _BY_ONE_KEY = ("vitamin_a", "deworming", "pmt")
 """What the cadre hands out herself; a vaccine is answered one by one."""
@@ -34,16 +43,8 @@ class ServiceRow(QWidget):
         self.choice = choice
         self._icon = IconLabel("foot", "teal", 22)
         self._title, self._second = ElidedLabel("", "label"), ElidedLabel("", "secondary")
-        words = column(0)
-        words.addStretch(1)
-        words.addWidget(self._title)
-        words.addWidget(self._second)
-        words.addStretch(1)
-        inner = row(9, (14, 0, 10, 0))
-        inner.addWidget(self._icon)
-        inner.addLayout(words, 1)
-        inner.addWidget(choice)
-        self.setLayout(inner)
+        words = put(column(0), 1, self._title, self._second, 1)
+        self.setLayout(put(row(9, (14, 0, 10, 0)), self._icon, (words, 1), choice))
         sized(self, min_height=57)
 
     def show_words(self, icon: str, title: str, second: str, *, late: bool = False) -> None:
@@ -63,17 +64,14 @@ class HistoryRow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        words = column(0)
-        words.addWidget(ElidedLabel(tr("vaccines_page.unrecorded"), "label"))
-        words.addWidget(ElidedLabel(tr("open_day_page.unrecorded_second"), "secondary"))
+        words = put(column(0), ElidedLabel(tr("vaccines_page.unrecorded"), "label"))
+        put(words, ElidedLabel(tr("open_day_page.unrecorded_second"), "secondary"))
         self.button = Button(tr("vaccines_page.open"), icon="vaccine")
         self.button.setAccessibleName(
             f"{tr('vaccines_page.unrecorded')}: {tr('vaccines_page.open')}"
         )
-        inner = row(9, (14, 0, 10, 0))
-        inner.addWidget(IconLabel("vaccine", "teal", 22))
-        inner.addLayout(words, 1)
-        inner.addWidget(self.button)
+        inner = put(row(9, (14, 0, 10, 0)), IconLabel("vaccine", "teal", 22), (words, 1))
+        put(inner, self.button)
         self.setLayout(inner)
         sized(self, min_height=57)
 
@@ -209,8 +207,6 @@ class ServicesBlock(QFrame):
                 found += self._signs[kind].findChildren(QPushButton)
         return [*found, *([self.history.button] if self._unrecorded and after is None else [])]
 
-    # inside
-
     def _take(self, answers: Answers, place: int) -> ServiceRow:
         rows = self._pool.setdefault(answers, [])
         if place < len(rows):
@@ -218,8 +214,7 @@ class ServicesBlock(QFrame):
         wide = len(options(answers)) > 2
         choice = Choice("-", options(answers), even=not wide, pad=9 if wide else 7, optional=True)
         choice.enter_moves = False
-        made = ServiceRow(choice)
-        made.hide()
+        made = hidden(ServiceRow(choice))
         made.setParent(self)
         rows.append(made)
         choice.changed.connect(lambda _: self._answered(made))

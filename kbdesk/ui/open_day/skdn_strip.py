@@ -9,13 +9,9 @@ from PySide6.QtWidgets import QFrame, QWidget
 from kbdesk.domain.ages import month_index
 from kbdesk.queries.day_sheet import DaySheet
 from kbdesk.ui.formats import integer, month_name, percent
-from kbdesk.ui.language import tr
-from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.widgets.label import Label, line
+from kbdesk.ui.kit import Label, boxed, column, crowding, line, put, px, row, set_tip, tr
 from kbdesk.ui.widgets.paint import solid_bar
 from kbdesk.ui.widgets.painted import Painted
-from kbdesk.ui.widgets.tip import set_tip
 
 TARGET = 80
 """D/S that a posyandu aims at, in percent."""
@@ -33,16 +29,8 @@ class _Figure(QWidget):
         strong = tone if tone == "bad" else "ink_3"
         self._number = Label("", "number", tone=tone or "ink")
         self._words = Label(tr(f"open_day_page.skdn_{code}"), "secondary")
-        top = row(7)
-        top.addWidget(Label(code, "label", tone=strong))
-        top.addWidget(self._number)
-        top.addStretch(1)
-        whole = column(0)
-        whole.addStretch(1)
-        whole.addLayout(top)
-        whole.addWidget(self._words)
-        whole.addStretch(1)
-        self.setLayout(whole)
+        top = put(row(7), Label(code, "label", tone=strong), self._number, 1)
+        self.setLayout(put(column(0), 1, top, self._words, 1))
 
     def show_figure(self, number: int, words: str) -> None:
         if self.code == "2T" or self.code == "BGM":
@@ -91,22 +79,12 @@ class SkdnStrip(QFrame):
         self._bar.setSizePolicy(
             self._bar.sizePolicy().Policy.Expanding, self._bar.sizePolicy().Policy.Fixed
         )
-        top = row(6)
-        top.addWidget(Label("D/S", tone="ink_2"))
-        top.addStretch(1)
-        top.addWidget(self._share)
-        attendance = column(1)
-        attendance.addStretch(1)
-        attendance.addLayout(top)
-        attendance.addWidget(self._bar)
-        attendance.addWidget(self._left)
-        attendance.addStretch(1)
-        whole.addLayout(attendance, 1)
+        top = put(row(6), Label("D/S", tone="ink_2"), 1, self._share)
         self._last_line = _upright()
         self._gaining = _Pair("N/(D−O−B)")
         self._vitamin = _Pair(tr("open_day_page.vitamin_a"))
-        for part in (self._last_line, self._gaining, self._vitamin):
-            whole.addWidget(part)
+        put(whole, (put(column(1), 1, top, self._bar, self._left, 1), 1), self._last_line)
+        put(whole, self._gaining, self._vitamin)
         self.setLayout(whole)
         self._fit()
 
@@ -170,11 +148,8 @@ class _Pair(QWidget):
     def __init__(self, words: str) -> None:
         super().__init__()
         self._number = Label("", "number")
-        whole = column(0)
-        whole.addStretch(1)
-        whole.addWidget(self._number)
-        whole.addWidget(Label(words, "secondary", align=Qt.AlignmentFlag.AlignLeft))
-        whole.addStretch(1)
+        whole = put(column(0), 1, self._number)
+        put(whole, Label(words, "secondary", align=Qt.AlignmentFlag.AlignLeft), 1)
         self.setLayout(whole)
 
     def show_words(self, words: str) -> None:
@@ -182,8 +157,5 @@ class _Pair(QWidget):
 
 
 def _upright() -> QWidget:
-    holder = QWidget()
-    inside = column(0, (0, 11))
-    inside.addWidget(line(down=True))
-    holder.setLayout(inside)
-    return holder
+    inside = put(column(0, (0, 11)), line(down=True))
+    return boxed(inside)

@@ -11,7 +11,12 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
 
 from kbdesk.domain import life_cycle
-from kbdesk.domain.checks_due import contraceptive_is_asked, haemoglobin_is_asked
+from kbdesk.domain.checks_due import (
+    contraceptive_is_asked,
+    haemoglobin_is_asked,
+    iron_is_asked,
+    smoking_is_asked,
+)
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.examination import Examined
 from kbdesk.domain.life_cycle import PUMA_ANSWERS, SIDES, TB_ASKED
@@ -51,6 +56,8 @@ _ROWS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("eyes", ("eyes.right", "eyes.left")),
     ("ears", ("ears.right", "ears.left")),
     ("tb", ("tb_signs",)),
+    ("iron", ("iron_have", "iron_taken")),
+    ("smoking", ("smoking",)),
     ("puma", ("puma.smoking_years", "puma.cigarettes_a_day")),
     *((f"puma_{name}", (f"puma.{name}",)) for name in PUMA_ANSWERS),
     ("cholesterol", ("cholesterol",)),
@@ -121,6 +128,10 @@ class ExaminationCard(QWidget):
         answers="day_card.tb_",
         none="day_card.tb_none",
     )
+    iron = Each(
+        DigitsYesOrNo(name, f"day_card.{name}", first=0) for name in ("iron_have", "iron_taken")
+    )
+    smokes = Digits("smoking", "day_card.row_smoking", answers="examination.smoking_")
     smoking = Each(
         [
             Figure("puma.smoking_years", "day_card.smoking_years", unit_words="day_card.years",
@@ -162,7 +173,7 @@ class ExaminationCard(QWidget):
             name: CheckRow(
                 name,
                 [self.inputs[one] for one in fields],
-                wide=name in ("tb", "eyes", "ears"),
+                wide=name in ("tb", "eyes", "ears", "iron"),
                 under=name == "tb",
             )
             for name, fields in _ROWS
@@ -325,6 +336,10 @@ class ExaminationCard(QWidget):
             if name in ("cholesterol", "hb"):
                 wanted = haemoglobin_is_asked(whom.months, whom.sex) and name == "hb"
                 asked = self._open or recorded or wanted
+            elif name == "iron":
+                asked = recorded or iron_is_asked(whom.months, whom.sex)
+            elif name == "smoking":
+                asked = recorded or smoking_is_asked(whom.months)
             elif name.startswith("puma_"):
                 asked = asked and smoked and (self._open or "puma" in whom.due or recorded)
             row.setVisible(asked)

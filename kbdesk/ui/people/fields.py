@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.life_cycle import TB_NONE
+from kbdesk.records.examinations import EXAMINATION
+from kbdesk.records.kinds import FACT
 from kbdesk.ui import language
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import Coded, Number, Segments
@@ -116,14 +118,15 @@ class Signs(Coded[DigitTicks]):
 
 def columns_of(inputs: Any) -> dict[str, Any]:
     """Return what stands in the fields of an examination as its columns; None where nothing is."""
-    found: dict[str, Any] = {}
+    # what the card does not ask is not known
+    found: dict[str, Any] = {one.name: None for one in EXAMINATION.groups[FACT]}
+    found["puma"] = {}
     for name, field in inputs.fields.items():
         widget: QWidget = inputs[name]
         outer, _, inner = name.partition(".")
         if outer == "puma":
             value = widget.value() if isinstance(widget, NumberField) else field.value(widget)
-            puma: dict[str, Any] = found.setdefault("puma", {})
-            puma[inner] = value
+            found["puma"][inner] = value
         elif isinstance(widget, NumberField) and field.of is not None:
             found[field.of.name] = widget.value()
         elif name == "tb_signs":
@@ -133,7 +136,7 @@ def columns_of(inputs: Any) -> dict[str, Any]:
             found[f"{outer}_{inner}"] = field.value(widget)
         else:
             found[name] = field.value(widget)
-    if not any(value is not None for value in found.get("puma", {}).values()):
+    if all(value is None for value in found["puma"].values()):
         found["puma"] = None
     if found.get("glucose") is None:
         found["glucose_kind"] = None

@@ -16,10 +16,17 @@ from kbdesk.ui.widgets.label import ElidedLabel, Label, line
 
 
 def who_words(whom: Examinee) -> str:
-    """Return age, RT and what is known of smoking."""
+    """Return age, RT, illnesses and risks that are known, and smoking."""
     parts = [age_years(whom.months) if whom.months is not None else tr("child_page.no_age")]
     if whom.rt:
         parts.append(tr("child_page.rt", rt=whom.rt))
+    for key, ills in (
+        ("day_card.ill_own", (*whom.own_history, *whom.risk_behaviour)),
+        ("day_card.ill_family", whom.family_history),
+    ):
+        if ills:
+            words = ", ".join(tr(f"examination.ill_{one}") for one in ills)
+            parts.append(tr(key, ills=words))
     smoked = whom.last_value("puma")
     years = (smoked[0] or {}).get("smoking_years") if smoked is not None else None
     if years:

@@ -50,6 +50,7 @@ class PersonPage(PageFrame):
         self._avatar = Avatar("", size=44)
         self.refer_button = Button(tr("child_page.refer"), icon="referral", key="F4")
         self.family_button = Button(tr("person_page.family"), icon="family", key="Alt K")
+        self.history_button = Button(tr("person_page.history"), icon="edit", key="Alt R")
         self.elder_button = Button(tr("day_card.elder_check"), icon="list", key="Alt A")
         self.examine_button = primary(tr("person_page.examine"), icon="edit", key="Ctrl U")
         super().__init__(
@@ -90,6 +91,7 @@ class PersonPage(PageFrame):
         self.content.addStretch(1)
         self.family_button.clicked.connect(self._go_family)
         self.refer_button.clicked.connect(self._refer)
+        self.history_button.clicked.connect(self._go_history)
         self.elder_button.clicked.connect(self._go_elder)
         self.examine_button.clicked.connect(self._examine)
         self.table.opened.connect(self._correct)
@@ -100,6 +102,7 @@ class PersonPage(PageFrame):
                 "Ctrl+U": self._examine,
                 "Alt+A": self._go_elder,
                 "Alt+K": self._go_family,
+                "Alt+R": self._go_history,
                 "F4": self._refer,
             }
         )
@@ -118,6 +121,7 @@ class PersonPage(PageFrame):
         self.due.body.addWidget(self._coming)
         ways = row(8)
         ways.addWidget(self.elder_button)
+        ways.addWidget(self.history_button)
         ways.addWidget(self.family_button)
         ways.addStretch(1)
         self.due.body.addLayout(ways)
@@ -166,8 +170,10 @@ class PersonPage(PageFrame):
 
     # -- what others ask -------------------------------------------------------------------
 
-    def open(self, id: str) -> None:
+    def open(self, id: str = "") -> None:
         """Show a person as he or she is now."""
+        if not id:
+            return
         if self.whom is not None and self.whom.id != id:
             self.strip.put_away()
             self.table.set_current_key(None)
@@ -285,6 +291,10 @@ class PersonPage(PageFrame):
     def _go_family(self) -> None:
         if self.whom is not None and self.whom.family is not None:
             self._context.go("family", id=self.whom.family)
+
+    def _go_history(self) -> None:
+        if self.whom is not None:
+            self._context.go("history", person=self.whom.id)
 
     def _refer(self) -> None:
         if self.proposals.chosen() is not None:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.commands.bundles import BundleWritten
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
@@ -23,7 +24,7 @@ from kbdesk.ui.sync.words import drive_words, size_words
 from kbdesk.ui.widgets.steps import Steps
 from kbdesk.words import sentence
 
-Export = Callable[[Desk, Path, JobProgress], list[dict[str, Any]]]
+Export = Callable[[Desk, Path, JobProgress], list[BundleWritten]]
 Stage = Literal["waiting", "ready", "writing", "done", "failed"]
 
 
@@ -151,7 +152,7 @@ class StickCard(QWidget):
         self._phase = phase
         self._show()
 
-    def _done(self, answers: list[dict[str, Any]]) -> None:
+    def _done(self, answers: list[BundleWritten]) -> None:
         operations = sum(answer["operations"] for answer in answers)
         size = sum(answer["bytes"] for answer in answers)
         self._stage = "done"

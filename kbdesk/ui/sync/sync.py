@@ -223,9 +223,9 @@ class SyncPage(PageFrame):
         self._across.setDirection(way.TopToBottom if crowding() >= 1.5 else way.LeftToRight)
 
 
-def _export(desk: Desk, folder: Path, progress: JobProgress) -> list[dict[str, Any]]:
+def _export(desk: Desk, folder: Path, progress: JobProgress) -> list[bundles.BundleWritten]:
     return [bundles.export_to(desk, folder, progress=progress.report, cancel=progress.stopped)]
 
 
-def _export_answers(desk: Desk, folder: Path, progress: JobProgress) -> list[dict[str, Any]]:
+def _export_answers(desk: Desk, folder: Path, progress: JobProgress) -> list[bundles.BundleWritten]:
     return bundles.export_answers(desk, folder, progress=progress.report, cancel=progress.stopped)
