@@ -18,7 +18,7 @@ from kbdesk.store.ages_rows import attended_between, facts_between, people_betwe
 from kbdesk.store.records import Row
 from kbdesk.store.register_rows import pregnancies_between
 
-_SEEN: Final = ("measurement", "woman_check", "examination", "aks", "skilas")
+SEEN: Final = ("measurement", "woman_check", "examination", "aks", "skilas")
 """Facts that say that somebody came on their day."""
 
 
@@ -71,7 +71,7 @@ def ages_month(desk: Desk, month: int, area: Area, since: date | None = None) ->
     ids = {one.id for one in people}
     begin, end = (since or first).isoformat(), day.isoformat()
     records = desk.store.records
-    facts = {kind: facts_between(records, kind, ids, begin, end) for kind in _SEEN}
+    facts = {kind: facts_between(records, kind, ids, begin, end) for kind in SEEN}
     referred: dict[str, set[str]] = defaultdict(set)
     for person, rows in facts_between(records, "referral", ids, begin, end).items():
         referred[person] |= {row["date"] for row in rows if row["state"] != "cancelled"}

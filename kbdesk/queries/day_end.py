@@ -15,6 +15,7 @@ from kbdesk.domain.skdn import Skdn
 from kbdesk.growth.assess import Assessment
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.area import Area
+from kbdesk.queries.day_stages import DayStages, day_stages
 from kbdesk.queries.growth import assessment, measurement_of
 from kbdesk.queries.growth import said as said_of
 from kbdesk.queries.open_day import ChildOfDay, OpenDay, open_day
@@ -76,10 +77,10 @@ class DayEnd:
     """The page. ``absent``: own children who did not come and were not weighed this month, by RT
     and name; ``earlier``: how many did not come and were weighed this month before the day.
 
-    ``waiting`` came and were not measured. ``measured`` counts everybody measured that day: own
-    children under 60 months, ``guests`` served elsewhere, and ``older`` ones served here.
-    ``unsent`` counts changes that the city has not confirmed, ``unwritten`` those of them that
-    no stick has.
+    ``waiting`` came and were not measured; ``stages`` are the people of every age. ``measured``
+    counts everybody measured that day: own children under 60 months, ``guests`` served elsewhere,
+    and ``older`` ones served here. ``unsent`` counts changes that the city has not confirmed,
+    ``unwritten`` those of them that no stick has.
     """
 
     day: OpenDay
@@ -89,6 +90,7 @@ class DayEnd:
     absent: tuple[ChildOfDay, ...]
     earlier: int
     waiting: tuple[ChildOfDay, ...]
+    stages: DayStages
     doubtful: tuple[Doubtful, ...]
     guests: int
     older: int
@@ -116,6 +118,7 @@ def day_end(desk: Desk, posyandu: str, day: date) -> DayEnd:
         absent=tuple(one for one in came_not if not one.weighed_this_month),
         earlier=sum(one.weighed_this_month for one in came_not),
         waiting=found.section("waiting"),
+        stages=day_stages(desk, found),
         doubtful=_doubtful(done, assessed),
         guests=len(beside) - older,
         older=older,

@@ -15,6 +15,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import without_title
 from kbdesk.domain.sessions import MOST_DAYS_AHEAD, usual_next
 from kbdesk.queries.day_end import DayEnd, Doubtful, ServiceCount, Slip, day_end
+from kbdesk.queries.day_people import PersonOfDay
 from kbdesk.queries.open_day import ChildOfDay, Session
 from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.ui.children.answer import questions
@@ -38,7 +39,9 @@ from kbdesk.ui.kit import (
     tr,
 )
 from kbdesk.ui.language import current
+from kbdesk.ui.open_day.listed import age_words
 from kbdesk.ui.open_day.slips_printer import SlipsPrinter
+from kbdesk.ui.open_day.stage_counts import DayByStage
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.printing import printing
 from kbdesk.ui.printing.keeping import KeptStrip
@@ -108,7 +111,10 @@ class DayEndPage(PageFrame):
         self._print_list = boxed(foot)
         put(self._absent.body, self._print_list, 1)
         self.absent.opened.connect(lambda key: context.go("child", id=key))
-        left = boxed(put(column(12), self._figures, self._make_open(), (self._absent, 1)))
+        self.by_stage = DayByStage()
+        left = boxed(
+            put(column(12), self._figures, self.by_stage, self._make_open(), (self._absent, 1))
+        )
         second = put(column(12), self._make_slips(), self._make_services(), self._make_next())
         put(second, self._make_stick(), 1)
         self.content.addWidget(Columns([(left, 6), (boxed(second), 5)], stacks_from=1.25), 1)
@@ -224,6 +230,7 @@ class DayEndPage(PageFrame):
         self.close_day.setVisible(session.opened and not session.closed)
         self.more.set_words(tr("common.open_again" if session.closed else "day_end_page.go_on"))
         self._show_figures(end)
+        self.by_stage.show_stages(end.stages.stages)
         self._show_open(end)
         self._show_absent(end.absent, end.earlier)
         self._show_proposals(proposals, today)
@@ -289,8 +296,9 @@ class DayEndPage(PageFrame):
     def _show_open(self, end: DayEnd) -> None:
         """Show who waits unmeasured and whose figures are doubted; none hides the card."""
         rows: list[Row | Section] = []
+        waits = [_waiting(one) for one in (*end.waiting, *end.stages.waiting)]
         for key, found in (
-            ("waiting", [_waiting(one) for one in end.waiting]),
+            ("waiting", waits),
             ("doubtful", [_doubtful(one) for one in end.doubtful]),
         ):
             if found:
@@ -298,7 +306,7 @@ class DayEndPage(PageFrame):
                 rows += [Section(words), *found]
         self.open_ones.set_rows(rows)
         self._open_card.setVisible(bool(rows))
-        self._open_card.set_note(integer(len(end.waiting) + len(end.doubtful)))
+        self._open_card.set_note(integer(len(waits) + len(end.doubtful)))
 
     def _go_on_with(self, key: str) -> None:
         """Go to the child whose figures are doubted, or on with who waits."""
@@ -495,8 +503,8 @@ def _absent(one: ChildOfDay) -> Row:
     return Row(one.id, [Two(one.name, " · ".join(parts)), Text(phone, shade="ink_2")])
 
 
-def _waiting(one: ChildOfDay) -> Row:
-    parts = [age_months(one.months)]
+def _waiting(one: ChildOfDay | PersonOfDay) -> Row:
+    parts = [] if one.months is None else [age_words(one.months)]
     if one.queue is not None:
         parts.append(tr("day_end_page.queue", number=one.queue))
     return Row(f"waiting:{one.id}", [Two(one.name, " · ".join(parts))])

@@ -493,3 +493,30 @@ def test_the_card_gives_one_advice_and_f5_notes_what_was_spoken_of(seat: Sitting
     seat.settle()
     (row,) = kept(seat, ADULT)
     assert row["counselling"] == "Kurangi garam, Kurangi manis, Kurangi minyak, Jalan 30 menit"
+
+
+def test_the_days_end_counts_every_stage_and_names_who_is_urgent(seat: Sitting) -> None:
+    page = opened(seat)
+    session = page.session
+    page.arrive(PUPIL)
+    seat.record(
+        {"do": "record_examination", "person": ADULT, "date": session.day.isoformat(),
+         "systolic": 190, "diastolic": 100},
+        {"do": "record_examination", "person": ELDER, "date": session.day.isoformat(),
+         "systolic": 110, "diastolic": 70},
+    )  # fmt: skip
+    end = seat.open("day_end", posyandu=session.posyandu, day=session.day)
+    said = {stage: [one.text() for one in row] for stage, row in end.by_stage.rows.items()}
+    assert end.by_stage.isVisible()
+    # came, did not, normal, with a problem, not judged, referred
+    assert said["adult"][1:4] == ["1", str(_listed(page, "adult") - 1), "0"]
+    assert said["adult"][4:] == ["1", "0", "0"]
+    assert said["elderly"][1:4] == ["1", str(_listed(page, "elderly") - 1), "1"]
+    assert said["school"][5] == "1"
+    assert f"waiting:{PUPIL}" in [getattr(one, "key", "") for one in end.open_ones.rows()]
+    (urgent,) = [one for one in end.proposals._lines if one.person == ADULT]
+    assert urgent.priority == "immediate"
+
+
+def _listed(page: Any, card: str) -> int:
+    return int(page.ages.buttons[card].total)
