@@ -10,13 +10,14 @@ from typing import Any, Final, Literal
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.checks_due import COLUMNS, LastCheck, asked_of, due_on, was_made
-from kbdesk.domain.life_cycle import limits, next_on, stage_of_months
+from kbdesk.domain.life_cycle import next_on, stage_of_months
+from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.journal.clock import COUNTER_BITS
 from kbdesk.queries.examinations import examine, said_of_elderly
 from kbdesk.queries.open_day import Session, State
 from kbdesk.queries.residence import Residence
 from kbdesk.queries.women import WomanLine, women
-from kbdesk.store.child_rows import born_after
+from kbdesk.store.child_rows import ChildRows, born_after
 from kbdesk.store.day_rows import DayRows, GrownRow
 from kbdesk.store.records import Row
 
@@ -75,17 +76,22 @@ def day_people(
 ) -> DayPeople:
     """Return who is expected on a day beyond the young children, and who of them came.
 
-    Expected is who has a check due, and every pregnant or postpartum woman. ``came`` are the
+    Expected is who has a check due, every pregnant or postpartum woman, and every preschool
+    child. ``came`` are the
     day's attendances by person. ``due`` of a list read before is not worked out again.
     """
     records, text = desk.store.records, day.isoformat()
     rows, homes = DayRows(records), Residence(records)
-    born = born_after(day, limits()["stages"]["school_from_months"])
+    # the children's list ends where the SKDN does; the card of infants goes on to preschool
+    born = born_after(day, CODED_UNTIL_MONTHS)
     carrying = {one.id: one for one in women(desk, day, session.posyandu)}
     own = {
         row.id: row
         for row in rows.born_by(session.posyandu, born, text)
-        if homes.lives(row, text) and homes.home(row, text).posyandu == session.posyandu
+        if homes.lives(row, text)
+        and homes.home(row, text).posyandu == session.posyandu
+        # a preschool child who came stands in the children's list
+        and not (row.id in came and _is_young(row, day))
     }
     others = {row.id: row for row in rows.people((carrying.keys() | came.keys()) - own.keys())}
     visiting = {
@@ -98,9 +104,12 @@ def day_people(
     missing = everybody.keys() - known.keys()
     if missing:
         known = {**known, **_due(desk, [everybody[id_] for id_ in missing], day)}
+    young = {id_ for id_, row in everybody.items() if _is_young(row, day)}
     today: dict[str, Row] = {
-        row["person"]: row for row in rows.examined(everybody.keys(), text, text)
+        row["person"]: row for row in rows.examined(everybody.keys() - young, text, text)
     }
+    # a child is done once it was measured, whatever else was asked
+    today |= {row["child"]: row for row in ChildRows(records).measured(day, day, young)}
     found = {
         id_: _person(row, day, came.get(id_), today.get(id_), carrying.get(id_), known[id_])
         for id_, row in everybody.items()
@@ -108,7 +117,8 @@ def day_people(
     expected = [
         one
         for id_, one in found.items()
-        if id_ not in visiting and (one.due or one.state != "not_here" or one.card == "pregnant")
+        if id_ not in visiting
+        and (one.due or one.state != "not_here" or one.card in ("pregnant", "infant"))
     ]
     return DayPeople(
         tuple(sorted(expected, key=_by_place)),
@@ -214,8 +224,10 @@ def _person(
     checked = woman is not None and woman.checked_on == day
     done = checked if woman is not None else today is not None
     state: State = "done" if done else "waiting" if came else "not_here"
-    proposes = today is not None and bool(
-        examine({"sex": row.sex, "birth_date": row.birth_date}, today).proposals
+    proposes = (
+        today is not None
+        and "child" not in today
+        and bool(examine({"sex": row.sex, "birth_date": row.birth_date}, today).proposals)
     )
     return PersonOfDay(
         id=row.id,

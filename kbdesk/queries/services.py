@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Final, Literal
@@ -14,6 +14,7 @@ from kbdesk.domain import breastfeeding, immunisation
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.immunisation import Dose
+from kbdesk.domain.life_cycle import stage_of_months
 from kbdesk.domain.proposals import Proposal
 from kbdesk.domain.screening import kpsp_age
 from kbdesk.domain.service_checks import breastfeeding_answers, given_vaccines, late_proposals
@@ -87,6 +88,8 @@ class ChildServices:
     tb_screened_on: date | None
     given_today: tuple[Service, ...]
     proposals: tuple[Proposal, ...]
+    checklist_due: bool = False
+    """Whether a preschool child has its KIA book's checklist to be looked at on the day."""
 
 
 def service_of(row: Mapping[str, Any]) -> Service:
@@ -122,7 +125,16 @@ def child_services(desk: Desk, child: str, on: date) -> ChildServices | None:
     born = date.fromisoformat(person["birth_date"])
     given = history(desk, child, on)
     target = Residence(desk.store.records).lives_row(person, on.isoformat())
-    return _whole(child, born, given, on, target=target)
+    found = _whole(child, born, given, on, target=target)
+    return replace(found, checklist_due=target and _checklist_due(desk, child, found.months, on))
+
+
+def _checklist_due(desk: Desk, child: str, months: int, on: date) -> bool:
+    """Tell whether a child past the services is of the preschool card and was not asked yet."""
+    if months < UNTIL_MONTHS or stage_of_months(months) != "infant":
+        return False
+    asked = desk.store.records.find("examination", {"person": child, "date": on.isoformat()})
+    return all(one["voided"] or one["development_complete"] is None for one in asked)
 
 
 def _whole(

@@ -216,7 +216,15 @@ class Entry(QWidget):
             at = datetime.fromisoformat(answer["at"])
             services = tuple(answer["services"])
             self._memory.saved(
-                Save(child.id, child.name, answer["id"], typed, services=services), at
+                Save(
+                    child.id,
+                    child.name,
+                    answer["id"],
+                    typed,
+                    services=services,
+                    examinations=tuple(answer["examinations"]),
+                ),
+                at,
             )
             if self.child is child:
                 self.child = None
@@ -442,6 +450,7 @@ def undo_save(context: Context, save: Save, owner: QWidget, then: Any) -> None:
     elif save.measurement:
         drafts.append({"do": "void_measurement", "id": save.measurement, "reason": reason})
     drafts += [{"do": "void_service", "id": id_, "reason": reason} for id_ in save.services]
+    drafts += [{"do": "void_examination", "id": id_, "reason": reason} for id_ in save.examinations]
     drafts += [dict(draft) for draft in save.again]
     memory = memory_of(context)
     memory.forget(save)
@@ -475,11 +484,13 @@ def _reasons(answers: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
 
 def _recorded(desk: Desk, child: str, parts: Sequence[Mapping[str, object]]) -> dict[str, Any]:
     answers = record_all(desk, parts, form=_form(child))
-    measured = [part["do"] == "record_measurement" for part in parts]
-    of = list(zip(measured, answers, strict=True))
+    ids: dict[object, list[str]] = {}
+    for part, answer in zip(parts, answers, strict=True):
+        ids.setdefault(part["do"], []).append(answer["id"])
     return {
-        "id": next((answer["id"] for is_measurement, answer in of if is_measurement), ""),
-        "services": [answer["id"] for is_measurement, answer in of if not is_measurement],
+        "id": next(iter(ids.get("record_measurement", ())), ""),
+        "services": ids.get("record_service", []),
+        "examinations": ids.get("record_examination", []),
         "answers": answers,
         "open": unanswered(desk, child) if any(one["proposals"] for one in answers) else [],
         "at": desk.clock.now().isoformat(),

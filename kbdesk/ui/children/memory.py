@@ -63,8 +63,9 @@ class Typed:
 @dataclass(frozen=True, slots=True)
 class Save:
     """A save that can be taken back: ``before`` is the draft of the state to return to, or None
-    for a measurement that was new. ``services`` were saved with it; ``measurement`` is empty
-    where nothing was measured. ``again`` are drafts that write what the save changed as it was.
+    for a measurement that was new. ``services`` and ``examinations`` were saved with it;
+    ``measurement`` is empty where nothing was measured. ``again`` are drafts that write what the
+    save changed as it was.
     """
 
     child: str
@@ -73,6 +74,7 @@ class Save:
     typed: Typed | None = None
     before: Mapping[str, Any] | None = None
     services: tuple[str, ...] = ()
+    examinations: tuple[str, ...] = ()
     again: tuple[Mapping[str, Any], ...] = ()
 
 

@@ -87,7 +87,10 @@ class DayList(CardFrame):
         """Show the day's people; ``drafts`` are begun and not saved."""
         day, people = sheet.day, sheet.people
         self._drafts = drafts
-        self._guests = {one.id for one in day.visiting} | {one.id for one in people.visiting}
+        here = sheet.session.posyandu
+        # an own child of the preschool years is beside the SKDN, and no guest
+        self._guests = {one.id for one in day.visiting if one.posyandu != here}
+        self._guests |= {one.id for one in people.visiting}
         beside = (*people.people, *people.visiting)
         order = [one for state in STATES for one in _section(day, beside, state)]
         self._people = [(one, search_key(one), name_key(one.name)) for one in order]
@@ -295,7 +298,8 @@ def _worded(one: Listed, *, here: bool, begun: bool, guest: bool) -> ListRecord:
         right = str(one.queue)
     if begun and one.state != "done":
         right = tr("open_day_page.entering") if here else tr("open_day_page.begun")
-    chip = tr(f"day_card.card_{one.card}") if isinstance(one, PersonOfDay) else ""
+    grown = isinstance(one, PersonOfDay) and one.card != "infant"
+    chip = tr(f"day_card.card_{card_of_row(one)}") if grown else ""
     second = second_line(one, guest=guest)
     state = tr(f"open_day_page.is_{one.state}")
     said = [one.name, second.replace(" · ", ", "), state, chip, right]

@@ -25,17 +25,17 @@ VALUES: dict[Answers, tuple[str, str] | tuple[str, str, str]] = {
 _ICONS = {
     "breastfeeding": "breastfeed", "still_breastfed": "breastfeed", "vitamin_a": "capsule",
     "deworming": "tablet", "immunisation": "vaccine", "pmt": "bowl", "imd": "breastfeed",
-    "complementary_food_start": "bowl", "kpsp": "child", "tb_screening": "person",
-    "danger_signs": "danger",
+    "complementary_food_start": "bowl", "kpsp": "child", "development": "book",
+    "tb_screening": "person", "danger_signs": "danger",
 }  # fmt: skip
 _ANSWERS: dict[str, Answers] = {
     "breastfeeding": "yes_no", "still_breastfed": "yes_no", "imd": "yes_no",
-    "complementary_food_start": "started",
+    "development": "yes_no", "complementary_food_start": "started",
     "kpsp": "kpsp", "tb_screening": "signs", "danger_signs": "signs",
 }  # fmt: skip
 _ORDER = (
     "breastfeeding", "still_breastfed", "vitamin_a", "deworming", "immunisation", "pmt", "imd",
-    "complementary_food_start", "tb_screening", "danger_signs", "kpsp",
+    "complementary_food_start", "tb_screening", "danger_signs", "kpsp", "development",
 )  # fmt: skip
 AFTER_VACCINES = _ORDER[_ORDER.index("immunisation") + 1 :]
 
@@ -84,6 +84,8 @@ def asked_of(services: ChildServices | None, on: date) -> list[DueRow]:
             found.append(_row("pmt", owed=False, second=tr("open_day_page.pmt_second")))
         if "danger_signs" not in given:
             found.append(_row("danger_signs", owed=False, second=tr("open_day_page.now")))
+    if services.checklist_due:
+        found.append(_row("development", second=tr("open_day_page.due_development")))
     # the month that is asked now, before those that were not asked in time
     found.sort(key=lambda one: (_ORDER.index(one.kind), -(one.month or 0)))
     return found
@@ -147,6 +149,9 @@ def draft_of(asked: DueRow, child: str, day: date, answer: str) -> dict[str, obj
         "do": "record_service", "person": child, "date": day.isoformat(), "kind": asked.kind,
     }  # fmt: skip
     value, _, signs = answer.partition(":")
+    if asked.kind == "development" and value in VALUES["yes_no"]:
+        complete = value == "yes"
+        return {**_of_examination(child, day), "development_complete": complete}
     if value not in VALUES[asked.answers] or value == "not_yet":
         return None
     if asked.detail is not None:
@@ -163,6 +168,11 @@ def draft_of(asked: DueRow, child: str, day: date, answer: str) -> dict[str, obj
             return None
         draft["signs"] = chosen if value == "some" else []
     return draft
+
+
+def _of_examination(child: str, day: date) -> dict[str, object]:
+    """Return the beginning of what the card of infants to preschool keeps beside the services."""
+    return {"do": "record_examination", "person": child, "date": day.isoformat()}
 
 
 def options(answers: Answers) -> Sequence[tuple[str, str]]:

@@ -520,3 +520,38 @@ def test_the_days_end_counts_every_stage_and_names_who_is_urgent(seat: Sitting) 
 
 def _listed(page: Any, card: str) -> int:
     return int(page.ages.buttons[card].total)
+
+
+def test_a_preschool_child_is_listed_and_its_checklist_is_kept(seat: Sitting) -> None:
+    child, other = "00000000-0000-7000-8000-000000077001", "00000000-0000-7000-8000-000000077002"
+    seat.record(
+        {"do": "register_family", "village": "64.74.01.1003", "rt": "02", "posyandu": "LT01",
+         "members": [
+             {"id": one, "name": name, "sex": "male", "relation": "child",
+              "birth_date": "2021-03-05"}
+             for one, name in ((child, "Bahari Teduh"), (other, "Selasih Teduh"))
+         ]}
+    )  # fmt: skip
+    page = opened(seat)
+    before = page.ages.buttons["infant"].total
+    assert page.list.person(child).state == "not_here"
+    page.take(child)
+    seat.settle()
+    assert page._middle.currentWidget() is page.entry
+    (asked,) = [one for one in page.entry.services.asked if one.kind == "development"]
+    assert asked.short in page.entry.unanswered()
+    page.entry.form.rows["weight"].field.set_text("18,4")
+    assert page.entry.services.answer("development", "no")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    (row,) = kept(seat, child)
+    assert not row["development_complete"]
+    assert row["development_complete"] is not None
+    row = page.list.person(child)
+    assert row.state == "done"
+    assert child not in page.list._guests
+    assert page.ages.buttons["infant"].total == before
+    assert page.list.person(other).state == "not_here"
+    page._take_back()
+    seat.settle()
+    assert kept(seat, child) == []
