@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -208,7 +207,7 @@ class QuizPage(PageFrame):
         """Record this participant and go on to the next."""
         if self._saving or self._lesson is None:
             return
-        draft: dict[str, Any] = {
+        draft: dict[str, object] = {
             "do": "record_quiz",
             "id": str(uuid.uuid4()),
             "session": self._session,
@@ -228,7 +227,7 @@ class QuizPage(PageFrame):
         self._saving = True
         self._context.record(draft, self._saved, owner=self, refused=self._refused)
 
-    def _saved(self, answer: dict[str, Any]) -> None:
+    def _saved(self, answer: dict[str, object]) -> None:
         self._saving = False
         told = tr("education_page.quiz_saved", score=answer["score"], of=answer["questions"])
         self._context.tell(told, "")

@@ -50,13 +50,13 @@ class Steps(FormField[StepChips]):
     def fill(self, widget: StepChips, value: Any) -> None:
         widget.set_steps(value or ())
 
-    def value(self, widget: StepChips) -> Any:
+    def value(self, widget: StepChips) -> object:
         return widget.steps()
 
-    def typed(self, widget: StepChips) -> Any:
+    def typed(self, widget: StepChips) -> object:
         return widget.values()
 
-    def restore(self, widget: StepChips, kept: Any) -> None:
+    def restore(self, widget: StepChips, kept: object) -> None:
         if isinstance(kept, list):
             widget.set_values(one for one in kept if one in STEPS)
 
@@ -104,7 +104,7 @@ class CompanionPage(RecordPage):
 
         self.begin(("companion", family), lambda desk: family_risk(desk, family), fill)
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return the plan as a draft; nobody since a day is nobody, nothing planned has no day."""
         fields = self.inputs.values()
         if not fields["companions"]:

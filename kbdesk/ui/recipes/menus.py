@@ -124,7 +124,7 @@ class MenusPage(ListPage):
             self.start.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         day = self.start.value()
-        draft: dict[str, Any] = {
+        draft: dict[str, object] = {
             "do": "record_menu_cycle",
             "id": str(uuid.uuid4()),
             "name": self.name.value(),
@@ -188,7 +188,7 @@ def _asked(desk: Desk) -> _Asked:
     return _Asked(desk.clock.today(), cycles, cycle_options(desk))
 
 
-def _make(desk: Desk, draft: dict[str, Any], source: str | None) -> dict[str, Any]:
+def _make(desk: Desk, draft: dict[str, object], source: str | None) -> dict[str, Any]:
     """Record a cycle with the days of another, or none."""
     from kbdesk.commands.recipes import slot_items
     from kbdesk.commands.record import record
