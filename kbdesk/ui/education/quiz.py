@@ -47,7 +47,7 @@ BY_HAND = "by_hand"
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _OpenedQuiz:
     shown: ShownLesson | None
     quiz: str | None
 
@@ -129,14 +129,14 @@ class QuizPage(PageFrame):
         self._session = session
         self.notice.hide()
 
-        def ask(desk: Desk) -> _Asked:
+        def ask(desk: Desk) -> _OpenedQuiz:
             of = lesson(desk, session) if session else None
             found = None if of is None else shown(desk, of)
-            return _Asked(found, None if of is None else _quiz_of(desk, of))
+            return _OpenedQuiz(found, None if of is None else _quiz_of(desk, of))
 
         self._context.ask(ask, self._begin, owner=self, newest=("quiz", id(self)))
 
-    def _begin(self, asked: _Asked) -> None:
+    def _begin(self, asked: _OpenedQuiz) -> None:
         options = [(of.code, of.title) for of in builtin().values()]
         self.quiz.set_options([(BY_HAND, tr("education_page.by_hand")), *options])
         self.quiz.set_value(asked.quiz or BY_HAND)

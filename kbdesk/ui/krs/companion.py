@@ -41,7 +41,7 @@ class StepChips(CheckChips):
         return [*ticked, *self.others]
 
 
-class Steps(FormField[StepChips]):
+class StepsField(FormField[StepChips]):
     """What is to be done."""
 
     def build(self, _context: Context, /) -> StepChips:
@@ -71,7 +71,7 @@ class CompanionPage(RecordPage):
         "companions", "companion_page.names", longest=400, hint="common.separate_with_commas"
     )
     since = Day("companions_since", "companion_page.since")
-    steps = Steps("plan", "companion_page.steps")
+    steps = StepsField("plan", "companion_page.steps")
     note = Text("plan_note", "common.note", hint="companion_page.note_hint")
     made = Day("plan_date", "companion_page.made")
     until = Day("plan_until", "companion_page.until", ahead=FURTHEST)
