@@ -39,8 +39,9 @@ HOW = {
     "reopen_session": OTHER, "return_loan": UNDO, "settle": "the first press asks",
     "split_person": OTHER, "take_back_reply": OTHER, "unvoid": UNDO, "update_referral": UNDO,
     "open_session": FORM, "void_corner_visit": UNDO, "void_death": UNDO,
-    "void_distribution": UNDO, "void_measurement": REASON, "void_price": UNDO,
-    "void_production": REASON, "void_quiz": UNDO, "void_service": UNDO, "void_woman_check": UNDO,
+    "void_distribution": UNDO, "void_aks": REASON, "void_measurement": REASON, "void_price": UNDO,
+    "void_production": REASON, "void_quiz": UNDO, "void_service": UNDO, "void_skilas": REASON,
+    "void_woman_check": UNDO,
 }  # fmt: skip
 """How each verb that a page records is taken back. A verb that is not here fails the test."""
 _VERB = re.compile(r'"do": ?f?"([a-z_]+)"')
