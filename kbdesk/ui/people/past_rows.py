@@ -1,9 +1,10 @@
-"""Rows of all that was checked of a person: examinations, AKS and SKILAS, the newest first."""
+"""Rows of all that was checked of a person: examinations, AKS, SKILAS, and the mind."""
 
 from __future__ import annotations
 
 from kbdesk.domain import life_cycle
 from kbdesk.queries.examinee import PastExamination, PastOfElder
+from kbdesk.queries.mind_checks import PastMind
 from kbdesk.ui.formats import centimetres, date_short, decimal, integer, kilograms
 from kbdesk.ui.language import tr
 from kbdesk.ui.people.said import class_words
@@ -11,6 +12,19 @@ from kbdesk.ui.widgets.cells import Cell, ChipCell, Text
 from kbdesk.ui.widgets.table import RIGHT, Column, Row
 
 NO_FIGURE = "–"
+Past = PastExamination | PastOfElder | PastMind
+
+
+def entity_of(one: Past) -> str:
+    """Return what a row is of."""
+    return "examination" if isinstance(one, PastExamination) else one.entity
+
+
+def past_row(one: Past) -> Row:
+    """Return the row of whatever was checked."""
+    if isinstance(one, PastExamination):
+        return examination_row(one)
+    return elder_row(one) if isinstance(one, PastOfElder) else mind_row(one)
 
 
 def columns() -> list[Column]:
@@ -39,6 +53,14 @@ def elder_row(one: PastOfElder) -> Row:
         lost = ", ".join(tr(f"skilas.{name}") for name in losses)
         words = f"SKILAS: {lost or class_words('skilas', 'none')}"
     return found_row(one.row["id"], day, ChipCell(words, kind))  # type: ignore[arg-type]
+
+
+def mind_row(one: PastMind) -> Row:
+    """Return the row of a check of the mind: its form, and whether somebody is to be seen."""
+    words = tr("person_page.mind_further" if one.further else "examination.mind_clear")
+    form = tr(f"examination.mind_{one.row['form']}")
+    found = ChipCell(f"{form}: {words}", "bad" if one.further else "ok")
+    return found_row(one.row["id"], date_short(one.on, year=True), found)
 
 
 def found_row(key: str, day: str, found: ChipCell) -> Row:

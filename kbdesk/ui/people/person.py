@@ -10,7 +10,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.trail import note_seen
-from kbdesk.queries.examinee import Examinee, PastExamination, PastOfElder, examinee
+from kbdesk.desk import Desk
+from kbdesk.queries.examinee import Examinee, PastOfElder, examinee
+from kbdesk.queries.mind_checks import ENTITY, MindChecks, PastMind, mind_checks
 from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.records.field import VOIDED
 from kbdesk.ui.context import Context
@@ -18,7 +20,7 @@ from kbdesk.ui.formats import date_short, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.people.grown_head import sex_chip, who_words
-from kbdesk.ui.people.past_rows import columns, elder_row, examination_row
+from kbdesk.ui.people.past_rows import Past, columns, entity_of, past_row
 from kbdesk.ui.people.person_lines import HEIGHT, GlucoseLine, PressureLines, WeightLine
 from kbdesk.ui.people.said import due_words
 from kbdesk.ui.referral.proposal_list import ProposalList
@@ -37,19 +39,19 @@ from kbdesk.ui.widgets.year_lines import YearLines
 
 ROWS_SHOWN = 12
 HEAD_HEIGHT = 34
-Past = PastExamination | PastOfElder
 _VOID: Final[Mapping[str, Mapping[str, object]]] = {
     "examination": {"do": "void_examination"},
     "aks": {"do": "void_aks"},
     "skilas": {"do": "void_skilas"},
+    ENTITY: {"do": "void_mind_check"},
 }
 
 
 class PersonPage(PageFrame):
     """``open(id=)`` shows a person.
 
-    Ctrl+U examines, Alt+A goes to AKS and SKILAS, F4 refers; Enter corrects the chosen
-    examination, AKS or SKILAS, and Delete takes it back with a reason.
+    Ctrl+U examines, Alt+A goes to AKS and SKILAS, Alt+J to the check of the mind, F4 refers;
+    Enter corrects the chosen row, and Delete takes it back with a reason.
     """
 
     def __init__(self, context: Context) -> None:
@@ -58,6 +60,7 @@ class PersonPage(PageFrame):
         self.family_button = Button(tr("common.family"), icon="family", key="Alt K")
         self.history_button = Button(tr("person_page.history"), icon="edit", key="Alt R")
         self.elder_button = Button(tr("day_card.elder_check"), icon="list", key="Alt A")
+        self.mind_button = Button(tr("person_page.mind"), icon="edit", key="Alt J")
         self.examine_button = primary(tr("person_page.examine"), icon="edit", key="Ctrl U")
         super().__init__(
             " ",
@@ -69,6 +72,7 @@ class PersonPage(PageFrame):
         self._context = context
         self.whom: Examinee | None = None
         self._past: dict[str, Past] = {}
+        self._asks_mind = False
         self._sex, self._card = Chip("", "neutral"), Chip("", "neutral")
         self.proposals = ProposalList(context, "person", own_f4=False, about_one=True)
         self.proposals.letter_wanted.connect(
@@ -98,6 +102,7 @@ class PersonPage(PageFrame):
         self.refer_button.clicked.connect(self._refer)
         self.history_button.clicked.connect(self._go_history)
         self.elder_button.clicked.connect(self._go_elder)
+        self.mind_button.clicked.connect(self._go_mind)
         self.examine_button.clicked.connect(self._examine)
         self.table.opened.connect(self._correct)
         self.strip.sure.connect(self._void)
@@ -106,6 +111,7 @@ class PersonPage(PageFrame):
             {
                 "Ctrl+U": self._examine,
                 "Alt+A": self._go_elder,
+                "Alt+J": self._go_mind,
                 "Alt+K": self._go_family,
                 "Alt+R": self._go_history,
                 "F4": self._refer,
@@ -126,6 +132,7 @@ class PersonPage(PageFrame):
         self.due.body.addWidget(self._coming)
         ways = row(8)
         ways.addWidget(self.elder_button)
+        ways.addWidget(self.mind_button)
         ways.addWidget(self.history_button)
         ways.addWidget(self.family_button)
         ways.addStretch(1)
@@ -168,11 +175,12 @@ class PersonPage(PageFrame):
         self._context.ask(lambda desk: note_seen(desk, "person", id), lambda _: None, owner=self)
 
     def _load(self, id_: str) -> None:
+        def ask(desk: Desk) -> tuple[Examinee, Sequence[OpenProposal], MindChecks]:
+            whom = examinee(desk, id_)
+            return whom, open_proposals(desk, person=id_), mind_checks(desk, whom)
+
         self._context.ask(
-            lambda desk: (examinee(desk, id_), open_proposals(desk, person=id_)),
-            lambda found: self._show(*found),
-            owner=self,
-            newest=("person", id(self)),
+            ask, lambda found: self._show(*found), owner=self, newest=("person", id(self))
         )
 
     def _again(self) -> None:
@@ -181,7 +189,7 @@ class PersonPage(PageFrame):
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _show(self, whom: Examinee, proposals: Sequence[OpenProposal]) -> None:
+    def _show(self, whom: Examinee, proposals: Sequence[OpenProposal], mind: MindChecks) -> None:
         first = self.whom is None or self.whom.id != whom.id
         self.whom = whom
         look = "girl" if whom.sex == "female" else "boy" if whom.sex == "male" else "teal"
@@ -201,7 +209,11 @@ class PersonPage(PageFrame):
         for card, line in self._charts:
             card.setVisible(bool(line.spoken()))
         self.lines.setVisible(any(line.spoken() for _, line in self._charts))
+        self._asks_mind = bool(mind.forms)
+        self.mind_button.setVisible(self._asks_mind)
         due = [tr(f"day_card.check_{one}") for one in whom.due]
+        if mind.due:
+            due.append(tr("person_page.mind"))
         self._due.setText(
             tr("person_page.due_now", checks=", ".join(due)) if due else tr("person_page.none_due")
         )
@@ -212,18 +224,15 @@ class PersonPage(PageFrame):
         ]
         self._coming.setText(" · ".join(coming))
         self._coming.setVisible(bool(coming))
-        self._fill_table(whom)
-        if first and self.table.isVisible():
+        self._fill_table(whom, mind)
+        if first and self.isVisible():
             self._to_table()
 
-    def _fill_table(self, whom: Examinee) -> None:
-        past: list[Past] = [*whom.examined, *whom.elderly]
+    def _fill_table(self, whom: Examinee, mind: MindChecks) -> None:
+        past: list[Past] = [*whom.examined, *whom.elderly, *mind.seen]
         past.sort(key=lambda one: one.on, reverse=True)
         self._past = {one.row["id"]: one for one in past}
-        rows = [
-            examination_row(one) if isinstance(one, PastExamination) else elder_row(one)
-            for one in past
-        ]
+        rows = [past_row(one) for one in past]
         self.table.set_rows(rows)
         if rows and self.table.current_key() is None:
             self.table.set_current_key(rows[0].key)
@@ -239,7 +248,9 @@ class PersonPage(PageFrame):
         self.table.setFixedHeight(px(HEAD_HEIGHT) + rows * px(self.table.row_height) + 2)
 
     def _to_table(self) -> None:
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Go to the rows; where there are none to what makes one, so that the keys are heard."""
+        place = self.table if self.table.rows() else self.examine_button
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _examine(self) -> None:
         if self.whom is None:
@@ -252,13 +263,16 @@ class PersonPage(PageFrame):
     def _correct(self, key: str) -> None:
         one = self._past.get(key)
         if one is not None and self.whom is not None:
-            page = "examination" if isinstance(one, PastExamination) else "elder"
-            self._context.go(page, person=self.whom.id, day=one.on)
+            if isinstance(one, PastMind):
+                self._context.go("mind", person=self.whom.id, id=key)
+            else:
+                page = "elder" if isinstance(one, PastOfElder) else "examination"
+                self._context.go(page, person=self.whom.id, day=one.on)
 
     def _ask_void(self) -> None:
         one = self._past.get(self.table.current_key() or "")
         if one is not None:
-            what = tr(f"person_page.a_{_entity(one)}", day=date_short(one.on, year=True))
+            what = tr(f"person_page.a_{entity_of(one)}", day=date_short(one.on, year=True))
             self.strip.begin(
                 one.row["id"],
                 tr("person_page.void_question", what=what),
@@ -275,12 +289,16 @@ class PersonPage(PageFrame):
             self._context.tell(tr("person_page.voided"))
             self._again()
 
-        draft = {**_VOID[_entity(one)], "id": key, "reason": reason}
+        draft = {**_VOID[entity_of(one)], "id": key, "reason": reason}
         self._context.record(draft, done, owner=self)
 
     def _go_elder(self) -> None:
         if self.whom is not None and self.whom.card == "elderly":
             self._context.go("elder", person=self.whom.id)
+
+    def _go_mind(self) -> None:
+        if self.whom is not None and self._asks_mind:
+            self._context.go("mind", person=self.whom.id)
 
     def _go_family(self) -> None:
         if self.whom is not None and self.whom.family is not None:
@@ -295,7 +313,3 @@ class PersonPage(PageFrame):
             self.proposals.answers.letter()
         elif self.whom is not None:
             self._context.go("refer", person=self.whom.id, reasons=[])
-
-
-def _entity(one: Past) -> str:
-    return "examination" if isinstance(one, PastExamination) else one.entity

@@ -106,7 +106,7 @@ class YearLines(Painted):
         painter.drawLine(QPointF(edge, floor), QPointF(self.width(), floor))
         for on in days_shown:
             # a day with one figure alone hangs on the axis by its line
-            x, down = place(on, low).x(), px(4)
+            x, down = place(on, low).x(), float(px(4))
             if first == last:
                 down = floor - place(on, min(one.value for one in points)).y()
             painter.drawLine(QPointF(x, floor), QPointF(x, floor - down))

@@ -25,7 +25,7 @@ def seat(qtbot: QtBot, tmp_path: Path) -> Iterator[Sitting]:
     with sitting(qtbot, tmp_path / "h") as seat:
         village(seat)
         grown(seat, 6)
-        seat.mine |= {"elder", "person", "examination", "family", "history"}
+        seat.mine |= {"elder", "person", "examination", "family", "history", "mind"}
         yield seat
 
 
@@ -418,6 +418,10 @@ def test_no_word_is_clipped(seat: Sitting, dressed: Theme, scale: float, spoken:
     seat.open("person", id=ELDER)
     assert faults(seat.page) == []
     seat.open("history", person=ELDER)
+    assert faults(seat.page) == []
+    seat.open("mind", person=ELDER)
+    seat.page.form.set_value("srq20")
+    seat.settle()
     assert faults(seat.page) == []
 
 
