@@ -35,7 +35,7 @@ from kbdesk.words import say
 @dataclass(frozen=True, slots=True)
 class _Loaded:
     whom: Examinee
-    kept: Mapping[str, Any] | None
+    kept: Mapping[str, object] | None
     form: str
 
 
@@ -230,7 +230,7 @@ class GrownEntry(QWidget):
         self.beside.show_said(self.card.said)
         self.changed.emit()
 
-    def _saved(self, whom: Examinee, answer: Mapping[str, Any]) -> None:
+    def _saved(self, whom: Examinee, answer: Mapping[str, object]) -> None:
         self.saving = False
         refers, self._refer_then = self._refer_then, False
         self.keeping.forget()
@@ -270,7 +270,7 @@ class GrownEntry(QWidget):
         self.beside.setVisible(crowding() < 1.25)
 
 
-def _recorded(desk: Desk, person: str, draft: Mapping[str, object]) -> dict[str, Any]:
+def _recorded(desk: Desk, person: str, draft: Mapping[str, object]) -> dict[str, object]:
     answer = record(desk, draft)
     return {**answer, "open": unanswered(desk, person) if answer["proposals"] else []}
 
