@@ -15,6 +15,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 from kbdesk.reports.manual import CHAPTERS, WALL_CARD, chapter
@@ -52,6 +53,10 @@ def draw_pictures(
     def take(walk: Tour, view: str) -> None:
         path = folder / f"{view}-{language}.png"
         walk.window.grab().save(str(path))
+        # the window has few colours: with a palette of them the book is smaller
+        with Image.open(path) as picture:
+            few = picture.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+        few.save(path, optimize=True)
         found[view] = path
 
     for role in ("nowhere", "posyandu", "hub"):

@@ -201,6 +201,8 @@ def _block(text: str, language: Language, before: Block | None) -> Block:
         page = match[1]
         if say(f"help.{page}", language) == f"help.{page}":
             raise ManualError(f"no page has this help: {page}")
+        if page_words(page, language) == page:
+            raise ManualError(f"no name for the page of this help: {page}")
         return Block("help", (Run("text", say(f"help.{page}", language)),), name=page)
     if match := _PICTURE.fullmatch(text):
         return Block("picture", _runs(match[1], language), name=match[2])

@@ -44,7 +44,7 @@ from kbdesk.words import Language, say
 
 _MARGIN: Final = 20 * MM
 _WIDTH: Final = A4[0] - 2 * _MARGIN
-_PICTURE: Final = 140 * MM
+_PICTURE: Final = 128 * MM
 _NOTE = HexColor("#FFF0CC")
 _HELP = HexColor("#F0F8F6")
 
