@@ -884,6 +884,7 @@ class Tour:
         self.go(self.first)
         for name, show in (
             ("help", self.window.show_help),
+            ("manual", self.window.sheets.manual),
             ("pin", self.window.sheets.pin),
             ("passphrase", self.window.sheets.passphrase),
             ("users", self.window.sheets.users),
