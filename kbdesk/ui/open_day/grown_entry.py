@@ -38,7 +38,7 @@ from kbdesk.words import say
 @dataclass(frozen=True, slots=True)
 class _Loaded:
     whom: Examinee
-    kept: Mapping[str, Any] | None
+    kept: Mapping[str, object] | None
     form: str
 
 
@@ -262,7 +262,7 @@ class GrownEntry(QWidget):
             text = with_topic(text, topic, said=said)
         self.card.counselling.set_text(text)
 
-    def _saved(self, whom: Examinee, answer: Mapping[str, Any]) -> None:
+    def _saved(self, whom: Examinee, answer: Mapping[str, object]) -> None:
         self.saving = False
         refers, self._refer_then = self._refer_then, False
         self.keeping.forget()
@@ -302,7 +302,7 @@ class GrownEntry(QWidget):
         self._beside.setVisible(crowding() < 1.25)
 
 
-def _recorded(desk: Desk, person: str, draft: Mapping[str, object]) -> dict[str, Any]:
+def _recorded(desk: Desk, person: str, draft: Mapping[str, object]) -> dict[str, object]:
     answer = record(desk, draft)
     return {**answer, "open": unanswered(desk, person) if answer["proposals"] else []}
 

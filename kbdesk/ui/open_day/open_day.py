@@ -239,7 +239,7 @@ class OpenDayPage(GrownDay):
     # -- reading the day -------------------------------------------------------------------
 
     def _load(self, posyandu: str, day: date) -> None:
-        def loaded(found: tuple[DaySheet, Mapping[str, Any] | None, WomenDue]) -> None:
+        def loaded(found: tuple[DaySheet, Mapping[str, object] | None, WomenDue]) -> None:
             sheet, kept, women = found
             self.header.show_women(women.total, len(women.waiting))
             same = self.session is not None and self.session.id == sheet.session.id

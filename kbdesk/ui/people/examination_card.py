@@ -227,7 +227,7 @@ class ExaminationCard(QWidget):
 
     # -- what a page asks ------------------------------------------------------------------
 
-    def show_person(self, whom: Examinee, kept: Mapping[str, Any] | None) -> None:
+    def show_person(self, whom: Examinee, kept: Mapping[str, object] | None) -> None:
         """Show the card of a person: what was recorded on the day, and what was typed and kept."""
         self.whom, self._open = whom, whom.today is not None
         self._landed()
@@ -263,7 +263,7 @@ class ExaminationCard(QWidget):
             first = next((one for one in _YEARLY if not self.rows[one].isHidden()), "")
             go_to(self.rows[first].fields[0] if first else self.strips["cholesterol"])
 
-    def typed(self) -> dict[str, Any]:
+    def typed(self) -> dict[str, object]:
         """Return what stands in the fields, as JSON can keep it."""
         return self.inputs.typed()
 
@@ -453,6 +453,6 @@ class ExaminationCard(QWidget):
             self._judge()
 
 
-def _answered(parts: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def _answered(parts: Mapping[str, object] | None) -> dict[str, object] | None:
     found = {name: value for name, value in (parts or {}).items() if value is not None}
     return found or None

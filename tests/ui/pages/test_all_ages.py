@@ -25,7 +25,7 @@ def seat(qtbot: QtBot, tmp_path: Path) -> Iterator[Sitting]:
     with sitting(qtbot, tmp_path / "h") as seat:
         village(seat)
         grown(seat, 6)
-        seat.mine |= {"elder", "person", "examination", "family", "history"}
+        seat.mine |= {"elder", "person", "examination", "family", "history", "mind"}
         yield seat
 
 
@@ -352,6 +352,52 @@ def test_the_persons_page_has_lines_corrects_and_voids(seat: Sitting) -> None:
     assert len(page.table.rows()) == 2
 
 
+def test_aks_and_skilas_are_corrected_and_taken_back_on_the_persons_page(seat: Sitting) -> None:
+    able = dict.fromkeys(("stool", "urine", "toilet", "eating", "dressing", "stairs"), 2)
+    items = {**able, "washing": 1, "moving": 3, "walking": 3, "bathing": 1}
+    at = {"person": ELDER, "date": "2026-05-12"}
+    seat.record({"do": "record_aks", **at, "items": items})
+    seat.record({"do": "record_skilas", **at, "memory": True})
+    page = seat.open("person", id=ELDER)
+    assert [one.cells[-1].words for one in page.table.rows()] == [
+        "AKS 20 · Mandiri (A)", "SKILAS: daya ingat",
+    ]  # fmt: skip
+    page.table.setFocus()
+    seat.press("Return")
+    seat.settle()
+    assert seat.went[-1][0] == "elder"
+    assert seat.page.items["stairs"].value() == "2"
+    seat.page.items["stairs"].set_value("0")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    (aks,) = kept(seat, ELDER, "aks")
+    assert aks["items"]["stairs"] == 0
+    seat.page.risk.clear()
+    page = seat.open("person", id=ELDER)
+    assert page.table.rows()[0].cells[-1].words.startswith("AKS 18")
+    for entity in ("aks", "skilas"):
+        page.table.setFocus()
+        seat.press("Delete")
+        assert entity.upper() in page.strip.question.text()
+        seat.keys("salah orang")
+        page.strip.confirm.click()
+        page.strip.confirm.click()
+        seat.settle()
+        assert kept(seat, ELDER, entity) == []
+    assert page.table.rows() == []
+
+
+def test_every_row_of_a_person_is_seen_whole(seat: Sitting) -> None:
+    for month in range(1, 8):
+        seat.record(
+            {"do": "record_examination", "person": ADULT, "date": f"2026-{month:02}-05",
+             "weight_kg": "78.4", "height_cm": 165, "systolic": 150, "diastolic": 92}
+        )  # fmt: skip
+    table = seat.open("person", id=ADULT).table
+    bars = (table.verticalScrollBar(), table.horizontalScrollBar())
+    assert [bar.maximum() for bar in bars] == [0, 0]
+
+
 @pytest.mark.parametrize("scale", [1.0, 1.5])
 @pytest.mark.parametrize("spoken", LANGUAGES)
 def test_no_word_is_clipped(seat: Sitting, dressed: Theme, scale: float, spoken: Any) -> None:
@@ -372,6 +418,10 @@ def test_no_word_is_clipped(seat: Sitting, dressed: Theme, scale: float, spoken:
     seat.open("person", id=ELDER)
     assert faults(seat.page) == []
     seat.open("history", person=ELDER)
+    assert faults(seat.page) == []
+    seat.open("mind", person=ELDER)
+    seat.page.form.set_value("srq20")
+    seat.settle()
     assert faults(seat.page) == []
 
 
