@@ -97,9 +97,10 @@ class Signs(Coded[DigitTicks]):
 
     _: KW_ONLY
     none: str
+    columns: int = 5
 
     def build(self, _context: Context, /) -> DigitTicks:
-        return DigitTicks(self.said(), self.options(), tr(self.none))
+        return DigitTicks(self.said(), self.options(), tr(self.none), columns=self.columns)
 
     def fill(self, widget: DigitTicks, value: Any) -> None:
         signs = [one for one in value or () if one != TB_NONE]

@@ -14,17 +14,19 @@ from kbdesk.commands.record import record
 from kbdesk.commands.woman_checks import preview_woman_check
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.life_cycle import TB_ASKED
 from kbdesk.domain.mistyped import perhaps_usual
 from kbdesk.domain.woman_figures import WOMAN_FIGURES
 from kbdesk.queries.women import WomanLine
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import centimetres, kilograms
-from kbdesk.ui.forms.field_kinds import Each, Number, Ticks, fields_of, go_to
+from kbdesk.ui.forms.field_kinds import Each, Number, Text, Ticks, YesOrNo, fields_of, go_to
 from kbdesk.ui.forms.inputs import Inputs
 from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.forms.layout import in_columns, label
 from kbdesk.ui.kit import Button, Card, Notice, boxed, column, hidden, primary, put, row, tr
 from kbdesk.ui.language import current
+from kbdesk.ui.people.fields import Signs
 from kbdesk.ui.referral.at_risk import at_risk, reasons_of, unanswered
 from kbdesk.ui.referral.risk_notice import RiskNotice
 from kbdesk.words import say, sentence
@@ -55,6 +57,15 @@ class CheckCard(Card):
         for name, (label, unit) in _LABELS.items()
     )
     signs = Ticks("signs", "women_page.signs", answers="women_page.sign_", columns=2)
+    tb_signs = Signs(
+        "tb_signs", "women_page.check_tb", codes=TB_ASKED, answers="day_card.tb_",
+        none="day_card.tb_none", columns=3,
+    )  # fmt: skip
+    daily = Each(
+        YesOrNo(name, f"women_page.check_{name}", answers="common.")
+        for name in ("tablets_daily", "kek_food_daily", "mothers_class")
+    )
+    kek_food = Text("kek_food", "women_page.check_kek_food")
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("women_page.check"), note=" ", pad=(16, 10), gap=6)
@@ -87,7 +98,10 @@ class CheckCard(Card):
         figures.setColumnStretch(3, 1)
         holder = boxed(figures)
         inner = put(column(0), put(row(8), self.save_button, self.refer_button, 1))
-        put(self.body, self.risk, holder, self.notice, label("women_page.signs"), self.signs, inner)
+        put(self.body, self.risk, holder, self.notice, label("women_page.signs"), self.signs)
+        put(self.body, label("women_page.check_tb"), self.tb_signs)
+        self.body.addLayout(in_columns(3, *self.daily.values(), gap=(12, 0)))
+        put(self.body, self.kek_food, inner)
         put(self.body, 1)
 
     def show_woman(self, woman: WomanLine | None, day: str, far: str) -> None:
@@ -157,7 +171,12 @@ class CheckCard(Card):
         """Return the check without its verb."""
         woman = self.woman.id if self.woman is not None else None
         said = {"person": woman, "date": self._day, **self.inputs.values()}
-        return {name: value for name, value in said.items() if value not in (None, [])}
+        # no sign of tuberculosis is an answer; no danger sign is what nothing was ticked means
+        return {
+            name: value
+            for name, value in said.items()
+            if value is not None and (value != [] or name == "tb_signs")
+        }
 
     def _wipe(self) -> None:
         self.inputs.fill({})
@@ -295,7 +314,7 @@ class CheckCard(Card):
 
     def _risk_changed(self) -> None:
         free = self.risk.of is None
-        for part in (*self.fields.values(), self.signs, self.save_button, self.refer_button):
+        for part in (*self.inputs.widgets(), self.save_button, self.refer_button):
             part.setEnabled(free)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -177,11 +177,23 @@ def test_a_pregnant_woman_has_the_womens_card(seat: Sitting) -> None:
     seat.press("Alt+2")
     take(seat, page, woman)
     assert page.grown.of_woman
-    assert page.grown.check.fields["weight_kg"].edit.hasFocus()
+    check = page.grown.check
+    assert check.fields["weight_kg"].edit.hasFocus()
+    assert faults(page) == []
     seat.keys("55")
+    check.tb_signs.press(0)
+    check.daily["tablets_daily"].set_value("yes")
+    check.daily["mothers_class"].set_value("no")
+    check.kek_food.set_value("telur, 1 porsi")
     seat.press("Ctrl+Return")
     seat.settle()
-    assert [one["weight_g"] for one in kept(seat, woman, "woman_check")] == [55_000]
+    (row,) = kept(seat, woman, "woman_check")
+    assert (row["weight_g"], row["kek_food"]) == (55_000, "telur, 1 porsi")
+    # asked, and there is no sign; what was not asked is not known
+    assert row["tb_signs"] == ["none"]
+    assert (bool(row["tablets_daily"]), bool(row["mothers_class"])) == (True, False)
+    assert row["mothers_class"] is not None
+    assert row["kek_food_daily"] is None
     assert page.list.person(woman).state == "done"
 
 
