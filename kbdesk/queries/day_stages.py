@@ -44,11 +44,8 @@ def day_stages(desk: Desk, found: OpenDay) -> DayStages:
         if row["voided"] is None and row["person"]
     }
     people = day_people(desk, session, session.day, came)
-    listed: list[ChildOfDay | PersonOfDay] = [
-        one
-        for one in (*found.children, *people.people)
-        if one.state != "not_here" or not _seen_before(one)
-    ]
+    everybody: list[ChildOfDay | PersonOfDay] = [*found.children, *people.people]
+    listed = [one for one in everybody if one.state != "not_here" or not _seen_before(one)]
     aged = [_aged(one) for one in listed]
     ids = {one.id for one in aged}
     facts = {kind: facts_between(records, kind, ids, text, text) for kind in SEEN}

@@ -306,7 +306,8 @@ class DayEndPage(PageFrame):
     def _show_open(self, end: DayEnd) -> None:
         """Show who waits unmeasured and whose figures are doubted; none hides the card."""
         rows: list[Row | Section] = []
-        waits = [_waiting(one) for one in (*end.waiting, *end.stages.waiting)]
+        waits = [_waiting(one) for one in end.waiting]
+        waits += [_waiting(one) for one in end.stages.waiting]
         for key, found in (
             ("waiting", waits),
             ("doubtful", [_doubtful(one) for one in end.doubtful]),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 
-from kbdesk.domain.ages_cards import STAGES
+from kbdesk.domain.ages_cards import STAGES, CardStage
 from kbdesk.queries.ages_recap import StageCount
 from kbdesk.ui.formats import integer
 from kbdesk.ui.kit import Card, Label, grid, tr
@@ -26,7 +26,7 @@ class DayByStage(Card):
             words = tr(f"day_end_page.stage_{name}")
             self._grid.addWidget(Label(words, "secondary", align=right, wrap=True), 0, place)
             self._grid.setColumnStretch(place, 1)
-        self.rows: dict[str, list[Label]] = {}
+        self.rows: dict[CardStage, list[Label]] = {}
         for line, stage in enumerate(STAGES, 1):
             labels = [Label(tr(f"day_end_page.stage_of_{stage}"), "label")]
             labels += [Label("", "medium", align=right) for _ in COUNTS]
@@ -36,7 +36,7 @@ class DayByStage(Card):
         self.body.addLayout(self._grid)
         self.hide()
 
-    def show_stages(self, stages: Mapping[str, StageCount]) -> None:
+    def show_stages(self, stages: Mapping[CardStage, StageCount]) -> None:
         """Show the counts of each stage that has somebody."""
         self.setVisible(any(one.targets for name, one in stages.items() if name != "infant"))
         for stage, labels in self.rows.items():
