@@ -66,6 +66,7 @@ class WomenPage(ListPage):
         )
         self.content.addWidget(self.proposals)
         self.content.addWidget(Columns([(self._left, 56), (self.check, 44)], stacks_from=1.25), 1)
+        self.setTabOrder(self.search.edit, self.table)
         self.finder.found.connect(self._register)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._begin)
