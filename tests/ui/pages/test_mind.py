@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from kbdesk.desk import Desk, DeskUser
 from kbdesk.domain.posyandu import UserRole
+from kbdesk.ui.widgets.cells import ChipCell
 from kbdesk.ui.widgets.table import Row
 from tests.ui.pages.day_people import grown, person_id
 from tests.ui.pages.sitting import Sitting, sitting, uid, village
@@ -67,7 +68,8 @@ def as_other(seat: Sitting, role: UserRole = "cadre") -> None:
 
 
 def words(page: Any) -> list[str]:
-    return [one.cells[-1].words for one in page.table.rows() if isinstance(one, Row)]
+    last = [one.cells[-1] for one in page.table.rows() if isinstance(one, Row)]
+    return [one.words for one in last if isinstance(one, ChipCell)]
 
 
 def test_it_is_recorded_shown_corrected_and_taken_back(seat: Sitting) -> None:
