@@ -16,6 +16,7 @@ from kbdesk.desk import Desk, DeskUser
 from kbdesk.domain.posyandu import UserRole
 from kbdesk.ui.widgets.cells import ChipCell
 from kbdesk.ui.widgets.table import Row
+from tests.ui.clipping import faults
 from tests.ui.pages.day_people import grown, person_id
 from tests.ui.pages.sitting import Sitting, sitting, uid, village
 
@@ -110,6 +111,7 @@ def test_a_yes_to_question_17_proposes_at_once_and_says_only_who_is_to_see_her(
     seat: Sitting,
 ) -> None:
     recorded(seat, "yes")
+    assert faults(seat.page) == []
     risk = seat.page.risk
     assert risk.asking
     assert risk.of.codes == ("R40",)
