@@ -537,8 +537,11 @@ def examine_somebody(walk: Tour) -> None:
     """Type an examination of the oldest who lives here, with a high pressure."""
     if walk.story is None or walk.page.session is None or not walk.page._working():
         return
+    # the form of a newcomer stands there from the view before
+    if walk.page._middle.currentWidget() is walk.page._new:
+        walk.page._leave_new()
     walk.page.take(walk.story.elder)
-    walk.settle()
+    walk.quiet()
     card = walk.page.grown.card
     if walk.page.grown.whom is None:
         return
@@ -881,6 +884,7 @@ class Tour:
         self.go(self.first)
         for name, show in (
             ("help", self.window.show_help),
+            ("manual", self.window.sheets.manual),
             ("pin", self.window.sheets.pin),
             ("passphrase", self.window.sheets.passphrase),
             ("users", self.window.sheets.users),

@@ -85,7 +85,7 @@ def test_an_adult_is_found_by_two_letters_examined_and_the_next_comes(seat: Sitt
     assert card.rows["bp"].chip.text() == "Tinggi, derajat 2"
     assert card.rows["height"].chip.text() == "IMT 28,8 · Obesitas"
     seat.keys("154")
-    assert card.rows["glucose"].chip.text() == "Waspada (pradiabetes)"
+    assert card.rows["glucose"].chip.text() == "Pradiabetes"
     seat.keys("1")
     seat.keys("2")
     assert card.rows["eyes"].chip.text() == "Kurang"
@@ -517,3 +517,29 @@ def test_the_head_says_history_and_risks(seat: Sitting) -> None:
     day = opened(seat)
     take(seat, day, ADULT)
     assert "hipertensi, merokok, banyak garam" in day.grown.head._detail.text()
+
+
+def test_the_card_gives_one_advice_and_f5_notes_what_was_spoken_of(seat: Sitting) -> None:
+    page = opened(seat)
+    card = take(seat, page, ADULT)
+    topics = page.grown.beside.counselling
+    assert not page.grown.advice.isVisible()
+    assert not topics.isVisible()
+    for name, text in (("weight_kg", "78,4"), ("height_cm", "165"), ("systolic", "168"),
+                       ("diastolic", "102")):  # fmt: skip
+        card.figures[name].set_text(text)
+    # the gravest of what was found, in one sentence
+    assert page.grown.advice.text().startswith("Nasihat: Tensi tinggi: periksa ke puskesmas")
+    shown = [topic for topic, tick in topics.ticks.items() if tick.isVisible()]
+    assert shown == ["salt", "sugar", "oil", "walk", "medicine"]
+    assert not any(tick.isChecked() for tick in topics.ticks.values())
+    seat.press("F5")
+    assert card.counselling.text() == (
+        "Kurangi garam, Kurangi manis, Kurangi minyak, Jalan 30 menit, Obat teratur"
+    )
+    topics.ticks["medicine"].click()
+    card.figures["diastolic"].edit.setFocus()
+    seat.press("Ctrl+Return")
+    seat.settle()
+    (row,) = kept(seat, ADULT)
+    assert row["counselling"] == "Kurangi garam, Kurangi manis, Kurangi minyak, Jalan 30 menit"
