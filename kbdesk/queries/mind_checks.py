@@ -12,7 +12,6 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.closed import may_see
 from kbdesk.queries.examinee import Examinee, examinee
 from kbdesk.queries.limits import judging
-from kbdesk.records.examinations import MIND_FORMS
 from kbdesk.store.records import Row
 
 ENTITY: Final = "mind_check"
@@ -58,7 +57,7 @@ def mind_checks(desk: Desk, whom: Examinee) -> MindChecks:
     with judging(desk, whom.day):
         forms = tuple(
             form
-            for form in MIND_FORMS
+            for form in life_cycle.MIND_FORMS
             if whom.months is not None and life_cycle.mind_form_fits(form, whom.months)
         )
         last = seen[-1] if seen else None

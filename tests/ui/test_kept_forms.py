@@ -262,7 +262,10 @@ def test_what_was_typed_comes_back_however_the_form_was_left(
     typed, form = seen(walk.page), form_of(walk)
     assert kept_in(walk, form)
     press(walk, Qt.Key.Key_Return, ctrl=True)
-    if walk.window._here[0] == page and seen(walk.page) == typed:
+    risk = getattr(walk.page, "risk", None)
+    # after a save that proposes a referral the page stays, and shows what was saved
+    stays = risk is not None and risk.of is not None
+    if walk.window._here[0] == page and seen(walk.page) == typed and not stays:
         press(walk, Qt.Key.Key_Escape)
         walk.go(page, **of)
         walk.quiet()

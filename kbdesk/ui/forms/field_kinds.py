@@ -496,14 +496,18 @@ def field_for(entity: str, name: str, label: str, *, answers: str | None = None)
 
 
 class Each(Generic[W]):
-    """Fields of one kind; as an attribute of a page's class it gives their widgets by name."""
+    """Fields of one kind; as an attribute of a page's class it gives their widgets by name.
 
-    def __init__(self, fields: Iterable[FormField[W]]) -> None:
+    ``record`` is theirs where it is not the page's.
+    """
+
+    def __init__(self, fields: Iterable[FormField[W]], *, record: str = "") -> None:
         self.fields = tuple(fields)
+        self._record = record
 
     def __set_name__(self, owner: type, _attribute: str, /) -> None:
         for one in self.fields:
-            one.bind(getattr(owner, "record", ""))
+            one.bind(self._record or getattr(owner, "record", ""))
 
     def __get__(self, page: HasInputs, owner: type) -> dict[str, W]:
         return {

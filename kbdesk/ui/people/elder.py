@@ -78,8 +78,11 @@ class ElderPage(RecordPage):
     hints = (("0–3", "elder_page.hint_digits"), ("F4", "elder_page.hint_refer"))
     items = Each(_points(name, most) for name, most in life_cycle.aks_most().items())
     losses = Each(
-        DigitsYesOrNo(name, f"elder_page.loss_{name}", first=0)
-        for name in life_cycle.skilas_losses()
+        (
+            DigitsYesOrNo(name, f"elder_page.loss_{name}", first=0)
+            for name in life_cycle.skilas_losses()
+        ),
+        record="skilas",
     )
 
     def lay_out(self) -> QWidget | None:
@@ -156,7 +159,8 @@ class ElderPage(RecordPage):
     def begun(self) -> None:
         self._judge()
         whom = self._whom
-        if whom is not None and whom.card != "elderly":
+        # the way to start over stays where typing came back; saving says the same sentence
+        if whom is not None and whom.card != "elderly" and self.notice.isHidden():
             missing, young = "examination.no_age", "examination.not_elderly"
             error = KbdeskError(missing if whom.months is None else young)
             self.say("warn", sentence(error, current()))

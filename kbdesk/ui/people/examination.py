@@ -50,6 +50,7 @@ class ExaminationPage(FormPage):
     def open(self, person: str = "", day: date | None = None) -> None:
         """Show the card of a person on a day, today where none is named."""
         self.keeping.put_away()
+        self.notice.hide()
         self.saving = False
 
         def ask(desk: Desk) -> tuple[Examinee, str, dict[str, object] | None]:
@@ -98,7 +99,13 @@ class ExaminationPage(FormPage):
         self.keeping.start(form)
         if kept:
             self.keeping.restore(kept, lambda typed: self.card.show_person(whom, typed))
+            self.say_restored(self._start_over)
         self.card.focus_first()
+
+    def _start_over(self) -> None:
+        self.keeping.forget()
+        if self._whom is not None:
+            self.open(self._whom.id, self._whom.day)
 
     def _saved(self, whom: Examinee, answer: Mapping[str, object]) -> None:
         self.saving = False

@@ -12,7 +12,6 @@ from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.queries.examinee import Examinee
 from kbdesk.queries.mind_checks import MindChecks, mind_check
-from kbdesk.store.records import Row
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import Answer, Day, YesOrNo
 from kbdesk.ui.forms.layout import group
@@ -81,7 +80,7 @@ class MindPage(RecordPage):
         self.risk.clear()
         self._id = id
 
-        def fill(found: tuple[Examinee, MindChecks, Row | None]) -> QWidget:
+        def fill(found: tuple[Examinee, MindChecks, Mapping[str, Any] | None]) -> QWidget:
             whom, checks, row = found
             self._whom = whom
             self.set_title(tr("mind_page.title_of", name=whom.name), who_words(whom))

@@ -24,8 +24,8 @@ from kbdesk.ui.people.past_rows import Past, columns, entity_of, past_row
 from kbdesk.ui.people.person_lines import HEIGHT, GlucoseLine, PressureLines, WeightLine
 from kbdesk.ui.people.said import due_words
 from kbdesk.ui.referral.proposal_list import ProposalList
-from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.theme.current import crowding, px
+from kbdesk.ui.theme.scaling import column, grid
 from kbdesk.ui.widgets.avatar import Avatar
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
@@ -38,6 +38,7 @@ from kbdesk.ui.widgets.table import Table
 from kbdesk.ui.widgets.year_lines import YearLines
 
 ROWS_SHOWN = 12
+WAYS_ACROSS = 4
 HEAD_HEIGHT = 34
 _VOID: Final[Mapping[str, Mapping[str, object]]] = {
     "examination": {"do": "void_examination"},
@@ -122,6 +123,7 @@ class PersonPage(PageFrame):
         key.setContext(Qt.ShortcutContext.WidgetShortcut)
         key.activated.connect(self._ask_void)
         self.on_recorded(context, self._again)
+        self.on_text_size(self._fit)
 
     def _what_is_due(self) -> QWidget:
         self.due = Card(tr("person_page.due"), pad=(14, 8), head_height=40)
@@ -131,13 +133,17 @@ class PersonPage(PageFrame):
         self._coming = Label("", "secondary", wrap=True)
         self.due.body.addWidget(self._due)
         self.due.body.addWidget(self._coming)
-        ways = row(8)
-        ways.addWidget(self.elder_button)
-        ways.addWidget(self.mind_button)
-        ways.addWidget(self.history_button)
-        ways.addWidget(self.family_button)
-        ways.addStretch(1)
-        self.due.body.addLayout(ways)
+        self._ways = grid((8, 8))
+        self._ways.setColumnStretch(WAYS_ACROSS, 1)
+        self.due.body.addLayout(self._ways)
+        self._to_others = (
+            self.elder_button,
+            self.mind_button,
+            self.history_button,
+            self.family_button,
+        )
+        for place, way in enumerate(self._to_others):
+            self._ways.addWidget(way, 0, place)
         return self.due
 
     def _all_checks(self) -> QWidget:
@@ -203,15 +209,16 @@ class PersonPage(PageFrame):
         waits = any(one.state != "later" for one in proposals)
         self.proposals.answers.letter_button.set_kind("primary" if waits else "default")
         self.examine_button.set_kind("default" if waits else "primary")
+        self._asks_mind = bool(mind.forms)
+        self.mind_button.setVisible(self._asks_mind)
         self.elder_button.setVisible(whom.card == "elderly")
         self.family_button.setVisible(whom.family is not None)
+        self._fit()
         for chart in (self.pressure, self.weight, self.glucose):
             chart.show_person(whom)
         for card, line in self._charts:
             card.setVisible(bool(line.spoken()))
         self.lines.setVisible(any(line.spoken() for _, line in self._charts))
-        self._asks_mind = bool(mind.forms)
-        self.mind_button.setVisible(self._asks_mind)
         due = [tr(f"day_card.check_{one}") for one in whom.due]
         if mind.due:
             due.append(tr("person_page.mind"))
@@ -242,6 +249,16 @@ class PersonPage(PageFrame):
         self._hint.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.examinations.set_note(integer(len(rows)) if rows else "")
+
+    def _fit(self) -> None:
+        """Put the ways to other pages side by side, two and two where the text is large."""
+        across = WAYS_ACROSS if crowding() < 1.25 else 2
+        for way in self._to_others:
+            self._ways.removeWidget(way)
+        shown = [way for way in self._to_others if not way.isHidden() or self.whom is None]
+        for place, way in enumerate(shown):
+            self._ways.addWidget(way, place // across, place % across)
+        self._give_room()
 
     def _give_room(self) -> None:
         """Let the rows decide how high the table is; more than a page of them are scrolled."""

@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from kbdesk.desk import Desk, DeskUser
 from kbdesk.domain.posyandu import UserRole
+from kbdesk.ui.widgets.cells import ChipCell
 from kbdesk.ui.widgets.table import Row
+from tests.ui.clipping import faults
 from tests.ui.pages.day_people import grown, person_id
 from tests.ui.pages.sitting import Sitting, sitting, uid, village
 
@@ -67,7 +69,8 @@ def as_other(seat: Sitting, role: UserRole = "cadre") -> None:
 
 
 def words(page: Any) -> list[str]:
-    return [one.cells[-1].words for one in page.table.rows() if isinstance(one, Row)]
+    last = [one.cells[-1] for one in page.table.rows() if isinstance(one, Row)]
+    return [one.words for one in last if isinstance(one, ChipCell)]
 
 
 def test_it_is_recorded_shown_corrected_and_taken_back(seat: Sitting) -> None:
@@ -108,6 +111,7 @@ def test_a_yes_to_question_17_proposes_at_once_and_says_only_who_is_to_see_her(
     seat: Sitting,
 ) -> None:
     recorded(seat, "yes")
+    assert faults(seat.page) == []
     risk = seat.page.risk
     assert risk.asking
     assert risk.of.codes == ("R40",)
