@@ -5,6 +5,7 @@
     python3 dev.py test [PYTEST ARGS]  style, types, import rules, tests
     python3 dev.py bench [NAME]        run benchmarks/NAME.py, or all of them
     python3 dev.py screens [ARGS]      draw a picture of every page into screens/
+    python3 dev.py manual [-o DIR]     the manual as PDF, its pictures drawn from the program
     python3 dev.py torture [ARGS]      the long tests that `test` leaves out
     python3 dev.py words export DIR    the words as PO for translators; "words import FILE"
     python3 dev.py mutants [PATHS]     what the tests let pass: one change at a time (--help)
@@ -383,6 +384,11 @@ def screens(*args: str) -> None:
     sys.exit(tool("-m", "tests.screens", *args))
 
 
+def manual(*args: str) -> None:
+    prepare(QT, MAIN_LOCK, TEST_LOCK)
+    sys.exit(tool("-m", "tests.manual", *args))
+
+
 def torture(*args: str) -> None:
     prepare(QT, MAIN_LOCK, TEST_LOCK)
     sys.exit(tool("-m", "pytest", "-m", "torture", *args))
@@ -418,7 +424,7 @@ def windows(*args: str) -> None:
 
 VERBS = {
     f.__name__: f
-    for f in (run, test, bench, screens, torture, words, mutants, build, release, windows)
+    for f in (run, test, bench, screens, manual, torture, words, mutants, build, release, windows)
 }
 
 

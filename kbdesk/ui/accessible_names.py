@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from kbdesk.domain.plain_text import neutral
 
-_SETTERS: Final[tuple[tuple[Any, str], ...]] = (
+_SETTERS: Final[tuple[tuple[object, str], ...]] = (
     (QWidget, "setAccessibleName"),
     (QWidget, "setAccessibleDescription"),
     (QAbstractButton, "setText"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -189,7 +189,7 @@ class Context(QObject):
     def record(
         self,
         draft: Mapping[str, object],
-        then: Callable[[dict[str, Any]], None],
+        then: Callable[[dict[str, object]], None],
         *,
         owner: QObject,
         refused: Refused | None = None,
@@ -254,7 +254,7 @@ class Context(QObject):
         self.do(write, done, owner=self)
 
 
-def _record(desk: Desk, draft: Mapping[str, object]) -> dict[str, Any]:
+def _record(desk: Desk, draft: Mapping[str, object]) -> dict[str, object]:
     from kbdesk.commands.record import record
 
     return record(desk, draft)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -29,11 +28,11 @@ class DayCopy(QObject):
         """Make the copy if it is due; without room for it there is none, and the next day asks."""
         self._context.ask(due_copy, self._make, owner=self, refused=_never_mind)
 
-    def _make(self, copy: Callable[[], dict[str, Any]] | None) -> None:
+    def _make(self, copy: Callable[[], dict[str, object]] | None) -> None:
         if copy is not None and not self._stopped:
             side_worker("copies").ask(copy, self._made, owner=self, refused=_never_mind)
 
-    def _made(self, answer: dict[str, Any]) -> None:
+    def _made(self, answer: dict[str, object]) -> None:
         if self._stopped:
             return
         self._context.ask(

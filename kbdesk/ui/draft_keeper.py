@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -20,7 +19,7 @@ class DraftKeeper(QObject):
     """
 
     def __init__(
-        self, context: Context, typed: Callable[[], Mapping[str, Any] | None], parent: QObject
+        self, context: Context, typed: Callable[[], Mapping[str, object] | None], parent: QObject
     ) -> None:
         super().__init__(parent)
         self._context, self._typed = context, typed

@@ -23,7 +23,9 @@ def field_words(entity: str, name: str) -> str:
     return _label(field, entity) if field is not None else name
 
 
-def value_words(entity: str, name: str, value: Any, fields: Mapping[str, Any] | None = None) -> str:
+def value_words(
+    entity: str, name: str, value: object, fields: Mapping[str, object] | None = None
+) -> str:
     """Return what a field says, with its unit; ``fields``: what its group says beside it."""
     field = field_of(entity, name)
     if value is None or value in ("", []) or value == {}:
@@ -57,7 +59,7 @@ def _label(field: Field, within: str) -> str:
     return field.name
 
 
-def _said(field: Field, value: Any, fields: Mapping[str, Any]) -> str:
+def _said(field: Field, value: object, fields: Mapping[str, object]) -> str:
     if isinstance(value, bool):
         return tr("sync_page.yes" if value else "sync_page.no")
     if field.kind == "date":
@@ -73,7 +75,7 @@ def _said(field: Field, value: Any, fields: Mapping[str, Any]) -> str:
     return _text(field, str(value))
 
 
-def _object(parts: tuple[Field, ...], value: Mapping[str, Any], *, named: bool) -> str:
+def _object(parts: tuple[Field, ...], value: Mapping[str, object], *, named: bool) -> str:
     """Return an object's parts: those of a list one after another, those of a map by name."""
     known = {one.name: one for one in parts}
     said = []
@@ -127,7 +129,7 @@ def _moment(value: str) -> str:
     return f"{date_long(at.date())} {clock(at)}"
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return integer(value) if isinstance(value, int) else str(value)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
-from kbdesk.ui.kit import RIGHT, Button, Label, crowding, grid, put, px, tr
+from kbdesk.ui.kit import Button, Label, crowding, grid, put, px, row, tr
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.key_cap import KeyCap
@@ -38,6 +38,7 @@ class HelpCard(Overlay):
         title: str,
         says: str,
         outside: bool = False,
+        page: str = "",
     ) -> None:
         super().__init__(parent, title, width=720)
         put(self.body, Label(title, "card_title"), Label(says, wrap=True))
@@ -60,9 +61,21 @@ class HelpCard(Overlay):
         area.viewport().setAutoFillBackground(False)
         area.setWidget(keys)
         self.close_button = Button(tr("menu_page.close"), key="Esc", does=self.finish)
-        put(self.body, (area, 1), (self.close_button, RIGHT))
+        self._page = page
+        self.manual = Button(tr("manual.open"), icon="book", does=self._show_manual)
+        put(self.body, (area, 1))
+        put(self.body, put(row(8), self.manual, 1, self.close_button))
         spoken = ", ".join(f"{key} {words}" for key, words in rows)
         self.setAccessibleDescription(f"{says} {spoken}")
+
+    def begin(self, first: QWidget | None = None) -> None:
+        super().begin(first or self.close_button)
+
+    def _show_manual(self) -> None:
+        from kbdesk.ui.manual_sheet import ManualSheet
+
+        sheet = ManualSheet(self, self._page)
+        sheet.begin(sheet.text)
 
     def height_wanted(self, width: int) -> int:
         # Where the window is too low, arrow keys scroll.

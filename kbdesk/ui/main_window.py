@@ -353,6 +353,7 @@ class MainWindow(QMainWindow):
             hints_of(page),
             title=tr("menu_page.help_title", page=title),
             says=tr(f"help.{self._here[0]}"),
+            page=self._here[0],
         ).begin()
 
     def show_menu(self) -> None:

@@ -49,7 +49,7 @@ class SearchDrawer(Overlay):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent, tr("search_page.title"), width=720, place="top")
         self.context = context
-        self._rows: dict[str, dict[str, Any]] = {}
+        self._rows: dict[str, dict[str, object]] = {}
         self._answered: str | None = None
         self._hurry = False
         self.field = _SearchBox(

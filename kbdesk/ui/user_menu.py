@@ -35,6 +35,7 @@ class UserMenu(QMenu):
     lock = Signal()
     about = Signal()
     help = Signal()
+    manual = Signal()
     practice = Signal()
     quit = Signal()
 
@@ -72,6 +73,7 @@ class UserMenu(QMenu):
         self._add("menu_page.lock", self.lock, "Ctrl+L")
         self.addSeparator()
         self._add("menu_page.help", self.help, "F1")
+        self._add("manual.open", self.manual)
         self._add("menu_page.about", self.about)
         self._add("menu_page.quit", self.quit, "Ctrl+Q")
 
@@ -136,6 +138,7 @@ def open_menu(window: MenuWindow, row: QWidget) -> None:
     menu.full_screen.connect(window.toggle_full_screen)
     menu.lock.connect(window.lock)
     menu.help.connect(window.show_help)
+    menu.manual.connect(window.sheets.manual)
     menu.about.connect(window.sheets.about)
     menu.quit.connect(window.close)
     menu.aboutToHide.connect(menu.deleteLater)

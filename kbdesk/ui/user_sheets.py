@@ -1,4 +1,4 @@
-"""What the user's menu opens over the window: PIN, passphrase, users, about; loaded when opened."""
+"""What the user's menu opens over the window: PIN, passphrase, users; loaded when opened."""
 
 from __future__ import annotations
 
@@ -40,6 +40,13 @@ class UserSheets:
         if (context := self._context()) is not None:
             sheet = UsersSheet(context, self._parent)
             sheet.begin(sheet.table)
+
+    def manual(self) -> None:
+        """Show the manual."""
+        from kbdesk.ui.manual_sheet import ManualSheet
+
+        sheet = ManualSheet(self._parent)
+        sheet.begin(sheet.text)
 
     def about(self) -> None:
         """Say what this program is."""

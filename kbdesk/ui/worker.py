@@ -82,14 +82,14 @@ class Worker(QObject):
             self._newest[newest] = ticket
 
         def run() -> None:
-            outcome: tuple[str, Any]
+            outcome: tuple[str, object]
             try:
                 outcome = answer()
             finally:
                 self._count(-1)
             self._finished.emit((outcome, then, owner, refused, newest, ticket))
 
-        def answer() -> tuple[str, Any]:
+        def answer() -> tuple[str, object]:
             if newest is not None and self._newest[newest] != ticket:
                 return ("overtaken", None)
             return _outcome(job)
@@ -168,7 +168,7 @@ class Worker(QObject):
         self._pool.shutdown(wait=True)
 
 
-def _outcome(job: Callable[[], Any]) -> tuple[str, Any]:
+def _outcome(job: Callable[[], object]) -> tuple[str, object]:
     """Run a job; return what is to be delivered of it."""
     try:
         return ("answer", job())

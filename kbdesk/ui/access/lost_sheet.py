@@ -100,7 +100,7 @@ class LostSheet(Overlay):
         """Write the file for the city."""
         home = self._home
 
-        def job() -> dict[str, Any]:
+        def job() -> dict[str, object]:
             from kbdesk.commands.recovery import ask_recovery
 
             return ask_recovery(home, target)
@@ -147,7 +147,7 @@ class LostSheet(Overlay):
         self.go.disable(tr("lost_page.going"))
         home, user = self._home, self._user
 
-        def job() -> dict[str, Any]:
+        def job() -> dict[str, object]:
             from kbdesk.commands.homes import recover
 
             return recover(home, source, user=user, code=code, passphrase=new)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -74,7 +72,7 @@ class PassphraseSheet(Overlay):
         self.strip.setVisible(self._busy)
         self.says.setVisible(not self._busy)
 
-    def _done(self, answer: dict[str, Any]) -> None:
+    def _done(self, answer: dict[str, object]) -> None:
         self._busy = False
         for field in (self.old, self.new, self.again):
             field.wipe()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -170,7 +168,7 @@ class UsersSheet(Overlay):
         self.strip.set(share, tr("users_page.rekeying"))
         self.strip.setVisible(self._busy)
 
-    def _disabled(self, answer: dict[str, Any]) -> None:
+    def _disabled(self, answer: dict[str, object]) -> None:
         self._busy = False
         self.strip.hide()
         detail = "" if answer["rekeyed"] else tr("users_page.not_rekeyed")
@@ -214,7 +212,7 @@ class UsersSheet(Overlay):
             refused=self._refused,
         )
 
-    def _added(self, answer: dict[str, Any]) -> None:
+    def _added(self, answer: dict[str, object]) -> None:
         self._busy = False
         for field in (self.passphrase, self.again, self.mine):
             field.wipe()

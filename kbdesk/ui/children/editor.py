@@ -43,7 +43,7 @@ from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import sentence
 
 
-def draft_of(measurement: Measurement) -> dict[str, Any]:
+def draft_of(measurement: Measurement) -> dict[str, object]:
     """Return every field of a measurement as a draft says it; what is not there is None."""
     figures = {figure.draft: getattr(measurement, figure.attribute) for figure in FIGURES}
     scales = {figure.draft: figure.scale for figure in FIGURES}
@@ -190,7 +190,7 @@ class MeasurementEditor(QFrame):
         }
         self._write(draft, None, tr("child_page.voided"))
 
-    def _write(self, draft: Mapping[str, Any], save: Save | None, words: str) -> None:
+    def _write(self, draft: Mapping[str, object], save: Save | None, words: str) -> None:
         one = self._one
         assert one is not None
 
@@ -241,13 +241,13 @@ class MeasurementEditor(QFrame):
             oedema=self.oedema.value(),
         )
 
-    def _changes(self) -> dict[str, Any]:
+    def _changes(self) -> dict[str, object]:
         """Return the fields that say something else than the measurement."""
         one = self._one
         if one is None:
             return {}
         was = draft_of(one.measurement)
-        now: dict[str, Any] = {}
+        now: dict[str, object] = {}
         if (day := self.day.value()) is not None:
             now["date"] = day.isoformat()
         for figure in FIGURES:

@@ -48,7 +48,7 @@ class Loaded:
     """What an entry reads of a child."""
 
     child: WholeChild
-    kept: Mapping[str, Any] | None
+    kept: Mapping[str, object] | None
 
 
 class Entry(QWidget):
@@ -85,7 +85,7 @@ class Entry(QWidget):
         self._going: set[str] = set()
         self.questions: list[EntryQuestion] = []
         self._asked: dict[str, object] = {}
-        self._answered: tuple[dict[str, object], Mapping[str, Any]] | None = None
+        self._answered: tuple[dict[str, object], Mapping[str, object]] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PREVIEW_AFTER_MS)
@@ -289,7 +289,7 @@ class Entry(QWidget):
             self.state_changed.emit()
             self.save_began.emit(sent)
 
-    def _unsaved(self) -> dict[str, Any] | None:
+    def _unsaved(self) -> dict[str, object] | None:
         typed = self.typed()
         return None if typed.empty else typed.as_kept()
 
@@ -327,7 +327,7 @@ class Entry(QWidget):
         draft: dict[str, object] = {"child": child.id, **self.form.draft()}
         self._asked = draft
 
-        def answered(answer: Mapping[str, Any]) -> None:
+        def answered(answer: Mapping[str, object]) -> None:
             if draft is self._asked and self.child is child:
                 self._answered = draft, answer
                 self._show_answer(answer)
@@ -340,7 +340,7 @@ class Entry(QWidget):
             newest=("preview", id(self)),
         )
 
-    def _show_answer(self, answer: Mapping[str, Any] | None) -> None:
+    def _show_answer(self, answer: Mapping[str, object] | None) -> None:
         child = self.child
         if child is None:
             return
@@ -456,7 +456,7 @@ def _form(child: str) -> str:
     return f"measure:{child}"
 
 
-def _sure(answer: Mapping[str, Any]) -> list[Proposed]:
+def _sure(answer: Mapping[str, object]) -> list[Proposed]:
     """Return what an answer proposes, without what stands on a doubtful figure."""
     found = proposals(answer, provisional(questions(answer)))
     return [one for one in found if not one.doubtful]
@@ -473,7 +473,7 @@ def _reasons(answers: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     return found
 
 
-def _recorded(desk: Desk, child: str, parts: Sequence[Mapping[str, object]]) -> dict[str, Any]:
+def _recorded(desk: Desk, child: str, parts: Sequence[Mapping[str, object]]) -> dict[str, object]:
     answers = record_all(desk, parts, form=_form(child))
     measured = [part["do"] == "record_measurement" for part in parts]
     of = list(zip(measured, answers, strict=True))

@@ -25,7 +25,7 @@ class Typed:
     confirmed: dict[str, set[str]] = field(default_factory=dict)
     services: dict[str, str] = field(default_factory=dict)
 
-    def as_kept(self) -> dict[str, Any]:
+    def as_kept(self) -> dict[str, object]:
         """Return what is kept on the disk until it is saved; what was confirmed is asked again."""
         return {
             "texts": dict(self.texts),
@@ -71,9 +71,9 @@ class Save:
     name: str
     measurement: str
     typed: Typed | None = None
-    before: Mapping[str, Any] | None = None
+    before: Mapping[str, object] | None = None
     services: tuple[str, ...] = ()
-    again: tuple[Mapping[str, Any], ...] = ()
+    again: tuple[Mapping[str, object], ...] = ()
 
 
 @dataclass(slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -30,7 +29,7 @@ class NewChildPage(PageFrame):
     def __init__(self, context: Context) -> None:
         super().__init__(tr("open_day_page.new_child"), tr("form_page.nothing_lost"), back=True)
         self._context = context
-        self._pristine: dict[str, Any] = {}
+        self._pristine: dict[str, object] = {}
         self.form = NewChildForm(context, date.today(), save_words=tr("new_child_page.save"))
         put(self.content, self.form, 1)
         self._keeper = DraftKeeper(context, self._unsaved, self)
@@ -66,14 +65,14 @@ class NewChildPage(PageFrame):
         self._keeper.flush()
         return True
 
-    def _begin(self, called: str, today: date, kept: Mapping[str, Any] | None) -> None:
+    def _begin(self, called: str, today: date, kept: Mapping[str, object] | None) -> None:
         posyandu = self._context.facts.posyandu
         self.form.begin("", today, posyandu[0] if posyandu else "")
         self._pristine = self.form.typed()
         self.form.restore(dict(kept or {"name": called}))
         self._keeper.name = _FORM
 
-    def _unsaved(self) -> Mapping[str, Any] | None:
+    def _unsaved(self) -> Mapping[str, object] | None:
         typed = self.form.typed()
         return typed if typed != self._pristine else None
 

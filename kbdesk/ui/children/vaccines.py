@@ -243,7 +243,7 @@ class VaccinesPage(RecordPage):
         target = empty or (fields[0] if fields else self.cancel_button)
         go_to(target)
 
-    def typed(self) -> dict[str, Any]:
+    def typed(self) -> dict[str, object]:
         until = {"until": self.until.value()} if self.until is not None else {}
         texts = {name: field.text() for name, field in self.fields.items()}
         return {**texts, **until, _SEEN: bool(self.seen.values())}
@@ -275,9 +275,9 @@ class VaccinesPage(RecordPage):
             lambda desk: _record(desk, parts), self.done, owner=self, refused=self.refused
         )
 
-    def _drafts(self, history: VaccineHistory) -> tuple[list[tuple[str, dict[str, Any]]], Save]:
+    def _drafts(self, history: VaccineHistory) -> tuple[list[tuple[str, dict[str, object]]], Save]:
         """Return what is to be written, and how it is taken back."""
-        parts: list[tuple[str, dict[str, Any]]] = []
+        parts: list[tuple[str, dict[str, object]]] = []
         new: list[str] = []
         again: list[dict[str, Any]] = []
         for name, field in self.fields.items():
@@ -315,13 +315,13 @@ class VaccinesPage(RecordPage):
         save = Save(history.id, history.name, "", services=tuple(new), again=tuple(again))
         return parts, save
 
-    def _what(self, name: str, day: date | None, history: VaccineHistory) -> dict[str, Any]:
+    def _what(self, name: str, day: date | None, history: VaccineHistory) -> dict[str, object]:
         if not name.startswith(_VITAMIN_A):
             return {"kind": "immunisation", "detail": name}
         dose = capsule(history.birth_date, day) if history.birth_date and day else None
         return {"kind": "vitamin_a", **({"detail": dose} if dose else {})}
 
-    def saved(self, answers: list[Any]) -> None:
+    def saved(self, answers: list[object]) -> None:
         memory_of(self.context).saved(self._save, None)
         self.context.tell(
             tr("vaccines_page.saved", name=self._save.name, count=len(answers)),
@@ -338,7 +338,7 @@ class VaccinesPage(RecordPage):
         return True
 
 
-def _record(desk: Desk, parts: Iterable[tuple[str, Mapping[str, Any]]]) -> Any:
+def _record(desk: Desk, parts: Iterable[tuple[str, Mapping[str, object]]]) -> object:
     return record_together(desk, [(f"{name}.", draft) for name, draft in parts])
 
 
@@ -351,8 +351,8 @@ def _by_book(was: tuple[RecordedDose, ...]) -> bool:
     return any(one.by_book for one in was)
 
 
-def _said(one: RecordedDose) -> dict[str, Any]:
-    said: dict[str, Any] = {"date": one.date.isoformat()}
+def _said(one: RecordedDose) -> dict[str, object]:
+    said: dict[str, object] = {"date": one.date.isoformat()}
     return {**said, "by_book": True} if one.by_book else said
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -62,7 +61,7 @@ _HOUSE = 76.0
 @dataclass(frozen=True, slots=True)
 class _Found:
     profile: Profile
-    people: dict[str, Any]
+    people: dict[str, object]
     kampung: KampungJson
     map: MapJson
     about: meanings.About

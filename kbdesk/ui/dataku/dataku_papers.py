@@ -50,7 +50,7 @@ class DataKuPapersPage(PapersPage):
         self.choose(paper)
         self._draw()
 
-    def sheet(self, name: str) -> Sheet[Any]:
+    def sheet(self, name: str) -> Sheet[object]:
         village, month = self._village, self._month
         words, place = tr(f"dataku_page.paper_{name}"), village_name(village)
         self.set_title(words, place)

@@ -134,7 +134,7 @@ class KampungRecordPage(RecordPage):
             self.foot_after(last.edit)
         return widgets[0]
 
-    def typed(self) -> dict[str, Any]:
+    def typed(self) -> dict[str, object]:
         typed = self.form.inputs.typed() if self.form is not None else {}
         photo = self.photo.photo()
         if photo == self._photo_before:
@@ -142,7 +142,7 @@ class KampungRecordPage(RecordPage):
         # Keep only the photo's path; the file itself is stored when the form is saved.
         return {**typed, "photo": str(photo.file) if photo is not None else ""}
 
-    def put_back(self, kept: Mapping[str, Any]) -> None:
+    def put_back(self, kept: Mapping[str, object]) -> None:
         if self.form is not None:
             self.form.inputs.restore(kept)
         photo = kept.get("photo")
@@ -166,7 +166,7 @@ class KampungRecordPage(RecordPage):
         self.photo.show_photo(photo)
         self.touched()
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return the record as a draft."""
         assert self.form is not None
         values = self.form.inputs.values()

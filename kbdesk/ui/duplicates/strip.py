@@ -34,7 +34,7 @@ class SamePersonStrip(QFrame):
         self._asked: dict[str, str] = {}
         self._state: SameState | None = None
         self._pair: MaybeSame | None = None
-        self._undo: tuple[str, dict[str, Any]] | None = None
+        self._undo: tuple[str, dict[str, object]] | None = None
         self.setProperty("role", "notice")
         self._icon = IconLabel("merge", "warn", 26)
         self._title = Label("", "label", wrap=True)
@@ -163,7 +163,7 @@ class SamePersonStrip(QFrame):
             one, other = _ids(self._pair)
             name = self._pair.one.name
 
-            def joined(answer: dict[str, Any]) -> None:
+            def joined(answer: dict[str, object]) -> None:
                 apart = one if answer["id"] == other else other
                 self._done(
                     tr("same_page.joined_now", name=name),
@@ -186,7 +186,7 @@ class SamePersonStrip(QFrame):
                 ),
             )
 
-    def _done(self, title: str, button: str, undo: tuple[str, dict[str, Any]]) -> None:
+    def _done(self, title: str, button: str, undo: tuple[str, dict[str, object]]) -> None:
         self._fold()
         self._undo = undo
         self.undo_button.set_words(button)
@@ -196,7 +196,7 @@ class SamePersonStrip(QFrame):
 
     def _take_back(self) -> None:
         words = ""
-        draft: dict[str, Any] = {}
+        draft: dict[str, object] = {}
         if self._undo is not None:
             words, draft = self._undo
         elif self._state is not None and self._state.joined:
@@ -212,7 +212,7 @@ class SamePersonStrip(QFrame):
         # Give the focus back to the page's next button, if it has one.
         self.hide()
 
-    def _record(self, draft: dict[str, Any], then: Callable[[dict[str, Any]], None]) -> None:
+    def _record(self, draft: dict[str, Any], then: Callable[[dict[str, object]], None]) -> None:
         self._context.record(draft, then, owner=self, refused=self._refused)
 
     def _refused(self, error: KbdeskError) -> None:

@@ -78,7 +78,7 @@ class EducationPapersPage(PapersPage):
         return report_sheet(_REPORTS[name], title, file, of_month_now(**options))
 
 
-def _attendance(desk: Desk, session: str) -> Any:
+def _attendance(desk: Desk, session: str) -> object:
     from kbdesk.commands.education_papers import attendance_document
 
     return attendance_document(desk, session, current())

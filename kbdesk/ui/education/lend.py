@@ -76,7 +76,7 @@ class LendPage(RecordPage):
         self.phone.set_value(person.get("phone"))
         go_to(self.due)
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return the loan as a draft; of a person who is registered nothing is said twice."""
         fields = {"lent": self.today.isoformat(), **self.inputs.values()}
         if fields["person"]:

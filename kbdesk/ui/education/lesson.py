@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -104,7 +103,7 @@ class LessonPage(RecordPage):
         if group is not None:
             self.context.go("education_papers", paper=group)
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return the lesson as a draft."""
         fields = self.inputs.values()
         fields["materials"] = [one for one in fields["materials"].values() if one]
@@ -114,7 +113,7 @@ class LessonPage(RecordPage):
         kept = {name: value for name, value in fields.items() if value not in (None, [])}
         return {"do": "record_education_session", "id": self.new_id, **kept}
 
-    def saved(self, answer: dict[str, Any]) -> None:
+    def saved(self, answer: dict[str, object]) -> None:
         self.context.tell(tr("education_page.session_saved"), "")
         self.context.go("education", session=answer["id"])
 

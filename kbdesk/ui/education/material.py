@@ -98,7 +98,7 @@ class MaterialPage(PaperPage):
         words = "edit_shelved" if shelved is not None else "shelve"
         self.shelve.set_words(tr(f"education_page.{words}"))
         self.paper.set_title(tr("education_page.on_paper"))
-        text = Reading(material) if material is not None else _Facts(opened)
+        text = Reading(material) if material is not None else _OthersMaterial(opened)
         self._area.setWidget(text)
         before: QWidget = self._area
         for asking in text.findChildren(Asking):
@@ -149,7 +149,7 @@ class MaterialPage(PaperPage):
         )
 
 
-class _Facts(QWidget):
+class _OthersMaterial(QWidget):
     """What is known of a material that somebody else wrote."""
 
     def __init__(self, opened: _Opened) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -48,7 +47,7 @@ BY_HAND = "by_hand"
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _OpenedQuiz:
     shown: ShownLesson | None
     quiz: str | None
 
@@ -130,14 +129,14 @@ class QuizPage(PageFrame):
         self._session = session
         self.notice.hide()
 
-        def ask(desk: Desk) -> _Asked:
+        def ask(desk: Desk) -> _OpenedQuiz:
             of = lesson(desk, session) if session else None
             found = None if of is None else shown(desk, of)
-            return _Asked(found, None if of is None else _quiz_of(desk, of))
+            return _OpenedQuiz(found, None if of is None else _quiz_of(desk, of))
 
         self._context.ask(ask, self._begin, owner=self, newest=("quiz", id(self)))
 
-    def _begin(self, asked: _Asked) -> None:
+    def _begin(self, asked: _OpenedQuiz) -> None:
         options = [(of.code, of.title) for of in builtin().values()]
         self.quiz.set_options([(BY_HAND, tr("education_page.by_hand")), *options])
         self.quiz.set_value(asked.quiz or BY_HAND)
@@ -208,7 +207,7 @@ class QuizPage(PageFrame):
         """Record this participant and go on to the next."""
         if self._saving or self._lesson is None:
             return
-        draft: dict[str, Any] = {
+        draft: dict[str, object] = {
             "do": "record_quiz",
             "id": str(uuid.uuid4()),
             "session": self._session,
@@ -228,7 +227,7 @@ class QuizPage(PageFrame):
         self._saving = True
         self._context.record(draft, self._saved, owner=self, refused=self._refused)
 
-    def _saved(self, answer: dict[str, Any]) -> None:
+    def _saved(self, answer: dict[str, object]) -> None:
         self._saving = False
         told = tr("education_page.quiz_saved", score=answer["score"], of=answer["questions"])
         self._context.tell(told, "")

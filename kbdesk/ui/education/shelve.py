@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -49,16 +48,16 @@ class FileField(FormField[FileChooser]):
     def build(self, _context: Context, /) -> FileChooser:
         return FileChooser()
 
-    def fill(self, widget: FileChooser, _value: Any, /) -> None:
+    def fill(self, widget: FileChooser, _value: object, /) -> None:
         widget.set_file(None)
 
-    def value(self, widget: FileChooser) -> Any:
+    def value(self, widget: FileChooser) -> object:
         return widget.file
 
-    def typed(self, widget: FileChooser) -> Any:
+    def typed(self, widget: FileChooser) -> object:
         return str(widget.file or "")
 
-    def restore(self, widget: FileChooser, kept: Any) -> None:
+    def restore(self, widget: FileChooser, kept: object) -> None:
         # The file may be gone with its stick; then it must be chosen again.
         if isinstance(kept, str) and kept and Path(kept).is_file():
             widget.set_file(Path(kept))
@@ -105,7 +104,7 @@ class ShelvePage(RecordPage):
 
     def _fill(self, shelved: ShelfRow) -> QWidget:
         of = builtin().get(self._builtin or shelved.get("builtin") or "")
-        ours: dict[str, Any] = {}
+        ours: dict[str, object] = {}
         if of is not None:
             ours = {"title": of.title, "kind": "leaflet", "topic": of.topic,
                     "audience": of.audience}  # fmt: skip
@@ -114,7 +113,7 @@ class ShelvePage(RecordPage):
         self.inputs.fill(ours | told)
         return self.name
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return the material as a draft."""
         fields = {**self.inputs.values(), "builtin": self._builtin or None}
         del fields["file"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -124,7 +123,7 @@ class VisitorPage(RecordPage):
         self.sex.set_value(person.get("sex"))
         go_to(self.purpose)
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return the visit as a draft; of a person who is registered nothing is said twice."""
         fields = {**self.inputs.values(), "officer": self.context.facts.user.name}
         if fields["person"]:
@@ -132,7 +131,7 @@ class VisitorPage(RecordPage):
         known = {name: value for name, value in fields.items() if value}
         return {"do": "record_corner_visit", "id": self.new_id, **known}
 
-    def saved(self, _answer: dict[str, Any]) -> None:
+    def saved(self, _answer: dict[str, object]) -> None:
         """Be ready for the next visitor, of the same day."""
         self._count += 1
         self.context.tell(

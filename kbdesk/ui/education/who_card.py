@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import Signal
 
 from kbdesk.queries.one_person import PersonRow, person_with_home
@@ -75,15 +73,15 @@ class Who(FormField[WhoCard]):
     def build(self, context: Context, /) -> WhoCard:
         return WhoCard(context)
 
-    def fill(self, widget: WhoCard, _value: Any, /) -> None:
+    def fill(self, widget: WhoCard, _value: object, /) -> None:
         widget.forget()
 
-    def value(self, widget: WhoCard) -> Any:
+    def value(self, widget: WhoCard) -> object:
         return widget.person
 
-    def typed(self, widget: WhoCard) -> Any:
+    def typed(self, widget: WhoCard) -> object:
         return dict(widget.row)
 
-    def restore(self, widget: WhoCard, kept: Any) -> None:
+    def restore(self, widget: WhoCard, kept: object) -> None:
         if isinstance(kept, dict) and isinstance(kept.get("id"), str):
             widget.show_person(kept)

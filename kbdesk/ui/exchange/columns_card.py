@@ -22,7 +22,7 @@ from kbdesk.ui.widgets.table import Column, Row, Table
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
+class _MappedColumns:
     """The columns with the fields that they have now."""
 
     fields: Mapping[int, str | None]
@@ -117,7 +117,7 @@ class ColumnsCard(Card):
         # A column chosen by the user replaces the one that was recognised.
         return None if field in self._said.values() else field
 
-    def _standing(self) -> _Standing:
+    def _standing(self) -> _MappedColumns:
         assert self._found is not None
         assert self._names is not None
         fields = {one.place: self._field_of(one) for one in self._found.columns}
@@ -127,7 +127,7 @@ class ColumnsCard(Card):
         )  # fmt: skip
         double = frozenset(field for field, number in taken.items() if field and number > 1)
         missing = tuple(one for one in needed(self._format, self._found) if one not in taken)
-        return _Standing(fields, double, missing)
+        return _MappedColumns(fields, double, missing)
 
     def _show(self) -> None:
         assert self._found is not None
@@ -145,7 +145,7 @@ class ColumnsCard(Card):
         if problem:
             self.notice.set("bad", problem, tr("exchange_page.choose_column"))
 
-    def _row(self, one: Heading, now: _Standing) -> Row:
+    def _row(self, one: Heading, now: _MappedColumns) -> Row:
         field = now.fields[one.place]
         assert self._names is not None
         if field is None:

@@ -141,7 +141,7 @@ class ExchangeExportPage(FormPage):
         self._show_kind()
         form = f"exchange_export:{kind}"
 
-        def begin(found: tuple[int, list[tuple[str, str]], dict[str, Any] | None]) -> None:
+        def begin(found: tuple[int, list[tuple[str, str]], dict[str, object] | None]) -> None:
             self._begin(found[0], found[1])
             self.keeping.start(form)
             if found[2]:
@@ -161,7 +161,7 @@ class ExchangeExportPage(FormPage):
         self.keeping.flush()
         return True
 
-    def typed(self) -> dict[str, Any]:
+    def typed(self) -> dict[str, object]:
         """Return what is chosen and typed, as JSON can keep it."""
         return {name: field.value() for name, field in self._fields().items()}
 
@@ -278,7 +278,9 @@ class ExchangeExportPage(FormPage):
         self._for_fhir.setVisible(kind == "fhir")
         self.notice.hide()
 
-    def _export(self, target: Path, job_progress: JobProgress) -> Callable[[Desk], dict[str, Any]]:
+    def _export(
+        self, target: Path, job_progress: JobProgress
+    ) -> Callable[[Desk], dict[str, object]]:
         kind, month = self.kind.value() or "eppgbm", self._month
         posyandu, village = self._area()
         dates = self.dates.value() or "ymd"
@@ -288,7 +290,7 @@ class ExchangeExportPage(FormPage):
         def heard(phase: str, done: int, of: int) -> None:
             job_progress.report(done, of, f"{phase}_out")
 
-        def job(desk: Desk) -> dict[str, Any]:
+        def job(desk: Desk) -> dict[str, object]:
             of: dict[str, Any] = {
                 "month": None if month is None else month_text(month), "posyandu": posyandu,
                 "village": village, "progress": heard, "cancelled": job_progress.stopped,

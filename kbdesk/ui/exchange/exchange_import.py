@@ -169,7 +169,7 @@ class ExchangeImportPage(FormPage):
             return
         asked, form = self._format, f"exchange_import:{self._format}:{file.name}"
 
-        def looked(found: tuple[Looked, dict[str, Any] | None]) -> None:
+        def looked(found: tuple[Looked, dict[str, object] | None]) -> None:
             self._looked(found[0])
             if self._chosen is not None:
                 self.keeping.start(form)
@@ -192,7 +192,7 @@ class ExchangeImportPage(FormPage):
         self.keeping.flush()
         return True
 
-    def typed(self) -> dict[str, Any]:
+    def typed(self) -> dict[str, object]:
         """Return what a person said of the file, as JSON can keep it."""
         return {
             "columns": self.columns.said(),

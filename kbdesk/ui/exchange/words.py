@@ -51,7 +51,7 @@ def note_words(note: Mapping[str, Any]) -> str:
     return tr("exchange_page.in_column", column=column, says=said) if column else said
 
 
-def notes_words(notes: Sequence[Mapping[str, Any]]) -> str:
+def notes_words(notes: Sequence[Mapping[str, object]]) -> str:
     """Return all of a row's notes in one line."""
     return " ".join(note_words(note) for note in notes)
 
@@ -63,7 +63,7 @@ def refusal_words(error: KbdeskError) -> str:
     return sentence(error, current())
 
 
-def _said(code: str, params: Mapping[str, Any]) -> str:
+def _said(code: str, params: Mapping[str, object]) -> str:
     held = dict(params)
     if code in _ABOUT_A_FIELD:
         held["name"] = field_words(str(held.get("name", "")))

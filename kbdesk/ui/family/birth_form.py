@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from typing import Any
 
 from PySide6.QtWidgets import QLayout, QWidget
 
@@ -42,7 +41,7 @@ class NewbornRow(QWidget):
         self.name: TextField = self.inputs["name"]
         self.setLayout(across(self.name, (self.sex, 0), (self.weight, 0), (self.length, 0)))
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return the child as a person of a draft, the weight in grams."""
         said = {"id": self.id, **self.inputs.values(), "birth_weight_g": self.weight.value()}
         return {name: value for name, value in said.items() if value is not None}
@@ -98,7 +97,7 @@ class BirthForm(LifeForm):
         children = [one.draft() for one in self._born()]
         open_one = self.life.pregnant.get(self.id()) if self.life is not None else None
         if open_one is not None:
-            draft: dict[str, Any] = {
+            draft: dict[str, object] = {
                 "do": "end_pregnancy",
                 "id": open_one.id,
                 "date": said,
@@ -126,11 +125,11 @@ class BirthForm(LifeForm):
             return self.inputs.refuse(error, "date")
         return self.rows[int(path[1])].inputs.refuse(error, path[2])
 
-    def typed(self) -> dict[str, Any]:
+    def typed(self) -> dict[str, object]:
         children = [{"id": one.id, **one.inputs.typed()} for one in self.rows]
         return {**super().typed(), "children": children}
 
-    def restore(self, kept: Mapping[str, Any]) -> None:
+    def restore(self, kept: Mapping[str, object]) -> None:
         super().restore(kept)
         rows = kept.get("children")
         for one, said in zip(self.rows, rows if isinstance(rows, list) else [], strict=False):

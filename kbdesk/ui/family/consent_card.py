@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -108,7 +107,7 @@ class ConsentCard(Card):
         self.begin_button.hide()
         self.whom.setFocus(Qt.FocusReason.TabFocusReason)
 
-        def kept(found: Mapping[str, Any] | None) -> None:
+        def kept(found: Mapping[str, object] | None) -> None:
             if found and self.keeping.name == name:
                 self.keeping.restore(found, self.inputs.restore)
 

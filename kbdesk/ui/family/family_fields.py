@@ -120,13 +120,13 @@ class FamilyFields(QWidget):
             "house": {name: choice.value() for name, choice in self.asked.items()},
         }
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return a new family's draft: only what is known."""
         known = {name: value for name, value in self.values().items() if value is not None}
         house = {name: value for name, value in known.pop("house").items() if value}
         return {**known, **({"house": house} if house else {})}
 
-    def edits(self) -> dict[str, Any]:
+    def edits(self) -> dict[str, object]:
         """Return the fields that now say something else than when they were loaded."""
         was = self.was or {}
         changed = {name: value for name, value in self.values().items() if value != was.get(name)}
@@ -164,7 +164,7 @@ class FamilyFields(QWidget):
             choice.clear_message()
         self.village.set_value(village)
 
-    def typed(self) -> dict[str, Any]:
+    def typed(self) -> dict[str, object]:
         """Return everything as it was typed."""
         return {
             **{name: field.text() for name, field in self._fields.items()},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -37,7 +36,7 @@ class FamilyForm(QWidget):
         self.fields = FamilyFields()
         self.editors: list[PersonEditor] = []
         self.tail: list[QWidget] = []
-        self._pristine: dict[str, Any] = {}
+        self._pristine: dict[str, object] = {}
         self._linking = False
         place = Card(tr("common.family"), pad=(16, 12, 16, 6))
         place.body.addWidget(self.fields)
@@ -80,7 +79,7 @@ class FamilyForm(QWidget):
         editor = self._new_editor("other", key=member.id, removable=False)
         editor.load(member)
 
-    def typed(self) -> dict[str, Any]:
+    def typed(self) -> dict[str, object]:
         """Return everything as it was typed."""
         return {
             "family": self.fields.typed(),
@@ -91,7 +90,7 @@ class FamilyForm(QWidget):
         """Tell whether something was typed since the form was shown."""
         return self.typed() != self._pristine
 
-    def restore(self, typed: Mapping[str, Any]) -> None:
+    def restore(self, typed: Mapping[str, object]) -> None:
         """Put back what was typed and not saved."""
         family, members = typed.get("family"), typed.get("members")
         if isinstance(family, Mapping):
@@ -239,7 +238,7 @@ class FamilyForm(QWidget):
                 return bad
         return None
 
-    def registration(self, family: str) -> dict[str, Any]:
+    def registration(self, family: str) -> dict[str, object]:
         """Return the draft that registers this family."""
         members = [editor.draft() for editor in self.told()]
         return {
@@ -249,9 +248,9 @@ class FamilyForm(QWidget):
             "members": members,
         }
 
-    def changes(self, family: str) -> list[tuple[str, dict[str, Any]]]:
+    def changes(self, family: str) -> list[tuple[str, dict[str, object]]]:
         """Return the drafts that bring a registered family to what is typed, parents first."""
-        parts: list[tuple[str, dict[str, Any]]] = []
+        parts: list[tuple[str, dict[str, object]]] = []
         edits = self.fields.edits()
         if edits:
             parts.append(("", {"do": "edit_family", "id": family, **edits}))

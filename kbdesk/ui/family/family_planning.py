@@ -106,7 +106,7 @@ class FamilyPlanningPage(RecordPage):
         form = ("family_planning", family, person)
         self.begin(form, lambda desk: couples_of(desk, family), fill)
 
-    def put_back(self, kept: Mapping[str, Any]) -> None:
+    def put_back(self, kept: Mapping[str, object]) -> None:
         super().put_back(kept)
         self._ask_by_status()
 
@@ -150,7 +150,7 @@ class FamilyPlanningPage(RecordPage):
         self._used.setVisible(status == USER)
         self._unused.setVisible(status not in (None, USER))
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return the record as a draft: only what was answered."""
         known = {name: value for name, value in self.inputs.values().items() if value is not None}
         return {"do": "record_family_planning", "id": self.new_id, **known}

@@ -117,7 +117,7 @@ class HomeVisitPage(RecordPage):
         self._filling = False
         return self.outcome
 
-    def put_back(self, kept: Mapping[str, Any]) -> None:
+    def put_back(self, kept: Mapping[str, object]) -> None:
         self._filling = True
         super().put_back(kept)
         self._filling = False
@@ -170,7 +170,7 @@ class HomeVisitPage(RecordPage):
         if first is not None:
             go_to(first)
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return the visit as a draft."""
         known = {name: value for name, value in self.inputs.values().items() if value}
         if known.get("person") == WHOLE_FAMILY:
@@ -184,7 +184,7 @@ class HomeVisitPage(RecordPage):
         if not {"date", "form", "outcome", "visitors"} <= draft.keys():
             return
 
-        def ask(desk: Desk) -> Mapping[str, Any] | None:
+        def ask(desk: Desk) -> Mapping[str, object] | None:
             try:
                 return preview_home_visit(desk, draft)
             except KbdeskError:
@@ -198,7 +198,7 @@ class HomeVisitPage(RecordPage):
         if answer is not None and self.next_day.is_empty():
             self.fill_in("next_date", date.fromisoformat(answer["next_date"]))
 
-    def saved(self, answer: Mapping[str, Any]) -> None:
+    def saved(self, answer: Mapping[str, object]) -> None:
         _, title, detail = result_of(answer)
         self.context.tell(tr("home_visit_page.saved"), detail or title)
         self.context.go("family", id=self._family)

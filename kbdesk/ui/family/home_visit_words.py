@@ -24,7 +24,7 @@ def findings(found: Mapping[str, Any]) -> list[str]:
     return said
 
 
-def result_of(found: Mapping[str, Any] | None) -> tuple[NoticeKind, str, str]:
+def result_of(found: Mapping[str, object] | None) -> tuple[NoticeKind, str, str]:
     """Return kind, title and detail of the notice under the checklist."""
     if found is None:
         return "info", tr("home_visit_page.nothing_yet"), ""

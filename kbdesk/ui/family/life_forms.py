@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QWidget
@@ -67,11 +67,11 @@ class LifeForm(QWidget):
         """Say a refusal beside its field; tell whether there is one."""
         return self.inputs.refuse(error)
 
-    def typed(self) -> dict[str, Any]:
+    def typed(self) -> dict[str, object]:
         """Return what stands in the fields, to be kept."""
         return self.inputs.typed()
 
-    def restore(self, kept: Mapping[str, Any]) -> None:
+    def restore(self, kept: Mapping[str, object]) -> None:
         """Put what was kept back."""
         self.inputs.restore(kept)
 
@@ -174,7 +174,7 @@ class MoveForm(LifeForm):
         why = {"why": typed["why"]} if typed["why"] else {}
         return [("", {"do": "record_leaving", **said, **why})]
 
-    def restore(self, kept: Mapping[str, Any]) -> None:
+    def restore(self, kept: Mapping[str, object]) -> None:
         super().restore(kept)
         self._turn()
 

@@ -65,7 +65,7 @@ class LifeStrip(QFrame):
         }
         self.event_shown = ""
         self._saving = False
-        self._pristine: dict[str, Any] = {}
+        self._pristine: dict[str, object] = {}
         self.title = Label("", "label", wrap=True)
         self._note = hidden(Label("", tone="bad", wrap=True))
         self.save_button = Button(tr("family_page.life_save"), "tint", icon="check", does=self.save)
@@ -102,7 +102,7 @@ class LifeStrip(QFrame):
         form.first().setFocus(Qt.FocusReason.OtherFocusReason)
         name = f"life:{event}:{member.id}"
 
-        def kept(found: Mapping[str, Any] | None) -> None:
+        def kept(found: Mapping[str, object] | None) -> None:
             if found and form.typed() == self._pristine and self.form is form:
                 form.restore(found)
             self._keeper.name = name
@@ -164,7 +164,7 @@ class LifeStrip(QFrame):
         self._note.setText(sentence(error, current()))
         self._note.show()
 
-    def _unsaved(self) -> Mapping[str, Any] | None:
+    def _unsaved(self) -> Mapping[str, object] | None:
         form = self.form
         if form is None:
             return None

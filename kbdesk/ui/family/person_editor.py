@@ -63,7 +63,7 @@ class PersonEditor(QFrame):
     ) -> None:
         super().__init__()
         self.key = key or str(uuid.uuid4())
-        self.was: dict[str, Any] | None = None
+        self.was: dict[str, object] | None = None
         self._today = today
         self._mother_chosen = False
         self._filling = False
@@ -224,7 +224,7 @@ class PersonEditor(QFrame):
                 return field
         return None
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """Return the person's fields as a draft has them, None where nothing is known."""
         born = self.birth_date.value()
         length = self.birth_length.value()
@@ -239,12 +239,12 @@ class PersonEditor(QFrame):
             "birth_length_cm": None if length is None else str(Decimal(length) / 10),
         }
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return a new person's draft: only what is known."""
         known = {name: value for name, value in self.values().items() if value is not None}
         return {"id": self.key, **known}
 
-    def edits(self) -> dict[str, Any]:
+    def edits(self) -> dict[str, object]:
         """Return the fields that now say something else than when they were loaded."""
         was = self.was or {}
         return {name: value for name, value in self.values().items() if value != was.get(name)}
@@ -265,7 +265,7 @@ class PersonEditor(QFrame):
         self._loaded = {name: field.text() for name, field in self._fields.items()}
         self._arrange()
 
-    def typed(self) -> dict[str, Any]:
+    def typed(self) -> dict[str, object]:
         """Return everything as it was typed."""
         return {
             "key": self.key,

@@ -118,7 +118,7 @@ class RegisterFamilyPage(FormPage):
         first = fields.village if fields.village.value() is None else fields.rt
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _unsaved(self) -> Mapping[str, Any] | None:
+    def _unsaved(self) -> Mapping[str, object] | None:
         return {"id": self._new_id, **self.form.typed()} if self.form.is_dirty() else None
 
     def _start_over(self) -> None:
@@ -150,7 +150,9 @@ class RegisterFamilyPage(FormPage):
             return
         family = self._family
         if family is None:
-            parts: list[tuple[str, dict[str, Any]]] = [("", self.form.registration(self._new_id))]
+            parts: list[tuple[str, dict[str, object]]] = [
+                ("", self.form.registration(self._new_id))
+            ]
         else:
             parts = self.form.changes(family)
         self.saving = True

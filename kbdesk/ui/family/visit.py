@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -151,7 +150,7 @@ class VisitPage(RecordPage):
             return self.more
         return bad
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return the visit as a draft; what is chosen from a list is written in Indonesian."""
         fields = {"family": self._family, **self.inputs.values()}
         purpose, more = fields["purpose"], fields.pop("more")

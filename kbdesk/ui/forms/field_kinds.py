@@ -109,19 +109,19 @@ class FormField(Generic[W]):
     def set_today(self, widget: W, today: date, /) -> None:
         """Bound the days that may be typed by the day of the desk."""
 
-    def fill(self, widget: W, value: Any, /) -> None:
+    def fill(self, widget: W, value: object, /) -> None:
         """Put a record's value in; None empties the field."""
         raise NotImplementedError
 
-    def value(self, widget: W, /) -> Any:
+    def value(self, widget: W, /) -> object:
         """Return the answer as a draft takes it, None where there is none."""
         raise NotImplementedError
 
-    def typed(self, widget: W, /) -> Any:
+    def typed(self, widget: W, /) -> object:
         """Return what stands there, as JSON can keep it."""
         raise NotImplementedError
 
-    def restore(self, widget: W, kept: Any, /) -> None:
+    def restore(self, widget: W, kept: object, /) -> None:
         """Put back what was kept; what another version kept and this one cannot read stays out."""
         raise NotImplementedError
 
@@ -143,10 +143,10 @@ class FormField(Generic[W]):
 class TypedField(FormField[F]):
     """A field with a line of text that is checked as it is typed."""
 
-    def typed(self, widget: F) -> Any:
+    def typed(self, widget: F) -> object:
         return widget.text()
 
-    def restore(self, widget: F, kept: Any) -> None:
+    def restore(self, widget: F, kept: object) -> None:
         if isinstance(kept, str):
             widget.set_text(kept)
 
@@ -184,7 +184,7 @@ class Text(TypedField[TextField]):
     def fill(self, widget: TextField, value: Any) -> None:
         widget.set_value(value)
 
-    def value(self, widget: TextField) -> Any:
+    def value(self, widget: TextField) -> object:
         return widget.value() or None
 
 
@@ -194,7 +194,7 @@ class Names(Text):
     def fill(self, widget: TextField, value: Any) -> None:
         widget.set_value(", ".join(value or ()))
 
-    def value(self, widget: TextField) -> Any:
+    def value(self, widget: TextField) -> object:
         return [part.strip() for part in widget.value().split(",") if part.strip()]
 
 
@@ -211,7 +211,7 @@ class Rt(TypedField[RtField]):
     def fill(self, widget: RtField, value: Any) -> None:
         widget.set_value(value)
 
-    def value(self, widget: RtField) -> Any:
+    def value(self, widget: RtField) -> object:
         return widget.value() or None
 
 
@@ -253,12 +253,12 @@ class Number(TypedField[NumberField]):
             width=self.width,
         )
 
-    def fill(self, widget: NumberField, value: Any) -> None:
+    def fill(self, widget: NumberField, value: object) -> None:
         if value is not None and not isinstance(value, int):
             value = round(Decimal(str(value)) * self.scale)
         widget.set_value(value)
 
-    def value(self, widget: NumberField) -> Any:
+    def value(self, widget: NumberField) -> object:
         units = widget.value()
         if units is None or self.scale == 1:
             return units
@@ -284,7 +284,7 @@ class Day(TypedField[DateField]):
     def fill(self, widget: DateField, value: Any) -> None:
         widget.set_value(date.fromisoformat(value) if isinstance(value, str) else value)
 
-    def value(self, widget: DateField) -> Any:
+    def value(self, widget: DateField) -> object:
         day = widget.value()
         return day.isoformat() if day else None
 
@@ -314,11 +314,11 @@ class Coded(FormField[W]):
             found.append((str(code), tr(key) if key else str(code)))
         return found
 
-    def known(self, kept: Any) -> bool:
+    def known(self, kept: object) -> bool:
         """Tell whether a kept value is one of the codes."""
         return kept in [str(code) for code in self.all_codes()]
 
-    def code(self, value: str | None) -> Any:
+    def code(self, value: str | None) -> object:
         """Return a code as the record has it: a number where it is one."""
         return next((one for one in self.all_codes() if str(one) == value), value)
 
@@ -329,18 +329,18 @@ class OneOf(Coded[Picker], TypedField[Picker]):
     def build(self, _context: Context, /) -> Picker:
         return Picker(self.said(), self.options(), hint=self.hinted())
 
-    def fill(self, widget: Picker, value: Any) -> None:
+    def fill(self, widget: Picker, value: object) -> None:
         if isinstance(value, bool):
             value = str(value).lower()
         widget.set_value(None if value is None else str(value))
 
-    def value(self, widget: Picker) -> Any:
+    def value(self, widget: Picker) -> object:
         return self.code(widget.value())
 
-    def typed(self, widget: Picker) -> Any:
+    def typed(self, widget: Picker) -> object:
         return widget.value() or widget.text()
 
-    def restore(self, widget: Picker, kept: Any) -> None:
+    def restore(self, widget: Picker, kept: object) -> None:
         if isinstance(kept, str):
             widget.set_value(kept)
             if widget.value() is None:
@@ -357,13 +357,13 @@ class Answer(Coded[LabelledChoice]):
     def build(self, _context: Context, /) -> LabelledChoice:
         return LabelledChoice(self.said(), self.options(), hint=self.hinted(), pad=self.pad)
 
-    def fill(self, widget: LabelledChoice, value: Any) -> None:
+    def fill(self, widget: LabelledChoice, value: object) -> None:
         widget.set_value(None if value is None else str(value))
 
-    def value(self, widget: LabelledChoice) -> Any:
+    def value(self, widget: LabelledChoice) -> object:
         return self.code(widget.value())
 
-    def typed(self, widget: LabelledChoice) -> Any:
+    def typed(self, widget: LabelledChoice) -> object:
         return widget.value()
 
     def restore(self, widget: LabelledChoice, kept: Any) -> None:
@@ -390,7 +390,7 @@ class YesOrNo(Answer):
     def fill(self, widget: LabelledChoice, value: Any) -> None:
         widget.set_value({True: "yes", False: "no"}.get(value))
 
-    def value(self, widget: LabelledChoice) -> Any:
+    def value(self, widget: LabelledChoice) -> object:
         return {"yes": True, "no": False}.get(widget.value() or "")
 
 
@@ -407,10 +407,10 @@ class Segments(Coded[Choice]):
     def fill(self, widget: Choice, value: Any) -> None:
         widget.set_value(value)
 
-    def value(self, widget: Choice) -> Any:
+    def value(self, widget: Choice) -> object:
         return widget.value()
 
-    def typed(self, widget: Choice) -> Any:
+    def typed(self, widget: Choice) -> object:
         return widget.value()
 
     def restore(self, widget: Choice, kept: Any) -> None:
@@ -420,7 +420,7 @@ class Segments(Coded[Choice]):
 
 @dataclass(eq=False)
 class Ticks(Coded[CheckChips]):
-    """Any number of answers that are ticked; a list in the draft."""
+    """object number of answers that are ticked; a list in the draft."""
 
     _: KW_ONLY
     columns: int = 5
@@ -431,13 +431,13 @@ class Ticks(Coded[CheckChips]):
     def fill(self, widget: CheckChips, value: Any) -> None:
         widget.set_values(value or ())
 
-    def value(self, widget: CheckChips) -> Any:
+    def value(self, widget: CheckChips) -> object:
         return widget.values()
 
-    def typed(self, widget: CheckChips) -> Any:
+    def typed(self, widget: CheckChips) -> object:
         return widget.values()
 
-    def restore(self, widget: CheckChips, kept: Any) -> None:
+    def restore(self, widget: CheckChips, kept: object) -> None:
         if isinstance(kept, list):
             widget.set_values(one for one in kept if self.known(one))
 
@@ -456,13 +456,13 @@ class Lines(FormField[LongText]):
     def fill(self, widget: LongText, value: Any) -> None:
         widget.set_text(value or "")
 
-    def value(self, widget: LongText) -> Any:
+    def value(self, widget: LongText) -> object:
         return widget.text() or None
 
-    def typed(self, widget: LongText) -> Any:
+    def typed(self, widget: LongText) -> object:
         return widget.edit.toPlainText()
 
-    def restore(self, widget: LongText, kept: Any) -> None:
+    def restore(self, widget: LongText, kept: object) -> None:
         if isinstance(kept, str):
             widget.set_text(kept)
 

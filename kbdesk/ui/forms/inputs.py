@@ -42,7 +42,7 @@ class Inputs:
         for name, field in self.fields.items():
             field.set_today(self[name], today)
 
-    def fill(self, record: object, **more: Any) -> None:
+    def fill(self, record: object, **more: object) -> None:
         """Put a record's values in, a row's or an object's; a field without one becomes empty."""
         for name, field in self.fields.items():
             outer, _, inner = name.partition(".")
@@ -50,11 +50,11 @@ class Inputs:
             field.fill(self[name], _value_of(value, inner) if inner else value)
             field.take_back_refusal(self[name])
 
-    def typed(self) -> dict[str, Any]:
+    def typed(self) -> dict[str, object]:
         """Return what stands in the fields, as JSON can keep it."""
         return {name: field.typed(self[name]) for name, field in self.fields.items()}
 
-    def restore(self, kept: Mapping[str, Any]) -> None:
+    def restore(self, kept: Mapping[str, object]) -> None:
         """Put back what was kept."""
         for name, field in self.fields.items():
             if name in kept:
@@ -102,5 +102,5 @@ class Inputs:
         return shown
 
 
-def _value_of(record: object, name: str) -> Any:
+def _value_of(record: object, name: str) -> object:
     return record.get(name) if isinstance(record, Mapping) else getattr(record, name, None)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from kbdesk.ui.context import Context
 from kbdesk.ui.draft_keeper import DraftKeeper
 
-Kept = Mapping[str, Any]
+Kept = Mapping[str, object]
 _ID = 36
 """So long is an id as it is kept."""
 
@@ -28,12 +28,12 @@ class Keeping:
     def __init__(
         self,
         context: Context,
-        typed: Callable[[], Mapping[str, Any]],
+        typed: Callable[[], Mapping[str, object]],
         parent: QObject,
         whole: Callable[[set[str]], bool] = lambda _: False,
     ) -> None:
         self._typed, self._whole = typed, whole
-        self._pristine: dict[str, Any] = {}
+        self._pristine: dict[str, object] = {}
         self._form = ""
         self.new_id = str(uuid.uuid4())
         self._keeper = DraftKeeper(context, self._unsaved, parent)
@@ -51,7 +51,7 @@ class Keeping:
         self._keeper.name = self._form
 
     def restore(
-        self, kept: Mapping[str, Any], put_back: Callable[[Mapping[str, Any]], None]
+        self, kept: Mapping[str, Any], put_back: Callable[[Mapping[str, object]], None]
     ) -> None:
         """Put back what was kept, under the id that it was typed for."""
         name, self._keeper.name = self._keeper.name, ""
@@ -87,7 +87,7 @@ class Keeping:
         """Take what stands in a field as the page's own, not as typed."""
         self._pristine[name] = self._typed().get(name)
 
-    def _unsaved(self) -> Mapping[str, Any] | None:
+    def _unsaved(self) -> Mapping[str, object] | None:
         typed = self._typed()
         changed = {
             name: value for name, value in typed.items() if value != self._pristine.get(name)

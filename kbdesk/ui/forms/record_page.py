@@ -59,7 +59,7 @@ class RecordPage(FormPage):
         """Put the fields on the page; return the last one that Tab comes to."""
         raise NotImplementedError
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return what is typed as a draft."""
         raise NotImplementedError
 
@@ -74,11 +74,11 @@ class RecordPage(FormPage):
         """Record the draft. A page that writes more than one line does it here."""
         self.context.record(self.draft(), self.done, owner=self, refused=self.refused)
 
-    def typed(self) -> dict[str, Any]:
+    def typed(self) -> dict[str, object]:
         """Return what stands in the form, as JSON can keep it."""
         return self.inputs.typed()
 
-    def put_back(self, kept: Mapping[str, Any]) -> None:
+    def put_back(self, kept: Mapping[str, object]) -> None:
         """Put what was kept back into the form."""
         self.inputs.restore(kept)
 
@@ -105,10 +105,10 @@ class RecordPage(FormPage):
         name = ":".join(part or "" for part in form)
         self._again = partial(self.begin, form, ask, fill)
 
-        def opening(desk: Desk) -> tuple[T, date, dict[str, Any] | None]:
+        def opening(desk: Desk) -> tuple[T, date, dict[str, object] | None]:
             return ask(desk), desk.clock.today(), kept_draft(desk, name)
 
-        def opened(answer: tuple[T, date, dict[str, Any] | None]) -> None:
+        def opened(answer: tuple[T, date, dict[str, object] | None]) -> None:
             found, self.today, kept = answer
             self.inputs.set_today(self.today)
             first = fill(found)
@@ -132,7 +132,7 @@ class RecordPage(FormPage):
         """Return the id of what is recorded."""
         return self.keeping.new_id
 
-    def fill_in(self, name: str, value: Any) -> None:
+    def fill_in(self, name: str, value: object) -> None:
         """Put a value into a field that the page proposes itself: nobody typed it."""
         untouched = self.keeping.untouched(name)
         self.inputs.fields[name].fill(self.inputs[name], value)
@@ -177,7 +177,7 @@ class RecordPage(FormPage):
         self.keeping.flush()
         self.write()
 
-    def done(self, answer: Any) -> None:
+    def done(self, answer: object) -> None:
         """It is on the disk: forget what was kept of it."""
         self.saving = False
         self.keeping.forget()

@@ -56,7 +56,7 @@ WOMEN_SHOWN = 2
 PROPOSALS_SHOWN = 3
 """Rows of proposed referrals; the others are one press away."""
 _MONTHS = 6
-_Part = tuple[Callable[[Desk], Any], Callable[[Any], None]]
+_Part = tuple[Callable[[Desk], object], Callable[[Any], None]]
 
 
 class HomePage(PageFrame):
@@ -214,7 +214,7 @@ class HomePage(PageFrame):
             return
         query, show = self._parts.popleft()
 
-        def answered(answer: Any) -> None:
+        def answered(answer: object) -> None:
             show(answer)
             self._ask_next()
 

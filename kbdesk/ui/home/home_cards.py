@@ -127,7 +127,7 @@ class _DayTile(QFrame):
         self.setAccessibleName(f"{weekday(day)}, {date_long(day)}")
 
 
-class _Mark(Painted):
+class _WaitingMark(Painted):
     """A check where nothing waits, an open gold circle where something does.
 
     Nothing is ticked while somebody should be referred.
@@ -171,7 +171,7 @@ class _Waits(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._mark = _Mark()
+        self._mark = _WaitingMark()
         self._words = Label("", "medium", tone="on_teal", wrap=True)
         self.setLayout(put(row(10), (self._mark, TOP), (self._words, 1)))
 
@@ -193,7 +193,7 @@ class DayCard(Card):
         self._when = ElidedLabel("", tone="teal_tint_1")
         self._title = Label("", "page_title", tone="on_teal", wrap=True)
         self._numbers = row(16)
-        self._figures = [_Figure() for _ in range(3)]
+        self._figures = [_TileFigure() for _ in range(3)]
         for figure, name in zip(self._figures, ("children", "weighed", "share"), strict=True):
             figure.show_figure(DASH, tr(f"home_page.{name}"))
             self._numbers.addWidget(figure)
@@ -279,7 +279,7 @@ def _counted(some: str, none: str, count: int) -> str:
     return tr(f"home_page.{some}", count=integer(count)) if count else tr(f"home_page.{none}")
 
 
-class _Figure(QWidget):
+class _TileFigure(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._number = Label("", "value", tone="on_teal")

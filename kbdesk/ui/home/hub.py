@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -139,7 +138,7 @@ class HubPage(PageFrame):
         self._drives_changed()
         folder, progress = drive.path, self._progress
 
-        def job(desk: Desk) -> list[dict[str, Any]]:
+        def job(desk: Desk) -> list[dict[str, object]]:
             return bundles.import_all(desk, [folder], progress=progress.report)
 
         self._context.do(
@@ -320,7 +319,7 @@ class HubPage(PageFrame):
             refused=self._refused,
         )
 
-    def _revoked(self, answer: dict[str, Any]) -> None:
+    def _revoked(self, answer: dict[str, object]) -> None:
         self._context.tell(
             tr("hub_page.revoked", name=answer["name"]), tr("hub_page.revoked_detail")
         )
@@ -330,7 +329,7 @@ class HubPage(PageFrame):
         self.notice.show()
         self.notice.set("bad", sentence(error, current()), tr("window.data_safe"))
 
-    def _took(self, answers: list[dict[str, Any]]) -> None:
+    def _took(self, answers: list[dict[str, object]]) -> None:
         self._taking = False
         self.stick.anew()
         self.parcels.set_answers(answers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
@@ -55,7 +55,7 @@ class _Delegate(QStyledItemDelegate):
         return QSize(px(200), px(ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        item: Any = index.data(ITEM_ROLE)
+        item: object = index.data(ITEM_ROLE)
         if not isinstance(item, EaterItem):
             return
         box = QRectF(option.rect)

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 
@@ -90,7 +89,7 @@ class PlaceCard(Card):
         self.start.set_value(today)
         self._usual()
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return the place as a draft."""
         start, days = self.start.value(), self.days.value()
         return {
@@ -130,7 +129,7 @@ class PlaceCard(Card):
             return ""
         return tr("kitchen_page.last_day", day=date_long(last_day(day, int(days))))
 
-    def _saved(self, answer: dict[str, Any]) -> None:
+    def _saved(self, answer: dict[str, object]) -> None:
         self._saving = False
         name = self.candidate.name if self.candidate else ""
         self.candidate = None

@@ -45,7 +45,7 @@ class KitchenPapersPage(PapersPage):
         self._context.ask(this_month, begin, owner=self, newest=("month", id(self)))
         self.choose(paper)
 
-    def sheet(self, name: str) -> Sheet[Any] | None:
+    def sheet(self, name: str) -> Sheet[object] | None:
         month = self.months.month
         if month is None:
             return None

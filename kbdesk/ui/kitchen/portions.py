@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -214,7 +214,7 @@ class PortionsPage(PageFrame):
             self._day = day
             self._load(first=True)
 
-    def _said(self, fields: Mapping[str, Any], go_on: bool = False) -> None:
+    def _said(self, fields: Mapping[str, object], go_on: bool = False) -> None:
         one, found = self._current(), self._found
         if one is None or found is None:
             return

@@ -145,7 +145,7 @@ class ProductionPage(RecordPage):
             self._show_cost(None)
             return
 
-        def ask(desk: Desk) -> Mapping[str, Any]:
+        def ask(desk: Desk) -> Mapping[str, object]:
             return scaled(desk, recipe, portions, on=day)
 
         self.context.ask(ask, self._show_cost, owner=self, newest=("cost", id(self)))
@@ -172,13 +172,13 @@ class ProductionPage(RecordPage):
             hint = tr("kitchen_page.cost_hint", cost=integer(self._counted))
         self.cost.set_hint(hint if said else " ")
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return the production as a draft; a cost that nobody typed is counted from prices."""
         fields = self.inputs.values()
         kept = {name: value for name, value in fields.items() if value not in (None, [])}
         return {"do": "record_production", "id": self.new_id, **kept}
 
-    def saved(self, _answer: dict[str, Any]) -> None:
+    def saved(self, _answer: dict[str, object]) -> None:
         portions = tr("kitchen_page.portions_of", n=integer(self.portions.value() or 0))
         self.context.tell(tr("kitchen_page.production_saved"), portions)
         recipe, found = self.recipe.value() or "", self._found

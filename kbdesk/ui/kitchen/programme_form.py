@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import Signal
 
@@ -67,13 +66,13 @@ class ProgrammeForm(Card):
         go_to(self.end)
         self.end.edit.selectAll()
 
-        def kept(found: Mapping[str, Any] | None) -> None:
+        def kept(found: Mapping[str, object] | None) -> None:
             if found and self.keeping.name == name:
                 self.keeping.restore(found, self.inputs.restore)
 
         self._context.ask(lambda desk: kept_draft(desk, name), kept, owner=self, newest=self)
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return the programme as it should be; without an end it goes on."""
         fields = self.inputs.values()
         why = (fields["end_why"] or "finished") if fields["end_date"] else None
@@ -89,7 +88,7 @@ class ProgrammeForm(Card):
         self.notice.hide()
         self._context.record(self.draft(), self._saved, owner=self, refused=self._refused)
 
-    def _saved(self, _answer: dict[str, Any]) -> None:
+    def _saved(self, _answer: dict[str, object]) -> None:
         self.keeping.forget()
         self._context.tell(tr("kitchen_page.programme_saved"))
         self._close()

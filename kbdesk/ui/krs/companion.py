@@ -41,7 +41,7 @@ class StepChips(CheckChips):
         return [*ticked, *self.others]
 
 
-class Steps(FormField[StepChips]):
+class StepsField(FormField[StepChips]):
     """What is to be done."""
 
     def build(self, _context: Context, /) -> StepChips:
@@ -50,13 +50,13 @@ class Steps(FormField[StepChips]):
     def fill(self, widget: StepChips, value: Any) -> None:
         widget.set_steps(value or ())
 
-    def value(self, widget: StepChips) -> Any:
+    def value(self, widget: StepChips) -> object:
         return widget.steps()
 
-    def typed(self, widget: StepChips) -> Any:
+    def typed(self, widget: StepChips) -> object:
         return widget.values()
 
-    def restore(self, widget: StepChips, kept: Any) -> None:
+    def restore(self, widget: StepChips, kept: object) -> None:
         if isinstance(kept, list):
             widget.set_values(one for one in kept if one in STEPS)
 
@@ -71,7 +71,7 @@ class CompanionPage(RecordPage):
         "companions", "companion_page.names", longest=400, hint="common.separate_with_commas"
     )
     since = Day("companions_since", "companion_page.since")
-    steps = Steps("plan", "companion_page.steps")
+    steps = StepsField("plan", "companion_page.steps")
     note = Text("plan_note", "common.note", hint="companion_page.note_hint")
     made = Day("plan_date", "companion_page.made")
     until = Day("plan_until", "companion_page.until", ahead=FURTHEST)
@@ -104,7 +104,7 @@ class CompanionPage(RecordPage):
 
         self.begin(("companion", family), lambda desk: family_risk(desk, family), fill)
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return the plan as a draft; nobody since a day is nobody, nothing planned has no day."""
         fields = self.inputs.values()
         if not fields["companions"]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from itertools import pairwise
-from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
@@ -71,7 +70,7 @@ class SurveyPage(RecordPage):
         self.begin(("survey", family), ask, lambda found: self._fill(*found))
 
     def _fill(
-        self, sheet: FamilySheet, row: Mapping[str, Any], people: dict[str, SurveyRow]
+        self, sheet: FamilySheet, row: Mapping[str, object], people: dict[str, SurveyRow]
     ) -> None:
         self.set_title(
             tr("survey_page.title_of", name=sheet.head),
@@ -99,14 +98,14 @@ class SurveyPage(RecordPage):
         self._list_people()
         self._into()
 
-    def typed(self) -> dict[str, Any]:
+    def typed(self) -> dict[str, object]:
         return {
             f"{key}.{name}": text
             for key, form in self.forms.items()
             for name, text in form.inputs.typed().items()
         }
 
-    def put_back(self, kept: Mapping[str, Any]) -> None:
+    def put_back(self, kept: Mapping[str, object]) -> None:
         for key, form in self.forms.items():
             form.put_back(
                 {name.removeprefix(f"{key}."): text for name, text in kept.items()

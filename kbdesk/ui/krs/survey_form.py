@@ -34,7 +34,7 @@ class SurveyForm(QWidget):
     def __init__(self, fields: Sequence[AnyField], context: Context) -> None:
         super().__init__()
         self.inputs = Inputs(fields, context, self)
-        self.was: dict[str, Any] = {}
+        self.was: dict[str, object] = {}
         cells = grid((12, 2))
         place = 0
         for name, widget in zip(self.inputs.fields, self.inputs.widgets(), strict=True):
@@ -49,14 +49,14 @@ class SurveyForm(QWidget):
         self.setLayout(cells)
         self.inputs.follow(self._said)
 
-    def load(self, values: Mapping[str, Any], today: date) -> None:
+    def load(self, values: Mapping[str, object], today: date) -> None:
         """Show what was answered before."""
         self.inputs.set_today(today)
         self.inputs.fill(values)
         self.was = self.answers()
         self._hint()
 
-    def put_back(self, kept: Mapping[str, Any]) -> None:
+    def put_back(self, kept: Mapping[str, object]) -> None:
         """Put back what was typed and not saved."""
         self.inputs.restore(kept)
         self._hint()
@@ -71,11 +71,11 @@ class SurveyForm(QWidget):
             if isinstance(question, Picker):
                 question.set_hint("" if question.value() else tr(_ASKED))
 
-    def answers(self) -> dict[str, Any]:
+    def answers(self) -> dict[str, object]:
         """Return every answer as a draft has it."""
         return self.inputs.values()
 
-    def edits(self) -> dict[str, Any]:
+    def edits(self) -> dict[str, object]:
         """Return the answers that changed."""
         return {
             name: value for name, value in self.answers().items() if value != self.was.get(name)
@@ -119,7 +119,7 @@ def person_fields(months: int | None) -> list[AnyField]:
     return [one.bind("person") for one in asked]
 
 
-def house_values(row: Mapping[str, Any]) -> dict[str, Any]:
+def house_values(row: Mapping[str, Any]) -> dict[str, object]:
     """Return a family's row as the house's form shows it: water and latrine by their codes."""
     codes = {name: house_answer(row.get(name)) for name in ("drinking_water", "latrine")}
     return {**row, **codes}

@@ -117,7 +117,7 @@ class TpkVisitPage(RecordPage):
         self._offer(key, form)
         return self.target if self.target.value() is None else None
 
-    def put_back(self, kept: Mapping[str, Any]) -> None:
+    def put_back(self, kept: Mapping[str, object]) -> None:
         self._filling = True
         super().put_back(kept)
         self._filling = False
@@ -165,7 +165,7 @@ class TpkVisitPage(RecordPage):
             go_to(first)
         self._preview()
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return the visit as a draft."""
         known = {name: value for name, value in self.inputs.values().items() if value}
         return {"do": "record_tpk_visit", "id": self.new_id, "family": self._family, **known}
@@ -175,7 +175,7 @@ class TpkVisitPage(RecordPage):
         if not {"person", "date", "form", "visitors"} <= draft.keys():
             return
 
-        def ask(desk: Desk) -> Mapping[str, Any] | None:
+        def ask(desk: Desk) -> Mapping[str, object] | None:
             try:
                 return preview_tpk_visit(desk, draft)
             except KbdeskError:
@@ -195,6 +195,6 @@ class TpkVisitPage(RecordPage):
         self._proposed = list(answer["tasks"])
         self.fill_in("tasks", chosen | set(self._proposed))
 
-    def saved(self, answer: Mapping[str, Any]) -> None:
+    def saved(self, answer: Mapping[str, object]) -> None:
         self.context.tell(tr("tpk_page.saved", contact=answer["contact"]), result_words(answer)[0])
         self.context.go("family", id=self._family)

@@ -43,9 +43,9 @@ class VisitQuestions(QWidget):
 
     def __init__(self, make: Callable[[Any], Field | LabelledChoice] | None = None) -> None:
         super().__init__()
-        self._make: Callable[[Any], Field | LabelledChoice] = make or _question
+        self._make: Callable[[object], Field | LabelledChoice] = make or _question
         self.questions: dict[str, Field | LabelledChoice] = {}
-        self._kept: dict[str, Any] = {}
+        self._kept: dict[str, object] = {}
         self._grid = grid((12, 0))
         for place in range(_COLUMNS):
             self._grid.setColumnStretch(place, 1)
@@ -91,9 +91,9 @@ class VisitQuestions(QWidget):
         for name, question in self.questions.items():
             _restore(question, kept.get(name))
 
-    def answers(self) -> dict[str, Any]:
+    def answers(self) -> dict[str, object]:
         """Return what was answered, as a draft has it."""
-        found: dict[str, Any] = {}
+        found: dict[str, object] = {}
         for name, question in self.questions.items():
             if isinstance(question, NumberField):
                 value = question.value()
@@ -123,16 +123,16 @@ class Questions(FormField[VisitQuestions]):
     def build(self, _context: Context, /) -> VisitQuestions:
         return VisitQuestions()
 
-    def fill(self, widget: VisitQuestions, _value: Any, /) -> None:
+    def fill(self, widget: VisitQuestions, _value: object, /) -> None:
         widget.clear()
 
-    def value(self, widget: VisitQuestions) -> Any:
+    def value(self, widget: VisitQuestions) -> object:
         return widget.answers()
 
-    def typed(self, widget: VisitQuestions) -> Any:
+    def typed(self, widget: VisitQuestions) -> object:
         return {name: text for name, text in widget.typed().items() if text}
 
-    def restore(self, widget: VisitQuestions, kept: Any) -> None:
+    def restore(self, widget: VisitQuestions, kept: object) -> None:
         if isinstance(kept, dict):
             widget.restore(kept)
 
@@ -183,7 +183,7 @@ def result_words(answer: Mapping[str, Any]) -> tuple[str, str]:
     return tr(f"tpk.result_{result}"), " · ".join(reasons)
 
 
-def _reason(one: Mapping[str, Any]) -> str:
+def _reason(one: Mapping[str, object]) -> str:
     words = tr(f"tpk.item_{one['item']}")
     value, least, most = one["value"], one["least"], one["most"]
     if isinstance(value, str):

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -265,7 +264,7 @@ class DayEntry(Entry):
                 return True
         return super().focusNextPrevChild(forward)
 
-    def _show_answer(self, answer: Mapping[str, Any] | None) -> None:
+    def _show_answer(self, answer: Mapping[str, object] | None) -> None:
         self._refusal = None
         super()._show_answer(answer)
         self.food.show_answer(answer)

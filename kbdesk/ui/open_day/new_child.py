@@ -200,9 +200,9 @@ class NewChildForm(Card):
         born = self.born.value()
         return "infant" if born is None else card_of(completed_months(born, self._today))
 
-    def typed(self) -> dict[str, Any]:
+    def typed(self) -> dict[str, object]:
         """Return what stands in the fields."""
-        texts: dict[str, Any] = {name: field.text() for name, field in self._fields.items()}
+        texts: dict[str, object] = {name: field.text() for name, field in self._fields.items()}
         return {**texts, "sex": self.sex.value()}
 
     def restore(self, typed: dict[str, Any]) -> None:
@@ -293,7 +293,7 @@ class NewChildForm(Card):
             member["posyandu"] = posyandu
         mother = self.mothers.chosen
         name = self.from_posyandu.new_name()
-        drafts: list[dict[str, Any]] = []
+        drafts: list[dict[str, object]] = []
         if name is not None:
             drafts.append({"do": "name_posyandu", "posyandu": posyandu, "name": name})
         if mother is not None and mother.family is not None:
@@ -324,7 +324,9 @@ class NewChildForm(Card):
             None if mother is None else _Sibling(mother, born, rt, origin),
         )
 
-    def _record(self, drafts: list[dict[str, Any]], child: str, sibling: _Sibling | None) -> None:
+    def _record(
+        self, drafts: list[dict[str, object]], child: str, sibling: _Sibling | None
+    ) -> None:
         def done(_answer: object) -> None:
             self._last = sibling
             self.registered.emit(child)

@@ -104,7 +104,7 @@ class OpenDayPage(GrownDay):
             "F2": self.look,
             "Ctrl+F": self.look,
             "F3": self.entry.services.give_all,
-            "F5": self.entry.give_food,
+            "F5": self._give,
             "F6": self.entry.measure_again,
             "Alt+B": self.entry.form.confirm,
             "Alt+M": self.entry.form.take_meant,
@@ -239,7 +239,7 @@ class OpenDayPage(GrownDay):
     # -- reading the day -------------------------------------------------------------------
 
     def _load(self, posyandu: str, day: date) -> None:
-        def loaded(found: tuple[DaySheet, Mapping[str, Any] | None, WomenDue]) -> None:
+        def loaded(found: tuple[DaySheet, Mapping[str, object] | None, WomenDue]) -> None:
             sheet, kept, women = found
             self.header.show_women(women.total, len(women.waiting))
             same = self.session is not None and self.session.id == sheet.session.id

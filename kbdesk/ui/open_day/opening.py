@@ -176,7 +176,7 @@ class OpeningForm(QWidget):
             self.day.check(finished=True)
             self.day.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        draft: dict[str, Any] = {
+        draft: dict[str, object] = {
             "do": "open_session", "posyandu": posyandu, "date": day.isoformat(),
         }  # fmt: skip
         if not self.place.isHidden():

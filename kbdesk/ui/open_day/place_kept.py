@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -51,7 +50,7 @@ class PlaceKept(QObject):
         self._context.ask(keep, lambda _: None, owner=self, newest=("open day place", id(self)))
 
 
-def place_kept(desk: Desk, posyandu: str, day: date) -> Mapping[str, Any] | None:
+def place_kept(desk: Desk, posyandu: str, day: date) -> Mapping[str, object] | None:
     """Return what was kept of a day: the ``child`` that was open."""
     return kept_draft(desk, _form(posyandu, day))
 

@@ -7,7 +7,6 @@ lays them out, draws, prints on Ctrl+P, and takes Esc.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -49,7 +48,7 @@ class PaperPage(PageFrame):
         self.paper.set_large(False)
         return True
 
-    def show_sheet(self, sheet: Sheet[Any] | str) -> None:
+    def show_sheet(self, sheet: Sheet[object] | str) -> None:
         """Draw a paper; a sentence says why there is none."""
         if isinstance(sheet, str):
             self.paper.show_nothing(sheet)
@@ -119,7 +118,7 @@ class PapersPage(PaperPage):
         """The name of the chosen paper."""
         return self.which.value() or self._first
 
-    def sheet(self, name: str) -> Sheet[Any] | str | None:
+    def sheet(self, name: str) -> Sheet[object] | str | None:
         """What is drawn for a paper; a sentence where there is none, None while it is read."""
         raise NotImplementedError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from kbdesk.desk import Desk
 from kbdesk.ui.printing.maker import Draw
@@ -38,16 +38,16 @@ class Sheet(Generic[T]):
 
 def report_sheet(
     name: str, title: str, file: str, ask: Callable[[Desk], ReportRequest], *, spoken: str = ""
-) -> Sheet[Any]:
+) -> Sheet[object]:
     """The sheet of a report of the catalogue; ``ask`` says of which month, area and options."""
 
     # The modules that find and draw reports load slowly: import them late.
-    def gather(desk: Desk) -> Any:
+    def gather(desk: Desk) -> object:
         from kbdesk.commands.report_list import REPORTS
 
         return REPORTS[name].find(desk, ask(desk))
 
-    def draw(found: Any, target: BytesIO, language: Language) -> object:
+    def draw(found: object, target: BytesIO, language: Language) -> object:
         from kbdesk.commands.report_list import REPORTS
         from kbdesk.commands.reports import rendered
 

@@ -44,10 +44,10 @@ class Points(Segments):
     def build(self, _context: Context, /) -> DigitChoice:
         return DigitChoice(self.said(), self.options(), first=0, pad=12)
 
-    def fill(self, widget: Any, value: Any) -> None:
+    def fill(self, widget: Any, value: object) -> None:
         widget.set_value(None if value is None else str(value))
 
-    def value(self, widget: Any) -> Any:
+    def value(self, widget: Any) -> object:
         return self.code(widget.value())
 
 
@@ -237,7 +237,7 @@ class ElderPage(RecordPage):
     # -- inside ----------------------------------------------------------------------------
 
     def _fill(self, whom: Examinee) -> None:
-        values: dict[str, Any] = {}
+        values: dict[str, object] = {}
         aks, skilas = self._today("aks"), self._today("skilas")
         values["items"] = aks.row["items"] if aks is not None else {}
         if skilas is not None:
@@ -333,5 +333,5 @@ class ElderPage(RecordPage):
             label.setVisible(crowding() < 1.25)
 
 
-def _flag(value: Any) -> bool | None:
+def _flag(value: object) -> bool | None:
     return None if value is None else bool(value)

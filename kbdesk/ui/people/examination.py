@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -53,7 +52,7 @@ class ExaminationPage(FormPage):
         self.keeping.put_away()
         self.saving = False
 
-        def ask(desk: Desk) -> tuple[Examinee, str, dict[str, Any] | None]:
+        def ask(desk: Desk) -> tuple[Examinee, str, dict[str, object] | None]:
             whom = examinee(desk, person, day)
             again = whom.today.row["id"] if whom.today is not None else ""
             form = f"examination:{whom.id}:{whom.day.isoformat()}{again}"
@@ -90,7 +89,7 @@ class ExaminationPage(FormPage):
             refused=self._refused,
         )
 
-    def _show(self, opening: tuple[Examinee, str, dict[str, Any] | None]) -> None:
+    def _show(self, opening: tuple[Examinee, str, dict[str, object] | None]) -> None:
         whom, form, kept = opening
         self._whom = whom
         self.set_title(tr("person_page.examination_of", name=whom.name), date_full(whom.day))
@@ -101,7 +100,7 @@ class ExaminationPage(FormPage):
             self.keeping.restore(kept, lambda typed: self.card.show_person(whom, typed))
         self.card.focus_first()
 
-    def _saved(self, whom: Examinee, answer: Mapping[str, Any]) -> None:
+    def _saved(self, whom: Examinee, answer: Mapping[str, object]) -> None:
         self.saving = False
         self.keeping.forget()
         key = "person_page.saved_refer" if answer["proposals"] else "person_page.saved"

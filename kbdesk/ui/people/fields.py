@@ -84,10 +84,10 @@ class DigitsYesOrNo(Digits):
     def fill(self, widget: Any, value: Any) -> None:
         widget.set_value({True: "yes", False: "no"}.get(value))
 
-    def value(self, widget: Any) -> Any:
+    def value(self, widget: Any) -> object:
         return {"yes": True, "no": False}.get(widget.value() or "")
 
-    def known(self, kept: Any) -> bool:
+    def known(self, kept: object) -> bool:
         return kept in ("yes", "no")
 
 
@@ -105,18 +105,18 @@ class Signs(Coded[DigitTicks]):
         signs = [one for one in value or () if one != TB_NONE]
         widget.set_value(None if not value else signs)
 
-    def value(self, widget: DigitTicks) -> Any:
+    def value(self, widget: DigitTicks) -> object:
         return widget.value()
 
-    def typed(self, widget: DigitTicks) -> Any:
+    def typed(self, widget: DigitTicks) -> object:
         return widget.value()
 
-    def restore(self, widget: DigitTicks, kept: Any) -> None:
+    def restore(self, widget: DigitTicks, kept: object) -> None:
         if kept is None or isinstance(kept, list):
             widget.set_value(None if kept is None else [one for one in kept if self.known(one)])
 
 
-def columns_of(inputs: Any) -> dict[str, Any]:
+def columns_of(inputs: Any) -> dict[str, object]:
     """Return what stands in the fields of an examination as its columns; None where nothing is."""
     # what the card does not ask is not known
     found: dict[str, Any] = {one.name: None for one in EXAMINATION.groups[FACT]}
@@ -143,7 +143,7 @@ def columns_of(inputs: Any) -> dict[str, Any]:
     return found
 
 
-def as_values(row: Mapping[str, Any]) -> dict[str, Any]:
+def as_values(row: Mapping[str, object]) -> dict[str, object]:
     """Return an examination's row as the inputs are filled: sides and the PUMA as parts."""
     sides = {
         name: {side: row[f"{name}_{side}"] for side in ("left", "right")}
@@ -152,7 +152,7 @@ def as_values(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, **sides, "puma": row["puma"] or {}, **_in_draft_names(row)}
 
 
-def _in_draft_names(row: Mapping[str, Any]) -> dict[str, Any]:
+def _in_draft_names(row: Mapping[str, object]) -> dict[str, object]:
     """Return whole figures by the names of the draft, in internal units."""
     names: Sequence[tuple[str, str]] = (
         ("weight_kg", "weight_g"), ("height_cm", "height_mm"), ("waist_cm", "waist_mm"),

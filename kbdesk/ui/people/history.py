@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.life_cycle import NONE
@@ -53,10 +51,10 @@ class HistoryPage(RecordPage):
 
         self.begin(("history", person), lambda desk: person_row(desk, person), fill)
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return what is ticked; a list is empty where somebody said that there is none."""
         said = self.inputs.values()
-        found: dict[str, Any] = {"do": "edit_person", "id": self._person}
+        found: dict[str, object] = {"do": "edit_person", "id": self._person}
         for name in _FIELDS:
             ticked = said[name] or []
             if ticked:

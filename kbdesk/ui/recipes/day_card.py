@@ -152,7 +152,7 @@ def _record(one: RecipeLine, target: str) -> ListRecord:
     return ListRecord(one.recipe.id, one.recipe.name, " · ".join(about), right=right)
 
 
-def portion_of(day: Mapping[str, Any], target: str) -> dict[str, Any]:
+def portion_of(day: Mapping[str, Any], target: str) -> dict[str, object]:
     """Return a day of a cycle as the figures of a portion are shown."""
     allowance = akg(target)
     values = day["nutrients"]

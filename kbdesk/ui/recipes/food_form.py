@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -66,10 +65,10 @@ class FoodFormPage(RecordPage):
         self._id = id
         self.set_title(tr(f"foods_page.{'edit_title' if id else 'new'}"), "")
 
-        def ask(desk: Desk) -> dict[str, Any]:
+        def ask(desk: Desk) -> dict[str, object]:
             return (shown(desk, id) if id else None) or {}
 
-        def fill(food: dict[str, Any]) -> QWidget:
+        def fill(food: dict[str, object]) -> QWidget:
             figures = {name: Decimal(str(food[name])) for name in FIGURES
                        if food.get(name) is not None}  # fmt: skip
             self.inputs.fill({**food, **dict.fromkeys(FIGURES), **figures})
@@ -115,7 +114,7 @@ class FoodFormPage(RecordPage):
             words = "sum_agrees" if agrees else "sum_is"
             self.sum.setText(tr(f"foods_page.{words}", energy=expected))
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return the food as a draft; an empty figure is not known."""
         fields = {**self.inputs.values(), "confirm": self._confirmed}
         code = fields.pop("code")
@@ -123,7 +122,7 @@ class FoodFormPage(RecordPage):
             return {"do": "edit_food", "id": self._id, **fields}
         return {"do": "record_food", **fields, **({"code": code} if code else {"id": self.new_id})}
 
-    def saved(self, answer: dict[str, Any]) -> None:
+    def saved(self, answer: dict[str, object]) -> None:
         self.context.tell(tr("foods_page.saved"), self.name.value())
         self.context.go("foods", id=answer["id"])
 

@@ -147,7 +147,7 @@ class FoodImportPage(PageFrame):
     ) -> None:
         job_progress = self._job_progress
 
-        def job(desk: Desk) -> dict[str, Any]:
+        def job(desk: Desk) -> dict[str, object]:
             return import_foods(
                 desk,
                 file,
@@ -293,7 +293,7 @@ def _rows(answer: dict[str, Any], decided: Mapping[int, str]) -> list[Row | Sect
     return rows
 
 
-def _key(one: dict[str, Any]) -> str:
+def _key(one: dict[str, object]) -> str:
     return f"{one['line']}/{one['code']}"
 
 

@@ -133,7 +133,7 @@ class FoodsPage(ListPage):
         if self.card.food_id() is not None:
             self._show_food(self.card.food_id() or "")
 
-    def _loaded(self, found: list[dict[str, Any]]) -> None:
+    def _loaded(self, found: list[dict[str, object]]) -> None:
         self._found = sorted(
             (_Listed(one, tuple(_doubts(one))) for one in found),
             key=lambda one: one.food["name"].casefold(),
@@ -170,10 +170,10 @@ class FoodsPage(ListPage):
             self._show_food(marked)
 
     def _show_food(self, key: str) -> None:
-        def ask(desk: Desk) -> tuple[dict[str, Any] | None, date]:
+        def ask(desk: Desk) -> tuple[dict[str, object] | None, date]:
             return shown(desk, key), desk.clock.today()
 
-        def there(found: tuple[dict[str, Any] | None, date]) -> None:
+        def there(found: tuple[dict[str, object] | None, date]) -> None:
             food, today = found
             if food is not None:
                 self.card.show_food(food, _doubts(food), today)

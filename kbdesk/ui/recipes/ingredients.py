@@ -91,7 +91,7 @@ class Ingredients(QWidget):
         """Return the ingredients in the list."""
         return list(self._listed)
 
-    def drafts(self) -> list[dict[str, Any]]:
+    def drafts(self) -> list[dict[str, object]]:
         """Return the ingredients as a draft has them."""
         return [
             {"food": one.food, "raw_g": one.raw_tenths / GRAMS_SCALE, "method": one.method}
@@ -191,17 +191,17 @@ class IngredientList(FormField[Ingredients]):
         widget.method.set_value(USUAL)
         widget.set_listed(value or ())
 
-    def value(self, widget: Ingredients) -> Any:
+    def value(self, widget: Ingredients) -> object:
         return widget.drafts()
 
-    def typed(self, widget: Ingredients) -> Any:
+    def typed(self, widget: Ingredients) -> object:
         return {
             "listed": [[one.food, one.raw_tenths, one.method] for one in widget.listed()],
             "line": [one.text() for one in widget.line()],
             "place": widget.place(),
         }
 
-    def restore(self, widget: Ingredients, kept: Any) -> None:
+    def restore(self, widget: Ingredients, kept: object) -> None:
         if not isinstance(kept, dict):
             return
         widget.set_listed([Ingredient(*one) for one in kept.get("listed", ()) if len(one) == 3])

@@ -47,7 +47,7 @@ class _Opened:
     today: date
     cycle: Cycle
     shelf: tuple[RecipeLine, ...]
-    said: dict[str, Any]
+    said: dict[str, object]
 
 
 class MenuPage(PageFrame):
@@ -419,7 +419,7 @@ def _doubt_words(one: dict[str, Any]) -> Cell:
     return Two(tr(f"menus_page.doubt_{kind}", **one["params"]), str(recipe))
 
 
-def _average(said: dict[str, Any]) -> dict[str, Any]:
+def _average(said: dict[str, Any]) -> dict[str, object]:
     """Return a cycle's average as the figures of a portion are shown."""
     missing: dict[str, list[str]] = {}
     for day in said["days"]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import Qt
 
 from kbdesk.desk import Desk
@@ -81,7 +79,7 @@ class MenuPapersPage(PapersPage):
         self.portions.setVisible(not board)
         self._draw()
 
-    def sheet(self, name: str) -> Sheet[Any] | None:
+    def sheet(self, name: str) -> Sheet[object] | None:
         of = self.of.value()
         if of is None:
             return None

@@ -37,7 +37,7 @@ _FURTHEST = timedelta(days=730)
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _MenuChoices:
     today: date
     cycles: tuple[dict[str, Any], ...]
     options: Options
@@ -124,7 +124,7 @@ class MenusPage(ListPage):
             self.start.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         day = self.start.value()
-        draft: dict[str, Any] = {
+        draft: dict[str, object] = {
             "do": "record_menu_cycle",
             "id": str(uuid.uuid4()),
             "name": self.name.value(),
@@ -150,7 +150,7 @@ class MenusPage(ListPage):
     def load(self) -> None:
         self._context.ask(_asked, self._show, owner=self, newest=("menus", id(self)))
 
-    def _show(self, asked: _Asked) -> None:
+    def _show(self, asked: _MenuChoices) -> None:
         own = sum(one["changed"] for one in asked.cycles)
         self.set_title(
             tr("menus_page.title"),
@@ -183,12 +183,12 @@ class MenusPage(ListPage):
         self._context.go("menu_papers", cycle=self.table.current_key() or "")
 
 
-def _asked(desk: Desk) -> _Asked:
+def _asked(desk: Desk) -> _MenuChoices:
     cycles = tuple(of_cycle(desk, one) for one in Cycles(desk).current())
-    return _Asked(desk.clock.today(), cycles, cycle_options(desk))
+    return _MenuChoices(desk.clock.today(), cycles, cycle_options(desk))
 
 
-def _make(desk: Desk, draft: dict[str, Any], source: str | None) -> dict[str, Any]:
+def _make(desk: Desk, draft: dict[str, object], source: str | None) -> dict[str, Any]:
     """Record a cycle with the days of another, or none."""
     from kbdesk.commands.recipes import slot_items
     from kbdesk.commands.record import record

@@ -111,7 +111,7 @@ class RecipeFormPage(RecordPage):
         id: str = "",
         copy: str = "",
         target: str = "",
-        swap: Mapping[str, Any] | None = None,
+        swap: Mapping[str, object] | None = None,
     ) -> None:
         """Show the form; what was typed before and not saved is in it."""
         self._id = id
@@ -139,7 +139,7 @@ class RecipeFormPage(RecordPage):
             self.source.set_value(None)
         return self.name
 
-    def put_back(self, kept: Mapping[str, Any]) -> None:
+    def put_back(self, kept: Mapping[str, object]) -> None:
         super().put_back(kept)
         self._texture_typed = True
 
@@ -190,7 +190,7 @@ class RecipeFormPage(RecordPage):
             return {"do": "edit_recipe", "id": self._id, **fields}
         return {"do": "record_recipe", "id": self.new_id, **fields}
 
-    def saved(self, answer: dict[str, Any]) -> None:
+    def saved(self, answer: dict[str, object]) -> None:
         self.context.tell(tr("recipes_page.saved"), self.name.value())
         self.context.go("recipe", id=answer["id"])
 

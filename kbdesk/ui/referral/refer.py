@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -133,7 +132,7 @@ class ReferPage(PageFrame):
         )
 
     def _show(
-        self, start: ReferralStart, kept: Mapping[str, Any] | None, reasons: tuple[str, ...]
+        self, start: ReferralStart, kept: Mapping[str, object] | None, reasons: tuple[str, ...]
     ) -> None:
         if self._asked != start.person:
             return  # somebody else is looked for by now
@@ -200,11 +199,11 @@ class ReferPage(PageFrame):
     def _place_changed(self) -> None:
         self.other.setVisible(self.place.value() == OTHER)
 
-    def _typed(self) -> dict[str, Any]:
+    def _typed(self) -> dict[str, object]:
         reasons = {"chosen": list(self.reasons.chosen()), "offered": sorted(self._offered)}
         return {**self.inputs.typed(), "reasons": reasons}
 
-    def _put_back(self, kept: Mapping[str, Any]) -> None:
+    def _put_back(self, kept: Mapping[str, object]) -> None:
         self.inputs.restore(kept)
         reasons = kept.get("reasons")
         if isinstance(reasons, Mapping):

@@ -153,7 +153,7 @@ class ReplyPage(RecordPage):
         far = value and last and abs(value - last) * 100 > last * FAR_PERCENT
         field.doubt(tr("reply_page.far", value=words(last)) if far else "")
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return the slip as a draft."""
         fields = self.inputs.values()
         fields["close"] = True if fields.pop("then") == "close" else None
@@ -171,7 +171,7 @@ class ReplyPage(RecordPage):
             return self.other
         return bad
 
-    def saved(self, answer: dict[str, Any]) -> None:
+    def saved(self, answer: dict[str, object]) -> None:
         start = self._start
         if start is None:
             return

@@ -72,7 +72,7 @@ class ListsPage(PageFrame):
         super().__init__(tr("lists_page.title"), " ", [self.print, self.record], back=True)
         self._context = context
         self._lines: dict[str, list[Mapping[str, Any]]] = {}
-        self._by_key: dict[str, Mapping[str, Any]] = {}
+        self._by_key: dict[str, Mapping[str, object]] = {}
         self._day: date | None = None
         self._asked = 0
         self.scope = ScopeBar()
@@ -152,14 +152,14 @@ class ListsPage(PageFrame):
         self._patience.start()
         self._next(self._asked, 0, {})
 
-    def _next(self, ticket: int, place: int, found: dict[str, Any]) -> None:
+    def _next(self, ticket: int, place: int, found: dict[str, object]) -> None:
         """Ask for one kind of lists after the other; between them the desk answers others."""
         month, area = self.scope.month, self.scope.area_key()
 
-        def ask(desk: Desk) -> dict[str, Any]:
+        def ask(desk: Desk) -> dict[str, object]:
             return action_lists.said(_FINDS[place](desk, month, area_of_choice(desk, area)))
 
-        def heard(said: dict[str, Any]) -> None:
+        def heard(said: dict[str, object]) -> None:
             if ticket != self._asked:
                 return
             found.update(said)

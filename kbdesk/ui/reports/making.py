@@ -26,17 +26,17 @@ class WantedReport:
     month: int
     area: str
     form: str = "pdf"
-    options: tuple[tuple[str, Any], ...] = ()
+    options: tuple[tuple[str, object], ...] = ()
 
     @property
-    def asked(self) -> Mapping[str, Any]:
+    def asked(self) -> Mapping[str, object]:
         """Return the options by name."""
         return dict(self.options)
 
 
 @dataclass(frozen=True, slots=True)
 class _FoundReport:
-    value: Any
+    value: object
 
 
 class Making(QObject):
@@ -60,7 +60,7 @@ class Making(QObject):
         self,
         wanted: WantedReport,
         *,
-        found: Callable[[Any], bool],
+        found: Callable[[object], bool],
         made: Callable[[bytes], None],
         refused: Refused,
     ) -> None:
@@ -68,7 +68,7 @@ class Making(QObject):
         self.stop()
         stopped = self._stopped = threading.Event()
 
-        def start(desk: Desk) -> Any:
+        def start(desk: Desk) -> object:
             from kbdesk.commands.report_kind import ReportRequest, by_steps
             from kbdesk.commands.report_list import REPORTS
             from kbdesk.queries.report_areas import area_of_choice
@@ -77,14 +77,14 @@ class Making(QObject):
             asked = ReportRequest(wanted.month, area, wanted.form, wanted.asked)
             return by_steps(REPORTS[wanted.name], desk, asked)
 
-        def began(steps: Any) -> None:
+        def began(steps: object) -> None:
             advance(steps)
 
         def advance(steps: Any) -> None:
             if stopped.is_set():
                 return
 
-            def next_step(_desk: Desk) -> Any:
+            def next_step(_desk: Desk) -> object:
                 try:
                     return next(steps)
                 except StopIteration as end:
@@ -107,7 +107,7 @@ class Making(QObject):
     def write(
         self,
         wanted: WantedReport,
-        found: Any,
+        found: object,
         made: Callable[[bytes], None],
         *,
         refused: Refused,

@@ -37,7 +37,7 @@ class ReportPage(PageFrame):
         super().__init__(tr("reports_page.title"), " ", back=True)
         self._context = context
         self._name = "skdn"
-        self._options: dict[str, Any] = {}
+        self._options: dict[str, object] = {}
         self.scope = ScopeBar()
         self.view = Choice(
             tr("reports_page.view"),
@@ -86,7 +86,7 @@ class ReportPage(PageFrame):
         name: str = "skdn",
         month: int | None = None,
         area: str | None = None,
-        options: Mapping[str, Any] | None = None,
+        options: Mapping[str, object] | None = None,
     ) -> None:
         """Show a report of a month and an area."""
         self._name, self._options = name, dict(options or {})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 
@@ -37,7 +36,7 @@ class ReportCard(SheetCard):
     def __init__(self, context: Context) -> None:
         super().__init__(context, " ", tr("papers_page.preview"))
         self._wanted: WantedReport | None = None
-        self._value: Any = None
+        self._value: object = None
         self._names: tuple[str, str] = ("", "")
         self._again: Callable[[], None] = lambda: None
         self.making = Making(context, self)
@@ -66,7 +65,7 @@ class ReportCard(SheetCard):
         *,
         title: str,
         told: str,
-        found: Callable[[Any], bool] | None = None,
+        found: Callable[[object], bool] | None = None,
     ) -> None:
         """Make a report; ``title`` stands over it, ``told`` says whose and of when."""
         self._wanted, self._value = wanted, None
@@ -78,7 +77,7 @@ class ReportCard(SheetCard):
         self.show_nothing(tr("papers_page.drawing"))
         self._begin_waiting()
 
-        def heard(value: Any) -> bool:
+        def heard(value: object) -> bool:
             self._value = value
             self.sheet.setEnabled(True)
             draw = found is None or found(value)

@@ -91,7 +91,7 @@ class BackupCard(Card):
         hand_on(self.notice, self.make)
         self.make.setEnabled(False)
 
-        def job(desk: Desk) -> dict[str, Any]:
+        def job(desk: Desk) -> dict[str, object]:
             moment = desk.clock.now()
             return upkeep.backup(desk, folder / f"kbdesk-{moment:%Y%m%d-%H%M%S}.kbbackup")
 

@@ -53,7 +53,7 @@ class BundlesCard(Card):
 
     def __init__(self) -> None:
         super().__init__(tr("sync_page.came"), note=" ", pad=(0, 0, 0, 4), gap=0)
-        self._answers: Sequence[Mapping[str, Any]] = ()
+        self._answers: Sequence[Mapping[str, object]] = ()
         self._fresh: list[ParcelLine] = []
         self._names: Mapping[str, str] = {}
         self._before: list[ParcelLine] = []
@@ -87,7 +87,7 @@ class BundlesCard(Card):
         self._before = [_noted(one) for one in standing.parcels if one.direction == "in"]
         self._fill()
 
-    def set_answers(self, answers: Sequence[Mapping[str, Any]]) -> None:
+    def set_answers(self, answers: Sequence[Mapping[str, object]]) -> None:
         """Show what an import did."""
         self.progress.hide()
         self._answers = list(answers)

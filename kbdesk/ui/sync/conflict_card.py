@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -206,7 +205,7 @@ class ConflictCard(Card):
         draft = {"do": "settle", "conflict": self._conflicts[0].id, "choose": head}
         self._context.record(draft, self._settled, owner=self, refused=self._refused)
 
-    def _settled(self, _answer: Mapping[str, Any]) -> None:
+    def _settled(self, _answer: Mapping[str, object]) -> None:
         self._message = ""
         self._context.tell(tr("sync_page.settled"), tr("sync_page.settled_detail"))
         self.settled.emit()

@@ -90,7 +90,7 @@ class EnrolCard(Card):
             return
         folder = drive.path
 
-        def job(desk: Desk) -> dict[str, Any]:
+        def job(desk: Desk) -> dict[str, object]:
             return enrolment.request(desk, folder / request_name(desk.name, desk.device))
 
         self._context.do(job, self._asked, owner=self, refused=self._trouble)
@@ -173,7 +173,7 @@ class EnrolCard(Card):
         self.notice.set(kind, title, detail)  # type: ignore[arg-type]
 
 
-def look_for_reply(desk: Desk, folder: Path) -> dict[str, Any]:
+def look_for_reply(desk: Desk, folder: Path) -> dict[str, object]:
     """Return the reply for this laptop among those on a stick; raises ``enrol.*``."""
     refusal = KbdeskError("enrol.no_reply_here")
     for path in enrolment.find_papers(folder, "reply"):

@@ -75,7 +75,7 @@ class GrantCard(Card):
         hand_on(self, self.same)
         self.same.setEnabled(False)
 
-        def job(desk: Desk) -> dict[str, Any]:
+        def job(desk: Desk) -> dict[str, object]:
             return enrolment.grant(desk, source, reply, codes)
 
         self._context.do(job, self._granted, owner=self, refused=self._trouble)
@@ -86,7 +86,7 @@ class GrantCard(Card):
         else:
             self.look.enable()
 
-    def _found(self, requests: list[dict[str, Any]]) -> None:
+    def _found(self, requests: list[dict[str, object]]) -> None:
         self._requests, self._place = requests, 0
         if requests:
             self.notice.hide()
@@ -146,7 +146,7 @@ class GrantCard(Card):
         self.notice.set(kind, title, detail)  # type: ignore[arg-type]
 
 
-def _requests_in(folder: Path) -> list[dict[str, Any]]:
+def _requests_in(folder: Path) -> list[dict[str, object]]:
     """Return the requests of a folder; the only one that cannot be read is refused in words."""
     found, refusal = [], None
     for path in enrolment.find_papers(folder, "request"):

@@ -105,8 +105,8 @@ class QuarantineCard(Card):
         if not digests and verdict is quarantine.discard:
             return
 
-        def act(desk: Desk) -> dict[str, Any]:
-            answer: dict[str, Any] = verdict(desk, digests)
+        def act(desk: Desk) -> dict[str, object]:
+            answer: dict[str, object] = verdict(desk, digests)
             return answer
 
         self._context.do(act, self._done, owner=self, refused=self._refused)

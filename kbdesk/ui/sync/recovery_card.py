@@ -65,7 +65,7 @@ class RecoveryCard(Card):
         hand_on(self, self.answer)
         self.answer.setEnabled(False)
 
-        def job(desk: Desk) -> dict[str, Any]:
+        def job(desk: Desk) -> dict[str, object]:
             return enrolment.help_to_recover(desk, source, target)
 
         self._context.do(job, self._answered, owner=self, refused=self._trouble)
@@ -76,7 +76,7 @@ class RecoveryCard(Card):
         else:
             self.look.enable()
 
-    def _found(self, questions: list[dict[str, Any]]) -> None:
+    def _found(self, questions: list[dict[str, object]]) -> None:
         self._questions, self._place = questions, 0
         self.code.hide()
         self.notice.hide()

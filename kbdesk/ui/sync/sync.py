@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -170,12 +169,12 @@ class SyncPage(PageFrame):
         self._drives_changed()
         folder, progress = drive.path, self._progress
 
-        def job(desk: Desk) -> list[dict[str, Any]]:
+        def job(desk: Desk) -> list[dict[str, object]]:
             return bundles.import_all(desk, [folder], progress=progress.report)
 
         self._context.do(job, self._took, owner=self, refused=self._not_taken)
 
-    def _took(self, answers: list[dict[str, Any]]) -> None:
+    def _took(self, answers: list[dict[str, object]]) -> None:
         self._taking = False
         self.stick.anew()
         self.parcels.set_answers(answers)

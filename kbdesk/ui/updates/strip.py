@@ -7,7 +7,6 @@ anew by one button; until then the version that runs goes on.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame
@@ -137,7 +136,7 @@ class UpdateStrip(QFrame):
         if self._busy:
             self.detail.setText(tr("updates_page.going", share=percent(done, total or 1, 0)))
 
-    def _installed(self, answer: dict[str, Any]) -> None:
+    def _installed(self, answer: dict[str, object]) -> None:
         self._busy, self._done = False, True
         words = tr("updates_page.installed", version=answer["version"])
         self._say("ok", words, tr("updates_page.installed_detail", now=__version__))
@@ -223,7 +222,7 @@ class BackPart(QFrame):
             return
         self._context.do(_back, self._gone_back, owner=self, refused=self._refused)
 
-    def _gone_back(self, _: dict[str, Any]) -> None:
+    def _gone_back(self, _: dict[str, object]) -> None:
         restart().wanted = True
         self._context.parent().close()  # type: ignore[union-attr]
 
@@ -233,5 +232,5 @@ class BackPart(QFrame):
         announce(self, self.words.text())
 
 
-def _back(desk: Desk) -> dict[str, Any]:
+def _back(desk: Desk) -> dict[str, object]:
     return updates.back(desk.paths.folder)

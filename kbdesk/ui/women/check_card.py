@@ -114,7 +114,7 @@ class CheckCard(Card):
             field.set_hint("" if last is None else tr("women_page.last", value=words(last)))
         name = f"woman_check:{woman.id}"
 
-        def kept(found: Mapping[str, Any] | None) -> None:
+        def kept(found: Mapping[str, object] | None) -> None:
             self.keeping.start(name)
             if found:
                 self.keeping.restore(found, self._put_back)
@@ -153,7 +153,7 @@ class CheckCard(Card):
             refused=self._refused,
         )
 
-    def draft(self) -> dict[str, Any]:
+    def draft(self) -> dict[str, object]:
         """Return the check without its verb."""
         woman = self.woman.id if self.woman is not None else None
         said = {"person": woman, "date": self._day, **self.inputs.values()}
@@ -164,7 +164,7 @@ class CheckCard(Card):
         self.notice.hide()
         self._timer.stop()
 
-    def _put_back(self, kept: Mapping[str, Any]) -> None:
+    def _put_back(self, kept: Mapping[str, object]) -> None:
         self.inputs.restore(kept)
         for name, field in self.fields.items():
             field.check(finished=True)  # what was wrong is said again
@@ -214,7 +214,7 @@ class CheckCard(Card):
             self.notice.hide()
             return
 
-        def look(desk: Desk) -> dict[str, Any]:
+        def look(desk: Desk) -> dict[str, object]:
             return preview_woman_check(desk, draft)
 
         self._context.ask(
@@ -308,6 +308,6 @@ class CheckCard(Card):
 _FIGURES = {one.draft: one for one in WOMAN_FIGURES}
 
 
-def _checked(desk: Desk, woman: str, draft: Mapping[str, object]) -> dict[str, Any]:
+def _checked(desk: Desk, woman: str, draft: Mapping[str, object]) -> dict[str, object]:
     answer = record(desk, draft)
     return {**answer, "open": unanswered(desk, woman) if answer["proposals"] else []}

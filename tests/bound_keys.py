@@ -1,0 +1,25 @@
+"""The keys that a page of the window has: its shortcuts, its buttons' and those of its bar."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.ui.help_card import hints_of
+from kbdesk.ui.widgets.key_cap import KeyCap
+
+
+def plain(key: str) -> str:
+    """Return a key as people read it: "Ctrl+U" is "Ctrl U", and Qt's short names are whole."""
+    short = {"Return": "Enter", "Del": "Delete", "PgDown": "Page Down", "PgUp": "Page Up",
+             "PgDn": "Page Down", "Escape": "Esc"}  # fmt: skip
+    return " ".join(short.get(part, part) for part in key.replace("+", " ").split())
+
+
+def bound_keys(page: QWidget) -> set[str]:
+    """Return the keys of a page and of everything in it."""
+    keys = {shortcut.key().toString() for shortcut in page.findChildren(QShortcut)}
+    keys |= {key for key, _ in hints_of(page)}
+    keys |= {cap.accessibleName() for cap in page.findChildren(KeyCap)}
+    keys |= set(getattr(getattr(page, "page_keys", None), "_keys", {}))
+    return {plain(key) for key in keys} | {plain(one) for one in keys}
