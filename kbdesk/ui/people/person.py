@@ -98,6 +98,7 @@ class PersonPage(PageFrame):
         self.content.addWidget(self.lines)
         self.content.addWidget(self._all_checks())
         self.content.addStretch(1)
+        self.went_back.connect(lambda: self._context.go("back"))
         self.family_button.clicked.connect(self._go_family)
         self.refer_button.clicked.connect(self._refer)
         self.history_button.clicked.connect(self._go_history)
