@@ -58,7 +58,7 @@ def invitation_texts(
     )
     foot = say("phone_text.invitation_foot", language)
     lines = [say("phone_text.invitation", language, sender=sender, topic=topic)]
-    if not small(len(found)):
+    if found and not small(len(found)):
         lines.append(say("phone_text.invitation_count", language, count=len(found)))
     texts = [PhoneText("invitation", "group", _text([*lines, when, foot], [], [], language))]
     for one in found:

@@ -69,6 +69,7 @@ class PaperCard(SheetCard):
         )
         self.foot.addWidget(self.end, self.FOOT_ROW + 1, 0)
         self.foot.addWidget(self.person, self.FOOT_ROW + 1, 1)
+        self.foot.addWidget(self.copy, self.FOOT_ROW + 3, 0, 1, 2)
         for before, after in pairwise((self.enlarge, self.next, self.view)):
             QWidget.setTabOrder(before, after)
         QWidget.setTabOrder(self.notice.button, self.told.button)
