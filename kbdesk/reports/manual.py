@@ -163,7 +163,7 @@ def chapter(name: str, language: Language) -> Chapter:
 
 def read_chapter(name: str, text: str, language: Language) -> Chapter:
     """Read the text of a chapter; :class:`ManualError` for anything that is not known."""
-    title, blocks = "", []
+    title, blocks = "", list[Block]()
     for at, block in _paragraphs(text):
         try:
             if not title:
