@@ -248,7 +248,8 @@ def _mark(kind: str, name: str, language: Language) -> Run:
     words = say(name, language)
     if words == name or "{" in words:
         raise ManualError(f"no word of the screen, or one with a figure in it: {name}")
-    return Run("word", words, name)
+    # a button that asks more first says so by dots, which end no sentence
+    return Run("word", words.rstrip(" .…") if words.endswith(("…", "...")) else words, name)
 
 
 def _plain(text: str) -> str:
