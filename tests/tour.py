@@ -323,6 +323,7 @@ VIEWS: Views = {
     "examination": [("examination", lambda of: {"person": of.elder})],
     "elder": [("elder", lambda of: {"person": of.elder})],
     "history": [("history", lambda of: {"person": of.elder})],
+    "mind": [("mind", lambda of: {"person": of.elder})],
     "day_end": [("day_end", lambda of: {"posyandu": "LT01", "day": of.weighed_on})],
     "new_child": [("new_child", lambda _: {"called": "Camar"})],
     "child": [
@@ -508,7 +509,7 @@ VIEWS: Views = {
 NEEDS_SOMEBODY = {
     "child", "vaccines", "family", "papers", "reply", "day_end", "survey", "family_planning",
     "companion", "tpk_visit", "home_visit", "recipient", "person", "examination", "elder",
-    "history",
+    "history", "mind",
 }  # fmt: skip
 NOT_AT_THE_HUB = {"open_day", "day_end"}
 FIRST_PAGES = {"home", "hub"}
@@ -536,8 +537,11 @@ def examine_somebody(walk: Tour) -> None:
     """Type an examination of the oldest who lives here, with a high pressure."""
     if walk.story is None or walk.page.session is None or not walk.page._working():
         return
+    # the form of a newcomer stands there from the view before
+    if walk.page._middle.currentWidget() is walk.page._new:
+        walk.page._leave_new()
     walk.page.take(walk.story.elder)
-    walk.settle()
+    walk.quiet()
     card = walk.page.grown.card
     if walk.page.grown.whom is None:
         return

@@ -80,6 +80,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "left_papers": ("papers",),
     "papers": ("slip", "kms", "child-report", "growth", "demo"),
     "limits": ("limits",),
+    "phone_texts": ("text",),
     "proposals": ("proposals",),
     "records": ("record", "show", "list", "search"),
     "reports": ("report",),

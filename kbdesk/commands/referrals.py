@@ -82,7 +82,11 @@ def create_referral(desk: Desk, draft: Mapping[str, object]) -> Answer:
             counter_of(text, prefix, desk.mark)
             for text in desk.store.records.referral_numbers(prefix)
         ]
-        fields["number"] = number(posyandu, day, max(taken, default=0) + 1, desk.mark)
+        # the slip of a person who was erased since is still on paper: its number stays given
+        given = f"referral_number:{prefix}{desk.mark}"
+        last = max([*taken, int(desk.store.setting(given, "0"))])
+        fields["number"] = number(posyandu, day, last + 1, desk.mark)
+        desk.store.set_setting(given, str(last + 1))
         write(
             desk,
             [

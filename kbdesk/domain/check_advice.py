@@ -54,3 +54,40 @@ def _gravity(one: CheckAdvice) -> int:
     if (one.check, one.found) in (("puma", "high"), ("aks", "heavy"), ("aks", "total")):
         return 1
     return 3 if one.found in _WELL or (one.check, one.found) == ("puma", "low") else 2
+
+
+TOPICS: Final = ("salt", "sugar", "oil", "walk", "meals", "smoking", "medicine", "iron", "mask")
+"""What to speak of with who was examined; the words are ``check_advice.topic_<topic>``
+and, on a tick, ``check_advice.tick_<topic>``."""
+_TOPICS_OF: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
+    ("bmi", "severely_thin"): ("meals",),
+    ("bmi", "thin"): ("meals",),
+    ("bmi", "overweight"): ("sugar", "oil", "walk"),
+    ("bmi", "obese"): ("sugar", "oil", "walk"),
+    ("waist", "central"): ("sugar", "oil", "walk"),
+    ("bp", "high_normal"): ("salt",),
+    ("bp", "grade_1"): ("salt",),
+    ("bp", "grade_2"): ("salt", "medicine"),
+    ("bp", "grade_3"): ("salt", "medicine"),
+    ("bp", "raised"): ("salt",),
+    ("bp", "stage_1"): ("salt",),
+    ("bp", "stage_2"): ("salt",),
+    ("bp", "high"): ("salt",),
+    ("glucose", "pre"): ("sugar", "walk"),
+    ("glucose", "diabetes"): ("sugar", "medicine"),
+    ("cholesterol", "raised"): ("oil",),
+    ("hb", "low"): ("iron",),
+    ("iron", "not_taken"): ("iron",),
+    ("tb", "presumed"): ("mask",),
+}
+"""By class the topics that its sentence of advice names."""
+
+
+def topics_of(judged: Mapping[str, str | int], *, smokes: bool) -> tuple[str, ...]:
+    """Return what the results suggest to speak of, in the order of :data:`TOPICS`."""
+    found = {
+        topic for check, one in judged.items() for topic in _TOPICS_OF.get((check, _class(one)), ())
+    }
+    if smokes:
+        found.add("smoking")
+    return tuple(topic for topic in TOPICS if topic in found)

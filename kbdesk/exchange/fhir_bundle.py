@@ -16,7 +16,6 @@ from kbdesk.exchange.fhir_codes import Codes, resource_id
 
 BundleType = Literal["collection", "transaction"]
 TYPES: Final = ("collection", "transaction")
-_MODELS: Final = "fhir.resources.R4B"
 _KINDS: Final = (
     "Organization", "Patient", "RelatedPerson", "Encounter", "Observation", "Immunization",
     "ServiceRequest",
@@ -31,9 +30,12 @@ def bundle_text(
     The same resources give the same text. Raises ``exchange.fhir_invalid`` with the kind.
     """
     # imported late: only who writes a bundle pays for it
+    from fhir.resources import R4B
     from fhir.resources.R4B.bundle import Bundle, BundleEntry
 
-    models = {kind: getattr(import_module(f".{kind.lower()}", _MODELS), kind) for kind in _KINDS}
+    models = {
+        kind: getattr(import_module(f".{kind.lower()}", R4B.__name__), kind) for kind in _KINDS
+    }
     head = _made(
         "Bundle",
         Bundle,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -100,10 +100,16 @@ def said_form(found: FilledForm) -> dict[str, Any]:
         "order_known": found.form.order_known,
         "columns": keys,
         "people": [
-            {**one.who, "lines": [{key: line.get(key) for key in keys} for line in one.lines]}
+            {**one.who, "lines": [_as_columns(one, line, keys) for line in one.lines]}
             for one in found.people
         ],
     }
+
+
+def _as_columns(one: CardPerson, line: Line, keys: Sequence[str]) -> dict[str, Any]:
+    """Return a line by its columns; an RT is one of a kelurahan, which stands beside it."""
+    village = {"village": one.who["village"]} if "rt" in keys else {}
+    return {**{key: line.get(key) for key in keys}, **village}
 
 
 def _target(month: AgesMonth, one: Aged, who: Mapping[str, Any], place: int) -> Line:

@@ -129,6 +129,7 @@ def said_person(one: Aged, who: Mapping[str, Any]) -> dict[str, Any]:
         "mother": who.get("mother"),
         "husband": who.get("father") if one.stage == "mothers" else None,
         "address": who.get("address"),
+        "village": one.village,
         "rt": who.get("rt"),
         "phone": who.get("phone"),
         "posyandu": one.posyandu,

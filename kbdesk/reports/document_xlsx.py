@@ -89,7 +89,7 @@ class _Book:
         self._end()
 
     def _begin(self, title: str) -> None:
-        plain = " ".join(title.translate(_FORBIDDEN).split()) or "1"
+        plain = " ".join(neutral(title).translate(_FORBIDDEN).split()) or "1"
         name, number = plain[:_LONGEST_NAME], 1
         while name.lower() in self._names:
             number += 1

@@ -6,14 +6,13 @@ All of them are vectors and carry their meaning in black and white.
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import Literal
 
-import segno
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from kbdesk.reports.paper import BAD, BOLD, INK, INK_2, MM, RULE, TEAL, WHITE
+from kbdesk.reports.qr import QUIET, qr_modules
 
 
 def checkbox(canvas: Canvas, x: float, y: float, size: float, *, ticked: bool) -> None:
@@ -145,17 +144,10 @@ def code_tile(
     canvas.restoreState()
 
 
-@lru_cache(maxsize=64)
-def qr_modules(payload: str) -> tuple[tuple[int, ...], ...]:
-    """Return the rows of a QR code without its border, 1 = dark."""
-    code = segno.make_qr(payload, error="m", boost_error=False)
-    return tuple(tuple(row) for row in code.matrix)
-
-
 def qr_code(canvas: Canvas, x: float, y: float, side: float, payload: str) -> None:
     """Draw a QR code (error correction M) whose white border of four modules is inside ``side``."""
     modules = qr_modules(payload)
-    step = side / (len(modules) + 8)
+    step = side / (len(modules) + 2 * QUIET)
     path = canvas.beginPath()
     for down, row in enumerate(modules):
         start: int | None = None
@@ -164,7 +156,7 @@ def qr_code(canvas: Canvas, x: float, y: float, side: float, payload: str) -> No
                 start = across
             elif not dark and start is not None:
                 # A run in one piece: viewers draw hairlines between neighbouring squares.
-                left, low = x + (4 + start) * step, y + side - (5 + down) * step
+                left, low = x + (QUIET + start) * step, y + side - (QUIET + 1 + down) * step
                 path.rect(left, low, (across - start) * step, step)
                 start = None
     canvas.saveState()

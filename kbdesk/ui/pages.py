@@ -41,6 +41,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "person": ("people/person", "PersonPage", "families"),
     "examination": ("people/examination", "ExaminationPage", "families"),
     "elder": ("people/elder", "ElderPage", "families"),
+    "mind": ("people/mind", "MindPage", "families"),
     "history": ("people/history", "HistoryPage", "families"),
     "visit": ("family/visit", "VisitPage", "families"),
     "home_visit": ("family/home_visit", "HomeVisitPage", "families"),

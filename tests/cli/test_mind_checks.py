@@ -134,5 +134,6 @@ def test_no_report_or_paper_reads_what_is_closed() -> None:
     }
     assert readers == {
         "commands/mind_checks.py", "queries/closed.py", "queries/examinations.py",
-        "queries/records.py", "records/examinations.py",
+        "queries/mind_checks.py", "queries/records.py", "records/examinations.py",
+        "ui/people/mind.py",
     }  # fmt: skip

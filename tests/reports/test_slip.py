@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.reports.marks import qr_modules
+from kbdesk.reports.qr import qr_modules
 from kbdesk.reports.slip import draw_slip, draw_slips
 from kbdesk.reports.slip_data import Action, IndexReading, ReferredPerson, SlipData, SlipReason
 from kbdesk.reports.slip_head import mask, qr_payload

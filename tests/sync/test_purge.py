@@ -303,3 +303,18 @@ def test_who_was_erased_is_not_recorded_again_under_the_same_id(town: Town) -> N
     # without an id they are somebody new
     del member["id"]
     a.do("register_family", rt="1", village="Lok Tuan", members=[member])
+
+
+def test_the_number_of_an_erased_slip_is_not_given_again(town: Town) -> None:
+    """The paper is out: who brings it back must not be taken for somebody else."""
+    a = town.laptop("a", "LT01")
+    child, mother = fill(town, a)
+    settle_down(town, [a])
+    (number,) = a.desk.store.records.referral_numbers("RJK/")
+    purging.purge(town.hub.desk, child, "diminta keluarga")
+    settle_down(town, [a])
+    assert a.desk.store.records.referral_numbers("RJK/") == []
+    next_one = a.do(
+        "create_referral", person=mother, date=a.day(), reasons=["R21"], to="Puskesmas"
+    )["number"]
+    assert next_one != number

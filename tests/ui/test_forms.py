@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from kbdesk.domain.life_cycle import aks_most, skilas_losses
 from kbdesk.ui.context import Context
 from kbdesk.ui.dataku.record_fields import ENTITY, fields_of_kind
 from kbdesk.ui.family.birth_form import NewbornRow
@@ -35,6 +36,8 @@ OF_THE_FORM_ALONE = {
     ("referral", "note"): "written into the letter",
     ("pregnancy", "weeks"): "the day of the last period follows from it",
     ("village_check", "date"): "the day that it was answered",
+    **{("aks", name): "a part of the record's items" for name in aks_most()},
+    **{("aks", name): "a loss of SKILAS, which the same page asks" for name in skilas_losses()},
 }
 """Fields that stand in a form and are no field of its record, each with what they are."""
 

@@ -21,7 +21,8 @@ HOW = {
     "add_person": FORM, "answer_check": FORM, "arrive": OTHER, "attend_education": UNDO,
     "close_month": REASON, "close_session": OTHER, "correct_education_session": FORM,
     "correct_examination": FORM, "record_examination": UNDO, "void_examination": REASON,
-    "correct_material": FORM, "correct_service": UNDO, "correct_measurement": FORM,
+    "correct_material": FORM, "correct_mind_check": FORM, "record_mind_check": UNDO,
+    "correct_service": UNDO, "correct_measurement": FORM,
     "create_referral": FORM,
     "decide_proposal": FORM, "edit_family": FORM, "edit_food": FORM, "edit_kampung": FORM,
     "edit_menu_cycle": UNDO, "edit_person": FORM, "edit_recipe": UNDO, "edit_recipient": FORM,
@@ -39,8 +40,10 @@ HOW = {
     "reopen_session": OTHER, "return_loan": UNDO, "settle": "the first press asks",
     "split_person": OTHER, "take_back_reply": OTHER, "unvoid": UNDO, "update_referral": UNDO,
     "open_session": FORM, "void_corner_visit": UNDO, "void_death": UNDO,
-    "void_distribution": UNDO, "void_measurement": REASON, "void_price": UNDO,
-    "void_production": REASON, "void_quiz": UNDO, "void_service": UNDO, "void_woman_check": UNDO,
+    "void_distribution": UNDO, "void_aks": REASON, "void_measurement": REASON,
+    "void_mind_check": UNDO, "void_price": UNDO,
+    "void_production": REASON, "void_quiz": UNDO, "void_service": UNDO, "void_skilas": REASON,
+    "void_woman_check": UNDO,
 }  # fmt: skip
 """How each verb that a page records is taken back. A verb that is not here fails the test."""
 _VERB = re.compile(r'"do": ?f?"([a-z_]+)"')

@@ -42,6 +42,7 @@ from kbdesk.ui.kit import (
 )
 from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.phone_text.copy_button import KEY
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.filling_stack import ShownStack
@@ -132,7 +133,7 @@ class DataKuPage(PageFrame):
             "issues": self.issues,
             "kampung": self.records,
         }
-        self.villages = VillagesBeside()
+        self.villages = VillagesBeside(context)
         self.pyramid = CityPyramid()
         self.city_tables = Tables()
         self._of_all: dict[str, QWidget] = {
@@ -189,6 +190,7 @@ class DataKuPage(PageFrame):
                 "Alt+Left": lambda: self._step(-1),
                 "Alt+Right": lambda: self._step(1),
                 "F4": self._add,
+                KEY: self.villages.copy.show_text,
                 "F6": lambda: self._press(self.records.edit),
             }
         )

@@ -12,13 +12,17 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.domain.meaning import Meaning
 from kbdesk.domain.population import Whom
 from kbdesk.domain.village_pictures import heat_steps
+from kbdesk.queries.area import Area
+from kbdesk.queries.phone_texts import villages_text
 from kbdesk.queries.villages_beside import Villages, said
 from kbdesk.reports.kampung_document import level_words
 from kbdesk.reports.population_document import figure
+from kbdesk.ui.context import Context
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
 from kbdesk.ui.dataku.summary import heat_cell, of_bar, share, show_pyramid
 from kbdesk.ui.kit import Card, column, put, sized, tr
 from kbdesk.ui.language import current
+from kbdesk.ui.phone_text.copy_button import CopyText, Find
 from kbdesk.ui.widgets.cells import Cell
 from kbdesk.ui.widgets.meaning_lines import MeaningLines
 from kbdesk.ui.widgets.picture_view import PictureView
@@ -45,8 +49,10 @@ class VillagesBeside(QWidget):
     behind = Signal(str)
     people = Signal(object, str)
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
+        self._month: int | None = None
+        self.copy = CopyText(context, self._texts)
         self.strip = FigureStrip(6)
         self.meaning = MeaningLines()
         self.table = Table(
@@ -65,10 +71,17 @@ class VillagesBeside(QWidget):
             row_height=_ROW,
         )
         card = Card(tr("dataku_page.by_village"), note=tr("dataku_page.darker"), pad=0)
+        card.add_to_header(self.copy)
         card.body.addWidget(self.table, 1)
         self.setLayout(put(column(12), self.strip, self.meaning, (card, 1)))
         self.strip.opened.connect(self._open_figure)
         self.table.opened.connect(self._open_row)
+
+    def _texts(self) -> Find | None:
+        month = self._month
+        if month is None:
+            return None
+        return lambda desk: [villages_text(desk, month, Area(), current())]
 
     def _open_figure(self, key: str) -> None:
         if key == "people":
@@ -86,6 +99,7 @@ class VillagesBeside(QWidget):
         self, found: Villages, about: Mapping[str, Meaning] = MappingProxyType({})
     ) -> None:
         """Show the kelurahan in which somebody lives."""
+        self._month = found.month
         language = current()
         names = ("population", "at_risk", "unmet_need", "stunted")
         stale = self.meaning.show_meanings(about, names)

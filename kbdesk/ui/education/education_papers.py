@@ -7,11 +7,14 @@ from typing import Any, Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.area import area_of
 from kbdesk.queries.attachments import attached_to, content
+from kbdesk.queries.phone_texts import invitation_texts
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.papers.papers_page import PapersPage
 from kbdesk.ui.papers.sheet import Sheet, draw_document, of_month_now, report_sheet
+from kbdesk.ui.phone_text.copy_button import KEY, CopyText, Find
 from kbdesk.ui.printing.maker import file_name
 from kbdesk.ui.widgets.label import Label
 from kbdesk.words import Language
@@ -34,17 +37,19 @@ class EducationPapersPage(PapersPage):
 
     def __init__(self, context: Context) -> None:
         self.note = Label(tr("education_page.papers_note"), "secondary", wrap=True)
+        self.copy = CopyText(context, self._texts)
         super().__init__(
             context,
             tr("education_page.papers"),
             [(one, tr(f"education_page.paper_{one}")) for one in PAPERS],
             "",
             question=tr("common.paper"),
-            beside=[(self.note, 1)],
+            beside=[(self.note, 1), (self.copy, 0)],
             long=True,
             preview=tr("education_page.preview"),
         )
         self._session = ""
+        self.hear_keys({KEY: self.copy.show_text})
 
     def open(self, paper: str = "not_gaining", session: str = "") -> None:
         """Show a paper."""
@@ -52,8 +57,13 @@ class EducationPapersPage(PapersPage):
         self.choose(paper)
         self._draw()
 
+    def _texts(self) -> Find | None:
+        group = self.chosen()
+        return lambda desk: invitation_texts(desk, group, area_of(desk), current())
+
     def sheet(self, name: str) -> Sheet[Any] | str:
         title, session = tr(f"education_page.paper_{name}"), self._session
+        self.copy.setVisible(_REPORTS.get(name) == "invitations")
         if name in ("attendance", "photos") and not session:
             self.paper.set_title(title)
             return tr("education_page.choose_session")

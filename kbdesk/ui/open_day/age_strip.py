@@ -14,9 +14,12 @@ from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_key_cap, draw_text, elided, key_cap_size, text_width
+from kbdesk.ui.widgets.tip import set_tip
 
 AGES = ("all", "pregnant", "infant", "school", "adult", "elderly")
 """The filters of the strip, in the order of their keys Alt 1 to Alt 6."""
+WITH_SKDN = "infant"
+"""The filter that shows the SKDN of the month in the place of the strip."""
 
 
 class _Age(QAbstractButton):
@@ -39,6 +42,15 @@ class _Age(QAbstractButton):
 
     def _figures(self) -> str:
         return tr("day_card.age_done", done=integer(self.done), total=integer(self.total))
+
+    def _worded(self) -> list[str]:
+        """Return the figures, the longest way to say them first."""
+        figures = self._figures()
+        if self.age != WITH_SKDN:
+            return [figures]
+        return [tr("day_card.age_with_skdn", figures=one) for one in (figures, self._short())] + [
+            figures
+        ]
 
     def _short(self) -> str:
         return f"{integer(self.done)} / {integer(self.total)}"
@@ -72,9 +84,9 @@ class _Age(QAbstractButton):
         ink = "teal_dark" if here else "ink"
         top = QRectF(left, box.top() + px(4), room, half - px(4))
         draw_text(painter, top, elided(name, room, 15, 600), weight=600, shade=ink)
-        figures = self._figures()
-        if text_width(figures, 14) > room:
-            figures = self._short()
+        figures = next(
+            (one for one in self._worded() if text_width(one, 14) <= room), self._short()
+        )
         below = QRectF(left, box.center().y() - px(1), room, half - px(3))
         draw_text(painter, below, figures, size=14, shade=ink if here else "ink_2")
 
@@ -93,6 +105,8 @@ class AgeStrip(QFrame):
         self.buttons: dict[str, _Age] = {}
         for number, age in enumerate(AGES, 1):
             button = _Age(age, f"Alt {number}")
+            if age == WITH_SKDN:
+                set_tip(button, tr("day_card.skdn_tip"))
             self._group.addButton(button)
             button.clicked.connect(lambda _=False, one=age: self.chose.emit(one))
             self.buttons[age] = button

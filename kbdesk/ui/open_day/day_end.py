@@ -16,6 +16,7 @@ from kbdesk.domain.names import without_title
 from kbdesk.domain.sessions import MOST_DAYS_AHEAD, usual_next
 from kbdesk.queries.day_end import DayEnd, Doubtful, ServiceCount, Slip, day_end
 from kbdesk.queries.open_day import ChildOfDay, Session
+from kbdesk.queries.phone_texts import day_text
 from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.ui.children.answer import questions
 from kbdesk.ui.context import Context
@@ -40,6 +41,7 @@ from kbdesk.ui.kit import (
 from kbdesk.ui.language import current
 from kbdesk.ui.open_day.slips_printer import SlipsPrinter
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.phone_text.copy_button import KEY, CopyText, Find
 from kbdesk.ui.printing import printing
 from kbdesk.ui.printing.keeping import KeptStrip
 from kbdesk.ui.printing.printing import Printed
@@ -70,6 +72,7 @@ class DayEndPage(PageFrame):
         self._next_was = ""
         self.keys = [
             ("Ctrl P", tr("day_end_page.hint_print")),
+            ("Ctrl Shift C", tr("phone_text.copy")),
             ("Esc", tr("day_end_page.hint_back")),
         ]
         self.printer = SlipsPrinter(context, self)
@@ -88,7 +91,8 @@ class DayEndPage(PageFrame):
         put(self.content, self.notice, self.kept, self.proposals)
         self._figures = Card(tr("day_end_page.skdn"), note=" ", pad=(16, 10))
         self._numbers = grid((14, 4))
-        self._figures.body.addLayout(self._numbers)
+        self.copy = CopyText(context, self._texts)
+        put(self._figures.body, self._numbers, (self.copy, LEFT))
         self.absent = Table(
             tr("day_end_page.absent"),
             [Column(tr("day_end_page.child"), stretch=1), Column(tr("day_end_page.phone"), RIGHT)],
@@ -113,7 +117,7 @@ class DayEndPage(PageFrame):
         put(second, self._make_stick(), 1)
         self.content.addWidget(Columns([(left, 6), (boxed(second), 5)], stacks_from=1.25), 1)
         self.on_recorded(context, self._load)
-        self.hear_keys({"Ctrl+P": self.print_slips, "Esc": self._back})
+        self.hear_keys({"Ctrl+P": self.print_slips, KEY: self.copy.show_text, "Esc": self._back})
 
     def _make_open(self) -> Card:
         self._open_card = Card(tr("day_end_page.still_open"), icon="warning", note=" ", pad=0)
@@ -176,6 +180,12 @@ class DayEndPage(PageFrame):
         self.kept.hide()
         self._entering = True
         self._load(focus=True)
+
+    def _texts(self) -> Find | None:
+        if self._where is None:
+            return None
+        posyandu, day = self._where
+        return lambda desk: [day_text(desk, posyandu, day, current())]
 
     def print_slips(self) -> None:
         """Print every slip of the day that is not printed yet (Ctrl+P)."""

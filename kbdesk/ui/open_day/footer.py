@@ -20,9 +20,9 @@ from kbdesk.ui.widgets.paint import key_cap_size, text_width
 Doing = Literal["entry", "grown", "search", "new", "asked"]
 NAMED = 3
 _HINTS: dict[Doing, tuple[str, ...]] = {
-    "entry": ("f2", "f3", "f4", "f6", "f8", "esc", "tab", "space"),
-    "grown": ("enter_next", "digits", "f2", "f4", "f8", "alt_l", "esc"),
-    "search": ("enter_open", "shift_enter", "ctrl_n", "undo", "esc"),
+    "entry": ("f2", "f3", "f4", "f6", "f8", "esc", "tab", "space", "alt_ages"),
+    "grown": ("enter_next", "digits", "f2", "f4", "f5", "f8", "alt_l", "esc"),
+    "search": ("enter_open", "shift_enter", "ctrl_n", "alt_ages", "undo", "esc"),
     "new": ("enter_next", "esc"),
     "asked": ("f4", "later"),
 }

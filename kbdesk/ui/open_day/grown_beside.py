@@ -8,6 +8,7 @@ from kbdesk.domain.examination import Examined
 from kbdesk.queries.examinee import Examinee
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import current, tr
+from kbdesk.ui.open_day.counselling import CounsellingCard
 from kbdesk.ui.people.person_lines import PressureLines
 from kbdesk.ui.people.said import due_words
 from kbdesk.ui.theme.scaling import column
@@ -32,6 +33,7 @@ class GrownBeside(QWidget):
         self.pressure = Card(tr("day_card.pressures"), pad=(10, 6), head_height=36)
         self.lines = PressureLines()
         self.pressure.body.addWidget(self.lines)
+        self.counselling = CounsellingCard()
         self.next = Card(tr("day_card.next"), pad=(14, 8), head_height=36)
         self._next = Label("", wrap=True)
         self.next.body.addWidget(self._next)
@@ -40,7 +42,14 @@ class GrownBeside(QWidget):
         self.elder.clicked.connect(self.go_elder)
         self.page.clicked.connect(self.go_page)
         whole = column(8)
-        for part in (self.proposal, self.pressure, self.next, self.elder, self.page):
+        for part in (
+            self.proposal,
+            self.pressure,
+            self.counselling,
+            self.elder,
+            self.page,
+            self.next,
+        ):
             whole.addWidget(part)
         whole.addStretch(1)
         self.setLayout(whole)

@@ -85,6 +85,13 @@ class GrownDay(DaySession):
         if self._examining():
             self.grown.beside.go_elder()
 
+    def _give(self) -> None:
+        """Give the food that is proposed, or note what was spoken of (F5)."""
+        if self._examining():
+            self.grown.counsel()
+        else:
+            self.entry.give_food()
+
     def _go_page(self) -> None:
         if self._examining():
             self.grown.beside.go_page()

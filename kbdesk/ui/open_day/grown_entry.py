@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
+from kbdesk.domain.check_advice import check_advice, topics_of
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.examinee import Examinee, examinee
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import go_to
 from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.language import tr
+from kbdesk.ui.open_day.counselling import spoken_of, with_topic
 from kbdesk.ui.open_day.grown_beside import GrownBeside
 from kbdesk.ui.open_day.scrolled import scrolled
 from kbdesk.ui.people.examination_card import ExaminationCard
@@ -27,6 +29,7 @@ from kbdesk.ui.referral.at_risk import AtRisk, at_risk, reasons_of, unanswered
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import column, row, sized
 from kbdesk.ui.widgets.card import Card
+from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.women.check_card import CheckCard
 from kbdesk.ui.women.rows import far_words
 from kbdesk.words import say
@@ -75,6 +78,9 @@ class GrownEntry(QWidget):
         self._sheet.body.addWidget(self.head)
         self.area = scrolled(self.card)
         self._sheet.body.addWidget(self.area, 1)
+        self.advice = Label("", "medium", wrap=True)
+        self.advice.setContentsMargins(14, 6, 14, 6)
+        self._sheet.body.addWidget(self.advice)
         woman = QWidget()
         inside = column(0)
         inside.addWidget(self.check)
@@ -84,13 +90,15 @@ class GrownEntry(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._sheet)
         self._stack.addWidget(self.check_area)
-        sized(self.beside, width=306, min_height=1)
+        self._beside = scrolled(self.beside)
+        sized(self._beside, width=316, min_height=1)
         whole = row(10)
         whole.addWidget(self._stack, 1)
-        whole.addWidget(self.beside)
+        whole.addWidget(self._beside)
         self.setLayout(whole)
         self.card.changed.connect(self._changed)
         self.card.finished.connect(self.finished)
+        self.beside.counselling.chose.connect(self._counselled)
         self.check.saved.connect(self._woman_saved)
         self.check.referred.connect(self.wishes)
         self._fit()
@@ -196,7 +204,7 @@ class GrownEntry(QWidget):
 
     def show_beside(self, shown: bool) -> None:
         """Show what stands beside the card, where it has room."""
-        self.beside.setVisible(shown and crowding() < 1.25)
+        self._beside.setVisible(shown and crowding() < 1.25)
 
     def follow(self, now: QWidget) -> None:
         """Keep what has the focus in sight."""
@@ -222,13 +230,37 @@ class GrownEntry(QWidget):
                 self.keeping.restore(loaded.kept, lambda kept: self.card.show_person(whom, kept))
             self._stack.setCurrentWidget(self._sheet)
             self.area.verticalScrollBar().setValue(0)
-        self.beside.show_said(self.card.said if whom.woman is None else None)
+        self._say_more()
         self.shown.emit(whom.id)
 
     def _changed(self) -> None:
         self.keeping.touched()
-        self.beside.show_said(self.card.said)
+        self._say_more()
         self.changed.emit()
+
+    def _say_more(self) -> None:
+        """Say the gravest advice under the card, and beside it what follows from the figures."""
+        said = self.card.said if self.whom is not None and self.whom.woman is None else None
+        self.beside.show_said(said)
+        judged = said.judged if said is not None else {}
+        advice = check_advice(judged)
+        sentence = tr(advice[0].key) if advice else ""
+        self.advice.setText(tr("day_card.advice", sentence=sentence) if sentence else "")
+        self.advice.setVisible(bool(sentence))
+        topics = topics_of(judged, smokes=self.card.smokes_now()) if said is not None else ()
+        given = spoken_of(self.card.counselling.text()) if said is not None else ()
+        self.beside.counselling.show_topics(topics, given)
+
+    def counsel(self) -> None:
+        """Note that all which the results suggest was spoken of (F5)."""
+        if not self.of_woman:
+            self.beside.counselling.choose_all()
+
+    def _counselled(self, topics: Sequence[str], said: bool) -> None:
+        text = self.card.counselling.text()
+        for topic in topics:
+            text = with_topic(text, topic, said=said)
+        self.card.counselling.set_text(text)
 
     def _saved(self, whom: Examinee, answer: Mapping[str, object]) -> None:
         self.saving = False
@@ -267,7 +299,7 @@ class GrownEntry(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        self.beside.setVisible(crowding() < 1.25)
+        self._beside.setVisible(crowding() < 1.25)
 
 
 def _recorded(desk: Desk, person: str, draft: Mapping[str, object]) -> dict[str, object]:

@@ -104,7 +104,7 @@ class OpenDayPage(GrownDay):
             "F2": self.look,
             "Ctrl+F": self.look,
             "F3": self.entry.services.give_all,
-            "F5": self.entry.give_food,
+            "F5": self._give,
             "F6": self.entry.measure_again,
             "Alt+B": self.entry.form.confirm,
             "Alt+M": self.entry.form.take_meant,

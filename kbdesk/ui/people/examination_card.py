@@ -19,7 +19,7 @@ from kbdesk.domain.checks_due import (
 )
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.examination import Examined
-from kbdesk.domain.life_cycle import PUMA_ANSWERS, SIDES, TB_ASKED
+from kbdesk.domain.life_cycle import PUMA_ANSWERS, SIDES, SMOKING, TB_ASKED
 from kbdesk.domain.limits import judged_by
 from kbdesk.queries.examinations import examine
 from kbdesk.queries.examinee import Examinee
@@ -350,9 +350,16 @@ class ExaminationCard(QWidget):
             else:
                 row.open_up()
         asked = contraceptive_is_asked(whom.months, whom.sex) and whom.woman is None
-        self.contraceptive.setVisible(asked)
-        self._beside.setVisible(self._open)
+        self.contraceptive.setVisible(asked and self._open)
+        self._show_extras()
         self.more.set_words(tr("day_card.less" if self._open else "day_card.more"))
+
+    def _show_extras(self) -> None:
+        """Show what was spoken of also while the rest is folded: Enter does not stop there then."""
+        self.note.setVisible(self._open)
+        tab = Qt.FocusPolicy.StrongFocus if self._open else Qt.FocusPolicy.ClickFocus
+        self.counselling.edit.setFocusPolicy(tab)
+        self._beside.setVisible(self._open or bool(self.counselling.text()))
 
     def _has(self, row: CheckRow) -> bool:
         names = dict(_ROWS)[row.name]
@@ -362,6 +369,10 @@ class ExaminationCard(QWidget):
             for one in names
             if one != "glucose_kind"
         )
+
+    def smokes_now(self) -> bool:
+        """Tell whether the card says that somebody smokes or smoked."""
+        return self._smokes() or self.smokes.value() == SMOKING[0]
 
     def _smokes(self) -> bool:
         """Tell whether the questions of the PUMA are asked: of who smokes or smoked."""
@@ -379,6 +390,7 @@ class ExaminationCard(QWidget):
         for row in self.rows.values():
             if not any(isinstance(one, NumberField) for one in row.fields):
                 row.refuse("")
+        self._show_extras()
         self._judge()
         self.changed.emit()
 

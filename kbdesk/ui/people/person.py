@@ -2,47 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.trail import note_seen
-from kbdesk.domain import life_cycle
-from kbdesk.queries.examinee import Examinee, PastExamination, PastOfElder, examinee
+from kbdesk.desk import Desk
+from kbdesk.queries.examinee import Examinee, PastOfElder, examinee
+from kbdesk.queries.mind_checks import ENTITY, MindChecks, PastMind, mind_checks
 from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.records.field import VOIDED
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import centimetres, date_short, decimal, integer, kilograms
+from kbdesk.ui.formats import date_short, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.people.grown_head import sex_chip, who_words
-from kbdesk.ui.people.person_lines import GlucoseLine, PressureLines, WeightLine
-from kbdesk.ui.people.said import class_words, due_words
+from kbdesk.ui.people.past_rows import Past, columns, entity_of, past_row
+from kbdesk.ui.people.person_lines import HEIGHT, GlucoseLine, PressureLines, WeightLine
+from kbdesk.ui.people.said import due_words
 from kbdesk.ui.referral.proposal_list import ProposalList
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.avatar import Avatar
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.cells import ChipCell, Text
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.sure_strip import SureStrip, SureWords
-from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
+from kbdesk.ui.widgets.table import Table
 from kbdesk.ui.widgets.year_lines import YearLines
 
-ROWS_SHOWN = 6
+ROWS_SHOWN = 12
+HEAD_HEIGHT = 34
+_VOID: Final[Mapping[str, Mapping[str, object]]] = {
+    "examination": {"do": "void_examination"},
+    "aks": {"do": "void_aks"},
+    "skilas": {"do": "void_skilas"},
+    ENTITY: {"do": "void_mind_check"},
+}
 
 
 class PersonPage(PageFrame):
     """``open(id=)`` shows a person.
 
-    Ctrl+U examines, Alt+A goes to AKS and SKILAS, F4 refers; Enter corrects the chosen
-    examination and Delete takes it back with a reason.
+    Ctrl+U examines, Alt+A goes to AKS and SKILAS, Alt+J to the check of the mind, F4 refers;
+    Enter corrects the chosen row, and Delete takes it back with a reason.
     """
 
     def __init__(self, context: Context) -> None:
@@ -51,6 +60,7 @@ class PersonPage(PageFrame):
         self.family_button = Button(tr("common.family"), icon="family", key="Alt K")
         self.history_button = Button(tr("person_page.history"), icon="edit", key="Alt R")
         self.elder_button = Button(tr("day_card.elder_check"), icon="list", key="Alt A")
+        self.mind_button = Button(tr("person_page.mind"), icon="edit", key="Alt J")
         self.examine_button = primary(tr("person_page.examine"), icon="edit", key="Ctrl U")
         super().__init__(
             " ",
@@ -61,37 +71,39 @@ class PersonPage(PageFrame):
         )
         self._context = context
         self.whom: Examinee | None = None
+        self._past: dict[str, Past] = {}
+        self._asks_mind = False
         self._sex, self._card = Chip("", "neutral"), Chip("", "neutral")
         self.proposals = ProposalList(context, "person", own_f4=False, about_one=True)
         self.proposals.letter_wanted.connect(
             lambda person, _name, codes: context.go("refer", person=person, reasons=codes)
         )
         self.content.addWidget(self.proposals)
-        self.pressure, self.weight, self.glucose = PressureLines(), WeightLine(), GlucoseLine()
-        self.lines = QWidget()
-        lines = column(10)
-        self.no_lines = EmptyState(
-            "chart", tr("day_card.no_figures"), tr("person_page.none_detail")
+        self.pressure, self.weight, self.glucose = (
+            PressureLines(height=HEIGHT),
+            WeightLine(),
+            GlucoseLine(),
         )
-        lines.addWidget(self.no_lines)
+        self.content.addWidget(self._what_is_due())
         self._charts: list[tuple[Card, YearLines]] = []
         for words, chart in (
             ("day_card.lines_pressure", self.pressure),
             ("day_card.lines_weight", self.weight),
             ("day_card.lines_glucose", self.glucose),
         ):
-            card = Card(tr(words), pad=(12, 6), head_height=36)
+            card = Card(tr(words), pad=(12, 4), head_height=34)
             card.body.addWidget(chart)
-            lines.addWidget(card)
             self._charts.append((card, chart))
-        lines.addStretch(1)
-        self.lines.setLayout(lines)
-        self.content.addWidget(Columns([(self.lines, 50), (self._right(), 50)], stacks_from=1.25))
+        self.lines = Columns([(card, 1) for card, _ in self._charts], gap=10, stacks_from=1.25)
+        self.content.addWidget(self.lines)
+        self.content.addWidget(self._all_checks())
         self.content.addStretch(1)
+        self.went_back.connect(lambda: self._context.go("back"))
         self.family_button.clicked.connect(self._go_family)
         self.refer_button.clicked.connect(self._refer)
         self.history_button.clicked.connect(self._go_history)
         self.elder_button.clicked.connect(self._go_elder)
+        self.mind_button.clicked.connect(self._go_mind)
         self.examine_button.clicked.connect(self._examine)
         self.table.opened.connect(self._correct)
         self.strip.sure.connect(self._void)
@@ -100,6 +112,7 @@ class PersonPage(PageFrame):
             {
                 "Ctrl+U": self._examine,
                 "Alt+A": self._go_elder,
+                "Alt+J": self._go_mind,
                 "Alt+K": self._go_family,
                 "Alt+R": self._go_history,
                 "F4": self._refer,
@@ -110,7 +123,7 @@ class PersonPage(PageFrame):
         key.activated.connect(self._ask_void)
         self.on_recorded(context, self._again)
 
-    def _right(self) -> QWidget:
+    def _what_is_due(self) -> QWidget:
         self.due = Card(tr("person_page.due"), pad=(14, 8), head_height=40)
         self.due.add_to_header(self._sex)
         self.due.add_to_header(self._card)
@@ -120,27 +133,16 @@ class PersonPage(PageFrame):
         self.due.body.addWidget(self._coming)
         ways = row(8)
         ways.addWidget(self.elder_button)
+        ways.addWidget(self.mind_button)
         ways.addWidget(self.history_button)
         ways.addWidget(self.family_button)
         ways.addStretch(1)
         self.due.body.addLayout(ways)
-        self.elder = Card(tr("day_card.elder_check"), pad=(14, 8), head_height=36)
-        self._elder = Label("", wrap=True)
-        self.elder.body.addWidget(self._elder)
+        return self.due
+
+    def _all_checks(self) -> QWidget:
         self.examinations = Card(tr("person_page.examinations"), note=" ", pad=0, gap=0)
-        self.table = Table(
-            tr("person_page.examinations"),
-            [
-                Column(tr("child_page.date"), stretch=1),
-                Column(tr("day_card.row_weight"), RIGHT),
-                Column(tr("day_card.row_waist"), RIGHT, optional=True),
-                Column(tr("day_card.row_bp"), RIGHT),
-                Column(tr("day_card.row_glucose"), RIGHT, optional=True),
-                Column(tr("person_page.worst"), stretch=2),
-            ],
-            row_height=40,
-            click_opens=False,
-        )
+        self.table = Table(tr("person_page.examinations"), columns(), click_opens=False)
         self.empty = EmptyState("list", tr("person_page.none"), tr("person_page.none_detail"))
         self.strip = SureStrip(
             SureWords(
@@ -159,13 +161,7 @@ class PersonPage(PageFrame):
         self.examinations.body.addWidget(self.empty)
         self.examinations.body.addWidget(self.strip)
         self.examinations.body.addLayout(hint)
-        right = QWidget()
-        whole = column(10)
-        for part in (self.due, self.elder, self.examinations):
-            whole.addWidget(part)
-        whole.addStretch(1)
-        right.setLayout(whole)
-        return right
+        return self.examinations
 
     # -- what others ask -------------------------------------------------------------------
 
@@ -180,11 +176,12 @@ class PersonPage(PageFrame):
         self._context.ask(lambda desk: note_seen(desk, "person", id), lambda _: None, owner=self)
 
     def _load(self, id_: str) -> None:
+        def ask(desk: Desk) -> tuple[Examinee, Sequence[OpenProposal], MindChecks]:
+            whom = examinee(desk, id_)
+            return whom, open_proposals(desk, person=id_), mind_checks(desk, whom)
+
         self._context.ask(
-            lambda desk: (examinee(desk, id_), open_proposals(desk, person=id_)),
-            lambda found: self._show(*found),
-            owner=self,
-            newest=("person", id(self)),
+            ask, lambda found: self._show(*found), owner=self, newest=("person", id(self))
         )
 
     def _again(self) -> None:
@@ -193,7 +190,7 @@ class PersonPage(PageFrame):
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _show(self, whom: Examinee, proposals: Sequence[OpenProposal]) -> None:
+    def _show(self, whom: Examinee, proposals: Sequence[OpenProposal], mind: MindChecks) -> None:
         first = self.whom is None or self.whom.id != whom.id
         self.whom = whom
         look = "girl" if whom.sex == "female" else "boy" if whom.sex == "male" else "teal"
@@ -212,8 +209,12 @@ class PersonPage(PageFrame):
             chart.show_person(whom)
         for card, line in self._charts:
             card.setVisible(bool(line.spoken()))
-        self.no_lines.setVisible(not any(line.spoken() for _, line in self._charts))
+        self.lines.setVisible(any(line.spoken() for _, line in self._charts))
+        self._asks_mind = bool(mind.forms)
+        self.mind_button.setVisible(self._asks_mind)
         due = [tr(f"day_card.check_{one}") for one in whom.due]
+        if mind.due:
+            due.append(tr("person_page.mind"))
         self._due.setText(
             tr("person_page.due_now", checks=", ".join(due)) if due else tr("person_page.none_due")
         )
@@ -224,25 +225,33 @@ class PersonPage(PageFrame):
         ]
         self._coming.setText(" · ".join(coming))
         self._coming.setVisible(bool(coming))
-        self._elder.setText("\n".join(_elder_line(one) for one in reversed(whom.elderly)))
-        self.elder.setVisible(bool(whom.elderly))
-        self._fill_table(whom)
-        if first and self.table.isVisible():
+        self._fill_table(whom, mind)
+        if first and self.isVisible():
             self._to_table()
 
-    def _fill_table(self, whom: Examinee) -> None:
-        rows = [_row(one) for one in reversed(whom.examined)]
+    def _fill_table(self, whom: Examinee, mind: MindChecks) -> None:
+        past: list[Past] = [*whom.examined, *whom.elderly, *mind.seen]
+        past.sort(key=lambda one: one.on, reverse=True)
+        self._past = {one.row["id"]: one for one in past}
+        rows = [past_row(one) for one in past]
         self.table.set_rows(rows)
         if rows and self.table.current_key() is None:
             self.table.set_current_key(rows[0].key)
-        self.table.setFixedHeight(px(34) + min(len(rows), ROWS_SHOWN) * px(40) + 2)
+        self._give_room()
         self.table.setVisible(bool(rows))
         self._hint.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.examinations.set_note(integer(len(rows)) if rows else "")
 
+    def _give_room(self) -> None:
+        """Let the rows decide how high the table is; more than a page of them are scrolled."""
+        rows = min(len(self.table.rows()), ROWS_SHOWN)
+        self.table.setFixedHeight(px(HEAD_HEIGHT) + rows * px(self.table.row_height) + 2)
+
     def _to_table(self) -> None:
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Go to the rows; where there are none to what makes one, so that the keys are heard."""
+        place = self.table if self.table.rows() else self.examine_button
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _examine(self) -> None:
         if self.whom is None:
@@ -253,39 +262,44 @@ class PersonPage(PageFrame):
             self._context.go("examination", person=self.whom.id)
 
     def _correct(self, key: str) -> None:
-        one = self._chosen(key)
+        one = self._past.get(key)
         if one is not None and self.whom is not None:
-            self._context.go("examination", person=self.whom.id, day=one.on)
-
-    def _chosen(self, key: str | None) -> PastExamination | None:
-        whom = self.whom
-        if whom is None:
-            return None
-        return next((one for one in whom.examined if one.row["id"] == key), None)
+            if isinstance(one, PastMind):
+                self._context.go("mind", person=self.whom.id, id=key)
+            else:
+                page = "elder" if isinstance(one, PastOfElder) else "examination"
+                self._context.go(page, person=self.whom.id, day=one.on)
 
     def _ask_void(self) -> None:
-        one = self._chosen(self.table.current_key())
+        one = self._past.get(self.table.current_key() or "")
         if one is not None:
-            day = date_short(one.on, year=True)
+            what = tr(f"person_page.a_{entity_of(one)}", day=date_short(one.on, year=True))
             self.strip.begin(
                 one.row["id"],
-                tr("person_page.void_question", day=day),
-                tr("person_page.void_surely", day=day),
+                tr("person_page.void_question", what=what),
+                tr("person_page.void_surely", what=what),
             )
 
     def _void(self, key: str, reason: str) -> None:
+        one = self._past.get(key)
+        if one is None:
+            return
+
         def done(_: object) -> None:
             self.strip.put_away()
             self._context.tell(tr("person_page.voided"))
             self._again()
 
-        self._context.record(
-            {"do": "void_examination", "id": key, "reason": reason}, done, owner=self
-        )
+        draft = {**_VOID[entity_of(one)], "id": key, "reason": reason}
+        self._context.record(draft, done, owner=self)
 
     def _go_elder(self) -> None:
         if self.whom is not None and self.whom.card == "elderly":
             self._context.go("elder", person=self.whom.id)
+
+    def _go_mind(self) -> None:
+        if self.whom is not None and self._asks_mind:
+            self._context.go("mind", person=self.whom.id)
 
     def _go_family(self) -> None:
         if self.whom is not None and self.whom.family is not None:
@@ -300,56 +314,3 @@ class PersonPage(PageFrame):
             self.proposals.answers.letter()
         elif self.whom is not None:
             self._context.go("refer", person=self.whom.id, reasons=[])
-
-
-def _elder_line(one: PastOfElder) -> str:
-    day = date_short(one.on, year=True)
-    if one.entity == "aks":
-        total = tr("person_page.incomplete") if one.total is None else integer(one.total)
-        found = class_words("aks", one.found) if isinstance(one.found, str) else ""
-        return " · ".join(part for part in (day, f"AKS {total}", found) if part)
-    losses = one.found if isinstance(one.found, tuple) else ()
-    said = ", ".join(tr(f"skilas.{name}") for name in losses) or class_words("skilas", "none")
-    return f"{day} · SKILAS: {said}"
-
-
-_ORDER = ("bad", "warn", "ok")
-
-
-def _row(one: PastExamination) -> Row:
-    fields, judged = one.row, one.said.judged
-    day = date_short(one.on, year=True)
-    weight = kilograms(fields["weight_g"])
-    if one.said.bmi is not None:
-        weight = f"{weight} ({decimal(one.said.bmi, 1)})"
-    pressure = "–"
-    if fields["systolic"] is not None:
-        pressure = f"{fields['systolic']}/{fields['diastolic']}"
-    worst = sorted(
-        judged.items(), key=lambda pair: _ORDER.index(life_cycle.severity(pair[0], pair[1]))
-    )
-    kind = life_cycle.severity(*worst[0]) if worst else "ok"
-    bad = [
-        f"{tr(f'day_card.check_{check}')}: {class_words(check, found)}"
-        for check, found in worst
-        if life_cycle.severity(check, found) == kind
-    ]
-    words = bad[0] if kind != "ok" else tr("person_page.all_well")
-    if kind != "ok" and len(bad) > 1:
-        words = f"{words} +{len(bad) - 1}"
-    if not worst:
-        words = tr("person_page.not_judged")
-    glucose = "–" if fields["glucose"] is None else integer(fields["glucose"])
-    said = [day, f"{weight} kg", pressure, glucose, ", ".join(bad) if kind != "ok" else words]
-    return Row(
-        fields["id"],
-        [
-            Text(day),
-            Text(weight, strong=True),
-            Text(centimetres(fields["waist_mm"])),
-            Text(pressure, strong=True),
-            Text(glucose),
-            ChipCell(words, kind if worst else "neutral"),
-        ],
-        spoken=", ".join(said),
-    )

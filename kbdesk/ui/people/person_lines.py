@@ -11,6 +11,8 @@ from kbdesk.ui.formats import integer, kilograms
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.year_lines import YearLimit, YearLines, YearPoint
 
+HEIGHT = 112
+"""Of a chart that stands beside others, in pixels."""
 LAST_SHOWN = 12
 """So many of the newest figures are drawn: more than once a month for a year are not."""
 
@@ -46,7 +48,7 @@ class WeightLine(YearLines):
     """The weights of a person in kg."""
 
     def __init__(self) -> None:
-        super().__init__(tr("day_card.lines_weight"))
+        super().__init__(tr("day_card.lines_weight"), height=HEIGHT)
 
     def show_person(self, whom: Examinee) -> None:
         """Show the newest weights of a person."""
@@ -64,7 +66,7 @@ class GlucoseLine(YearLines):
     """The glucose of a person in mg/dl; a fasting one has its own limit, which its mark says."""
 
     def __init__(self) -> None:
-        super().__init__(tr("day_card.lines_glucose"))
+        super().__init__(tr("day_card.lines_glucose"), height=HEIGHT)
 
     def show_person(self, whom: Examinee) -> None:
         """Show the newest glucose figures of a person."""

@@ -64,14 +64,14 @@ _LAST: Final[Mapping[str, str]] = {
 
 
 def last_words(whom: Examinee, row: str) -> str:
-    """Return the figure of a row the last time, and when that was; "" where there is none."""
+    """Return the figure of a row the last time, and under it when; "" where there is none."""
     column = _LAST.get(row)
     if column is None:
         return ""
     for one in reversed(whom.before()):
         if one.row[column] is not None:
             value = value_words(row, one.row)
-            return tr("day_card.last", value=value, day=_when(one.on, whom.day))
+            return f"{value}\n{_when(one.on, whom.day)}"
     return ""
 
 

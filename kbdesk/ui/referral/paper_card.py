@@ -12,11 +12,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.referrals import ENDED
+from kbdesk.queries.phone_texts import referral_text
 from kbdesk.queries.referrals import Referral, referral, state_before
 from kbdesk.queries.slips import slip_data
 from kbdesk.ui.context import Context
 from kbdesk.ui.kit import Button, Notice, hidden, put, row, tr
 from kbdesk.ui.language import current
+from kbdesk.ui.phone_text.copy_button import CopyText, Find
 from kbdesk.ui.printing.maker import file_name
 from kbdesk.ui.printing.sheet_card import SheetCard
 from kbdesk.ui.referral.ending import EndingStrip
@@ -53,6 +56,7 @@ class PaperCard(SheetCard):
         self.person.clicked.connect(self._open_person)
         self.reply = Button(tr("referrals_page.reply"), icon="edit", key="F3", does=self._answer)
         self.back = hidden(Button("", icon="undo", does=self._set_back))
+        self.copy = CopyText(context, self._texts)
         self._before: str | None = None
         self.told = hidden(Notice("info", ""))
         self.told.acted.connect(self._take_reply_back)
@@ -60,7 +64,9 @@ class PaperCard(SheetCard):
         self.foot.addWidget(self.told, 1, 0, 1, 2)
         self.foot.addWidget(self.other_batch, self.FOOT_ROW + 2, 0, 1, 2)
         self.foot.addWidget(self.ending, 3, 0, 1, 2)
-        self.foot.addLayout(put(row(8), (self.reply, 1), (self.back, 1)), self.FOOT_ROW, 0, 1, 2)
+        self.foot.addLayout(
+            put(row(8), (self.reply, 1), (self.copy, 1), (self.back, 1)), self.FOOT_ROW, 0, 1, 2
+        )
         self.foot.addWidget(self.end, self.FOOT_ROW + 1, 0)
         self.foot.addWidget(self.person, self.FOOT_ROW + 1, 1)
         for before, after in pairwise((self.enlarge, self.next, self.view)):
@@ -214,6 +220,12 @@ class PaperCard(SheetCard):
         if referral is not None and state is not None:
             self._update(referral, state)
 
+    def _texts(self) -> Find | None:
+        referral = self._referral
+        if referral is None:
+            return None
+        return lambda desk: [referral_text(desk, referral.id, current())]
+
     def _answer(self) -> None:
         if self._referral is not None:
             self.answered.emit(self._referral.id)
@@ -275,6 +287,7 @@ class PaperCard(SheetCard):
             self.next.set_words(tr("referrals_page.mark", state=state_words(state).lower()))
         self.end.setVisible(state is not None)
         self.reply.setVisible(referral is not None)
+        self.copy.setVisible(referral is not None and referral.state not in ENDED)
         self.back.setVisible(referral is not None and self._before is not None)
         if self._before is not None:
             self.back.set_words(tr("referrals_page.set_back", state=state_words(self._before)))

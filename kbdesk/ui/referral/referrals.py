@@ -24,6 +24,7 @@ from kbdesk.ui.kit import (
     tr,
 )
 from kbdesk.ui.lists.list_page import ListPage, nothing_found
+from kbdesk.ui.phone_text.copy_button import KEY
 from kbdesk.ui.referral.paper_card import PaperCard
 from kbdesk.ui.referral.rows import board_rows, columns, posyandu_words, stages
 from kbdesk.ui.widgets.picker import Picker
@@ -88,6 +89,7 @@ class ReferralsPage(ListPage):
             {
                 "Ctrl+P": self.paper.print_paper,
                 "F3": self.paper.reply.click,
+                KEY: self.paper.copy.show_text,
                 "Ctrl+Shift+P": self.drafts.click,
             }
         )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame
 
-from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.theme.scaling import TOP, column, put, row
 from kbdesk.ui.widgets.button import Button, danger
 from kbdesk.ui.widgets.label import IconLabel, Label
@@ -52,7 +52,6 @@ class SureStrip(QFrame):
         self.confirm = danger(words.press, does=self._press)
         put(layout, self.reason, put(row(8), 1, self.cancel, self.confirm))
         self.setLayout(layout)
-        hear_keys(self, {"Esc": self.close_strip})
         self.hide()
 
     def begin(self, key: str, question: str, surely: str) -> None:
@@ -74,6 +73,13 @@ class SureStrip(QFrame):
         """Put it away because a person does not want it."""
         self.put_away()
         self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # no shortcut: a page that hears Esc itself asks the strip first, and two would be none
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_strip()
+        else:
+            super().keyPressEvent(event)
 
     def _press(self) -> None:
         if self._key is None:

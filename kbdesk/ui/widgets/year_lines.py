@@ -89,57 +89,96 @@ class YearLines(Painted):
         first, last = min(one.on for one in points), max(one.on for one in points)
         days = max((last - first).days, 1)
         edge = max([px(24), *(text_width(one.number, 13) + px(10) for one in self._limits)])
-        left, right = edge, self.width() - px(30)
+        widest = max(text_width(one.number, 13, 600) for one in points)
+        left = edge + (widest / 2 if self._limits else 0.0)
+        right = self.width() - px(30)
         top, base = px(22), self.height() - px(36)
 
         def place(on: date, value: float) -> QPointF:
-            across = (on - first).days / days if first != last else 1.0
+            across = (on - first).days / days if first != last else 0.5
             return QPointF(
                 left + (right - left) * across, base - (base - top) * (value - low) / spread
             )
 
+        days_shown = sorted({one.on for one in points}, reverse=True)
+        floor = self.height() - px(20)
+        painter.setPen(QPen(qcolor("line"), 1))
+        painter.drawLine(QPointF(edge, floor), QPointF(self.width(), floor))
+        for on in days_shown:
+            # a day with one figure alone hangs on the axis by its line
+            x, down = place(on, low).x(), float(px(4))
+            if first == last:
+                down = floor - place(on, min(one.value for one in points)).y()
+            painter.drawLine(QPointF(x, floor), QPointF(x, floor - down))
         dashed = QPen(qcolor("warn"), 1.5)
         dashed.setDashPattern([3.3, 2.7])
-        for limit in self._limits:
-            y = place(last, limit.value).y()
+        marks = [place(last, one.value).y() for one in self._limits]
+        for limit, y in zip(self._limits, marks, strict=True):
             painter.setPen(dashed)
-            painter.drawLine(QPointF(left, y), QPointF(self.width(), y))
+            painter.drawLine(QPointF(edge, y), QPointF(self.width(), y))
             words = QRectF(0, y - px(9), edge - px(6), px(18))
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             draw_text(painter, words, limit.number, size=13, shade="ink_2", align=align)
-        for number, line in enumerate(self._lines):
-            at = [place(one.on, one.value) for one in line]
+        placed = [[place(one.on, one.value) for one in line] for line in self._lines]
+        taken = [spot for at in placed for spot in at]
+        for number, (line, at) in enumerate(zip(self._lines, placed, strict=True)):
             painter.setPen(QPen(qcolor("teal"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPolyline(at)
             free = -1.0
             for point, spot in reversed(list(zip(line, at, strict=True))):
-                ink = qcolor("bad" if point.high else "teal")
-                painter.setPen(QPen(ink, 2))
-                painter.setBrush(ink if point.high else qcolor("surface"))
-                radius = px(4)
-                if point.high:
-                    painter.drawRect(
-                        QRectF(spot.x() - radius, spot.y() - radius, 2 * radius, 2 * radius)
-                    )
-                else:
-                    painter.drawEllipse(spot, radius, radius)
                 wide = text_width(point.number, 13, 600)
                 if free < 0 or spot.x() + wide / 2 < free:
-                    # the second line, the lower one, has its numbers under it
-                    y = spot.y() + px(6) if number else spot.y() - px(20)
-                    box = QRectF(spot.x() - wide / 2 - 1, y, wide + 2, px(15))
+                    # the second line, the lower one, has its numbers under it where that is free
+                    above = QRectF(spot.x() - wide / 2 - 1, spot.y() - px(20), wide + 2, px(15))
+                    under = above.translated(0, px(26))
+                    ways = (under, above) if number else (above, under)
+                    box = self._room(ways, marks, taken) or (ways[0] if free < 0 else None)
+                    if box is None:
+                        continue
+                    painter.fillRect(box, qcolor("surface"))
                     shade = "bad" if point.high else "ink"
                     draw_text(painter, box, point.number, size=13, weight=600, shade=shade)
                     free = spot.x() - wide / 2 - px(6)
+        for line, at in zip(self._lines, placed, strict=True):
+            for point, spot in zip(line, at, strict=True):
+                self._mark(painter, point, spot)
         free = self.width() + px(8)
-        for on in sorted({one.on for one in points}, reverse=True):
+        for on in days_shown:
             text = date_short(on, year=True)
             wide = text_width(text, 13)
-            x = min(place(on, low).x() - wide / 2, self.width() - wide - 1)
-            if x >= 0 and x + wide < free - px(4):
+            x = max(min(place(on, low).x() - wide / 2, self.width() - wide - 1), 0.0)
+            if x + wide < free - px(4):
                 draw_text(
                     painter, QRectF(x, self.height() - px(17), wide + 2, px(16)), text,
                     size=13, shade="ink_2",
                 )  # fmt: skip
                 free = x
+
+    def _mark(self, painter: QPainter, point: YearPoint, spot: QPointF) -> None:
+        ink, radius = qcolor("bad" if point.high else "teal"), px(4)
+        painter.setPen(QPen(ink, 2))
+        painter.setBrush(ink if point.high else qcolor("surface"))
+        if point.high:
+            painter.drawRect(QRectF(spot.x() - radius, spot.y() - radius, 2 * radius, 2 * radius))
+        else:
+            painter.drawEllipse(spot, radius, radius)
+
+    def _room(
+        self, ways: Sequence[QRectF], marks: Sequence[float], taken: Sequence[QPointF]
+    ) -> QRectF | None:
+        """Return where a number covers no point, on no limit's line where that can be."""
+        near = px(3)
+        found = [
+            box
+            for box in ways
+            if box.top() >= 0
+            and box.bottom() <= self.height() - px(19)
+            and not any(box.adjusted(-near, -near, near, near).contains(one) for one in taken)
+        ]
+        clear = [
+            box
+            for box in found
+            if not any(box.top() - 1 <= one <= box.bottom() + 1 for one in marks)
+        ]
+        return next(iter([*clear, *found]), None)

@@ -25,7 +25,7 @@ def seat(qtbot: QtBot, tmp_path: Path) -> Iterator[Sitting]:
     with sitting(qtbot, tmp_path / "h") as seat:
         village(seat)
         grown(seat, 6)
-        seat.mine |= {"elder", "person", "examination", "family", "history"}
+        seat.mine |= {"elder", "person", "examination", "family", "history", "mind"}
         yield seat
 
 
@@ -85,7 +85,7 @@ def test_an_adult_is_found_by_two_letters_examined_and_the_next_comes(seat: Sitt
     assert card.rows["bp"].chip.text() == "Tinggi, derajat 2"
     assert card.rows["height"].chip.text() == "IMT 28,8 · Obesitas"
     seat.keys("154")
-    assert card.rows["glucose"].chip.text() == "Waspada (pradiabetes)"
+    assert card.rows["glucose"].chip.text() == "Pradiabetes"
     seat.keys("1")
     seat.keys("2")
     assert card.rows["eyes"].chip.text() == "Kurang"
@@ -352,6 +352,52 @@ def test_the_persons_page_has_lines_corrects_and_voids(seat: Sitting) -> None:
     assert len(page.table.rows()) == 2
 
 
+def test_aks_and_skilas_are_corrected_and_taken_back_on_the_persons_page(seat: Sitting) -> None:
+    able = dict.fromkeys(("stool", "urine", "toilet", "eating", "dressing", "stairs"), 2)
+    items = {**able, "washing": 1, "moving": 3, "walking": 3, "bathing": 1}
+    at = {"person": ELDER, "date": "2026-05-12"}
+    seat.record({"do": "record_aks", **at, "items": items})
+    seat.record({"do": "record_skilas", **at, "memory": True})
+    page = seat.open("person", id=ELDER)
+    assert [one.cells[-1].words for one in page.table.rows()] == [
+        "AKS 20 · Mandiri (A)", "SKILAS: daya ingat",
+    ]  # fmt: skip
+    page.table.setFocus()
+    seat.press("Return")
+    seat.settle()
+    assert seat.went[-1][0] == "elder"
+    assert seat.page.items["stairs"].value() == "2"
+    seat.page.items["stairs"].set_value("0")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    (aks,) = kept(seat, ELDER, "aks")
+    assert aks["items"]["stairs"] == 0
+    seat.page.risk.clear()
+    page = seat.open("person", id=ELDER)
+    assert page.table.rows()[0].cells[-1].words.startswith("AKS 18")
+    for entity in ("aks", "skilas"):
+        page.table.setFocus()
+        seat.press("Delete")
+        assert entity.upper() in page.strip.question.text()
+        seat.keys("salah orang")
+        page.strip.confirm.click()
+        page.strip.confirm.click()
+        seat.settle()
+        assert kept(seat, ELDER, entity) == []
+    assert page.table.rows() == []
+
+
+def test_every_row_of_a_person_is_seen_whole(seat: Sitting) -> None:
+    for month in range(1, 8):
+        seat.record(
+            {"do": "record_examination", "person": ADULT, "date": f"2026-{month:02}-05",
+             "weight_kg": "78.4", "height_cm": 165, "systolic": 150, "diastolic": 92}
+        )  # fmt: skip
+    table = seat.open("person", id=ADULT).table
+    bars = (table.verticalScrollBar(), table.horizontalScrollBar())
+    assert [bar.maximum() for bar in bars] == [0, 0]
+
+
 @pytest.mark.parametrize("scale", [1.0, 1.5])
 @pytest.mark.parametrize("spoken", LANGUAGES)
 def test_no_word_is_clipped(seat: Sitting, dressed: Theme, scale: float, spoken: Any) -> None:
@@ -372,6 +418,10 @@ def test_no_word_is_clipped(seat: Sitting, dressed: Theme, scale: float, spoken:
     seat.open("person", id=ELDER)
     assert faults(seat.page) == []
     seat.open("history", person=ELDER)
+    assert faults(seat.page) == []
+    seat.open("mind", person=ELDER)
+    seat.page.form.set_value("srq20")
+    seat.settle()
     assert faults(seat.page) == []
 
 
@@ -467,3 +517,29 @@ def test_the_head_says_history_and_risks(seat: Sitting) -> None:
     day = opened(seat)
     take(seat, day, ADULT)
     assert "hipertensi, merokok, banyak garam" in day.grown.head._detail.text()
+
+
+def test_the_card_gives_one_advice_and_f5_notes_what_was_spoken_of(seat: Sitting) -> None:
+    page = opened(seat)
+    card = take(seat, page, ADULT)
+    topics = page.grown.beside.counselling
+    assert not page.grown.advice.isVisible()
+    assert not topics.isVisible()
+    for name, text in (("weight_kg", "78,4"), ("height_cm", "165"), ("systolic", "168"),
+                       ("diastolic", "102")):  # fmt: skip
+        card.figures[name].set_text(text)
+    # the gravest of what was found, in one sentence
+    assert page.grown.advice.text().startswith("Nasihat: Tensi tinggi: periksa ke puskesmas")
+    shown = [topic for topic, tick in topics.ticks.items() if tick.isVisible()]
+    assert shown == ["salt", "sugar", "oil", "walk", "medicine"]
+    assert not any(tick.isChecked() for tick in topics.ticks.values())
+    seat.press("F5")
+    assert card.counselling.text() == (
+        "Kurangi garam, Kurangi manis, Kurangi minyak, Jalan 30 menit, Obat teratur"
+    )
+    topics.ticks["medicine"].click()
+    card.figures["diastolic"].edit.setFocus()
+    seat.press("Ctrl+Return")
+    seat.settle()
+    (row,) = kept(seat, ADULT)
+    assert row["counselling"] == "Kurangi garam, Kurangi manis, Kurangi minyak, Jalan 30 menit"

@@ -87,9 +87,16 @@ WAYS: Mapping[str, Way] = {
 }  # fmt: skip
 
 
+STAYING = {"elder", "mind"}
+"""Forms of one person that name the risk and stay with them: tests of their own press F4."""
+
+
 def notice_of(page: Any) -> RiskNotice:
-    (found,) = page.findChildren(RiskNotice)
-    return found  # type: ignore[no-any-return]
+    # on the open day a child's and a grown person's each have theirs, one of which is shown
+    notices = page.findChildren(RiskNotice)
+    seen = [one for one in notices if one.parentWidget().isVisible()]
+    (found,) = seen if len(notices) > 1 else notices
+    return found
 
 
 def shown_person(page: Any) -> str | None:
@@ -125,7 +132,8 @@ def test_every_page_that_moves_on_names_the_risk_and_is_tried_here(seat: Sitting
             moving.add(name)
         if page.findChildren(RiskNotice):
             noticed.add(name)
-    assert moving == noticed == set(WAYS)
+    assert moving == set(WAYS)
+    assert noticed == moving | STAYING
 
 
 @pytest.mark.parametrize("urgent", [True, False])

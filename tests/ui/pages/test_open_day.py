@@ -129,7 +129,7 @@ def test_a_list_row_says_name_age_place_and_state(seat: Sitting) -> None:
     page.take(KIRANA)
     seat.settle()
     said = [item.said() for item in page.list.list._model.items if hasattr(item, "key")]
-    assert "Kirana Embun Pagi, 14 bln, RT 03, Ibu Seroja, hadir, menunggu diukur, diisi" in said
+    assert "Kirana Embun Pagi, 14 bln, RT 03, Ibu Seroja, hadir, menunggu diperiksa, diisi" in said
 
 
 def test_a_filter_shows_its_part(seat: Sitting) -> None:

@@ -1,0 +1,1 @@
+"""Texts to be sent by telephone: shown, copied, and as a QR code."""
