@@ -51,6 +51,7 @@ _TITLES: Final[Mapping[str, str]] = {
     "companions": "companions_page.title",
     "women": "women_page.title",
     "visit": "visit_page.title",
+    "mind": "mind_page.title",
     "proposals": "proposal_page.title",
     "refer": "refer_page.title",
     "production": "kitchen_page.produce",
