@@ -6,6 +6,7 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.help_card import hints_of
+from kbdesk.ui.open_day.page_keys import PageKeys
 from kbdesk.ui.widgets.key_cap import KeyCap
 
 
@@ -21,5 +22,5 @@ def bound_keys(page: QWidget) -> set[str]:
     keys = {shortcut.key().toString() for shortcut in page.findChildren(QShortcut)}
     keys |= {key for key, _ in hints_of(page)}
     keys |= {cap.accessibleName() for cap in page.findChildren(KeyCap)}
-    keys |= set(getattr(getattr(page, "page_keys", None), "_keys", {}))
-    return {plain(key) for key in keys} | {plain(one) for one in keys}
+    keys |= {key for some in page.findChildren(PageKeys) for key in some._keys}
+    return {plain(key) for key in keys}

@@ -51,6 +51,7 @@ _TITLES: Final[Mapping[str, str]] = {
     "companions": "companions_page.title",
     "women": "women_page.title",
     "visit": "visit_page.title",
+    "mind": "mind_page.title",
     "proposals": "proposal_page.title",
     "refer": "refer_page.title",
     "production": "kitchen_page.produce",
@@ -163,7 +164,7 @@ def chapter(name: str, language: Language) -> Chapter:
 
 def read_chapter(name: str, text: str, language: Language) -> Chapter:
     """Read the text of a chapter; :class:`ManualError` for anything that is not known."""
-    title, blocks = "", []
+    title, blocks = "", list[Block]()
     for at, block in _paragraphs(text):
         try:
             if not title:
@@ -248,7 +249,8 @@ def _mark(kind: str, name: str, language: Language) -> Run:
     words = say(name, language)
     if words == name or "{" in words:
         raise ManualError(f"no word of the screen, or one with a figure in it: {name}")
-    return Run("word", words, name)
+    # a button that asks more first says so by dots, which end no sentence
+    return Run("word", words.rstrip(" .…") if words.endswith(("…", "...")) else words, name)
 
 
 def _plain(text: str) -> str:

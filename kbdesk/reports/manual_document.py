@@ -157,8 +157,11 @@ def _chapter(one: Chapter, language: Language, shown: Mapping[str, Path]) -> lis
 
 
 def _key_table(rows: list[list[Flowable]]) -> Flowable:
-    line = [("LINEBELOW", (0, 0), (-1, -1), 0.4, PALE_RULE), ("VALIGN", (0, 0), (-1, -1), "TOP")]
-    pad = [("TOPPADDING", (0, 0), (-1, -1), 1.2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)]
+    line: list[Any] = [
+        ("LINEBELOW", (0, 0), (-1, -1), 0.4, PALE_RULE),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ]
+    pad: list[Any] = [("TOPPADDING", (0, 0), (-1, -1), 1.2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)]
     return Table(rows, colWidths=[42 * MM, _WIDTH - 42 * MM], style=[*line, *pad])
 
 
@@ -194,7 +197,9 @@ def _flow(block: Block, language: Language, shown: Mapping[str, Path]) -> list[F
 
 
 def _box(inside: list[Flowable], ground: Any) -> Flowable:
-    pad = [(f"{side}PADDING", (0, 0), (-1, -1), 6) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
+    pad: list[Any] = [
+        (f"{side}PADDING", (0, 0), (-1, -1), 6) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")
+    ]
     return Table(
         [[inside]], colWidths=[_WIDTH], style=[("BACKGROUND", (0, 0), (-1, -1), ground), *pad]
     )

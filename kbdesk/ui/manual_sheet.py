@@ -8,7 +8,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from kbdesk.reports.manual import CHAPTERS, Block, Chapter, Runs, chapter, page_words
-from kbdesk.ui.kit import RIGHT, Button, Label, put, row, sized, tr
+from kbdesk.ui.kit import RIGHT, Button, Label, put, row, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.theme.tokens import color
@@ -44,15 +44,23 @@ class ManualSheet(Overlay):
         close = Button(tr("menu_page.close"), key="Esc", does=self.finish)
         put(self.body, Label(tr("manual.title"), "section"))
         put(self.body, put(row(12), self.which, (self.search, 1)))
-        put(self.body, (sized(self.text, height=430), 1), put(row(12), (self.said, 1)))
+        put(self.body, (self.text, 1), put(row(12), (self.said, 1)))
         put(self.body, (close, RIGHT))
-        self._shown = ""
+        self._shown, self._page = "", page
         self.which.picked.connect(self.show_chapter)
         self.search.entered.connect(self.find_next)
         self.search.down.connect(self.text.setFocus)
         self.show_chapter(CHAPTERS[0])
-        if page:
-            self.show_page(page)
+
+    def begin(self, first: QWidget | None = None) -> None:
+        super().begin(first)
+        if self._page:
+            # only a text that is laid out has places
+            self.show_page(self._page)
+
+    def height_wanted(self, _width: int) -> int:
+        # a long text: as high as the window lets it be
+        return self.window().height()
 
     def show_chapter(self, name: str) -> None:
         """Show a chapter from its beginning."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,7 @@ from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.field import FieldEdit
 from kbdesk.ui.widgets.walking import is_field
 from kbdesk.words import say
+from tests.bound_keys import bound_keys
 from tests.tour import Homes, Tour, tour, views_of
 
 BACK = say("shell.back")
@@ -108,6 +110,17 @@ def choices(name: str, page: QWidget) -> list[str]:
     return found
 
 
+def helps(name: str, page: QWidget) -> list[str]:
+    """Every key that the help of a page names is one of the page, or of the window."""
+    if name not in PAGES:
+        return []
+    named_keys = re.findall(
+        r"\b(?:F[0-9]+|(?:Ctrl|Alt|Shift) [A-Z0-9]\b|Ctrl Enter)", say(f"help.{name}")
+    )
+    missing = set(named_keys) - bound_keys(page) - {"Ctrl Z"}  # the window's, on every page
+    return [f"{name}: its help names {key}" for key in missing]
+
+
 def _saves(choice: Choice) -> bool:
     """Tell whether Enter on a choice goes on to saving, which is looked at elsewhere."""
     above: QWidget | None = choice
@@ -123,6 +136,7 @@ def test_every_field_strip_and_choice(walk: Tour) -> None:
         page = walk.page
         seen += len(shown(page, Choice)) + len(shown(page, FieldEdit))
         found += [*arrows(name, page), *strips(name, page), *choices(name, page)]
+        found += helps(name, page)
         walk.settle()
     assert seen > 150
     assert not found, "\n".join(found)
