@@ -93,7 +93,7 @@ STAYING = {"elder", "mind"}
 
 def notice_of(page: Any) -> RiskNotice:
     # on the open day a child's and a grown person's each have theirs, one of which is shown
-    notices = page.findChildren(RiskNotice)
+    notices: list[RiskNotice] = page.findChildren(RiskNotice)
     seen = [one for one in notices if one.parentWidget().isVisible()]
     (found,) = seen if len(notices) > 1 else notices
     return found
