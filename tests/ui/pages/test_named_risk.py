@@ -94,7 +94,9 @@ STAYING = {"elder", "mind"}
 def notice_of(page: Any) -> RiskNotice:
     # on the open day a child's and a grown person's each have theirs, one of which is shown
     notices: list[RiskNotice] = page.findChildren(RiskNotice)
-    seen = [one for one in notices if one.parentWidget().isVisible()]
+    seen = [
+        one for one in notices if (above := one.parentWidget()) is not None and above.isVisible()
+    ]
     (found,) = seen if len(notices) > 1 else notices
     return found
 
