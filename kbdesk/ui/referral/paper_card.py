@@ -64,9 +64,7 @@ class PaperCard(SheetCard):
         self.foot.addWidget(self.told, 1, 0, 1, 2)
         self.foot.addWidget(self.other_batch, self.FOOT_ROW + 2, 0, 1, 2)
         self.foot.addWidget(self.ending, 3, 0, 1, 2)
-        self.foot.addLayout(
-            put(row(8), (self.reply, 1), (self.copy, 1), (self.back, 1)), self.FOOT_ROW, 0, 1, 2
-        )
+        self.foot.addLayout(put(row(8), (self.reply, 1), (self.back, 1)), self.FOOT_ROW, 0, 1, 2)
         self.foot.addWidget(self.end, self.FOOT_ROW + 1, 0)
         self.foot.addWidget(self.person, self.FOOT_ROW + 1, 1)
         self.foot.addWidget(self.copy, self.FOOT_ROW + 3, 0, 1, 2)

@@ -67,7 +67,7 @@ def test_who_was_weighed_earlier_this_month_is_not_counted_as_not_weighed(seat: 
     assert counts == {"all": 3, "not_here": 1, "waiting": 1, "done": 0}
     items = page.list.list._model.items
     sections = [item.words for item in items if not hasattr(item, "key")]
-    assert "Sudah ditimbang bulan ini · 1" in sections
+    assert "Sudah diperiksa bulan ini · 1" in sections
     seat.keys("12,1")
     seat.press("Ctrl+Return")
     seat.settle()
