@@ -143,7 +143,12 @@ def looks(walk: Tour, language: Language, factor: float, *, sheets: bool = False
 
 @pytest.mark.parametrize(
     ("language", "factor"),
-    [("id", 1.0), ("id", 1.25), ("id", 1.5), ("en", 1.5)],
+    [
+        ("id", 1.0),
+        pytest.param("id", 1.25, marks=pytest.mark.torture),
+        ("id", 1.5),
+        ("en", 1.5),
+    ],
 )
 def test_every_page_of_a_posyandu(homes: Homes, language: Language, factor: float) -> None:
     with tour(homes.posyandu()) as walk:
@@ -173,7 +178,7 @@ def test_no_text_size_makes_the_window_larger(homes: Homes) -> None:
         for size in (QSize(WIDTH, HEIGHT), room):
             walk.window.resize(size)
             walk.settle()
-            for _ in range(2 * len(SCALES)):
+            for _ in SCALES:
                 walk.window.next_text_size()
                 walk.settle()
                 assert walk.window.size() == size

@@ -23,7 +23,7 @@ class Person:
     def __init__(self, qtbot: QtBot, home: Path) -> None:
         self.bot = qtbot
         self.window = MainWindow(home, Preferences.load(home))
-        qtbot.addWidget(self.window, before_close_func=lambda _: self.waits())
+        qtbot.addWidget(self.window, before_close_func=lambda _: self.leaves())
         self.window.begin()
         self.window.showNormal()
         self.window.resize(1366, 768)
@@ -36,6 +36,14 @@ class Person:
         self.bot.waitUntil(lambda: not self.window.worker.busy, timeout=30_000)
         QApplication.processEvents()
         if self.window.worker.busy:
+            self.waits()
+
+    def leaves(self) -> None:
+        """Leave the page: what was typed goes to the disk, which a window waits for to close."""
+        self.waits()
+        page = self.window.shell.page() if self.window.shell is not None else None
+        if page is not None and hasattr(page, "leave"):
+            page.leave()
             self.waits()
 
     @property
