@@ -82,7 +82,7 @@ def place(folder: Path, cache: Path) -> tuple[str, str]:
     (folder / f"python{PLAIN}._pth").write_text(
         f"python{PLAIN}.zip\r\nDLLs\r\nsite\r\napp\r\n", encoding="ascii", newline=""
     )
-    return file_version(folder / DLL), library_version()
+    return file_version(folder / DLL), version_of_stdlib()
 
 
 def verify(path: Path, cache: Path) -> None:
@@ -114,7 +114,7 @@ def standard_library() -> Path:
     return folder
 
 
-def library_version() -> str:
+def version_of_stdlib() -> str:
     """Return the full version of this system's standard library, ``3.13.5``."""
     ask = "import platform; print(platform.python_version())"
     command = [f"/usr/bin/python{PYTHON}", "-I", "-c", ask]

@@ -67,7 +67,7 @@ def staged_before(version: str, work: Path) -> WindowsTree:
     programs = work / "windows"
     tree = programs / "versions" / version
     python = windows_python.file_version(tree / windows_python.DLL)
-    library = windows_python.library_version()
+    library = windows_python.version_of_stdlib()
     return WindowsTree(version, programs, tree, python, library, (), work / "kbdesk.ico")
 
 
