@@ -16,14 +16,16 @@ from kbdesk.ui.dataku.record_fields import ENTITY, fields_of_kind
 from kbdesk.ui.family.birth_form import NewbornRow
 from kbdesk.ui.family.consent_card import ConsentCard
 from kbdesk.ui.family.life_forms import PregnancyForm
-from kbdesk.ui.forms.field_kinds import FormField, fields_of
+from kbdesk.ui.forms.field_kinds import FormField, YesOrNo, fields_of
 from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.kitchen.programme_form import ProgrammeForm
 from kbdesk.ui.krs.survey_form import house_fields, person_fields
+from kbdesk.ui.language import speak
 from kbdesk.ui.pages import PAGES, page_class
 from kbdesk.ui.widgets.long_text import LongText
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.text_field import TextField
+from kbdesk.words import LANGUAGES, Language
 from tests.ui.pages.sitting import Sitting, sitting, village
 
 OF_THE_FORM_ALONE = {
@@ -65,6 +67,19 @@ def test_every_field_of_a_form_is_one_that_its_record_declares() -> None:
         if one.of is None and not one.name.startswith("materials.")
     }
     assert strange - OF_THE_FORM_ALONE.keys() == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_yes_and_no_are_said_in_words(language: Language) -> None:
+    speak(language)
+    bare = {
+        (entity, one.name)
+        for entity, fields in declared_forms()
+        for one in fields
+        if isinstance(one, YesOrNo) and ("yes", "yes") in one.options()
+    }
+    speak("id")
+    assert bare == set()
 
 
 @pytest.mark.usefixtures("qapp")

@@ -386,6 +386,7 @@ class YesOrNo(Answer):
     """A question that is answered by yes or no; True or False in the draft."""
 
     codes: Sequence[object] = ("yes", "no")
+    answers: str | None = "common."
 
     def fill(self, widget: LabelledChoice, value: Any) -> None:
         widget.set_value({True: "yes", False: "no"}.get(value))
@@ -420,7 +421,7 @@ class Segments(Coded[Choice]):
 
 @dataclass(eq=False)
 class Ticks(Coded[CheckChips]):
-    """object number of answers that are ticked; a list in the draft."""
+    """Any number of answers that are ticked; a list in the draft."""
 
     _: KW_ONLY
     columns: int = 5

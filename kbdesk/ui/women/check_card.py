@@ -62,7 +62,7 @@ class CheckCard(Card):
         none="day_card.tb_none", columns=3,
     )  # fmt: skip
     daily = Each(
-        YesOrNo(name, f"women_page.check_{name}", answers="common.")
+        YesOrNo(name, f"women_page.check_{name}")
         for name in ("tablets_daily", "kek_food_daily", "mothers_class")
     )
     kek_food = Text("kek_food", "women_page.check_kek_food")
