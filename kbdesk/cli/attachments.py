@@ -36,7 +36,6 @@ def attachment() -> None:
 @click.option("-o", "--output", required=True, type=FILE)
 @click.pass_obj
 def save(call: Call, attachment_id: str, output: Path) -> None:
-    """Write an attachment's file."""
     id_ = read_identifier(attachment_id, "id")
     with call.desk() as desk:
         line(attachments.save(desk, id_, output))

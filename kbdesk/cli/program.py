@@ -96,7 +96,6 @@ class Program(click.Group):
     """
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command by its name."""
         for module, names in COMMANDS.items():
             if cmd_name in names:
                 import_module(f"kbdesk.cli.{module}")

@@ -93,7 +93,6 @@ def rendered(
 
 
 def _as_json(said: object) -> bytes:
-    """Return one object, or a list as one object a line."""
     if isinstance(said, list):
         from msgspec.json import Encoder
 

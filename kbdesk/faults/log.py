@@ -40,7 +40,6 @@ class FaultLog:
 
     @property
     def path(self) -> Path:
-        """Return its file."""
         return self._paths.faults
 
     def add(self, fault: Fault) -> None:

@@ -33,7 +33,6 @@ class PastExamination:
 
     @property
     def on(self) -> date:
-        """Return its day."""
         return date.fromisoformat(self.row["date"])
 
 
@@ -49,7 +48,6 @@ class PastOfElder:
 
     @property
     def on(self) -> date:
-        """Return its day."""
         return date.fromisoformat(self.row["date"])
 
 

@@ -259,7 +259,6 @@ def spans(columns: Sequence[PaperColumn]) -> list[tuple[int, int, str]]:
 
 
 def _as_table(chart: Bars | Trend | Pyramid) -> PaperTable:
-    """Return what a chart shows as rows."""
     series: list[Series] = (
         [chart.left, chart.right] if isinstance(chart, Pyramid) else list(chart.series)
     )

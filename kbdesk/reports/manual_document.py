@@ -95,7 +95,6 @@ class _Book(BaseDocTemplate):
 
     @property
     def canvas_maker(self) -> Callable[..., Any]:
-        """Return what makes the canvas."""
         return lambda buffer, **_: open_canvas(buffer, A4, self._title, self._language)
 
     def _foot(self, canvas: Any, _document: object) -> None:

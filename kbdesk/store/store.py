@@ -273,7 +273,6 @@ class Store:
             self.db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
     def json_setting(self, name: str) -> Any:
-        """Return a setting that holds JSON, or None."""
         text = self.setting(name)
         return json.loads(text) if text else None
 

@@ -92,7 +92,6 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
 
 
 def make_page(name: str, context: Context) -> QWidget:
-    """Return a new page by its name."""
     widget: QWidget = page_class(name)(context)
     return widget
 

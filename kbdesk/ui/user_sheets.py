@@ -42,7 +42,6 @@ class UserSheets:
             sheet.begin(sheet.table)
 
     def manual(self) -> None:
-        """Show the manual."""
         from kbdesk.ui.manual_sheet import ManualSheet
 
         sheet = ManualSheet(self._parent)

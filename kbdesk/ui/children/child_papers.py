@@ -63,7 +63,6 @@ class ChildPapersPage(PapersPage):
         )
 
     def open(self, child: str, paper: str = "kms") -> None:
-        """Show a paper of a child."""
         self._child = None
         self.months.forget()
         self.choose(paper)

@@ -112,7 +112,6 @@ class Entry(QWidget):
     # what the open day has otherwise
 
     def make_form(self, today: date) -> EntryForm:
-        """Return the fields."""
         return EntryForm(today)
 
     def make_result(self) -> ResultPanel:
@@ -140,7 +139,6 @@ class Entry(QWidget):
         return Loaded(whole_child(desk, id_), kept_draft(desk, _form(id_)))
 
     def typed(self) -> Typed:
-        """Return what stands in the fields."""
         return self.form.typed()
 
     def fill(self, _loaded: Loaded, typed: Typed) -> None:

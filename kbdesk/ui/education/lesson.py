@@ -101,10 +101,9 @@ class LessonPage(RecordPage):
     def _go_invitations(self) -> None:
         group = self._invitations()
         if group is not None:
-            self.context.go("education_papers", paper=group)
+            self._context.go("education_papers", paper=group)
 
     def draft(self) -> dict[str, object]:
-        """Return the lesson as a draft."""
         fields = self.inputs.values()
         fields["materials"] = [one for one in fields["materials"].values() if one]
         fields["groups"] = {name: n for name, n in fields["groups"].items() if n} or None
@@ -114,8 +113,8 @@ class LessonPage(RecordPage):
         return {"do": "record_education_session", "id": self.new_id, **kept}
 
     def saved(self, answer: dict[str, object]) -> None:
-        self.context.tell(tr("education_page.session_saved"), "")
-        self.context.go("education", session=answer["id"])
+        self._context.tell(tr("education_page.session_saved"), "")
+        self._context.go("education", session=answer["id"])
 
 
 def _opening(desk: Desk, id_: str | None) -> _Opening:

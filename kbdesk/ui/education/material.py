@@ -73,7 +73,6 @@ class MaterialPage(PaperPage):
         self.which.changed.connect(lambda _: self._draw())
 
     def open(self, key: str = "HPK") -> None:
-        """Show a material."""
         self._opened = None
         self.paper.show_nothing(tr("papers_page.drawing"))
         self._context.ask(

@@ -123,7 +123,6 @@ class ConsentCard(Card):
             self.begin_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self) -> None:
-        """Record the word."""
         if self._saving or self._sheet is None:
             return
         bad = self.inputs.first_bad()

@@ -110,7 +110,7 @@ class HomeVisitPage(RecordPage):
         self.person.set_options([*options, (WHOLE_FAMILY, tr("common.the_whole_family"))])
         first = opening.members[0].id if opening.members else WHOLE_FAMILY
         chosen = WHOLE_FAMILY if form == "family" else person or first
-        user = self.context.facts.user.name
+        user = self._context.facts.user.name
         self.inputs.fill({"person": chosen, "date": self.today, "visitors": [user]})
         self.form.set_value(form or self._likely(chosen))
         self.outcome.set_value("done")
@@ -171,7 +171,6 @@ class HomeVisitPage(RecordPage):
             go_to(first)
 
     def draft(self) -> dict[str, object]:
-        """Return the visit as a draft."""
         known = {name: value for name, value in self.inputs.values().items() if value}
         if known.get("person") == WHOLE_FAMILY:
             del known["person"]
@@ -190,7 +189,7 @@ class HomeVisitPage(RecordPage):
             except KbdeskError:
                 return None
 
-        self.context.ask(ask, self._told, owner=self, newest=("home visit", id(self)))
+        self._context.ask(ask, self._told, owner=self, newest=("home visit", id(self)))
 
     def _told(self, answer: Mapping[str, Any] | None) -> None:
         kind, title, detail = result_of(answer)
@@ -200,5 +199,5 @@ class HomeVisitPage(RecordPage):
 
     def saved(self, answer: Mapping[str, object]) -> None:
         _, title, detail = result_of(answer)
-        self.context.tell(tr("home_visit_page.saved"), detail or title)
-        self.context.go("family", id=self._family)
+        self._context.tell(tr("home_visit_page.saved"), detail or title)
+        self._context.go("family", id=self._family)

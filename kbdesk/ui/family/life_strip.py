@@ -84,7 +84,6 @@ class LifeStrip(QFrame):
 
     @property
     def form(self) -> LifeForm | None:
-        """Return the form that is shown."""
         return self.forms.get(self.event_shown)
 
     def begin(self, event: str, member: Member, life: FamilyLife) -> None:

@@ -29,7 +29,6 @@ class Inputs:
         return self._widgets[name]
 
     def widgets(self) -> list[QWidget]:
-        """Return the widgets in the order of the fields."""
         return list(self._widgets.values())
 
     def follow(self, changed: Callable[[], None]) -> None:

@@ -132,5 +132,4 @@ class EaterList(ItemList):
         self.show_items(items)
 
     def items(self) -> Sequence[EaterItem]:
-        """What is shown."""
         return self._shown

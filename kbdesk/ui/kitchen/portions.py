@@ -52,7 +52,6 @@ _DIGITS: Final = {"0": 0, "1": 25, "2": 50, "3": 75, "4": 100}
 
 
 def columns() -> list[Column]:
-    """Return the columns of the table of portions."""
     return [
         Column(tr("kitchen_page.recipient"), stretch=1),
         Column(tr("kitchen_page.handover"), width=118),

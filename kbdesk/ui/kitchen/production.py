@@ -58,7 +58,7 @@ class ProductionPage(RecordPage):
             row_height=36,
             fit=True,
         )
-        self.cooked = CookedCard(self.context)
+        self.cooked = CookedCard(self._context)
         self._total = Label("", "label")
         self._lacking = Label("", "secondary", wrap=True)
         what = group(
@@ -110,7 +110,7 @@ class ProductionPage(RecordPage):
 
     def _reload(self) -> None:
         target, day = self._asked[0], self.day.value()
-        self.context.ask(
+        self._context.ask(
             lambda desk: _opening(desk, target, day), self._show_cooked, owner=self, newest=self
         )
 
@@ -148,7 +148,7 @@ class ProductionPage(RecordPage):
         def ask(desk: Desk) -> Mapping[str, object]:
             return scaled(desk, recipe, portions, on=day)
 
-        self.context.ask(ask, self._show_cost, owner=self, newest=("cost", id(self)))
+        self._context.ask(ask, self._show_cost, owner=self, newest=("cost", id(self)))
 
     def _show_cost(self, said: Mapping[str, Any] | None) -> None:
         self._counted = said["cost_rupiah"] if said else None
@@ -180,10 +180,10 @@ class ProductionPage(RecordPage):
 
     def saved(self, _answer: dict[str, object]) -> None:
         portions = tr("kitchen_page.portions_of", n=integer(self.portions.value() or 0))
-        self.context.tell(tr("kitchen_page.production_saved"), portions)
+        self._context.tell(tr("kitchen_page.production_saved"), portions)
         recipe, found = self.recipe.value() or "", self._found
         target = found.targets.get(recipe) if found else None
-        self.context.go("kitchen", target=target, day=self.day.value())
+        self._context.go("kitchen", target=target, day=self.day.value())
 
 
 def _opening(desk: Desk, target: str | None, day: date | None) -> _Opening:

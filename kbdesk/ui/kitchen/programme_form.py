@@ -80,7 +80,6 @@ class ProgrammeForm(Card):
         return {"do": "edit_recipient", "id": id_, **fields, "end_why": why}
 
     def save(self) -> None:
-        """Write the change."""
         bad = self.inputs.first_bad()
         if bad is not None:
             go_to(bad)

@@ -88,7 +88,6 @@ class TpkVisitPage(RecordPage):
         return self.next_day
 
     def open(self, family: str = "", person: str | None = None, form: str | None = None) -> None:
-        """Show the form for a family."""
         self._family = family
         self.begin(
             ("tpk_visit", family, person, form),
@@ -108,7 +107,7 @@ class TpkVisitPage(RecordPage):
         key = person or (likely[0] if likely else people[0][0] if people else None)
         if form is None and likely is not None and likely[0] == key:
             form = likely[1]
-        visitors = opening.risk.line.companions or [self.context.facts.user.name]
+        visitors = opening.risk.line.companions or [self._context.facts.user.name]
         self.inputs.fill({"person": key, "date": self.today, "visitors": visitors})
         self._filling = False
         self.save_button.setEnabled(bool(people))
@@ -144,7 +143,7 @@ class TpkVisitPage(RecordPage):
         def ask(desk: Desk) -> tuple[VisitedPerson, tuple[TpkQuestion, ...]]:
             return visit_questions(desk, person, form, day)
 
-        self.context.ask(
+        self._context.ask(
             ask, lambda found: self._show_questions(*found), owner=self, newest=("tpk", id(self))
         )
 
@@ -166,7 +165,6 @@ class TpkVisitPage(RecordPage):
         self._preview()
 
     def draft(self) -> dict[str, object]:
-        """Return the visit as a draft."""
         known = {name: value for name, value in self.inputs.values().items() if value}
         return {"do": "record_tpk_visit", "id": self.new_id, "family": self._family, **known}
 
@@ -181,7 +179,7 @@ class TpkVisitPage(RecordPage):
             except KbdeskError:
                 return None
 
-        self.context.ask(ask, self._told, owner=self, newest=("tpk preview", id(self)))
+        self._context.ask(ask, self._told, owner=self, newest=("tpk preview", id(self)))
 
     def _told(self, answer: Mapping[str, Any] | None) -> None:
         if answer is None:
@@ -196,5 +194,5 @@ class TpkVisitPage(RecordPage):
         self.fill_in("tasks", chosen | set(self._proposed))
 
     def saved(self, answer: Mapping[str, object]) -> None:
-        self.context.tell(tr("tpk_page.saved", contact=answer["contact"]), result_words(answer)[0])
-        self.context.go("family", id=self._family)
+        self._context.tell(tr("tpk_page.saved", contact=answer["contact"]), result_words(answer)[0])
+        self._context.go("family", id=self._family)

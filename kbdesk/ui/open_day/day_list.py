@@ -127,12 +127,10 @@ class DayList(CardFrame):
             self._people[place] = (replace(one, state="done"), key, name)
 
     def person(self, id_: str | None) -> Listed | None:
-        """Return a row of the day by the person's id."""
         place = self._places.get(id_ or "")
         return None if place is None else self._people[place][0]
 
     def child(self, id_: str | None) -> ChildOfDay | None:
-        """Return a child's row of the day."""
         found = self.person(id_)
         return found if isinstance(found, ChildOfDay) else None
 

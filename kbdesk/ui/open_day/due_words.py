@@ -61,7 +61,6 @@ class DueRow:
 
     @property
     def icon(self) -> str:
-        """Return the row's icon."""
         return _ICONS[self.kind]
 
 

@@ -175,7 +175,6 @@ class DayEntry(Entry):
             self._context.go("vaccines", id=self.child.id)
 
     def show_queue(self, number: int | None) -> None:
-        """Show the child's number in the queue."""
         self._queue.setText("" if number is None else str(number))
         self._queue_words.setText("" if number is None else tr("open_day_page.queue"))
 

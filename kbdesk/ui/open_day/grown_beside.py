@@ -56,7 +56,6 @@ class GrownBeside(QWidget):
         self.proposal.hide()
 
     def show_person(self, whom: Examinee) -> None:
-        """Show what is known of a person."""
         self._whom = whom
         self.lines.show_person(whom, LAST_PRESSURES)
         self.pressure.setVisible(any(one.row["systolic"] is not None for one in whom.examined))

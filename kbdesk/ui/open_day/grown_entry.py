@@ -199,7 +199,6 @@ class GrownEntry(QWidget):
         return self.card.open_checks()
 
     def show_queue(self, number: int | None) -> None:
-        """Show the person's number in the queue."""
         self.head.show_queue(number)
 
     def show_beside(self, shown: bool) -> None:

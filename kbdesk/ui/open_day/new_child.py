@@ -201,7 +201,6 @@ class NewChildForm(Card):
         return "infant" if born is None else card_of(completed_months(born, self._today))
 
     def typed(self) -> dict[str, object]:
-        """Return what stands in the fields."""
         texts: dict[str, object] = {name: field.text() for name, field in self._fields.items()}
         return {**texts, "sex": self.sex.value()}
 

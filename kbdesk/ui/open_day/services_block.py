@@ -48,7 +48,6 @@ class ServiceRow(QWidget):
         sized(self, min_height=57)
 
     def show_words(self, icon: str, title: str, second: str, *, late: bool = False) -> None:
-        """Show what is asked."""
         self._icon.set_icon(icon, "teal")
         self._title.setText(title)
         self._second.setText(second)
@@ -149,7 +148,6 @@ class ServicesBlock(QFrame):
         return found
 
     def drafts(self, child: str, day: date) -> list[dict[str, object]]:
-        """Return the services to record."""
         answers = self.answers()
         drafts = (draft_of(one, child, day, answers.get(one.key, "")) for one in self.asked)
         return [draft for draft in drafts if draft is not None]

@@ -89,7 +89,6 @@ class SkdnStrip(QFrame):
         self._fit()
 
     def show_sheet(self, sheet: DaySheet) -> None:
-        """Show the figures of a day's month."""
         self._sheet = sheet
         month, day = sheet.month, sheet.session.day
         before = month_name((month_index(day) - 1) % 12 + 1, short=crowding() > 1.0)

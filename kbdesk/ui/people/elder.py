@@ -87,11 +87,11 @@ class ElderPage(RecordPage):
 
     def lay_out(self) -> QWidget | None:
         self._whom: Examinee | None = None
-        self.risk = RiskNotice(self.context, "elder", wide=True)
+        self.risk = RiskNotice(self._context, "elder", wide=True)
         self.risk.refer.connect(
-            lambda person, codes: self.context.go("refer", person=person, reasons=codes)
+            lambda person, codes: self._context.go("refer", person=person, reasons=codes)
         )
-        self.risk.gone.connect(lambda _: self.context.go("back"))
+        self.risk.gone.connect(lambda _: self._context.go("back"))
         self.content.addWidget(self.risk)
         self.sum, self.aks_class = Label("", "number"), Chip("", "neutral")
         self.lost, self.skilas_class = Label("", "number"), Chip("", "neutral")
@@ -199,13 +199,13 @@ class ElderPage(RecordPage):
             answers = record_together(desk, [("", draft) for draft in drafts])
             return _Written(answers, unanswered(desk, whom.id))
 
-        self.context.do(save, self.done, owner=self, refused=self.refused)
+        self._context.do(save, self.done, owner=self, refused=self.refused)
 
     def saved(self, answer: _Written) -> None:
         whom = self._whom
         if whom is None:
             return
-        self.context.tell_undoable(tr("elder_page.saved", name=whom.name))
+        self._context.tell_undoable(tr("elder_page.saved", name=whom.name))
         reason = say("measure_page.undone_reason", "id")
         fresh = [one for one in ELDERLY if self._today(one) is None]
         written = [
@@ -214,7 +214,7 @@ class ElderPage(RecordPage):
             if draft["do"].startswith("record_")
         ]
         if written and set(written) <= set(fresh):
-            self.context.can_undo(
+            self._context.can_undo(
                 tr("elder_page.taken_back", name=whom.name),
                 "",
                 [
@@ -233,7 +233,7 @@ class ElderPage(RecordPage):
         ]
         risk = at_risk(whom.id, whom.name, reasons, whom.day, grown=True)
         if risk is None:
-            self.context.go("back")
+            self._context.go("back")
             return
         self.open(whom.id, whom.day)
         self.risk.stand(risk, stays=True)
@@ -330,7 +330,7 @@ class ElderPage(RecordPage):
     def _refer(self) -> None:
         whom = self._whom
         if whom is not None and not self.risk.write():
-            self.context.go("refer", person=whom.id, reasons=[])
+            self._context.go("refer", person=whom.id, reasons=[])
 
     def _fit_means(self) -> None:
         for label in self._means.values():

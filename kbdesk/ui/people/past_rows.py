@@ -16,7 +16,6 @@ Past = PastExamination | PastOfElder | PastMind
 
 
 def entity_of(one: Past) -> str:
-    """Return what a row is of."""
     return "examination" if isinstance(one, PastExamination) else one.entity
 
 
@@ -28,7 +27,6 @@ def past_row(one: Past) -> Row:
 
 
 def columns() -> list[Column]:
-    """Return the columns of the rows."""
     return [
         Column(tr("child_page.date")),
         Column(tr("day_card.row_weight"), RIGHT),

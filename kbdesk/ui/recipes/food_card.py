@@ -139,7 +139,6 @@ class FoodCard(Card):
             self.day.set_value(today)
 
     def food_id(self) -> str | None:
-        """Return the id of the food shown."""
         return self._food["id"] if self._food is not None else None
 
     def record_price(self) -> None:
@@ -228,7 +227,6 @@ class FoodCard(Card):
 
 
 def figure_key(name: str) -> str:
-    """Return the key of what a figure of a food is called."""
     return "foods_page.edible" if name == "edible_percent" else f"kitchen.nutrient_{name}"
 
 

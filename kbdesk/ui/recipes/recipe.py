@@ -117,7 +117,6 @@ class RecipePage(PageFrame):
         )
 
     def open(self, id: str = "tim-kembung-kelor", part: str = "figures") -> None:
-        """Show a recipe."""
         if id != self._id:
             self.shopping.portions.set_value(None)
             self.swap.out.set_value(None)

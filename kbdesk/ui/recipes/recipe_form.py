@@ -173,7 +173,7 @@ class RecipeFormPage(RecordPage):
         ]
         self.doubts.setText("\n".join(found))
         self.doubts.setVisible(bool(found))
-        self.context.ask(
+        self._context.ask(
             lambda desk: preview_recipe(desk, target, meal, portions, listed),
             self.figures.show_portion,
             owner=self,
@@ -181,7 +181,6 @@ class RecipeFormPage(RecordPage):
         )
 
     def draft(self) -> dict[str, Any]:
-        """Return the recipe as a draft."""
         fields = self.inputs.values()
         fields["pmt"] = fields["pmt"] == "yes"
         lines = (fields["steps"] or "").splitlines()
@@ -191,8 +190,8 @@ class RecipeFormPage(RecordPage):
         return {"do": "record_recipe", "id": self.new_id, **fields}
 
     def saved(self, answer: dict[str, object]) -> None:
-        self.context.tell(tr("recipes_page.saved"), self.name.value())
-        self.context.go("recipe", id=answer["id"])
+        self._context.tell(tr("recipes_page.saved"), self.name.value())
+        self._context.go("recipe", id=answer["id"])
 
 
 def _opening(desk: Desk, begun: str, swap: Mapping[str, Any] | None) -> _Opening:

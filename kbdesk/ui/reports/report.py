@@ -88,7 +88,6 @@ class ReportPage(PageFrame):
         area: str | None = None,
         options: Mapping[str, object] | None = None,
     ) -> None:
-        """Show a report of a month and an area."""
         self._name, self._options = name, dict(options or {})
         register = name.startswith(SIP)
         self.view.setVisible(name in ON_SCREEN)

@@ -243,11 +243,9 @@ class Table(QTableView):
                 self.setRowHeight(place, px(28))
 
     def rows(self) -> list[Row | Section]:
-        """Return what is shown."""
         return list(self._model.rows)
 
     def current_key(self) -> str | None:
-        """Return the key of the marked row."""
         row = self.currentIndex().data(ROW_ROLE)
         return row.key if isinstance(row, Row) else None
 

@@ -148,7 +148,6 @@ class CheckCard(Card):
         self.keeping.flush()
 
     def save(self) -> None:
-        """Record the check."""
         woman = self.woman
         if woman is None or self.saving or self.risk.of is not None:
             return
