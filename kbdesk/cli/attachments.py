@@ -15,7 +15,7 @@ from kbdesk.queries.attachments import attached_to, said
 
 @program.command()
 @click.argument("file", type=FILE)
-@click.option("--to", "owner", nargs=2, required=True, metavar="KIND ID", help="Whose it is.")
+@click.option("--to", "owner", nargs=2, required=True, metavar="KIND ID", help="ReportHead it is.")
 @click.option("--caption", metavar="TEXT", help="What it shows.")
 @click.pass_obj
 def attach(call: Call, file: Path, owner: tuple[str, str], caption: str | None) -> None:

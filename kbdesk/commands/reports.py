@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from kbdesk.commands.meant import Meant
+from kbdesk.commands.figure_meanings import Meant
 from kbdesk.commands.report_kind import F, Report, ReportRequest
 from kbdesk.commands.report_list import REPORTS
 from kbdesk.commands.trail import note

@@ -23,7 +23,7 @@ from kbdesk.reports.document import (
 )
 from kbdesk.reports.formats import short_date
 from kbdesk.reports.population_document import note
-from kbdesk.reports.whose import Whose, month_line
+from kbdesk.reports.report_head import ReportHead, month_line
 from kbdesk.words import Language, Say
 
 Said = Mapping[str, Any]
@@ -47,7 +47,7 @@ _FOLDS: Final = (19, 34)
 _WEEKS: Final = ("I", "II", "III", "IV", "V")
 
 
-def form_document(said: Said, whose: Whose, language: Language = "id") -> Document:
+def form_document(said: Said, whose: ReportHead, language: Language = "id") -> Document:
     """Return a target list or the cards of a form; each card begins a page."""
     say = Say(language)
     of = form(said["form"])
@@ -189,7 +189,7 @@ def _document(
     title: str,
     said: Said,
     parts: Sequence[Part],
-    whose: Whose,
+    whose: ReportHead,
     say: Say,
     *,
     wide: bool = False,
@@ -218,7 +218,7 @@ _COUNTS: Final = (
 )  # fmt: skip
 
 
-def recap_document(said: Said, whose: Whose, language: Language = "id") -> Document:
+def recap_document(said: Said, whose: ReportHead, language: Language = "id") -> Document:
     """Return the recap of a form: its counts, and by figure how men and women were judged."""
     say = Say(language)
     counts = PaperTable(
@@ -256,7 +256,7 @@ def recap_document(said: Said, whose: Whose, language: Language = "id") -> Docum
     return _document(f"form_{said['form']}", said, parts, whose, say)
 
 
-def day_document(said: Said, whose: Whose, language: Language = "id") -> Document:
+def day_document(said: Said, whose: ReportHead, language: Language = "id") -> Document:
     """Return the recap by stage: who came, is well or not, and was referred."""
     say = Say(language)
     stages = said["stages"]
@@ -287,7 +287,7 @@ def _unknown_age(said: Said, say: Say) -> str:
 # -- coverage ----------------------------------------------------------------------------------
 
 
-def coverage_document(said: Said, whose: Whose, language: Language = "id") -> Document:
+def coverage_document(said: Said, whose: ReportHead, language: Language = "id") -> Document:
     """Return the coverage by kelurahan and stage, and the classes of pressure and glucose."""
     say = Say(language)
     places = said["villages"]
@@ -370,7 +370,7 @@ def _classes(said: Said, figure: str, say: Say) -> PaperTable:
 # -- home visits -------------------------------------------------------------------------------
 
 
-def home_visits_document(said: Said, whose: Whose, language: Language = "id") -> Document:
+def home_visits_document(said: Said, whose: ReportHead, language: Language = "id") -> Document:
     """Return the pustu's weekly recap: fourteen numbers by week, with room for initials."""
     say = Say(language)
     rows: list[Sequence[Cell]] = []

@@ -60,12 +60,12 @@ def xlsx(document: Document, language: Language = "id", progress: Progress = not
     from datetime import datetime
 
     book.set_properties({"title": document.name, "created": datetime(2000, 1, 1)})
-    _Book(book, document, language, progress).write()
+    _Workbook(book, document, language, progress).write()
     book.close()
     return buffer.getvalue()
 
 
-class _Book:
+class _Workbook:
     def __init__(
         self, book: Any, document: Document, language: Language, progress: Progress
     ) -> None:

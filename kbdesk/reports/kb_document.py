@@ -21,7 +21,7 @@ from kbdesk.reports.document import (
     Trend,
 )
 from kbdesk.reports.formats import decimal
-from kbdesk.reports.whose import Whose, month_line, short_month_line
+from kbdesk.reports.report_head import ReportHead, month_line, short_month_line
 from kbdesk.words import Language, Say
 
 _LARGE: Final = ("CPR_modern", "MKJP", "unmet_need")
@@ -30,7 +30,7 @@ _COUNTED: Final[tuple[Couples, ...]] = (
 )  # fmt: skip
 
 
-def kb_document(said: KbJson, whose: Whose, language: Language = "id") -> Document:
+def kb_document(said: KbJson, whose: ReportHead, language: Language = "id") -> Document:
     """Return ``report kb`` as a document."""
     say = Say(language)
     labels = [short_month_line(one["month"], language) for one in said["history"]]

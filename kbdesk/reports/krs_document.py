@@ -29,7 +29,7 @@ from kbdesk.reports.families_table import (
     place,
 )
 from kbdesk.reports.formats import decimal
-from kbdesk.reports.whose import Whose, month_line
+from kbdesk.reports.report_head import ReportHead, month_line
 from kbdesk.words import Language, Say
 
 _COUNTED: Final = ("families", "targets", "at_risk", "incomplete")
@@ -40,7 +40,7 @@ def krs_document(
     lines: Sequence[KrsJson],
     names: Names,
     limit: Limits,
-    whose: Whose,
+    whose: ReportHead,
     language: Language = "id",
 ) -> Document:
     """Return ``report krs`` as a document; ``names`` of the families that it lists, by id."""

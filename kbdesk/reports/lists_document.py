@@ -22,7 +22,7 @@ from kbdesk.reports.document import (
 )
 from kbdesk.reports.families_table import place_words
 from kbdesk.reports.formats import grams, kilograms, short_date
-from kbdesk.reports.whose import Whose, month_line
+from kbdesk.reports.report_head import ReportHead, month_line
 from kbdesk.words import Language, Say
 
 LISTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -43,7 +43,7 @@ _KINDS: Final[Mapping[str, Kind]] = {"number": "code", "date": "date"}
 
 
 def lists_document(
-    name: str, said: Mapping[str, Any], whose: Whose, language: Language = "id"
+    name: str, said: Mapping[str, Any], whose: ReportHead, language: Language = "id"
 ) -> Document:
     """Return ``report not-weighed``, ``due``, ``referrals`` or ``checks`` as a document.
 
@@ -72,7 +72,9 @@ def lists_document(
     )
 
 
-def _table(name: str, lines: Sequence[Mapping[str, object]], whose: Whose, say: Say) -> PaperTable:
+def _table(
+    name: str, lines: Sequence[Mapping[str, object]], whose: ReportHead, say: Say
+) -> PaperTable:
     several = len({one["posyandu"] for one in lines}) > 1
     rows: list[Row] = []
     number = 0

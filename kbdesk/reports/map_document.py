@@ -17,7 +17,7 @@ from kbdesk.reports.document import (
     Part,
     draws,
 )
-from kbdesk.reports.population_document import figure, month, rt_words, whose
+from kbdesk.reports.population_document import area_words, figure, month, rt_words
 from kbdesk.words import Language, Say
 
 _WIDE: Final = 527.0
@@ -47,7 +47,7 @@ def map_document(said: MapJson, language: Language = "id") -> Document:
             )  # fmt: skip
     return Document(
         say("dataku.map"),
-        [whose(said, say), month(said["month"], language)],
+        [area_words(said, say), month(said["month"], language)],
         parts,
         name=f"Peta keluarga {said['month']}",
     )

@@ -31,7 +31,7 @@ from kbdesk.reports.document import (
 )
 from kbdesk.reports.formats import decimal
 from kbdesk.reports.kb_document import over_time_note
-from kbdesk.reports.whose import Whose, month_line, short_month_line
+from kbdesk.reports.report_head import ReportHead, month_line, short_month_line
 from kbdesk.words import Language, Say
 
 INDICATORS: Final = (
@@ -43,7 +43,9 @@ _G = TypeVar("_G", bound=GroupJson)
 _CHARTED: Final = ("underweight", "stunting", "wasting", "overweight")
 
 
-def nutrition_document(said: NutritionJson, whose: Whose, language: Language = "id") -> Document:
+def nutrition_document(
+    said: NutritionJson, whose: ReportHead, language: Language = "id"
+) -> Document:
     """Return ``report nutrition`` as a document."""
     say = Say(language)
     villages = len({one["village"] for one in said["by_rt"]})

@@ -50,7 +50,7 @@ def population_document(said: Said, language: Language = "id") -> Document:
         parts += [answers(name, said["tables"][name], say, _least(said)) for name in asked]
     return Document(
         say("dataku.title"),
-        [whose(said, say), month(said["month"], language)],
+        [area_words(said, say), month(said["month"], language)],
         parts,
         name=f"Rumah DataKu {said['month']}",
         signed=[say("dataku.signed"), say("dataku.signed_head")],
@@ -67,7 +67,7 @@ def answered(said: Said) -> list[str]:
     ]
 
 
-def whose(said: Said, say: Say) -> str:
+def area_words(said: Said, say: Say) -> str:
     """Return of whom a report is."""
     if said["village"]:
         return say("dataku.village", name=village_name(said["village"]))

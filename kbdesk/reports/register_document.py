@@ -13,7 +13,7 @@ from kbdesk.domain.family_planning import STOPPED
 from kbdesk.domain.sip import NEW_VACCINES
 from kbdesk.reports.document import Cell, Document, Kind, NewPage, PaperColumn, PaperTable, Part
 from kbdesk.reports.formats import kilograms, short_month
-from kbdesk.reports.whose import Whose
+from kbdesk.reports.report_head import ReportHead
 from kbdesk.words import Language, Say
 
 _KINDS: Final[Mapping[sip.Kind, Kind]] = {
@@ -35,7 +35,9 @@ _STOCKS: Final = frozenset(("S", "K", "pregnant", "nursing", "condom", "pill", "
 _MONTHLY: Final = frozenset(("visitors", "results"))
 
 
-def register_document(said: Mapping[str, Any], whose: Whose, language: Language = "id") -> Document:
+def register_document(
+    said: Mapping[str, Any], whose: ReportHead, language: Language = "id"
+) -> Document:
     """Return a register as a document; each posyandu of several begins a page and a sheet."""
     say = Say(language)
     subject: sip.Subject = said["subject"]

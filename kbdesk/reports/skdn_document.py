@@ -26,7 +26,7 @@ from kbdesk.reports.document import (
     Trend,
 )
 from kbdesk.reports.formats import decimal
-from kbdesk.reports.whose import Whose, month_line, short_month_line
+from kbdesk.reports.report_head import ReportHead, month_line, short_month_line
 from kbdesk.words import Language, Say, long_date
 
 _FIGURES: Final[tuple[FigureName, ...]] = (
@@ -48,7 +48,7 @@ _LARGE: Final = ("D/S", "K/S", "N/D_kemenkes", "BGM/D")
 
 
 def skdn_document(
-    said: SkdnJson, months: Sequence[SkdnJson], whose: Whose, language: Language = "id"
+    said: SkdnJson, months: Sequence[SkdnJson], whose: ReportHead, language: Language = "id"
 ) -> Document:
     """Return ``report skdn`` as a document; ``months`` are the same report of the last months."""
     say = Say(language)
@@ -187,7 +187,7 @@ def _table_of_months(months: Sequence[SkdnJson], say: Say) -> PaperTable:
     )
 
 
-def _each(each: Sequence[SkdnOfPosyandu], whose: Whose, say: Say) -> PaperTable:
+def _each(each: Sequence[SkdnOfPosyandu], whose: ReportHead, say: Say) -> PaperTable:
     names: tuple[FigureName, ...] = ("S", "K", "D", "N", "T", "O", "B", "two_t", "BGM", "V")
     rows: list[list[Cell]] = []
     for one in each:

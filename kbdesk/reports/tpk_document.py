@@ -18,7 +18,7 @@ from kbdesk.reports.document import (
 )
 from kbdesk.reports.families_table import Names, address_cells, address_columns, grouped, place_of
 from kbdesk.reports.formats import short_date
-from kbdesk.reports.whose import Whose, month_line
+from kbdesk.reports.report_head import ReportHead, month_line
 from kbdesk.words import Language, Say
 
 _LARGE: Final[tuple[Literal["families_at_risk", "with_companion", "with_plan"], ...]] = (
@@ -28,7 +28,9 @@ _LARGE: Final[tuple[Literal["families_at_risk", "with_companion", "with_plan"], 
 )
 
 
-def tpk_document(said: TpkJson, people: Names, whose: Whose, language: Language = "id") -> Document:
+def tpk_document(
+    said: TpkJson, people: Names, whose: ReportHead, language: Language = "id"
+) -> Document:
     """Return ``report tpk`` as a document; ``people``: who is to be visited, by id."""
     say = Say(language)
     parts: list[Part] = [

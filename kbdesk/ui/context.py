@@ -242,7 +242,7 @@ class Context(QObject):
             return
 
         def write(desk: Desk) -> object:
-            from kbdesk.commands.together import record_all
+            from kbdesk.commands.batch import record_all
 
             return record_all(desk, undo.drafts)
 

@@ -14,9 +14,9 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.commands.batch import record_all
 from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.commands.measurements import preview
-from kbdesk.commands.together import record_all
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError

@@ -11,7 +11,7 @@ from uuid import uuid4
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kbdesk.commands.together import record_together
+from kbdesk.commands.batch import record_together
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError

@@ -29,7 +29,7 @@ from kbdesk.words import sentence
 
 
 @dataclass(frozen=True, slots=True)
-class _Opening:
+class _RecordOpening:
     row: Row
     groups: tuple[tuple[str, str], ...]
     village: str | None
@@ -81,7 +81,7 @@ class KampungRecordPage(RecordPage):
         self._kind, self._row, self._session = kind, id, session
         where = self._village = village or self._context.facts.village
 
-        def ask(desk: Desk) -> _Opening:
+        def ask(desk: Desk) -> _RecordOpening:
             row, of = _row(desk, kind, id, where), where
             if session is not None:
                 row, of = _from_session(desk, session), village_of(desk, session)
@@ -93,11 +93,11 @@ class KampungRecordPage(RecordPage):
             link = session or row.get("session")
             held = link if link is not None and lesson(desk, link) is not None else None
             photo = _photo_of(desk, id) if kind in _WITH_PHOTO and id else None
-            return _Opening(row, tuple(groups), of, held, photo)
+            return _RecordOpening(row, tuple(groups), of, held, photo)
 
         self.begin(("kampung", kind, id or session or where), ask, self._fill)
 
-    def _fill(self, opening: _Opening) -> QWidget:
+    def _fill(self, opening: _RecordOpening) -> QWidget:
         if self.form is not None:
             self.card.body.removeWidget(self.form)
             self.form.hide()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QLayout, QWidget
 
-from kbdesk.commands.together import Part
+from kbdesk.commands.batch import Part
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import Member
 from kbdesk.queries.family_life import FamilyLife

@@ -8,7 +8,7 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QWidget
 
-from kbdesk.commands.together import Part
+from kbdesk.commands.batch import Part
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.queries.families import Member

@@ -9,8 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
+from kbdesk.commands.batch import record_together
 from kbdesk.commands.drafts_kept import kept_draft
-from kbdesk.commands.together import record_together
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import FamilySheet, family_sheet, today_and_village

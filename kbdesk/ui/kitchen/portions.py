@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
-from kbdesk.commands.together import record_all
+from kbdesk.commands.batch import record_all
 from kbdesk.desk import Desk
 from kbdesk.domain.recipients import distribution_id
 from kbdesk.queries.area import area_of

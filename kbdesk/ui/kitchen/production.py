@@ -25,7 +25,7 @@ from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
 
 
 @dataclass(frozen=True, slots=True)
-class _Opening:
+class _ProductionOpening:
     day: KitchenDay
     recipes: tuple[tuple[str, str], ...]
     targets: Mapping[str, str]
@@ -45,7 +45,7 @@ class ProductionPage(RecordPage):
     note = Text("note", "kitchen_page.note")
 
     def lay_out(self) -> QWidget:
-        self._found: _Opening | None = None
+        self._found: _ProductionOpening | None = None
         self._counted: int | None = None
         self.shopping = Table(
             tr("kitchen_page.shopping"),
@@ -88,7 +88,7 @@ class ProductionPage(RecordPage):
         """Show the form, filled with what the menu says of the day."""
         self._asked = (target, day)
 
-        def fill(found: _Opening) -> QWidget:
+        def fill(found: _ProductionOpening) -> QWidget:
             self.cooked.why.set_text("")
             self._show_cooked(found)
             self._fill(found, day, recipe)
@@ -114,11 +114,11 @@ class ProductionPage(RecordPage):
             lambda desk: _opening(desk, target, day), self._show_cooked, owner=self, newest=self
         )
 
-    def _show_cooked(self, found: _Opening) -> None:
+    def _show_cooked(self, found: _ProductionOpening) -> None:
         self._found = found
         self.cooked.show_lines(found.day.produced)
 
-    def _fill(self, asked: _Opening, day: date | None, recipe: str | None) -> None:
+    def _fill(self, asked: _ProductionOpening, day: date | None, recipe: str | None) -> None:
         found = asked.day
         self.day.set_range(date(2000, 1, 1), found.today)
         self.recipe.set_options(asked.recipes)
@@ -186,7 +186,7 @@ class ProductionPage(RecordPage):
         self._context.go("kitchen", target=target, day=self.day.value())
 
 
-def _opening(desk: Desk, target: str | None, day: date | None) -> _Opening:
+def _opening(desk: Desk, target: str | None, day: date | None) -> _ProductionOpening:
     area = area_of(desk)
     found = kitchen_day(desk, target, day, area)
     on_menu = {dish.id for menu in found.week if menu.date == found.on for dish in menu.dishes}
@@ -195,7 +195,7 @@ def _opening(desk: Desk, target: str | None, day: date | None) -> _Opening:
     options = {one.id: f"{one.name} · {tr(f'kitchen.target_{one.target}')}" for one in recipes}
     targets = {one.id: one.target for one in recipes}
     cooks = last_cooks(desk, area)
-    return _Opening(found, tuple(options.items()), targets, tuple(cooks))
+    return _ProductionOpening(found, tuple(options.items()), targets, tuple(cooks))
 
 
 def _line(one: Mapping[str, Any]) -> Row:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
-from kbdesk.commands.together import record_together
+from kbdesk.commands.batch import record_together
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import FamilySheet, SurveyRow, family_sheet, survey_rows

@@ -9,8 +9,8 @@ from kbdesk.queries.examinee import Examinee
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.open_day.counselling import CounsellingCard
+from kbdesk.ui.people.examination_words import due_words
 from kbdesk.ui.people.person_lines import PressureLines
-from kbdesk.ui.people.said import due_words
 from kbdesk.ui.theme.scaling import column
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card

@@ -10,7 +10,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from kbdesk.commands.together import record_together
+from kbdesk.commands.batch import record_together
 from kbdesk.desk import Desk
 from kbdesk.domain import life_cycle
 from kbdesk.domain.errors import KbdeskError
@@ -20,9 +20,9 @@ from kbdesk.ui.formats import date_full, integer
 from kbdesk.ui.forms.field_kinds import Each, Segments
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.language import current, tr
+from kbdesk.ui.people.examination_words import class_words
 from kbdesk.ui.people.fields import DigitsYesOrNo
 from kbdesk.ui.people.grown_head import who_words
-from kbdesk.ui.people.said import class_words
 from kbdesk.ui.referral.at_risk import at_risk, reasons_of, unanswered
 from kbdesk.ui.referral.risk_notice import RiskNotice
 from kbdesk.ui.theme.current import crowding
@@ -61,7 +61,7 @@ def _points(name: str, most: int) -> Points:
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class _ElderWritten:
     answers: Sequence[Mapping[str, Any]]
     open: Sequence[str]
 
@@ -195,13 +195,13 @@ class ElderPage(RecordPage):
             self.refused(KbdeskError("examination.empty"))
             return
 
-        def save(desk: Desk) -> _Written:
+        def save(desk: Desk) -> _ElderWritten:
             answers = record_together(desk, [("", draft) for draft in drafts])
-            return _Written(answers, unanswered(desk, whom.id))
+            return _ElderWritten(answers, unanswered(desk, whom.id))
 
         self._context.do(save, self.done, owner=self, refused=self.refused)
 
-    def saved(self, answer: _Written) -> None:
+    def saved(self, answer: _ElderWritten) -> None:
         whom = self._whom
         if whom is None:
             return

@@ -28,6 +28,7 @@ from kbdesk.ui.forms.field_kinds import Each, Lines, OneOf, Segments, fields_of,
 from kbdesk.ui.forms.inputs import Inputs
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.people.check_row import CheckRow
+from kbdesk.ui.people.examination_words import figure_words, found_words, last_words
 from kbdesk.ui.people.fields import (
     WHOLE_DIGITS,
     Digits,
@@ -37,7 +38,6 @@ from kbdesk.ui.people.fields import (
     as_values,
     columns_of,
 )
-from kbdesk.ui.people.said import figure_words, found_words, last_words
 from kbdesk.ui.theme.scaling import column
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.notice import Notice

@@ -26,7 +26,7 @@ _OF_QUESTION_17 = "srq20"
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class _MindWritten:
     answer: Mapping[str, Any]
     open: Sequence[str]
 
@@ -104,13 +104,13 @@ class MindPage(FactPage):
         if whom is None:
             return
 
-        def save(desk: Desk) -> _Written:
+        def save(desk: Desk) -> _MindWritten:
             answer = record(desk, draft)
-            return _Written(answer, unanswered(desk, whom.id))
+            return _MindWritten(answer, unanswered(desk, whom.id))
 
         self._context.do(save, self.done, owner=self, refused=self.refused)
 
-    def saved(self, answer: _Written) -> None:
+    def saved(self, answer: _MindWritten) -> None:
         whom = self._whom
         if whom is None:
             return

@@ -7,7 +7,7 @@ from kbdesk.queries.examinee import PastExamination, PastOfElder
 from kbdesk.queries.mind_checks import PastMind
 from kbdesk.ui.formats import centimetres, date_short, decimal, integer, kilograms
 from kbdesk.ui.language import tr
-from kbdesk.ui.people.said import class_words
+from kbdesk.ui.people.examination_words import class_words
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Text
 from kbdesk.ui.widgets.table import RIGHT, Column, Row
 

@@ -19,10 +19,10 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.people.examination_words import due_words
 from kbdesk.ui.people.grown_head import sex_chip, who_words
 from kbdesk.ui.people.past_rows import Past, columns, entity_of, past_row
 from kbdesk.ui.people.person_lines import HEIGHT, GlucoseLine, PressureLines, WeightLine
-from kbdesk.ui.people.said import due_words
 from kbdesk.ui.referral.proposal_list import ProposalList
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import column, grid

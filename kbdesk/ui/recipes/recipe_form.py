@@ -32,7 +32,7 @@ _DELAY_MS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class _Opening:
+class _RecipeOpening:
     foods: Options
     recipe: Recipe | None
 
@@ -124,7 +124,7 @@ class RecipeFormPage(RecordPage):
             lambda opening: self._fill(opening, target),
         )
 
-    def _fill(self, opening: _Opening, target: str) -> QWidget:
+    def _fill(self, opening: _RecipeOpening, target: str) -> QWidget:
         of = opening.recipe
         self.ingredients.set_foods(opening.foods)
         self._texture_typed = of is not None
@@ -194,10 +194,10 @@ class RecipeFormPage(RecordPage):
         self._context.go("recipe", id=answer["id"])
 
 
-def _opening(desk: Desk, begun: str, swap: Mapping[str, Any] | None) -> _Opening:
+def _opening(desk: Desk, begun: str, swap: Mapping[str, Any] | None) -> _RecipeOpening:
     foods = Foods(desk)
     recipe = Recipes(desk).held(begun) if begun else None
     if recipe is not None and swap is not None:
         out, into = foods.held(swap["food"], "food"), foods.held(swap["by"], "for")
         recipe = exchanged(foods, recipe, out, into, swap["raw_tenths"])
-    return _Opening(food_options(foods), recipe)
+    return _RecipeOpening(food_options(foods), recipe)

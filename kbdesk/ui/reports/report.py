@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from kbdesk.commands.meant import Meant
+from kbdesk.commands.figure_meanings import Meant
 from kbdesk.commands.report_catalogue import villages_of
 from kbdesk.domain.meaning import Meaning
 from kbdesk.domain.villages import village_name

@@ -49,7 +49,7 @@ from kbdesk.ui.widgets.table_model import (
 __all__ = ["CENTRE", "LEFT", "RIGHT", "Column", "Row", "Section", "Table"]
 
 
-class _Delegate(QStyledItemDelegate):
+class _TableDelegate(QStyledItemDelegate):
     def __init__(self, table: Table) -> None:
         super().__init__(table)
         self._table = table
@@ -191,7 +191,7 @@ class Table(QTableView):
         self._model = RowsModel(self.columns)
         self.setModel(self._model)
         # Keep a reference: Qt's own does not protect the Python wrapper from the collector.
-        self._delegate = _Delegate(self)
+        self._delegate = _TableDelegate(self)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
         self.setProperty("ring_radius", 10)
