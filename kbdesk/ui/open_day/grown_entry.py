@@ -275,7 +275,7 @@ class GrownEntry(QWidget):
                 then=lambda: self.voided.emit(whom.id),
             )
         else:
-            self._context.forget_undo()  # it would take back what was saved before
+            self._context.forget_undo()  # Ctrl+Z would otherwise undo the save before this one.
         risk = risk_of(whom, answer)
         if refers:
             self.wishes.emit(whom.id, list(risk.codes) if risk is not None else [])

@@ -295,7 +295,7 @@ class ServicesBlock(QFrame):
 
     def _across(self) -> QFrame:
         if self._used_lines == len(self._lines):
-            # with a parent from the beginning: else it would be shown as a window of its own
+            # Give it a parent at once: without one it would open as a window.
             across = line()
             across.setParent(self)
             self._lines.append(across)

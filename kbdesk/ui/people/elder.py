@@ -137,7 +137,7 @@ class ElderPage(RecordPage):
         self.content.addWidget(Columns([(aks, 55), (skilas, 45)], stacks_from=1.25), 1)
         self.hear_keys({"F4": self._refer})
         self.on_text_size(self._fit_means)
-        # what follows comes after the last answer, which is no stop of Tab while none is chosen
+        # The footer follows the last answer; Tab skips a choice while nothing is chosen.
         return list(self.losses.values())[-1].findChildren(QAbstractButton)[-1]
 
     def open(self, person: str = "", day: date | None = None) -> None:
@@ -159,7 +159,7 @@ class ElderPage(RecordPage):
     def begun(self) -> None:
         self._judge()
         whom = self._whom
-        # the way to start over stays where typing came back; saving says the same sentence
+        # Keep the notice that typing came back: the warning is said again on saving.
         if whom is not None and whom.card != "elderly" and self.notice.isHidden():
             missing, young = "examination.no_age", "examination.not_elderly"
             error = KbdeskError(missing if whom.months is None else young)

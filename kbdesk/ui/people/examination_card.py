@@ -45,7 +45,7 @@ from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.words import sentence
 
 _JUMP_MS: Final = 500
-"""An Enter that soon after a figure jumped on by itself is meant for that figure."""
+"""Milliseconds after an automatic jump in which Enter still belongs to the field before."""
 _ROWS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("weight", ("weight_kg",)),
     ("height", ("height_cm",)),
@@ -64,14 +64,14 @@ _ROWS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("hb", ("hb",)),
 )
 _CHECK: Final = {"weight": None, "height": "bmi"}
-"""Which check a row shows, where it is not called as the row."""
+"""The check of a row that has another name than its row."""
 _ALWAYS: Final = ("weight", "height")
 _YEARLY: Final = ("glucose", "eyes", "ears", "puma")
 """Rows that are folded while their check is not due."""
 
 
 class _Last(QWidget):
-    """Where Tab comes after the last field: the card is done."""
+    """Receives Tab after the last field: the card is complete."""
 
     reached = Signal()
 
@@ -185,7 +185,7 @@ class ExaminationCard(QWidget):
             field = self.figures[name]
             field.changed.connect(lambda one=field: self._typed(one))
             field.edit.entered.connect(lambda: QTimer.singleShot(0, self, self._landed))
-        # the kind of a glucose is passed over: it is "random" unless somebody says otherwise
+        # Enter skips the kind of glucose: it is "random" unless the user changes it.
         glucose = self.figures["glucose"].edit
         glucose.enter_moves = False
         glucose.entered.connect(self._past_the_kind)
@@ -355,7 +355,7 @@ class ExaminationCard(QWidget):
         self.more.set_words(tr("day_card.less" if self._open else "day_card.more"))
 
     def _show_extras(self) -> None:
-        """Show what was spoken of also while the rest is folded: Enter does not stop there then."""
+        """Show counselling topics while the rest is folded; Enter then does not stop there."""
         self.note.setVisible(self._open)
         tab = Qt.FocusPolicy.StrongFocus if self._open else Qt.FocusPolicy.ClickFocus
         self.counselling.edit.setFocusPolicy(tab)
@@ -415,7 +415,7 @@ class ExaminationCard(QWidget):
             row.say(words, kind)
 
     def _typed(self, field: NumberField) -> None:
-        """Go on by itself where a whole figure is typed in full."""
+        """Move to the next field when a whole figure has all its digits."""
         if field is self._jumped:
             self._landed()
         before, now = self._lengths.get(field, 0), len(field.text().strip())

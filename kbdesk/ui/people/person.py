@@ -261,12 +261,12 @@ class PersonPage(PageFrame):
         self._give_room()
 
     def _give_room(self) -> None:
-        """Let the rows decide how high the table is; more than a page of them are scrolled."""
+        """Make the table as high as its rows; more rows than fit on the page scroll."""
         rows = min(len(self.table.rows()), ROWS_SHOWN)
         self.table.setFixedHeight(px(HEAD_HEIGHT) + rows * px(self.table.row_height) + 2)
 
     def _to_table(self) -> None:
-        """Go to the rows; where there are none to what makes one, so that the keys are heard."""
+        """Focus the rows, or the button that adds one where there are none, so that keys work."""
         place = self.table if self.table.rows() else self.examine_button
         place.setFocus(Qt.FocusReason.OtherFocusReason)
 
