@@ -22,6 +22,7 @@ from kbdesk.records import (
     machines,
     referrals,
     safety,
+    targets,
     village,
     women,
 )
@@ -44,6 +45,7 @@ _SUBJECTS = (
     village,
     kitchen,
     safety,
+    targets,
 )
 
 RECORDS: Final[Mapping[str, Record]] = {

@@ -214,6 +214,7 @@ BY_THE_PROGRAM: Final[dict[str, tuple[str, ...]]] = {
     "intervention": ("session",),
     "purge": ("order",),
     "limits": ("version", "since", "text"),
+    "target": ("year", "area", "indicator", "tenths", "source"),
     "service": ("by_book",),
     "village_check": ("program", "item"),
 }  # fmt: skip
