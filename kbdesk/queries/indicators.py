@@ -78,9 +78,12 @@ def of_companions(said: TpkJson) -> Figures:
 
 
 def _skdn(desk: Desk, month: int, area: Area) -> Figures:
-    found = month_close.as_reported(desk, month, area).total
+    return _weighed(month_close.as_reported(desk, month, area).total)
+
+
+def _weighed(of: Skdn) -> Figures:
     # a month in which nobody was weighed here was not recorded
-    return of_skdn(found) if found.d else {}
+    return of_skdn(of) if of.d else {}
 
 
 def _nutrition(desk: Desk, month: int, area: Area) -> Figures:
@@ -101,7 +104,16 @@ def _planning(desk: Desk, month: int, area: Area) -> Figures:
 
 def _families(desk: Desk, month: int, area: Area) -> Figures:
     found = village_figures(desk, area, report_day(desk, month_span(month)[1])).total
-    return {code: one for code, one in of_families(found).items() if _known(found, code)}
+    return _known_of(found)
+
+
+def _known_of(of: RtFigures) -> Figures:
+    return {code: one for code, one in of_families(of).items() if _known(of, code)}
+
+
+def fit_for_comparing(skdn: Skdn, families: RtFigures) -> Figures:
+    """Return the shares of a month of which enough was known to set them beside another's."""
+    return {**_weighed(skdn), **_known_of(families)}
 
 
 def _known(of: RtFigures, code: str) -> bool:
