@@ -21,7 +21,7 @@ from kbdesk.journal.operation import read_operation
 from kbdesk.records import RECORDS
 from kbdesk.store.store import Change
 from tests.cli.machine import make
-from tests.cli.test_fields import DRAFTS, MOTHER, furnish
+from tests.cli.test_fields import DRAFTS, MOTHER, PREGNANCY, furnish
 
 LESSON_ON, OPEN_DAY = "2025-09-01", "2025-09-02"
 """The days of the lesson and of the open day that the drafts name."""
@@ -263,6 +263,13 @@ def test_nothing_is_recorded_of_a_person_before_the_day_of_birth(
             if code is not None and code.endswith(".before_birth"):
                 wrong.append(f"{verb} on the day: {code}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_pregnancy_that_is_edited_ends_within_the_life(desk: Desk) -> None:
+    ends = {"do": "edit_pregnancy", "id": PREGNANCY, "outcome": "birth"}
+    with everybody(desk, "life", death_date="2025-09-20"):
+        assert refusal(desk, {**ends, "end_date": "2025-09-21"}) == "woman_check.after_death"
+        assert refusal(desk, {**ends, "end_date": "2025-09-20"}) is None
 
 
 # -- the days of the life itself
