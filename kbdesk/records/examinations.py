@@ -103,6 +103,7 @@ EXAMINATION: Final = Record(
         )
     },
     checks={FACT: pressures_fit},
+    alive_on="date",
 )
 AKS: Final = Record(
     "aks",
@@ -120,6 +121,7 @@ AKS: Final = Record(
             VOIDED,
         )
     },
+    alive_on="date",
 )
 SKILAS: Final = Record(
     "skilas",
@@ -132,6 +134,7 @@ SKILAS: Final = Record(
             VOIDED,
         )
     },
+    alive_on="date",
 )
 MIND_CHECK: Final = Record(
     "mind_check",
@@ -148,5 +151,6 @@ MIND_CHECK: Final = Record(
         )
     },
     checks={FACT: _question_17},
+    alive_on="date",
 )
 RECORDS: Final = (EXAMINATION, AKS, SKILAS, MIND_CHECK)
