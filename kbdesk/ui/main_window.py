@@ -539,6 +539,10 @@ class MainWindow(QMainWindow):
             return
         self._close_home()
         self.worker.stop()
+        app = QApplication.instance()
+        if app is not None:
+            # every event of the program would go through a window that is gone
+            app.removeEventFilter(self)
         set_room(*ROOM)
         super().closeEvent(event)
 
