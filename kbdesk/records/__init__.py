@@ -11,6 +11,7 @@ from typing import Final
 
 from kbdesk.records import (
     attachments,
+    child_photos,
     children,
     companions,
     days,
@@ -40,6 +41,7 @@ _SUBJECTS = (
     companions,
     home_visits,
     attachments,
+    child_photos,
     education,
     village,
     kitchen,
