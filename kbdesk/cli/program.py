@@ -71,6 +71,7 @@ def read_passphrase(path: Path) -> str:
 
 COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "attachments": ("attach", "attachment"),
+    "child_photos": ("photo",),
     "duplicates": ("duplicates",),
     "exchange": ("exchange",),
     "faults": ("faults",),

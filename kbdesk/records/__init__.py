@@ -11,6 +11,7 @@ from typing import Final
 
 from kbdesk.records import (
     attachments,
+    child_photos,
     children,
     companions,
     days,
@@ -41,6 +42,7 @@ _SUBJECTS = (
     companions,
     home_visits,
     attachments,
+    child_photos,
     education,
     village,
     kitchen,

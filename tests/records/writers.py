@@ -209,6 +209,7 @@ BY_THE_PROGRAM: Final[dict[str, tuple[str, ...]]] = {
         "owner_kind", "owner", "posyandu", "village", "name", "kind", "bytes", "sha256", "parts",
         "width", "height", "pages", "text",
     ),
+    "child_photo": ("person", "bytes", "width", "height", "data", "voided"),
     "quiz_result": ("answers",),
     "recipe": ("code",),
     "intervention": ("session",),
