@@ -135,7 +135,10 @@ def renaming(tree: ast.AST) -> list[str]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
-        of, name = ast.unparse(node.func.value), node.func.attr
+        name = node.func.attr
+        if name not in ("replace", "rename", "renames", "move"):
+            continue
+        of = ast.unparse(node.func.value)
         # str.replace has two arguments, that of dates has names for them
         of_a_path = name == "replace" and len(node.args) == 1 and not node.keywords
         of_a_module = (of, name) in (("os", "replace"), ("shutil", "move"))
