@@ -23,6 +23,7 @@ from kbdesk.queries.examinations import examine, is_implausible, said_of_elderly
 from kbdesk.queries.limits import judging
 from kbdesk.records.examinations import AKS, EXAMINATION, SKILAS
 from kbdesk.records.kinds import FACT
+from kbdesk.store.expecting import is_expecting
 from kbdesk.store.records import Row
 from kbdesk.store.store import Change
 
@@ -237,8 +238,9 @@ def _advice(judged: Mapping[str, str | int]) -> list[Answer]:
 
 
 def _answer(desk: Desk, person: Row, fields: Mapping[str, Any]) -> Answer:
+    expects = is_expecting(desk.store.records, person["id"], fields["date"])
     with judging(desk, fields["date"]) as limits:
-        found = examine(person, fields)
+        found = examine(person, {**fields, "expecting": expects})
         told = _advice(found.judged)
     return {
         "limits": limits["version"],

@@ -14,7 +14,18 @@ from kbdesk.domain.limits import limits
 
 _LIMITS_OF: Final = {"bp": "blood_pressure", "hb": "haemoglobin", "weight_curve": "pregnancy_gain"}
 _WELL: Final = frozenset(
-    {"normal", "optimal", "good", "clear", "taken", "complete", "independent", "none", "green"}
+    {
+        "normal",
+        "optimal",
+        "good",
+        "clear",
+        "taken",
+        "complete",
+        "independent",
+        "none",
+        "green",
+        "tall",
+    }  # fmt: skip
 )
 _ALWAYS_REFER: Final = frozenset({"poor", "presumed", "loss", "red"})
 

@@ -63,7 +63,7 @@ def test_what_an_examination_answers(village: Machine) -> None:
 def test_a_girl_is_judged_by_who_s_reference(village: Machine) -> None:
     (found,) = village.record(examine(GIRL, weight_kg=60, height_cm=140))
     assert found["stage"] == "school"
-    assert found["judged"] == {"bmi": "obese"}
+    assert found["judged"] == {"bmi": "obese", "height": "normal"}
     assert found["next"] == {"bmi": "2025-12-01"}
 
 
