@@ -197,6 +197,28 @@ def test_a_pregnant_woman_has_the_womens_card(seat: Sitting) -> None:
     assert page.list.person(woman).state == "done"
 
 
+def test_what_was_spoken_of_with_a_pregnant_woman_is_noted_by_f5(seat: Sitting) -> None:
+    woman = person_id(3)
+    seat.record({"do": "register_pregnancy", "person": woman, "date": "2026-07-14", "weeks": 20})
+    page = opened(seat)
+    take(seat, page, woman)
+    check = page.grown.check
+    check.fields["muac_cm"].set_text("22,5")
+    check.daily["tablets_daily"].set_value("no")
+    check.daily["mothers_class"].set_value("no")
+    check._preview()
+    seat.settle()
+    assert "Kurang energi kronis" in check.advice.text()
+    shown = [one for one, tick in check.topics.ticks.items() if not tick.isHidden()]
+    assert shown == ["meals", "iron", "class"]
+    seat.press("F5")
+    assert check.counselling.value() == "Makan bergizi, Tablet darah, Kelas ibu hamil"
+    seat.press("Ctrl+Return")
+    seat.settle()
+    (row,) = kept(seat, woman, "woman_check")
+    assert row["counselling"] == "Makan bergizi, Tablet darah, Kelas ibu hamil"
+
+
 def test_what_was_typed_is_there_again_and_esc_loses_nothing(seat: Sitting) -> None:
     page = opened(seat)
     card = take(seat, page, ADULT)
