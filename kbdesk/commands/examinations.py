@@ -97,7 +97,14 @@ def record_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def correct_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Correct a SKILAS; the original stays in its history."""
-    return _correct(desk, "skilas", draft, _read_skilas, dict, _said_of("skilas"))
+    # who says a loss anew does not mean the questions behind it as they were, and the other way
+    anew: dict[str, object] = {}
+    for name, asked in life_cycle.skilas_questions().items():
+        if len(asked) > 1 and name in draft:
+            anew |= dict.fromkeys(asked)
+        elif len(asked) > 1 and any(one in draft for one in asked):
+            anew[name] = None
+    return _correct(desk, "skilas", {**anew, **draft}, _read_skilas, dict, _said_of("skilas"))
 
 
 def void_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -295,11 +302,16 @@ def _read_aks(desk: Desk, reading: Draft) -> tuple[Row, Fields]:
 
 def _read_skilas(desk: Desk, reading: Draft) -> tuple[Row, Fields]:
     fields = _whom(desk, reading)
-    losses = [one for one in SKILAS.groups[FACT] if one.kind == "flag"]
-    fields |= read_named(reading, losses, new=True)
+    asked = [one for one in SKILAS.groups[FACT] if one.kind == "flag"]
+    fields |= read_named(reading, asked, new=True)
     reading.done()
-    if all(fields[one.name] is None for one in losses):
-        raise KbdeskError("examination.empty", field=losses[0].name)
+    if all(fields[one.name] is None for one in asked):
+        raise KbdeskError("examination.empty", field=asked[0].name)
+    for name, found in life_cycle.skilas_found(fields).items():
+        if name in fields and len(life_cycle.skilas_questions()[name]) > 1 and found is not None:
+            if fields[name] not in (None, found):
+                raise KbdeskError("examination.skilas_differs", field=name)
+            fields[name] = found
     return _elder(desk, fields), fields
 
 

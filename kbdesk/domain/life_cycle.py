@@ -298,6 +298,28 @@ def skilas_losses() -> tuple[str, ...]:
     return tuple(shipped()["skilas"]["losses"])
 
 
+def skilas_questions() -> Mapping[str, tuple[str, ...]]:
+    """Return by loss the questions of the form, ten in all; a loss of one is called as it is."""
+    return {name: tuple(asked) for name, asked in shipped()["skilas"]["losses"].items()}
+
+
+def skilas_parts() -> tuple[str, ...]:
+    """Return the questions that share a loss with another one."""
+    return tuple(q for asked in skilas_questions().values() if len(asked) > 1 for q in asked)
+
+
+def skilas_found(said: Mapping[str, bool | None]) -> dict[str, bool | None]:
+    """Return by loss what the answers to its questions say: one yes is a loss.
+
+    None while no yes is known and a question is open.
+    """
+    found: dict[str, bool | None] = {}
+    for name, asked in skilas_questions().items():
+        answers = [said.get(one) for one in asked]
+        found[name] = True if True in answers else None if None in answers else False
+    return found
+
+
 def arm_is_thin(muac_mm: int) -> bool:
     """Tell whether an elder's arm is so thin that it counts as a loss."""
     least: float = limits()["skilas"]["arm_below_cm"]

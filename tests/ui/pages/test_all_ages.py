@@ -327,14 +327,18 @@ def test_aks_and_skilas_are_answered_by_digits(seat: Sitting) -> None:
     assert elder.aks_class.text() == "Di bawah 20"  # one item is open, and nothing lifts it
     seat.keys("1")
     assert elder.aks_class.text() == "Ringan (B)"
-    for digit in "01000000":
+    for digit in "0110000001":
         seat.keys(digit)
-    assert elder.lost.text() == "1 tanda"
+    # memory by its second question, the chair, and mood by its second question
+    assert elder.lost.text() == "3 tanda"
     seat.press("Ctrl+Return")
     seat.settle()
     (aks,), (skilas,) = kept(seat, ELDER, "aks"), kept(seat, ELDER, "skilas")
     assert sum(aks["items"].values()) == 19
-    assert (bool(skilas["chair"]), bool(skilas["memory"])) == (True, False)
+    assert [bool(skilas[one]) for one in ("memory", "chair", "eyes", "mood")] == [
+        True, True, False, True,
+    ]  # fmt: skip
+    assert (bool(skilas["memory_words"]), bool(skilas["memory_place"])) == (False, True)
     assert set(elder.risk.of.codes) == {"R38", "R39"}
     assert elder.items["stool"].value() == "2"
 
