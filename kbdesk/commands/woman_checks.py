@@ -13,7 +13,7 @@ from kbdesk.commands.reading import read_asked, read_named, refuse_pressures
 from kbdesk.commands.services import read_signs
 from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, plain
 from kbdesk.desk import Desk
-from kbdesk.domain.check_advice import check_advice
+from kbdesk.domain.check_advice import check_advice, told_of
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.screening import PREGNANCY_DANGER_SIGNS
 from kbdesk.queries.women import assess_check
@@ -88,6 +88,9 @@ def _said(desk: Desk, woman: Row, id_: str, fields: Mapping[str, object]) -> Ans
         "postpartum_days": found.postpartum_days,
         "status": list(found.risks),
         "judged": dict(found.judged),
-        "advice": [{"check": one.check, "sentence": one.key} for one in check_advice(found.judged)],
+        "advice": [
+            {"check": one.check, "sentence": one.key}
+            for one in check_advice({**found.judged, **told_of(fields)})
+        ],
         **advice(found.proposals, found.warnings),
     }

@@ -17,6 +17,7 @@ from kbdesk.domain.life_cycle import (
     TB_NONE,
     aks_most,
     skilas_losses,
+    skilas_parts,
 )
 from kbdesk.domain.woman_figures import WOMAN_FIGURES
 from kbdesk.records.field import (
@@ -131,6 +132,8 @@ SKILAS: Final = Record(
             row_of("person", "person", required=True),
             past_day("date", required=True),
             *(flag(name, word=f"skilas.{name}") for name in skilas_losses()),
+            # the questions of a loss that has two of them
+            *(flag(name, word=f"skilas.{name}") for name in skilas_parts()),
             VOIDED,
         )
     },

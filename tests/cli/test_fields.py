@@ -135,6 +135,7 @@ OF_AKS = {
 OF_SKILAS = {
     "person": ELDER, "date": "2025-09-03", "memory": False, "chair": True, "weight": False,
     "appetite": False, "arm": False, "eyes": True, "ears": False, "mood": False,
+    "memory_words": False, "memory_place": False, "mood_sad": False, "mood_interest": False,
 }  # fmt: skip
 CHECKED = {
     "person": MOTHER,

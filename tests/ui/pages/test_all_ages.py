@@ -197,6 +197,28 @@ def test_a_pregnant_woman_has_the_womens_card(seat: Sitting) -> None:
     assert page.list.person(woman).state == "done"
 
 
+def test_what_was_spoken_of_with_a_pregnant_woman_is_noted_by_f5(seat: Sitting) -> None:
+    woman = person_id(3)
+    seat.record({"do": "register_pregnancy", "person": woman, "date": "2026-07-14", "weeks": 20})
+    page = opened(seat)
+    take(seat, page, woman)
+    check = page.grown.check
+    check.fields["muac_cm"].set_text("22,5")
+    check.daily["tablets_daily"].set_value("no")
+    check.daily["mothers_class"].set_value("no")
+    check._preview()
+    seat.settle()
+    assert "Kurang energi kronis" in check.advice.text()
+    shown = [one for one, tick in check.topics.ticks.items() if not tick.isHidden()]
+    assert shown == ["meals", "iron", "class"]
+    seat.press("F5")
+    assert check.counselling.value() == "Makan bergizi, Tablet darah, Kelas ibu hamil"
+    seat.press("Ctrl+Return")
+    seat.settle()
+    (row,) = kept(seat, woman, "woman_check")
+    assert row["counselling"] == "Makan bergizi, Tablet darah, Kelas ibu hamil"
+
+
 def test_what_was_typed_is_there_again_and_esc_loses_nothing(seat: Sitting) -> None:
     page = opened(seat)
     card = take(seat, page, ADULT)
@@ -305,14 +327,18 @@ def test_aks_and_skilas_are_answered_by_digits(seat: Sitting) -> None:
     assert elder.aks_class.text() == "Di bawah 20"  # one item is open, and nothing lifts it
     seat.keys("1")
     assert elder.aks_class.text() == "Ringan (B)"
-    for digit in "01000000":
+    for digit in "0110000001":
         seat.keys(digit)
-    assert elder.lost.text() == "1 tanda"
+    # memory by its second question, the chair, and mood by its second question
+    assert elder.lost.text() == "3 tanda"
     seat.press("Ctrl+Return")
     seat.settle()
     (aks,), (skilas,) = kept(seat, ELDER, "aks"), kept(seat, ELDER, "skilas")
     assert sum(aks["items"].values()) == 19
-    assert (bool(skilas["chair"]), bool(skilas["memory"])) == (True, False)
+    assert [bool(skilas[one]) for one in ("memory", "chair", "eyes", "mood")] == [
+        True, True, False, True,
+    ]  # fmt: skip
+    assert (bool(skilas["memory_words"]), bool(skilas["memory_place"])) == (False, True)
     assert set(elder.risk.of.codes) == {"R38", "R39"}
     assert elder.items["stool"].value() == "2"
 
