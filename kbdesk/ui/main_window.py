@@ -309,8 +309,8 @@ class MainWindow(QMainWindow):
         """Show a page; ``back`` returns to the one before."""
         if self.shell is None or self.context is None:
             return
-        if name == "search":
-            self.show_search()
+        if name in ("search", "tour"):
+            (self.show_search if name == "search" else self.sheets.tour)()
             return
         from kbdesk.ui.pages import entry_of, make_page
 
