@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from build_spec import setup_exe, smoke, windows_tree, wine_gaps
+from build_spec import manuals, setup_exe, smoke, windows_tree, wine_gaps
 from build_spec.release import commit_and_time
 from build_spec.wheels import ROOT, BuildError, fetch, unpack, windows
 from build_spec.windows_python import DLL, GCC, PYTHON, RUNTIME
@@ -395,7 +395,8 @@ def main(*arguments: str) -> int:
         if given.again and (work / "windows" / "current").is_file():
             staged = windows_tree.staged_before(__version__, work)
         else:
-            staged = windows_tree.stage(__version__, commit, when, work, [])
+            books = manuals.draw(work / "manual", when)
+            staged = windows_tree.stage(__version__, commit, when, work, [], books)
         older = as_version(staged, BEFORE, work)
         setup = setup_exe.make(staged, work / f"kbdesk-{__version__}-trial.exe", when, trial=True)
         setup_before = setup_exe.make(older, work / f"kbdesk-{BEFORE}-trial.exe", when, trial=True)
