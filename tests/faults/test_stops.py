@@ -34,7 +34,11 @@ home = Path(sys.argv[1])
 trace = StopTrace(home)
 trace.begin()
 trace.at("children")
-FaultWatch(FaultLog(home), lambda: os.kill(os.getpid(), getattr(signal, sys.argv[2]))).page()
+def dies():
+    if sys.argv[2] == "NULL":
+        faulthandler._read_null()
+    os.kill(os.getpid(), getattr(signal, sys.argv[2]))
+FaultWatch(FaultLog(home), dies).page()
 """
 needs_signals = pytest.mark.skipif(os.name == "nt", reason="Windows sends no signals")
 
@@ -49,18 +53,19 @@ def environ() -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if k != "PYTHONFAULTHANDLER"}
 
 
-@needs_signals
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [("SIGSEGV", "stopped.segmentation_fault"), ("SIGABRT", "stopped.aborted")],
-)
+DEATHS = [("SIGSEGV", "stopped.segmentation_fault"), ("SIGABRT", "stopped.aborted")]
+if os.name == "nt":
+    DEATHS = [("NULL", "stopped.access_violation")]
+
+
+@pytest.mark.parametrize(("name", "kind"), DEATHS)
 def test_a_process_that_is_killed_by_a_fault_leaves_where_it_was(
     tmp_path: Path, name: str, kind: str
 ) -> None:
     home = a_home(tmp_path / "home")
     for times in (1, 2):
         done = subprocess.run([sys.executable, "-c", KILLS, str(home), name], env=environ())
-        assert done.returncode == -getattr(signal, name)
+        assert done.returncode not in (0, 1)
         (fault,) = FaultLog(home).faults()
         assert (fault.kind, fault.page, fault.times) == (kind, "children", times)
     assert fault.places[0] == "?"
