@@ -40,6 +40,8 @@ TB_SIGN: Final[Mapping[str, str]] = {
 }
 """The same signs as the checklist of children names them."""
 CONTRACEPTIVES: Final = ("none", *METHODS, "other")
+CHILD_ILLNESSES: Final = ("cold", "fever", "diarrhoea", "skin", "other")
+"""What a sick child has, as the card is answered by keys; its column is a text."""
 SMOKING: Final = ("active", "passive", "none")
 PUMA_ANSWERS: Final = ("breathless", "phlegm", "cough", "spirometry")
 _PACK: Final = 20
