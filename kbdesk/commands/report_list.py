@@ -51,6 +51,7 @@ def _itself(found: F) -> F:
 _EXPLAINED: Final[Mapping[str, Explain[Any]]] = {
     "skdn": meanings.skdn,
     "nutrition": meanings.nutrition,
+    "quality": meanings.quality,
     "not-weighed": meanings.lists,
     "due": meanings.lists,
     "referrals": meanings.lists,
