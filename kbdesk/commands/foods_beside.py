@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +12,6 @@ from kbdesk.commands.writing import Answer
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.exchange.child_lines import Progress
-from kbdesk.exchange.tkpi import SheetRow
 from kbdesk.journal.operation import Operation
 from kbdesk.queries.foods import Foods
 from kbdesk.store.beside import Beside
