@@ -449,6 +449,7 @@ VIEWS: Views = {
         ("dataku-issues", lambda _: {"tab": "issues", "village": VILLAGE}),
         ("dataku-interventions", lambda _: {"part": "interventions", "village": VILLAGE}),
         ("dataku-classification", lambda _: {"part": "classification", "village": VILLAGE}),
+        ("dataku-score", lambda _: {"part": "score", "village": VILLAGE}),
     ],
     "report": [
         ("report-skdn", lambda _: {"name": "skdn"}),
@@ -480,6 +481,7 @@ VIEWS: Views = {
             lambda _: {"kind": "intervention"},
             lambda walk: shows_photo(walk.page),
         ),
+        ("kampung_record-score", lambda _: {"kind": "score"}),
         ("kampung_record-check", lambda _: {"kind": "check", "id": "kampung/own_funds"}),
     ],
     "reply": [("reply", lambda of: {"id": of.referral})],

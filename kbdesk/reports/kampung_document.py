@@ -35,6 +35,7 @@ from kbdesk.reports.document import (
 )
 from kbdesk.reports.photo_rows import photo_rows
 from kbdesk.reports.population_document import figure, long_date_of, month, note, rt_words
+from kbdesk.reports.score_table import score_parts
 from kbdesk.words import Language, Say
 
 SUMS: Final[tuple[Literal["count", "people", "cost"], ...]] = ("count", "people", "cost")
@@ -49,6 +50,7 @@ def kampung_document(
         _large(said, say),
         profile(said, language),
         *standing(said, "kampung", say),
+        *score_parts(said["score"], language),
         *standing(said, "dataku", say),
         _sums(
             "strategy",

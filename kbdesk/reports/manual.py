@@ -41,6 +41,11 @@ CHAPTERS: Final = (
 )
 """In the order of the book."""
 WALL_CARD: Final = "wall_card"
+PAPERS: Final[Mapping[Language, tuple[str, str]]] = {
+    "id": ("kbdesk-buku-panduan.pdf", "kbdesk-kartu-tombol.pdf"),
+    "en": ("kbdesk-manual.pdf", "kbdesk-wall-card.pdf"),
+}
+"""The files of the printed book and of the wall card, by language."""
 
 _TITLES: Final[Mapping[str, str]] = {
     "new_child": "open_day_page.new_child",

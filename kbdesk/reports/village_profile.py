@@ -49,6 +49,7 @@ from kbdesk.reports.population_document import (
     pyramid_picture,
     rt_words,
 )
+from kbdesk.reports.score_table import level_label, score_parts
 from kbdesk.words import Language, Say
 
 Said = Mapping[str, Any]
@@ -91,6 +92,7 @@ def village_profile(people: Said, kampung: KampungJson, language: Language = "id
                 (say("dataku.program_kampung"),
                  level_words("kampung", kampung["classification"]["kampung"]["level"], language),
                  ""),
+                (say("score.title"), level_label(kampung["score"]["level"], language), ""),
                 (say("dataku.program_dataku"),
                  level_words("dataku", kampung["classification"]["dataku"]["level"], language), ""),
                 (say("dataku.interventions"), figure(year["count"], language),
@@ -99,6 +101,7 @@ def village_profile(people: Said, kampung: KampungJson, language: Language = "id
                  say("dataku.this_year")),
             ]
         ),
+        *score_parts(kampung["score"], language),
         profile(_without_phone(kampung), language),
         _by_strategy(kampung, say),
         groups(kampung, say),
