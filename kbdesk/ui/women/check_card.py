@@ -179,7 +179,7 @@ class CheckCard(FormCard):
             text = with_topic(text, topic, said=said)
         self.counselling.set_value(text)
         self._suggest()
-        self._touched()
+        self.touched()
 
     def _suggest(self) -> None:
         """Show what to speak of, and what of it was spoken of."""
