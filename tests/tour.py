@@ -359,6 +359,10 @@ VIEWS: Views = {
         ("proposals-later", lambda _: {}, lambda walk: walk.page.answers.later()),
         ("proposals-decline", lambda _: {}, lambda walk: walk.page.answers.decline()),
     ],
+    "city": [
+        ("city", lambda _: {}, lambda walk: walk.page.watch.forget()),
+        ("city-by-ds", lambda _: {}, lambda walk: walk.page.sort_by("d_s")),
+    ],
     "hub": [
         ("hub", lambda _: {}, lambda walk: walk.page.watch.forget()),
         ("hub-stick", lambda _: {}, lambda walk: plug_in(walk)),
@@ -511,7 +515,7 @@ OF_SOMEBODY = {"day_end", "family", "person"}
 ASKS_WHOM = {"visit"}
 """Pages that ask themselves whom they are about."""
 NOT_AT_THE_HUB = {"open_day", "day_end"}
-FIRST_PAGES = {"home", "hub"}
+FIRST_PAGES = {"home", "city", "hub"}
 
 
 def _parameters(page: str) -> list[Parameter]:
@@ -769,7 +773,7 @@ def write_survey(walk: Tour) -> None:
 def visited(page: str, role: str) -> bool:
     """Tell whether a page is looked at in a home of a role."""
     if page in FIRST_PAGES:
-        return (page == "hub") == (role == "hub")
+        return (page != "home") == (role == "hub")
     return role != "hub" or page not in NOT_AT_THE_HUB
 
 
@@ -812,7 +816,7 @@ class Tour:
     def first(self) -> str:
         """Return the page that is shown after opening."""
         assert self.window.context is not None
-        return "hub" if self.window.context.facts.role == "hub" else "home"
+        return "city" if self.window.context.facts.role == "hub" else "home"
 
     def ask(self, job: Callable[[], T]) -> T:
         """Run a job on the desk's thread and wait for its answer."""

@@ -217,7 +217,7 @@ class MainWindow(QMainWindow):
         self.context.recorded.connect(self._refresh_frame)
         self.context.restoring.connect(self.restore)
         self._build_shell()
-        self.go("hub" if facts.role == "hub" else "home", {})
+        self.go("city" if facts.role == "hub" else "home", {})
         self._idle.start()
         self._keep_copy()
         self._watch_sticks()
@@ -250,7 +250,7 @@ class MainWindow(QMainWindow):
         shown = self._here[0]
         if self.context is None or self._stack.currentWidget() is not self.shell:
             return
-        if shown not in ("sync", "hub"):
+        if shown not in ("sync", "hub", "city"):
             count = integer(bundles)
             self._tell(tr("window.stick_came", name=name, count=count), tr("window.stick_take"))
 
@@ -302,7 +302,7 @@ class MainWindow(QMainWindow):
     def _navigate(self, name: str) -> None:
         assert self.context is not None
         if name == "home" and self.context.facts.role == "hub":
-            name = "hub"
+            name = "city"
         self.go(name, {})
 
     def go(self, name: str, args: Mapping[str, object]) -> None:

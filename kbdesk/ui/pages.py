@@ -20,6 +20,7 @@ from kbdesk.ui.context import Context
 # page -> (file in ui/, class, the entry of the sidebar that is marked)
 PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "home": ("home/home", "HomePage", "home"),
+    "city": ("home/city", "CityPage", "home"),
     "hub": ("home/hub", "HubPage", "home"),
     "open_day": ("open_day/open_day", "OpenDayPage", "open_day"),
     "day_end": ("open_day/day_end", "DayEndPage", "open_day"),

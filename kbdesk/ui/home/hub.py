@@ -50,7 +50,8 @@ class HubPage(PageFrame):
     """What the hub officer does with the sticks that arrive."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context.facts.name, " ")
+        super().__init__(context.facts.name, " ", back=True)
+        self.went_back.connect(lambda: context.go("city"))
         self._context = context
         self._standing: MachineStanding | None = None
         self._only: str | None = None
@@ -107,12 +108,14 @@ class HubPage(PageFrame):
         self.on_recorded(context, self.load)
         self.hear_keys({"Ctrl+I": self.take_from_stick})
 
-    def open(self) -> None:
-        """Show how the district stands."""
+    def open(self, *, take: bool = False) -> None:
+        """Show how the district stands; ``take``: take the stick's bundles at once."""
         self.load()
         self.left_papers.load()
         self._drives_changed()
         self.stick.folder.setFocus(Qt.FocusReason.OtherFocusReason)
+        if take:
+            self.take_from_stick()
 
     def load(self) -> None:
         """Read how the district stands, then who should be referred in it."""

@@ -220,6 +220,14 @@ class Table(QTableView):
         self.selectionModel().currentRowChanged.connect(self._chose)
         self.set_rows(rows)
 
+    def set_columns(self, columns: Sequence[Column], rows: Sequence[Row | Section]) -> None:
+        """Show other rows under other columns."""
+        key = self.current_key()
+        self.columns = tuple(columns)
+        self._model.turn(self.columns)
+        self.set_rows(rows)
+        self.set_current_key(key)
+
     def set_rows(self, rows: Sequence[Row | Section]) -> None:
         """Show other rows; the marked row stays if its key is still there."""
         key = self.current_key()

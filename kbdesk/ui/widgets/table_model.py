@@ -113,6 +113,11 @@ class RowsModel(QAbstractTableModel):
             self.rows = [*self.rows, *rows]
             self.endInsertRows()
 
+    def turn(self, columns: Sequence[Column]) -> None:
+        self.beginResetModel()
+        self.columns, self.rows = columns, []
+        self.endResetModel()
+
     def show(self, rows: Sequence[Row | Section]) -> None:
         self.beginResetModel()
         self.rows = list(rows)
