@@ -32,7 +32,7 @@ from kbdesk.desk import Desk
 from kbdesk.queries.day_sheet import day_sheet
 from kbdesk.ui.context import Context
 from kbdesk.ui.gc_timer import GarbageTimer
-from kbdesk.ui.main_window import facts_of
+from kbdesk.ui.home_facts import facts_of
 from kbdesk.ui.open_day.open_day import OpenDayPage
 from kbdesk.ui.theme import Theme
 from kbdesk.ui.worker import Worker
