@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -214,6 +214,7 @@ class MainWindow(QMainWindow):
         self.context.complained.connect(self.complain)
         self.context.recorded.connect(self._refresh_frame)
         self.context.restoring.connect(self.restore)
+        self.context.while_closed.connect(self.while_closed)
         self._build_shell()
         self.go("hub" if facts.role == "hub" else "home", {})
         self._idle.start()
@@ -255,17 +256,20 @@ class MainWindow(QMainWindow):
         """Close the home, go on from a copy of it, and ask who is there."""
         from kbdesk.commands.upkeep import restore
 
+        self.while_closed(
+            lambda home, user: restore(home, copy, user=user, passphrase=passphrase),
+            lambda: self._tell(tr("window.restored"), tr("window.restored_detail")),
+        )
+
+    def while_closed(self, job: Callable[[Path, str], object], then: Callable[[], None]) -> None:
+        """Close the home, run a job with its folder and the user's name, and ask who is there."""
         if self.desk is None:
             return
-        user = self.desk.user.name
-        home = self.home
+        user, home = self.desk.user.name, self.home
         self._close_home()
         self.show_login()
         self.worker.ask(
-            lambda: restore(home, copy, user=user, passphrase=passphrase),
-            lambda _: self._tell(tr("window.restored"), tr("window.restored_detail")),
-            owner=self,
-            refused=self.complain,
+            lambda: job(home, user), lambda _: then(), owner=self, refused=self.complain
         )
 
     def _build_shell(self) -> None:

@@ -261,8 +261,7 @@ def draw_tick(painter: QPainter, box: QRectF, *, on: bool) -> None:
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), px(4), px(4))
     painter.restore()
     if on:
-        side = round(box.width()) - px(4)
-        draw_icon(painter, box.left() + px(2), box.center().y(), "check", "on_teal", side)
+        draw_icon(painter, box.left() + px(2), box.center().y(), "check", "on_teal", 16)
 
 
 def stage_size(steps: int = 7) -> tuple[int, int]:
