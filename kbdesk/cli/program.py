@@ -85,6 +85,8 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "proposals": ("proposals",),
     "records": ("record", "show", "list", "search"),
     "reports": ("report",),
+    "targets": ("target",),
+    "tables": ("tables",),
     "updates": ("update",),
     "sync": ("enrol", "hub", "bundle", "conflicts", "quarantine", "audit"),
 }

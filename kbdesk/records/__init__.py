@@ -23,6 +23,7 @@ from kbdesk.records import (
     machines,
     referrals,
     safety,
+    targets,
     village,
     women,
 )
@@ -46,6 +47,7 @@ _SUBJECTS = (
     village,
     kitchen,
     safety,
+    targets,
 )
 
 RECORDS: Final[Mapping[str, Record]] = {

@@ -202,6 +202,8 @@ class MainWindow(QMainWindow):
         return True
 
     def _furnish(self, facts: HomeFacts) -> None:
+        from kbdesk.ui.faults.stopped import tell_stops
+
         assert self.desk is not None
         self.preferences.practice = facts.practice
         self.practice.show(facts.practice)
@@ -220,6 +222,7 @@ class MainWindow(QMainWindow):
         self._idle.start()
         self._keep_copy()
         self._watch_sticks()
+        tell_stops(self.context, self)
 
     def _keep_copy(self) -> None:
         """Make the day's copy beside the work, on a connection of its own."""
@@ -543,6 +546,10 @@ class MainWindow(QMainWindow):
             return
         self._close_home()
         self.worker.stop()
+        app = QApplication.instance()
+        if app is not None:
+            # every event of the program would go through a window that is gone
+            app.removeEventFilter(self)
         set_room(*ROOM)
         super().closeEvent(event)
 
