@@ -151,14 +151,9 @@ class MainWindow(QMainWindow):
         page.text_size.connect(self.next_text_size)
         page.language.connect(self.change_language)
         page.full_screen.connect(self.toggle_full_screen)
-        page.help.connect(self._help_outside)
-
-    def _help_outside(self) -> None:
-        from kbdesk.ui.help_card import HelpCard
-
-        name = "login" if HomePaths(self.home).exists else "first_run"
-        title = tr("menu_page.help_title", page="kbdesk")
-        HelpCard(self, title=title, says=tr(f"help.{name}"), outside=True).begin()
+        page.help.connect(
+            lambda: self.sheets.outside("login" if HomePaths(self.home).exists else "first_run")
+        )
 
     def show_login(self, locked: bool = False) -> None:
         """Show the login; ``locked`` keeps the desk and what was typed behind it."""
@@ -595,8 +590,9 @@ class MainWindow(QMainWindow):
         if before is not None and before is not page and before is not self.shell:
             self._stack.removeWidget(before)
             before.deleteLater()
-        if page.focusProxy() is not None:
-            page.setFocus(Qt.FocusReason.OtherFocusReason)
+        first: QWidget | None = getattr(page, "first", None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         # The shell takes no typing: its page sets the first focus.
         held = QApplication.focusWidget()
