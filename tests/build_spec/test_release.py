@@ -170,3 +170,15 @@ def test_the_package_asks_for_the_libraries_that_a_checkout_asks_for() -> None:
     wanted = {name for names in dev.WINDOW.values() for name in names}
     asked = {part for entry in debian_package.DEPENDS for part in entry.split(" | ")}
     assert wanted <= asked
+
+
+def test_what_asks_for_a_newer_system_is_found() -> None:
+    said = (
+        "Version References:\n  required from libc.so.6:\n"
+        "    0x06969194 0x00 07 GLIBC_2.14\n    0x069691b4 0x00 03 GLIBC_2.9\n"
+        "  required from libstdc++.so.6:\n    0x08922974 0x00 06 GLIBCXX_3.4.29\n"
+        "    0x056bafd3 0x00 05 CXXABI_1.3\n"
+    )
+    assert kept.asked_of_system(said) == {"GLIBC": (2, 14), "GLIBCXX": (3, 4, 29)}
+    assert kept.asked_of_system("") == {}
+    assert "libc6 (>= 2.34)" in debian_package.DEPENDS
