@@ -309,8 +309,8 @@ class MainWindow(QMainWindow):
         """Show a page; ``back`` returns to the one before."""
         if self.shell is None or self.context is None:
             return
-        if name == "search":
-            self.show_search()
+        if name in ("search", "tour"):
+            (self.show_search if name == "search" else self.sheets.tour)()
             return
         from kbdesk.ui.pages import entry_of, make_page
 
@@ -542,6 +542,10 @@ class MainWindow(QMainWindow):
             return
         self._close_home()
         self.worker.stop()
+        app = QApplication.instance()
+        if app is not None:
+            # every event of the program would go through a window that is gone
+            app.removeEventFilter(self)
         set_room(*ROOM)
         super().closeEvent(event)
 
