@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Any
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.drafts_kept import kept_draft
@@ -29,7 +31,6 @@ from kbdesk.ui.kit import (
     Notice,
     boxed,
     column,
-    crowding,
     grid,
     hidden,
     put,
@@ -87,14 +88,15 @@ class LimitsCard(Card):
             tr("limits_card.rules"),
             [
                 Column(tr("limits_card.rule"), stretch=1),
-                Column(tr("limits_card.edited"), width=130),
+                Column(tr("limits_card.edited"), width=170),
             ],
             row_height=40,
             fit=True,
         )
         self.rules.chosen.connect(self._choose)
         self.source = Label("", "secondary", wrap=True)
-        self._places = grid((12, 6))
+        self._places = QWidget()
+        self._right = column(8)
         self.version = TextField(tr("limits_card.new_version"), longest=LONGEST_VERSION, width=240)
         self.since = DateField(tr("limits_card.since"), latest=_LAST_DAY, width=260)
         self.notice = hidden(Notice("info", ""))
@@ -109,8 +111,9 @@ class LimitsCard(Card):
         self._lay_out_editor()
 
     def _lay_out_editor(self) -> None:
-        right = put(column(8), self.source, self._places, 1)
-        across = Columns([(self.rules, 36), (boxed(right), 64)], stacks_from=1.25)
+        put(self._right, self.source, self._places, 1)
+        left = boxed(put(column(0), self.rules, 1))
+        across = Columns([(left, 42), (boxed(self._right), 58)], stacks_from=1.25)
         named = put(row(12), self.version, self.since, 1)
         buttons = put(row(8), self.check, self.send, self.start_over, 1)
         self.editor.setLayout(
@@ -175,18 +178,43 @@ class LimitsCard(Card):
         """Show the cut-offs of a rule, as they were typed."""
         if self._limits is None or rule not in RULES:
             return
-        for field in self.fields.values():
-            self._places.removeWidget(field)
-            field.deleteLater()
-        self.fields = {}
         self.source.setText(tr("limits_card.source", source=self._limits[rule]["source"]))
-        across = 2 if crowding() < 1.25 else 1
-        for place, one in enumerate(cut_offs(self._limits, rule)):
-            field = TextField(_label(one, self._limits), longest=12, width=150)
+        self._places.hide()
+        self._places.deleteLater()
+        self._places = QWidget()
+        rows = grid((12, 6))
+        self.fields = {}
+        placed: dict[str, int] = {}
+        for one in cut_offs(self._limits, rule):
+            words = _of_whom(one, self._limits)
+            line = placed.setdefault(words, len(placed))
+            field = TextField(
+                _label(one, self._limits), longest=12, width=96, label=False, compact=True
+            )
             field.set_text(self._typed.get(one.key, _written(value_of(self._limits, one))))
             field.changed.connect(lambda key=one.key: self._was_typed(key))
             self.fields[one.key] = field
-            self._places.addWidget(field, *divmod(place, across))
+            if one.part != "diastolic":
+                rows.addWidget(Label(f"{words}, {_side(one)}".lstrip(", ")), line, 0)
+            rows.addWidget(field, line, 2 if one.part == "diastolic" else 1)
+        rows.setColumnStretch(0, 1)
+        self._places.setLayout(rows)
+        self._right.insertWidget(1, self._places)
+        self._keep_heights()
+        for before, after in pairwise([self.rules, *self.fields.values(), self.version]):
+            QWidget.setTabOrder(before, after)
+
+    def _keep_heights(self) -> None:
+        """Give each list its rows: beside a wrapped text Qt would squeeze them."""
+        inner = self._places.layout()
+        if inner is not None:
+            self._places.setMinimumHeight(inner.minimumSize().height())
+        self.rules.setMinimumHeight(self.rules.sizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_right"):
+            self._keep_heights()
 
     def _was_typed(self, key: str) -> None:
         self._typed[key] = self.fields[key].text()
@@ -297,6 +325,8 @@ class LimitsCard(Card):
         if key not in self.fields:
             self._choose(self._cut_offs[key].rule)
         self.fields[key].refuse(words)
+        self.notice.set("bad", words, tr("form_page.kept"))
+        self.notice.show()
         go_to(self.fields[key])
 
 
@@ -311,17 +341,26 @@ def _edited(count: int) -> ChipCell | str:
     return ChipCell(tr("limits_card.count", count=integer(count)), "warn") if count else ""
 
 
-def _label(one: CutOff, limits: Limits) -> str:
-    """Return what a number is of: for whom, which figure, which class, and on which side."""
-    months = next((row["under_months"] for row in limits["tuberculosis"]["refer_at"]), None)
-    parts = [
-        tr(f"limits_card.of_{one.of}", months=months) if one.of else "",
+def _of_whom(one: CutOff, limits: Limits) -> str:
+    """Return of whom, and of which class, a number is."""
+    young = next(row["under_months"] for row in limits["tuberculosis"]["refer_at"])
+    parts = (
+        tr(f"limits_card.of_{one.of}", months=young) if one.of else "",
         tr("limits_card.years", years=one.years) if one.years is not None else "",
         class_words(one.check, one.found) if one.found else "",
-    ]
-    bound = tr(f"limits_card.bound_{one.bound}")
-    side = f"{tr(f'day_card.{one.part}').lower()} {bound}" if one.part else bound
-    return ", ".join([*(part for part in parts if part), side])
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _side(one: CutOff) -> str:
+    return tr(f"limits_card.bound_{one.bound}")
+
+
+def _label(one: CutOff, limits: Limits) -> str:
+    """Return what a number is of: for whom, which figure, which class, and on which side."""
+    part = tr(f"day_card.{one.part}").lower() if one.part else ""
+    parts = (_of_whom(one, limits), part, _side(one))
+    return ", ".join(one for one in parts if one)
 
 
 def _written(value: float) -> str:
