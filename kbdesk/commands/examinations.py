@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
+from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import valid, void_fact
 from kbdesk.commands.reading import read_asked, read_named, refuse_pressures
@@ -211,10 +212,7 @@ def _refuse_of_infants(fields: Mapping[str, Any], born: date) -> None:
 def _present(desk: Desk, fields: Mapping[str, Any]) -> Row:
     """Return the person; raises for a day outside the life that is recorded."""
     person = held(desk, "person", fields["person"], "person")
-    if person["birth_date"] and fields["date"] < person["birth_date"]:
-        raise KbdeskError("examination.before_birth", field="date", date=fields["date"])
-    if person["death_date"] and fields["date"] > person["death_date"]:
-        raise KbdeskError("examination.after_death", field="date", death_date=person["death_date"])
+    refuse_outside_life(person, date.fromisoformat(fields["date"]), "examination")
     return person
 
 

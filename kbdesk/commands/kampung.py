@@ -12,7 +12,7 @@ from typing import Any, Final
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import void_fact
 from kbdesk.commands.lesson_interventions import of_session
-from kbdesk.commands.reading import read, read_named
+from kbdesk.commands.reading import read, read_asked, read_named
 from kbdesk.commands.writing import Answer, change, create, write
 from kbdesk.desk import Desk
 from kbdesk.domain.classification import known_item, known_level
@@ -79,17 +79,52 @@ ISSUE: Final = Kind(VILLAGE_ISSUE)
 
 
 def edit_kampung(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Say what a Kampung KB is: its name, decree, land, contact; ``null`` takes a field away."""
+    """Say what a Kampung KB is and has; ``null`` takes a field away.
+
+    ``pokja`` is an object of what is said of the working group; ``secretariat`` is its address,
+    or whether there is one.
+    """
     reading = Draft(draft)
     village = _village(desk, reading)
-    every = [one for fields in KAMPUNG.groups.values() for one in fields]
-    fields = read_named(reading, every, new=False)
+    fields: dict[str, object] = {}
+    if "pokja" in reading:
+        fields |= _pokja(reading)
+    if isinstance(reading.seen("secretariat"), bool):
+        fields["has_secretariat"] = reading.flag("secretariat")
+    for name in ("money", "data_uses", "operations"):
+        if name in reading:
+            fields[name] = read_asked(reading, KAMPUNG.field(name))
+    every = [one for of in KAMPUNG.groups.values() for one in of]
+    fields |= read_named(reading, every, new=False)
     reading.done()
     shown = desk.store.records.get("kampung", village) or {}
     changes = change("kampung", village, shown, by_group("kampung", fields))
     if changes:
         write(desk, changes)
     return {"id": village, "changed": sorted({c.group for c in changes})}
+
+
+def _pokja(reading: Draft) -> dict[str, object]:
+    """Read what is said of the working group; null takes all of it away.
+
+    ``members`` and ``trained`` are whether there are any, or how many.
+    """
+    every = KAMPUNG.groups["pokja"]
+    said = reading.inner("pokja")
+    if said is None:
+        return {one.name: None for one in every}
+    fields: dict[str, object] = {}
+    for name in ("members", "trained"):
+        value = said.seen(name)
+        if value is not None and not isinstance(value, bool):
+            count = said.whole(name, *KAMPUNG.field(f"pokja_{name}_count").limits)
+            fields |= {f"pokja_{name}": bool(count), f"pokja_{name}_count": count}
+    for one in every:
+        part = one.name.removeprefix("pokja_")
+        if part in said:
+            fields[one.name] = read(Draft({one.name: said.take(part)}, "pokja."), one)
+    said.done()
+    return fields
 
 
 def _add(kind: Kind) -> Callable[[Desk, Mapping[str, object]], Answer]:

@@ -18,7 +18,7 @@ from kbdesk.commands.report_kind import (
 )
 from kbdesk.desk import Desk
 from kbdesk.domain.sip import FORMATS, subject_of
-from kbdesk.queries import action_lists, month_close, nutrition, registers, skdn
+from kbdesk.queries import action_lists, data_quality, month_close, nutrition, registers, skdn
 from kbdesk.queries.action_lists import Lists
 from kbdesk.queries.all_age_lists import check_lists
 from kbdesk.queries.area import Area
@@ -87,6 +87,12 @@ def _nutrition_document(told: Findings[nutrition.NutritionReport], language: Lan
     from kbdesk.reports.nutrition_document import nutrition_document
 
     return nutrition_document(nutrition.said(told.found), told.whose, language)
+
+
+def _quality_document(told: Findings[data_quality.QualityReport], language: Language) -> Document:
+    from kbdesk.reports.quality_document import quality_document
+
+    return quality_document(data_quality.said(told.found), told.whose, language)
 
 
 def _lists(
@@ -162,6 +168,12 @@ POSYANDU: Final[Mapping[str, AnyReport]] = {
         lambda told: nutrition.said(told.found),
         _nutrition_document,
         steps=_nutrition_steps,
+    ),
+    "quality": Report(
+        "How well children were measured: digits, spread, what is missing, and where to help.",
+        with_whose(data_quality.quality_report),
+        lambda told: data_quality.said(told.found),
+        _quality_document,
     ),
     **{
         f"sip-f{number}": Report(

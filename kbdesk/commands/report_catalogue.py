@@ -34,7 +34,7 @@ def _plain(subject: str, *names: str) -> tuple[CatalogueEntry, ...]:
 
 
 CATALOGUE: Final[tuple[CatalogueEntry, ...]] = (
-    *_plain("posyandu", "skdn", "nutrition"),
+    *_plain("posyandu", "skdn", "nutrition", "quality"),
     *_plain("lists", "not-weighed", "due", "referrals", "checks"),
     *_plain("ages", "ilp-day", *(f"ilp-{n}" for n in range(1, 14)), "ilp-month"),
     *_plain("ages", "home-visits", "ages"),
@@ -46,6 +46,7 @@ CATALOGUE: Final[tuple[CatalogueEntry, ...]] = (
     CatalogueEntry("kampung", "village", "only_one"),
     CatalogueEntry("map", "village", "of_one"),
     CatalogueEntry("villages", "village"),
+    CatalogueEntry("city", "village"),
     *_plain("corner", "education", "loans"),
     CatalogueEntry("invitations", "corner", needs="group"),
     *_plain("kitchen", "kitchen", "dashat", "dashat-attendance"),

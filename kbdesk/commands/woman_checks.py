@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import correct_fact, void_fact
 from kbdesk.commands.reading import read_asked, read_named, refuse_pressures
@@ -77,10 +78,7 @@ def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, object]]:
 def _check_person(woman: Row, day: date) -> None:
     if woman["sex"] == "male":
         raise KbdeskError("woman_check.male", field="person", name=woman["name"])
-    if woman["birth_date"] and day.isoformat() < woman["birth_date"]:
-        raise KbdeskError("woman_check.before_birth", field="date", date=day)
-    if woman["death_date"] and day.isoformat() > woman["death_date"]:
-        raise KbdeskError("woman_check.after_death", field="date", death_date=woman["death_date"])
+    refuse_outside_life(woman, day, "woman_check")
 
 
 def _said(desk: Desk, woman: Row, id_: str, fields: Mapping[str, object]) -> Answer:

@@ -54,6 +54,11 @@ def _profile(recorder: Recorder, chance: Chance, village: str, today: date) -> N
         about="Kampung nelayan dan pekerja di tepi teluk.",
         dataku_decree_no=f"188.45/{chance.randint(401, 600)}/{today.year - 1}",
         dataku_decree_date=date(today.year - 1, 3, 3).isoformat(),
+        pokja={"exists": True, "members": 12, "trained": 5},
+        money=["apbd", "csr", "swadaya"],
+        companion_plkb=True,
+        data_uses=["pk", "routine", "potential"],
+        operations=["planning", "coordination", "outreach"],
     )
 
 

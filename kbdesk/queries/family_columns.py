@@ -127,6 +127,14 @@ class FamilyColumns:
             rows[at].id for at in found if place is None or (rows[at].village, rows[at].rt) == place
         ]
 
+    def families_with(self, people: str) -> int:
+        """Return how many families have somebody of such: under_five, elderly, adolescents, ..."""
+        return int(np.count_nonzero(self._risk.inhabited & (self._counts[people] > 0)))
+
+    def count_of(self, people: str) -> int:
+        """Return how many people are such."""
+        return int(np.count_nonzero(self._people[people]))
+
     def _counted(self, figure: str) -> Flags:
         """Tell which families a figure counts."""
         risk = self._risk

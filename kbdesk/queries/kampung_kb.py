@@ -17,6 +17,7 @@ from kbdesk.domain.kampung import (
     STRATEGIES,
     InterventionPhoto,
 )
+from kbdesk.domain.kampung_score import VillageScore
 from kbdesk.domain.population import one_decimal
 from kbdesk.domain.report_json.village import (
     AssessedJson,
@@ -38,7 +39,9 @@ from kbdesk.domain.report_json.village import (
 )
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, month_span
+from kbdesk.queries.district_tables import score_table
 from kbdesk.queries.issue_reach import Reach, reach_by_topic, with_reach
+from kbdesk.queries.kampung_score import agencies_of, said_score, village_score
 from kbdesk.queries.lesson_interventions import CornerMonth, corner_month, named_sessions
 from kbdesk.queries.population import day_of
 from kbdesk.queries.priorities import Issue, last_year, priorities
@@ -87,6 +90,7 @@ class Kampung:
     households: int
     standings: Mapping[str, VillageStanding]
     figures: VillageFigures
+    score: VillageScore
     priorities: Sequence[Issue]
     corner: CornerMonth
     sessions: Mapping[str, SessionJson]
@@ -120,8 +124,12 @@ def kampung(desk: Desk, month: int, village: str | None) -> Kampung:
     raised = priorities(
         now, last_year(desk, month, now), census, [row["kind"] for row in found["groups"]]
     )
+    scored = village_score(
+        profile, found["officers"], found["groups"], found["interventions"], now,
+        score_table(desk, last),
+    )  # fmt: skip
     return Kampung(
-        month, last, village, profile, **found, standings=standings, figures=now,
+        month, last, village, profile, **found, standings=standings, figures=now, score=scored,
         priorities=raised, corner=corner_month(desk, village, month_span(month)[0], last),
         sessions=named_sessions(desk, found["interventions"]),
         reach=reach_by_topic(desk, village, month_span(month - 11)[0], last),
@@ -225,9 +233,7 @@ def _figures(
         "interventions_year": len(interventions),
         "strategies_year": len({row["strategy"] for row in interventions} - {None}),
         "functions_year": len({row["family_function"] for row in interventions} - {None}),
-        "agencies_year": len(
-            {(row["agency"] or "").casefold() for row in interventions} - {""}
-        ),
+        "agencies_year": len(agencies_of(interventions)),
         "dataku_decree": int(
             bool(profile.get("dataku_decree_no")) or any(row["decree_no"] for row in houses)
         ),
@@ -328,6 +334,7 @@ def said(found: Kampung) -> KampungJson:
         "classification": {
             program: _said_standing(found, program, of) for program, of in found.standings.items()
         },
+        "score": said_score(found.score),
     }  # fmt: skip
 
 

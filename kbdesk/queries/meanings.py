@@ -14,6 +14,7 @@ from kbdesk.domain.sip import subject_of
 from kbdesk.queries.action_lists import Lists
 from kbdesk.queries.ages_recap import CLASSES_SHOWN, AgesCoverage, DayRecap, FormRecap
 from kbdesk.queries.area import Area, month_span
+from kbdesk.queries.data_quality import QualityReport
 from kbdesk.queries.home_visit_recap import HomeVisitRecap
 from kbdesk.queries.kampung_kb import Kampung
 from kbdesk.queries.krs import KrsReport as Krs
@@ -118,6 +119,14 @@ def nutrition(desk: Desk, month: int, area: Area, found: NutritionReport) -> Abo
     for name in INDICATORS:
         about[name] = measured(found.whole.share(name).n)
     return about
+
+
+def quality(desk: Desk, month: int, area: Area, found: QualityReport) -> About:
+    """Return what the figures of the quality of measurements mean."""
+    first, last = month_span(month)
+    of, when = of_persons(area), fresh(desk, month, area, measured=True)
+    known = Known(found.whole.lengths, found.whole.n, "measured")
+    return {"weighings": Meaning("weighed", of, "month", first, last, known, when)}
 
 
 def lists(desk: Desk, month: int, area: Area, found: Lists) -> About:

@@ -53,6 +53,14 @@ class VillageFigures:
         """
         return self._columns.behind(figure, place)
 
+    def families_with(self, people: str) -> int:
+        """Return how many families have somebody of such: under_five, elderly, adolescents."""
+        return self._columns.families_with(people)
+
+    def count_of(self, people: str) -> int:
+        """Return how many people of the area are such: under_five, elderly, adolescents."""
+        return self._columns.count_of(people)
+
     def heads(self) -> Mapping[str, tuple[str, str]]:
         """Return by family the name of its head (else of its wife, its eldest) and its address."""
         return self._columns.heads()

@@ -104,6 +104,7 @@ EXAMINATION: Final = Record(
         )
     },
     checks={FACT: pressures_fit},
+    alive_on="date",
 )
 AKS: Final = Record(
     "aks",
@@ -121,6 +122,7 @@ AKS: Final = Record(
             VOIDED,
         )
     },
+    alive_on="date",
 )
 SKILAS: Final = Record(
     "skilas",
@@ -135,6 +137,7 @@ SKILAS: Final = Record(
             VOIDED,
         )
     },
+    alive_on="date",
 )
 MIND_CHECK: Final = Record(
     "mind_check",
@@ -151,5 +154,6 @@ MIND_CHECK: Final = Record(
         )
     },
     checks={FACT: _question_17},
+    alive_on="date",
 )
 RECORDS: Final = (EXAMINATION, AKS, SKILAS, MIND_CHECK)

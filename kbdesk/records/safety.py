@@ -67,4 +67,18 @@ LIMITS: Final = Record(
     },
     writer="hub",
 )
-RECORDS: Final = (CONSENT, PURGE, LIMITS)
+DISTRICT_TABLE: Final = Record(
+    "district_table",
+    EVERYONE,
+    # a table of rules (domain/district_tables.py) as the district edited it, from a day on
+    {
+        "edition": (
+            text("name", LONGEST_VERSION, required=True),
+            text("version", LONGEST_VERSION, required=True),
+            day("since", required=True),
+            text("text", UNLIMITED, required=True),
+        )
+    },
+    writer="hub",
+)
+RECORDS: Final = (CONSENT, PURGE, LIMITS, DISTRICT_TABLE)

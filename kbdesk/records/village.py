@@ -20,6 +20,8 @@ from kbdesk.domain.kampung import (
     POSTS,
     STRATEGIES,
 )
+from kbdesk.domain.kampung_score import DATA_USES, MONEY, OPERATIONS
+from kbdesk.domain.life_cycle import NONE
 from kbdesk.records.field import (
     HECTARES,
     PERCENT,
@@ -36,6 +38,7 @@ from kbdesk.records.field import (
     rt,
     spelled,
     text,
+    texts,
     whole,
 )
 from kbdesk.records.kinds import FACT, Belonging
@@ -89,6 +92,19 @@ KAMPUNG: Final = Record(
         ),
         "about": (text("about", LONG),),
         "dataku": (text("dataku_decree_no", 80), day("dataku_decree_date")),
+        # what the published scoring asks for and no other record says
+        "pokja": (
+            flag("pokja_exists"),
+            flag("pokja_members"),
+            flag("pokja_trained"),
+            whole("pokja_members_count", 0, MOST_PEOPLE),
+            whole("pokja_trained_count", 0, MOST_PEOPLE),
+        ),
+        "support": (texts("money", (*MONEY, NONE), choice_words="score.money_{}"),),
+        "place": (flag("has_secretariat"),),
+        "companion": (flag("companion_plkb"), flag("regulation")),
+        "data_use": (texts("data_uses", (*DATA_USES, NONE), choice_words="score.use_{}"),),
+        "running": (texts("operations", (*OPERATIONS, NONE), choice_words="score.operation_{}"),),
     },
 )
 VILLAGE_OFFICER: Final = Record(

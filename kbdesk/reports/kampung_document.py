@@ -35,6 +35,7 @@ from kbdesk.reports.document import (
 )
 from kbdesk.reports.photo_rows import photo_rows
 from kbdesk.reports.population_document import figure, long_date_of, month, note, rt_words
+from kbdesk.reports.score_table import score_parts
 from kbdesk.words import Language, say
 
 SUMS: Final[tuple[Literal["count", "people", "cost"], ...]] = ("count", "people", "cost")
@@ -48,6 +49,7 @@ def kampung_document(
         _large(said, language),
         profile(said, language),
         *standing(said, "kampung", language),
+        *score_parts(said["score"], language),
         *standing(said, "dataku", language),
         _sums(
             "strategy",

@@ -49,6 +49,7 @@ from kbdesk.reports.population_document import (
     pyramid_picture,
     rt_words,
 )
+from kbdesk.reports.score_table import level_label, score_parts
 from kbdesk.words import Language, say
 
 Said = Mapping[str, Any]
@@ -90,6 +91,8 @@ def village_profile(people: Said, kampung: KampungJson, language: Language = "id
                 (say("dataku.program_kampung", language),
                  level_words("kampung", kampung["classification"]["kampung"]["level"], language),
                  ""),
+                (say("score.title", language),
+                 level_label(kampung["score"]["level"], language), ""),
                 (say("dataku.program_dataku", language),
                  level_words("dataku", kampung["classification"]["dataku"]["level"], language), ""),
                 (say("dataku.interventions", language), figure(year["count"], language),
@@ -98,6 +101,7 @@ def village_profile(people: Said, kampung: KampungJson, language: Language = "id
                  say("dataku.this_year", language)),
             ]
         ),
+        *score_parts(kampung["score"], language),
         profile(_without_phone(kampung), language),
         _by_strategy(kampung, language),
         groups(kampung, language),

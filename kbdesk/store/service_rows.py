@@ -48,21 +48,6 @@ def pregnancies_of(records: Records, person: str) -> list[Row]:
     return sorted(found, key=lambda row: (row["date"] or "", row["id"]))
 
 
-def last_record_after(records: Records, person: str, day: str) -> str | None:
-    """Return the date of a measurement, service or check after a day, or None."""
-    found: str | None = records.value(
-        """
-        SELECT max(date) FROM (
-            SELECT date FROM measurement WHERE child = ?1 AND voided IS NULL
-            UNION ALL SELECT date FROM service WHERE person = ?1 AND voided IS NULL
-            UNION ALL SELECT date FROM woman_check WHERE person = ?1 AND voided IS NULL
-        ) WHERE date > ?2
-        """,
-        (person, day),
-    )
-    return found
-
-
 class DueChildRow(NamedTuple):
     """A child of a posyandu, as the lists of what is due show it."""
 

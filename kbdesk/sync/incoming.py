@@ -228,6 +228,8 @@ def _take(
                 "quarantined": taken.quarantined,
                 "unreadable": taken.unreadable,
                 "written_again": taken.written_again,
+                # what was learned up to here came with this bundle or before
+                "last_arrival": store.parcels.last_arrival(),
             }
         ),
     )

@@ -368,6 +368,13 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "about": "Kampung di pesisir",
         "dataku_decree_no": "2/2024",
         "dataku_decree_date": "2024-04-01",
+        "pokja": {"exists": True, "members": 12, "trained": True, "trained_count": 3},
+        "has_secretariat": True,
+        "money": ["apbd", "csr"],
+        "companion_plkb": True,
+        "regulation": True,
+        "data_uses": ["pk"],
+        "operations": ["planning", "report"],
     },
     "add_officer": {**OF_OFFICER, "id": None, "village": VILLAGE},
     "edit_officer": {**OF_OFFICER, "id": OFFICER},
@@ -703,6 +710,11 @@ class _TakeBackError(Exception):
 
 @pytest.fixture
 def furnished(laptop: Machine) -> Machine:
+    return furnish(laptop)
+
+
+def furnish(laptop: Machine) -> Machine:
+    """Record one row of every kind, for the drafts above to name."""
     laptop.record(
         {
             "do": "register_family",

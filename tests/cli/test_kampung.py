@@ -141,6 +141,93 @@ def test_the_officers_answer_what_no_record_can(laptop: Machine, tmp_path: Path)
     assert laptop.refused(computed)["code"] == "kampung.item_computed"
 
 
+def test_the_published_scoring(laptop: Machine, tmp_path: Path) -> None:
+    def score() -> dict[str, Any]:
+        found: dict[str, Any] = report(laptop, tmp_path, "kampung", "--month", "2025-09")["score"]
+        return found
+
+    nothing = score()
+    assert set(nothing["scores"].values()) == {1}
+    assert nothing["indices"] == {"input": 1, "process": 1, "output": 1}
+    assert (nothing["level"], nothing["next"]) == ("dasar", "berkembang")
+    assert len(nothing["unknown"]) == 12
+    laptop.record(
+        people(),
+        {
+            "do": "edit_kampung", "pokja": {"exists": True, "members": 12, "trained": True},
+            "money": ["apbn", "apbd", "dana_desa", "csr", "swadaya"], "secretariat": True,
+            "companion_plkb": True, "regulation": True, "data_uses": ["pk", "routine"],
+            "operations": ["planning", "coordination", "report"],
+        },
+        *(
+            {"do": "add_group", "kind": kind, "name": kind, "members": 1}
+            for kind in ("BKB", "BKR", "BKL", "UPPKA", "PIK-R", "Rumah DataKu")
+        ),
+        *(intervention("2025-09-01", 1, "love", agency=name)
+          for name in ("Dinkes", "PKK", "dinkes ", "KUA", "BKKBN")),
+    )  # fmt: skip
+    found = score()
+    assert list(found["scores"].items()) == [
+        ("pokja", 4), ("money", 4), ("poktan", 4), ("secretariat", 3), ("companion", 3),
+        ("data_use", 3), ("operations", 3), ("agencies", 3), ("participation", 2),
+        ("cpr", 1), ("mkjp", 1), ("unmet", 1),
+    ]  # fmt: skip
+    assert found["indices"] == {"input": 3.6, "process": 3.0, "output": 1.25}
+    assert (found["level"], found["next"]) == ("berkembang", "berkelanjutan")
+    assert found["unknown"] == ["cpr", "mkjp", "unmet"]
+    # one family, and nobody in it for whom the other groups are
+    assert [one["percent"] for one in found["participation"]] == [0, 0, 0, 100, 0]
+    assert [(one["score"], one["known"]) for one in found["missing"]] == [
+        ("cpr", False), ("mkjp", False), ("unmet", False), ("participation", True),
+    ]  # fmt: skip
+    # asked and nothing there is an answer, and what is taken away is not known
+    laptop.record({"do": "edit_kampung", "money": [], "operations": None, "secretariat": False,
+                   "pokja": {"trained": None}})  # fmt: skip
+    less = score()
+    assert {name: less["scores"][name] for name in ("pokja", "money", "operations")} == {
+        "pokja": 3, "money": 1, "operations": 1,
+    }  # fmt: skip
+    assert less["values"]["secretariat"] == 1
+    assert less["unknown"] == ["pokja", "operations", "cpr", "mkjp", "unmet"]
+
+
+def test_an_address_is_a_secretariat_and_a_decree_a_regulation(
+    laptop: Machine, tmp_path: Path
+) -> None:
+    laptop.record(
+        {"do": "edit_kampung", "secretariat": "Balai RW", "decree_no": "1/2024"},
+        {"do": "add_officer", "body": "pokja", "name": "Ani", "post": "chair"},
+    )
+    found = report(laptop, tmp_path, "kampung")
+    assert found["profile"]["secretariat"] == "Balai RW"
+    values = found["score"]["values"]
+    assert (values["pokja"], values["secretariat"], values["companion"]) == (2, 1, 1)
+    said = laptop.refused({"do": "edit_kampung", "pokja": {"chairs": 1}})
+    assert (said["code"], said["field"]) == ("draft.unknown_field", "pokja.chairs")
+
+
+def test_the_district_sends_another_scoring(tmp_path: Path) -> None:
+    hub = make(tmp_path / "hub", role="hub", village=None)
+    shown = hub.ask("tables", "show", "score", "--of-kbdesk").out
+    whole = json.loads(shown)
+    file = tmp_path / "score.json"
+    whole["scores"]["cpr"]["bands"][0]["to"] = 20
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    for words in (("check",), ("send",)):
+        assert hub.ask("tables", *words, "score", file).code == "score.gap"
+    whole["scores"]["cpr"]["bands"][1]["from"] = 21
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    assert hub.ask("tables", "send", "score", file).code == "tables.same_version"
+    whole["version"] = "kota-1"
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    assert hub.done("tables", "send", "score", file).object["version"] == "kota-1"
+    listed = [(one["version"], one["in_force"]) for one in hub.done("tables", "list").lines
+              if one["name"] == "score"]  # fmt: skip
+    assert listed == [("kkb-2023-08", False), ("kota-1", True)]
+    scored = report(hub, tmp_path, "kampung", "--village", "Guntung")["score"]
+    assert scored["version"] == "kota-1"
+
+
 @pytest.mark.parametrize(
     ("draft", "code"),
     [

@@ -17,7 +17,8 @@ from tests.cli.test_fields import CHILD, FAMILY, MOTHER, furnished
 
 __all__ = ["furnished"]
 MINE = (
-    "skdn", "nutrition", "sip-f1", "sip-f2", "sip-f3", "sip-f4", "sip-f5", "sip-f6", "sip-f7",
+    "skdn", "nutrition", "quality", "sip-f1", "sip-f2", "sip-f3", "sip-f4", "sip-f5", "sip-f6",
+    "sip-f7",
     "not-weighed", "due", "referrals", "checks",
 )  # fmt: skip
 MONTH = ("--month", "2025-09", "--posyandu", "LT01")

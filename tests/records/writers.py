@@ -107,6 +107,9 @@ OF_FIELD: Final[dict[tuple[str, str], Writer]] = {
     **{("family", name): Writer("edit_family", {"id": FAMILY}, FAMILY, within="house")
        for name in _HOUSE},
     **{("family", name): _edit("plan_krs", FAMILY, "family") for name in _PLAN},
+    **{("kampung", f"pokja_{name}"): Writer(
+        "edit_kampung", {"village": VILLAGE}, VILLAGE, name, within="pokja")
+       for name in ("exists", "members", "trained", "members_count", "trained_count")},
     ("person", "since"): Writer("move_person", DRAFTS["move_person"], CHILD, "date"),
     ("person", "death_date"): Writer("record_death", DRAFTS["record_death"], CHILD, "date"),
     ("person", "left_date"): Writer("record_leaving", DRAFTS["record_leaving"], CHILD, "date"),
@@ -209,11 +212,14 @@ BY_THE_PROGRAM: Final[dict[str, tuple[str, ...]]] = {
         "owner_kind", "owner", "posyandu", "village", "name", "kind", "bytes", "sha256", "parts",
         "width", "height", "pages", "text",
     ),
+    "child_photo": ("person", "bytes", "width", "height", "data", "voided"),
     "quiz_result": ("answers",),
     "recipe": ("code",),
     "intervention": ("session",),
     "purge": ("order",),
     "limits": ("version", "since", "text"),
+    "target": ("year", "area", "indicator", "tenths", "source"),
+    "district_table": ("name", "version", "since", "text"),
     "service": ("by_book",),
     "village_check": ("program", "item"),
 }  # fmt: skip

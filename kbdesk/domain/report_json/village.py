@@ -73,6 +73,17 @@ class ProfileJson(TypedDict, total=False):
     about: str | None
     dataku_decree_no: str | None
     dataku_decree_date: str | None
+    pokja_exists: bool | None
+    pokja_members: bool | None
+    pokja_trained: bool | None
+    pokja_members_count: int | None
+    pokja_trained_count: int | None
+    money: list[str]
+    has_secretariat: bool | None
+    companion_plkb: bool | None
+    regulation: bool | None
+    data_uses: list[str]
+    operations: list[str]
 
 
 class OfficerJson(TypedDict):
@@ -374,6 +385,45 @@ class StandingJson(LevelJson):
     assessed: AssessedJson | None
 
 
+class ScoreLackJson(TypedDict):
+    """A score that can be raised for the next level; ``who`` can supply it."""
+
+    score: str
+    index: str
+    now: int
+    most: int
+    known: bool
+    who: list[str]
+
+
+class GroupShareJson(TypedDict):
+    """Of those whom a kind of group is for, how many are its members."""
+
+    kind: str
+    members: int | None
+    base: int
+    percent: int | None
+
+
+class ScoreJson(TypedDict):
+    """A Kampung KB by the published scoring; ``values``: what was banded, None: not known."""
+
+    version: str
+    scores: dict[str, int]
+    indices: dict[str, float]
+    level: str
+    next: str | None
+    missing: list[ScoreLackJson]
+    points: dict[str, int]
+    unknown: list[str]
+    values: dict[str, int | None]
+    percents: list[str]
+    participation: list[GroupShareJson]
+    asked: int
+    couples: int
+    little_known: list[str]
+
+
 class KampungJson(MonthJson):
     """The whole of ``report kampung``."""
 
@@ -394,6 +444,7 @@ class KampungJson(MonthJson):
     priorities: list[IssueJson]
     issues: list[WrittenIssueJson]
     classification: dict[str, StandingJson]
+    score: ScoreJson
 
 
 class PeopleJson(TypedDict):

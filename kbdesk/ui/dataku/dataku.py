@@ -22,7 +22,7 @@ from kbdesk.queries.village_figures import VillageFigures, houses
 from kbdesk.queries.villages_beside import Villages, villages_beside
 from kbdesk.reports.map_document import map_picture
 from kbdesk.ui.context import Context
-from kbdesk.ui.dataku.records import CLASSIFICATION, RecordsTab
+from kbdesk.ui.dataku.records import CLASSIFICATION, SCORE, RecordsTab
 from kbdesk.ui.dataku.summary import SummaryTab, issue_rows, reach_cell
 from kbdesk.ui.dataku.tables import Tables
 from kbdesk.ui.dataku.villages import CityPyramid, VillagesBeside
@@ -282,8 +282,8 @@ class DataKuPage(PageFrame):
             self.stack.setCurrentWidget(self._tabs[self.tabs.value() or "summary"])
 
     def _want(self, what: str) -> None:
-        if what == "classification":
-            self.records.show_part(CLASSIFICATION)
+        if what in (CLASSIFICATION, SCORE):
+            self.records.show_part(what)
             self.tabs.set_value("kampung")
         else:
             self.tabs.set_value(what)

@@ -121,7 +121,7 @@ class KampungRecordPage(RecordPage):
         where = village_name(self._village)
         if kind == "check" and self._row is not None:
             where = known_item(*item_of(self._row)).label[current()]
-        key = kind if self._row is None or kind in ("kampung", "check") else "edit"
+        key = kind if self._row is None or kind in (*_OF_PROFILE, "check") else "edit"
         self.set_title(tr(f"dataku_page.form_{key}"), where)
         self.void.setVisible(self._row is not None and kind in _VOIDS)
         widgets = form.inputs.widgets()
@@ -131,7 +131,7 @@ class KampungRecordPage(RecordPage):
             self.setTabOrder(self.photo.choose, self.photo.remove)
             self.foot_after(self.photo.remove)
         else:
-            self.foot_after(last.edit)
+            self.foot_after(getattr(last, "edit", last))
         return widgets[0]
 
     def typed(self) -> dict[str, object]:
@@ -170,7 +170,7 @@ class KampungRecordPage(RecordPage):
         """Return the record as a draft."""
         assert self.form is not None
         values = self.form.inputs.values()
-        if self._kind == "kampung":
+        if self._kind in _OF_PROFILE:
             return {"do": "edit_kampung", "village": self._village, **values}
         if self._kind == "check":
             program, item = item_of(self._row or "")
@@ -224,6 +224,8 @@ class KampungRecordPage(RecordPage):
         return self.form is not None and self.form.inputs.refuse(error)
 
 
+_OF_PROFILE = ("kampung", "score")
+"""Forms of the one record that a Kampung KB has."""
 _WITH_PHOTO = frozenset({"intervention"})
 _VOIDS = {
     "meeting": "void_meeting",
@@ -261,7 +263,7 @@ def _prepared(file: Path) -> Photo:
 
 
 def _row(desk: Desk, kind: str, id_: str | None, village: str | None) -> Row:
-    if kind == "kampung":
+    if kind in _OF_PROFILE:
         id_ = village
     elif kind == "check":
         id_ = f"{village}/{id_}"

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
-from kbdesk.ui.forms.field_kinds import Day, Lines, Number, OneOf, field_for
+from kbdesk.records.village import KAMPUNG
+from kbdesk.ui.context import Context
+from kbdesk.ui.forms.field_kinds import (
+    Coded,
+    Day,
+    Lines,
+    Number,
+    OneOf,
+    YesOrNo,
+    field_for,
+)
 from kbdesk.ui.forms.inputs import AnyField
 from kbdesk.ui.language import tr
+from kbdesk.ui.widgets.labelled_checks import LabelledChecks
 from kbdesk.ui.widgets.picker import Picker
 
 RUPIAH_SHOWN: Final = 999_999_999
@@ -26,6 +37,7 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
 }
 ENTITY: Final[dict[str, str]] = {
     "kampung": "kampung",
+    "score": "kampung",
     "officer": "village_officer",
     "group": "village_group",
     "meeting": "group_meeting",
@@ -38,6 +50,7 @@ ENTITY: Final[dict[str, str]] = {
 }
 PART: Final[dict[str, str]] = {
     "kampung": "profile",
+    "score": "score",
     "officer": "officers",
     "group": "groups",
     "meeting": "meetings",
@@ -55,6 +68,9 @@ SPANS: Final[dict[str, str]] = {
     "kampung": "name:2 area_ha:1 rt_count:1 decree_no:2 decree_date:1 launch_date:1"
     " border_north:1 border_south:1 border_east:1 border_west:1 contact_name:2 contact_phone:1"
     " secretariat:1 dataku_decree_no:2 dataku_decree_date:1 about:4",
+    "score": "pokja_exists:1 pokja_members:1 pokja_members_count:1 pokja_trained:1"
+    " pokja_trained_count:1 has_secretariat:1 companion_plkb:1 regulation:1 money:4 data_uses:4"
+    " operations:4",
     "officer": "name:2 body:2 post:2 section:2 phone:2 since:1 until:1",
     "group": "kind:2 name:2 leader:2 phone:1 members:1 decree_no:2 decree_date:1 closed_date:1",
     "meeting": "village_group:2 date:1 topic:1 male:1 female:1 note:4",
@@ -75,8 +91,33 @@ _LABELS: Final = {
     ("event", "kind"): "event_kind",
     ("issue", "title"): "issue",
 }
+_ANSWERS: Final = {
+    "money": "score.money_",
+    "data_uses": "score.use_",
+    "operations": "score.operation_",
+}
 _RUPIAH: Final = ("cost", "budget")
 _AHEAD: Final = ("until", "due_date")
+
+
+class Checklist(Coded[LabelledChecks]):
+    """Answers that are ticked; "none" says that nothing is there, and no tick that nobody asked."""
+
+    def build(self, _context: Context, /) -> LabelledChecks:
+        return LabelledChecks(self.said(), self.options(), columns=7)
+
+    def fill(self, widget: LabelledChecks, value: Any) -> None:
+        widget.set_values(value or ())
+
+    def value(self, widget: LabelledChecks) -> object:
+        return widget.values() or None
+
+    def typed(self, widget: LabelledChecks) -> object:
+        return widget.values()
+
+    def restore(self, widget: LabelledChecks, kept: object) -> None:
+        if isinstance(kept, list):
+            widget.set_values(one for one in kept if self.known(one))
 
 
 class Met(OneOf):
@@ -110,6 +151,14 @@ def _field(kind: str, name: str) -> AnyField:
             "note": Lines(name, label),
         }
         return own[name].bind(ENTITY[kind])
+    if kind == "score":
+        # The words of the record name these fields, and each of their answers.
+        declared = KAMPUNG.field(name)
+        if declared.kind == "flag":
+            return YesOrNo(name, f"field.{name}").bind(ENTITY[kind])
+        if declared.kind == "list":
+            return Checklist(name, f"field.{name}", (), _ANSWERS[name]).bind(ENTITY[kind])
+        return Number(name, f"field.{name}").bind(ENTITY[kind])
     if name in _RUPIAH:
         return Number(name, label, highest=RUPIAH_SHOWN).bind(ENTITY[kind])
     if name in _AHEAD:

@@ -11,10 +11,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.queries.kampung_kb import Kampung
+from kbdesk.queries.kampung_score import said_score
 from kbdesk.reports.kampung_document import level_words, post_words, said_of
 from kbdesk.reports.population_document import figure
+from kbdesk.ui.dataku.score import ScoreHead, score_columns, score_table_rows
 from kbdesk.ui.formats import DASH, date_long, date_short
-from kbdesk.ui.kit import Button, Card, Label, column, put, row, sized, tint, tr
+from kbdesk.ui.kit import Button, Card, Label, column, hidden, put, row, sized, tint, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Text, Two
 from kbdesk.ui.widgets.picker import Picker
@@ -143,6 +145,7 @@ PARTS: Final[Mapping[str, RecordPart]] = {
 }  # fmt: skip
 PROFILE: Final = "profile"
 CLASSIFICATION: Final = "classification"
+SCORE: Final = "score"
 _TALL: Final = 52
 
 
@@ -155,7 +158,7 @@ class RecordsTab(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._found: Kampung | None = None
-        names = [PROFILE, *PARTS, CLASSIFICATION]
+        names = [PROFILE, *PARTS, CLASSIFICATION, SCORE]
         self.which = Picker(
             tr("dataku_page.part"), [(name, tr(f"dataku_page.part_{name}")) for name in names],
             value=PROFILE,
@@ -167,7 +170,8 @@ class RecordsTab(QWidget):
         self.card = Card(pad=0)
         self.table: Table | None = None
         top = put(row(12), sized(self.which, min_width=290), (self.note, 1), self.edit, self.add)
-        self.setLayout(put(column(12), top, (self.card, 1)))
+        self.score = hidden(ScoreHead())
+        self.setLayout(put(column(12), top, self.score, (self.card, 1)))
         self.which.picked.connect(lambda _: self._show())
 
     def show_village(self, found: Kampung) -> None:
@@ -201,6 +205,9 @@ class RecordsTab(QWidget):
         self.table.opened.connect(lambda _: self._edit())
         self.card.body.addWidget(self.table, 1)
         self.note.setText(tr(f"dataku_page.about_{part}"))
+        self.score.setVisible(part == SCORE)
+        if part == SCORE:
+            self.score.show_score(said_score(found.score))
         self.add.setVisible(part in PARTS)
         self.edit.setEnabled(any(isinstance(one, Row) for one in rows))
 
@@ -209,6 +216,8 @@ class RecordsTab(QWidget):
             return self._profile(found)
         if part == CLASSIFICATION:
             return self._items(found)
+        if part == SCORE:
+            return score_columns(), score_table_rows(said_score(found.score)), _TALL
         of = PARTS[part]
         rows: list[Row | Section] = [Row(one["id"], of.cells(one)) for one in of.rows(found)]
         return of.columns(), rows or [Section(tr("dataku_page.none_yet"))], _TALL
@@ -250,8 +259,8 @@ class RecordsTab(QWidget):
 
     def _edit(self) -> None:
         part = self.part()
-        if part == PROFILE:
-            self.edited.emit("kampung", None)
+        if part in (PROFILE, SCORE):
+            self.edited.emit("kampung" if part == PROFILE else "score", None)
             return
         key = self.table.current_key() if self.table is not None else None
         if not key:

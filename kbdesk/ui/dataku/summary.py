@@ -16,6 +16,7 @@ from kbdesk.domain.village_pictures import heat_ink, heat_steps, mix
 from kbdesk.queries.people_behind import of_band, of_group
 from kbdesk.reports.kampung_document import issue_detail, issue_words, level_words
 from kbdesk.reports.population_document import figure, pyramid_picture
+from kbdesk.reports.score_table import level_label
 from kbdesk.reports.village_profile import planning_parts
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
 from kbdesk.ui.dataku.tables import band_words
@@ -103,9 +104,11 @@ class SummaryTab(QWidget):
             card.body.addWidget(self.lacking[program])
             card.body.addSpacing(8)
             self.levels[program] = (level, missing)
+        self.scored = Button("", "link", trailing="arrow-right")
+        self.scored.clicked.connect(lambda: self.wanted.emit("score"))
         more = Button(tr("dataku_page.see_items"), "link", trailing="arrow-right")
         more.clicked.connect(lambda: self.wanted.emit("classification"))
-        put(card.body, 1, (more, LEFT))
+        put(card.body, 1, (self.scored, LEFT), (more, LEFT))
         return card
 
     def show_village(
@@ -219,6 +222,8 @@ class SummaryTab(QWidget):
             lacking = [f"· {item_words(program, code)}" for code in of["missing"][:3]]
             self.lacking[program].setText("\n".join(lacking))
             self.lacking[program].setVisible(bool(lacking))
+        reached = level_label(kampung["score"]["level"], language)
+        self.scored.setText(tr("dataku_page.scored", level=reached))
 
 
 def show_pyramid(view: PictureView, people: Said, height: float = _BANDS_HEIGHT) -> None:

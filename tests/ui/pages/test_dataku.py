@@ -344,6 +344,33 @@ def test_the_profile_is_changed_and_a_missing_item_answered(person: Person) -> N
     )
 
 
+def test_the_scoring_is_filled_in_by_keyboard(person: Person) -> None:
+    def found(code: str) -> str:
+        rows = page(person).records.table.rows()
+        row = next(one for one in rows if isinstance(one, Row) and one.key == code)
+        return str(cells(row)[1].words)
+
+    shown = goes(person, "dataku", part="score")
+    assert "belum diketahui seluruhnya" in shown.records.score.version.text()
+    assert found("money") == "belum diketahui"
+    shown.records.table.setFocus()
+    person.presses(Qt.Key.Key_F6)
+    person.waits()
+    inputs = page(person).form.inputs
+    person.presses(Qt.Key.Key_Space)
+    assert inputs.values()["pokja_exists"] is True
+    inputs["money"].setFocus()
+    person.presses(Qt.Key.Key_Space)
+    assert inputs.values()["money"] == ["apbn"]
+    # nobody ticked anything of these: they were not asked
+    assert inputs.values()["operations"] is None
+    page(person).save()
+    person.waits()
+    assert page(person).records.part() == "score"
+    assert found("money") == "1 dari 6"
+    assert found("operations") == "belum diketahui"
+
+
 def test_papers_are_drawn(person: Person) -> None:
     shown = goes(person, "dataku_papers")
     for name in ("profile", "map"):

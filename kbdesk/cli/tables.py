@@ -1,0 +1,62 @@
+"""Tables of rules that the district may edit: which are in force, and edited ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kbdesk.cli.output import line
+from kbdesk.cli.program import FILE, Call, program
+from kbdesk.commands import district_tables as commands
+from kbdesk.commands.draft import read_date
+from kbdesk.domain.district_tables import known_table, shipped_table
+from kbdesk.queries.district_tables import listed, table_on
+
+
+@program.group("tables")
+def tables() -> None:
+    """Tables of rules that the district may edit."""
+
+
+@tables.command("list")
+@click.pass_obj
+def list_tables(call: Call) -> None:
+    """List the editions that are held, one a line."""
+    with call.desk() as desk:
+        for one in listed(desk):
+            line(one)
+
+
+@tables.command("show")
+@click.argument("name")
+@click.option("--on", metavar="DATE", help="The one that counts on this day (today).")
+@click.option("--of-kbdesk", is_flag=True, help="The one that came with kbdesk.")
+@click.pass_obj
+def show_table(call: Call, name: str, on: str | None, of_kbdesk: bool) -> None:
+    """Say a table as a file that can be edited."""
+    known_table(name)
+    with call.desk() as desk:
+        day = desk.clock.today() if on is None else read_date(on, "on")
+        found = shipped_table(name) if of_kbdesk else table_on(desk, name, day)
+    click.echo(found.text.rstrip("\n"))
+
+
+@tables.command("check")
+@click.argument("name")
+@click.argument("file", type=FILE)
+def check_table(name: str, file: Path) -> None:
+    """Read and check an edited file, and send nothing."""
+    line(commands.checked(name, file))
+
+
+@tables.command("send")
+@click.argument("name")
+@click.argument("file", type=FILE)
+@click.option("--since", metavar="DATE", help="The first day on which it counts (today).")
+@click.pass_obj
+def send_table(call: Call, name: str, file: Path, since: str | None) -> None:
+    """Put an edited file in force, here and with the next sticks (the hub's officer)."""
+    with call.desk() as desk:
+        first = None if since is None else read_date(since, "since")
+        line(commands.send_table(desk, name, file, first))

@@ -1,0 +1,61 @@
+"""Tables of rules that a district edits: read and checked, then sent to every machine."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from kbdesk.commands.rights import only_officer
+from kbdesk.commands.trail import note
+from kbdesk.commands.writing import write
+from kbdesk.desk import Desk
+from kbdesk.domain.district_tables import edition, known_table
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.identifiers import new_identifier
+from kbdesk.queries.district_tables import editions
+from kbdesk.store.store import Change
+
+MOST_BYTES = 200_000
+
+
+def checked(name: str, file: Path) -> dict[str, object]:
+    """Return the version of an edited table; raises what its reader raises."""
+    known_table(name)
+    return {"name": name, "version": edition("", name, _text(file)).version}
+
+
+def send_table(desk: Desk, name: str, file: Path, since: date | None = None) -> dict[str, object]:
+    """Put an edited table in force from a day on, here and with the next sticks everywhere.
+
+    Raises ``hub.not_a_hub``, ``access.only_officer``, ``tables.same_version``,
+    ``tables.too_early``, and what its reader raises.
+    """
+    only_officer(desk)
+    known_table(name)
+    text = _text(file)
+    first = since or desk.clock.today()
+    found = edition(first.isoformat(), name, text)
+    if first < desk.clock.today():
+        raise KbdeskError("tables.too_early", field="since", date=first)
+    if any(one.version == found.version for one in editions(desk.store.records, name)):
+        raise KbdeskError("tables.same_version", field="version", version=found.version)
+    id_ = new_identifier()
+    fields = {"name": name, "version": found.version, "since": found.since, "text": text}
+    with desk.store.transaction():
+        write(desk, [Change("district_table", id_, "edition", fields)])
+        note(desk, "table", "district_table", id_, name=name, version=found.version)
+    return {"id": id_, "name": name, "version": found.version, "since": found.since}
+
+
+def _text(file: Path) -> str:
+    try:
+        with file.open("rb") as opened:
+            raw = opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise KbdeskError("tables.unreadable", name=file.name) from error
+    if len(raw) > MOST_BYTES:
+        raise KbdeskError("tables.unreadable", name=file.name)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise KbdeskError("tables.unreadable", name=file.name) from error

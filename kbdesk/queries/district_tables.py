@@ -1,0 +1,59 @@
+"""Tables of rules on this desk: the one of kbdesk, and what the hub sent instead."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from kbdesk.desk import Desk
+from kbdesk.domain.district_tables import NAMES, TableEdition, edition, on_day, shipped_table
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.kampung_score import ScoreTable
+from kbdesk.store.records import Records
+
+
+def editions(records: Records, name: str) -> list[TableEdition]:
+    """Return a table's editions in the order in which they begin to count, that of kbdesk first.
+
+    One that this version cannot read counts for nothing.
+    """
+    found = []
+    for row in records.find("district_table", {"name": name}):
+        if row["since"] and row["text"]:
+            try:
+                found.append((row["since"], row["id"], edition(row["since"], name, row["text"])))
+            except KbdeskError:
+                continue
+    return [shipped_table(name), *(one for _, _, one in sorted(found, key=lambda one: one[:2]))]
+
+
+def table_on(desk: Desk, name: str, day: date) -> TableEdition:
+    """Return the edition of a table that counts on a day."""
+    return on_day(editions(desk.store.records, name), day.isoformat())
+
+
+def score_table(desk: Desk, day: date) -> ScoreTable:
+    """Return the scoring of a Kampung KB that counts on a day."""
+    found = table_on(desk, "score", day).table
+    assert isinstance(found, ScoreTable)
+    return found
+
+
+def listed(desk: Desk) -> list[dict[str, Any]]:
+    """Return every edition of every table; ``in_force``: it counts today."""
+    today = desk.clock.today().isoformat()
+    rows = []
+    for name in NAMES:
+        known = editions(desk.store.records, name)
+        now = on_day(known, today)
+        rows += [
+            {
+                "name": name,
+                "version": one.version,
+                "since": one.since or None,
+                "in_force": one is now,
+                "of_kbdesk": not one.since,
+            }
+            for one in known
+        ]
+    return rows
