@@ -532,7 +532,6 @@ def test_people_of_all_ages_by_keys_alone(qtbot: QtBot, tmp_path: Path, people: 
         saved = seat.ask(lambda desk: [*desk.store.records.find("examination", {})])
         assert len(saved) == people
         assert len({one["person"] for one in saved}) == people
-        print("KEYS", people, most)
         assert most <= BEYOND_DIGITS, most
 
 
