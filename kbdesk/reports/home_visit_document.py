@@ -29,7 +29,11 @@ def home_visit_forms_document(said: Said, whose: Whose, language: Language = "id
     for place, one in enumerate(said["visits"]):
         if place:
             parts.append(NewPage(_whom(one, language)))
-        parts += [Paragraphs(_head(one, language)), _table(one, language)]
+        parts += [
+            Paragraphs(_head(one, language)),
+            _table(one, language),
+            Paragraphs([say("ages_paper.visit_signed", language)]),
+        ]
     if not parts:
         parts.append(Paragraphs([say("ages_paper.visits_none", language)]))
     words = say("ages_paper.visit_forms", language)
@@ -38,7 +42,6 @@ def home_visit_forms_document(said: Said, whose: Whose, language: Language = "id
         lines=[month_line(said["month"], language), *whose.lines(language)],
         parts=parts,
         name=f"{words} {said['month']}",
-        signed=[say("ages_paper.signed_cadre", language), say("ages_paper.signed_nakes", language)],
     )
 
 
@@ -48,15 +51,14 @@ def _whom(one: Said, language: Language) -> str:
 
 def _head(one: Said, language: Language) -> list[str]:
     home = [part for part in (one["address"], f"RT {one['rt']}" if one["rt"] else "") if part]
-    born = short_date(date.fromisoformat(one["birth_date"]), language) if one["birth_date"] else ""
+    born = full_day(one["birth_date"], language) if one["birth_date"] else ""
     first = [
         say("ages_paper.visit_whom", language, name=_whom(one, language)),
         say("ages_paper.head_born", language, date=born) if born else "",
         say("ages_paper.head_home", language, address=", ".join(home) or "-"),
     ]
     second = [
-        say("ages_paper.visit_day", language, day=short_date(date.fromisoformat(one["date"]),
-                                                             language)),
+        say("ages_paper.visit_day", language, day=full_day(one["date"], language)),
         say(f"checklist.form_{one['form']}", language),
         say(f"checklist.outcome_{one['outcome']}", language),
         say("ages_paper.visit_by", language, names=", ".join(one["visitors"]) or "-"),
@@ -93,7 +95,7 @@ def _answer(asked: Said, language: Language) -> str:
     if value is None:
         return _NOT_KNOWN
     if asked["kind"] == "date":
-        return short_date(date.fromisoformat(value), language)
+        return full_day(value, language)
     if asked["kind"] == "number":
         return f"{value} {asked['unit']}".strip()
     return say(f"checklist.{value}", language)
@@ -123,5 +125,10 @@ def _after(one: Said, language: Language) -> Iterator[Sequence[Cell]]:
 _FOUND = {"tb": "presumed", "regular": "not_regular", "access": "no_access"}
 
 
+def full_day(text: str, language: Language) -> str:
+    """Return a day (YYYY-MM-DD) with its year, as papers write it."""
+    return short_date(date.fromisoformat(text), language, year=True)
+
+
 def _day(text: str | None, language: Language) -> str:
-    return short_date(date.fromisoformat(text), language) if text else ""
+    return full_day(text, language) if text else ""
