@@ -20,6 +20,7 @@ from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import date_full, date_long, integer
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.people.limits_card import LimitsCard
 from kbdesk.ui.printing.left_strip import LeftPapersStrip
 from kbdesk.ui.sync.bundles_card import BundlesCard
 from kbdesk.ui.sync.drives import DriveWatch
@@ -93,6 +94,8 @@ class HubPage(PageFrame):
         self.content.addWidget(self.lost)
         self.offers = OfferCard(context)
         self.content.addWidget(self.offers)
+        self.limits = LimitsCard(context)
+        self.content.addWidget(self.limits)
         self.faults = FaultsCard(context)
         self.content.addWidget(self.faults)
         self.content.addStretch(1)
@@ -130,6 +133,7 @@ class HubPage(PageFrame):
         self.unreadable.load()
         self.offers.load()
         self.faults.load()
+        self.limits.load()
 
     def take_from_stick(self) -> None:
         """Import every bundle on the stick; each whole or not at all."""
