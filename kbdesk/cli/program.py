@@ -84,7 +84,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "proposals": ("proposals",),
     "records": ("record", "show", "list", "search"),
     "reports": ("report",),
-    "tables": ("tables",),
+    "tables": ("tables", "activities"),
     "updates": ("update",),
     "sync": ("enrol", "hub", "bundle", "conflicts", "quarantine", "audit"),
 }
