@@ -13,7 +13,7 @@ import subprocess
 from pathlib import Path
 
 from build_spec import icon, kept
-from build_spec.program_files import copy_licences, copy_program, settle
+from build_spec.program_files import copy_licences, copy_manuals, copy_program, settle
 from build_spec.wheels import ROOT, BuildError, fetch, linux, unpack
 
 PYTHONS = ("3.13", "3.12", "3.11")
@@ -79,7 +79,13 @@ TYPES = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def make(
-    version: str, commit: str, when: int, work: Path, out: Path, keys: list[str]
+    version: str,
+    commit: str,
+    when: int,
+    work: Path,
+    out: Path,
+    keys: list[str],
+    manuals: list[Path],
 ) -> list[Path]:
     """Make the package; return the wheels that are in it. Refuses with BuildError."""
     if not shutil.which("dpkg-deb"):
@@ -100,6 +106,7 @@ def make(
     texts = root / "usr" / "share" / "doc" / "kbdesk"
     copy_program(tree / "app", commit, keys)
     copy_licences(site, tree / "app")
+    copy_manuals(manuals, tree / "app")
     texts.mkdir(parents=True)
     shutil.copyfile(ROOT / "LICENSE", texts / "copyright")
     kept.drop_empty(tree)

@@ -28,6 +28,14 @@ def copy_program(app: Path, commit: str, keys: Iterable[str]) -> None:
     trusted.write_text(lines + "".join(f"{key}\n" for key in added), encoding="utf-8")
 
 
+def copy_manuals(manuals: Iterable[Path], app: Path) -> None:
+    """Put the printed manual among the resources, where the page of the manual finds it."""
+    place = app / "resources" / "manual" / "paper"
+    place.mkdir(parents=True)
+    for path in manuals:
+        shutil.copyfile(path, place / path.name)
+
+
 def copy_licences(site: Path, app: Path) -> None:
     """Gather every licence text among the resources, where the sheet about kbdesk shows them.
 

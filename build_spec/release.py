@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from build_spec import contents, debian_package, release_list, setup_exe, windows_tree
+from build_spec import contents, debian_package, manuals, release_list, setup_exe, windows_tree
 from build_spec.wheels import ROOT, BuildError
 from kbdesk import __version__
 from kbdesk.store import schema
@@ -67,11 +67,15 @@ def make(
     work.mkdir(parents=True, exist_ok=True)
     files: list[Path] = []
     about = {"version": version, "commit": commit, "signed_by": keys.sign_public}
+    books = timed("the manual is drawn", lambda: manuals.draw(work / "manual", when))
+    for book in books:
+        files.append(out / f"kbdesk-{version}-{book.name.removeprefix('kbdesk-')}")
+        shutil.copyfile(book, files[-1])
     about["made"] = datetime.fromtimestamp(when, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if "setup" in parts or "update" in parts:
         staged = timed(
             "the Windows program is laid out",
-            lambda: windows_tree.stage(version, commit, when, work, [keys.sign_public]),
+            lambda: windows_tree.stage(version, commit, when, work, [keys.sign_public], books),
         )
         about |= {"python": staged.python, "standard_library": staged.standard_library}
     if "update" in parts:
@@ -100,7 +104,9 @@ def make(
         package = out / f"kbdesk_{version}_amd64.deb"
         wheels = timed(
             package.name,
-            lambda: debian_package.make(version, commit, when, work, package, [keys.sign_public]),
+            lambda: debian_package.make(
+                version, commit, when, work, package, [keys.sign_public], books
+            ),
         )
         bill = out / f"kbdesk-{version}-linux.cdx.json"
         contents.write(bill, version, when, contents.components(wheels))

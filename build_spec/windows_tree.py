@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build_spec import icon, kept, windows_python
-from build_spec.program_files import copy_licences, copy_program, settle
+from build_spec.program_files import copy_licences, copy_manuals, copy_program, settle
 from build_spec.wheels import ROOT, fetch, unpack, windows
 
 OWN = ROOT / "build_spec" / "windows"
@@ -30,10 +30,13 @@ class WindowsTree:
     icon: Path
 
 
-def stage(version: str, commit: str, when: int, work: Path, keys: list[str]) -> WindowsTree:
+def stage(
+    version: str, commit: str, when: int, work: Path, keys: list[str], manuals: list[Path]
+) -> WindowsTree:
     """Lay out the Windows program. ``when``: the seconds since 1970 that every file is dated.
 
-    ``keys`` are the public keys whose updates the program will trust. Refuses with BuildError.
+    ``keys`` are the public keys whose updates the program will trust; ``manuals`` the
+    manual's PDFs. Refuses with BuildError.
     """
     programs = work / "windows"
     shutil.rmtree(programs, ignore_errors=True)
@@ -46,6 +49,7 @@ def stage(version: str, commit: str, when: int, work: Path, keys: list[str]) -> 
     kept.trim(site)
     copy_program(tree / "app", commit, keys)
     copy_licences(site, tree / "app")
+    copy_manuals(manuals, tree / "app")
     for folder in (site, tree / "app" / "kbdesk"):
         windows_python.compile_all(folder)
         for source in folder.rglob("*.py"):

@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from build_spec import setup_exe, smoke, windows_tree, wine_gaps
+from build_spec import manuals, setup_exe, smoke, windows_python, windows_tree, wine_gaps
 from build_spec.release import commit_and_time
 from build_spec.wheels import ROOT, BuildError, fetch, unpack, windows
 from build_spec.windows_python import DLL, GCC, PYTHON, RUNTIME
@@ -35,7 +35,7 @@ PASSPHRASE = "perahu layar biru laut"
 USER = "Sulastri Bakau"
 TESTS = (
     "tests/sync/test_stick.py", "tests/store/test_keyring.py", "tests/store/test_durable.py",
-    "tests/cli/test_homes.py", "tests/growth/test_assess.py", "tests/exchange",
+    "tests/faults", "tests/cli/test_homes.py", "tests/growth/test_assess.py", "tests/exchange",
 )  # fmt: skip
 
 
@@ -132,6 +132,9 @@ def install(wine: Wine, setup: Path, version: str) -> str:
 
 
 def says_version(wine: Wine) -> str:
+    papers = wine.programs / "versions" / __version__ / "app" / "resources" / "manual" / "paper"
+    if len(list(papers.glob("*.pdf"))) != 4:
+        raise TrialError("the printed manual is not inside")
     status, out, err = wine.run(wine.programs / "kbdesk.exe", "--version")
     if status or __version__ not in out:
         raise TrialError(f"status {status}: {out} {err}")
@@ -297,13 +300,114 @@ def as_png(folder: Path) -> list[Path]:
     return made
 
 
+def plain_python(wine: Wine) -> Path:
+    """Build a starter of Windows' Python that runs any script, beside the program's own."""
+    python = wine.programs / "versions" / __version__ / "python.exe"
+    if not python.is_file():
+        source = ROOT / "build_spec" / "windows" / "launch.c"
+        command = [GCC, "-municode", "-O2", "-s", "-static-libgcc", "-DPLAIN_PYTHON"]
+        subprocess.run([*command, str(source), "-o", str(python)], check=True)
+    return python
+
+
+STDLIB_SCRIPT = """
+import importlib, importlib.util, json, sys, warnings, zipfile
+warnings.simplefilter("ignore")
+packed = zipfile.ZipFile(next(p for p in sys.path if p.endswith(".zip")))
+names = [n for n in packed.namelist() if n.endswith(".pyc")]
+wrong = {n: "magic number" for n in names
+         if packed.read(n)[:4] != importlib.util.MAGIC_NUMBER}
+here = 0
+for name in names:
+    dotted = name[:-4].replace("/", ".").removesuffix(".__init__")
+    if dotted.endswith("__main__"):
+        continue
+    try:
+        importlib.import_module(dotted)
+        here += 1
+    except ModuleNotFoundError as error:
+        wrong[dotted] = "needs " + (error.name or "?")
+    except BaseException as error:
+        wrong[dotted] = f"{type(error).__name__}: {error}"
+print(json.dumps({"modules": here, "wrong": wrong}))
+"""
+NOT_ON_WINDOWS = ("_curses", "_posixshmem", "_posixsubprocess", "_scproxy", "fcntl", "grp",
+                  "posix", "pwd", "readline", "resource", "syslog", "termios")  # fmt: skip
+POSIX_ALONE = ("asyncio.unix_events", "multiprocessing.popen_fork",
+               "multiprocessing.popen_forkserver", "multiprocessing.popen_spawn_posix")  # fmt: skip
+"""Modules that say themselves that Windows cannot have them."""
+
+
+def standard_library(wine: Wine) -> str:
+    """Import every module of the standard library under the interpreter, of another patch level.
+
+    What needs a module that no Windows has, or that this program leaves out, may be missing.
+    """
+    script = wine.work / "stdlib.py"
+    script.write_text(STDLIB_SCRIPT, encoding="utf-8")
+    status, out, err = wine.run(plain_python(wine), z(script))
+    said = json.loads(out.splitlines()[-1]) if out else {}
+    if status or not said:
+        raise TrialError(f"status {status}: {err}")
+    left_out = [name.removesuffix(".py") for name in windows_python.UNUSED_STDLIB]
+    allowed = (*NOT_ON_WINDOWS, *windows_python.UNUSED_MODULES, *left_out)
+    wrong = {
+        name: why
+        for name, why in said["wrong"].items()
+        if name not in POSIX_ALONE and why.removeprefix("needs ").split(".")[0] not in allowed
+    }
+    if wrong:
+        raise TrialError(f"{len(wrong)} modules: {wrong}")
+    rest = len(said["wrong"])
+    return f"{said['modules']} modules imported, {rest} that no Windows or no page has"
+
+
+def starts(wine: Wine) -> str:
+    """Compare the window's start, installed and from the source, under this same wine.
+
+    The source: this checkout's files with the same interpreter and libraries. Each is begun
+    three times in turn after one that is not counted; the quickest counts.
+    """
+    script = wine.work / "source.py"
+    script.write_text(
+        "import sys\n"
+        "sys.path[:] = [p for p in sys.path if not p.endswith('\\\\app')]\n"
+        f"sys.path.insert(0, {z(ROOT)!r})\n"
+        "import kbdesk\n"
+        f"assert kbdesk.__file__.startswith('Z:'), kbdesk.__file__\n"
+        "import runpy\n"
+        "sys.argv = ['kbdesk']\n"
+        "runpy.run_module('kbdesk', run_name='__main__')\n",
+        encoding="utf-8",
+    )
+    ways = {
+        "installed": [str(wine.programs / "kbdeskw.exe")],
+        "source": [str(plain_python(wine)), "-X", "utf8", z(script)],
+    }
+    took: dict[str, list[float]] = {name: [] for name in ways}
+    with smoke.virtual_screen() as (display, _):
+        environ = wine.environ | {"DISPLAY": display, "KBDESK_SMOKE": "1"}
+        environ["KBDESK_HOME"] = "C:\\kb\\demo"
+        for _ in range(4):
+            for name, command in ways.items():
+                begun = time.monotonic()
+                done = subprocess.run(
+                    ["wine", *command], env=environ, capture_output=True, timeout=PATIENCE_S
+                )
+                if done.returncode:
+                    said = done.stderr.decode("utf-8", "replace")[-800:]
+                    raise TrialError(f"{name}: status {done.returncode}: {said}")
+                took[name].append(time.monotonic() - begun)
+    installed, source = (min(took[name][1:]) for name in ways)
+    said = f"installed {installed:.1f} s, source {source:.1f} s ({installed / source:.2f} times)"
+    if installed > 1.5 * source:
+        raise TrialError(said)
+    return said
+
+
 def tests(wine: Wine, chosen: Sequence[str]) -> str:
     """Run the project's own tests with Windows' Python, those that need no POSIX."""
-    version = wine.programs / "versions" / __version__
-    python = version / "python.exe"
-    source = ROOT / "build_spec" / "windows" / "launch.c"
-    command = [GCC, "-municode", "-O2", "-s", "-static-libgcc", "-DPLAIN_PYTHON"]
-    subprocess.run([*command, str(source), "-o", str(python)], check=True)
+    python = plain_python(wine)
     site = wine.work / "site-tests"
     if not site.is_dir():
         unpack(
@@ -395,7 +499,8 @@ def main(*arguments: str) -> int:
         if given.again and (work / "windows" / "current").is_file():
             staged = windows_tree.staged_before(__version__, work)
         else:
-            staged = windows_tree.stage(__version__, commit, when, work, [])
+            books = manuals.draw(work / "manual", when)
+            staged = windows_tree.stage(__version__, commit, when, work, [], books)
         older = as_version(staged, BEFORE, work)
         setup = setup_exe.make(staged, work / f"kbdesk-{__version__}-trial.exe", when, trial=True)
         setup_before = setup_exe.make(older, work / f"kbdesk-{BEFORE}-trial.exe", when, trial=True)
@@ -427,6 +532,8 @@ def main(*arguments: str) -> int:
     wine.step("backup, restore", lambda: copy_and_back(wine))
     wine.step("window, five pages", lambda: window(wine, pictures))
     wine.step("a version that does not come up gives way", lambda: gives_way(wine))
+    wine.step("the standard library is whole", lambda: standard_library(wine))
+    wine.step("the window's start, installed and from source", lambda: starts(wine))
     if not given.no_tests:
         wine.step("tests that need no POSIX", lambda: tests(wine, given.tests or TESTS))
     wine.step("removed", lambda: remove(wine))

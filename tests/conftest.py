@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +21,75 @@ for name in ("KBDESK_HOME", "KBDESK_PASSPHRASE_FILE", "KBDESK_SMOKE", "QT_SCALE_
 settings.register_profile("here", deadline=None, database=None)
 settings.register_profile("everywhere the same", deadline=None, database=None, derandomize=True)
 settings.load_profile("everywhere the same" if os.environ.get("CI") else "here")
+
+
+# -- the collector of cycles, which the program keeps off while its window stands ---------------
+
+_collected: list[str] = []
+_shows: list[str] = []
+"""The test that may show windows, until the next test begins."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Python collects by itself only where no window may stand, as in the program.
+
+    It may begin at any call from Qt into Python. A window that nobody holds would be taken
+    apart while Qt goes through its widgets to give them a style: a segmentation fault.
+    """
+    if "PySide6.QtCore" in sys.modules:
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        # between two tests no event loop deletes what Qt was told to delete
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    _shows[:] = [item.nodeid] if "qapp" in getattr(item, "fixturenames", ()) else []
+    _collects(not _shows)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown() -> None:
+    """What a test of the collector turned on is off again before its windows go."""
+    _collects(not _shows)
+
+
+def _collects(wanted: bool) -> None:
+    if wanted:
+        gc.enable()
+    else:
+        gc.disable()
+
+
+def _note(phase: str, _info: dict[str, int]) -> None:
+    """Note a collection that Python began by itself while a window stood."""
+    if phase != "start" or not _shows or not gc.isenabled():
+        return
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    windows = QApplication.topLevelWidgets() if QApplication.instance() is not None else []
+    # a label that no page shows is in nobody's way
+    if any(one.findChild(QWidget) is not None for one in windows):
+        _collected.extend(_shows)
+
+
+def pytest_sessionstart() -> None:
+    """Watch the collector."""
+    gc.callbacks.append(_note)
+
+
+def pytest_sessionfinish() -> None:
+    """Watch no more: at the end of the process there is nothing left to ask."""
+    _shows.clear()
+    gc.callbacks.remove(_note)
+
+
+@pytest.fixture(autouse=True)
+def _no_window_is_collected() -> Iterator[None]:
+    """Nothing turns the collector on while a window stands, also not between two tests."""
+    during = sorted(set(_collected))
+    _collected.clear()
+    assert during == []
+    yield
+    assert _collected == []
 
 
 @pytest.fixture

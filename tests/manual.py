@@ -18,7 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 
-from kbdesk.reports.manual import CHAPTERS, WALL_CARD, chapter
+from kbdesk.reports.manual import CHAPTERS, PAPERS, WALL_CARD, chapter
 from kbdesk.reports.manual_document import draw_manual
 from kbdesk.ui.gc_timer import GarbageTimer
 from kbdesk.ui.language import speak
@@ -55,7 +55,7 @@ def draw_pictures(
         walk.window.grab().save(str(path))
         # the window has few colours: with a palette of them the book is smaller
         with Image.open(path) as picture:
-            few = picture.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+            few = picture.convert("RGB").quantize(64, dither=Image.Dither.NONE)
         few.save(path, optimize=True)
         found[view] = path
 
@@ -94,8 +94,7 @@ def show(walk: Tour, view: str) -> None:
 
 def write(folder: Path, language: Language, pictures: Mapping[str, Path]) -> list[Path]:
     """Write the book and the wall card of a language; returns their files."""
-    book = folder / f"kbdesk-{'buku-panduan' if language == 'id' else 'manual'}.pdf"
-    card = folder / f"kbdesk-{'kartu-tombol' if language == 'id' else 'wall-card'}.pdf"
+    book, card = (folder / name for name in PAPERS[language])
     draw_manual([chapter(name, language) for name in CHAPTERS], book, language, pictures=pictures)
     draw_manual([chapter(WALL_CARD, language)], card, language)
     return [book, card]

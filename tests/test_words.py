@@ -21,6 +21,10 @@ VOIDED_BY_FACTS = {
     "loan", "material", "measurement", "quiz_result", "record", "service", "tpk_visit",
     "woman_check",
 }  # fmt: skip
+OF_A_LIFE = {
+    "examination", "family_planning", "home_visit", "measurement", "person", "recipient",
+    "referral", "service", "tpk_visit", "woman_check",
+}  # fmt: skip
 PUT_TOGETHER = {
     "{entity}.unknown": {
         "attachment",
@@ -56,6 +60,8 @@ PUT_TOGETHER = {
         "enrol.bad_revocation", "enrol.bad_purge", "enrol.bad_request", "enrol.bad_reply",
     },
     "{area}.newer_reader_needed": {"bundle", "enrol", "update"},
+    "{area}.before_birth": OF_A_LIFE,
+    "{area}.after_death": OF_A_LIFE,
     "draft.not_{level}": {"rt", "rw"},
     "enrol.bad_{what}": {"certificate", "revocation", "purge"},
     "enrol.{what}_damaged": {"certificate", "revocation", "purge"},

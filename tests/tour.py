@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
+from inspect import Parameter, signature
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
@@ -41,7 +42,7 @@ from kbdesk.ui.dataku.photo_field import Photo
 from kbdesk.ui.language import tr
 from kbdesk.ui.main_window import MainWindow
 from kbdesk.ui.overlay import Overlay
-from kbdesk.ui.pages import PAGES
+from kbdesk.ui.pages import PAGES, page_class
 from kbdesk.ui.preferences import Preferences
 from kbdesk.ui.side_worker import side_worker
 from kbdesk.ui.user_menu import UserMenu
@@ -320,10 +321,6 @@ VIEWS: Views = {
         ("open_day-adult", lambda _: {}, lambda walk: examine_somebody(walk)),
     ],
     "person": [("person", lambda of: {"id": of.elder})],
-    "examination": [("examination", lambda of: {"person": of.elder})],
-    "elder": [("elder", lambda of: {"person": of.elder})],
-    "history": [("history", lambda of: {"person": of.elder})],
-    "mind": [("mind", lambda of: {"person": of.elder})],
     "day_end": [("day_end", lambda of: {"posyandu": "LT01", "day": of.weighed_on})],
     "new_child": [("new_child", lambda _: {"called": "Camar"})],
     "child": [
@@ -339,10 +336,6 @@ VIEWS: Views = {
         ("family", lambda of: {"id": of.family}),
         ("family-birth", lambda of: {"id": of.family}, lambda walk: give_birth(walk)),
     ],
-    "survey": [("survey", lambda of: {"family": of.family})],
-    "family_planning": [("family_planning", lambda of: {"family": of.family})],
-    "companion": [("companion", lambda of: {"family": of.family})],
-    "tpk_visit": [("tpk_visit", lambda of: {"family": of.family})],
     "measure": [("measure", lambda _: {}), ("measure-kirana", lambda of: {"id": of.child})],
     "register_family": [
         ("register_family", lambda _: {}),
@@ -497,8 +490,6 @@ VIEWS: Views = {
         ("lesson-edit", lambda of: {"id": of.lesson}),
         ("lesson-topic", lambda _: {"topic": "family_planning"}),
     ],
-    "attendees": [("attendees", lambda of: {"session": of.lesson})],
-    "quiz": [("quiz", lambda of: {"session": of.lesson})],
     "education_papers": [
         ("education_papers", lambda _: {}),
         ("education_papers-attendance", lambda of: {"paper": "attendance", "session": of.lesson}),
@@ -506,20 +497,43 @@ VIEWS: Views = {
     "shelve": [("shelve", lambda _: {"builtin": "HPK"})],
     "refer": [("refer", lambda _: {}), ("refer-kirana", lambda of: {"person": of.child})],
 }
-"""Pages that are opened with something; any other page is opened with nothing."""
+"""Pages with views of their own; any other page is opened with what its ``open`` asks for."""
 
-NEEDS_SOMEBODY = {
-    "child", "vaccines", "family", "papers", "reply", "day_end", "survey", "family_planning",
-    "companion", "tpk_visit", "home_visit", "recipient", "person", "examination", "elder",
-    "history", "mind",
-}  # fmt: skip
+STORY: Mapping[str, Arguments] = {
+    "family": lambda of: {"family": of.family},
+    "person": lambda of: {"person": of.elder},
+    "child": lambda of: {"child": of.child},
+    "session": lambda of: {"session": of.lesson},
+}
+"""What a page is opened with, by the first parameter of its ``open``."""
+OF_SOMEBODY = {"day_end", "family", "person"}
+"""Pages that are empty before anybody is registered, though their ``open`` takes nothing."""
+ASKS_WHOM = {"visit"}
+"""Pages that ask themselves whom they are about."""
 NOT_AT_THE_HUB = {"open_day", "day_end"}
 FIRST_PAGES = {"home", "hub"}
 
 
+def _parameters(page: str) -> list[Parameter]:
+    return list(signature(page_class(page).open).parameters.values())[1:]
+
+
+def needs_somebody(page: str) -> bool:
+    """Tell whether a page cannot be opened in a home with nobody in it."""
+    asked = _parameters(page)[:1]
+    whose = [one for one in asked if one.default is one.empty or one.default == ""]
+    return page in OF_SOMEBODY or any(
+        one.default is one.empty or (one.name in ("family", "person") and page not in ASKS_WHOM)
+        for one in whose
+    )
+
+
 def views_of(page: str) -> Sequence[View]:
     """Return how a page is looked at."""
-    return VIEWS.get(page, [(page, lambda _: {})])
+    if page in VIEWS or page not in PAGES:
+        return VIEWS.get(page, [])
+    asked = next((one.name for one in _parameters(page) if one.default in (one.empty, "")), "")
+    return [(page, STORY.get(asked, lambda _: {}))]
 
 
 def weigh_kirana(walk: Tour) -> None:
@@ -848,7 +862,7 @@ class Tour:
         assert self.window.context is not None
         role = self.window.context.facts.role
         for page in PAGES:
-            if not visited(page, role) or (page in NEEDS_SOMEBODY and self.story is None):
+            if not visited(page, role) or (needs_somebody(page) and self.story is None):
                 continue
             for name, arguments, *acts in views_of(page):
                 if self.story is None and name != page:

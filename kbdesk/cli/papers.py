@@ -56,8 +56,9 @@ def growth(source: Path, output: Path) -> None:
     """z-scores in bulk; needs no home."""
     # numpy comes with it, which nothing else needs
     from kbdesk.growth.csv_table import score_csv
+    from kbdesk.store.durable import finish_part
 
-    summary = score_csv(source, output)
+    summary = score_csv(source, output, finish_part)
     unreadable = [{**one, "message": say(one["code"], "en")} for one in summary["unreadable"]]
     line({**summary, "unreadable": unreadable, "path": str(output)})
 

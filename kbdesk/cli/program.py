@@ -71,6 +71,7 @@ def read_passphrase(path: Path) -> str:
 
 COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "attachments": ("attach", "attachment"),
+    "child_photos": ("photo",),
     "duplicates": ("duplicates",),
     "exchange": ("exchange",),
     "faults": ("faults",),
@@ -84,6 +85,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "proposals": ("proposals",),
     "records": ("record", "show", "list", "search"),
     "reports": ("report",),
+    "targets": ("target",),
     "tables": ("tables", "activities"),
     "updates": ("update",),
     "sync": ("enrol", "hub", "bundle", "conflicts", "quarantine", "audit"),

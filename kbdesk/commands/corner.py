@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.writing import held
 from kbdesk.desk import Desk
@@ -25,6 +28,12 @@ def somebody(desk: Desk, reading: Draft, name: str = "person") -> Row | None:
     """Take a person who is known here, or None; raises ``person.unknown``."""
     id_ = reading.identifier(name)
     return None if id_ is None else held(desk, "person", id_, reading.path(name))
+
+
+def refuse_of_lesson(person: Row, lesson: Row, field: str = "person") -> None:
+    """Refuse a person who was not alive on the day of a lesson."""
+    if lesson["date"]:
+        refuse_outside_life(person, date.fromisoformat(lesson["date"]), field=field)
 
 
 def warned(code: str, **params: object) -> dict[str, object]:

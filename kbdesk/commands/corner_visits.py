@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from kbdesk.commands.corner import somebody, whose
+from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, void_fact
 from kbdesk.commands.reading import read_named, required
@@ -43,6 +44,8 @@ def void_corner_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
 def _read(desk: Desk, reading: Draft) -> Fields:
     day = not_in_future(desk, reading, "date")
     person = somebody(desk, reading)
+    if person is not None:
+        refuse_outside_life(person, day)
     purpose = required(reading, CORNER_VISIT.field("purpose"))
     fields: Fields = {
         "date": day.isoformat(),

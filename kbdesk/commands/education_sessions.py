@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from kbdesk.commands.corner import whose
+from kbdesk.commands.corner import refuse_of_lesson, whose
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, valid, void_fact
 from kbdesk.commands.reading import read_named, required
@@ -33,12 +33,15 @@ def record_education_session(desk: Desk, draft: Mapping[str, object]) -> Answer:
     reading = Draft(draft)
     id_ = reading.new_identifier()
     posyandu = whose(desk, reading)
-    attendees = [
-        held(desk, "person", person, f"attendees.{place}")["id"]
+    came = [
+        held(desk, "person", person, f"attendees.{place}")
         for place, person in enumerate(_identifiers(reading, "attendees"))
     ]
     count, groups = _counts(reading)
     fields = {"posyandu": posyandu, **_read(desk, reading)}
+    for place, person in enumerate(came):
+        refuse_of_lesson(person, fields, f"attendees.{place}")
+    attendees = [person["id"] for person in came]
     with desk.store.transaction():
         new = create(
             desk,
@@ -81,8 +84,10 @@ def attend_education(desk: Desk, draft: Mapping[str, object]) -> Answer:
     person = reading.required_identifier("person")
     here = reading.flag("here")
     reading.done()
-    valid(desk, "education_session", session, "session")
-    held(desk, "person", person, "person")
+    lesson = valid(desk, "education_session", session, "session")
+    whom = held(desk, "person", person, "person")
+    if here is not False:
+        refuse_of_lesson(whom, lesson)
     records = desk.store.records
     # after a join, change the record that is on the list of who came
     person = next(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
+from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import valid, void_fact
 from kbdesk.commands.reading import read_asked, read_named, refuse_pressures
@@ -23,6 +24,7 @@ from kbdesk.queries.examinations import examine, is_implausible, said_of_elderly
 from kbdesk.queries.limits import judging
 from kbdesk.records.examinations import AKS, EXAMINATION, SKILAS
 from kbdesk.records.kinds import FACT
+from kbdesk.store.expecting import is_expecting
 from kbdesk.store.records import Row
 from kbdesk.store.store import Change
 
@@ -96,7 +98,14 @@ def record_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def correct_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Correct a SKILAS; the original stays in its history."""
-    return _correct(desk, "skilas", draft, _read_skilas, dict, _said_of("skilas"))
+    # who says a loss anew does not mean the questions behind it as they were, and the other way
+    anew: dict[str, object] = {}
+    for name, asked in life_cycle.skilas_questions().items():
+        if len(asked) > 1 and name in draft:
+            anew |= dict.fromkeys(asked)
+        elif len(asked) > 1 and any(one in draft for one in asked):
+            anew[name] = None
+    return _correct(desk, "skilas", {**anew, **draft}, _read_skilas, dict, _said_of("skilas"))
 
 
 def void_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -203,10 +212,7 @@ def _refuse_of_infants(fields: Mapping[str, Any], born: date) -> None:
 def _present(desk: Desk, fields: Mapping[str, Any]) -> Row:
     """Return the person; raises for a day outside the life that is recorded."""
     person = held(desk, "person", fields["person"], "person")
-    if person["birth_date"] and fields["date"] < person["birth_date"]:
-        raise KbdeskError("examination.before_birth", field="date", date=fields["date"])
-    if person["death_date"] and fields["date"] > person["death_date"]:
-        raise KbdeskError("examination.after_death", field="date", death_date=person["death_date"])
+    refuse_outside_life(person, date.fromisoformat(fields["date"]), "examination")
     return person
 
 
@@ -237,8 +243,9 @@ def _advice(judged: Mapping[str, str | int]) -> list[Answer]:
 
 
 def _answer(desk: Desk, person: Row, fields: Mapping[str, Any]) -> Answer:
+    expects = is_expecting(desk.store.records, person["id"], fields["date"])
     with judging(desk, fields["date"]) as limits:
-        found = examine(person, fields)
+        found = examine(person, {**fields, "expecting": expects})
         told = _advice(found.judged)
     return {
         "limits": limits["version"],
@@ -293,11 +300,16 @@ def _read_aks(desk: Desk, reading: Draft) -> tuple[Row, Fields]:
 
 def _read_skilas(desk: Desk, reading: Draft) -> tuple[Row, Fields]:
     fields = _whom(desk, reading)
-    losses = [one for one in SKILAS.groups[FACT] if one.kind == "flag"]
-    fields |= read_named(reading, losses, new=True)
+    asked = [one for one in SKILAS.groups[FACT] if one.kind == "flag"]
+    fields |= read_named(reading, asked, new=True)
     reading.done()
-    if all(fields[one.name] is None for one in losses):
-        raise KbdeskError("examination.empty", field=losses[0].name)
+    if all(fields[one.name] is None for one in asked):
+        raise KbdeskError("examination.empty", field=asked[0].name)
+    for name, found in life_cycle.skilas_found(fields).items():
+        if name in fields and len(life_cycle.skilas_questions()[name]) > 1 and found is not None:
+            if fields[name] not in (None, found):
+                raise KbdeskError("examination.skilas_differs", field=name)
+            fields[name] = found
     return _elder(desk, fields), fields
 
 

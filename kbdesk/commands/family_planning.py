@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, void_fact, without
 from kbdesk.commands.reading import read_named, required
@@ -97,12 +98,7 @@ def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, object]]:
 def _check(woman: Row, day: date) -> None:
     if woman["sex"] == "male":
         raise KbdeskError("family_planning.male", field="person", name=woman["name"])
-    if woman["birth_date"] and day.isoformat() < woman["birth_date"]:
-        raise KbdeskError("family_planning.before_birth", field="date", date=day)
-    if woman["death_date"] and day.isoformat() > woman["death_date"]:
-        raise KbdeskError(
-            "family_planning.after_death", field="date", death_date=woman["death_date"]
-        )
+    refuse_outside_life(woman, day, "family_planning")
 
 
 def _said(desk: Desk, woman: Row, fields: Mapping[str, Any]) -> Answer:

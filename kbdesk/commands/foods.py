@@ -223,16 +223,41 @@ def import_foods(
     stops it: then nothing has changed.
     """
 
+    rows = read_foods(source, cancelled=cancelled) if already is None else already
+    step = stepping(progress, cancelled)
+    answer, changes = compare_foods(Foods(desk), rows, source.name, take, by_name, step)
+    if changes and not dry_run:
+        with desk.store.transaction():
+            for done in range(0, len(changes), _AT_ONCE):
+                step("writing", done, len(changes))
+                write(desk, changes[done : done + _AT_ONCE])
+        # what is written stays written: nothing can be stopped any more
+        if progress is not None:
+            progress("writing", len(changes), len(changes))
+    return {**answer, "dry_run": dry_run}
+
+
+def stepping(progress: Progress | None, cancelled: Callable[[], bool] | None) -> Progress:
+    """Return what a long import calls on its way: it tells how far it is, and may be stopped."""
+
     def step(phase: str, done: int, total: int) -> None:
-        if done % _AT_ONCE and done != total:
-            return
         if cancelled is not None and cancelled():
             raise KbdeskError("exchange.cancelled")
-        if progress is not None:
+        if progress is not None and (done == total or not done % _AT_ONCE):
             progress(phase, done, total)
 
-    step("reading", 0, 0)
-    foods = Foods(desk)
+    return step
+
+
+def compare_foods(
+    foods: Foods,
+    rows: Sequence[SheetRow],
+    file: str,
+    take: Collection[int],
+    by_name: Collection[int],
+    step: Progress,
+) -> tuple[Answer, list[Change]]:
+    """Return what :func:`import_foods` answers of some rows, and what is to be written."""
     counts = {"rows": 0, "new": 0, "changed": 0, "same": 0}
     refused: list[dict[str, object]] = []
     doubtful: list[dict[str, object]] = []
@@ -240,7 +265,6 @@ def import_foods(
     taken: list[dict[str, object]] = []
     changes: list[Change] = []
     seen: dict[str, int] = {}
-    rows = read_foods(source, cancelled=cancelled) if already is None else already
     for done, row in enumerate(rows):
         step("comparing", done, len(rows))
         counts["rows"] += 1
@@ -263,24 +287,14 @@ def import_foods(
                 other = called.ref if called else None
                 doubtful.append({**said_row, "held_name": known.name, "by_name": other})
                 continue
-        made = list(_changes(row, known, source.name))
+        made = list(_changes(row, known, file))
         counts["same" if not made else "new" if known is None else "changed"] += 1
         if made:
             taken.append({**said_row, "new": known is None})
         changes += made
     for line in sorted(decided):
         raise KbdeskError("food.not_doubtful", field="take", line=line)
-    if changes and not dry_run:
-        with desk.store.transaction():
-            for done in range(0, len(changes), _AT_ONCE):
-                step("writing", done, len(changes))
-                write(desk, changes[done : done + _AT_ONCE])
-        # what is written stays written: nothing can be stopped any more
-        if progress is not None:
-            progress("writing", len(changes), len(changes))
-    return {
-        **counts, "refused": refused, "doubtful": doubtful, "taken": taken, "dry_run": dry_run,
-    }  # fmt: skip
+    return {**counts, "refused": refused, "doubtful": doubtful, "taken": taken}, changes
 
 
 def _wrong(row: SheetRow, seen: Mapping[str, int]) -> KbdeskError | None:

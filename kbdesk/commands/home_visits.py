@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, void_fact, without
 from kbdesk.commands.reading import read, read_named, required
@@ -143,10 +144,7 @@ def _check(person: Row, on: date, form: Checklist) -> None:
     born = date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
     if form in _OF_WOMEN and person["sex"] == "male":
         raise KbdeskError("home_visit.male", field="form", name=person["name"])
-    if born is not None and on < born:
-        raise KbdeskError("home_visit.before_birth", field="date", date=on)
-    if person["death_date"] and on.isoformat() > person["death_date"]:
-        raise KbdeskError("home_visit.after_death", field="date", death_date=person["death_date"])
+    refuse_outside_life(person, on, "home_visit")
     if not fits_age(form, born, on):
         raise KbdeskError("home_visit.other_stage", field="form", name=person["name"])
 

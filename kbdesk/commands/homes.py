@@ -23,6 +23,7 @@ from kbdesk.reports.stamp import stamp_practice
 from kbdesk.store.connection import connect, worded
 from kbdesk.store.durable import sync_folder
 from kbdesk.store.failed_sign_ins import FailedSignIns
+from kbdesk.store.half_copies import sweep_copies
 from kbdesk.store.home import HomeLock, HomePaths, making_home
 from kbdesk.store.keyring import Kdf, Keyring, User, Way, new_user
 from kbdesk.store.rekeying import Told, ask_for_another_key
@@ -202,6 +203,8 @@ def open_home(
         try:
             paths.keep_reserve()
             _obey(store)
+            with suppress(KbdeskError):  # without room they wait for the next opening
+                sweep_copies(store)
             role = let_in(store, keyring, way, passphrase, clock)
         except BaseException:
             store.close()

@@ -66,7 +66,7 @@ def import_beside(
     ``exchange.home_changed`` where bundles came or went. Nothing is taken then.
     """
     code = None if posyandu is None else read_posyandu(posyandu)
-    copier, user, clock = on_desk(_parts)
+    copier, user, clock = on_desk(parts)
 
     def stopped() -> bool:
         # a desk that is locked or left takes nothing in
@@ -100,12 +100,34 @@ def import_beside(
         raise
 
 
-def _parts(desk: Desk) -> tuple[Copier, DeskUser, Clock]:
+def parts(desk: Desk) -> tuple[Copier, DeskUser, Clock]:
+    """Return what work beside the desk is made with: what copies its home, its user, its clock."""
     return desk.store.copier(), desk.user, desk.clock
 
 
-class _TouchedError(Exception):
-    """Other pages wrote of whom the file speaks."""
+def take_place(
+    on_desk: OnDesk,
+    beside: Beside,
+    hears: Callable[[Sequence[Operation]], None],
+    last: Callable[[Store], None],
+    cancelled: Callable[[], bool],
+) -> None:
+    """Put a copy that was written in the place of the home's database, with what came meanwhile.
+
+    ``hears`` is told what other pages wrote, and may raise; ``last`` writes what belongs to the
+    swap. Raises ``exchange.cancelled``, ``exchange.home_changed``; nothing has changed then.
+    """
+    beside.settle()
+    state = "behind"
+    while state != "done":
+        if cancelled():
+            raise KbdeskError("exchange.cancelled")
+        hears(beside.follow())
+        state = on_desk(lambda desk: beside.take_place(desk.store, hears, last))
+
+
+class TouchedError(Exception):
+    """Other pages wrote of what the file speaks."""
 
 
 class _Once:
@@ -148,27 +170,17 @@ class _Once:
             held = _Concerned(beside, plan, taken.lines.lines, cancelled)
             if progress is not None:
                 progress("saving", 0, 0)
-            beside.settle()
+
+            def last(store: Store) -> None:
+                desk = Desk(store, self._user, self._clock)
+                note(desk, "backed_up", file=self._kept.name)
+                note_import(desk, taken, made)
+
             try:
-                self._swap(beside, held, made, cancelled)
-            except _TouchedError:
+                take_place(self._on_desk, beside, held.hears, last, cancelled)
+            except TouchedError:
                 return None
             return answer | {"import": made, "backup": str(self._kept)}
-
-    def _swap(
-        self, beside: Beside, held: _Concerned, made: str, cancelled: Callable[[], bool]
-    ) -> None:
-        def last(store: Store) -> None:
-            desk = Desk(store, self._user, self._clock)
-            note(desk, "backed_up", file=self._kept.name)
-            note_import(desk, self._taken, made)
-
-        state = "behind"
-        while state != "done":
-            if cancelled():
-                raise KbdeskError("exchange.cancelled")
-            held.hears(beside.follow())
-            state = self._on_desk(lambda desk: beside.take_place(desk.store, held.hears, last))
 
 
 class _Concerned:
@@ -196,10 +208,10 @@ class _Concerned:
             self._matcher.remember(line)
 
     def hears(self, operations: Iterable[Operation]) -> None:
-        """Raise :class:`_TouchedError` where other pages wrote of whom the file speaks."""
+        """Raise :class:`TouchedError` where other pages wrote of whom the file speaks."""
         for operation in operations:
             if self._changes(operation):
-                raise _TouchedError
+                raise TouchedError
 
     def _changes(self, operation: Operation) -> bool:
         entity, row, fields = operation.entity, operation.row, operation.fields

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
+from kbdesk.commands.days_of_life import refuse_after_death
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import Measurement, check_measurement, parse_measurement
@@ -233,8 +234,7 @@ def _checked(desk: Desk, child: ImportedChild, line: ChildLine) -> Measurement |
     try:
         measurement = parse_measurement(draft_of(line, child.id))
         check_measurement(measurement, born or measurement.date, desk.clock.today())
-        if died and measurement.date.isoformat() > died:
-            raise KbdeskError("measurement.after_death", field="date", death_date=died)
+        refuse_after_death({"death_date": died}, measurement.date, "measurement")
     except KbdeskError as error:
         line.refuse(error.code, None, **error.params)
         return None

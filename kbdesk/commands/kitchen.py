@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import void_fact
 from kbdesk.commands.reading import read, required
@@ -88,6 +89,7 @@ def enrol_recipient(desk: Desk, draft: Mapping[str, object]) -> Answer:
     days = _days(reading, usual_days(indication))
     village = _village(desk, reading)
     reading.done()
+    refuse_outside_life(shown, start, "recipient", field="start")
     _fits(shown, indication, start)
     _eats(shown, indication, start, "person")
     fields = {
@@ -139,6 +141,7 @@ def edit_recipient(desk: Desk, draft: Mapping[str, object]) -> Answer:
     if "end_why" in reading:
         end["end_why"] = reading.choice("end_why", END_REASONS)
     reading.done()
+    refuse_outside_life(person, start, "recipient", field="start")
     _fits(person, indication, start)
     if (start.isoformat(), indication) != (shown["start"], shown["indication"]):
         _eats(person, indication, start, "start")
@@ -213,6 +216,9 @@ def record_distribution(desk: Desk, draft: Mapping[str, object]) -> Answer:
         raise KbdeskError("distribution.before_start", field="date", date=place["start"])
     if place["end_date"] and day.isoformat() > place["end_date"]:
         raise KbdeskError("distribution.after_end", field="date", date=place["end_date"])
+    person = desk.store.records.get("person", place["person"])
+    if person is not None:
+        refuse_outside_life(person, day)
     if not portions:
         if "eaten_percent" in draft and fields["eaten_percent"]:
             raise KbdeskError("distribution.nothing_eaten_of", field="eaten_percent")
@@ -269,8 +275,6 @@ def _fits(person: Row, indication: str, start: date) -> None:
     if born is None:
         return
     months = completed_months(date.fromisoformat(born), start)
-    if months < 0:
-        raise KbdeskError("recipient.before_birth", field="start", date=start)
     if months >= CODED_UNTIL_MONTHS:
         raise KbdeskError("recipient.not_a_child", field="indication", name=person["name"])
 

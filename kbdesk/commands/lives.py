@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
+from kbdesk.commands.days_of_life import refuse_after_death
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.reading import read
 from kbdesk.commands.writing import Answer, held, not_in_future, own, plain, write
@@ -13,7 +15,7 @@ from kbdesk.domain.identifiers import new_identifier
 from kbdesk.domain.villages import read_village
 from kbdesk.journal.registers import FACT
 from kbdesk.records.families import FAMILY, PERSON
-from kbdesk.store.service_rows import last_record_after
+from kbdesk.store.life_rows import days_recorded
 from kbdesk.store.store import Change
 
 
@@ -30,8 +32,8 @@ def record_death(desk: Desk, draft: Mapping[str, object]) -> Answer:
         raise KbdeskError("person.died_already", field="date", date=shown["death_date"])
     if shown["birth_date"] and day < shown["birth_date"]:
         raise KbdeskError("person.died_before_birth", field="date", date=day)
-    later = last_record_after(desk.store.records, desk.store.records.root(person), day)
-    if later is not None:
+    _, later = days_recorded(desk.store.records, desk.store.records.root(person))
+    if later is not None and later > day:
         raise KbdeskError("person.measured_after_death", field="date", date=later)
     write(desk, [Change("person", person, "life", {"death_date": day})])
     return {"id": person}
@@ -60,6 +62,7 @@ def record_leaving(desk: Desk, draft: Mapping[str, object]) -> Answer:
         return {"id": person, "already": True}
     if shown["left_date"]:
         raise KbdeskError("person.left_already", field="date", date=shown["left_date"])
+    refuse_after_death(shown, date.fromisoformat(day))
     if shown["birth_date"] and day < shown["birth_date"]:
         raise KbdeskError("person.died_before_birth", field="date", date=day)
     write(desk, [Change("person", person, "life", {"left_date": day, "left_why": why})])
@@ -80,6 +83,7 @@ def record_return(desk: Desk, draft: Mapping[str, object]) -> Answer:
         raise KbdeskError("person.not_away", field="id")
     if day < shown["left_date"]:
         raise KbdeskError("person.returned_before_leaving", field="date", date=shown["left_date"])
+    refuse_after_death(shown, date.fromisoformat(day))
     absence = {
         "person": person,
         "left_date": shown["left_date"],

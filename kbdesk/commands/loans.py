@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from kbdesk.commands.corner import somebody, warned, whose
+from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, valid, void_fact
 from kbdesk.commands.reading import read, read_named
@@ -93,6 +94,8 @@ def _read(desk: Desk, reading: Draft) -> Fields:
     if borrower is None and person is None:
         raise KbdeskError("draft.missing", field="borrower")
     lent = not_in_future(desk, reading, "lent")
+    if person is not None:
+        refuse_outside_life(person, lent, field="lent")
     due = reading.date("due") or due_date(lent)
     if not lent <= due <= lent + timedelta(days=LONGEST_LOAN_DAYS):
         raise KbdeskError("loan.due_date", field="due", date=due)

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from kbdesk.commands.days_of_life import refuse_after_death
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, void_fact, without
 from kbdesk.commands.reading import read_named
 from kbdesk.commands.writing import Answer, create, held
 from kbdesk.desk import Desk
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import (
     Measurement,
     check_measurement,
@@ -96,9 +96,8 @@ def _read(draft: Mapping[str, object]) -> Measurement:
 
 
 def _check(desk: Desk, measurement: Measurement, child: Row) -> None:
-    born, died = child["birth_date"], child["death_date"]
-    if died and measurement.date.isoformat() > died:
-        raise KbdeskError("measurement.after_death", field="date", death_date=died)
+    refuse_after_death(child, measurement.date, "measurement")
+    born = child["birth_date"]
     # without a birth date only a date in the future can be refused
     check_measurement(
         measurement, date.fromisoformat(born) if born else measurement.date, desk.clock.today()

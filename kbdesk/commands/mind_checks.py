@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import correct_fact, void_fact
 from kbdesk.commands.reading import read, required
@@ -59,10 +60,7 @@ def _read(desk: Desk, reading: Draft) -> dict[str, object]:
     if fields["form"] != "srq20" and fields["question_17"] is not None:
         raise KbdeskError("mind_check.no_such_question", field="question_17")
     person = held(desk, "person", fields["person"], "person")
-    if person["birth_date"] and fields["date"] < person["birth_date"]:
-        raise KbdeskError("examination.before_birth", field="date", date=fields["date"])
-    if person["death_date"] and fields["date"] > person["death_date"]:
-        raise KbdeskError("examination.after_death", field="date", death_date=person["death_date"])
+    refuse_outside_life(person, date.fromisoformat(fields["date"]), "examination")
     if person["birth_date"]:
         born, on = (date.fromisoformat(one) for one in (person["birth_date"], fields["date"]))
         with judging(desk, on):

@@ -16,6 +16,7 @@ from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.journal.registers import by_group
 from kbdesk.queries.mothers import mother_called
 from kbdesk.records.families import EARLIEST_BIRTH, PERSON, RELATIONS, SEXES
+from kbdesk.store.life_rows import days_recorded
 from kbdesk.store.store import Change
 
 _SURVEY: Final = tuple(
@@ -24,6 +25,12 @@ _SURVEY: Final = tuple(
     for one in PERSON.groups[group]
 )
 """The family survey's questions about a member (PK21)."""
+_OF_A_LIFE: Final = {
+    "death_date": "person.died_before_birth",
+    "left_date": "person.died_before_birth",
+    "arrived_date": "person.arrived_before_birth",
+}
+"""Days that no birth comes after, and how it is refused."""
 
 
 def add_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -59,7 +66,7 @@ def edit_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
     values |= read
     check_mother(desk, shown | values, {}, id_=person)
     if "birth_date" in values:
-        _check_measured_after_birth(desk, person, values["birth_date"])
+        _check_recorded_after_birth(desk, person, {**shown, **values})
     changes = change("person", person, shown, by_group("person", values))
     if changes:
         write(desk, changes)
@@ -126,6 +133,9 @@ def read_person(
             least, most = one.limits
             values[one.name] = reading.scaled(one.said, scale=one.scale, least=least, most=most)
     values |= read_named(reading, PERSON.groups["kms"], new=new)
+    since = values.get("kms_since")
+    if since and since > desk.clock.today().isoformat():
+        raise KbdeskError("draft.date_in_future", field=reading.path("kms_since"), date=since)
     values |= _read_survey(reading, new=new)
     values |= {
         one.name: read_asked(reading, one)
@@ -229,9 +239,19 @@ def check_mother(
         raise KbdeskError("person.mother_younger", field=field, name=mother.get("name"))
 
 
-def _check_measured_after_birth(desk: Desk, person: str, born: str | None) -> None:
-    weighings = desk.store.records.weighings(person)
-    if born and weighings and weighings[0]["date"] < born:
+def _check_recorded_after_birth(desk: Desk, person: str, told: Mapping[str, Any]) -> None:
+    born = told["birth_date"]
+    if not born:
+        return
+    for name, code in _OF_A_LIFE.items():
+        if told[name] and told[name] < born:
+            raise KbdeskError(code, field="birth_date", date=told[name])
+    records = desk.store.records
+    weighings = records.weighings(person)
+    if weighings and weighings[0]["date"] < born:
         raise KbdeskError(
             "person.measured_before_birth", field="birth_date", date=weighings[0]["date"]
         )
+    first, _ = days_recorded(records, records.root(person))
+    if first is not None and first < born:
+        raise KbdeskError("person.recorded_before_birth", field="birth_date", date=first)

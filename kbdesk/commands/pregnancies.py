@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from kbdesk.commands.days_of_life import refuse_after_death, refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.people import add_person
 from kbdesk.commands.reading import read, read_named
@@ -68,8 +69,12 @@ def edit_pregnancy(desk: Desk, draft: Mapping[str, object]) -> Answer:
     if bool(ended_on) != bool(outcome):
         field = "end_date" if "end_date" in end else "outcome"
         raise KbdeskError("pregnancy.outcome_missing", field=field)
+    if "date" in start:
+        _woman(desk, shown["person"], day)
     if end and ended_on:
         _check_end({**shown, **start}, date.fromisoformat(ended_on), "end_date")
+        woman = held(desk, "person", shown["person"], "id")
+        refuse_outside_life(woman, date.fromisoformat(ended_on), "woman_check", field="end_date")
     changes = change("pregnancy", id_, shown, {"start": start, "body": body, "end": end})
     if changes:
         write(desk, changes)
@@ -104,6 +109,7 @@ def end_pregnancy(desk: Desk, draft: Mapping[str, object]) -> Answer:
         raise KbdeskError("pregnancy.ended_already", field="id", date=shown["end_date"])
     _check_end(shown, day, "date")
     mother = own(desk, "person", shown["person"], "id")
+    refuse_outside_life(mother, day, "woman_check")
     warnings: list[dict[str, object]] = []
     with desk.store.transaction():
         ids = []
@@ -158,8 +164,7 @@ def _woman(desk: Desk, person: str, day: date) -> Row:
     born = woman["birth_date"]
     if born and completed_months(date.fromisoformat(born), day) < YOUNGEST_YEARS * 12:
         raise KbdeskError("pregnancy.too_young", field="person", years=YOUNGEST_YEARS)
-    if woman["death_date"] and day.isoformat() > woman["death_date"]:
-        raise KbdeskError("woman_check.after_death", field="date", death_date=woman["death_date"])
+    refuse_after_death(woman, day, "woman_check")
     return woman
 
 

@@ -18,7 +18,7 @@ from kbdesk.domain.open_proposals import (
     priority_of,
 )
 from kbdesk.domain.referral_reasons import REASONS
-from kbdesk.queries.proposals import decisions_of, declined_beside, letters_of, open_codes
+from kbdesk.queries.proposals_standing import decisions_of, declined_beside, letters_of, open_codes
 from kbdesk.records.referrals import PROPOSAL_DECISION
 from kbdesk.store.records import Row
 from kbdesk.store.store import Change

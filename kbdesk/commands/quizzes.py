@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kbdesk.commands.corner import somebody
+from kbdesk.commands.corner import refuse_of_lesson, somebody
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, valid, void_fact
 from kbdesk.commands.reading import read, required
@@ -16,6 +16,7 @@ from kbdesk.domain.materials import LETTERS, Material, builtin
 from kbdesk.journal.registers import FACT
 from kbdesk.queries.education import quiz_taken
 from kbdesk.records.education import QUIZ_RESULT
+from kbdesk.store.records import Row
 
 
 def record_quiz(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -26,8 +27,8 @@ def record_quiz(desk: Desk, draft: Mapping[str, object]) -> Answer:
     reading = Draft(draft)
     id_ = reading.new_identifier()
     session = reading.required_identifier("session")
-    valid(desk, "education_session", session, "session")
-    fields = {"session": session, **_read(desk, reading)}
+    lesson = valid(desk, "education_session", session, "session")
+    fields = {"session": session, **_read(desk, reading, lesson)}
     _refuse_twice(desk, id_, fields)
     new = create(desk, "quiz_result", id_, {FACT: fields})
     return {**_said(id_, fields), **({} if new else {"already": True})}
@@ -49,7 +50,8 @@ def correct_quiz(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
     def read(reading: Draft, _: object) -> Fields:
         reading.take("session")  # a result stays with its lesson
-        fields = {"session": shown["session"], **_read(desk, reading)}
+        lesson = desk.store.records.get("education_session", shown["session"])
+        fields = {"session": shown["session"], **_read(desk, reading, lesson)}
         _refuse_twice(desk, id_, fields)
         return fields
 
@@ -68,7 +70,7 @@ def _said(id_: str, fields: Mapping[str, object]) -> Answer:
     return {"id": id_, "score": fields["score"], "questions": fields["questions"]}
 
 
-def _read(desk: Desk, reading: Draft) -> Fields:
+def _read(desk: Desk, reading: Draft, lesson: Row | None) -> Fields:
     quiz = read(reading, QUIZ_RESULT.field("quiz"))
     of = builtin().get(quiz) if quiz else None
     if quiz and of is None:
@@ -78,6 +80,8 @@ def _read(desk: Desk, reading: Draft) -> Fields:
     number = read(reading, QUIZ_RESULT.field("number"))
     if person is not None and number is not None:
         raise KbdeskError("quiz.person_and_number", field="number")
+    if person is not None and lesson is not None:
+        refuse_of_lesson(person, lesson)
     answers = _answers(reading, of)
     questions = read(reading, QUIZ_RESULT.field("questions"))
     expected = len(of.questions) if of else questions or len(answers) or QUESTIONS

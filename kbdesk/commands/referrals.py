@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
+from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.proposals import withdrawn
 from kbdesk.commands.reading import read_named, refuse_pressures
@@ -54,8 +55,7 @@ def create_referral(desk: Desk, draft: Mapping[str, object]) -> Answer:
     note = reading.text("note", longest=REFERRAL.field("note").longest)
     reading.done()
     shown = held(desk, "person", person, "person")
-    if shown["birth_date"] and day.isoformat() < shown["birth_date"]:
-        raise KbdeskError("referral.before_birth", field="date", date=day)
+    refuse_outside_life(shown, day, "referral")
     if not reasons:
         raise KbdeskError("referral.no_reason", field="reasons")
     for code in reasons:

@@ -46,6 +46,7 @@ CATALOGUE: Final[tuple[CatalogueEntry, ...]] = (
     CatalogueEntry("kampung", "village", "only_one"),
     CatalogueEntry("map", "village", "of_one"),
     CatalogueEntry("villages", "village"),
+    CatalogueEntry("city", "village"),
     *_plain("corner", "education", "loans"),
     CatalogueEntry("invitations", "corner", needs="group"),
     *_plain("kitchen", "kitchen", "dashat", "dashat-attendance"),

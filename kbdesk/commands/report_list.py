@@ -13,14 +13,14 @@ from kbdesk.commands.ages_reports import AGES
 from kbdesk.commands.education_reports import EDUCATION
 from kbdesk.commands.family_reports import FAMILIES
 from kbdesk.commands.kitchen_reports import KITCHEN
-from kbdesk.commands.meant import Explain, meant
+from kbdesk.commands.meant import Aims, Explain, meant
 from kbdesk.commands.posyandu_reports import POSYANDU
 from kbdesk.commands.report_kind import AnyReport, F, Findings
 from kbdesk.commands.village_reports import VILLAGE
 from kbdesk.domain.ages_cards import FORMS as AGES_FORMS
 from kbdesk.domain.ages_cards import form
 from kbdesk.domain.sip import FORMATS
-from kbdesk.queries import meanings
+from kbdesk.queries import indicators, meanings
 
 _FOUND: Final[Mapping[str, AnyReport]] = {
     **POSYANDU,
@@ -65,15 +65,40 @@ _EXPLAINED: Final[Mapping[str, Explain[Any]]] = {
     **{f"sip-f{number}": meanings.register for number in range(1, max(FORMATS) + 1)},
 }
 
+_AIMS: Final[Mapping[str, Aims[Any]]] = {
+    name: Aims(now, indicators.FIGURES[name])
+    for name, now in (
+        ("skdn", lambda found: indicators.of_skdn(found.reported.total)),
+        ("nutrition", lambda found: indicators.of_nutrition(found.whole)),
+        ("krs", lambda found: indicators.of_krs(found.lines)),
+        ("kb", indicators.of_planning),
+        ("tpk", indicators.of_companions),
+        ("kampung", lambda found: indicators.of_families(found.figures.total)),
+        ("villages", lambda found: indicators.of_families(found.total.figures)),
+    )
+}
+"""The shares of reports for which targets can be set."""
+
 REPORTS: Final[Mapping[str, AnyReport]] = {
     **_FOUND,
-    **{name: meant(_FOUND[name], explain, _bare) for name, explain in _EXPLAINED.items()},
+    **{
+        name: meant(_FOUND[name], explain, _bare, aims=_AIMS.get(name))
+        for name, explain in _EXPLAINED.items()
+    },
     "dataku": meant(
         _FOUND["dataku"], meanings.population, lambda asked: asked.found, small=_small_on_paper
     ),
-    "kampung": meant(_FOUND["kampung"], meanings.kampung, _itself, small=_small_on_paper),
+    "kampung": meant(
+        _FOUND["kampung"], meanings.kampung, _itself, aims=_AIMS["kampung"], small=_small_on_paper
+    ),
     "ages": meant(_FOUND["ages"], meanings.ages_coverage, _bare, small=_small_on_paper),
-    "villages": meant(_FOUND["villages"], meanings.villages, _itself, small=_small_on_paper),
+    "villages": meant(
+        _FOUND["villages"],
+        meanings.villages,
+        _itself,
+        aims=_AIMS["villages"],
+        small=_small_on_paper,
+    ),
     "profile": meant(_FOUND["profile"], meanings.profile, _itself, small=_small_always),
 }
 """All reports by name. Those with figures of a month explain each figure (``about``)."""

@@ -18,6 +18,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.plain_text import escaped
 from kbdesk.queries.area import area_of, said_posyandu, this_month
 from kbdesk.queries.skdn import month_text
+from kbdesk.queries.targets import said_targeted
 from kbdesk.reports.document import Progress, nothing_said
 from kbdesk.store.durable import write_whole
 from kbdesk.words import Language
@@ -63,7 +64,9 @@ def report(
         "posyandu": said_posyandu(asked.area.posyandu),
     }
     if name == "krs" and isinstance(found, Meant):
-        answer["about"] = said(found.about)  # its lines have no place for it
+        # its lines have no place for them
+        answer["about"] = said(found.about)
+        answer["targets"] = said_targeted(found.targets)
     return answer if pages is None else {**answer, "pages": pages}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, void_fact, without
 from kbdesk.commands.reading import read
@@ -85,10 +86,7 @@ def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, object]]:
     fields: dict[str, object] = {"person": person, "date": day.isoformat(), "kind": kind}
     fields |= _own_fields(reading, kind, _months(shown, day))
     reading.done()
-    if shown["birth_date"] and day.isoformat() < shown["birth_date"]:
-        raise KbdeskError("service.before_birth", field="date", date=day)
-    if shown["death_date"] and day.isoformat() > shown["death_date"]:
-        raise KbdeskError("service.after_death", field="date", death_date=shown["death_date"])
+    refuse_outside_life(shown, day, "service")
     return shown, fields
 
 

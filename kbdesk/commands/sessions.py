@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.reading import read
 from kbdesk.commands.writing import Answer, change, held, plain, write
@@ -95,8 +96,10 @@ def arrive(desk: Desk, draft: Mapping[str, object]) -> Answer:
     skipped = reading.flag("skipped")
     here = reading.flag("here")
     reading.done()
-    held(desk, "session", session, "session")
-    held(desk, "person", person, "person")
+    day = held(desk, "session", session, "session")["date"]
+    whom = held(desk, "person", person, "person")
+    if here is not False and day:
+        refuse_outside_life(whom, date.fromisoformat(day), field="person")
     records = desk.store.records
     # after a join, change the record that arrived
     person = next(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, void_fact, without
 from kbdesk.commands.reading import read, read_named
@@ -149,10 +150,7 @@ def _read_answers(target: Target, raw: object) -> dict[str, int | str] | None:
 def _check(person: Row, day: date, target: Target) -> None:
     if person["sex"] == "male" and target in ("pregnant", "postpartum"):
         raise KbdeskError("tpk_visit.male", field="person", name=person["name"])
-    if person["birth_date"] and day.isoformat() < person["birth_date"]:
-        raise KbdeskError("tpk_visit.before_birth", field="date", date=day)
-    if person["death_date"] and day.isoformat() > person["death_date"]:
-        raise KbdeskError("tpk_visit.after_death", field="date", death_date=person["death_date"])
+    refuse_outside_life(person, day, "tpk_visit")
 
 
 def _said(desk: Desk, person: Row, id_: str, fields: Mapping[str, object]) -> Answer:

@@ -7,6 +7,7 @@ import secrets
 import shutil
 import stat
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 from kbdesk.commands.trail import note
@@ -14,6 +15,7 @@ from kbdesk.desk import Clock, Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.connection import connect, worded
 from kbdesk.store.durable import create_private, replace, sync_folder
+from kbdesk.store.half_copies import begin_copy, end_copy, sweep_copies
 from kbdesk.store.home import HomeLock, HomePaths, making_home
 from kbdesk.store.keyring import Keyring
 from kbdesk.store.store import Copier, Store
@@ -26,20 +28,35 @@ _LARGEST_KEYRING = 16 << 20
 def backup(desk: Desk, target: Path) -> dict[str, object]:
     """Write a whole encrypted copy of the home into one file, and open it to be sure.
 
-    It is opened by the same passphrases. Raises ``backup.exists``, ``backup.not_written``.
+    It is opened by the same passphrases. What an earlier copy left half-written, here or on a
+    stick, is taken away. Raises ``backup.exists``, ``backup.not_written``.
     """
-    answer = write_copy(desk.store.copier(), target)
+    part = _part_of(target)
+    sweep_copies(desk.store)
+    begin_copy(desk.store, part)
+    try:
+        answer = write_copy(desk.store.copier(), target, part)
+    finally:
+        with suppress(KbdeskError):  # the next sweep finds nothing there
+            end_copy(desk.store, part)
     note(desk, "backed_up", file=target.name)
     return answer
 
 
-def write_copy(copier: Copier, target: Path) -> dict[str, object]:
-    """Write a whole encrypted copy of a home into one file; see :func:`backup`. Needs no desk."""
+def _part_of(target: Path) -> Path:
+    return target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
+
+
+def write_copy(copier: Copier, target: Path, part: Path | None = None) -> dict[str, object]:
+    """Write a whole encrypted copy of a home into one file; see :func:`backup`. Needs no desk.
+
+    ``part``: the file beside the target that becomes it when it is whole.
+    """
     if target.exists():
         raise KbdeskError("backup.exists", path=str(target))
     paths = copier.paths
     scratch = paths.backups / f"copy-{secrets.token_hex(4)}.db"
-    part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
+    part = part or _part_of(target)
     try:
         with (
             copier.same_key(),

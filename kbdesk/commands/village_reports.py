@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from kbdesk.commands.report_kind import AnyReport, Option, Report
+from kbdesk.commands.report_kind import AnyReport, Option, Report, ReportRequest
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries import (
+    city,
     family_map,
     kampung_kb,
     month_photos,
@@ -45,6 +49,27 @@ def _map(found: family_map.FamilyMap, language: Language) -> Document:
     return map_document(family_map.said(found), language)
 
 
+@dataclass(frozen=True, slots=True)
+class CityFindings:
+    """The city's page, and the indicator by which it is ranked."""
+
+    found: city.City
+    sorted_by: str
+
+
+def _city_of(desk: Desk, asked: ReportRequest) -> CityFindings:
+    area = asked.area
+    if area.village or (area.posyandu is not None and area.posyandu != desk.posyandu):
+        raise KbdeskError("report.whole_city_only", field="area")
+    return CityFindings(city.city(desk, asked.month), asked.text("sort") or city.FIRST)
+
+
+def _city_document(told: CityFindings, language: Language) -> Document:
+    from kbdesk.reports.city_document import city_document
+
+    return city_document(city.said(told.found, told.sorted_by), language)
+
+
 def _villages(found: villages_beside.Villages, language: Language) -> Document:
     from kbdesk.reports.villages_document import villages_document
 
@@ -81,6 +106,13 @@ VILLAGE: Final[Mapping[str, AnyReport]] = {
         lambda desk, asked: family_map.family_map(desk, asked.month, asked.area),
         family_map.said,
         _map,
+    ),
+    "city": Report(
+        "The city: every kelurahan ranked, what changed, targets, and what waits.",
+        _city_of,
+        lambda told: city.said(told.found, told.sorted_by),
+        _city_document,
+        (Option("sort", "The indicator by which they are ranked.", city.SHOWN),),
     ),
     "villages": Report(
         "The kelurahan beside each other: people, families at risk, planning, levels.",

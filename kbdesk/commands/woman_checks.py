@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import correct_fact, void_fact
 from kbdesk.commands.reading import read_asked, read_named, refuse_pressures
 from kbdesk.commands.services import read_signs
 from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, plain
 from kbdesk.desk import Desk
-from kbdesk.domain.check_advice import check_advice
+from kbdesk.domain.check_advice import check_advice, told_of
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.screening import PREGNANCY_DANGER_SIGNS
 from kbdesk.queries.women import assess_check
@@ -77,10 +78,7 @@ def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, object]]:
 def _check_person(woman: Row, day: date) -> None:
     if woman["sex"] == "male":
         raise KbdeskError("woman_check.male", field="person", name=woman["name"])
-    if woman["birth_date"] and day.isoformat() < woman["birth_date"]:
-        raise KbdeskError("woman_check.before_birth", field="date", date=day)
-    if woman["death_date"] and day.isoformat() > woman["death_date"]:
-        raise KbdeskError("woman_check.after_death", field="date", death_date=woman["death_date"])
+    refuse_outside_life(woman, day, "woman_check")
 
 
 def _said(desk: Desk, woman: Row, id_: str, fields: Mapping[str, object]) -> Answer:
@@ -90,6 +88,9 @@ def _said(desk: Desk, woman: Row, id_: str, fields: Mapping[str, object]) -> Ans
         "postpartum_days": found.postpartum_days,
         "status": list(found.risks),
         "judged": dict(found.judged),
-        "advice": [{"check": one.check, "sentence": one.key} for one in check_advice(found.judged)],
+        "advice": [
+            {"check": one.check, "sentence": one.key}
+            for one in check_advice({**found.judged, **told_of(fields)})
+        ],
         **advice(found.proposals, found.warnings),
     }

@@ -17,6 +17,7 @@ from kbdesk.demo.households import DemoHousehold, DemoMember
 from kbdesk.demo.lists import words
 from kbdesk.demo.recorder import Recorder
 from kbdesk.domain.ages import completed_months
+from kbdesk.domain.home_visits import checklist_of, questions_for
 from kbdesk.domain.life_cycle import TB_ASKED, Stage, aks_most, skilas_losses, stage_on
 from kbdesk.growth.school_age import lms_at
 from kbdesk.growth.standards import ReferenceName, Sex
@@ -150,7 +151,8 @@ class AgesBook:
         if not chance.happens(_VISITED):
             return
         day = self._today - timedelta(days=chance.randint(2, _VISITED_DAYS))
-        fields: dict[str, Any] = {"form": stage_on(member.born, day), "visitors": _visitors(chance)}
+        form = checklist_of(member.born, day, None)
+        fields: dict[str, Any] = {"form": form, "visitors": _visitors(chance)}
         if chance.happens(_REFUSES):
             self._record("home_visit", member, day, outcome="refused", **fields)
             return
@@ -159,6 +161,8 @@ class AgesBook:
         if ill:
             taken = "yes" if regular else "no"
             answers |= {"hypertension": "yes", "medicine_there": "yes", "medicine_taken": taken}
+        asked = {one.item for one in questions_for(form, member.sex)}
+        answers = {item: answer for item, answer in answers.items() if item in asked}
         topics = chance.sample(("minum obat teratur", "kurangi garam", "gerak badan"), 1)
         self._record(
             "home_visit", member, day, outcome="done", answers=answers, counselling=topics, **fields

@@ -127,7 +127,7 @@ class CornerBook:
             }
             if chance.happens(0.4):
                 member = chance.one_of(chance.one_of(families).members)
-                if member.born < day:
+                if member.born < day <= member.died:
                     fields["person"] = member.id
             if "person" not in fields:
                 fields |= {

@@ -41,6 +41,7 @@ class DemoMember:
     relation: str
     mother: str | None = None
     fields: dict[str, Any] = field(default_factory=dict)
+    died: date = date.max
 
     def draft(self) -> dict[str, object]:
         """Return the person as a draft of cli.md."""

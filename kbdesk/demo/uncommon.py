@@ -117,5 +117,5 @@ class Lives:
                             why="pindah ke Samarinda")  # fmt: skip
         elif family.kind == "widow":
             husband = next(one for one in family.members if one.sex == "male")
-            died = self._ago(70, 35)
-            recorder.do("record_death", id=husband.id, date=died.isoformat())
+            husband.died = self._ago(70, 35)
+            recorder.do("record_death", id=husband.id, date=husband.died.isoformat())

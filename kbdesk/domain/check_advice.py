@@ -14,7 +14,18 @@ from kbdesk.domain.limits import limits
 
 _LIMITS_OF: Final = {"bp": "blood_pressure", "hb": "haemoglobin", "weight_curve": "pregnancy_gain"}
 _WELL: Final = frozenset(
-    {"normal", "optimal", "good", "clear", "taken", "complete", "independent", "none", "green"}
+    {
+        "normal",
+        "optimal",
+        "good",
+        "clear",
+        "taken",
+        "complete",
+        "independent",
+        "none",
+        "green",
+        "tall",
+    }
 )
 _ALWAYS_REFER: Final = frozenset({"poor", "presumed", "loss", "red"})
 
@@ -56,7 +67,9 @@ def _gravity(one: CheckAdvice) -> int:
     return 3 if one.found in _WELL or (one.check, one.found) == ("puma", "low") else 2
 
 
-TOPICS: Final = ("salt", "sugar", "oil", "walk", "meals", "smoking", "medicine", "iron", "mask")
+TOPICS: Final = (
+    "salt", "sugar", "oil", "walk", "meals", "smoking", "medicine", "iron", "mask", "class",
+)  # fmt: skip
 """What to speak of with who was examined; the words are ``check_advice.topic_<topic>``
 and, on a tick, ``check_advice.tick_<topic>``."""
 _TOPICS_OF: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
@@ -79,8 +92,22 @@ _TOPICS_OF: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("hb", "low"): ("iron",),
     ("iron", "not_taken"): ("iron",),
     ("tb", "presumed"): ("mask",),
+    ("arm", "red"): ("meals",),
+    ("bp_curve", "red"): ("salt",),
+    ("weight_curve", "red"): ("meals",),
+    ("tablets_daily", "not"): ("iron",),
+    ("kek_food_daily", "not"): ("meals",),
+    ("mothers_class", "not"): ("class",),
 }
 """By class the topics that its sentence of advice names."""
+
+
+_ASKED_OF_WOMEN: Final = ("tablets_daily", "kek_food_daily", "mothers_class")
+
+
+def told_of(fields: Mapping[str, object]) -> dict[str, str]:
+    """Return which questions of a woman's card were answered no (``not``): each asks for advice."""
+    return {one: "not" for one in _ASKED_OF_WOMEN if fields.get(one) is False}
 
 
 def topics_of(judged: Mapping[str, str | int], *, smokes: bool) -> tuple[str, ...]:

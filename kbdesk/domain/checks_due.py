@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from kbdesk.domain.ages import month_completed_on
 from kbdesk.domain.life_cycle import limits
 
 CHECKS: Final = (
@@ -56,8 +57,26 @@ def asked_of(
 
 
 def due_on(asked: Iterable[str], last: Mapping[str, LastCheck], on: date) -> tuple[str, ...]:
-    """Return which of the checks are due on a day: never made, or due again by then."""
-    return tuple(name for name in asked if name not in last or last[name].next_on <= on)
+    """Return which of the checks are due on a day: never made, or due again in its month.
+
+    Open days move within a month: what is due on the 12th is asked on the 8th, not a month later.
+    """
+    return tuple(name for name in asked if name not in last or _is_due(last[name], on))
+
+
+def again_on(due: Iterable[str], last: Mapping[str, LastCheck]) -> tuple[str, ...]:
+    """Return which of the checks that are due come round sooner than those that are well."""
+    months = int(limits()["again"]["months"])
+    return tuple(
+        name
+        for name in due
+        if name in last and last[name].next_on < month_completed_on(last[name].on, months)
+    )
+
+
+def _is_due(last: LastCheck, on: date) -> bool:
+    next_on = last.next_on
+    return on >= next_on or (on > last.on and on.timetuple()[:2] == next_on.timetuple()[:2])
 
 
 def contraceptive_is_asked(months: int | None, sex: str | None) -> bool:

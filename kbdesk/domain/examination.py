@@ -30,21 +30,38 @@ class Examined:
     next: Mapping[str, date]
 
 
+_WITH_BMI = ("height", "weight")
+"""Which come round with the BMI: WHO's height and weight for age."""
+
+
 def examined(
-    fields: Mapping[str, Any], *, sex: str | None, birth_date: date | None, bmi_z: float | None
+    fields: Mapping[str, Any],
+    *,
+    sex: str | None,
+    birth_date: date | None,
+    z: Mapping[str, float | None],
 ) -> Examined:
-    """Judge an examination; ``fields`` as they are kept, ``bmi_z`` by WHO's reference of 2007."""
+    """Judge an examination; ``fields`` as they are kept.
+
+    ``z``: ``zbmi``, ``zlen`` and ``zwei`` by WHO's reference of 2007, None where implausible.
+
+    ``fields["expecting"]``: she was pregnant or newly delivered on the day.
+    """
     on = date.fromisoformat(fields["date"])
     months = None if birth_date is None else completed_months(birth_date, on)
     bmi = judge.bmi_of(fields["weight_g"], fields["height_mm"])
     systolic, diastolic = fields["systolic"], fields["diastolic"]
     found: dict[str, str | int | None] = {
-        "bmi": judge.bmi_class(bmi, months) or judge.bmi_for_age_class(bmi_z, months),
+        "bmi": judge.bmi_class(bmi, months) or judge.bmi_for_age_class(z.get("zbmi"), months),
+        "height": judge.height_for_age_class(z.get("zlen"), months),
+        "weight": judge.weight_for_age_class(z.get("zwei"), months),
         "waist": judge.waist_class(fields["waist_mm"], sex, months),
         "bp": judge.pressure_class(systolic, diastolic, sex, months),
         "glucose": judge.glucose_class(fields["glucose"], fields["glucose_kind"]),
         "cholesterol": judge.cholesterol_class(fields["cholesterol"]),
-        "hb": judge.haemoglobin_class(fields["hb_tenths"], sex, months),
+        "hb": judge.haemoglobin_class(
+            fields["hb_tenths"], sex, months, expecting=bool(fields.get("expecting"))
+        ),
         "eyes": judge.sides_class(fields["eyes_left"], fields["eyes_right"]),
         "ears": judge.sides_class(fields["ears_left"], fields["ears_right"]),
         "iron": judge.iron_class(fields["iron_taken"], sex, months),
@@ -62,6 +79,7 @@ def examined(
         next={
             name: judge.next_on(name, one if isinstance(one, str) else None, on)
             for name, one in judged.items()
+            if name not in _WITH_BMI
         },
     )
 

@@ -9,6 +9,8 @@ MOST_PLACES: Final = 30
 MOST_CAUSES: Final = 10
 MOST_TIMES: Final = 1_000_000
 UNKNOWN: Final = "?"
+STOPPED: Final = "stopped."
+"""How the kind begins where the program died without an exception: ``stopped.aborted``."""
 
 _PLACE: Final = r"\?|[A-Za-z0-9_/]{1,120}\.py:[0-9]{1,7} (?:\?|[A-Za-z0-9_.<>]{1,120})"
 _KIND: Final = r"\?|[A-Za-z0-9_.]{1,120}"

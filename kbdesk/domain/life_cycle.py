@@ -40,6 +40,8 @@ TB_SIGN: Final[Mapping[str, str]] = {
 }
 """The same signs as the checklist of children names them."""
 CONTRACEPTIVES: Final = ("none", *METHODS, "other")
+CHILD_ILLNESSES: Final = ("cold", "fever", "diarrhoea", "skin", "other")
+"""What a sick child has, as the card is answered by keys; its column is a text."""
 SMOKING: Final = ("active", "passive", "none")
 PUMA_ANSWERS: Final = ("breathless", "phlegm", "cough", "spirometry")
 _PACK: Final = 20
@@ -79,7 +81,21 @@ def bmi_class(bmi: Decimal | None, months: int | None) -> str | None:
 
 def bmi_for_age_class(z: float | None, months: int | None) -> str | None:
     """Return the class of a BMI-for-age z-score from 60 months to under 19 years."""
-    rule = limits()["bmi_for_age"]
+    return _of_school_age("bmi_for_age", z, months)
+
+
+def height_for_age_class(z: float | None, months: int | None) -> str | None:
+    """Return the class of a height-for-age z-score from 60 months to under 19 years."""
+    return _of_school_age("height_for_age", z, months)
+
+
+def weight_for_age_class(z: float | None, months: int | None) -> str | None:
+    """Return the class of a weight-for-age z-score from 60 months on; WHO has it to 120."""
+    return _of_school_age("weight_for_age", z, months)
+
+
+def _of_school_age(name: str, z: float | None, months: int | None) -> str | None:
+    rule = limits()[name]
     adult = limits()["bmi"]["from_years"] * 12
     if z is None or months is None or not rule["from_months"] <= months < adult:
         return None
@@ -151,10 +167,19 @@ def cholesterol_class(mg_dl: int | None) -> str | None:
     return None if mg_dl is None else _class(mg_dl, limits()["cholesterol"]["classes"])
 
 
-def haemoglobin_class(tenths: int | None, sex: str | None, months: int | None) -> str | None:
-    """Return ``low`` or ``normal`` for the haemoglobin of a girl or woman from 12 years on."""
+def haemoglobin_class(
+    tenths: int | None, sex: str | None, months: int | None, *, expecting: bool = False
+) -> str | None:
+    """Return ``low`` or ``normal`` for the haemoglobin of a girl or woman from 12 years on.
+
+    ``expecting``: pregnant or newly delivered on the day, at any age, also an unknown one.
+    """
     rule = limits()["haemoglobin"]
-    if tenths is None or sex != "female" or not _from(months, rule["from_years"]):
+    if tenths is None or sex == "male":
+        return None
+    if expecting:
+        return _class(tenths / 10, rule["expecting"])
+    if sex != "female" or not _from(months, rule["from_years"]):
         return None
     return _class(tenths / 10, rule["classes"])
 
@@ -275,6 +300,28 @@ def skilas_losses() -> tuple[str, ...]:
     return tuple(shipped()["skilas"]["losses"])
 
 
+def skilas_questions() -> Mapping[str, tuple[str, ...]]:
+    """Return by loss the questions of the form, ten in all; a loss of one is called as it is."""
+    return {name: tuple(asked) for name, asked in shipped()["skilas"]["losses"].items()}
+
+
+def skilas_parts() -> tuple[str, ...]:
+    """Return the questions that share a loss with another one."""
+    return tuple(q for asked in skilas_questions().values() if len(asked) > 1 for q in asked)
+
+
+def skilas_found(said: Mapping[str, bool | None]) -> dict[str, bool | None]:
+    """Return by loss what the answers to its questions say: one yes is a loss.
+
+    None while no yes is known and a question is open.
+    """
+    found: dict[str, bool | None] = {}
+    for name, asked in skilas_questions().items():
+        answers = [said.get(one) for one in asked]
+        found[name] = True if True in answers else None if None in answers else False
+    return found
+
+
 def arm_is_thin(muac_mm: int) -> bool:
     """Tell whether an elder's arm is so thin that it counts as a loss."""
     least: float = limits()["skilas"]["arm_below_cm"]
@@ -314,7 +361,7 @@ def next_on(check: str, found: str | None, on: date) -> date:
 
 Severity = Literal["ok", "warn", "bad"]
 _WELL: Final = (
-    "normal", "optimal", "good", "clear", "independent", "none", "taken", "complete",
+    "normal", "optimal", "good", "clear", "independent", "none", "taken", "complete", "tall",
 )  # fmt: skip
 _LIMITS_OF: Final = {"bp": "blood_pressure", "hb": "haemoglobin"}
 

@@ -124,6 +124,11 @@ def read_limits(text: str) -> Limits:
     return dict(found)
 
 
+_CLASSED: Final = (
+    "bmi", "bmi_for_age", "height_for_age", "weight_for_age", "cholesterol", "haemoglobin", "aks",
+)  # fmt: skip
+
+
 def _bad(place: str) -> KbdeskError:
     return KbdeskError("examination.bad_limits", name=place or FILE)
 
@@ -169,8 +174,9 @@ def _is_number(value: object) -> bool:
 
 def _check(found: Limits) -> None:
     try:
-        for name in ("bmi", "bmi_for_age", "cholesterol", "haemoglobin", "aks"):
+        for name in _CLASSED:
             _ascending(f"{name}.classes", found[name]["classes"])
+        _ascending("haemoglobin.expecting", found["haemoglobin"]["expecting"])
         for kind in GLUCOSE_KINDS:
             _ascending(f"glucose.{kind}", found["glucose"][kind])
         pressure = found["blood_pressure"]

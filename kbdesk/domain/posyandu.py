@@ -32,6 +32,11 @@ def read_posyandu(text: str, field: str = "posyandu") -> str:
     return code
 
 
+def is_posyandu_code(text: str) -> bool:
+    """Tell whether a text is spelled as a posyandu's code."""
+    return _CODE.match(text) is not None
+
+
 def code_from_name(name: str) -> str | None:
     """Return the code of a posyandu that is only known by a name: MAWAR-3 of "Mawar 3".
 

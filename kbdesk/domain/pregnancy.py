@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from kbdesk.domain.ages import completed_months
-from kbdesk.domain.life_cycle import bmi_of
+from kbdesk.domain.life_cycle import bmi_of, haemoglobin_class
 from kbdesk.domain.limits import limits
 from kbdesk.domain.proposals import Proposal
 from kbdesk.domain.screening import pressure
@@ -24,7 +24,6 @@ LONGEST_DAYS: Final = 308
 """Forty-four weeks: no pregnancy lasts longer."""
 
 KEK_MUAC_BELOW_MM: Final = 235
-ANAEMIA_HB_BELOW_TENTHS: Final = 110
 
 TOO_YOUNG_BELOW_YEARS: Final = 20
 TOO_OLD_FROM_YEARS: Final = 35
@@ -113,7 +112,7 @@ def risks(
     found: list[Risk] = []
     if muac_mm is not None and muac_mm < KEK_MUAC_BELOW_MM:
         found.append("kek")
-    if hb_tenths is not None and hb_tenths < ANAEMIA_HB_BELOW_TENTHS:
+    if haemoglobin_class(hb_tenths, "female", None, expecting=True) == "low":
         found.append("anaemia")
     high_systolic, high_diastolic = pressure("high")
     if (systolic or 0) >= high_systolic or (diastolic or 0) >= high_diastolic:

@@ -7,6 +7,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+from kbdesk.domain import child_photos
 from kbdesk.domain.attachments import (
     JPEG_QUALITY,
     LONGEST_SIDE,
@@ -21,6 +22,8 @@ from kbdesk.domain.errors import KbdeskError
 
 _MOST_PIXELS = 120_000_000
 _MOST_PAGES_READ = 60
+_PHOTO_QUALITIES = (80, 65, 50, 35, 20, 10)
+"""Tried in turn until the photo is small enough: noise of 320 px fits at the last one."""
 
 
 def prepare(path: Path) -> Prepared:
@@ -32,20 +35,43 @@ def prepare(path: Path) -> Prepared:
     ``attachment.not_supported``, ``attachment.too_large``, ``attachment.too_many_pixels``,
     ``attachment.locked`` (a PDF that asks for a password), ``attachment.encrypted``.
     """
+    raw = _bytes_of(path)
+    if raw[:1024].lstrip().startswith(b"%PDF-"):
+        if len(raw) > MOST_PDF_BYTES:
+            raise KbdeskError("attachment.too_large", field="file", most=MOST_PDF_BYTES >> 20)
+        return _pdf(raw)
+    return picture(raw)
+
+
+def prepare_child_photo(path: Path) -> Prepared:
+    """Read a picture and return it as a child's photo is kept: small, upright, only its pixels.
+
+    Raises ``attachment.unreadable``, ``attachment.too_large``, ``attachment.too_many_pixels``,
+    ``child_photo.not_a_picture``.
+    """
+    raw = _bytes_of(path)
     try:
-        size = path.stat().st_size
-        if size > MOST_PICTURE_BYTES:
+        plain = _upright(raw, child_photos.LONGEST_SIDE)
+    except KbdeskError as error:
+        if error.code != "attachment.not_supported":
+            raise
+        raise KbdeskError("child_photo.not_a_picture", field="file") from error
+    for quality in _PHOTO_QUALITIES:
+        data = _jpeg(plain, quality)
+        if len(data) <= child_photos.MOST_BYTES:
+            break
+    return Prepared("image", data, plain.width, plain.height)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MOST_PICTURE_BYTES:
             raise KbdeskError("attachment.too_large", field="file", most=MOST_PICTURE_BYTES >> 20)
-        raw = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise KbdeskError(
             "attachment.unreadable", field="file", path=str(path), why=error.strerror or ""
         ) from error
-    if raw[:1024].lstrip().startswith(b"%PDF-"):
-        if size > MOST_PDF_BYTES:
-            raise KbdeskError("attachment.too_large", field="file", most=MOST_PDF_BYTES >> 20)
-        return _pdf(raw)
-    return picture(raw)
 
 
 def picture(raw: bytes) -> Prepared:
@@ -53,6 +79,12 @@ def picture(raw: bytes) -> Prepared:
 
     Raises ``attachment.not_supported``, ``attachment.too_many_pixels``.
     """
+    plain = _upright(raw, LONGEST_SIDE)
+    return Prepared("image", _jpeg(plain, JPEG_QUALITY), plain.width, plain.height)
+
+
+def _upright(raw: bytes, longest: int) -> Any:
+    """Return a picture's pixels, upright and on white, with nothing beside them."""
     from PIL import Image, ImageOps
 
     try:
@@ -63,8 +95,10 @@ def picture(raw: bytes) -> Prepared:
             ) as found:
                 if found.width * found.height > _MOST_PIXELS:
                     raise KbdeskError("attachment.too_many_pixels", field="file")
+                # a JPEG is decoded no larger than is needed: the memory of an old laptop is small
+                found.draft("RGB", (2 * longest, 2 * longest))
                 upright = ImageOps.exif_transpose(found)
-                upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+                upright.thumbnail((longest, longest))
                 plain = Image.new("RGB", upright.size, "white")
                 if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
                     layer = upright.convert("RGBA")
@@ -77,10 +111,14 @@ def picture(raw: bytes) -> Prepared:
         raise KbdeskError("attachment.too_many_pixels", field="file") from error
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise KbdeskError("attachment.not_supported", field="file") from error
+    return plain
+
+
+def _jpeg(plain: Any, quality: int) -> bytes:
     target = io.BytesIO()
     # a new picture carries only its pixels, so nothing of the old one's metadata can follow
-    plain.save(target, "JPEG", quality=JPEG_QUALITY, optimize=True)
-    return Prepared("image", target.getvalue(), plain.width, plain.height)
+    plain.save(target, "JPEG", quality=quality, optimize=True)
+    return target.getvalue()
 
 
 def _pdf(raw: bytes) -> Prepared:

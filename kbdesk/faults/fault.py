@@ -185,11 +185,16 @@ def place(variables: Mapping[str, Any], path: str, function: str, line: int | No
         return UNKNOWN
     spec = getattr(module, "__spec__", None)
     dotted = str(getattr(spec, "name", None) or name)
+    own = PurePath(path).stem in (dotted.rpartition(".")[2], "__init__")
+    return plain_place(dotted, line or 0, function if own else UNKNOWN)
+
+
+def plain_place(dotted: str, line: int, function: str) -> str:
+    """Return a place in a module in its form; what does not fit into it is ``?``."""
     if not _DOTTED.fullmatch(dotted) or len(dotted) > 100:
         return UNKNOWN
-    own = PurePath(path).stem in (dotted.rpartition(".")[2], "__init__")
-    known = own and _FUNCTION.fullmatch(function) and len(function) <= 120
-    return f"{dotted.replace('.', '/')}.py:{line or 0} {function if known else UNKNOWN}"
+    known = _FUNCTION.fullmatch(function) and len(function) <= 120
+    return f"{dotted.replace('.', '/')}.py:{line} {function if known else UNKNOWN}"
 
 
 def read_fault(said: object) -> Fault | None:

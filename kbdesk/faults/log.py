@@ -18,6 +18,7 @@ from typing import Final
 
 from kbdesk.domain.fault_forms import MOST_TIMES
 from kbdesk.faults.fault import Fault, is_clean, read_fault
+from kbdesk.faults.stops import take_stops
 from kbdesk.store.durable import write_whole
 from kbdesk.store.home import HomePaths
 
@@ -37,6 +38,7 @@ class FaultLog:
         # a fault can come while one is being written, on the same thread too
         self._lock = threading.RLock()
         self._writing = False
+        self._stopped: list[Fault] = []
 
     @property
     def path(self) -> Path:
@@ -65,10 +67,26 @@ class FaultLog:
     def faults(self) -> list[Fault]:
         """Return what is kept, the latest first."""
         with self._lock:
+            self.take_stops()
             kept = self._read()
             for id_, fault in self._held.items():
                 kept[id_] = _together(kept[id_], fault) if id_ in kept else fault
         return sorted(kept.values(), key=lambda one: one.last, reverse=True)
+
+    def take_stops(self) -> None:
+        """Keep how programs died that ran on this home before; never raises."""
+        with self._lock, suppress(Exception):
+            found = take_stops(self._paths.folder) if self._paths.exists else []
+            for fault in found:
+                self.add(fault)
+            self._stopped += found
+
+    def new_stops(self) -> list[Fault]:
+        """Return, once, how programs died since the last time this was asked."""
+        self.take_stops()
+        with self._lock:
+            found, self._stopped = self._stopped, []
+        return found
 
     def told(self, times: Mapping[str, int]) -> None:
         """Mark faults as sent, each as often as the city was told. Raises OSError."""

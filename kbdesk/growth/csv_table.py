@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
@@ -71,8 +70,11 @@ class _Table:
         self.readers = {name: Reader(kinds.get(name, number)) for name in self.places}
 
 
-def score_csv(source: Path, target: Path) -> TableSummary:
+def score_csv(source: Path, target: Path, put: Callable[[Path, Path], None]) -> TableSummary:
     """Write a table with WHO's columns behind its own, and say what became of it.
+
+    ``put``: gives the finished file, beside the target, the target's name, durably
+    (``store.durable.finish_part``); may raise OSError.
 
     The header names the columns (see ``INPUTS``; any order, large or small letters; any of
     them may be missing, and others are left alone). Cells are separated by comma,
@@ -112,9 +114,7 @@ def score_csv(source: Path, target: Path) -> TableSummary:
                 "w", encoding="utf-8", errors="surrogateescape", newline=""
             ) as out:
                 summary = _write(lines, table, out)
-                out.flush()
-                os.fsync(out.fileno())
-            unfinished.replace(target)
+            put(unfinished, target)
         except OSError as error:
             raise KbdeskError(
                 "growth.target_unwritable", field="target", name=target.name

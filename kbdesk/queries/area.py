@@ -81,7 +81,7 @@ def children_of_area(
     found = {}
     homes = Residence(desk.store.records)
     text = last.isoformat()
-    villages = _villages(desk) if area.village else {}
+    villages = villages_of_posyandu(desk) if area.village else {}
     for row in ChildRows(desk.store.records).under_five(first, last, area.posyandu):
         home = homes.home(row, text)
         posyandu = home.posyandu
@@ -106,7 +106,7 @@ class Stays:
 
     def __init__(self, desk: Desk, area: Area) -> None:
         self._area, self._homes = area, Residence(desk.store.records)
-        self._villages = _villages(desk) if area.village else {}
+        self._villages = villages_of_posyandu(desk) if area.village else {}
 
     def throughout(self, child: ChildRow, first: date, last: date) -> bool:
         """Tell whether a child neither came, left, died nor moved between two days."""
@@ -149,7 +149,8 @@ def this_month(desk: Desk) -> int:
     return month_index(desk.clock.today())
 
 
-def _villages(desk: Desk) -> dict[str, str | None]:
+def villages_of_posyandu(desk: Desk) -> dict[str, str | None]:
+    """Return by code the kelurahan of each posyandu, None where it is not known."""
     return {row["id"]: row["village"] for row in desk.store.records.find("posyandu", {})}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import groupby
@@ -19,6 +19,7 @@ from kbdesk.growth.gain import MonthCode, Weighing, month_codes
 from kbdesk.growth.lms import measure_at
 from kbdesk.growth.standards import Sex, standard
 from kbdesk.growth.zscores import zscores
+from kbdesk.queries.child_photos import child_photo
 from kbdesk.queries.growth import assessment, child_of, measurement_of, said
 from kbdesk.queries.records import spoken
 from kbdesk.queries.services import history
@@ -133,6 +134,8 @@ class WholeChild:
     puskesmas: str | None = None
     """Where its posyandu refers to."""
     posyandu_name: str | None = None
+    photo: bytes | None = field(default=None, repr=False)
+    """Her photo as a JPEG, where there is one and nobody said no to it."""
 
     @property
     def valid(self) -> list[Measurement]:
@@ -255,6 +258,7 @@ def whole_child(desk: Desk, id_: str) -> WholeChild:
         posyandu_name=(desk.store.records.get("posyandu", person["posyandu"] or "") or {}).get(
             "name"
         ),
+        photo=None if (photo := child_photo(desk, id_)) is None else photo.jpeg,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kbdesk.desk import Desk
+from kbdesk.store.records import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,7 @@ def family_consents(desk: Desk, family: str) -> Consents:
     owners += [("person", one["id"], one["name"]) for one in records.members(family)]
     found = []
     for column, id_, name in owners:
-        rows = [row for row in records.find("consent", {column: id_}) if row["voided"] is None]
-        # of two on one day, the one recorded later counts
-        last = max(rows, key=lambda row: (row["date"] or "", row["noted"] or 0), default=None)
+        last = latest_word(desk, column, id_)
         if last is not None and last["date"]:
             found.append(
                 Consent(
@@ -57,3 +56,11 @@ def family_consents(desk: Desk, family: str) -> Consents:
                 )
             )
     return Consents(tuple(found), desk.clock.today())
+
+
+def latest_word(desk: Desk, column: str, id_: str) -> Row | None:
+    """Return the latest consent that was not taken back, of a ``person`` or of a ``family``."""
+    found = desk.store.records.find("consent", {column: id_})
+    rows = [row for row in found if row["voided"] is None]
+    # of two on one day, the one recorded later counts
+    return max(rows, key=lambda row: (row["date"] or "", row["noted"] or 0), default=None)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
-from kbdesk.domain.checks_due import COLUMNS, LastCheck, asked_of, due_on, was_made
+from kbdesk.domain.checks_due import COLUMNS, LastCheck, again_on, asked_of, due_on, was_made
 from kbdesk.domain.life_cycle import next_on, stage_of_months
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.journal.clock import COUNTER_BITS
@@ -23,7 +23,16 @@ from kbdesk.store.records import Row
 
 Card = Literal["pregnant", "infant", "school", "adult", "elderly"]
 CARDS: Final[tuple[Card, ...]] = ("pregnant", "infant", "school", "adult", "elderly")
-Due = Mapping[str, tuple[str, ...]]
+
+
+class DueChecks(NamedTuple):
+    """The checks that are due to somebody; ``again`` are those of them that a class asks for."""
+
+    due: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
+
+
+Due = Mapping[str, DueChecks]
 _ELDERLY: Final = ("aks", "skilas")
 
 
@@ -31,7 +40,8 @@ _ELDERLY: Final = ("aks", "skilas")
 class PersonOfDay:
     """A row of the list. ``months`` are completed ones on the day, None where no age is known.
 
-    ``due`` are the checks that are due; ``weeks`` or ``postpartum_days`` of a woman, whose
+    ``due`` are the checks that are due, ``again`` those that what was found asks for sooner;
+    ``weeks`` or ``postpartum_days`` of a woman, whose
     check of this calendar month ``seen_this_month`` tells of before the day. ``found`` are the
     worst classes of what was examined on the day.
     """
@@ -52,6 +62,7 @@ class PersonOfDay:
     skipped: bool = False
     time: str | None = None
     due: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
     weeks: int | None = None
     postpartum_days: int | None = None
     seen_this_month: bool = False
@@ -175,7 +186,7 @@ def family_checks(desk: Desk, people: Collection[Row], day: date) -> tuple[Famil
     due = _due(desk, rows, day)
     order = {id_: place for place, id_ in enumerate(here)}
     return tuple(
-        FamilyCheck(row.id, row.name or "", due[row.id])
+        FamilyCheck(row.id, row.name or "", due[row.id].due)
         for row in sorted(rows, key=lambda row: order[row.id])
     )
 
@@ -185,7 +196,7 @@ def years_before(day: date, years: int = 2) -> str:
     return f"{day.year - years:04d}-{day.month:02d}-{day.day:02d}"
 
 
-def _due(desk: Desk, people: Collection[GrownRow], day: date) -> dict[str, tuple[str, ...]]:
+def _due(desk: Desk, people: Collection[GrownRow], day: date) -> dict[str, DueChecks]:
     """Return the checks that were due to each person before anything of the day."""
     rows, ids = DayRows(desk.store.records), [row.id for row in people]
     before = date.fromordinal(day.toordinal() - 1).isoformat()
@@ -200,7 +211,8 @@ def _due(desk: Desk, people: Collection[GrownRow], day: date) -> dict[str, tuple
             examined.get(row.id, ()),
             {name: held.get(row.id, ()) for name, held in elderly.items()},
         )
-        found[row.id] = due_on(asked_of(_months(row, day), row.sex, last), last, day)
+        due = due_on(asked_of(_months(row, day), row.sex, last), last, day)
+        found[row.id] = DueChecks(due, again_on(due, last))
     return found
 
 
@@ -217,7 +229,7 @@ def _person(
     came: Row | None,
     today: Row | None,
     woman: WomanLine | None,
-    due: tuple[str, ...],
+    due: DueChecks,
 ) -> PersonOfDay:
     months = _months(row, day)
     noted = today["noted"] if today is not None else None
@@ -245,7 +257,8 @@ def _person(
         arrived=came["arrived"] if came else None,
         skipped=bool(came and came["skipped"]),
         time=_time(noted, day),
-        due=due,
+        due=due.due,
+        again=due.again,
         weeks=woman.weeks if woman is not None else None,
         postpartum_days=woman.postpartum_days if woman is not None else None,
         seen_this_month=woman is not None and woman.checked and not checked,

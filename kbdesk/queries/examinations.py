@@ -14,18 +14,20 @@ from kbdesk.domain.open_proposals import Fact
 from kbdesk.domain.proposals import Proposal
 from kbdesk.growth.school_age import school_age_zscores
 from kbdesk.growth.standards import Sex
-from kbdesk.growth.zscores import DAYS_OF_MONTH, MONTHS_COVERED, ZScores
+from kbdesk.growth.zscores import DAYS_OF_MONTH, MONTHS_COVERED, Index, ZScores
 from kbdesk.store.proposal_rows import ProposalRows
 from kbdesk.store.records import Row
+
+_OF_SCHOOL_AGE: Final[tuple[Index, ...]] = ("zbmi", "zlen", "zwei")
 
 
 def examine(person: Mapping[str, Any], fields: Mapping[str, Any]) -> Examined:
     """Judge an examination of a person; the row says ``sex`` and ``birth_date``."""
     born = date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
     scores = _scores(person["sex"], born, fields)
-    bmi_z = None if scores is None else scores.plausible("zbmi")
+    z = {} if scores is None else {name: scores.plausible(name) for name in _OF_SCHOOL_AGE}
     with judged_by(limits_of(fields["date"])):
-        return examined(fields, sex=person["sex"], birth_date=born, bmi_z=bmi_z)
+        return examined(fields, sex=person["sex"], birth_date=born, z=z)
 
 
 def is_implausible(person: Mapping[str, Any], fields: Mapping[str, Any]) -> bool:
@@ -37,7 +39,7 @@ def is_implausible(person: Mapping[str, Any], fields: Mapping[str, Any]) -> bool
 
 def _scores(sex: str | None, born: date | None, fields: Mapping[str, Any]) -> ZScores | None:
     weight, height = fields["weight_g"], fields["height_mm"]
-    if born is None or weight is None or height is None:
+    if born is None or (weight is None and height is None):
         return None
     known: Sex | None = "male" if sex == "male" else "female" if sex == "female" else None
     on = date.fromisoformat(fields["date"])
@@ -45,7 +47,14 @@ def _scores(sex: str | None, born: date | None, fields: Mapping[str, Any]) -> ZS
     if completed_months(born, on) >= MONTHS_COVERED:
         # a fifth birthday can come on day 1826, some hours before WHO's 60 months are over
         months = max(months, float(MONTHS_COVERED))
-    return school_age_zscores(known, months, weight_kg=weight / 1000, height_cm=height / 10)
+    return school_age_zscores(known, months, **_measures(weight, height))
+
+
+def _measures(weight_g: int | None, height_mm: int | None) -> dict[str, float | None]:
+    return {
+        "weight_kg": None if weight_g is None else weight_g / 1000,
+        "height_cm": None if height_mm is None else height_mm / 10,
+    }
 
 
 def said_of_elderly(

@@ -18,6 +18,7 @@ from kbdesk.queries.day_people import Card, card_of, last_checks
 from kbdesk.queries.examinations import examine, said_of_elderly
 from kbdesk.queries.women import WomanLine, women
 from kbdesk.store.day_rows import DayRows
+from kbdesk.store.expecting import is_expecting
 from kbdesk.store.records import Row
 
 _ALWAYS: Final = "0001-01-01"
@@ -60,7 +61,7 @@ class Examinee:
     ``months`` are completed ones, None without a birth date. ``last`` are the checks as they
     were made before the day, ``due`` those of ``asked`` that are due on it. ``today`` is the
     examination of the day itself, which goes by ``limits``; ``woman`` where she is pregnant or
-    gave birth.
+    gave birth; ``expecting``: pregnant or newly delivered.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Examinee:
     due: tuple[str, ...]
     today: PastExamination | None
     woman: WomanLine | None
+    expecting: bool = False
     own_history: tuple[str, ...] = ()
     family_history: tuple[str, ...] = ()
     risk_behaviour: tuple[str, ...] = ()
@@ -164,6 +166,7 @@ def examinee(desk: Desk, id_: str, day: date | None = None) -> Examinee:
         due=due_on(asked, last, on),
         today=today[-1] if today else None,
         woman=woman,
+        expecting=is_expecting(desk.store.records, root, until),
         **head,
     )
 

@@ -33,6 +33,11 @@ def kept_faults(desk: Desk) -> list[Fault]:
     return log_of(desk.paths.folder).faults()
 
 
+def new_stops(desk: Desk) -> list[Fault]:
+    """Return, once, how the program died on this home since the last time this was asked."""
+    return log_of(desk.paths.folder).new_stops()
+
+
 def reported_faults(desk: Desk) -> list[ReportedFault]:
     """Return what machines sent and is held here, and what this one kept; the latest first."""
     names = {

@@ -12,6 +12,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.closed import may_see
 from kbdesk.queries.examinee import Examinee, examinee
 from kbdesk.queries.limits import judging
+from kbdesk.queries.one_person import FactOf
 from kbdesk.store.records import Row
 
 ENTITY: Final = "mind_check"
@@ -67,13 +68,19 @@ def mind_checks(desk: Desk, whom: Examinee) -> MindChecks:
     return MindChecks(tuple(seen), forms, due)
 
 
-def mind_check(desk: Desk, person: str, id_: str = "") -> tuple[Examinee, MindChecks, Row | None]:
-    """Return a person, the checks, and the one with the id; raises ``mind_check.unknown``."""
+@dataclass(frozen=True, slots=True)
+class MindForm(FactOf):
+    """What the form begins from: the person, and the questionnaires of the age."""
+
+    whom: Examinee
+    forms: tuple[str, ...]
+
+
+def mind_form(desk: Desk, person: str, id_: str = "") -> MindForm:
+    """A person, and the check with the id; raises ``mind_check.unknown``."""
     whom = examinee(desk, person)
     checks = mind_checks(desk, whom)
-    if not id_:
-        return whom, checks, None
     row = next((one.row for one in checks.seen if one.row["id"] == id_), None)
-    if row is None:
+    if id_ and row is None:
         raise KbdeskError("mind_check.unknown", field="id", id=id_)
-    return whom, checks, row
+    return MindForm(whom.id, whom.name, row, whom, checks.forms)

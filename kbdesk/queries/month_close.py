@@ -14,7 +14,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.months import MonthPart, closing_id
 from kbdesk.domain.report_json.skdn import SkdnClosed, SkdnJson
 from kbdesk.domain.skdn import FIGURES, Skdn
-from kbdesk.queries.area import Area, month_span
+from kbdesk.queries.area import Area, month_span, villages_of_posyandu
 from kbdesk.queries.register_area import ServingPlaces
 from kbdesk.queries.residence import Residence
 from kbdesk.queries.skdn import (
@@ -146,6 +146,28 @@ def as_reported(desk: Desk, month: int, area: Area) -> SkdnReport:
     for of in figures.values():
         total.add(of)
     return SkdnReport(month, area, total, figures)
+
+
+def by_village(desk: Desk, month: int) -> dict[str | None, Skdn]:
+    """Return SKDN as reported of each kelurahan: what ``report skdn --village`` says of it.
+
+    A child is of the kelurahan of its posyandu; where that is not known, of its home's.
+    """
+    places = villages_of_posyandu(desk)
+    parts: dict[tuple[str | None, str | None], Skdn] = {}
+    for one in counted(desk, month, Area()).values():
+        village = places.get(one.posyandu or "") or one.lives_in
+        of = parts.setdefault((one.posyandu, village), Skdn())
+        for name in one.figures:
+            of.count(name)
+    for code, closing in closings(desk, month, Area()).items():
+        village = places.get(code)
+        if village:
+            parts[code, village] = closing.figures
+    found: dict[str | None, Skdn] = {}
+    for (_, village), of in parts.items():
+        found.setdefault(village, Skdn()).add(of)
+    return found
 
 
 def _differences(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.records import Row
 
 PersonRow = Row
@@ -13,6 +16,30 @@ FOUND_AT_ONCE = 30
 def person_row(desk: Desk, person: str) -> PersonRow | None:
     """Return a person's row, None where nobody has this id."""
     return desk.store.records.get("person", person)
+
+
+@dataclass(frozen=True, slots=True)
+class FactOf:
+    """Whom a form is about, and the ``row`` that it corrects; None for a new one."""
+
+    person: str
+    name: str
+    row: Row | None
+
+
+def fact_of(desk: Desk, entity: str, person: str, id_: str = "") -> FactOf:
+    """What a form of a person's fact begins from.
+
+    Raises ``person.unknown``, and ``<entity>.unknown`` where the person has no such row.
+    """
+    root = desk.store.records.root(person)
+    whom = person_row(desk, root)
+    if whom is None:
+        raise KbdeskError("person.unknown", field="person", id=person)
+    row = desk.store.records.get(entity, id_) if id_ else None
+    if id_ and (row is None or row["person"] != root or row["voided"] is not None):
+        raise KbdeskError(f"{entity}.unknown", field="id", id=id_)
+    return FactOf(root, whom["name"] or "", row)
 
 
 def family_of(desk: Desk, person: str) -> str | None:

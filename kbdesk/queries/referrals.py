@@ -20,7 +20,7 @@ from kbdesk.domain.referrals import (
     still_standing,
 )
 from kbdesk.queries.growth import assessment, measurement_of
-from kbdesk.queries.proposals import open_codes
+from kbdesk.queries.proposals_standing import open_codes
 from kbdesk.store.records import Row
 from kbdesk.store.referral_rows import ended_referrals, open_referrals, referral_counts
 

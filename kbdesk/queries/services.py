@@ -15,6 +15,7 @@ from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.immunisation import Dose
 from kbdesk.domain.life_cycle import stage_of_months
+from kbdesk.domain.limits import limits
 from kbdesk.domain.proposals import Proposal
 from kbdesk.domain.screening import kpsp_age
 from kbdesk.domain.service_checks import breastfeeding_answers, given_vaccines, late_proposals
@@ -88,8 +89,8 @@ class ChildServices:
     tb_screened_on: date | None
     given_today: tuple[Service, ...]
     proposals: tuple[Proposal, ...]
-    checklist_due: bool = False
-    """Whether a preschool child has its KIA book's checklist to be looked at on the day."""
+    asks: tuple[str, ...] = ()
+    """What the card of infants to preschool asks on the day: development, feeding, sick."""
 
 
 def service_of(row: Mapping[str, Any]) -> Service:
@@ -126,15 +127,36 @@ def child_services(desk: Desk, child: str, on: date) -> ChildServices | None:
     given = history(desk, child, on)
     target = Residence(desk.store.records).lives_row(person, on.isoformat())
     found = _whole(child, born, given, on, target=target)
-    return replace(found, checklist_due=target and _checklist_due(desk, child, found.months, on))
+    return replace(found, asks=_asks(desk, child, found.months, on) if target else ())
 
 
-def _checklist_due(desk: Desk, child: str, months: int, on: date) -> bool:
-    """Tell whether a child past the services is of the preschool card and was not asked yet."""
-    if months < UNTIL_MONTHS or stage_of_months(months) != "infant":
-        return False
-    asked = desk.store.records.find("examination", {"person": child, "date": on.isoformat()})
-    return all(one["voided"] or one["development_complete"] is None for one in asked)
+def _asks(desk: Desk, child: str, months: int, on: date) -> tuple[str, ...]:
+    """Return what the card of infants to preschool asks beside the services and has no answer.
+
+    The checklist of the KIA book once a month, the food beside milk in the months of its limit,
+    and whether the child is sick, both once a day.
+    """
+    if stage_of_months(months) != "infant":
+        return ()
+    low, high = limits()["asked"]["feeding_months"]
+    day, month = on.isoformat(), on.isoformat()[:8]
+    held = [
+        row
+        for row in desk.store.records.find("examination", {"person": child, "voided": None})
+        if (row["date"] or "").startswith(month)
+    ]
+    today = [row for row in held if row["date"] == day]
+    found = []
+    # who is past the services has nothing else to be asked: then each open day asks
+    if all(
+        row["development_complete"] is None for row in (held if months < UNTIL_MONTHS else today)
+    ):
+        found.append("development")
+    if low <= months < high and all(row["feeding_right"] is None for row in today):
+        found.append("feeding")
+    if all(row["sick_with"] is None for row in today):
+        found.append("sick")
+    return tuple(found)
 
 
 def _whole(

@@ -43,6 +43,8 @@ class Counted:
     figures: tuple[FigureName, ...]
     date: str | None = None
     weight_g: int | None = None
+    lives_in: str | None = None
+    """The kelurahan of its home on the month's last day."""
 
 
 def skdn(desk: Desk, month: int, area: Area) -> SkdnReport:
@@ -78,7 +80,7 @@ def counted(desk: Desk, month: int, area: Area) -> dict[str, Counted]:
             figures.append("K")
         if child.id in given:
             figures.append("V")
-        found[child.id] = Counted(children[child.id][1], tuple(figures))
+        found[child.id] = Counted(children[child.id][1], tuple(figures), lives_in=child.village)
     for one, below_red_line in months:
         figures = ["D", one.code or "not_coded"]
         if below_red_line:
@@ -87,8 +89,9 @@ def counted(desk: Desk, month: int, area: Area) -> dict[str, Counted]:
             figures.append("two_t")
         before = found[one.child].figures if one.child in found else ()
         found[one.child] = Counted(
-            children[one.child][1], (*before, *figures), one.date, one.weight_g
-        )
+            children[one.child][1], (*before, *figures), one.date, one.weight_g,
+            children[one.child][0].village,
+        )  # fmt: skip
     return found
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from kbdesk.records import (
     attachments,
+    child_photos,
     children,
     companions,
     days,
@@ -22,6 +23,7 @@ from kbdesk.records import (
     machines,
     referrals,
     safety,
+    targets,
     village,
     women,
 )
@@ -40,10 +42,12 @@ _SUBJECTS = (
     companions,
     home_visits,
     attachments,
+    child_photos,
     education,
     village,
     kitchen,
     safety,
+    targets,
 )
 
 RECORDS: Final[Mapping[str, Record]] = {

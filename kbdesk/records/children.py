@@ -51,6 +51,7 @@ MEASUREMENT: Final = Record(
             text("reason", 500),
         )
     },
+    alive_on="date",
 )
 _WITH_RULES: Final = (*_OF, "child", "date", "position", "oedema", "confirm", "voided", "reason")
 FURTHER: Final = tuple(one for one in MEASUREMENT.groups[FACT] if one.name not in _WITH_RULES)

@@ -86,5 +86,6 @@ TPK_VISIT: Final = Record(
             VOIDED,
         )
     },
+    alive_on="date",
 )
 RECORDS: Final = (TPK_VISIT,)

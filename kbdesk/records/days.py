@@ -128,6 +128,7 @@ SERVICE: Final = Record(
         )
     },
     checks={FACT: _of_its_kind},
+    alive_on="date",
 )
 VISIT: Final = Record(
     "visit",

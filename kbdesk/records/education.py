@@ -159,6 +159,7 @@ CORNER_VISIT: Final = Record(
             VOIDED,
         )
     },
+    alive_on="date",
 )
 LOAN: Final = Record(
     "loan",
@@ -184,6 +185,7 @@ LOAN: Final = Record(
             text("return_note", 500),
         ),
     },
+    alive_on="lent",
 )
 RECORDS: Final = (
     MATERIAL,

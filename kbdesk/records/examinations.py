@@ -17,6 +17,7 @@ from kbdesk.domain.life_cycle import (
     TB_NONE,
     aks_most,
     skilas_losses,
+    skilas_parts,
 )
 from kbdesk.domain.woman_figures import WOMAN_FIGURES
 from kbdesk.records.field import (
@@ -103,6 +104,7 @@ EXAMINATION: Final = Record(
         )
     },
     checks={FACT: pressures_fit},
+    alive_on="date",
 )
 AKS: Final = Record(
     "aks",
@@ -120,6 +122,7 @@ AKS: Final = Record(
             VOIDED,
         )
     },
+    alive_on="date",
 )
 SKILAS: Final = Record(
     "skilas",
@@ -129,9 +132,12 @@ SKILAS: Final = Record(
             row_of("person", "person", required=True),
             past_day("date", required=True),
             *(flag(name, word=f"skilas.{name}") for name in skilas_losses()),
+            # the questions of a loss that has two of them
+            *(flag(name, word=f"skilas.{name}") for name in skilas_parts()),
             VOIDED,
         )
     },
+    alive_on="date",
 )
 MIND_CHECK: Final = Record(
     "mind_check",
@@ -148,5 +154,6 @@ MIND_CHECK: Final = Record(
         )
     },
     checks={FACT: _question_17},
+    alive_on="date",
 )
 RECORDS: Final = (EXAMINATION, AKS, SKILAS, MIND_CHECK)

@@ -109,7 +109,7 @@ PERSON: Final = Record(
         ),
         "served": (spelled("posyandu", "posyandu"), past_day("since")),
         "life": (past_day("death_date"), past_day("left_date"), text("left_why", 500)),
-        "kms": (flag("has_kms"), day("kms_since")),
+        "kms": (flag("has_kms"), past_day("kms_since")),
         # the family survey's (PK21) questions about a member, as they are asked together
         "civil": (
             _asked("marital"),

@@ -281,7 +281,8 @@ class Record:
     ``writer``: which machines may write its rows. ``sealed``: groups in which a seal, or the
     later word, decides and not a person.
     ``blanked``: an import that is taken back empties its groups, so that what is required may
-    be absent. ``checks``: by group, what must agree between its fields.
+    be absent. ``checks``: by group, what must agree between its fields. ``alive_on``: the day on
+    which the person whom a row names was alive: born by then, and not dead before it.
     """
 
     entity: str
@@ -291,6 +292,7 @@ class Record:
     sealed: tuple[str, ...] = ()
     blanked: bool = False
     checks: Mapping[str, Check] = field(default_factory=dict)
+    alive_on: str = ""
 
     @property
     def begins(self) -> str | None:

@@ -69,5 +69,6 @@ HOME_VISIT: Final = Record(
             VOIDED,
         )
     },
+    alive_on="date",
 )
 RECORDS: Final = (HOME_VISIT,)

@@ -236,6 +236,7 @@ RECIPIENT: Final = Record(
             choice("end_why", END_REASONS, choice_words="kitchen_page.end_{}"),
         ),
     },
+    alive_on="start",
 )
 DISTRIBUTION: Final = Record(
     "distribution",

@@ -72,6 +72,7 @@ REFERRAL: Final = Record(
         ),
     },
     checks={"reply": pressures_fit},
+    alive_on="date",
 )
 PROPOSAL_DECISION: Final = Record(
     "proposal_decision",

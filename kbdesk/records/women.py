@@ -121,6 +121,7 @@ PREGNANCY: Final = Record(
         ),
     },
     checks={"end": _ended},
+    alive_on="date",
 )
 WOMAN_CHECK: Final = Record(
     "woman_check",
@@ -148,6 +149,7 @@ WOMAN_CHECK: Final = Record(
         )
     },
     checks={FACT: _pressures},
+    alive_on="date",
 )
 FAMILY_PLANNING: Final = Record(
     "family_planning",
@@ -172,5 +174,6 @@ FAMILY_PLANNING: Final = Record(
         )
     },
     checks={FACT: _of_its_status},
+    alive_on="date",
 )
 RECORDS: Final = (PREGNANCY, WOMAN_CHECK, FAMILY_PLANNING)

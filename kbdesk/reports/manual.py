@@ -41,32 +41,27 @@ CHAPTERS: Final = (
 )
 """In the order of the book."""
 WALL_CARD: Final = "wall_card"
+PAPERS: Final[Mapping[Language, tuple[str, str]]] = {
+    "id": ("kbdesk-buku-panduan.pdf", "kbdesk-kartu-tombol.pdf"),
+    "en": ("kbdesk-manual.pdf", "kbdesk-wall-card.pdf"),
+}
+"""The files of the printed book and of the wall card, by language."""
 
 _TITLES: Final[Mapping[str, str]] = {
-    "day_end": "day_end_page.title",
     "new_child": "open_day_page.new_child",
-    "measure": "measure_page.title",
     "register_family": "common.register_a_family",
     "family_planning": "planning_page.title",
-    "companions": "companions_page.title",
-    "women": "women_page.title",
-    "visit": "visit_page.title",
-    "mind": "mind_page.title",
+    "mind": "field.entity.mind_check",
     "proposals": "proposal_page.title",
-    "refer": "refer_page.title",
     "production": "kitchen_page.produce",
     "portions": "kitchen_page.portions_title",
     "recipients": "kitchen_page.recipients_title",
     "outcome": "dashat.effect_title",
     "kitchen_papers": "kitchen_page.papers",
-    "recipes": "recipes_page.title",
     "recipe_form": "recipes_page.new",
-    "foods": "foods_page.title",
     "food_form": "foods_page.new",
     "food_import": "foods_page.import",
-    "menus": "menus_page.title",
     "menu_papers": "menus_page.papers",
-    "lists": "lists_page.title",
     "lesson": "education_page.new_session",
     "attendees": "education_page.names",
     "quiz": "education_page.quiz",
@@ -75,12 +70,10 @@ _TITLES: Final[Mapping[str, str]] = {
     "visitor": "education_page.visitor",
     "education_papers": "education_page.papers",
     "left_papers": "left_papers.title",
-    "trail": "trail_page.title",
-    "exchange": "exchange_page.title",
     "exchange_import": "exchange_page.import_title",
     "exchange_export": "exchange_page.export_title",
 }
-"""The words that are the title of a page, where it has one title for everybody."""
+"""The title of a page whose words are not ``<page>_page.title``."""
 
 RunKind = Literal["text", "bold", "page", "key", "word"]
 BlockKind = Literal[
@@ -148,8 +141,9 @@ class Chapter:
 
 
 def page_words(page: str, language: Language) -> str:
-    """Return the name of a page: as the sidebar has it, its title, or what the manual calls it."""
-    for key in (f"shell.{page}", _TITLES.get(page, ""), f"manual.page.{page}"):
+    """The name of a page: the sidebar's, its title, the manual's, or that of its record."""
+    named = (f"shell.{page}", _TITLES.get(page, ""), f"manual.page.{page}")
+    for key in (*named, f"{page}_page.title", f"field.entity.{page}"):
         if (words := say(key, language)) != key:
             return words
     return page

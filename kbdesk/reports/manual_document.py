@@ -16,7 +16,6 @@ from reportlab.platypus import (
     CondPageBreak,
     Flowable,
     Frame,
-    Image,
     KeepTogether,
     PageBreak,
     PageTemplate,
@@ -40,6 +39,7 @@ from kbdesk.reports.paper import (
     font,
     open_canvas,
 )
+from kbdesk.reports.screenshot import Screenshot
 from kbdesk.words import Language, say
 
 _MARGIN: Final = 20 * MM
@@ -185,13 +185,7 @@ def _flow(block: Block, language: Language, shown: Mapping[str, Path]) -> list[F
         if path is None:
             missing = say("manual.picture_of", language)
             return [Paragraph(f"{escape(missing)} {words}", _MISSING)]
-        picture = Image(
-            str(path),
-            width=_PICTURE,
-            height=_PICTURE * 768 / 1366,
-            kind="proportional",
-            hAlign="LEFT",
-        )
+        picture = Screenshot(path, _PICTURE)
         return [KeepTogether([picture, Spacer(1, 1 * MM), Paragraph(words, _CAPTION)])]
     return [Paragraph(words, _TEXT)]
 

@@ -8,10 +8,13 @@ from collections.abc import Collection
 from typing import Final
 
 from kbdesk.records.kinds import STRUCTURED
+from kbdesk.store.expecting import expecting
 from kbdesk.store.records import Records, Row
 from kbdesk.store.schema import columns
 
 _WHO: Final = {"measurement": "child"}
+_JUDGED: Final = "examination"
+"""Whose rows say whether a woman was pregnant or newly delivered on the day: ``expecting``."""
 
 
 def people_between(records: Records, first: str, last: str) -> list[Row]:
@@ -38,8 +41,10 @@ def facts_between(
     kinds = {name: kind for name, kind in columns(entity) if name not in ("id", "noted")}
     who = _WHO.get(entity, "person")
     live = " AND e.voided IS NULL" if "voided" in kinds else ""
+    state = f", {expecting('e.person', 'e.date')} AS expecting" if entity == _JUDGED else ""
     rows = records.rows(
         f"SELECT e.id, {', '.join(f'e.{name}' for name in kinds)}, coalesce(e.noted, 0) AS noted"
+        f"{state}"
         f" FROM {entity} e WHERE e.date BETWEEN :first AND :last{live}"
         f" AND e.{who} IN (SELECT value FROM json_each(:ids))"
         " ORDER BY e.date, e.noted, e.id",

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Final, NamedTuple
 
 from kbdesk.records.kinds import STRUCTURED
+from kbdesk.store.expecting import expecting
 from kbdesk.store.records import Records, Row
 from kbdesk.store.schema import columns
 
@@ -77,12 +78,13 @@ class DayRows:
     ) -> list[Row]:
         """Return the valid rows of an entity of some people between two days, the oldest first.
 
-        Entities: ``examination``, ``aks``, ``skilas``.
+        Entities: ``examination``, ``aks``, ``skilas``. ``expecting``: pregnant or newly delivered.
         """
         kinds = dict(columns(entity))
         names = ", ".join(f"e.{name}" for name in kinds if name != "noted")
         rows = self._records.rows(
-            f"SELECT e.id, {names}, coalesce(e.noted, 0) AS noted"
+            f"SELECT e.id, {names}, coalesce(e.noted, 0) AS noted,"
+            f" {expecting('e.person', 'e.date')} AS expecting"
             f" FROM json_each(:ids) c CROSS JOIN {entity} e ON e.person = c.value"
             " WHERE e.date BETWEEN :since AND :until AND e.voided IS NULL"
             " ORDER BY e.person, e.date, e.noted, e.id",

@@ -24,7 +24,7 @@ from kbdesk.store.durable import (
 
 _OWN_FILES = (
     "kbdesk.db*", "keyring.json*", "machine.mark", "in-use.lock", "reserve", "restoring*",
-    "window.json", "making", "faults.log*",
+    "window.json", "making", "faults.log*", "stopped-*.trace",
 )  # fmt: skip
 RESERVE_BYTES = 4 * 1024 * 1024
 """Kept aside so that a full disk still has room to finish and to say so."""

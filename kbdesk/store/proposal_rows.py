@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from kbdesk.domain.services import BOOK_SEEN
 from kbdesk.records.kinds import STRUCTURED
+from kbdesk.store.expecting import expecting
 from kbdesk.store.records import Records, Row
 from kbdesk.store.schema import columns
 
@@ -170,12 +171,13 @@ class ProposalRows:
     def examined(self, entity: str) -> list[Row]:
         """Return the valid rows of ``examination``, ``aks`` or ``skilas``, as ``checks`` does.
 
-        Each with the ``sex`` and ``birth_date`` of the person.
+        Each with the ``sex`` and ``birth_date`` of the person, and whether she was ``expecting``.
         """
         kinds = dict(columns(entity))
         names = ", ".join(f"e.{name}" for name in kinds if name != "noted")
         rows = self._records.rows(
-            f"SELECT e.id, {names}, coalesce(e.noted, 0) AS noted, p.sex, p.birth_date"
+            f"SELECT e.id, {names}, coalesce(e.noted, 0) AS noted, p.sex, p.birth_date,"
+            f" {expecting('e.person', 'e.date')} AS expecting"
             f" FROM {self._about(entity, 'e')}"
             f" WHERE e.voided IS NULL AND e.date IS NOT NULL AND {_HERE}"
             " ORDER BY e.person, e.date, e.noted, e.id",

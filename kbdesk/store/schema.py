@@ -206,6 +206,7 @@ CREATE INDEX IF NOT EXISTS attendance_session ON attendance (session);
 CREATE INDEX IF NOT EXISTS attendance_person ON attendance (person);
 CREATE INDEX IF NOT EXISTS visit_target ON visit (target) WHERE target IS NOT NULL;
 CREATE INDEX IF NOT EXISTS attachment_owner ON attachment (owner);
+CREATE INDEX IF NOT EXISTS child_photo_person ON child_photo (person, id);
 CREATE INDEX IF NOT EXISTS attachment_part_attachment ON attachment_part (attachment, no);
 CREATE INDEX IF NOT EXISTS education_session_date ON education_session (date);
 CREATE INDEX IF NOT EXISTS education_attendee_person ON education_attendee (person);

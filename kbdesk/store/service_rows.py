@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kbdesk.store.expecting import is_expecting
 from kbdesk.store.population_rows import HERE
 from kbdesk.store.records import Records, Row
 
@@ -20,8 +21,14 @@ def checks_of(records: Records, person: str) -> list[Row]:
 
 
 def examinations_of(records: Records, person: str) -> list[Row]:
-    """Return a person's examinations that were not voided, oldest first."""
-    return _valid(records, "examination", person)
+    """Return a person's examinations that were not voided, oldest first.
+
+    Each says whether she was pregnant or newly delivered on the day (``expecting``).
+    """
+    found = _valid(records, "examination", person)
+    for row in found:
+        row["expecting"] = is_expecting(records, person, row["date"])
+    return found
 
 
 def _valid(records: Records, entity: str, person: str) -> list[Row]:
@@ -39,21 +46,6 @@ def pregnancies_of(records: Records, person: str) -> list[Row]:
         if row["outcome"] != "not_pregnant"
     )
     return sorted(found, key=lambda row: (row["date"] or "", row["id"]))
-
-
-def last_record_after(records: Records, person: str, day: str) -> str | None:
-    """Return the date of a measurement, service or check after a day, or None."""
-    found: str | None = records.value(
-        """
-        SELECT max(date) FROM (
-            SELECT date FROM measurement WHERE child = ?1 AND voided IS NULL
-            UNION ALL SELECT date FROM service WHERE person = ?1 AND voided IS NULL
-            UNION ALL SELECT date FROM woman_check WHERE person = ?1 AND voided IS NULL
-        ) WHERE date > ?2
-        """,
-        (person, day),
-    )
-    return found
 
 
 class DueChildRow(NamedTuple):

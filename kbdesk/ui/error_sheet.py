@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
-from kbdesk.faults.fault import fault_of, in_words
+from kbdesk.faults.fault import Fault, fault_of, in_words
 from kbdesk.ui.language import tr
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.theme.scaling import column, row, sized
@@ -52,6 +52,11 @@ class TroubleSheet(Overlay):
 def show_refusal(parent: QWidget, words: str, code: str) -> None:
     """Say why something was refused; the data on the laptop is untouched."""
     _show(TroubleSheet(parent, "warning", "warn", words, tr("window.data_safe"), code))
+
+
+def show_stop(parent: QWidget, words: str, calming: str, fault: Fault) -> None:
+    """Say that the program stopped by itself before; the details are what was kept of it."""
+    _show(TroubleSheet(parent, "warning", "warn", words, calming, in_words(fault)))
 
 
 def show_bug(parent: QWidget, error: BaseException) -> None:

@@ -22,6 +22,16 @@ def hand_on(to: QWidget, *holders: QWidget) -> None:
         to.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+def hide_and_hand_on(widget: QWidget) -> None:
+    """Hide a strip; the focus goes to what follows it on the page."""
+    after = widget.nextInFocusChain()
+    while after is not None and (after is widget or widget.isAncestorOf(after)):
+        after = after.nextInFocusChain()
+    widget.hide()
+    if isinstance(after, QWidget):
+        after.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
 class FocusFollower(QObject):
     """Scrolls an area to what has the focus in it, however the focus came there but by mouse."""
 

@@ -3,15 +3,33 @@
 Python runs the collector on any thread that allocates. On the desk's thread it could destroy
 widgets that the window is painting, which ends in errors or a crash. So automatic collection
 is off, and a timer on the window's thread collects instead.
+
+The oldest generation is left alone while long work runs beside the desk: the rows of a city's
+file are in it then, and the window stood still for half a second to go through them.
 """
 
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, QTimer
 
 EVERY_MS = 500
+
+_long_work: list[None] = []
+"""One entry for each piece of long work that runs."""
+
+
+@contextmanager
+def long_work() -> Iterator[None]:
+    """Put off the sweeping of the oldest generation; on any thread."""
+    _long_work.append(None)
+    try:
+        yield
+    finally:
+        _long_work.pop()
 
 
 class GarbageTimer(QObject):
@@ -28,7 +46,8 @@ class GarbageTimer(QObject):
     def sweep(self) -> None:
         """Collect the youngest generation, and an older one when its threshold is passed."""
         counts, limits = gc.get_count(), gc.get_threshold()
-        due = [age for age in (2, 1) if limits[age] and counts[age] > limits[age]]
+        older = (1,) if _long_work else (2, 1)
+        due = [age for age in older if limits[age] and counts[age] > limits[age]]
         gc.collect(due[0] if due else 0)
 
     def stop(self) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
-from kbdesk.ui.kit import Button, Label, crowding, grid, put, px, row, tr
+from kbdesk.ui.kit import Button, Label, crowding, grid, hidden, put, px, row, tr
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.key_cap import KeyCap
@@ -23,6 +24,8 @@ _EVERYWHERE = (
     ("Ctrl L", "key_lock"),
     ("Ctrl Q", "key_quit"),
 )
+TOURED = ("home", "open_day")
+"""Pages whose help offers the tour of the open day."""
 _OUTSIDE = ("Enter", "Esc", "F9", "F11", "Ctrl Q")
 """The keys that work before a home is open."""
 
@@ -63,8 +66,10 @@ class HelpCard(Overlay):
         self.close_button = Button(tr("menu_page.close"), key="Esc", does=self.finish)
         self._page = page
         self.manual = Button(tr("manual.open"), icon="book", does=self._show_manual)
+        self.tour = hidden(Button(tr("tour_page.take"), icon="open-day", does=self._begin_tour))
         put(self.body, (area, 1))
-        put(self.body, put(row(8), self.manual, 1, self.close_button))
+        put(self.body, put(row(8), self.manual, self.tour, 1, self.close_button))
+        self.tour.setVisible(page in TOURED)
         spoken = ", ".join(f"{key} {words}" for key, words in rows)
         self.setAccessibleDescription(f"{says} {spoken}")
 
@@ -76,6 +81,14 @@ class HelpCard(Overlay):
 
         sheet = ManualSheet(self, self._page)
         sheet.begin(sheet.text)
+
+    def _begin_tour(self) -> None:
+        from kbdesk.ui.tour.day_tour import begin_tour
+
+        window: Any = self.window()
+        # the focus first goes back to the page: the tour gives it back there when it is left
+        self.finish()
+        begin_tour(window)
 
     def height_wanted(self, width: int) -> int:
         # Where the window is too low, arrow keys scroll.

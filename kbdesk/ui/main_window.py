@@ -202,6 +202,8 @@ class MainWindow(QMainWindow):
         return True
 
     def _furnish(self, facts: HomeFacts) -> None:
+        from kbdesk.ui.faults.stopped import tell_stops
+
         assert self.desk is not None
         self.preferences.practice = facts.practice
         self.practice.show(facts.practice)
@@ -219,6 +221,7 @@ class MainWindow(QMainWindow):
         self._idle.start()
         self._keep_copy()
         self._watch_sticks()
+        tell_stops(self.context, self)
 
     def _keep_copy(self) -> None:
         """Make the day's copy beside the work, on a connection of its own."""
@@ -306,8 +309,8 @@ class MainWindow(QMainWindow):
         """Show a page; ``back`` returns to the one before."""
         if self.shell is None or self.context is None:
             return
-        if name == "search":
-            self.show_search()
+        if name in ("search", "tour"):
+            (self.show_search if name == "search" else self.sheets.tour)()
             return
         from kbdesk.ui.pages import entry_of, make_page
 
@@ -539,6 +542,10 @@ class MainWindow(QMainWindow):
             return
         self._close_home()
         self.worker.stop()
+        app = QApplication.instance()
+        if app is not None:
+            # every event of the program would go through a window that is gone
+            app.removeEventFilter(self)
         set_room(*ROOM)
         super().closeEvent(event)
 

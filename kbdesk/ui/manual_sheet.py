@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from html import escape
+from pathlib import Path
 
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from kbdesk.reports.manual import CHAPTERS, Block, Chapter, Runs, chapter, page_words
-from kbdesk.ui.kit import RIGHT, Button, Label, put, row, tr
+from kbdesk.reports.manual import CHAPTERS, PAPERS, Block, Chapter, Runs, chapter, page_words
+from kbdesk.resources import resource
+from kbdesk.ui.kit import Button, Label, put, row, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.overlay import Overlay
+from kbdesk.ui.printing.printing import show_elsewhere
 from kbdesk.ui.theme.tokens import color
+from kbdesk.ui.widgets.notice import announce
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.words import Language
@@ -25,6 +31,7 @@ class ManualSheet(Overlay):
     def __init__(self, parent: QWidget, page: str = "") -> None:
         super().__init__(parent, tr("manual.open"), width=900)
         self._language = current()
+        self.show_elsewhere: Callable[[Path], bool] = show_elsewhere
         chapters = [chapter(name, self._language) for name in CHAPTERS]
         self._chapters = {one.name: one for one in chapters}
         self.which = Picker(
@@ -45,7 +52,14 @@ class ManualSheet(Overlay):
         put(self.body, Label(tr("manual.title"), "section"))
         put(self.body, put(row(12), self.which, (self.search, 1)))
         put(self.body, (self.text, 1), put(row(12), (self.said, 1)))
-        put(self.body, (close, RIGHT))
+        across = row(8)
+        self.papers = [
+            Button(tr(words), icon="print", does=partial(self._open, path))
+            for words, path in papers(self._language)
+        ]
+        put(across, *self.papers)
+        across.addStretch(1)
+        put(self.body, put(across, close))
         self._shown, self._page = "", page
         self.which.picked.connect(self.show_chapter)
         self.search.entered.connect(self.find_next)
@@ -61,6 +75,12 @@ class ManualSheet(Overlay):
     def height_wanted(self, _width: int) -> int:
         # a long text: as high as the window lets it be
         return self.window().height()
+
+    def _open(self, path: Path) -> None:
+        """Show a printed paper where PDFs are shown; the program's own stays as it is."""
+        opened = self.show_elsewhere(path)
+        self.said.setText(tr("manual.opened" if opened else "manual.no_viewer", path=str(path)))
+        announce(self, self.said.text())
 
     def show_chapter(self, name: str) -> None:
         """Show a chapter from its beginning."""
@@ -93,6 +113,17 @@ class ManualSheet(Overlay):
                 self.said.setText(tr("manual.hint"))
                 return
         self.said.setText(tr("manual.found_nothing"))
+
+
+def papers(language: Language) -> list[tuple[str, Path]]:
+    """Return the printed book and the wall card that this installation carries, if any.
+
+    A checkout has none: ``dev.py manual`` draws them.
+    """
+    book, card = PAPERS[language]
+    both = (("manual.book", book), ("manual.card", card))
+    found = [(words, resource("manual", "paper", name)) for words, name in both]
+    return [(words, path) for words, path in found if path.is_file()]
 
 
 def html_of(one: Chapter, language: Language) -> str:

@@ -26,6 +26,7 @@ class Preferences:
     login says of a home before it is opened: whose it is, how much the city did not know when
     it closed, and how much of that no stick had (None: never seen). ``confirmed_on`` is an ISO
     date or empty. ``practice``: of invented people, which the login says too.
+    ``offers_tour``: nobody has answered yet whether to see the tour of the open day.
     """
 
     text_scale: float = 1.0
@@ -37,11 +38,13 @@ class Preferences:
     unwritten: int | None = None
     confirmed_on: str = ""
     practice: bool = False
+    offers_tour: bool = False
 
     @classmethod
     def load(cls, home: Path) -> Preferences:
         """Return what was kept for a home; what cannot be read is the default."""
-        found = cls()
+        # a home that no window has opened yet is new to who opens it
+        found = cls(offers_tour=not (home / "window.json").exists())
         with suppress(OSError, ValueError, RecursionError):
             kept = json.loads((home / "window.json").read_text(encoding="utf-8"))
             if isinstance(kept, dict):
@@ -57,6 +60,7 @@ class Preferences:
                     if isinstance(count, int) and not isinstance(count, bool) and count >= 0:
                         setattr(found, name, count)
                 found.practice = kept.get("practice") is True
+                found.offers_tour = kept.get("offers_tour") is True
                 if isinstance(kept.get("confirmed_on"), str):
                     date.fromisoformat(kept["confirmed_on"])
                     found.confirmed_on = kept["confirmed_on"]

@@ -41,6 +41,12 @@ class UserSheets:
             sheet = UsersSheet(context, self._parent)
             sheet.begin(sheet.table)
 
+    def tour(self) -> None:
+        """Begin the tour of the open day."""
+        from kbdesk.ui.tour.day_tour import begin_tour
+
+        begin_tour(self._parent)  # type: ignore[arg-type]
+
     def manual(self) -> None:
         """Show the manual."""
         from kbdesk.ui.manual_sheet import ManualSheet

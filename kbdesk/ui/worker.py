@@ -18,6 +18,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.gc_timer import long_work
 
 T = TypeVar("T")
 log = logging.getLogger("kbdesk")
@@ -114,7 +115,9 @@ class Worker(QObject):
             return
 
         def run() -> None:
-            self._finished.emit((_outcome(job), then, owner, refused, None, 0))
+            with long_work():
+                outcome = _outcome(job)
+            self._finished.emit((outcome, then, owner, refused, None, 0))
 
         self._waiting += 1
         self._long.submit(run)

@@ -14,10 +14,12 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 TRIES = 2
 NO_PROGRAM = 99
+PAUSES_S = (0.05, 0.05, 0.1, 0.2, 0.4)
 _VERSION = re.compile(r"[0-9][0-9A-Za-z.+-]{0,63}")
 
 
@@ -42,7 +44,21 @@ def write_current(root: Path, version: str, before: str) -> None:
             file.write(said.encode("ascii") + b"\n")
             file.flush()
             os.fsync(file.fileno())
-        part.replace(root / "current")
+        rename(part, root / "current")
+
+
+def rename(part: Path, target: Path) -> None:
+    """Give a file its name; wait where a virus scanner has it open for a moment.
+
+    The program's own (``kbdesk.store.durable.replace``) belongs to a version, and may be broken
+    with it.
+    """
+    for pause in PAUSES_S:
+        with contextlib.suppress(PermissionError):
+            part.replace(target)
+            return
+        time.sleep(pause if os.name == "nt" else 0)
+    part.replace(target)
 
 
 def command_of(root: Path, version: str) -> list[str] | None:

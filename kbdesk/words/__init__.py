@@ -73,8 +73,16 @@ def say(key: str, language: Language = "id", **params: object) -> str:
 
 
 def sentence(error: KbdeskError, language: Language = "id") -> str:
-    """Return the plain sentence of a refusal."""
-    return say(error.code, language, **error.params)
+    """The plain sentence of a refusal.
+
+    ``<entity>.unknown`` and ``<entity>.voided`` need words of their own only where they say
+    more than that this record is not there, or was taken out.
+    """
+    said = say(error.code, language, **error.params)
+    what = error.code.rpartition(".")[2]
+    if said == error.code and what in ("unknown", "voided"):
+        return say(f"record.{what}", language)
+    return said
 
 
 def spoken(value: object, language: Language = "id") -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.cli.machine import Machine, jsonl, make
-from tests.growth.anthroplus import bmi_z
+from tests.growth.anthroplus import bmi_z, scored
 
 DAY = date(2025, 9, 1)
 Draft = dict[str, Any]
@@ -155,6 +155,42 @@ def test_bmi_for_age_of_children_and_adolescents(people: People) -> None:
     judged(people, cases)
 
 
+def test_height_and_weight_for_age(people: People) -> None:
+    """A step of 1 mm or 10 g on both sides of each limit; weight for age ends at 120 months."""
+    cases: list[tuple[tuple[str, str], Draft, str, Any]] = []
+    for sex in ("male", "female"):
+        birth_date = born(0, 96)
+        days = (DAY - date.fromisoformat(birth_date)).days
+        for figure, field, of_who, column, values, names in (
+            ("height", "height_cm", "lenhei_cm", "zlen", [n / 10 for n in range(950, 1600)],
+             ("severely_stunted", "stunted", "normal", "tall")),
+            ("weight", "weight_kg", "weight_kg", "zwei", [n / 100 for n in range(1200, 5000)],
+             ("severely_underweight", "underweight", "normal", "normal")),
+        ):  # fmt: skip
+            row = {"sex": sex[0], "age_days": days, "oedema": "n"}
+            row |= {"weight_kg": None, "lenhei_cm": None}
+            known = [(value, scored({**row, of_who: value})[column]) for value in values]
+            for place, limit in enumerate((-3, -2, 3)):
+                over = [z is not None and (z > limit if limit > 0 else z >= limit)
+                        for _, z in known]  # fmt: skip
+                at = over.index(True)
+                for value, name in (
+                    (known[at - 1][0], names[place]),
+                    (known[at][0], names[place + 1]),
+                ):
+                    cases.append(((sex, birth_date), {field: value}, figure, name))
+    ten = {"weight_kg": 22, "height_cm": 135}
+    cases += [
+        (("male", born(0, 120)), ten, "weight", "underweight"),
+        (("male", born(0, 121)), ten, "weight", None),
+        (("male", born(5)), {"weight_kg": 18}, "weight", "normal"),
+        (("male", born(5, less=1)), {"weight_kg": 18}, "weight", None),
+        (("male", born(19, less=1)), {"height_cm": 150}, "height", "severely_stunted"),
+        (("male", born(19)), {"height_cm": 150}, "height", None),
+    ]
+    judged(people, cases)
+
+
 def test_the_first_and_the_last_day_of_bmi_for_age(people: People) -> None:
     well = {"weight_kg": 18.0, "height_cm": 109.0}
     # sixty completed months are 1826 or 1827 days: both are judged
@@ -269,6 +305,35 @@ def test_cholesterol_and_haemoglobin(people: People) -> None:
     judged(people, cases)
     raised, low = people.ask([(MAN, {"cholesterol": 200}), (girl, {"hb": 11.9})])
     assert (proposed(raised), proposed(low)) == ({"R33"}, {"R34"})
+
+
+def test_haemoglobin_goes_by_her_state_of_the_day(people: People) -> None:
+    woman = ("female", born(27))
+    people.ask([(woman, {"weight_kg": 50})])
+    id_, first, birth = people._held[woman], DAY - timedelta(70), DAY - timedelta(60)
+    (carried,) = people.machine.record(
+        {"do": "register_pregnancy", "person": id_, "date": first.isoformat(),
+         "lmp": first.isoformat()}
+    )  # fmt: skip
+    people.machine.record(
+        {"do": "end_pregnancy", "id": carried["id"], "date": birth.isoformat(), "outcome": "birth"}
+    )
+    # from the last menstruation to 42 days after the birth it is 11, before and later 12
+    cases = [
+        (first - timedelta(1), 11.9, "low"), (first, 11.0, "normal"), (first, 10.9, "low"),
+        (birth + timedelta(42), 11.0, "normal"), (birth + timedelta(42), 10.9, "low"),
+        (birth + timedelta(43), 11.9, "low"), (birth + timedelta(43), 12.0, "normal"),
+    ]  # fmt: skip
+    found = []
+    for day, hb, name in cases:
+        (answer,) = people.machine.record(
+            {"do": "record_examination", "person": id_, "date": day.isoformat(), "hb": hb}
+        )
+        found.append(answer["judged"]["hb"])
+        # what is read again says the same
+        said = people.machine.done("proposals", "list", "--person", id_).lines
+        assert ("R34" in {code for one in said for code in one["codes"]}) == (name == "low")
+    assert found == [name for _, _, name in cases]
 
 
 def test_eyes_and_ears(people: People) -> None:

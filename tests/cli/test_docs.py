@@ -25,6 +25,7 @@ MARK = "<!-- codes: written by `python -m tests.cli.test_docs` -->\n"
 LISTED = (
     "access",
     "attachment",
+    "child_photo",
     "conflict",
     "consent",
     "corner_visit",

@@ -63,7 +63,7 @@ def test_what_an_examination_answers(village: Machine) -> None:
 def test_a_girl_is_judged_by_who_s_reference(village: Machine) -> None:
     (found,) = village.record(examine(GIRL, weight_kg=60, height_cm=140))
     assert found["stage"] == "school"
-    assert found["judged"] == {"bmi": "obese"}
+    assert found["judged"] == {"bmi": "obese", "height": "normal"}
     assert found["next"] == {"bmi": "2025-12-01"}
 
 
@@ -153,3 +153,22 @@ def test_a_letter_says_the_pressure_that_an_examination_measured(village: Machin
     assert slip.measurement is not None
     assert slip.measurement.weight_g == 60_000
     assert slip.guardian == "Umar"
+
+
+def test_a_loss_of_two_questions_follows_from_them(village: Machine) -> None:
+    day = {"do": "record_skilas", "person": ELDER, "date": "2025-09-01"}
+    one, none, open_ = village.record(
+        {**day, "id": FIRST, "memory_words": False, "memory_place": True},
+        {**day, "mood_sad": False, "mood_interest": False},
+        {**day, "mood_sad": False},
+    )
+    assert (one["losses"], none["losses"], open_["losses"]) == (["memory"], [], [])
+    shown = [*village.done("list", "skilas").lines]
+    assert {one["id"]: one["mood"] for one in shown}[open_["id"]] is None
+    assert {one["id"]: one["mood"] for one in shown}[none["id"]] is False
+    differs = {**day, "memory": False, "memory_words": True}
+    assert village.refused(differs)["code"] == "examination.skilas_differs"
+    # a correction of the loss takes the place of its questions, and the other way
+    fix = {"do": "correct_skilas", "id": FIRST}
+    assert village.record({**fix, "memory": False})[0]["losses"] == []
+    assert village.record({**fix, "memory_words": True})[0]["losses"] == ["memory"]

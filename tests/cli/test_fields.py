@@ -135,6 +135,7 @@ OF_AKS = {
 OF_SKILAS = {
     "person": ELDER, "date": "2025-09-03", "memory": False, "chair": True, "weight": False,
     "appetite": False, "arm": False, "eyes": True, "ears": False, "mood": False,
+    "memory_words": False, "memory_place": False, "mood_sad": False, "mood_interest": False,
 }  # fmt: skip
 CHECKED = {
     "person": MOTHER,
@@ -710,6 +711,11 @@ class _TakeBackError(Exception):
 
 @pytest.fixture
 def furnished(laptop: Machine) -> Machine:
+    return furnish(laptop)
+
+
+def furnish(laptop: Machine) -> Machine:
+    """Record one row of every kind, for the drafts above to name."""
     laptop.record(
         {
             "do": "register_family",

@@ -15,7 +15,8 @@ def classes() -> Iterator[CheckAdvice]:
     """Every class that a check can have, by the data file and the code."""
     found = shipped()
     for check, rule in (
-        ("bmi", "bmi"), ("bmi", "bmi_for_age"), ("cholesterol", "cholesterol"),
+        ("bmi", "bmi"), ("bmi", "bmi_for_age"), ("height", "height_for_age"),
+        ("weight", "weight_for_age"), ("cholesterol", "cholesterol"),
         ("hb", "haemoglobin"), ("aks", "aks"),
     ):  # fmt: skip
         yield from (CheckAdvice(check, one[0]) for one in found[rule]["classes"])

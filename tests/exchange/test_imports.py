@@ -253,6 +253,17 @@ def test_one_row(
     assert not code or code in codes(answer, 2)
 
 
+def test_a_row_of_a_day_after_the_death_is_refused(desk: Desk, folder: Path) -> None:
+    take_in(desk, folder, KIRANA)
+    (child,) = children(desk)
+    record(desk, {"do": "record_death", "id": child["id"], "date": "2026-08-26"})
+    on, after = ({**KIRANA, "Tanggal Pengukuran": f"{day}/08/2026"} for day in (26, 27))
+    answer = take_in(desk, folder, after, on)
+    assert answer["rows"]["refused"] == [2]
+    assert codes(answer, 2) == ["measurement.after_death"]
+    assert 3 not in answer["rows"]["refused"]
+
+
 def test_a_sheet_in_grams_says_so_in_its_heading(desk: Desk, folder: Path) -> None:
     headings = tuple("Berat (gram)" if one == "Berat" else one for one in HEADINGS)
     answer = take_in(desk, folder, {**KIRANA, "Berat (gram)": 8400}, headings=headings)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kbdesk.growth.csv_table import score_csv
+from kbdesk.store.durable import finish_part
 
 WHO: Final = Path(__file__).parents[2] / "resources" / "who"
 COLUMNS: Final = ("zlen", "flen", "zwei", "fwei", "zbmi", "fbmi")
@@ -152,7 +153,7 @@ def differing(rows: list[Row], folder: Path) -> list[tuple[Row, dict[str, Any], 
         writer = csv.DictWriter(file, names)
         writer.writeheader()
         writer.writerows({**row, "measured": "h"} for row in rows)
-    score_csv(source, target)
+    score_csv(source, target, finish_part)
     with target.open(encoding="utf-8", newline="") as file:
         found = list(csv.DictReader(file))
     assert len(found) == len(rows)

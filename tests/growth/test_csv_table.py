@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.growth.csv_table import INPUTS, LISTED, OUTPUTS, TableSummary, score_csv
+from kbdesk.store.durable import finish_part
 
 SURVEY = Path(__file__).parent / "data" / "who-sample-survey.csv"
 GOOD = "m,400,9.5,75.0,l"
@@ -28,7 +29,7 @@ class Desk:
 
     def score(self, text: str | bytes) -> TableSummary:
         self.source.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return score_csv(self.source, self.target)
+        return score_csv(self.source, self.target, finish_part)
 
     def rows(self, delimiter: str = ",") -> list[dict[str, str]]:
         with self.target.open(encoding="utf-8", newline="") as file:
@@ -279,14 +280,14 @@ def test_files_that_cannot_be_used(tmp_path: Path) -> None:
         (source, pipe, "growth.target_unwritable"),
     ):
         with pytest.raises(KbdeskError) as refusal:
-            score_csv(bad_source, target)
+            score_csv(bad_source, target, finish_part)
         assert refusal.value.code == code
     assert source.read_text() == f"{HEADER}\n{GOOD}\n"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in.csv", "link.csv", "pipe"]
     assert pipe.is_fifo()
     for nameless in (Path(), Path("..")):
         with pytest.raises(KbdeskError) as refusal:
-            score_csv(source, nameless)
+            score_csv(source, nameless, finish_part)
         assert refusal.value.code == "growth.target_unwritable"
 
 
@@ -310,5 +311,5 @@ def test_no_text_breaks_it(desk: Desk, text: str) -> None:
 def test_every_cell_comes_out_as_it_came(desk: Desk, cells: list[list[str]]) -> None:
     with desk.source.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, quoting=csv.QUOTE_ALL).writerows([["sex", "weight_kg", "x"], *cells])
-    score_csv(desk.source, desk.target)
+    score_csv(desk.source, desk.target, finish_part)
     assert [line[:3] for line in desk.lines()[1:]] == cells

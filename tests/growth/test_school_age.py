@@ -16,6 +16,7 @@ from kbdesk.growth.csv_table import score_csv
 from kbdesk.growth.school_age import is_school_age, school_age_zscores
 from kbdesk.growth.standards import Sex, standard
 from kbdesk.growth.zscores import INDICES, Index
+from kbdesk.store.durable import finish_part
 from tests.growth.anthroplus import differing, invented
 from tests.growth.test_bulk import CHILDREN, Child, columns
 
@@ -133,7 +134,7 @@ def test_a_table_of_all_ages_is_scored_in_one_run(tmp_path: Path) -> None:
     source.write_text(
         "sex,age_months,weight_kg,lenhei_cm\nf,60.32,18.7,113.8\nf,24,12.1,86.4\nm,240,60,170\n"
     )
-    summary = score_csv(source, target)
+    summary = score_csv(source, target, finish_part)
     assert summary["scored"] == 2
     header, girl, baby, adult = (line.split(",") for line in target.read_text().splitlines())
     assert girl[header.index("zbmi")] == "-0.58"

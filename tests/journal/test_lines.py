@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.operation import (
     CHAIN_START,
     Operation,
     read_all_canonical,
     read_canonical,
+    read_operation,
 )
 
 GOOD = Operation(
@@ -79,6 +81,53 @@ def test_many_at_once_are_what_each_is(lines: list[bytes]) -> None:
     alone = [read_canonical(line) for line in lines]
     together = read_all_canonical(lines)
     assert together == (None if None in alone else alone)
+
+
+AT_THE_EDGES = (
+    BODY.replace(b'"v":1', b'"v":10000'),
+    BODY.replace(b'"seq":1', b'"seq":281474976710656'),
+    BODY.replace(b'"clock":2', b'"clock":0'),
+    BODY.replace(b'"clock":2', b'"clock":4611686018427387904'),
+    BODY.replace(b'"at":1', b'"at":0'),
+    BODY.replace(b'"at":1', b'"at":4611686018427387904'),
+    BODY.replace(b'null,"v"', b'"%s","v"' % (b"u" * 64)),
+    BODY.replace(b'["%s"]' % (b"b" * 64), b"[%s]" % b",".join([b'"%s"' % (b"b" * 64)] * 256)),
+    BODY.replace(b'"identity"', b'"%s"' % (b"i" * 40)),
+)
+
+
+@pytest.mark.parametrize("line", AT_THE_EDGES)
+def test_the_first_and_the_last_that_are_allowed_are_read(line: bytes) -> None:
+    assert line != BODY
+    found = read_operation(line)
+    assert found.body() == line
+    # so long a number is left to the slower reading
+    quick = None if b"4611686018427387904" in line else found
+    assert read_canonical(line) == quick
+    assert read_all_canonical([line]) == (None if quick is None else [quick])
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        (BODY.replace(b'"seq":1', b'"seq":0'), "seq"),
+        (BODY.replace(b'"at":1', b'"at":-1'), "clock"),
+        (BODY.replace(b'"v":1', b'"v":0'), "v"),
+        (BODY.replace(b"a" * 32, b"A" * 32), "epoch"),
+        (BODY.replace(b'"person"', b'"Person"'), "entity"),
+        (BODY.replace(b'"p1"', b'""'), "row"),
+        (BODY.replace(b'null,"v"', b'"","v"'), "user"),
+        (BODY.replace(b"b" * 64, b"b" * 63), "parents"),
+        (BODY.replace(b'["%s"]' % (b"b" * 64), b"[%s]" % b",".join([b'"%s"' % (b"b" * 64)] * 257)),
+         "parents"),
+        (BODY.replace(b'{"at"', b'{"again":"x","at"'), "again"),
+        (b"null", "Expected `object`, got `null`"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_says_what_is_wrong(line: bytes, what: str) -> None:
+    with pytest.raises(KbdeskError) as refused:
+        read_operation(line)
+    assert (refused.value.code, refused.value.params) == ("operation.unreadable", {"what": what})
 
 
 def test_there_are_lines_of_both_kinds() -> None:

@@ -65,7 +65,9 @@ def test_no_report_has_it(desk: Desk, name: str) -> None:
         made += 1
         assert hidden(rendered(of, found["json"], "json")[0].decode()) == []
         if of.document is not None:
-            assert hidden(words_of(rendered(of, found["pdf"], "pdf")[0])) == []
+            paper = words_of(rendered(of, found["pdf"], "pdf")[0])
+            assert paper.strip()
+            assert hidden(paper) == []
             for cell in cells_of(rendered(of, found["xlsx"], "xlsx")[0]):
                 assert hidden(cell) == []
     # these two are of one recipe and one cycle, which are chosen

@@ -6,11 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from kbdesk.commands.attachments import keep
+from kbdesk.commands.child_photos import set_photo
+from kbdesk.commands.purging import purge
 from kbdesk.commands.record import record
 from kbdesk.domain.attachments import Prepared, part_id
+from kbdesk.domain.identifiers import new_identifier
+from kbdesk.exchange.pictures import prepare_child_photo
 from kbdesk.queries.attachments import attached_to, content
+from kbdesk.queries.child_photos import child_photo
+from kbdesk.store.store import Change
 from tests.sync.machines import Machine, enrol, exchange, family
 
 DATA = bytes(range(256)) * 1800  # four pieces
@@ -60,3 +67,31 @@ def test_an_attachment_taken_away_elsewhere_is_away_here(
     exchange(hub, [a, b], stick)
     assert attached_to(a.desk, [home]) == []
     assert content(a.desk, said["id"])[0] == "complete"
+
+
+def test_a_childs_photo_goes_where_she_goes_and_with_her(
+    machines: list[Machine], tmp_path: Path
+) -> None:
+    hub, a, b, c = machines
+    stick = tmp_path / "stick"
+    child = record(a.desk, family(1))["members"][1]
+    Image.new("RGB", (500, 700), "teal").save(tmp_path / "foto.png")
+    photo = prepare_child_photo(tmp_path / "foto.png")
+    exchange(hub, [a, b, c], stick)
+    said = set_photo(a.desk, child, photo)
+    exchange(hub, [a, b, c], stick)
+    for machine in (hub, a, b):
+        found = child_photo(machine.desk, child)
+        assert found == (said["id"], photo.data)
+        machine.check()
+    assert c.desk.store.records.get("child_photo", said["id"]) is None
+    # a larger file that some other program calls her photo is kept and not shown
+    forged = {"person": child, "bytes": 9, "width": 9, "height": 9, "data": "AAAA" * 40_000}
+    a.desk.store.write([Change("child_photo", new_identifier(), "fact", forged)], user=None)
+    exchange(hub, [a, b, c], stick)
+    assert child_photo(b.desk, child) == (said["id"], photo.data)
+    purge(hub.desk, child, "diminta keluarga")
+    exchange(hub, [a, b, c], stick)
+    for machine in (hub, a, b):
+        assert child_photo(machine.desk, child) is None
+        assert machine.desk.store.records.get("child_photo", said["id"]) is None

@@ -16,7 +16,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.limits import read_limits, shipped
 from kbdesk.queries.examinee import examinee
 from kbdesk.queries.limits import by_desk, judging, listed
-from kbdesk.queries.proposals import open_codes
+from kbdesk.queries.proposals_standing import open_codes
 from tests.sync.machines import exchange
 from tests.sync.test_replication import Town
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from kbdesk.ui import language
@@ -37,13 +37,16 @@ def dressed(qapp: QApplication) -> Iterator[Theme]:
 
 
 @pytest.fixture(autouse=True)
-def swept(qapp: QApplication) -> Iterator[None]:
+def swept(qapp: QApplication, dressed: Theme) -> Iterator[None]:
     """Python's garbage is swept on the window's thread alone, as in the program.
 
-    A job that makes many objects would else take pages apart on the desk's thread.
+    A job that makes many objects would else take pages apart on the desk's thread. The test's
+    windows are deleted before the application is dressed again: a window that nobody holds
+    is not to be styled, and not to be collected while others are.
     """
+    assert dressed is not None
     sweeper = GarbageTimer(qapp)
     yield
-    sweeper.sweep()
     sweeper.deleteLater()
-    gc.enable()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    sweeper.sweep()

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from kbdesk.domain.life_cycle import aks_most, skilas_losses
+from kbdesk.domain.life_cycle import aks_most, skilas_questions
 from kbdesk.ui.context import Context
 from kbdesk.ui.dataku.record_fields import ENTITY, fields_of_kind
 from kbdesk.ui.family.birth_form import NewbornRow
@@ -39,7 +39,11 @@ OF_THE_FORM_ALONE = {
     ("pregnancy", "weeks"): "the day of the last period follows from it",
     ("village_check", "date"): "the day that it was answered",
     **{("aks", name): "a part of the record's items" for name in aks_most()},
-    **{("aks", name): "a loss of SKILAS, which the same page asks" for name in skilas_losses()},
+    **{
+        ("aks", name): "a question of SKILAS, which the same page asks"
+        for asked in skilas_questions().values()
+        for name in asked
+    },
 }
 """Fields that stand in a form and are no field of its record, each with what they are."""
 

@@ -7,8 +7,11 @@ import threading
 import weakref
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.gc_timer import GarbageTimer
+from kbdesk.ui.worker import Worker
 
 
 @pytest.fixture(autouse=True)
@@ -62,4 +65,34 @@ def test_what_is_older_is_swept_when_enough_has_gathered() -> None:
             sweeper.sweep()
         assert swept
     finally:
+        sweeper.stop()
+
+
+def test_the_oldest_is_left_alone_while_long_work_runs_beside_the_desk(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweeper, worker = GarbageTimer(), Worker()
+    begun, seen = threading.Event(), threading.Event()
+    outcomes: list[object] = []
+
+    def long_job() -> None:
+        begun.set()
+        assert seen.wait(60)
+        raise KbdeskError("exchange.cancelled")
+
+    swept: list[int] = []
+    try:
+        worker.beside(long_job, outcomes.append, owner=worker, refused=outcomes.append)
+        assert begun.wait(60)
+        with monkeypatch.context() as patch:
+            patch.setattr(gc, "get_count", lambda: (0, 50, 50))
+            patch.setattr(gc, "collect", swept.append)
+            sweeper.sweep()
+            seen.set()
+            qtbot.waitUntil(lambda: bool(outcomes), timeout=60_000)
+            sweeper.sweep()
+        assert swept == [1, 2]
+    finally:
+        seen.set()
+        worker.stop()
         sweeper.stop()

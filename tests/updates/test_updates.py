@@ -373,3 +373,22 @@ def test_the_same_tree_is_the_same_payload(tmp_path: Path) -> None:
     two = read_package(package_of(tmp_path / "b", "0.2.0"), TRUSTED)
     assert one.head == two.head
     assert json.loads(json.dumps(one.release.payload_sha256)) == two.release.payload_sha256
+
+
+def test_the_starter_waits_for_a_scanner_that_holds_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, plain = [1, 2], Path.replace
+
+    def replace(path: Path, target: Path) -> Path:
+        if held:
+            held.pop()
+            raise PermissionError(13, "held")
+        return plain(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    starter.write_current(tmp_path, "0.2.0", "0.1.0")
+    assert starter.read_current(tmp_path) == ("0.2.0", "0.1.0")
+    held += range(99)
+    starter.write_current(tmp_path, "0.3.0", "0.2.0")
+    assert starter.read_current(tmp_path) == ("0.2.0", "0.1.0")

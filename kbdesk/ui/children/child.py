@@ -23,6 +23,7 @@ from kbdesk.ui.children.entry import undo_save
 from kbdesk.ui.children.growth_card import GrowthCard
 from kbdesk.ui.children.head import age_words, guest_chip, sex_chip
 from kbdesk.ui.children.memory import memory_of
+from kbdesk.ui.children.photo import PhotoButton, PhotoSheet
 from kbdesk.ui.children.rulers import RulersCard
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.strip import SamePersonStrip
@@ -44,7 +45,6 @@ from kbdesk.ui.kit import (
 from kbdesk.ui.kitchen.child_row import KitchenRow
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.referral.proposal_list import ProposalList
-from kbdesk.ui.widgets.avatar import Avatar
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.tile import Tile
 
@@ -52,11 +52,11 @@ from kbdesk.ui.widgets.tile import Tile
 class ChildPage(PageFrame):
     """``open(id=)`` shows a child.
 
-    Ctrl+U measures, F4 refers, Ctrl+P prints, Ctrl+Z takes the last save back.
+    Ctrl+U measures, F4 refers, Alt+F is her photo, Ctrl+P prints, Ctrl+Z takes the last save back.
     """
 
     def __init__(self, context: Context) -> None:
-        self._avatar = Avatar("", size=44)
+        self.photo = PhotoButton()
         self._refer = Button(tr("child_page.refer"), icon="referral")
         self._visit = Button(tr("child_page.visit"), icon="visit")
         self._measure = primary(tr("child_page.measure"), icon="scale", key="Ctrl U")
@@ -65,7 +65,7 @@ class ChildPage(PageFrame):
             " ",
             [self._refer, self._visit, self._measure],
             back=True,
-            leading=self._avatar,
+            leading=self.photo,
         )
         self._context, self._memory = context, memory_of(context)
         self.child: WholeChild | None = None
@@ -103,6 +103,12 @@ class ChildPage(PageFrame):
         self._load(id)
         self._context.ask(lambda desk: note_seen(desk, "person", id), lambda _: None, owner=self)
 
+    def open_photo(self) -> None:
+        """Show her photo large, where it is changed too."""
+        if self.child is not None:
+            sheet = PhotoSheet(self, self._context, self.child)
+            sheet.begin(sheet.choose)
+
     def leave(self) -> bool:
         """Keep a correction that was begun."""
         self.measurements.editor.keep()
@@ -124,6 +130,7 @@ class ChildPage(PageFrame):
         self._measure.clicked.connect(self._go_measure)
         self._refer.clicked.connect(self._go_refer)
         self._visit.clicked.connect(self._go_visit)
+        self.photo.clicked.connect(self.open_photo)
         self.family.clicked.connect(self._go_family)
         self.siblings.opened.connect(lambda key: self._context.go("child", id=key))
         self.immunisation.wanted.connect(self._go_vaccines)
@@ -138,6 +145,7 @@ class ChildPage(PageFrame):
                 "Ctrl+P": self._go_papers,
                 "F7": self._focus_chart,
                 "Alt+3": self._go_vaccines,
+                "Alt+F": self.open_photo,
             }
         )
 
@@ -168,8 +176,7 @@ class ChildPage(PageFrame):
     def _show(self, child: WholeChild, proposals: list[OpenProposal]) -> None:
         another = self.child is None or self.child.id != child.id
         self.child = child
-        look = "girl" if child.sex == "female" else "boy" if child.sex == "male" else "teal"
-        self._avatar.set(child.name, look)  # type: ignore[arg-type]
+        self.photo.show_child(child)
         self.set_title(child.name, _born(child))
         sex_chip(self._sex, child.sex)
         self._age.set(age_words(child.birth_date, child.today), "neutral")

@@ -69,7 +69,7 @@ class ChildHead(QWidget):
     def show_child(self, child: WholeChild, on: date) -> None:
         """Show who it is."""
         look = "girl" if child.sex == "female" else "boy" if child.sex == "male" else "teal"
-        self._avatar.set(child.name, look)  # type: ignore[arg-type]
+        self._avatar.set(child.name, look, child.photo)  # type: ignore[arg-type]
         self._name.setText(child.name)
         sex_chip(self._sex, child.sex)
         guest_chip(self._guest, child, self.own)

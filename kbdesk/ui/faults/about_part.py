@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.faults import send_faults
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.fault_forms import STOPPED
 from kbdesk.faults.fault import Fault
 from kbdesk.queries.faults import kept_faults
 from kbdesk.ui.context import Context
@@ -49,6 +50,9 @@ class FaultsPart(QWidget):
         if faults:
             key = "faults_page.unsent" if unsent else "faults_page.all_sent"
             parts.append(tr(key, count=integer(unsent)))
+        stops = sum(one.times for one in faults if one.kind.startswith(STOPPED))
+        if stops:
+            parts.insert(1, tr("faults_page.stops", count=integer(stops)))
         self.count.setText(" · ".join(parts) if faults else tr("faults_page.none"))
         self.detail.setVisible(bool(faults))
         self.send.setVisible(bool(unsent) and not self._context.facts.practice)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kbdesk.faults.fault import fault_of
 from kbdesk.faults.hooks import FaultWatch
 from kbdesk.faults.log import log_of
+from kbdesk.faults.stops import StopTrace
 from kbdesk.ui.faults.bell import bell
 
 _QUIET_S: Final = 5.0
@@ -47,13 +48,16 @@ class WindowFaults(QObject):
         self.window: FaultyWindow | None = None
         self.show: Callable[[BaseException], None] | None = None
         self._watch = FaultWatch(log_of(home), self._page, bell().rang.emit)
+        self._trace = StopTrace(home)
         self._shown: dict[str, float] = {}
         # queued: also what is raised while the window paints is shown after it
         bell().rang.connect(self._ring, Qt.ConnectionType.QueuedConnection)
 
     def begin(self) -> None:
         """Keep what goes wrong from now on."""
+        self._watch.log.take_stops()
         self._watch.begin()
+        self._trace.begin()
         self._before = qInstallMessageHandler(self._qt_says)
 
     def follow(self, app: QApplication) -> None:
@@ -61,13 +65,15 @@ class WindowFaults(QObject):
         app.focusChanged.connect(self._look)
 
     def _look(self) -> None:
-        self._watch.page()
+        self._trace.begin()  # a home that was made since
+        self._trace.at(self._watch.page())
 
     def end(self) -> None:
         """Listen no more."""
         qInstallMessageHandler(self._before)
         bell().rang.disconnect(self._ring)
         self._watch.end()
+        self._trace.end()
         self.window = self.show = None
 
     def _page(self) -> str:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.records import Field as Declared
 from kbdesk.records.field import LONGEST
 from kbdesk.ui.context import Context
+from kbdesk.ui.field_words import field_words
 from kbdesk.ui.forms.declared import declared
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.check_chips import CheckChips
@@ -51,13 +52,14 @@ class FormField(Generic[W]):
     """A field of a form. As an attribute of a page's class it gives that page's widget.
 
     ``name`` is the draft's; ``a.b`` is ``b`` inside of ``a``. ``label`` and ``hint`` are keys,
-    ``words`` fill the label. ``needs``: an empty field is refused, with a key of its own where
-    it is one; None is as the record says. Of a field that ``steers`` others, everything typed
-    is kept, because what stands in the others by itself depends on it.
+    ``words`` fill the label; without a label the records say what it is called. ``needs``: an
+    empty field is refused, with a key of its own where it is one; None is as the record says.
+    Of a field that ``steers`` others, everything typed is kept, because what stands in the
+    others by itself depends on it.
     """
 
     name: str
-    label: str
+    label: str = ""
     _: KW_ONLY
     needs: bool | str | None = None
     steers: bool = False
@@ -66,12 +68,15 @@ class FormField(Generic[W]):
     of: Declared | None = field(default=None, init=False)
     """What its record says of it, once it is bound to one."""
 
+    within: str = field(default="", init=False)
+    """The record that it is bound to."""
+
     def __set_name__(self, owner: type, _attribute: str, /) -> None:
         self.bind(getattr(owner, "record", ""))
 
     def bind(self, entity: str) -> Self:
         """Follow the declaration of a record's field."""
-        self.of = declared(entity, self.name)
+        self.within, self.of = entity, declared(entity, self.name)
         return self
 
     @property
@@ -92,6 +97,8 @@ class FormField(Generic[W]):
 
     def said(self) -> str:
         """Return the label in the language of the window."""
+        if not self.label and self.of is not None:
+            return field_words(self.within, self.of.name)
         return tr(self.label, **self.words)
 
     def hinted(self) -> str:

@@ -34,18 +34,19 @@ NEXT = (("Enter", "common.next_field"),)
 class RecordPage(FormPage):
     """A form of declared fields. ``title``, ``save_words`` and ``hints`` are keys of words.
 
-    ``record`` is the entity that it writes: what is declared of its fields holds in the form.
-    ``today`` is the day of the desk.
+    ``record`` is the entity that it writes: what is declared of its fields holds in the form,
+    and its name is the title where no other is given. ``today`` is the day of the desk.
     """
 
     record: ClassVar[str] = ""
-    title: ClassVar[str]
-    save_words: ClassVar[str]
+    title: ClassVar[str] = ""
+    save_words: ClassVar[str] = "common.save"
     hints: ClassVar[Sequence[tuple[str, str]]] = NEXT
 
     def __init__(self, context: Context) -> None:
         hints = [(tr(key) if "." in key else key, tr(words)) for key, words in self.hints]
-        super().__init__(context, tr(self.title), tr(self.save_words), hints)
+        title = tr(self.title) if self.title else self.record_words
+        super().__init__(context, title, tr(self.save_words), hints)
         self.today = date.today()
         self.inputs = Inputs(fields_of(type(self)), context, self)
         self._again: Callable[[], None] | None = None
@@ -54,6 +55,11 @@ class RecordPage(FormPage):
         if last is not None:
             self.foot_after(last)
         self.inputs.follow(self.touched)
+
+    @property
+    def record_words(self) -> str:
+        """The name of the record in words."""
+        return tr(f"field.entity.{self.record}")
 
     def lay_out(self) -> QWidget | None:
         """Put the fields on the page; return the last one that Tab comes to."""

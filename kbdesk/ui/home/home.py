@@ -44,6 +44,7 @@ from kbdesk.ui.kit import Button, Card, EmptyState, Label, boxed, column, crowdi
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.printing.left_strip import LeftPapersStrip
 from kbdesk.ui.referral.proposal_list import ProposalList
+from kbdesk.ui.tour.offer import TourOffer
 from kbdesk.ui.widgets.bar_chart import BarChart, ChartBar
 from kbdesk.ui.widgets.cells import Cell, ChipCell, LateCell, Text, Two
 from kbdesk.ui.widgets.table import Column, Row
@@ -93,7 +94,8 @@ class HomePage(PageFrame):
             self.nobody.button.set_kind("primary")
         self.nobody.hide()
         self.left_papers = LeftPapersStrip(context)
-        put(self.content, self.left_papers, (self._full, 1), (self.nobody, 1))
+        self.tour = TourOffer(context)
+        put(self.content, self.tour, self.left_papers, (self._full, 1), (self.nobody, 1))
         self.on_recorded(context, self._ask)
         for key, does in (
             ("1", self.children_due.all_wanted.emit),
@@ -193,6 +195,7 @@ class HomePage(PageFrame):
         self._fresh = True
         self._ask()
         self.left_papers.load()
+        self.tour.load()
 
     def _ask(self) -> None:
         """Ask part by part, cheap ones first; whatever else is asked meanwhile comes between."""

@@ -104,6 +104,23 @@ class DayBoard(QWidget):
         sized(self.list, width=284)
         return working
 
+    def tour_places(self) -> dict[str, QWidget]:
+        """Return what each step of the tour lights (``ui/tour/day_tour.py``)."""
+        grown = self._middle.currentWidget() is self.grown
+        beside: QWidget = self.grown.beside if grown else self.entry.result
+        form: QWidget = self.grown.card if grown else self.entry.form
+        working = self._stack.currentIndex() == 1
+        return {
+            "opening": self.header if working else self.opening,
+            "who": self.list if crowding() == 1.0 else self.header.list_button,
+            "figures": form if form.isVisible() else self._middle,
+            "result": beside,
+            # the notice of a risk stands in the place of the strip
+            "risk": next((one for one in (self.risk, self.ages) if one.isVisible()), self.strip),
+            "save": self.footer,
+            "closing": self.header.close_button,
+        }
+
     def _show_state(self) -> None:
         """Tell the footer what is going on; the page knows."""
 

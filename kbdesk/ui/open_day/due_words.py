@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from kbdesk.domain.life_cycle import CHILD_ILLNESSES
 from kbdesk.domain.services import SIGNS
-from kbdesk.queries.services import ChildServices, DueService
+from kbdesk.queries.services import UNTIL_MONTHS, ChildServices, DueService
 from kbdesk.ui.language import tr
+from kbdesk.words import say
 
 Answers = Literal["given", "yes_no", "started", "kpsp", "signs"]
 PMT_FROM_MONTHS = 6
@@ -26,17 +28,22 @@ _ICONS = {
     "breastfeeding": "breastfeed", "still_breastfed": "breastfeed", "vitamin_a": "capsule",
     "deworming": "tablet", "immunisation": "vaccine", "pmt": "bowl", "imd": "breastfeed",
     "complementary_food_start": "bowl", "kpsp": "child", "development": "book",
-    "tb_screening": "person", "danger_signs": "danger",
+    "tb_screening": "person", "danger_signs": "danger", "feeding": "bowl", "sick": "warning",
 }  # fmt: skip
 _ANSWERS: dict[str, Answers] = {
     "breastfeeding": "yes_no", "still_breastfed": "yes_no", "imd": "yes_no",
-    "development": "yes_no", "complementary_food_start": "started",
+    "development": "yes_no", "feeding": "yes_no", "sick": "signs",
+    "complementary_food_start": "started",
     "kpsp": "kpsp", "tb_screening": "signs", "danger_signs": "signs",
 }  # fmt: skip
 _ORDER = (
     "breastfeeding", "still_breastfed", "vitamin_a", "deworming", "immunisation", "pmt", "imd",
-    "complementary_food_start", "tb_screening", "danger_signs", "kpsp", "development",
+    "complementary_food_start", "feeding", "tb_screening", "sick", "danger_signs", "kpsp",
+    "development",
 )  # fmt: skip
+_FLAGS = {"development": "development_complete", "feeding": "feeding_right"}
+OF_THE_CARD = (*_FLAGS, "sick")
+"""Rows that the card of infants to preschool keeps, and no service."""
 AFTER_VACCINES = _ORDER[_ORDER.index("immunisation") + 1 :]
 
 
@@ -84,8 +91,10 @@ def asked_of(services: ChildServices | None, on: date) -> list[DueRow]:
             found.append(_row("pmt", owed=False, second=tr("open_day_page.pmt_second")))
         if "danger_signs" not in given:
             found.append(_row("danger_signs", owed=False, second=tr("open_day_page.now")))
-    if services.checklist_due:
-        found.append(_row("development", second=tr("open_day_page.due_development")))
+    for kind in services.asks:
+        # of who is past the services nothing else is asked: there the checklist is owed
+        owed = kind == "development" and services.months >= UNTIL_MONTHS
+        found.append(_row(kind, owed=owed, second=tr(f"open_day_page.due_{kind}")))
     # the month that is asked now, before those that were not asked in time
     found.sort(key=lambda one: (_ORDER.index(one.kind), -(one.month or 0)))
     return found
@@ -149,9 +158,9 @@ def draft_of(asked: DueRow, child: str, day: date, answer: str) -> dict[str, obj
         "do": "record_service", "person": child, "date": day.isoformat(), "kind": asked.kind,
     }  # fmt: skip
     value, _, signs = answer.partition(":")
-    if asked.kind == "development" and value in VALUES["yes_no"]:
-        complete = value == "yes"
-        return {**_of_examination(child, day), "development_complete": complete}
+    if asked.kind in OF_THE_CARD:
+        said = _of_the_card(asked.kind, value, signs)
+        return None if said is None else {**_of_examination(child, day), **said}
     if value not in VALUES[asked.answers] or value == "not_yet":
         return None
     if asked.detail is not None:
@@ -168,6 +177,30 @@ def draft_of(asked: DueRow, child: str, day: date, answer: str) -> dict[str, obj
             return None
         draft["signs"] = chosen if value == "some" else []
     return draft
+
+
+def _of_the_card(kind: str, value: str, ill: str) -> dict[str, object] | None:
+    """Return what the card keeps of an answer; that a child is well leaves nothing to record."""
+    if kind in _FLAGS:
+        return {_FLAGS[kind]: value == "yes"} if value in VALUES["yes_no"] else None
+    names = [one for one in ill.split(",") if one in CHILD_ILLNESSES]
+    if value != "some" or not names:
+        return None
+    return {"sick_with": ", ".join(say(f"open_day_page.ill_{one}", "id") for one in names)}
+
+
+def joined(drafts: Iterable[dict[str, object]]) -> list[dict[str, object]]:
+    """Return drafts with one for all that the card of infants keeps of the day."""
+    found: list[dict[str, object]] = []
+    card: dict[str, object] = {}
+    for draft in drafts:
+        if draft["do"] != "record_examination":
+            found.append(draft)
+            continue
+        if not card:
+            found.append(card)
+        card |= draft
+    return found
 
 
 def _of_examination(child: str, day: date) -> dict[str, object]:

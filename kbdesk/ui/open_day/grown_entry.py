@@ -253,7 +253,9 @@ class GrownEntry(QWidget):
 
     def counsel(self) -> None:
         """Note that all which the results suggest was spoken of (F5)."""
-        if not self.of_woman:
+        if self.of_woman:
+            self.check.counsel()
+        else:
             self.beside.counselling.choose_all()
 
     def _counselled(self, topics: Sequence[str], said: bool) -> None:

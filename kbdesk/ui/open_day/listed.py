@@ -63,7 +63,11 @@ def second_line(one: Listed, *, guest: bool) -> str:
     if one.state == "done" and one.time:
         parts.append(one.time.replace(":", "."))
     elif isinstance(one, PersonOfDay):
-        if one.due and one.state == "not_here":
+        if one.again and one.state == "not_here":
+            # what was high the last time is looked at again this month
+            named = [tr(f"day_card.check_{name}") for name in one.again]
+            parts.append(tr("day_card.checks_again", checks=", ".join(named)))
+        elif one.due and one.state == "not_here":
             parts.append(tr("day_card.checks_due", count=integer(len(one.due))))
     elif one.state == "not_here" and (note := needs_words(one)):
         parts.append(note)

@@ -24,6 +24,7 @@ class PlaceKept(QObject):
     ) -> None:
         super().__init__(page)
         self._context, self._here = context, here
+        self._kept: tuple[str, str | None] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AFTER_MS)
@@ -34,12 +35,18 @@ class PlaceKept(QObject):
         self._timer.start()
 
     def keep(self) -> None:
-        """Keep it at once."""
+        """Keep it at once, where it is another than was kept last.
+
+        A window that closes asks the page again and again to let go, until nothing is written.
+        """
         self._timer.stop()
         session, child = self._here()
         if session is None or not session.opened:
             return
         form = _form(session.posyandu, session.day)
+        if self._kept == (form, child):
+            return
+        self._kept = form, child
 
         def keep(desk: Desk) -> None:
             if child is None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
+from kbdesk.domain.life_cycle import CHILD_ILLNESSES
 from kbdesk.domain.services import SIGNS
 from kbdesk.ui.kit import (
     Button,
@@ -23,7 +24,7 @@ from kbdesk.ui.kit import (
     sized,
     tr,
 )
-from kbdesk.ui.open_day.due_words import AFTER_VACCINES, Answers, DueRow, draft_of, options
+from kbdesk.ui.open_day.due_words import AFTER_VACCINES, Answers, DueRow, draft_of, joined, options
 from kbdesk.ui.widgets.check_chips import CheckChips
 from kbdesk.ui.widgets.choice import Choice
 
@@ -152,7 +153,7 @@ class ServicesBlock(QFrame):
         """Return the services to record."""
         answers = self.answers()
         drafts = (draft_of(one, child, day, answers.get(one.key, "")) for one in self.asked)
-        return [draft for draft in drafts if draft is not None]
+        return joined(draft for draft in drafts if draft is not None)
 
     def unanswered(self) -> list[str]:
         """Return the short names of what is owed and not answered."""
@@ -176,7 +177,7 @@ class ServicesBlock(QFrame):
         for shown in self._shown:
             if shown.asked is not None and shown.asked.kind == kind:
                 shown.choice.set_value(value)
-                self.changed.emit()
+                self._answered(shown)
                 return True
         return False
 
@@ -241,7 +242,10 @@ class ServicesBlock(QFrame):
     def _chips(self, kind: str) -> CheckChips:
         if kind not in self._signs:
             name = tr(f"open_day_page.service_{kind}")
-            chips = CheckChips(name, [(s, tr(f"sign.{s}")) for s in SIGNS[kind]], columns=1)
+            told = [(one, tr(f"open_day_page.ill_{one}")) for one in CHILD_ILLNESSES]
+            if kind in SIGNS:
+                told = [(one, tr(f"sign.{one}")) for one in SIGNS[kind]]
+            chips = CheckChips(name, told, columns=1 if kind in SIGNS else len(told))
             chips.changed.connect(self.changed)
             self._signs[kind] = chips
         return self._signs[kind]

@@ -1,4 +1,4 @@
-"""AKS and SKILAS of an elder: ten points and eight losses, answered by digits."""
+"""AKS and SKILAS of an elder: ten points and ten questions, answered by digits."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from kbdesk.ui.people.said import class_words
 from kbdesk.ui.referral.at_risk import at_risk, reasons_of, unanswered
 from kbdesk.ui.referral.risk_notice import RiskNotice
 from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import column, grid
+from kbdesk.ui.theme.scaling import grid
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.columns import Columns
@@ -36,6 +36,14 @@ from kbdesk.ui.widgets.notice import Notice
 from kbdesk.words import say, sentence
 
 _ITEMS: Final = "items."
+_QUESTIONS: Final = [one for asked in life_cycle.skilas_questions().values() for one in asked]
+
+
+_DOMAINS: Final = {
+    "memory_words": "memory", "chair": "chair", "weight": "weight", "eyes": "eyes",
+    "ears": "ears", "mood_sad": "mood",
+}  # fmt: skip
+"""The first question of each ability, and its name."""
 
 
 class Points(Segments):
@@ -77,16 +85,14 @@ class ElderPage(RecordPage):
     title, save_words = "elder_page.title", "common.save"
     hints = (("0–3", "elder_page.hint_digits"), ("F4", "elder_page.hint_refer"))
     items = Each(_points(name, most) for name, most in life_cycle.aks_most().items())
-    losses = Each(
-        (
-            DigitsYesOrNo(name, f"elder_page.loss_{name}", first=0)
-            for name in life_cycle.skilas_losses()
-        ),
+    asked = Each(
+        (DigitsYesOrNo(name, f"elder_page.ask_{name}", first=0) for name in _QUESTIONS),
         record="skilas",
     )
 
     def lay_out(self) -> QWidget | None:
         self._whom: Examinee | None = None
+        self._year = ""
         self.risk = RiskNotice(self.context, "elder", wide=True)
         self.risk.refer.connect(
             lambda person, codes: self.context.go("refer", person=person, reasons=codes)
@@ -119,26 +125,23 @@ class ElderPage(RecordPage):
         aks.body.addStretch(1)
         self._words = Notice("info", tr("elder_page.three_words"), tr("elder_page.say_first"))
         skilas.body.addWidget(self._words)
-        asked = grid((10, 5))
-        for place, name in enumerate(life_cycle.skilas_losses()):
+        rows = grid((10, 3))
+        for place, name in enumerate(_QUESTIONS):
             before = Label("", "secondary")
             self._before[f"skilas.{name}"] = before
-            words = column(0)
-            words.addWidget(Label(tr(f"elder_page.loss_{name}"), "label"))
-            words.addWidget(Label(tr(f"elder_page.how_{name}"), "secondary", wrap=True))
-            holder = QWidget()
-            holder.setLayout(words)
-            asked.addWidget(holder, place, 0)
-            asked.addWidget(self.losses[name], place, 1, Qt.AlignmentFlag.AlignLeft)
-            asked.addWidget(before, place, 2, Qt.AlignmentFlag.AlignRight)
-        asked.setColumnStretch(0, 1)
-        skilas.body.addLayout(asked)
+            if name in _DOMAINS:
+                rows.addWidget(Label(tr(f"elder_page.domain_{_DOMAINS[name]}"), "label"), place, 0)
+            rows.addWidget(Label(tr(f"elder_page.ask_{name}"), wrap=True), place, 1)
+            rows.addWidget(self.asked[name], place, 2, Qt.AlignmentFlag.AlignLeft)
+            rows.addWidget(before, place, 3, Qt.AlignmentFlag.AlignRight)
+        rows.setColumnStretch(1, 1)
+        skilas.body.addLayout(rows)
         skilas.body.addStretch(1)
         self.content.addWidget(Columns([(aks, 55), (skilas, 45)], stacks_from=1.25), 1)
         self.hear_keys({"F4": self._refer})
         self.on_text_size(self._fit_means)
         # what follows comes after the last answer, which is no stop of Tab while none is chosen
-        return list(self.losses.values())[-1].findChildren(QAbstractButton)[-1]
+        return list(self.asked.values())[-1].findChildren(QAbstractButton)[-1]
 
     def open(self, person: str = "", day: date | None = None) -> None:
         """Show the check of an elder on a day, today where none is named."""
@@ -176,10 +179,10 @@ class ElderPage(RecordPage):
         whom = self._whom
         if whom is None:
             return []
-        items, losses = self._answers()
+        items, asked = self._answers()
         head = {"person": whom.id, "date": whom.day.isoformat()}
         found: list[dict[str, Any]] = []
-        for entity, said in (("aks", {"items": items} if items else {}), ("skilas", losses)):
+        for entity, said in (("aks", {"items": items} if items else {}), ("skilas", asked)):
             if not said:
                 continue
             today = self._today(entity)
@@ -245,10 +248,10 @@ class ElderPage(RecordPage):
         aks, skilas = self._today("aks"), self._today("skilas")
         values["items"] = aks.row["items"] if aks is not None else {}
         if skilas is not None:
-            values |= {name: _flag(skilas.row[name]) for name in self.losses}
+            values |= {name: _answer(skilas.row, name) for name in self.asked}
         values |= self._of_the_card(whom)
         self.inputs.fill(values)
-        for name, choice in self.losses.items():
+        for name, choice in self.asked.items():
             choice.setEnabled(name not in self._of_the_card(whom))
         for entity in ELDERLY:
             past = [one for one in whom.elderly if one.entity == entity and one.on < whom.day]
@@ -256,8 +259,12 @@ class ElderPage(RecordPage):
 
     def _show_before(self, entity: str, last: PastOfElder | None) -> None:
         card = self.aks if entity == "aks" else self.skilas
-        card.set_note("" if last is None else str(last.on.year))
-        for name in self.items if entity == "aks" else self.losses:
+        year = "" if last is None else str(last.on.year)
+        if entity == "skilas":
+            self._year = year
+        else:
+            card.set_note(year)
+        for name in self.items if entity == "aks" else self.asked:
             label = self._before[name if entity == "aks" else f"skilas.{name}"]
             if last is None:
                 label.setText("–")
@@ -265,7 +272,7 @@ class ElderPage(RecordPage):
                 value = (last.row["items"] or {}).get(name)
                 label.setText("–" if value is None else integer(value))
             else:
-                lost = _flag(last.row[name])
+                lost = _answer(last.row, name)
                 label.setText("–" if lost is None else tr("common.yes" if lost else "common.no"))
 
     def _of_the_card(self, whom: Examinee) -> dict[str, bool]:
@@ -288,12 +295,12 @@ class ElderPage(RecordPage):
     def _answers(self) -> tuple[dict[str, int], dict[str, bool]]:
         said = self.inputs.values()
         items = {name: int(value) for name, value in said["items"].items() if value is not None}
-        losses = {name: said[name] for name in self.losses if said[name] is not None}
-        return items, losses
+        asked = {name: said[name] for name in self.asked if said[name] is not None}
+        return items, asked
 
     def _judge(self) -> None:
         """Say the sum, the class and the losses as far as they are answered."""
-        items, losses = self._answers()
+        items, asked = self._answers()
         most = life_cycle.aks_most()
         for name, label in self._means.items():
             answered = items.get(name)
@@ -305,20 +312,22 @@ class ElderPage(RecordPage):
         open_items = [name for name in most if name not in items]
         best = sum(items.values()) + sum(most[name] for name in open_items)
         self.aks_class.setVisible(bool(items))
-        found = life_cycle.aks_class(total)
-        if found is not None:
+        reached = life_cycle.aks_class(total)
+        if reached is not None:
             kind = "bad" if life_cycle.aks_proposals(total) else "ok"
-            self.aks_class.set(class_words("aks", found), kind)  # type: ignore[arg-type]
+            self.aks_class.set(class_words("aks", reached), kind)  # type: ignore[arg-type]
         elif life_cycle.aks_proposals(best):
             self.aks_class.set(tr("elder_page.below_anyway"), "bad")
         else:
             self.aks_class.set(
                 tr("elder_page.still_open", count=integer(len(open_items))), "dashed"
             )
-        lost = [name for name, value in losses.items() if value]
+        found = life_cycle.skilas_found(asked)
+        lost = [name for name, value in found.items() if value]
         self.lost.setText(tr("elder_page.losses", count=integer(len(lost))))
-        self.skilas_class.setVisible(bool(losses))
-        missing = len(self.losses) - len(losses)
+        self.skilas_class.setVisible(bool(asked))
+        missing = len(self.asked) - len(asked)
+        self._count(len(asked))
         if life_cycle.skilas_proposals(lost):
             self.skilas_class.set(class_words("skilas", "loss"), "bad")
         elif missing:
@@ -326,6 +335,15 @@ class ElderPage(RecordPage):
         else:
             self.skilas_class.set(class_words("skilas", "none"), "ok")
         self._words.setVisible(missing > 0)
+
+    def _count(self, answered: int) -> None:
+        """Say how many questions of SKILAS are answered, and how many of them today's card did."""
+        whom = self._whom
+        card = 0 if whom is None else len(self._of_the_card(whom))
+        said = {"count": integer(answered), "all": integer(len(self.asked))}
+        words = "elder_page.answered_card" if card else "elder_page.answered"
+        year = f" · {self._year}" if self._year else ""
+        self.skilas.set_note(tr(words, **said, card=integer(card)) + year)
 
     def _refer(self) -> None:
         whom = self._whom
@@ -339,3 +357,11 @@ class ElderPage(RecordPage):
 
 def _flag(value: object) -> bool | None:
     return None if value is None else bool(value)
+
+
+def _answer(row: Mapping[str, Any], question: str) -> bool | None:
+    """Return an answer of a SKILAS; where its loss alone was recorded, only a no tells of it."""
+    if row[question] is not None or question in life_cycle.skilas_losses():
+        return _flag(row[question])
+    (loss,) = (one for one, asked in life_cycle.skilas_questions().items() if question in asked)
+    return False if row[loss] is not None and not row[loss] else None

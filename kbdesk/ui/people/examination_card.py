@@ -63,7 +63,7 @@ _ROWS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("cholesterol", ("cholesterol",)),
     ("hb", ("hb",)),
 )
-_CHECK: Final = {"weight": None, "height": "bmi"}
+_CHECK: Final = {"height": "bmi"}
 """Which check a row shows, where it is not called as the row."""
 _ALWAYS: Final = ("weight", "height")
 _YEARLY: Final = ("glucose", "eyes", "ears", "puma")
@@ -403,16 +403,17 @@ class ExaminationCard(QWidget):
             self._say_judged(whom)
 
     def _say_judged(self, whom: Examinee) -> None:
-        fields = {**columns_of(self.inputs), "date": whom.day.isoformat()}
+        fields = columns_of(self.inputs)
+        fields |= {"date": whom.day.isoformat(), "expecting": whom.expecting}
         self.said = said = examine(whom.as_person, fields)
         for name, row in self.rows.items():
             check = _CHECK.get(name, name)
-            found = None if check is None else said.judged.get(check)
-            words = "" if found is None or check is None else figure_words(check, found, said)
-            if not words and check == "bmi" and said.bmi is not None:
-                words = figure_words("bmi", None, said)
-            kind = "ok" if found is None or check is None else life_cycle.severity(check, found)
-            row.say(words, kind)
+            found = said.judged.get(check)
+            kind = "ok" if found is None else life_cycle.severity(check, found)
+            height = said.judged.get("height") if check == "bmi" else None
+            if kind == "ok" and height is not None:
+                kind = life_cycle.severity("height", height)
+            row.say(figure_words(check, found, said), kind)
 
     def _typed(self, field: NumberField) -> None:
         """Go on by itself where a whole figure is typed in full."""

@@ -11,17 +11,15 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.queries.examinee import Examinee
-from kbdesk.queries.mind_checks import MindChecks, mind_check
-from kbdesk.ui.context import Context
+from kbdesk.queries.mind_checks import MindForm, mind_form
+from kbdesk.ui.forms.fact_page import FactPage
 from kbdesk.ui.forms.field_kinds import Answer, Day, YesOrNo
 from kbdesk.ui.forms.layout import group
-from kbdesk.ui.forms.record_page import NEXT, RecordPage
-from kbdesk.ui.language import tr
+from kbdesk.ui.forms.record_page import NEXT
+from kbdesk.ui.kit import Notice, tr
 from kbdesk.ui.people.grown_head import who_words
 from kbdesk.ui.referral.at_risk import at_risk, reasons_of, unanswered
 from kbdesk.ui.referral.risk_notice import RiskNotice
-from kbdesk.ui.widgets.notice import Notice
-from kbdesk.words import say
 
 _OF_QUESTION_17 = "srq20"
 """The form that has a question 17."""
@@ -33,7 +31,7 @@ class _Written:
     open: Sequence[str]
 
 
-class MindPage(RecordPage):
+class MindPage(FactPage):
     """``open(person=, id="")``: a new check of the mind, or the one with the id is corrected.
 
     A proposal stands above with the person's name and says only that a health worker is to see
@@ -41,17 +39,13 @@ class MindPage(RecordPage):
     """
 
     record = "mind_check"
-    title, save_words = "mind_page.title", "common.save"
     hints = (*NEXT, ("F4", "elder_page.hint_refer"))
     day = Day("date", "common.date")
     form = Answer("form", "mind_page.form")
     result = Answer("result", "mind_page.result")
     question_17 = YesOrNo("question_17", "mind_page.question_17", needs=False)
-
-    def __init__(self, context: Context) -> None:
-        self._whom: Examinee | None = None
-        self._id = ""
-        super().__init__(context)
+    undone_on = ("mind", "person")
+    _whom: Examinee | None = None
 
     def lay_out(self) -> QWidget:
         self.risk = RiskNotice(self.context, "mind", wide=True)
@@ -75,24 +69,25 @@ class MindPage(RecordPage):
         self.hear_keys({"F4": self._refer})
         return self.question_17
 
+    def find(self, desk: Desk) -> MindForm:
+        return mind_form(desk, self.person, self.fact)
+
     def open(self, person: str = "", id: str = "") -> None:
-        """Show the form of a person, empty or with what was recorded."""
         self.risk.clear()
-        self._id = id
+        super().open(person, id)
 
-        def fill(found: tuple[Examinee, MindChecks, Mapping[str, Any] | None]) -> QWidget:
-            whom, checks, row = found
-            self._whom = whom
-            self.set_title(tr("mind_page.title_of", name=whom.name), who_words(whom))
-            only = checks.forms[0] if len(checks.forms) == 1 else None
-            self.inputs.fill(row or {"date": self.today, "form": only})
-            return self.result if only and row is None else self.form
+    def form_name(self) -> Sequence[str]:
+        return ("mind", self.person, self.fact, self.context.facts.user.id)
 
-        self.begin(
-            ("mind", person, id, self.context.facts.user.id),
-            lambda desk: mind_check(desk, person, id),
-            fill,
-        )
+    def fill(self, found: MindForm) -> QWidget:  # type: ignore[override]
+        super().fill(found)
+        self._whom = found.whom
+        self.set_title(self.title_of(found), who_words(found.whom))
+        only = found.forms[0] if len(found.forms) == 1 else None
+        if found.row is not None or only is None:
+            return self.form
+        self.form.set_value(only)
+        return self.result
 
     def begun(self) -> None:
         self._ask_17()
@@ -103,14 +98,6 @@ class MindPage(RecordPage):
 
     def _ask_17(self) -> None:
         self.question_17.setVisible(self.form.value() == _OF_QUESTION_17)
-
-    def draft(self) -> dict[str, Any]:
-        """Return what is answered."""
-        assert self._whom is not None
-        said = self.inputs.values()
-        if self._id:
-            return {"do": "correct_mind_check", "id": self._id, **said}
-        return {"do": "record_mind_check", "id": self.new_id, "person": self._whom.id, **said}
 
     def write(self) -> None:
         whom, draft = self._whom, self.draft()
@@ -128,15 +115,7 @@ class MindPage(RecordPage):
         if whom is None:
             return
         id_ = answer.answer["id"]
-        if self._id:
-            self.context.tell(tr("mind_page.saved"))
-        else:
-            self.context.tell_undoable(tr("mind_page.saved"))
-            reason = say("measure_page.undone_reason", "id")
-            back = {"do": "void_mind_check", "id": id_, "reason": reason}
-            self.context.can_undo(
-                tr("mind_page.taken_back"), "", [back], "mind", "person", then=self._taken_back
-            )
+        self.tell_saved(id_)
         reasons = [
             pair for pair in reasons_of(answer.answer["proposals"]) if pair[0] in answer.open
         ]
@@ -146,11 +125,6 @@ class MindPage(RecordPage):
             return
         self.open(whom.id, id_)
         self.risk.stand(risk, stays=True)
-
-    def _taken_back(self) -> None:
-        """Let the form that still shows what was taken back be an empty one."""
-        if self._whom is not None and self.isVisible():
-            self.open(self._whom.id)
 
     def _refer(self) -> None:
         whom = self._whom

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kbdesk.domain.checks_due import LastCheck
 from kbdesk.domain.examination import Examined
-from kbdesk.domain.life_cycle import puma_refers
+from kbdesk.domain.life_cycle import puma_refers, severity
 from kbdesk.queries.examinee import Examinee
 from kbdesk.ui.formats import centimetres, date_short, decimal, integer, kilograms
 from kbdesk.ui.language import tr
@@ -27,10 +27,16 @@ def class_words(check: str, found: str | int | None) -> str:
 
 
 def figure_words(check: str, found: str | int | None, said: Examined) -> str:
-    """Return what a row says: the BMI with its class, else the class."""
-    if check == "bmi" and said.bmi is not None:
-        bmi = tr("day_card.bmi", bmi=decimal(said.bmi, 1))
-        return f"{bmi} · {class_words(check, found)}" if found is not None else bmi
+    """Return what a row says: the BMI with its class, and a height below the age; else a class."""
+    if check == "bmi":
+        height = said.judged.get("height")
+        short = height is not None and severity("height", height) != "ok"
+        parts = (
+            "" if said.bmi is None else tr("day_card.bmi", bmi=decimal(said.bmi, 1)),
+            class_words(check, found),
+            class_words("height", height) if short or said.bmi is None else "",
+        )
+        return " · ".join(one for one in parts if one)
     words = class_words(check, found)
     if check == "bp" and said.isolated_systolic:
         return tr("day_card.isolated", found=words)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame
 
 from kbdesk.commands.left_papers import LeftPaper, Swept, delete_papers, left_before_today
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
+from kbdesk.ui.focus import hide_and_hand_on
 from kbdesk.ui.formats import integer
 from kbdesk.ui.kit import Button, IconLabel, Label, column, crowding, put, row, tr
 from kbdesk.ui.language import current
@@ -83,12 +83,7 @@ class LeftPapersStrip(FollowsTextSize, QFrame):
         self._close()
 
     def _close(self) -> None:
-        after = self.nextInFocusChain()
-        while after is not None and (after is self or self.isAncestorOf(after)):
-            after = after.nextInFocusChain()
-        self.hide()
-        if isinstance(after, QWidget):
-            after.setFocus(Qt.FocusReason.OtherFocusReason)
+        hide_and_hand_on(self)
 
     def _refused(self, error: KbdeskError) -> None:
         self.detail.setText(sentence(error, current()))

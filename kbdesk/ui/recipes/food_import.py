@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from kbdesk.commands.foods import import_foods, read_foods
-from kbdesk.desk import Desk
+from kbdesk.commands.foods_beside import import_foods_beside
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.exchange.tkpi import SheetRow
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import ask_file
@@ -134,33 +132,27 @@ class FoodImportPage(PageFrame):
         self.cancel.setEnabled(True)
         self.cancel.show()
 
-        # the table may be long: it is read beside the desk, while other pages ask and record
+        give_way = self._context.worker.give_way
+
+        def stopped() -> bool:
+            give_way()
+            return job_progress.stopped()
+
+        # the table may be long: it is taken beside the desk, while other pages ask and record
         self._context.beside(
-            lambda _: read_foods(file, cancelled=job_progress.stopped),
-            lambda rows: self._compare(file, rows, decided, trying=trying),
-            owner=self,
-            refused=self._refused,
-        )
-
-    def _compare(
-        self, file: Path, rows: Sequence[SheetRow], decided: Mapping[int, str], *, trying: bool
-    ) -> None:
-        job_progress = self._job_progress
-
-        def job(desk: Desk) -> dict[str, object]:
-            return import_foods(
-                desk,
+            lambda on_desk: import_foods_beside(
+                on_desk,
                 file,
-                already=rows,
                 dry_run=trying,
                 take=[line for line, how in decided.items() if how == "take"],
                 by_name=[line for line, how in decided.items() if how == "by_name"],
                 progress=lambda phase, done, total: job_progress.report(done, total, phase),
-                cancelled=job_progress.stopped,
-            )
-
-        ask = self._context.ask if trying else self._context.do
-        ask(job, self._done, owner=self, refused=self._refused)
+                cancelled=stopped,
+            ),
+            self._done,
+            owner=self,
+            refused=self._refused,
+        )
 
     def _stop(self) -> None:
         self._job_progress.stop()
@@ -204,6 +196,7 @@ class FoodImportPage(PageFrame):
         else:
             self.notice.set("ok", tr("foods_page.taken", **counts), left)
             self._ready(0)
+            self._context.recorded.emit(answer)
             self._context.tell(tr("foods_page.taken", **counts), "")
         self.notice.show()
 

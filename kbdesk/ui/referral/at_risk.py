@@ -9,7 +9,7 @@ from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.referral_reasons import DAYS_LIMIT, Priority, most_urgent
-from kbdesk.queries.proposals import open_codes
+from kbdesk.queries.proposals_standing import open_codes
 from kbdesk.ui.language import current
 from kbdesk.words import say
 

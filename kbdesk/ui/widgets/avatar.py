@@ -1,22 +1,23 @@
-"""The round badge with a person's initials."""
+"""The round badge with a person's photo or initials."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.widgets.paint import draw_avatar
 from kbdesk.ui.widgets.painted import Painted
 
-_LOOKS = {
+LOOKS = {
     "teal": ("teal_tint_1", "teal_dark"),
     "girl": ("girl_tint", "girl_ink"),
     "boy": ("boy_tint", "boy_ink"),
     "solid": ("teal", "on_teal"),
 }
+"""By whom it is, the ground and the ink of the badge."""
 
 
 def initials(name: str) -> str:
@@ -25,8 +26,16 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in words[:2]).upper()
 
 
+def picture(jpeg: bytes | None) -> QPixmap:
+    """Return a photo to be drawn; a null one where there is none, or none that can be read."""
+    found = QPixmap()
+    if jpeg is not None:
+        found.loadFromData(jpeg, "JPEG")
+    return found
+
+
 class Avatar(Painted):
-    """Initials on a round ground: teal, girl, boy, or solid for the chosen user."""
+    """A photo, or initials on a round ground: teal, girl, boy, or solid for the chosen user."""
 
     def __init__(
         self,
@@ -39,10 +48,16 @@ class Avatar(Painted):
         self._size = size
         self.set(name, look)
 
-    def set(self, name: str, look: Literal["teal", "girl", "boy", "solid"]) -> None:
-        """Show another person."""
+    def set(
+        self,
+        name: str,
+        look: Literal["teal", "girl", "boy", "solid"],
+        photo: bytes | None = None,
+    ) -> None:
+        """Show another person, by the photo where there is one."""
         self._initials = initials(name)
-        self._fill, self._ink = _LOOKS[look]
+        self._fill, self._ink = LOOKS[look]
+        self._photo = picture(photo)
         self.setAccessibleName(name)
         self.update()
 
@@ -51,4 +66,4 @@ class Avatar(Painted):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         box = QRectF(self.rect())
-        draw_avatar(QPainter(self), box, self._initials, self._fill, self._ink)
+        draw_avatar(QPainter(self), box, self._initials, self._fill, self._ink, photo=self._photo)

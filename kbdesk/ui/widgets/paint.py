@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from kbdesk.domain.plain_text import neutral
 from kbdesk.ui.theme.current import font, metrics, px
@@ -220,11 +220,29 @@ def draw_dot(painter: QPainter, box: QRectF, state: DotState) -> None:
 
 
 def draw_avatar(
-    painter: QPainter, box: QRectF, initials: str, fill: str = "teal_tint_1", ink: str = "teal_dark"
+    painter: QPainter,
+    box: QRectF,
+    initials: str,
+    fill: str = "teal_tint_1",
+    ink: str = "teal_dark",
+    *,
+    photo: QPixmap | None = None,
 ) -> None:
-    """Draw a round badge with initials."""
+    """Draw a round badge: the middle of a photo, or initials where there is none."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if photo is not None and not photo.isNull():
+        side = min(photo.width(), photo.height())
+        # a face is in the upper part of a photo that stands upright
+        top = (photo.height() - side) / 4
+        cut = QRectF((photo.width() - side) / 2, top, side, side)
+        path = QPainterPath()
+        path.addEllipse(box)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setClipPath(path)
+        painter.drawPixmap(box, photo, cut)
+        painter.restore()
+        return
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(qcolor(fill))
     painter.drawEllipse(box)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.commands.record import record
 from kbdesk.commands.woman_checks import preview_woman_check
 from kbdesk.desk import Desk
+from kbdesk.domain.check_advice import told_of, topics_of
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.life_cycle import TB_ASKED
 from kbdesk.domain.mistyped import perhaps_usual
@@ -24,8 +25,9 @@ from kbdesk.ui.forms.field_kinds import Each, Number, Text, Ticks, YesOrNo, fiel
 from kbdesk.ui.forms.inputs import Inputs
 from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.forms.layout import in_columns, label
-from kbdesk.ui.kit import Button, Card, Notice, boxed, column, hidden, primary, put, row, tr
+from kbdesk.ui.kit import Button, Card, Label, Notice, boxed, column, hidden, primary, put, row, tr
 from kbdesk.ui.language import current
+from kbdesk.ui.open_day.counselling import CounsellingCard, spoken_of, with_topic
 from kbdesk.ui.people.fields import Signs
 from kbdesk.ui.referral.at_risk import at_risk, reasons_of, unanswered
 from kbdesk.ui.referral.risk_notice import RiskNotice
@@ -66,17 +68,22 @@ class CheckCard(Card):
         for name in ("tablets_daily", "kek_food_daily", "mothers_class")
     )
     kek_food = Text("kek_food", "women_page.check_kek_food")
+    counselling = Text("counselling", "day_card.counselling")
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("women_page.check"), note=" ", pad=(16, 10), gap=6)
         self._context = context
         self.woman: WomanLine | None = None
         self._day = ""
+        self._topics: Sequence[str] = ()
         self.saving = False
         self._refer_then = False
         self.inputs = Inputs(fields_of(type(self)), context, self)
         self.keeping = Keeping(context, self.inputs.typed, self)
         self.notice = hidden(Notice("info", ""))
+        self.advice = hidden(Label("", "medium", wrap=True))
+        self.topics = CounsellingCard()
+        self.topics.chose.connect(self._counselled)
         self.risk = RiskNotice(context, "women", wide=False)
         self.risk.refer.connect(lambda person, codes: self.referred.emit(person, codes))
         self.risk.changed.connect(self._risk_changed)
@@ -101,7 +108,7 @@ class CheckCard(Card):
         put(self.body, self.risk, holder, self.notice, label("women_page.signs"), self.signs)
         put(self.body, label("women_page.check_tb"), self.tb_signs)
         self.body.addLayout(in_columns(3, *self.daily.values(), gap=(12, 0)))
-        put(self.body, self.kek_food, inner)
+        put(self.body, self.kek_food, self.advice, self.topics, self.counselling, inner)
         put(self.body, 1)
 
     def show_woman(self, woman: WomanLine | None, day: str, far: str) -> None:
@@ -178,9 +185,27 @@ class CheckCard(Card):
             if value is not None and (value != [] or name == "tb_signs")
         }
 
+    def counsel(self) -> None:
+        """Note that all which the check suggests was spoken of (F5)."""
+        if self.woman is not None and self.risk.of is None:
+            self.topics.choose_all()
+
+    def _counselled(self, topics: Sequence[str], said: bool) -> None:
+        text = self.counselling.text()
+        for topic in topics:
+            text = with_topic(text, topic, said=said)
+        self.counselling.set_value(text)
+        self._suggest()
+        self._touched()
+
+    def _suggest(self) -> None:
+        """Show what to speak of, and what of it was spoken of."""
+        self.topics.show_topics(self._topics, spoken_of(self.counselling.text()))
+
     def _wipe(self) -> None:
         self.inputs.fill({})
         self.notice.hide()
+        self._advise({}, {})
         self._timer.stop()
 
     def _put_back(self, kept: Mapping[str, object]) -> None:
@@ -231,6 +256,7 @@ class CheckCard(Card):
         draft = self.draft()
         if len(draft) <= 2:
             self.notice.hide()
+            self._advise({}, {})
             return
 
         def look(desk: Desk) -> dict[str, object]:
@@ -240,7 +266,17 @@ class CheckCard(Card):
             look, self._told, owner=self, newest=("woman", id(self)), refused=lambda _: None
         )
 
+    def _advise(self, answer: Mapping[str, Any], draft: Mapping[str, object]) -> None:
+        """Say the gravest advice, and offer what to speak of."""
+        said = answer.get("advice", ())
+        self.advice.setText(tr("day_card.advice", sentence=tr(said[0]["sentence"])) if said else "")
+        self.advice.setVisible(bool(said))
+        judged = {**answer.get("judged", {}), **told_of(draft)}
+        self._topics = topics_of(judged, smokes=False)
+        self._suggest()
+
     def _told(self, answer: Mapping[str, Any]) -> None:
+        self._advise(answer, self.draft())
         risks = ", ".join(say(f"risk.{one}", current()) for one in answer["status"])
         doubts = [say(one["code"], current(), **one["params"]) for one in answer["warnings"]]
         for name, field in self.fields.items():

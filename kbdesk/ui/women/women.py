@@ -85,6 +85,7 @@ class WomenPage(ListPage):
                 "Ctrl+Enter": self._save,
                 "F4": self._refer,
                 "F3": self.register.click,
+                "F5": self.check.counsel,
                 "Alt+M": self.check.take_meant,
             }
         )

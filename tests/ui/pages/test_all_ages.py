@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kbdesk.ui import language
+from kbdesk.ui.open_day.listed import second_line
 from kbdesk.ui.theme import Theme
 from kbdesk.words import LANGUAGES
 from tests.ui.clipping import faults
@@ -197,6 +198,28 @@ def test_a_pregnant_woman_has_the_womens_card(seat: Sitting) -> None:
     assert page.list.person(woman).state == "done"
 
 
+def test_what_was_spoken_of_with_a_pregnant_woman_is_noted_by_f5(seat: Sitting) -> None:
+    woman = person_id(3)
+    seat.record({"do": "register_pregnancy", "person": woman, "date": "2026-07-14", "weeks": 20})
+    page = opened(seat)
+    take(seat, page, woman)
+    check = page.grown.check
+    check.fields["muac_cm"].set_text("22,5")
+    check.daily["tablets_daily"].set_value("no")
+    check.daily["mothers_class"].set_value("no")
+    check._preview()
+    seat.settle()
+    assert "Kurang energi kronis" in check.advice.text()
+    shown = [one for one, tick in check.topics.ticks.items() if not tick.isHidden()]
+    assert shown == ["meals", "iron", "class"]
+    seat.press("F5")
+    assert check.counselling.value() == "Makan bergizi, Tablet darah, Kelas ibu hamil"
+    seat.press("Ctrl+Return")
+    seat.settle()
+    (row,) = kept(seat, woman, "woman_check")
+    assert row["counselling"] == "Makan bergizi, Tablet darah, Kelas ibu hamil"
+
+
 def test_what_was_typed_is_there_again_and_esc_loses_nothing(seat: Sitting) -> None:
     page = opened(seat)
     card = take(seat, page, ADULT)
@@ -292,6 +315,25 @@ def test_who_has_nothing_due_is_not_expected_but_found(seat: Sitting) -> None:
     assert page.grown.whom.id == PUPIL
 
 
+def test_a_high_pressure_is_looked_at_again_on_the_next_open_day(seat: Sitting) -> None:
+    """Also where the open day comes some days before the month is over."""
+    whole = {"weight_kg": 70, "height_cm": 165, "waist_cm": 80, "glucose": 100,
+             "glucose_kind": "random", "eyes": {"left": "good", "right": "good"},
+             "ears": {"left": "good", "right": "good"}, "tb_signs": [],
+             "puma": {"smoking_years": 0, "cigarettes_a_day": 0}}  # fmt: skip
+    for person, upper in ((ADULT, 152), (PUPIL, 100)):
+        said = whole if person == ADULT else {"weight_kg": 30, "height_cm": 140, "tb_signs": []}
+        seat.record(
+            {"do": "record_examination", "person": person, "date": "2026-07-20", **said,
+             "systolic": upper, "diastolic": 60}
+        )  # fmt: skip
+    page = opened(seat)
+    assert page.list.person(PUPIL) is None
+    row = page.list.person(ADULT)
+    assert (row.due, row.again, row.state) == (("bp",), ("bp",), "not_here")
+    assert "Tensi lagi" in second_line(row, guest=False)
+
+
 def test_aks_and_skilas_are_answered_by_digits(seat: Sitting) -> None:
     page = opened(seat)
     take(seat, page, ELDER)
@@ -305,14 +347,18 @@ def test_aks_and_skilas_are_answered_by_digits(seat: Sitting) -> None:
     assert elder.aks_class.text() == "Di bawah 20"  # one item is open, and nothing lifts it
     seat.keys("1")
     assert elder.aks_class.text() == "Ringan (B)"
-    for digit in "01000000":
+    for digit in "0110000001":
         seat.keys(digit)
-    assert elder.lost.text() == "1 tanda"
+    # memory by its second question, the chair, and mood by its second question
+    assert elder.lost.text() == "3 tanda"
     seat.press("Ctrl+Return")
     seat.settle()
     (aks,), (skilas,) = kept(seat, ELDER, "aks"), kept(seat, ELDER, "skilas")
     assert sum(aks["items"].values()) == 19
-    assert (bool(skilas["chair"]), bool(skilas["memory"])) == (True, False)
+    assert [bool(skilas[one]) for one in ("memory", "chair", "eyes", "mood")] == [
+        True, True, False, True,
+    ]  # fmt: skip
+    assert (bool(skilas["memory_words"]), bool(skilas["memory_place"])) == (False, True)
     assert set(elder.risk.of.codes) == {"R38", "R39"}
     assert elder.items["stool"].value() == "2"
 
@@ -582,6 +628,34 @@ def test_the_days_end_counts_every_stage_and_names_who_is_urgent(seat: Sitting) 
 
 def _listed(page: Any, card: str) -> int:
     return int(page.ages.buttons[card].total)
+
+
+def test_the_card_of_a_child_asks_food_illness_and_the_checklist(seat: Sitting) -> None:
+    page = opened(seat)
+    page.take(KIRANA)
+    seat.settle()
+    block = page.entry.services
+    asked = {one.kind: one for one in block.asked}
+    assert {"feeding", "sick", "development"} <= asked.keys()
+    # good to know of a child that is weighed: nothing of it is owed
+    assert not {asked[one].short for one in ("feeding", "sick", "development")} & set(
+        page.entry.unanswered()
+    )
+    page.entry.form.rows["weight"].field.set_text("8,1")
+    assert block.answer("feeding", "no")
+    assert block.answer("development", "yes")
+    assert block.answer("sick", "some")
+    for ill in ("fever", "diarrhoea"):
+        block._signs["sick"]._chips[ill].click()
+    assert faults(page) == []
+    seat.press("Ctrl+Return")
+    seat.settle()
+    (row,) = kept(seat, KIRANA)
+    assert (bool(row["feeding_right"]), bool(row["development_complete"])) == (False, True)
+    assert row["sick_with"] == "demam, diare"
+    page.take(KIRANA)
+    seat.settle()
+    assert not {"feeding", "sick", "development"} & {one.kind for one in block.asked}
 
 
 def test_a_preschool_child_is_listed_and_its_checklist_is_kept(seat: Sitting) -> None:

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from kbdesk.ui import language
+from kbdesk.ui.children.photo import PhotoSheet
 from kbdesk.ui.theme import SCALES, Theme
 from kbdesk.ui.widgets.cells import spoken
 from kbdesk.ui.widgets.table import Row
@@ -173,3 +175,39 @@ def test_no_word_is_cut_and_every_field_has_a_name(
     seat.settle()
     assert clipped(seat.window) == []
     assert seat.window.width() == 1366
+
+
+def test_her_photo_is_chosen_shown_replaced_and_removed_by_keys(
+    seat: Sitting, tmp_path: Path
+) -> None:
+    page = seat.open("child", id=KIRANA)
+    assert page.photo.accessibleName() == "Tambah foto Kirana Embun Pagi"
+    seat.press("Alt+F")
+    (sheet,) = page.window().findChildren(PhotoSheet)
+    assert sheet.choose.hasFocus()
+    assert sheet.view.isHidden()
+    file = tmp_path / "foto.png"
+    file.write_bytes(b"bukan foto")
+    sheet.choose_file = lambda _parent, _title, then: then(file)
+    seat.press("Return")
+    seat.settle()
+    assert "bukan foto yang dapat dibaca" in sheet.wrong.text()
+    Image.new("RGB", (900, 1200), "teal").save(file)
+    seat.press("Return")
+    seat.settle()
+    assert sheet.wrong.isHidden()
+    assert not sheet.view.pixmap().isNull()
+    seat.press("Escape")
+    seat.settle()
+    assert page.photo.accessibleName() == "Lihat atau ganti foto Kirana Embun Pagi"
+    assert page.child.photo is not None
+    seat.press("Alt+F")
+    sheet = page.window().findChildren(PhotoSheet)[-1]
+    # one press asks, and goes to another button: a held Enter removes nothing
+    sheet.remove.setFocus()
+    seat.press("Return")
+    assert sheet.close_button.hasFocus()
+    sheet.remove.click()
+    seat.settle()
+    assert page.child.photo is None
+    assert page.photo.accessibleName() == "Tambah foto Kirana Embun Pagi"

@@ -106,3 +106,22 @@ def test_the_city_sees_what_and_where(qtbot: QtBot, tmp_path: Path) -> None:
         window.wait()
         assert not card.isHidden()
         assert "test_faults.py" in card.places.toPlainText()
+
+
+def test_a_program_that_stopped_by_itself_is_spoken_of_once(qtbot: QtBot, home: Path) -> None:
+    person = Person(qtbot, small_home.make(home))
+    head = b"kbdesk 0.1.0 - children".ljust(159) + b"\n"
+    died = head + b"Fatal Python error: Aborted\n\n"
+    (home / "stopped-4194305.trace").write_bytes(died)
+    person.opens()
+    qtbot.waitUntil(lambda: bool(sheets(person)))
+    (sheet,) = sheets(person)
+    assert "berhenti sendiri" in sheet.accessibleName()
+    assert "stopped.aborted" in sheet.details.toPlainText()
+    person.presses(Qt.Key.Key_Return)
+    assert not sheets(person)
+    person.window.sheets.about()
+    person.waits()
+    about = person.window.findChildren(AboutSheet)[-1]
+    assert tr("faults_page.stops", count="1") in about.faults.count.text()
+    assert about.faults.send.isVisible()

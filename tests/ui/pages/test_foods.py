@@ -11,11 +11,11 @@ import pytest
 from openpyxl import Workbook
 from pytestqt.qtbot import QtBot
 
-from kbdesk.commands.foods import read_foods
+from kbdesk.commands import foods_beside
+from kbdesk.commands.foods import import_foods, read_foods
 from kbdesk.domain.foods import food_id
 from kbdesk.exchange.tkpi import SheetRow
 from kbdesk.queries.foods import prices, shown
-from kbdesk.ui.recipes import food_import
 from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.table import Row
 from tests.ui.pages.sitting import Sitting, sitting
@@ -243,7 +243,7 @@ def test_while_the_table_is_read_other_pages_answer(
         assert answered.wait(60), "the desk waits for the table"
         return read_foods(source, **how)
 
-    monkeypatch.setattr(food_import, "read_foods", slowly)
+    monkeypatch.setattr(foods_beside, "read_foods", slowly)
     page = seat.open("food_import")
     page.set_file(path)
     assert seat.ask(lambda desk: shown(desk, "GR050")) is not None
@@ -252,6 +252,36 @@ def test_while_the_table_is_read_other_pages_answer(
     seat.settle()
     assert not page.busy
     assert page.take.isEnabled()
+
+
+def test_while_the_table_is_written_other_pages_answer_and_leaving_stops_it(
+    seat: Sitting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [[f"AR{n}", f"Beras {n}", 100, 350, 7, 0.5, 78, 1.2] for n in range(500, 580)]
+    page = seat.open("food_import")
+    page.set_file(sheet(tmp_path / "tkpi.xlsx", *rows))
+    seat.settle()
+    answered, written = Event(), Event()
+
+    def slowly(*args: Any, **how: Any) -> Any:
+        answer = import_foods(*args, **how)
+        written.set()
+        assert answered.wait(60), "the desk waits for the table"
+        return answer
+
+    monkeypatch.setattr(foods_beside, "import_foods", slowly)
+    page.begin()
+    assert written.wait(60)
+    # all of it is written, and nothing of it is here yet
+    assert seat.ask(lambda desk: shown(desk, "AR500")) is None
+    page._stop()
+    answered.set()
+    seat.settle()
+    assert "Dihentikan" in page.notice.accessibleName()
+    assert seat.ask(lambda desk: shown(desk, "AR500")) is None
+    page.begin()
+    seat.settle()
+    assert seat.ask(lambda desk: shown(desk, "AR579")) is not None
 
 
 def test_taking_can_be_stopped_and_then_nothing_has_changed(seat: Sitting, tmp_path: Path) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from kbdesk.reports.manual import CHAPTERS, chapter
+from kbdesk.reports.manual import CHAPTERS, PAPERS, chapter
+from kbdesk.ui import manual_sheet
 from kbdesk.ui.help_card import HelpCard
 from kbdesk.ui.manual_sheet import ManualSheet
 from kbdesk.words import say
@@ -60,3 +62,33 @@ def test_a_word_is_found_in_whichever_chapter_it_stands(qtbot: QtBot, home: Path
     sheet.search.set_text("kata yang tidak ada")
     person.presses(Qt.Key.Key_Return)
     assert sheet.said.text() == say("manual.found_nothing")
+
+
+def test_what_was_installed_has_the_printed_book_behind_a_button(
+    qtbot: QtBot, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = Person(qtbot, small_home.make(home))
+    person.opens()
+    person.window.sheets.manual()
+    assert manual_of(person).papers == []
+    person.presses(Qt.Key.Key_Escape)
+    for name in PAPERS["id"]:
+        (tmp_path / name).write_bytes(b"%PDF")
+    real = manual_sheet.resource
+
+    def resource(*parts: str) -> Path:
+        return tmp_path / parts[-1] if "paper" in parts else real(*parts)
+
+    monkeypatch.setattr(manual_sheet, "resource", resource)
+    person.window.sheets.manual()
+    sheet = manual_of(person)
+    book, _card = sheet.papers
+    opened: list[Path] = []
+    sheet.show_elsewhere = lambda path: not opened.append(path)
+    book.setFocus()
+    person.presses(Qt.Key.Key_Space)
+    assert opened == [tmp_path / PAPERS["id"][0]]
+    assert sheet.said.text() == say("manual.opened")
+    sheet.show_elsewhere = lambda _: False
+    person.presses(Qt.Key.Key_Space)
+    assert str(tmp_path) in sheet.said.text()

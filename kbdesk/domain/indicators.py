@@ -1,0 +1,131 @@
+"""The figures of the programme for which a target may be set, and what a target says of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal, NamedTuple
+
+from kbdesk.domain.figure_limits import comparable
+from kbdesk.domain.skdn import percent
+
+Better = Literal["more", "less"]
+Counted = Literal["children", "families", "couples"]
+
+
+class Indicator(NamedTuple):
+    """A share in percent: which way it gets better, and whom it counts."""
+
+    better: Better
+    counts: Counted
+
+
+INDICATORS: Final[Mapping[str, Indicator]] = {
+    "k_s": Indicator("more", "children"),
+    "d_s": Indicator("more", "children"),
+    "n_d": Indicator("more", "children"),
+    "bgm_d": Indicator("less", "children"),
+    "two_t_d": Indicator("less", "children"),
+    "stunting": Indicator("less", "children"),
+    "severely_stunted": Indicator("less", "children"),
+    "wasting": Indicator("less", "children"),
+    "severely_wasted": Indicator("less", "children"),
+    "underweight": Indicator("less", "children"),
+    "severely_underweight": Indicator("less", "children"),
+    "overweight": Indicator("less", "children"),
+    "obese": Indicator("less", "children"),
+    "low_muac": Indicator("less", "children"),
+    "krs": Indicator("less", "families"),
+    "companion": Indicator("more", "families"),
+    "cpr": Indicator("more", "couples"),
+    "cpr_modern": Indicator("more", "couples"),
+    "mkjp": Indicator("more", "couples"),
+    "unmet_need": Indicator("less", "couples"),
+}
+"""The shares that reports have, in the order in which they are listed.
+
+``d_s``, ``n_d`` and their like are the ratios of SKDN, the nutritional ones those of ``report
+nutrition`` (``stunting`` also that of the kelurahan, of length taken in this month or the two
+before), ``krs`` and ``companion`` of families at risk, the others of couples of PUS.
+"""
+
+
+class Part(NamedTuple):
+    """``part`` of ``whole``."""
+
+    part: int
+    whole: int
+
+    @property
+    def percent(self) -> float | None:
+        """Return the share in percent with one decimal; None of nobody."""
+        return percent(self.part, self.whole)
+
+
+MONTHS_OF_A_YEAR: Final = 12
+Figures = Mapping[str, Part]
+"""Shares by the code of their indicator."""
+
+
+class Target(NamedTuple):
+    """A value to reach in a year, in tenths of a percent.
+
+    ``area``: a kelurahan's or posyandu's code, None for the city.
+    """
+
+    year: int
+    area: str | None
+    indicator: str
+    value: int
+    source: str | None
+
+    @property
+    def percent(self) -> float:
+        """Return the value in percent."""
+        return self.value / 10
+
+
+def gap_people(of: Part, target: Target) -> int | None:
+    """Return how many people are missing to the target; 0 where it is reached, None of nobody.
+
+    Of a share that should grow: how many more must be in it. Of one that should fall: how many
+    fewer. The whole stays as it is.
+    """
+    if of.whole <= 0:
+        return None
+    tenths = target.value * of.whole
+    if INDICATORS[target.indicator].better == "more":
+        return max(0, -(-tenths // 1000) - of.part)
+    return max(0, of.part - tenths // 1000)
+
+
+class Targeted(NamedTuple):
+    """A share that has a target, beside the month before and the same month a year ago.
+
+    None of an earlier month in which nobody was counted, or too little was known.
+    """
+
+    of: Part
+    target: Target
+    previous_month: Part | None
+    previous_year: Part | None
+
+    @property
+    def gap_people(self) -> int | None:
+        """Return how many people are missing; 0 where the target is reached, None of nobody."""
+        return gap_people(self.of, self.target)
+
+
+def change(now: Part, before: Part | None) -> float | None:
+    """Return the change in points of percent; None where one of both speaks of too few."""
+    if before is None or not (comparable(now.whole) and comparable(before.whole)):
+        return None
+    if now.percent is None or before.percent is None:
+        return None
+    return round(now.percent - before.percent, 1)
+
+
+def became(indicator: str, points: float) -> Literal["better", "worse", "same"]:
+    """Tell whether a change of an indicator is for the better."""
+    if points == 0:
+        return "same"
+    return "better" if (points > 0) == (INDICATORS[indicator].better == "more") else "worse"

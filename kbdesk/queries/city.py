@@ -1,0 +1,389 @@
+"""The city's first page: every kelurahan with its figures, what changed, and what waits.
+
+Each figure is that of a report: D/S and its like of ``report skdn --village``, the others of
+``report villages``. A kelurahan that sent nothing of the month shows its last figures and has
+no rank; one that speaks of too few has none either.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+
+from kbdesk.desk import Desk
+from kbdesk.domain.ages import month_index
+from kbdesk.domain.figure_limits import comparable, figure_limits
+from kbdesk.domain.indicators import (
+    INDICATORS,
+    MONTHS_OF_A_YEAR,
+    Figures,
+    Part,
+    Target,
+    became,
+    change,
+    gap_people,
+)
+from kbdesk.domain.report_json.city import (
+    CityFigureJson,
+    CityJson,
+    CityPlaceJson,
+    CityVillageJson,
+    LateReferralsJson,
+    Reason,
+    State,
+)
+from kbdesk.domain.skdn import Skdn
+from kbdesk.domain.villages import village_name, villages
+from kbdesk.queries.action_lists import ActionLine, referral_lists
+from kbdesk.queries.area import Area, month_span, villages_of_posyandu
+from kbdesk.queries.duplicates import duplicates
+from kbdesk.queries.indicators import fit_for_comparing, of_families, of_skdn
+from kbdesk.queries.machines import MachineStanding, standing
+from kbdesk.queries.month_close import by_village, closings
+from kbdesk.queries.population import day_of
+from kbdesk.queries.skdn import month_text
+from kbdesk.queries.targets import targets
+from kbdesk.queries.village_figures import VillageFigures, village_figures
+from kbdesk.queries.village_lines import RtFigures
+from kbdesk.store.freshness_rows import FACTS, last_day
+from kbdesk.store.population_rows import Where
+
+SHOWN: Final = ("stunting", "d_s", "n_d", "two_t_d", "bgm_d", "krs", "cpr", "mkjp", "unmet_need")
+"""The shares of the page, by their indicators."""
+FIRST: Final = "stunting"
+_URGENT: Final = "urgent"
+
+
+@dataclass(frozen=True, slots=True)
+class Referrals:
+    """Referrals that run, those past their limit, and the urgent ones of them."""
+
+    running: int = 0
+    late: int = 0
+    urgent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OfPlace:
+    """The shares of a kelurahan or the city by month, each month's by indicator.
+
+    ``month``: of which month its figures are shown. ``earlier`` has only what is fit to be
+    compared.
+    """
+
+    month: int
+    until: date | None
+    now: Figures
+    earlier: Mapping[int, Figures]
+    referrals: Referrals
+    targets: Mapping[str, Target]
+
+    def before(self, indicator: str, months: int) -> Part | None:
+        """Return a share some months before, None where nobody was counted or too little known."""
+        found = self.earlier.get(self.month - months, {}).get(indicator)
+        return found if found is not None and found.whole > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class CityVillage:
+    """A kelurahan on the city's page."""
+
+    village: str
+    state: State
+    reason: Reason | None
+    heard: datetime | None
+    laptops: int
+    silent: int
+    of: OfPlace
+
+    def ranked_by(self, indicator: str) -> bool:
+        """Tell whether it has a rank among the others by an indicator."""
+        found = self.of.now.get(indicator)
+        return self.state == "current" and found is not None and comparable(found.whole)
+
+
+@dataclass(frozen=True, slots=True)
+class CityWork:
+    """What waits for the city to do."""
+
+    silent: Sequence[str]
+    months_open: int
+    posyandu: int
+    duplicates: int
+    conflicts: int
+    quarantined: int
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """All kelurahan, those together, and what waits; of a month's last day or today."""
+
+    month: int
+    day: date
+    until: date | None
+    heard: int
+    laptops: int
+    total: OfPlace
+    villages: Sequence[CityVillage]
+    work: CityWork
+    ranks: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """By indicator, the rank of each kelurahan that has one; 1 is the worst."""
+
+
+@dataclass(frozen=True, slots=True)
+class _OfMonth:
+    """The figures of a month by kelurahan; ``known`` of them those fit to be compared."""
+
+    each: Mapping[str | None, Figures]
+    known: Mapping[str | None, Figures]
+    total: Figures
+    total_known: Figures
+
+
+def city(desk: Desk, month: int, months: int = MONTHS_OF_A_YEAR + 1) -> City:
+    """Return the city's page of a month, with as many months before it as are asked for."""
+    last = day_of(desk, month)
+    families = village_figures(desk, Area(), last)
+    by_month = {one: _of_month(desk, one, families) for one in range(month - months + 1, month + 1)}
+    machines = standing(desk)
+    lines = referral_lists(desk, month, Area()).lists["open"]
+    aims = targets(desk, month // MONTHS_OF_A_YEAR)
+    whole = _aims(aims, None)
+    until = _until(desk, None, last)
+    places = villages_of_posyandu(desk)
+    found = [
+        _village(
+            code, month, by_month, _until(desk, code, last), lines, {**whole, **_aims(aims, code)},
+            machines, places,
+        )
+        for code in villages()
+    ]  # fmt: skip
+    total = OfPlace(
+        month, until, by_month[month].total,
+        {one: of.total_known for one, of in by_month.items()},
+        _referrals(lines), whole,
+    )  # fmt: skip
+    laptops = [one for one in machines.machines if one.role == "posyandu" and not one.revoked]
+    first = month_span(month)[0]
+    return City(
+        month=month,
+        day=last,
+        until=until,
+        heard=sum(one.heard is not None and one.heard.date() >= first for one in laptops),
+        laptops=len(laptops),
+        total=total,
+        villages=found,
+        work=_work(desk, month, machines),
+        ranks={indicator: _ranks(indicator, found) for indicator in SHOWN},
+    )
+
+
+def in_order(found: City, indicator: str = FIRST) -> list[CityVillage]:
+    """Return the kelurahan as a page lists them: by rank, then those that have none."""
+    ranks = found.ranks.get(indicator, {})
+    states: tuple[State, ...] = ("old", "current", "none")
+    return sorted(
+        found.villages,
+        key=lambda one: (
+            one.village not in ranks, ranks.get(one.village, 0), states.index(one.state),
+            village_name(one.village),
+        ),
+    )  # fmt: skip
+
+
+# -- inside ----------------------------------------------------------------------------------
+
+
+def _of_month(desk: Desk, month: int, families: VillageFigures) -> _OfMonth:
+    day = day_of(desk, month)
+    of_day = families if day == families.day else families.on(day)
+    figures: dict[str | None, RtFigures] = {}
+    for (village, _), of in of_day.by_rt.items():
+        figures.setdefault(village, RtFigures()).merge(of)
+    weighed = by_village(desk, month)
+    together = Skdn()
+    for one in weighed.values():
+        together.add(one)
+    places = {*figures, *weighed}
+    each, known = {}, {}
+    for place in places:
+        of, skdn = figures.get(place, RtFigures()), weighed.get(place, Skdn())
+        each[place] = {**of_skdn(skdn), **of_families(of)}
+        known[place] = fit_for_comparing(skdn, of)
+    return _OfMonth(
+        each,
+        known,
+        {**of_skdn(together), **of_families(of_day.total)},
+        fit_for_comparing(together, of_day.total),
+    )
+
+
+def _village(
+    code: str,
+    month: int,
+    by_month: Mapping[int, _OfMonth],
+    until: date | None,
+    lines: Sequence[ActionLine],
+    aims: Mapping[str, Target],
+    machines: MachineStanding,
+    places: Mapping[str, str | None],
+) -> CityVillage:
+    laptops = [
+        one
+        for one in machines.machines
+        if not one.revoked and one.role == "posyandu"
+        and any(places.get(posyandu) == code for posyandu in one.posyandu)
+    ]  # fmt: skip
+    heard = max((one.heard for one in laptops if one.heard is not None), default=None)
+    shown = month
+    if until is not None and month_index(until) < month:
+        shown = max(month_index(until), min(by_month))
+    now = by_month[shown].each.get(code, {})
+    state: State = "current"
+    reason: Reason | None = None
+    if until is None or not now:
+        state = "none"
+        reason = "no_laptop" if not laptops else "never_heard" if heard is None else "nobody"
+    elif shown != month:
+        state = "old"
+    of = OfPlace(
+        shown, until, now,
+        {one: figures.known.get(code, {}) for one, figures in by_month.items()},
+        _referrals([one for one in lines if one.village == code]), aims,
+    )  # fmt: skip
+    silent = sum(one.silent for one in laptops)
+    return CityVillage(code, state, reason, heard, len(laptops), silent, of)
+
+
+def _aims(found: Sequence[Target], area: str | None) -> dict[str, Target]:
+    return {one.indicator: one for one in found if one.area == area}
+
+
+def _until(desk: Desk, village: str | None, last: date) -> date | None:
+    text = last_day(desk.store.records, Where(None, village), last.isoformat(), FACTS)
+    return date.fromisoformat(text) if text else None
+
+
+def _referrals(lines: Sequence[ActionLine]) -> Referrals:
+    late = [one for one in lines if one.facts["days_over"]]
+    urgent = sum(one.facts["priority"] == _URGENT for one in late)
+    return Referrals(len(lines), len(late), urgent)
+
+
+def _ranks(indicator: str, found: Sequence[CityVillage]) -> dict[str, int]:
+    """Return the ranks, the worst first; equal shares have the same one."""
+    shares = {one.village: one.of.now[indicator] for one in found if one.ranked_by(indicator)}
+    less = INDICATORS[indicator].better == "less"
+    percents = {code: (one.part / one.whole) * (-1 if less else 1) for code, one in shares.items()}
+    counts = Counter(percents.values())
+    ranks, place = {}, 1
+    for value in sorted(counts):
+        ranks[value] = place
+        place += counts[value]
+    return {code: ranks[value] for code, value in percents.items()}
+
+
+def _work(desk: Desk, month: int, machines: MachineStanding) -> CityWork:
+    sending = {
+        code
+        for one in machines.machines
+        if one.role == "posyandu" and not one.revoked and one.heard is not None
+        for code in one.posyandu
+    }
+    closed = closings(desk, month, Area()).keys()
+    return CityWork(
+        silent=tuple(one.name for one in machines.machines if one.state == "silent"),
+        months_open=len(sending - closed),
+        posyandu=len(sending),
+        duplicates=len(duplicates(desk)),
+        conflicts=machines.conflicts,
+        quarantined=machines.quarantined,
+    )
+
+
+# -- as the report says it -------------------------------------------------------------------
+
+
+def said(found: City, indicator: str = FIRST) -> CityJson:
+    """Return the page as ``report city`` writes it."""
+    total = found.total
+    return {
+        "month": month_text(found.month),
+        "day": found.day.isoformat(),
+        "until": found.until.isoformat() if found.until else None,
+        "heard": found.heard,
+        "laptops": found.laptops,
+        "least": figure_limits().compared_from,
+        "sorted_by": indicator,
+        "total": _said_place(total, {}),
+        "villages": [_said_village(one, found) for one in in_order(found, indicator)],
+        "work": {
+            "referrals_late": total.referrals.late,
+            "referrals_urgent": total.referrals.urgent,
+            "silent": list(found.work.silent),
+            "months_open": found.work.months_open,
+            "posyandu": found.work.posyandu,
+            "duplicates": found.work.duplicates,
+            "conflicts": found.work.conflicts,
+            "quarantined": found.work.quarantined,
+        },
+    }
+
+
+def _said_village(one: CityVillage, found: City) -> CityVillageJson:
+    ranks = {
+        indicator: of_all[one.village]
+        for indicator, of_all in found.ranks.items()
+        if one.village in of_all
+    }
+    return {
+        "village": one.village,
+        "name": village_name(one.village),
+        "state": one.state,
+        "reason": one.reason,
+        "heard": one.heard.isoformat() if one.heard else None,
+        "laptops": one.laptops,
+        "silent": one.silent,
+        **_said_place(one.of, ranks),
+    }
+
+
+def _said_place(of: OfPlace, ranks: Mapping[str, int]) -> CityPlaceJson:
+    referrals: LateReferralsJson = {
+        "open": of.referrals.running, "late": of.referrals.late, "urgent": of.referrals.urgent,
+    }  # fmt: skip
+    return {
+        "figures_month": month_text(of.month),
+        "until": of.until.isoformat() if of.until else None,
+        "figures": {
+            name: said_figure(of, name, ranks.get(name)) for name in SHOWN if name in of.now
+        },
+        "referrals": referrals,
+    }
+
+
+def said_figure(of: OfPlace, indicator: str, rank: int | None = None) -> CityFigureJson:
+    """Return a share with its change, target and history."""
+    now = of.now[indicator]
+    month, year = of.before(indicator, 1), of.before(indicator, MONTHS_OF_A_YEAR)
+    points = change(now, month)
+    aim = of.targets.get(indicator)
+    gap = gap_people(now, aim) if aim else None
+    history = [of.before(indicator, months) for months in range(MONTHS_OF_A_YEAR - 1, 0, -1)]
+    return {
+        "part": now.part,
+        "whole": now.whole,
+        "percent": now.percent,
+        "change": points,
+        "became": None if points is None else became(indicator, points),
+        "rank": rank,
+        "target": aim.percent if aim else None,
+        "reached": None if gap is None else gap == 0,
+        "gap_people": gap,
+        "previous_month": month.percent if month else None,
+        "previous_year": year.percent if year else None,
+        "history": [*(one.percent if one else None for one in history), now.percent],
+    }

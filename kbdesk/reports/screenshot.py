@@ -1,0 +1,64 @@
+"""A picture of the window on paper, kept with its few colours: a third of the bytes."""
+
+from __future__ import annotations
+
+import zlib
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFName, PDFObject, PDFStream, PDFText
+from reportlab.platypus import Flowable
+
+
+class Screenshot(Flowable):  # type: ignore[misc]
+    """A picture ``width`` points wide; the file has a palette (a PNG of 256 colours or fewer)."""
+
+    def __init__(self, path: Path, width: float) -> None:
+        super().__init__()
+        self._path = path
+        with Image.open(path) as picture:
+            self.width, self.height = width, width * picture.height / picture.width
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """Return its size."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw it; the same picture is in the file once."""
+        document = self.canv._doc
+        name = sha256(self._path.read_bytes()).hexdigest()
+        known = document.getXObjectName(name)
+        if known not in document.idToObject:
+            picture = _Indexed(self._path, name)
+            self.canv._setXObjects(picture)
+            document.Reference(picture, known)
+            document.addForm(name, picture)
+        self.canv._code.append(f"q {self.width:.3f} 0 0 {self.height:.3f} 0 0 cm /{known} Do Q")
+        self.canv._formsinuse.append(name)
+
+
+class _Indexed(PDFObject):  # type: ignore[misc]
+    """A picture as PDF has it: a byte for each dot, which names one of its colours."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.name = name
+        self._path = path
+
+    def format(self, document: Any) -> bytes:
+        with Image.open(self._path) as opened:
+            picture = opened if opened.mode == "P" else opened.convert("RGB").quantize(256)
+            size, dots = picture.size, picture.tobytes()
+            colours = bytes(picture.getpalette("RGB") or ())
+        stream = PDFStream(content=zlib.compress(dots, 9))
+        about = stream.dictionary
+        about["Type"], about["Subtype"] = PDFName("XObject"), PDFName("Image")
+        about["Width"], about["Height"] = size
+        about["BitsPerComponent"] = 8
+        last = len(colours) // 3 - 1
+        palette = [PDFName("Indexed"), PDFName("DeviceRGB"), last, PDFText(colours)]
+        about["ColorSpace"] = PDFArray(palette)
+        about["Filter"] = PDFName("FlateDecode")
+        formatted: bytes = stream.format(document)
+        return formatted
