@@ -17,6 +17,7 @@ from kbdesk.ui.faults.hub_card import FaultsCard
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import date_full, date_long, integer
 from kbdesk.ui.language import current, tr
+from kbdesk.ui.people.limits_card import LimitsCard
 from kbdesk.ui.printing.left_strip import LeftPapersStrip
 from kbdesk.ui.sync.grant_card import GrantCard
 from kbdesk.ui.sync.job_progress import JobProgress
@@ -44,7 +45,8 @@ class HubPage(StickPage):
     """What the hub officer does with the sticks that arrive."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, context.facts.name, (), tint=True)
+        super().__init__(context, context.facts.name, (), tint=True, back=True)
+        self.went_back.connect(lambda: context.go("city"))
         self._standing: MachineStanding | None = None
         self._only: str | None = None
         self.stick_card(self._export, answers=True)
@@ -70,18 +72,22 @@ class HubPage(StickPage):
         self.content.addWidget(self.lost)
         self.offers = OfferCard(context)
         self.content.addWidget(self.offers)
+        self.limits = LimitsCard(context)
+        self.content.addWidget(self.limits)
         self.faults = FaultsCard(context)
         self.content.addWidget(self.faults)
         self.content.addStretch(1)
         self.grant.granted.connect(lambda _: self.load())
         self.on_recorded(context, self.load)
 
-    def open(self) -> None:
-        """Show how the district stands."""
+    def open(self, *, take: bool = False) -> None:
+        """Show how the district stands; ``take``: take the stick's bundles at once."""
         self.load()
         self.left_papers.load()
         self._drives_changed()
         self.stick.folder.setFocus(Qt.FocusReason.OtherFocusReason)
+        if take:
+            self.take_from_stick()
 
     def load(self) -> None:
         """Read how the district stands, then who should be referred in it."""
@@ -96,6 +102,7 @@ class HubPage(StickPage):
         self.unreadable.load()
         self.offers.load()
         self.faults.load()
+        self.limits.load()
 
     # -- building ------------------------------------------------------------------------------
 

@@ -30,9 +30,15 @@ class StickPage(PageFrame):
     """
 
     def __init__(
-        self, context: Context, title: str, actions: Sequence[QWidget], *, tint: bool = False
+        self,
+        context: Context,
+        title: str,
+        actions: Sequence[QWidget],
+        *,
+        tint: bool = False,
+        back: bool = False,
     ) -> None:
-        super().__init__(title, " ")
+        super().__init__(title, " ", back=back)
         self._context = context
         self._taking = False
         self.watch = DriveWatch(self, context)
