@@ -89,7 +89,6 @@ def kampung_document(
         [name_of(said, language), month(said["month"], language)],
         parts,
         name=f"Kampung KB {said['month']}",
-        signed=[say("dataku.signed_pokja", language), say("dataku.signed_head", language)],
     )
 
 

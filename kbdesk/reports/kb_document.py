@@ -77,7 +77,6 @@ def kb_document(said: KbJson, whose: Whose, language: Language = "id") -> Docume
         lines=[month_line(said["month"], language), *whose.lines(language)],
         parts=parts,
         name=f"{say('kb_paper.title', language)} {said['month']}",
-        signed=[say("dataku.signed_pokja", language), say("dataku.signed_head", language)],
     )
 
 

@@ -56,7 +56,6 @@ def krs_document(
         parts=parts,
         name=f"{say('krs_paper.title', language)} {month}",
         wide=True,
-        signed=[say("dataku.signed_pokja", language), say("dataku.signed_head", language)],
     )
 
 

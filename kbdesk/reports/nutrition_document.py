@@ -93,7 +93,6 @@ def nutrition_document(said: NutritionJson, whose: Whose, language: Language = "
         ],
         parts=parts,
         name=f"{say('nutrition.title', language)} {said['month']}",
-        signed=[say("sip.signed_chair", language), say("sip.signed_officer", language)],
     )
 
 

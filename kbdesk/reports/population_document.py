@@ -52,7 +52,6 @@ def population_document(said: Said, language: Language = "id") -> Document:
         [whose(said, language), month(said["month"], language)],
         parts,
         name=f"Rumah DataKu {said['month']}",
-        signed=[say("dataku.signed", language), say("dataku.signed_head", language)],
     )
 
 

@@ -62,9 +62,6 @@ def register_document(said: Mapping[str, Any], whose: Whose, language: Language 
         name=say("sip.file", language, number=number, year=said["year"]),
         wide=True,
         paper=_PAPER.get(subject, "F4"),
-        signed=[say("sip.signed_chair", language), say("sip.signed_officer", language)]
-        if subject in _MONTHLY and not several
-        else (),
     )
 
 

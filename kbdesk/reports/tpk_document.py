@@ -52,7 +52,6 @@ def tpk_document(said: TpkJson, people: Names, whose: Whose, language: Language 
         parts=parts,
         name=f"{say('tpk_paper.title', language)} {said['month']}",
         wide=True,
-        signed=[say("dataku.signed_pokja", language), say("dataku.signed_head", language)],
     )
 
 
