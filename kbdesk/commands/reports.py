@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -15,8 +16,10 @@ from kbdesk.commands.report_list import REPORTS
 from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.offices import Stationery
 from kbdesk.domain.plain_text import escaped
 from kbdesk.queries.area import area_of, said_posyandu, this_month
+from kbdesk.queries.offices import stationery
 from kbdesk.queries.skdn import month_text
 from kbdesk.queries.targets import said_targeted
 from kbdesk.reports.document import Progress, nothing_said
@@ -51,7 +54,8 @@ def report(
     area = area_of(desk, posyandu, village, puskesmas)
     asked = ReportRequest(read_month(desk, month), area, form, dict(options or {}))
     found = of.find(desk, asked)
-    content, pages = rendered(of, found, form, language)
+    office = stationery(desk, area, language) if form == "pdf" else None
+    content, pages = rendered(of, found, form, language, office=office)
     note(desk, "exported", None, None, report=name, month=month_text(asked.month), form=form)
     try:
         write_whole(target, content)
@@ -76,14 +80,17 @@ def rendered(
     form: str,
     language: Language = "id",
     progress: Progress = nothing_said,
+    *,
+    office: Stationery | None = None,
 ) -> tuple[bytes, int | None]:
     """Return a report's file, and of a PDF its pages. Needs no desk: it may run elsewhere.
 
-    ``progress`` is told how far it is, in pages or rows; what it raises stops it.
+    ``progress`` is told how far it is, in pages or rows; what it raises stops it. ``office``: whose
+    letterhead a PDF has, and who signs it.
     """
     if form == "json" or of.document is None:
         return _as_json(of.said(found)), None
-    document = of.document(found, language)
+    document = replace(of.document(found, language), stationery=office)
     if form == "xlsx":
         from kbdesk.reports.document_xlsx import xlsx
 

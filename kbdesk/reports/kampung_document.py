@@ -90,7 +90,6 @@ def kampung_document(
         [name_of(said, say), month(said["month"], language)],
         parts,
         name=f"Kampung KB {said['month']}",
-        signed=[say("dataku.signed_pokja"), say("dataku.signed_head")],
     )
 
 
