@@ -449,6 +449,17 @@ def test_a_bad_line_is_refused(
     assert evil(where, hub, laptop, line + b"\n", unpacked_cap=4 << 20) == code
 
 
+def test_a_bad_line_is_named_by_its_number(tmp_path: Path, hub: HubKeys, laptop: Laptop) -> None:
+    path = tmp_path / "b.kbsync"
+    write(path, laptop, hub, [operation(1), b'{"a":1,"a":2}'])
+    with open_bundle(path, hub.keys, device=HUB_DEVICE) as bundle:
+        lines = bundle.lines()
+        assert next(lines) == operation(1)
+        with pytest.raises(KbdeskError) as refused:
+            next(lines)
+    assert refused.value.params["line"] == 2
+
+
 def test_lines_that_are_not_as_said_are_refused(
     tmp_path: Path, hub: HubKeys, laptop: Laptop
 ) -> None:
