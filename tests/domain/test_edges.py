@@ -8,7 +8,6 @@ from datetime import date
 
 import pytest
 
-from kbdesk.domain import identifiers
 from kbdesk.domain.ages import month_completed_on
 from kbdesk.domain.ages_cards import stage_of
 from kbdesk.domain.attachments import assembled, digest
@@ -16,6 +15,7 @@ from kbdesk.domain.checks_due import smoking_is_asked
 from kbdesk.domain.drafts import read_draft_line
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.home_visits import CHECKLISTS, checklist, found_at_home
+from kbdesk.domain.identifiers import new_identifier
 from kbdesk.domain.life_cycle import limits
 from kbdesk.domain.months import MonthPart
 from kbdesk.domain.mothers import doubt
@@ -35,6 +35,7 @@ from kbdesk.domain.villages import read_village
 from kbdesk.domain.woman_figures import WOMAN_FIGURES, unusual
 
 DAY = date(2026, 10, 5)
+TIME_NS = "kbdesk.domain.identifiers.time.time_ns"
 
 
 def refusal(error: pytest.ExceptionInfo[KbdeskError]) -> tuple[str, str | None]:
@@ -99,8 +100,8 @@ def test_a_day_of_a_service_says_that_there_is_one() -> None:
 
 def test_ids_are_of_version_7_whatever_the_clock_says(monkeypatch: pytest.MonkeyPatch) -> None:
     for wall_ms in (-5, 0, 2**47, 2**48 - 1, 2**48, 2**60):
-        monkeypatch.setattr(identifiers.time, "time_ns", lambda ms=wall_ms: ms * 1_000_000)
-        made = uuid.UUID(identifiers.new_identifier())
+        monkeypatch.setattr(TIME_NS, lambda ms=wall_ms: ms * 1_000_000)
+        made = uuid.UUID(new_identifier())
         assert (made.version, made.variant) == (7, uuid.RFC_4122)
         assert made.int >> 80 == min(max(wall_ms, 0), 2**48 - 1)
 
