@@ -792,9 +792,9 @@ class Tour:
         self.settle()
         self.story: Story | None = None
 
-    def settle(self) -> None:
+    def settle(self, seconds: float | None = None) -> None:
         """Wait until every answer has come and what it changed is laid out."""
-        end = time.monotonic() + self.patience_s
+        end = time.monotonic() + (seconds or self.patience_s)
         for _ in range(8):
             QApplication.processEvents()
             while (
