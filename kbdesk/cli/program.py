@@ -86,7 +86,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "records": ("record", "show", "list", "search"),
     "reports": ("report",),
     "targets": ("target",),
-    "tables": ("tables",),
+    "tables": ("tables", "activities"),
     "updates": ("update",),
     "sync": ("enrol", "hub", "bundle", "conflicts", "quarantine", "audit"),
 }

@@ -180,6 +180,7 @@ class NumberOptions(FieldOptions, total=False):
     """What a number may say."""
 
     choices: tuple[int, ...]
+    names: str
     draft: str
 
 

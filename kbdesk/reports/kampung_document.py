@@ -23,6 +23,7 @@ from kbdesk.domain.skdn import percent
 from kbdesk.domain.small_numbers import LEAST, protect_parts, small
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.domain.village_secrets import issue_told, last_year_told, planning_masks
+from kbdesk.reports.catalogue_table import catalogue_tables
 from kbdesk.reports.document import (
     Cell,
     Document,
@@ -63,6 +64,7 @@ def kampung_document(
             said["interventions"],
             language,
         ),
+        *catalogue_tables(said["interventions"], language),
         interventions(said, language),
         _corner(said, language),
         *photo_rows(

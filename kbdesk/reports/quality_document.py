@@ -69,14 +69,12 @@ def quality_document(said: QualityReportJson, whose: Whose, language: Language =
 def visit_lines(said: QualityReportJson, whose: Whose, language: Language) -> list[str]:
     """Return the posyandu to help first, each with why, in words for its cadres."""
     each = {one["posyandu"]: one for one in said["by_posyandu"]}
-    lines = [
-        say(
-            "quality.visit_line", language, place=place,
-            posyandu=posyandu_name(each[one["posyandu"]], whose, language),
-            why="; ".join(why_words(name, each[one["posyandu"]], language) for name in one["why"]),
-        )
-        for place, one in enumerate(said["visit"], 1)
-    ]  # fmt: skip
+    lines: list[str] = []
+    for place, one in enumerate(said["visit"], 1):
+        of = each[one["posyandu"]]
+        name = posyandu_name(of, whose, language)
+        lines.append(say("quality.visit_line", language, place=place, posyandu=name))
+        lines += [f"· {why_words(figure, of, language)}" for figure in one["why"]]
     return lines or [say("quality.visit_none", language)]
 
 

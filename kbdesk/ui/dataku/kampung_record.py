@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,10 @@ from kbdesk.desk import Desk
 from kbdesk.domain.attachments import Prepared
 from kbdesk.domain.classification import known_item
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.inpres import Activity
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.attachments import attached_to, content
+from kbdesk.queries.district_tables import known_activities
 from kbdesk.queries.education import lesson
 from kbdesk.queries.lesson_interventions import lesson_facts, village_of
 from kbdesk.queries.village_records import Row, groups_of, village_record
@@ -36,6 +38,9 @@ class _Opening:
     session: str | None
     """The lesson of the corner that an intervention is, where it is held."""
     photo: Photo | None
+    activities: tuple[tuple[str, str], ...] = ()
+    goals: Mapping[str, int] = field(default_factory=dict)
+    """By activity of the Inpres' catalogue its goal, which is the strategy."""
 
 
 class KampungRecordPage(RecordPage):
@@ -93,7 +98,10 @@ class KampungRecordPage(RecordPage):
             link = session or row.get("session")
             held = link if link is not None and lesson(desk, link) is not None else None
             photo = _photo_of(desk, id) if kind in _WITH_PHOTO and id else None
-            return _Opening(row, tuple(groups), of, held, photo)
+            known = known_activities(desk) if kind == "intervention" else {}
+            activities = tuple((str(no), activity_words(one)) for no, one in known.items())
+            goals = {str(no): one.goal for no, one in known.items()}
+            return _Opening(row, tuple(groups), of, held, photo, activities, goals)
 
         self.begin(("kampung", kind, id or session or where), ask, self._fill)
 
@@ -109,6 +117,11 @@ class KampungRecordPage(RecordPage):
         if kind == "meeting":
             form.inputs["village_group"].set_options(opening.groups)
             form.inputs["village_group"].set_read_only(self._row is not None)
+        if kind == "intervention":
+            form.inputs["activity"].set_options(opening.activities)
+            form.inputs["activity"].picked.connect(
+                lambda key: form.inputs["strategy"].set_value(str(opening.goals[key]))
+            )
         self.card.body.addWidget(form)
         this_year = {"year": self.today.year} if self._row is None else {}
         form.inputs.fill(opening.row, **this_year)
@@ -222,6 +235,16 @@ class KampungRecordPage(RecordPage):
 
     def refuse(self, error: KbdeskError) -> bool:
         return self.form is not None and self.form.inputs.refuse(error)
+
+
+_LONGEST = 108
+"""So much of an activity's name is shown: longer ones do not fit the list."""
+
+
+def activity_words(one: Activity) -> str:
+    """Return "35. Dapur Sehat Atasi Stunting (DASHAT)"."""
+    name = one.name if len(one.name) <= _LONGEST else f"{one.name[:_LONGEST].rstrip()}…"
+    return f"{one.no}. {name}"
 
 
 _OF_PROFILE = ("kampung", "score")
