@@ -58,14 +58,6 @@ def record_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": id_, **({} if new else {"already": True}), **_answer(desk, person, fields)}
 
 
-def preview_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Say what an examination would answer, and write nothing; raises what recording would."""
-    reading = Draft(draft)
-    id_ = reading.new_identifier()
-    person, fields = _read(desk, reading)
-    return {"id": id_, **_answer(desk, person, fields)}
-
-
 def correct_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Correct fields of an examination; the original stays in its history."""
     return _correct(desk, "examination", draft, _read, _as_draft, _answer)

@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from kbdesk.commands.meant import Meant
+from kbdesk.commands.figure_meanings import Meant
 from kbdesk.commands.report_kind import F, Report, ReportRequest
 from kbdesk.commands.report_list import REPORTS
 from kbdesk.commands.trail import note
@@ -96,7 +96,6 @@ def rendered(
 
 
 def _as_json(said: object) -> bytes:
-    """Return one object, or a list as one object a line."""
     if isinstance(said, list):
         from msgspec.json import Encoder
 

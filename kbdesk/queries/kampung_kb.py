@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 from kbdesk.desk import Desk
 from kbdesk.domain.classification import PROGRAMS, VillageStanding, standing
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.inpres import Catalogue
 from kbdesk.domain.kampung import (
     BODIES,
     FAMILY_FUNCTIONS,
@@ -20,9 +21,11 @@ from kbdesk.domain.kampung import (
 from kbdesk.domain.kampung_score import VillageScore
 from kbdesk.domain.population import one_decimal
 from kbdesk.domain.report_json.village import (
+    ActivitySumsJson,
     AssessedJson,
     EventJson,
     FacilityJson,
+    GoalSumsJson,
     InterventionRowJson,
     KampungJson,
     MeetingRowJson,
@@ -39,7 +42,7 @@ from kbdesk.domain.report_json.village import (
 )
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, month_span
-from kbdesk.queries.district_tables import score_table
+from kbdesk.queries.district_tables import catalogue, score_table
 from kbdesk.queries.issue_reach import Reach, reach_by_topic, with_reach
 from kbdesk.queries.kampung_score import agencies_of, said_score, village_score
 from kbdesk.queries.lesson_interventions import CornerMonth, corner_month, named_sessions
@@ -91,6 +94,7 @@ class Kampung:
     standings: Mapping[str, VillageStanding]
     figures: VillageFigures
     score: VillageScore
+    catalogue: Catalogue
     priorities: Sequence[Issue]
     corner: CornerMonth
     sessions: Mapping[str, SessionJson]
@@ -130,6 +134,7 @@ def kampung(desk: Desk, month: int, village: str | None) -> Kampung:
     )  # fmt: skip
     return Kampung(
         month, last, village, profile, **found, standings=standings, figures=now, score=scored,
+        catalogue=catalogue(desk, last),
         priorities=raised, corner=corner_month(desk, village, month_span(month)[0], last),
         sessions=named_sessions(desk, found["interventions"]),
         reach=reach_by_topic(desk, village, month_span(month - 11)[0], last),
@@ -301,6 +306,9 @@ def said(found: Kampung) -> KampungJson:
                 {"family_function": function, "month": _sums(month), "year": _sums(year)}
                 for function, (month, year) in functions.items()
             ],
+            "catalogue": found.catalogue.version,
+            "by_goal": _by_goal(found),
+            "by_activity": _by_activity(found),
             "list": [
                 {**picked(InterventionRowJson, row), "session": found.sessions.get(row["id"])}
                 for row in found.of_month(found.interventions)
@@ -336,6 +344,53 @@ def said(found: Kampung) -> KampungJson:
         },
         "score": said_score(found.score),
     }  # fmt: skip
+
+
+def _by_goal(found: Kampung) -> list[GoalSumsJson]:
+    """Return the interventions by goal, and how many of its activities were done in the year."""
+    known = found.catalogue.by_number
+    sums: list[GoalSumsJson] = []
+
+    def goal_of(row: Row) -> int | None:
+        activity = known.get(row["activity"])
+        strategy: int | None = row["strategy"]
+        return strategy if activity is None else activity.goal
+
+    for goal in STRATEGIES:
+        rows = [row for row in found.interventions if goal_of(row) == goal]
+        month, year = found.of_month(rows), found.of_year(rows)
+        done = {row["activity"] for row in year}
+        sums.append(
+            {
+                "goal": goal,
+                "name": found.catalogue.goals[goal],
+                "activities": sum(one.goal == goal for one in known.values()),
+                "done": sum(no in known and known[no].goal == goal for no in done),
+                "classed": sum(row["activity"] is not None for row in year),
+                "month": _sums(month),
+                "year": _sums(year),
+            }
+        )
+    return sums
+
+
+def _by_activity(found: Kampung) -> list[ActivitySumsJson]:
+    """Return the activities of which there were interventions in the year, or in the month."""
+    numbers = sorted({row["activity"] for row in found.interventions} - {None})
+    sums: list[ActivitySumsJson] = []
+    for number, (month, year) in _split(found, "activity", numbers).items():
+        if not month and not year:
+            continue
+        known = found.catalogue.by_number.get(number)
+        sums.append(
+            {
+                "activity": number,
+                "name": None if known is None else known.name,
+                "month": _sums(month),
+                "year": _sums(year),
+            }
+        )
+    return sums
 
 
 def _said_group(found: Kampung, row: Row) -> PoktanJson:

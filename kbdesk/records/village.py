@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kbdesk.domain.classification import PROGRAMS
+from kbdesk.domain.inpres import MOST_ACTIVITIES, TARGET_GROUPS
 from kbdesk.domain.kampung import (
     BODIES,
     CONDITIONS,
@@ -174,6 +175,12 @@ INTERVENTION: Final = Record(
         ),
         # a group of its own: a version that knows no such link cannot take it away
         "session": (row_of("session", "education_session"),),
+        # likewise: the activity of the Inpres' catalogue that it is, for whom, and with whom
+        "classed": (
+            whole("activity", 1, MOST_ACTIVITIES, names="activity"),
+            choice("target_group", TARGET_GROUPS, choice_words="dataku.target_{}"),
+            texts("agencies", longest=120, most_items=20),
+        ),
     },
 )
 KAMPUNG_PLAN: Final = Record(

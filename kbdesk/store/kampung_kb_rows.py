@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
-from kbdesk.store.records import Records, Row
+from kbdesk.store.records import Records, Row, decoded
 
 
 def meetings(records: Records, village: str, first: date, last: date) -> list[Row]:
@@ -30,7 +30,7 @@ def dated(records: Records, entity: str, village: str, first: date, last: date) 
     )
     for row in rows:
         del row["n"]
-    return rows
+    return [decoded(entity, row) for row in rows]
 
 
 def interventions_naming(records: Records, sessions: Sequence[str]) -> list[Row]:

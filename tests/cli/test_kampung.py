@@ -228,6 +228,42 @@ def test_the_district_sends_another_scoring(tmp_path: Path) -> None:
     assert scored["version"] == "kota-1"
 
 
+def test_interventions_by_the_catalogue_of_the_inpres(laptop: Machine, tmp_path: Path) -> None:
+    every = laptop.done("activities").lines
+    assert len(every) == 59
+    assert {one["goal"] for one in every} == {1, 2, 3, 4}
+    (dashat,) = laptop.done("activities", "dapur sehat").lines
+    assert (dashat["no"], dashat["goal"], dashat["responsible"]) == (35, 3, "BKKBN")
+    assert [one["no"] for one in laptop.done("activities", "--goal", 1, "rumah").lines] == [1]
+    without = {"do": "record_intervention", "date": "2025-03-01", "title": "Dapur",
+               "family_function": "love"}  # fmt: skip
+    answers = laptop.record(
+        {**without, "activity": 35, "target_group": "under_fives", "male": 2, "female": 3,
+         "agency": "PKK", "agencies": ["Puskesmas", "pkk"]},
+        intervention("2025-03-02", 4, "environment"),
+    )  # fmt: skip
+    found = report(laptop, tmp_path, "kampung", "--month", "2025-03")["interventions"]
+    third, fourth = found["by_goal"][2:]
+    assert (third["activities"], third["done"], third["classed"]) == (42, 1, 1)
+    assert (fourth["year"]["count"], fourth["done"], fourth["classed"]) == (1, 0, 0)
+    (activity,) = found["by_activity"]
+    assert (activity["activity"], activity["name"]) == (35, dashat["name"])
+    assert activity["year"]["people"] == 5
+    (row, _) = found["list"]
+    assert (row["strategy"], row["agencies"]) == (3, ["Puskesmas", "pkk"])
+    score = report(laptop, tmp_path, "kampung", "--month", "2025-03")["score"]
+    assert score["values"]["agencies"] == 2
+    row = answers[0]["id"]
+    for draft, code in (
+        ({**without, "activity": 60}, "kampung.unknown_activity"),
+        ({"do": "correct_intervention", "id": row, "activity": 999}, "kampung.unknown_activity"),
+    ):
+        assert laptop.refused(draft)["code"] == code
+    # another activity brings its goal with it
+    laptop.record({"do": "correct_intervention", "id": row, "activity": 57})
+    assert laptop.done("show", "intervention", row).object["strategy"] == 4
+
+
 @pytest.mark.parametrize(
     ("draft", "code"),
     [

@@ -188,6 +188,9 @@ class InterventionRowJson(TypedDict):
     cost: int | None
     description: str | None
     result: str | None
+    activity: int | None
+    target_group: str | None
+    agencies: list[str]
 
 
 class InterventionJson(InterventionRowJson):
@@ -203,8 +206,33 @@ class _Interventions(TypedDict):
 """The one key that is also the name of a type."""
 
 
+class ActivitySumsJson(SpansJson):
+    """The interventions that were one activity of the Inpres' catalogue."""
+
+    activity: int
+    name: str | None
+
+
+class GoalSumsJson(SpansJson):
+    """The interventions of a goal of the Inpres.
+
+    ``done``: how many of the goal's ``activities`` were done in the year; ``classed``: how many
+    of the year's interventions say which activity they were.
+    """
+
+    goal: int
+    name: str
+    activities: int
+    done: int
+    classed: int
+
+
 class InterventionsJson(SpansJson, _Interventions):
     """The interventions: sums, and those of the month one by one."""
+
+    catalogue: str
+    by_goal: list[GoalSumsJson]
+    by_activity: list[ActivitySumsJson]
 
     by_strategy: list[StrategySumsJson]
     by_function: list[FunctionSumsJson]

@@ -44,7 +44,6 @@ class DataKuPapersPage(PapersPage):
     def open(
         self, village: str | None = None, month: int | None = None, paper: str = "profile"
     ) -> None:
-        """Show a paper of a village."""
         self._village = village or self._context.facts.village
         self._month = month
         self.choose(paper)

@@ -30,7 +30,6 @@ class WantedReport:
 
     @property
     def asked(self) -> Mapping[str, object]:
-        """Return the options by name."""
         return dict(self.options)
 
 
