@@ -63,6 +63,7 @@ _ROWS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("cholesterol", ("cholesterol",)),
     ("hb", ("hb",)),
 )
+_FIELDS: Final = dict(_ROWS)
 _CHECK: Final = {"height": "bmi"}
 """The check of a row that has another name than its row."""
 _ALWAYS: Final = ("weight", "height")
@@ -309,12 +310,14 @@ class ExaminationCard(QWidget):
 
     def refuse(self, error: KbdeskError) -> None:
         """Say a refusal at its field, else above the card; nothing of what was typed is lost."""
-        if self.inputs.refuse(error):
+        place = next((row for name, row in self.rows.items() if error.field in _FIELDS[name]), None)
+        # a row that this person's card does not show has no place for words
+        if (place is None or not place.isHidden()) and self.inputs.refuse(error):
             return
         outer = (error.field or "").partition(".")[0]
         row = self.rows.get({"tb_signs": "tb"}.get(outer, outer))
         words = sentence(error, current())
-        if row is not None and not row.folded:
+        if row is not None and not row.folded and not row.isHidden():
             row.refuse(words)
             go_to(row.fields[0])
             return
@@ -362,7 +365,7 @@ class ExaminationCard(QWidget):
         self._beside.setVisible(self._open or bool(self.counselling.text()))
 
     def _has(self, row: CheckRow) -> bool:
-        names = dict(_ROWS)[row.name]
+        names = _FIELDS[row.name]
         fields = self.inputs.fields
         return any(
             fields[one].value(self.inputs[one]) is not None
