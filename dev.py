@@ -322,8 +322,8 @@ def become(*command: str) -> None:
     os.execv(command[0], command)
 
 
-def tool(*command: str) -> int:
-    return subprocess.call([str(PYTHON), *command], cwd=ROOT)
+def tool(*command: str, env: dict[str, str] | None = None) -> int:
+    return subprocess.call([str(PYTHON), *command], cwd=ROOT, env=env)
 
 
 def run(*args: str) -> None:
@@ -350,9 +350,19 @@ def test(*args: str) -> None:
         "import rules": [str(SCRIPTS / "lint-imports")],
         "mypy": [str(PYTHON), "-m", "mypy", "--no-error-summary"],
     }
+    # compiled modules are kept, whatever the machine is set to: else each core, and each
+    # process that a test starts, would compile the program and the tests anew
+    keeps = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+    if not args:  # beside mypy, which works on one core
+        checks["collecting"] = [str(PYTHON), "-m", "pytest", "--collect-only", "-qq"]
     running = {
         name: subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=keeps,
         )
         for name, command in checks.items()
     }
@@ -363,7 +373,8 @@ def test(*args: str) -> None:
             print(f"--- {name}\n{output.rstrip()}\n", flush=True)
             failed.append(name)
     # the whole suite on every core; what somebody picks out, in sight
-    if tool("-m", "pytest", *(args or ("-n", "logical", "--dist", "worksteal"))):
+    spread = ("-n", "logical", "--dist", "worksteal")
+    if tool("-m", "pytest", *(args or spread), env=keeps):
         failed.append("pytest")
     if failed:
         print(f"failed: {', '.join(failed)}", flush=True)

@@ -84,6 +84,7 @@ def show(walk: Tour, view: str) -> None:
     page = page_of(view)
     for name, arguments, *acts in views_of(page):
         if name == view:
+            walk.put_away()
             walk.go(page, **(arguments(walk.story) if walk.story else {}))
             for act in acts:
                 act(walk)

@@ -19,6 +19,7 @@ from kbdesk.domain.ages_cards import FORMS, MONTH, form
 from kbdesk.queries import ages_cards, ages_recap, home_visit_recap
 from kbdesk.queries.ages_cards import FilledForm
 from kbdesk.queries.ages_recap import AgesCoverage, DayRecap, FormRecap
+from kbdesk.queries.home_visit_forms import HomeVisitForms, home_visit_forms, said_forms
 from kbdesk.queries.home_visit_recap import HomeVisitRecap
 from kbdesk.queries.whose import whose
 from kbdesk.reports.document import Document
@@ -49,6 +50,17 @@ def _visits_document(told: Findings[HomeVisitRecap], language: Language) -> Docu
     from kbdesk.reports.ages_document import home_visits_document
 
     return home_visits_document(home_visit_recap.said_recap(told.found), told.whose, language)
+
+
+def _visit_forms(desk: Desk, asked: ReportRequest) -> Findings[HomeVisitForms]:
+    found = home_visit_forms(desk, asked.month, asked.area, asked.text("visit") or "")
+    return Findings(found, whose(desk, asked.area))
+
+
+def _visit_forms_document(told: Findings[HomeVisitForms], language: Language) -> Document:
+    from kbdesk.reports.home_visit_document import home_visit_forms_document
+
+    return home_visit_forms_document(said_forms(told.found), told.whose, language)
 
 
 def _card_document(told: Findings[FilledForm], language: Language) -> Document:
@@ -109,6 +121,13 @@ AGES: Final[Mapping[str, AnyReport]] = {
         with_whose(home_visit_recap.home_visit_recap),
         lambda told: home_visit_recap.said_recap(told.found),
         _visits_document,
+    ),
+    "home-visit-forms": Report(
+        "Home visits: the filled checklist of each, one page a visit.",
+        _visit_forms,
+        lambda told: said_forms(told.found),
+        _visit_forms_document,
+        (Option("visit", "Only this visit (an id)."),),
     ),
     "ages": Report(
         "Who was examined in a year, by stage and kelurahan; pressure and glucose.",

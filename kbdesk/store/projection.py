@@ -43,7 +43,7 @@ class Projection:
         people: set[str] = set()
         families: set[str] = set()
         joins = False
-        for (entity, group, names), some in by_shape(o for o, _ in winners).items():
+        for (entity, group, names), some in by_shape([o for o, _ in winners]).items():
             if entity == "epoch":
                 continue
             rows = [o.row for o in some]

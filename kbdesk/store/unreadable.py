@@ -77,7 +77,7 @@ class Unreadable:
         whole = [item for item in items if not item.erased]
         doubtful = {
             shape
-            for shape, some in by_shape(item.operation for item in whole).items()
+            for shape, some in by_shape([item.operation for item in whole]).items()
             if not plainly_sound(shape[0], shape[1], [o.fields for o in some])
         }
         for o, _, digest, _ in whole if doubtful else ():

@@ -133,7 +133,7 @@ def _take(
     judge = None if scope is None or from_hub else scope.take
     branches = Branches(store, district, manifest, sender)
     for batch in _batches(bundle.raw_lines()):
-        for operation, *_ in batch:
+        for operation in [item.operation for item in batch]:
             name, seq = operation.epoch, operation.seq
             if seq > tops.get(name, 0):
                 tops[name] = seq

@@ -65,7 +65,7 @@ class FirstRunPage(Entrance):
         for part in (self._ways, self._form, self._filling):
             self._stack.addWidget(part)
         self._went_on.connect(self._progress)
-        self.setFocusProxy(self.begin_button)
+        self.first = self.begin_button
 
     def _make_ways(self) -> QWidget:
         self.begin_button = primary(tr("first_run_page.begin"), icon="laptop", does=self.show_form)

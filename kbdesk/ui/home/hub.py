@@ -20,6 +20,7 @@ from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import date_full, date_long, integer
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.people.limits_card import LimitsCard
 from kbdesk.ui.printing.left_strip import LeftPapersStrip
 from kbdesk.ui.sync.bundles_card import BundlesCard
 from kbdesk.ui.sync.drives import DriveWatch
@@ -50,7 +51,8 @@ class HubPage(PageFrame):
     """What the hub officer does with the sticks that arrive."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context.facts.name, " ")
+        super().__init__(context.facts.name, " ", back=True)
+        self.went_back.connect(lambda: context.go("city"))
         self._context = context
         self._standing: MachineStanding | None = None
         self._only: str | None = None
@@ -92,6 +94,8 @@ class HubPage(PageFrame):
         self.content.addWidget(self.lost)
         self.offers = OfferCard(context)
         self.content.addWidget(self.offers)
+        self.limits = LimitsCard(context)
+        self.content.addWidget(self.limits)
         self.faults = FaultsCard(context)
         self.content.addWidget(self.faults)
         self.content.addStretch(1)
@@ -107,12 +111,14 @@ class HubPage(PageFrame):
         self.on_recorded(context, self.load)
         self.hear_keys({"Ctrl+I": self.take_from_stick})
 
-    def open(self) -> None:
-        """Show how the district stands."""
+    def open(self, *, take: bool = False) -> None:
+        """Show how the district stands; ``take``: take the stick's bundles at once."""
         self.load()
         self.left_papers.load()
         self._drives_changed()
         self.stick.folder.setFocus(Qt.FocusReason.OtherFocusReason)
+        if take:
+            self.take_from_stick()
 
     def load(self) -> None:
         """Read how the district stands, then who should be referred in it."""
@@ -127,6 +133,7 @@ class HubPage(PageFrame):
         self.unreadable.load()
         self.offers.load()
         self.faults.load()
+        self.limits.load()
 
     def take_from_stick(self) -> None:
         """Import every bundle on the stick; each whole or not at all."""

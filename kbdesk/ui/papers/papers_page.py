@@ -40,7 +40,7 @@ class PaperPage(PageFrame):
         self.paper = SheetCard(context, " ", preview or tr("papers_page.preview"))
         sized(self.paper.view, min_height=height)
         self.went_back.connect(lambda: context.go("back"))
-        self.hear_keys({"Ctrl+P": self.paper.print_paper})
+        self.hear_keys({"Ctrl+P": self.paper.ask_how})
 
     def escape(self) -> bool:
         if not self.paper.large:

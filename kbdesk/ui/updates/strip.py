@@ -182,6 +182,7 @@ class BackPart(QFrame):
         super().__init__()
         self._context = context
         self._sure = False
+        self._way: WayBack | None = None
         self.words = Label("", tone="ink_2", wrap=True)
         self.press = Button("")
         self.press.clicked.connect(self._press)
@@ -203,6 +204,7 @@ class BackPart(QFrame):
     def _show(self, way: WayBack) -> None:
         if way.version == __version__:
             return  # the newer one waits for its first start: the strip of the stick says so
+        self._way = way
         self.words.setText(tr("updates_page.before", version=way.version))
         self.press.set_words(tr("updates_page.back", version=way.version))
         self.show()
@@ -214,6 +216,13 @@ class BackPart(QFrame):
             self.show()
 
     def _press(self) -> None:
+        if self._way is not None and self._way.copy is not None:
+            # that version cannot read the data of now: it goes back to the copy too
+            from kbdesk.ui.updates.back_sheet import BackSheet
+
+            sheet = BackSheet(self._context, self, self._way)
+            sheet.begin(sheet.passphrase)
+            return
         if not self._sure:
             # a second press: nobody means it by a slip of the hand
             self._sure = True

@@ -252,6 +252,18 @@ def draw_avatar(
     painter.restore()
 
 
+def draw_tick(painter: QPainter, box: QRectF, *, on: bool) -> None:
+    """Draw the box by which a row is chosen with others."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(qcolor("teal" if on else "field_border"), 1.5))
+    painter.setBrush(qcolor("teal" if on else "surface"))
+    painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), px(4), px(4))
+    painter.restore()
+    if on:
+        draw_icon(painter, box.left() + px(2), box.center().y(), "check", "on_teal", 16)
+
+
 def stage_size(steps: int = 7) -> tuple[int, int]:
     """Return width and height of the stage bars."""
     return steps * px(18) + (steps - 1) * px(3), px(6)

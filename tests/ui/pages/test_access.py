@@ -71,6 +71,7 @@ def test_a_lost_passphrase_is_found_by_way_of_the_city(
 
     officer = Person(qtbot, city)
     officer.opens()
+    officer.window.go("hub", {})
     page = officer.window.shell.page() if officer.window.shell else None
     assert isinstance(page, HubPage)
     page.watch._look = list

@@ -484,8 +484,6 @@ def test_no_word_is_clipped(seat: Sitting, dressed: Theme, scale: float, spoken:
 
 
 BEYOND_DIGITS, MOST_ANSWERS = 10, 20
-PEOPLE = 15
-"""Sixty are entered the same way; fifteen keep the tests short."""
 _FIGURES = (
     ("weight", "61,5", True), ("height", "158", True), ("waist", "79", True), ("arm", "25", True),
     ("bp", "118", False), ("bp", "76", True), ("glucose", "104", False),
@@ -493,14 +491,15 @@ _FIGURES = (
 """By row what is typed, and whether Enter follows: three digits go on by themselves."""
 
 
-def test_people_of_all_ages_by_keys_alone(qtbot: QtBot, tmp_path: Path) -> None:
+@pytest.mark.parametrize("people", [9, pytest.param(60, marks=pytest.mark.torture)])
+def test_people_of_all_ages_by_keys_alone(qtbot: QtBot, tmp_path: Path, people: int) -> None:
     """Beyond digits an adult takes at most ten keys, the search and the save included."""
     with sitting(qtbot, tmp_path / "h") as seat:
         village(seat)
-        grown(seat, PEOPLE)
+        grown(seat, people)
         page = opened(seat)
         most = 0
-        for number in range(PEOPLE):
+        for number in range(people):
             pressed = _Counted(seat)
             page.list.begin_search()
             pressed.keys(person_name(number).casefold()[:2])
@@ -531,8 +530,8 @@ def test_people_of_all_ages_by_keys_alone(qtbot: QtBot, tmp_path: Path) -> None:
             if whom.card == "adult":
                 most = max(most, pressed.beyond)
         saved = seat.ask(lambda desk: [*desk.store.records.find("examination", {})])
-        assert len(saved) == PEOPLE
-        assert len({one["person"] for one in saved}) == PEOPLE
+        assert len(saved) == people
+        assert len({one["person"] for one in saved}) == people
         assert most <= BEYOND_DIGITS, most
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kbdesk.ui.access import first_run
 from kbdesk.ui.access.first_run import strength
 from kbdesk.ui.theme import SCALES, Theme
+from tests.tour import tour
 from tests.ui.clipping import faults
 from tests.ui.pages.window import Person
 from tests.ui.small_home import PASSPHRASE
@@ -38,6 +42,23 @@ def test_a_home_is_made_by_keyboard_alone(qtbot: QtBot, tmp_path: Path) -> None:
     assert facts.posyandu == ("LT01",)
     assert facts.posyandu_name == "Posyandu Kenanga 2"
     assert facts.village == "64.74.01.1003"
+
+
+def test_tab_reaches_all_that_is_shown_and_nothing_that_is_not(tmp_path: Path) -> None:
+    # a focus proxy led Tab back to "begin", past the language, and to it while it was hidden
+    with tour(tmp_path / "rumah") as walk:
+        page: Any = walk.window.page_shown()
+        for show in (page.show_ways, page.show_form):
+            show()
+            walk.settle()
+            reached = []
+            for _ in range(30):
+                now = QApplication.focusWidget()
+                assert now is not None
+                assert now.isVisible(), now
+                reached.append(now)
+                QTest.keyClick(now, Qt.Key.Key_Tab)
+            assert set(page.corner_buttons) <= set(reached)
 
 
 def test_what_is_missing_is_said_beside_the_field_and_nothing_is_lost(
