@@ -458,6 +458,7 @@ VIEWS: Views = {
         ("dataku-issues", lambda _: {"tab": "issues", "village": VILLAGE}),
         ("dataku-interventions", lambda _: {"part": "interventions", "village": VILLAGE}),
         ("dataku-classification", lambda _: {"part": "classification", "village": VILLAGE}),
+        ("dataku-year", lambda _: {"part": "year", "village": VILLAGE}),
         ("dataku-score", lambda _: {"part": "score", "village": VILLAGE}),
     ],
     "report": [
