@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+WORD: Final = "CONTOH"
 _practice = False
 
 
