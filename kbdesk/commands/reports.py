@@ -1,4 +1,4 @@
-"""Reports as files: written whole or not at all, as JSON, PDF or spreadsheet."""
+"""Reports as files: written whole or not at all, as JSON, PDF, spreadsheet or pictures."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from kbdesk.queries.area import area_of, said_posyandu, this_month
 from kbdesk.queries.offices import stationery
 from kbdesk.queries.skdn import month_text
 from kbdesk.queries.targets import said_targeted
-from kbdesk.reports.document import Progress, nothing_said
+from kbdesk.reports.document import Drawing, Progress, nothing_said
 from kbdesk.store.durable import write_whole
 from kbdesk.words import Language
 from kbdesk.words.meanings import said
 
-FORMATS: Final = ("json", "pdf", "xlsx")
+FORMATS: Final = ("json", "pdf", "xlsx", "png")
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])\Z")
 
 
@@ -46,7 +46,8 @@ def report(
 ) -> dict[str, object]:
     """Write a report; answers its path, month and posyandu, of a PDF its pages.
 
-    ``options``: what only this report asks, by name. Raises ``report.*``.
+    ``options``: what only this report asks, by name. Of ``png`` the target is a folder, and
+    the answer says its ``files``. Raises ``report.*``.
     """
     of = REPORTS[name]
     if form != "json" and of.document is None:
@@ -55,10 +56,11 @@ def report(
     asked = ReportRequest(read_month(desk, month), area, form, dict(options or {}))
     found = of.find(desk, asked)
     office = stationery(desk, area, language) if form == "pdf" else None
-    content, pages = rendered(of, found, form, language, office=office)
+    files, pages = _files(of, found, form, target, language, office)
     note(desk, "exported", None, None, report=name, month=month_text(asked.month), form=form)
     try:
-        write_whole(target, content)
+        for path, content in files:
+            write_whole(path, content)
     except OSError as error:
         why = error.strerror or ""
         raise KbdeskError("report.not_written", path=str(target), why=why) from error
@@ -71,7 +73,43 @@ def report(
         # its lines have no place for them
         answer["about"] = said(found.about)
         answer["targets"] = said_targeted(found.targets)
+    if form == "png":
+        answer["files"] = [path.name for path, _ in files]
     return answer if pages is None else {**answer, "pages": pages}
+
+
+def _files(
+    of: Report[F],
+    found: F,
+    form: str,
+    target: Path,
+    language: Language,
+    office: Stationery | None,
+) -> tuple[list[tuple[Path, bytes]], int | None]:
+    """Return the files of a report with their paths: one, but of PNG one for each chart."""
+    if form != "png":
+        content, pages = rendered(of, found, form, language, office=office)
+        return [(target, content)], pages
+    drawn = pictures(of, found, language)
+    if not drawn:
+        raise KbdeskError("report.no_pictures", field="format")
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = error.strerror or ""
+        raise KbdeskError("report.not_written", path=str(target), why=why) from error
+    return [(target / f"{name}.png", content) for name, content in drawn], None
+
+
+def pictures(of: Report[F], found: F, language: Language = "id") -> list[tuple[str, bytes]]:
+    """Return the charts of a report that can stand alone, by name, each as a PNG."""
+    if of.document is None:
+        return []
+    from kbdesk.reports.picture_png import png
+
+    parts = of.document(found, language).parts
+    drawings = [one for one in parts if isinstance(one, Drawing)]
+    return [(name, png(picture)) for one in drawings for name, picture in one.pictures]
 
 
 def rendered(

@@ -96,6 +96,7 @@ class PaperTable:
     compact: bool = False
     large: bool = False
     sheet: str = ""
+    tidy: bool = False
     about: Sequence[str] = ()
     """The figures in it, by their names in ``about`` of the report: what they mean stands below."""
 
@@ -195,13 +196,16 @@ def _draw(
 class Drawing:
     """Something drawn by its own hand: ``draw(canvas, x, y, width, height)`` in points.
 
-    ``table`` says the same in rows, for the spreadsheet.
+    ``table`` says the same in rows, for the spreadsheet; ``sheets`` in several tables and
+    charts. ``pictures``: the charts in it that can stand alone, by a plain name.
     """
 
     height_mm: float
     draw: Draw
     title: str = ""
     table: PaperTable | None = None
+    pictures: Sequence[tuple[str, Picture]] = ()
+    sheets: Sequence[PaperTable | Bars | Trend] = ()
 
 
 @dataclass(frozen=True, slots=True)
