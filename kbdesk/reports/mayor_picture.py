@@ -26,7 +26,7 @@ from kbdesk.domain.villages import tiles
 from kbdesk.reports.formats import decimal
 from kbdesk.reports.lettering import text_width, wrap
 from kbdesk.reports.paper import BOLD, REGULAR, SEMIBOLD
-from kbdesk.reports.whose import short_month_line
+from kbdesk.reports.report_head import short_month_line
 from kbdesk.words import Language, say
 
 RED, RED_DARK, TEAL_SOFT, BROWN = "#B3402A", "#A31D14", "#7FB8B0", "#7A4A00"
@@ -408,7 +408,7 @@ def trend(
     ]
     if target is not None:
         picture.add(StraightLine(left, at(target), right, at(target), BROWN, 1.1, dashed=True))
-    for one, other in zip(spots, spots[1:], strict=False):
+    for one, other in pairwise(spots):
         if one is not None and other is not None:
             picture.add(StraightLine(*one, *other, TEAL, 1.6))
     for place, spot in enumerate(spots):

@@ -1,4 +1,4 @@
-"""``report mayor``: one page about a city, a kelurahan or some posyandu, which may leave the office.
+"""``report mayor``: one page about a city, a kelurahan or some posyandu, to be handed on.
 
 Counts of people of 1 to 4 are None here already, and so is whatever would tell them.
 """
