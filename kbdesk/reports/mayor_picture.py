@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from kbdesk.domain.report_json.mayor import MayorFigureJson, MayorJson, MayorPlaceJson
