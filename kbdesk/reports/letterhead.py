@@ -97,7 +97,7 @@ def _block(
     nip = f"NIP {spaced_nip(who.nip)}" if who.nip else ""
     lines = [one for one in (who.rank, nip) if one]
     if not who.name:
-        lines = [say("office.name", language)]
+        lines = [say("common.name", language)]
     for place, line in enumerate(lines):
         fitted = fit(line, REGULAR, 9, room)
         fitted.draw(canvas, middle, low - (place + 0.3) * 4.4 * MM, 4.4 * MM, centred=True)
