@@ -36,7 +36,7 @@ from kbdesk.ui.children.children import ChildrenPage
 from kbdesk.ui.children.measure import MeasurePage
 from kbdesk.ui.context import Context
 from kbdesk.ui.gc_timer import GarbageTimer
-from kbdesk.ui.main_window import facts_of
+from kbdesk.ui.home_facts import facts_of
 from kbdesk.ui.theme import Theme
 from kbdesk.ui.worker import Worker
 

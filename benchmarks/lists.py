@@ -32,7 +32,7 @@ from kbdesk.commands.homes import open_home
 from kbdesk.desk import Desk
 from kbdesk.ui.context import Context
 from kbdesk.ui.gc_timer import GarbageTimer
-from kbdesk.ui.main_window import facts_of
+from kbdesk.ui.home_facts import facts_of
 from kbdesk.ui.pages import make_page
 from kbdesk.ui.theme import Theme
 from kbdesk.ui.worker import Worker

@@ -32,7 +32,7 @@ from kbdesk.desk import Desk
 from kbdesk.queries.day_sheet import day_sheet
 from kbdesk.ui.context import Context
 from kbdesk.ui.gc_timer import GarbageTimer
-from kbdesk.ui.main_window import facts_of
+from kbdesk.ui.home_facts import facts_of
 from kbdesk.ui.open_day.open_day import OpenDayPage
 from kbdesk.ui.theme import Theme
 from kbdesk.ui.worker import Worker
@@ -53,7 +53,7 @@ class Bench:
         self.window.activateWindow()
         self.times: dict[str, list[float]] = {}
         self.pressed = 0.0
-        self.own: list[float] = []
+        self.own: dict[str, list[float]] = {}
         self.page.entry.on_disk.connect(self.said_on_disk)
 
     def said_on_disk(self) -> None:
@@ -99,7 +99,7 @@ class Bench:
                 QTest.keyClick(focus, key, modifier)
             self.app.processEvents()
             self.note(what, began)
-            self.own.append((time.thread_time() - worked) * 1000)
+            self.own.setdefault(what, []).append((time.thread_time() - worked) * 1000)
 
     def note(self, what: str, began: float) -> None:
         self.times.setdefault(what, []).append((time.perf_counter() - began) * 1000)
@@ -204,7 +204,10 @@ def main() -> None:
         late = sum(one > A_KEY_WAITS_AT_MOST_MS for one in keys)
         print(f"keys that waited longer than {A_KEY_WAITS_AT_MOST_MS} ms: {late} of {len(keys)}")
         # what another program took of the processor meanwhile is not in it
-        print(f"the window's own work for a key: worst {max(bench.own):.1f} ms")
+        for what, works in bench.own.items():
+            late = sum(one > A_KEY_WAITS_AT_MOST_MS for one in works)
+            middle, worst = statistics.median(works), max(works)
+            print(f"own {what:<24} median {middle:6.1f} ms   worst {worst:6.1f} ms, {late} late")
         bench.window.close()
         ask("close", lambda: desk.store.close() or True)
         worker.stop()

@@ -17,8 +17,11 @@ from build_spec.program_files import copy_licences, copy_manuals, copy_program, 
 from build_spec.wheels import ROOT, BuildError, fetch, linux, unpack
 
 PYTHONS = ("3.13", "3.12", "3.11")
+SYSTEM = {"GLIBC": (2, 34), "GLIBCXX": (3, 4, 29)}
+"""The newest that may be asked for. Ubuntu 22.04 has 2.35 and 3.4.30, Debian 12 2.36 and 3.4.30."""
 DEPENDS = (
-    "libc6 (>= 2.34)", "libgl1", "libegl1", "libdbus-1-3", "libfontconfig1", "libxkbcommon0",
+    f"libc6 (>= {'.'.join(map(str, SYSTEM['GLIBC']))})",
+    "libgl1", "libegl1", "libdbus-1-3", "libfontconfig1", "libxkbcommon0",
     "libglib2.0-0t64 | libglib2.0-0", "libgssapi-krb5-2", "libxcb-cursor0", "libxcb-icccm4",
     "libxcb-keysyms1", "libxcb-shape0", "libxkbcommon-x11-0", "libxcb-image0",
     "libxcb-render-util0", "libxcb-xinerama0", "libstdc++6", "zlib1g",
@@ -103,6 +106,9 @@ def make(
         wheels += [w for w in found if w.name not in {other.name for other in wheels}]
     kept.strip_symbols(site)
     kept.trim(site)
+    newer = kept.newer_than(site, SYSTEM)
+    if newer:
+        raise BuildError(f"newer than the systems that this is for: {', '.join(newer[:5])}")
     texts = root / "usr" / "share" / "doc" / "kbdesk"
     copy_program(tree / "app", commit, keys)
     copy_licences(site, tree / "app")

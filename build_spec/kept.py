@@ -80,6 +80,31 @@ def loaded_by(library: Path) -> list[str]:
     return re.findall(r"^\s*NEEDED\s+(\S+)", said.stdout, re.MULTILINE)
 
 
+def asked_of_system(said: str) -> dict[str, tuple[int, ...]]:
+    """Return the newest version of glibc and libstdc++ that ``objdump -p`` says is needed.
+
+    ``{"GLIBC": (2, 34), "GLIBCXX": (3, 4, 29)}``; nothing for what is not asked for.
+    """
+    newest: dict[str, tuple[int, ...]] = {}
+    for family, numbers in re.findall(r"\b(GLIBC|GLIBCXX)_([0-9.]+)\s*$", said, re.MULTILINE):
+        version = tuple(int(n) for n in numbers.split("."))
+        newest[family] = max(newest.get(family, ()), version)
+    return newest
+
+
+def newer_than(tree: Path, most: dict[str, tuple[int, ...]]) -> list[str]:
+    """Return what in a tree asks for a newer glibc or libstdc++ than ``most``: file and version."""
+    found = []
+    for path in sorted(tree.rglob("*")):
+        if path.is_file() and ".so" in path.name:
+            tool = ["objdump", "-p", str(path)]
+            said = subprocess.run(tool, capture_output=True, text=True).stdout
+            for family, version in asked_of_system(said).items():
+                if version > most[family]:
+                    found.append(f"{path.name}: {family} {'.'.join(map(str, version))}")
+    return found
+
+
 def strip_symbols(site: Path) -> None:
     """Take the symbols for debugging out of Linux libraries; some are most of their file."""
     for path in sorted(site.rglob("*")):

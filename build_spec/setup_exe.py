@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,6 +13,41 @@ from build_spec.windows_tree import WindowsTree
 SCRIPT = ROOT / "build_spec" / "windows" / "setup.nsi"
 SPARE_MB = 60
 """What must stay free beside the program: its data, and Windows itself."""
+
+NSIS = Path("/usr/share/nsis")
+WORDS = {
+    "Installer integrity check has failed. Common causes include\nincomplete download and damaged "
+    "media. Contact the\ninstaller's author to obtain a new copy.\n\nMore information at:\n"
+    "http://nsis.sf.net/NSIS_Error": (
+        "Pemasang kbdesk ini terpotong atau rusak. Tidak ada\nyang dipasang. Salin lagi dari kota."
+        "\n\nThis kbdesk setup is cut or damaged. Nothing was\ninstalled. Copy it again."
+    ),
+    "NSIS Error": "kbdesk",
+}
+"""What a setup says before it has looked whether it is whole, so in no chosen language."""
+
+
+def own_words(folder: Path) -> Path:
+    """Lay out makensis' own files with our words in the programs that setups begin with.
+
+    The words lie in them as UTF-16 with a zero behind; ours are shorter.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    stubs = folder / "Stubs"
+    stubs.mkdir(parents=True)
+    for path in NSIS.iterdir():
+        if path.name != stubs.name:
+            (folder / path.name).symlink_to(path)
+    for path in (NSIS / stubs.name).iterdir():
+        data = path.read_bytes()
+        if path.name.endswith("-unicode"):
+            for theirs, ours in WORDS.items():
+                old = theirs.encode("utf-16-le")
+                if data.count(old) != 1:
+                    raise BuildError(f"the words of {path.name} are not those that were known")
+                data = data.replace(old, ours.encode("utf-16-le").ljust(len(old), b"\0"))
+        (stubs / path.name).write_bytes(data)
+    return folder
 
 
 def make(staged: WindowsTree, out: Path, when: int, *, trial: bool = False) -> Path:
@@ -29,8 +65,10 @@ def make(staged: WindowsTree, out: Path, when: int, *, trial: bool = False) -> P
     } | ({"TRIAL": "1"} if trial else {})
     command = ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8"]
     command += [f"-D{name}={value}" for name, value in given.items()]
-    environ = {**os.environ, "SOURCE_DATE_EPOCH": str(when)}
+    nsis = own_words(out.parent / f"{out.stem}-nsis")
+    environ = {**os.environ, "SOURCE_DATE_EPOCH": str(when), "NSISDIR": str(nsis)}
     done = subprocess.run([*command, str(SCRIPT)], capture_output=True, text=True, env=environ)
+    shutil.rmtree(nsis)
     if done.returncode:
         raise BuildError(f"makensis:\n{done.stdout[-3000:]}{done.stderr[-1000:]}")
     return out

@@ -84,6 +84,7 @@ def show(walk: Tour, view: str) -> None:
     page = page_of(view)
     for name, arguments, *acts in views_of(page):
         if name == view:
+            walk.put_away()
             walk.go(page, **(arguments(walk.story) if walk.story else {}))
             for act in acts:
                 act(walk)
@@ -111,6 +112,7 @@ def main() -> None:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     sweeper = GarbageTimer(app)
+    Tour.patience_s = 900  # a release is also made on a busy machine
     with tempfile.TemporaryDirectory() as folder:
         homes = Homes(Path(folder))
         for language in chosen.language or LANGUAGES:

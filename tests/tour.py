@@ -16,7 +16,7 @@ from functools import partial
 from inspect import Parameter, signature
 from io import BytesIO
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -46,6 +46,7 @@ from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.pages import PAGES, page_class
 from kbdesk.ui.preferences import Preferences
 from kbdesk.ui.side_worker import side_worker
+from kbdesk.ui.tour.day_tour import DayTour
 from kbdesk.ui.user_menu import UserMenu
 from kbdesk.updates.release import Changes, PackedFile, Release
 from kbdesk.words import Language
@@ -314,12 +315,14 @@ VIEWS: Views = {
     "home": [
         ("home", lambda _: {}),
         ("home-papers", lambda _: {}, lambda walk: leave_papers(walk)),
+        ("home-tour", lambda _: {}, lambda walk: offer_the_tour(walk)),
     ],
     "open_day": [
         ("open_day", lambda _: {}),
         ("open_day-child", lambda _: {}, lambda walk: weigh_kirana(walk)),
         ("open_day-guest", lambda _: {}, lambda walk: walk.page.begin_new("Kirana Embun")),
         ("open_day-adult", lambda _: {}, lambda walk: examine_somebody(walk)),
+        ("open_day-tour", lambda _: {}, lambda walk: begin_the_tour(walk)),
     ],
     "person": [("person", lambda of: {"id": of.elder})],
     "day_end": [("day_end", lambda of: {"posyandu": "LT01", "day": of.weighed_on})],
@@ -327,11 +330,13 @@ VIEWS: Views = {
     "child": [
         ("child", lambda of: {"id": of.child}),
         ("child-correction", lambda of: {"id": of.child}, lambda walk: correct(walk)),
+        ("child-photo", lambda of: {"id": of.child}, lambda walk: walk.page.open_photo()),
     ],
     "vaccines": [("vaccines", lambda of: {"id": of.child})],
     "papers": [
         ("papers", lambda of: {"child": of.child}),
         ("papers-report", lambda of: {"child": of.child, "paper": "report"}),
+        ("papers-print", lambda of: {"child": of.child}, lambda walk: ask_how_to_print(walk)),
     ],
     "family": [
         ("family", lambda of: {"id": of.family}),
@@ -359,6 +364,10 @@ VIEWS: Views = {
         ("proposals", lambda _: {}),
         ("proposals-later", lambda _: {}, lambda walk: walk.page.answers.later()),
         ("proposals-decline", lambda _: {}, lambda walk: walk.page.answers.decline()),
+    ],
+    "city": [
+        ("city", lambda _: {}, lambda walk: walk.page.watch.forget()),
+        ("city-by-ds", lambda _: {}, lambda walk: walk.page.sort_by("d_s")),
     ],
     "hub": [
         ("hub", lambda _: {}, lambda walk: walk.page.watch.forget()),
@@ -450,6 +459,7 @@ VIEWS: Views = {
         ("dataku-issues", lambda _: {"tab": "issues", "village": VILLAGE}),
         ("dataku-interventions", lambda _: {"part": "interventions", "village": VILLAGE}),
         ("dataku-classification", lambda _: {"part": "classification", "village": VILLAGE}),
+        ("dataku-year", lambda _: {"part": "year", "village": VILLAGE}),
         ("dataku-score", lambda _: {"part": "score", "village": VILLAGE}),
     ],
     "report": [
@@ -512,7 +522,7 @@ OF_SOMEBODY = {"day_end", "family", "person"}
 ASKS_WHOM = {"visit"}
 """Pages that ask themselves whom they are about."""
 NOT_AT_THE_HUB = {"open_day", "day_end"}
-FIRST_PAGES = {"home", "hub"}
+FIRST_PAGES = {"home", "city", "hub"}
 
 
 def _parameters(page: str) -> list[Parameter]:
@@ -535,6 +545,27 @@ def views_of(page: str) -> Sequence[View]:
         return VIEWS.get(page, [])
     asked = next((one.name for one in _parameters(page) if one.default in (one.empty, "")), "")
     return [(page, STORY.get(asked, lambda _: {}))]
+
+
+def offer_the_tour(walk: Tour) -> None:
+    """Offer the tour as in a home that no window has opened before."""
+    walk.window.preferences.offers_tour = True
+    walk.page.tour.load()
+    walk.window.preferences.offers_tour = False
+
+
+def begin_the_tour(walk: Tour) -> None:
+    """Begin the tour while somebody's figures are typed, and go to the step of the figures."""
+    weigh_kirana(walk)
+    walk.go("tour")
+    for sheet in walk.window.findChildren(DayTour):
+        sheet.show_step(2)
+
+
+def ask_how_to_print(walk: Tour) -> None:
+    """Ask for the printer and the sheet, on a machine with two printers."""
+    walk.page.paper.printers = lambda: (["Epson L3110", "Canon Kelurahan"], "Epson L3110")
+    walk.page.paper.ask_how()
 
 
 def weigh_kirana(walk: Tour) -> None:
@@ -770,12 +801,15 @@ def write_survey(walk: Tour) -> None:
 def visited(page: str, role: str) -> bool:
     """Tell whether a page is looked at in a home of a role."""
     if page in FIRST_PAGES:
-        return (page == "hub") == (role == "hub")
+        return (page != "home") == (role == "hub")
     return role != "hub" or page not in NOT_AT_THE_HUB
 
 
 class Tour:
     """The window on one home, at its size, in the hands of nobody in a hurry."""
+
+    patience_s: ClassVar[float] = 30
+    """A test stops here; who draws for paper waits longer."""
 
     def __init__(self, home: Path, *, paints: bool = True) -> None:
         self.home = home
@@ -791,9 +825,9 @@ class Tour:
         self.settle()
         self.story: Story | None = None
 
-    def settle(self, seconds: float = 30) -> None:
+    def settle(self, seconds: float | None = None) -> None:
         """Wait until every answer has come and what it changed is laid out."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + (seconds or self.patience_s)
         for _ in range(8):
             QApplication.processEvents()
             while (
@@ -814,7 +848,7 @@ class Tour:
     def first(self) -> str:
         """Return the page that is shown after opening."""
         assert self.window.context is not None
-        return "hub" if self.window.context.facts.role == "hub" else "home"
+        return "city" if self.window.context.facts.role == "hub" else "home"
 
     def ask(self, job: Callable[[], T]) -> T:
         """Run a job on the desk's thread and wait for its answer."""
@@ -881,6 +915,7 @@ class Tour:
         for name, arguments, *acts in views_of(page):
             if self.story is None and name != page:
                 continue
+            self.put_away()
             self.go(page, **(arguments(self.story) if self.story else {}))
             if not keep and name == views_of(page)[0][0]:
                 self.window.shell.let_go_of_hidden()
@@ -973,16 +1008,22 @@ class Tour:
 
     def put_away(self) -> None:
         """Close what lies over the page."""
-        for sheet in self.window.findChildren(Overlay):
+        sheets = self._over()
+        for sheet in sheets:
             sheet.finish()
-        self.settle()
+        if sheets:
+            self.settle()
+
+    def _over(self) -> list[Overlay]:
+        """Return the sheets that lie over the page: a sheet is the window's own child."""
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        return [one for one in self.window.findChildren(Overlay, options=direct) if one.isVisible()]
 
     @property
     def seen(self) -> QWidget:
         """Return what a person sees and can reach: an open menu or sheet, else the window."""
         popup = QApplication.activePopupWidget()
-        over = self.window.findChildren(Overlay, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        sheets = [one for one in over if one.isVisible()]
+        sheets = self._over()
         return popup if isinstance(popup, UserMenu) else sheets[-1] if sheets else self.window
 
     def close(self) -> None:

@@ -34,6 +34,8 @@ VIAddVersionKey /LANG=0 "FileVersion" "${VERSION}"
 VIAddVersionKey /LANG=0 "ProductVersion" "${VERSION}"
 VIAddVersionKey /LANG=0 "LegalCopyright" "MIT"
 
+!define MUI_LANGDLL_WINDOWTITLE "kbdesk"
+!define MUI_LANGDLL_INFO "Pilih bahasa. (Choose a language.)"
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
 !include "MUI2.nsh"
@@ -55,23 +57,33 @@ VIAddVersionKey /LANG=0 "LegalCopyright" "MIT"
 
 LangString ABOUT ${LANG_INDONESIAN} "kbdesk dipasang untuk Anda saja, tanpa administrator dan tanpa internet.$\r$\n$\r$\nPerlu Windows 10 (1809) atau lebih baru, 64-bit, dan ruang ${NEEDED_MB} MB.$\r$\n$\r$\nData keluarga yang sudah ada di laptop ini tidak diubah."
 LangString ABOUT ${LANG_ENGLISH} "kbdesk is installed for you alone, without an administrator and without internet.$\r$\n$\r$\nIt needs Windows 10 (1809) or newer, 64-bit, and ${NEEDED_MB} MB of room.$\r$\n$\r$\nFamilies' data on this laptop is not changed."
-LangString NOT_64 ${LANG_INDONESIAN} "Windows di laptop ini 32-bit; kbdesk memerlukan Windows 10 64-bit. Tidak ada yang dipasang."
-LangString NOT_64 ${LANG_ENGLISH} "Windows on this laptop is 32-bit; kbdesk needs 64-bit Windows 10. Nothing was installed."
-LangString TOO_OLD ${LANG_INDONESIAN} "kbdesk memerlukan Windows 10 versi 1809 atau lebih baru. Tidak ada yang dipasang."
-LangString TOO_OLD ${LANG_ENGLISH} "kbdesk needs Windows 10 version 1809 or newer. Nothing was installed."
-LangString NO_ROOM ${LANG_INDONESIAN} "Ruang kosong di disk tinggal $R1 MB; kbdesk memerlukan ${NEEDED_MB} MB. Tidak ada yang dipasang."
-LangString NO_ROOM ${LANG_ENGLISH} "Only $R1 MB are free on the disk; kbdesk needs ${NEEDED_MB} MB. Nothing was installed."
-LangString STILL_OPEN ${LANG_INDONESIAN} "kbdesk masih terbuka. Tutup jendelanya, lalu coba lagi."
-LangString STILL_OPEN ${LANG_ENGLISH} "kbdesk is still open. Close its window, then try again."
-LangString NOT_WRITTEN ${LANG_INDONESIAN} "kbdesk tidak dapat ditulis ke disk. Yang sudah terpasang tetap bisa dipakai."
-LangString NOT_WRITTEN ${LANG_ENGLISH} "kbdesk could not be written to the disk. What was installed before still works."
+; A LangString has no words of the chosen language before .onInit has ended: these are chosen here.
+!define NOT_64_ID "Windows di laptop ini 32-bit; kbdesk memerlukan Windows 10 64-bit. Tidak ada yang dipasang."
+!define NOT_64_EN "Windows on this laptop is 32-bit; kbdesk needs 64-bit Windows 10. Nothing was installed."
+!define TOO_OLD_ID "kbdesk memerlukan Windows 10 versi 1809 atau lebih baru. Tidak ada yang dipasang."
+!define TOO_OLD_EN "kbdesk needs Windows 10 version 1809 or newer. Nothing was installed."
+!define NO_ROOM_ID "Ruang kosong di disk tinggal $R1 MB; kbdesk memerlukan ${NEEDED_MB} MB. Tidak ada yang dipasang."
+!define NO_ROOM_EN "Only $R1 MB are free on the disk; kbdesk needs ${NEEDED_MB} MB. Nothing was installed."
+!define STILL_OPEN_ID "kbdesk masih terbuka. Tutup jendelanya, lalu coba lagi."
+!define STILL_OPEN_EN "kbdesk is still open. Close its window, then try again."
+!define NOT_WRITTEN_ID "kbdesk tidak dapat ditulis ke disk. Yang sudah terpasang tetap bisa dipakai."
+!define NOT_WRITTEN_EN "kbdesk could not be written to the disk. What was installed before still works."
 LangString BUNDLE ${LANG_INDONESIAN} "Paket data kbdesk"
 LangString BUNDLE ${LANG_ENGLISH} "kbdesk data bundle"
 LangString COPY ${LANG_INDONESIAN} "Salinan cadangan kbdesk"
 LangString COPY ${LANG_ENGLISH} "kbdesk backup"
 
-!macro Refuse WORDS CODE
-  MessageBox MB_ICONSTOP "${WORDS}" /SD IDOK
+!macro Words NAME
+  ${If} $LANGUAGE == ${LANG_ENGLISH}
+    StrCpy $2 "${${NAME}_EN}"
+  ${Else}
+    StrCpy $2 "${${NAME}_ID}"
+  ${EndIf}
+!macroend
+
+!macro Refuse NAME CODE
+  !insertmacro Words ${NAME}
+  MessageBox MB_ICONSTOP "$2" /SD IDOK
   SetErrorLevel ${CODE}
   Quit
 !macroend
@@ -84,7 +96,8 @@ LangString COPY ${LANG_ENGLISH} "kbdesk backup"
       ${ExitDo}
     ${EndIf}
     System::Call 'kernel32::CloseHandle(p r0)'
-    MessageBox MB_RETRYCANCEL|MB_ICONSTOP "$(STILL_OPEN)" /SD IDCANCEL IDRETRY +3
+    !insertmacro Words STILL_OPEN
+    MessageBox MB_RETRYCANCEL|MB_ICONSTOP "$2" /SD IDCANCEL IDRETRY +3
     SetErrorLevel 2
     Quit
   ${Loop}
@@ -96,17 +109,17 @@ Function .onInit
     !insertmacro MUI_LANGDLL_DISPLAY
   ${EndIf}
   ${IfNot} ${RunningX64}
-    !insertmacro Refuse "$(NOT_64)" 2
+    !insertmacro Refuse NOT_64 2
   ${EndIf}
   ${IfNot} ${AtLeastWin10}
   ${OrIfNot} ${AtLeastBuild} 17763
-    !insertmacro Refuse "$(TOO_OLD)" 2
+    !insertmacro Refuse TOO_OLD 2
   ${EndIf}
   !insertmacro StopIfOpen
   StrCpy $R0 $INSTDIR 3
   ${DriveSpace} $R0 "/D=F /S=M" $R1
   ${If} $R1 < ${NEEDED_MB}
-    !insertmacro Refuse "$(NO_ROOM)" 2
+    !insertmacro Refuse NO_ROOM 2
   ${EndIf}
 FunctionEnd
 
@@ -139,7 +152,7 @@ Section
   File /r "${PROGRAMS}/versions/${VERSION}/*.*"
   ${If} ${Errors}
     RMDir /r "$INSTDIR\versions\${VERSION}.new"
-    !insertmacro Refuse "$(NOT_WRITTEN)" 3
+    !insertmacro Refuse NOT_WRITTEN 3
   ${EndIf}
   SetOutPath "$INSTDIR"
   ${If} ${FileExists} "$INSTDIR\versions\${VERSION}\*.*"
@@ -154,12 +167,12 @@ Section
       RMDir /r "$INSTDIR\versions\${VERSION}"
       Rename "$INSTDIR\versions\${VERSION}.old" "$INSTDIR\versions\${VERSION}"
     ${EndIf}
-    !insertmacro Refuse "$(NOT_WRITTEN)" 3
+    !insertmacro Refuse NOT_WRITTEN 3
   ${EndIf}
   RMDir /r "$INSTDIR\versions\${VERSION}.old"
   ExecWait '"$INSTDIR\kbdeskw.exe" --use-version ${VERSION}' $0
   ${If} $0 <> 0
-    !insertmacro Refuse "$(NOT_WRITTEN)" 3
+    !insertmacro Refuse NOT_WRITTEN 3
   ${EndIf}
   CreateShortcut "$SMPROGRAMS\kbdesk.lnk" "$INSTDIR\kbdeskw.exe"
   CreateShortcut "$DESKTOP\kbdesk.lnk" "$INSTDIR\kbdeskw.exe"

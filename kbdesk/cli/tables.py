@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from kbdesk.cli.program import FILE, Call, program
 from kbdesk.commands import district_tables as commands
 from kbdesk.commands.draft import read_date
 from kbdesk.domain.district_tables import known_table, shipped_table
-from kbdesk.queries.district_tables import listed, table_on
+from kbdesk.queries.district_tables import catalogue, listed, table_on
 
 
 @program.group("tables")
@@ -40,6 +41,19 @@ def show_table(call: Call, name: str, on: str | None, of_kbdesk: bool) -> None:
         day = desk.clock.today() if on is None else read_date(on, "on")
         found = shipped_table(name) if of_kbdesk else table_on(desk, name, day)
     click.echo(found.text.rstrip("\n"))
+
+
+@program.command("activities")
+@click.argument("text", required=False, default="")
+@click.option("--goal", type=click.IntRange(1, 4), help="Only those of this goal.")
+@click.pass_obj
+def list_activities(call: Call, text: str, goal: int | None) -> None:
+    """List the activities of the Inpres' catalogue; with TEXT those that hold its words."""
+    with call.desk() as desk:
+        found = catalogue(desk, desk.clock.today())
+        for one in found.matching(text):
+            if goal is None or one.goal == goal:
+                line({**asdict(one), "goal_name": found.goals[one.goal]})
 
 
 @tables.command("check")

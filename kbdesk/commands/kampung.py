@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import void_fact
-from kbdesk.commands.lesson_interventions import of_session
+from kbdesk.commands.lesson_interventions import as_classed
 from kbdesk.commands.reading import read, read_asked, read_named
 from kbdesk.commands.writing import Answer, change, create, write
 from kbdesk.desk import Desk
@@ -71,7 +71,7 @@ class Kind:
 OFFICER: Final = Kind(VILLAGE_OFFICER)
 GROUP: Final = Kind(VILLAGE_GROUP)
 MEETING: Final = Kind(GROUP_MEETING)
-LESSON: Final = Kind(INTERVENTION, taken=of_session)
+LESSON: Final = Kind(INTERVENTION, taken=as_classed)
 PLAN: Final = Kind(KAMPUNG_PLAN)
 FACILITY: Final = Kind(VILLAGE_FACILITY)
 EVENT: Final = Kind(DATAKU_EVENT)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from kbdesk.commands.facts import valid
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.district_tables import activity_held
 from kbdesk.queries.lesson_interventions import interventions_of, lesson_facts
 from kbdesk.store.records import Row
 
@@ -35,6 +36,24 @@ def of_session(
     known = {name for name in _TAKEN if was.get(name) is not None}
     facts = lesson_facts(desk, session)
     return _filled(fields, {name: facts[name] for name in _TAKEN if name not in known})
+
+
+def as_classed(
+    desk: Desk, fields: Mapping[str, Any], was: Row, row: str, *, new: bool
+) -> Mapping[str, object]:
+    """Return an intervention's fields, also of its lesson, with the goal of its activity.
+
+    The goal of the activity is its strategy where none is given. Raises as :func:`of_session`,
+    and ``kampung.unknown_activity``.
+    """
+    fields = of_session(desk, fields, was, row, new=new)
+    number = fields.get("activity")
+    if number is None or number == was.get("activity"):
+        return fields
+    activity = activity_held(desk, number, "activity")
+    if fields.get("strategy") is None:
+        return {**fields, "strategy": activity.goal}
+    return fields
 
 
 def _filled(fields: Mapping[str, object], source: Mapping[str, object]) -> Mapping[str, object]:

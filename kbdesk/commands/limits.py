@@ -30,8 +30,12 @@ def send_limits(desk: Desk, file: Path, since: date | None = None) -> dict[str, 
     ``access.only_officer``, ``examination.bad_limits``, ``limits.same_version``,
     ``limits.too_early``.
     """
+    return put_in_force(desk, _text(file), since)
+
+
+def put_in_force(desk: Desk, text: str, since: date | None = None) -> dict[str, object]:
+    """Do what :func:`send_limits` does with the text of a file."""
     only_officer(desk)
-    text = _text(file)
     version = str(read_limits(text)["version"])
     first = since or desk.clock.today()
     if first < desk.clock.today():

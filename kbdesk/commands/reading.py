@@ -21,6 +21,7 @@ from kbdesk.domain.nik import read_kk, read_nik
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.domain.sessions import read_time
 from kbdesk.domain.villages import read_village
+from kbdesk.queries.district_tables import activity_held
 from kbdesk.queries.education import material_named
 from kbdesk.queries.foods import Foods
 from kbdesk.queries.recipes import Recipes
@@ -189,12 +190,13 @@ def _level(_: Desk, code: str, field: str) -> None:
     raise KbdeskError("kampung.unknown_level", field=field, level=code)
 
 
-_FIND: Final[Mapping[str, Callable[[Desk, str, str], object]]] = {
+_FIND: Final[Mapping[str, Callable[[Desk, Any, str], object]]] = {
     "food": lambda desk, row, field: Foods(desk).held(row, field),
     "recipe": lambda desk, row, field: Recipes(desk).held(row, field),
     "builtin": _builtin,
     "material": _material,
     "level": _level,
+    "activity": activity_held,
 }
 """Rows that may be ours and in no table: foods and recipes of the start, built-in materials."""
 _UNKNOWN: Final = {"village_group": "kampung.unknown"}

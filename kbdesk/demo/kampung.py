@@ -104,13 +104,14 @@ def _interventions(
 ) -> None:
     lines = words(_FILE, "interventions")
     for number, line in enumerate(lines):
-        strategy, function, title, agency, place, whom, cost, result = line.split("|")
+        strategy, function, title, agency, place, whom, cost, result, activity = line.split("|")
         back = 3 + number * max(1, 30 * min(months, 12) // len(lines))
         recorder.new(
             "record_intervention", village=village,
             date=(today - timedelta(days=back)).isoformat(), title=title, strategy=int(strategy),
             family_function=function, agency=agency, place=place, for_whom=whom,
             male=chance.randint(5, 22), female=chance.randint(8, 40), cost=int(cost), result=result,
+            **({"activity": int(activity)} if activity else {}),
         )  # fmt: skip
 
 

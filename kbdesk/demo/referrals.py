@@ -100,7 +100,7 @@ class ReferralBook:
         recent = [one for one in self._wanted if today - one.date <= _RECENT]
         old = self._wanted[: len(self._wanted) - len(recent)]
         for place, wanted in enumerate(old):
-            self._carry(recorder, wanted, _OLD_FATES[place % len(_OLD_FATES)], today)
+            self.carry(recorder, wanted, _OLD_FATES[place % len(_OLD_FATES)], today)
         fates = [_RECENT_FATES[place % len(_RECENT_FATES)] for place in range(len(recent))]
         fates.sort(key=lambda fate: fate[1])
         self._leave_some(recent, fates, today)
@@ -116,7 +116,7 @@ class ReferralBook:
             else:
                 ends.append(fate)
         for wanted, fate in zip(recent, reversed(ends), strict=True):
-            self._carry(recorder, wanted, fate, today)
+            self.carry(recorder, wanted, fate, today)
 
     def _leave_some(
         self, recent: list[WantedReferral], fates: list[tuple[str, int]], today: date
@@ -127,7 +127,8 @@ class ReferralBook:
             limit = DAYS_LIMIT[most_urgent(wanted.reasons)]
             recent[place] = replace(wanted, date=today - timedelta(limit + days))
 
-    def _carry(self, recorder: Recorder, wanted: WantedReferral, fate: str, today: date) -> None:
+    def carry(self, recorder: Recorder, wanted: WantedReferral, fate: str, today: date) -> None:
+        """Write a referral and carry it on to its fate."""
         note = (
             {"note": self._chance.one_of(words("care", "referral_note"))}
             if self._chance.happens(0.5)

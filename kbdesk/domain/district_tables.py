@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kbdesk.domain import kampung_score
+from kbdesk.domain import inpres, kampung_score
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.resources import resource
 
@@ -30,6 +30,7 @@ def _version(found: object) -> str:
 
 TABLES: Final[Mapping[str, TableKind]] = {
     "score": TableKind(kampung_score.FILE, kampung_score.read_score, _version),
+    "activities": TableKind(inpres.FILE, inpres.read_catalogue, _version),
 }
 NAMES: Final = tuple(TABLES)
 

@@ -7,7 +7,7 @@ another. What is not known counts as 1 and is named: it is not known to be lacki
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import combinations, pairwise
@@ -303,7 +303,7 @@ def _of_couples(said: ScoreInput, part: int, whole: int) -> Found:
     return Found(whole_percent(part, whole) if whole else 0)
 
 
-_FOUND: Final = {
+_FOUND: Final[Mapping[str, Callable[[ScoreInput], Found]]] = {
     "pokja": _pokja,
     "money": lambda said: _several(said.money),
     "poktan": lambda said: _several(said.groups),
@@ -402,10 +402,11 @@ def _levels(said: Any) -> tuple[ScoreLevel, ...]:
     for row in said:
         if not isinstance(row, dict):
             raise _bad("levels")
-        code, label = row.get("code"), {name: row.get(name) for name in ("id", "en")}
+        code = row.get("code")
+        label = {name: str(row.get(name) or "") for name in ("id", "en")}
         if not isinstance(code, str) or not code or code in [one.code for one in levels]:
             raise _bad("levels")
-        if not all(isinstance(words, str) and words for words in label.values()):
+        if not all(label.values()):
             raise _bad(f"levels.{code}")
         sets = row.get("reached")
         if not isinstance(sets, list) or not all(isinstance(one, list) for one in sets):

@@ -186,7 +186,9 @@ def _finding(
 ) -> Fields:
     """Return what a side sees or hears, as a coded finding."""
     of = codes.table["findings"][sense]
-    code = {"text": say(f"fhir.{sense}", "id")}
+    code: Fields = {"text": say(f"fhir.{sense}", "id")}
+    if of["code"]:
+        code["coding"] = [codes.coding("snomed", of["code"])]
     fields = _plain(codes, child, one, f"{sense}_{side}", code, "exam", moment)
     value: Fields = {"text": say(f"fhir.{sense}_{answer}", "id")}
     if of[answer]:

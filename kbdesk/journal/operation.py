@@ -25,10 +25,11 @@ MAX_SEQ = 2**48
 MAX_CLOCK = 2**62
 MAX_PARENTS = 256
 MAX_VERSION = 10_000
+MAX_ROW = 128
 
 _HEX32 = re.compile(r"[0-9a-f]{32}\Z")
 _HEX64 = re.compile(r"[0-9a-f]{64}\Z")
-_ROW = re.compile(r"[^\x00-\x20\x7f]{1,128}\Z")
+_ROW = re.compile(rf"[^\x00-\x20\x7f]{{1,{MAX_ROW}}}\Z")
 _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
@@ -72,7 +73,6 @@ class Operation(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def name(self) -> Name:
-        """Return the operation's name."""
         return Name(self.epoch, self.seq)
 
     def body(self) -> bytes:
@@ -173,18 +173,26 @@ def _all_within_bounds(operations: Sequence[Operation]) -> bool:
     clocks = [o.clock for o in operations]
     clocks += [o.at for o in operations]
     versions = {o.v for o in operations}
+    further = [o for o in operations if o.parents or o.again is not msgspec.UNSET]
     return (
         all(len(one) == 32 and _is_epoch(one) for one in epochs)
         and all(len(one) <= 40 and _is_word(one) for one in words)
         and (min(numbers) >= 1 and max(numbers) <= MAX_SEQ)
         and (min(clocks) >= 0 and max(clocks) <= MAX_CLOCK)
         and (min(versions) >= 1 and max(versions) <= MAX_VERSION)
-        and all(_ROW.match(o.row) for o in operations)
+        and _are_rows([o.row for o in operations])
         and all(one is None or 1 <= len(one) <= 64 for one in {o.user for o in operations})
-        and not any(
-            _out_of_bounds(o) for o in operations if o.parents or o.again is not msgspec.UNSET
-        )
+        and not any(map(_out_of_bounds, further))
     )
+
+
+def _are_rows(texts: Sequence[str]) -> bool:
+    """Tell whether `_ROW` matches each of some texts; most are plain ASCII."""
+    together = "".join(texts)
+    if together.isascii() and together.isprintable() and " " not in together:
+        sizes = list(map(len, texts))
+        return min(sizes) >= 1 and max(sizes) <= MAX_ROW
+    return all(map(_ROW.match, texts))
 
 
 def digest(body: bytes) -> bytes:
@@ -192,12 +200,15 @@ def digest(body: bytes) -> bytes:
     return sha256(body).digest()
 
 
-def chained(previous: bytes, body_digest: bytes) -> bytes:
+def chained(previous: bytes, *body_digests: bytes) -> bytes:
     """Return the link of the epoch's hash chain: SHA-256 of the last link and this digest.
 
-    The first operation of an epoch is chained to 32 zero bytes.
+    Of several, each is chained to the one before. The first operation of an epoch is chained
+    to 32 zero bytes.
     """
-    return sha256(previous + body_digest).digest()
+    for one in body_digests:
+        previous = sha256(previous + one).digest()
+    return previous
 
 
 CHAIN_START = bytes(32)

@@ -181,6 +181,13 @@ def city(desk: Desk, month: int, months: int = MONTHS_OF_A_YEAR + 1) -> City:
     )
 
 
+def latest_month(desk: Desk) -> int:
+    """Return the last month of which anything is held, the present one where nothing is."""
+    today = desk.clock.today()
+    until = _until(desk, None, today)
+    return month_index(until or today)
+
+
 def in_order(found: City, indicator: str = FIRST) -> list[CityVillage]:
     """Return the kelurahan as a page lists them: by rank, then those that have none."""
     ranks = found.ranks.get(indicator, {})

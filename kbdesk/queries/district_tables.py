@@ -8,6 +8,7 @@ from typing import Any
 from kbdesk.desk import Desk
 from kbdesk.domain.district_tables import NAMES, TableEdition, edition, on_day, shipped_table
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.inpres import Activity, Catalogue
 from kbdesk.domain.kampung_score import ScoreTable
 from kbdesk.store.records import Records
 
@@ -37,6 +38,30 @@ def score_table(desk: Desk, day: date) -> ScoreTable:
     found = table_on(desk, "score", day).table
     assert isinstance(found, ScoreTable)
     return found
+
+
+def catalogue(desk: Desk, day: date) -> Catalogue:
+    """Return the catalogue of the Inpres that counts on a day."""
+    found = table_on(desk, "activities", day).table
+    assert isinstance(found, Catalogue)
+    return found
+
+
+def known_activities(desk: Desk) -> dict[int, Activity]:
+    """Return every activity that some edition has, by number, as the latest one says it."""
+    found: dict[int, Activity] = {}
+    for one in editions(desk.store.records, "activities"):
+        assert isinstance(one.table, Catalogue)
+        found |= one.table.by_number
+    return found
+
+
+def activity_held(desk: Desk, number: object, field: str) -> Activity:
+    """Return an activity that some edition has; raises ``kampung.unknown_activity``."""
+    known = known_activities(desk)
+    if not isinstance(number, int) or number not in known:
+        raise KbdeskError("kampung.unknown_activity", field=field, number=number)
+    return known[number]
 
 
 def listed(desk: Desk) -> list[dict[str, Any]]:

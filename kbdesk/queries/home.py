@@ -138,6 +138,11 @@ class Attendance:
     not_gained: int
 
 
+def has_anybody(desk: Desk) -> bool:
+    """Tell whether anybody is recorded here."""
+    return _rows(desk).anybody()
+
+
 def today(desk: Desk) -> TodayFigures:
     """Return the day, and the visits, referrals and birthdays of this home."""
     rows, now = _rows(desk), desk.clock.now()

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 from kbdesk.desk import Desk
 from kbdesk.domain.classification import PROGRAMS, VillageStanding, standing
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.inpres import Catalogue
 from kbdesk.domain.kampung import (
     BODIES,
     FAMILY_FUNCTIONS,
@@ -20,9 +21,11 @@ from kbdesk.domain.kampung import (
 from kbdesk.domain.kampung_score import VillageScore
 from kbdesk.domain.population import one_decimal
 from kbdesk.domain.report_json.village import (
+    ActivitySumsJson,
     AssessedJson,
     EventJson,
     FacilityJson,
+    GoalSumsJson,
     InterventionRowJson,
     KampungJson,
     MeetingRowJson,
@@ -39,9 +42,10 @@ from kbdesk.domain.report_json.village import (
 )
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, month_span
-from kbdesk.queries.district_tables import score_table
+from kbdesk.queries.district_tables import catalogue, score_table
 from kbdesk.queries.issue_reach import Reach, reach_by_topic, with_reach
 from kbdesk.queries.kampung_score import agencies_of, said_score, village_score
+from kbdesk.queries.kampung_year import KampungYear, kampung_year, said_year
 from kbdesk.queries.lesson_interventions import CornerMonth, corner_month, named_sessions
 from kbdesk.queries.population import day_of
 from kbdesk.queries.priorities import Issue, last_year, priorities
@@ -65,7 +69,7 @@ _POSTS = ("patron", "responsible", "chair", "vice_chair", "secretary", "treasure
 class Kampung:
     """A village's records up to ``last``: a month's last day, or today in the present month.
 
-    ``year``: the twelve months up to it, which the classification looks at; ``meetings``
+    The twelve months up to it are those that the classification looks at; ``meetings``
     and ``interventions`` are of those, the earliest first. ``corner``: the month's lessons;
     ``sessions``: by intervention the lesson that it was.
     ``reach``: by topic whom the corner's lessons of the twelve months reached.
@@ -91,11 +95,19 @@ class Kampung:
     standings: Mapping[str, VillageStanding]
     figures: VillageFigures
     score: VillageScore
+    catalogue: Catalogue
     priorities: Sequence[Issue]
     corner: CornerMonth
     sessions: Mapping[str, SessionJson]
     reach: Mapping[str, Reach]
     photos: Sequence[InterventionPhoto] = ()
+
+    @property
+    def year(self) -> KampungYear:
+        """Return the calendar year up to the month."""
+        return kampung_year(
+            self.month, self.last, self.groups, self.meetings, self.interventions, self.plan
+        )
 
     def of_month(self, rows: Iterable[Row]) -> list[Row]:
         """Return the dated rows of the month itself."""
@@ -130,6 +142,7 @@ def kampung(desk: Desk, month: int, village: str | None) -> Kampung:
     )  # fmt: skip
     return Kampung(
         month, last, village, profile, **found, standings=standings, figures=now, score=scored,
+        catalogue=catalogue(desk, last),
         priorities=raised, corner=corner_month(desk, village, month_span(month)[0], last),
         sessions=named_sessions(desk, found["interventions"]),
         reach=reach_by_topic(desk, village, month_span(month - 11)[0], last),
@@ -301,6 +314,9 @@ def said(found: Kampung) -> KampungJson:
                 {"family_function": function, "month": _sums(month), "year": _sums(year)}
                 for function, (month, year) in functions.items()
             ],
+            "catalogue": found.catalogue.version,
+            "by_goal": _by_goal(found),
+            "by_activity": _by_activity(found),
             "list": [
                 {**picked(InterventionRowJson, row), "session": found.sessions.get(row["id"])}
                 for row in found.of_month(found.interventions)
@@ -335,7 +351,55 @@ def said(found: Kampung) -> KampungJson:
             program: _said_standing(found, program, of) for program, of in found.standings.items()
         },
         "score": said_score(found.score),
+        "year": said_year(found.year),
     }  # fmt: skip
+
+
+def _by_goal(found: Kampung) -> list[GoalSumsJson]:
+    """Return the interventions by goal, and how many of its activities were done in the year."""
+    known = found.catalogue.by_number
+    sums: list[GoalSumsJson] = []
+
+    def goal_of(row: Row) -> int | None:
+        activity = known.get(row["activity"])
+        strategy: int | None = row["strategy"]
+        return strategy if activity is None else activity.goal
+
+    for goal in STRATEGIES:
+        rows = [row for row in found.interventions if goal_of(row) == goal]
+        month, year = found.of_month(rows), found.of_year(rows)
+        done = {row["activity"] for row in year}
+        sums.append(
+            {
+                "goal": goal,
+                "name": found.catalogue.goals[goal],
+                "activities": sum(one.goal == goal for one in known.values()),
+                "done": sum(no in known and known[no].goal == goal for no in done),
+                "classed": sum(row["activity"] is not None for row in year),
+                "month": _sums(month),
+                "year": _sums(year),
+            }
+        )
+    return sums
+
+
+def _by_activity(found: Kampung) -> list[ActivitySumsJson]:
+    """Return the activities of which there were interventions in the year, or in the month."""
+    numbers = sorted({row["activity"] for row in found.interventions} - {None})
+    sums: list[ActivitySumsJson] = []
+    for number, (month, year) in _split(found, "activity", numbers).items():
+        if not month and not year:
+            continue
+        known = found.catalogue.by_number.get(number)
+        sums.append(
+            {
+                "activity": number,
+                "name": None if known is None else known.name,
+                "month": _sums(month),
+                "year": _sums(year),
+            }
+        )
+    return sums
 
 
 def _said_group(found: Kampung, row: Row) -> PoktanJson:

@@ -81,8 +81,8 @@ def village_score(
 
 def agencies_of(interventions: Sequence[Row]) -> set[str]:
     """Return the distinct agencies that took part in interventions, in any spelling of case."""
-    names = {" ".join((row["agency"] or "").casefold().split()) for row in interventions}
-    return names - {""}
+    said = [name for row in interventions for name in (row["agency"], *(row["agencies"] or ()))]
+    return {" ".join((name or "").casefold().split()) for name in said} - {""}
 
 
 def _said(profile: Mapping[str, object], flag: str, count: str) -> object:

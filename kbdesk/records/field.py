@@ -135,7 +135,6 @@ class Field:
 
     @property
     def said(self) -> str:
-        """Return its name in a draft."""
         return self.draft or self.name
 
     @property
@@ -180,6 +179,7 @@ class NumberOptions(FieldOptions, total=False):
     """What a number may say."""
 
     choices: tuple[int, ...]
+    names: str
     draft: str
 
 

@@ -136,7 +136,7 @@ def _plain(field: Field) -> _Plain | None:
             list,
             lambda values: all(
                 len(one) <= most and all(type(said) is str and said in words for said in one)
-                for one in values
+                for one in filter(None, values)
             ),
         )
     if field.kind != "text":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kbdesk.domain.classification import PROGRAMS
+from kbdesk.domain.inpres import MOST_ACTIVITIES, TARGET_GROUPS
 from kbdesk.domain.kampung import (
     BODIES,
     CONDITIONS,
@@ -149,7 +150,9 @@ GROUP_MEETING: Final = Record(
             _FEMALE,
             text("note", LONG),
             VOIDED,
-        )
+        ),
+        # a group of its own: a version that knows no next meeting cannot take it away
+        "next": (day("next_on", word="dataku_page.field_next_on"),),
     },
 )
 INTERVENTION: Final = Record(
@@ -174,6 +177,12 @@ INTERVENTION: Final = Record(
         ),
         # a group of its own: a version that knows no such link cannot take it away
         "session": (row_of("session", "education_session"),),
+        # likewise: the activity of the Inpres' catalogue that it is, for whom, and with whom
+        "classed": (
+            whole("activity", 1, MOST_ACTIVITIES, names="activity"),
+            choice("target_group", TARGET_GROUPS, choice_words="dataku.target_{}"),
+            texts("agencies", longest=120, most_items=20),
+        ),
     },
 )
 KAMPUNG_PLAN: Final = Record(

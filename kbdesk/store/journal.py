@@ -25,10 +25,10 @@ from kbdesk.journal.operation import (
 from kbdesk.store.connection import Connection
 from kbdesk.store.epochs import Gaps
 from kbdesk.store.heads import Heads
-from kbdesk.store.held import Applied as Applied
-from kbdesk.store.held import Epoch as Epoch
-from kbdesk.store.held import Head as Head
-from kbdesk.store.held import Incoming as Incoming
+from kbdesk.store.held_operations import Applied as Applied
+from kbdesk.store.held_operations import Epoch as Epoch
+from kbdesk.store.held_operations import Head as Head
+from kbdesk.store.held_operations import Incoming as Incoming
 from kbdesk.store.projection import Projection, blank
 from kbdesk.store.purging import ERASED, Purging
 from kbdesk.store.unreadable import UNREADABLE, Unreadable
@@ -227,7 +227,7 @@ class Journal:
         if not fresh:
             return outcome
         if written is None:
-            written = self.written(item.operation.row for item in fresh)
+            written = self.written([item.operation.row for item in fresh])
         if judge is not None and not (fresh := judge(fresh, written)):
             return outcome
         names = {item.operation.epoch for item in fresh}
@@ -242,7 +242,7 @@ class Journal:
             for row, register in self.gaps.registers():
                 if registers.known(*self._register_names[register]) is not None:
                     self._contest(row, register, self._heads(row, register))
-        self.clock = max(self.clock, max(item.operation.clock for item in fresh))
+        self.clock = max([self.clock, *[item.operation.clock for item in fresh]])
         outcome.applied = len(fresh)
         return outcome
 
@@ -264,7 +264,7 @@ class Journal:
 
     def _without_erased(self, fresh: Sequence[Incoming]) -> Sequence[Incoming]:
         """Erase what is kept of people that are purged; return the others."""
-        if not self.purging.rows and not any(item.erased for item in fresh):
+        if not self.purging.rows and True not in [item.erased for item in fresh]:
             return fresh
         outlines = {item.digest: item.operation for item in fresh if item.erased}
         doomed = {i.digest: i.operation for i in fresh if self.purging.concerns(i.operation)}
@@ -327,6 +327,9 @@ class Journal:
                         (epoch.id, min(numbers), max(numbers)),
                     )
                 )
+            if not held and len(set(numbers)) == len(numbers):
+                fresh += items
+                continue
             for item in items:
                 known = held.get(item.operation.seq)
                 if known is None:
@@ -373,25 +376,20 @@ class Journal:
             if clock > epoch.clock:
                 epoch.clock = clock
             register = numbers.get((o.entity, o.group)) or self._register(o.entity, o.group)
-            rows.append((epoch.id, seq, o.row, register, clock, 1, body_digest, body))
+            rows.append((epoch.id, seq, o.row, register, clock, body_digest, body))
         self._db.executemany(
             "INSERT INTO operation (epoch, seq, row, register, clock, head, digest, body)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            " VALUES (?, ?, ?, ?, ?, 1, ?, ?)",
             rows,
         )
 
     def _show(
         self, fresh: Sequence[Incoming], written: Collection[tuple[str, int]], outcome: Applied
     ) -> None:
-        by_register: dict[tuple[str, int], list[Operation]] = {}
+        by_register: dict[tuple[str, int], list[Operation]] = defaultdict(list)
         numbers = self._registers
-        for item in fresh:
-            o = item.operation
-            key = (o.row, numbers[o.entity, o.group])
-            if key in by_register:
-                by_register[key].append(o)
-            else:
-                by_register[key] = [o]
+        for o in [item.operation for item in fresh]:
+            by_register[o.row, numbers[o.entity, o.group]].append(o)
         shown: list[tuple[Operation, int]] = []
         names = self._register_names
         unread = {n for n, pair in names.items() if registers.known(*pair) is None}
@@ -519,9 +517,11 @@ class Journal:
         for name, digests in arrived.items():
             epoch = self.epochs[name]
             contiguous, chain = epoch.contiguous, epoch.chain
-            while (reaching := digests.get(contiguous + 1)) is not None:
+            reaching = []
+            while (found := digests.get(contiguous + 1)) is not None:
                 contiguous += 1
-                chain = chained(chain, reaching)
+                reaching.append(found)
+            chain = chained(chain, *reaching)
             epoch.contiguous, epoch.chain = contiguous, chain
             if name in broken:
                 opened = opened or epoch.contiguous in digests
@@ -534,7 +534,8 @@ class Journal:
                 " device = ?, no = ? WHERE id = ?",
                 (*reached, epoch.device, epoch.no, epoch.id),
             )
-        return opened or any(o.seq == 1 or o.group == "revocation" for o, *_ in fresh)
+        new = [item.operation for item in fresh]
+        return opened or 1 in [o.seq for o in new] or "revocation" in [o.group for o in new]
 
     def _advance_held(self, epoch: Epoch) -> None:
         for seq, body_digest in self._db.execute(

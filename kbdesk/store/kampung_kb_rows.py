@@ -6,13 +6,13 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
-from kbdesk.store.records import Records, Row
+from kbdesk.store.records import Records, Row, decoded
 
 
 def meetings(records: Records, village: str, first: date, last: date) -> list[Row]:
     """Return the meetings of a village's groups in a span of days, the earliest first."""
     return records.rows(
-        "SELECT m.id, m.village_group, m.date, m.topic, m.male, m.female, m.note,"
+        "SELECT m.id, m.village_group, m.date, m.topic, m.male, m.female, m.note, m.next_on,"
         "       g.kind, g.name"
         "  FROM village_group g JOIN group_meeting m ON m.village_group = g.id"
         " WHERE g.village = ? AND m.date BETWEEN ? AND ? AND m.voided IS NULL"
@@ -30,7 +30,7 @@ def dated(records: Records, entity: str, village: str, first: date, last: date) 
     )
     for row in rows:
         del row["n"]
-    return rows
+    return [decoded(entity, row) for row in rows]
 
 
 def interventions_naming(records: Records, sessions: Sequence[str]) -> list[Row]:

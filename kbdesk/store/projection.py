@@ -12,7 +12,7 @@ from kbdesk.domain.neighbourhoods import findable
 from kbdesk.journal.operation import Operation
 from kbdesk.journal.registers import ENTITIES, FACT, STRUCTURED, is_day, read_value
 from kbdesk.store.connection import Connection
-from kbdesk.store.held import by_shape
+from kbdesk.store.held_operations import by_shape
 from kbdesk.store.joined import Joined
 from kbdesk.store.schema import PROJECTED
 
@@ -43,7 +43,7 @@ class Projection:
         people: set[str] = set()
         families: set[str] = set()
         joins = False
-        for (entity, group, names), some in by_shape(o for o, _ in winners).items():
+        for (entity, group, names), some in by_shape([o for o, _ in winners]).items():
             if entity == "epoch":
                 continue
             rows = [o.row for o in some]

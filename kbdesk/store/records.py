@@ -78,7 +78,7 @@ class Records:
         if entity == "person":
             id_ = self.root(id_)
         row = self.one(f"SELECT {_select(entity)} FROM {_table(entity)} WHERE id = ?", (id_,))
-        return None if row is None else _decoded(entity, row)
+        return None if row is None else decoded(entity, row)
 
     def written(self, entity: str, id_: str) -> Row | None:
         """Return a row as it was written, whoever is joined with whom; or None.
@@ -93,7 +93,7 @@ class Records:
         for table in tables:
             row = self.one(f"SELECT {names} FROM {table} WHERE id = ?", (id_,))
             if row is not None:
-                return _decoded(entity, row)
+                return decoded(entity, row)
         return None
 
     def root(self, person: str) -> str:
@@ -167,7 +167,7 @@ class Records:
         cursor = self._db.execute(sql, parameters)
         names = [column[0] for column in cursor.description]
         for row in cursor:
-            yield _decoded(entity, dict(zip(names, row, strict=True)))
+            yield decoded(entity, dict(zip(names, row, strict=True)))
 
     # -- people --------------------------------------------------------------------------
 
@@ -195,7 +195,7 @@ class Records:
             f"SELECT {_select('person')} FROM person WHERE {condition} ORDER BY {order}, n",
             parameters,
         )
-        return [_decoded("person", row) for row in rows]
+        return [decoded("person", row) for row in rows]
 
     def weighings(self, child: str) -> list[Row]:
         """Return a child's measurements that were not voided, oldest first."""
@@ -204,7 +204,7 @@ class Records:
             " WHERE child = ? AND voided IS NULL ORDER BY date, noted, id",
             (self.root(child),),
         )
-        return [_decoded("measurement", row) for row in rows]
+        return [decoded("measurement", row) for row in rows]
 
     def search(self, text: str, limit: int = 50) -> list[Row]:
         """Return people whose name, mother, NIK, KK or address begins with every word.
@@ -275,7 +275,6 @@ class Records:
         return rows
 
     def referral_numbers(self, prefix: str) -> list[str]:
-        """Return the referral numbers that begin with a prefix."""
         return [
             row[0]
             for row in self._db.execute(
@@ -305,7 +304,8 @@ def _select(entity: str) -> str:
     return ", ".join([*names, "noted"] if is_fact(entity) else names)
 
 
-def _decoded(entity: str, row: Row) -> Row:
+def decoded(entity: str, row: Row) -> Row:
+    """Return a row of a table with flags and lists as a record has them."""
     for name, kind in _read_columns(entity):
         value = row[name]
         if kind == "flag" and value is not None:

@@ -20,7 +20,7 @@ from kbdesk.journal.operation import Operation, read_operation
 from kbdesk.records import RECORDS, field_of
 from kbdesk.records.soundness import plainly_sound, unsound
 from kbdesk.store.connection import Connection
-from kbdesk.store.held import Applied, Incoming, by_shape, shape_of
+from kbdesk.store.held_operations import Applied, Incoming, by_shape, shape_of
 from kbdesk.store.purging import ERASED
 
 UNREADABLE: Final = "EXISTS (SELECT 1 FROM unreadable WHERE unreadable.arrival = o.arrival)"
@@ -77,7 +77,7 @@ class Unreadable:
         whole = [item for item in items if not item.erased]
         doubtful = {
             shape
-            for shape, some in by_shape(item.operation for item in whole).items()
+            for shape, some in by_shape([item.operation for item in whole]).items()
             if not plainly_sound(shape[0], shape[1], [o.fields for o in some])
         }
         for o, _, digest, _ in whole if doubtful else ():

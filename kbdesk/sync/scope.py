@@ -51,8 +51,8 @@ class Author:
         self.codes = frozenset(code for one in certificates for code in one.posyandu)
         latest = max(certificates, key=lambda one: one.serial, default=None)
         self.role = None if latest is None else latest.role
-        self.own: set[tuple[str, str]] = set()
-        """Rows, by entity, that are known to be its own to write: they stay so."""
+        self.own: dict[str, set[str]] = defaultdict(set)
+        """By entity, the rows that are known to be its own to write: they stay so."""
         self._belonging = belonging
         self._users: set[str] | None = None
         self._villages: set[str] | None = None
@@ -205,12 +205,16 @@ class Scope:
 
 
 class _Facts(NamedTuple):
-    """New facts of one kind by one author, the rows that they make, and the people they name."""
+    """New facts of one kind by one author, the rows that they make, and whom they name.
+
+    ``people``: ids by entity, each time of one of the columns that name somebody.
+    """
 
     author: Author
+    entity: str
     operations: list[Operation]
-    rows: list[tuple[str, str]]
-    people: set[tuple[str, str]]
+    rows: list[str]
+    people: list[tuple[str, set[str]]]
 
 
 class Batch:
@@ -230,8 +234,8 @@ class Batch:
         for author in self._authors.values():
             if author is not None:
                 author.forget()
-        self._begun: dict[tuple[str, str], str] = {}
-        """Rows that are made in this batch, and by which machine."""
+        self._begun: dict[str, dict[str, str]] = defaultdict(dict)
+        """By entity, the rows that are made in this batch, and by which machine."""
         self._said: dict[tuple[str, str], list[Said]] = {}
         self._has: dict[tuple[str, str, str], Verdict] = {}
         self._refused: set[Name] = set()
@@ -239,7 +243,7 @@ class Batch:
         self._look_up(facts, others)
         for some in facts:
             if self._are_plainly_allowed(some):
-                self._begun |= dict.fromkeys(some.rows, some.author.device)
+                self._begun[some.entity] |= dict.fromkeys(some.rows, some.author.device)
             else:
                 others += [o for o in some.operations if not self._is_plainly_allowed(o)]
         made = set()
@@ -247,12 +251,12 @@ class Batch:
             if (
                 o.row not in written
                 and o.group == begins(o.entity)
-                and (o.entity, o.row) not in self._begun
+                and o.row not in self._begun[o.entity]
                 and self._verdict(o)
             ):
                 author = self._authors[o.epoch]
                 assert author is not None
-                self._begun[o.entity, o.row] = author.device
+                self._begun[o.entity][o.row] = author.device
                 made.add(o.name)
         self._has.clear()
         for o in others:
@@ -287,38 +291,35 @@ class Batch:
         for (epoch, entity, group), some in facts.items():
             author = self._authors[epoch]
             assert author is not None
-            people = {
-                (named, value)
+            people = [
+                (named, {v for v in [o.fields.get(column) for o in some] if v and type(v) is str})
                 for column, named in _FACTS[entity, group]
-                for value in [o.fields.get(column) for o in some]
-                if value and isinstance(value, str)
-            }
-            found.append(_Facts(author, some, [(entity, o.row) for o in some], people))
+            ]
+            found.append(_Facts(author, entity, some, [o.row for o in some], people))
         return found, others
 
     def _are_plainly_allowed(self, facts: _Facts) -> bool:
         """Tell at once that the people of new facts are all their author's."""
         users = {o.user for o in facts.operations} - {None}
         return (
-            facts.people <= facts.author.own
+            all(values <= facts.author.own[named] for named, values in facts.people)
             and users <= facts.author.users
             and len(set(facts.rows)) == len(facts.rows)
-            and self._begun.keys().isdisjoint(facts.rows)
+            and self._begun[facts.entity].keys().isdisjoint(facts.rows)
         )
 
     def _is_plainly_allowed(self, o: Operation) -> bool:
         """Tell the same of one, and note who makes its row."""
         author = self._authors[o.epoch]
-        key = (o.entity, o.row)
-        if author is None or key in self._begun:
+        if author is None or o.row in self._begun[o.entity]:
             return False
         if o.user is not None and o.user not in author.users:
             return False
         for column, named in _FACTS[o.entity, o.group]:
             value = o.fields.get(column)
-            if value and isinstance(value, str) and (named, value) not in author.own:
+            if value and isinstance(value, str) and value not in author.own[named]:
                 return False
-        self._begun[key] = author.device
+        self._begun[o.entity][o.row] = author.device
         return True
 
     def _look_up(self, facts: Sequence[_Facts], others: Sequence[Operation]) -> None:
@@ -326,8 +327,8 @@ class Batch:
         people: dict[tuple[str, str], set[str]] = defaultdict(set)
         rows: dict[str, set[str]] = defaultdict(set)
         for some in facts:
-            for named, value in some.people:
-                people[some.author.device, named].add(value)
+            for named, values in some.people:
+                people[some.author.device, named] |= values
         for o in others:
             author = self._authors[o.epoch]
             assert author is not None
@@ -349,10 +350,9 @@ class Batch:
                                 people[device, named].add(value)
         for (device, entity), persons in people.items():
             author = self._scope.author(device)
-            unknown = [row for row in persons if (entity, row) not in author.own]
+            unknown = persons - author.own[entity]
             if unknown:
-                here = self._belonging.held_here(author.codes, entity, unknown)
-                author.own |= {(entity, row) for row in here}
+                author.own[entity] |= self._belonging.held_here(author.codes, entity, unknown)
 
     # -- one operation -------------------------------------------------------------------
 
@@ -386,7 +386,7 @@ class Batch:
             return True
         if o.entity == "user" and o.row == o.user and o.row not in self._written:
             return True
-        device = self._begun.get(("user", o.user))
+        device = self._begun["user"].get(o.user)
         return device is not None and (device == author.device or author.role == "supervisor")
 
     def _concerned(self, author: Author, o: Operation) -> Verdict:
@@ -405,7 +405,7 @@ class Batch:
     def _before(self, author: Author, o: Operation, new: bool) -> Verdict:
         if o.entity == "kampung":
             return self._may_name(author, o.entity, o.row)
-        if not new or (o.entity, o.row) in self._begun:
+        if not new or o.row in self._begun[o.entity]:
             return self._may_have(author, o.entity, o.row)
         if o.group != begins(o.entity):
             return None  # what begins the row is still to come
@@ -441,14 +441,14 @@ class Batch:
 
     def _may_have(self, author: Author, entity: str, row: str) -> Verdict:
         """Tell whether a row is, or ever was, a machine's to write; None of one never made."""
-        if (entity, row) in author.own:
+        if row in author.own[entity]:
             return True
         key = (author.device, entity, row)
         if key not in self._has:
             self._has[key] = False  # a row that follows itself is nobody's
             found = self._has[key] = self._find(author, entity, row)
             if found:
-                author.own.add((entity, row))
+                author.own[entity].add(row)
         return self._has[key]
 
     def _find(self, author: Author, entity: str, row: str) -> Verdict:
@@ -469,7 +469,7 @@ class Batch:
         return any_of(self._may_name(author, *one) for one in ever)
 
     def _maker(self, entity: str, row: str) -> str | None:
-        begun = self._begun.get((entity, row))
+        begun = self._begun[entity].get(row)
         return begun or self._belonging.maker(entity, row)
 
     def _ever(self, entity: str, row: str) -> set[tuple[str, str]]:

@@ -63,7 +63,8 @@ class Context(QObject):
     """Handed to pages. ``recorded(answer)`` after anything was written; ``go(page, args)`` is a
     wish to show a page; ``told(title, detail)`` a toast; ``complained(error)`` a refusal that
     no page has a place for; ``restoring(copy, passphrase)`` to close the home and go on from a
-    copy of it; ``copies_due`` when one new copy must take the place of those in the home.
+    copy of it; ``while_closed(job, then)`` to close it and run a job(home, user's name);
+    ``copies_due`` when one new copy must take the place of those in the home.
     """
 
     recorded = Signal(object)
@@ -71,6 +72,7 @@ class Context(QObject):
     told = Signal(str, str)
     complained = Signal(object)
     restoring = Signal(object, str)
+    while_closed = Signal(object, object)
     copies_due = Signal()
 
     def __init__(
@@ -242,7 +244,7 @@ class Context(QObject):
             return
 
         def write(desk: Desk) -> object:
-            from kbdesk.commands.together import record_all
+            from kbdesk.commands.batch import record_all
 
             return record_all(desk, undo.drafts)
 

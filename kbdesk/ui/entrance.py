@@ -77,6 +77,8 @@ class Entrance(QWidget):
         super().__init__()
         self.setProperty("role", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        # no focus proxy: Tab would go to it from every end, and pass over the buttons above
+        self.first: QWidget | None = None
         whole = row(0)
         self._picture = _Picture()
         whole.addWidget(self._picture, 44)

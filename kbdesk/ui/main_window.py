@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -151,14 +151,9 @@ class MainWindow(QMainWindow):
         page.text_size.connect(self.next_text_size)
         page.language.connect(self.change_language)
         page.full_screen.connect(self.toggle_full_screen)
-        page.help.connect(self._help_outside)
-
-    def _help_outside(self) -> None:
-        from kbdesk.ui.help_card import HelpCard
-
-        name = "login" if HomePaths(self.home).exists else "first_run"
-        title = tr("menu_page.help_title", page="kbdesk")
-        HelpCard(self, title=title, says=tr(f"help.{name}"), outside=True).begin()
+        page.help.connect(
+            lambda: self.sheets.outside("login" if HomePaths(self.home).exists else "first_run")
+        )
 
     def show_login(self, locked: bool = False) -> None:
         """Show the login; ``locked`` keeps the desk and what was typed behind it."""
@@ -216,8 +211,9 @@ class MainWindow(QMainWindow):
         self.context.complained.connect(self.complain)
         self.context.recorded.connect(self._refresh_frame)
         self.context.restoring.connect(self.restore)
+        self.context.while_closed.connect(self.while_closed)
         self._build_shell()
-        self.go("hub" if facts.role == "hub" else "home", {})
+        self.go("city" if facts.role == "hub" else "home", {})
         self._idle.start()
         self._keep_copy()
         self._watch_sticks()
@@ -250,7 +246,7 @@ class MainWindow(QMainWindow):
         shown = self._here[0]
         if self.context is None or self._stack.currentWidget() is not self.shell:
             return
-        if shown not in ("sync", "hub"):
+        if shown not in ("sync", "hub", "city"):
             count = integer(bundles)
             self._tell(tr("window.stick_came", name=name, count=count), tr("window.stick_take"))
 
@@ -258,17 +254,20 @@ class MainWindow(QMainWindow):
         """Close the home, go on from a copy of it, and ask who is there."""
         from kbdesk.commands.upkeep import restore
 
+        self.while_closed(
+            lambda home, user: restore(home, copy, user=user, passphrase=passphrase),
+            lambda: self._tell(tr("window.restored"), tr("window.restored_detail")),
+        )
+
+    def while_closed(self, job: Callable[[Path, str], object], then: Callable[[], None]) -> None:
+        """Close the home, run a job with its folder and the user's name, and ask who is there."""
         if self.desk is None:
             return
-        user = self.desk.user.name
-        home = self.home
+        user, home = self.desk.user.name, self.home
         self._close_home()
         self.show_login()
         self.worker.ask(
-            lambda: restore(home, copy, user=user, passphrase=passphrase),
-            lambda _: self._tell(tr("window.restored"), tr("window.restored_detail")),
-            owner=self,
-            refused=self.complain,
+            lambda: job(home, user), lambda _: then(), owner=self, refused=self.complain
         )
 
     def _build_shell(self) -> None:
@@ -302,7 +301,7 @@ class MainWindow(QMainWindow):
     def _navigate(self, name: str) -> None:
         assert self.context is not None
         if name == "home" and self.context.facts.role == "hub":
-            name = "hub"
+            name = "city"
         self.go(name, {})
 
     def go(self, name: str, args: Mapping[str, object]) -> None:
@@ -591,8 +590,9 @@ class MainWindow(QMainWindow):
         if before is not None and before is not page and before is not self.shell:
             self._stack.removeWidget(before)
             before.deleteLater()
-        if page.focusProxy() is not None:
-            page.setFocus(Qt.FocusReason.OtherFocusReason)
+        first: QWidget | None = getattr(page, "first", None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         # The shell takes no typing: its page sets the first focus.
         held = QApplication.focusWidget()

@@ -16,10 +16,12 @@ from typing import Any, Final
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.context import Context
+from kbdesk.ui.page_frame import PageFrame
 
 # page -> (file in ui/, class, the entry of the sidebar that is marked)
 PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "home": ("home/home", "HomePage", "home"),
+    "city": ("home/city", "CityPage", "home"),
     "hub": ("home/hub", "HubPage", "home"),
     "open_day": ("open_day/open_day", "OpenDayPage", "open_day"),
     "day_end": ("open_day/day_end", "DayEndPage", "open_day"),
@@ -91,9 +93,22 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
 }
 
 
+ABOUT_PEOPLE: Final = frozenset(
+    {
+        "children", "measure", "families", "companions", "women", "visit", "referrals",
+        "proposals", "refer", "recipients", "outcome", "portions", "dataku", "dataku_families",
+        "dataku_people", "reports", "report", "lists", "attendees", "kitchen",
+    }
+)  # fmt: skip
+"""Pages with nothing to do before somebody is recorded; the first page has its own words."""
+
+
 def make_page(name: str, context: Context) -> QWidget:
-    """Return a new page by its name."""
     widget: QWidget = page_class(name)(context)
+    if name in ABOUT_PEOPLE and isinstance(widget, PageFrame):
+        from kbdesk.ui.nobody_yet import put_nobody_yet
+
+        put_nobody_yet(context, widget)
     return widget
 
 

@@ -17,6 +17,14 @@ class UserSheets:
         self._parent = parent
         self._context = context
 
+    def outside(self, name: str) -> None:
+        """Show the help of a page before a home is open."""
+        from kbdesk.ui.help_card import HelpCard
+        from kbdesk.ui.language import tr
+
+        title = tr("menu_page.help_title", page="kbdesk")
+        HelpCard(self._parent, title=title, says=tr(f"help.{name}"), outside=True).begin()
+
     def pin(self) -> None:
         """Let the user set a PIN."""
         from kbdesk.ui.pin_sheet import PinSheet
@@ -48,7 +56,6 @@ class UserSheets:
         begin_tour(self._parent)  # type: ignore[arg-type]
 
     def manual(self) -> None:
-        """Show the manual."""
         from kbdesk.ui.manual_sheet import ManualSheet
 
         sheet = ManualSheet(self._parent)

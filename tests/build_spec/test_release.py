@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from build_spec import contents, debian_package, kept, release_list
+from build_spec import contents, debian_package, kept, release_list, setup_exe
 from build_spec.pe import Library
 from build_spec.wheels import NOT_SHIPPED, ROOT, Target, linux, requirements, windows
 from build_spec.windows_python import LOCK
@@ -126,6 +126,10 @@ def test_contents_are_the_same_each_time(tmp_path: Path) -> None:
 
 def test_the_installer_says_each_refusal_in_both_languages() -> None:
     said = re.findall(r"^LangString (\w+) \$\{(LANG_\w+)\} \"(.+)\"$", SCRIPT, re.MULTILINE)
+    # what is said before .onInit has ended is chosen by the script, not by a LangString
+    early = re.findall(r"^!define (\w+)_(ID|EN) \"(.+)\"$", SCRIPT, re.MULTILINE)
+    full = {"ID": "LANG_INDONESIAN", "EN": "LANG_ENGLISH"}
+    said += [(name, full[language], text) for name, language, text in early]
     words = {(name, language): text for name, language, text in said}
     assert len(words) == len(said)
     for name in {name for name, _, _ in said}:
@@ -137,10 +141,13 @@ def test_the_installer_says_each_refusal_in_both_languages() -> None:
         )
     for used in re.findall(r"\$\((\w+)\)", SCRIPT):
         assert (used, "LANG_ENGLISH") in words
+        assert used not in {name for name, _, _ in early}
+    refused = re.findall(r"(?:Refuse|Words) (\w+)", SCRIPT)
+    assert {name for name, _, _ in early} == {name for name in refused if name.isupper()} - {"NAME"}
     # everything that can refuse is asked before the section that copies
     before = SCRIPT[: SCRIPT.index("\nSection\n")]
     for refusal in ("NOT_64", "TOO_OLD", "NO_ROOM"):
-        assert f'Refuse "$({refusal})" 2' in before
+        assert f"Refuse {refusal} 2" in before
     assert SCRIPT.index('MUI_LANGUAGE "Indonesian"') < SCRIPT.index('MUI_LANGUAGE "English"')
 
 
@@ -170,3 +177,26 @@ def test_the_package_asks_for_the_libraries_that_a_checkout_asks_for() -> None:
     wanted = {name for names in dev.WINDOW.values() for name in names}
     asked = {part for entry in debian_package.DEPENDS for part in entry.split(" | ")}
     assert wanted <= asked
+
+
+def test_what_asks_for_a_newer_system_is_found() -> None:
+    said = (
+        "Version References:\n  required from libc.so.6:\n"
+        "    0x06969194 0x00 07 GLIBC_2.14\n    0x069691b4 0x00 03 GLIBC_2.9\n"
+        "  required from libstdc++.so.6:\n    0x08922974 0x00 06 GLIBCXX_3.4.29\n"
+        "    0x056bafd3 0x00 05 CXXABI_1.3\n"
+    )
+    assert kept.asked_of_system(said) == {"GLIBC": (2, 14), "GLIBCXX": (3, 4, 29)}
+    assert kept.asked_of_system("") == {}
+    assert "libc6 (>= 2.34)" in debian_package.DEPENDS
+
+
+@pytest.mark.skipif(not setup_exe.NSIS.is_dir(), reason="makensis is not here")
+def test_a_cut_setup_speaks_indonesian(tmp_path: Path) -> None:
+    for theirs, ours in setup_exe.WORDS.items():
+        assert len(ours) < len(theirs)
+    stubs = setup_exe.own_words(tmp_path / "nsis") / "Stubs"
+    stub = (stubs / "lzma_solid-x86-unicode").read_bytes()
+    assert len(stub) == (setup_exe.NSIS / "Stubs" / "lzma_solid-x86-unicode").stat().st_size
+    assert "Pemasang kbdesk ini terpotong".encode("utf-16-le") in stub
+    assert "integrity check".encode("utf-16-le") not in stub

@@ -277,12 +277,14 @@ OF_GROUP = {
 }  # fmt: skip
 OF_MEETING = {
     "date": "2025-09-01", "topic": "Pola asuh", "male": 2, "female": 18, "note": "ramai",
+    "next_on": "2025-10-04",
 }  # fmt: skip
 OF_INTERVENTION = {
     "date": "2025-09-01", "title": "Jamban sehat", "strategy": 4,
     "family_function": "environment", "agency": "Dinas PU", "place": "RT 03",
     "for_whom": "keluarga", "male": 5, "female": 7, "cost": 1500000,
-    "description": "gotong royong", "result": "3 jamban",
+    "description": "gotong royong", "result": "3 jamban", "activity": 57,
+    "target_group": "other", "agencies": ["Dinas PU", "PKK"],
 }  # fmt: skip
 OF_PLAN = {
     "year": 2025, "title": "Jamban", "strategy": 4, "family_function": "environment",

@@ -111,6 +111,28 @@ def test_groups_meet_and_close(laptop: Machine, tmp_path: Path) -> None:
     assert len(report(laptop, tmp_path, "kampung", "--month", "2025-02")["groups"]) == 1
 
 
+def test_the_year_names_who_is_silent_and_what_comes_next(laptop: Machine, tmp_path: Path) -> None:
+    other = GROUP.replace("102", "103")
+    laptop.record(
+        {"do": "add_group", "id": GROUP, "kind": "BKB", "name": "Melati"},
+        {"do": "add_group", "id": other, "kind": "BKL", "name": "Senja"},
+        {"do": "record_meeting", "village_group": GROUP, "date": "2025-02-01", "female": 9,
+         "next_on": "2025-02-20"},
+        {"do": "record_meeting", "village_group": GROUP, "date": "2025-03-01", "female": 12,
+         "next_on": "2025-04-05"},
+        intervention("2025-03-02", 4, "environment"),
+    )  # fmt: skip
+    year = report(laptop, tmp_path, "kampung", "--month", "2025-03")["year"]
+    assert [(one["month"], one["meetings"], one["people"], one["interventions"])
+            for one in year["months"]] == [
+        ("2025-01", 0, 0, 0), ("2025-02", 1, 9, 0), ("2025-03", 1, 12, 1)]  # fmt: skip
+    assert [(one["id"], one["last_meeting"]) for one in year["silent"]] == [(other, None)]
+    assert [(one["id"], one["date"]) for one in year["next_meetings"]] == [(GROUP, "2025-04-05")]
+    later = report(laptop, tmp_path, "kampung", "--month", "2025-07")["year"]
+    assert [one["last_meeting"] for one in later["silent"]] == [None, "2025-03-01"]
+    assert later["next_meetings"] == []
+
+
 def test_the_plan(laptop: Machine, tmp_path: Path) -> None:
     laptop.record(
         {"do": "add_plan_item", "year": 2025, "title": "a", "progress": 100, "budget": 5},
@@ -226,6 +248,42 @@ def test_the_district_sends_another_scoring(tmp_path: Path) -> None:
     assert listed == [("kkb-2023-08", False), ("kota-1", True)]
     scored = report(hub, tmp_path, "kampung", "--village", "Guntung")["score"]
     assert scored["version"] == "kota-1"
+
+
+def test_interventions_by_the_catalogue_of_the_inpres(laptop: Machine, tmp_path: Path) -> None:
+    every = laptop.done("activities").lines
+    assert len(every) == 59
+    assert {one["goal"] for one in every} == {1, 2, 3, 4}
+    (dashat,) = laptop.done("activities", "dapur sehat").lines
+    assert (dashat["no"], dashat["goal"], dashat["responsible"]) == (35, 3, "BKKBN")
+    assert [one["no"] for one in laptop.done("activities", "--goal", 1, "rumah").lines] == [1]
+    without = {"do": "record_intervention", "date": "2025-03-01", "title": "Dapur",
+               "family_function": "love"}  # fmt: skip
+    answers = laptop.record(
+        {**without, "activity": 35, "target_group": "under_fives", "male": 2, "female": 3,
+         "agency": "PKK", "agencies": ["Puskesmas", "pkk"]},
+        intervention("2025-03-02", 4, "environment"),
+    )  # fmt: skip
+    found = report(laptop, tmp_path, "kampung", "--month", "2025-03")["interventions"]
+    third, fourth = found["by_goal"][2:]
+    assert (third["activities"], third["done"], third["classed"]) == (42, 1, 1)
+    assert (fourth["year"]["count"], fourth["done"], fourth["classed"]) == (1, 0, 0)
+    (activity,) = found["by_activity"]
+    assert (activity["activity"], activity["name"]) == (35, dashat["name"])
+    assert activity["year"]["people"] == 5
+    (row, _) = found["list"]
+    assert (row["strategy"], row["agencies"]) == (3, ["Puskesmas", "pkk"])
+    score = report(laptop, tmp_path, "kampung", "--month", "2025-03")["score"]
+    assert score["values"]["agencies"] == 2
+    row = answers[0]["id"]
+    for draft, code in (
+        ({**without, "activity": 60}, "kampung.unknown_activity"),
+        ({"do": "correct_intervention", "id": row, "activity": 999}, "kampung.unknown_activity"),
+    ):
+        assert laptop.refused(draft)["code"] == code
+    # another activity brings its goal with it
+    laptop.record({"do": "correct_intervention", "id": row, "activity": 57})
+    assert laptop.done("show", "intervention", row).object["strategy"] == 4
 
 
 @pytest.mark.parametrize(

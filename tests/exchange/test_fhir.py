@@ -287,6 +287,9 @@ def test_an_examination_of_an_adult(desk: Desk, tmp_path: Path) -> None:
     poor = sides["18944008"]
     assert poor["valueCodeableConcept"]["coding"][0]["code"] == "397540003"
     assert poor["interpretation"][0]["coding"][0]["code"] == "A"
+    left_ear = sides["89644007"]
+    assert left_ear["code"]["coding"][0]["code"] == "247301006"
+    assert left_ear["valueCodeableConcept"]["coding"][0]["code"] == "275727004"
     # what she answered about her mind is in none of it
     text = (tmp_path / "bundle.json").read_text(encoding="utf-8").lower()
     assert not any(word in text for word in ("srq", "sdq", "look_further", "mind"))

@@ -36,7 +36,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return sheet(tmp_path_factory.mktemp("tkpi") / "tkpi.xlsx", *rows)
 
 
-def take(desk: Desk, table: Path, meanwhile: Callable[[str], object], **how: Any) -> dict[str, Any]:
+def take(desk: Desk, table: Path, meanwhile: Callable[[str], None], **how: Any) -> dict[str, Any]:
     """Take the table in; something else hears each phase, as another page would write then."""
     return import_foods_beside(
         lambda question: question(desk),

@@ -37,6 +37,7 @@ LINES = (
     BODY,
     with_fields(weight_g=8000, confirm=[]),
     with_fields(name="Jl. [" + "{" * 12),  # with the three of the body as many as may be
+    BODY.replace(b'"p1"', '"balé-1"'.encode()),
     with_fields(n=2**63),
     with_fields(n=-(2**63)),
     with_fields(deep=DEEP),
@@ -56,12 +57,17 @@ LINES = (
     BODY.replace(b'"person"', b'"Person"'),
     BODY.replace(b'"identity"', b'"%s"' % (b"i" * 41)),
     BODY.replace(b'"p1"', b'"p 1"'),
+    BODY.replace(b'"p1"', '"é 1"'.encode()),
+    BODY.replace(b'"p1"', b'"p\x7f"'),
+    BODY.replace(b'"p1"', b'"%s"' % (b"p" * 129)),
+    BODY.replace(b'"p1"', b'"%s"' % ("é" * 129).encode()),
     BODY.replace(b'"p1"', b'""'),
     BODY.replace(b'null,"v"', b'"","v"'),
     BODY.replace(b'null,"v"', b'"%s","v"' % (b"u" * 65)),
     BODY.replace(b"b" * 64, b"b" * 63),
     BODY.replace(b'["%s"]' % (b"b" * 64), b"[%s]" % b",".join([b'"%s"' % (b"b" * 64)] * 257)),
     BODY.replace(b'{"at"', b'{"again":"x","at"'),
+    BODY.replace(b'{"at"', b'{"again":"","at"'),
     BODY.replace(b'"at":1', b'"at": 1'),
     BODY.replace(b'"at":1', b'"at":1.0'),
     BODY + b" ",
@@ -74,9 +80,11 @@ LINES = (
     b"null",
     CHAIN_START,
 )
+# of one with parents more is looked at: most lines have none
+NEW = tuple(line.replace(b'"parents":["%s"]' % (b"b" * 64), b'"parents":[]') for line in LINES)
 
 
-@given(st.lists(st.one_of(st.just(BODY), st.sampled_from(LINES)), max_size=6))
+@given(st.lists(st.one_of(st.just(BODY), st.sampled_from(LINES + NEW)), max_size=6))
 def test_many_at_once_are_what_each_is(lines: list[bytes]) -> None:
     alone = [read_canonical(line) for line in lines]
     together = read_all_canonical(lines)
@@ -132,11 +140,11 @@ def test_what_cannot_be_read_says_what_is_wrong(line: bytes, what: str) -> None:
 
 def test_there_are_lines_of_both_kinds() -> None:
     read = [read_canonical(line) is not None for line in LINES]
-    assert read[:3] == [True, True, True]
-    assert not any(read[5:])
+    assert read[:4] == [True] * 4
+    assert not any(read[6:])
 
 
-@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("line", LINES + NEW)
 def test_one_among_good_ones_is_what_it_is(line: bytes) -> None:
     alone = read_canonical(line)
     together = read_all_canonical([BODY, line, BODY])

@@ -18,14 +18,17 @@ from kbdesk.demo import fill
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.ages_cards import FORMS, STAGES, form
+from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.life_cycle import puma_points, puma_score
 from kbdesk.queries.ages_cards import filled_form, said_form
 from kbdesk.queries.ages_recap import ages_coverage, day_recap, form_recap, said_coverage
 from kbdesk.queries.area import Area, this_month
+from kbdesk.queries.home_visit_forms import home_visit_forms, said_forms
 from kbdesk.queries.home_visit_recap import NUMBERS, WEEKS, home_visit_recap, said_recap
 from tests.demo.homes import LOK_TUAN, new_home, rows
 
-ALL = ["ilp-day", *(f"ilp-{number}" for number in FORMS), "ilp-month", "home-visits", "ages"]
+ALL = ["ilp-day", *(f"ilp-{number}" for number in FORMS), "ilp-month", "home-visits",
+       "home-visit-forms", "ages"]  # fmt: skip
 ELDERS = 3
 
 
@@ -158,3 +161,23 @@ def test_each_is_a_paper_a_sheet_and_json(desk: Desk, tmp_path: Path, name: str)
     # what a person answered about her mind stands on none of them
     assert "SRQ" not in text
     assert "SDQ" not in text
+
+
+def test_the_filled_form_of_a_home_visit(desk: Desk, tmp_path: Path) -> None:
+    found = said_forms(home_visit_forms(desk, this_month(desk), Area()))
+    # who was not at home has no form; who refused has one without answers
+    assert [one["outcome"] for one in found["visits"]] == ["done", "done", "refused"]
+    one = found["visits"][0]
+    answers = {line["item"]: line["answer"] for line in one["answers"]}
+    assert (answers["served"], answers["medicine_taken"]) == ("no", "no")
+    assert None in answers.values()
+    assert (one["access"], one["regular"], one["danger"]) == (False, False, None)
+    alone = said_forms(home_visit_forms(desk, this_month(desk), Area(), one["id"]))
+    assert alone["visits"] == [one]
+    with pytest.raises(KbdeskError) as refused:
+        home_visit_forms(desk, this_month(desk), Area(), "0")
+    assert refused.value.code == "home_visit.unknown"
+    path = tmp_path / "forms.pdf"
+    report(desk, "home-visit-forms", path, form="pdf")
+    # a page a visit
+    assert len(PdfReader(path).pages) >= len(found["visits"])

@@ -188,6 +188,9 @@ class InterventionRowJson(TypedDict):
     cost: int | None
     description: str | None
     result: str | None
+    activity: int | None
+    target_group: str | None
+    agencies: list[str]
 
 
 class InterventionJson(InterventionRowJson):
@@ -203,8 +206,33 @@ class _Interventions(TypedDict):
 """The one key that is also the name of a type."""
 
 
+class ActivitySumsJson(SpansJson):
+    """The interventions that were one activity of the Inpres' catalogue."""
+
+    activity: int
+    name: str | None
+
+
+class GoalSumsJson(SpansJson):
+    """The interventions of a goal of the Inpres.
+
+    ``done``: how many of the goal's ``activities`` were done in the year; ``classed``: how many
+    of the year's interventions say which activity they were.
+    """
+
+    goal: int
+    name: str
+    activities: int
+    done: int
+    classed: int
+
+
 class InterventionsJson(SpansJson, _Interventions):
     """The interventions: sums, and those of the month one by one."""
+
+    catalogue: str
+    by_goal: list[GoalSumsJson]
+    by_activity: list[ActivitySumsJson]
 
     by_strategy: list[StrategySumsJson]
     by_function: list[FunctionSumsJson]
@@ -424,6 +452,42 @@ class ScoreJson(TypedDict):
     little_known: list[str]
 
 
+class YearMonthJson(TypedDict):
+    """A month of the year: meetings of groups, who came, interventions."""
+
+    month: str
+    meetings: int
+    people: int
+    interventions: int
+
+
+class SilentGroupJson(TypedDict):
+    """A group that has not met for ``silent_days``."""
+
+    id: str
+    kind: str | None
+    name: str | None
+    last_meeting: str | None
+
+
+class NextMeetingJson(TypedDict):
+    """The next meeting of a group, as its last one said it."""
+
+    id: str
+    kind: str | None
+    name: str | None
+    date: str
+
+
+class KampungYearJson(TypedDict):
+    """The calendar year up to the month."""
+
+    months: list[YearMonthJson]
+    silent_days: int
+    silent: list[SilentGroupJson]
+    next_meetings: list[NextMeetingJson]
+
+
 class KampungJson(MonthJson):
     """The whole of ``report kampung``."""
 
@@ -445,6 +509,7 @@ class KampungJson(MonthJson):
     issues: list[WrittenIssueJson]
     classification: dict[str, StandingJson]
     score: ScoreJson
+    year: KampungYearJson
 
 
 class PeopleJson(TypedDict):

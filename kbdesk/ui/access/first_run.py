@@ -65,7 +65,7 @@ class FirstRunPage(Entrance):
         for part in (self._ways, self._form, self._filling):
             self._stack.addWidget(part)
         self._went_on.connect(self._progress)
-        self.setFocusProxy(self.begin_button)
+        self.first = self.begin_button
 
     def _make_ways(self) -> QWidget:
         self.begin_button = primary(tr("first_run_page.begin"), icon="laptop", does=self.show_form)
@@ -141,7 +141,6 @@ class FirstRunPage(Entrance):
         return boxed(body)
 
     def show_form(self) -> None:
-        """Show the form of a new home."""
         self._stack.setCurrentWidget(self._form)
         self.laptop.setFocus()
 

@@ -66,7 +66,7 @@ class LoginPage(Entrance):
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._wait_on)
         self._build()
-        self.setFocusProxy(self.passphrase)
+        self.first = self.passphrase
         self._load()
 
     def _build(self) -> None:
@@ -311,13 +311,13 @@ class LoginPage(Entrance):
             self._with_passphrase.hide()
             self._with_pin.show()
             self._pin_says.setText(tr("login_page.pin_hint"))
-            self.setFocusProxy(self.pin)
+            self.first = self.pin
             self.pin.setFocus()
 
     def _show_passphrase(self) -> None:
         self._with_pin.hide()
         self._with_passphrase.show()
-        self.setFocusProxy(self.passphrase)
+        self.first = self.passphrase
         self.passphrase.setFocus()
 
     def _entry(self) -> QWidget:

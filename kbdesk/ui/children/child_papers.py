@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -16,7 +17,7 @@ from kbdesk.queries.child_papers import (
     person_row,
 )
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import age_years
+from kbdesk.ui.formats import age_years, integer
 from kbdesk.ui.kit import Button, Label, tr
 from kbdesk.ui.papers.month_steps import MonthSteps
 from kbdesk.ui.papers.papers_page import PapersPage
@@ -39,7 +40,10 @@ class _Child:
 
 
 class ChildPapersPage(PapersPage):
-    """``open(child=, paper="kms" | "report")``; left and right change the report's month."""
+    """``open(child=, paper="kms" | "report")``; left and right change the report's month.
+
+    With ``others`` the KMS cards of all of them are one paper.
+    """
 
     def __init__(self, context: Context) -> None:
         self.months = MonthSteps(tr("common.the_month_before"), tr("common.the_next_month"))
@@ -53,6 +57,7 @@ class ChildPapersPage(PapersPage):
             height=460,
         )
         self._child: _Child | None = None
+        self._others: tuple[str, ...] = ()
         self.child_button = Button(tr("papers_page.child"), "link", trailing="arrow-right")
         self.child_button.clicked.connect(self._go_child)
         self.paper.foot.addWidget(self.child_button, self.paper.FOOT_ROW, 0, 1, 2)
@@ -62,9 +67,11 @@ class ChildPapersPage(PapersPage):
             {"Alt+Left": lambda: self.months.step(-1), "Alt+Right": lambda: self.months.step(1)}
         )
 
-    def open(self, child: str, paper: str = "kms") -> None:
-        """Show a paper of a child."""
-        self._child = None
+    def open(self, child: str, paper: str = "kms", others: Sequence[str] = ()) -> None:
+        """Show a paper of a child, or the KMS cards of several."""
+        self._child, self._others = None, tuple(others)
+        self.which.setVisible(not others)
+        self.child_button.setVisible(not others)
         self.months.forget()
         self.choose(paper)
         self.paper.show_nothing(tr("papers_page.drawing"))
@@ -86,13 +93,19 @@ class ChildPapersPage(PapersPage):
         age = ""
         if child.birth_date is not None and child.birth_date <= child.today:
             age = age_years(completed_months(child.birth_date, child.today))
-        self.set_title(tr("papers_page.title_of", name=child.name), age or " ")
+        if self._others:
+            count = integer(1 + len(self._others))
+            self.set_title(tr("papers_page.title_of_many", count=count), " ")
+        else:
+            self.set_title(tr("papers_page.title_of", name=child.name), age or " ")
         self._draw()
 
     def sheet(self, name: str) -> Sheet[Any] | None:
         child, month = self._child, self.months.day()
         if child is None or month is None:
             return None
+        if self._others:
+            return self._cards((child.id, *self._others))
         self.months.setVisible(name == "report")
         self.note.setText(tr(f"papers_page.{name}_note"))
         of = [("person", child.id)]
@@ -120,6 +133,21 @@ class ChildPapersPage(PapersPage):
             "kms",
         )
 
+    def _cards(self, children: tuple[str, ...]) -> Sheet[Any]:
+        self.months.hide()
+        self.note.setText(tr("papers_page.kms_note"))
+        title = tr("papers_page.title_of_many", count=integer(len(children)))
+        return Sheet(
+            title,
+            file_name(title, "kms"),
+            lambda desk: [kms_card_data(desk, one) for one in children],
+            _draw_cards,
+            title,
+            title,
+            [("person", one) for one in children],
+            "kms",
+        )
+
     def _go_child(self) -> None:
         if self._child is not None:
             self._context.go("child", id=self._child.id)
@@ -141,6 +169,12 @@ def _draw_card(data: KmsCardData, sheet: BytesIO, language: Language) -> object:
     from kbdesk.reports.kms_card import draw_kms_card
 
     return draw_kms_card(data, sheet, language)
+
+
+def _draw_cards(cards: list[KmsCardData], sheet: BytesIO, language: Language) -> object:
+    from kbdesk.reports.kms_card import draw_kms_cards
+
+    return draw_kms_cards(cards, sheet, language)
 
 
 def _draw_report(data: ChildReportData, sheet: BytesIO, language: Language) -> object:

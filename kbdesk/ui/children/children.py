@@ -9,7 +9,7 @@ from kbdesk.queries.children import ListedChild, children
 from kbdesk.ui.children.children_list import FILTERS, ChildIndex, Filter, dot_of
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, integer, kilograms
-from kbdesk.ui.kit import Button, EmptyState, Label, boxed, primary, put, row, tr
+from kbdesk.ui.kit import Button, EmptyState, Label, boxed, hidden, primary, put, row, tr
 from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.widgets.cells import DotCell, TileCell
 from kbdesk.ui.widgets.choice import Choice
@@ -34,6 +34,7 @@ class ChildrenPage(ListPage):
         self._measure = primary(tr("common.measure"), icon="scale", key="Ctrl U")
         self.new = Button(tr("children_page.new"), icon="plus", key="Ctrl N")
         self.new.clicked.connect(lambda: context.go("new_child"))
+        self.cards = hidden(Button("", icon="print", key="Ctrl P", does=self.print_cards))
         self.search = SearchField(tr("children_page.search"), key="", width=300, delay_ms=60)
         table = Table(
             tr("children_page.title"),
@@ -48,11 +49,12 @@ class ChildrenPage(ListPage):
             ],
             row_height=44,
             round_top=True,
+            ticks=True,
         )
         super().__init__(
             context,
             tr("children_page.title"),
-            [self.new, self._measure],
+            [self.cards, self.new, self._measure],
             table=table,
             empty=EmptyState("child", tr("children_page.none"), tr("children_page.none_detail")),
             search=self.search,
@@ -80,6 +82,7 @@ class ChildrenPage(ListPage):
             [
                 ("↑ ↓", tr("children_page.hint_choose")),
                 ("Enter", tr("common.to_open")),
+                (tr("common.space"), tr("children_page.hint_tick")),
                 ("Ctrl U", tr("children_page.hint_measure")),
                 ("F2", tr("children_page.hint_search")),
             ]
@@ -109,12 +112,26 @@ class ChildrenPage(ListPage):
         else:
             self._context.go("measure", id=key)
 
+    def print_cards(self) -> None:
+        """Print the KMS cards of the ticked children, else that of the marked one (Ctrl+P)."""
+        keys = self.table.ticked_keys()
+        if not keys and (key := self.table.current_key()) is not None:
+            keys = [key]
+        if keys:
+            self._context.go("papers", child=keys[0], others=keys[1:])
+
+    def _ticked(self) -> None:
+        count = len(self.table.ticked_keys())
+        self.cards.set_words(tr("children_page.print_cards", count=integer(count)))
+        self.cards.setVisible(count > 0)
+
     def _connect(self) -> None:
         self._measure.clicked.connect(self.measure)
         self.search.changed.connect(self._show)
         self.filter.changed.connect(self._choose)
         self.table.opened.connect(lambda key: self._context.go("child", id=key))
-        self.hear_keys({"Ctrl+U": self.measure})
+        self.table.ticked.connect(self._ticked)
+        self.hear_keys({"Ctrl+U": self.measure, "Ctrl+P": self.print_cards})
         self.hear_keys({"Ctrl+N": self.new.click})
 
     def _make_places(self) -> Picker | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,10 @@ from kbdesk.desk import Desk
 from kbdesk.domain.attachments import Prepared
 from kbdesk.domain.classification import known_item
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.inpres import Activity
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.attachments import attached_to, content
+from kbdesk.queries.district_tables import known_activities
 from kbdesk.queries.education import lesson
 from kbdesk.queries.lesson_interventions import lesson_facts, village_of
 from kbdesk.queries.village_records import Row, groups_of, village_record
@@ -29,13 +31,16 @@ from kbdesk.words import sentence
 
 
 @dataclass(frozen=True, slots=True)
-class _Opening:
+class _RecordOpening:
     row: Row
     groups: tuple[tuple[str, str], ...]
     village: str | None
     session: str | None
     """The lesson of the corner that an intervention is, where it is held."""
     photo: Photo | None
+    activities: tuple[tuple[str, str], ...] = ()
+    goals: Mapping[str, int] = field(default_factory=dict)
+    """By activity of the Inpres' catalogue its goal, which is the strategy."""
 
 
 class KampungRecordPage(RecordPage):
@@ -58,7 +63,7 @@ class KampungRecordPage(RecordPage):
         self.void = Button(tr("dataku_page.void"), "danger", icon="trash", does=self._void)
         self.lesson = Button(tr("dataku_page.to_session"), "link", icon="book")
         self.lesson.clicked.connect(
-            lambda: self.context.go("education", session=self._lesson or "")
+            lambda: self._context.go("education", session=self._lesson or "")
         )
         self.photo = PhotoField()
         self._photo_card = Card(pad=(16, 14))
@@ -79,9 +84,9 @@ class KampungRecordPage(RecordPage):
         """Show the form of a kind; what was typed before and not saved is in it."""
         self.put_away()
         self._kind, self._row, self._session = kind, id, session
-        where = self._village = village or self.context.facts.village
+        where = self._village = village or self._context.facts.village
 
-        def ask(desk: Desk) -> _Opening:
+        def ask(desk: Desk) -> _RecordOpening:
             row, of = _row(desk, kind, id, where), where
             if session is not None:
                 row, of = _from_session(desk, session), village_of(desk, session)
@@ -93,22 +98,30 @@ class KampungRecordPage(RecordPage):
             link = session or row.get("session")
             held = link if link is not None and lesson(desk, link) is not None else None
             photo = _photo_of(desk, id) if kind in _WITH_PHOTO and id else None
-            return _Opening(row, tuple(groups), of, held, photo)
+            known = known_activities(desk) if kind == "intervention" else {}
+            activities = tuple((str(no), activity_words(one)) for no, one in known.items())
+            goals = {str(no): one.goal for no, one in known.items()}
+            return _RecordOpening(row, tuple(groups), of, held, photo, activities, goals)
 
         self.begin(("kampung", kind, id or session or where), ask, self._fill)
 
-    def _fill(self, opening: _Opening) -> QWidget:
+    def _fill(self, opening: _RecordOpening) -> QWidget:
         if self.form is not None:
             self.card.body.removeWidget(self.form)
             self.form.hide()
             self.form.deleteLater()
         kind = self._kind
         spans = list(spans_of(kind).values())
-        form = self.form = RecordForm(fields_of_kind(kind), spans, self.context)
+        form = self.form = RecordForm(fields_of_kind(kind), spans, self._context)
         form.inputs.set_today(self.today)
         if kind == "meeting":
             form.inputs["village_group"].set_options(opening.groups)
             form.inputs["village_group"].set_read_only(self._row is not None)
+        if kind == "intervention":
+            form.inputs["activity"].set_options(opening.activities)
+            form.inputs["activity"].picked.connect(
+                lambda key: form.inputs["strategy"].set_value(str(opening.goals[key]))
+            )
         self.card.body.addWidget(form)
         this_year = {"year": self.today.year} if self._row is None else {}
         form.inputs.fill(opening.row, **this_year)
@@ -157,7 +170,7 @@ class KampungRecordPage(RecordPage):
         self._make_ready(file, lambda error: self.photo.refuse(sentence(error, current())))
 
     def _make_ready(self, file: Path, refused: Callable[[KbdeskError], None]) -> None:
-        self.context.ask(
+        self._context.ask(
             lambda _: _prepared(file), self._show_photo, owner=self, refused=refused,
             newest=("photo", id(self)),
         )  # fmt: skip
@@ -167,7 +180,6 @@ class KampungRecordPage(RecordPage):
         self.touched()
 
     def draft(self) -> dict[str, object]:
-        """Return the record as a draft."""
         assert self.form is not None
         values = self.form.inputs.values()
         if self._kind in _OF_PROFILE:
@@ -194,12 +206,12 @@ class KampungRecordPage(RecordPage):
         draft, kind = self.draft(), ENTITY[self._kind]
         photo, before = self.photo.photo(), self._photo_before
         if self._kind not in _WITH_PHOTO or photo == before:
-            self.context.record(draft, self.done, owner=self, refused=self.refused)
+            self._context.record(draft, self.done, owner=self, refused=self.refused)
             return
         new = (photo.name, photo.prepared) if photo is not None and photo.id is None else None
         without = [before.id] if before is not None and before.id is not None else []
         reason = tr("dataku_page.photo_reason")
-        self.context.do(
+        self._context.do(
             lambda desk: record_with_photo(
                 desk, draft, kind, photo=new, without=without, reason=reason
             ),
@@ -211,17 +223,27 @@ class KampungRecordPage(RecordPage):
             return
         self.saving = True
         draft = {"do": _VOIDS[self._kind], "id": self._row, "reason": tr("dataku_page.void_reason")}
-        self.context.record(draft, self.done, owner=self, refused=self.refused)
+        self._context.record(draft, self.done, owner=self, refused=self.refused)
 
     def saved(self, _answer: object) -> None:
-        self.context.tell(tr("dataku_page.saved"))
+        self._context.tell(tr("dataku_page.saved"))
         if self._session is not None:
-            self.context.go("education", session=self._session)
+            self._context.go("education", session=self._session)
         else:
-            self.context.go("dataku", part=PART[self._kind])
+            self._context.go("dataku", part=PART[self._kind])
 
     def refuse(self, error: KbdeskError) -> bool:
         return self.form is not None and self.form.inputs.refuse(error)
+
+
+_LONGEST = 108
+"""So much of an activity's name is shown: longer ones do not fit the list."""
+
+
+def activity_words(one: Activity) -> str:
+    """Return "35. Dapur Sehat Atasi Stunting (DASHAT)"."""
+    name = one.name if len(one.name) <= _LONGEST else f"{one.name[:_LONGEST].rstrip()}…"
+    return f"{one.no}. {name}"
 
 
 _OF_PROFILE = ("kampung", "score")

@@ -11,6 +11,7 @@ from kbdesk.ui.forms.field_kinds import (
     Coded,
     Day,
     Lines,
+    Names,
     Number,
     OneOf,
     YesOrNo,
@@ -73,9 +74,10 @@ SPANS: Final[dict[str, str]] = {
     " operations:4",
     "officer": "name:2 body:2 post:2 section:2 phone:2 since:1 until:1",
     "group": "kind:2 name:2 leader:2 phone:1 members:1 decree_no:2 decree_date:1 closed_date:1",
-    "meeting": "village_group:2 date:1 topic:1 male:1 female:1 note:4",
-    "intervention": "title:2 date:1 place:1 strategy:2 family_function:2 agency:2 for_whom:2"
-    " male:1 female:1 cost:2 description:4 result:4",
+    "meeting": "village_group:2 date:1 topic:1 male:1 female:1 next_on:1 note:4",
+    "intervention": "title:2 date:1 place:1 activity:4 strategy:2 family_function:2"
+    " target_group:1 for_whom:1 agency:1 agencies:1 male:1 female:1 cost:2 description:4"
+    " result:4",
     "plan": "title:2 year:1 due_date:1 strategy:2 family_function:2 agency:2 goal:2 budget:2"
     " progress:1 progress_date:1 progress_note:4",
     "facility": "kind:2 name:2 amount:1 removed_date:1 condition:2",
@@ -97,7 +99,7 @@ _ANSWERS: Final = {
     "operations": "score.operation_",
 }
 _RUPIAH: Final = ("cost", "budget")
-_AHEAD: Final = ("until", "due_date")
+_AHEAD: Final = ("until", "due_date", "next_on")
 
 
 class Checklist(Coded[LabelledChecks]):
@@ -120,6 +122,16 @@ class Checklist(Coded[LabelledChecks]):
             widget.set_values(one for one in kept if self.known(one))
 
 
+class OfCatalogue(OneOf):
+    """An activity of the Inpres' catalogue by its number; the page gives the catalogue."""
+
+    def options(self) -> list[tuple[str, str]]:
+        return []
+
+    def code(self, value: str | None) -> object:
+        return None if value is None else int(value)
+
+
 class Met(OneOf):
     """Whether an item of a checklist is met."""
 
@@ -137,7 +149,6 @@ def spans_of(kind: str) -> dict[str, int]:
 
 
 def fields_of_kind(kind: str) -> list[AnyField]:
-    """Return the fields of a kind of record."""
     return [_field(kind, name) for name in spans_of(kind)]
 
 
@@ -159,6 +170,10 @@ def _field(kind: str, name: str) -> AnyField:
         if declared.kind == "list":
             return Checklist(name, f"field.{name}", (), _ANSWERS[name]).bind(ENTITY[kind])
         return Number(name, f"field.{name}").bind(ENTITY[kind])
+    if name == "activity":
+        return OfCatalogue(name, label, ()).bind(ENTITY[kind])
+    if name == "agencies":
+        return Names(name, label).bind(ENTITY[kind])
     if name in _RUPIAH:
         return Number(name, label, highest=RUPIAH_SHOWN).bind(ENTITY[kind])
     if name in _AHEAD:

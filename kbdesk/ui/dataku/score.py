@@ -20,7 +20,7 @@ from kbdesk.reports.score_table import (
 from kbdesk.ui.kit import Card, Label, put, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.widgets.cells import ChipCell, Text
-from kbdesk.ui.widgets.chip import ChipKind
+from kbdesk.ui.widgets.paint import ChipKind
 from kbdesk.ui.widgets.table import Column, Row, Section
 
 _FIRST: Final = 3

@@ -68,6 +68,7 @@ class OpenDayPage(GrownDay):
         opening.opened.connect(self._open_session)
         opening.reopened.connect(self._reopen)
         opening.ended.connect(self._show_end)
+        opening.register.clicked.connect(lambda: self._context.go("register_family"))
         opening.looked.connect(lambda posyandu, day: self._load(posyandu, day))
         listed.opened.connect(self.take)
         listed.arrived.connect(self.arrive)

@@ -17,8 +17,8 @@ from kbdesk.ui.formats import date_long, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.open_day.listed import needs_words
 from kbdesk.ui.open_day.officers_field import OfficersField
-from kbdesk.ui.theme.scaling import column, row, sized
-from kbdesk.ui.widgets.button import Button, primary
+from kbdesk.ui.theme.scaling import column, hidden, put, row, sized
+from kbdesk.ui.widgets.button import Button, primary, tint
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.date_field import DateField
@@ -61,7 +61,7 @@ class OpeningForm(QWidget):
         for part in (self.refusal, self.closed, self.posyandu, self.day, self.place,
                      self.officers):  # fmt: skip
             form.body.addWidget(part)
-        # under the fields: at the foot of the window a toast would lie over it
+        # Place it under the fields: at the bottom a toast would cover it.
         foot = row(10)
         foot.addWidget(self.see_end)
         foot.addStretch(1)
@@ -75,6 +75,8 @@ class OpeningForm(QWidget):
         self._nobody.hide()
         self._expected.body.addWidget(self.list, 1)
         self._expected.body.addWidget(self._nobody)
+        self.register = hidden(tint(tr("nobody_page.home_begin"), icon="plus"))
+        self._expected.body.addLayout(put(row(0, (16, 4)), self.register, 1))
         sized(self.list, min_height=180)
         whole = column(0, (16, 6, 16, 16))
         whole.addWidget(Columns([(form, 5), (self._expected, 4)], stacks_from=1.5))
@@ -139,6 +141,7 @@ class OpeningForm(QWidget):
         self.list.set_records(items)
         self.list.setVisible(bool(items))
         self._nobody.setVisible(not items)
+        self.register.setVisible(not items)
         self._expected.set_note(tr("open_day_page.targets", count=integer(len(sheet.day.children))))
 
     def focus_first(self) -> None:

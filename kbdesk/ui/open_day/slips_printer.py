@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from PySide6.QtCore import QObject
 from kbdesk.commands.referrals import mark_printed
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.printing import PrintHow
 from kbdesk.queries.day_end import Slip
 from kbdesk.queries.slips import slip_data
 from kbdesk.ui.context import Context
@@ -21,6 +23,7 @@ from kbdesk.ui.printing import printing
 from kbdesk.ui.printing.keeping import papers_folder, send_or_keep
 from kbdesk.ui.printing.maker import PaperMaker, drawn
 from kbdesk.ui.printing.printing import Printed
+from kbdesk.ui.printing.remembered import SLIP, remembered
 from kbdesk.words import Language
 
 if TYPE_CHECKING:
@@ -33,7 +36,7 @@ class SlipsPrinter(QObject):
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._context, self._maker = context, PaperMaker(context, self)
-        self.queue: Callable[[Path], Printed] = printing.send
+        self.queue: Callable[..., Printed] = printing.send
         self.folder: Callable[[], Path] = papers_folder
 
     def print_all(
@@ -47,14 +50,18 @@ class SlipsPrinter(QObject):
         """Draw and send; what was sent is noted as printed. ``then`` tells what became of it."""
         language, name = current(), f"rujukan-{day.isoformat()}.pdf"
 
-        def gathered(found: list[SlipData]) -> None:
-            self._maker.run(lambda: drawn(found, _draw, language), send, refused=refused)
+        def gathered(found: tuple[list[SlipData], PrintHow]) -> None:
+            # on the printer and the sheet that a slip was printed on last
+            slips_data, how = found
+            queue = partial(self.queue, how=how) if how != PrintHow() else self.queue
 
-        def send(pdf: bytes) -> None:
-            send_or_keep(
-                self._context, self._maker, pdf, name, queue=self.queue, folder=self.folder(),
-                then=done, refused=refused, owner=self,
-            )  # fmt: skip
+            def send(pdf: bytes) -> None:
+                send_or_keep(
+                    self._context, self._maker, pdf, name, queue=queue, folder=self.folder(),
+                    then=done, refused=refused, owner=self,
+                )  # fmt: skip
+
+            self._maker.run(lambda: drawn(slips_data, _draw, language), send, refused=refused)
 
         def done(printed: Printed) -> None:
             if printed.outcome != "sent":
@@ -66,7 +73,10 @@ class SlipsPrinter(QObject):
             )  # fmt: skip
 
         self._context.ask(
-            lambda desk: [slip_data(desk, slip.id) for slip in slips],
+            lambda desk: (
+                [slip_data(desk, slip.id) for slip in slips],
+                remembered(desk.paths.folder, SLIP),
+            ),
             gathered,
             owner=self,
             refused=refused,
@@ -86,7 +96,7 @@ class SlipsPrinter(QObject):
 
 
 def _draw(slips: list[SlipData], sheet: BytesIO, language: Language) -> object:
-    # reportlab comes with it, which is slow to load
+    # Imported late: it loads reportlab, which is slow.
     from kbdesk.reports.slip import draw_slips
 
     return draw_slips(slips, sheet, language)

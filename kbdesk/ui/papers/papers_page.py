@@ -40,7 +40,7 @@ class PaperPage(PageFrame):
         self.paper = SheetCard(context, " ", preview or tr("papers_page.preview"))
         sized(self.paper.view, min_height=height)
         self.went_back.connect(lambda: context.go("back"))
-        self.hear_keys({"Ctrl+P": self.paper.print_paper})
+        self.hear_keys({"Ctrl+P": self.paper.ask_how})
 
     def escape(self) -> bool:
         if not self.paper.large:
@@ -115,7 +115,6 @@ class PapersPage(PaperPage):
         self.which.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def chosen(self) -> str:
-        """The name of the chosen paper."""
         return self.which.value() or self._first
 
     def sheet(self, name: str) -> Sheet[object] | str | None:

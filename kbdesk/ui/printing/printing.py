@@ -12,16 +12,21 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt, QUrl
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 
+from kbdesk.domain.printing import SHEETS_MM, PrintHow, said_pages
+
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
+
+AS_EVER = PrintHow()
 
 SECONDS = 20
 _DPI = 300
@@ -39,14 +44,14 @@ class Printed:
     path: Path
 
 
-def send(path: Path) -> Printed:
+def send(path: Path, how: PrintHow = AS_EVER) -> Printed:
     """Hand a PDF to the system's print queue. Blocks for up to 20 s: not on the window's thread."""
     queue = shutil.which("lp")
     if queue is None:
         return Printed("no_queue", path)
     try:
         done = subprocess.run(
-            [queue, "-o", f"media={media_of(path)}", "-o", "fit-to-page", "--", str(path)],
+            [queue, *options_of(path, how), "--", str(path)],
             capture_output=True,
             timeout=SECONDS,
             check=False,
@@ -57,13 +62,34 @@ def send(path: Path) -> Printed:
     return Printed("sent" if done.returncode == 0 else "no_printer", path)
 
 
+def options_of(path: Path, how: PrintHow) -> list[str]:
+    """Return what the print queue is told: sheet, printer, copies and pages."""
+    sheet = how.sheet or media_of(path)
+    wide, high = SHEETS_MM[sheet]
+    media = sheet if sheet in _KNOWN_TO_QUEUES else f"Custom.{wide}x{high}mm"
+    told = ["-o", f"media={media}", "-o", "fit-to-page"]
+    if how.printer:
+        told += ["-d", how.printer]
+    if how.copies > 1:
+        told += ["-n", str(how.copies)]
+    if how.pages:
+        told += ["-P", said_pages(how.pages)]
+    return told
+
+
+_KNOWN_TO_QUEUES = frozenset({"A4", "A5"})
 _MEDIA_BOX = re.compile(rb"/MediaBox\s*\[\s*0\s+0\s+([0-9.]+)\s+([0-9.]+)\s*\]")
 _A5_LONG_POINTS = 210 / 25.4 * 72
 
 
 def media_of(path: Path) -> str:
     """Return the paper that one of our own PDFs is drawn for: A5, or A4."""
-    found = _MEDIA_BOX.search(path.read_bytes())
+    return media_of_pdf(path.read_bytes())
+
+
+def media_of_pdf(pdf: bytes) -> str:
+    """Return the paper that the bytes of one of our own PDFs are drawn for: A5, or A4."""
+    found = _MEDIA_BOX.search(pdf)
     small = found is not None and max(float(found[1]), float(found[2])) <= _A5_LONG_POINTS + 1
     return "A5" if small else "A4"
 
@@ -82,19 +108,22 @@ def printers() -> tuple[list[str], str]:
     return list(QPrinterInfo.availablePrinterNames()), QPrinterInfo.defaultPrinterName()
 
 
-def print_pages(path: Path, name: str) -> bool:
+def print_pages(path: Path, name: str, how: PrintHow = AS_EVER) -> bool:
     """Print the pages as pictures on a printer of that name; the last resort."""
     from PySide6.QtPrintSupport import QPrinter
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setPrinterName(name)
     printer.setResolution(_DPI)
-    size = QPageSize.PageSizeId.A5 if media_of(path) == "A5" else QPageSize.PageSizeId.A4
-    printer.setPageSize(QPageSize(size))
-    return printer.isValid() and _print_pages(path, printer)
+    sheet = how.sheet or media_of(path)
+    size = QSizeF(*SHEETS_MM[sheet])
+    match = QPageSize.SizeMatchPolicy.FuzzyMatch
+    printer.setPageSize(QPageSize(size, QPageSize.Unit.Millimeter, sheet, match))
+    printer.setCopyCount(how.copies)
+    return printer.isValid() and _print_pages(path, printer, how.pages)
 
 
-def _print_pages(path: Path, printer: QPrinter) -> bool:
+def _print_pages(path: Path, printer: QPrinter, wanted: Sequence[int] = ()) -> bool:
     document = QPdfDocument()
     if document.load(str(path)) != QPdfDocument.Error.None_:
         return False
@@ -106,8 +135,9 @@ def _print_pages(path: Path, printer: QPrinter) -> bool:
         return False
     try:
         paper = printer.pageLayout().paintRectPixels(_DPI).size()
-        for page in range(document.pageCount()):
-            if page:
+        pages = [one - 1 for one in wanted] or range(document.pageCount())
+        for place, page in enumerate(pages):
+            if place:
                 printer.newPage()
             points = document.pagePointSize(page)
             size = QSize(round(points.width() / 72 * _DPI), round(points.height() / 72 * _DPI))

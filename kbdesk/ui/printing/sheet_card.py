@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.printing import PrintHow
 from kbdesk.ui.context import Context
 from kbdesk.ui.folders import Then, ask_target, said_path
 from kbdesk.ui.kit import Button, Card, Notice, crowding, grid, hidden, set_tip, sized, tr
@@ -16,8 +18,10 @@ from kbdesk.ui.language import current
 from kbdesk.ui.printing import printing
 from kbdesk.ui.printing.keeping import KeptStrip, delete_now, papers_folder, send_or_keep
 from kbdesk.ui.printing.maker import Draw, PaperMaker, T, save
+from kbdesk.ui.printing.print_sheet import PrintSheet
 from kbdesk.ui.printing.printer_strip import PrinterStrip
 from kbdesk.ui.printing.printing import Printed
+from kbdesk.ui.printing.remembered import remember, remembered
 from kbdesk.ui.widgets.paper_view import PaperView
 from kbdesk.ui.widgets.text_size import FollowsTextSize
 from kbdesk.words import sentence
@@ -44,10 +48,10 @@ class SheetCard(FollowsTextSize, Card):
         self._paper = ""
         self._maker = PaperMaker(context, self)
         # what belongs to the machine and not to this page
-        self.queue: Callable[[Path], Printed] = printing.send
+        self.queue: Callable[..., Printed] = printing.send
         self.show_elsewhere: Callable[[Path], bool] = printing.show_elsewhere
         self.printers: Callable[[], tuple[list[str], str]] = printing.printers
-        self.print_pages: Callable[[Path, str], bool] = printing.print_pages
+        self.print_pages: Callable[..., bool] = printing.print_pages
         self.papers: Callable[[], Path] = papers_folder
         self.choose_target: Callable[[SheetCard, str, str, Then], None] = ask_target
 
@@ -62,7 +66,7 @@ class SheetCard(FollowsTextSize, Card):
         self.notice.acted.connect(self._was_printed)
         self._printed_elsewhere: Callable[[], None] | None = None
         self.print = Button(tr("paper_page.print"), icon="print", key="Ctrl P")
-        self.print.clicked.connect(self.print_paper)
+        self.print.clicked.connect(self.ask_how)
         self.save = Button(tr("paper_page.save_pdf"), icon="download", does=self._ask_where)
         self.strip = PrinterStrip()
         self.strip.closed.connect(self._printer_not_chosen)
@@ -84,7 +88,6 @@ class SheetCard(FollowsTextSize, Card):
 
     @property
     def large(self) -> bool:
-        """Tell whether the paper is shown large."""
         return self._large
 
     def show_nothing(self, words: str) -> None:
@@ -126,7 +129,46 @@ class SheetCard(FollowsTextSize, Card):
         self._name_enlarge()
         self.enlarged.emit(large)
 
-    def print_paper(self) -> None:
+    def ask_how(self) -> None:
+        """Ask which printer, pages, copies and sheet (Ctrl+P); Enter prints as the last time."""
+        if self._pdf is None or self._busy:
+            return
+        kind = self.kind_of_paper()
+        self._context.ask(
+            lambda desk: remembered(desk.paths.folder, kind),
+            self._ask_how,
+            owner=self,
+            newest=("print", id(self)),
+        )
+
+    def kind_of_paper(self) -> str:
+        """Return the name under which printer and sheet are remembered."""
+        return self._paper or self._drawn_for()
+
+    def _drawn_for(self) -> str:
+        return printing.media_of_pdf(self._pdf or b"")
+
+    def _ask_how(self, last: PrintHow) -> None:
+        if self._pdf is None or self._busy:
+            return
+        names, usual = self.printers()
+        sheet = PrintSheet(
+            self, names, usual, title=self._number or self._spoken, drawn_for=self._drawn_for(),
+            pages=max(1, self.view.pages), last=last,
+        )  # fmt: skip
+        sheet.wanted.connect(self._print_so)
+        sheet.pdf_wanted.connect(self._ask_where)
+        sheet.elsewhere_wanted.connect(self.print_paper)
+        sheet.begin()
+
+    def _print_so(self, how: PrintHow) -> None:
+        kind = self.kind_of_paper()
+        self._context.ask(
+            lambda desk: remember(desk.paths.folder, kind, how), lambda _: None, owner=self
+        )
+        self.print_paper(how)
+
+    def print_paper(self, how: PrintHow | None = None) -> None:
         """Send the paper to the printer; without one it is kept, and it is said where."""
         pdf = self._pdf
         if pdf is None or self._busy:
@@ -141,9 +183,9 @@ class SheetCard(FollowsTextSize, Card):
             self._maker,
             pdf,
             self._file_name,
-            queue=self.queue,
+            queue=self.queue if how is None else partial(self.queue, how=how),
             folder=self.papers(),
-            then=lambda printed: self._printed(number, printed, done),
+            then=lambda printed: self._printed(number, printed, done, how),
             refused=self.refused,
             owner=self,
         )
@@ -253,13 +295,22 @@ class SheetCard(FollowsTextSize, Card):
         self.view.set_pdf(pdf, self._spoken)
         self.arrange()
 
-    def _printed(self, number: str, printed: Printed, done: Callable[[], None]) -> None:
+    def _printed(
+        self,
+        number: str,
+        printed: Printed,
+        done: Callable[[], None],
+        how: PrintHow | None = None,
+    ) -> None:
         self._set_busy(False)
         if printed.outcome == "sent":
             self._context.tell(tr("paper_page.sent"), number)
             done()
             return
         self._left = printed.path
+        if how is not None and how.printer and printed.outcome == "no_queue":
+            self._print_there(printed.path, how.printer, done, how)
+            return
         in_clear = tr("left_papers.in_clear")
         if printed.outcome == "no_queue" and self.show_elsewhere(printed.path):
             detail = f"{said_path(printed.path)}. {in_clear}"
@@ -272,8 +323,11 @@ class SheetCard(FollowsTextSize, Card):
             self.ask_whether_printed("warn", tr("paper_page.no_printer"), detail, done)
             set_tip(self.notice, str(printed.path))
 
-    def _print_there(self, path: Path, name: str, done: Callable[[], None]) -> None:
-        if self.print_pages(path, name):
+    def _print_there(
+        self, path: Path, name: str, done: Callable[[], None], how: PrintHow | None = None
+    ) -> None:
+        chosen = {} if how is None else {"how": how}
+        if self.print_pages(path, name, **chosen):
             self._left = None
             delete_now(self._context, path, self)
             self._context.tell(tr("paper_page.sent"), name)

@@ -21,6 +21,7 @@ from kbdesk.ui.kit import Button, Notice, hidden, put, row, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.phone_text.copy_button import CopyText, Find
 from kbdesk.ui.printing.maker import file_name
+from kbdesk.ui.printing.remembered import SLIP
 from kbdesk.ui.printing.sheet_card import SheetCard
 from kbdesk.ui.referral.ending import EndingStrip
 from kbdesk.ui.referral.rows import next_state, reply_words, state_words
@@ -113,6 +114,7 @@ class PaperCard(SheetCard):
                     name=referral.name or "",
                 ),
                 told=referral.number,
+                paper=SLIP,
             )
 
     def show_batch(self, slips: list[str], title: str, name: str, other: str = "") -> None:
@@ -134,6 +136,7 @@ class PaperCard(SheetCard):
             name=file_name(name, "surat-rujukan"),
             spoken=title,
             told=title,
+            paper=SLIP,
         )
 
     @property

@@ -44,7 +44,9 @@ class ReferralsPage(ListPage):
             context,
             tr("referrals_page.title"),
             [self.search, self.drafts, self.new],
-            table=Table(tr("referrals_page.list"), columns(), row_height=62, round_top=True),
+            table=Table(
+                tr("referrals_page.list"), columns(), row_height=62, round_top=True, ticks=True
+            ),
             empty=EmptyState(
                 "referral",
                 tr("referrals_page.empty"),
@@ -79,6 +81,7 @@ class ReferralsPage(ListPage):
         self.empty.acted.connect(self._begin)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._enter)
+        self.table.ticked.connect(self._show_ticked)
         self.paper.enlarged.connect(self._enlarge)
         self.paper.moved.connect(self._moved)
         self.paper.answered.connect(lambda key: context.go("reply", id=key))
@@ -87,7 +90,7 @@ class ReferralsPage(ListPage):
         )
         self.hear_keys(
             {
-                "Ctrl+P": self.paper.print_paper,
+                "Ctrl+P": self.paper.ask_how,
                 "F3": self.paper.reply.click,
                 KEY: self.paper.copy.show_text,
                 "Ctrl+Shift+P": self.drafts.click,
@@ -164,6 +167,8 @@ class ReferralsPage(ListPage):
         chosen = self.show_rows(rows, wanted=wanted)
         if self._batch:
             self._show_batch(self._batch)
+        elif self.table.ticked_keys():
+            self._show_ticked()
         else:
             self.paper.show_referral(self._referral(chosen))
         self._answer_scanned(board)
@@ -221,6 +226,18 @@ class ReferralsPage(ListPage):
         )
         self.paper.print.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _show_ticked(self) -> None:
+        """Show the letters of the ticked rows as one paper; none ticked: that of the row."""
+        keys = self.table.ticked_keys()
+        if not keys:
+            if not self._batch:
+                self.paper.show_referral(self._referral(self.table.current_key()))
+            return
+        self._batch = ""
+        title = tr("referrals_page.batch_chosen", count=len(keys))
+        day = self._board.today if self._board is not None else ""
+        self.paper.show_batch(keys[:MOST_AT_ONCE], title, f"{title} {day}")
+
     def search_entered(self) -> None:
         """Enter after a scanned slip asks what came back; after words it goes to the list."""
         self._answering = scanned(self.search.text()) is not None
@@ -241,6 +258,8 @@ class ReferralsPage(ListPage):
             self._context.go("reply", id=read)
 
     def _choose(self, id_: str) -> None:
+        if self.table.ticked_keys():
+            return  # the ticked letters stay the paper that is printed
         self._batch = ""
         self.paper.show_referral(self._referral(id_))
 

@@ -26,6 +26,7 @@ from kbdesk.ui.widgets.paint import (
     tile_width,
 )
 from kbdesk.ui.widgets.quarters import draw_quarters, quarters_width
+from kbdesk.ui.widgets.share_paint import paint_share, paint_spark, share_width, spark_width
 from kbdesk.ui.widgets.stage_bar import paint_stage
 from kbdesk.ui.widgets.tile import tile_words
 
@@ -138,6 +139,34 @@ class QuartersCell:
     missed: bool = False
 
 
+@dataclass(frozen=True)
+class ShareCell:
+    """A share with an arrow since the month before and of how many it speaks.
+
+    ``better``: the arrow's colour, None while it stays. ``missed``: the target is not reached.
+    ``pale``: it is an older figure, or speaks of too few. ``said`` is spoken after the words.
+    """
+
+    words: str
+    many: str = ""
+    rising: bool | None = None
+    better: bool | None = None
+    missed: bool = False
+    pale: bool = False
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class SparkCell:
+    """A line of some months and the change of the last one; ``target`` is a dashed line."""
+
+    values: Sequence[float | None]
+    words: str = ""
+    target: float | None = None
+    better: bool | None = None
+    said: str = ""
+
+
 Cell = (
     str
     | Text
@@ -151,6 +180,8 @@ Cell = (
     | HeatCell
     | BarCell
     | QuartersCell
+    | ShareCell
+    | SparkCell
 )
 
 
@@ -165,8 +196,10 @@ def _spoken(cell: Cell) -> str:
             return cell
         case Text() | ChipCell() | HeatCell() | BarCell() | QuartersCell():
             return cell.words
-        case DotCell():
+        case DotCell() | SparkCell():
             return f"{cell.words}, {cell.said}" if cell.said else cell.words
+        case ShareCell():
+            return ", ".join(one for one in (cell.words, cell.many, cell.said) if one)
         case Two():
             return f"{cell.first}, {cell.second}" if cell.second else cell.first
         case TileCell():
@@ -177,11 +210,6 @@ def _spoken(cell: Cell) -> str:
             return f"{cell.word} {cell.when}".strip()
         case LateCell():
             return f"{cell.words} {cell.badge}".strip()
-
-
-def sort_key(cell: Cell) -> str:
-    """Return the plain words of a cell, folded for sorting and filtering."""
-    return spoken(cell).casefold()
 
 
 def natural_width(cell: Cell) -> int:
@@ -214,6 +242,10 @@ def natural_width(cell: Cell) -> int:
             return px(66) + px(8) + text_width(cell.words, 15, 600)
         case QuartersCell():
             return quarters_width() + px(8) + text_width(cell.words, 14)
+        case ShareCell():
+            return share_width(cell.words, cell.many)
+        case SparkCell():
+            return spark_width(cell.words)
 
 
 def paint_cell(painter: QPainter, box: QRectF, cell: Cell, align: Align = LEFT) -> None:
@@ -280,6 +312,13 @@ def paint_cell(painter: QPainter, box: QRectF, cell: Cell, align: Align = LEFT) 
             draw_quarters(painter, box.left(), box.center().y(), cell.percent, missed=cell.missed)
             rest = box.adjusted(quarters_width() + px(8), 0, 0, 0)
             draw_text(painter, rest, cell.words, size=14, shade="ink_2")
+        case ShareCell():
+            paint_share(
+                painter, box, cell.words, cell.many, rising=cell.rising, better=cell.better,
+                missed=cell.missed, pale=cell.pale,
+            )  # fmt: skip
+        case SparkCell():
+            paint_spark(painter, box, cell.values, cell.target, cell.words, better=cell.better)
 
 
 def _start(box: QRectF, wide: float, align: Align) -> float:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
 
 from kbdesk.domain.plain_text import neutral
 from kbdesk.ui.theme.current import font, metrics, px
@@ -252,6 +252,18 @@ def draw_avatar(
     painter.restore()
 
 
+def draw_tick(painter: QPainter, box: QRectF, *, on: bool) -> None:
+    """Draw the box by which a row is chosen with others."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(qcolor("teal" if on else "field_border"), 1.5))
+    painter.setBrush(qcolor("teal" if on else "surface"))
+    painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), px(4), px(4))
+    painter.restore()
+    if on:
+        draw_icon(painter, box.left() + px(2), box.center().y(), "check", "on_teal", 16)
+
+
 def stage_size(steps: int = 7) -> tuple[int, int]:
     """Return width and height of the stage bars."""
     return steps * px(18) + (steps - 1) * px(3), px(6)
@@ -300,13 +312,3 @@ def solid_bar(painter: QPainter, box: QRectF, share: float, fill: str, track: st
     share = min(1.0, max(0.0, share)) if share == share else 0.0
     painter.fillRect(QRectF(box.left(), box.top(), box.width() * share, box.height()), qcolor(fill))
     painter.restore()
-
-
-def box_of(rect: QRect) -> QRectF:
-    """Return a rectangle for painting."""
-    return QRectF(rect)
-
-
-def faded(name: str, alpha: float) -> QColor:
-    """Return a token colour with some transparency."""
-    return qcolor(name, alpha)

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
+    QPoint,
+    QPointF,
     QRect,
     QRectF,
     QSize,
+    QSizeF,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPainterPath, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,6 +27,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kbdesk.ui.formats import integer
+from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.cells import (
@@ -35,7 +40,8 @@ from kbdesk.ui.widgets.cells import (
     natural_width,
     paint_cell,
 )
-from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
+from kbdesk.ui.widgets.notice import announce
+from kbdesk.ui.widgets.paint import draw_icon, draw_text, draw_tick, text_width
 from kbdesk.ui.widgets.table_model import (
     CELL_ROLE,
     ROW_ROLE,
@@ -46,10 +52,13 @@ from kbdesk.ui.widgets.table_model import (
     Section,
 )
 
+_TICK = 20
+"""The side of a row's box, in px at 100 %."""
+
 __all__ = ["CENTRE", "LEFT", "RIGHT", "Column", "Row", "Section", "Table"]
 
 
-class _Delegate(QStyledItemDelegate):
+class _TableDelegate(QStyledItemDelegate):
     def __init__(self, table: Table) -> None:
         super().__init__(table)
         self._table = table
@@ -101,6 +110,10 @@ class _Delegate(QStyledItemDelegate):
         cell = index.data(CELL_ROLE)
         column = self._table.columns[index.column()]
         left, right = self._table.padding(index.column())
+        if self._table.ticks and index.column() == 0:
+            at = QPointF(box.left() + left - px(_TICK + 8), box.center().y() - px(_TICK) / 2)
+            side = px(_TICK)
+            draw_tick(painter, QRectF(at, QSizeF(side, side)), on=self._table.has_tick(row.key))
         inner = box.adjusted(left, 0, -right, -1)
         if row.total and isinstance(cell, str):
             cell = Text(cell, strong=True)
@@ -163,9 +176,13 @@ class Table(QTableView):
     ``fit=True`` grows to show all rows (no inner scrolling): for short tables in a card.
     ``round_top`` for a table at the very top of a card. ``near_end`` when the last rows come into
     sight: a long list is then ``append_rows``-ed part by part.
+
+    ``ticks``: rows have a box that Space or a click on it ticks, Ctrl+A all of those shown;
+    ``ticked`` when they change. A row that is no longer shown is not ticked.
     """
 
     opened = Signal(str)
+    ticked = Signal()
     chosen = Signal(str)
     near_end = Signal()
 
@@ -180,6 +197,7 @@ class Table(QTableView):
         fit: bool = False,
         round_top: bool = False,
         click_opens: bool = True,
+        ticks: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -188,10 +206,13 @@ class Table(QTableView):
         self.marks_selected = row_height >= 60
         self.hides_last_line = True
         self._pad, self._fit, self.round_top = pad, fit, round_top
-        self._model = RowsModel(self.columns)
+        self.ticks = ticks
+        self._at = QPoint()
+        self._ticked: set[str] = set()
+        self._model = RowsModel(self.columns, self._ticked if ticks else frozenset())
         self.setModel(self._model)
         # Keep a reference: Qt's own does not protect the Python wrapper from the collector.
-        self._delegate = _Delegate(self)
+        self._delegate = _TableDelegate(self)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
         self.setProperty("ring_radius", 10)
@@ -215,16 +236,27 @@ class Table(QTableView):
         if fit:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         opens = self.clicked if click_opens else self.doubleClicked
-        opens.connect(lambda index: self._open(index))
+        opens.connect(self._pressed)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.selectionModel().currentRowChanged.connect(self._chose)
         self.set_rows(rows)
+
+    def set_columns(self, columns: Sequence[Column], rows: Sequence[Row | Section]) -> None:
+        """Show other rows under other columns."""
+        key = self.current_key()
+        self.columns = tuple(columns)
+        self._model.turn(self.columns)
+        self.set_rows(rows)
+        self.set_current_key(key)
 
     def set_rows(self, rows: Sequence[Row | Section]) -> None:
         """Show other rows; the marked row stays if its key is still there."""
         key = self.current_key()
         self.clearSpans()
         self._model.show(rows)
+        if self._ticked:
+            self._ticked &= {row.key for row in rows if isinstance(row, Row)}
+            self.ticked.emit()
         for place, row in enumerate(rows):
             if isinstance(row, Section) and len(self.columns) > 1:
                 self.setSpan(place, 0, 1, len(self.columns))
@@ -243,11 +275,9 @@ class Table(QTableView):
                 self.setRowHeight(place, px(28))
 
     def rows(self) -> list[Row | Section]:
-        """Return what is shown."""
         return list(self._model.rows)
 
     def current_key(self) -> str | None:
-        """Return the key of the marked row."""
         row = self.currentIndex().data(ROW_ROLE)
         return row.key if isinstance(row, Row) else None
 
@@ -260,11 +290,34 @@ class Table(QTableView):
         self.clearSelection()
         self.setCurrentIndex(QModelIndex())
 
+    def has_tick(self, key: str) -> bool:
+        """Tell whether a row is ticked."""
+        return key in self._ticked
+
+    def ticked_keys(self) -> list[str]:
+        """Return the keys of the ticked rows, in the order in which they are shown."""
+        shown = [row.key for row in self._model.rows if isinstance(row, Row)]
+        return [key for key in shown if key in self._ticked]
+
+    def tick(self, *keys: str, on: bool | None = None) -> None:
+        """Tick rows, take their ticks away, or (None) turn each of them over."""
+        wanted = set(keys)
+        if on is None:
+            self._ticked ^= wanted
+        elif on:
+            self._ticked |= wanted
+        else:
+            self._ticked -= wanted
+        self._model.told_anew()
+        self.viewport().update()
+        self.ticked.emit()
+
     def padding(self, column: int) -> tuple[int, int]:
         """Return the space left and right inside a column's cells, in pixels."""
         edge, pad = px(16), px(self._pad)
         first, last = self.is_edge(column, first=True), self.is_edge(column, first=False)
-        return (edge if first else pad, edge if last else pad)
+        box = px(_TICK + 8) if self.ticks and column == 0 else 0
+        return ((edge if first else pad) + box, edge if last else pad)
 
     def is_edge(self, column: int, *, first: bool) -> bool:
         """Tell whether a column is the first (or last) one shown."""
@@ -281,10 +334,22 @@ class Table(QTableView):
         if isinstance(row, Row):
             self.opened.emit(row.key)
 
+    def _pressed(self, index: Index) -> None:
+        """A click on the box ticks; anywhere else in the row it opens."""
+        row, box = index.data(ROW_ROLE), self.visualRect(index).left() + self.padding(0)[0]
+        if self.ticks and isinstance(row, Row) and index.column() == 0 and self._at.x() < box:
+            self.tick(row.key)
+        else:
+            self._open(index)
+
     def _chose(self, now: Index, _before: Index) -> None:
         row = now.data(ROW_ROLE) if now.isValid() else None
         if isinstance(row, Row):
             self.chosen.emit(row.key)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._at = event.position().toPoint()
+        super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -292,6 +357,14 @@ class Table(QTableView):
             event.ignore()  # Ctrl Enter is the page's
         elif enter:
             self._open(self.currentIndex())
+        elif self.ticks and event.key() == Qt.Key.Key_Space:
+            if (key := self.current_key()) is not None and not event.isAutoRepeat():
+                self.tick(key)
+                announce(self, tr("widget.ticked", count=integer(len(self._ticked))))
+        elif self.ticks and event.matches(QKeySequence.StandardKey.SelectAll):
+            shown = [row.key for row in self._model.rows if isinstance(row, Row)]
+            self.tick(*shown, on=len(self._ticked) < len(shown))
+            announce(self, tr("widget.ticked", count=integer(len(self._ticked))))
         else:
             super().keyPressEvent(event)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from kbdesk.domain.plain_text import neutral
+from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.cells import LEFT, Align, Cell, spoken
 
 Index = QModelIndex | QPersistentModelIndex
@@ -54,9 +56,9 @@ class RowsModel(QAbstractTableModel):
     columns: Sequence[Column] = ()
     rows: Sequence[Row | Section] = ()
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    def __init__(self, columns: Sequence[Column], ticked: AbstractSet[str] = frozenset()) -> None:
         super().__init__()
-        self.columns = columns
+        self.columns, self.ticked = columns, ticked
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
@@ -81,7 +83,8 @@ class RowsModel(QAbstractTableModel):
             return spoken(cell)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             if index.column() == 0 and row.spoken:
-                return neutral(row.spoken)
+                said = neutral(row.spoken)
+                return f"{said}, {tr('widget.is_ticked')}" if row.key in self.ticked else said
             title = self.columns[index.column()].title
             return f"{title}: {spoken(cell)}" if title else spoken(cell)
         return None
@@ -112,6 +115,17 @@ class RowsModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), begin, begin + len(rows) - 1)
             self.rows = [*self.rows, *rows]
             self.endInsertRows()
+
+    def turn(self, columns: Sequence[Column]) -> None:
+        self.beginResetModel()
+        self.columns, self.rows = columns, []
+        self.endResetModel()
+
+    def told_anew(self) -> None:
+        """Let what was told of the rows be asked again."""
+        if self.rows:
+            last = self.index(len(self.rows) - 1, 0)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def show(self, rows: Sequence[Row | Section]) -> None:
         self.beginResetModel()

@@ -484,8 +484,6 @@ def test_no_word_is_clipped(seat: Sitting, dressed: Theme, scale: float, spoken:
 
 
 BEYOND_DIGITS, MOST_ANSWERS = 10, 20
-PEOPLE = 15
-"""Sixty are entered the same way; fifteen keep the tests short."""
 _FIGURES = (
     ("weight", "61,5", True), ("height", "158", True), ("waist", "79", True), ("arm", "25", True),
     ("bp", "118", False), ("bp", "76", True), ("glucose", "104", False),
@@ -493,14 +491,15 @@ _FIGURES = (
 """By row what is typed, and whether Enter follows: three digits go on by themselves."""
 
 
-def test_people_of_all_ages_by_keys_alone(qtbot: QtBot, tmp_path: Path) -> None:
+@pytest.mark.parametrize("people", [9, pytest.param(60, marks=pytest.mark.torture)])
+def test_people_of_all_ages_by_keys_alone(qtbot: QtBot, tmp_path: Path, people: int) -> None:
     """Beyond digits an adult takes at most ten keys, the search and the save included."""
     with sitting(qtbot, tmp_path / "h") as seat:
         village(seat)
-        grown(seat, PEOPLE)
+        grown(seat, people)
         page = opened(seat)
         most = 0
-        for number in range(PEOPLE):
+        for number in range(people):
             pressed = _Counted(seat)
             page.list.begin_search()
             pressed.keys(person_name(number).casefold()[:2])
@@ -531,8 +530,8 @@ def test_people_of_all_ages_by_keys_alone(qtbot: QtBot, tmp_path: Path) -> None:
             if whom.card == "adult":
                 most = max(most, pressed.beyond)
         saved = seat.ask(lambda desk: [*desk.store.records.find("examination", {})])
-        assert len(saved) == PEOPLE
-        assert len({one["person"] for one in saved}) == PEOPLE
+        assert len(saved) == people
+        assert len({one["person"] for one in saved}) == people
         assert most <= BEYOND_DIGITS, most
 
 
@@ -691,3 +690,29 @@ def test_a_preschool_child_is_listed_and_its_checklist_is_kept(seat: Sitting) ->
     page._take_back()
     seat.settle()
     assert kept(seat, child) == []
+
+
+def test_the_bad_input_of_every_card_is_a_sentence_in_the_window(seat: Sitting) -> None:
+    """A child of five on the adult's card, an AKS of 21: nothing is written, nothing is lost."""
+    child = "00000000-0000-7000-8000-000000077003"
+    seat.record(
+        {"do": "register_family", "village": "64.74.01.1003", "rt": "02", "posyandu": "LT01",
+         "members": [{"id": child, "name": "Camar Teduh", "sex": "male", "relation": "child",
+                      "birth_date": "2021-03-05"}]}
+    )  # fmt: skip
+    examination = seat.open("examination", person=child)
+    card = examination.card
+    assert card.rows["bp"].isHidden()
+    card.unfold()
+    card.strips["cholesterol"].set_text("190")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    assert kept(seat, child) == []
+    assert card.strips["cholesterol"].text() == "190"
+    assert "6 tahun" in card.rows["cholesterol"]._wrong.text()
+    # an AKS has no digit above its most: 21 cannot be typed
+    elder = seat.open("elder", person=ELDER)
+    seat.keys("9")
+    assert elder.items["stool"].value() is None
+    seat.keys("3")
+    assert elder.items["stool"].value() is None

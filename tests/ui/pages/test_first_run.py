@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kbdesk.ui.access import first_run
 from kbdesk.ui.access.first_run import strength
 from kbdesk.ui.theme import SCALES, Theme
+from tests.tour import tour
 from tests.ui.clipping import faults
 from tests.ui.pages.window import Person
 from tests.ui.small_home import PASSPHRASE
@@ -34,10 +38,27 @@ def test_a_home_is_made_by_keyboard_alone(qtbot: QtBot, tmp_path: Path) -> None:
     person.types(PASSPHRASE)
     person.presses(ENTER)
     assert person.home.nobody.isVisible()
-    facts = person.home.context.facts
+    facts = person.home._context.facts
     assert facts.posyandu == ("LT01",)
     assert facts.posyandu_name == "Posyandu Kenanga 2"
     assert facts.village == "64.74.01.1003"
+
+
+def test_tab_reaches_all_that_is_shown_and_nothing_that_is_not(tmp_path: Path) -> None:
+    # a focus proxy led Tab back to "begin", past the language, and to it while it was hidden
+    with tour(tmp_path / "rumah") as walk:
+        page: Any = walk.window.page_shown()
+        for show in (page.show_ways, page.show_form):
+            show()
+            walk.settle()
+            reached = []
+            for _ in range(30):
+                now = QApplication.focusWidget()
+                assert now is not None
+                assert now.isVisible(), now
+                reached.append(now)
+                QTest.keyClick(now, Qt.Key.Key_Tab)
+            assert set(page.corner_buttons) <= set(reached)
 
 
 def test_what_is_missing_is_said_beside_the_field_and_nothing_is_lost(
@@ -93,7 +114,7 @@ def test_the_demo_village_stands_beside_and_opens_again(qtbot: QtBot, tmp_path: 
     person = Person(qtbot, home)
     person.first_run.demo_button.click()
     person.waits()
-    assert person.home.context.facts.posyandu == ("LT01",)
+    assert person.home._context.facts.posyandu == ("LT01",)
     assert not home.exists()
     person.window.close()
     again = Person(qtbot, home)

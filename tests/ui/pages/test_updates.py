@@ -6,18 +6,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kbdesk.commands import enrolment, updates
 from kbdesk.commands.homes import opened as opened_home
+from kbdesk.commands.updates import WayBack
 from kbdesk.desk import Desk
+from kbdesk.store.home import HomeLock, HomePaths
 from kbdesk.ui.language import tr
 from kbdesk.ui.sync.sync import SyncPage
 from kbdesk.ui.updates import restart as restarting
+from kbdesk.ui.updates.back_sheet import BackSheet
 from kbdesk.ui.updates.offer_card import OfferCard
 from kbdesk.ui.updates.strip import BackPart
 from kbdesk.updates.programs import programs_here
 from tests.journeys.windows import PASSPHRASE, Window, make_hub, make_laptop, opened, words_of
+from tests.tour import PASSPHRASE as PASSPHRASE_OF_THE_TOUR
+from tests.tour import Homes, tour
 from tests.updates.releases import FOREIGN, KEYS, package_of, programs_of
 
 
@@ -119,6 +126,44 @@ def test_going_back_asks_twice(
         part.press.click()
         window.wait(lambda: bool(closed))
     assert programs_here().chosen().version == "0.1.0"
+
+
+def test_going_back_with_the_copy_asks_for_the_passphrase_and_closes_the_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Homes(tmp_path, families=3).posyandu()
+    asked: list[dict[str, object]] = []
+
+    def back(folder: Path, **how: object) -> dict[str, object]:
+        HomeLock(HomePaths(folder)).release()  # raises while somebody has it open
+        asked.append({"home": folder, **how})
+        return {}
+
+    copy = tmp_path / "before-update-0.0.9-to-0.1.0-1.kbbackup"
+    way = WayBack("0.0.9", "0.1.0", copy)
+    monkeypatch.setattr("kbdesk.commands.updates.back", back)
+    monkeypatch.setattr("kbdesk.commands.updates.way_back", lambda _: way)
+    with tour(home) as walk:
+        walk.open()
+        walk.window.sheets.about()
+        walk.settle()
+        (part,) = walk.window.findChildren(BackPart)
+        part.press.click()
+        walk.settle()
+        (sheet,) = walk.window.findChildren(BackSheet)
+        sheet.go.click()
+        assert sheet.passphrase.state() == "bad"
+        assert asked == []
+        QTest.keyClicks(sheet.passphrase.edit, PASSPHRASE_OF_THE_TOUR)
+        QTest.keyClick(sheet.passphrase.edit, Qt.Key.Key_Return)
+        for _ in range(300):
+            if not walk.window.isVisible():
+                break
+            QTest.qWait(10)
+        assert not walk.window.isVisible()
+    assert restarting.restart().wanted
+    said = {"with_copy": True, "user": "Sulastri Bakau", "passphrase": PASSPHRASE_OF_THE_TOUR}
+    assert asked == [{"home": home, **said}]
 
 
 def test_the_hub_offers_a_file(qtbot: QtBot, homes: tuple[Path, Path], tmp_path: Path) -> None:

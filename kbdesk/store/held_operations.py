@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -33,18 +34,14 @@ def shape_of(o: Operation) -> Shape:
     return (o.entity, o.group, tuple(o.fields))
 
 
-def by_shape(operations: Iterable[Operation]) -> dict[Shape, list[Operation]]:
+def by_shape(operations: Iterable[Operation]) -> Mapping[Shape, list[Operation]]:
     """Return operations by their shape: of one shape, each field is a column.
 
     A bundle brings thousands of few shapes, and a look at a column is faster than at each value.
     """
-    found: dict[Shape, list[Operation]] = {}
+    found: dict[Shape, list[Operation]] = defaultdict(list)
     for o in operations:
-        shape = (o.entity, o.group, tuple(o.fields))
-        if shape in found:
-            found[shape].append(o)
-        else:
-            found[shape] = [o]
+        found[o.entity, o.group, tuple(o.fields)].append(o)
     return found
 
 

@@ -1,0 +1,239 @@
+"""Beranda at the hub: the kelurahan ranked, what is behind their figures, and what waits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout
+
+from kbdesk.desk import Desk
+from kbdesk.domain.report_json.city import CityJson, CityVillageJson
+from kbdesk.queries.area import Area, this_month
+from kbdesk.queries.city import FIRST, SHOWN, City, city, latest_month, said
+from kbdesk.queries.machines import standing
+from kbdesk.queries.population import day_of
+from kbdesk.queries.village_figures import village_figures
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import integer
+from kbdesk.ui.home.city_cards import BehindCard, StickStrip, WorkCard
+from kbdesk.ui.home.city_table import TOGETHER, aims, columns, gaps, rows, sort_choices, stamp
+from kbdesk.ui.kit import Button, Card, Label, boxed, column, crowding, put, row, sized, tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.papers.month_steps import MonthSteps
+from kbdesk.ui.sync.drives import DriveWatch
+from kbdesk.ui.widgets.picker import Picker
+from kbdesk.ui.widgets.table import Table
+
+_FAMILIES = {"stunted": "stunted", "krs": "krs"}
+"""What is behind a cause, by the names of ``VillageFigures.behind``."""
+_SOON = 2
+"""So many months are asked for first; the other ten follow."""
+
+
+class CityStanding(NamedTuple):
+    """The page's figures, when a bundle last came, and how many answers wait."""
+
+    found: City
+    heard: datetime | None
+    waiting: int
+    this_month: int
+
+
+class CityPage(PageFrame):
+    """What the city's officer sees first."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.facts.name, " ", scrolls=crowding() >= 1.25)
+        self._context = context
+        self._found: City | None = None
+        self._said: CityJson | None = None
+        self._sorted_by = FIRST
+        self.month = MonthSteps(tr("common.the_month_before"), tr("common.the_month_after"))
+        self.month.changed.connect(self.load)
+        self.paper = Button(tr("city_page.paper"), icon="print", key="Ctrl+P", does=self._print)
+        self.sort = Picker(
+            tr("city_page.sort"), sort_choices(), value=FIRST, label=False, compact=True
+        )
+        self.sort.picked.connect(self.sort_by)
+        for action in (sized(self.sort, width=150), self.month, self.paper):
+            self.add_action(action)
+        self.watch = DriveWatch(self, context)
+        self.watch.changed.connect(self._show_stick)
+        self._waiting = 0
+        self.stick = StickStrip()
+        self.stick.opened.connect(lambda: context.go("hub"))
+        self.stick.taken.connect(lambda: context.go("hub", take=True))
+        self.table = Table(
+            tr("city_page.title"), columns(_nothing()), row_height=31, pad=5, round_top=True,
+            click_opens=False,
+        )  # fmt: skip
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(self._open_village)
+        self.note = Label(" ", "small", tone="ink_2", wrap=True)
+        self.behind = BehindCard()
+        self.behind.opened.connect(self._open_cause)
+        self.behind.entered.connect(lambda: self._open_village(self.table.current_key() or ""))
+        self.work = WorkCard()
+        self.work.opened.connect(self._open_work)
+        card = Card(pad=0, gap=0)
+        put(card.body, (self.table, 1), put(row(0, (16, 8)), (self.note, 1)))
+        self._across = row(12)
+        self._side = boxed(put(column(12), self.behind, self.work, 1))
+        put(self._across, (card, 1), self._side)
+        put(self.content, self.stick, (boxed(self._across), 1))
+        self.on_text_size(self._turn)
+        self.on_recorded(context, self.load)
+        self.hear_keys({
+            "Alt+Right": lambda: self._next_sort(1),
+            "Alt+Left": lambda: self._next_sort(-1),
+            "PgUp": lambda: self.month.step(-1),
+            "PgDown": lambda: self.month.step(1),
+            "Ctrl+P": self._print,
+            "Ctrl+I": self.stick.taken.emit,
+        })  # fmt: skip
+
+    def open(self) -> None:
+        """Show how the city stands."""
+        self.load()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def load(self) -> None:
+        """Read this month and the one before, then the ten before them."""
+        month = self.month.month
+        self._ask(month, _SOON)
+        self._ask(month, None)
+
+    def sort_by(self, indicator: str) -> None:
+        """Rank the kelurahan by another figure."""
+        self._sorted_by = indicator
+        self.sort.blockSignals(True)
+        self.sort.set_value(indicator)
+        self.sort.blockSignals(False)
+        self._show_found()
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _ask(self, month: int | None, months: int | None) -> None:
+        def ask(desk: Desk) -> CityStanding:
+            last = this_month(desk)
+            wanted = latest_month(desk) if month is None else month
+            found = city(desk, wanted) if months is None else city(desk, wanted, months)
+            machines = standing(desk)
+            heard = [one.heard for one in machines.machines if one.heard is not None]
+            waiting = sum(one.answer_waits and not one.revoked for one in machines.machines)
+            return CityStanding(found, max(heard, default=None), waiting, last)
+
+        self._context.ask(ask, self._show, owner=self, newest=("city", id(self), months))
+
+    def _show(self, told: CityStanding) -> None:
+        if self.month.month not in (None, told.found.month):
+            return  # another month was asked for since
+        self.month.set(told.found.month, told.this_month)
+        self._found, self._waiting = told.found, told.waiting
+        self._show_found()
+        assert self._said is not None
+        self.set_title(self._context.facts.name, stamp(self._said, told.heard))
+        self._show_stick()
+
+    def _show_found(self) -> None:
+        if self._found is None:
+            return
+        self._said = said(self._found, self._sorted_by)
+        self.table.set_columns(columns(self._said), rows(self._said))
+        for place, wide in gaps(self._said).items():
+            self.table.setSpan(place, 2, 1, wide)
+        if self.table.current_key() is None:
+            first = self._said["villages"][0]["village"]
+            self.table.set_current_key(first)
+        note = tr("city_page.note", least=integer(self._said["least"]))
+        self.note.setText(" · ".join(one for one in (aims(self._said), note) if one))
+        self.work.show_work(self._said)
+        self._choose(self.table.current_key() or "")
+
+    def _show_stick(self) -> None:
+        self.stick.show_stick(self.watch.drive, self._waiting)
+
+    def _village(self, key: str) -> CityVillageJson | None:
+        if self._said is None:
+            return None
+        return next((one for one in self._said["villages"] if one["village"] == key), None)
+
+    def _choose(self, key: str) -> None:
+        one = self._village(key)
+        self.behind.setVisible(one is not None)
+        if one is not None:
+            self.behind.show_village(one)
+
+    def _open_village(self, key: str) -> None:
+        if key == TOGETHER:
+            self._context.go("dataku")
+        elif key:
+            self._context.go("dataku", village=key, tab="summary")
+
+    def _open_cause(self, cause: str) -> None:
+        one = self._village(self.table.current_key() or "")
+        if one is None or self._found is None:
+            return
+        code, month = one["village"], self._found.month
+        if cause in _FAMILIES:
+            title = f"{tr(f'city_page.behind_{cause}')} · {one['name']}"
+
+            def ask(desk: Desk) -> list[str]:
+                found = village_figures(desk, Area(village=code), day_of(desk, month))
+                return found.behind(_FAMILIES[cause])
+
+            self._context.ask(
+                ask,
+                lambda ids: self._context.go("dataku_families", families=ids, title=title),
+                owner=self,
+            )
+        else:
+            names = {"not_weighed": "not_weighed", "referrals": "open"}
+            self._context.go("lists", month=month, area=f"village:{code}", list=names[cause])
+
+    def _open_work(self, what: str) -> None:
+        pages = {
+            "referrals": "referrals", "silent": "sync", "conflicts": "sync",
+            "quarantined": "hub", "duplicates": "families",
+        }  # fmt: skip
+        if what == "months":
+            self._context.go("reports")
+        else:
+            self._context.go(pages[what])
+
+    def _next_sort(self, by: int) -> None:
+        place = (SHOWN.index(self._sorted_by) + by) % len(SHOWN)
+        self.sort_by(SHOWN[place])
+
+    def _print(self) -> None:
+        self._context.go(
+            "report", name="city", month=self.month.month, options={"sort": self._sorted_by}
+        )
+
+    def _turn(self) -> None:
+        way = QBoxLayout.Direction
+        wide = crowding() < 1.5
+        self._across.setDirection(way.LeftToRight if wide else way.TopToBottom)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.watch.wake()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.watch.sleep()
+
+
+def _nothing() -> CityJson:
+    """Return a page of a city of which nothing is known yet."""
+    return {
+        "month": "", "day": "", "until": None, "heard": 0, "laptops": 0, "least": 0,
+        "sorted_by": FIRST, "villages": [],
+        "total": {"figures_month": "", "until": None, "figures": {},
+                  "referrals": {"open": 0, "late": 0, "urgent": 0}},
+        "work": {"referrals_late": 0, "referrals_urgent": 0, "silent": [], "months_open": 0,
+                 "posyandu": 0, "duplicates": 0, "conflicts": 0, "quarantined": 0},
+    }  # fmt: skip

@@ -1,0 +1,163 @@
+"""Beside the city's table: what is behind a kelurahan's figures, what waits, and the stick."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import Signal
+
+from kbdesk.domain.report_json.city import CityJson, CityVillageJson
+from kbdesk.ui.formats import integer
+from kbdesk.ui.kit import Button, Card, IconLabel, Label, primary, put, row, sized, tint, tr
+from kbdesk.ui.sync.drives import Drive
+from kbdesk.ui.widgets.cells import RIGHT, Text, Two
+from kbdesk.ui.widgets.table import Column, Row, Table
+
+WIDE = 256
+
+
+class Cause(NamedTuple):
+    """A count with words, and what opens it: a key that the page knows."""
+
+    key: str
+    count: int
+    words: str
+    more: str = ""
+    bad: bool = False
+
+
+class CountList(Card):
+    """Counts under a title; ``opened(key)`` of the one that is pressed."""
+
+    opened = Signal(str)
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title, pad=(0, 0, 0, 8), gap=0)
+        self.table = Table(
+            title, [Column("", RIGHT, width=62), Column("", stretch=1)], row_height=44, fit=True
+        )
+        self.table.horizontalHeader().hide()
+        self.table.opened.connect(self.opened)
+        self.body.addWidget(self.table)
+        sized(self, width=WIDE)
+
+    def show_counts(self, counts: Sequence[Cause]) -> None:
+        """Show those that are not 0."""
+        self.table.set_rows(
+            [
+                Row(
+                    one.key,
+                    [
+                        Text(integer(one.count), strong=True, shade="bad" if one.bad else "ink"),
+                        Two(one.words, one.more, strong=False) if one.more else one.words,
+                    ],
+                )
+                for one in counts
+                if one.count
+            ]
+        )
+        self.table.setVisible(any(one.count for one in counts))
+
+
+class BehindCard(CountList):
+    """What is behind the figures of a kelurahan; ``enter`` opens the kelurahan itself."""
+
+    entered = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(tr("city_page.behind"))
+        self.gap = Label("", "secondary", wrap=True)
+        put(self.body, put(row(0, (16, 4)), (self.gap, 1)))
+        self.enter = tint("", key="Enter", does=self.entered)
+        put(self.body, put(row(0, (16, 8)), (self.enter, 1)))
+
+    def show_village(self, one: CityVillageJson) -> None:
+        """Show what is behind a kelurahan's figures."""
+        self.set_title(one["name"])
+        self.enter.set_words(tr("city_page.open", name=one["name"]))
+        figures, referrals = one["figures"], one["referrals"]
+        stunted, weighed, risk = (figures.get(name) for name in ("stunting", "d_s", "krs"))
+        self.show_counts(
+            [
+                Cause("stunted", stunted["part"] if stunted else 0, tr("city_page.stunted")),
+                Cause(
+                    "not_weighed",
+                    weighed["whole"] - weighed["part"] if weighed else 0,
+                    tr("city_page.not_weighed"),
+                ),
+                Cause(
+                    "referrals",
+                    referrals["late"],
+                    tr("city_page.late"),
+                    tr("city_page.urgent", count=integer(referrals["urgent"]))
+                    if referrals["urgent"]
+                    else "",
+                    bad=True,
+                ),
+                Cause("krs", risk["part"] if risk else 0, tr("city_page.at_risk")),
+            ]
+        )
+        gap = figures.get("stunting")
+        missing = gap["gap_people"] if gap else None
+        self.gap.setText(tr("city_page.gap", count=integer(missing)) if missing else "")
+        self.gap.setVisible(bool(missing))
+
+
+class WorkCard(CountList):
+    """What waits for the city to do."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("city_page.work"))
+        self.nothing = Label(tr("city_page.nothing"), tone="ink_2", wrap=True)
+        put(self.body, put(row(0, (16, 8)), (self.nothing, 1)))
+
+    def show_work(self, said: CityJson) -> None:
+        """Show what waits; what is 0 is left out."""
+        work = said["work"]
+        urgent, silent = work["referrals_urgent"], work["silent"]
+        counts = [
+            Cause(
+                "referrals", work["referrals_late"], tr("city_page.late"),
+                tr("city_page.urgent", count=integer(urgent)) if urgent else "", bad=True,
+            ),
+            Cause("silent", len(silent), tr("city_page.silent"), ", ".join(silent), bad=True),
+            Cause(
+                "months", work["months_open"], tr("city_page.months_open"),
+                tr("city_page.of_posyandu", of=integer(work["posyandu"])),
+            ),
+            Cause("duplicates", work["duplicates"], tr("city_page.duplicates")),
+            Cause("conflicts", work["conflicts"], tr("city_page.conflicts")),
+            Cause("quarantined", work["quarantined"], tr("city_page.quarantined")),
+        ]  # fmt: skip
+        self.show_counts(counts)
+        self.nothing.setVisible(not any(one.count for one in counts))
+
+
+class StickStrip(Card):
+    """What the stick holds, in one line; ``opened`` for its page, ``taken`` to take bundles in."""
+
+    opened = Signal()
+    taken = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(pad=(16, 3, 6, 3))
+        self.words = Label("", wrap=True)
+        self.details = Button(tr("city_page.details"), "link", does=self.opened)
+        self.take = primary("", icon="inbox", does=self.taken)
+        across = put(row(12), IconLabel("usb", "ink_2", 20), (self.words, 1))
+        put(self.body, put(across, self.details, self.take))
+
+    def show_stick(self, drive: Drive | None, waiting: int) -> None:
+        """Show what the stick holds, and how many answers wait to be carried back."""
+        answers = tr("city_page.answers", count=integer(waiting)) if waiting else ""
+        bundles = 0 if drive is None else drive.bundles
+        if drive is None:
+            parts = [tr("city_page.no_stick")]
+        elif bundles:
+            parts = [tr("city_page.stick", name=drive.name, count=integer(bundles))]
+        else:
+            parts = [tr("city_page.stick_empty", name=drive.name)]
+        self.words.setText(" · ".join([*parts, *([answers] if answers else [])]))
+        self.take.setVisible(bundles > 0)
+        self.take.set_words(tr("city_page.take", count=integer(bundles)))

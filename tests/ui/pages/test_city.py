@@ -1,0 +1,116 @@
+"""The city's officer asks who is worst, why, and what waits, by keys alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from kbdesk.commands.homes import opened as opened_home
+from kbdesk.commands.targets import set_target
+from kbdesk.demo import fill
+from kbdesk.domain.villages import villages
+from kbdesk.ui.home.city import CityPage
+from kbdesk.ui.home.city_table import TOGETHER
+from kbdesk.ui.home.hub import HubPage
+from kbdesk.ui.widgets.cells import spoken
+from kbdesk.ui.widgets.table import Row
+from tests.journeys.windows import PASSPHRASE, Window, make_hub, opened
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = make_hub(tmp_path_factory.mktemp("city") / "hub")
+    with opened_home(folder, user="petugas", passphrase=PASSPHRASE) as desk:
+        fill(desk, families=70, months=3, seed=5)
+        set_target(desk, {"indicator": "stunting", "value": 1})
+    return folder
+
+
+@pytest.fixture
+def window(qtbot: QtBot, home: Path) -> Iterator[Window]:
+    with opened(qtbot, home) as window:
+        yield window
+
+
+def city_page(window: Window) -> CityPage:
+    page = CityPage(window.context)
+    window.show(page)
+    page.open()
+    window.wait()
+    return page
+
+
+def press(page: CityPage, key: Qt.Key, *, alt: bool = False) -> None:
+    with_alt = Qt.KeyboardModifier.AltModifier if alt else Qt.KeyboardModifier.NoModifier
+    QTest.keyClick(page.table, key, with_alt)
+
+
+def said_rows(page: CityPage) -> dict[str, list[str]]:
+    return {
+        one.key: [spoken(cell) for cell in one.cells]
+        for one in page.table.rows()
+        if isinstance(one, Row)
+    }
+
+
+def test_she_sees_every_kelurahan_first_and_ranks_them_by_another_figure(window: Window) -> None:
+    page = city_page(window)
+    assert page.table.hasFocus()
+    rows = said_rows(page)
+    assert set(rows) == {TOGETHER, *villages()}
+    assert all(row[0] in ("", "–") or row[0].isdigit() for row in rows.values())
+    first = page.sort.value()
+    press(page, Qt.Key.Key_Right, alt=True)
+    assert page.sort.value() != first
+    assert said_rows(page) != rows
+    press(page, Qt.Key.Key_Left, alt=True)
+    assert said_rows(page) == rows
+
+
+def test_enter_opens_the_kelurahan_that_is_marked(window: Window) -> None:
+    page = city_page(window)
+    page.table.set_current_key("64.74.01.1003")
+    assert page.behind.accessibleName() == "Lok Tuan"
+    press(page, Qt.Key.Key_Return)
+    assert window.went[-1] == ("dataku", {"village": "64.74.01.1003", "tab": "summary"})
+
+
+def test_the_stick_has_its_own_page_one_press_away(window: Window) -> None:
+    page = city_page(window)
+    page.stick.details.click()
+    assert window.went[-1] == ("hub", {})
+    desk = HubPage(window.context)
+    window.show(desk)
+    desk.open()
+    window.wait()
+    assert desk.escape()
+    assert window.went[-1] == ("city", {})
+
+
+def test_what_is_behind_a_figure_is_the_families_that_it_counts(window: Window) -> None:
+    page = city_page(window)
+    told = page._said
+    assert told is not None
+    one = next(v for v in told["villages"] if "krs" in v["figures"] and v["figures"]["krs"]["part"])
+    page.table.set_current_key(one["village"])
+    page.behind.opened.emit("krs")
+    window.wait(lambda: window.went)
+    name, args = window.went[-1]
+    assert name == "dataku_families"
+    assert len(args["families"]) == one["figures"]["krs"]["part"]
+
+
+def test_a_kelurahan_without_data_says_why_and_a_missed_target_is_told(window: Window) -> None:
+    page = city_page(window)
+    rows = said_rows(page)
+    empty = [code for code, cells in rows.items() if cells[2].startswith("Belum ada data")]
+    told = page._said
+    assert told is not None
+    assert empty == [one["village"] for one in told["villages"] if one["state"] == "none"]
+    assert "1,0 %" in page.note.text()
+    assert told["total"]["figures"]["stunting"]["reached"] is False
