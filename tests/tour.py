@@ -15,7 +15,7 @@ from functools import partial
 from inspect import Parameter, signature
 from io import BytesIO
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -807,6 +807,9 @@ def visited(page: str, role: str) -> bool:
 class Tour:
     """The window on one home, at its size, in the hands of nobody in a hurry."""
 
+    patience_s: ClassVar[float] = 30
+    """A test stops here; who draws for paper waits longer."""
+
     def __init__(self, home: Path) -> None:
         self.home = home
         self.bugs: list[BaseException] = []
@@ -820,9 +823,9 @@ class Tour:
         self.settle()
         self.story: Story | None = None
 
-    def settle(self, seconds: float = 30) -> None:
+    def settle(self, seconds: float | None = None) -> None:
         """Wait until every answer has come and what it changed is laid out."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + (seconds or self.patience_s)
         for _ in range(8):
             QApplication.processEvents()
             while (

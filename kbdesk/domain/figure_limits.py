@@ -21,7 +21,6 @@ class FigureLimits(NamedTuple):
 
 @cache
 def figure_limits() -> FigureLimits:
-    """Return the limits."""
     raw = json.loads(resource("domain", "figures.json").read_text(encoding="utf-8"))
     return FigureLimits(**{name: int(raw[name]) for name in FigureLimits._fields})
 

@@ -131,7 +131,8 @@ def looks(walk: Tour, language: Language, factor: float, *, sheets: bool = False
     for name in walk.pages():
         found += look(walk, f"{name} {at}", language)
         seen, help_ = walk.seen, tongue.tr("shell.help")
-        if not any(
+        # a sheet over the page has its way back instead
+        if seen is walk.window and not any(
             isinstance(button, QAbstractButton) and said(button) == help_
             for button in visible(seen)
         ):

@@ -149,7 +149,6 @@ def spans_of(kind: str) -> dict[str, int]:
 
 
 def fields_of_kind(kind: str) -> list[AnyField]:
-    """Return the fields of a kind of record."""
     return [_field(kind, name) for name in spans_of(kind)]
 
 

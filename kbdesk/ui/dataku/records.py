@@ -177,7 +177,6 @@ class RecordsTab(QWidget):
         self.which.picked.connect(lambda _: self._show())
 
     def show_village(self, found: Kampung) -> None:
-        """Show a village's records."""
         self._found = found
         self._show()
 

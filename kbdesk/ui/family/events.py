@@ -146,7 +146,6 @@ def _event_words(event: Event) -> tuple[str, str]:
 
 
 def task_icon(task: Task) -> str:
-    """Return a task's icon."""
     return _TASK_ICONS[task.kind]
 
 

@@ -44,7 +44,6 @@ class KitchenRow(QFrame):
         self.hide()
 
     def show_child(self, child: WholeChild) -> None:
-        """Show how a child stands with the kitchen."""
         if child.id != self._child:
             self.hide()
         self._child = child.id

@@ -38,7 +38,7 @@ from kbdesk.ui.kit import (
     tr,
 )
 from kbdesk.ui.language import current
-from kbdesk.ui.people.said import class_words
+from kbdesk.ui.people.examination_words import class_words
 from kbdesk.ui.widgets.cells import ChipCell
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.date_field import DateField
