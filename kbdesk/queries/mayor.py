@@ -242,9 +242,7 @@ def _of_posyandu(
     own = codes[0] if len(codes) == 1 else None
     wanted = {one.indicator: one for one in aims if one.area is None}
     wanted |= {one.indicator: one for one in aims if own is not None and one.area == own}
-    return OfPlace(
-        shown, until, now, earlier, CityReferrals(len(lines), len(late), urgent), wanted
-    )
+    return OfPlace(shown, until, now, earlier, CityReferrals(len(lines), len(late), urgent), wanted)
 
 
 def _worst_rt(desk: Desk, found: City) -> dict[str, Mapping[str, Part]]:
