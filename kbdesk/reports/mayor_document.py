@@ -137,11 +137,7 @@ def decision(one: MayorDecisionJson, language: Language) -> str:
         rule_words = f"{rule}_few"
     else:
         rule_words = rule
-    shares = {
-        name: number(one[name], language)  # type: ignore[literal-required]
-        for name in ("percent", "target")
-        if name in one
-    }
+    shares = {name: number(one[name], language) for name in ("percent", "target") if name in one}
     return say(
         f"mayor.decide_{rule_words}", language, name=one.get("name", ""),
         names=_listed(one.get("names", []), language), count=_count(one.get("count")),

@@ -17,8 +17,6 @@ from pypdf import PdfReader
 
 from kbdesk.commands.report_list import REPORTS
 from kbdesk.commands.reports import report
-from kbdesk.commands.targets import set_target
-from kbdesk.demo import fill
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.report_json.mayor import MayorDecisionJson
@@ -27,18 +25,14 @@ from kbdesk.domain.villages import tiles, villages
 from kbdesk.reports.document import Drawing
 from kbdesk.reports.mayor_document import decision, mayor_document
 from kbdesk.words import LANGUAGES, Language
-from tests.demo.homes import new_home
 
 LOK_TUAN = "64.74.01.1003"
 AREAS: tuple[dict[str, Any], ...] = ({}, {"village": LOK_TUAN}, {"posyandu": ["LT01"]})
 
 
-@pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with new_home(tmp_path_factory.mktemp("mayor") / "home", "hub") as desk:
-        fill(desk, families=220, months=2, seed=2)
-        set_target(desk, {"indicator": "stunting", "value": 14})
-        yield desk
+@pytest.fixture
+def hub(city_hub: Desk) -> Desk:
+    return city_hub
 
 
 def made(desk: Desk, folder: Path, name: str = "mayor", **more: Any) -> dict[str, Any]:
@@ -111,11 +105,10 @@ def people_told(page: dict[str, Any]) -> Iterator[int | None]:
             yield one.get("whole")
 
 
-@pytest.mark.parametrize("month", ["2026-07", "2026-06"])
-def test_no_small_number_is_told_of_any_area(hub: Desk, tmp_path: Path, month: str) -> None:
+def test_no_small_number_is_told_of_any_area(hub: Desk, tmp_path: Path) -> None:
     here = [one["code"] for one in made(hub, tmp_path)["places"] if one["state"] != "none"]
-    areas = [*AREAS, *({"village": code} for code in here)]
-    pages = [made(hub, tmp_path, month=month, **area) for area in areas]
+    areas = [*AREAS, *({"village": code} for code in here[:3])]
+    pages = [made(hub, tmp_path, **area) for area in areas]
     for page in pages:
         assert not [count for count in people_told(page) if count is not None and small(count)]
     # what is hidden of one place alone would be the total less the others
@@ -152,7 +145,7 @@ def test_no_person_is_named_in_any_form(hub: Desk, tmp_path: Path, area: dict[st
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_word_of_the_page_fits_on_it(hub: Desk, tmp_path: Path, language: Language) -> None:
-    for area in AREAS:
+    for area in AREAS[:2]:
         document = mayor_document(made(hub, tmp_path, **area), language)  # type: ignore[arg-type]
         (page,) = (one for one in document.parts if isinstance(one, Drawing))
         # with a letterhead over it and signatures below it there is still room on an A4
