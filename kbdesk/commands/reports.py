@@ -27,7 +27,9 @@ from kbdesk.store.durable import write_whole
 from kbdesk.words import Language
 from kbdesk.words.meanings import said
 
-FORMATS: Final = ("json", "pdf", "xlsx", "png")
+FORMATS: Final = ("json", "pdf", "xlsx")
+PICTURES: Final = "png"
+"""The form of a report whose charts can be saved one by one."""
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])\Z")
 
 
@@ -50,6 +52,8 @@ def report(
     the answer says its ``files``. Raises ``report.*``.
     """
     of = REPORTS[name]
+    if form == PICTURES and not of.pictures:
+        raise KbdeskError("report.no_pictures", field="format")
     if form != "json" and of.document is None:
         raise KbdeskError("report.format_not_yet", field="format", format=form)
     area = area_of(desk, posyandu, village, puskesmas)
@@ -73,7 +77,7 @@ def report(
         # its lines have no place for them
         answer["about"] = said(found.about)
         answer["targets"] = said_targeted(found.targets)
-    if form == "png":
+    if form == PICTURES:
         answer["files"] = [path.name for path, _ in files]
     return answer if pages is None else {**answer, "pages": pages}
 
@@ -87,12 +91,10 @@ def _files(
     office: Stationery | None,
 ) -> tuple[list[tuple[Path, bytes]], int | None]:
     """Return the files of a report with their paths: one, but of PNG one for each chart."""
-    if form != "png":
+    if form != PICTURES:
         content, pages = rendered(of, found, form, language, office=office)
         return [(target, content)], pages
     drawn = pictures(of, found, language)
-    if not drawn:
-        raise KbdeskError("report.no_pictures", field="format")
     try:
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:

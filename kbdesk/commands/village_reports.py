@@ -135,6 +135,7 @@ VILLAGE: Final[Mapping[str, AnyReport]] = {
         _mayor_of,
         mayor_told.said,
         _mayor_document,
+        pictures=True,
     ),
     "villages": Report(
         "The kelurahan beside each other: people, families at risk, planning, levels.",

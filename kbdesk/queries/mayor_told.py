@@ -175,7 +175,7 @@ def _place(
         "figures_month": month_text(one.month),
         "until": one.until.isoformat() if one.until else None,
         "silent_days": quiet,
-        "part": now.part if shows else None,
+        "part": now.part if shows or (few and not (no_part or no_whole)) else None,
         "whole": None if no_whole or one.state == "none" or hidden else now.whole,
         "percent": now.percent if shows else None,
         "change": points,

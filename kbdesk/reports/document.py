@@ -205,7 +205,7 @@ class Drawing:
     title: str = ""
     table: PaperTable | None = None
     pictures: Sequence[tuple[str, Picture]] = ()
-    sheets: Sequence[PaperTable | Bars | Trend] = ()
+    sheets: Sequence[PaperTable | Bars | Trend | NewPage] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from kbdesk.reports.document import (
     Cell,
     Document,
     Drawing,
+    NewPage,
     PaperColumn,
     PaperTable,
     Series,
@@ -43,6 +44,7 @@ _WIDE: Final = 527.0
 _HIGH: Final = 525.0
 _MM: Final = 186.0 / _WIDE
 _MONTHS: Final = ("stunting", "d_s")
+Sheet = PaperTable | Bars | Trend | NewPage
 
 
 def mayor_document(said: MayorJson, language: Language = "id") -> Document:
@@ -50,8 +52,7 @@ def mayor_document(said: MayorJson, language: Language = "id") -> Document:
     area = said["area"].removeprefix("Puskesmas ")
     return Document(
         say(f"mayor.title_{said['scope']}", language, area=area),
-        [month_line(said["month"], language), _stamp(said, language),
-         say("mayor.by_residence", language)],
+        [month_line(said["month"], language), _stamp(said, language)],
         [_page(said, language)],
         name=f"{say('mayor.file', language)} {said['month']}",
         signed=[say(f"mayor.sign_{said['scope']}", language), say("mayor.sign_author", language)],
@@ -136,11 +137,7 @@ def decision(one: MayorDecisionJson, language: Language) -> str:
         rule_words = f"{rule}_few"
     else:
         rule_words = rule
-    shares = {
-        name: number(one[name], language)  # type: ignore[literal-required]
-        for name in ("percent", "target")
-        if name in one
-    }
+    shares = {name: number(one[name], language) for name in ("percent", "target") if name in one}
     return say(
         f"mayor.decide_{rule_words}", language, name=one.get("name", ""),
         names=_listed(one.get("names", []), language), count=_count(one.get("count")),
@@ -180,6 +177,8 @@ def completeness(said: MayorJson, language: Language) -> str:
         told.append(
             say("mayor.complete_months", language, open=of["months_open"], whole=of["posyandu"])
         )
+    if said["scope"] in ("city", "village"):
+        told.append(say("mayor.by_residence", language))
     least = say(f"mayor.least_{said['by']}", language, least=said["least"])
     return " ".join([*told, least, say("mayor.small", language)])
 
@@ -187,9 +186,10 @@ def completeness(said: MayorJson, language: Language) -> str:
 # -- the spreadsheet -------------------------------------------------------------------------
 
 
-def _sheets(said: MayorJson, language: Language) -> list[PaperTable | Bars | Trend]:
+def _sheets(said: MayorJson, language: Language) -> list[Sheet]:
+    """Return the sheets of the spreadsheet: a chart on each, and one with every figure."""
     labels = [short_month_line(one, language) for one in said["months"]]
-    found: list[PaperTable | Bars | Trend] = [_observations(said, language)]
+    found: list[Sheet] = [_observations(said, language)]
     for name, places in (("stunting", said["places"]), ("krs", said["families"])):
         told = [one for one in places if one["percent"] is not None and one["rank"]]
         if told:
@@ -199,7 +199,7 @@ def _sheets(said: MayorJson, language: Language) -> list[PaperTable | Bars | Tre
             if all(one["target"] is not None for one in told):
                 aims = [one["target"] for one in told]
                 series.append(Series(say("mayor.target_word", language), aims))
-            found.append(Bars(names, series, title=title, places=1))
+            found += [NewPage(title), Bars(names, series, title=title, places=1)]
     for name in _MONTHS:
         figure = said["figures"][name]
         series = [Series("%", figure["history"])]
@@ -207,7 +207,9 @@ def _sheets(said: MayorJson, language: Language) -> list[PaperTable | Bars | Tre
             aims = [figure["target"]] * len(labels)
             series.append(Series(say("mayor.target_word", language), aims))
         title = say(f"mayor.trend_{name}", language)
-        found.append(Trend(labels, series, title=title, places=1))
+        found += [NewPage(title), Trend(labels, series, title=title, places=1)]
+    # the book begins with a sheet of its own
+    del found[1]
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
@@ -285,6 +285,8 @@ def why_not(one: MayorPlaceJson, language: Language) -> str:
     if one["few"]:
         if one["whole"] is None:
             return say("mayor.few_untold", language)
+        if one["part"] is not None:
+            return say("mayor.few_told", language, part=one["part"], whole=one["whole"])
         return say("mayor.few", language, whole=one["whole"])
     month = short_month_line(one["figures_month"], language)
     told = say("mayor.old", language, percent=number(one["percent"] or 0.0, language), month=month)
@@ -431,19 +433,24 @@ def _ends(
     figure: MayorFigureJson,
     spots: Sequence[tuple[float, float] | None],
     right: float,
-    at: object,
+    at: Callable[[float], float],
     language: Language,
 ) -> None:
     first = next(place for place, spot in enumerate(spots) if spot is not None)
+    target = figure["target"]
+    line = at(target) if target is not None else None
     spot, value = spots[first], figure["history"][first]
     if spot is not None and value is not None and first < len(spots) - 1:
         after = next((one for one in spots[first + 1 :] if one is not None), spot)
-        # away from the line, which goes on upwards or downwards
+        # away from the line, which goes on upwards or downwards, and over the target
         y = spot[1] + (8 if after[1] < spot[1] else -8)
-        picture.add(ShapeWord(spot[0] - 2, y, number(value, language), 7.6, bold=True))
+        told = number(value, language)
+        wide = text_width(told, SEMIBOLD, 7.6)
+        picture.add(
+            Box(spot[0] - 3, y - 4, wide + 2, 8, PAPER),
+            ShapeWord(spot[0] - 2, y, told, 7.6, bold=True),
+        )
     last, now = spots[-1], figure["history"][-1]
-    target = figure["target"]
-    line = at(target) if target is not None and callable(at) else None
     if last is not None and now is not None:
         y = last[1]
         if line is not None and abs(line - y) < 9:
@@ -487,7 +494,7 @@ def lines(
     return picture
 
 
-def note_box(title: str, text: str, width: float, most: int = 4) -> Picture:
+def note_box(title: str, text: str, width: float, most: int = 7) -> Picture:
     """Return a box of words that begins with its title in bold."""
     lead = text_width(title, BOLD, 7.8) + 4
     first, *_ = wrap(text, REGULAR, 7.8, width - 20 - lead) or [""]

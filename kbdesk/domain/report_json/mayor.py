@@ -1,4 +1,4 @@
-"""``report mayor``: one page about a city, a kelurahan or some posyandu, to be handed on.
+"""``report mayor``: one page about a city, a kelurahan or some posyandu; it may leave the office.
 
 Counts of people of 1 to 4 are None here already, and so is whatever would tell them.
 """
@@ -48,7 +48,8 @@ class MayorPlaceJson(TypedDict):
     """A share of a place, of stunting or of families at risk: a kelurahan, posyandu or RT.
 
     ``rank``: 1 is the worst; None where too few were measured, nothing came of the month, or
-    the figure is not told (``hidden``). ``figures_month``: of which month the figure is.
+    the figure is not told (``hidden``). ``few``: it speaks of too few for a percent or a rank.
+    ``figures_month``: of which month the figure is.
     ``silent_days``: since when a silent laptop was last heard.
     """
 

@@ -80,6 +80,15 @@ def test_enter_opens_the_kelurahan_that_is_marked(window: Window) -> None:
     assert window.went[-1] == ("dataku", {"village": "64.74.01.1003", "tab": "summary"})
 
 
+def test_the_mayor_s_page_is_one_press_away(window: Window) -> None:
+    page = city_page(window)
+    page.mayor.click()
+    assert window.went[-1] == (
+        "report",
+        {"name": "mayor", "month": page.month.month, "options": {}},
+    )
+
+
 def test_the_stick_has_its_own_page_one_press_away(window: Window) -> None:
     page = city_page(window)
     page.stick.details.click()
