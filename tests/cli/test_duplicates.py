@@ -41,6 +41,10 @@ def test_found_joined_and_split(laptop: Machine) -> None:
     assert laptop.done("show", "child", SECOND).object["id"] == FIRST
     assert laptop.done("duplicates", "list").lines == []
     assert laptop.done("check").object["ok"] is True
+    # the id of the record that is listed no more is taken all the same
+    other = {"do": "add_person", "family": FAMILIES[0], "name": "Lain", "sex": "female"}
+    for taken in (FIRST, SECOND):
+        assert laptop.refused({**other, "id": taken})["code"] == "record.id_exists"
     assert laptop.done("duplicates", "split", FIRST).object["apart"] == [SECOND]
     assert laptop.done("state").object["counts"]["person"] == alone
     assert laptop.done("duplicates", "list").lines == []

@@ -21,7 +21,6 @@ from kbdesk.domain.months import MonthPart
 from kbdesk.domain.mothers import doubt
 from kbdesk.domain.nik import read_nik
 from kbdesk.domain.nutrition import FOOD_FROM_MONTHS
-from kbdesk.domain.pk21 import MARITAL, form_number
 from kbdesk.domain.plain_text import is_hidden
 from kbdesk.domain.posyandu import read_user_role
 from kbdesk.domain.recipes import recipe_id
@@ -128,12 +127,6 @@ def test_a_refusal_names_its_field() -> None:
         read_user_role("king")
     assert refusal(refused) == ("access.unknown_role", "role")
     assert refused.value.params == {"text": "king"}
-
-
-def test_pk21_has_a_number_for_its_answers_alone() -> None:
-    assert form_number("marital", "married") == MARITAL["married"]
-    assert form_number("marital", None) is None
-    assert form_number("appetite", "good") is None
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x85", "\ud800", "\u2028", "\u2029", "\u202e"])

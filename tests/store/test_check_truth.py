@@ -12,6 +12,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries import standing
 from kbdesk.store.audit import schema_faults
 from kbdesk.store.connection import worded
+from kbdesk.store.schema import VERSION
 from tests.store.test_power import fill, make
 from tests.sync.machines import PASSPHRASE
 
@@ -50,6 +51,20 @@ def test_a_wrong_statement_is_a_fault_of_ours(home: Path, statement: str) -> Non
         worded(),
     ):
         desk.store.db.execute(statement)
+
+
+def test_the_home_of_a_newer_version_is_left_as_it_is(home: Path) -> None:
+    with opened(home, user=None, passphrase=PASSPHRASE) as desk:
+        desk.store.db.execute(f"PRAGMA user_version = {VERSION + 1}")
+    before = (home / "kbdesk.db").read_bytes()
+    with (
+        pytest.raises(KbdeskError) as refused,
+        opened(home, user=None, passphrase=PASSPHRASE),
+    ):
+        pass
+    assert refused.value.code == "store.newer"
+    assert refused.value.params == {"version": VERSION + 1, "mine": VERSION}
+    assert (home / "kbdesk.db").read_bytes() == before
 
 
 def test_what_is_damaged_is_damaged(home: Path) -> None:
