@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.ui.help_card import hints_of
 from kbdesk.ui.open_day.page_keys import PageKeys
 from kbdesk.ui.widgets.key_cap import KeyCap
+from kbdesk.ui.widgets.table import Table
 
 
 def plain(key: str) -> str:
@@ -23,4 +24,5 @@ def bound_keys(page: QWidget) -> set[str]:
     keys |= {key for key, _ in hints_of(page)}
     keys |= {cap.accessibleName() for cap in page.findChildren(KeyCap)}
     keys |= {key for some in page.findChildren(PageKeys) for key in some._keys}
+    keys |= {"Ctrl+A" for table in page.findChildren(Table) if table.ticks}
     return {plain(key) for key in keys}
