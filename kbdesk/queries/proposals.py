@@ -17,7 +17,7 @@ from kbdesk.domain.open_proposals import (
 )
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.domain.referral_reasons import DAYS_LIMIT, Priority, most_urgent
-from kbdesk.queries.proposals_standing import Standing, all_standing
+from kbdesk.queries.proposals_standing import OpenLine, all_standing
 from kbdesk.store.many_rows import many_rows
 from kbdesk.store.proposal_rows import ProposalRows
 from kbdesk.store.records import Row
@@ -111,7 +111,7 @@ class _Group(NamedTuple):
 
     row: Row
     state: State
-    many: list[Standing]
+    many: list[OpenLine]
     guest: bool
 
     @property
@@ -145,7 +145,7 @@ def _grouped(desk: Desk, posyandu: str | None, person: str | None) -> list[_Grou
         found = all_standing(desk, rows, today)
         named = rows.named({one.person for one in found})
     homes = desk.posyandu
-    by_state: dict[tuple[str, State], list[Standing]] = defaultdict(list)
+    by_state: dict[tuple[str, State], list[OpenLine]] = defaultdict(list)
     for one in found:
         by_state[one.person, one.stands.state].append(one)
     groups = []
@@ -163,7 +163,7 @@ def _grouped(desk: Desk, posyandu: str | None, person: str | None) -> list[_Grou
     return sorted(groups, key=lambda one: (*one.order, one.state))
 
 
-def _seen_here(row: Row, many: Iterable[Standing]) -> bool:
+def _seen_here(row: Row, many: Iterable[OpenLine]) -> bool:
     """Tell whether a fact is newer than the person's move to another posyandu.
 
     Of who moved on, the facts before are the other posyandu's to follow up now.
@@ -204,7 +204,7 @@ def _line(desk: Desk, group: _Group) -> OpenProposal:
     )
 
 
-def _times_deferred(desk: Desk, one: Standing) -> int:
+def _times_deferred(desk: Desk, one: OpenLine) -> int:
     """Return how often a proposal was put off since it stands; what was taken back not."""
     times = []
     for row in one.decisions:

@@ -54,7 +54,7 @@ _LOOKED_AT: Final = ("weight_g", "muac_mm", "systolic", "hb_tenths", "fundal_mm"
 """A check with one of these looked at the woman; one that only counts tablets did not."""
 
 
-class Standing(NamedTuple):
+class OpenLine(NamedTuple):
     """An open proposal: of whom, how it stands, the day of the last fact that proposes it."""
 
     person: str
@@ -104,7 +104,7 @@ def declined_beside(desk: Desk, decided: Iterable[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def all_standing(desk: Desk, rows: ProposalRows, today: date) -> list[Standing]:
+def all_standing(desk: Desk, rows: ProposalRows, today: date) -> list[OpenLine]:
     """Return every open proposal of whom the rows are read."""
     runs = {
         id_: proposed(facts) for id_, facts in _facts(rows, editions(desk.store.records)).items()
@@ -133,7 +133,7 @@ def all_standing(desk: Desk, rows: ProposalRows, today: date) -> list[Standing]:
             )
             if stands is not None:
                 ids = tuple(row["id"] for row in here)
-                found.append(Standing(id_, stands, dates[-1], ids))
+                found.append(OpenLine(id_, stands, dates[-1], ids))
     return found
 
 

@@ -41,7 +41,7 @@ HOW = {
 
 A verb fails the test if it is not here and a page other than a ``RecordPage`` records it.
 """
-_FORM = re.compile(r"\((Record|Fact|Visit)Page\)")
+_FORM = re.compile(r"\((Record|Fact|Preview)Page\)")
 _VERB = re.compile(r'"do": ?f?"([a-z_]+)"')
 
 

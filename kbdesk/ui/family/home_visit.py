@@ -17,8 +17,8 @@ from kbdesk.ui.family.checklist import Checklist, ChecklistQuestions, first_ques
 from kbdesk.ui.family.home_visit_words import result_of
 from kbdesk.ui.forms.field_kinds import Answer, Day, Names, OneOf, Text, go_to
 from kbdesk.ui.forms.layout import group
+from kbdesk.ui.forms.preview_page import Previewed, PreviewPage
 from kbdesk.ui.forms.record_page import NEXT
-from kbdesk.ui.forms.visit_page import Previewed, VisitPage
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.notice import Notice
@@ -27,7 +27,7 @@ WHOLE_FAMILY: Final = "family"
 FURTHEST: Final = timedelta(days=731)
 
 
-class HomeVisitPage(VisitPage):
+class HomeVisitPage(PreviewPage):
     """``open(family=, person=None, form=None)``: whom to visit is asked where it is not given."""
 
     record = "home_visit"

@@ -14,7 +14,7 @@ from kbdesk.domain.tpk import TARGETS, Target, TpkQuestion, VisitedPerson, next_
 from kbdesk.queries.family_risk import Opening, visit_opening, visit_questions
 from kbdesk.ui.forms.field_kinds import Answer, Day, Names, OneOf, Text, Ticks, go_to
 from kbdesk.ui.forms.layout import group, label
-from kbdesk.ui.forms.visit_page import Previewed, VisitPage
+from kbdesk.ui.forms.preview_page import Previewed, PreviewPage
 from kbdesk.ui.krs.visit_form import Questions, result_words
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import put
@@ -24,7 +24,7 @@ from kbdesk.words import say
 FURTHEST = timedelta(days=366)
 
 
-class TpkVisitPage(VisitPage):
+class TpkVisitPage(PreviewPage):
     """``open(family=, person=None, form=None)``: whom to visit is asked where it is not given."""
 
     record = "tpk_visit"

@@ -17,7 +17,7 @@ PREVIEW_MS: Final = 250
 Previewed = Mapping[str, Any]
 
 
-class VisitPage(RecordPage):
+class PreviewPage(RecordPage):
     """A subclass says what a draft would answer (``preview``) and shows it (``previewed``).
 
     It is asked a moment after ``preview_soon``, once the draft names all of ``asks``. While
