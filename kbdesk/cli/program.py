@@ -81,6 +81,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "left_papers": ("papers",),
     "papers": ("slip", "kms", "child-report", "growth", "demo"),
     "limits": ("limits",),
+    "offices": ("letterhead",),
     "phone_texts": ("text",),
     "proposals": ("proposals",),
     "records": ("record", "show", "list", "search"),

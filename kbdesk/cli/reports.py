@@ -44,13 +44,14 @@ def _command(name: str, of: AnyReport) -> click.Command:
                 )
             )
 
+    forms = (*reports.FORMATS, reports.PICTURES) if of.pictures else reports.FORMATS
     params: list[click.Parameter] = [
         click.Option(["--month"], metavar="YYYY-MM"),
         click.Option(["--posyandu"], multiple=True, metavar="CODE"),
         click.Option(["--village"], help="A kelurahan, by code or name."),
         click.Option(["--puskesmas"], metavar="NAME", help="The posyandu of a puskesmas."),
         *map(_option, of.options),
-        click.Option(["--format", "form"], type=click.Choice(reports.FORMATS), default="json"),
+        click.Option(["--format", "form"], type=click.Choice(forms), default="json"),
         click.Option(["-o", "--output"], required=True, type=FILE),
     ]
     return click.Command(name, help=of.help, callback=run, params=params)

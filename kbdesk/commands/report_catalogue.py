@@ -47,6 +47,7 @@ CATALOGUE: Final[tuple[CatalogueEntry, ...]] = (
     CatalogueEntry("map", "village", "of_one"),
     CatalogueEntry("villages", "village"),
     CatalogueEntry("city", "village"),
+    CatalogueEntry("mayor", "village"),
     *_plain("corner", "education", "loans"),
     CatalogueEntry("invitations", "corner", needs="group"),
     *_plain("kitchen", "kitchen", "dashat", "dashat-attendance"),

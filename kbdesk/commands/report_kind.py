@@ -74,7 +74,7 @@ class Report(Generic[F]):
 
     ``said`` returns an object, or a list that is written as one object a line. Without
     ``document`` it is JSON only. ``steps`` finds the same as ``find``, but can be stopped in
-    between and says how far it is.
+    between and says how far it is. ``pictures``: its charts can be saved one by one as PNG.
     """
 
     help: str
@@ -83,6 +83,7 @@ class Report(Generic[F]):
     document: Callable[[F, Language], Document] | None = None
     options: tuple[Option, ...] = ()
     steps: Callable[[Desk, ReportRequest], Steps[F]] | None = None
+    pictures: bool = False
 
 
 AnyReport = Report[Any]

@@ -13,12 +13,15 @@ from kbdesk.queries import (
     city,
     family_map,
     kampung_kb,
+    mayor,
+    mayor_told,
     month_photos,
     population,
     profile,
     protected,
     villages_beside,
 )
+from kbdesk.queries.area import Area
 from kbdesk.reports.document import Document
 from kbdesk.words import Language
 
@@ -70,6 +73,19 @@ def _city_document(told: CityFindings, language: Language) -> Document:
     return city_document(city.said(told.found, told.sorted_by), language)
 
 
+def _mayor_document(found: mayor.Mayor, language: Language) -> Document:
+    from kbdesk.reports.mayor_document import mayor_document
+
+    return mayor_document(mayor_told.said(found), language)
+
+
+def _mayor_of(desk: Desk, asked: ReportRequest) -> mayor.Mayor:
+    area = asked.area
+    whole = not area.village and area.puskesmas is None and area.posyandu == desk.posyandu
+    # the city's own computer is of no posyandu; a laptop's page is about its own
+    return mayor.mayor(desk, asked.month, Area() if whole and not desk.posyandu else area)
+
+
 def _villages(found: villages_beside.Villages, language: Language) -> Document:
     from kbdesk.reports.villages_document import villages_document
 
@@ -113,6 +129,13 @@ VILLAGE: Final[Mapping[str, AnyReport]] = {
         lambda told: city.said(told.found, told.sorted_by),
         _city_document,
         (Option("sort", "The indicator by which they are ranked.", city.SHOWN),),
+    ),
+    "mayor": Report(
+        "One page for the mayor, about the city, a kelurahan or a puskesmas: no small numbers.",
+        _mayor_of,
+        mayor_told.said,
+        _mayor_document,
+        pictures=True,
     ),
     "villages": Report(
         "The kelurahan beside each other: people, families at risk, planning, levels.",

@@ -16,6 +16,7 @@ class FigureLimits(NamedTuple):
     shown_over_time_percent: int
     compared_from: int
     silent_days: int
+    group_silent_days: int
 
 
 @cache

@@ -49,6 +49,17 @@ def villages() -> dict[str, Village]:
         }
 
 
+@cache
+def tiles() -> dict[str, tuple[int, int]]:
+    """Return by code the column from the west and the row from the north of a map of tiles.
+
+    The places are approximate: neighbours stand beside each other, nothing has a scale.
+    """
+    path = resource("regions", "bontang_tiles.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: (int(row["column"]), int(row["row"])) for row in csv.DictReader(file)}
+
+
 def read_village(text: str, field: str = "village") -> str:
     """Return the code of a kelurahan from its code (dotted or not) or its name.
 

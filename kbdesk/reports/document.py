@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
+from kbdesk.domain.offices import Stationery
 from kbdesk.domain.shapes import Picture
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ class PaperTable:
     compact: bool = False
     large: bool = False
     sheet: str = ""
+    tidy: bool = False
     about: Sequence[str] = ()
     """The figures in it, by their names in ``about`` of the report: what they mean stands below."""
 
@@ -194,13 +196,16 @@ def _draw(
 class Drawing:
     """Something drawn by its own hand: ``draw(canvas, x, y, width, height)`` in points.
 
-    ``table`` says the same in rows, for the spreadsheet.
+    ``table`` says the same in rows, for the spreadsheet; ``sheets`` in several tables and
+    charts. ``pictures``: the charts in it that can stand alone, by a plain name.
     """
 
     height_mm: float
     draw: Draw
     title: str = ""
     table: PaperTable | None = None
+    pictures: Sequence[tuple[str, Picture]] = ()
+    sheets: Sequence[PaperTable | Bars | Trend | NewPage] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +225,8 @@ class Document:
     """A whole report.
 
     ``lines`` say whose and of when; ``name`` is the file's title, which names nobody;
-    ``signed`` are the offices that sign below, each with a line. F4 is the folio of
+    ``signed`` are the offices that sign below, each with a line, of a subject that has its own;
+    else who signs for the ``stationery``'s office does. F4 is the folio of
     Indonesian offices, 215 x 330 mm.
     """
 
@@ -231,3 +237,4 @@ class Document:
     wide: bool = False
     paper: Literal["A4", "F4", "A3"] = "A4"
     signed: Sequence[str] = ()
+    stationery: Stationery | None = None

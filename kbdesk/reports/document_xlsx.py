@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -35,6 +36,8 @@ _LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _WIDEST = 60
 _TOLD_ROWS = 50
+_CHART_WIDTH, _CHART_HEIGHT, _CHART_ROWS = 760, 300, 16
+"""A chart in pixels, and how many rows of 20 pixels it covers."""
 _HEAD = "#DCEEEA"
 _INK = "#075049"
 
@@ -42,7 +45,8 @@ _INK = "#075049"
 def xlsx(document: Document, language: Language = "id", progress: Progress = nothing_said) -> bytes:
     """Return a document as the bytes of an .xlsx file; the same document gives the same bytes.
 
-    The first table's head is frozen; a table after a :class:`NewPage` begins a sheet.
+    The first table's head is frozen; a table after a :class:`NewPage` begins a sheet. A chart
+    is a chart of the spreadsheet that reads the rows above it.
     """
     import xlsxwriter
 
@@ -75,6 +79,7 @@ class _Workbook:
         self._names: set[str] = set()
         self._formats: dict[tuple[object, ...], object] = {}
         self._sheet: Any = None
+        self._name = ""
         self._row = 0
         self._frozen = False
         self._widths: dict[int, float] = {}
@@ -89,20 +94,24 @@ class _Workbook:
         self._end()
 
     def _begin(self, title: str) -> None:
+        self._sheet, self._name = self._new_sheet(title)
+        self._row, self._frozen, self._widths = 0, False, {}
+        self._line(self._document.title, bold=True, font_size=14)
+        for line in self._document.lines:
+            self._line(line)
+
+    def _new_sheet(self, title: str) -> tuple[Any, str]:
         plain = " ".join(neutral(title).translate(_FORBIDDEN).split()) or "1"
         name, number = plain[:_LONGEST_NAME], 1
         while name.lower() in self._names:
             number += 1
             name = f"{plain[: _LONGEST_NAME - 4]} {number}"
         self._names.add(name.lower())
-        self._sheet = self._book.add_worksheet(name)
-        self._sheet.set_landscape() if self._document.wide else self._sheet.set_portrait()
-        self._sheet.set_paper(8 if self._document.paper == "A3" else 9)
-        self._sheet.fit_to_pages(1, 0)
-        self._row, self._frozen, self._widths = 0, False, {}
-        self._line(self._document.title, bold=True, font_size=14)
-        for line in self._document.lines:
-            self._line(line)
+        sheet = self._book.add_worksheet(name)
+        sheet.set_landscape() if self._document.wide else sheet.set_portrait()
+        sheet.set_paper(8 if self._document.paper == "A3" else 9)
+        sheet.fit_to_pages(1, 0)
+        return sheet, name
 
     def _end(self) -> None:
         for column, width in self._widths.items():
@@ -126,6 +135,9 @@ class _Workbook:
         if isinstance(part, NewPage):
             self._end()
             self._begin(part.title or self._document.title)
+            return
+        if isinstance(part, PaperTable) and part.tidy:
+            self._tidy(part)
             return
         if isinstance(part, PaperTable) and part.sheet and self._frozen:
             self._end()
@@ -152,8 +164,71 @@ class _Workbook:
         elif isinstance(part, Drawing):
             if part.table is not None:
                 self._table(part.table)
+            for sheet in part.sheets:
+                self._part(sheet)
         else:
-            self._table(_as_table(part))
+            self._chart(part)
+
+    def _tidy(self, table: PaperTable) -> None:
+        """Write a table on a sheet of its own, its head in the first row, and go on after it."""
+        kept = (self._sheet, self._row, self._frozen, self._widths, self._name)
+        self._sheet, self._name = self._new_sheet(table.sheet or table.title)
+        self._row, self._frozen, self._widths = 0, True, {}
+        self._head(table)
+        self._sheet.freeze_panes(self._row, 0)
+        self._sheet.repeat_rows(self._row - 1)
+        head = self._row - 1
+        for row in table.rows:
+            if not isinstance(row, RowHeading):
+                self._cells(table.columns, row)
+        self._sheet.autofilter(head, 0, max(self._row - 1, head), len(table.columns) - 1)
+        self._end()
+        self._sheet, self._row, self._frozen, self._widths, self._name = kept
+
+    def _chart(self, part: Bars | Trend | Pyramid) -> None:
+        """Write what a chart shows as rows, and under them the chart that reads those rows."""
+        table = _as_table(part)
+        rows = len(table.rows)
+        note, table = table.note, replace(table, note="")
+        self._table(table)
+        if rows:
+            self._insert(part, table, self._row - rows, self._row - 1)
+        if note:
+            self._line(note, italic=True)
+
+    def _insert(
+        self, part: Bars | Trend | Pyramid, table: PaperTable, first: int, last: int
+    ) -> None:
+        kind = "line" if isinstance(part, Trend) else "column"
+        asked = {"type": "bar" if isinstance(part, Pyramid) else kind}
+        if isinstance(part, Bars) and part.stacked:
+            asked["subtype"] = "stacked"
+        chart = self._book.add_chart(asked)
+        for place, column in enumerate(table.columns[1:], 1):
+            series: dict[str, object] = {
+                "name": neutral(column.title),
+                "categories": [self._name, first, 0, last, 0],
+                "values": [self._name, first, place, last, place],
+            }
+            if kind == "line":
+                series["marker"] = {"type": "circle", "size": 5}
+            chart.add_series(series)
+        if kind == "line":
+            # a month that is not known is a gap, never zero
+            chart.show_blanks_as("gap")
+        if part.title:
+            chart.set_title({"name": neutral(part.title), "name_font": {"size": 11}})
+        else:
+            chart.set_title({"none": True})
+        if len(table.columns) < 3:
+            chart.set_legend({"none": True})
+        else:
+            chart.set_legend({"position": "bottom"})
+        chart.set_size({"width": _CHART_WIDTH, "height": _CHART_HEIGHT})
+        self._row += 1
+        words = {"description": neutral(part.title)} if part.title else {}
+        self._sheet.insert_chart(self._row, 0, chart, words)
+        self._row += _CHART_ROWS
 
     def _table(self, table: PaperTable) -> None:
         if table.title:

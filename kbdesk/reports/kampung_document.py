@@ -90,7 +90,6 @@ def kampung_document(
         [name_of(said, say), month(said["month"], language)],
         parts,
         name=f"Kampung KB {said['month']}",
-        signed=[say("dataku.signed_pokja"), say("dataku.signed_head")],
     )
 
 
@@ -305,7 +304,6 @@ def _corner(said: KampungJson, say: Say) -> Paragraphs:
 
 
 def groups(said: KampungJson, say: Say) -> PaperTable:
-    """Return the groups with their meetings."""
     return PaperTable(
         [
             PaperColumn(say("dataku.kind")),
@@ -446,7 +444,6 @@ def kb_by_rt(said: KampungJson, say: Say) -> PaperTable:
 
 
 def issue_words(issue: IssueJson, language: Language) -> str:
-    """Return an issue as its title."""
     say = Say(language)
     return say(
         f"dataku.issue_{issue['code']}",
@@ -496,7 +493,6 @@ def issue_lines(said: KampungJson, say: Say) -> list[tuple[str, str]]:
 
 
 def issues(said: KampungJson, say: Say) -> Paragraphs:
-    """Return the issues that the figures raise."""
     paragraphs = [
         f"{number}. {title}. {detail}."
         for number, (title, detail) in enumerate(issue_lines(said, say), 1)

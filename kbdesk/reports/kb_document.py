@@ -74,7 +74,6 @@ def kb_document(said: KbJson, whose: ReportHead, language: Language = "id") -> D
         lines=[month_line(said["month"], language), *whose.lines(language)],
         parts=parts,
         name=f"{say('kb_paper.title')} {said['month']}",
-        signed=[say("dataku.signed_pokja"), say("dataku.signed_head")],
     )
 
 

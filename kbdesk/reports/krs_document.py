@@ -57,7 +57,6 @@ def krs_document(
         parts=parts,
         name=f"{say('krs_paper.title')} {month}",
         wide=True,
-        signed=[say("dataku.signed_pokja"), say("dataku.signed_head")],
     )
 
 

@@ -85,7 +85,9 @@ class _ManualBook(BaseDocTemplate):
     """A document with page numbers, on our own canvas: embedded fonts, no clock in the bytes."""
 
     def __init__(self, buffer: BinaryIO, title: str, language: Language) -> None:
-        super().__init__(buffer, pagesize=A4)
+        # the template says these again on the canvas that has them already
+        about = {"title": title, "author": "", "subject": "", "creator": "kbdesk"}
+        super().__init__(buffer, pagesize=A4, producer="kbdesk", **about)
         self._title, self._language = title, language
         frame = Frame(
             _MARGIN, 18 * MM, _WIDTH, A4[1] - 34 * MM,

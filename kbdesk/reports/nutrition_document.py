@@ -96,7 +96,6 @@ def nutrition_document(
         ],
         parts=parts,
         name=f"{say('nutrition.title')} {said['month']}",
-        signed=[say("sip.signed_chair"), say("sip.signed_officer")],
     )
 
 

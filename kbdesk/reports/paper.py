@@ -22,7 +22,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.reports.stamp import is_stamped
+from kbdesk.reports.stamp import WORD, is_stamped
 from kbdesk.resources import resource
 from kbdesk.store.durable import replace
 from kbdesk.words import Language
@@ -66,7 +66,7 @@ class _Stamped(Canvas):
         self.setFillColor(HexColor("#7A4A00"), alpha=0.22)
         size = (wide**2 + high**2) ** 0.5 / 6
         self.setFont(BOLD, size)
-        self.drawCentredString(0, -size / 3, "CONTOH")
+        self.drawCentredString(0, -size / 3, WORD)
         self.restoreState()
         super().showPage()
 

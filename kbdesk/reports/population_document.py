@@ -53,7 +53,6 @@ def population_document(said: Said, language: Language = "id") -> Document:
         [area_words(said, say), month(said["month"], language)],
         parts,
         name=f"Rumah DataKu {said['month']}",
-        signed=[say("dataku.signed"), say("dataku.signed_head")],
     )
 
 

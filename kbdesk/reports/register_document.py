@@ -65,9 +65,6 @@ def register_document(
         name=say("sip.file", number=number, year=said["year"]),
         wide=True,
         paper=_PAPER.get(subject, "F4"),
-        signed=[say("sip.signed_chair"), say("sip.signed_officer")]
-        if subject in _MONTHLY and not several
-        else (),
     )
 
 

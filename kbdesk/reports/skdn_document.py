@@ -100,7 +100,6 @@ def skdn_document(
         lines=[month_line(said["month"], language), *whose.lines(language)],
         parts=parts,
         name=f"SKDN {said['month']}",
-        signed=[say("sip.signed_chair"), say("sip.signed_officer")],
     )
 
 

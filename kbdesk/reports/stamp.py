@@ -7,6 +7,9 @@ would print a practice paper that looks real.
 
 from __future__ import annotations
 
+from typing import Final
+
+WORD: Final = "CONTOH"
 _practice = False
 
 

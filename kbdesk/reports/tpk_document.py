@@ -55,7 +55,6 @@ def tpk_document(
         parts=parts,
         name=f"{say('tpk_paper.title')} {said['month']}",
         wide=True,
-        signed=[say("dataku.signed_pokja"), say("dataku.signed_head")],
     )
 
 

@@ -40,3 +40,15 @@ def home_visits_between(
         row["answers"] = json.loads(row["answers"]) if row["answers"] else {}
         row["counselling"] = json.loads(row["counselling"]) if row["counselling"] else []
     return rows
+
+
+def families_visited(records: Records, first: str, last: str) -> set[str]:
+    """Return the families that a cadre or their companions visited from one day to another."""
+    rows = records.tuples(
+        "SELECT family FROM home_visit WHERE voided IS NULL AND date BETWEEN :first AND :last"
+        " UNION SELECT coalesce(t.family, p.family) FROM tpk_visit t"
+        " LEFT JOIN person p ON p.id = t.person"
+        " WHERE t.voided IS NULL AND t.date BETWEEN :first AND :last",
+        {"first": first, "last": last},
+    )
+    return {str(row[0]) for row in rows if row[0] is not None}

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kbdesk.commands.reports import report
-from kbdesk.commands.targets import set_target
-from kbdesk.demo import fill
 from kbdesk.desk import Desk
 from kbdesk.domain.figure_limits import figure_limits
 from kbdesk.domain.villages import villages
-from tests.demo.homes import new_home
 
 
-@pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with new_home(tmp_path_factory.mktemp("city") / "home", "hub") as desk:
-        fill(desk, families=110, months=2, seed=2)
-        set_target(desk, {"indicator": "stunting", "value": 14})
-        set_target(desk, {"indicator": "stunting", "value": 10, "area": "Lok Tuan"})
-        yield desk
+@pytest.fixture
+def hub(city_hub: Desk) -> Desk:
+    return city_hub
 
 
 def made(desk: Desk, name: str, folder: Path, **more: Any) -> dict[str, Any]:

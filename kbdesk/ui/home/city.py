@@ -54,11 +54,14 @@ class CityPage(PageFrame):
         self.month = MonthSteps(tr("common.the_month_before"), tr("common.the_month_after"))
         self.month.changed.connect(self.load)
         self.paper = Button(tr("city_page.paper"), icon="print", key="Ctrl+P", does=self._print)
+        self.mayor = Button(
+            tr("city_page.mayor"), icon="document", does=lambda: self._print_as("mayor", {})
+        )
         self.sort = Picker(
             tr("city_page.sort"), sort_choices(), value=FIRST, label=False, compact=True
         )
         self.sort.picked.connect(self.sort_by)
-        for action in (sized(self.sort, width=150), self.month, self.paper):
+        for action in (sized(self.sort, width=150), self.month, self.mayor, self.paper):
             self.add_action(action)
         self.watch = DriveWatch(self, context)
         self.watch.changed.connect(self._show_stick)
@@ -209,9 +212,10 @@ class CityPage(PageFrame):
         self.sort_by(SHOWN[place])
 
     def _print(self) -> None:
-        self._context.go(
-            "report", name="city", month=self.month.month, options={"sort": self._sorted_by}
-        )
+        self._print_as("city", {"sort": self._sorted_by})
+
+    def _print_as(self, name: str, options: dict[str, object]) -> None:
+        self._context.go("report", name=name, month=self.month.month, options=options)
 
     def _turn(self) -> None:
         way = QBoxLayout.Direction

@@ -154,9 +154,7 @@ class LimitsCard(Card):
 
     def _turn_editor(self) -> None:
         self.editor.setVisible(self.editor.isHidden())
-        self.edit.set_words(
-            tr("limits_card.edit" if self.editor.isHidden() else "limits_card.close")
-        )
+        self.edit.set_words(tr("limits_card.edit" if self.editor.isHidden() else "common.close"))
         if not self.editor.isHidden():
             go_to(self.rules)
 

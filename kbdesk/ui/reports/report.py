@@ -203,7 +203,7 @@ class ReportPage(PageFrame):
         if not self._on_paper():
             self.view.set_value("paper")
             self._show_view()
-        self.paper.print_paper()
+        self.paper.ask_how()
 
     def _read_again(self) -> None:
         if self.scope.area_key():

@@ -80,6 +80,15 @@ def test_enter_opens_the_kelurahan_that_is_marked(window: Window) -> None:
     assert window.went[-1] == ("dataku", {"village": "64.74.01.1003", "tab": "summary"})
 
 
+def test_the_mayor_s_page_is_one_press_away(window: Window) -> None:
+    page = city_page(window)
+    page.mayor.click()
+    assert window.went[-1] == (
+        "report",
+        {"name": "mayor", "month": page.month.month, "options": {}},
+    )
+
+
 def test_the_stick_has_its_own_page_one_press_away(window: Window) -> None:
     page = city_page(window)
     page.stick.details.click()
@@ -96,7 +105,7 @@ def test_what_is_behind_a_figure_is_the_families_that_it_counts(window: Window) 
     page = city_page(window)
     told = page._said
     assert told is not None
-    one = next(v for v in told["villages"] if v["figures"].get("krs", {}).get("part"))
+    one = next(v for v in told["villages"] if "krs" in v["figures"] and v["figures"]["krs"]["part"])
     page.table.set_current_key(one["village"])
     page.behind.opened.emit("krs")
     window.wait(lambda: window.went)

@@ -241,7 +241,7 @@ def test_a_long_report_says_how_far_it_is_and_is_stopped_halfway(
 ) -> None:
     pages = threading.Event()
 
-    def endless(*words: Any) -> tuple[bytes, int]:
+    def endless(*words: Any, **_office: Any) -> tuple[bytes, int]:
         progress = words[-1]
         while True:
             progress(3, 400)

@@ -1,0 +1,297 @@
+"""The one-page report for the mayor, and the same for a kelurahan, a puskesmas, some posyandu.
+
+Its figures are those of ``report city``; of other areas those of ``report skdn`` and ``report
+villages`` of the area. It leaves the office: no name of a person is in it, and what
+``said`` returns has no small numbers (``domain.small_numbers``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from kbdesk.desk import Desk
+from kbdesk.domain.ages import month_index
+from kbdesk.domain.indicators import MONTHS_OF_A_YEAR, Figures, Part, Target
+from kbdesk.domain.report_json.city import State
+from kbdesk.domain.report_json.mayor import By, Scope
+from kbdesk.domain.skdn import Skdn
+from kbdesk.queries.action_lists import ActionLine, referral_lists
+from kbdesk.queries.area import Area, month_span, villages_of_posyandu
+from kbdesk.queries.city import City, OfPlace, city
+from kbdesk.queries.city import Referrals as CityReferrals
+from kbdesk.queries.education import lessons
+from kbdesk.queries.indicators import fit_for_comparing, of_families, of_skdn
+from kbdesk.queries.machines import Machine, standing
+from kbdesk.queries.month_close import as_reported, closings
+from kbdesk.queries.population import day_of
+from kbdesk.queries.recipients import recipients, waiting
+from kbdesk.queries.report_head import report_head
+from kbdesk.queries.targets import targets
+from kbdesk.queries.village_figures import VillageFigures, village_figures
+from kbdesk.queries.village_lines import RtFigures
+from kbdesk.reports.report_head import ReportHead
+from kbdesk.store.freshness_rows import FACTS, last_day
+from kbdesk.store.home_visit_rows import families_visited
+from kbdesk.store.population_rows import Where
+
+STUNTING: Final = "stunting"
+_URGENT: Final = "urgent"
+_ANSWERED: Final = ("received", "treated", "returned", "closed")
+_BETTER: Final = ("recovered", "better")
+
+
+@dataclass(frozen=True, slots=True)
+class MayorPlace:
+    """The shares of a kelurahan, a posyandu or an RT, and of the same the month before.
+
+    ``before`` has only what is fit to be compared.
+    """
+
+    code: str
+    state: State
+    month: int
+    until: date | None
+    heard: datetime | None
+    silent: bool
+    now: Figures
+    before: Figures
+    targets: Mapping[str, Target]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done in a month."""
+
+    referred: int
+    replied: int
+    families_visited: int
+    children: int
+    kitchens: int
+    finished: int
+    better: int
+    waiting: int
+    sessions: int
+    attendance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mayor:
+    """The page: ``of`` the whole area, its places, what was done, and how much is known.
+
+    ``worst_rt``: stunting by RT of the kelurahan that is worst, of a city. ``named``: the words
+    for the area's posyandu.
+    """
+
+    month: int
+    day: date
+    scope: Scope
+    area: Area
+    by: By
+    of: OfPlace
+    late_new: int
+    places: Sequence[MayorPlace]
+    done: Done
+    laptops: Sequence[Machine]
+    heard: int
+    city: City | None
+    posyandu: int
+    months_open: int
+    now: datetime
+    named: ReportHead
+    worst_rt: Mapping[str, Mapping[str, Part]]
+
+
+def mayor(desk: Desk, month: int, area: Area) -> Mayor:
+    """Return the page of a month; ``area`` without a word is the whole city."""
+    last = day_of(desk, month)
+    machines = standing(desk)
+    places = villages_of_posyandu(desk)
+    referrals = referral_lists(desk, month, area).lists
+    laptops = [one for one in machines.machines if one.role == "posyandu" and not one.revoked]
+    found: City | None = None
+    worst: dict[str, Mapping[str, Part]] = {}
+    families: VillageFigures | None = None
+    if area.village or area.posyandu is None:
+        found = city(desk, month)
+    if found is not None and not area.village:
+        scope, by, of = "city", "village", found.total
+        parts = _villages(found)
+        worst = _worst_rt(desk, found)
+        sending = [code for one in laptops if one.heard is not None for code in one.posyandu]
+    elif found is not None and area.posyandu is None:
+        scope, by = "village", "rt"
+        of = next(one.of for one in found.villages if one.village == area.village)
+        families = village_figures(desk, area, day_of(desk, of.month))
+        parts = _by_rt(desk, families, of)
+        sending = [code for code, village in places.items() if village == area.village]
+    else:
+        families = village_figures(desk, area, last)
+        of = _of_posyandu(desk, month, area, families, referrals["open"])
+        codes = area.posyandu or ()
+        scope = "puskesmas" if area.puskesmas else "posyandu"
+        by = "posyandu" if len(codes) > 1 else "rt"
+        parts = (
+            _by_posyandu(desk, area, of) if by == "posyandu"
+            else _by_rt(desk, families.on(day_of(desk, of.month)), of)
+        )  # fmt: skip
+        sending = list(codes)
+        found = None
+    if scope != "city":
+        laptops = [one for one in laptops if set(one.posyandu) & set(sending)]
+    first = month_span(month)[0]
+    closed = closings(desk, month, Area()).keys()
+    return Mayor(
+        month=month,
+        day=last,
+        scope=scope,  # type: ignore[arg-type]
+        area=area,
+        by=by,  # type: ignore[arg-type]
+        of=of,
+        late_new=sum(
+            bool(one.facts["days_over"]) and str(one.facts["limit"]) >= first.isoformat()
+            for one in referrals["open"]
+        ),
+        places=parts,
+        done=_done(desk, month, area, referrals, families),
+        laptops=laptops,
+        heard=sum(one.heard is not None and one.heard.date() >= first for one in laptops),
+        city=found if scope == "city" else None,
+        posyandu=len(set(sending)),
+        months_open=len(set(sending) - closed),
+        now=machines.now,
+        named=report_head(desk, area if scope != "city" else Area()),
+        worst_rt=worst,
+    )
+
+
+# -- inside ----------------------------------------------------------------------------------
+
+
+def _villages(found: City) -> list[MayorPlace]:
+    return [
+        MayorPlace(
+            one.village, one.state, one.of.month, one.of.until, one.heard, one.silent > 0,
+            one.of.now, one.of.earlier.get(one.of.month - 1, {}), one.of.targets,
+        )
+        for one in found.villages
+    ]  # fmt: skip
+
+
+def _stunting(of: RtFigures) -> Part:
+    return Part(*of.share("stunted"))
+
+
+def _by_rt(desk: Desk, families: VillageFigures, of: OfPlace) -> list[MayorPlace]:
+    """Return the RT of an area; those of several kelurahan are told apart by their code."""
+    earlier = families.on(day_of(desk, of.month - 1)).by_rt
+    several = len({village for village, _ in families.by_rt}) > 1
+    return [
+        MayorPlace(
+            f"{village or ''}/{rt or ''}" if several else rt or "",
+            "current" if families.day >= day_of(desk, of.month) else "old",
+            of.month, of.until, None, False, of_families(figures),
+            _known(earlier.get((village, rt), RtFigures())), of.targets,
+        )
+        for (village, rt), figures in families.by_rt.items()
+    ]  # fmt: skip
+
+
+def _known(of: RtFigures) -> Figures:
+    return fit_for_comparing(Skdn(), of)
+
+
+def _by_posyandu(desk: Desk, area: Area, of: OfPlace) -> list[MayorPlace]:
+    found = []
+    for code in area.posyandu or ():
+        families = village_figures(desk, Area((code,)), day_of(desk, of.month))
+        before = families.on(day_of(desk, of.month - 1))
+        state: State = "current" if families.total.families else "none"
+        found.append(
+            MayorPlace(
+                code, state, of.month, of.until, None, False, of_families(families.total),
+                _known(before.total), of.targets,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _of_posyandu(
+    desk: Desk, month: int, area: Area, families: VillageFigures, lines: Sequence[ActionLine]
+) -> OfPlace:
+    """Return the shares of an area of posyandu with those of twelve months before."""
+    codes = area.posyandu or ()
+    text = last_day(desk.store.records, Where(codes, None), families.day.isoformat(), FACTS)
+    until = date.fromisoformat(text) if text else None
+    earlier: dict[int, Figures] = {}
+    now: Figures = {}
+    shown = month
+    if until is not None and month_index(until) < month:
+        shown = max(month_index(until), month - MONTHS_OF_A_YEAR)
+    for one in range(month - MONTHS_OF_A_YEAR, month + 1):
+        of = families.on(day_of(desk, one)).total if one != month else families.total
+        skdn = as_reported(desk, one, area).total
+        earlier[one] = fit_for_comparing(skdn, of)
+        if one == shown:
+            now = {**of_skdn(skdn), **of_families(of)}
+    late = [one for one in lines if one.facts["days_over"]]
+    urgent = sum(one.facts["priority"] == _URGENT for one in late)
+    aims = targets(desk, month // MONTHS_OF_A_YEAR)
+    own = codes[0] if len(codes) == 1 else None
+    wanted = {one.indicator: one for one in aims if one.area is None}
+    wanted |= {one.indicator: one for one in aims if own is not None and one.area == own}
+    return OfPlace(shown, until, now, earlier, CityReferrals(len(lines), len(late), urgent), wanted)
+
+
+def _worst_rt(desk: Desk, found: City) -> dict[str, Mapping[str, Part]]:
+    """Return by the one kelurahan that is worst its stunting by RT."""
+    ranks = found.ranks.get(STUNTING, {})
+    worst = [code for code, rank in ranks.items() if rank == 1]
+    if len(worst) != 1:
+        return {}
+    families = village_figures(desk, Area(village=worst[0]), found.day)
+    return {worst[0]: {rt or "": _stunting(of) for (_, rt), of in families.by_rt.items()}}
+
+
+def _done(
+    desk: Desk,
+    month: int,
+    area: Area,
+    referrals: Mapping[str, Sequence[ActionLine]],
+    families: VillageFigures | None,
+) -> Done:
+    first, last = month_span(month)
+    on = min(last, desk.clock.today())
+    over = last < desk.clock.today()
+    written = [
+        one
+        for one in (*referrals["open"], *referrals["ended"])
+        if str(one.facts["date"]) >= first.isoformat()
+    ]
+    places = recipients(desk, area, first, on)
+    children = [one for one in places if one.row.indication != "kek"]
+    ended = [one for one in places if one.finished(on, over=over)]
+    outcomes = [one.recovery.outcome for one in ended if one.recovery is not None]
+    held = lessons(desk, area, first, on)
+    return Done(
+        referred=len(written),
+        replied=sum(one.facts["state"] in _ANSWERED for one in written),
+        families_visited=_visited(desk, first, on, families),
+        children=len(children),
+        kitchens=len({one.row.village for one in places}),
+        finished=len(ended),
+        better=sum(one in _BETTER for one in outcomes),
+        waiting=len(waiting(desk, area, on)),
+        sessions=len(held),
+        attendance=sum(one.attendance for one in held),
+    )
+
+
+def _visited(desk: Desk, first: date, last: date, families: VillageFigures | None) -> int:
+    """Return how many families a cadre or companions visited."""
+    seen = families_visited(desk.store.records, first.isoformat(), last.isoformat())
+    if families is not None:
+        seen &= set(families.behind("families"))
+    return len(seen)

@@ -1,0 +1,321 @@
+"""The mayor's page as it leaves the office: no small number, and what needs a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from kbdesk.domain.figure_limits import comparable, figure_limits
+from kbdesk.domain.indicators import MONTHS_OF_A_YEAR, Part, became, change, gap_people
+from kbdesk.domain.report_json.mayor import (
+    LateVillageJson,
+    MayorCompleteJson,
+    MayorDecisionJson,
+    MayorDoneJson,
+    MayorFigureJson,
+    MayorJson,
+    MayorPlaceJson,
+    MayorReferralsJson,
+)
+from kbdesk.domain.small_numbers import HiddenParts, protect_parts, small
+from kbdesk.domain.villages import CITY, village_name, villages
+from kbdesk.queries.city import OfPlace
+from kbdesk.queries.mayor import STUNTING, Mayor, MayorPlace
+from kbdesk.queries.skdn import month_text
+
+FIGURES: Final = ("stunting", "d_s", "krs")
+HISTORY: Final = ("stunting", "d_s")
+MOST_DECISIONS: Final = 3
+_NOBODY: Final = Part(0, 0)
+_MUCH: Final = 40
+"""A share in percent from which some RT hold much of what their kelurahan has."""
+_FEW_RT: Final = 3
+
+
+def said(found: Mayor) -> MayorJson:
+    """Return the page as ``report mayor`` writes it."""
+    places = _places(found, STUNTING)
+    figures = {name: _figure(found.of, name) for name in FIGURES}
+    referrals = _referrals(found)
+    done = _done(found)
+    complete = _complete(found)
+    return {
+        "month": month_text(found.month),
+        "day": found.day.isoformat(),
+        "until": found.of.until.isoformat() if found.of.until else None,
+        "heard": found.heard,
+        "laptops": len(found.laptops),
+        "least": figure_limits().compared_from,
+        "scope": found.scope,
+        "area": _area(found),
+        "by": found.by,
+        "figures": figures,
+        "referrals": referrals,
+        "places": places,
+        # of a city the map of tiles stands there
+        "families": [] if found.scope == "city" else _places(found, "krs"),
+        "months": [month_text(one) for one in _months(found)],
+        "done": done,
+        "decisions": _decisions(found, figures, referrals, places, complete)[:MOST_DECISIONS],
+        "complete": complete,
+    }
+
+
+def untold(of: Part | None) -> bool:
+    """Tell whether a share speaks of too few to leave the office, or its rest does."""
+    return of is None or small(of.part) or small(of.whole - of.part) or small(of.whole)
+
+
+# -- inside ----------------------------------------------------------------------------------
+
+
+def _area(found: Mayor) -> str:
+    if found.scope == "city":
+        return CITY
+    if found.area.village:
+        return village_name(found.area.village)
+    if found.area.puskesmas:
+        return found.area.puskesmas
+    return ", ".join(found.area.posyandu or ())
+
+
+def _months(found: Mayor) -> range:
+    return range(found.month - MONTHS_OF_A_YEAR + 1, found.month + 1)
+
+
+def _figure(of: OfPlace, name: str) -> MayorFigureJson:
+    now = of.now.get(name, _NOBODY)
+    hidden = untold(now)
+    before = of.before(name, 1)
+    # a change would tell the month before, where that must not be told
+    points = None if hidden or untold(before) else change(now, before)
+    aim = of.targets.get(name)
+    gap = gap_people(now, aim) if aim else None
+    history = []
+    for months in range(MONTHS_OF_A_YEAR - 1, 0, -1):
+        one = of.before(name, months)
+        history.append(None if one is None or untold(one) else one.percent)
+    return {
+        "part": None if hidden else now.part,
+        "whole": None if hidden else now.whole,
+        "percent": None if hidden else now.percent,
+        "change": points,
+        "became": None if points is None else became(name, points),
+        "target": aim.percent if aim else None,
+        "reached": None if hidden or gap is None else gap == 0,
+        "hidden": hidden,
+        "history": [*history, None if hidden else now.percent],
+    }
+
+
+def _few(count: int) -> int | None:
+    return None if small(count) else count
+
+
+def _referrals(found: Mayor) -> MayorReferralsJson:
+    of = found.of.referrals
+    late = None if small(of.late) or small(of.running - of.late) else of.late
+    inside = late is not None
+    return {
+        "open": _few(of.running),
+        "late": late,
+        "urgent": None if not inside or small(of.late - of.urgent) else _few(of.urgent),
+        "late_new": None if not inside or small(of.late - found.late_new) else _few(found.late_new),
+    }
+
+
+def _places(found: Mayor, name: str) -> list[MayorPlaceJson]:
+    rows = list(found.places)
+    now = _hidden([one.now.get(name, _NOBODY) for one in rows])
+    before = _hidden([one.before.get(name, _NOBODY) for one in rows])
+    told = [
+        _place(one, found, name, no_part=no_part, no_whole=no_whole, no_before=no_before)
+        for one, no_part, no_whole, no_before in zip(
+            rows, now.parts, now.wholes, before.parts, strict=True
+        )
+    ]
+    shares = sorted(
+        (one for one in told if one["percent"] is not None and one["state"] == "current"),
+        key=lambda one: -(one["part"] or 0) / (one["whole"] or 1),
+    )
+    last: float | None = None
+    for number, one in enumerate(shares, 1):
+        share = (one["part"] or 0) / (one["whole"] or 1)
+        one["rank"] = shares[number - 2]["rank"] if share == last else number
+        last = share
+    order = {"old": 1, "current": 2, "none": 3}
+    return sorted(
+        told,
+        key=lambda one: (
+            one["rank"] is None, one["rank"] or 0,
+            0 if one["hidden"] else order[one["state"]], one["name"],
+        ),
+    )  # fmt: skip
+
+
+def _hidden(shares: Sequence[Part]) -> HiddenParts:
+    return protect_parts([one.part for one in shares], [one.whole for one in shares])
+
+
+def _place(
+    one: MayorPlace, found: Mayor, name: str, *, no_part: bool, no_whole: bool, no_before: bool
+) -> MayorPlaceJson:
+    now, target = one.now.get(name, _NOBODY), one.targets.get(name)
+    few = one.state != "none" and not comparable(now.whole)
+    hidden = not few and one.state != "none" and (no_part or no_whole)
+    shows = not few and not hidden and one.state != "none"
+    points = None
+    if shows and one.state == "current" and not no_before:
+        points = change(now, one.before.get(name))
+    quiet = (found.now - one.heard).days if one.silent and one.heard else None
+    return {
+        "code": one.code,
+        "name": _name(one.code, found),
+        "state": one.state,
+        "figures_month": month_text(one.month),
+        "until": one.until.isoformat() if one.until else None,
+        "silent_days": quiet,
+        "part": now.part if shows or (few and not (no_part or no_whole)) else None,
+        "whole": None if no_whole or one.state == "none" or hidden else now.whole,
+        "percent": now.percent if shows else None,
+        "change": points,
+        "became": None if points is None else became(name, points),
+        "target": target.percent if target else None,
+        "rank": None,
+        "few": few,
+        "hidden": hidden,
+    }
+
+
+def _name(code: str, found: Mayor) -> str:
+    if found.by == "village":
+        return village_name(code)
+    if found.by == "posyandu":
+        name = found.named.names.get(code)
+        return f"{name.removeprefix('Posyandu ')} ({code})" if name else code
+    village, _, rt = code.rpartition("/")
+    return f"{rt or '?'} {village_name(village)}".strip() if village else rt or "?"
+
+
+def _done(found: Mayor) -> MayorDoneJson:
+    of = found.done
+    return {
+        "referred": _few(of.referred),
+        "replied": None if small(of.referred - of.replied) else _few(of.replied),
+        "families_visited": _few(of.families_visited),
+        "dashat_children": _few(of.children),
+        "dashat_kitchens": of.kitchens,
+        "dashat_finished": _few(of.finished),
+        "dashat_better": None if small(of.finished - of.better) else _few(of.better),
+        "sessions": of.sessions,
+        "attendance": _few(of.attendance),
+    }
+
+
+def _complete(found: Mayor) -> MayorCompleteJson:
+    rows = list(found.places) if found.by == "village" else []
+    late: list[LateVillageJson] = [
+        {"name": village_name(one.code), "until": one.until.isoformat() if one.until else None}
+        for one in rows
+        if one.state == "old"
+    ]
+    return {
+        "villages": len(villages()) if rows else 0,
+        "sent": sum(one.state != "none" for one in rows),
+        "current": sum(one.state == "current" for one in rows),
+        "late": sorted(late, key=lambda one: one["name"]),
+        "none": sorted(village_name(one.code) for one in rows if one.state == "none"),
+        "posyandu": found.posyandu,
+        "months_open": found.months_open,
+        # the name of a laptop may be its owner's
+        "silent": sorted({code for one in found.laptops if one.silent for code in one.posyandu}),
+    }
+
+
+def _decisions(
+    found: Mayor,
+    figures: dict[str, MayorFigureJson],
+    referrals: MayorReferralsJson,
+    places: Sequence[MayorPlaceJson],
+    complete: MayorCompleteJson,
+) -> list[MayorDecisionJson]:
+    """Return what needs a decision, the most pressing first: each rule at most once."""
+    return [
+        *_of_referrals(found, referrals),
+        *_of_stunting(found, places),
+        *_of_kitchen(found),
+        *_of_weighing(figures["d_s"]),
+        *_of_data(complete),
+    ]
+
+
+def _of_referrals(found: Mayor, told: MayorReferralsJson) -> Iterator[MayorDecisionJson]:
+    of = found.of.referrals
+    if of.urgent:
+        yield {"rule": "urgent_referrals", "count": told["late"], "whole": told["urgent"]}
+    elif of.late:
+        yield {"rule": "late_referrals", "count": told["late"]}
+
+
+def _of_stunting(found: Mayor, places: Sequence[MayorPlaceJson]) -> Iterator[MayorDecisionJson]:
+    over = [
+        one
+        for one in places
+        if one["rank"] and one["target"] is not None and (one["percent"] or 0) > one["target"]
+    ]
+    if not over:
+        return
+    one = over[0]
+    rule: MayorDecisionJson = {
+        "rule": "stunting", "name": one["name"],
+        "percent": one["percent"] or 0.0, "target": one["target"] or 0.0,
+    }  # fmt: skip
+    many, held = _many_rt(found, one["code"])
+    if many:
+        rule |= {"names": many, "count": held, "whole": one["part"]}
+    yield rule
+
+
+def _many_rt(found: Mayor, code: str) -> tuple[list[str], int]:
+    """Return the fewest RT of a kelurahan that hold much of its stunted children, and how many."""
+    by_rt = found.worst_rt.get(code, {})
+    shares = list(by_rt.items())
+    secret = protect_parts([of.part for _, of in shares], [of.whole for _, of in shares])
+    whole = sum(of.part for _, of in shares)
+    told = [
+        (of.part, rt)
+        for (rt, of), hidden in zip(shares, secret.parts, strict=True)
+        if rt and of.part and not hidden
+    ]
+    names, held = [], 0
+    for part, rt in sorted(told, reverse=True)[:_FEW_RT]:
+        names.append(rt)
+        held += part
+        if held * 100 >= whole * _MUCH:
+            rest = whole - held
+            return (sorted(names), held) if not small(rest) else ([], 0)
+    return [], 0
+
+
+def _of_kitchen(found: Mayor) -> Iterator[MayorDecisionJson]:
+    waits = found.done.waiting
+    if waits and not small(waits):
+        yield {"rule": "kitchen", "count": waits}
+
+
+def _of_weighing(told: MayorFigureJson) -> Iterator[MayorDecisionJson]:
+    if told["reached"] is False and told["percent"] is not None and told["target"] is not None:
+        yield {"rule": "weighing", "percent": told["percent"], "target": told["target"]}
+
+
+def _of_data(complete: MayorCompleteJson) -> Iterator[MayorDecisionJson]:
+    if complete["none"]:
+        yield {
+            "rule": "no_data", "count": len(complete["none"]), "whole": complete["villages"],
+            "names": complete["none"],
+        }  # fmt: skip
+    if complete["silent"]:
+        yield {"rule": "silent", "count": len(complete["silent"]), "names": complete["silent"]}
+    if complete["months_open"]:
+        yield {"rule": "months_open", "count": complete["months_open"],
+               "whole": complete["posyandu"]}  # fmt: skip
