@@ -45,6 +45,8 @@ def decide(recorder: Recorder, chance: Chance, today: date, waiting: Collection[
             continue
         else:
             way = next(ways)
+            if way == "open" and (today - one.since).days > _OLD_DAYS:
+                way = "later"  # a child who stays short is looked at again, not forgotten
         if way == "open" or (way == "later" and one.priority == "immediate"):
             continue
         said = {"reason": chance.one_of(words("care", "declined_note"))}
