@@ -153,6 +153,12 @@ def test_each_word_of_the_page_fits_on_it(hub: Desk, tmp_path: Path, language: L
         assert page.pictures
 
 
+def charts_in(path: Path) -> int:
+    """Return how many charts a spreadsheet has."""
+    with zipfile.ZipFile(path) as book:
+        return sum(name.startswith("xl/charts/chart") for name in book.namelist())
+
+
 def test_its_charts_are_pictures_and_charts_of_the_spreadsheet(hub: Desk, tmp_path: Path) -> None:
     answer = report(hub, "mayor", tmp_path / "charts", month="2026-07", form="png")
     assert answer["files"] == ["stunting.png", "tiles.png", "stunting-12.png", "d_s-12.png"]
@@ -162,13 +168,13 @@ def test_its_charts_are_pictures_and_charts_of_the_spreadsheet(hub: Desk, tmp_pa
             assert len(image.getcolors(1 << 20) or ()) > 5
     report(hub, "mayor", tmp_path / "r.xlsx", month="2026-07", form="xlsx")
     book = load_workbook(tmp_path / "r.xlsx")
-    assert sum(len(sheet._charts) for sheet in book) == 3
+    assert charts_in(tmp_path / "r.xlsx") == 3
     data = book["Data"]
     head = [cell.value for cell in data[1]]
     assert head[:6] == ["Wilayah", "Bulan", "Indikator", "Bagian", "Seluruhnya", "%"]
     assert all(row[0].value and row[1].value and row[2].value for row in data.iter_rows(min_row=2))
     report(hub, "skdn", tmp_path / "s.xlsx", month="2026-07", form="xlsx")
-    assert sum(len(sheet._charts) for sheet in load_workbook(tmp_path / "s.xlsx")) > 0
+    assert charts_in(tmp_path / "s.xlsx") > 0
 
 
 def test_a_report_without_pictures_refuses_and_leaves_nothing(hub: Desk, tmp_path: Path) -> None:
