@@ -29,8 +29,8 @@ from kbdesk.queries.area import Area, month_span  # noqa: E402
 from kbdesk.queries.month_close import month_report  # noqa: E402
 from kbdesk.queries.nutrition import nutrition  # noqa: E402
 from kbdesk.queries.registers import Register, register, said  # noqa: E402
+from kbdesk.queries.report_head import report_head  # noqa: E402
 from kbdesk.queries.skdn import skdn  # noqa: E402
-from kbdesk.queries.whose import whose  # noqa: E402
 from kbdesk.reports.document_pdf import draw_document  # noqa: E402
 from kbdesk.reports.document_xlsx import xlsx  # noqa: E402
 from kbdesk.reports.register_document import register_document  # noqa: E402
@@ -96,11 +96,11 @@ def measure(desk: Desk, posyandu: int) -> None:
 
     def as_sheets() -> None:
         for one in found:
-            xlsx(register_document(said(one), whose(desk, one.area)))
+            xlsx(register_document(said(one), report_head(desk, one.area)))
 
     def on_paper() -> None:
         for one in found:
-            draw_document(register_document(said(one), whose(desk, one.area)), BytesIO())
+            draw_document(register_document(said(one), report_head(desk, one.area)), BytesIO())
 
     tell("F2 as spreadsheets", took(as_sheets), each)
     papers = took(on_paper)

@@ -95,7 +95,6 @@ class Desk:
 
     @property
     def name(self) -> str:
-        """Return the home's name."""
         return self.store.setting("name")
 
     @property

@@ -112,6 +112,7 @@ def main() -> None:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     sweeper = GarbageTimer(app)
+    Tour.patience_s = 900  # a release is also made on a busy machine
     with tempfile.TemporaryDirectory() as folder:
         homes = Homes(Path(folder))
         for language in chosen.language or LANGUAGES:

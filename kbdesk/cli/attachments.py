@@ -15,7 +15,7 @@ from kbdesk.queries.attachments import attached_to, said
 
 @program.command()
 @click.argument("file", type=FILE)
-@click.option("--to", "owner", nargs=2, required=True, metavar="KIND ID", help="Whose it is.")
+@click.option("--to", "owner", nargs=2, required=True, metavar="KIND ID", help="ReportHead it is.")
 @click.option("--caption", metavar="TEXT", help="What it shows.")
 @click.pass_obj
 def attach(call: Call, file: Path, owner: tuple[str, str], caption: str | None) -> None:
@@ -36,7 +36,6 @@ def attachment() -> None:
 @click.option("-o", "--output", required=True, type=FILE)
 @click.pass_obj
 def save(call: Call, attachment_id: str, output: Path) -> None:
-    """Write an attachment's file."""
     id_ = read_identifier(attachment_id, "id")
     with call.desk() as desk:
         line(attachments.save(desk, id_, output))

@@ -55,7 +55,6 @@ def recipe_nutrition(call: Call, id: str, on: str | None, market: str | None) ->
 @click.option("--target", type=click.Choice(TARGETS))
 @click.pass_obj
 def recipe_list(call: Call, target: str | None) -> None:
-    """List the recipes, one a line."""
     with call.desk() as desk:
         for one in recipes.listed(desk, target):
             line(one)

@@ -81,6 +81,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "left_papers": ("papers",),
     "papers": ("slip", "kms", "child-report", "growth", "demo"),
     "limits": ("limits",),
+    "offices": ("letterhead",),
     "phone_texts": ("text",),
     "proposals": ("proposals",),
     "records": ("record", "show", "list", "search"),
@@ -99,7 +100,6 @@ class Program(click.Group):
     """
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command by its name."""
         for module, names in COMMANDS.items():
             if cmd_name in names:
                 import_module(f"kbdesk.cli.{module}")

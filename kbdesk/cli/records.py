@@ -111,7 +111,6 @@ def _all_or_none(desk: Desk, source: BinaryIO) -> int:
 @click.argument("id")
 @click.pass_obj
 def show(call: Call, kind: str, id: str) -> None:
-    """Show one record whole."""
     with call.desk() as desk:
         found = rows.show(desk, kind, id)
         if kind in _WITH_NUMBERS:
@@ -125,7 +124,6 @@ def show(call: Call, kind: str, id: str) -> None:
 @click.option("--limit", type=LIMIT)
 @click.pass_obj
 def list_records(call: Call, kind: str, where: tuple[str, ...], limit: int | None) -> None:
-    """List records of a kind, one a line."""
     conditions = {}
     for condition in where:
         field, equals, value = condition.partition("=")

@@ -12,7 +12,7 @@ from kbdesk.commands.report_kind import (
     Option,
     Report,
     ReportRequest,
-    with_whose,
+    with_head,
 )
 from kbdesk.desk import Desk
 from kbdesk.domain.ages_cards import FORMS, MONTH, form
@@ -21,7 +21,7 @@ from kbdesk.queries.ages_cards import FilledForm
 from kbdesk.queries.ages_recap import AgesCoverage, DayRecap, FormRecap
 from kbdesk.queries.home_visit_forms import HomeVisitForms, home_visit_forms, said_forms
 from kbdesk.queries.home_visit_recap import HomeVisitRecap
-from kbdesk.queries.whose import whose
+from kbdesk.queries.report_head import report_head
 from kbdesk.reports.document import Document
 from kbdesk.words import Language
 
@@ -54,7 +54,7 @@ def _visits_document(told: Findings[HomeVisitRecap], language: Language) -> Docu
 
 def _visit_forms(desk: Desk, asked: ReportRequest) -> Findings[HomeVisitForms]:
     found = home_visit_forms(desk, asked.month, asked.area, asked.text("visit") or "")
-    return Findings(found, whose(desk, asked.area))
+    return Findings(found, report_head(desk, asked.area))
 
 
 def _visit_forms_document(told: Findings[HomeVisitForms], language: Language) -> Document:
@@ -72,7 +72,7 @@ def _card_document(told: Findings[FilledForm], language: Language) -> Document:
 def _filled(number: int, desk: Desk, asked: ReportRequest) -> Findings[FilledForm]:
     person = asked.text("person")
     found = ages_cards.filled_form(desk, number, asked.month, asked.area, person)
-    return Findings(found, whose(desk, asked.area))
+    return Findings(found, report_head(desk, asked.area))
 
 
 _PERSON: Final = Option("person", "Only the card of this person (an id).")
@@ -89,7 +89,7 @@ def _form(number: int) -> AnyReport:
     if of.kind == "recap":
         return Report(
             about,
-            with_whose(partial(ages_recap.form_recap, number)),
+            with_head(partial(ages_recap.form_recap, number)),
             lambda told: ages_recap.said_form_recap(told.found),
             _recap_document,
         )
@@ -105,7 +105,7 @@ def _form(number: int) -> AnyReport:
 AGES: Final[Mapping[str, AnyReport]] = {
     "ilp-day": Report(
         "By stage who came, is well or not, and was referred.",
-        with_whose(ages_recap.day_recap),
+        with_head(ages_recap.day_recap),
         lambda told: ages_recap.said_recap(told.found),
         _day_document,
     ),
@@ -118,7 +118,7 @@ AGES: Final[Mapping[str, AnyReport]] = {
     ),
     "home-visits": Report(
         "Home visits: fourteen numbers by week.",
-        with_whose(home_visit_recap.home_visit_recap),
+        with_head(home_visit_recap.home_visit_recap),
         lambda told: home_visit_recap.said_recap(told.found),
         _visits_document,
     ),
@@ -131,7 +131,7 @@ AGES: Final[Mapping[str, AnyReport]] = {
     ),
     "ages": Report(
         "Who was examined in a year, by stage and kelurahan; pressure and glucose.",
-        with_whose(ages_recap.ages_coverage),
+        with_head(ages_recap.ages_coverage),
         lambda told: ages_recap.said_coverage(told.found),
         _coverage_document,
     ),

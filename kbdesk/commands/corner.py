@@ -13,7 +13,7 @@ from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.store.records import Row
 
 
-def whose(desk: Desk, reading: Draft) -> str:
+def posyandu_of(desk: Desk, reading: Draft) -> str:
     """Take the posyandu of a new record; the home's first where none is named.
 
     Raises ``education.no_posyandu``, ``posyandu.bad_code``.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from kbdesk.commands.corner import somebody, whose
+from kbdesk.commands.corner import posyandu_of, somebody
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, void_fact
@@ -24,7 +24,7 @@ def record_corner_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Record a visit. The visitor is a registered person, a typed name, or unknown."""
     reading = Draft(draft)
     id_ = reading.new_identifier()
-    posyandu = whose(desk, reading)
+    posyandu = posyandu_of(desk, reading)
     fields = {"posyandu": posyandu, **_read(desk, reading)}
     new = create(desk, "corner_visit", id_, {FACT: fields})
     return {"id": id_, **({} if new else {"already": True})}

@@ -11,17 +11,17 @@ from kbdesk.commands.report_kind import (
     Option,
     Report,
     ReportRequest,
-    with_whose,
+    with_head,
 )
 from kbdesk.desk import Desk
 from kbdesk.queries import education_report, invitations
-from kbdesk.queries.whose import whose
+from kbdesk.queries.report_head import report_head
 from kbdesk.reports.document import Document
-from kbdesk.reports.whose import Whose, month_line
+from kbdesk.reports.report_head import ReportHead, month_line
 from kbdesk.words import Language
 
 
-def _lines(month: str, of: Whose, language: Language) -> list[str]:
+def _lines(month: str, of: ReportHead, language: Language) -> list[str]:
     return [month_line(month, language), *of.lines(language)]
 
 
@@ -57,19 +57,19 @@ def _invitations(found: Findings[invitations.InvitationList], language: Language
 def _invited(desk: Desk, asked: ReportRequest) -> Findings[invitations.InvitationList]:
     group = asked.text("group") or invitations.GROUPS[0]
     found = invitations.invitation_list(desk, group, asked.area)
-    return Findings(found, whose(desk, asked.area))
+    return Findings(found, report_head(desk, asked.area))
 
 
 EDUCATION: Final[Mapping[str, AnyReport]] = {
     "education": Report(
         "The education corner: sessions, who came, what was learnt, visits, loans.",
-        with_whose(education_report.education_month),
+        with_head(education_report.education_month),
         lambda found: education_report.said(found.found),
         _education,
     ),
     "loans": Report(
         "What is lent from the corner's shelf and not back yet.",
-        with_whose(lambda desk, _month, area: education_report.loan_list(desk, area)),
+        with_head(lambda desk, _month, area: education_report.loan_list(desk, area)),
         lambda found: education_report.said_loans(found.found),
         _loans,
     ),

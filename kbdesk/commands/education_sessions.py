@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from kbdesk.commands.corner import refuse_of_lesson, whose
+from kbdesk.commands.corner import posyandu_of, refuse_of_lesson
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, valid, void_fact
 from kbdesk.commands.reading import read_named, required
@@ -32,7 +32,7 @@ def record_education_session(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """
     reading = Draft(draft)
     id_ = reading.new_identifier()
-    posyandu = whose(desk, reading)
+    posyandu = posyandu_of(desk, reading)
     came = [
         held(desk, "person", person, f"attendees.{place}")
         for place, person in enumerate(_identifiers(reading, "attendees"))

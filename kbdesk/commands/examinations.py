@@ -58,14 +58,6 @@ def record_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": id_, **({} if new else {"already": True}), **_answer(desk, person, fields)}
 
 
-def preview_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Say what an examination would answer, and write nothing; raises what recording would."""
-    reading = Draft(draft)
-    id_ = reading.new_identifier()
-    person, fields = _read(desk, reading)
-    return {"id": id_, **_answer(desk, person, fields)}
-
-
 def correct_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Correct fields of an examination; the original stays in its history."""
     return _correct(desk, "examination", draft, _read, _as_draft, _answer)
@@ -305,10 +297,12 @@ def _read_skilas(desk: Desk, reading: Draft) -> tuple[Row, Fields]:
     reading.done()
     if all(fields[one.name] is None for one in asked):
         raise KbdeskError("examination.empty", field=asked[0].name)
+    questions = life_cycle.skilas_questions()
     for name, found in life_cycle.skilas_found(fields).items():
-        if name in fields and len(life_cycle.skilas_questions()[name]) > 1 and found is not None:
+        if len(questions[name]) > 1 and found is not None:
             if fields[name] not in (None, found):
-                raise KbdeskError("examination.skilas_differs", field=name)
+                yes = (one for one in questions[name] if fields[one])
+                raise KbdeskError("examination.skilas_differs", field=next(yes, name))
             fields[name] = found
     return _elder(desk, fields), fields
 

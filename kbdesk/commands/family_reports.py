@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from kbdesk.commands.report_kind import AnyReport, Findings, Report, ReportRequest, with_whose
+from kbdesk.commands.report_kind import AnyReport, Findings, Report, ReportRequest, with_head
 from kbdesk.desk import Desk
 from kbdesk.domain.krs import limits
 from kbdesk.domain.report_json.families import KbJson, TpkJson
 from kbdesk.queries import family_planning, krs, tpk
+from kbdesk.queries.report_head import report_head
 from kbdesk.queries.skdn import month_text
-from kbdesk.queries.whose import whose
 from kbdesk.reports.document import Document
 from kbdesk.store.household_rows import family_names
 from kbdesk.store.register_rows import named
@@ -23,7 +23,7 @@ def _krs(desk: Desk, asked: ReportRequest) -> Findings[krs.KrsReport]:
     if asked.form == "json":
         return Findings(found)
     listed = {one.row.id for one in found.lines if one.found.at_risk is not False}
-    return Findings(found, whose(desk, asked.area), family_names(desk.store.records, listed))
+    return Findings(found, report_head(desk, asked.area), family_names(desk.store.records, listed))
 
 
 def _krs_document(told: Findings[krs.KrsReport], language: Language) -> Document:
@@ -50,7 +50,7 @@ def _tpk(desk: Desk, asked: ReportRequest) -> Findings[TpkJson]:
     if asked.form == "json":
         return Findings(found)
     listed = {one["person"] for one in found["due"]} | {one["child"] for one in found["marked"]}
-    return Findings(found, whose(desk, asked.area), named(desk.store.records, listed))
+    return Findings(found, report_head(desk, asked.area), named(desk.store.records, listed))
 
 
 def _tpk_document(told: Findings[TpkJson], language: Language) -> Document:
@@ -68,7 +68,7 @@ FAMILIES: Final[Mapping[str, AnyReport]] = {
     ),
     "kb": Report(
         "Family planning of couples, by method and reason.",
-        with_whose(family_planning.kb),
+        with_head(family_planning.kb),
         lambda told: told.found,
         _kb_document,
     ),

@@ -157,7 +157,6 @@ def check(composition: Mapping[str, object], confirmed: list[str]) -> None:
 
 
 def figures_of(composition: Mapping[str, Any]) -> dict[str, Decimal | None]:
-    """Return the figures of a composition as decimals, by name."""
     return {
         name: None if (value := composition.get(column)) is None else Decimal(value) / SCALE
         for name, column in COLUMNS.items()

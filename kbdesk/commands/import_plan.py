@@ -177,7 +177,6 @@ def child_key(line: ChildLine) -> str:
 
 
 def draft_of(line: ChildLine, child: str) -> dict[str, object]:
-    """Return a line's measurement as a draft."""
     draft: dict[str, object] = {"child": child, "date": line.date}
     draft |= {name: str(value) for name, value in line.figures.items()}
     draft |= {"position": line.position, "oedema": line.oedema}

@@ -171,7 +171,6 @@ def forget_old_copies(desk: Desk) -> None:
 
 
 def said(taken: ReadFile, plan: Plan, counts: WrittenCounts, commit: bool) -> Answer:
-    """Return what an import answers of its rows."""
     rows: dict[str, list[int]] = {result: [] for result in RESULTS}
     for row, result in sorted(plan.results.items()):
         rows[result].append(row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
@@ -40,8 +40,6 @@ from kbdesk.records.kitchen import DISTRIBUTION, LONGEST_REFERENCE, PRODUCTION, 
 from kbdesk.store.kitchen_rows import open_place
 from kbdesk.store.records import Row
 from kbdesk.store.store import Change
-
-MOST_COOKS: Final = 30
 
 
 def record_production(desk: Desk, draft: Mapping[str, object]) -> Answer:

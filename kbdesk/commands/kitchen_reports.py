@@ -13,7 +13,7 @@ from kbdesk.commands.report_kind import (
     Option,
     Report,
     ReportRequest,
-    with_whose,
+    with_head,
 )
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -42,7 +42,7 @@ def _month(
     """Return a report of an area's month; the head of its paper names the area."""
     return Report(
         about,
-        with_whose(find),
+        with_head(find),
         lambda one: said(one.found),
         lambda one, language: drawn(said(one.found), language, one.whose.lines(language)),
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from kbdesk.commands.corner import somebody, warned, whose
+from kbdesk.commands.corner import posyandu_of, somebody, warned
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, valid, void_fact
@@ -30,7 +30,7 @@ def record_loan(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """
     reading = Draft(draft)
     id_ = reading.new_identifier()
-    posyandu = whose(desk, reading)
+    posyandu = posyandu_of(desk, reading)
     fields = {"posyandu": posyandu, **_read(desk, reading)}
     left = _left(desk, fields["material"], but=id_)
     new = create(desk, "loan", id_, {FACT: fields})

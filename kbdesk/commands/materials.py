@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kbdesk.commands.attachments import keep
-from kbdesk.commands.corner import whose
+from kbdesk.commands.corner import posyandu_of
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, valid, void_fact
 from kbdesk.commands.reading import read, read_named
@@ -29,7 +29,7 @@ def record_material(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """
     reading = Draft(draft)
     id_ = reading.new_identifier()
-    posyandu = whose(desk, reading)
+    posyandu = posyandu_of(desk, reading)
     label, holding = _read(reading)
     taken = material_codes(desk, posyandu)
     if label["code"] is None:

@@ -14,7 +14,7 @@ from kbdesk.commands.report_kind import (
     Report,
     ReportRequest,
     Steps,
-    with_whose,
+    with_head,
 )
 from kbdesk.desk import Desk
 from kbdesk.domain.sip import FORMATS, subject_of
@@ -23,8 +23,8 @@ from kbdesk.queries.action_lists import Lists
 from kbdesk.queries.all_age_lists import check_lists
 from kbdesk.queries.area import Area
 from kbdesk.queries.registers import Register
+from kbdesk.queries.report_head import report_head
 from kbdesk.queries.skdn import SkdnReport
-from kbdesk.queries.whose import whose
 from kbdesk.reports.document import Document
 from kbdesk.reports.lists_document import LISTS
 from kbdesk.store.register_rows import serving_posyandu, somebody_unserved
@@ -47,7 +47,7 @@ def _skdn(desk: Desk, asked: ReportRequest) -> SkdnFindings:
     found = month_close.month_report(desk, asked.month, asked.area)
     shown = asked.form != "json"
     trend = month_close.trend(desk, asked.month, asked.area) if shown else []
-    return SkdnFindings(found, whose(desk, asked.area), trend=tuple(trend))
+    return SkdnFindings(found, report_head(desk, asked.area), trend=tuple(trend))
 
 
 def _skdn_steps(desk: Desk, asked: ReportRequest) -> Steps[SkdnFindings]:
@@ -59,7 +59,7 @@ def _skdn_steps(desk: Desk, asked: ReportRequest) -> Steps[SkdnFindings]:
         trend.append(month_close.as_reported(desk, month, asked.area))
     yield _TREND, _TREND + 1
     found = month_close.month_report(desk, asked.month, asked.area)
-    return SkdnFindings(found, whose(desk, asked.area), trend=tuple(trend))
+    return SkdnFindings(found, report_head(desk, asked.area), trend=tuple(trend))
 
 
 def _skdn_document(told: SkdnFindings, language: Language) -> Document:
@@ -80,7 +80,7 @@ def _nutrition_steps(
         yield done, many
         found[month] = nutrition.assessed_of(desk, month, asked.area)
     report = nutrition.grouped(found, asked.month, asked.area)
-    return Findings(report, whose(desk, asked.area))
+    return Findings(report, report_head(desk, asked.area))
 
 
 def _nutrition_document(told: Findings[nutrition.NutritionReport], language: Language) -> Document:
@@ -102,7 +102,7 @@ def _lists(
     only = asked.text("list")
     if only:
         found = replace(found, lists={only: found.lists[only]})
-    return Findings(found, whose(desk, asked.area))
+    return Findings(found, report_head(desk, asked.area))
 
 
 def _lists_document(name: str, told: Findings[Lists], language: Language) -> Document:
@@ -114,7 +114,7 @@ def _lists_document(name: str, told: Findings[Lists], language: Language) -> Doc
 def _register(number: int, desk: Desk, asked: ReportRequest) -> Findings[Register]:
     formats = int(asked.text("formats") or max(6, number))
     found = registers.register(desk, number, asked.month, asked.area, formats)
-    return Findings(found, whose(desk, asked.area))
+    return Findings(found, report_head(desk, asked.area))
 
 
 def _register_steps(number: int, desk: Desk, asked: ReportRequest) -> Steps[Findings[Register]]:
@@ -132,7 +132,7 @@ def _register_steps(number: int, desk: Desk, asked: ReportRequest) -> Steps[Find
         yield done, len(codes)
         parts.append(registers.register(desk, number, asked.month, Area((code,)), formats))
     lines = [line for one in parts for line in one.lines]
-    return Findings(replace(parts[0], area=area, lines=lines), whose(desk, area))
+    return Findings(replace(parts[0], area=area, lines=lines), report_head(desk, area))
 
 
 def _register_document(told: Findings[Register], language: Language) -> Document:
@@ -164,14 +164,14 @@ POSYANDU: Final[Mapping[str, AnyReport]] = {
     ),
     "nutrition": Report(
         "Nutritional status by index, age, sex and RT.",
-        with_whose(nutrition.nutrition_report),
+        with_head(nutrition.nutrition_report),
         lambda told: nutrition.said(told.found),
         _nutrition_document,
         steps=_nutrition_steps,
     ),
     "quality": Report(
         "How well children were measured: digits, spread, what is missing, and where to help.",
-        with_whose(data_quality.quality_report),
+        with_head(data_quality.quality_report),
         lambda told: data_quality.said(told.found),
         _quality_document,
     ),

@@ -8,9 +8,9 @@ from typing import Any, Generic, TypeVar
 
 from kbdesk.desk import Desk
 from kbdesk.queries.area import Area
-from kbdesk.queries.whose import whose
+from kbdesk.queries.report_head import report_head
 from kbdesk.reports.document import Document
-from kbdesk.reports.whose import Whose
+from kbdesk.reports.report_head import ReportHead
 from kbdesk.store.records import Row
 from kbdesk.words import Language
 
@@ -51,16 +51,16 @@ class Findings(Generic[F]):
     """The figures of a report; for its paper also the names in its head, and the rows it lists."""
 
     found: F
-    whose: Whose = field(default_factory=Whose)
+    whose: ReportHead = field(default_factory=ReportHead)
     names: Mapping[str, Row] = field(default_factory=dict)
 
 
-def with_whose(
+def with_head(
     find: Callable[[Desk, int, Area], F],
 ) -> Callable[[Desk, ReportRequest], Findings[F]]:
     """Return a report's ``find`` that adds the names in the paper's head."""
     return lambda desk, asked: Findings(
-        find(desk, asked.month, asked.area), whose(desk, asked.area)
+        find(desk, asked.month, asked.area), report_head(desk, asked.area)
     )
 
 

@@ -12,8 +12,8 @@ from typing import Any, Final
 from kbdesk.commands.ages_reports import AGES
 from kbdesk.commands.education_reports import EDUCATION
 from kbdesk.commands.family_reports import FAMILIES
+from kbdesk.commands.figure_meanings import Aims, Explain, meant
 from kbdesk.commands.kitchen_reports import KITCHEN
-from kbdesk.commands.meant import Aims, Explain, meant
 from kbdesk.commands.posyandu_reports import POSYANDU
 from kbdesk.commands.report_kind import AnyReport, F, Findings
 from kbdesk.commands.village_reports import VILLAGE

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from kbdesk.commands.meant import Meant
+from kbdesk.commands.figure_meanings import Meant
 from kbdesk.commands.report_kind import F, Report, ReportRequest
 from kbdesk.commands.report_list import REPORTS
 from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.offices import Stationery
 from kbdesk.domain.plain_text import escaped
 from kbdesk.queries.area import area_of, said_posyandu, this_month
+from kbdesk.queries.offices import stationery
 from kbdesk.queries.skdn import month_text
 from kbdesk.queries.targets import said_targeted
 from kbdesk.reports.document import Drawing, Progress, nothing_said
@@ -56,7 +59,8 @@ def report(
     area = area_of(desk, posyandu, village, puskesmas)
     asked = ReportRequest(read_month(desk, month), area, form, dict(options or {}))
     found = of.find(desk, asked)
-    files, pages = _files(of, found, form, target, language)
+    office = stationery(desk, area, language) if form == "pdf" else None
+    files, pages = _files(of, found, form, target, language, office)
     note(desk, "exported", None, None, report=name, month=month_text(asked.month), form=form)
     try:
         for path, content in files:
@@ -79,11 +83,16 @@ def report(
 
 
 def _files(
-    of: Report[F], found: F, form: str, target: Path, language: Language
+    of: Report[F],
+    found: F,
+    form: str,
+    target: Path,
+    language: Language,
+    office: Stationery | None,
 ) -> tuple[list[tuple[Path, bytes]], int | None]:
     """Return the files of a report with their paths: one, but of PNG one for each chart."""
     if form != PICTURES:
-        content, pages = rendered(of, found, form, language)
+        content, pages = rendered(of, found, form, language, office=office)
         return [(target, content)], pages
     drawn = pictures(of, found, language)
     try:
@@ -111,14 +120,17 @@ def rendered(
     form: str,
     language: Language = "id",
     progress: Progress = nothing_said,
+    *,
+    office: Stationery | None = None,
 ) -> tuple[bytes, int | None]:
     """Return a report's file, and of a PDF its pages. Needs no desk: it may run elsewhere.
 
-    ``progress`` is told how far it is, in pages or rows; what it raises stops it.
+    ``progress`` is told how far it is, in pages or rows; what it raises stops it. ``office``: whose
+    letterhead a PDF has, and who signs it.
     """
     if form == "json" or of.document is None:
         return _as_json(of.said(found)), None
-    document = of.document(found, language)
+    document = replace(of.document(found, language), stationery=office)
     if form == "xlsx":
         from kbdesk.reports.document_xlsx import xlsx
 
@@ -131,7 +143,6 @@ def rendered(
 
 
 def _as_json(said: object) -> bytes:
-    """Return one object, or a list as one object a line."""
     if isinstance(said, list):
         from msgspec.json import Encoder
 

@@ -69,14 +69,6 @@ def void_service(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return void_fact(desk, "service", draft)
 
 
-def preview_service(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Say what a service would answer, and write nothing; raises what recording would."""
-    reading = Draft(draft)
-    id_ = reading.new_identifier()
-    person, fields = _read(desk, reading)
-    return _said(desk, person, id_, fields)
-
-
 def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, object]]:
     """Return the person, and the fields of the register."""
     person = reading.required_identifier("person")

@@ -71,7 +71,6 @@ class FoundUpdate:
     error: KbdeskError | None = None
 
     def changes(self, language: str) -> tuple[str, ...]:
-        """Return what is new in it, in a language."""
         if self.release is None:
             return ()
         changes = self.release.changes

@@ -18,7 +18,6 @@ class Chance(random.Random):
         self._seed = seed
 
     def stream(self, part: str) -> Chance:
-        """Return the stream of a part by its name."""
         return Chance(f"{self._seed}/{part}")
 
     def happens(self, probability: float) -> bool:

@@ -52,7 +52,6 @@ class MeasuredFigures:
     oedema: bool | None
 
     def draft(self) -> dict[str, Any]:
-        """Return the figures as fields of a draft."""
         fields = {
             "weight_kg": self.weight_g / 1000,
             "lenhei_cm": self.lenhei_cm,
@@ -105,7 +104,6 @@ class GrowthPath:
         self._phase = self.chance.uniform(0, 6.3)
 
     def measure(self, day: date) -> MeasuredFigures:
-        """Return what is measured of the child on a day."""
         days = (day - self.born).days
         months = completed_months(self.born, day)
         length = self._length_cm(days)

@@ -65,7 +65,6 @@ class VaccineCard:
         return [self._give(vaccine, on or day) for vaccine, on in first if (on or day) <= today]
 
     def on(self, day: date) -> list[Given]:
-        """Return what is given on an open day."""
         months = completed_months(self.born, day)
         if (
             months >= self.stops_at

@@ -104,7 +104,6 @@ class Recorder:
         return answer
 
     def service(self, person: str, given: Given) -> None:
-        """Record a service to a person."""
         day, kind, detail = given
         fields = {"detail": detail} if detail else {}
         self.new("record_service", person=person, date=day.isoformat(), kind=kind, **fields)
@@ -112,5 +111,4 @@ class Recorder:
     def measurement(
         self, child: str, day: date, figures: Mapping[str, object]
     ) -> Mapping[str, Any]:
-        """Record a measurement of a child and return what it says."""
         return self.new("record_measurement", child=child, date=day.isoformat(), **figures)

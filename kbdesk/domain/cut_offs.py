@@ -9,7 +9,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any, Final, Literal
 
 from kbdesk.domain.limits import GLUCOSE_KINDS, Limits
@@ -59,8 +58,7 @@ def cut_offs(limits: Limits, rule: str) -> tuple[CutOff, ...]:
 
 def value_of(limits: Limits, one: CutOff) -> float:
     """Return a cut-off's number."""
-    found = reduce(lambda held, step: held[step], one.path, limits)
-    assert isinstance(found, int | float)
+    found: float = _held(limits, one.path)
     return found
 
 
@@ -68,10 +66,15 @@ def with_values(limits: Limits, values: Mapping[Path, float], version: str) -> d
     """Return a copy of limits under another version, with other numbers in some places."""
     found = copy.deepcopy(dict(limits))
     for path, value in values.items():
-        held: Any = reduce(lambda held, step: held[step], path[:-1], found)
-        held[path[-1]] = value
+        _held(found, path[:-1])[path[-1]] = value
     found["version"] = version
     return found
+
+
+def _held(limits: Any, path: Path) -> Any:
+    for step in path:
+        limits = limits[step]
+    return limits
 
 
 def _of(limits: Limits, rule: str) -> Iterator[CutOff]:
@@ -117,5 +120,5 @@ def _pressures(rule: str, body: Mapping[str, Any]) -> Iterator[CutOff]:
     for sex, rows in body["child"].items():
         for place, _ in enumerate(rows):
             for column, part in enumerate(_PARTS):
-                path = (rule, "child", sex, place, column)
-                yield CutOff(rule, path, "most", "", sex, part, first + place)
+                of_child = (rule, "child", sex, place, column)
+                yield CutOff(rule, of_child, "most", "", sex, part, first + place)

@@ -22,8 +22,6 @@ AUDIENCES: Final = (
 MATERIAL_KINDS: Final = (
     "book", "poster", "leaflet", "flipchart", "infographic", "video", "digital",
 )  # fmt: skip
-LENT_KINDS: Final = ("book", "flipchart", "video")
-"""Kinds of material that are usually lent."""
 CONDITIONS: Final = ("good", "worn", "damaged", "lost")
 METHODS: Final = (
     "discussion", "lecture", "demonstration", "game", "film", "counselling", "other",

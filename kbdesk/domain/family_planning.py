@@ -22,7 +22,6 @@ LONG_TERM: Final = ("iud", "mow", "mop", "implant")
 MODERN: Final = (*LONG_TERM, "injection", "pill", "condom", "mal")
 """``mal``: breastfeeding as a method (MAL), which BKKBN counts with the modern ones."""
 METHODS: Final = (*MODERN, "traditional")
-WITHOUT_END: Final = ("mow", "mop")
 
 SOURCES: Final = (
     "puskesmas",

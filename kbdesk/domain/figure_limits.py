@@ -16,11 +16,11 @@ class FigureLimits(NamedTuple):
     shown_over_time_percent: int
     compared_from: int
     silent_days: int
+    group_silent_days: int
 
 
 @cache
 def figure_limits() -> FigureLimits:
-    """Return the limits."""
     raw = json.loads(resource("domain", "figures.json").read_text(encoding="utf-8"))
     return FigureLimits(**{name: int(raw[name]) for name in FigureLimits._fields})
 

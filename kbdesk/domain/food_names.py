@@ -33,7 +33,6 @@ def same_food(one: str, other: str) -> bool:
 
 @lru_cache(4096)
 def _words_of(name: str) -> tuple[frozenset[str], ...]:
-    """Return the words that tell a food, by each of its names."""
     plain = _words(_PARENTHESES.sub(" ", name))
     others = (_words(part) - _ABOUT - SAYS_NOTHING for part in _PARENTHESES.findall(name))
     return tuple(words for words in (plain - SAYS_NOTHING or plain, *others) if words)

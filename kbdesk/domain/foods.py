@@ -131,7 +131,6 @@ class Food:
         return self.code or self.id
 
     def is_called(self, name: str) -> bool:
-        """Tell whether a name of a table is this food's."""
         return any(same_food(name, own) for own in (self.name, *self.also))
 
     @property

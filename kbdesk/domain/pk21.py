@@ -99,8 +99,3 @@ NUMBERS: Final[Mapping[str, Mapping[str, int]]] = {
     "occupation": OCCUPATION,
 }
 """By question, the number that the survey's form gives to each answer."""
-
-
-def form_number(question: str, answer: str | None) -> int | None:
-    """Return the number by which PK21's form knows an answer; None where it has none."""
-    return NUMBERS.get(question, {}).get(answer or "")

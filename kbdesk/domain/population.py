@@ -22,8 +22,6 @@ BANDS: Final = (
 )
 """Five-year bands as a pyramid has them, the youngest first."""
 
-WORKING_FROM: Final = 15
-OLD_FROM: Final = 65
 ELDERLY_FROM: Final = 60
 """Law 13/1998 calls who is 60 or older elderly; the dependency ratio counts from 65."""
 
@@ -94,11 +92,9 @@ class Count:
 
     @property
     def people(self) -> int:
-        """Return how many people there are."""
         return sum(self.ages.values())
 
     def of_sex(self, sex: str) -> int:
-        """Return how many are of a sex."""
         return sum(many for (one, _), many in self.ages.items() if one == sex)
 
     def between(self, least: int, most: int, sex: str | None = None) -> int:
@@ -271,7 +267,6 @@ class Life:
 
 
 def day_text(day: date) -> str:
-    """Return a day as the tables hold it."""
     return day.isoformat()
 
 

@@ -103,7 +103,6 @@ def number(posyandu: str, day: date, counter: int, mark: str) -> str:
 
 
 def posyandu_of(number: str) -> str | None:
-    """Return the code of the posyandu in a number, or None."""
     parts = number.split("/")
     return parts[1] or None if len(parts) == 5 and parts[0] == "RJK" else None
 

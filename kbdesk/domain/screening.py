@@ -55,16 +55,6 @@ def kpsp_age(months: int) -> int | None:
     return passed[-1] if passed and months <= KPSP_MONTHS[-1] else None
 
 
-def kpsp_result(yes: int) -> str:
-    """Return what so many yes of ten questions say: 9-10 normal, 7-8 doubtful, else deviant.
-
-    Raises ValueError for a number that ten questions cannot have.
-    """
-    if not 0 <= yes <= KPSP_QUESTIONS:
-        raise ValueError(f"{yes} of {KPSP_QUESTIONS} questions")
-    return "normal" if yes >= 9 else "doubtful" if yes >= 7 else "deviant"
-
-
 def tb_refers(signs: Collection[str], months: int | None) -> bool:
     """Tell whether signs of tuberculosis refer somebody of so many completed months.
 

@@ -64,7 +64,6 @@ def late_proposals(birth_date: date, services: Sequence[Service], on: date) -> l
 
 
 def given_vaccines(services: Sequence[Service]) -> VaccineRecord:
-    """Return what services say of a child's vaccines."""
     return immunisation.vaccine_record(
         (
             (one.detail, one.date, one.by_book)

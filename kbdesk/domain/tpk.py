@@ -101,7 +101,6 @@ def _data() -> Mapping[str, Any]:
 
 @cache
 def form(target: Target) -> tuple[TpkQuestion, ...]:
-    """Return every question that there is for a target, in the form's order."""
     return tuple(_item(raw) for raw in _data()["forms"][target])
 
 

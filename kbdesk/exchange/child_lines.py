@@ -109,7 +109,6 @@ class ChildLine:
 
     @property
     def measured(self) -> bool:
-        """Tell whether there is a measurement in the line."""
         return bool(self.figures) or self.oedema is not None
 
     def say(self, code: str, column: str | None = None, **params: object) -> None:

@@ -108,11 +108,6 @@ def read_dates(columns: Mapping[str, Sequence[Cell]], chosen: str, today: date) 
     return Dates(order, values, unreadable, {key: tuple(rows) for key, rows in proof.items()})
 
 
-def read_day(value: object) -> date | None:
-    """Return the date of a cell that says itself what it is, else None."""
-    return _read(value, None)
-
-
 class _Three(NamedTuple):
     """The three numbers of a date, the year where it is known to be."""
 

@@ -24,7 +24,7 @@ from kbdesk.words import say
 
 Fields = dict[str, Any]
 Resource = tuple[str, Fields]
-"""A resource's kind and its fields."""
+"""The kind of a resource and its fields."""
 
 WITA: Final = timezone(timedelta(hours=8))
 _OPENS: Final = (8, 0)
@@ -38,7 +38,7 @@ _INTERPRETED: Final = ("zwei", "zlen", "zwfl")
 
 @dataclass(frozen=True, slots=True)
 class MeasurementOf:
-    """A measurement with what it says; ``row`` as the store has it."""
+    """A measurement and its judgement; ``row`` is the row of the store."""
 
     row: Mapping[str, Any]
     scores: ZScores
@@ -74,7 +74,7 @@ class ChildOf:
 
 
 def instant(day: str, clock: str | None = None) -> datetime:
-    """Return a day's moment in UTC: the hour by WITA that is known, else 08.00."""
+    """The instant of a visit in UTC: at the recorded hour (WITA), else at 08.00."""
     found = _CLOCK.fullmatch(clock or "")
     hour, minute = (int(found[1]), int(found[2])) if found else _OPENS
     on = date.fromisoformat(day)
@@ -82,7 +82,7 @@ def instant(day: str, clock: str | None = None) -> datetime:
 
 
 def organization(codes: Codes, code: str, row: Mapping[str, Any]) -> Resource:
-    """Return a posyandu."""
+    """The Organization of a posyandu, without its cadres' names."""
     kind = codes.table["organization_type"]
     return "Organization", {
         "id": resource_id("Organization", code),
@@ -227,7 +227,7 @@ def observation_of(
     moment: datetime,
     quantity: Fields,
 ) -> Fields:
-    """Return the fields that every observation has; ``own``, ``what`` name it."""
+    """The fields that every Observation shares; ``own`` and ``what`` make its identifier."""
     return {
         "id": resource_id("Observation", own, what),
         "identifier": [codes.local("Observation", f"{own}-{what}")],
@@ -305,7 +305,7 @@ def _immunization(codes: Codes, child: ChildOf, row: Mapping[str, Any]) -> Resou
     vaccine: str = row["detail"]
     product = vaccine.rstrip("0123456789")
     number = vaccine[len(product) :]
-    # HB0 is the dose at birth, the first of its kind
+    # HB0, the dose at birth, is the first hepatitis B dose.
     dose_number = max(int(number), 1) if number else 1
     kfa = codes.table["vaccines"].get(product)
     concept: Fields = {"text": vaccine}
@@ -353,7 +353,7 @@ def _occurrence(codes: Codes, child: ChildOf, row: Mapping[str, Any], *, by_book
 
 
 def _timing(child: ChildOf, vaccine: str) -> str | None:
-    """Return whether a dose came in its time or was caught up, None without a birth date."""
+    """Whether a dose was on time or caught up later; None without a birth date."""
     if vaccine not in schedule() or child.row["birth_date"] is None:
         return None
     record = vaccine_record(child.vaccines)

@@ -38,12 +38,10 @@ class Codes:
         return found
 
     def coding(self, system: str, code: str, display: str | None = None) -> dict[str, str]:
-        """Return one coding."""
         said = {"system": self.system(system), "code": code}
         return said if display is None else {**said, "display": display}
 
     def concept(self, system: str, code: str, display: str | None = None) -> dict[str, Any]:
-        """Return a concept of one coding."""
         return {"coding": [self.coding(system, code, display)]}
 
     def local(self, kind: str, value: str) -> dict[str, str]:

@@ -98,7 +98,6 @@ class Book:
                 raise
 
     def close(self) -> None:
-        """Close the file."""
         for book in self._books.values():
             with suppress(Exception):
                 book.close()

@@ -1,1 +1,1 @@
-"""Faults of the program itself: what is kept of one, without anything that a person wrote."""
+"""Faults of the program: what is kept of one, without any text that a person typed."""

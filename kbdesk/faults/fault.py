@@ -37,7 +37,7 @@ from kbdesk.domain.fault_forms import (
 from kbdesk.resources import resource
 
 _FRAMES: Final = 2000
-"""So many frames of a traceback are looked at; an endless recursion has a thousand."""
+"""The most frames of a traceback that are read; an endless recursion has a thousand."""
 _DOTTED: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*", re.ASCII)
 _FUNCTION: Final = re.compile(r"[A-Za-z_<][A-Za-z0-9_.<>]*", re.ASCII)
 
@@ -64,22 +64,22 @@ class Fault:
 
     @property
     def id(self) -> str:
-        """Return what tells it from others: 32 hex digits of all but the times."""
+        """Identifies equal faults: 32 hex digits, of everything but the times."""
         same = [self.version, self.commit, self.page, self.kind, self.places, self.causes]
         return hashlib.sha256(json.dumps(same).encode()).hexdigest()[:32]
 
     @property
     def unsent(self) -> bool:
-        """Tell whether the city does not know of it, or not how often it came since."""
+        """True until the city knows of it, with how often it came."""
         return self.times > self.sent
 
     def said(self) -> dict[str, Any]:
-        """Return it as JSON has it."""
+        """The fault as a JSON object."""
         return asdict(self)
 
 
 def fault_of(error: BaseException, page: str = "") -> Fault:
-    """Return what is kept of an exception; never raises."""
+    """Make a fault of an exception; never raises."""
     try:
         causes = [
             f"{kind_of(type(one))} {places[-1] if (places := places_of(one)) else UNKNOWN}"
@@ -87,12 +87,12 @@ def fault_of(error: BaseException, page: str = "") -> Fault:
         ]
         return _fault(kind_of(type(error)), places_of(error), causes, page)
     except Exception:
-        # an exception class can do anything when it is looked at
+        # Reading an attribute of an exception can run its own code.
         return _fault(UNKNOWN, (), (), page)
 
 
 def fault_here(kind: str, page: str = "", frame: FrameType | None = None) -> Fault:
-    """Return what is kept of something that is no exception: who called, and its ``kind``."""
+    """Make a fault of a warning or a log line: where it came from, and its ``kind``."""
     found: deque[str] = deque(maxlen=MOST_PLACES)
     here = frame or sys._getframe(1)
     seen = 0
@@ -118,7 +118,7 @@ def _fault(kind: str, places: Iterable[str], causes: Iterable[str], page: str) -
 
 @cache
 def commit() -> str:
-    """Return the commit that a released program was built from, "" in a checkout."""
+    """The commit that a release was built from; "" in a checkout."""
     try:
         text = resource("commit").read_text(encoding="ascii").strip()
     except (OSError, ValueError):
@@ -127,7 +127,7 @@ def commit() -> str:
 
 
 def kind_of(kind: type[BaseException]) -> str:
-    """Return the name of an exception class, of its base where no loaded module has it."""
+    """The name of an exception class, or of its first base that a loaded module defines."""
     for one in kind.__mro__:
         module, name = one.__module__, one.__qualname__
         if not (isinstance(module, str) and isinstance(name, str) and _DOTTED.fullmatch(name)):
@@ -142,7 +142,7 @@ def kind_of(kind: type[BaseException]) -> str:
 
 
 def places_of(error: BaseException) -> tuple[str, ...]:
-    """Return where an exception was raised and through what it went, the innermost last."""
+    """The places from the outermost call to where the exception was raised."""
     found: deque[str] = deque(maxlen=MOST_PLACES)
     step: TracebackType | None = error.__traceback__
     for _ in range(_FRAMES):
@@ -154,7 +154,7 @@ def places_of(error: BaseException) -> tuple[str, ...]:
 
 
 def _behind(error: BaseException) -> Iterator[BaseException]:
-    """Yield what led to an exception and what is in its group, each once, the nearest first."""
+    """Yield the causes of an exception and the members of its group, the nearest first."""
     todo, seen = deque([error]), {id(error)}
     while todo and len(seen) < 4 * MOST_CAUSES:
         one = todo.popleft()
@@ -198,7 +198,7 @@ def plain_place(dotted: str, line: int, function: str) -> str:
 
 
 def read_fault(said: object) -> Fault | None:
-    """Return the fault that JSON says, None where it is none that this program wrote."""
+    """Read a fault from JSON; None where this program did not write it."""
     if not isinstance(said, dict):
         return None
     places, causes = said.get("places"), said.get("causes")
@@ -212,7 +212,7 @@ def read_fault(said: object) -> Fault | None:
 
 
 def is_clean(fault: Fault) -> bool:
-    """Tell whether a fault has the form in which nothing but places in the program fits."""
+    """True where every text of a fault has the form of a place in the program."""
     forms = ((VERSION, fault.version), (COMMIT, fault.commit), (PAGE, fault.page))
     texts = all(isinstance(text, str) and form.fullmatch(text) for form, text in forms)
     if not texts or not isinstance(fault.kind, str) or not KIND.fullmatch(fault.kind):
@@ -237,6 +237,6 @@ def _is_moment(text: str) -> bool:
 
 
 def in_words(fault: Fault) -> str:
-    """Return a fault as it stands in a dialog's details: one line for each place."""
+    """The details that a dialog shows: one line for each place."""
     head = f"kbdesk {fault.version}" + (f" ({fault.commit[:12]})" if fault.commit else "")
     return "\n".join([head, fault.kind, *fault.causes, *fault.places])

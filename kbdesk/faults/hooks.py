@@ -1,4 +1,4 @@
-"""Every way in which Python tells of a fault, led into the log of a home.
+"""Writes every fault that Python reports to the log of a home.
 
 Uncaught exceptions of any thread, exceptions that could not be raised, warnings, and the log
 lines of libraries. What they say is not kept; where a terminal listens it is still said there,
@@ -39,7 +39,7 @@ class FaultWatch:
         self._where = ""
 
     def begin(self) -> None:
-        """Listen from now on, until :meth:`end`."""
+        """Record faults until :meth:`end`."""
         python, threads, unraisable = sys.excepthook, threading.excepthook, sys.unraisablehook
         show = warnings.showwarning
         handler = _Handler(self)
@@ -59,25 +59,25 @@ class FaultWatch:
         atexit.register(self.log.flush)
 
     def end(self) -> None:
-        """Listen no more; what was counted is written."""
+        """Stop recording, and write the counts."""
         while self._before:
             self._before.pop()()
         self.log.flush()
         atexit.unregister(self.log.flush)
 
     def keep(self, error: BaseException) -> Fault:
-        """Keep an exception; return what was kept."""
+        """Record an exception; returns the fault."""
         fault = fault_of(error, self.page())
         self.log.add(fault)
         return fault
 
     def keep_kind(self, kind: str) -> None:
-        """Keep something that is no exception, with who called."""
+        """Record a warning or a log line with its caller."""
         self.log.add(fault_here(kind, self.page(), sys._getframe(2)))
 
     def page(self) -> str:
-        """Return where the person is, or was when the window's own thread last asked."""
-        # only the window's own thread may look at it
+        """The page on the screen; from another thread the last one that was known."""
+        # Only the window's own thread may read widgets.
         if threading.current_thread() is threading.main_thread():
             with suppress(Exception):
                 self._where = self._page()
@@ -139,7 +139,7 @@ _LEVELS: Final = {logging.WARNING: "WARNING", logging.ERROR: "ERROR", logging.CR
 
 
 def _logged_at() -> FrameType:
-    """Return the frame that logged: the first outside of logging."""
+    """The frame that wrote the log line: the first outside of ``logging``."""
     frame = sys._getframe(1)
     while frame.f_back is not None and frame.f_globals.get("__name__") in (
         __name__,
@@ -163,7 +163,7 @@ def say(fault: Fault, aloud: Callable[[], None]) -> None:
         else:
             _print(in_words(fault))
     except (OSError, ValueError):
-        return  # nobody reads any more
+        return  # The terminal was closed.
 
 
 def _print(text: str) -> None:

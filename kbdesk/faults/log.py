@@ -25,7 +25,7 @@ from kbdesk.store.home import HomePaths
 MOST_KEPT: Final = 50
 MOST_BYTES: Final = 128 * 1024
 _AGAIN_S: Final = 10.0
-"""A fault that comes again within this time is counted, and written with the next one."""
+"""Seconds in which a repeated fault is only counted, and written with the next one."""
 
 
 class FaultLog:
@@ -35,18 +35,17 @@ class FaultLog:
         self._paths = HomePaths(home)
         self._held: dict[str, Fault] = {}
         self._written: dict[str, float] = {}
-        # a fault can come while one is being written, on the same thread too
+        # A fault can happen while another is being written, also on the same thread.
         self._lock = threading.RLock()
         self._writing = False
         self._stopped: list[Fault] = []
 
     @property
     def path(self) -> Path:
-        """Return its file."""
         return self._paths.faults
 
     def add(self, fault: Fault) -> None:
-        """Keep a fault; never raises: whoever tells of one has trouble enough."""
+        """Write a fault to the log; never raises, because the caller handles a fault already."""
         with self._lock, suppress(Exception):
             if not is_clean(fault):
                 return
@@ -59,13 +58,13 @@ class FaultLog:
                 self._write()
 
     def flush(self) -> None:
-        """Write what was counted since; never raises."""
+        """Write the counts since the last write; never raises."""
         with self._lock, suppress(Exception):
             if self._held:
                 self._write()
 
     def faults(self) -> list[Fault]:
-        """Return what is kept, the latest first."""
+        """The kept faults, the newest first."""
         with self._lock:
             self.take_stops()
             kept = self._read()
@@ -105,7 +104,7 @@ class FaultLog:
         try:
             kept = self._read()
             for id_, fault in self._held.items():
-                # the one that came last stands last
+                # The newest fault is the last line.
                 before = kept.pop(id_, None)
                 kept[id_] = fault if before is None else _together(before, fault)
             self._put(kept)
@@ -122,7 +121,7 @@ class FaultLog:
         write_whole(self.path, "".join(f"{line}\n" for line in lines).encode("ascii"))
 
     def _read(self) -> dict[str, Fault]:
-        """Return what the file holds; a line that this program did not write is left out."""
+        """Read the file; lines that this program did not write are skipped."""
         try:
             with self.path.open("rb") as file:
                 raw = file.read(2 * MOST_BYTES)
@@ -139,7 +138,7 @@ class FaultLog:
 
 @cache
 def log_of(home: Path) -> FaultLog:
-    """Return the log of a home, the same one for as long as the program runs."""
+    """The log of a home; one object for each home in this process."""
     return FaultLog(home)
 
 

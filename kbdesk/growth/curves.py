@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kbdesk.growth.gain import Code
 from kbdesk.growth.lms import measure_at
@@ -28,28 +28,6 @@ class ChartPoint:
     def __post_init__(self) -> None:
         if not math.isfinite(self.month):
             raise ValueError("a chart point needs an age")
-
-
-class KmsBand(NamedTuple):
-    """A coloured band of the KMS between two z lines of weight for age.
-
-    ``colour`` is green, light_green or yellow; ``lower`` and ``upper`` share their x.
-    """
-
-    colour: Literal["green", "light_green", "yellow"]
-    low_z: int
-    high_z: int
-    lower: list[Point]
-    upper: list[Point]
-
-
-_BANDS: tuple[tuple[Literal["green", "light_green", "yellow"], int, int], ...] = (
-    ("yellow", -3, -2),
-    ("light_green", -2, -1),
-    ("green", -1, 1),
-    ("light_green", 1, 2),
-    ("yellow", 2, 3),
-)
 
 
 def curve(
@@ -90,17 +68,3 @@ def curve(
         row = table.rows[min(key, table.last) - table.first]
         points.append((round(x, 6), measure_at(z, *row)))
     return points
-
-
-def kms_bands(sex: Sex, *, step: float = 0.25) -> list[KmsBand]:
-    """Return the coloured bands of the KMS card, lowest first; x in months, y in kg."""
-    return [
-        KmsBand(
-            colour,
-            low,
-            high,
-            curve(sex, "wfa", low, step=step),
-            curve(sex, "wfa", high, step=step),
-        )
-        for colour, low, high in _BANDS
-    ]

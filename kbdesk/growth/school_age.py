@@ -13,16 +13,11 @@ from typing import Final
 
 from kbdesk.growth.lms import round2, z_adjusted, z_plain
 from kbdesk.growth.standards import LMS, ReferenceName, Sex, standard
-from kbdesk.growth.zscores import DAYS_OF_MONTH, MONTHS_COVERED, ZScores, finite, scores_of
+from kbdesk.growth.zscores import MONTHS_COVERED, ZScores, finite, scores_of
 
 FIRST_MONTH: Final = MONTHS_COVERED
 BELOW_MONTHS: Final[dict[ReferenceName, int]] = {"wfa2007": 121, "hfa2007": 229, "bmi2007": 229}
 """The age in months from which each table gives no z-score any more."""
-
-
-def is_school_age(age_days: float) -> bool:
-    """Tell whether the reference of 2007 gives a z-score for an age in days."""
-    return FIRST_MONTH <= age_days / DAYS_OF_MONTH < BELOW_MONTHS["bmi2007"]
 
 
 def school_age_zscores(

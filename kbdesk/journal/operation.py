@@ -73,7 +73,6 @@ class Operation(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def name(self) -> Name:
-        """Return the operation's name."""
         return Name(self.epoch, self.seq)
 
     def body(self) -> bytes:

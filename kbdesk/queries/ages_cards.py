@@ -89,7 +89,6 @@ def _head(desk: Desk, one: Aged) -> dict[str, Any]:
 
 
 def said_form(found: FilledForm) -> dict[str, Any]:
-    """Return a form as its report writes it."""
     keys = [one.key for one in found.form.columns]
     return {
         "form": found.form.number,

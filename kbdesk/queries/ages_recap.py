@@ -108,7 +108,6 @@ def _checked(desk: Desk, person: Mapping[str, Any], row: Row) -> dict[str, str]:
 
 
 def is_problem(class_: str) -> bool:
-    """Tell whether a class is one that the recap counts as a problem."""
     return class_ not in GOOD
 
 
@@ -184,7 +183,6 @@ def form_recap(number: int, desk: Desk, month: int, area: Area) -> FormRecap:
 
 
 def said_form_recap(found: FormRecap) -> dict[str, Any]:
-    """Return the recap of a form as its report writes it."""
     return {
         "form": found.form.number,
         "month": month_text(found.month.month),

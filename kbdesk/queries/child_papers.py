@@ -235,7 +235,6 @@ def last_measured_on(desk: Desk, child: str) -> date | None:
 
 
 def who(desk: Desk, person: Row) -> ReferredPerson:
-    """Return who a child is, as papers say it."""
     records = desk.store.records
     family = records.get("family", person["family"] or "") or {}
     mother = records.get("person", person["mother"] or "") or {}

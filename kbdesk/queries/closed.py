@@ -14,7 +14,6 @@ CLOSED: Final = frozenset({"mind_check"})
 
 
 def may_see(desk: Desk, entity: str | None, row: str | None) -> bool:
-    """Tell whether the desk's user may see a record, and that it is there."""
     if entity not in CLOSED or row is None or desk.user.role == "supervisor":
         return True
     return any(one.user == desk.user.id for one in desk.store.journal.history(entity, row))

@@ -38,7 +38,6 @@ class DaySheet:
 
     @property
     def session(self) -> Session:
-        """Return the session."""
         return self.day.session
 
 

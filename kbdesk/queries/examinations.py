@@ -25,7 +25,9 @@ def examine(person: Mapping[str, Any], fields: Mapping[str, Any]) -> Examined:
     """Judge an examination of a person; the row says ``sex`` and ``birth_date``."""
     born = date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
     scores = _scores(person["sex"], born, fields)
-    z = {} if scores is None else {name: scores.plausible(name) for name in _OF_SCHOOL_AGE}
+    z: dict[str, float | None] = {}
+    if scores is not None:
+        z = {name: scores.plausible(name) for name in _OF_SCHOOL_AGE}
     with judged_by(limits_of(fields["date"])):
         return examined(fields, sex=person["sex"], birth_date=born, z=z)
 
@@ -47,14 +49,11 @@ def _scores(sex: str | None, born: date | None, fields: Mapping[str, Any]) -> ZS
     if completed_months(born, on) >= MONTHS_COVERED:
         # a fifth birthday can come on day 1826, some hours before WHO's 60 months are over
         months = max(months, float(MONTHS_COVERED))
-    return school_age_zscores(known, months, **_measures(weight, height))
+    return school_age_zscores(known, months, weight_kg=_in(weight, 1000), height_cm=_in(height, 10))
 
 
-def _measures(weight_g: int | None, height_mm: int | None) -> dict[str, float | None]:
-    return {
-        "weight_kg": None if weight_g is None else weight_g / 1000,
-        "height_cm": None if height_mm is None else height_mm / 10,
-    }
+def _in(value: int | None, scale: int) -> float | None:
+    return None if value is None else value / scale
 
 
 def said_of_elderly(

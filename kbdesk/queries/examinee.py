@@ -34,7 +34,6 @@ class PastExamination:
 
     @property
     def on(self) -> date:
-        """Return its day."""
         return date.fromisoformat(self.row["date"])
 
 
@@ -50,7 +49,6 @@ class PastOfElder:
 
     @property
     def on(self) -> date:
-        """Return its day."""
         return date.fromisoformat(self.row["date"])
 
 

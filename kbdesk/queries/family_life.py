@@ -17,6 +17,7 @@ from kbdesk.queries.families import FamilySheet, family_sheet
 from kbdesk.queries.growth import child_of, measurement_of
 from kbdesk.queries.home_visits import HomeVisit, visits_of_family
 from kbdesk.queries.kitchen_offers import offers
+from kbdesk.queries.recipients import places_of_person
 from kbdesk.queries.referrals import WAITING, Referral, referral
 from kbdesk.queries.services import child_services
 from kbdesk.queries.women import pregnancy_of, present
@@ -26,6 +27,9 @@ from kbdesk.store.service_rows import pregnancies_of
 EventKind = Literal[
     "weighed",
     "referral",
+    "reply",
+    "dashat_start",
+    "dashat_end",
     "birth",
     "death",
     "left",
@@ -110,6 +114,7 @@ def family_life(desk: Desk, family: str) -> FamilyLife:
                 found_ = pregnancy_of(row)
                 pregnant[person["id"]] = OpenPregnancy(row["id"], person["id"], found_.expected_on)
     events += _weighings(desk, people)
+    events += _kitchen(desk, people, sheet.today)
     names = {person["id"]: person["name"] or "" for person in people}
     at_home = list(visits_of_family(desk, family))
     events += _at_home(at_home, names)
@@ -180,6 +185,29 @@ def _referrals(referrals: list[Referral]) -> Iterator[Event]:
             one.name or "",
             {"reasons": one.reasons, "state": one.state, "number": one.number},
         )
+        reply = one.reply
+        if reply is not None:
+            came = reply.received_on or one.state_date or one.written_on
+            said = [one for one in (reply.diagnosis, reply.advice) if one]
+            yield Event(came, "reply", one.name or "", {"said": said, "by": reply.examiner})
+
+
+def _kitchen(desk: Desk, people: list[Row], today: date) -> Iterator[Event]:
+    """Yield when a place in DASHAT began, and when it ended and what it did."""
+    for person in people:
+        name = person["name"] or ""
+        for place in places_of_person(desk, person["id"], today):
+            start = date.fromisoformat(place.row.start)
+            yield Event(start, "dashat_start", name, {"days": place.row.programme_days})
+            if place.finished(today):
+                got = place.recovery
+                more = {
+                    "outcome": got.outcome if got else None,
+                    "grams": got.gain_g if got else None,
+                    "present": place.present,
+                    "days": place.days,
+                }
+                yield Event(date.fromisoformat(place.row.until), "dashat_end", name, more)
 
 
 def _weighings(desk: Desk, people: list[Row]) -> Iterator[Event]:

@@ -23,7 +23,6 @@ class FamilyMap:
 
 
 def family_map(desk: Desk, month: int, area: Area) -> FamilyMap:
-    """Return the map of an area in a month."""
     figures = village_figures(desk, area, day_of(desk, month))
     return FamilyMap(month, figures, houses(figures))
 

@@ -124,7 +124,6 @@ class HomeVisit:
 
 
 def said_found(found: VisitFound) -> dict[str, Any]:
-    """Return what a visit found as an answer says it."""
     return {
         "access": found.access,
         "danger": None if found.danger is None else list(found.danger),

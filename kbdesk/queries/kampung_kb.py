@@ -45,6 +45,7 @@ from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.district_tables import catalogue, score_table
 from kbdesk.queries.issue_reach import Reach, reach_by_topic, with_reach
 from kbdesk.queries.kampung_score import agencies_of, said_score, village_score
+from kbdesk.queries.kampung_year import KampungYear, kampung_year, said_year
 from kbdesk.queries.lesson_interventions import CornerMonth, corner_month, named_sessions
 from kbdesk.queries.population import day_of
 from kbdesk.queries.priorities import Issue, last_year, priorities
@@ -68,7 +69,7 @@ _POSTS = ("patron", "responsible", "chair", "vice_chair", "secretary", "treasure
 class Kampung:
     """A village's records up to ``last``: a month's last day, or today in the present month.
 
-    ``year``: the twelve months up to it, which the classification looks at; ``meetings``
+    The twelve months up to it are those that the classification looks at; ``meetings``
     and ``interventions`` are of those, the earliest first. ``corner``: the month's lessons;
     ``sessions``: by intervention the lesson that it was.
     ``reach``: by topic whom the corner's lessons of the twelve months reached.
@@ -100,6 +101,13 @@ class Kampung:
     sessions: Mapping[str, SessionJson]
     reach: Mapping[str, Reach]
     photos: Sequence[InterventionPhoto] = ()
+
+    @property
+    def year(self) -> KampungYear:
+        """Return the calendar year up to the month."""
+        return kampung_year(
+            self.month, self.last, self.groups, self.meetings, self.interventions, self.plan
+        )
 
     def of_month(self, rows: Iterable[Row]) -> list[Row]:
         """Return the dated rows of the month itself."""
@@ -343,6 +351,7 @@ def said(found: Kampung) -> KampungJson:
             program: _said_standing(found, program, of) for program, of in found.standings.items()
         },
         "score": said_score(found.score),
+        "year": said_year(found.year),
     }  # fmt: skip
 
 

@@ -79,7 +79,6 @@ class Finished:
 
     @property
     def total(self) -> int:
-        """Return how many there were."""
         return sum(self.outcomes.values())
 
 

@@ -24,7 +24,6 @@ class KrsLine(NamedTuple):
 
     @property
     def companions(self) -> list[str]:
-        """Return the family's companions."""
         named = self.row.companions
         return list(json.loads(named)) if named else []
 
@@ -60,7 +59,6 @@ class FamilyCounts:
     flags: Counter[str] = field(default_factory=Counter)
 
     def count(self, line: KrsLine) -> None:
-        """Count a family."""
         self.families += 1
         self.targets += line.found.target is True
         self.at_risk += line.found.at_risk is True

@@ -28,11 +28,11 @@ from kbdesk.queries.machines import Machine, standing
 from kbdesk.queries.month_close import as_reported, closings
 from kbdesk.queries.population import day_of
 from kbdesk.queries.recipients import recipients, waiting
+from kbdesk.queries.report_head import report_head
 from kbdesk.queries.targets import targets
 from kbdesk.queries.village_figures import VillageFigures, village_figures
 from kbdesk.queries.village_lines import RtFigures
-from kbdesk.queries.whose import whose
-from kbdesk.reports.whose import Whose
+from kbdesk.reports.report_head import ReportHead
 from kbdesk.store.freshness_rows import FACTS, last_day
 from kbdesk.store.home_visit_rows import families_visited
 from kbdesk.store.population_rows import Where
@@ -100,7 +100,7 @@ class Mayor:
     posyandu: int
     months_open: int
     now: datetime
-    named: Whose
+    named: ReportHead
     worst_rt: Mapping[str, Mapping[str, Part]]
 
 
@@ -162,7 +162,7 @@ def mayor(desk: Desk, month: int, area: Area) -> Mayor:
         posyandu=len(set(sending)),
         months_open=len(set(sending) - closed),
         now=machines.now,
-        named=whose(desk, area if scope != "city" else Area()),
+        named=report_head(desk, area if scope != "city" else Area()),
         worst_rt=worst,
     )
 

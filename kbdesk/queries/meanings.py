@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -94,7 +94,6 @@ def of_families(area: Area) -> Of:
 
 
 def skdn(desk: Desk, month: int, area: Area, found: MonthReport) -> About:
-    """Return what the figures of SKDN mean."""
     first, last = month_span(month)
     total = found.reported.total
     of, when = of_persons(area), fresh(desk, month, area, measured=True)
@@ -130,7 +129,6 @@ def quality(desk: Desk, month: int, area: Area, found: QualityReport) -> About:
 
 
 def lists(desk: Desk, month: int, area: Area, found: Lists) -> About:
-    """Return what the lists to act on mean."""
     when = fresh(desk, month, area)
     here = Meaning("children", of_persons(area), "day", found.day, found.day, fresh=when)
     return {"children": here}
@@ -209,7 +207,6 @@ def ages_month(desk: Desk, month: int, area: Area, found: DayRecap) -> About:
 
 
 def ages_recap(desk: Desk, month: int, area: Area, found: FormRecap) -> About:
-    """Return what the recap of a form means."""
     known = Known(found.count.came, found.count.targets, "examined")
     return {"came": _examined(desk, month, area, found.month.day, known)}
 
@@ -286,9 +283,3 @@ def _village(desk: Desk, month: int, area: Area, day: date, of: RtFigures) -> Ab
         **_of_planning(families, day, asked, when),
         "stunted": Meaning("measured", families, "last", since, day, stunted, measured),
     }
-
-
-def any_stale(about: About, names: Iterable[str] | None = None) -> bool:
-    """Tell whether some of the figures rest on data of an earlier month."""
-    chosen = about.values() if names is None else [about[n] for n in names if n in about]
-    return any(one.fresh is not None and one.fresh.stale for one in chosen)

@@ -28,7 +28,6 @@ class PastMind:
 
     @property
     def on(self) -> date:
-        """Return its day."""
         return date.fromisoformat(self.row["date"])
 
 

@@ -95,7 +95,6 @@ class Tally:
     )
 
     def add(self, one: Assessed) -> None:
-        """Count a child."""
         self.children += 1
         for index, category in one.status.items():
             self.counts[index][category] += 1
@@ -315,7 +314,6 @@ def _said_interval(one: Share) -> list[float] | None:
 
 
 def status_of(child: ChildRow, row: Row) -> dict[StatusIndex, Category]:
-    """Return the categories of one measurement's row."""
     days = (date.fromisoformat(row["date"]) - date.fromisoformat(child.birth_date)).days
     oedema = bool(row["oedema"])
     scores = zscores(

@@ -43,7 +43,6 @@ def fact_of(desk: Desk, entity: str, person: str, id_: str = "") -> FactOf:
 
 
 def family_of(desk: Desk, person: str) -> str | None:
-    """Return the family that a person belongs to."""
     return (person_row(desk, person) or {}).get("family")
 
 

@@ -137,7 +137,6 @@ def _is_child(one: ChildOfDay) -> bool:
 
 
 def session_of(desk: Desk, posyandu: str, day: date) -> Session:
-    """Return the session of a posyandu's day."""
     id_ = session_id(posyandu, day)
     row = desk.store.records.get("session", id_)
     if row is None:

@@ -67,7 +67,6 @@ class PlanningColumns:
         return found
 
     def pregnant(self, on: str) -> Flags:
-        """Tell who is pregnant on a day."""
         found = np.zeros(self._many, dtype=np.bool_)
         found[[place for place, one in self.several.items() if one.pregnant(on)]] = True
         return found

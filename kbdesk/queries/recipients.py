@@ -110,14 +110,22 @@ def recipients(desk: Desk, area: Area, first: date, last: date) -> list[Recipien
 
 def recipient(desk: Desk, id_: str, on: date) -> RecipientPlace:
     """Return one place as it stands on a day; raises ``recipient.unknown``."""
+    found = _recipient(desk, id_, on)
+    if found is None:
+        raise KbdeskError("recipient.unknown", field="id", id=id_)
+    return found
+
+
+def _recipient(desk: Desk, id_: str, on: date) -> RecipientPlace | None:
+    """Return a place, None of one whose person or last day is not so."""
     records = desk.store.records
     held = records.get("recipient", id_)
     if held is None or held["start"] is None:
-        raise KbdeskError("recipient.unknown", field="id", id=id_)
+        return None
     start = date.fromisoformat(held["start"])
     row = next((row for row in places(records, start, start, None, None) if row.id == id_), None)
-    if row is None:  # one whose person or last day is not so
-        raise KbdeskError("recipient.unknown", field="id", id=id_)
+    if row is None:
+        return None
     measured = measurements_of(desk, {row.person}, start, _read_until(desk, on))
     cooking = CookingDays(desk, start, on)
     return _place(desk, row, given(records, [id_], on), measured.get(row.person, ()), on, cooking)
@@ -128,6 +136,15 @@ def place_of(desk: Desk, person: str, on: date) -> RecipientPlace | None:
     rows = places(desk.store.records, on, on, None, None)
     found = next((row.id for row in rows if row.person == person), None)
     return None if found is None else recipient(desk, found, on)
+
+
+def places_of_person(desk: Desk, person: str, on: date) -> list[RecipientPlace]:
+    """Return every place that somebody has or had by a day, the oldest first."""
+    rows = desk.store.records.find("recipient", {"person": person})
+    day = on.isoformat()
+    begun = sorted((row["start"], row["id"]) for row in rows if row["start"])
+    held = (_recipient(desk, id_, on) for start, id_ in begun if start <= day)
+    return [one for one in held if one is not None]
 
 
 def _read_until(desk: Desk, last: date) -> date:

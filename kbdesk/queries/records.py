@@ -24,7 +24,16 @@ from kbdesk.store.records import Row
 from kbdesk.store.schema import columns, is_fact
 
 _OF_THE_MACHINERY: Final = frozenset(
-    {"epoch", "alias", "purge", "limits", "district_table", "attachment_part", "child_photo"}
+    {
+        "epoch",
+        "alias",
+        "purge",
+        "limits",
+        "district_table",
+        "attachment_part",
+        "child_photo",
+        "office",
+    }
 )
 KINDS: Final = ("child", *(entity for entity in RECORDS if entity not in _OF_THE_MACHINERY))
 """What can be listed: every record, and the persons who are children."""

@@ -278,7 +278,6 @@ def reply_start(desk: Desk, id_: str) -> ReplyStart:
 
 
 def referral(desk: Desk, id_: str) -> Referral | None:
-    """Return one referral, or None."""
     row = desk.store.records.get("referral", id_)
     if row is None:
         return None

@@ -71,7 +71,6 @@ class _People:
         return self._places.within(self._area, home.posyandu, home.village), home.posyandu
 
     def lives(self, person: str, day: str) -> bool:
-        """Tell whether a person who is known lives here on a day."""
         row = self.rows.get(person)
         return row is not None and self._places.homes.lives_row(row, day)
 

@@ -112,7 +112,6 @@ class ServingPlaces:
         self.homes = Residence(desk.store.records)
 
     def within(self, area: Area, posyandu: str | None, village: str | None) -> bool:
-        """Tell whether a posyandu, with the village of a family, is of an area."""
         if area.posyandu is not None and posyandu not in area.posyandu:
             return False
         if area.village is None:

@@ -100,7 +100,6 @@ class Residence:
     # -- a day ---------------------------------------------------------------------------
 
     def lives(self, person: Dated, day: str) -> bool:
-        """Tell whether a person lives here on a day."""
         return lives_on(
             day,
             born=person.birth_date,

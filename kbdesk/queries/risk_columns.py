@@ -86,7 +86,6 @@ class RiskColumns:
         self.at_risk = np.where((target == 0) | (risk == 0), 0, np.minimum(target, risk))
 
     def flag(self, name: str) -> Ints:
-        """Return a flag of each family."""
         return self._flags[name]
 
     def _any(self, people: Flags) -> Flags:

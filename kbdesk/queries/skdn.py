@@ -53,7 +53,6 @@ def skdn(desk: Desk, month: int, area: Area) -> SkdnReport:
 
 
 def figures_of(children: Mapping[str, Counted], month: int, area: Area) -> SkdnReport:
-    """Return the figures of the children that a month counts."""
     figures: dict[str | None, Skdn] = {code: Skdn() for code in area.posyandu or ()}
     for one in children.values():
         of = figures.setdefault(one.posyandu, Skdn())

@@ -103,7 +103,6 @@ def _reprints(desk: Desk, referral: str) -> int:
 
 
 def posyandu_of(desk: Desk, person: Row) -> SendingPosyandu:
-    """Return a person's posyandu as papers name it."""
     code = person.get("posyandu") or desk.home_posyandu
     profile = desk.store.records.get("posyandu", code or "") or {}
     village = villages().get(profile.get("village") or desk.village or "")

@@ -74,7 +74,6 @@ class RtFigures:
         self.elderly += other.elderly
 
     def share(self, part: str) -> tuple[int, int]:
-        """Return part and whole of a figure, by its name."""
         planning = self.planning
         users = planning.methods.total()
         pairs: dict[str, tuple[int, int]] = {

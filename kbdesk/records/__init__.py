@@ -21,6 +21,7 @@ from kbdesk.records import (
     home_visits,
     kitchen,
     machines,
+    offices,
     referrals,
     safety,
     targets,
@@ -48,6 +49,7 @@ _SUBJECTS = (
     kitchen,
     safety,
     targets,
+    offices,
 )
 
 RECORDS: Final[Mapping[str, Record]] = {

@@ -135,7 +135,6 @@ class Field:
 
     @property
     def said(self) -> str:
-        """Return its name in a draft."""
         return self.draft or self.name
 
     @property

@@ -150,7 +150,9 @@ GROUP_MEETING: Final = Record(
             _FEMALE,
             text("note", LONG),
             VOIDED,
-        )
+        ),
+        # a group of its own: a version that knows no next meeting cannot take it away
+        "next": (day("next_on", word="dataku_page.field_next_on"),),
     },
 )
 INTERVENTION: Final = Record(

@@ -23,8 +23,8 @@ from kbdesk.reports.document import (
 )
 from kbdesk.reports.formats import short_date
 from kbdesk.reports.population_document import note
-from kbdesk.reports.whose import Whose, month_line
-from kbdesk.words import Language, say
+from kbdesk.reports.report_head import ReportHead, month_line
+from kbdesk.words import Language, Say
 
 Said = Mapping[str, Any]
 _BLANK_LINES: Final = 12
@@ -47,18 +47,19 @@ _FOLDS: Final = (19, 34)
 _WEEKS: Final = ("I", "II", "III", "IV", "V")
 
 
-def form_document(said: Said, whose: Whose, language: Language = "id") -> Document:
+def form_document(said: Said, whose: ReportHead, language: Language = "id") -> Document:
     """Return a target list or the cards of a form; each card begins a page."""
+    say = Say(language)
     of = form(said["form"])
-    columns = [_column(one, language) for one in of.columns]
+    columns = [_column(one, say) for one in of.columns]
     parts: list[Part] = []
     if of.kind == "list":
         parts.append(
             PaperTable(
                 columns,
-                [_cells(of.columns, line, language) for one in said["people"]
+                [_cells(of.columns, line, say) for one in said["people"]
                  for line in one["lines"]],
-                empty=say("ages_paper.nobody", language),
+                empty=say("ages_paper.nobody"),
                 numbered=True,
                 compact=True,
                 folds=_FOLDS if of.number == MONTH else (),
@@ -68,57 +69,51 @@ def form_document(said: Said, whose: Whose, language: Language = "id") -> Docume
     for place, one in enumerate(said["people"] if of.kind == "card" else ()):
         if place:
             parts.append(NewPage(one["name"] or ""))
-        parts += _card(of.columns, columns, one, language)
+        parts += _card(of.columns, columns, one, say)
     if not parts:
-        parts.append(PaperTable(columns, [], empty=say("ages_paper.nobody", language)))
+        parts.append(PaperTable(columns, [], empty=say("ages_paper.nobody")))
     title = "month" if of.number == MONTH else f"form_{of.number}"
-    return _document(title, said, parts, whose, language, wide=True)
+    return _document(title, said, parts, whose, say, wide=True)
 
 
 def _card(
-    declared: Sequence[CardColumn],
-    columns: Sequence[PaperColumn],
-    one: Said,
-    language: Language,
+    declared: Sequence[CardColumn], columns: Sequence[PaperColumn], one: Said, say: Say
 ) -> list[Part]:
-    rows = [_cells(declared, line, language) for line in one["lines"]]
+    rows = [_cells(declared, line, say) for line in one["lines"]]
     rows += [[None] * len(columns) for _ in range(_BLANK_LINES - len(rows))]
     born = one["birth_date"]
     head = [
-        say("ages_paper.head_name", language, name=one["name"] or ""),
-        say("ages_paper.head_nik", language, nik=one["nik"] or "-"),
-        say("ages_paper.head_born", language, date=_day(born, language) if born else "-"),
-        say("ages_paper.head_home", language, address=_home(one)),
+        say("ages_paper.head_name", name=one["name"] or ""),
+        say("ages_paper.head_nik", nik=one["nik"] or "-"),
+        say("ages_paper.head_born", date=_day(born, say) if born else "-"),
+        say("ages_paper.head_home", address=_home(one)),
     ]
     if one["husband"] or one["mother"]:
         who = "husband" if one["husband"] else "mother"
-        head.append(say(f"ages_paper.head_{who}", language, name=one[who]))
+        head.append(say(f"ages_paper.head_{who}", name=one[who]))
     lines = [" · ".join(head)]
     asked = [
-        say(f"ages_paper.head_{name}", language, said=_listed(one[name], name, language))
+        say(f"ages_paper.head_{name}", said=_listed(one[name], name, say))
         for name in _ASKED
         if name in one
     ]
     if asked:
         lines.append(" · ".join(asked))
-    return [
-        Paragraphs(lines),
-        PaperTable(columns, rows, numbered=True, compact=True),
-    ]
+    return [Paragraphs(lines), PaperTable(columns, rows, numbered=True, compact=True)]
 
 
 _ASKED: Final = ("marital", "occupation", "family_history", "own_history", "risk_behaviour")
 
 
-def _listed(value: Any, name: str, language: Language) -> str:
+def _listed(value: Any, name: str, say: Say) -> str:
     """Return an answer of the card's head in words; a line to write on where it was not asked."""
     if not value:
         return "........"
     if isinstance(value, str):
         key = f"pk21.{name}_{value}"
-        words = say(key, language)
+        words = say(key)
         return value if words == key else words
-    return ", ".join(say(f"examination.ill_{code}", language) for code in value)
+    return ", ".join(say(f"examination.ill_{code}") for code in value)
 
 
 def _home(one: Said) -> str:
@@ -126,11 +121,11 @@ def _home(one: Said) -> str:
     return ", ".join(part for part in parts if part) or "-"
 
 
-def _column(one: CardColumn, language: Language) -> PaperColumn:
+def _column(one: CardColumn, say: Say) -> PaperColumn:
     return PaperColumn(
-        say(f"ages_paper.column_{one.key}", language),
+        say(f"ages_paper.column_{one.key}"),
         _KINDS[one.kind],
-        over=_over(one.key, language),
+        over=_over(one.key, say),
         width_mm=_WIDTHS.get(one.key),
         below=one.below,
         step=one.step,
@@ -140,73 +135,73 @@ def _column(one: CardColumn, language: Language) -> PaperColumn:
 _GROUPS: Final = ("puma", "tb", "aks", "skilas")
 
 
-def _over(key: str, language: Language) -> str:
+def _over(key: str, say: Say) -> str:
     group = next((name for name in _GROUPS if key == name or key.startswith(f"{name}_")), None)
-    return say(f"ages_paper.group_{group}", language) if group else ""
+    return say(f"ages_paper.group_{group}") if group else ""
 
 
-def _cells(declared: Sequence[CardColumn], line: Said, language: Language) -> list[Cell]:
-    return [_cell(one, line.get(one.key), language) for one in declared]
+def _cells(declared: Sequence[CardColumn], line: Said, say: Say) -> list[Cell]:
+    return [_cell(one, line.get(one.key), say) for one in declared]
 
 
-def _cell(column: CardColumn, value: Any, language: Language) -> Cell:
+def _cell(column: CardColumn, value: Any, say: Say) -> Cell:
     if value is None:
         return None
     if column.key == "age":
-        return _age(value, language)
+        return _age(value, say)
     if column.kind == "date":
         return date.fromisoformat(value)
     if column.kind == "yes":
-        return say(f"ages_paper.{'yes' if value else 'no'}", language)
+        return say(f"ages_paper.{'yes' if value else 'no'}")
     if column.key in _CLASSES:
-        return _class(str(value), language)
+        return _class(str(value), say)
     if column.kind == "measure":
         return Decimal(repr(value))
     return value if isinstance(value, int) else str(value)
 
 
-def _age(months: int, language: Language) -> str:
+def _age(months: int, say: Say) -> str:
     if months < 72:
-        return say("ages_paper.age_months", language, months=months)
-    return say("ages_paper.age_years", language, years=months // 12)
+        return say("ages_paper.age_months", months=months)
+    return say("ages_paper.age_years", years=months // 12)
 
 
-def _class(code: str, language: Language) -> str:
+def _class(code: str, say: Say) -> str:
     key = f"ages_paper.class_{code}"
-    words = say(key, language)
+    words = say(key)
     return code if words == key else words
 
 
-def _in_words(figure: str, code: str, language: Language) -> str:
+def _in_words(figure: str, code: str, say: Say) -> str:
     """Return a class in the words of the card; a column's short mark where it has none."""
     for key in (f"day_card.class_{figure}_{code}", f"category.{code}"):
-        words = say(key, language)
+        words = say(key)
         if words != key:
             return words
-    return _class(code, language)
+    return _class(code, say)
 
 
-def _day(text: str, language: Language) -> str:
-    return short_date(date.fromisoformat(text), language, year=True)
+def _day(text: str, say: Say) -> str:
+    return short_date(date.fromisoformat(text), say.language, year=True)
 
 
 def _document(
     title: str,
     said: Said,
     parts: Sequence[Part],
-    whose: Whose,
-    language: Language,
+    whose: ReportHead,
+    say: Say,
     *,
     wide: bool = False,
     signed: Sequence[str] = (),
 ) -> Document:
-    words = say(f"ages_paper.{title}", language)
+    words = say(f"ages_paper.{title}")
     return Document(
         title=words,
         lines=[
-            month_line(said["month"], language),
-            *whose.lines(language),
-            say("lists.day", language, date=_day(said["day"], language)),
+            month_line(said["month"], say.language),
+            *whose.lines(say.language),
+            say("lists.day", date=_day(said["day"], say)),
         ],
         parts=parts,
         name=f"{words} {said['month']}",
@@ -223,105 +218,105 @@ _COUNTS: Final = (
 )  # fmt: skip
 
 
-def recap_document(said: Said, whose: Whose, language: Language = "id") -> Document:
+def recap_document(said: Said, whose: ReportHead, language: Language = "id") -> Document:
     """Return the recap of a form: its counts, and by figure how men and women were judged."""
+    say = Say(language)
     counts = PaperTable(
         [
-            PaperColumn(say("ages_paper.recap_what", language)),
-            PaperColumn(say("ages_paper.recap_people", language), "whole"),
+            PaperColumn(say("ages_paper.recap_what")),
+            PaperColumn(say("ages_paper.recap_people"), "whole"),
         ],
-        [[say(f"ages_paper.count_{name}", language), said[name]] for name in _COUNTS],
+        [[say(f"ages_paper.count_{name}"), said[name]] for name in _COUNTS],
         about=["came"],
     )
     sexes = ("male", "female", "all")
     parts: list[Part] = [counts]
     rows: list[Sequence[Cell]] = []
     for figure, classes in said["figures"].items():
-        name = say(f"ages_paper.figure_{figure}", language)
+        name = say(f"ages_paper.figure_{figure}")
         rows += [
-            [name, _in_words(figure, code, language), *(count[sex] for sex in sexes)]
+            [name, _in_words(figure, code, say), *(count[sex] for sex in sexes)]
             for code, count in classes.items()
         ]
         # a visitor without this figure counts as not known, never as normal
         known = sum(count["all"] for count in classes.values())
-        rows.append([name, say("ages_paper.not_known", language), None, None, said["came"] - known])
+        rows.append([name, say("ages_paper.not_known"), None, None, said["came"] - known])
     parts.append(
         PaperTable(
             [
-                PaperColumn(say("ages_paper.recap_figure", language), step=4),
-                PaperColumn(say("ages_paper.recap_class", language), step=3),
-                *(
-                    PaperColumn(say(f"ages_paper.sex_{sex}", language), "whole", step=3)
-                    for sex in sexes
-                ),
+                PaperColumn(say("ages_paper.recap_figure"), step=4),
+                PaperColumn(say("ages_paper.recap_class"), step=3),
+                *(PaperColumn(say(f"ages_paper.sex_{sex}"), "whole", step=3) for sex in sexes),
             ],
             rows,
-            title=say("ages_paper.recap_figures", language),
-            empty=say("ages_paper.nobody", language),
+            title=say("ages_paper.recap_figures"),
+            empty=say("ages_paper.nobody"),
         )
     )
-    return _document(f"form_{said['form']}", said, parts, whose, language)
+    return _document(f"form_{said['form']}", said, parts, whose, say)
 
 
-def day_document(said: Said, whose: Whose, language: Language = "id") -> Document:
+def day_document(said: Said, whose: ReportHead, language: Language = "id") -> Document:
     """Return the recap by stage: who came, is well or not, and was referred."""
+    say = Say(language)
     stages = said["stages"]
     table = PaperTable(
         [
-            PaperColumn(say("ages_paper.stage", language)),
-            *(PaperColumn(say(f"ages_paper.count_{name}", language), "whole") for name in _COUNTS),
+            PaperColumn(say("ages_paper.stage")),
+            *(PaperColumn(say(f"ages_paper.count_{name}"), "whole") for name in _COUNTS),
         ],
         [
-            [say(f"ages_paper.stage_{stage}", language), *(count[name] for name in _COUNTS)]
+            [say(f"ages_paper.stage_{stage}"), *(count[name] for name in _COUNTS)]
             for stage, count in stages.items()
         ],
         total=[
-            say("krs_paper.total", language),
+            say("krs_paper.total"),
             *(sum(count[name] for count in stages.values()) for name in _COUNTS),
         ],
-        note=_unknown_age(said, language),
+        note=_unknown_age(said, say),
         about=["came"],
     )
-    return _document("day", said, [table], whose, language)
+    return _document("day", said, [table], whose, say)
 
 
-def _unknown_age(said: Said, language: Language) -> str:
+def _unknown_age(said: Said, say: Say) -> str:
     count = said["unknown_age"]
-    return say("ages_paper.unknown_age", language, count=count) if count else ""
+    return say("ages_paper.unknown_age", count=count) if count else ""
 
 
 # -- coverage ----------------------------------------------------------------------------------
 
 
-def coverage_document(said: Said, whose: Whose, language: Language = "id") -> Document:
+def coverage_document(said: Said, whose: ReportHead, language: Language = "id") -> Document:
     """Return the coverage by kelurahan and stage, and the classes of pressure and glucose."""
+    say = Say(language)
     places = said["villages"]
     rows: list[Sequence[Cell]] = []
     for stage in said["total"]:
         each = [place["stages"][stage] for place in places]
-        names = [place["name"] or say("ages_paper.no_village", language) for place in places]
-        names.append(say("krs_paper.total", language))
-        words = say(f"ages_paper.stage_{stage}", language)
+        names = [place["name"] or say("ages_paper.no_village") for place in places]
+        names.append(say("krs_paper.total"))
+        words = say(f"ages_paper.stage_{stage}")
         lines = [[words, name, *cells] for name, cells in zip(names, _covered(each), strict=True)]
         # of a single place the total says nothing more
         rows += lines if len(each) > 1 else lines[:1]
     parts: list[Part] = [
         PaperTable(
             [
-                PaperColumn(say("ages_paper.stage", language)),
-                PaperColumn(say("ages_paper.village", language)),
-                PaperColumn(say("ages_paper.count_people", language), "whole"),
-                PaperColumn(say("ages_paper.count_examined", language), "whole"),
-                PaperColumn(say("ages_paper.percent_examined", language), "percent"),
+                PaperColumn(say("ages_paper.stage")),
+                PaperColumn(say("ages_paper.village")),
+                PaperColumn(say("ages_paper.count_people"), "whole"),
+                PaperColumn(say("ages_paper.count_examined"), "whole"),
+                PaperColumn(say("ages_paper.percent_examined"), "percent"),
             ],
             rows,
-            note=_unknown_age(said, language),
+            note=_unknown_age(said, say),
             about=["examined"],
         )
     ]
-    parts += [_classes(said, figure, language) for figure in ("bp", "glucose")]
-    parts.append(Paragraphs([note(LEAST, language)]))
-    return _document("coverage", said, parts, whose, language)
+    parts += [_classes(said, figure, say) for figure in ("bp", "glucose")]
+    parts.append(Paragraphs([note(LEAST, say)]))
+    return _document("coverage", said, parts, whose, say)
 
 
 def _covered(each: Sequence[Said]) -> Iterator[list[Cell]]:
@@ -341,21 +336,19 @@ def _covered(each: Sequence[Said]) -> Iterator[list[Cell]]:
         ]
 
 
-def _classes(said: Said, figure: str, language: Language) -> PaperTable:
+def _classes(said: Said, figure: str, say: Say) -> PaperTable:
     rows: list[Sequence[Cell]] = []
     for stage, of in said["total"].items():
         counts = of.get(figure, {})
         masks, _ = protect_line(list(counts.values()))
         for (code, count), secret in zip(counts.items(), masks, strict=True):
             words = (
-                say("ages_paper.not_known", language)
-                if code == "unknown"
-                else _in_words(figure, code, language)
+                say("ages_paper.not_known") if code == "unknown" else _in_words(figure, code, say)
             )
             share = round(100 * count / of["people"], 1) if of["people"] else None
             rows.append(
                 [
-                    say(f"ages_paper.stage_{stage}", language),
+                    say(f"ages_paper.stage_{stage}"),
                     words,
                     HIDDEN if secret else count,
                     HIDDEN if secret else share,
@@ -363,13 +356,13 @@ def _classes(said: Said, figure: str, language: Language) -> PaperTable:
             )
     return PaperTable(
         [
-            PaperColumn(say("ages_paper.stage", language)),
-            PaperColumn(say("ages_paper.recap_class", language)),
-            PaperColumn(say("ages_paper.count_people", language), "whole"),
-            PaperColumn(say("ages_paper.percent_people", language), "percent"),
+            PaperColumn(say("ages_paper.stage")),
+            PaperColumn(say("ages_paper.recap_class")),
+            PaperColumn(say("ages_paper.count_people"), "whole"),
+            PaperColumn(say("ages_paper.percent_people"), "percent"),
         ],
         rows,
-        title=say(f"ages_paper.figure_{figure}", language),
+        title=say(f"ages_paper.figure_{figure}"),
         about=[figure],
     )
 
@@ -377,50 +370,45 @@ def _classes(said: Said, figure: str, language: Language) -> PaperTable:
 # -- home visits -------------------------------------------------------------------------------
 
 
-def home_visits_document(said: Said, whose: Whose, language: Language = "id") -> Document:
+def home_visits_document(said: Said, whose: ReportHead, language: Language = "id") -> Document:
     """Return the pustu's weekly recap: fourteen numbers by week, with room for initials."""
+    say = Say(language)
     rows: list[Sequence[Cell]] = []
     for group, names in groupby(said["weeks"], key=_group):
         for name in names:
             rows.append(
                 [
-                    say(f"ages_paper.visits_group_{group}", language),
-                    say(f"ages_paper.visits_{name}", language),
+                    say(f"ages_paper.visits_group_{group}"),
+                    say(f"ages_paper.visits_{name}"),
                     *said["weeks"][name],
                     said["whole"][name],
                 ]
             )
-    initials = say("ages_paper.visits_initials", language)
+    initials = say("ages_paper.visits_initials")
     rows.append(["", initials, *([None] * len(_WEEKS)), None])
     table = PaperTable(
         [
-            PaperColumn(say("ages_paper.visits_part", language)),
-            PaperColumn(say("ages_paper.recap_what", language)),
-            *(
-                PaperColumn(week, "whole", over=say("ages_paper.visits_week", language))
-                for week in _WEEKS
-            ),
-            PaperColumn(say("ages_paper.visits_whole", language), "whole"),
+            PaperColumn(say("ages_paper.visits_part")),
+            PaperColumn(say("ages_paper.recap_what")),
+            *(PaperColumn(week, "whole", over=say("ages_paper.visits_week")) for week in _WEEKS),
+            PaperColumn(say("ages_paper.visits_whole"), "whole"),
         ],
         rows,
         compact=True,
-        note=say("ages_paper.visits_note", language),
+        note=say("ages_paper.visits_note"),
         about=["visits"],
     )
     outcomes = PaperTable(
         [
-            PaperColumn(say("ages_paper.visits_outcome", language)),
-            PaperColumn(say("ages_paper.visits_count", language), "whole"),
+            PaperColumn(say("ages_paper.visits_outcome")),
+            PaperColumn(say("ages_paper.visits_count"), "whole"),
         ],
-        [
-            [say(f"checklist.outcome_{name}", language), count]
-            for name, count in said["outcomes"].items()
-        ],
-        title=say("ages_paper.visits_outcomes", language),
-        empty=say("ages_paper.visits_none", language),
+        [[say(f"checklist.outcome_{name}"), count] for name, count in said["outcomes"].items()],
+        title=say("ages_paper.visits_outcomes"),
+        empty=say("ages_paper.visits_none"),
     )
-    signed = [say("ages_paper.signed_pustu", language)]
-    return _document("visits", said, [table, outcomes], whose, language, signed=signed)
+    signed = [say("ages_paper.signed_pustu")]
+    return _document("visits", said, [table, outcomes], whose, say, signed=signed)
 
 
 def _group(name: str) -> str:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
+from kbdesk.domain.offices import Stationery
 from kbdesk.domain.shapes import Picture
 
 if TYPE_CHECKING:
@@ -224,7 +225,8 @@ class Document:
     """A whole report.
 
     ``lines`` say whose and of when; ``name`` is the file's title, which names nobody;
-    ``signed`` are the offices that sign below, each with a line. F4 is the folio of
+    ``signed`` are the offices that sign below, each with a line, of a subject that has its own;
+    else who signs for the ``stationery``'s office does. F4 is the folio of
     Indonesian offices, 215 x 330 mm.
     """
 
@@ -235,3 +237,4 @@ class Document:
     wide: bool = False
     paper: Literal["A4", "F4", "A3"] = "A4"
     signed: Sequence[str] = ()
+    stationery: Stationery | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
@@ -13,6 +13,7 @@ from typing import BinaryIO
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
+from kbdesk.domain.offices import Stationery
 from kbdesk.reports.document import (
     Bars,
     Document,
@@ -30,6 +31,7 @@ from kbdesk.reports.document import (
 from kbdesk.reports.document_charts import CHART_MM, draw_bars, draw_pyramid, draw_trend
 from kbdesk.reports.document_table import Laid
 from kbdesk.reports.growth_chart import Frame
+from kbdesk.reports.letterhead import SIGNED_MM, draw_head, draw_offices, draw_signed, head_height
 from kbdesk.reports.lettering import baseline, fit, printable, wrap
 from kbdesk.reports.marks import logo
 from kbdesk.reports.paper import (
@@ -102,6 +104,13 @@ def _frame(
     of: int,
 ) -> None:
     top = height - _TOP
+    over = _letterhead(document) if number == 1 else 0.0
+    if over and document.stationery is not None:
+        draw_head(canvas, document.stationery, _SIDE, top, width - 2 * _SIDE)
+        top -= over
+        _title(canvas, document, width, top)
+        _foot(canvas, width, language, number, of)
+        return
     logo(canvas, _SIDE, top - 9 * MM, 9 * MM)
     left, room = _SIDE + 12 * MM, width - 2 * _SIDE - 12 * MM
     fit(document.title, BOLD, 14, room).draw(canvas, left, top + 0.5 * MM, 17)
@@ -110,6 +119,22 @@ def _frame(
     canvas.setStrokeColor(TEAL)
     canvas.setLineWidth(1.2)
     canvas.line(_SIDE, top - 11.5 * MM, width - _SIDE, top - 11.5 * MM)
+    _foot(canvas, width, language, number, of)
+
+
+def _letterhead(document: Document) -> float:
+    return 0.0 if document.stationery is None else head_height(document.stationery)
+
+
+def _title(canvas: Canvas, document: Document, width: float, top: float) -> None:
+    """Draw the title in the middle, as under a letterhead."""
+    room = width - 2 * _SIDE
+    fit(document.title, BOLD, 14, room).draw(canvas, width / 2, top + 0.5 * MM, 17, centred=True)
+    lines = fit("  ·  ".join(line for line in document.lines if line), REGULAR, _BODY, room)
+    lines.draw(canvas, width / 2, top - 5.5 * MM, 12, ink=INK_2, centred=True)
+
+
+def _foot(canvas: Canvas, width: float, language: Language, number: int, of: int) -> None:
     canvas.setFillColor(INK_2)
     canvas.setFont(REGULAR, 8)
     canvas.drawString(_SIDE, 7 * MM, printable(say("document.foot", language)))
@@ -123,11 +148,42 @@ class _Layout:
         self._document = document
         self._language = language
         self._x, self._width = _SIDE, width - 2 * _SIDE
-        self._top, self._low = height - _TOP - _HEAD, _FOOT
+        self._tops = height - _TOP - _HEAD
+        self._raised = 0
+        self._begin()
+
+    def _begin(self) -> None:
         self._pages = [_PaperPage()]
         self._y = self._top
 
+    @property
+    def _top(self) -> float:
+        """Return where a page begins: the first one under the letterhead."""
+        return self._tops - (_letterhead(self._document) if len(self._pages) == 1 else 0.0)
+
+    @property
+    def _low(self) -> float:
+        """Return where a page ends: one is raised so that its last part goes with who signs."""
+        raised = len(self._pages) == self._raised
+        return _FOOT + (self._signing + _GAP if raised else 0.0)
+
+    @property
+    def _signing(self) -> float:
+        return SIGNED_MM * MM if self._document.stationery is not None else 0.0
+
     def pages(self, progress: Progress) -> list[_PaperPage]:
+        """Lay the parts out; who signs never stands alone on a page if a part can go along."""
+        self._parts(progress)
+        many = len(self._pages)
+        if self._signing and self._y - self._signing < self._low:
+            self._raised = many
+            self._begin()
+            self._parts(progress)
+        if self._document.stationery is not None:
+            self._signed_by(self._document.stationery, self._document.signed)
+        return self._pages
+
+    def _parts(self, progress: Progress) -> None:
         for part in self._document.parts:
             # how many pages there will be is not known yet
             progress(0, 0)
@@ -144,9 +200,6 @@ class _Layout:
                 self._table(part)
             else:
                 self._chart(part)
-        if self._document.signed:
-            self._signatures()
-        return self._pages
 
     def _turn(self) -> None:
         self._pages.append(_PaperPage())
@@ -290,12 +343,16 @@ class _Layout:
         else:
             self._y -= _GAP
 
-    def _signatures(self) -> None:
-        self._room(30 * MM)
-        wide = self._width / len(self._document.signed)
-        for place, office in enumerate(self._document.signed):
-            self._add(_signature(office, self._x + place * wide, self._y, wide - 8 * MM))
-        self._y -= 30 * MM
+    def _signed_by(self, stationery: Stationery, offices: Sequence[str]) -> None:
+        self._room(SIGNED_MM * MM)
+        x, y, width, language = self._x, self._y, self._width, self._language
+        if offices:
+            self._add(
+                lambda canvas: draw_offices(canvas, stationery, offices, x, y, width, language)
+            )
+        else:
+            self._add(lambda canvas: draw_signed(canvas, stationery, x, y, width, language))
+        self._y -= SIGNED_MM * MM
 
 
 def _words(
@@ -336,15 +393,5 @@ def _figure(
         y = top - down
         fit(value, BOLD, 15, inner).draw(canvas, x + 2.5 * MM, y - 4.7 * MM, 19, ink=ink)
         fit(below, REGULAR, 7.5, inner).draw(canvas, x + 2.5 * MM, y - 11.3 * MM, 10, ink=INK_2)
-
-    return draw
-
-
-def _signature(office: str, x: float, top: float, width: float) -> Draw:
-    def draw(canvas: Canvas) -> None:
-        fit(office, REGULAR, _BODY, width).draw(canvas, x, top - 4 * MM, 12)
-        canvas.setStrokeColor(INK_2)
-        canvas.setLineWidth(0.6)
-        canvas.line(x, top - 26 * MM, x + min(width, 60 * MM), top - 26 * MM)
 
     return draw

@@ -64,12 +64,12 @@ def xlsx(document: Document, language: Language = "id", progress: Progress = not
     from datetime import datetime
 
     book.set_properties({"title": document.name, "created": datetime(2000, 1, 1)})
-    _Book(book, document, language, progress).write()
+    _Workbook(book, document, language, progress).write()
     book.close()
     return buffer.getvalue()
 
 
-class _Book:
+class _Workbook:
     def __init__(
         self, book: Any, document: Document, language: Language, progress: Progress
     ) -> None:
@@ -334,7 +334,6 @@ def spans(columns: Sequence[PaperColumn]) -> list[tuple[int, int, str]]:
 
 
 def _as_table(chart: Bars | Trend | Pyramid) -> PaperTable:
-    """Return what a chart shows as rows."""
     series: list[Series] = (
         [chart.left, chart.right] if isinstance(chart, Pyramid) else list(chart.series)
     )

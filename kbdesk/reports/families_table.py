@@ -9,7 +9,7 @@ from typing import TypeVar
 from kbdesk.domain.villages import village_name
 from kbdesk.reports.document import Cell, PaperColumn
 from kbdesk.store.records import Row
-from kbdesk.words import Language, say
+from kbdesk.words import Say
 
 Names = Mapping[str, Row]
 """Rows of those whom a paper lists, by id."""
@@ -26,30 +26,28 @@ def place_of(row: Row) -> tuple[str, str]:
     return place(row.get("village"), row.get("rt"))
 
 
-def place_words(village: str, rt: str, language: Language, *, several: bool) -> str:
+def place_words(village: str, rt: str, say: Say, *, several: bool) -> str:
     """Return "RT 03", with the kelurahan where there are several."""
-    said = (
-        say("common.rt_not_recorded", language) if rt == "~" else say("whose.rt", language, rt=rt)
-    )
+    said = say("common.rt_not_recorded") if rt == "~" else say("whose.rt", rt=rt)
     return f"{said}, {village_name(village)}" if several and village != "~" else said
 
 
 def grouped(
-    lines: Iterable[T], where: Callable[[T], tuple[str, str]], language: Language
+    lines: Iterable[T], where: Callable[[T], tuple[str, str]], say: Say
 ) -> Iterable[tuple[str, list[T]]]:
     """Yield the words of each RT with the lines that are of it; ``where`` tells a line's place."""
     known = sorted(lines, key=where)
     several = len({where(one)[0] for one in known}) > 1
     for (village, rt), group in groupby(known, key=where):
-        yield place_words(village, rt, language, several=several), list(group)
+        yield place_words(village, rt, say, several=several), list(group)
 
 
-def family_columns(language: Language) -> list[PaperColumn]:
+def family_columns(say: Say) -> list[PaperColumn]:
     """Return the columns that say whose family it is; see :func:`family_cells`."""
     return [
-        PaperColumn(say("lists.column.no", language), "whole", width_mm=8),
-        PaperColumn(say("families.column.head", language)),
-        PaperColumn(say("families.column.wife", language), below=True),
+        PaperColumn(say("lists.column.no"), "whole", width_mm=8),
+        PaperColumn(say("families.column.head")),
+        PaperColumn(say("families.column.wife"), below=True),
     ]
 
 
@@ -58,11 +56,11 @@ def family_cells(number: int, family: Row) -> list[Cell]:
     return [number, family.get("head"), family.get("wife")]
 
 
-def address_columns(language: Language) -> list[PaperColumn]:
+def address_columns(say: Say) -> list[PaperColumn]:
     """Return the columns of address and phone; see :func:`address_cells`."""
     return [
-        PaperColumn(say("lists.column.address", language)),
-        PaperColumn(say("lists.column.phone", language), "code", below=True),
+        PaperColumn(say("lists.column.address")),
+        PaperColumn(say("lists.column.phone"), "code", below=True),
     ]
 
 

@@ -49,7 +49,6 @@ Item = tuple[Atom, ...]
 
 
 def text_item(text: str, face: Face = REGULAR) -> Item:
-    """Return the words of a text as one item."""
     return tuple(FlowWord(word, face) for word in printable(text, face).split())
 
 

@@ -16,27 +16,28 @@ from kbdesk.reports.document import (
     Part,
 )
 from kbdesk.reports.formats import short_date
-from kbdesk.reports.whose import Whose, month_line
-from kbdesk.words import Language, say
+from kbdesk.reports.report_head import ReportHead, month_line
+from kbdesk.words import Language, Say
 
 Said = Mapping[str, Any]
 _NOT_KNOWN = "–"
 
 
-def home_visit_forms_document(said: Said, whose: Whose, language: Language = "id") -> Document:
+def home_visit_forms_document(said: Said, whose: ReportHead, language: Language = "id") -> Document:
     """Return the visits of ``queries.home_visit_forms``, each on a page of its own."""
+    say = Say(language)
     parts: list[Part] = []
     for place, one in enumerate(said["visits"]):
         if place:
-            parts.append(NewPage(_whom(one, language)))
+            parts.append(NewPage(_whom(one, say)))
         parts += [
-            Paragraphs(_head(one, language)),
-            _table(one, language),
-            Paragraphs([say("ages_paper.visit_signed", language)]),
+            Paragraphs(_head(one, say)),
+            _table(one, say),
+            Paragraphs([say("ages_paper.visit_signed")]),
         ]
     if not parts:
-        parts.append(Paragraphs([say("ages_paper.visits_none", language)]))
-    words = say("ages_paper.visit_forms", language)
+        parts.append(Paragraphs([say("ages_paper.visits_none")]))
+    words = say("ages_paper.visit_forms")
     return Document(
         title=words,
         lines=[month_line(said["month"], language), *whose.lines(language)],
@@ -45,90 +46,90 @@ def home_visit_forms_document(said: Said, whose: Whose, language: Language = "id
     )
 
 
-def _whom(one: Said, language: Language) -> str:
-    return str(one["name"] or say("ages_paper.visit_family", language))
+def _whom(one: Said, say: Say) -> str:
+    return str(one["name"] or say("ages_paper.visit_family"))
 
 
-def _head(one: Said, language: Language) -> list[str]:
+def _head(one: Said, say: Say) -> list[str]:
     home = [part for part in (one["address"], f"RT {one['rt']}" if one["rt"] else "") if part]
-    born = full_day(one["birth_date"], language) if one["birth_date"] else ""
+    born = full_day(one["birth_date"], say) if one["birth_date"] else ""
     first = [
-        say("ages_paper.visit_whom", language, name=_whom(one, language)),
-        say("ages_paper.head_born", language, date=born) if born else "",
-        say("ages_paper.head_home", language, address=", ".join(home) or "-"),
+        say("ages_paper.visit_whom", name=_whom(one, say)),
+        say("ages_paper.head_born", date=born) if born else "",
+        say("ages_paper.head_home", address=", ".join(home) or "-"),
     ]
     second = [
-        say("ages_paper.visit_day", language, day=full_day(one["date"], language)),
-        say(f"checklist.form_{one['form']}", language),
-        say(f"checklist.outcome_{one['outcome']}", language),
-        say("ages_paper.visit_by", language, names=", ".join(one["visitors"]) or "-"),
+        say("ages_paper.visit_day", day=full_day(one["date"], say)),
+        say(f"checklist.form_{one['form']}"),
+        say(f"checklist.outcome_{one['outcome']}"),
+        say("ages_paper.visit_by", names=", ".join(one["visitors"]) or "-"),
     ]  # fmt: skip
     return [" · ".join(part for part in line if part) for line in (first, second)]
 
 
-def _table(one: Said, language: Language) -> PaperTable:
+def _table(one: Said, say: Say) -> PaperTable:
     return PaperTable(
         [
-            PaperColumn(say("ages_paper.visits_part", language)),
-            PaperColumn(say("ages_paper.visit_question", language)),
-            PaperColumn(say("ages_paper.visit_answer", language)),
+            PaperColumn(say("ages_paper.visits_part")),
+            PaperColumn(say("ages_paper.visit_question")),
+            PaperColumn(say("ages_paper.visit_answer")),
         ],
-        [*_answers(one, language), *_after(one, language)],
+        [*_answers(one, say), *_after(one, say)],
         compact=True,
     )
 
 
-def _answers(one: Said, language: Language) -> Iterator[Sequence[Cell]]:
+def _answers(one: Said, say: Say) -> Iterator[Sequence[Cell]]:
     before = None
     for asked in one["answers"]:
-        part = say(f"home_visit_page.part_{asked['part'] or 'asked'}", language)
+        part = say(f"home_visit_page.part_{asked['part'] or 'asked'}")
         yield [
             part if part != before else "",
-            say(f"checklist.item_{asked['item']}", language),
-            _answer(asked, language),
+            say(f"checklist.item_{asked['item']}"),
+            _answer(asked, say),
         ]
         before = part
 
 
-def _answer(asked: Said, language: Language) -> str:
+def _answer(asked: Said, say: Say) -> str:
     value = asked["answer"]
     if value is None:
         return _NOT_KNOWN
     if asked["kind"] == "date":
-        return full_day(value, language)
+        return full_day(value, say)
     if asked["kind"] == "number":
         return f"{value} {asked['unit']}".strip()
-    return say(f"checklist.{value}", language)
+    return say(f"checklist.{value}")
 
 
-def _after(one: Said, language: Language) -> Iterator[Sequence[Cell]]:
+def _after(one: Said, say: Say) -> Iterator[Sequence[Cell]]:
     """Yield what the answers mean and what was done about them."""
     found = []
     if one["danger"]:
-        signs = ", ".join(say(f"checklist.item_{sign}", language) for sign in one["danger"])
-        found.append(say("home_visit_page.danger", language, signs=signs))
+        signs = ", ".join(say(f"checklist.item_{sign}") for sign in one["danger"])
+        found.append(say("home_visit_page.danger", signs=signs))
     for name, bad in (("tb", "presumed"), ("regular", False), ("access", False)):
         if one[name] is bad or one[name] == bad:
-            found.append(say(f"home_visit_page.{_FOUND[name]}", language))
+            found.append(say(f"home_visit_page.{_FOUND[name]}"))
     lines = (
         ("visit_found", " · ".join(found)),
         ("visit_counselling", ", ".join(one["counselling"])),
-        ("visit_reported", _day(one["reported_on"], language)),
-        ("visit_next", _day(one["next_date"], language)),
+        ("visit_reported", _day(one["reported_on"], say)),
+        ("visit_next", _day(one["next_date"], say)),
         ("visit_note", one["note"] or ""),
     )
-    head = say("home_visit_page.after", language)
+    head = say("home_visit_page.after")
     for place, (name, value) in enumerate(lines):
-        yield [head if not place else "", say(f"ages_paper.{name}", language), value or _NOT_KNOWN]
+        yield [head if not place else "", say(f"ages_paper.{name}"), value or _NOT_KNOWN]
 
 
 _FOUND = {"tb": "presumed", "regular": "not_regular", "access": "no_access"}
 
 
-def full_day(text: str, language: Language) -> str:
+def full_day(text: str, say: Say) -> str:
     """Return a day (YYYY-MM-DD) with its year, as papers write it."""
-    return short_date(date.fromisoformat(text), language, year=True)
+    return short_date(date.fromisoformat(text), say.language, year=True)
 
 
-def _day(text: str | None, language: Language) -> str:
-    return full_day(text, language) if text else ""
+def _day(text: str | None, say: Say) -> str:
+    return full_day(text, say) if text else ""

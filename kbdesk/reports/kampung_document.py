@@ -37,7 +37,7 @@ from kbdesk.reports.document import (
 from kbdesk.reports.photo_rows import photo_rows
 from kbdesk.reports.population_document import figure, long_date_of, month, note, rt_words
 from kbdesk.reports.score_table import score_parts
-from kbdesk.words import Language, say
+from kbdesk.words import Language, Say
 
 SUMS: Final[tuple[Literal["count", "people", "cost"], ...]] = ("count", "people", "cost")
 
@@ -46,83 +46,84 @@ def kampung_document(
     said: KampungJson, language: Language = "id", photos: Sequence[InterventionPhoto] = ()
 ) -> Document:
     """Return ``report kampung`` as a document, with the photos of its interventions."""
+    say = Say(language)
     parts: list[Part] = [
-        _large(said, language),
+        _large(said, say),
         profile(said, language),
-        *standing(said, "kampung", language),
+        *standing(said, "kampung", say),
         *score_parts(said["score"], language),
-        *standing(said, "dataku", language),
+        *standing(said, "dataku", say),
         _sums(
             "strategy",
             [(str(row["strategy"]), row) for row in said["interventions"]["by_strategy"]],
             said["interventions"],
-            language,
+            say,
         ),
         _sums(
             "function",
             [(row["family_function"], row) for row in said["interventions"]["by_function"]],
             said["interventions"],
-            language,
+            say,
         ),
         *catalogue_tables(said["interventions"], language),
-        interventions(said, language),
-        _corner(said, language),
+        interventions(said, say),
+        _corner(said, say),
         *photo_rows(
-            [(f"{one.title}, {long_date_of(one.date, language)}", one) for one in photos],
-            say("dataku.photos", language),
+            [(f"{one.title}, {long_date_of(one.date, say)}", one) for one in photos],
+            say("dataku.photos"),
         ),
-        groups(said, language),
-        _meetings(said, language),
-        plan(said, language),
-        NewPage(say("dataku.krs_by_rt", language)),
-        krs_by_rt(said, language),
-        kb_by_rt(said, language),
-        issues(said, language),
-        written_issues(said, language),
-        NewPage(say("dataku.officers", language)),
-        *officers(said, language),
-        _facilities(said, language),
-        _events(said, language),
+        groups(said, say),
+        _meetings(said, say),
+        plan(said, say),
+        NewPage(say("dataku.krs_by_rt")),
+        krs_by_rt(said, say),
+        kb_by_rt(said, say),
+        issues(said, say),
+        written_issues(said, say),
+        NewPage(say("dataku.officers")),
+        *officers(said, say),
+        _facilities(said, say),
+        _events(said, say),
     ]
     return Document(
-        say("dataku.kampung_title", language),
-        [name_of(said, language), month(said["month"], language)],
+        say("dataku.kampung_title"),
+        [name_of(said, say), month(said["month"], language)],
         parts,
         name=f"Kampung KB {said['month']}",
-        signed=[say("dataku.signed_pokja", language), say("dataku.signed_head", language)],
     )
 
 
-def name_of(said: KampungJson, language: Language) -> str:
+def name_of(said: KampungJson, say: Say) -> str:
     """Return "Kampung KB Tepian Bakau, Kelurahan Bontang Kuala"."""
-    village = say("dataku.village", language, name=said["village_name"])
+    village = say("dataku.village", name=said["village_name"])
     name = said["profile"].get("name")
-    return f"{say('dataku.program_kampung', language)} {name}, {village}" if name else village
+    return f"{say('dataku.program_kampung')} {name}, {village}" if name else village
 
 
 def level_words(program: str, code: str | None, language: Language) -> str:
     """Return the name of a level, or that there is none yet."""
+    say = Say(language)
     for level in ladder(program).levels:
         if level.code == code:
             return level.label[language]
-    return say("dataku.no_level", language)
+    return say("dataku.no_level")
 
 
-def _large(said: KampungJson, language: Language) -> LargeFigures:
+def _large(said: KampungJson, say: Say) -> LargeFigures:
     year = said["interventions"]["year"]
     items = [
-        (say("dataku.people", language), figure(said["population"], language), ""),
-        (say("dataku.households", language), figure(said["households"], language), ""),
-        (say("dataku.interventions", language), figure(year["count"], language),
-         say("dataku.this_year", language)),
-        (say("dataku.reached", language), figure(year["people"], language),
-         say("dataku.this_year", language)),
+        (say("dataku.people"), figure(said["population"], say.language), ""),
+        (say("dataku.households"), figure(said["households"], say.language), ""),
+        (say("dataku.interventions"), figure(year["count"], say.language),
+         say("dataku.this_year")),
+        (say("dataku.reached"), figure(year["people"], say.language),
+         say("dataku.this_year")),
     ]  # fmt: skip
     for program in ("kampung", "dataku"):
         level = said["classification"][program]["level"]
         items.append(
-            (say(f"dataku.program_{program}", language), level_words(program, level, language),
-             say("dataku.classification", language))
+            (say(f"dataku.program_{program}"), level_words(program, level, say.language),
+             say("dataku.classification"))
         )  # fmt: skip
     return LargeFigures(items, about=("population", "households"))
 
@@ -134,83 +135,83 @@ def day(text: str | None) -> Cell:
 
 def profile(said: KampungJson, language: Language) -> PaperTable:
     """Return what the village is: decree, land, borders, contact."""
+    say = Say(language)
     of = said["profile"]
     area = of.get("area_ha")
 
     def dated(text: str | None, on: str | None) -> Cell:
         if text and on:
-            return f"{text}, {long(on, language)}"
+            return f"{text}, {long(on, say)}"
         return text
 
     borders: list[list[Cell]] = [
-        [say("dataku.field_north", language), of.get("border_north")],
-        [say("dataku.field_south", language), of.get("border_south")],
-        [say("dataku.field_east", language), of.get("border_east")],
-        [say("dataku.field_west", language), of.get("border_west")],
+        [say("dataku.field_north"), of.get("border_north")],
+        [say("dataku.field_south"), of.get("border_south")],
+        [say("dataku.field_east"), of.get("border_east")],
+        [say("dataku.field_west"), of.get("border_west")],
     ]
     rows: list[list[Cell]] = [
-        [say("dataku.field_name", language), of.get("name")],
-        [say("dataku.field_decree", language), dated(of.get("decree_no"), of.get("decree_date"))],
-        [say("dataku.field_launch", language), day(of.get("launch_date"))],
+        [say("dataku.field_name"), of.get("name")],
+        [say("dataku.field_decree"), dated(of.get("decree_no"), of.get("decree_date"))],
+        [say("dataku.field_launch"), day(of.get("launch_date"))],
         [
-            say("dataku.field_area", language),
+            say("dataku.field_area"),
             None if area is None else say(
-                "dataku.area_ha", language, area=figure(area, language, 2)
+                "dataku.area_ha", area=figure(area, language, 2)
             ),
         ],
-        [say("dataku.field_rt_count", language),
+        [say("dataku.field_rt_count"),
          None if of.get("rt_count") is None else str(of["rt_count"])],
         *borders,
-        [say("dataku.field_secretariat", language), of.get("secretariat")],
-        [say("dataku.field_contact", language),
+        [say("dataku.field_secretariat"), of.get("secretariat")],
+        [say("dataku.field_contact"),
          " ".join(part for part in (of.get("contact_name"), of.get("contact_phone")) if part)
          or None],
-        [say("dataku.field_dataku_decree", language),
+        [say("dataku.field_dataku_decree"),
          dated(of.get("dataku_decree_no"), of.get("dataku_decree_date"))],
     ]  # fmt: skip
     return PaperTable(
-        [
-            PaperColumn(say("dataku.field", language), width_mm=52),
-            PaperColumn(say("dataku.value", language)),
-        ],
+        [PaperColumn(say("dataku.field"), width_mm=52), PaperColumn(say("dataku.value"))],
         rows,
-        title=say("dataku.profile", language),
+        title=say("dataku.profile"),
     )
 
 
-def long(text: str, language: Language) -> str:
+def long(text: str, say: Say) -> str:
     """Return "31 Juli 2026" of an ISO date."""
     from kbdesk.words import long_date
 
-    return long_date(date.fromisoformat(text), language)
+    return long_date(date.fromisoformat(text), say.language)
 
 
-def standing(said: KampungJson, program: str, language: Language) -> list[Part]:
+def standing(said: KampungJson, program: str, say: Say) -> list[Part]:
     """Return a classification: the level, what lacks for the next, every item."""
     of = said["classification"][program]
-    labels = {item.code: item.label[language] for item in ladder(program).items}
-    name = say(f"dataku.program_{program}", language)
-    level = level_words(program, of["level"], language)
-    missing = say("dataku.complete", language)
+    labels = {item.code: item.label[say.language] for item in ladder(program).items}
+    name = say(f"dataku.program_{program}")
+    level = level_words(program, of["level"], say.language)
+    missing = say("dataku.complete")
     if of["next"]:
-        missing = say("dataku.missing", language, count=len(of["missing"]),
-                      level=level_words(program, of["next"], language))  # fmt: skip
+        missing = say("dataku.missing", count=len(of["missing"]),
+                      level=level_words(program, of["next"], say.language))  # fmt: skip
     rows: list[list[Cell]] = []
     for item in of["items"]:
         state = "met" if item["met"] else "unanswered" if item["met"] is None else "not_met"
-        words = say(f"dataku.{state}", language)
+        words = say(f"dataku.{state}")
         if item["computed"] and (item["least"] or 0) > 1:
-            words += f" ({said_of(item, language)})"
-        rows.append([level_words(program, item["level"], language), labels[item["code"]], words])
+            words += f" ({said_of(item, say.language)})"
+        rows.append(
+            [level_words(program, item["level"], say.language), labels[item["code"]], words]
+        )
     return [
         PaperTable(
             [
-                PaperColumn(say("dataku.level", language), width_mm=30),
-                PaperColumn(say("dataku.item", language)),
-                PaperColumn(say("dataku.state", language), width_mm=48),
+                PaperColumn(say("dataku.level"), width_mm=30),
+                PaperColumn(say("dataku.item")),
+                PaperColumn(say("dataku.state"), width_mm=48),
             ],
             rows,
-            title=f"{say('dataku.classification', language)} {name}: {level}",
+            title=f"{say('dataku.classification')} {name}: {level}",
             note=missing,
         )
     ]
@@ -225,20 +226,21 @@ class ItemCount(TypedDict):
 
 def said_of(item: ItemCount, language: Language) -> str:
     """Return "2 dari 5"."""
-    return say("dataku.found_of", language, value=item["value"], least=item["least"])
+    say = Say(language)
+    return say("dataku.found_of", value=item["value"], least=item["least"])
 
 
 def _sums(
-    words: str, rows: Sequence[tuple[str, SpansJson]], whole: SpansJson, language: Language
+    words: str, rows: Sequence[tuple[str, SpansJson]], whole: SpansJson, say: Say
 ) -> PaperTable:
     """Return interventions by ``words``: strategy or function, each with its sums."""
-    columns = [PaperColumn(say(f"dataku.{words}", language))]
+    columns = [PaperColumn(say(f"dataku.{words}"))]
     for span in ("this_month", "this_year"):
-        over = say(f"dataku.{span}", language)
+        over = say(f"dataku.{span}")
         columns += [
-            PaperColumn(say("dataku.count", language), "whole", over=over, width_mm=14),
-            PaperColumn(say("dataku.reached", language), "whole", over=over, width_mm=19),
-            PaperColumn(say("dataku.cost", language), "whole", over=over, width_mm=24),
+            PaperColumn(say("dataku.count"), "whole", over=over, width_mm=14),
+            PaperColumn(say("dataku.reached"), "whole", over=over, width_mm=19),
+            PaperColumn(say("dataku.cost"), "whole", over=over, width_mm=24),
         ]
 
     def line(name: str, of: SpansJson) -> list[Cell]:
@@ -247,73 +249,71 @@ def _sums(
 
     return PaperTable(
         columns,
-        [line(say(f"dataku.{words}_{name}", language), of) for name, of in rows],
-        title=say(f"dataku.interventions_by_{words}", language),
-        total=line(say("dataku.together", language), whole),
+        [line(say(f"dataku.{words}_{name}"), of) for name, of in rows],
+        title=say(f"dataku.interventions_by_{words}"),
+        total=line(say("dataku.together"), whole),
     )
 
 
-def interventions(said: KampungJson, language: Language) -> PaperTable:
-    """Return the month's interventions."""
+def interventions(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
         [
-            PaperColumn(say("dataku.date", language), "date"),
-            PaperColumn(say("dataku.activity", language)),
-            PaperColumn(say("dataku.function", language)),
-            PaperColumn(say("dataku.agency", language)),
-            PaperColumn(say("dataku.place", language)),
-            PaperColumn(say("dataku.male", language), "whole"),
-            PaperColumn(say("dataku.female", language), "whole"),
-            PaperColumn(say("dataku.cost", language), "whole"),
-            PaperColumn(say("dataku.result", language)),
+            PaperColumn(say("dataku.date"), "date"),
+            PaperColumn(say("dataku.activity")),
+            PaperColumn(say("dataku.function")),
+            PaperColumn(say("dataku.agency")),
+            PaperColumn(say("dataku.place")),
+            PaperColumn(say("dataku.male"), "whole"),
+            PaperColumn(say("dataku.female"), "whole"),
+            PaperColumn(say("dataku.cost"), "whole"),
+            PaperColumn(say("dataku.result")),
         ],
         [
             [
-                day(row["date"]), _named(row, language),
-                say(f"dataku.function_{row['family_function']}", language), row["agency"],
+                day(row["date"]), _named(row, say),
+                say(f"dataku.function_{row['family_function']}"), row["agency"],
                 row["place"], row["male"], row["female"], row["cost"], row["result"],
             ]
             for row in said["interventions"]["list"]
         ],
-        title=say("dataku.interventions", language),
-        empty=say("dataku.no_interventions", language),
+        title=say("dataku.interventions"),
+        empty=say("dataku.no_interventions"),
     )  # fmt: skip
 
 
-def _named(row: InterventionJson, language: Language) -> str:
+def _named(row: InterventionJson, say: Say) -> str:
     """Return an intervention's title, with the lesson of the corner that it was."""
     of = row["session"]
     if of is None:
         return str(row["title"])
-    topic = of["title"] or (say(f"corner.topic.{of['topic']}", language) if of["topic"] else None)
+    topic = of["title"] or (say(f"corner.topic.{of['topic']}") if of["topic"] else None)
     if topic is None or topic == row["title"]:
-        return f"{row['title']} ({say('dataku.corner_session', language)})"
-    words = say("dataku.corner_session_of", language, title=topic)
+        return f"{row['title']} ({say('dataku.corner_session')})"
+    words = say("dataku.corner_session_of", title=topic)
     return f"{row['title']} ({words})"
 
 
-def _corner(said: KampungJson, language: Language) -> Paragraphs:
+def _corner(said: KampungJson, say: Say) -> Paragraphs:
     """Return what the education corner did in the month."""
     of = said["corner"]
     key = "dataku.corner_month" if of["sessions"] else "dataku.corner_none"
-    words = say(key, language, sessions=figure(of["sessions"], language),
-                people=figure(of["people"], language),
-                interventions=figure(of["interventions"], language))  # fmt: skip
-    return Paragraphs([words], title=say("dataku.corner", language))
+    words = say(key, sessions=figure(of["sessions"], say.language),
+                people=figure(of["people"], say.language),
+                interventions=figure(of["interventions"], say.language))  # fmt: skip
+    return Paragraphs([words], title=say("dataku.corner"))
 
 
-def groups(said: KampungJson, language: Language) -> PaperTable:
-    """Return the groups with their meetings."""
+def groups(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
         [
-            PaperColumn(say("dataku.kind", language)),
-            PaperColumn(say("dataku.name", language)),
-            PaperColumn(say("dataku.decree", language)),
-            PaperColumn(say("dataku.leader", language)),
-            PaperColumn(say("dataku.members", language), "whole"),
-            PaperColumn(say("dataku.meetings_month", language), "whole"),
-            PaperColumn(say("dataku.attended", language), "whole"),
-            PaperColumn(say("dataku.meetings_year", language), "whole"),
+            PaperColumn(say("dataku.kind")),
+            PaperColumn(say("dataku.name")),
+            PaperColumn(say("dataku.decree")),
+            PaperColumn(say("dataku.leader")),
+            PaperColumn(say("dataku.members"), "whole"),
+            PaperColumn(say("dataku.meetings_month"), "whole"),
+            PaperColumn(say("dataku.attended"), "whole"),
+            PaperColumn(say("dataku.meetings_year"), "whole"),
         ],
         [
             [
@@ -322,48 +322,48 @@ def groups(said: KampungJson, language: Language) -> PaperTable:
             ]
             for row in said["groups"]
         ],
-        title=say("dataku.groups_title", language),
-        empty=say("dataku.no_groups", language),
+        title=say("dataku.groups_title"),
+        empty=say("dataku.no_groups"),
     )  # fmt: skip
 
 
-def _meetings(said: KampungJson, language: Language) -> PaperTable:
+def _meetings(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
         [
-            PaperColumn(say("dataku.date", language), "date"),
-            PaperColumn(say("dataku.kind", language)),
-            PaperColumn(say("dataku.name", language)),
-            PaperColumn(say("dataku.topic", language)),
-            PaperColumn(say("dataku.attended", language), "whole"),
+            PaperColumn(say("dataku.date"), "date"),
+            PaperColumn(say("dataku.kind")),
+            PaperColumn(say("dataku.name")),
+            PaperColumn(say("dataku.topic")),
+            PaperColumn(say("dataku.attended"), "whole"),
         ],
         [
             [day(row["date"]), row["kind"], row["name"], row["topic"], row["people"]]
             for row in said["meetings"]
         ],
-        title=say("dataku.meetings", language),
-        empty=say("dataku.no_meetings", language),
+        title=say("dataku.meetings"),
+        empty=say("dataku.no_meetings"),
     )
 
 
-def plan(said: KampungJson, language: Language) -> PaperTable:
+def plan(said: KampungJson, say: Say) -> PaperTable:
     """Return the year's plan and how far it is."""
     of = said["plan"]
     return PaperTable(
         [
-            PaperColumn(say("dataku.activity", language)),
-            PaperColumn(say("dataku.agency", language)),
-            PaperColumn(say("dataku.goal", language)),
-            PaperColumn(say("dataku.due", language), "date"),
-            PaperColumn(say("dataku.budget", language), "whole"),
-            PaperColumn(say("dataku.progress", language), "whole"),
+            PaperColumn(say("dataku.activity")),
+            PaperColumn(say("dataku.agency")),
+            PaperColumn(say("dataku.goal")),
+            PaperColumn(say("dataku.due"), "date"),
+            PaperColumn(say("dataku.budget"), "whole"),
+            PaperColumn(say("dataku.progress"), "whole"),
         ],
         [
             [row["title"], row["agency"], row["goal"], day(row["due_date"]), row["budget"],
              row["progress"]]
             for row in of["items"]
         ],
-        title=say("dataku.plan", language, year=of["year"]),
-        empty=say("dataku.no_plan", language),
+        title=say("dataku.plan", year=of["year"]),
+        empty=say("dataku.no_plan"),
     )  # fmt: skip
 
 
@@ -397,51 +397,56 @@ def _planning(rows: Sequence[CouplesJson]) -> list[list[Cell]]:
     return lines
 
 
-def krs_by_rt(said: KampungJson, language: Language) -> PaperTable:
+def krs_by_rt(said: KampungJson, say: Say) -> PaperTable:
     """Return targets and families at risk by RT, with the flags of all RT below."""
     rows = said["by_rt"]
     lines = part_cells([row["at_risk"] for row in rows], [row["targets"] for row in rows])
     return PaperTable(
         [
-            PaperColumn(say("dataku.rt", language)),
-            PaperColumn(say("dataku.targets", language), "whole"),
-            PaperColumn(say("dataku.krs", language), "whole"),
+            PaperColumn(say("dataku.rt")),
+            PaperColumn(say("dataku.targets"), "whole"),
+            PaperColumn(say("dataku.krs"), "whole"),
             PaperColumn("%", "percent"),
         ],
-        [[rt_words(row["rt"], language), *line] for row, line in zip(rows, lines, strict=False)],
-        title=say("dataku.krs_by_rt", language),
-        total=[say("dataku.together", language), *lines[-1]],
-        note=note(LEAST, language),
+        [
+            [rt_words(row["rt"], say.language), *line]
+            for row, line in zip(rows, lines, strict=False)
+        ],
+        title=say("dataku.krs_by_rt"),
+        total=[say("dataku.together"), *lines[-1]],
+        note=note(LEAST, say),
         about=("at_risk",),
     )
 
 
-def kb_by_rt(said: KampungJson, language: Language) -> PaperTable:
+def kb_by_rt(said: KampungJson, say: Say) -> PaperTable:
     """Return couples, users and unmet need by RT."""
     rows = said["by_rt"]
     lines = _planning(rows)
     return PaperTable(
         [
-            PaperColumn(say("dataku.rt", language)),
-            PaperColumn(say("dataku.pus", language), "whole"),
-            PaperColumn(say("dataku.users", language), "whole"),
+            PaperColumn(say("dataku.rt")),
+            PaperColumn(say("dataku.pus"), "whole"),
+            PaperColumn(say("dataku.users"), "whole"),
             PaperColumn("%", "percent"),
-            PaperColumn(say("dataku.unmet", language), "whole"),
+            PaperColumn(say("dataku.unmet"), "whole"),
             PaperColumn("%", "percent"),
         ],
-        [[rt_words(row["rt"], language), *line] for row, line in zip(rows, lines, strict=False)],
-        title=say("dataku.kb_by_rt", language),
-        total=[say("dataku.together", language), *lines[-1]],
-        note=note(LEAST, language),
+        [
+            [rt_words(row["rt"], say.language), *line]
+            for row, line in zip(rows, lines, strict=False)
+        ],
+        title=say("dataku.kb_by_rt"),
+        total=[say("dataku.together"), *lines[-1]],
+        note=note(LEAST, say),
         about=("PUS", "unmet_need"),
     )
 
 
 def issue_words(issue: IssueJson, language: Language) -> str:
-    """Return an issue as its title."""
+    say = Say(language)
     return say(
         f"dataku.issue_{issue['code']}",
-        language,
         part=figure(issue["part"], language),
         whole=figure(issue["whole"], language),
         percent=figure(issue["percent"], language, 1),
@@ -450,24 +455,25 @@ def issue_words(issue: IssueJson, language: Language) -> str:
 
 def issue_detail(issue: IssueJson, language: Language) -> str:
     """Return what stands below it: of how many, which RT, and last year."""
-    lines = [say("dataku.issue_share", language, part=figure(issue["part"], language),
+    say = Say(language)
+    lines = [say("dataku.issue_share", part=figure(issue["part"], language),
                  whole=figure(issue["whole"], language),
                  percent=figure(issue["percent"], language, 1))]  # fmt: skip
     if issue["by_rt"]:
         worst = [
-            say("dataku.issue_rt", language, rt=rt_words(row["rt"], language),
+            say("dataku.issue_rt", rt=rt_words(row["rt"], language),
                 percent=figure(row["percent"], language, 1))
             for row in issue["by_rt"][:3]
         ]  # fmt: skip
         key = "dataku.issue_lowest" if issue["figure"] == "users" else "dataku.issue_rts"
-        lines.append(say(key, language, rts=", ".join(worst)))
+        lines.append(say(key, rts=", ".join(worst)))
     if issue["last_year_percent"] is not None:
         before = figure(issue["last_year_percent"], language, 1)
-        lines.append(say("dataku.last_year", language, percent=before))
+        lines.append(say("dataku.last_year", percent=before))
     return " · ".join(lines)
 
 
-def issue_lines(said: KampungJson, language: Language) -> list[tuple[str, str]]:
+def issue_lines(said: KampungJson, say: Say) -> list[tuple[str, str]]:
     """Return the issues that may be told outside: title and what stands below it.
 
     Of RT only the names: their counts are in the tables, where these may be told.
@@ -477,111 +483,106 @@ def issue_lines(said: KampungJson, language: Language) -> list[tuple[str, str]]:
         if not issue_told(issue, said["figures"]["PUS"]):
             continue
         before = issue["last_year_percent"] if last_year_told(issue) else None
-        detail = issue_detail({**issue, "by_rt": [], "last_year_percent": before}, language)
+        detail = issue_detail({**issue, "by_rt": [], "last_year_percent": before}, say.language)
         if issue["by_rt"]:
-            names = ", ".join(rt_words(row["rt"], language) for row in issue["by_rt"][:3])
+            names = ", ".join(rt_words(row["rt"], say.language) for row in issue["by_rt"][:3])
             key = "dataku.issue_lowest" if issue["figure"] == "users" else "dataku.issue_rts"
-            detail += f" · {say(key, language, rts=names)}"
-        lines.append((issue_words(issue, language), detail))
+            detail += f" · {say(key, rts=names)}"
+        lines.append((issue_words(issue, say.language), detail))
     return lines
 
 
-def issues(said: KampungJson, language: Language) -> Paragraphs:
-    """Return the issues that the figures raise."""
+def issues(said: KampungJson, say: Say) -> Paragraphs:
     paragraphs = [
         f"{number}. {title}. {detail}."
-        for number, (title, detail) in enumerate(issue_lines(said, language), 1)
+        for number, (title, detail) in enumerate(issue_lines(said, say), 1)
     ]
     return Paragraphs(
-        paragraphs or [say("dataku.no_issues", language)],
-        title=say("dataku.issues", language),
-        about=("stunted",),
+        paragraphs or [say("dataku.no_issues")], title=say("dataku.issues"), about=("stunted",)
     )
 
 
-def written_issues(said: KampungJson, language: Language) -> PaperTable:
+def written_issues(said: KampungJson, say: Say) -> PaperTable:
     """Return what the officers wrote: issue, recommendation, and what came of it."""
     return PaperTable(
         [
-            PaperColumn(say("dataku.year", language), "code"),
-            PaperColumn(say("dataku.issues", language)),
-            PaperColumn(say("dataku.recommendation", language)),
-            PaperColumn(say("dataku.addressed", language)),
-            PaperColumn(say("dataku.outcome", language)),
+            PaperColumn(say("dataku.year"), "code"),
+            PaperColumn(say("dataku.issues")),
+            PaperColumn(say("dataku.recommendation")),
+            PaperColumn(say("dataku.addressed")),
+            PaperColumn(say("dataku.outcome")),
         ],
         [
             [str(row["year"]), row["title"], row["recommendation"], row["addressed_to"],
              row["outcome"]]
             for row in said["issues"]
         ],
-        title=say("dataku.written_issues", language),
-        empty=say("dataku.no_written_issues", language),
+        title=say("dataku.written_issues"),
+        empty=say("dataku.no_written_issues"),
     )  # fmt: skip
 
 
 def post_words(post: str | None, section: str | None, language: Language) -> str:
     """Return an officer's post, with the section's name."""
+    say = Say(language)
     if post == "section" and section:
-        words = say(f"dataku.function_{section}", language)
-        return say("dataku.post_of_section", language, section=words)
-    return say(f"dataku.post_{post}", language)
+        words = say(f"dataku.function_{section}")
+        return say("dataku.post_of_section", section=words)
+    return say(f"dataku.post_{post}")
 
 
-def officers(said: KampungJson, language: Language) -> list[Part]:
+def officers(said: KampungJson, say: Say) -> list[Part]:
     """Return the officers of the working group and of Rumah DataKu."""
     return [
         PaperTable(
+            [PaperColumn(say("dataku.post"), width_mm=60), PaperColumn(say("dataku.name"))],
             [
-                PaperColumn(say("dataku.post", language), width_mm=60),
-                PaperColumn(say("dataku.name", language)),
-            ],
-            [
-                [post_words(row["post"], row["section"], language), row["name"]]
+                [post_words(row["post"], row["section"], say.language), row["name"]]
                 for row in said["officers"][body]
             ],
-            title=say(f"dataku.body_{body}", language),
-            empty=say("dataku.no_events", language),
+            title=say(f"dataku.body_{body}"),
+            empty=say("dataku.no_events"),
         )
         for body in BODIES
     ]
 
 
-def _facilities(said: KampungJson, language: Language) -> PaperTable:
+def _facilities(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
         [
-            PaperColumn(say("dataku.kind", language)),
-            PaperColumn(say("dataku.name", language)),
-            PaperColumn(say("dataku.amount", language), "whole"),
-            PaperColumn(say("dataku.condition", language)),
+            PaperColumn(say("dataku.kind")),
+            PaperColumn(say("dataku.name")),
+            PaperColumn(say("dataku.amount"), "whole"),
+            PaperColumn(say("dataku.condition")),
         ],
         [
             [
-                say(f"dataku.facility_{row['kind']}", language), row["name"], row["amount"],
-                say(f"dataku.condition_{row['condition']}", language) if row["condition"] else None,
+                say(f"dataku.facility_{row['kind']}"), row["name"], row["amount"],
+                say(f"dataku.condition_{row['condition']}") if row["condition"] else None,
             ]
             for row in said["dataku"]["facilities"]
         ],
-        title=say("dataku.facilities", language),
-        empty=say("dataku.no_events", language),
+        title=say("dataku.facilities"),
+        empty=say("dataku.no_events"),
     )  # fmt: skip
 
 
-def _events(said: KampungJson, language: Language) -> PaperTable:
+def _events(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
         [
-            PaperColumn(say("dataku.date", language), "date"),
-            PaperColumn(say("dataku.kind", language)),
-            PaperColumn(say("dataku.activity", language)),
-            PaperColumn(say("dataku.by_whom", language)),
-            PaperColumn(say("dataku.result", language)),
+            PaperColumn(say("dataku.date"), "date"),
+            PaperColumn(say("dataku.kind")),
+            PaperColumn(say("dataku.activity")),
+            PaperColumn(say("dataku.by_whom")),
+            PaperColumn(say("dataku.result")),
         ],
         [
-            [day(row["date"]), say(f"dataku.event_{row['kind']}", language), row["title"],
+            [day(row["date"]), say(f"dataku.event_{row['kind']}"), row["title"],
              row["by_whom"], row["result"]]
             for row in said["dataku"]["events"]
         ],
-        title=say("dataku.events", language),
-        empty=say("dataku.no_events", language),
+        title=say("dataku.events"),
+        empty=say("dataku.no_events"),
     )  # fmt: skip
 
 

@@ -21,8 +21,8 @@ from kbdesk.reports.document import (
     Trend,
 )
 from kbdesk.reports.formats import decimal
-from kbdesk.reports.whose import Whose, month_line, short_month_line
-from kbdesk.words import Language, say
+from kbdesk.reports.report_head import ReportHead, month_line, short_month_line
+from kbdesk.words import Language, Say
 
 _LARGE: Final = ("CPR_modern", "MKJP", "unmet_need")
 _COUNTED: Final[tuple[Couples, ...]] = (
@@ -30,54 +30,50 @@ _COUNTED: Final[tuple[Couples, ...]] = (
 )  # fmt: skip
 
 
-def kb_document(said: KbJson, whose: Whose, language: Language = "id") -> Document:
+def kb_document(said: KbJson, whose: ReportHead, language: Language = "id") -> Document:
     """Return ``report kb`` as a document."""
+    say = Say(language)
     labels = [short_month_line(one["month"], language) for one in said["history"]]
     parts: list[Part] = [
-        _large(said, language),
-        _counts(said, language),
-        _methods(said, language),
-        _reasons(said, language),
+        _large(said, say),
+        _counts(said, say),
+        _methods(said, say),
+        _reasons(said, say),
         Bars(
-            [say(f"kb.method_{method}", language).split(" (")[0] for method in METHODS],
+            [say(f"kb.method_{method}").split(" (")[0] for method in METHODS],
             [
                 Series(
                     month_line(said["month"], language),
                     [said["methods"][method] for method in METHODS],
                 )
             ],
-            title=say("kb_paper.methods_in_use", language),
+            title=say("kb_paper.methods_in_use"),
             height_mm=56,
         ),
         Trend(
             labels,
             [
                 *(
-                    Series(
-                        say(f"kb_paper.{name}", language),
-                        [shown(one, name) for one in said["history"]],
-                    )
+                    Series(say(f"kb_paper.{name}"), [shown(one, name) for one in said["history"]])
                     for name in _LARGE
                 ),
                 Series(
-                    say("meaning.asked_share", language),
-                    [one["ratios"]["asked"] for one in said["history"]],
+                    say("meaning.asked_share"), [one["ratios"]["asked"] for one in said["history"]]
                 ),
             ],
-            title=say("common.twelve_months", language),
+            title=say("common.twelve_months"),
             places=1,
             unit="%",
             height_mm=56,
-            note=over_time_note("asked", language),
+            note=over_time_note("asked", say),
         ),
-        _months(said["history"], language),
+        _months(said["history"], say),
     ]
     return Document(
-        title=say("kb_paper.title", language),
+        title=say("kb_paper.title"),
         lines=[month_line(said["month"], language), *whose.lines(language)],
         parts=parts,
-        name=f"{say('kb_paper.title', language)} {said['month']}",
-        signed=[say("dataku.signed_pokja", language), say("dataku.signed_head", language)],
+        name=f"{say('kb_paper.title')} {said['month']}",
     )
 
 
@@ -87,28 +83,27 @@ def shown(of: PlanningJson, name: str) -> float | None:
     return of["ratios"][name] if known_enough(asked, of["PUS"]) else None
 
 
-def over_time_note(known: str, language: Language) -> str:
+def over_time_note(known: str, say: Say) -> str:
     """Return why some months of a line are blank; ``known``: asked or measured."""
     return say(
         "meaning.gaps_over_time",
-        language,
         percent=figure_limits().shown_over_time_percent,
-        known=say(f"meaning.known_word_{known}", language),
+        known=say(f"meaning.known_word_{known}"),
     )
 
 
-def _large(said: KbJson, language: Language) -> LargeFigures:
+def _large(said: KbJson, say: Say) -> LargeFigures:
     def share(value: float | None) -> str:
-        return "–" if value is None else f"{decimal(Decimal(repr(value)), 1, language)} %"
+        return "–" if value is None else f"{decimal(Decimal(repr(value)), 1, say.language)} %"
 
     return LargeFigures(
         [
-            (say("kb_paper.PUS", language), str(said["PUS"]), say("kb_paper.about_PUS", language)),
+            (say("kb_paper.PUS"), str(said["PUS"]), say("kb_paper.about_PUS")),
             *(
                 (
-                    say(f"kb_paper.{name}", language),
+                    say(f"kb_paper.{name}"),
                     share(said["ratios"][name]),
-                    say(f"kb_paper.about_{name}", language),
+                    say(f"kb_paper.about_{name}"),
                 )
                 for name in _LARGE
             ),
@@ -117,87 +112,87 @@ def _large(said: KbJson, language: Language) -> LargeFigures:
     )
 
 
-def _counts(said: KbJson, language: Language) -> PaperTable:
+def _counts(said: KbJson, say: Say) -> PaperTable:
     return PaperTable(
         [
-            PaperColumn(say("common.state", language)),
-            PaperColumn(say("kb_paper.column.couples", language), "whole", width_mm=30),
-            PaperColumn(say("kb_paper.column.of_pus", language), "percent", width_mm=30),
+            PaperColumn(say("common.state")),
+            PaperColumn(say("kb_paper.column.couples"), "whole", width_mm=30),
+            PaperColumn(say("kb_paper.column.of_pus"), "percent", width_mm=30),
         ],
         [
-            [say(f"kb_paper.count_{name}", language), said[name], percent(said[name], said["PUS"])]
+            [say(f"kb_paper.count_{name}"), said[name], percent(said[name], said["PUS"])]
             for name in _COUNTED
         ],
-        title=say("kb_paper.counts", language),
+        title=say("kb_paper.counts"),
     )
 
 
-def _methods(said: KbJson, language: Language) -> PaperTable:
+def _methods(said: KbJson, say: Say) -> PaperTable:
     return PaperTable(
         [
-            PaperColumn(say("kb_paper.column.method", language)),
-            PaperColumn(say("kb_paper.column.lasting", language), "code", width_mm=30),
-            PaperColumn(say("kb_paper.column.couples", language), "whole", width_mm=30),
-            PaperColumn(say("kb_paper.column.of_users", language), "percent", width_mm=30),
+            PaperColumn(say("kb_paper.column.method")),
+            PaperColumn(say("kb_paper.column.lasting"), "code", width_mm=30),
+            PaperColumn(say("kb_paper.column.couples"), "whole", width_mm=30),
+            PaperColumn(say("kb_paper.column.of_users"), "percent", width_mm=30),
         ],
         [
             [
-                say(f"kb.method_{method}", language),
+                say(f"kb.method_{method}"),
                 "MKJP" if method in LONG_TERM else "",
                 said["methods"][method],
                 percent(said["methods"][method], said["users"]),
             ]
             for method in METHODS
         ],
-        title=say("kb_paper.methods", language),
-        total=[say("kb_paper.count_users", language), "", said["users"], None],
+        title=say("kb_paper.methods"),
+        total=[say("kb_paper.count_users"), "", said["users"], None],
     )
 
 
-def _reasons(said: KbJson, language: Language) -> PaperTable:
+def _reasons(said: KbJson, say: Say) -> PaperTable:
     return PaperTable(
         [
-            PaperColumn(say("common.reason", language)),
-            PaperColumn(say("kb_paper.column.couples", language), "whole", width_mm=30),
-            PaperColumn(say("kb_paper.column.of_non_users", language), "percent", width_mm=30),
+            PaperColumn(say("common.reason")),
+            PaperColumn(say("kb_paper.column.couples"), "whole", width_mm=30),
+            PaperColumn(say("kb_paper.column.of_non_users"), "percent", width_mm=30),
         ],
         [
             [
-                say(f"kb.reason_{reason}", language),
+                say(f"kb.reason_{reason}"),
                 said["reasons"][reason],
                 percent(said["reasons"][reason], said["non_users"]),
             ]
             for reason in (*REASONS, "unknown")
         ],
-        title=say("kb_paper.reasons", language),
-        total=[say("kb_paper.count_non_users", language), said["non_users"], None],
-        note=say("kb_paper.unmet_note", language),
+        title=say("kb_paper.reasons"),
+        total=[say("kb_paper.count_non_users"), said["non_users"], None],
+        note=say("kb_paper.unmet_note"),
     )
 
 
-def _months(history: Sequence[PlanningMonthJson], language: Language) -> PaperTable:
+def _months(history: Sequence[PlanningMonthJson], say: Say) -> PaperTable:
     shares = ("CPR", "CPR_modern", "MKJP", "unmet_need")
     return PaperTable(
         [
-            PaperColumn(say("common.month", language), width_mm=20),
-            *(PaperColumn(say(f"kb_paper.short_{name}", language), "whole") for name in _COUNTED),
-            PaperColumn(say("meaning.asked_share", language), "percent"),
+            PaperColumn(say("common.month"), width_mm=20),
+            *(PaperColumn(say(f"kb_paper.short_{name}"), "whole") for name in _COUNTED),
+            PaperColumn(say("meaning.asked_share"), "percent"),
             *(
-                PaperColumn(say(f"kb_paper.{name}", language), "percent",
-                       over=say("kb_paper.column.shares", language))
+                PaperColumn(say(f"kb_paper.{name}"), "percent",
+                       over=say("kb_paper.column.shares"))
                 for name in shares
             ),
         ],
         [
             [
-                short_month_line(one["month"], language),
+                short_month_line(one["month"], say.language),
                 *(one[name] for name in _COUNTED),
                 one["ratios"]["asked"],
                 *(shown(one, name) for name in shares),
             ]
             for one in history
         ],
-        title=say("skdn.months", language),
-        note=over_time_note("asked", language),
-        sheet=say("skdn.months", language),
+        title=say("skdn.months"),
+        note=over_time_note("asked", say),
+        sheet=say("skdn.months"),
     )  # fmt: skip

@@ -18,7 +18,7 @@ from kbdesk.reports.document import (
     Part,
     Row,
 )
-from kbdesk.words import Language, say, spoken
+from kbdesk.words import Language, Say, spoken
 
 Said = Mapping[str, Any]
 SHOWN: Final = ("energy_kcal", "protein_g", "fat_g")
@@ -26,22 +26,22 @@ MINERALS: Final = ("calcium_mg", "iron_mg", "zinc_mg", "vitamin_a_ug", "vitamin_
 _MARKS: Final = {100: "4", 75: "3", 50: "2", 25: "1", 0: "0"}
 
 
-def month_words(month: str, language: Language) -> str:
+def month_words(month: str, say: Say) -> str:
     """Return "Maret 2026" of 2026-03."""
     year, number = month.split("-")
-    return f"{say(f'calendar.month.{int(number)}', language)} {year}"
+    return f"{say(f'calendar.month.{int(number)}')} {year}"
 
 
-def _head(said: Said, language: Language, of: Sequence[str] = ()) -> list[str]:
+def _head(said: Said, say: Say, of: Sequence[str] = ()) -> list[str]:
     if of:
-        return [month_words(said["month"], language), *of]
-    lines = [month_words(said["month"], language)]
+        return [month_words(said["month"], say), *of]
+    lines = [month_words(said["month"], say)]
     if said.get("village"):
         lines.insert(0, village_name(said["village"]))
     posyandu = said.get("posyandu")
     if posyandu:
         codes = posyandu if isinstance(posyandu, str) else ", ".join(posyandu)
-        lines.insert(0, say("dashat.posyandu", language, codes=codes))
+        lines.insert(0, say("dashat.posyandu", codes=codes))
     return lines
 
 
@@ -53,9 +53,10 @@ def dashat_document(said: Said, language: Language, of: Sequence[str] = ()) -> D
 
     ``of`` says whose it is, here and on the other papers of a month.
     """
+    say = Say(language)
 
     def words(key: str, **params: object) -> str:
-        return say(f"dashat.{key}", language, **params)
+        return say(f"dashat.{key}", **params)
 
     people = said["recipients"]
     figures = LargeFigures(
@@ -64,28 +65,28 @@ def dashat_document(said: Said, language: Language, of: Sequence[str] = ()) -> D
             (words("portions"), str(said["portions"]["given"]), ""),
             (
                 words("attendance"),
-                _percent(said["attendance"]["percent"], language),
+                _percent(said["attendance"]["percent"], say),
                 words(
                     "of_days",
                     present=said["attendance"]["present"],
                     days=said["attendance"]["days"],
                 ),
             ),
-            (words("eaten"), _percent(said["eaten"]["mean_percent"], language), ""),
+            (words("eaten"), _percent(said["eaten"]["mean_percent"], say), ""),
             (words("waiting"), str(said["waiting"]["total"]), words("waiting_why")),
         )
     )
-    parts: list[Part] = [figures, _outcome_table(said, language)]
-    parts.append(_each_table(said["each"], language))
-    parts.append(Paragraphs(_effect_words(said["effect"], language), words("effect_title")))
+    parts: list[Part] = [figures, _outcome_table(said, say)]
+    parts.append(_each_table(said["each"], say))
+    parts.append(Paragraphs(_effect_words(said["effect"], say), words("effect_title")))
     if len(said["effect"]["cycles"]) > 1:
-        parts.append(_cycle_table(said["effect"]["cycles"], language))
+        parts.append(_cycle_table(said["effect"]["cycles"], say))
     if said["no_gain"]:
         names = ", ".join(one["name"] or "–" for one in said["no_gain"])
         parts.append(Paragraphs([words("no_gain", names=names)], words("no_gain_title")))
     return Document(
         words("title"),
-        _head(said, language, of),
+        _head(said, say, of),
         parts,
         words("title"),
         wide=True,
@@ -93,37 +94,37 @@ def dashat_document(said: Said, language: Language, of: Sequence[str] = ()) -> D
     )
 
 
-def _percent(value: float | None, language: Language) -> str:
-    return "–" if value is None else f"{spoken(value, language)} %"
+def _percent(value: float | None, say: Say) -> str:
+    return "–" if value is None else f"{spoken(value, say.language)} %"
 
 
-def _outcome_table(said: Said, language: Language) -> PaperTable:
+def _outcome_table(said: Said, say: Say) -> PaperTable:
     names = ("recovered", "better", "same", "worse", "not_measured")
-    columns = [PaperColumn(say("dashat.indication", language))]
-    columns += [PaperColumn(say(f"dashat.outcome_{name}", language), "whole") for name in names]
-    columns.append(PaperColumn(say("dashat.count", language), "whole"))
+    columns = [PaperColumn(say("dashat.indication"))]
+    columns += [PaperColumn(say(f"dashat.outcome_{name}"), "whole") for name in names]
+    columns.append(PaperColumn(say("dashat.count"), "whole"))
 
     def row(title: str, counts: Said) -> list[Cell]:
         return [title, *(counts[name] for name in names), counts["n"]]
 
     rows = [
-        row(say(f"dashat.indication_{name}", language), counts)
+        row(say(f"dashat.indication_{name}"), counts)
         for name, counts in said["outcomes"]["by_indication"].items()
         if counts["n"]
     ]
     return PaperTable(
         columns,
         rows,
-        say("dashat.outcomes_title", language),
-        total=row(say("dashat.total", language), said["outcomes"]["finished"]),
-        note=say("dashat.outcomes_note", language),
-        empty=say("dashat.none_finished", language),
+        say("dashat.outcomes_title"),
+        total=row(say("dashat.total"), said["outcomes"]["finished"]),
+        note=say("dashat.outcomes_note"),
+        empty=say("dashat.none_finished"),
     )
 
 
-def _each_table(each: Sequence[Said], language: Language) -> PaperTable:
+def _each_table(each: Sequence[Said], say: Say) -> PaperTable:
     def words(key: str) -> str:
-        return say(f"dashat.{key}", language)
+        return say(f"dashat.{key}")
 
     columns = [
         PaperColumn(words("no"), "whole"),
@@ -146,7 +147,7 @@ def _each_table(each: Sequence[Said], language: Language) -> PaperTable:
             number,
             one["name"],
             one["months"] if one["indication"] != "kek" else "",
-            say(f"dashat.indication_{one['indication']}", language),
+            say(f"dashat.indication_{one['indication']}"),
             date.fromisoformat(one["start"]),
             date.fromisoformat(one["last_day"]),
             one["attendance_percent"],
@@ -156,40 +157,36 @@ def _each_table(each: Sequence[Said], language: Language) -> PaperTable:
             one["gain_g"],
             one["index_before"],
             one["index_after"],
-            _outcome(one, language),
+            _outcome(one, say),
         ]
         for number, one in enumerate(each, 1)
     ]
     return PaperTable(
-        columns,
-        rows,
-        words("each_title"),
-        note=words("each_note"),
-        empty=words("nobody"),
+        columns, rows, words("each_title"), note=words("each_note"), empty=words("nobody")
     )
 
 
-def _outcome(one: Said, language: Language) -> str:
-    word = say(f"dashat.outcome_{one['outcome'] or 'not_measured'}", language)
-    return word if one["finished"] else say("dashat.so_far", language, outcome=word)
+def _outcome(one: Said, say: Say) -> str:
+    word = say(f"dashat.outcome_{one['outcome'] or 'not_measured'}")
+    return word if one["finished"] else say("dashat.so_far", outcome=word)
 
 
-def _effect_words(effect: Said, language: Language) -> list[str]:
+def _effect_words(effect: Said, say: Say) -> list[str]:
     total = effect["total"]
     return [
-        effect_sentence("before", total["against_before"], language),
-        effect_sentence("waiting", total["against_waiting"], language),
-        say("dashat.effect_caution", language),
+        effect_sentence("before", total["against_before"], say.language),
+        effect_sentence("waiting", total["against_waiting"], say.language),
+        say("dashat.effect_caution"),
     ]
 
 
 def effect_sentence(kind: str, one: Said, language: Language) -> str:
     """Return what may be said of a difference: ``before`` (themselves) or ``waiting``."""
+    say = Say(language)
     if one["reading"] == "too_few":
-        return say(f"dashat.effect_{kind}_too_few", language, n=one["n"], others=one["others"])
+        return say(f"dashat.effect_{kind}_too_few", n=one["n"], others=one["others"])
     return say(
         f"dashat.effect_{kind}_{one['reading']}",
-        language,
         n=one["n"],
         others=one["others"],
         mean=round(one["mean"]),
@@ -202,9 +199,9 @@ def effect_sentence(kind: str, one: Said, language: Language) -> str:
     )
 
 
-def _cycle_table(cycles: Sequence[Said], language: Language) -> PaperTable:
+def _cycle_table(cycles: Sequence[Said], say: Say) -> PaperTable:
     def words(key: str) -> str:
-        return say(f"dashat.{key}", language)
+        return say(f"dashat.{key}")
 
     columns = [
         PaperColumn(words("village")),
@@ -221,7 +218,7 @@ def _cycle_table(cycles: Sequence[Said], language: Language) -> PaperTable:
     rows: list[Row] = [
         [
             village_name(one["village"]) or "–",
-            month_words(one["month"], language),
+            month_words(one["month"], say),
             one["recipients"],
             *(
                 one[kind][key]
@@ -239,23 +236,24 @@ def _cycle_table(cycles: Sequence[Said], language: Language) -> PaperTable:
 
 def attendance_document(said: Said, language: Language, of: Sequence[str] = ()) -> Document:
     """Return the month's attendance sheet: a line a recipient, a narrow column a day."""
+    say = Say(language)
     days = said["days"]
     columns = [
-        PaperColumn(say("dashat.no", language), "whole"),
-        PaperColumn(say("dashat.name", language)),
-        PaperColumn(say("dashat.indication", language)),
+        PaperColumn(say("dashat.no"), "whole"),
+        PaperColumn(say("dashat.name")),
+        PaperColumn(say("dashat.indication")),
         *(
-            PaperColumn(str(day), "code", over=month_words(said["month"], language), width_mm=5.7)
+            PaperColumn(str(day), "code", over=month_words(said["month"], say), width_mm=5.7)
             for day in range(1, days + 1)
         ),
-        PaperColumn(say("dashat.count", language), "whole"),
-        PaperColumn(say("dashat.cooked", language), "whole"),
+        PaperColumn(say("dashat.count"), "whole"),
+        PaperColumn(say("dashat.cooked"), "whole"),
     ]
     rows: list[Row] = [
         [
             number,
             one["name"],
-            say(f"dashat.short_{one['indication']}", language),
+            say(f"dashat.short_{one['indication']}"),
             *(attendance_mark(one["days"].get(str(day))) for day in range(1, days + 1)),
             one["present"],
             one["cooked"],
@@ -263,19 +261,12 @@ def attendance_document(said: Said, language: Language, of: Sequence[str] = ()) 
         for number, one in enumerate(said["each"], 1)
     ]
     return Document(
-        say("dashat.attendance_title", language),
-        _head(said, language, of),
-        [
-            PaperTable(
-                columns,
-                rows,
-                note=say("dashat.attendance_note", language),
-                empty=say("dashat.nobody", language),
-            )
-        ],
-        say("dashat.attendance_title", language),
+        say("dashat.attendance_title"),
+        _head(said, say, of),
+        [PaperTable(columns, rows, note=say("dashat.attendance_note"), empty=say("dashat.nobody"))],
+        say("dashat.attendance_title"),
         wide=True,
-        signed=(say("dashat.sign_kitchen", language), say("dashat.sign_cadre", language)),
+        signed=(say("dashat.sign_kitchen"), say("dashat.sign_cadre")),
     )
 
 
@@ -293,9 +284,10 @@ def attendance_mark(day: Said | None) -> str:
 
 def kitchen_document(said: Said, language: Language, of: Sequence[str] = ()) -> Document:
     """Return the monthly accountability of a kitchen, from what ``report kitchen`` says."""
+    say = Say(language)
 
     def words(key: str, **params: object) -> str:
-        return say(f"dashat.{key}", language, **params)
+        return say(f"dashat.{key}", **params)
 
     handed = said["handed_out"]
     cost, each = said["cost_rupiah"], said["cost_per_portion"]
@@ -382,7 +374,7 @@ def kitchen_document(said: Said, language: Language, of: Sequence[str] = ()) -> 
     )
     return Document(
         words("kitchen_title"),
-        _head(said, language, of),
+        _head(said, say, of),
         parts,
         words("kitchen_title"),
         signed=(words("sign_kitchen"), words("sign_treasurer"), words("sign_pkk")),
@@ -402,17 +394,18 @@ def rupiah_words(value: int | None, language: Language) -> str:
 
 def menu_document(said: Said, language: Language) -> Document:
     """Return the menu board of a cycle, from what ``menu`` says."""
+    say = Say(language)
 
     def words(key: str, **params: object) -> str:
-        return say(f"dashat.{key}", language, **params)
+        return say(f"dashat.{key}", **params)
 
     columns = [
         PaperColumn(words("day"), "code"),
         PaperColumn(words("meal")),
         PaperColumn(words("snack")),
-        PaperColumn(_unit("energy_kcal", language), "decimal", 0),
-        PaperColumn(_unit("protein_g", language), "decimal", 1),
-        PaperColumn(_unit("fat_g", language), "decimal", 1),
+        PaperColumn(_unit("energy_kcal", say), "decimal", 0),
+        PaperColumn(_unit("protein_g", say), "decimal", 1),
+        PaperColumn(_unit("fat_g", say), "decimal", 1),
         PaperColumn(words("animal"), "flag"),
     ]
     rows: list[Row] = []
@@ -443,10 +436,10 @@ def menu_document(said: Said, language: Language) -> Document:
             large=True,
         )
     ]
-    warnings = [say(one["code"], language, **one["params"]) for one in said["warnings"]]
+    warnings = [say(one["code"], **one["params"]) for one in said["warnings"]]
     if warnings:
         parts.append(Paragraphs([" ".join(warnings)], words("look_again")))
-    lines = [say(f"kitchen.target_{said['target']}", language)]
+    lines = [say(f"kitchen.target_{said['target']}")]
     if said["village"]:
         lines.append(village_name(said["village"]))
     if said["start"]:
@@ -456,20 +449,20 @@ def menu_document(said: Said, language: Language) -> Document:
 
 def recipe_document(said: Said, language: Language) -> Document:
     """Return the kitchen sheet of a recipe for so many portions: what, how, and what it gives."""
+    say = Say(language)
 
     def words(key: str, **params: object) -> str:
-        return say(f"dashat.{key}", language, **params)
+        return say(f"dashat.{key}", **params)
 
     portion = said["nutrition"]["per_portion"]
     figures = LargeFigures(
         tuple(
             (
-                say(f"kitchen.nutrient_{name}", language),
+                say(f"kitchen.nutrient_{name}"),
                 words("not_available")
                 if portion[name] is None
-                else f"{spoken(round(portion[name], 1), language)} "
-                + say(f"kitchen.unit_{name}", language),
-                _band(said["nutrition"]["target_per_portion"].get(name), language),
+                else f"{spoken(round(portion[name], 1), language)} " + say(f"kitchen.unit_{name}"),
+                _band(said["nutrition"]["target_per_portion"].get(name), say),
             )
             for name in SHOWN
         )
@@ -485,7 +478,7 @@ def recipe_document(said: Said, language: Language) -> Document:
         [
             one["name"],
             one["raw_g"],
-            say(f"kitchen.method_{methods[one['food']]}", language),
+            say(f"kitchen.method_{methods[one['food']]}"),
             one["cost_rupiah"],
         ]
         for one in said["ingredients"]
@@ -505,18 +498,18 @@ def recipe_document(said: Said, language: Language) -> Document:
     notes = []
     if said["allergens"]:
         names = [f"kitchen.allergen_{one}" for one in said["allergens"]]
-        notes.append(say("dashat.allergens", language, names=names))
+        notes.append(say("dashat.allergens", names=names))
     if said["note"]:
         notes.append(said["note"])
     notes += [f"{one['name']}: {one['note']}" for one in said["food_notes"]]
     if notes:
         parts.append(Paragraphs(notes, words("take_care")))
-    parts.append(_mineral_table(said["nutrition"], language))
+    parts.append(_mineral_table(said["nutrition"], say))
     return Document(
         said["name"],
         [
-            say(f"kitchen.target_{said['target']}", language),
-            say(f"kitchen.texture_{said['texture']}", language),
+            say(f"kitchen.target_{said['target']}"),
+            say(f"kitchen.texture_{said['texture']}"),
             words("portions_count", count=said["portions"]),
         ],
         parts,
@@ -524,40 +517,40 @@ def recipe_document(said: Said, language: Language) -> Document:
     )
 
 
-def _mineral_table(nutrition: Said, language: Language) -> PaperTable:
+def _mineral_table(nutrition: Said, say: Say) -> PaperTable:
     rows: list[Row] = []
     for name in MINERALS:
         value = nutrition["per_portion"][name]
         lacking = nutrition["missing"].get(name)
         rows.append(
             [
-                _unit(name, language),
+                _unit(name, say),
                 value,
                 nutrition["akg_percent"][name],
-                say("dashat.missing_of", language, names=", ".join(lacking)) if lacking else "",
+                say("dashat.missing_of", names=", ".join(lacking)) if lacking else "",
             ]
         )
     return PaperTable(
         [
-            PaperColumn(say("dashat.per_portion_nutrient", language)),
-            PaperColumn(say("dashat.amount", language), "decimal", 1),
-            PaperColumn(say("dashat.akg", language), "percent"),
-            PaperColumn(say("dashat.remark", language)),
+            PaperColumn(say("dashat.per_portion_nutrient")),
+            PaperColumn(say("dashat.amount"), "decimal", 1),
+            PaperColumn(say("dashat.akg"), "percent"),
+            PaperColumn(say("dashat.remark")),
         ],
         rows,
-        note=say("dashat.akg_note", language, group=nutrition["akg_group"]),
+        note=say("dashat.akg_note", group=nutrition["akg_group"]),
     )
 
 
-def _unit(name: str, language: Language) -> str:
-    return f"{say(f'kitchen.nutrient_{name}', language)} ({say(f'kitchen.unit_{name}', language)})"
+def _unit(name: str, say: Say) -> str:
+    return f"{say(f'kitchen.nutrient_{name}')} ({say(f'kitchen.unit_{name}')})"
 
 
-def _band(band: Said | None, language: Language) -> str:
+def _band(band: Said | None, say: Say) -> str:
     if band is None:
         return ""
-    low, high = (spoken(_short(band[key]), language) for key in ("min", "max"))
-    return say(f"dashat.band_{band['status']}", language, low=low, high=high)
+    low, high = (spoken(_short(band[key]), say.language) for key in ("min", "max"))
+    return say(f"dashat.band_{band['status']}", low=low, high=high)
 
 
 def _short(value: float) -> float | int:

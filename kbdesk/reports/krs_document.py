@@ -29,8 +29,8 @@ from kbdesk.reports.families_table import (
     place,
 )
 from kbdesk.reports.formats import decimal
-from kbdesk.reports.whose import Whose, month_line
-from kbdesk.words import Language, say
+from kbdesk.reports.report_head import ReportHead, month_line
+from kbdesk.words import Language, Say
 
 _COUNTED: Final = ("families", "targets", "at_risk", "incomplete")
 
@@ -40,23 +40,23 @@ def krs_document(
     lines: Sequence[KrsJson],
     names: Names,
     limit: Limits,
-    whose: Whose,
+    whose: ReportHead,
     language: Language = "id",
 ) -> Document:
     """Return ``report krs`` as a document; ``names`` of the families that it lists, by id."""
+    say = Say(language)
     parts: list[Part] = [
-        _large(lines, language),
-        _by_place(lines, language),
-        _at_risk([one for one in lines if one["at_risk"] is True], names, limit, language),
-        _incomplete([one for one in lines if one["at_risk"] is None], names, language),
+        _large(lines, say),
+        _by_place(lines, say),
+        _at_risk([one for one in lines if one["at_risk"] is True], names, limit, say),
+        _incomplete([one for one in lines if one["at_risk"] is None], names, say),
     ]
     return Document(
-        title=say("krs_paper.title", language),
+        title=say("krs_paper.title"),
         lines=[month_line(month, language), *whose.lines(language)],
         parts=parts,
-        name=f"{say('krs_paper.title', language)} {month}",
+        name=f"{say('krs_paper.title')} {month}",
         wide=True,
-        signed=[say("dataku.signed_pokja", language), say("dataku.signed_head", language)],
     )
 
 
@@ -76,18 +76,18 @@ def _counts(lines: Sequence[KrsJson]) -> Counter[str]:
     return counts
 
 
-def _large(lines: Sequence[KrsJson], language: Language) -> LargeFigures:
+def _large(lines: Sequence[KrsJson], say: Say) -> LargeFigures:
     counts = _counts(lines)
     share = percent(counts["at_risk"], counts["targets"])
     below = ""
     if share is not None:
         from decimal import Decimal
 
-        said = decimal(Decimal(repr(share)), 1, language)
-        below = say("krs_paper.of_targets", language, percent=said)
+        said = decimal(Decimal(repr(share)), 1, say.language)
+        below = say("krs_paper.of_targets", percent=said)
     return LargeFigures(
         [
-            (say(f"krs_paper.{name}", language), str(counts[name]),
+            (say(f"krs_paper.{name}"), str(counts[name]),
              below if name == "at_risk" else "")
             for name in _COUNTED
         ],
@@ -95,7 +95,7 @@ def _large(lines: Sequence[KrsJson], language: Language) -> LargeFigures:
     )  # fmt: skip
 
 
-def _by_place(lines: Sequence[KrsJson], language: Language) -> PaperTable:
+def _by_place(lines: Sequence[KrsJson], say: Say) -> PaperTable:
     def cells(words: str, of: Sequence[KrsJson]) -> list[Cell]:
         counts = _counts(of)
         return [
@@ -108,34 +108,25 @@ def _by_place(lines: Sequence[KrsJson], language: Language) -> PaperTable:
     return PaperTable(
         [
             PaperColumn("RT"),
-            *(PaperColumn(say(f"krs_paper.{name}", language), "whole") for name in _COUNTED),
+            *(PaperColumn(say(f"krs_paper.{name}"), "whole") for name in _COUNTED),
             PaperColumn("%", "percent"),
-            *(
-                PaperColumn(
-                    flag,
-                    "whole",
-                    over=say("krs_paper.flags_of_targets", language),
-                )
-                for flag in FLAGS
-            ),
+            *(PaperColumn(flag, "whole", over=say("krs_paper.flags_of_targets")) for flag in FLAGS),
         ],
-        [cells(words, group) for words, group in grouped(lines, _place, language)],
-        title=say("krs_paper.by_rt", language),
-        total=cells(say("krs_paper.total", language), lines),
-        note=say("krs_paper.legend", language, flags=_legend(language)),
+        [cells(words, group) for words, group in grouped(lines, _place, say)],
+        title=say("krs_paper.by_rt"),
+        total=cells(say("krs_paper.total"), lines),
+        note=say("krs_paper.legend", flags=_legend(say)),
     )
 
 
-def _legend(language: Language) -> str:
-    return "; ".join(f"{flag} {_flag(flag, language)}" for flag in FLAGS)
+def _legend(say: Say) -> str:
+    return "; ".join(f"{flag} {_flag(flag, say)}" for flag in FLAGS)
 
 
-def _at_risk(
-    lines: Sequence[KrsJson], names: Names, limit: Limits, language: Language
-) -> PaperTable:
+def _at_risk(lines: Sequence[KrsJson], names: Names, limit: Limits, say: Say) -> PaperTable:
     rows: list[Row] = []
     number = 0
-    for words, group in grouped(lines, _place, language):
+    for words, group in grouped(lines, _place, say):
         rows.append(RowHeading(words))
         for one in sorted(group, key=lambda one: one["priority"] or 9):
             number += 1
@@ -143,95 +134,95 @@ def _at_risk(
             rows.append(
                 [
                     *family_cells(number, family),
-                    _groups(one, language),
+                    _groups(one, say),
                     one["priority"],
                     *(one["flags"][flag] for flag in FLAGS),
-                    _reasons(one, limit, language),
+                    _reasons(one, limit, say),
                     ", ".join(one["companions"]) or None,
                     *address_cells(family),
                 ]
             )
     return PaperTable(
         [
-            *family_columns(language),
-            PaperColumn(say("common.target", language)),
-            PaperColumn(say("common.priority", language), "code"),
+            *family_columns(say),
+            PaperColumn(say("common.target")),
+            PaperColumn(say("common.priority"), "code"),
             *(PaperColumn(flag, "flag") for flag in FLAGS),
-            PaperColumn(say("common.why", language)),
-            PaperColumn(say("common.companion", language)),
-            *address_columns(language),
+            PaperColumn(say("common.why")),
+            PaperColumn(say("common.companion")),
+            *address_columns(say),
         ],
         rows,
-        title=say("krs_paper.at_risk_families", language),
-        sheet=say("krs_paper.at_risk_families", language),
-        empty=say("krs_paper.nobody_at_risk", language),
-        note=say("krs_paper.dash", language),
+        title=say("krs_paper.at_risk_families"),
+        sheet=say("krs_paper.at_risk_families"),
+        empty=say("krs_paper.nobody_at_risk"),
+        note=say("krs_paper.dash"),
     )
 
 
-def _incomplete(lines: Sequence[KrsJson], names: Names, language: Language) -> PaperTable:
+def _incomplete(lines: Sequence[KrsJson], names: Names, say: Say) -> PaperTable:
     rows: list[Row] = []
     number = 0
-    for words, group in grouped(lines, _place, language):
+    for words, group in grouped(lines, _place, say):
         rows.append(RowHeading(words))
         for one in group:
             number += 1
             family = names.get(one["id"], {})
-            missing = ", ".join(say(f"krs.missing_{what}", language) for what in one["missing"])
+            missing = ", ".join(say(f"krs.missing_{what}") for what in one["missing"])
             rows.append(
                 [
                     *family_cells(number, family),
-                    _groups(one, language),
+                    _groups(one, say),
                     missing or None,
                     *address_cells(family),
                 ]
             )
     return PaperTable(
         [
-            *family_columns(language),
-            PaperColumn(say("common.target", language)),
-            PaperColumn(say("krs_paper.column.missing", language)),
-            *address_columns(language),
+            *family_columns(say),
+            PaperColumn(say("common.target")),
+            PaperColumn(say("krs_paper.column.missing")),
+            *address_columns(say),
         ],
         rows,
-        title=say("krs_paper.incomplete_families", language),
-        sheet=say("krs_paper.incomplete_families", language),
-        empty=say("krs_paper.nobody_incomplete", language),
+        title=say("krs_paper.incomplete_families"),
+        sheet=say("krs_paper.incomplete_families"),
+        empty=say("krs_paper.nobody_incomplete"),
     )
 
 
-def _groups(one: KrsJson, language: Language) -> str | None:
-    return ", ".join(say(f"krs.group_{group}", language) for group in one["groups"]) or None
+def _groups(one: KrsJson, say: Say) -> str | None:
+    return ", ".join(say(f"krs.group_{group}") for group in one["groups"]) or None
 
 
-def _reasons(one: KrsJson, limit: Limits, language: Language) -> str:
+def _reasons(one: KrsJson, limit: Limits, say: Say) -> str:
     """Return what speaks for the risk: each true flag, and a child that calls for help."""
     said = [
-        _reason(flag, one["figures"].get(flag) or {}, limit, language)
+        _reason(flag, one["figures"].get(flag) or {}, limit, say)
         for flag, value in one["flags"].items()
         if value
     ]
     categories = sorted({code for why in one["children"].values() for code in why})
-    said += [say(f"companions_page.why_{code}", language) for code in categories]
+    said += [say(f"companions_page.why_{code}") for code in categories]
     return "; ".join(said)
 
 
-def _reason(flag: str, figures: Mapping[str, object], limit: Limits, language: Language) -> str:
+def _reason(flag: str, figures: Mapping[str, object], limit: Limits, say: Say) -> str:
     if flag == "T1" and "years" in figures:
         below = limit.too_young_below_years
-        return say("krs.why_T1", language, years=figures["years"], limit=below)
+        return say("krs.why_T1", years=figures["years"], limit=below)
     if flag == "T2" and "years" in figures:
         since = limit.too_old_from_years
-        return say("krs.why_T2", language, years=figures["years"], limit=since)
+        return say("krs.why_T2", years=figures["years"], limit=since)
     if flag == "T3" and figures.get("months") is not None:
         below = limit.too_close_below_months
-        return say("krs.why_T3", language, months=figures["months"], limit=below)
+        return say("krs.why_T3", months=figures["months"], limit=below)
     if flag == "T4" and "live_births" in figures:
         since = limit.too_many_from_births
-        return say("krs.why_T4", language, births=figures["live_births"], limit=since)
-    return _flag(flag, language)
+        return say("krs.why_T4", births=figures["live_births"], limit=since)
+    return _flag(flag, say)
 
 
-def _flag(flag: str, language: Language) -> str:
-    said = say(f"krs.flag_{flag}", language)
+def _flag(flag: str, say: Say) -> str:
+    said = say(f"krs.flag_{flag}")
     return said[:1].lower() + said[1:]

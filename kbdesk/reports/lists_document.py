@@ -22,8 +22,8 @@ from kbdesk.reports.document import (
 )
 from kbdesk.reports.families_table import place_words
 from kbdesk.reports.formats import grams, kilograms, short_date
-from kbdesk.reports.whose import Whose, month_line
-from kbdesk.words import Language, say
+from kbdesk.reports.report_head import ReportHead, month_line
+from kbdesk.words import Language, Say
 
 LISTS: Final[Mapping[str, tuple[str, ...]]] = {
     "not-weighed": ("not_weighed", "two_months"),
@@ -43,36 +43,37 @@ _KINDS: Final[Mapping[str, Kind]] = {"number": "code", "date": "date"}
 
 
 def lists_document(
-    name: str, said: Mapping[str, Any], whose: Whose, language: Language = "id"
+    name: str, said: Mapping[str, Any], whose: ReportHead, language: Language = "id"
 ) -> Document:
     """Return ``report not-weighed``, ``due``, ``referrals`` or ``checks`` as a document.
 
     Lists that are empty are named together at the end, so that a paper has no empty tables.
     """
+    say = Say(language)
     asked = [one for one in LISTS[name] if one in said]
     shown = [one for one in asked if said[one]]
     parts: list[Part] = [
-        LargeFigures([(say(f"lists.{one}", language), str(len(said[one])), "") for one in asked])
+        LargeFigures([(say(f"lists.{one}"), str(len(said[one])), "") for one in asked])
     ]
-    parts += [_table(one, said[one], whose, language) for one in shown]
+    parts += [_table(one, said[one], whose, say) for one in shown]
     if not shown:
-        parts.append(Paragraphs([say("lists.nobody", language)]))
+        parts.append(Paragraphs([say("lists.nobody")]))
     key = f"lists.title.{name}" if len(asked) > 1 else f"lists.{asked[0]}"
     return Document(
-        title=say(key, language),
+        title=say(key),
         lines=[
             month_line(said["month"], language),
             *whose.lines(language),
-            say("lists.day", language, date=_day(said["day"], language)),
+            say("lists.day", date=_day(said["day"], say)),
         ],
         parts=parts,
-        name=f"{say(key, language)} {said['month']}",
+        name=f"{say(key)} {said['month']}",
         wide=True,
     )
 
 
 def _table(
-    name: str, lines: Sequence[Mapping[str, object]], whose: Whose, language: Language
+    name: str, lines: Sequence[Mapping[str, object]], whose: ReportHead, say: Say
 ) -> PaperTable:
     several = len({one["posyandu"] for one in lines}) > 1
     rows: list[Row] = []
@@ -81,40 +82,34 @@ def _table(
     for (posyandu, village, rt), group in groupby(
         lines, key=lambda one: (one["posyandu"], one["village"], one["rt"])
     ):
-        place = place_words(village or "~", rt or "~", language, several=villages)
-        rows.append(RowHeading(f"{whose.named(posyandu, language)}, {place}" if several else place))
+        place = place_words(village or "~", rt or "~", say, several=villages)
+        rows.append(
+            RowHeading(f"{whose.named(posyandu, say.language)}, {place}" if several else place)
+        )
         for one in group:
             number += 1
-            rows.append([number, *_cells(name, one, language)])
+            rows.append([number, *_cells(name, one, say)])
     referral = name in _REFERRALS
     what_of = _REFERRAL_COLUMNS if referral else ("what",)
     return PaperTable(
         [
-            PaperColumn(say("lists.column.no", language), "whole", width_mm=8),
-            PaperColumn(say("lists.column.name", language)),
-            PaperColumn(say("lists.column.age", language), "code"),
-            *(
-                ()
-                if name in LISTS["checks"]
-                else (PaperColumn(say("lists.column.mother", language)),)
-            ),
+            PaperColumn(say("lists.column.no"), "whole", width_mm=8),
+            PaperColumn(say("lists.column.name")),
+            PaperColumn(say("lists.column.age"), "code"),
+            *(() if name in LISTS["checks"] else (PaperColumn(say("lists.column.mother")),)),
             *(
                 PaperColumn(
-                    say(f"lists.column.{one}", language),
-                    _KINDS.get(one, "text"),
-                    width_mm=_width(name, one),
+                    say(f"lists.column.{one}"), _KINDS.get(one, "text"), width_mm=_width(name, one)
                 )
                 for one in what_of
             ),
-            PaperColumn(say("lists.column.address", language)),
-            PaperColumn(say("lists.column.phone", language), "code"),
-            PaperColumn(
-                say("lists.column.done", language), "code", width_mm=12 if referral else 20
-            ),
+            PaperColumn(say("lists.column.address")),
+            PaperColumn(say("lists.column.phone"), "code"),
+            PaperColumn(say("lists.column.done"), "code", width_mm=12 if referral else 20),
         ],
         rows,
-        title=say(f"lists.{name}", language),
-        sheet=say(f"lists.{name}", language),
+        title=say(f"lists.{name}"),
+        sheet=say(f"lists.{name}"),
     )
 
 
@@ -125,14 +120,14 @@ def _width(name: str, column: str) -> float | None:
     return 56.0 if column == "reasons" else None
 
 
-def _cells(name: str, one: Mapping[str, Any], language: Language) -> list[Cell]:
+def _cells(name: str, one: Mapping[str, Any], say: Say) -> list[Cell]:
     rw = one["rw"]
     address = ", ".join(part for part in (one["address"], f"RW {rw}" if rw else None) if part)
     return [
         one["name"],
-        age(one["months"], language),
+        age(one["months"], say.language),
         *(() if name in LISTS["checks"] else (one["mother"],)),
-        *(_referral(one, language) if name in _REFERRALS else [what(name, one, language)]),
+        *(_referral(one, say) if name in _REFERRALS else [what(name, one, say.language)]),
         address or None,
         one["phone"],
         "",
@@ -141,138 +136,135 @@ def _cells(name: str, one: Mapping[str, Any], language: Language) -> list[Cell]:
 
 def age(months: int | None, language: Language = "id") -> str | None:
     """Return "14 bln", or years from five on."""
+    say = Say(language)
     if months is None:
         return None
     if months >= 60:
-        return say("sip.years_old", language, years=months // 12)
-    return say("sip.months_old", language, months=months)
+        return say("sip.years_old", years=months // 12)
+    return say("sip.months_old", months=months)
 
 
 def what(name: str, one: Mapping[str, Any], language: Language = "id") -> str:
     """Return what a line of a list says of its child or woman, in a few words."""
+    say = Say(language)
     if name in ("not_weighed", "two_months"):
         last = one["last_date"]
         if last is None:
-            return say("lists.never_weighed", language)
-        return say(
-            "lists.last_weighed", language, date=_day(last, language), months=one["months_missed"]
-        )
+            return say("lists.never_weighed")
+        return say("lists.last_weighed", date=_day(last, say), months=one["months_missed"])
     if name in ("immunisation_late", "immunisation_unrecorded"):
         key = name.removeprefix("immunisation_")
-        said = say(f"lists.{key}", language, vaccines=", ".join(in_series(one[key])))
-        return f"{said}. {_today(one, language)}" if one["today"] else said
+        said = say(f"lists.{key}", vaccines=", ".join(in_series(one[key])))
+        return f"{said}. {_today(one, say)}" if one["today"] else said
     if name == "immunisation_due":
-        return _today(one, language)
+        return _today(one, say)
     if name == "vitamin_a":
         if one["capsule"]:
-            return say(f"lists.capsule.{one['capsule']}", language)
-        return say("lists.missed", language)
+            return say(f"lists.capsule.{one['capsule']}")
+        return say("lists.missed")
     if name == "deworming":
-        return say("lists.missed" if one["missed"] else "lists.deworming_due", language)
+        return say("lists.missed" if one["missed"] else "lists.deworming_due")
     if name in ("two_t", "no_gain"):
         return say(
             "lists.gain",
-            language,
             times=one["times"],
-            grams=_signed(one["grams"], language),
+            grams=_signed(one["grams"], say),
             kbm=grams(one["kbm_g"], language),
-            date=_day(one["date"], language),
+            date=_day(one["date"], say),
         )
     if name == "below_red_line":
         weight = kilograms(round(one["weight_kg"] * 1000), language)
-        return say("lists.weight", language, weight=weight, date=_day(one["date"], language))
+        return say("lists.weight", weight=weight, date=_day(one["date"], say))
     if name in ("wasted", "stunted"):
-        return say(
-            "lists.category", language, category=one["category"], date=_day(one["date"], language)
-        )
+        return say("lists.category", category=one["category"], date=_day(one["date"], say))
     if name in LISTS["checks"]:
-        return _check(name, one, language)
+        return _check(name, one, say)
     if name == "proposals":
-        return _proposal(one, language)
+        return _proposal(one, say)
     if name in _REFERRALS:
-        number, _, reasons, to, state = _referral(one, language)
-        day = f"({_day(one['date'], language)})"
+        number, _, reasons, to, state = _referral(one, say)
+        day = f"({_day(one['date'], say)})"
         written = f"{number} {day}" if number else day
-        whither = say("lists.to", language, to=to) if to else None
+        whither = say("lists.to", to=to) if to else None
         return "; ".join(str(part) for part in (written, reasons, whither, state) if part)
-    return _woman(one, language)
+    return _woman(one, say)
 
 
-def _check(name: str, one: Mapping[str, Any], language: Language) -> str:
+def _check(name: str, one: Mapping[str, Any], say: Say) -> str:
     """Return what was found last of somebody of school age or older, and since when it is due."""
 
     def day(key: str) -> str:
-        return _day(one[key], language)
+        return _day(one[key], say)
 
     if name == "pressure_again":
         figures = {"systolic": one["systolic"], "diastolic": one["diastolic"]}
-        return say("lists.pressure", language, **figures, date=day("date"), due=day("due"))
+        return say("lists.pressure", **figures, date=day("date"), due=day("due"))
     if name == "glucose_again":
-        said = {"glucose": one["glucose"], "name": say(f"lists.glucose_{one['code']}", language)}
-        return say("lists.glucose", language, **said, date=day("date"), due=day("due"))
+        said = {"glucose": one["glucose"], "name": say(f"lists.glucose_{one['code']}")}
+        return say("lists.glucose", **said, date=day("date"), due=day("due"))
     if name == "elderly_unvisited":
         if one["last_visit"] is None:
-            return say("lists.never_visited", language)
-        return say("lists.last_visited", language, date=day("last_visit"))
+            return say("lists.never_visited")
+        return say("lists.last_visited", date=day("last_visit"))
     if name == "girls_without_iron":
-        words = say(f"lists.iron_{one['iron']}", language)
+        words = say(f"lists.iron_{one['iron']}")
         return f"{words} ({day('date')})" if one["date"] else words
     birthday = one["birthday"][8:]
     said = {"day": int(birthday), "years": one["turns"]}
-    words = say("lists.birthday", language, **said)
+    words = say("lists.birthday", **said)
     if one["last_examined"] is None:
-        return f"{words}; {say('lists.never_examined', language)}"
-    return f"{words}; {say('lists.last_examined', language, date=day('last_examined'))}"
+        return f"{words}; {say('lists.never_examined')}"
+    return f"{words}; {say('lists.last_examined', date=day('last_examined'))}"
 
 
-def _today(one: Mapping[str, Any], language: Language) -> str:
-    return say("lists.today", language, vaccines=", ".join(in_series(one["today"])))
+def _today(one: Mapping[str, Any], say: Say) -> str:
+    return say("lists.today", vaccines=", ".join(in_series(one["today"])))
 
 
-def _proposal(one: Mapping[str, Any], language: Language) -> str:
-    reasons = ", ".join(f"{code} {say(f'reason.{code}', language)}" for code in one["codes"])
+def _proposal(one: Mapping[str, Any], say: Say) -> str:
+    reasons = ", ".join(f"{code} {say(f'reason.{code}')}" for code in one["codes"])
     parts = [
-        say(f"reason.priority.{one['priority']}", language),
+        say(f"reason.priority.{one['priority']}"),
         reasons,
-        say("lists.since", language, date=_day(one["since"], language)),
-        say("lists.put_off", language, date=_day(one["until"], language)) if one["until"] else "",
-        say("lists.contradicted", language) if one["state"] == "contradicted" else "",
+        say("lists.since", date=_day(one["since"], say)),
+        say("lists.put_off", date=_day(one["until"], say)) if one["until"] else "",
+        say("lists.contradicted") if one["state"] == "contradicted" else "",
     ]
     return "; ".join(part for part in parts if part)
 
 
-def _referral(one: Mapping[str, Any], language: Language) -> list[Cell]:
+def _referral(one: Mapping[str, Any], say: Say) -> list[Cell]:
     """Return what is said of a referral, in the order of its columns."""
-    state = say(f"lists.state.{one['state']}", language)
+    state = say(f"lists.state.{one['state']}")
     if one["days_over"]:
-        state = f"{state}, {say('lists.over', language, days=one['days_over'])}"
+        state = f"{state}, {say('lists.over', days=one['days_over'])}"
     return [
         one["number"],
         date.fromisoformat(one["date"]),
-        ", ".join(say(f"reason.{code}", language) for code in one["reasons"]) or None,
+        ", ".join(say(f"reason.{code}") for code in one["reasons"]) or None,
         one["to"],
         state,
     ]
 
 
-def _woman(one: Mapping[str, Any], language: Language) -> str:
+def _woman(one: Mapping[str, Any], say: Say) -> str:
     parts = []
     if one["weeks"] is not None:
-        parts.append(say("lists.weeks", language, weeks=one["weeks"]))
+        parts.append(say("lists.weeks", weeks=one["weeks"]))
     elif one["postpartum_days"] is not None:
-        parts.append(say("lists.postpartum", language, days=one["postpartum_days"]))
+        parts.append(say("lists.postpartum", days=one["postpartum_days"]))
     if one["expected_on"] and one["postpartum_days"] is None:
-        parts.append(say("lists.expected", language, date=_day(one["expected_on"], language)))
+        parts.append(say("lists.expected", date=_day(one["expected_on"], say)))
     for why in one["why"]:
         known = why in ("check", "end_not_recorded", "vitamin_a", "danger_signs")
-        parts.append(say(f"lists.why.{why}" if known else f"risk.{why}", language))
+        parts.append(say(f"lists.why.{why}" if known else f"risk.{why}"))
     return "; ".join(parts)
 
 
-def _signed(value: int, language: Language) -> str:
-    said = grams(value, language)
+def _signed(value: int, say: Say) -> str:
+    said = grams(value, say.language)
     return f"+{said}" if value > 0 else said
 
 
-def _day(text: str, language: Language) -> str:
-    return short_date(date.fromisoformat(text), language, year=True)
+def _day(text: str, say: Say) -> str:
+    return short_date(date.fromisoformat(text), say.language, year=True)

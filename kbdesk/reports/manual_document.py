@@ -67,7 +67,7 @@ def draw_manual(
     card = [one.name for one in chapters] == [WALL_CARD]
     buffer = BytesIO()
     title = say("manual.title", language)
-    made = _Book(buffer, title, language)
+    made = _ManualBook(buffer, title, language)
     flow: list[Flowable] = []
     if not card:
         flow += _cover(chapters, title, language, any(one.pictures() for one in chapters), shown)
@@ -81,11 +81,13 @@ def draw_manual(
     deliver(buffer, target)
 
 
-class _Book(BaseDocTemplate):
+class _ManualBook(BaseDocTemplate):
     """A document with page numbers, on our own canvas: embedded fonts, no clock in the bytes."""
 
     def __init__(self, buffer: BinaryIO, title: str, language: Language) -> None:
-        super().__init__(buffer, pagesize=A4)
+        # the template says these again on the canvas that has them already
+        about = {"title": title, "author": "", "subject": "", "creator": "kbdesk"}
+        super().__init__(buffer, pagesize=A4, producer="kbdesk", **about)
         self._title, self._language = title, language
         frame = Frame(
             _MARGIN, 18 * MM, _WIDTH, A4[1] - 34 * MM,
@@ -95,7 +97,6 @@ class _Book(BaseDocTemplate):
 
     @property
     def canvas_maker(self) -> Callable[..., Any]:
-        """Return what makes the canvas."""
         return lambda buffer, **_: open_canvas(buffer, A4, self._title, self._language)
 
     def _foot(self, canvas: Any, _document: object) -> None:

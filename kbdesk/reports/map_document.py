@@ -17,8 +17,8 @@ from kbdesk.reports.document import (
     Part,
     draws,
 )
-from kbdesk.reports.population_document import figure, month, rt_words, whose
-from kbdesk.words import Language, say
+from kbdesk.reports.population_document import area_words, figure, month, rt_words
+from kbdesk.words import Language, Say
 
 _WIDE: Final = 527.0
 _MM: Final = 186.0
@@ -29,9 +29,8 @@ _HOUSES_A_PART: Final = 100
 
 def map_document(said: MapJson, language: Language = "id") -> Document:
     """Return ``report map`` as a document; the families' names are on it."""
-    parts: list[Part] = [
-        Paragraphs([say("dataku.map_note", language), say("dataku.map_stays", language)])
-    ]
+    say = Say(language)
+    parts: list[Part] = [Paragraphs([say("dataku.map_note"), say("dataku.map_stays")])]
     several = len({place["village"] for place in said["places"]}) > 1
     legend = True
     for place in said["places"]:
@@ -44,11 +43,11 @@ def map_document(said: MapJson, language: Language = "id") -> Document:
             legend = False
             parts.append(
                 Drawing(picture.height / _WIDE * _MM, draws(picture),
-                        table=_table(place, language, several=several) if first == 0 else None)
+                        table=_table(place, say, several=several) if first == 0 else None)
             )  # fmt: skip
     return Document(
-        say("dataku.map", language),
-        [whose(said, language), month(said["month"], language)],
+        say("dataku.map"),
+        [area_words(said, say), month(said["month"], language)],
         parts,
         name=f"Peta keluarga {said['month']}",
     )
@@ -67,35 +66,36 @@ def map_picture(
 
     ``several``: the map they are of has several kelurahan, though these may be of one.
     """
+    say = Say(language)
     several = several or len({place["village"] for place in places}) > 1
     drawn = []
     for place in places:
-        words = _title(place, language, several=several)
+        words = _title(place, say, several=several)
         houses = [
             House(one["id"], one["head"], tuple(one["marks"]), one["people"])
             for one in place["families"]
         ]
         count = figure(len(houses), language)
-        drawn.append((say("dataku.map_rt", language, rt=words, families=count), houses))
-    marks = {kind: say(f"dataku.mark_{kind}", language) for kind in MARKS} if legend else {}
+        drawn.append((say("dataku.map_rt", rt=words, families=count), houses))
+    marks = {kind: say(f"dataku.mark_{kind}") for kind in MARKS} if legend else {}
     return house_map(drawn, width=width, legend=marks, house_width=house_width)
 
 
-def _title(place: MapPlaceJson, language: Language, *, several: bool) -> str:
-    words = rt_words(place["rt"], language)
+def _title(place: MapPlaceJson, say: Say, *, several: bool) -> str:
+    words = rt_words(place["rt"], say.language)
     return f"{village_name(place['village']) or '–'}, {words}" if several else words
 
 
-def _table(place: MapPlaceJson, language: Language, *, several: bool) -> PaperTable:
+def _table(place: MapPlaceJson, say: Say, *, several: bool) -> PaperTable:
     return PaperTable(
         [
-            PaperColumn(say("dataku.name", language)),
-            PaperColumn(say("dataku.people", language), "whole"),
-            *(PaperColumn(say(f"dataku.mark_{kind}", language), "flag") for kind in MARKS),
+            PaperColumn(say("dataku.name")),
+            PaperColumn(say("dataku.people"), "whole"),
+            *(PaperColumn(say(f"dataku.mark_{kind}"), "flag") for kind in MARKS),
         ],
         [
             [one["head"], one["people"], *(kind in one["marks"] for kind in MARKS)]
             for one in place["families"]
         ],
-        title=_title(place, language, several=several),
+        title=_title(place, say, several=several),
     )

@@ -36,7 +36,7 @@ from kbdesk.reports.mayor_picture import (
     trend,
     why_not,
 )
-from kbdesk.reports.whose import month_line, short_month_line
+from kbdesk.reports.report_head import month_line, short_month_line
 from kbdesk.words import Language, long_date, say
 
 _WIDE: Final = 527.0

@@ -27,7 +27,7 @@ from kbdesk.domain.villages import tiles
 from kbdesk.reports.formats import decimal
 from kbdesk.reports.lettering import text_width, wrap
 from kbdesk.reports.paper import BOLD, REGULAR, SEMIBOLD
-from kbdesk.reports.whose import short_month_line
+from kbdesk.reports.report_head import short_month_line
 from kbdesk.words import Language, say
 
 RED, RED_DARK, TEAL_SOFT, BROWN = "#B3402A", "#A31D14", "#7FB8B0", "#7A4A00"

@@ -31,8 +31,8 @@ from kbdesk.reports.document import (
 )
 from kbdesk.reports.formats import decimal
 from kbdesk.reports.kb_document import over_time_note
-from kbdesk.reports.whose import Whose, month_line, short_month_line
-from kbdesk.words import Language, say
+from kbdesk.reports.report_head import ReportHead, month_line, short_month_line
+from kbdesk.words import Language, Say
 
 INDICATORS: Final = (
     "underweight", "severely_underweight", "stunting", "severely_stunted", "wasting",
@@ -43,144 +43,143 @@ _G = TypeVar("_G", bound=GroupJson)
 _CHARTED: Final = ("underweight", "stunting", "wasting", "overweight")
 
 
-def nutrition_document(said: NutritionJson, whose: Whose, language: Language = "id") -> Document:
+def nutrition_document(
+    said: NutritionJson, whose: ReportHead, language: Language = "id"
+) -> Document:
     """Return ``report nutrition`` as a document."""
+    say = Say(language)
     villages = len({one["village"] for one in said["by_rt"]})
     parts: list[Part] = [
-        _prevalence(said, language),
+        _prevalence(said, say),
         Bars(
-            [say(f"nutrition.indicator.{one}", language) for one in _MAIN],
+            [say(f"nutrition.indicator.{one}") for one in _MAIN],
             [
                 Series(
                     month_line(said["month"], language),
                     [said["prevalence"][one]["percent"] for one in _MAIN],
                 )
             ],
-            title=say("nutrition.bars", language),
+            title=say("nutrition.bars"),
             places=1,
             height_mm=56,
         ),
-        _categories(said, language),
+        _categories(said, say),
     ]
     if len(said["months"]) > 1:
-        parts.append(_trend(said["months"], language))
+        parts.append(_trend(said["months"], say))
     parts += [
         _groups(
             "months",
             said["months"],
             _month,
-            language,
+            say,
             # the month of the report itself is told, whatever is known of it
             told=lambda one, name: one is said["months"][-1] or over_time(one, name) is not None,
             note=measured_note(said["months"], language),
         ),
-        _groups("by_age", said["by_age"], _age, language),
-        _groups("by_sex", said["by_sex"], _sex, language),
-        _groups("by_rt", said["by_rt"], partial(_rt, villages), language),
+        _groups("by_age", said["by_age"], _age, say),
+        _groups("by_sex", said["by_sex"], _sex, say),
+        _groups("by_rt", said["by_rt"], partial(_rt, villages), say),
     ]
     if "by_posyandu" in said:
 
         def posyandu(group: PosyanduJson, language: Language) -> str:
             return whose.named(group["posyandu"], language)
 
-        parts.append(_groups("by_posyandu", said["by_posyandu"], posyandu, language))
+        parts.append(_groups("by_posyandu", said["by_posyandu"], posyandu, say))
     return Document(
-        title=say("nutrition.title", language),
+        title=say("nutrition.title"),
         lines=[
             month_line(said["month"], language),
             *whose.lines(language),
-            say("nutrition.children", language, count=said["children"]),
+            say("nutrition.children", count=said["children"]),
         ],
         parts=parts,
-        name=f"{say('nutrition.title', language)} {said['month']}",
-        signed=[say("sip.signed_chair", language), say("sip.signed_officer", language)],
+        name=f"{say('nutrition.title')} {said['month']}",
     )
 
 
-def _interval(one: Sequence[float] | None, language: Language) -> str | None:
+def _interval(one: Sequence[float] | None, say: Say) -> str | None:
     if one is None:
         return None
     from decimal import Decimal
 
-    low, high = (decimal(Decimal(repr(value)), 1, language) for value in one)
+    low, high = (decimal(Decimal(repr(value)), 1, say.language) for value in one)
     return f"{low}–{high}"
 
 
-def _prevalence(said: NutritionJson, language: Language) -> PaperTable:
+def _prevalence(said: NutritionJson, say: Say) -> PaperTable:
     rows: list[list[Cell]] = []
     for name in INDICATORS:
         one = said["prevalence"][name]
         rows.append(
             [
-                say(f"nutrition.indicator.{name}", language),
-                say(f"nutrition.definition.{name}", language),
+                say(f"nutrition.indicator.{name}"),
+                say(f"nutrition.definition.{name}"),
                 one["n"],
                 one["count"],
                 one["percent"],
-                _interval(one["ci95"], language),
+                _interval(one["ci95"], say),
             ]
         )
     return PaperTable(
         [
-            PaperColumn(say("nutrition.column.indicator", language)),
-            PaperColumn(say("nutrition.column.definition", language)),
-            PaperColumn(say("nutrition.column.n", language), "whole"),
-            PaperColumn(say("nutrition.column.count", language), "whole"),
+            PaperColumn(say("nutrition.column.indicator")),
+            PaperColumn(say("nutrition.column.definition")),
+            PaperColumn(say("nutrition.column.n"), "whole"),
+            PaperColumn(say("nutrition.column.count"), "whole"),
             PaperColumn("%", "percent"),
-            PaperColumn(say("nutrition.column.interval", language), "code"),
+            PaperColumn(say("nutrition.column.interval"), "code"),
         ],
         rows,
-        title=say("nutrition.prevalence", language),
-        note=say("nutrition.note", language),
+        title=say("nutrition.prevalence"),
+        note=say("nutrition.note"),
         about=("children",),
     )
 
 
-def _categories(said: NutritionJson, language: Language) -> PaperTable:
+def _categories(said: NutritionJson, say: Say) -> PaperTable:
     rows: list[list[Cell]] = []
     for index in STATUS_INDICES:
         of = said[index]
         for place, (name, one) in enumerate(of["categories"].items()):
             rows.append(
                 [
-                    say(f"nutrition.index.{index}", language) if place == 0 else "",
+                    say(f"nutrition.index.{index}") if place == 0 else "",
                     name,
                     one["count"],
                     one["percent"],
-                    _interval(of["ci95"][name], language),
+                    _interval(of["ci95"][name], say),
                     of["n"] if place == 0 else "",
                     of["flagged"] if place == 0 else "",
                 ]
             )
     return PaperTable(
         [
-            PaperColumn(say("nutrition.column.index", language)),
-            PaperColumn(say("nutrition.column.category", language)),
-            PaperColumn(say("nutrition.column.count", language), "whole"),
+            PaperColumn(say("nutrition.column.index")),
+            PaperColumn(say("nutrition.column.category")),
+            PaperColumn(say("nutrition.column.count"), "whole"),
             PaperColumn("%", "percent"),
-            PaperColumn(say("nutrition.column.interval", language), "code"),
-            PaperColumn(say("nutrition.column.n", language), "whole"),
-            PaperColumn(say("nutrition.column.flagged", language), "whole"),
+            PaperColumn(say("nutrition.column.interval"), "code"),
+            PaperColumn(say("nutrition.column.n"), "whole"),
+            PaperColumn(say("nutrition.column.flagged"), "whole"),
         ],
         rows,
-        title=say("nutrition.categories", language),
-        sheet=say("nutrition.categories", language),
-        note=say("nutrition.note_categories", language),
+        title=say("nutrition.categories"),
+        sheet=say("nutrition.categories"),
+        note=say("nutrition.note_categories"),
     )
 
 
-def _trend(months: Sequence[OtherMonthJson], language: Language) -> Trend:
+def _trend(months: Sequence[OtherMonthJson], say: Say) -> Trend:
     return Trend(
-        [short_month_line(one["month"], language) for one in months],
+        [short_month_line(one["month"], say.language) for one in months],
         [
-            Series(
-                say(f"nutrition.indicator.{name}", language),
-                [over_time(one, name) for one in months],
-            )
+            Series(say(f"nutrition.indicator.{name}"), [over_time(one, name) for one in months])
             for name in _CHARTED
         ],
-        note=measured_note(months, language),
-        title=say("nutrition.trend", language),
+        note=measured_note(months, say.language),
+        title=say("nutrition.trend"),
         places=1,
         height_mm=56,
         unit="%",
@@ -195,6 +194,7 @@ def over_time(month: OtherMonthJson, name: str) -> float | None:
 
 def measured_note(months: Sequence[OtherMonthJson], language: Language) -> str:
     """Return how many were measured in each month, and why some of them are blank."""
+    say = Say(language)
     from decimal import Decimal
 
     shares = []
@@ -202,15 +202,15 @@ def measured_note(months: Sequence[OtherMonthJson], language: Language) -> str:
         share = percent(one["children"], one["targets"])
         told = "–" if share is None else f"{decimal(Decimal(repr(share)), 0, language)} %"
         shares.append(f"{short_month_line(one['month'], language)} {told}")
-    words = say("nutrition.measured_share", language)
-    return f"{words}: {', '.join(shares)}. {over_time_note('measured', language)}"
+    words = say("nutrition.measured_share")
+    return f"{words}: {', '.join(shares)}. {over_time_note('measured', say)}"
 
 
 def _groups(
     what: str,
     groups: Sequence[_G],
     name: Callable[[_G, Language], str],
-    language: Language,
+    say: Say,
     told: Callable[[_G, str], bool] = lambda _group, _indicator: True,
     note: str = "",
 ) -> PaperTable:
@@ -219,34 +219,34 @@ def _groups(
     ``told``: whether an indicator of a group may be told; else only its n is.
     """
     columns = [
-        PaperColumn(say(f"nutrition.group.{what}", language)),
-        PaperColumn(say("common.measured", language), "whole"),
+        PaperColumn(say(f"nutrition.group.{what}")),
+        PaperColumn(say("common.measured"), "whole"),
     ]
     for indicator in _MAIN:
-        over = say(f"nutrition.indicator.{indicator}", language)
+        over = say(f"nutrition.indicator.{indicator}")
         columns += [
             PaperColumn("n", "whole", over=over),
             PaperColumn("%", "percent", over=over),
-            PaperColumn(say("nutrition.column.ci", language), "code", over=over),
+            PaperColumn(say("nutrition.column.ci"), "code", over=over),
         ]
     rows: list[list[Cell]] = []
     for group in groups:
-        row: list[Cell] = [name(group, language), group["children"]]
+        row: list[Cell] = [name(group, say.language), group["children"]]
         for indicator in _MAIN:
             one = group["prevalence"][indicator]
             row.append(one["n"])
             if told(group, indicator):
-                row += [one["percent"], _interval(one["ci95"], language)]
+                row += [one["percent"], _interval(one["ci95"], say)]
             else:
                 row += [None, None]
         rows.append(row)
     return PaperTable(
         columns,
         rows,
-        title=say(f"nutrition.title.{what}", language),
-        sheet=say(f"nutrition.title.{what}", language),
+        title=say(f"nutrition.title.{what}"),
+        sheet=say(f"nutrition.title.{what}"),
         note=note,
-        empty=say("nutrition.empty", language),
+        empty=say("nutrition.empty"),
     )
 
 
@@ -255,15 +255,18 @@ def _month(group: OtherMonthJson, language: Language) -> str:
 
 
 def _age(group: AgeJson, language: Language) -> str:
+    say = Say(language)
     low, high = group["months"]
-    return say("nutrition.age", language, low=low, high=high)
+    return say("nutrition.age", low=low, high=high)
 
 
 def _sex(group: SexJson, language: Language) -> str:
-    return say(f"nutrition.sex.{group['sex']}", language)
+    say = Say(language)
+    return say(f"nutrition.sex.{group['sex']}")
 
 
 def _rt(villages: int, group: RtJson, language: Language) -> str:
-    rt = say("whose.rt", language, rt=group["rt"]) if group["rt"] else ""
-    said = rt or say("common.rt_not_recorded", language)
+    say = Say(language)
+    rt = say("whose.rt", rt=group["rt"]) if group["rt"] else ""
+    said = rt or say("common.rt_not_recorded")
     return f"{said}, {village_name(group['village'])}" if villages > 1 else said

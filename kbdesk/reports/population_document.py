@@ -25,7 +25,7 @@ from kbdesk.reports.document import (
     draws,
 )
 from kbdesk.reports.formats import decimal
-from kbdesk.words import Language, long_date, say
+from kbdesk.words import Language, Say, long_date
 
 Said = Mapping[str, Any]
 _PLACE: Final = ("people", "male", "female", "families", "under_five", "elderly")
@@ -34,25 +34,25 @@ _MOVES: Final = ("births", "in", "deaths", "out")
 
 def population_document(said: Said, language: Language = "id") -> Document:
     """Return the protected figures of ``report dataku`` as a document."""
+    say = Say(language)
     parts: list[Part] = [
         figures(said, language),
-        pyramid_drawing(said, language),
-        places(said["by_rt"], language, title=say("dataku.by_rt", language), least=_least(said)),
+        pyramid_drawing(said, say),
+        places(said["by_rt"], language, title=say("dataku.by_rt"), least=_least(said)),
     ]
     if "villages" in said:
         parts.insert(2, places(said["villages"], language, rt=False, least=_least(said),
-                               title=say("dataku.by_village", language)))  # fmt: skip
-    parts += [_groups(said, language), _movement(said, language)]
+                               title=say("dataku.by_village")))  # fmt: skip
+    parts += [_groups(said, say), _movement(said, say)]
     asked = answered(said)
     if asked:
-        parts.append(NewPage(say("dataku.answer", language)))
-        parts += [answers(name, said["tables"][name], language, _least(said)) for name in asked]
+        parts.append(NewPage(say("dataku.answer")))
+        parts += [answers(name, said["tables"][name], say, _least(said)) for name in asked]
     return Document(
-        say("dataku.title", language),
-        [whose(said, language), month(said["month"], language)],
+        say("dataku.title"),
+        [area_words(said, say), month(said["month"], language)],
         parts,
         name=f"Rumah DataKu {said['month']}",
-        signed=[say("dataku.signed", language), say("dataku.signed_head", language)],
     )
 
 
@@ -66,27 +66,29 @@ def answered(said: Said) -> list[str]:
     ]
 
 
-def whose(said: Said, language: Language) -> str:
+def area_words(said: Said, say: Say) -> str:
     """Return of whom a report is."""
     if said["village"]:
-        return say("dataku.village", language, name=village_name(said["village"]))
+        return say("dataku.village", name=village_name(said["village"]))
     codes = said["posyandu"]
     if codes is None:
-        return say("dataku.everybody", language)
-    return say("dataku.posyandu", language, codes=codes if isinstance(codes, str) else list(codes))
+        return say("dataku.everybody")
+    return say("dataku.posyandu", codes=codes if isinstance(codes, str) else list(codes))
 
 
 def month(text: str, language: Language) -> str:
     """Return "Juli 2026" of 2026-07."""
+    say = Say(language)
     year, number = text.split("-")
-    return f"{say(f'calendar.month.{int(number)}', language)} {int(year)}"
+    return f"{say(f'calendar.month.{int(number)}')} {int(year)}"
 
 
 def rt_words(rt: str | None, language: Language) -> str:
     """Return "RT 03", or that it is not known."""
+    say = Say(language)
     if not rt:
-        return say("dataku.rt_unknown", language)
-    return say("dataku.rt_of", language, rt=rt)
+        return say("dataku.rt_unknown")
+    return say("dataku.rt_of", rt=rt)
 
 
 def told(value: int | float | None) -> Cell:
@@ -95,7 +97,6 @@ def told(value: int | float | None) -> Cell:
 
 
 def figure(value: float | int | None, language: Language, places: int = 0) -> str:
-    """Return a figure as it is read."""
     if value is None:
         return "–"
     return decimal(value if isinstance(value, int) else Decimal(repr(value)), places, language)
@@ -105,93 +106,95 @@ def _least(said: Said) -> int:
     return int(said["protected_below"])
 
 
-def note(least: int, language: Language) -> str:
+def note(least: int, say: Say) -> str:
     """Return what the star means."""
-    return say("dataku.protected_note", language, least=least)
+    return say("dataku.protected_note", least=least)
 
 
 def figures(said: Said, language: Language) -> LargeFigures:
     """Return the large figures: people, families, the ratios."""
+    say = Say(language)
     ratios, groups = said["ratios"], said["groups"]
     young, old = groups["0-14"]["people"], groups["65+"]["people"]
     working = groups["15-64"]["people"]
     dependency = figure(ratios["dependency"], language, 1)
     if None not in (young, old, working):
-        below = say("dataku.dependency_detail", language, part=figure(young + old, language),
+        below = say("dataku.dependency_detail", part=figure(young + old, language),
                     whole=figure(working, language))  # fmt: skip
     else:
         # a dash would say that nobody is of working age
         dependency = HIDDEN
         why = "born_unknown" if said["age_unknown"] is None else "groups_small"
-        below = say(f"dataku.dependency_{why}", language)
+        below = say(f"dataku.dependency_{why}")
     items = [
-        (say("dataku.people", language), figure(said["population"], language),
-         _people_below(said, language)),
-        (say("dataku.households", language), figure(said["households"], language),
-         say("dataku.mean_household", language,
+        (say("dataku.people"), figure(said["population"], language),
+         _people_below(said, say)),
+        (say("dataku.households"), figure(said["households"], language),
+         say("dataku.mean_household",
              mean=figure(ratios["mean_household"], language, 1))),
-        (say("dataku.sex_ratio", language), figure(ratios["sex"], language, 1),
-         say("dataku.sex_ratio_detail", language)),
-        (say("dataku.dependency", language), dependency, below),
+        (say("dataku.sex_ratio"), figure(ratios["sex"], language, 1),
+         say("dataku.sex_ratio_detail")),
+        (say("dataku.dependency"), dependency, below),
     ]  # fmt: skip
     return LargeFigures(items, about=("population",))
 
 
-def _people_below(said: Said, language: Language) -> str:
+def _people_below(said: Said, say: Say) -> str:
     """Return how densely they live, else of which day the figures are."""
     density = said["ratios"]["density"]
     if density is None:
-        return say("dataku.of_day", language, day=long_date_of(said["day"], language))
-    words = say("dataku.density_detail", language)
-    return f"{figure(density, language, 1)} {words}"
+        return say("dataku.of_day", day=long_date_of(said["day"], say))
+    words = say("dataku.density_detail")
+    return f"{figure(density, say.language, 1)} {words}"
 
 
-def long_date_of(text: str, language: Language) -> str:
+def long_date_of(text: str, say: Say) -> str:
     """Return "31 Juli 2026" of an ISO date."""
     from datetime import date
 
-    return long_date(date.fromisoformat(text), language)
+    return long_date(date.fromisoformat(text), say.language)
 
 
 def pyramid_picture(said: Said, language: Language, width: float, height: float) -> Picture:
     """Return the pyramid of a report, for window and paper."""
+    say = Say(language)
     men, women = said["male"], said["female"]
     return pyramid(
         [(row["band"], row["male"], row["female"]) for row in said["pyramid"]],
         width=width,
         height=height,
-        men=say("dataku.men_count", language, count=figure(men, language)),
-        women=say("dataku.women_count", language, count=figure(women, language)),
+        men=say("dataku.men_count", count=figure(men, language)),
+        women=say("dataku.women_count", count=figure(women, language)),
         number=lambda value: figure(value, language),
     )
 
 
-def pyramid_drawing(said: Said, language: Language) -> Drawing:
-    """Return the pyramid as a part of a document."""
-    picture = pyramid_picture(said, language, 480, 250)
+def pyramid_drawing(said: Said, say: Say) -> Drawing:
+    picture = pyramid_picture(said, say.language, 480, 250)
     table = PaperTable(
-        [PaperColumn(say("dataku.age", language), "code"),
-         PaperColumn(say("dataku.men", language), "whole"),
-         PaperColumn(say("dataku.women", language), "whole")],
+        [PaperColumn(say("dataku.age"), "code"),
+         PaperColumn(say("dataku.men"), "whole"),
+         PaperColumn(say("dataku.women"), "whole")],
         [[row["band"], told(row["male"]), told(row["female"])] for row in said["pyramid"]],
-        title=say("dataku.pyramid", language),
-        note=note(_least(said), language),
+        title=say("dataku.pyramid"),
+        note=note(_least(said), say),
     )  # fmt: skip
-    return Drawing(92, draws(picture), title=say("dataku.pyramid", language), table=table)
+    return Drawing(92, draws(picture), title=say("dataku.pyramid"), table=table)
 
 
 def places(
     rows: Sequence[Said], language: Language, *, title: str, least: int, rt: bool = True
 ) -> PaperTable:
     """Return the people of RT or kelurahan."""
+    say = Say(language)
     several = len({row["village"] for row in rows}) > 1
     columns = []
     if several or not rt:
-        columns.append(PaperColumn(say("dataku.kelurahan", language)))
+        columns.append(PaperColumn(say("dataku.kelurahan")))
     if rt:
-        columns.append(PaperColumn(say("dataku.rt", language)))
+        columns.append(PaperColumn(say("dataku.rt")))
     columns += [
-        PaperColumn(say(f"dataku.{name}", language), "whole")
+        PaperColumn(say(f"dataku.{name}"), "whole")
         for name in ("people", "male", "female", "kk", "under_five", "elderly")
     ]
     lines: list[list[Cell]] = []
@@ -202,79 +205,79 @@ def places(
         if rt:
             line.append(rt_words(row["rt"], language))
         lines.append([*line, *(told(row[name]) for name in _PLACE)])
-    return PaperTable(columns, lines, title=title, note=note(least, language))
+    return PaperTable(columns, lines, title=title, note=note(least, say))
 
 
-def _groups(said: Said, language: Language) -> PaperTable:
+def _groups(said: Said, say: Say) -> PaperTable:
     names = [name for name in ("0-14", "15-64", "65+") if name in said["groups"]]
     return PaperTable(
         [
-            PaperColumn(say("dataku.group", language)),
-            PaperColumn(say("dataku.men", language), "whole"),
-            PaperColumn(say("dataku.women", language), "whole"),
-            PaperColumn(say("dataku.together", language), "whole"),
+            PaperColumn(say("dataku.group")),
+            PaperColumn(say("dataku.men"), "whole"),
+            PaperColumn(say("dataku.women"), "whole"),
+            PaperColumn(say("dataku.together"), "whole"),
         ],
         [
             [
-                say(f"dataku.group_{name}", language),
+                say(f"dataku.group_{name}"),
                 *(told(said["groups"][name][part]) for part in ("male", "female", "people")),
             ]
             for name in names
         ],
-        title=say("dataku.groups", language),
+        title=say("dataku.groups"),
     )
 
 
-def _movement(said: Said, language: Language) -> PaperTable:
+def _movement(said: Said, say: Say) -> PaperTable:
     return PaperTable(
         [
-            PaperColumn(say("dataku.month", language)),
-            PaperColumn(say("dataku.start", language), "whole"),
-            *(PaperColumn(say(f"dataku.{name}", language), "whole") for name in _MOVES),
-            PaperColumn(say("dataku.end", language), "whole"),
+            PaperColumn(say("dataku.month")),
+            PaperColumn(say("dataku.start"), "whole"),
+            *(PaperColumn(say(f"dataku.{name}"), "whole") for name in _MOVES),
+            PaperColumn(say("dataku.end"), "whole"),
         ],
         [
             [
-                month(row["month"], language),
+                month(row["month"], say.language),
                 row["start"],
                 *(told(row[name]) for name in _MOVES),
                 row["end"],
             ]
             for row in said["movement"]
         ],
-        title=say("dataku.movement", language),
+        title=say("dataku.movement"),
         total=[
-            say("dataku.together", language),
+            say("dataku.together"),
             None,
             *(told(said["movement_year"][name]) for name in _MOVES),
             None,
         ],
-        note=say("dataku.balance_note", language),
+        note=say("dataku.balance_note"),
     )
 
 
-def answers(name: str, table: Said, language: Language, least: int) -> PaperTable:
+def answers(name: str, table: Said, say: Say, least: int) -> PaperTable:
     """Return the answers to a question of the survey by sex."""
     rows: list[list[Cell]] = [
         [
-            say(f"pk21.{name}_{row['code']}", language),
+            say(f"pk21.{name}_{row['code']}"),
             *(told(row[part]) for part in ("male", "female", "people")),
         ]
         for row in table["values"]
     ]
     unknown = table["unknown"]
     rows.append(
-        [say("dataku.not_asked", language),
+        [say("dataku.not_asked"),
          *(told(unknown[part]) for part in ("male", "female", "people"))]
     )  # fmt: skip
     return PaperTable(
         [
-            PaperColumn(say("dataku.answer", language)),
-            PaperColumn(say("dataku.men", language), "whole", width_mm=26),
-            PaperColumn(say("dataku.women", language), "whole", width_mm=26),
-            PaperColumn(say("dataku.together", language), "whole", width_mm=26),
+            PaperColumn(say("dataku.answer")),
+            PaperColumn(say("dataku.men"), "whole", width_mm=26),
+            PaperColumn(say("dataku.women"), "whole", width_mm=26),
+            PaperColumn(say("dataku.together"), "whole", width_mm=26),
         ],
         rows,
-        title=say(f"pk21.{name}", language),
-        note=note(least, language),
+        title=say(f"pk21.{name}"),
+        note=note(least, say),
     )

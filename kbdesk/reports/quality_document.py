@@ -16,41 +16,42 @@ from kbdesk.domain.report_json.quality import (
 )
 from kbdesk.reports.document import Cell, Document, PaperColumn, PaperTable, Paragraphs, Part
 from kbdesk.reports.formats import decimal
-from kbdesk.reports.whose import Whose, month_line
-from kbdesk.words import Language, say
+from kbdesk.reports.report_head import ReportHead, month_line
+from kbdesk.words import Language, Say
 
 _G = TypeVar("_G", bound=QualityJson)
 _NARROW: Final = 17.0
 
 
-def quality_document(said: QualityReportJson, whose: Whose, language: Language = "id") -> Document:
+def quality_document(
+    said: QualityReportJson, whose: ReportHead, language: Language = "id"
+) -> Document:
     """Return ``report quality`` as a document."""
-    title = say("quality.title", language)
+    say = Say(language)
+    title = say("quality.title")
     parts: list[Part] = [
-        Paragraphs(visit_lines(said, whose, language), title=say("quality.visit", language)),
+        Paragraphs(visit_lines(said, whose, say), title=say("quality.visit")),
         _table(
             "posyandu",
-            [(posyandu_name(one, whose, language), one) for one in said["by_posyandu"]],
+            [(posyandu_name(one, whose, say), one) for one in said["by_posyandu"]],
             said["whole"],
-            language,
+            say,
         ),
     ]
     if len(said["by_village"]) > 1:
-        villages = [(_village(one, language), one) for one in said["by_village"]]
-        parts.append(_table("village", villages, said["whole"], language))
+        villages = [(_village(one, say), one) for one in said["by_village"]]
+        parts.append(_table("village", villages, said["whole"], say))
     if said["by_cadre"]:
-        parts.append(
-            _table("cadre", [(_cadre(one), one) for one in said["by_cadre"]], None, language)
-        )
+        parts.append(_table("cadre", [(_cadre(one), one) for one in said["by_cadre"]], None, say))
     parts.append(
         Paragraphs(
             [
-                say("quality.method_digits", language),
-                say("quality.method_spread", language, count=quality_limits().spread_from),
-                say("quality.method_order", language),
-                say("quality.method_source", language),
+                say("quality.method_digits"),
+                say("quality.method_spread", count=quality_limits().spread_from),
+                say("quality.method_order"),
+                say("quality.method_source"),
             ],
-            title=say("quality.method", language),
+            title=say("quality.method"),
         )
     )
     return Document(
@@ -58,7 +59,7 @@ def quality_document(said: QualityReportJson, whose: Whose, language: Language =
         [
             month_line(said["month"], language),
             *whose.lines(language),
-            say("quality.n", language, count=said["whole"]["n"]),
+            say("quality.n", count=said["whole"]["n"]),
         ],
         parts,
         name=f"{title} {said['month']}",
@@ -66,24 +67,24 @@ def quality_document(said: QualityReportJson, whose: Whose, language: Language =
     )
 
 
-def visit_lines(said: QualityReportJson, whose: Whose, language: Language) -> list[str]:
+def visit_lines(said: QualityReportJson, whose: ReportHead, say: Say) -> list[str]:
     """Return the posyandu to help first, each with why, in words for its cadres."""
     each = {one["posyandu"]: one for one in said["by_posyandu"]}
     lines: list[str] = []
     for place, one in enumerate(said["visit"], 1):
         of = each[one["posyandu"]]
-        name = posyandu_name(of, whose, language)
-        lines.append(say("quality.visit_line", language, place=place, posyandu=name))
-        lines += [f"· {why_words(figure, of, language)}" for figure in one["why"]]
-    return lines or [say("quality.visit_none", language)]
+        name = posyandu_name(of, whose, say)
+        lines.append(say("quality.visit_line", place=place, posyandu=name))
+        lines += [f"· {why_words(figure, of, say)}" for figure in one["why"]]
+    return lines or [say("quality.visit_none")]
 
 
-def posyandu_name(one: PosyanduQualityJson, whose: Whose, language: Language) -> str:
+def posyandu_name(one: PosyanduQualityJson, whose: ReportHead, say: Say) -> str:
     """Return a posyandu as people call it."""
-    return whose.named(one["posyandu"], language)
+    return whose.named(one["posyandu"], say.language)
 
 
-def why_words(name: str, of: QualityJson, language: Language) -> str:
+def why_words(name: str, of: QualityJson, say: Say) -> str:
     """Return why a figure calls for help, and what helps."""
     value: float | None
     if name.startswith("sd_"):
@@ -94,8 +95,8 @@ def why_words(name: str, of: QualityJson, language: Language) -> str:
         value, places = of["late_days"], 0
     else:
         value, places = _percent(name, of), 0
-    shown = "–" if value is None else decimal(Decimal(repr(value)), places, language)
-    return say(f"quality.why_{name}", language, value=shown)
+    shown = "–" if value is None else decimal(Decimal(repr(value)), places, say.language)
+    return say(f"quality.why_{name}", value=shown)
 
 
 def _percent(name: str, of: QualityJson) -> float | None:
@@ -107,8 +108,8 @@ def _percent(name: str, of: QualityJson) -> float | None:
     }[name]
 
 
-def _village(one: VillageQualityJson, language: Language) -> str:
-    return one["name"] or say("quality.no_village", language)
+def _village(one: VillageQualityJson, say: Say) -> str:
+    return one["name"] or say("quality.no_village")
 
 
 def _cadre(one: CadreQualityJson) -> str:
@@ -123,22 +124,19 @@ _TITLES: Final = {
 
 
 def _table(
-    kind: str,
-    rows: Sequence[tuple[str, QualityJson]],
-    whole: QualityJson | None,
-    language: Language,
+    kind: str, rows: Sequence[tuple[str, QualityJson]], whole: QualityJson | None, say: Say
 ) -> PaperTable:
     head, title = _TITLES[kind]
 
     def number(name: str, kind_: str, places: int = 1) -> PaperColumn:
-        title = say(f"quality.{name}", language)
+        title = say(f"quality.{name}")
         if kind_ == "whole":
             return PaperColumn(title, "whole", width_mm=_NARROW)
         return PaperColumn(title, "decimal", places, width_mm=_NARROW + 3)
 
     return PaperTable(
         [
-            PaperColumn(say(head, language)),
+            PaperColumn(say(head)),
             number("weighed", "whole"),
             number("weight_heaping", "decimal"),
             number("length_heaping", "decimal"),
@@ -149,10 +147,10 @@ def _table(
             number("late_days", "decimal"),
         ],
         [_cells(name, of) for name, of in rows],
-        title=say(title, language),
-        total=None if whole is None else _cells(say("dataku.together", language), whole),
+        title=say(title),
+        total=None if whole is None else _cells(say("dataku.together"), whole),
         about=("weighings",),
-        empty=say("quality.n", language, count=0),
+        empty=say("quality.n", count=0),
     )
 
 

@@ -13,8 +13,8 @@ from kbdesk.domain.family_planning import STOPPED
 from kbdesk.domain.sip import NEW_VACCINES
 from kbdesk.reports.document import Cell, Document, Kind, NewPage, PaperColumn, PaperTable, Part
 from kbdesk.reports.formats import kilograms, short_month
-from kbdesk.reports.whose import Whose
-from kbdesk.words import Language, say
+from kbdesk.reports.report_head import ReportHead
+from kbdesk.words import Language, Say
 
 _KINDS: Final[Mapping[sip.Kind, Kind]] = {
     "text": "text",
@@ -35,36 +35,36 @@ _STOCKS: Final = frozenset(("S", "K", "pregnant", "nursing", "condom", "pill", "
 _MONTHLY: Final = frozenset(("visitors", "results"))
 
 
-def register_document(said: Mapping[str, Any], whose: Whose, language: Language = "id") -> Document:
+def register_document(
+    said: Mapping[str, Any], whose: ReportHead, language: Language = "id"
+) -> Document:
     """Return a register as a document; each posyandu of several begins a page and a sheet."""
+    say = Say(language)
     subject: sip.Subject = said["subject"]
     number = int(said["format"][1:])
     columns = sip.COLUMNS[subject]
-    shown = _columns(subject, columns, language)
+    shown = _columns(subject, columns, say)
     parts: list[Part] = []
     rows: Sequence[Mapping[str, object]] = said["rows"]
     several = len({row["posyandu"] for row in rows}) > 1
     for code, lines in groupby(rows, key=lambda row: row["posyandu"]):
         if several:
-            parts.append(NewPage(code or say("common.without_a_posyandu", language)))
+            parts.append(NewPage(code or say("common.without_a_posyandu")))
         title = whose.named(code, language) if several else ""
-        parts.append(_table(subject, columns, shown, list(lines), title, language))
+        parts.append(_table(subject, columns, shown, list(lines), title, say))
     if not parts:
-        parts.append(_table(subject, columns, shown, [], "", language))
+        parts.append(_table(subject, columns, shown, [], "", say))
     return Document(
-        title=say(f"sip.title.{subject}", language),
+        title=say(f"sip.title.{subject}"),
         lines=[
-            say("sip.format", language, number=number),
+            say("sip.format", number=number),
             *whose.lines(language),
-            say("sip.year", language, year=said["year"]),
+            say("sip.year", year=said["year"]),
         ],
         parts=parts,
-        name=say("sip.file", language, number=number, year=said["year"]),
+        name=say("sip.file", number=number, year=said["year"]),
         wide=True,
         paper=_PAPER.get(subject, "F4"),
-        signed=[say("sip.signed_chair", language), say("sip.signed_officer", language)]
-        if subject in _MONTHLY and not several
-        else (),
     )
 
 
@@ -74,17 +74,17 @@ def _table(
     shown: Sequence[PaperColumn],
     lines: Sequence[Mapping[str, object]],
     title: str,
-    language: Language,
+    say: Say,
 ) -> PaperTable:
     folds, repeated = _folds(subject, columns)
     note = f"sip.note_{subject if subject in (*_MONTHLY, 'women') else 'children'}"
     return PaperTable(
         shown,
-        [list(_cells(columns, line, language)) for line in lines],
+        [list(_cells(columns, line, say)) for line in lines],
         title=title,
-        total=_total(columns, lines, language) if subject in _MONTHLY and lines else None,
-        note=say(note, language) if subject not in ("births", "pregnant") else "",
-        empty=say("sip.empty", language),
+        total=_total(columns, lines, say) if subject in _MONTHLY and lines else None,
+        note=say(note) if subject not in ("births", "pregnant") else "",
+        empty=say("sip.empty"),
         numbered=True,
         folds=folds,
         repeated=repeated,
@@ -112,17 +112,15 @@ def _place(columns: Sequence[sip.SipColumn], key: str) -> int:
     raise KeyError(key)
 
 
-def _columns(
-    subject: sip.Subject, columns: Sequence[sip.SipColumn], language: Language
-) -> list[PaperColumn]:
+def _columns(subject: sip.Subject, columns: Sequence[sip.SipColumn], say: Say) -> list[PaperColumn]:
     shown = []
     number = 0
     for column in columns:
         number += not column.extra
-        over = say(f"sip.group.{column.group}", language) if column.group else ""
+        over = say(f"sip.group.{column.group}") if column.group else ""
         shown.append(
             PaperColumn(
-                _title(column.title, language),
+                _title(column.title, say),
                 "code" if subject in _MONTHLY and column.kind == "text" else _KINDS[column.kind],
                 over=over,
                 width_mm=_width(subject, column),
@@ -131,14 +129,14 @@ def _columns(
         )
         if column.beside is not None:
             title = "nik" if column.beside == "nik" else "code"
-            shown.append(PaperColumn(_title(title, language), "code", over=over, below=True))
+            shown.append(PaperColumn(_title(title, say), "code", over=over, below=True))
     return shown
 
 
-def _title(title: str, language: Language) -> str:
+def _title(title: str, say: Say) -> str:
     if title.startswith("month_"):
-        return short_month(date(2000, int(title[6:]), 1), language)
-    return say(f"sip.column.{title}", language)
+        return short_month(date(2000, int(title[6:]), 1), say.language)
+    return say(f"sip.column.{title}")
 
 
 def _width(subject: sip.Subject, column: sip.SipColumn) -> float | None:
@@ -158,35 +156,33 @@ def _width(subject: sip.Subject, column: sip.SipColumn) -> float | None:
     return None
 
 
-def _cells(
-    columns: Iterable[sip.SipColumn], line: Mapping[str, Any], language: Language
-) -> Iterable[Cell]:
+def _cells(columns: Iterable[sip.SipColumn], line: Mapping[str, Any], say: Say) -> Iterable[Cell]:
     for column in columns:
         value = line[column.key]
         if column.key in line.get("by_book", ()):
             # given, on a day that is not known
-            yield say("sip.by_book", language)
+            yield say("sip.by_book")
             continue
         if column.key == "dasawisma":
-            value = value or _rt(line.get("rt"), language)
+            value = value or _rt(line.get("rt"), say)
         elif column.key == "address":
-            value = ", ".join(one for one in (value, _rt(line.get("rt"), language)) if one) or None
+            value = ", ".join(one for one in (value, _rt(line.get("rt"), say)) if one) or None
         elif column.key in ("method", "changed_to") and value:
-            value = _method(value, language)
+            value = _method(value, say)
         elif column.key == "month":
-            value = say(f"calendar.month.{int(value[5:])}", language)
-        yield _cell(column.kind, value, language)
+            value = say(f"calendar.month.{int(value[5:])}")
+        yield _cell(column.kind, value, say)
         if column.beside is not None:
             yield line[column.beside]
 
 
-def _method(method: str, language: Language) -> str:
+def _method(method: str, say: Say) -> str:
     if method == STOPPED:
-        return say("sip.method_stopped", language)
-    return say(f"kb.method_{method}", language).split(" (")[0]
+        return say("sip.method_stopped")
+    return say(f"kb.method_{method}").split(" (")[0]
 
 
-def _cell(kind: sip.Kind, value: Any, language: Language) -> Cell:
+def _cell(kind: sip.Kind, value: Any, say: Say) -> Cell:
     if value is None:
         return None
     if kind == "date":
@@ -194,15 +190,15 @@ def _cell(kind: sip.Kind, value: Any, language: Language) -> Cell:
     if kind in ("number", "weight"):
         return Decimal(repr(value))
     if kind == "answer":
-        return say(f"sip.answer.{value}", language)
+        return say(f"sip.answer.{value}")
     if kind == "notes":
-        return "; ".join(_note(one, language) for one in value) or None
+        return "; ".join(_note(one, say) for one in value) or None
     if kind == "ages":
-        return ", ".join(_age(months, language) for months in value) or None
+        return ", ".join(_age(months, say) for months in value) or None
     return value if isinstance(value, str | int) else str(value)
 
 
-def _note(note: Mapping[str, Any], language: Language) -> str:
+def _note(note: Mapping[str, Any], say: Say) -> str:
     code = note["code"]
     if code == "moved_away" and not note.get("posyandu"):
         code = "moved_away_somewhere"
@@ -210,30 +206,30 @@ def _note(note: Mapping[str, Any], language: Language) -> str:
     words = {
         "date": f"{day[8:10]}/{day[5:7]}/{day[2:4]}" if day else "",
         "posyandu": note.get("posyandu") or "",
-        "kg": kilograms(round(note["kg"] * 1000), language) if "kg" in note else "",
+        "kg": kilograms(round(note["kg"] * 1000), say.language) if "kg" in note else "",
     }
-    said = say(f"sip.note.{code}", language, **words)
+    said = say(f"sip.note.{code}", **words)
     return f"{said} ({note['why']})" if note.get("why") else said
 
 
-def _age(months: int, language: Language) -> str:
+def _age(months: int, say: Say) -> str:
     if months >= 24:
-        return say("sip.years_old", language, years=months // 12)
-    return say("sip.months_old", language, months=months)
+        return say("sip.years_old", years=months // 12)
+    return say("sip.months_old", months=months)
 
 
-def _rt(rt: str | None, language: Language) -> str | None:
-    return None if not rt else say("whose.rt", language, rt=rt)
+def _rt(rt: str | None, say: Say) -> str | None:
+    return None if not rt else say("whose.rt", rt=rt)
 
 
 def _total(
-    columns: Iterable[sip.SipColumn], lines: Sequence[Mapping[str, object]], language: Language
+    columns: Iterable[sip.SipColumn], lines: Sequence[Mapping[str, object]], say: Say
 ) -> list[Cell]:
     cells: list[Cell] = []
     for column in columns:
         values = [line[column.key] for line in lines]
         if column.key == "month":
-            cells.append(say("sip.total", language))
+            cells.append(say("sip.total"))
         elif column.key in ("no", "notes") or column.key in _STOCKS:
             cells.append(None)
         else:

@@ -26,8 +26,8 @@ from kbdesk.reports.document import (
     Trend,
 )
 from kbdesk.reports.formats import decimal
-from kbdesk.reports.whose import Whose, month_line, short_month_line
-from kbdesk.words import Language, long_date, say
+from kbdesk.reports.report_head import ReportHead, month_line, short_month_line
+from kbdesk.words import Language, Say, long_date
 
 _FIGURES: Final[tuple[FigureName, ...]] = (
     "S",
@@ -48,21 +48,22 @@ _LARGE: Final = ("D/S", "K/S", "N/D_kemenkes", "BGM/D")
 
 
 def skdn_document(
-    said: SkdnJson, months: Sequence[SkdnJson], whose: Whose, language: Language = "id"
+    said: SkdnJson, months: Sequence[SkdnJson], whose: ReportHead, language: Language = "id"
 ) -> Document:
     """Return ``report skdn`` as a document; ``months`` are the same report of the last months."""
-    parts: list[Part] = [_large(said, language)]
+    say = Say(language)
+    parts: list[Part] = [_large(said, say)]
     if "closed" in said:
-        parts.append(_closed(said["closed"], language))
+        parts.append(_closed(said["closed"], say))
     parts += [
-        _figures(said, language),
+        _figures(said, say),
         Bars(
             [f"{one}" for one in _BARS],
             [Series(month_line(said["month"], language), [said[one] for one in _BARS])],
-            title=say("skdn.bars", language),
+            title=say("skdn.bars"),
             height_mm=58,
         ),
-        _ratios(said, language),
+        _ratios(said, say),
     ]
     if len(months) > 1:
         labels = [short_month_line(one["month"], language) for one in months]
@@ -70,49 +71,48 @@ def skdn_document(
             Bars(
                 labels,
                 [Series(name, [one[name] for one in months]) for name in _BARS],
-                title=say("skdn.bars_of_months", language),
+                title=say("skdn.bars_of_months"),
                 height_mm=58,
             ),
             Trend(
                 labels,
                 [
-                    Series(_ratio(name, language), [over_time(one, name) for one in months])
+                    Series(_ratio(name, say), [over_time(one, name) for one in months])
                     for name in ("D/S", "N/D_kemenkes", "BGM/D")
                 ],
-                title=say("common.twelve_months", language),
+                title=say("common.twelve_months"),
                 height_mm=52,
                 places=1,
                 unit="%",
             ),
-            _table_of_months(months, language),
+            _table_of_months(months, say),
         ]
     if "each" in said:
-        parts.append(_each(said["each"], whose, language))
+        parts.append(_each(said["each"], whose, say))
     if "closed" in said:
-        parts.append(_differences(said["closed"]["differences"], "", language))
+        parts.append(_differences(said["closed"]["differences"], "", say))
     for one in said.get("each", ()):
         if "closed" in one and one["closed"]["differences"]:
             name = whose.named(one["posyandu"], language)
-            parts.append(_differences(one["closed"]["differences"], name, language))
+            parts.append(_differences(one["closed"]["differences"], name, say))
     return Document(
-        title=say("skdn.title", language),
+        title=say("skdn.title"),
         lines=[month_line(said["month"], language), *whose.lines(language)],
         parts=parts,
         name=f"SKDN {said['month']}",
-        signed=[say("sip.signed_chair", language), say("sip.signed_officer", language)],
     )
 
 
-def _percent(value: float | None, language: Language) -> str:
+def _percent(value: float | None, say: Say) -> str:
     if value is None:
         return "–"
     from decimal import Decimal
 
-    return f"{decimal(Decimal(repr(value)), 1, language)} %"
+    return f"{decimal(Decimal(repr(value)), 1, say.language)} %"
 
 
-def _ratio(name: str, language: Language) -> str:
-    return say(f"skdn.ratio.{name}", language)
+def _ratio(name: str, say: Say) -> str:
+    return say(f"skdn.ratio.{name}")
 
 
 def over_time(month: SkdnJson, name: str) -> float | None:
@@ -120,146 +120,129 @@ def over_time(month: SkdnJson, name: str) -> float | None:
     return month["ratios"][name] if month["D"] or name == "K/S" else None
 
 
-def _large(said: SkdnJson, language: Language) -> LargeFigures:
+def _large(said: SkdnJson, say: Say) -> LargeFigures:
     return LargeFigures(
         [
-            (
-                _ratio(name, language),
-                _percent(said["ratios"][name], language),
-                say(f"skdn.means.{name}", language),
-            )
+            (_ratio(name, say), _percent(said["ratios"][name], say), say(f"skdn.means.{name}"))
             for name in _LARGE
         ],
         about=("S", "D"),
     )
 
 
-def _figures(said: SkdnJson, language: Language) -> PaperTable:
+def _figures(said: SkdnJson, say: Say) -> PaperTable:
     return PaperTable(
         [
-            PaperColumn(say("skdn.column.letter", language), "code", width_mm=16),
-            PaperColumn(say("skdn.column.what", language)),
-            PaperColumn(say("skdn.column.children", language), "whole", width_mm=28),
+            PaperColumn(say("skdn.column.letter"), "code", width_mm=16),
+            PaperColumn(say("skdn.column.what")),
+            PaperColumn(say("skdn.column.children"), "whole", width_mm=28),
         ],
-        [
-            [
-                say(f"skdn.letter.{name}", language),
-                say(f"skdn.figure.{name}", language),
-                said[name],
-            ]
-            for name in _FIGURES
-        ],
-        title=say("skdn.figures", language),
+        [[say(f"skdn.letter.{name}"), say(f"skdn.figure.{name}"), said[name]] for name in _FIGURES],
+        title=say("skdn.figures"),
     )
 
 
-def _ratios(said: SkdnJson, language: Language) -> PaperTable:
+def _ratios(said: SkdnJson, say: Say) -> PaperTable:
     return PaperTable(
         [
-            PaperColumn(say("skdn.column.ratio", language), width_mm=42),
-            PaperColumn(say("skdn.column.what", language)),
-            PaperColumn(say("skdn.column.formula", language), width_mm=42),
+            PaperColumn(say("skdn.column.ratio"), width_mm=42),
+            PaperColumn(say("skdn.column.what")),
+            PaperColumn(say("skdn.column.formula"), width_mm=42),
             PaperColumn("%", "percent", width_mm=22),
         ],
         [
             [
-                _ratio(name, language),
-                say(f"skdn.means.{name}", language),
-                say(f"skdn.formula.{name}", language),
+                _ratio(name, say),
+                say(f"skdn.means.{name}"),
+                say(f"skdn.formula.{name}"),
                 said["ratios"][name],
             ]
             for name in _RATIOS
         ],
-        title=say("skdn.ratios", language),
-        note=say("skdn.note", language),
+        title=say("skdn.ratios"),
+        note=say("skdn.note"),
     )
 
 
-def _table_of_months(months: Sequence[SkdnJson], language: Language) -> PaperTable:
+def _table_of_months(months: Sequence[SkdnJson], say: Say) -> PaperTable:
     return PaperTable(
         [
-            PaperColumn(say("common.month", language), width_mm=24),
-            *(PaperColumn(say(f"skdn.letter.{name}", language), "whole") for name in _FIGURES),
+            PaperColumn(say("common.month"), width_mm=24),
+            *(PaperColumn(say(f"skdn.letter.{name}"), "whole") for name in _FIGURES),
             *(PaperColumn(name, "percent") for name in ("D/S", "K/S")),
             PaperColumn("N/(D−O−B)", "percent"),
         ],
         [
             [
-                short_month_line(one["month"], language) + ("" if one["D"] else " *"),
+                short_month_line(one["month"], say.language) + ("" if one["D"] else " *"),
                 *(one[name] for name in _FIGURES),
                 *(over_time(one, name) for name in ("D/S", "K/S", "N/D_kemenkes")),
             ]
             for one in months
         ],
-        title=say("skdn.months", language),
-        note="" if all(one["D"] for one in months) else say("skdn.nothing_weighed", language),
-        sheet=say("skdn.months", language),
+        title=say("skdn.months"),
+        note="" if all(one["D"] for one in months) else say("skdn.nothing_weighed"),
+        sheet=say("skdn.months"),
     )
 
 
-def _each(each: Sequence[SkdnOfPosyandu], whose: Whose, language: Language) -> PaperTable:
+def _each(each: Sequence[SkdnOfPosyandu], whose: ReportHead, say: Say) -> PaperTable:
     names: tuple[FigureName, ...] = ("S", "K", "D", "N", "T", "O", "B", "two_t", "BGM", "V")
     rows: list[list[Cell]] = []
     for one in each:
         rows.append(
             [
-                whose.named(one["posyandu"], language),
+                whose.named(one["posyandu"], say.language),
                 *(one[name] for name in names),
                 *(one["ratios"][name] for name in ("D/S", "N/D_kemenkes")),
-                say("skdn.is_closed" if "closed" in one else "skdn.is_open", language),
+                say("skdn.is_closed" if "closed" in one else "skdn.is_open"),
             ]
         )
     return PaperTable(
         [
-            PaperColumn(say("common.posyandu", language)),
-            *(PaperColumn(say(f"skdn.letter.{name}", language), "whole") for name in names),
+            PaperColumn(say("common.posyandu")),
+            *(PaperColumn(say(f"skdn.letter.{name}"), "whole") for name in names),
             PaperColumn("D/S", "percent"),
             PaperColumn("N/(D−O−B)", "percent"),
-            PaperColumn(say("common.month", language), "code"),
+            PaperColumn(say("common.month"), "code"),
         ],
         rows,
-        title=say("skdn.each", language),
-        sheet=say("skdn.each", language),
+        title=say("skdn.each"),
+        sheet=say("skdn.each"),
     )
 
 
-def _closed(closed: SkdnClosed, language: Language) -> Paragraphs:
+def _closed(closed: SkdnClosed, say: Say) -> Paragraphs:
     at = closed["at"]
-    day = long_date(datetime.fromisoformat(at).date(), language) if at else ""
+    day = long_date(datetime.fromisoformat(at).date(), say.language) if at else ""
     key = "skdn.closed_by" if closed["by"] else "skdn.closed_on"
-    said = say(key, language, date=day, name=closed["by"] or "")
+    said = say(key, date=day, name=closed["by"] or "")
     count = len(closed["differences"])
-    more = (
-        say("skdn.differences_none", language)
-        if not count
-        else say("skdn.differences_count", language, count=count)
-    )
+    more = say("skdn.differences_none") if not count else say("skdn.differences_count", count=count)
     return Paragraphs([f"{said} {more}"])
 
 
-def _differences(
-    differences: Sequence[SkdnDifference], name: str, language: Language
-) -> PaperTable:
-    title = say("skdn.differences", language)
+def _differences(differences: Sequence[SkdnDifference], name: str, say: Say) -> PaperTable:
+    title = say("skdn.differences")
     return PaperTable(
         [
-            PaperColumn(say("skdn.column.child", language)),
-            PaperColumn(say("common.why", language)),
-            PaperColumn(say("skdn.column.change", language)),
+            PaperColumn(say("skdn.column.child")),
+            PaperColumn(say("common.why")),
+            PaperColumn(say("skdn.column.change")),
         ],
         [
             [
                 one["name"] or "–",
-                "; ".join(say(f"skdn.reason.{reason}", language) for reason in one["reasons"]),
+                "; ".join(say(f"skdn.reason.{reason}") for reason in one["reasons"]),
                 ", ".join(
-                    f"{say(f'skdn.letter.{figure}', language)} {change:+d}".replace("-", "−")
+                    f"{say(f'skdn.letter.{figure}')} {change:+d}".replace("-", "−")
                     for figure, change in one["figures"].items()
                 ),
             ]
             for one in differences
         ],
         title=f"{title}: {name}" if name else title,
-        sheet=say("skdn.column.change", language),
-        empty=say("skdn.differences_none", language),
-        note=say("skdn.differences_note", language),
+        sheet=say("skdn.column.change"),
+        empty=say("skdn.differences_none"),
+        note=say("skdn.differences_note"),
     )

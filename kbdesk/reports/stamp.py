@@ -1,4 +1,9 @@
-"""The word CONTOH across every paper of a practice home: nobody takes it for a real one."""
+"""The word CONTOH across every paper of a practice home: nobody takes it for a real one.
+
+One switch for the process, on purpose: a process has one home open, and opening it sets the
+switch. As a parameter it would pass through every function that draws, and one that forgot it
+would print a practice paper that looks real.
+"""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ from kbdesk.reports.document import (
 )
 from kbdesk.reports.families_table import Names, address_cells, address_columns, grouped, place_of
 from kbdesk.reports.formats import short_date
-from kbdesk.reports.whose import Whose, month_line
-from kbdesk.words import Language, say
+from kbdesk.reports.report_head import ReportHead, month_line
+from kbdesk.words import Language, Say
 
 _LARGE: Final[tuple[Literal["families_at_risk", "with_companion", "with_plan"], ...]] = (
     "families_at_risk",
@@ -28,74 +28,71 @@ _LARGE: Final[tuple[Literal["families_at_risk", "with_companion", "with_plan"], 
 )
 
 
-def tpk_document(said: TpkJson, people: Names, whose: Whose, language: Language = "id") -> Document:
+def tpk_document(
+    said: TpkJson, people: Names, whose: ReportHead, language: Language = "id"
+) -> Document:
     """Return ``report tpk`` as a document; ``people``: who is to be visited, by id."""
+    say = Say(language)
     parts: list[Part] = [
         LargeFigures(
             [
-                *((say(f"tpk_paper.{name}", language), str(said[name]), "") for name in _LARGE),
-                (say("tpk_paper.due_count", language), str(len(said["due"])), ""),
+                *((say(f"tpk_paper.{name}"), str(said[name]), "") for name in _LARGE),
+                (say("tpk_paper.due_count"), str(len(said["due"])), ""),
             ]
         ),
-        _targets(said, language),
-        _results(said, language),
-        _due(said["due"], people, language),
-        _marked(said["marked"], people, language),
+        _targets(said, say),
+        _results(said, say),
+        _due(said["due"], people, say),
+        _marked(said["marked"], people, say),
     ]
     return Document(
-        title=say("tpk_paper.title", language),
+        title=say("tpk_paper.title"),
         lines=[
             month_line(said["month"], language),
             *whose.lines(language),
-            say("lists.day", language, date=_day(said["date"], language)),
+            say("lists.day", date=_day(said["date"], say)),
         ],
         parts=parts,
-        name=f"{say('tpk_paper.title', language)} {said['month']}",
+        name=f"{say('tpk_paper.title')} {said['month']}",
         wide=True,
-        signed=[say("dataku.signed_pokja", language), say("dataku.signed_head", language)],
     )
 
 
-def _targets(said: TpkJson, language: Language) -> PaperTable:
+def _targets(said: TpkJson, say: Say) -> PaperTable:
     names: tuple[Literal["targets", "visited", "visits"], ...] = ("targets", "visited", "visits")
     return PaperTable(
         [
-            PaperColumn(say("tpk_paper.column.target", language)),
-            *(PaperColumn(say(f"tpk_paper.column.{name}", language), "whole") for name in names),
+            PaperColumn(say("tpk_paper.column.target")),
+            *(PaperColumn(say(f"tpk_paper.column.{name}"), "whole") for name in names),
         ],
         [
-            [say(f"tpk.target_{target}", language), *(said[name][target] for name in names)]
+            [say(f"tpk.target_{target}"), *(said[name][target] for name in names)]
             for target in said["targets"]
         ],
-        title=say("tpk_paper.visits", language),
-        total=[
-            say("krs_paper.total", language),
-            *(sum(said[name].values()) for name in names),
-        ],
-        note=say("tpk_paper.visits_note", language),
+        title=say("tpk_paper.visits"),
+        total=[say("krs_paper.total"), *(sum(said[name].values()) for name in names)],
+        note=say("tpk_paper.visits_note"),
     )
 
 
-def _results(said: TpkJson, language: Language) -> PaperTable:
+def _results(said: TpkJson, say: Say) -> PaperTable:
     return PaperTable(
         [
-            PaperColumn(say("tpk_paper.column.result", language)),
-            PaperColumn(say("tpk_paper.column.visits", language), "whole"),
+            PaperColumn(say("tpk_paper.column.result")),
+            PaperColumn(say("tpk_paper.column.visits"), "whole"),
         ],
         [
-            [say(f"tpk.result_{'open' if name == 'incomplete' else name}", language), count]
+            [say(f"tpk.result_{'open' if name == 'incomplete' else name}"), count]
             for name, count in said["results"].items()
         ],
-        title=say("tpk_paper.results", language),
+        title=say("tpk_paper.results"),
     )
 
 
-def _due(lines: Sequence[DueVisitJson], people: Names, language: Language) -> PaperTable:
+def _due(lines: Sequence[DueVisitJson], people: Names, say: Say) -> PaperTable:
     rows: list[Row] = []
     number = 0
-    for words, group in grouped(
-        lines, lambda one: place_of(people.get(one["person"], {})), language
-    ):
+    for words, group in grouped(lines, lambda one: place_of(people.get(one["person"], {})), say):
         rows.append(RowHeading(words))
         for one in group:
             number += 1
@@ -105,7 +102,7 @@ def _due(lines: Sequence[DueVisitJson], people: Names, language: Language) -> Pa
                     number,
                     person.get("name"),
                     person.get("mother"),
-                    say(f"tpk.target_{one['target']}", language),
+                    say(f"tpk.target_{one['target']}"),
                     one["contact"],
                     _date(one["last"]),
                     _date(one["due"]),
@@ -117,36 +114,34 @@ def _due(lines: Sequence[DueVisitJson], people: Names, language: Language) -> Pa
             )
     return PaperTable(
         [
-            PaperColumn(say("lists.column.no", language), "whole", width_mm=8),
-            PaperColumn(say("lists.column.name", language)),
-            PaperColumn(say("lists.column.mother", language), below=True),
-            PaperColumn(say("tpk_paper.column.target", language)),
-            PaperColumn(say("tpk_paper.column.contact", language), "whole"),
-            PaperColumn(say("tpk_paper.column.last", language), "date"),
-            PaperColumn(say("tpk_paper.column.due", language), "date"),
-            PaperColumn(say("tpk_paper.column.late", language), "whole"),
-            PaperColumn(say("common.priority", language), "code"),
-            PaperColumn(say("common.companion", language)),
-            *address_columns(language),
+            PaperColumn(say("lists.column.no"), "whole", width_mm=8),
+            PaperColumn(say("lists.column.name")),
+            PaperColumn(say("lists.column.mother"), below=True),
+            PaperColumn(say("tpk_paper.column.target")),
+            PaperColumn(say("tpk_paper.column.contact"), "whole"),
+            PaperColumn(say("tpk_paper.column.last"), "date"),
+            PaperColumn(say("tpk_paper.column.due"), "date"),
+            PaperColumn(say("tpk_paper.column.late"), "whole"),
+            PaperColumn(say("common.priority"), "code"),
+            PaperColumn(say("common.companion")),
+            *address_columns(say),
         ],
         rows,
-        title=say("tpk_paper.due", language),
-        sheet=say("tpk_paper.due", language),
-        empty=say("tpk_paper.nobody_due", language),
+        title=say("tpk_paper.due"),
+        sheet=say("tpk_paper.due"),
+        empty=say("tpk_paper.nobody_due"),
     )
 
 
-def _marked(lines: Sequence[MarkedJson], people: Names, language: Language) -> PaperTable:
+def _marked(lines: Sequence[MarkedJson], people: Names, say: Say) -> PaperTable:
     rows: list[Row] = []
     number = 0
-    for words, group in grouped(
-        lines, lambda one: place_of(people.get(one["child"], {})), language
-    ):
+    for words, group in grouped(lines, lambda one: place_of(people.get(one["child"], {})), say):
         rows.append(RowHeading(words))
         for one in group:
             number += 1
             child = people.get(one["child"], {})
-            why = ", ".join(say(f"companions_page.why_{code}", language) for code in one["why"])
+            why = ", ".join(say(f"companions_page.why_{code}") for code in one["why"])
             rows.append(
                 [
                     number,
@@ -160,18 +155,18 @@ def _marked(lines: Sequence[MarkedJson], people: Names, language: Language) -> P
             )
     return PaperTable(
         [
-            PaperColumn(say("lists.column.no", language), "whole", width_mm=8),
-            PaperColumn(say("skdn.column.child", language)),
-            PaperColumn(say("lists.column.mother", language), below=True),
-            PaperColumn(say("tpk_paper.column.measured", language), "date"),
-            PaperColumn(say("common.why", language)),
-            PaperColumn(say("common.priority", language), "code"),
-            *address_columns(language),
+            PaperColumn(say("lists.column.no"), "whole", width_mm=8),
+            PaperColumn(say("skdn.column.child")),
+            PaperColumn(say("lists.column.mother"), below=True),
+            PaperColumn(say("tpk_paper.column.measured"), "date"),
+            PaperColumn(say("common.why")),
+            PaperColumn(say("common.priority"), "code"),
+            *address_columns(say),
         ],
         rows,
-        title=say("tpk_paper.marked", language),
-        sheet=say("tpk_paper.marked", language),
-        empty=say("tpk_paper.nobody_marked", language),
+        title=say("tpk_paper.marked"),
+        sheet=say("tpk_paper.marked"),
+        empty=say("tpk_paper.nobody_marked"),
     )
 
 
@@ -179,5 +174,5 @@ def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _day(text: str, language: Language) -> str:
-    return short_date(date.fromisoformat(text), language, year=True)
+def _day(text: str, say: Say) -> str:
+    return short_date(date.fromisoformat(text), say.language, year=True)

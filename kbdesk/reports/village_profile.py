@@ -50,7 +50,7 @@ from kbdesk.reports.population_document import (
     rt_words,
 )
 from kbdesk.reports.score_table import level_label, score_parts
-from kbdesk.words import Language, say
+from kbdesk.words import Language, Say
 
 Said = Mapping[str, Any]
 _WIDE: Final = 527.0
@@ -68,53 +68,53 @@ _HEAT: Final[tuple[tuple[str, RiskPart, RiskWhole], ...]] = (
 
 def village_profile(people: Said, kampung: KampungJson, language: Language = "id") -> Document:
     """Return the profile; ``people``: the protected ``report dataku``, ``kampung``: its report."""
+    say = Say(language)
     year = kampung["interventions"]["year"]
     parts: list[Part] = [
         figures(people, language),
-        _drawing(_ages_and_heat(people, kampung, language), language, ""),
-        _drawing(_planning(kampung, language), language, _kb_title(kampung, language)),
+        _drawing(_ages_and_heat(people, kampung, say), say, ""),
+        _drawing(_planning(kampung, say), say, _kb_title(kampung, say)),
         Paragraphs(
             [f"{number}. {title}. {detail}." for number, (title, detail) in enumerate(
-                issue_lines(kampung, language)[:5], 1)]
-            or [say("dataku.no_issues", language)],
-            title=say("dataku.issues", language),
+                issue_lines(kampung, say)[:5], 1)]
+            or [say("dataku.no_issues")],
+            title=say("dataku.issues"),
             about=("stunted",),
         ),
-        NewPage(say("dataku.by_rt", language)),
-        places(people["by_rt"], language, title=say("dataku.by_rt", language), least=LEAST),
-        *_bars(people, kampung, language),
-        krs_by_rt(kampung, language),
-        kb_by_rt(kampung, language),
-        NewPage(say("dataku.program_kampung", language)),
+        NewPage(say("dataku.by_rt")),
+        places(people["by_rt"], language, title=say("dataku.by_rt"), least=LEAST),
+        *_bars(people, kampung, say),
+        krs_by_rt(kampung, say),
+        kb_by_rt(kampung, say),
+        NewPage(say("dataku.program_kampung")),
         LargeFigures(
             [
-                (say("dataku.program_kampung", language),
+                (say("dataku.program_kampung"),
                  level_words("kampung", kampung["classification"]["kampung"]["level"], language),
                  ""),
-                (say("score.title", language),
-                 level_label(kampung["score"]["level"], language), ""),
-                (say("dataku.program_dataku", language),
+                (say("score.title"), level_label(kampung["score"]["level"], language), ""),
+                (say("dataku.program_dataku"),
                  level_words("dataku", kampung["classification"]["dataku"]["level"], language), ""),
-                (say("dataku.interventions", language), figure(year["count"], language),
-                 say("dataku.this_year", language)),
-                (say("dataku.reached", language), figure(year["people"], language),
-                 say("dataku.this_year", language)),
+                (say("dataku.interventions"), figure(year["count"], language),
+                 say("dataku.this_year")),
+                (say("dataku.reached"), figure(year["people"], language),
+                 say("dataku.this_year")),
             ]
         ),
         *score_parts(kampung["score"], language),
         profile(_without_phone(kampung), language),
-        _by_strategy(kampung, language),
-        groups(kampung, language),
-        plan(kampung, language),
-        written_issues(kampung, language),
-        *officers(kampung, language),
+        _by_strategy(kampung, say),
+        groups(kampung, say),
+        plan(kampung, say),
+        written_issues(kampung, say),
+        *officers(kampung, say),
     ]  # fmt: skip
     about = kampung["profile"].get("about")
     if about:
         parts.insert(1, Paragraphs([about]))
     return Document(
-        f"{say('dataku.profile_title', language)}",
-        [name_of(kampung, language), month(people["month"], language)],
+        f"{say('dataku.profile_title')}",
+        [name_of(kampung, say), month(people["month"], language)],
         parts,
         name=f"Profil kampung {people['month']}",
     )
@@ -125,14 +125,10 @@ def _without_phone(kampung: KampungJson) -> KampungJson:
     return {**kampung, "profile": {**kampung["profile"], "contact_phone": None}}
 
 
-def _drawing(picture: Picture, language: Language, title: str) -> Drawing:
+def _drawing(picture: Picture, say: Say, title: str) -> Drawing:
     height_mm = picture.height / picture.width * 186.0
     rows = [[spot.label] for spot in picture.spots if spot.label]
-    table = (
-        PaperTable([PaperColumn(say("dataku.field", language))], rows, title=title)
-        if rows
-        else None
-    )
+    table = PaperTable([PaperColumn(say("dataku.field"))], rows, title=title) if rows else None
     return Drawing(height_mm, draws(picture), title=title, table=table)
 
 
@@ -155,15 +151,15 @@ def _beside(left: Picture, right: Picture, gap: float = 22.0) -> Picture:
     return whole
 
 
-def _ages_and_heat(people: Said, kampung: KampungJson, language: Language) -> Picture:
+def _ages_and_heat(people: Said, kampung: KampungJson, say: Say) -> Picture:
     rows = kampung["by_rt"]
     high = max(345.0, 21.3 + 14 * len(rows))
     left = _headed(
-        pyramid_picture(people, language, 265, high),
-        say("dataku.pyramid", language), say("dataku.pale", language),
+        pyramid_picture(people, say.language, 265, high),
+        say("dataku.pyramid"), say("dataku.pale"),
     )  # fmt: skip
-    heat = heat_by_rt(kampung, language, 240, row_height=min(24.0, high / (len(rows) + 1.25)))
-    right = _headed(heat, say("dataku.krs_by_rt", language), "%")
+    heat = heat_by_rt(kampung, say, 240, row_height=min(24.0, high / (len(rows) + 1.25)))
+    right = _headed(heat, say("dataku.krs_by_rt"), "%")
     return _beside(left, right)
 
 
@@ -194,47 +190,45 @@ def shares(
     return found
 
 
-def heat_by_rt(
-    kampung: KampungJson, language: Language, width: float, row_height: float = 17.0
-) -> Picture:
+def heat_by_rt(kampung: KampungJson, say: Say, width: float, row_height: float = 17.0) -> Picture:
     """Return the table of RT and risks, darker where there is more."""
     rows = kampung["by_rt"]
     columns = [shares(rows, part, whole) for _, part, whole in _HEAT]
     cells = [
         (
             f"{row['village']}/{row['rt']}",
-            rt_words(row["rt"], language),
+            rt_words(row["rt"], say.language),
             [
-                (words if share is None else figure(share, language, 1), share)
+                (words if share is None else figure(share, say.language, 1), share)
                 for words, share in (column[place] for column in columns)
             ],
         )
         for place, row in enumerate(rows)
     ]
     return heat_table(
-        [say(f"dataku.{name}", language) for name, *_ in _HEAT], cells, width=width,
+        [say(f"dataku.{name}") for name, *_ in _HEAT], cells, width=width,
         row_height=row_height, label_width=44,
     )  # fmt: skip
 
 
-def _kb_title(kampung: KampungJson, language: Language) -> str:
+def _kb_title(kampung: KampungJson, say: Say) -> str:
     of = kampung["figures"]
     line = say(
-        "dataku.kb_line", language, pus=figure(of["PUS"], language),
-        users=figure(of["users"], language),
-        percent=figure(percent(of["users"], of["PUS"]), language, 1),
-    )  # fmt: skip
+        "dataku.kb_line", pus=figure(of["PUS"], say.language),
+        users=figure(of["users"], say.language),
+        percent=figure(percent(of["users"], of["PUS"]), say.language, 1))  # fmt: skip
     _, mask = planning_masks(kampung["by_rt"])
-    title = say("dataku.kb", language)
+    title = say("dataku.kb")
     return title if mask.couples or mask.users else f"{title} · {line}"
 
 
 def planning_parts(of: MethodsJson, language: Language, *, exact: bool = False) -> list[Bar]:
     """Return methods and reasons as the parts of one bar, None for what may not be told."""
+    say = Say(language)
     secret = frozenset[str]() if exact else planning_secrets(of)
     return [
         Bar(
-            name, say(f"dataku.method_{name}", language),
+            name, say(f"dataku.method_{name}"),
             None if name in secret else count, MIX.get(name, "#F4F2EA"),
         )
         for name, count in parts_of(of).items()
@@ -242,36 +236,36 @@ def planning_parts(of: MethodsJson, language: Language, *, exact: bool = False) 
     ]  # fmt: skip
 
 
-def _planning(kampung: KampungJson, language: Language) -> Picture:
+def _planning(kampung: KampungJson, say: Say) -> Picture:
     of = kampung["figures"]
-    parts = planning_parts(of, language)
+    parts = planning_parts(of, say.language)
     _, mask = planning_masks(kampung["by_rt"])
     hidden = 0 if mask.couples else of["PUS"] - sum(part.value or 0 for part in parts)
-    return mix(parts, width=_WIDE, number=lambda v: figure(v, language), rest=int(hidden))
+    return mix(parts, width=_WIDE, number=lambda v: figure(v, say.language), rest=int(hidden))
 
 
-def _bars(people: Said, kampung: KampungJson, language: Language) -> list[Part]:
+def _bars(people: Said, kampung: KampungJson, say: Say) -> list[Part]:
     def number(value: float) -> str:
-        return figure(int(value), language)
+        return figure(int(value), say.language)
 
     pictures = []
     flags = [
-        Bar(flag, say(f"dataku.flag_long_{flag}", language), count, TEAL)
+        Bar(flag, say(f"dataku.flag_long_{flag}"), count, TEAL)
         for flag, count in flag_counts(kampung)
     ]
     pictures.append(
         _headed(bars(flags, width=252, label_width=132, number=number),
-                say("dataku.flags", language))
+                say("dataku.flags"))
     )  # fmt: skip
     for name in answered(people):
         rows = [
-            Bar(row["code"], say(f"pk21.{name}_{row['code']}", language), row["people"], GOLD)
+            Bar(row["code"], say(f"pk21.{name}_{row['code']}"), row["people"], GOLD)
             for row in people["tables"][name]["values"]
             if row["people"] != 0
         ]
         pictures.append(
             _headed(bars(rows, width=252, label_width=116, number=number),
-                    say(f"pk21.{name}", language))
+                    say(f"pk21.{name}"))
         )  # fmt: skip
     parts: list[Part] = []
     for place in range(0, len(pictures), 2):
@@ -281,25 +275,25 @@ def _bars(people: Said, kampung: KampungJson, language: Language) -> list[Part]:
             wide = Picture(_WIDE, whole.height)
             wide.put(whole, 0, 0)
             whole = wide
-        parts.append(_drawing(whole, language, ""))
-    parts.append(Paragraphs([note(LEAST, language)]))
+        parts.append(_drawing(whole, say, ""))
+    parts.append(Paragraphs([note(LEAST, say)]))
     return parts
 
 
-def _by_strategy(kampung: KampungJson, language: Language) -> PaperTable:
+def _by_strategy(kampung: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
         [
-            PaperColumn(say("dataku.strategy", language)),
-            PaperColumn(say("dataku.count", language), "whole", width_mm=20),
-            PaperColumn(say("dataku.reached", language), "whole", width_mm=28),
-            PaperColumn(say("dataku.cost", language), "whole", width_mm=32),
+            PaperColumn(say("dataku.strategy")),
+            PaperColumn(say("dataku.count"), "whole", width_mm=20),
+            PaperColumn(say("dataku.reached"), "whole", width_mm=28),
+            PaperColumn(say("dataku.cost"), "whole", width_mm=32),
         ],
         [
             [
-                say(f"dataku.strategy_{row['strategy']}", language),
+                say(f"dataku.strategy_{row['strategy']}"),
                 row["year"]["count"], row["year"]["people"], row["year"]["cost"],
             ]
             for row in kampung["interventions"]["by_strategy"]
         ],
-        title=say("dataku.interventions_by_strategy", language),
+        title=say("dataku.interventions_by_strategy"),
     )  # fmt: skip

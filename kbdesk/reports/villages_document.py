@@ -13,24 +13,25 @@ from kbdesk.domain.village_secrets import planning_masks
 from kbdesk.reports.document import Cell, Document, PaperColumn, PaperTable, Paragraphs
 from kbdesk.reports.kampung_document import level_words, part_cells
 from kbdesk.reports.population_document import month, note
-from kbdesk.words import Language, say
+from kbdesk.words import Language, Say
 
 
 def villages_document(said: VillagesJson, language: Language = "id") -> Document:
     """Return ``report villages`` as a document, without small numbers."""
+    say = Say(language)
     rows = said["villages"]
     return Document(
-        say("dataku.villages_title", language),
+        say("dataku.villages_title"),
         [month(said["month"], language)],
-        [_people(rows, said["total"], language), _risks(rows, language),
-         *([_levels(rows, language)] if any(row["classification"] for row in rows) else []),
-         Paragraphs([note(LEAST, language)])],
+        [_people(rows, said["total"], say), _risks(rows, say),
+         *([_levels(rows, say)] if any(row["classification"] for row in rows) else []),
+         Paragraphs([note(LEAST, say)])],
         name=f"Kelurahan {said['month']}",
         wide=True,
     )  # fmt: skip
 
 
-def _people(rows: Sequence[VillageJson], total: TotalJson, language: Language) -> PaperTable:
+def _people(rows: Sequence[VillageJson], total: TotalJson, say: Say) -> PaperTable:
     hidden = protect([[row["male"], row["female"]] for row in rows])
     names: tuple[Literal["people", "male", "female"], ...] = ("people", "male", "female")
     lines: list[list[Cell]] = []
@@ -46,48 +47,48 @@ def _people(rows: Sequence[VillageJson], total: TotalJson, language: Language) -
     feet = (hidden.total, *(hidden.column_totals or (False, False)))
     return PaperTable(
         [
-            PaperColumn(say("dataku.kelurahan", language)),
-            *(PaperColumn(say(f"dataku.{name}", language), "whole") for name in names),
-            PaperColumn(say("dataku.kk", language), "whole"),
+            PaperColumn(say("dataku.kelurahan")),
+            *(PaperColumn(say(f"dataku.{name}"), "whole") for name in names),
+            PaperColumn(say("dataku.kk"), "whole"),
         ],
         lines,
-        title=say("dataku.by_village", language),
+        title=say("dataku.by_village"),
         about=("population",),
         total=[
-            say("dataku.together", language),
+            say("dataku.together"),
             *(HIDDEN if mask else total[name] for name, mask in zip(names, feet, strict=True)),
             total["households"],
         ],
-        empty=say("dataku.no_families", language),
+        empty=say("dataku.no_families"),
     )
 
 
-def _risks(rows: Sequence[VillageJson], language: Language) -> PaperTable:
+def _risks(rows: Sequence[VillageJson], say: Say) -> PaperTable:
     columns = [
         part_cells([row["at_risk"] for row in rows], [row["targets"] for row in rows]),
         _planning(rows),
         part_cells([row["stunted"] for row in rows], [row["measured"] for row in rows]),
     ]
-    over = [say(f"dataku.{name}", language) for name in ("krs", "kb_short", "stunted")]
+    over = [say(f"dataku.{name}") for name in ("krs", "kb_short", "stunted")]
     heads = [
         [("targets", "whole"), ("krs", "whole"), ("%", "percent")],
         [("pus", "whole"), ("users", "whole"), ("unmet", "whole"), ("%", "percent")],
         [("measured", "whole"), ("stunted", "whole"), ("%", "percent")],
     ]
-    made = [PaperColumn(say("dataku.kelurahan", language))]
+    made = [PaperColumn(say("dataku.kelurahan"))]
     for group, found in zip(over, heads, strict=True):
         for name, kind in found:
-            title = name if name == "%" else say(f"dataku.{name}", language)
+            title = name if name == "%" else say(f"dataku.{name}")
             made.append(PaperColumn(title, "percent" if kind == "percent" else "whole", over=group))
-    names = [*(row["name"] for row in rows), say("dataku.together", language)]
+    names = [*(row["name"] for row in rows), say("dataku.together")]
     lines = [
         [name, *(cell for column in columns for cell in column[place])]
         for place, name in enumerate(names)
     ]
     return PaperTable(
-        made, lines[:-1], title=say("dataku.villages_risks", language), total=lines[-1],
+        made, lines[:-1], title=say("dataku.villages_risks"), total=lines[-1],
         about=("at_risk", "unmet_need", "stunted"),
-        empty=say("dataku.no_families", language),
+        empty=say("dataku.no_families"),
     )  # fmt: skip
 
 
@@ -104,28 +105,28 @@ def _planning(rows: Sequence[VillageJson]) -> list[list[Cell]]:
     return lines
 
 
-def _levels(rows: Sequence[VillageJson], language: Language) -> PaperTable:
+def _levels(rows: Sequence[VillageJson], say: Say) -> PaperTable:
     def words(row: VillageJson, program: str) -> list[Cell]:
         of = row["classification"].get(program)
         if of is None:
             return [None, None]
         lacks = len(of["missing"]) if of["next"] else 0
-        return [level_words(program, of["level"], language), lacks or None]
+        return [level_words(program, of["level"], say.language), lacks or None]
 
     return PaperTable(
         [
-            PaperColumn(say("dataku.kelurahan", language)),
+            PaperColumn(say("dataku.kelurahan")),
             *(
                 column
                 for program in ("kampung", "dataku")
                 for column in (
-                    PaperColumn(say("dataku.level", language),
-                           over=say(f"dataku.program_{program}", language)),
-                    PaperColumn(say("dataku.lacks", language), "whole",
-                           over=say(f"dataku.program_{program}", language)),
+                    PaperColumn(say("dataku.level"),
+                           over=say(f"dataku.program_{program}")),
+                    PaperColumn(say("dataku.lacks"), "whole",
+                           over=say(f"dataku.program_{program}")),
                 )
             ),
         ],
         [[row["name"], *words(row, "kampung"), *words(row, "dataku")] for row in rows],
-        title=say("dataku.classification", language),
+        title=say("dataku.classification"),
     )  # fmt: skip

@@ -135,7 +135,6 @@ def journal_faults(store: Store) -> Iterator[Fault]:
 def _replaced(
     row: str, register: int, own: bytes, o: Operation, value: Callable[[bytes], bytes]
 ) -> set[tuple[str, int, bytes]]:
-    """Return the values of its register that an operation has replaced."""
     parents = {value(bytes.fromhex(parent)) for parent in o.parents}
     return {(row, register, parent) for parent in parents - {value(own)}}
 

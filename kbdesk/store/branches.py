@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from kbdesk.journal.operation import MAX_SEQ, read_operation
 from kbdesk.store.connection import Connection
-from kbdesk.store.held import Epoch
+from kbdesk.store.held_operations import Epoch
 from kbdesk.store.journal import Incoming, Journal
 
 SHORT: Final = 8

@@ -193,7 +193,6 @@ class ChildRows:
         )
 
     def measured_on(self, day: date) -> set[str]:
-        """Return who was measured on a day."""
         return {
             child
             for (child,) in self._records.tuples(

@@ -34,7 +34,6 @@ class Packed(NamedTuple):
 
 
 def dated(name: str) -> RowColumn:
-    """Return the field of a person's date."""
     return RowColumn(name, f"p.{name}", 10, "date")
 
 

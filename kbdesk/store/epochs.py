@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kbdesk.journal.operation import read_operation
 from kbdesk.store.connection import Connection
 from kbdesk.store.heads import Heads
-from kbdesk.store.held import Epoch, Head
+from kbdesk.store.held_operations import Epoch, Head
 
 
 class Gaps:

@@ -39,7 +39,6 @@ def child_details(records: Records, children: Collection[str]) -> dict[str, Row]
 
 
 def posyandu_by_code(records: Records) -> dict[str, Row]:
-    """Return every posyandu that is known, by code."""
     return {row["id"]: row for row in records.find("posyandu", {})}
 
 

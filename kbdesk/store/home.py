@@ -257,7 +257,6 @@ class MachineMark:
         return self._file is None or self._path.stat().st_size < _HIGH_WATER.size
 
     def create(self) -> None:
-        """Start a new mark."""
         self.close()
         self._path.unlink(missing_ok=True)
         write_whole(self._path, _HIGH_WATER.pack(os.urandom(16), bytes(16), 0))
@@ -288,7 +287,6 @@ class MachineMark:
         return id_, epoch, seq
 
     def close(self) -> None:
-        """Close the file."""
         if self._file is not None:
             self._file.close()
             self._file = None

@@ -115,7 +115,6 @@ class HouseholdRows:
         return count
 
     def family(self, id_: str) -> FamilyRow | None:
-        """Return one family, or None."""
         found = self._records.tuples(f"SELECT {_FAMILY} FROM family f WHERE f.id = ?", (id_,))
         return FamilyRow._make(found[0]) if found else None
 

@@ -25,10 +25,10 @@ from kbdesk.journal.operation import (
 from kbdesk.store.connection import Connection
 from kbdesk.store.epochs import Gaps
 from kbdesk.store.heads import Heads
-from kbdesk.store.held import Applied as Applied
-from kbdesk.store.held import Epoch as Epoch
-from kbdesk.store.held import Head as Head
-from kbdesk.store.held import Incoming as Incoming
+from kbdesk.store.held_operations import Applied as Applied
+from kbdesk.store.held_operations import Epoch as Epoch
+from kbdesk.store.held_operations import Head as Head
+from kbdesk.store.held_operations import Incoming as Incoming
 from kbdesk.store.projection import Projection, blank
 from kbdesk.store.purging import ERASED, Purging
 from kbdesk.store.unreadable import UNREADABLE, Unreadable

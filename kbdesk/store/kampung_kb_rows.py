@@ -12,7 +12,7 @@ from kbdesk.store.records import Records, Row, decoded
 def meetings(records: Records, village: str, first: date, last: date) -> list[Row]:
     """Return the meetings of a village's groups in a span of days, the earliest first."""
     return records.rows(
-        "SELECT m.id, m.village_group, m.date, m.topic, m.male, m.female, m.note,"
+        "SELECT m.id, m.village_group, m.date, m.topic, m.male, m.female, m.note, m.next_on,"
         "       g.kind, g.name"
         "  FROM village_group g JOIN group_meeting m ON m.village_group = g.id"
         " WHERE g.village = ? AND m.date BETWEEN ? AND ? AND m.voided IS NULL"

@@ -227,7 +227,6 @@ class Keyring:
             self._forget_previous = False
 
     def raw(self) -> bytes:
-        """Return the bytes of the file."""
         body: dict[str, object] = {
             "version": VERSION,
             "keyring": self._id,

@@ -153,7 +153,6 @@ def last_cooks(records: Records, village: str | None) -> list[str]:
 
 
 def with_place(records: Records, on: date) -> set[str]:
-    """Return who has a place on a day."""
     return {
         person
         for (person,) in records.tuples(

@@ -12,7 +12,7 @@ from kbdesk.domain.neighbourhoods import findable
 from kbdesk.journal.operation import Operation
 from kbdesk.journal.registers import ENTITIES, FACT, STRUCTURED, is_day, read_value
 from kbdesk.store.connection import Connection
-from kbdesk.store.held import by_shape
+from kbdesk.store.held_operations import by_shape
 from kbdesk.store.joined import Joined
 from kbdesk.store.schema import PROJECTED
 

@@ -275,7 +275,6 @@ class Records:
         return rows
 
     def referral_numbers(self, prefix: str) -> list[str]:
-        """Return the referral numbers that begin with a prefix."""
         return [
             row[0]
             for row in self._db.execute(

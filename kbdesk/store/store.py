@@ -27,8 +27,8 @@ from kbdesk.journal.operation import (
 from kbdesk.store.branches import Branches
 from kbdesk.store.connection import connect, worded
 from kbdesk.store.durable import create_private
-from kbdesk.store.given import Given
 from kbdesk.store.home import HomePaths, MachineMark
+from kbdesk.store.hub_words import HubWords
 from kbdesk.store.journal import Applied, Incoming, Journal, Judge
 from kbdesk.store.outside import Outside
 from kbdesk.store.parcels import Parcels
@@ -184,7 +184,7 @@ class Store:
             self.journal = Journal(self.db)
         self.records = Records(self.db)
         self.parcels = Parcels(self.db)
-        self.given = Given(self.db)
+        self.hub_words = HubWords(self.db)
         self.trail = Trail(self.db)
         self.witnesses = Witnesses(self.db)
         self.quarantine = Quarantine(self.db)
@@ -273,7 +273,6 @@ class Store:
             self.db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
     def json_setting(self, name: str) -> Any:
-        """Return a setting that holds JSON, or None."""
         text = self.setting(name)
         return json.loads(text) if text else None
 

@@ -82,7 +82,6 @@ class Trail:
         return expected if kept is not None and int(kept[0]) >= expected else None
 
     def length(self) -> int:
-        """Return how many lines there are."""
         found = self._db.execute("SELECT max(n) FROM trail").fetchone()[0]
         return int(found or 0)
 

@@ -20,7 +20,7 @@ from kbdesk.journal.operation import Operation, read_operation
 from kbdesk.records import RECORDS, field_of
 from kbdesk.records.soundness import plainly_sound, unsound
 from kbdesk.store.connection import Connection
-from kbdesk.store.held import Applied, Incoming, by_shape, shape_of
+from kbdesk.store.held_operations import Applied, Incoming, by_shape, shape_of
 from kbdesk.store.purging import ERASED
 
 UNREADABLE: Final = "EXISTS (SELECT 1 FROM unreadable WHERE unreadable.arrival = o.arrival)"

@@ -1,4 +1,4 @@
-"""Whose the operations are that are put aside because their names are taken.
+"""ReportHead the operations are that are put aside because their names are taken.
 
 A name says an epoch, and an epoch its author: but anybody can write a name. What is put aside is
 its author's when the author brings it, or when it stands in the chain that the author signed.
@@ -119,5 +119,5 @@ class Branches:
         return self._brought[epoch].get(number) or self._held(epoch, number)
 
     def _held(self, epoch: str, number: int) -> bytes | None:
-        found = self._store.given.digests(epoch, [(number, number)])
+        found = self._store.hub_words.digests(epoch, [(number, number)])
         return None if found is None else next(found)

@@ -389,7 +389,7 @@ def _check_returned(
         # a hub signed with its root before it had a key of its own for bundles
         if not any(map(word.is_sealed_by, (district.keys.sign_public, district.hub.sign_public))):
             raise KbdeskError("bundle.chain_forged")
-        digests = store.given.digests(name, word.numbers())
+        digests = store.hub_words.digests(name, word.numbers())
         if digests is None or sha256(b"".join(digests)).hexdigest() != word.digest:
             raise KbdeskError("bundle.chain_forged")
     runs = sorted(covered(words).get(name, ()))
@@ -407,10 +407,10 @@ def _keep_own_words(store: Store, manifest: Manifest) -> None:
         runs = list(word.numbers())
         less = [
             kept.id
-            for kept in store.given.of(word.epoch)
+            for kept in store.hub_words.of(word.epoch)
             if _all_within(OwnWord.from_json(kept.word).numbers(), runs)
         ]
-        store.given.keep(word.epoch, word.last, word.as_json(), less)
+        store.hub_words.keep(word.epoch, word.last, word.as_json(), less)
 
 
 def _all_within(few: Iterable[tuple[int, int]], many: Sequence[tuple[int, int]]) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.operation import SCHEMA
-from kbdesk.store.given import Word
+from kbdesk.store.hub_words import Word
 from kbdesk.store.parcels import Peer
 from kbdesk.store.store import Store
 from kbdesk.sync.branching import branches_of
@@ -185,7 +185,7 @@ def _needs_no_more(store: Store, peer: Peer) -> dict[str, int]:
 
 
 def _own(store: Store, district: District) -> tuple[OwnWord, ...]:
-    return own_words(store.given.own_chosen(store.device), district.keys)
+    return own_words(store.hub_words.own_chosen(store.device), district.keys)
 
 
 def _returns(store: Store, peer: Peer, through: int) -> tuple[OwnWord, ...]:
@@ -193,15 +193,15 @@ def _returns(store: Store, peer: Peer, through: int) -> tuple[OwnWord, ...]:
     lacking: list[Word] = []
     words: list[OwnWord] = []
     runs = 0
-    for kept in store.given.lacking(peer.have, peer.epoch, peer.taken.get(store.epoch, 0)):
+    for kept in store.hub_words.lacking(peer.have, peer.epoch, peer.taken.get(store.epoch, 0)):
         word = OwnWord.from_json(kept.word)
         runs += len(word.runs)
         if runs > _MOST_RETURNED and words:
             break
-        store.given.choose(word.epoch, word.numbers(), peer.have.get(word.epoch, 0))
+        store.hub_words.choose(word.epoch, word.numbers(), peer.have.get(word.epoch, 0))
         lacking.append(kept)
         words.append(word)
-    store.given.sent(lacking, peer.epoch, through)
+    store.hub_words.sent(lacking, peer.epoch, through)
     return tuple(words)
 
 

@@ -50,7 +50,6 @@ class OwnWord(msgspec.Struct, frozen=True, kw_only=True):
         return sum(self.runs)
 
     def as_json(self) -> str:
-        """Return it as one text, for a table."""
         return json.dumps(msgspec.to_builtins(self), separators=(",", ":"))
 
     @classmethod

@@ -75,11 +75,6 @@ def _keep(store: Store, sealed: Mapping[str, str], owed: object) -> None:
     store.set_setting(_SETTING, json.dumps({"sealed": sealed, "owed": owed}))
 
 
-def sealed_for(store: Store) -> frozenset[str]:
-    """Return the public keys that the root is sealed for."""
-    return frozenset(_sealed(store))
-
-
 def _sealed(store: Store) -> dict[str, str]:
     stored = store.json_setting(_SETTING)
     found = stored.get("sealed") if isinstance(stored, dict) else None

@@ -244,7 +244,7 @@ class Context(QObject):
             return
 
         def write(desk: Desk) -> object:
-            from kbdesk.commands.together import record_all
+            from kbdesk.commands.batch import record_all
 
             return record_all(desk, undo.drafts)
 

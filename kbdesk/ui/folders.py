@@ -30,7 +30,6 @@ def said_path(path: Path) -> str:
 
 
 def ask_folder(parent: QWidget, title: str, then: Then) -> None:
-    """Ask for a folder."""
     dialog = _dialog(parent, title, tr("folder.choose"))
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -38,7 +37,6 @@ def ask_folder(parent: QWidget, title: str, then: Then) -> None:
 
 
 def ask_file(parent: QWidget, title: str, then: Then) -> None:
-    """Ask for a file that is there."""
     dialog = _dialog(parent, title, tr("common.open"))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     _open(dialog, then)

@@ -28,11 +28,6 @@ def _locale(of: Language) -> QLocale:
     return QLocale(tongue, country)
 
 
-def locale() -> QLocale:
-    """Return Qt's locale for the window's language."""
-    return _locale(language.current())
-
-
 def _signs(text: str, *, signed: bool = False) -> str:
     text = text.replace("-", MINUS)
     if not signed or text.startswith(MINUS) or not text.strip("0,."):

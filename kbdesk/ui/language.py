@@ -19,5 +19,4 @@ def speak(language: Language) -> None:
 
 
 def tr(key: str, **params: object) -> str:
-    """Return the words of a key in the window's language."""
     return say(key, _current, **params)

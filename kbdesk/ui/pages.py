@@ -104,7 +104,6 @@ ABOUT_PEOPLE: Final = frozenset(
 
 
 def make_page(name: str, context: Context) -> QWidget:
-    """Return a new page by its name."""
     widget: QWidget = page_class(name)(context)
     if name in ABOUT_PEOPLE and isinstance(widget, PageFrame):
         from kbdesk.ui.nobody_yet import put_nobody_yet

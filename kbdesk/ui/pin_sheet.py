@@ -20,7 +20,7 @@ class PinSheet(Overlay):
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent, tr("menu_page.pin_title"), width=480)
-        self.context = context
+        self._context = context
         self._busy = False
         self.passphrase = PassphraseField(tr("common.your_passphrase"))
         put(self.body, Label(tr("menu_page.pin_title"), "card_title", wrap=True))
@@ -53,7 +53,7 @@ class PinSheet(Overlay):
             self.again.setFocus()
             return
         self._busy = True
-        self.context.ask(
+        self._context.ask(
             lambda desk: set_pin(desk, pin, passphrase),
             lambda _: self._done("menu_page.pin_saved"),
             owner=self,
@@ -61,12 +61,12 @@ class PinSheet(Overlay):
         )
 
     def _remove(self) -> None:
-        self.context.ask(remove_pin, lambda _: self._done("menu_page.pin_removed"), owner=self)
+        self._context.ask(remove_pin, lambda _: self._done("menu_page.pin_removed"), owner=self)
 
     def _done(self, words: str) -> None:
         self.passphrase.wipe()
         self.finish()
-        self.context.tell(tr(words))
+        self._context.tell(tr(words))
 
     def _refused(self, error: KbdeskError) -> None:
         self._busy = False

@@ -48,7 +48,7 @@ class SearchDrawer(Overlay):
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent, tr("search_page.title"), width=720, place="top")
-        self.context = context
+        self._context = context
         self._rows: dict[str, dict[str, object]] = {}
         self._answered: str | None = None
         self._hurry = False
@@ -94,7 +94,7 @@ class SearchDrawer(Overlay):
             self._show("", [])
             self.says.setText(tr("search_page.begin"))
             return
-        self.context.ask(
+        self._context.ask(
             lambda desk: (desk.clock.today(), search(desk, text, SHOWN)),
             lambda answer: self._found(text, *answer),
             owner=self,
@@ -142,7 +142,7 @@ class SearchDrawer(Overlay):
             self._open_first()
             return
         self.finish()
-        self.context.go("person", id=row["id"])
+        self._context.go("person", id=row["id"])
 
     def _open(self, key: str) -> None:
         row = self._rows.get(key)
@@ -150,9 +150,9 @@ class SearchDrawer(Overlay):
             return
         self.finish()
         if row["child"] or not row["family"]:
-            self.context.go("child", id=row["id"])
+            self._context.go("child", id=row["id"])
         else:
-            self.context.go("family", id=row["family"])
+            self._context.go("family", id=row["family"])
 
 
 def _is_child(row: dict[str, Any], today: date) -> bool:

@@ -117,7 +117,6 @@ class Shell(FollowsTextSize, QWidget):
         self._group.setExclusive(True)
 
     def page(self) -> QWidget | None:
-        """Return the page shown."""
         return self._stack.currentWidget()
 
     def page_name(self) -> str:

@@ -56,7 +56,6 @@ class UserSheets:
         begin_tour(self._parent)  # type: ignore[arg-type]
 
     def manual(self) -> None:
-        """Show the manual."""
         from kbdesk.ui.manual_sheet import ManualSheet
 
         sheet = ManualSheet(self._parent)

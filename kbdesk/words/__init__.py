@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -70,6 +71,16 @@ def say(key: str, language: Language = "id", **params: object) -> str:
         (name, _WrittenFigure(spoken(value, language))) for name, value in params.items()
     )
     return text.format_map(figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """:func:`say` in one language: a paper takes it once and hands it on to its parts."""
+
+    language: Language = "id"
+
+    def __call__(self, key: str, **params: object) -> str:
+        return say(key, self.language, **params)
 
 
 def sentence(error: KbdeskError, language: Language = "id") -> str:

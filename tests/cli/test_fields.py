@@ -277,6 +277,7 @@ OF_GROUP = {
 }  # fmt: skip
 OF_MEETING = {
     "date": "2025-09-01", "topic": "Pola asuh", "male": 2, "female": 18, "note": "ramai",
+    "next_on": "2025-10-04",
 }  # fmt: skip
 OF_INTERVENTION = {
     "date": "2025-09-01", "title": "Jamban sehat", "strategy": 4,

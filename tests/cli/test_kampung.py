@@ -111,6 +111,28 @@ def test_groups_meet_and_close(laptop: Machine, tmp_path: Path) -> None:
     assert len(report(laptop, tmp_path, "kampung", "--month", "2025-02")["groups"]) == 1
 
 
+def test_the_year_names_who_is_silent_and_what_comes_next(laptop: Machine, tmp_path: Path) -> None:
+    other = GROUP.replace("102", "103")
+    laptop.record(
+        {"do": "add_group", "id": GROUP, "kind": "BKB", "name": "Melati"},
+        {"do": "add_group", "id": other, "kind": "BKL", "name": "Senja"},
+        {"do": "record_meeting", "village_group": GROUP, "date": "2025-02-01", "female": 9,
+         "next_on": "2025-02-20"},
+        {"do": "record_meeting", "village_group": GROUP, "date": "2025-03-01", "female": 12,
+         "next_on": "2025-04-05"},
+        intervention("2025-03-02", 4, "environment"),
+    )  # fmt: skip
+    year = report(laptop, tmp_path, "kampung", "--month", "2025-03")["year"]
+    assert [(one["month"], one["meetings"], one["people"], one["interventions"])
+            for one in year["months"]] == [
+        ("2025-01", 0, 0, 0), ("2025-02", 1, 9, 0), ("2025-03", 1, 12, 1)]  # fmt: skip
+    assert [(one["id"], one["last_meeting"]) for one in year["silent"]] == [(other, None)]
+    assert [(one["id"], one["date"]) for one in year["next_meetings"]] == [(GROUP, "2025-04-05")]
+    later = report(laptop, tmp_path, "kampung", "--month", "2025-07")["year"]
+    assert [one["last_meeting"] for one in later["silent"]] == [None, "2025-03-01"]
+    assert later["next_meetings"] == []
+
+
 def test_the_plan(laptop: Machine, tmp_path: Path) -> None:
     laptop.record(
         {"do": "add_plan_item", "year": 2025, "title": "a", "progress": 100, "budget": 5},

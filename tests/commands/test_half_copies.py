@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kbdesk.commands import upkeep
+from kbdesk.domain.errors import KbdeskError
 from kbdesk.store import half_copies
 from tests.sync.machines import Machine
 
@@ -46,7 +47,7 @@ def killed_while_writing(laptop: Machine, target: Path) -> Path:
         if not child:
             try:
                 laptop.open()
-                upkeep.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[assignment]
+                vars(upkeep)["replace"] = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
                 upkeep.backup(laptop.desk, target)
             finally:
                 os._exit(1)
@@ -108,7 +109,7 @@ def test_nothing_else_is_taken_away_whatever_the_home_has_kept(
 
 
 def test_a_backup_that_is_refused_is_forgotten_too(laptop: Machine, stick: Path) -> None:
-    with pytest.raises(upkeep.KbdeskError):
+    with pytest.raises(KbdeskError):
         upkeep.backup(laptop.desk, stick / "arsip.zip")
     assert laptop.desk.store.setting(half_copies.HALF_COPIES) == ""
     assert names(stick) == {*OTHERS}

@@ -28,7 +28,8 @@ def test_every_listed_report_and_subject_has_words() -> None:
 def test_a_page_of_papers_takes_its_reports_from_the_list() -> None:
     assert of_subject("kitchen") == ("kitchen", "dashat", "dashat-attendance")
     assert set(of_subject("village")) - set(of_subject("village", of_a_village=True)) == {
-        "villages"
+        "villages",
+        "city",
     }
     assert villages_of("profile") == "only_one"
     assert villages_of("skdn") == "any"

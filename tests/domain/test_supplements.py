@@ -15,7 +15,6 @@ from kbdesk.domain.screening import (
     PREGNANCY_DANGER_SIGNS,
     TB_SIGNS,
     kpsp_age,
-    kpsp_result,
     proposals_of,
 )
 from kbdesk.domain.supplements import capsule, deworming, postpartum_capsules, vitamin_a
@@ -135,12 +134,6 @@ def test_development() -> None:
     assert [kpsp_age(months) for months in (-1, 2, 3, 5, 29, 72, 73)] == [
         None, None, 3, 3, 24, 72, None,
     ]  # fmt: skip
-    assert [kpsp_result(yes) for yes in (10, 9, 8, 7, 6, 0)] == [
-        "normal", "normal", "doubtful", "doubtful", "deviant", "deviant",
-    ]  # fmt: skip
-    for wrong in (-1, 11):
-        with pytest.raises(ValueError):
-            kpsp_result(wrong)
     assert tuple(sorted(KPSP_MONTHS)) == KPSP_MONTHS
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from kbdesk.growth.curves import Z_LINES, CurveIndex, curve, kms_bands
+from kbdesk.growth.curves import Z_LINES, CurveIndex, curve
 from kbdesk.growth.zscores import zscores
 
 INDICES: tuple[CurveIndex, ...] = ("wfa", "lhfa", "wfl", "wfh", "bmi", "hc")
@@ -47,11 +47,3 @@ def test_a_part_and_an_end_off_the_step() -> None:
 def test_nonsense_is_refused(z: float, step: float) -> None:
     with pytest.raises(ValueError, match=r"."):
         curve("male", "wfa", z, step=step)
-
-
-def test_bands_touch() -> None:
-    bands = kms_bands("female", step=1)
-    assert [b.colour for b in bands] == ["yellow", "light_green", "green", "light_green", "yellow"]
-    for below, above in pairwise(bands):
-        assert below.upper == above.lower
-    assert (bands[0].low_z, bands[-1].high_z) == (-3, 3)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kbdesk.growth.bulk import score, score_all_ages
 from kbdesk.growth.csv_table import score_csv
-from kbdesk.growth.school_age import is_school_age, school_age_zscores
+from kbdesk.growth.school_age import school_age_zscores
 from kbdesk.growth.standards import Sex, standard
 from kbdesk.growth.zscores import INDICES, Index
 from kbdesk.store.durable import finish_part
@@ -83,11 +83,6 @@ def test_oedema_leaves_the_height_alone() -> None:
     swollen = school_age_zscores("male", 90, weight_kg=25, height_cm=125, oedema=True)
     assert (swollen.zwei, swollen.zbmi) == (None, None)
     assert swollen.zlen is not None
-
-
-def test_five_years_are_reached_on_the_day_that_sixty_months_are() -> None:
-    assert not is_school_age(1826)
-    assert is_school_age(1827)
 
 
 AGES = st.one_of(

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from kbdesk.ui.printing.print_sheet import PrintSheet
 from kbdesk.ui.printing.printing import Printed
 from kbdesk.ui.referral.refer import ReferPage
 from kbdesk.ui.referral.referrals import ReferralsPage
@@ -148,6 +149,10 @@ def test_a_child_that_did_not_gain_is_referred_printed_to_pdf_and_handed_over(
     laptop.wait(lambda: paper.back.words() == "Kembalikan ke Draf")
 
 
+def print_dialogs(board: Board) -> list[PrintSheet]:
+    return [one for one in board.page.window().findChildren(PrintSheet) if one.isVisible()]
+
+
 def test_without_a_printer_the_slip_is_kept_and_stays_a_draft(
     laptop: Window, tmp_path: Path
 ) -> None:
@@ -155,9 +160,12 @@ def test_without_a_printer_the_slip_is_kept_and_stays_a_draft(
     form.goes_to("RSUD Taman Husada")
     board = Board(laptop, form.saved())
     paper = board.page.paper
-    paper.queue = lambda path: Printed("no_printer", path)
+    paper.queue = lambda path, **_: Printed("no_printer", path)
+    paper.printers = lambda: (["Epson L3110"], "Epson L3110")
     paper.papers = lambda: tmp_path / "dokumen"
     QTest.keyClick(board.page.table, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    laptop.wait(lambda: bool(print_dialogs(board)))
+    click(print_dialogs(board)[0].print)
     laptop.wait(lambda: paper.notice.isVisible())
     (kept,) = (tmp_path / "dokumen").rglob("*.pdf")
     assert kept.name in paper.notice.accessibleName()
@@ -171,12 +179,15 @@ def test_what_was_sent_to_the_printer_is_marked_as_printed(laptop: Window) -> No
     board = Board(laptop, form.saved())
     sent: list[bytes] = []
 
-    def queue(path: Path) -> Printed:
+    def queue(path: Path, **_: object) -> Printed:
         sent.append(path.read_bytes())
         return Printed("sent", path)
 
     board.page.paper.queue = queue
+    board.page.paper.printers = lambda: (["Epson L3110"], "Epson L3110")
     click(board.page.paper.print)
+    laptop.wait(lambda: bool(print_dialogs(board)))
+    click(print_dialogs(board)[0].print)
     board.wait_for("printed")
     assert sent[0].startswith(b"%PDF")
 

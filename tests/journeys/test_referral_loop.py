@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from kbdesk.ui.language import speak
+from kbdesk.ui.printing.print_sheet import PrintSheet
 from kbdesk.ui.printing.printing import Printed, media_of
 from kbdesk.ui.side_worker import side_worker
 from kbdesk.ui.theme import SCALES, Theme
@@ -70,6 +71,15 @@ def drawn(stage: Stage) -> None:
             QTest.qWait(5)
             stage.settle()
     stage.quiet()
+
+
+def print_by_key(stage: Stage, page: Any) -> None:
+    """Ctrl+P asks for the printer, Enter prints."""
+    page.paper.printers = lambda: (["Epson L3110"], "Epson L3110")
+    stage.press(Qt.Key.Key_P, ctrl=True)
+    drawn(stage)
+    stage.press(ENTER)
+    drawn(stage)
 
 
 def board(stage: Stage, **args: Any) -> Any:
@@ -161,7 +171,7 @@ def test_all_drafts_are_printed_at_once_and_each_is_marked(stage: Stage) -> None
     assert page.drafts.words() == "Cetak 3 draf"
     sent: list[bytes] = []
 
-    def queue(path: Path) -> Printed:
+    def queue(path: Path, **_: object) -> Printed:
         sent.append(path.read_bytes())
         assert media_of(path) == "A5"
         return Printed("sent", path)
@@ -171,8 +181,7 @@ def test_all_drafts_are_printed_at_once_and_each_is_marked(stage: Stage) -> None
     drawn(stage)
     assert set(page.paper.batch) == set(ids)
     assert page.paper.view.pages == 3
-    stage.press(Qt.Key.Key_P, ctrl=True)
-    drawn(stage)
+    print_by_key(stage, page)
     assert len(sent) == 1
     assert [row(stage, one)["state"] for one in ids] == ["printed"] * 3
     assert ("Ditandai dicetak: 3 surat", "Ctrl Z membatalkan") in stage.told
@@ -184,10 +193,9 @@ def test_all_drafts_are_printed_at_once_and_each_is_marked(stage: Stage) -> None
 def test_without_a_printer_the_batch_is_kept_and_stays_drafts(stage: Stage, tmp_path: Path) -> None:
     ids = [referral(stage, child(stage, name)) for name in ("Banyu", "Kirana")]
     page = board(stage, batch="drafts")
-    page.paper.queue = lambda path: Printed("no_printer", path)
+    page.paper.queue = lambda path, **_: Printed("no_printer", path)
     page.paper.papers = lambda: tmp_path
-    stage.press(Qt.Key.Key_P, ctrl=True)
-    drawn(stage)
+    print_by_key(stage, page)
     (kept,) = tmp_path.rglob("*.pdf")
     assert kept.name in page.paper.notice.accessibleName()
     assert [row(stage, one)["state"] for one in ids] == ["draft", "draft"]
@@ -201,10 +209,9 @@ def test_the_slip_of_a_child_that_was_joined_is_printed_for_whom_it_is_shown(
     stage.record(do="join_persons", a=root, b=other)
     page = board(stage, id=id_)
     assert [one.key for one in page.table.rows() if isinstance(one, Row)] == [id_]
-    page.paper.queue = lambda path: Printed("no_printer", path)
+    page.paper.queue = lambda path, **_: Printed("no_printer", path)
     page.paper.papers = lambda: tmp_path
-    stage.press(Qt.Key.Key_P, ctrl=True)
-    drawn(stage)
+    print_by_key(stage, page)
     (kept,) = tmp_path.rglob("*.pdf")
     assert kept.name in page.paper.notice.accessibleName()
     page.paper.person.click()
@@ -221,17 +228,18 @@ def test_a_printer_is_chosen_in_the_page_where_the_machine_has_no_queue(
     id_ = referral(stage, child(stage, "Kirana"))
     page = board(stage, id=id_)
     paper, printed = page.paper, []
-    paper.queue = lambda path: Printed("no_queue", path)
+    paper.queue = lambda path, **_: Printed("no_queue", path)
     paper.show_elsewhere = lambda _: False
     paper.papers = lambda: tmp_path
     paper.printers = lambda: (["Epson L3110", "Canon"], "Canon")
-    paper.print_pages = lambda path, name: not printed.append((path.name, name))  # type: ignore[func-returns-value]
+    paper.print_pages = lambda path, name, **_: not printed.append((path.name, name))  # type: ignore[func-returns-value]
     stage.press(Qt.Key.Key_P, ctrl=True)
     drawn(stage)
-    assert paper.strip.isVisible()
-    assert paper.strip.printer.value() == "Canon"
+    (sheet,) = page.window().findChildren(PrintSheet)
+    assert sheet.printer.value() == "Canon"
     stage.press(ENTER)
     drawn(stage)
+    assert not paper.strip.isVisible()
     assert [name for _, name in printed] == ["Canon"]
     assert row(stage, id_)["state"] == "printed"
 
@@ -265,26 +273,23 @@ def test_a_childs_card_and_report_are_shown_printed_and_kept(stage: Stage, tmp_p
     assert page.paper.view.pages == 1
     sizes: list[str] = []
 
-    def queue(path: Path) -> Printed:
+    def queue(path: Path, **_: object) -> Printed:
         sizes.append(media_of(path))
         return Printed("sent", path)
 
     page.paper.queue = queue
-    stage.press(Qt.Key.Key_P, ctrl=True)
-    drawn(stage)
+    print_by_key(stage, page)
     page.which.setFocus()
     stage.press(Qt.Key.Key_Right)
     drawn(stage)
-    stage.press(Qt.Key.Key_P, ctrl=True)
-    drawn(stage)
+    print_by_key(stage, page)
     assert sizes == ["A4", "A5"]
     QTest.keyClick(page.which, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     drawn(stage)
     assert page.months.after.isEnabled()
-    page.paper.queue = lambda path: Printed("no_printer", path)
+    page.paper.queue = lambda path, **_: Printed("no_printer", path)
     page.paper.papers = lambda: tmp_path
-    stage.press(Qt.Key.Key_P, ctrl=True)
-    drawn(stage)
+    print_by_key(stage, page)
     (kept,) = tmp_path.rglob("*.pdf")
     assert kept.name.startswith("Laporan-Kirana-Embun-Pagi")
     stage.press(ESC)

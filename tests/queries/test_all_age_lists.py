@@ -11,7 +11,7 @@ from kbdesk.queries.all_age_lists import LISTS, check_lists
 from kbdesk.queries.area import Area
 from kbdesk.reports.lists_document import LISTS as OF_PAPERS
 from kbdesk.reports.lists_document import lists_document, what
-from kbdesk.reports.whose import Whose
+from kbdesk.reports.report_head import ReportHead
 from kbdesk.words import LANGUAGES
 from tests.queries.village import VILLAGE, life
 
@@ -128,4 +128,4 @@ def test_the_paper_has_every_list(desk: Desk) -> None:
     assert OF_PAPERS["checks"] == LISTS
     people(desk, elder="1950-08-01")
     for language in LANGUAGES:
-        lists_document("checks", lists(desk), Whose(), language)
+        lists_document("checks", lists(desk), ReportHead(), language)

@@ -12,7 +12,6 @@ from uuid import uuid4
 import pytest
 
 from kbdesk.commands.record import record
-from kbdesk.commands.services import preview_service
 from kbdesk.commands.woman_checks import preview_woman_check
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
@@ -266,8 +265,6 @@ def test_a_slip_of_a_pregnant_woman_has_her_figures(desk: Desk) -> None:
 
 def test_a_preview_writes_nothing(desk: Desk) -> None:
     before = desk.store.parcels.held()
-    served = {"person": CHILD, "date": "2025-03-01", "kind": "immunisation", "detail": "DPT1"}
-    assert preview_service(desk, served)["warnings"][0]["code"] == "service.too_early"
     checked = {"person": MOTHER, "date": "2025-03-01", "muac_cm": 20}
     assert preview_woman_check(desk, checked)["status"] == ["kek"]
     assert desk.store.parcels.held() == before
@@ -291,7 +288,6 @@ def test_what_another_machine_sent_askew_breaks_nothing(desk: Desk) -> None:
     women(desk, ON)
     refer(desk, CHILD, "R15")
     refer(desk, MOTHER, "R20")
-    preview_service(desk, {"person": CHILD, "date": "2025-08-01", "kind": "imd", "answer": "no"})
     preview_woman_check(desk, {"person": MOTHER, "date": "2025-08-01", "weight_kg": 50})
 
 

@@ -26,7 +26,7 @@ from kbdesk.queries.registers import said as said_register
 from kbdesk.queries.services import child_services, children_owed
 from kbdesk.queries.slips import slip_data
 from kbdesk.reports.register_document import register_document
-from kbdesk.reports.whose import Whose
+from kbdesk.reports.report_head import ReportHead
 from tests.cli.machine import make
 
 CHILD = "00000000-0000-4000-8000-000000000003"
@@ -128,7 +128,7 @@ def test_the_day_of_reading_is_never_the_day_of_the_dose(desk: Desk, tmp_path: P
     found = register(desk, 2, month, Area())
     (row,) = said_register(found)["rows"]
     assert (row["MR1"], row["BCG"], row["by_book"]) == (None, "2021-04-20", ["MR1"])
-    paper = register_document(said_register(found), Whose())
+    paper = register_document(said_register(found), ReportHead())
     cells = [cell for table in paper.parts for one in table.rows for cell in one]  # type: ignore[union-attr]
     assert "KIA" in cells
     assert TODAY not in cells

@@ -44,5 +44,6 @@ def test_a_field_has_one_name_in_its_record() -> None:
 def test_every_record_can_be_listed_but_those_of_the_machinery() -> None:
     machinery = {
         "epoch", "alias", "purge", "limits", "district_table", "attachment_part", "child_photo",
+        "office",
     }  # fmt: skip
     assert set(RECORDS) - set(KINDS) == machinery

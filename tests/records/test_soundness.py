@@ -17,7 +17,7 @@ from kbdesk.journal.registers import known
 from kbdesk.records import RECORDS, soundness
 from kbdesk.records.field import Field
 from kbdesk.records.soundness import plainly_sound, unsound, wrong
-from kbdesk.store.held import by_shape
+from kbdesk.store.held_operations import by_shape
 from kbdesk.store.projection import columns_of, stored
 from kbdesk.store.store import Store
 from kbdesk.sync.incoming import take

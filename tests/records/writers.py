@@ -218,6 +218,10 @@ BY_THE_PROGRAM: Final[dict[str, tuple[str, ...]]] = {
     "intervention": ("session",),
     "purge": ("order",),
     "limits": ("version", "since", "text"),
+    "office": (
+        "lines", "office_address", "signed_in", "emblem", "by_post", "by_name", "by_rank", "by_nip",
+        "knows_post", "knows_name", "knows_rank", "knows_nip",
+    ),
     "target": ("year", "area", "indicator", "tenths", "source"),
     "district_table": ("name", "version", "since", "text"),
     "service": ("by_book",),

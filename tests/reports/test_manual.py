@@ -127,3 +127,18 @@ def test_the_wall_card_is_one_page_and_the_book_says_that_it_has_no_pictures(
     assert say("manual.no_pictures", language) in " ".join(pages[0].split())
     for one in every(language):
         assert any(one.title in page for page in pages[1:])
+
+
+def test_the_file_names_itself_and_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same text is the same bytes, whenever it is drawn."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    papers = []
+    for _ in range(2):
+        buffer = BytesIO()
+        draw_manual([chapter(WALL_CARD, "id")], buffer, "id")
+        papers.append(buffer.getvalue())
+    assert papers[0] == papers[1]
+    about = PdfReader(BytesIO(papers[0])).metadata
+    assert about is not None
+    assert (about.title, about.author, about.creator) == (say("manual.title"), "", "kbdesk")
+    assert b"anonymous" not in papers[0]

@@ -449,6 +449,18 @@ def test_a_bad_line_is_refused(
     assert evil(where, hub, laptop, line + b"\n", unpacked_cap=4 << 20) == code
 
 
+def test_a_bad_line_is_named_by_its_number(tmp_path: Path, hub: HubKeys, laptop: Laptop) -> None:
+    path = tmp_path / "b.kbsync"
+    good = operation(1)
+    write(path, laptop, hub, [good, b'{"a":1,"a":2}'])
+    with open_bundle(path, hub.keys, device=HUB_DEVICE) as bundle:
+        lines = bundle.lines()
+        assert next(lines) == good
+        with pytest.raises(KbdeskError) as refused:
+            next(lines)
+    assert refused.value.params["line"] == 2
+
+
 def test_lines_that_are_not_as_said_are_refused(
     tmp_path: Path, hub: HubKeys, laptop: Laptop
 ) -> None:
@@ -584,7 +596,12 @@ def test_an_odd_manifest_is_refused(
     fields = {**msgspec.json.decode(record_json(manifest)), **change}
     plain = sealed(laptop.keys, MANIFEST_PURPOSE, canonical_json(fields))
     forge(where, manifest, plain, signer=laptop.keys, recipients=[hub.box_public])
-    assert refusal(where, hub) == "bad_manifest"
+    with pytest.raises(KbdeskError) as refused:
+        taken(where, hub)
+    assert refused.value.code == "bundle.bad_manifest"
+    for name, value in {"created": "2026-13-05T09:15:00Z", "through": [2, 1]}.items():
+        if change == {name: value}:
+            assert refused.value.params == {"reason": name}
 
 
 def test_an_odd_header_is_refused(tmp_path: Path, hub: HubKeys, laptop: Laptop) -> None:
@@ -597,6 +614,12 @@ def test_an_odd_header_is_refused(tmp_path: Path, hub: HubKeys, laptop: Laptop) 
     ):
         forge(where, manifest, plain, signer=laptop.keys, recipients=[hub.box_public], **change)
         assert refusal(where, hub) == "bad_header"
+    with pytest.raises(KbdeskError) as refused:
+        forge(where, manifest, plain, signer=laptop.keys, recipients=[hub.box_public],
+              created="2026-13-05T09:15:00Z")  # fmt: skip
+    assert (refused.value.code, refused.value.params) == (
+        "bundle.bad_header", {"reason": "created"},
+    )  # fmt: skip
     for recipients in ([], [hub.box_public] * 17):
         forge(where, manifest, plain, signer=laptop.keys, recipients=recipients, payload=b"x")
         assert refusal(where, hub) == "bad_header"

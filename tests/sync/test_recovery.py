@@ -55,6 +55,13 @@ def test_the_file_is_of_one_home_and_says_nothing_without_its_code(lost: Lost) -
     assert refusal(lost.file, "AAAA-BBBB", lost.keyring).code == "access.wrong_code"
 
 
+def test_the_districts_escrow_key_itself_needs_no_code(lost: Lost, hub: HubKeys) -> None:
+    lost.file.write_text(f"# kunci kota\n  {hub.escrow.secret} \n", encoding="ascii")
+    assert recovered_key(lost.file, None, lost.keyring) == lost.key
+    lost.file.write_text(HubKeys.generate().escrow.secret, encoding="ascii")
+    assert refusal(lost.file, None, lost.keyring).code == "access.wrong_escrow"
+
+
 def test_a_file_that_is_none_is_named(lost: Lost, tmp_path: Path) -> None:
     absent = tmp_path / "absent"
     for raw in (None, b"\xff", b"{}", b"x" * (MAX_FILE + 1)):

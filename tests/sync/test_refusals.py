@@ -116,6 +116,6 @@ def test_nothing_is_sent_to_a_machine_that_was_taken_back(tmp_path: Path) -> Non
         assert refused.value.params["name"]
         with pytest.raises(KbdeskError) as refused:
             root.take_back(town.hub.desk.store, laptop.device, "", NOW, "u")
-        assert refused.value.code == "hub.revoked"
+        assert (refused.value.code, refused.value.params) == ("hub.revoked", {"name": "a"})
     finally:
         town.close()

@@ -62,6 +62,16 @@ def test_usb_disks_and_sticks_that_say_they_are_fixed_are_found_by_their_bus() -
     assert found == {"E", "F", "H"}
 
 
+def test_a_drive_is_asked_of_windows_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = FakeWindows()
+    fake.drives = {"D:\\": 3, "E:\\": 2}
+    fake.buses = {"\\\\.\\D:": 11}
+    monkeypatch.setattr(windows_sticks, "on_windows", lambda: fake)
+    assert [windows_sticks.removable(f"{d}:/") for d in "DE"] == [False, True]
+    monkeypatch.setattr(windows_sticks, "on_windows", lambda: None)
+    assert windows_sticks.removable("E:/") is None
+
+
 def test_folders_and_shares_are_no_sticks() -> None:
     fake = FakeWindows()
     for root in ("//server/share/", "C:/mounted/disk/", "/"):

@@ -21,7 +21,7 @@ from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.growth_chart import GrowthChart, length_for_age
 from kbdesk.ui.widgets.hint_bar import HintBar
-from kbdesk.ui.widgets.kms_chart import KmsCard, KmsChart
+from kbdesk.ui.widgets.kms_chart import KmsChart
 from kbdesk.ui.widgets.nik_field import NikField
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.passphrase_field import PassphraseField
@@ -29,7 +29,6 @@ from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.pin_field import PinField
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.search_field import SearchField
-from kbdesk.ui.widgets.stage_bar import StageBar
 from kbdesk.ui.widgets.steps import Steps
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
 from kbdesk.ui.widgets.text_field import TextField
@@ -138,8 +137,8 @@ def charts() -> QWidget:
     sheet = QWidget()
     sheet.setProperty("role", "canvas")
     inner = grid((12, 12), (16, 12))
-    kms = KmsCard("P", demo_weight_curve, CHILD)
-    kms.chart.setMinimumHeight(px(380))
+    kms = KmsChart("P", demo_weight_curve, CHILD)
+    kms.setMinimumHeight(px(380))
     inner.addWidget(kms, 0, 0, 2, 1)
     visits = Card(pad=0)
     visits.body.addWidget(rows_of_visits())
@@ -168,7 +167,6 @@ def charts() -> QWidget:
     ask = AskStrip("Ukur ulang", "Angka benar")
     ask.ask("Ukur ulang?", "Panjang turun 1,2 cm.")
     more.body.addWidget(ask)
-    more.body.addWidget(StageBar(2, "Dicetak", "5 Agt", late=True))
     more.body.addWidget(HintBar([("Tab", "lanjut"), ("F2", "cari anak"), ("Esc", "batal")]))
     for kind, words in (
         ("info", "Nilai yang tidak dipilih tetap ada di riwayat."),

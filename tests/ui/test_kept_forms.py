@@ -48,7 +48,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Homes:
 
 @pytest.fixture
 def walk(homes: Homes) -> Iterator[Tour]:
-    with tour(homes.posyandu()) as walk:
+    with tour(homes.posyandu(), paints=False) as walk:
         walk.open()
         yield walk
 

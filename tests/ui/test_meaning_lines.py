@@ -10,7 +10,7 @@ from kbdesk.domain.meaning import Fresh, Known, Meaning
 from kbdesk.domain.skdn import Skdn
 from kbdesk.queries import skdn
 from kbdesk.queries.area import Area
-from kbdesk.reports.whose import Whose
+from kbdesk.reports.report_head import ReportHead
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
 from kbdesk.ui.reports.skdn_view import SkdnView
 from kbdesk.ui.widgets.label import Label
@@ -68,7 +68,7 @@ def test_skdn_of_a_month_without_data_is_pale(qtbot: QtBot) -> None:
     said = skdn.said(skdn.SkdnReport(2027 * 12, Area(), Skdn(), {}))
     said["ratios"]["D/S"] = 0.0
     weighed = Meaning("weighed", "served", "month", FIRST, DAY, fresh=OLD)
-    view.show_report(said, [said], Whose(), {"S": weighed, "D": weighed})
+    view.show_report(said, [said], ReportHead(), {"S": weighed, "D": weighed})
     assert all(cell.figure.pale for cell in view.strip.cells)
-    view.show_report(said, [said], Whose(), {"S": couples(NEW)})
+    view.show_report(said, [said], ReportHead(), {"S": couples(NEW)})
     assert not any(cell.figure.pale for cell in view.strip.cells)

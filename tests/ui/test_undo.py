@@ -41,6 +41,7 @@ HOW = {
 
 A verb fails the test if it is not here and a page other than a ``RecordPage`` records it.
 """
+_FORM = re.compile(r"\((Record|Fact|Visit)Page\)")
 _VERB = re.compile(r'"do": ?f?"([a-z_]+)"')
 
 
@@ -55,7 +56,7 @@ def verbs() -> dict[str, set[Path]]:
 
 def how(verb: str, files: set[Path]) -> str | None:
     """Say how a verb is taken back, None where nobody said it."""
-    forms = all("(RecordPage)" in path.read_text(encoding="utf-8") for path in files)
+    forms = all(_FORM.search(path.read_text(encoding="utf-8")) for path in files)
     return HOW.get(verb) or (FORM if forms else None)
 
 

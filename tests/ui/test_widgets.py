@@ -25,7 +25,7 @@ from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.cells import ChipCell, Text, TileCell, Two
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.growth_chart import GrowthChart, weight_for_length
-from kbdesk.ui.widgets.kms_chart import OLDER, YOUNG, KmsCard, KmsChart
+from kbdesk.ui.widgets.kms_chart import OLDER, YOUNG, KmsChart
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.paint import text_width
@@ -33,7 +33,6 @@ from kbdesk.ui.widgets.progress_strip import ProgressStrip
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.ring import Ring
 from kbdesk.ui.widgets.rt_field import RtField
-from kbdesk.ui.widgets.stage_bar import StageBar
 from kbdesk.ui.widgets.steps import Steps
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 from kbdesk.ui.widgets.tile import Tile
@@ -54,7 +53,6 @@ def test_what_is_painted_is_spoken() -> None:
     assert said(Tile("T")) == "T, tidak naik"
     assert said(Tile("?")) == "tidak ditimbang"
     assert said(Chip("Gizi baik", "ok")) == "Gizi baik"
-    assert said(StageBar(2, "Dicetak", "5 Agt")) == "tahap 2 dari 7, Dicetak 5 Agt"
     assert said(icon_button("lock", "Kunci layar")) == "Kunci layar"
     assert icon_button("lock", "Kunci layar").toolTip() == "Kunci layar"
 
@@ -172,11 +170,11 @@ def test_the_chart_bears_any_points(
 
 
 def test_the_card_follows_the_age_and_the_choice(qtbot: QtBot) -> None:
-    card = KmsCard("L", demo_weight_curve, [(30.0, 12.0, "N", "1 Jan")])
-    qtbot.addWidget(card)
-    assert card.chart.window_shown() == OLDER
-    card.windows.step(-1)
-    assert card.chart.window_shown() == YOUNG
+    chart = KmsChart("L", demo_weight_curve, [(30.0, 12.0, "N", "1 Jan")])
+    qtbot.addWidget(chart)
+    assert chart.window_shown() == OLDER
+    chart.set_window(YOUNG)
+    assert chart.window_shown() == YOUNG
     empty = KmsChart("L", demo_weight_curve)
     assert said(empty) == "KMS Anak Laki-laki. Belum ada penimbangan."
 

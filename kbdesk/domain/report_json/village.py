@@ -452,6 +452,42 @@ class ScoreJson(TypedDict):
     little_known: list[str]
 
 
+class YearMonthJson(TypedDict):
+    """A month of the year: meetings of groups, who came, interventions."""
+
+    month: str
+    meetings: int
+    people: int
+    interventions: int
+
+
+class SilentGroupJson(TypedDict):
+    """A group that has not met for ``silent_days``."""
+
+    id: str
+    kind: str | None
+    name: str | None
+    last_meeting: str | None
+
+
+class NextMeetingJson(TypedDict):
+    """The next meeting of a group, as its last one said it."""
+
+    id: str
+    kind: str | None
+    name: str | None
+    date: str
+
+
+class KampungYearJson(TypedDict):
+    """The calendar year up to the month."""
+
+    months: list[YearMonthJson]
+    silent_days: int
+    silent: list[SilentGroupJson]
+    next_meetings: list[NextMeetingJson]
+
+
 class KampungJson(MonthJson):
     """The whole of ``report kampung``."""
 
@@ -473,6 +509,7 @@ class KampungJson(MonthJson):
     issues: list[WrittenIssueJson]
     classification: dict[str, StandingJson]
     score: ScoreJson
+    year: KampungYearJson
 
 
 class PeopleJson(TypedDict):

@@ -141,7 +141,6 @@ class FirstRunPage(Entrance):
         return boxed(body)
 
     def show_form(self) -> None:
-        """Show the form of a new home."""
         self._stack.setCurrentWidget(self._form)
         self.laptop.setFocus()
 

@@ -48,7 +48,6 @@ class PassphraseSheet(Overlay):
         self.body.addLayout(put(row(8), self.save, self.cancel, 1))
 
     def submit(self) -> None:
-        """Change it."""
         if self._busy:
             return
         old, new = self.old.value(), self.new.value()

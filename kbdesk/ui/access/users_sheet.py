@@ -177,7 +177,6 @@ class UsersSheet(Overlay):
         self._load()
 
     def show_form(self) -> None:
-        """Ask who is new."""
         self._turn(form=True)
         self.name.setFocus(Qt.FocusReason.TabFocusReason)
 

@@ -172,8 +172,3 @@ def _figure(name: str, value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return integer(value)
     return str(value)
-
-
-def tile_of(gain: Mapping[str, Any] | None) -> str:
-    """Return the code on the tile: N, T, O, B or empty (2T is a chip beside it)."""
-    return (gain or {}).get("code") or ""

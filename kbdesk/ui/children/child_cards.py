@@ -168,7 +168,6 @@ class MeasurementsCard(Card):
         key.activated.connect(lambda: self._edit(self.table.current_key(), void=True))
 
     def show_child(self, child: WholeChild) -> None:
-        """Show a child's measurements."""
         if self._child is not None and self._child.id != child.id:
             self.table.set_current_key(None)
         self._child = child

@@ -52,12 +52,10 @@ class ChildIndex:
                 self._keys[place] = _key(child)
 
     def counts(self) -> dict[Filter, int]:
-        """Return how many children each filter shows."""
         return {only: sum(passes(child, only) for child in self.children) for only in FILTERS}
 
 
 def passes(child: ListedChild, only: Filter) -> bool:
-    """Tell whether a filter shows a child."""
     if only == "waiting":
         return not child.weighed
     if only == "not_gained":

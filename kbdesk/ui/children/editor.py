@@ -136,10 +136,6 @@ class MeasurementEditor(QFrame):
         if one.voided is None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def editing(self) -> str | None:
-        """Return the id of the measurement shown, or None."""
-        return None if self._one is None else self._one.measurement.id
-
     def keep(self) -> None:
         """Keep what was typed for this measurement until it is shown again."""
         if self._one is not None and self._one.voided is None and self._changes():

@@ -14,9 +14,9 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.commands.batch import record_all
 from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.commands.measurements import preview
-from kbdesk.commands.together import record_all
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
@@ -112,7 +112,6 @@ class Entry(QWidget):
     # what the open day has otherwise
 
     def make_form(self, today: date) -> EntryForm:
-        """Return the fields."""
         return EntryForm(today)
 
     def make_result(self) -> ResultPanel:
@@ -140,7 +139,6 @@ class Entry(QWidget):
         return Loaded(whole_child(desk, id_), kept_draft(desk, _form(id_)))
 
     def typed(self) -> Typed:
-        """Return what stands in the fields."""
         return self.form.typed()
 
     def fill(self, _loaded: Loaded, typed: Typed) -> None:

@@ -135,7 +135,6 @@ class EntryForm(QWidget):
         self._preset()
 
     def typed(self) -> Typed:
-        """Return what stands in the fields."""
         child = self._child
         day = self.day.text()
         untouched = child is not None and self.day.value() == child.today

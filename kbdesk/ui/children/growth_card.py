@@ -67,7 +67,6 @@ class GrowthCard(Card):
         self._window(self.windows.value() or "24")
 
     def shown(self) -> GrowthChart:
-        """Return the chart that is shown."""
         chart = self._stack.currentWidget()
         assert isinstance(chart, GrowthChart)
         return chart

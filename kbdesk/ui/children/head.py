@@ -67,7 +67,6 @@ class ChildHead(QWidget):
         self._inner.addWidget(widget)
 
     def show_child(self, child: WholeChild, on: date) -> None:
-        """Show who it is."""
         look = "girl" if child.sex == "female" else "boy" if child.sex == "male" else "teal"
         self._avatar.set(child.name, look, child.photo)  # type: ignore[arg-type]
         self._name.setText(child.name)

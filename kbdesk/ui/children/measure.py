@@ -87,7 +87,6 @@ class MeasurePage(PageFrame):
     # what others ask
 
     def open(self, id: str | None = None, then: str | None = None) -> None:
-        """Measure a child, or look for one."""
         self._then, self._came_with_child = then, id is not None
         self.notice.hide()
         self.risk.come_back()

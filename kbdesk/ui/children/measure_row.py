@@ -40,12 +40,10 @@ class MeasureFigure:
 
     @property
     def draft(self) -> str:
-        """Return its field in a draft."""
         return self.declared.said
 
     @property
     def attribute(self) -> str:
-        """Return its attribute of a measurement."""
         return self.declared.name
 
     @property

@@ -112,5 +112,4 @@ _memories: WeakKeyDictionary[Context, Memory] = WeakKeyDictionary()
 
 
 def memory_of(context: Context) -> Memory:
-    """Return the memory of a context."""
     return _memories.setdefault(context, Memory())

@@ -22,7 +22,6 @@ class SavedWords(QWidget):
         self._show("", "ok")
 
     def text(self) -> str:
-        """Return the words shown."""
         return self._words.text()
 
     def going(self) -> None:

@@ -11,7 +11,7 @@ from uuid import uuid4
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kbdesk.commands.together import record_together
+from kbdesk.commands.batch import record_together
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
@@ -271,7 +271,7 @@ class VaccinesPage(RecordPage):
             self.saving = False
             self.say("info", tr("vaccines_page.nothing"), tr("vaccines_page.nothing_detail"))
             return
-        self.context.do(
+        self._context.do(
             lambda desk: _record(desk, parts), self.done, owner=self, refused=self.refused
         )
 
@@ -322,12 +322,12 @@ class VaccinesPage(RecordPage):
         return {"kind": "vitamin_a", **({"detail": dose} if dose else {})}
 
     def saved(self, answers: list[object]) -> None:
-        memory_of(self.context).saved(self._save, None)
-        self.context.tell(
+        memory_of(self._context).saved(self._save, None)
+        self._context.tell(
             tr("vaccines_page.saved", name=self._save.name, count=len(answers)),
             tr("measure_page.undo"),
         )
-        self.context.go("back")
+        self._context.go("back")
 
     def refuse(self, error: KbdeskError) -> bool:
         field = self.fields.get((error.field or "").rpartition(".")[0])

@@ -59,7 +59,7 @@ _HOUSE = 76.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _SummaryFound:
     profile: Profile
     people: dict[str, object]
     kampung: KampungJson
@@ -89,7 +89,7 @@ class DataKuPage(PageFrame):
         self.print = primary(tr("dataku_page.print"), icon="print", key="Ctrl P")
         super().__init__(tr("dataku_page.title"), " ", [self.print])
         self._context = context
-        self._found: _Found | None = None
+        self._found: _SummaryFound | None = None
         self._city: _All | None = None
         self._of_city = context.facts.role != "posyandu"
         self._village = context.facts.village or (_ALL if self._of_city else None)
@@ -251,7 +251,7 @@ class DataKuPage(PageFrame):
         self.month.setText(_month_words(month))
         self.later.setEnabled(month < this)
 
-    def _show(self, found: _Found) -> None:
+    def _show(self, found: _SummaryFound) -> None:
         self._found, self._city = found, None
         kampung = found.profile.kampung
         self._show_month(kampung.month, found.this_month)
@@ -450,13 +450,13 @@ class _IssuesTab(QWidget):
         self.planned.emit(topic or "other")
 
 
-def _find(desk: Desk, village: str, month: int | None) -> _Found:
+def _find(desk: Desk, village: str, month: int | None) -> _SummaryFound:
     now = this_month(desk)
     month = now if month is None else month
     found = profile.find(desk, month, Area(village=village))
     figures = found.kampung.figures
     map_ = family_map.FamilyMap(month, figures, houses(figures))
-    return _Found(
+    return _SummaryFound(
         found, population.said(found.people), kampung_kb.said(found.kampung),
         family_map.said(map_), meanings.kampung(desk, month, Area(), found.kampung), now,
     )  # fmt: skip

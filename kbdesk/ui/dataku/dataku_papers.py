@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from kbdesk.commands.report_catalogue import of_subject
 from kbdesk.desk import Desk
@@ -16,7 +16,7 @@ from kbdesk.ui.folders import documents
 from kbdesk.ui.kit import Button, Label, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.papers.papers_page import PapersPage
-from kbdesk.ui.papers.sheet import Sheet, report_sheet
+from kbdesk.ui.papers.sheet import FoundReport, Sheet, report_sheet
 from kbdesk.ui.printing.maker import file_name
 
 
@@ -44,7 +44,6 @@ class DataKuPapersPage(PapersPage):
     def open(
         self, village: str | None = None, month: int | None = None, paper: str = "profile"
     ) -> None:
-        """Show a paper of a village."""
         self._village = village or self._context.facts.village
         self._month = month
         self.choose(paper)
@@ -73,7 +72,8 @@ class DataKuPapersPage(PapersPage):
             from kbdesk.commands.report_list import REPORTS
             from kbdesk.commands.reports import rendered
 
-            content, _ = rendered(REPORTS[name], sheet.gather(desk), "xlsx", language)
+            found = cast(FoundReport, sheet.gather(desk)).found
+            content, _ = rendered(REPORTS[name], found, "xlsx", language)
             try:
                 write_whole(target, content)
             except OSError as error:

@@ -32,7 +32,7 @@ from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _PeopleFound:
     """``behind`` is None of a month's changes, whose ``lines`` are all there."""
 
     lines: list[PersonLine]
@@ -95,13 +95,13 @@ class DataKuPeoplePage(PageFrame):
         moved, area = tuple(changes), Area(village=village)
         self.table = self.moves if whom is None else self.people
 
-        def ask(desk: Desk) -> _Found:
+        def ask(desk: Desk) -> _PeopleFound:
             on = day or desk.clock.today()
             if whom is None:
-                return _Found(people_of_changes(desk, moved, on), None, on)
+                return _PeopleFound(people_of_changes(desk, moved, on), None, on)
             behind = people_behind(desk, area, on, whom)
             first = behind.parts[0] if behind.parts else ()
-            return _Found(people_lines(desk, first, on), behind, on)
+            return _PeopleFound(people_lines(desk, first, on), behind, on)
 
         self._parts.forget()
         self._context.ask(ask, self._show, owner=self, newest=self._newest)
@@ -110,7 +110,7 @@ class DataKuPeoplePage(PageFrame):
     def _newest(self) -> object:
         return ("dataku_people", id(self))
 
-    def _show(self, found: _Found) -> None:
+    def _show(self, found: _PeopleFound) -> None:
         lines, behind = found.lines, found.behind
         self._lines, self._shown, self._day = lines, 0, found.day
         self._parts.begin(behind.parts if behind is not None else ())

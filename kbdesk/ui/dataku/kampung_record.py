@@ -31,7 +31,7 @@ from kbdesk.words import sentence
 
 
 @dataclass(frozen=True, slots=True)
-class _Opening:
+class _RecordOpening:
     row: Row
     groups: tuple[tuple[str, str], ...]
     village: str | None
@@ -63,7 +63,7 @@ class KampungRecordPage(RecordPage):
         self.void = Button(tr("dataku_page.void"), "danger", icon="trash", does=self._void)
         self.lesson = Button(tr("dataku_page.to_session"), "link", icon="book")
         self.lesson.clicked.connect(
-            lambda: self.context.go("education", session=self._lesson or "")
+            lambda: self._context.go("education", session=self._lesson or "")
         )
         self.photo = PhotoField()
         self._photo_card = Card(pad=(16, 14))
@@ -84,9 +84,9 @@ class KampungRecordPage(RecordPage):
         """Show the form of a kind; what was typed before and not saved is in it."""
         self.put_away()
         self._kind, self._row, self._session = kind, id, session
-        where = self._village = village or self.context.facts.village
+        where = self._village = village or self._context.facts.village
 
-        def ask(desk: Desk) -> _Opening:
+        def ask(desk: Desk) -> _RecordOpening:
             row, of = _row(desk, kind, id, where), where
             if session is not None:
                 row, of = _from_session(desk, session), village_of(desk, session)
@@ -101,18 +101,18 @@ class KampungRecordPage(RecordPage):
             known = known_activities(desk) if kind == "intervention" else {}
             activities = tuple((str(no), activity_words(one)) for no, one in known.items())
             goals = {str(no): one.goal for no, one in known.items()}
-            return _Opening(row, tuple(groups), of, held, photo, activities, goals)
+            return _RecordOpening(row, tuple(groups), of, held, photo, activities, goals)
 
         self.begin(("kampung", kind, id or session or where), ask, self._fill)
 
-    def _fill(self, opening: _Opening) -> QWidget:
+    def _fill(self, opening: _RecordOpening) -> QWidget:
         if self.form is not None:
             self.card.body.removeWidget(self.form)
             self.form.hide()
             self.form.deleteLater()
         kind = self._kind
         spans = list(spans_of(kind).values())
-        form = self.form = RecordForm(fields_of_kind(kind), spans, self.context)
+        form = self.form = RecordForm(fields_of_kind(kind), spans, self._context)
         form.inputs.set_today(self.today)
         if kind == "meeting":
             form.inputs["village_group"].set_options(opening.groups)
@@ -170,7 +170,7 @@ class KampungRecordPage(RecordPage):
         self._make_ready(file, lambda error: self.photo.refuse(sentence(error, current())))
 
     def _make_ready(self, file: Path, refused: Callable[[KbdeskError], None]) -> None:
-        self.context.ask(
+        self._context.ask(
             lambda _: _prepared(file), self._show_photo, owner=self, refused=refused,
             newest=("photo", id(self)),
         )  # fmt: skip
@@ -180,7 +180,6 @@ class KampungRecordPage(RecordPage):
         self.touched()
 
     def draft(self) -> dict[str, object]:
-        """Return the record as a draft."""
         assert self.form is not None
         values = self.form.inputs.values()
         if self._kind in _OF_PROFILE:
@@ -207,12 +206,12 @@ class KampungRecordPage(RecordPage):
         draft, kind = self.draft(), ENTITY[self._kind]
         photo, before = self.photo.photo(), self._photo_before
         if self._kind not in _WITH_PHOTO or photo == before:
-            self.context.record(draft, self.done, owner=self, refused=self.refused)
+            self._context.record(draft, self.done, owner=self, refused=self.refused)
             return
         new = (photo.name, photo.prepared) if photo is not None and photo.id is None else None
         without = [before.id] if before is not None and before.id is not None else []
         reason = tr("dataku_page.photo_reason")
-        self.context.do(
+        self._context.do(
             lambda desk: record_with_photo(
                 desk, draft, kind, photo=new, without=without, reason=reason
             ),
@@ -224,14 +223,14 @@ class KampungRecordPage(RecordPage):
             return
         self.saving = True
         draft = {"do": _VOIDS[self._kind], "id": self._row, "reason": tr("dataku_page.void_reason")}
-        self.context.record(draft, self.done, owner=self, refused=self.refused)
+        self._context.record(draft, self.done, owner=self, refused=self.refused)
 
     def saved(self, _answer: object) -> None:
-        self.context.tell(tr("dataku_page.saved"))
+        self._context.tell(tr("dataku_page.saved"))
         if self._session is not None:
-            self.context.go("education", session=self._session)
+            self._context.go("education", session=self._session)
         else:
-            self.context.go("dataku", part=PART[self._kind])
+            self._context.go("dataku", part=PART[self._kind])
 
     def refuse(self, error: KbdeskError) -> bool:
         return self.form is not None and self.form.inputs.refuse(error)

@@ -51,11 +51,9 @@ class PhotoField(QWidget):
         self.show_photo(None)
 
     def photo(self) -> Photo | None:
-        """Return what is shown."""
         return self._photo
 
     def show_photo(self, photo: Photo | None) -> None:
-        """Show a photo, or that there is none."""
         self._photo = photo
         self.wrong.hide()
         self.name.setText(tr("dataku_page.no_photo") if photo is None else photo.name)

@@ -74,7 +74,7 @@ SPANS: Final[dict[str, str]] = {
     " operations:4",
     "officer": "name:2 body:2 post:2 section:2 phone:2 since:1 until:1",
     "group": "kind:2 name:2 leader:2 phone:1 members:1 decree_no:2 decree_date:1 closed_date:1",
-    "meeting": "village_group:2 date:1 topic:1 male:1 female:1 note:4",
+    "meeting": "village_group:2 date:1 topic:1 male:1 female:1 next_on:1 note:4",
     "intervention": "title:2 date:1 place:1 activity:4 strategy:2 family_function:2"
     " target_group:1 for_whom:1 agency:1 agencies:1 male:1 female:1 cost:2 description:4"
     " result:4",
@@ -99,7 +99,7 @@ _ANSWERS: Final = {
     "operations": "score.operation_",
 }
 _RUPIAH: Final = ("cost", "budget")
-_AHEAD: Final = ("until", "due_date")
+_AHEAD: Final = ("until", "due_date", "next_on")
 
 
 class Checklist(Coded[LabelledChecks]):
@@ -149,7 +149,6 @@ def spans_of(kind: str) -> dict[str, int]:
 
 
 def fields_of_kind(kind: str) -> list[AnyField]:
-    """Return the fields of a kind of record."""
     return [_field(kind, name) for name in spans_of(kind)]
 
 

@@ -15,6 +15,7 @@ from kbdesk.queries.kampung_score import said_score
 from kbdesk.reports.kampung_document import level_words, post_words, said_of
 from kbdesk.reports.population_document import figure
 from kbdesk.ui.dataku.score import ScoreHead, score_columns, score_table_rows
+from kbdesk.ui.dataku.year import year_columns, year_rows
 from kbdesk.ui.formats import DASH, date_long, date_short
 from kbdesk.ui.kit import Button, Card, Label, column, hidden, put, row, sized, tint, tr
 from kbdesk.ui.language import current
@@ -146,6 +147,7 @@ PARTS: Final[Mapping[str, RecordPart]] = {
 PROFILE: Final = "profile"
 CLASSIFICATION: Final = "classification"
 SCORE: Final = "score"
+YEAR: Final = "year"
 _TALL: Final = 52
 
 
@@ -158,10 +160,10 @@ class RecordsTab(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._found: Kampung | None = None
-        names = [PROFILE, *PARTS, CLASSIFICATION, SCORE]
+        names = [YEAR, PROFILE, *PARTS, CLASSIFICATION, SCORE]
         self.which = Picker(
             tr("dataku_page.part"), [(name, tr(f"dataku_page.part_{name}")) for name in names],
-            value=PROFILE,
+            value=YEAR,
             label=False, compact=True,
         )  # fmt: skip
         self.note = Label("", "secondary", wrap=True)
@@ -175,7 +177,6 @@ class RecordsTab(QWidget):
         self.which.picked.connect(lambda _: self._show())
 
     def show_village(self, found: Kampung) -> None:
-        """Show a village's records."""
         self._found = found
         self._show()
 
@@ -216,6 +217,8 @@ class RecordsTab(QWidget):
             return self._profile(found)
         if part == CLASSIFICATION:
             return self._items(found)
+        if part == YEAR:
+            return year_columns(), year_rows(found), _TALL
         if part == SCORE:
             return score_columns(), score_table_rows(said_score(found.score)), _TALL
         of = PARTS[part]
@@ -265,10 +268,20 @@ class RecordsTab(QWidget):
         key = self.table.current_key() if self.table is not None else None
         if not key:
             return
-        if part == CLASSIFICATION:
+        if part == YEAR:
+            self._to_part(key)
+        elif part == CLASSIFICATION:
             self._to_missing(key)
         else:
             self.edited.emit(PARTS[part].kind, key)
+
+    def _to_part(self, key: str) -> None:
+        """Open what a line of the year is about: a group, an item of the plan, a month's list."""
+        kind, _, id_ = key.partition("/")
+        if kind in ("group", "plan"):
+            self.edited.emit(kind, id_)
+        else:
+            self.show_part("meetings")
 
     def _to_missing(self, key: str) -> None:
         """Go where what an item asks for is recorded; an item of the officers' is answered."""

@@ -85,7 +85,6 @@ def corner(desk: Desk, text: str, wanted: str | None) -> Corner:
 
 
 def shown(desk: Desk, of: Lesson) -> ShownLesson:
-    """Return a lesson as its cards show it."""
     counts = score_counts(of.results)
     hard = hardest(of.results)
     question = None

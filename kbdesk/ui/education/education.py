@@ -105,7 +105,6 @@ class EducationPage(PageFrame):
         self.new.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> bool:
-        """Write what was counted."""
         self.session.flush()
         return True
 

@@ -52,7 +52,6 @@ class EducationPapersPage(PapersPage):
         self.hear_keys({KEY: self.copy.show_text})
 
     def open(self, paper: str = "not_gaining", session: str = "") -> None:
-        """Show a paper."""
         self._session = session
         self.choose(paper)
         self._draw()

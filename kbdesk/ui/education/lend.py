@@ -53,8 +53,6 @@ class LendPage(RecordPage):
         return self.who.list
 
     def open(self, material: str | None = None) -> None:
-        """Show the form."""
-
         def fill(materials: Options) -> QWidget:
             self.material.set_options(materials)
             self.inputs.fill({"material": material, "due": due_date(self.today)})
@@ -64,7 +62,7 @@ class LendPage(RecordPage):
                     tr("education_page.empty_shelf"),
                     tr("education_page.empty_shelf_how"),
                     tr("education_page.add_material"),
-                    lambda: self.context.go("shelve"),
+                    lambda: self._context.go("shelve"),
                 )
             return self.material
 
@@ -88,8 +86,8 @@ class LendPage(RecordPage):
         detail = tr("education_page.due_on", date=due)
         if answer["warnings"]:
             detail = tr("loan.none_left")
-        self.context.tell(tr("education_page.loan_saved"), detail)
-        self.context.go("education")
+        self._context.tell(tr("education_page.loan_saved"), detail)
+        self._context.go("education")
 
 
 def _on_the_shelf(desk: Desk) -> Options:

@@ -21,7 +21,7 @@ _MATERIALS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Opening:
+class _LessonOpening:
     lesson: Lesson | None
     materials: tuple[tuple[str, str], ...]
 
@@ -78,7 +78,7 @@ class LessonPage(RecordPage):
             tr("education_page.edit_session" if id else "education_page.new_session"), ""
         )
 
-        def fill(found: _Opening) -> QWidget:
+        def fill(found: _LessonOpening) -> QWidget:
             for picker in self.materials.values():
                 picker.set_options(found.materials)
             of: object = found.lesson or {"topic": topic, "date": self.today}
@@ -101,10 +101,9 @@ class LessonPage(RecordPage):
     def _go_invitations(self) -> None:
         group = self._invitations()
         if group is not None:
-            self.context.go("education_papers", paper=group)
+            self._context.go("education_papers", paper=group)
 
     def draft(self) -> dict[str, object]:
-        """Return the lesson as a draft."""
         fields = self.inputs.values()
         fields["materials"] = [one for one in fields["materials"].values() if one]
         fields["groups"] = {name: n for name, n in fields["groups"].items() if n} or None
@@ -114,11 +113,11 @@ class LessonPage(RecordPage):
         return {"do": "record_education_session", "id": self.new_id, **kept}
 
     def saved(self, answer: dict[str, object]) -> None:
-        self.context.tell(tr("education_page.session_saved"), "")
-        self.context.go("education", session=answer["id"])
+        self._context.tell(tr("education_page.session_saved"), "")
+        self._context.go("education", session=answer["id"])
 
 
-def _opening(desk: Desk, id_: str | None) -> _Opening:
+def _opening(desk: Desk, id_: str | None) -> _LessonOpening:
     materials = [(of.code, of.title) for of in builtin().values()]
     taken = {title for _, title in materials}
     for one in shelf(desk, area_of(desk)):
@@ -126,4 +125,4 @@ def _opening(desk: Desk, id_: str | None) -> _Opening:
         if words not in taken:
             taken.add(words)
             materials.append((one.id, words))
-    return _Opening(lesson(desk, id_) if id_ else None, tuple(materials))
+    return _LessonOpening(lesson(desk, id_) if id_ else None, tuple(materials))

@@ -28,7 +28,7 @@ from kbdesk.words import Language
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class _MaterialOpened:
     """A material by its key: what stands on the shelf, what is built in, what is attached."""
 
     key: str
@@ -49,7 +49,7 @@ class MaterialPage(PaperPage):
             preview=tr("education_page.preview"),
             height=380,
         )
-        self._opened: _Opened | None = None
+        self._opened: _MaterialOpened | None = None
         self.which = Choice(
             tr("common.paper"),
             [
@@ -73,7 +73,6 @@ class MaterialPage(PaperPage):
         self.which.changed.connect(lambda _: self._draw())
 
     def open(self, key: str = "HPK") -> None:
-        """Show a material."""
         self._opened = None
         self.paper.show_nothing(tr("papers_page.drawing"))
         self._context.ask(
@@ -85,7 +84,7 @@ class MaterialPage(PaperPage):
         )
         self._area.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show(self, opened: _Opened) -> None:
+    def _show(self, opened: _MaterialOpened) -> None:
         self._opened = opened
         material, shelved = opened.material, opened.row
         title = (shelved or {}).get("title") or (material.title if material else "")
@@ -122,7 +121,7 @@ class MaterialPage(PaperPage):
             return
         self.show_sheet(self._sheet(opened))
 
-    def _sheet(self, opened: _Opened) -> Sheet[Any] | str:
+    def _sheet(self, opened: _MaterialOpened) -> Sheet[Any] | str:
         if opened.material is not None:
             of, which = opened.material, self.which.value() or "leaflet"
             return Sheet(
@@ -152,7 +151,7 @@ class MaterialPage(PaperPage):
 class _OthersMaterial(QWidget):
     """What is known of a material that somebody else wrote."""
 
-    def __init__(self, opened: _Opened) -> None:
+    def __init__(self, opened: _MaterialOpened) -> None:
         super().__init__()
         self.setProperty("role", "plain")
         shelved = opened.row or {}
@@ -184,15 +183,15 @@ class _OthersMaterial(QWidget):
         self.setLayout(whole)
 
 
-def _opened(desk: Desk, key: str) -> _Opened:
+def _opened(desk: Desk, key: str) -> _MaterialOpened:
     ours = builtin().get(key)
     if ours is not None:
-        return _Opened(key, None, ours, ())
+        return _MaterialOpened(key, None, ours, ())
     found = shelf_row(desk, key)
     if found is None:
         raise KbdeskError("material.unknown", id=key)
     of = builtin().get(found["builtin"] or "")
-    return _Opened(key, found, of, tuple(attached_to(desk, [key])))
+    return _MaterialOpened(key, found, of, tuple(attached_to(desk, [key])))
 
 
 def _file(desk: Desk, one: Attached) -> tuple[str, bytes]:

@@ -35,7 +35,6 @@ class QuizCard(Card):
         self.show_quiz(None)
 
     def show_quiz(self, shown: ShownLesson | None) -> None:
-        """Show a lesson's quiz."""
         self.enter.setEnabled(shown is not None)
         gain = shown.lesson.gain if shown is not None else None
         self._pre.setText(_mean(gain.pre_mean if gain else None))

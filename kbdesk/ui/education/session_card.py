@@ -65,7 +65,6 @@ class Stepper(QFrame):
         self._show()
 
     def value(self) -> int:
-        """Return the count."""
         return self._value
 
     def set_value(self, value: int) -> None:

@@ -93,7 +93,6 @@ class ShelvePage(RecordPage):
         return self.file
 
     def open(self, builtin: str = "", id: str = "") -> None:
-        """Show the form."""
         self._id, self._builtin = id, builtin
         self.set_title(tr(f"education_page.{'edit_material' if id else 'add_material'}"), "")
 
@@ -114,7 +113,6 @@ class ShelvePage(RecordPage):
         return self.name
 
     def draft(self) -> dict[str, object]:
-        """Return the material as a draft."""
         fields = {**self.inputs.values(), "builtin": self._builtin or None}
         del fields["file"]
         if self._id:
@@ -125,7 +123,7 @@ class ShelvePage(RecordPage):
     def write(self) -> None:
         """Record the material and its file together."""
         draft, file = self.draft(), self.file.file
-        self.context.do(
+        self._context.do(
             lambda desk: record_with_file(desk, draft, "material", file),
             self.done,
             owner=self,
@@ -133,5 +131,5 @@ class ShelvePage(RecordPage):
         )
 
     def saved(self, answer: Answer) -> None:
-        self.context.tell(tr("education_page.material_saved"), self.name.value())
-        self.context.go("material", key=answer["id"])
+        self._context.tell(tr("education_page.material_saved"), self.name.value())
+        self._context.go("material", key=answer["id"])

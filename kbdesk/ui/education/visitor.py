@@ -95,7 +95,7 @@ class VisitorPage(RecordPage):
         self.remove.setEnabled(bool(found))
 
     def _reload(self) -> None:
-        self.context.ask(_recent, self._show, owner=self, newest=("visits", id(self)))
+        self._context.ask(_recent, self._show, owner=self, newest=("visits", id(self)))
 
     def _remove(self) -> None:
         """Take the marked visit out of every count: it was mistyped."""
@@ -105,17 +105,17 @@ class VisitorPage(RecordPage):
             draft = {"do": "void_corner_visit", "id": key, "reason": reason}
 
             def done(_: object) -> None:
-                self.context.can_undo(
+                self._context.can_undo(
                     tr("education_page.undone"),
                     "",
                     [{"do": "unvoid", "kind": "corner_visit", "id": key}],
                     "visitor",
                     then=self._reload,
                 )
-                self.context.tell_undoable(tr("education_page.taken_out"))
+                self._context.tell_undoable(tr("education_page.taken_out"))
                 self._reload()
 
-            self.context.record(draft, done, owner=self)
+            self._context.record(draft, done, owner=self)
 
     def _chosen(self, person: PersonRow) -> None:
         self.name.set_value(person.get("name"))
@@ -125,7 +125,7 @@ class VisitorPage(RecordPage):
 
     def draft(self) -> dict[str, object]:
         """Return the visit as a draft; of a person who is registered nothing is said twice."""
-        fields = {**self.inputs.values(), "officer": self.context.facts.user.name}
+        fields = {**self.inputs.values(), "officer": self._context.facts.user.name}
         if fields["person"]:
             fields |= dict.fromkeys(("name", "rt", "sex"))
         known = {name: value for name, value in fields.items() if value}
@@ -134,7 +134,7 @@ class VisitorPage(RecordPage):
     def saved(self, _answer: dict[str, object]) -> None:
         """Be ready for the next visitor, of the same day."""
         self._count += 1
-        self.context.tell(
+        self._context.tell(
             tr("education_page.visitor_saved"), tr("education_page.visitor_count", n=self._count)
         )
         day: date | None = self.day.value()

@@ -54,7 +54,6 @@ class DatesCard(Card):
         self._quiet()
 
     def order(self) -> str:
-        """Return what was chosen."""
         return self.choice.value() or "auto"
 
     def refuse(self, error: KbdeskError) -> None:

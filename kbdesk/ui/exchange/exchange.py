@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from kbdesk.ui.context import Context
-from kbdesk.ui.exchange.past_card import PastCard
+from kbdesk.ui.exchange.past_imports_card import PastCard
 from kbdesk.ui.folders import Then, ask_file
 from kbdesk.ui.kit import Button, Card, Label, column, crowding, primary, put, row, tr
 from kbdesk.ui.page_frame import PageFrame

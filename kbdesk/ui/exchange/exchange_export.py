@@ -148,7 +148,7 @@ class ExchangeExportPage(FormPage):
                 self.keeping.restore(found[2], self._put_back)
                 self.say_restored(lambda: self._start_over(kind))
 
-        self.context.ask(
+        self._context.ask(
             lambda desk: (this_month(desk), known_posyandu(desk), kept_draft(desk, form)),
             begin,
             owner=self,
@@ -205,10 +205,9 @@ class ExchangeExportPage(FormPage):
             self.going.stop()
             self.cancel_button.setEnabled(False)
         else:
-            self.context.go("back")
+            self._context.go("back")
 
     def write_to(self, target: Path) -> None:
-        """Write the file."""
         if self.saving:
             return
         self.saving = True
@@ -220,18 +219,18 @@ class ExchangeExportPage(FormPage):
         self._show_going()
         self.going.setFocus(Qt.FocusReason.OtherFocusReason)
         export = self._export(target, self.going.job_progress)
-        self.context.ask(export, self._written, owner=self, refused=self._refused)
+        self._context.ask(export, self._written, owner=self, refused=self._refused)
 
     def _begin(self, month: int, posyandu: list[tuple[str, str]]) -> None:
         self._this_month = month
         if self._month is None or self._month > self._this_month:
             self._month = self._this_month
-        options = [(_ALL, _all_words(self.context))]
+        options = [(_ALL, _all_words(self._context))]
         if len(posyandu) > 1:
             options += [
                 (f"p {code}", f"{name} · {code}" if name else code) for code, name in posyandu
             ]
-        if self.context.facts.role != "posyandu":
+        if self._context.facts.role != "posyandu":
             options += [
                 (f"v {code}", tr("shell.village", village=one.name))
                 for code, one in villages().items()
@@ -253,7 +252,7 @@ class ExchangeExportPage(FormPage):
         self.month.setText(f"{month_name(month % 12 + 1)} {month // 12}")
         self.later.setEnabled(month < self._this_month)
         posyandu, village = self._area()
-        self.context.ask(
+        self._context.ask(
             lambda desk: measured_count(desk, month, area_of(desk, posyandu, village)),
             self._counted,
             owner=self,
@@ -315,7 +314,7 @@ class ExchangeExportPage(FormPage):
         self._say("ok", *said)
         if not self.isVisible():
             # The page was left meanwhile: say it in a toast.
-            self.context.tell(*said)
+            self._context.tell(*said)
 
     def _refused(self, error: KbdeskError) -> None:
         self._ended()

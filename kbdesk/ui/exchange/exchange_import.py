@@ -71,7 +71,6 @@ class DoneCard(Card):
         return self._title.text()
 
     def show_answer(self, answer: Mapping[str, Any]) -> None:
-        """Show what an import answered."""
         counts = answer["counts"]
         made = answer["import"] is not None
         self._title.setText(
@@ -150,7 +149,6 @@ class ExchangeImportPage(FormPage):
         self.content.addStretch(1)
 
     def open(self, format: str = "eppgbm", file: Path | None = None) -> None:
-        """Look into a file."""
         if self.saving:
             # A running job stays in sight; a trial that is stopping makes way for the next file.
             self._next = (format, file) if self.going.job_progress.stopped() else None
@@ -177,7 +175,7 @@ class ExchangeImportPage(FormPage):
                     self.keeping.restore(found[1], self._put_back)
                     self.say_restored(self._start_over)
 
-        self.context.ask(
+        self._context.ask(
             lambda desk: (jobs.look(desk, asked, file), kept_draft(desk, form)),
             looked,
             owner=self,
@@ -232,7 +230,7 @@ class ExchangeImportPage(FormPage):
             elif self._takes:
                 self._run(commit=True)
         elif self._stage == "done":
-            self.context.go("exchange")
+            self._context.go("exchange")
 
     def cancel(self) -> None:
         """Stop what goes on, else go a step back."""
@@ -244,7 +242,7 @@ class ExchangeImportPage(FormPage):
             self._go("columns")
             self.columns.table.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.context.go("back")
+            self._context.go("back")
 
     def _choose(self) -> None:
         format_ = self._format
@@ -326,8 +324,8 @@ class ExchangeImportPage(FormPage):
         hand_on(self.going, self)
         self._go("going")
         self.going.setFocus(Qt.FocusReason.OtherFocusReason)
-        way = self.context.worker.give_way
-        self.context.beside(
+        way = self._context.worker.give_way
+        self._context.beside(
             lambda on_desk: jobs.run(on_desk, asked, job_progress, commit=commit, give_way=way),
             self._taken_in if commit else self._tried,
             owner=self,
@@ -352,10 +350,10 @@ class ExchangeImportPage(FormPage):
         self._go("done")
         self.done.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, self.done.accessibleName())
-        self.context.recorded.emit(outcome.answer)
+        self._context.recorded.emit(outcome.answer)
         if not self.isVisible():
             # The page was left meanwhile: say it in a toast.
-            self.context.tell(self.done.title(), self.done.what.text())
+            self._context.tell(self.done.title(), self.done.what.text())
 
     def _refused(self, error: KbdeskError) -> None:
         self.saving = False

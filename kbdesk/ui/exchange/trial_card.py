@@ -147,7 +147,6 @@ class RowsCard(Card):
         self._fill()
 
     def decisions(self) -> dict[int, Decision]:
-        """Return what a person said, by row."""
         return dict(self._decisions)
 
     def _decided_plain(self) -> int:

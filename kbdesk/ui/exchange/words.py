@@ -52,7 +52,6 @@ def note_words(note: Mapping[str, Any]) -> str:
 
 
 def notes_words(notes: Sequence[Mapping[str, object]]) -> str:
-    """Return all of a row's notes in one line."""
     return " ".join(note_words(note) for note in notes)
 
 

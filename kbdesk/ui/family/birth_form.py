@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QLayout, QWidget
 
-from kbdesk.commands.together import Part
+from kbdesk.commands.batch import Part
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import Member
 from kbdesk.queries.family_life import FamilyLife
@@ -65,7 +65,7 @@ class BirthForm(LifeForm):
     )
 
     def lay_out(self) -> QLayout:
-        self.rows = [NewbornRow(place, self.context) for place in range(MOST)]
+        self.rows = [NewbornRow(place, self._context) for place in range(MOST)]
         whole = put(column(4), self.outcome, across(self.day, (self.count, 0)))
         for one in self.rows:
             whole.addWidget(one)

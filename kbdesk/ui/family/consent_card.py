@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.commands.drafts_kept import kept_draft
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.consents import Consent, Consents, family_consents
 from kbdesk.queries.families import FamilySheet
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_long
-from kbdesk.ui.forms.field_kinds import Answer, Day, OneOf, Text, Ticks, YesOrNo, fields_of
-from kbdesk.ui.forms.inputs import Inputs
-from kbdesk.ui.forms.keeping import Keeping
+from kbdesk.ui.forms.field_kinds import Answer, Day, OneOf, Text, Ticks, YesOrNo
+from kbdesk.ui.forms.form_card import FormCard
 from kbdesk.ui.forms.layout import label
-from kbdesk.ui.kit import Button, Card, IconLabel, Label, boxed, column, hidden, put, row, tint, tr
-from kbdesk.ui.language import current
-from kbdesk.words import sentence
+from kbdesk.ui.kit import Button, IconLabel, Label, boxed, column, hidden, put, row, tint, tr
 
 _FAMILY = "family"
 
 
-class ConsentCard(Card):
+class ConsentCard(FormCard):
     """The latest words, and a form in place; ``saved`` when another one was recorded.
 
     What was typed and not saved is kept for each family.
@@ -45,29 +39,23 @@ class ConsentCard(Card):
     purposes = Ticks("purposes", "consent_page.purposes", columns=1)
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("consent_page.title"), gap=8)
-        self._context = context
+        super().__init__(context, tr("consent_page.title"), gap=8)
         self._sheet: FamilySheet | None = None
         self._today = date.today()
-        self._saving = False
-        self.inputs = Inputs(fields_of(type(self)), context, self)
-        self.keeping = Keeping(context, self.inputs.typed, self)
         self._said = column(6)
         self.body.addLayout(self._said)
         self.begin_button = tint(tr("consent_page.record"), icon="plus", does=self.begin)
         self.add_to_header(self.begin_button)
         self.form = hidden(self._form())
         self.body.addWidget(self.form)
-        self.inputs.follow(self.keeping.touched)
 
     def _form(self) -> QWidget:
-        self.says = hidden(Label("", tone="bad", wrap=True))
         self.save_button = Button(tr("family_page.life_save"), "tint", icon="check", does=self.save)
         self.cancel_button = Button(tr("family_page.life_cancel"), key="Esc", does=self.put_away)
         inside = put(column(8), self.whom, self.given, self.day, self.by, self.relation, self.how)
         put(inside, label("consent_page.purposes"))
         put(inside, Label(tr("consent_page.purposes_how"), "secondary", wrap=True), self.purposes)
-        put(inside, self.says, put(row(8), self.save_button, self.cancel_button, 1))
+        put(inside, self.notice, put(row(8), self.save_button, self.cancel_button, 1))
         return boxed(inside)
 
     def show_family(self, sheet: FamilySheet) -> None:
@@ -100,18 +88,11 @@ class ConsentCard(Card):
         self.whom.set_options([family, *((one.id, one.name) for one in here)])
         self.inputs.set_today(self._today)
         self.inputs.fill({"person": _FAMILY, "date": self._today})
-        self.says.hide()
-        name = f"consent:{sheet.id}"
-        self.keeping.start(name)
+        self.notice.hide()
+        self.keep_as(f"consent:{sheet.id}")
         self.form.show()
         self.begin_button.hide()
         self.whom.setFocus(Qt.FocusReason.TabFocusReason)
-
-        def kept(found: Mapping[str, object] | None) -> None:
-            if found and self.keeping.name == name:
-                self.keeping.restore(found, self.inputs.restore)
-
-        self._context.ask(lambda desk: kept_draft(desk, name), kept, owner=self, newest=self.form)
 
     def put_away(self) -> None:
         """Hide the form; what is typed is kept."""
@@ -122,38 +103,17 @@ class ConsentCard(Card):
         if inside:
             self.begin_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def save(self) -> None:
-        """Record the word."""
-        if self._saving or self._sheet is None:
-            return
-        bad = self.inputs.first_bad()
-        if bad is not None:
-            bad.setFocus(Qt.FocusReason.TabFocusReason)
-            return
+    def draft(self) -> dict[str, object]:
         fields = self.inputs.values()
         if fields["person"] in (None, _FAMILY):
-            fields |= {"person": None, "family": self._sheet.id}
-        draft = {name: value for name, value in fields.items() if value is not None}
-        self._saving = True
-        self._context.record(
-            {"do": "record_consent", **draft},
-            lambda _: self._saved(),
-            owner=self,
-            refused=self._refused,
-        )
+            fields |= {"person": None, "family": self._sheet.id if self._sheet else None}
+        known = {name: value for name, value in fields.items() if value is not None}
+        return {"do": "record_consent", **known}
 
-    def _saved(self) -> None:
-        self._saving = False
-        self.keeping.forget()
+    def recorded(self, _answer: object) -> None:
         self._context.tell(tr("consent_page.saved"))
         self.put_away()
         self.saved.emit()
-
-    def _refused(self, error: KbdeskError) -> None:
-        self._saving = False
-        if not self.inputs.refuse(error):
-            self.says.setText(sentence(error, current()))
-            self.says.show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.form.isVisible():

@@ -8,7 +8,7 @@ from kbdesk.queries.families import FamilySheet, VisitLine
 from kbdesk.queries.family_life import Event, FamilyLife, Task
 from kbdesk.queries.family_risk import FamilyRisk, risk_events
 from kbdesk.ui.family.home_visit_words import findings
-from kbdesk.ui.formats import date_short, kilograms
+from kbdesk.ui.formats import date_short, integer, kilograms
 from kbdesk.ui.kitchen.words import indication_words
 from kbdesk.ui.language import tr
 from kbdesk.ui.referral.rows import reason_words, state_words
@@ -19,6 +19,9 @@ SHOWN = 40
 _ICONS = {
     "weighed": "open-day",
     "referral": "referral",
+    "reply": "referral",
+    "dashat_start": "kitchen",
+    "dashat_end": "kitchen",
     "birth": "cake",
     "death": "info",
     "left": "arrow-right",
@@ -116,6 +119,17 @@ def _event_words(event: Event) -> tuple[str, str]:
             tr("family_page.event_referral", name=who, state=state_words(more["state"]).lower()),
             reason_words(tuple(more["reasons"])),
         )
+    if event.kind == "reply":
+        said = " · ".join((*more["said"], *([more["by"]] if more["by"] else [])))
+        return tr("family_page.event_reply", name=who), said
+    if event.kind == "dashat_end":
+        outcome = tr(f"dashat.outcome_{more['outcome'] or 'not_measured'}").lower()
+        parts = [tr("family_page.event_attended", present=more["present"], days=more["days"])]
+        if more["grams"] is not None:
+            parts.append(f"{integer(more['grams'], signed=True)} g")
+        return tr("family_page.event_dashat_end", name=who, outcome=outcome), " · ".join(parts)
+    if event.kind == "dashat_start":
+        return tr("family_page.event_dashat_start", name=who, days=more["days"]), ""
     if event.kind == "tpk":
         parts = [
             ", ".join(more["visitors"]),
@@ -146,7 +160,6 @@ def _event_words(event: Event) -> tuple[str, str]:
 
 
 def task_icon(task: Task) -> str:
-    """Return a task's icon."""
     return _TASK_ICONS[task.kind]
 
 

@@ -60,7 +60,7 @@ class FamilyPage(PageFrame):
         self.checklist_button = Button(tr("family_page.home_visit"), icon="check")
         actions = (self.edit_button, self.checklist_button, self.visit_button)
         super().__init__(tr("family_page.title"), " ", actions, back=True)
-        self.context = context
+        self._context = context
         self._id = ""
         self._sheet: FamilySheet | None = None
         self._life: FamilyLife | None = None
@@ -135,7 +135,7 @@ class FamilyPage(PageFrame):
         self.on_text_size(self._turn)
 
     def _connect(self) -> None:
-        context = self.context
+        context = self._context
         self.went_back.connect(lambda: context.go("back"))
         self.edit_button.clicked.connect(self._edit)
         self.complete_button.clicked.connect(self._edit)
@@ -178,7 +178,7 @@ class FamilyPage(PageFrame):
         elif self.consent.form.isVisible():
             self.consent.put_away()
         else:
-            self.context.go("back")
+            self._context.go("back")
 
     def open(self, id: str = "", member: str = "", event: str = "") -> None:
         """Show a family; of a ``member`` an event is begun ("pregnancy") if they can have it."""
@@ -190,7 +190,7 @@ class FamilyPage(PageFrame):
             self.members.set_current_key(None)
             self.reveal_button.setChecked(False)
         self.reload()
-        self.context.ask(lambda desk: note_seen(desk, "family", id), lambda _: None, owner=self)
+        self._context.ask(lambda desk: note_seen(desk, "family", id), lambda _: None, owner=self)
         self.visit_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> bool:
@@ -202,7 +202,7 @@ class FamilyPage(PageFrame):
     def reload(self) -> None:
         """Ask for the family anew."""
         family = self._id
-        self.context.ask(
+        self._context.ask(
             lambda desk: (family_life(desk, family), family_risk(desk, family)),
             lambda found: self._show(*found),
             owner=self,
@@ -212,28 +212,28 @@ class FamilyPage(PageFrame):
     # -- inside --------------------------------------------------------------------------
 
     def _go(self, page: str) -> None:
-        self.context.go(page, family=self._id)
+        self._context.go(page, family=self._id)
 
     def _go_person(self) -> None:
         """Go to the own page of the member that is chosen, a child's or a grown person's."""
         key = self.members.current_key() or ""
         grown = self._life is not None and any(one.person == key for one in self._life.checks)
         if grown:
-            self.context.go("person", id=key)
+            self._context.go("person", id=key)
         else:
             self._open_member(key)
 
     def _edit(self) -> None:
-        self.context.go("register_family", family=self._id)
+        self._context.go("register_family", family=self._id)
 
     def _open_member(self, key: str) -> None:
         member = (
             next((m for m in self._sheet.members if m.id == key), None) if self._sheet else None
         )
         if member is not None and member.kind == "child":
-            self.context.go("child", id=key)
+            self._context.go("child", id=key)
         else:
-            self.context.go("register_family", family=self._id)
+            self._context.go("register_family", family=self._id)
 
     def _show(self, life: FamilyLife, risk: FamilyRisk) -> None:
         sheet = life.sheet
@@ -319,7 +319,7 @@ class FamilyPage(PageFrame):
         if member is None or life is None:
             return
         if event == "alive":
-            self.context.do(
+            self._context.do(
                 lambda desk: _alive_again(desk, member.id),
                 lambda died: self._lives(member, died),
                 owner=self,
@@ -333,52 +333,52 @@ class FamilyPage(PageFrame):
     def _lives(self, member: Member, died: str | None) -> None:
         words = tr("family_page.alive_told", name=member.name)
         if died is None:
-            self.context.tell(words)
+            self._context.tell(words)
             return
         back = {"do": "record_death", "id": member.id, "date": died}
         told = tr("family_page.death_told_again")
-        self.context.can_undo(told, member.name or "", [back], "family")
-        self.context.tell_undoable(words)
+        self._context.can_undo(told, member.name or "", [back], "family")
+        self._context.tell_undoable(words)
 
     def _to_members(self) -> None:
         self.members.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _do_task(self, task: Task) -> None:
         if task.kind == "visit":
-            self.context.go("visit", family=self._id)
+            self._context.go("visit", family=self._id)
         elif task.kind == "home_visit":
-            self.context.go("home_visit", family=self._id, person=task.target or None)
+            self._context.go("home_visit", family=self._id, person=task.target or None)
         elif task.kind == "found_at_home":
             self._refer_or_visit(task)
         elif task.kind == "referral":
-            self.context.go("referrals", id=task.target)
+            self._context.go("referrals", id=task.target)
         elif task.kind == "not_gaining" and task.more["code"] == "2T":
-            self.context.go("refer", person=task.target, reasons=["R06"])
+            self._context.go("refer", person=task.target, reasons=["R06"])
         elif task.kind == "stale":
-            self.context.go("measure", id=task.target)
+            self._context.go("measure", id=task.target)
         elif task.kind == "birth_due":
             self.members.set_current_key(task.target)
             self._begin_life("birth")
         elif task.kind == "tpk":
-            self.context.go(
+            self._context.go(
                 "tpk_visit", family=self._id, person=task.target, form=task.more["target"]
             )
         elif task.kind == "marked":
-            self.context.go("tpk_visit", family=self._id, person=task.target, form="under_two")
+            self._context.go("tpk_visit", family=self._id, person=task.target, form="under_two")
         elif task.kind == "dashat":
-            self.context.go("recipients", person=task.target)
+            self._context.go("recipients", person=task.target)
         elif task.kind == "woman_check":
-            self.context.go("women", id=task.target)
+            self._context.go("women", id=task.target)
         else:
-            self.context.go("child", id=task.target)
+            self._context.go("child", id=task.target)
 
     def _refer_or_visit(self, task: Task) -> None:
         """Go on with what a visit found: a letter where one is proposed, else a visit."""
         codes = list(task.more["codes"])
         if codes:
-            self.context.go("refer", person=task.target, reasons=codes)
+            self._context.go("refer", person=task.target, reasons=codes)
         else:
-            self.context.go("home_visit", family=self._id, person=task.target or None)
+            self._context.go("home_visit", family=self._id, person=task.target or None)
 
     def _key(self, keys: str, does: Callable[[], None]) -> None:
         made = QShortcut(QKeySequence(keys), self)
@@ -391,7 +391,7 @@ class FamilyPage(PageFrame):
             self._uncover(False)
             return
         people = [member.id for member in sheet.members if member.nik]
-        self.context.ask(
+        self._context.ask(
             # Write the trail's line before showing the numbers.
             lambda desk: open_numbers(desk, "family", sheet.id, people),
             lambda _: self._uncover(self.reveal_button.isChecked() and self._id == sheet.id),
@@ -401,7 +401,7 @@ class FamilyPage(PageFrame):
 
     def _not_uncovered(self, error: KbdeskError) -> None:
         self.reveal_button.setChecked(False)
-        self.context.complained.emit(error)
+        self._context.complained.emit(error)
 
     def _uncover(self, on: bool) -> None:
         self._revealed = on

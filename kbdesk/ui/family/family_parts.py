@@ -15,7 +15,6 @@ _MASK = "••••"
 
 
 def member_columns() -> list[Column]:
-    """Return the columns of the members' table."""
     return [
         Column(tr("family_page.name"), stretch=3),
         Column(tr("family_page.relation"), stretch=1),
@@ -102,7 +101,6 @@ class GapRows(QWidget):
         self.setLayout(self._column)
 
     def show_sheet(self, sheet: FamilySheet) -> None:
-        """Show a family's gaps."""
         while (item := self._column.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()

@@ -162,8 +162,8 @@ class FamilyPlanningPage(RecordPage):
 
     def saved(self, answer: Mapping[str, Any]) -> None:
         doubts = [say(one["code"], current(), **one["params"]) for one in answer["warnings"]]
-        self.context.tell(tr("planning_page.saved"), " ".join(doubts))
-        self.context.go("family", id=self._family)
+        self._context.tell(tr("planning_page.saved"), " ".join(doubts))
+        self._context.go("family", id=self._family)
 
 
 def _moment(record: Mapping[str, Any]) -> Moment:

@@ -5,35 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any, Final, cast
+from typing import Final, cast
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.home_visits import preview_home_visit
 from kbdesk.desk import Desk
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.home_visits import CHECKLISTS, checklist_of, questions_for
 from kbdesk.queries.home_visits import HomeVisitOpening, VisitedMember, home_visit_opening
 from kbdesk.ui.family.checklist import Checklist, ChecklistQuestions, first_question
 from kbdesk.ui.family.home_visit_words import result_of
 from kbdesk.ui.forms.field_kinds import Answer, Day, Names, OneOf, Text, go_to
 from kbdesk.ui.forms.layout import group
-from kbdesk.ui.forms.record_page import NEXT, RecordPage
+from kbdesk.ui.forms.record_page import NEXT
+from kbdesk.ui.forms.visit_page import Previewed, VisitPage
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.notice import Notice
 
 WHOLE_FAMILY: Final = "family"
 FURTHEST: Final = timedelta(days=731)
-PREVIEW_MS: Final = 250
 
 
-class HomeVisitPage(RecordPage):
+class HomeVisitPage(VisitPage):
     """``open(family=, person=None, form=None)``: whom to visit is asked where it is not given."""
 
     record = "home_visit"
     title, save_words = "home_visit_page.title", "home_visit_page.save"
+    asks = frozenset(("date", "form", "outcome", "visitors"))
     hints = (*NEXT, ("F8", "home_visit_page.hint_no_signs"))
     person = OneOf("person", "home_visit_page.person", steers=True)
     form = OneOf("form", "home_visit_page.form", steers=True)
@@ -50,9 +49,7 @@ class HomeVisitPage(RecordPage):
     next_day = Day("next_date", "home_visit_page.next_day", since=timedelta(days=1), ahead=FURTHEST)
 
     def lay_out(self) -> QWidget:
-        self._family = ""
         self._members: dict[str, VisitedMember] = {}
-        self._filling = False
         self.result = Notice("info", tr("home_visit_page.nothing_yet"))
         self.no_signs = Button(tr("home_visit_page.no_signs"), icon="check", key="F8")
         who = group(
@@ -73,15 +70,11 @@ class HomeVisitPage(RecordPage):
         for card in (who, self._asked, after):
             self.content.addWidget(card)
         self.content.addStretch(1)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PREVIEW_MS)
-        self._timer.timeout.connect(self._preview)
         self.person.picked.connect(self._person_chosen)
-        self.form.picked.connect(lambda _: self._ask_questions())
+        self.form.picked.connect(lambda _: self.ask_questions())
         self.day.changed.connect(self._day_changed)
-        self.outcome.changed.connect(self._ask_questions)
-        self.questions.changed.connect(self._timer.start)
+        self.outcome.changed.connect(self.ask_questions)
+        self.questions.changed.connect(self.preview_soon)
         self.no_signs.clicked.connect(self._no_signs)
         self.hear_keys({"F8": self._no_signs})
         self.enter_saves(self.next_day)
@@ -99,7 +92,7 @@ class HomeVisitPage(RecordPage):
     # -- inside --------------------------------------------------------------------------
 
     def _fill(self, opening: HomeVisitOpening, person: str | None, form: str | None) -> QWidget:
-        self._filling = True
+        self.filling = True
         self._members = {one.id: one for one in opening.members}
         self.set_title(tr("home_visit_page.title_of", name=opening.head), "")
         names = [one.name for one in opening.members]
@@ -110,20 +103,12 @@ class HomeVisitPage(RecordPage):
         self.person.set_options([*options, (WHOLE_FAMILY, tr("common.the_whole_family"))])
         first = opening.members[0].id if opening.members else WHOLE_FAMILY
         chosen = WHOLE_FAMILY if form == "family" else person or first
-        user = self.context.facts.user.name
+        user = self._context.facts.user.name
         self.inputs.fill({"person": chosen, "date": self.today, "visitors": [user]})
         self.form.set_value(form or self._likely(chosen))
         self.outcome.set_value("done")
-        self._filling = False
+        self.filling = False
         return self.outcome
-
-    def put_back(self, kept: Mapping[str, object]) -> None:
-        self._filling = True
-        super().put_back(kept)
-        self._filling = False
-
-    def begun(self) -> None:
-        self._ask_questions()
 
     def _likely(self, chosen: str) -> str:
         one = self._members.get(chosen)
@@ -132,20 +117,20 @@ class HomeVisitPage(RecordPage):
         return checklist_of(one.born, self.day.value() or self.today, one.mother)
 
     def _person_chosen(self, chosen: str) -> None:
-        if not self._filling:
+        if not self.filling:
             self.form.set_value(self._likely(chosen))
-            self._ask_questions()
+            self.ask_questions()
 
     def _day_changed(self) -> None:
         day = self.day.value()
         if day is not None:
             self.next_day.set_range(day + timedelta(days=1), day + FURTHEST)
-        if not self._filling:
-            self._timer.start()
+        if not self.filling:
+            self.preview_soon()
 
-    def _ask_questions(self) -> None:
+    def ask_questions(self) -> None:
         form = next((one for one in CHECKLISTS if one == self.form.value()), None)
-        if self._filling:
+        if self.filling:
             return
         one = self._members.get(self.person.value() or "")
         # who refused is asked nothing; what was answered before stays typed
@@ -161,7 +146,7 @@ class HomeVisitPage(RecordPage):
         chain = [self.visitors, self.no_signs, *self.questions.questions.values(), self.counselling]
         for before, after in pairwise(chain):
             self.setTabOrder(before, after)
-        self._timer.start()
+        self.preview_soon()
 
     def _no_signs(self) -> None:
         cast("ChecklistQuestions", self.questions).no_more_signs()
@@ -171,28 +156,17 @@ class HomeVisitPage(RecordPage):
             go_to(first)
 
     def draft(self) -> dict[str, object]:
-        """Return the visit as a draft."""
-        known = {name: value for name, value in self.inputs.values().items() if value}
+        known = self.known()
         if known.get("person") == WHOLE_FAMILY:
             del known["person"]
         if known.get("outcome") not in ("done", "reluctant"):
             known.pop("answers", None)
         return {"do": "record_home_visit", "id": self.new_id, "family": self._family, **known}
 
-    def _preview(self) -> None:
-        draft = self.draft()
-        if not {"date", "form", "outcome", "visitors"} <= draft.keys():
-            return
+    def preview(self, desk: Desk, draft: Mapping[str, object]) -> Previewed:
+        return preview_home_visit(desk, draft)
 
-        def ask(desk: Desk) -> Mapping[str, object] | None:
-            try:
-                return preview_home_visit(desk, draft)
-            except KbdeskError:
-                return None
-
-        self.context.ask(ask, self._told, owner=self, newest=("home visit", id(self)))
-
-    def _told(self, answer: Mapping[str, Any] | None) -> None:
+    def previewed(self, answer: Previewed | None) -> None:
         kind, title, detail = result_of(answer)
         self.result.set(kind, title, detail)
         if answer is not None and self.next_day.is_empty():
@@ -200,5 +174,5 @@ class HomeVisitPage(RecordPage):
 
     def saved(self, answer: Mapping[str, object]) -> None:
         _, title, detail = result_of(answer)
-        self.context.tell(tr("home_visit_page.saved"), detail or title)
-        self.context.go("family", id=self._family)
+        self._context.tell(tr("home_visit_page.saved"), detail or title)
+        self._context.go("family", id=self._family)

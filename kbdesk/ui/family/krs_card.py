@@ -200,7 +200,6 @@ class KrsCard(Card):
         ]  # fmt: skip
 
     def show_risk(self, risk: FamilyRisk) -> None:
-        """Show a family's card."""
         found = risk.line.found
         kind, title, detail = head_words(found)
         self.head.show_verdict(kind, title, detail)

@@ -8,7 +8,7 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QWidget
 
-from kbdesk.commands.together import Part
+from kbdesk.commands.batch import Part
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.queries.families import Member
@@ -32,7 +32,7 @@ class LifeForm(QWidget):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        self.context = context
+        self._context = context
         self.person: Member | None = None
         self.life: FamilyLife | None = None
         self.inputs = Inputs(fields_of(type(self)), context, self)
@@ -56,7 +56,6 @@ class LifeForm(QWidget):
         return self.inputs.widgets()[0]
 
     def parts(self) -> list[Part]:
-        """Return the drafts."""
         raise NotImplementedError
 
     def bad(self) -> QWidget | None:

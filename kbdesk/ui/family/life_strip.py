@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from kbdesk.commands.batch import record_together
 from kbdesk.commands.drafts_kept import kept_draft
-from kbdesk.commands.together import record_together
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import Member
 from kbdesk.queries.family_life import FamilyLife
@@ -84,7 +84,6 @@ class LifeStrip(QFrame):
 
     @property
     def form(self) -> LifeForm | None:
-        """Return the form that is shown."""
         return self.forms.get(self.event_shown)
 
     def begin(self, event: str, member: Member, life: FamilyLife) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
+from kbdesk.commands.batch import record_together
 from kbdesk.commands.drafts_kept import kept_draft
-from kbdesk.commands.together import record_together
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import FamilySheet, family_sheet, today_and_village
@@ -72,7 +72,7 @@ class RegisterFamilyPage(FormPage):
             sheet = family_sheet(desk, family) if family else None
             return today, village, sheet, kept_draft(desk, name)
 
-        self.context.ask(
+        self._context.ask(
             begin, lambda opening: self._begin(name, opening, add), owner=self, newest=self
         )
 
@@ -135,7 +135,6 @@ class RegisterFamilyPage(FormPage):
             self.form.remove_member(editor)
 
     def save(self) -> None:
-        """Register the family, or save what was changed."""
         if self.saving or not self._keeper.name:
             return
         bad = self.form.first_bad()
@@ -157,7 +156,7 @@ class RegisterFamilyPage(FormPage):
             parts = self.form.changes(family)
         self.saving = True
         self._keeper.flush()
-        self.context.do(
+        self._context.do(
             lambda desk: record_together(desk, parts),
             lambda _: self._saved(family or self._new_id),
             owner=self,
@@ -173,8 +172,8 @@ class RegisterFamilyPage(FormPage):
             "register_family_page.changed" if self._family else "register_family_page.registered"
         )
         detail = tr("register_family_page.people", count=len(self.form.told()))
-        self.context.tell(tr(words, name=head), detail)
-        self.context.go("family", id=family)
+        self._context.tell(tr(words, name=head), detail)
+        self._context.go("family", id=family)
 
     def _refused(self, error: KbdeskError) -> None:
         self.saving = False

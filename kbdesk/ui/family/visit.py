@@ -74,7 +74,7 @@ class VisitPage(RecordPage):
         )
         put(body, group("", across((self.next_day, 4), (buttons, 7))), 1)
         self.form = boxed(body)
-        self.finder = PersonFinder(self.context, tr("visit_page.whose"))
+        self.finder = PersonFinder(self._context, tr("visit_page.whose"))
         put(self.content, (self.finder, 1), (self.form, 1))
         self.finder.found.connect(self._found)
         self.day.changed.connect(self._bound_next)
@@ -99,13 +99,13 @@ class VisitPage(RecordPage):
         )
 
     def _found(self, person: str) -> None:
-        self.context.ask(
+        self._context.ask(
             lambda desk: family_of(desk, person), self._chosen, owner=self, newest=self
         )
 
     def _chosen(self, family: str | None) -> None:
         if family:
-            self.context.go("visit", family=family)
+            self._context.go("visit", family=family)
         else:
             self.say("warn", tr("visit_page.no_family"), tr("visit_page.no_family_detail"))
 
@@ -123,7 +123,7 @@ class VisitPage(RecordPage):
         self.target.set_options(options)
         self.inputs.fill(
             {
-                "visitor": self.context.facts.user.name,
+                "visitor": self._context.facts.user.name,
                 "date": self.today,
                 "target": target or WHOLE_FAMILY,
             }
@@ -165,10 +165,10 @@ class VisitPage(RecordPage):
 
     def saved(self, _answer: object) -> None:
         detail = self.next_day.message() if self.next_day.value() else ""
-        self.context.tell(
+        self._context.tell(
             tr("visit_page.saved"), tr("visit_page.saved_next", day=detail) if detail else ""
         )
-        self.context.go("family", id=self._family)
+        self._context.go("family", id=self._family)
 
     def refuse(self, error: KbdeskError) -> bool:
         # The chosen purpose is fine: show the refusal at the text beside it.

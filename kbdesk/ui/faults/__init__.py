@@ -1,1 +1,1 @@
-"""Faults in the window: kept, shown, and sent to the city by whoever sits here."""
+"""Faults in the window: kept, shown, and sent to the city when the user agrees."""

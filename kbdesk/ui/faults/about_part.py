@@ -1,4 +1,4 @@
-"""How many faults of the program are kept here, and the button that lets them go to the city."""
+"""Shows how many faults are kept on this laptop, with the button that sends them to the city."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from kbdesk.words import sentence
 
 
 class FaultsPart(QWidget):
-    """A line of the sheet about the program; without a fault it says that there is none."""
+    """A line of the "About" sheet; it says so when no fault is kept."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()

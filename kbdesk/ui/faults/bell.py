@@ -1,4 +1,4 @@
-"""Where every fault that nobody caught is told to the window, from whatever thread it comes."""
+"""Brings uncaught exceptions of every thread to the window."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, Signal
 
 
 class Bell(QObject):
-    """``rang(error)``: an exception that is ours; connect to it by a queue."""
+    """``rang(error)``: an exception that nobody caught; connect with a queued connection."""
 
     rang = Signal(object)
 
 
 @cache
 def bell() -> Bell:
-    """Return the one bell of the program."""
+    """The one bell of this process."""
     return Bell()

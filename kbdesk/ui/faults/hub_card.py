@@ -18,11 +18,11 @@ from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
 
 _MOST = 50
-"""So many are shown, the latest; the count is of all."""
+"""Rows shown, the newest first; the count above them is of all."""
 
 
 class FaultsCard(Card):
-    """Hidden while nobody told of a fault."""
+    """Hidden while no machine has sent a fault."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("faults_page.title"), note=" ", pad=(0, 0, 0, 10), gap=8)

@@ -18,7 +18,7 @@ from kbdesk.faults.stops import StopTrace
 from kbdesk.ui.faults.bell import bell
 
 _QUIET_S: Final = 5.0
-"""A fault that comes again this soon is not shown again: painting may meet it at every turn."""
+"""A fault that repeats within this time is not shown again: painting can repeat it many times."""
 _KINDS: Final = {
     QtMsgType.QtWarningMsg: "qt.warning",
     QtMsgType.QtCriticalMsg: "qt.critical",
@@ -28,13 +28,13 @@ _OUTSIDE: Final = {"LoginPage": "login", "FirstRunPage": "first_run"}
 
 
 class FaultyWindow(Protocol):
-    """What is asked of the window: which page is shown, by name or by its class."""
+    """What this module needs of the window: the page that is shown, by name or class."""
 
     def page_shown(self) -> QWidget | None: ...
 
 
 def page_of(window: FaultyWindow) -> str:
-    """Return the name of the page that a person has before them."""
+    """The name of the page on the screen."""
     shown = window.page_shown()
     name = getattr(shown, "page_name", None)
     return str(name()) if name is not None else _OUTSIDE.get(type(shown).__name__, "")
@@ -50,18 +50,18 @@ class WindowFaults(QObject):
         self._watch = FaultWatch(log_of(home), self._page, bell().rang.emit)
         self._trace = StopTrace(home)
         self._shown: dict[str, float] = {}
-        # queued: also what is raised while the window paints is shown after it
+        # Queued, so that a fault raised while painting is shown after the painting.
         bell().rang.connect(self._ring, Qt.ConnectionType.QueuedConnection)
 
     def begin(self) -> None:
-        """Keep what goes wrong from now on."""
+        """Start to record faults."""
         self._watch.log.take_stops()
         self._watch.begin()
         self._trace.begin()
         self._before = qInstallMessageHandler(self._qt_says)
 
     def follow(self, app: QApplication) -> None:
-        """Remember which page is shown, for what goes wrong on another thread."""
+        """Remember the page on the screen: other threads may not ask the window."""
         app.focusChanged.connect(self._look)
 
     def _look(self) -> None:
@@ -69,7 +69,7 @@ class WindowFaults(QObject):
         self._trace.at(self._watch.page())
 
     def end(self) -> None:
-        """Listen no more."""
+        """Stop recording faults."""
         qInstallMessageHandler(self._before)
         bell().rang.disconnect(self._ring)
         self._watch.end()

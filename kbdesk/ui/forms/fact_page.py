@@ -37,14 +37,14 @@ class FactPage(RecordPage):
         put(self.content, group("", in_columns(self.columns, *fields), pad=(16, 14)), 1)
         return fields[-1]
 
-    def find(self, desk: Desk) -> FactOf:
+    def find_fact(self, desk: Desk) -> FactOf:
         """Return whom the form is about, and the row that is corrected."""
         return fact_of(desk, self.record, self.person, self.fact)
 
     def open(self, person: str = "", id: str = "") -> None:
         """Show the form of a person, empty or with what was recorded."""
         self.person, self.fact = person, id
-        self.begin(self.form_name(), self.find, self.fill)
+        self.begin(self.form_name(), self.find_fact, self.fill)
 
     def form_name(self) -> Sequence[str]:
         """What the kept typing is named by."""
@@ -71,19 +71,19 @@ class FactPage(RecordPage):
 
     def saved(self, answer: Any) -> None:
         self.tell_saved(answer["id"])
-        self.context.go("back")
+        self._context.go("back")
 
     def tell_saved(self, id_: str) -> None:
         """Say that it is on the disk, and let Ctrl+Z take a new one back."""
         title = tr("form_page.recorded", record=self.record_words)
         if self.fact:
-            self.context.tell(title)
+            self._context.tell(title)
             return
-        self.context.tell_undoable(title)
+        self._context.tell_undoable(title)
         reason = say("measure_page.undone_reason", "id")
         back = {"do": f"void_{self.record}", "id": id_, "reason": reason}
         gone = tr("form_page.taken_back", record=self.record_words)
-        self.context.can_undo(gone, "", [back], *self.undone_on, then=self._taken_back)
+        self._context.can_undo(gone, "", [back], *self.undone_on, then=self._taken_back)
 
     def _taken_back(self) -> None:
         """Let the form that still shows what was taken back be an empty one."""

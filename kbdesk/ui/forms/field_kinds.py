@@ -110,7 +110,6 @@ class FormField(Generic[W]):
         return tr(self.needs if isinstance(self.needs, str) else "widget.required")
 
     def build(self, context: Context, /) -> W:
-        """Return a new widget."""
         raise NotImplementedError
 
     def set_today(self, widget: W, today: date, /) -> None:
@@ -312,7 +311,6 @@ class Coded(FormField[W]):
         return self.codes or (self.of.choices if self.of is not None else ())
 
     def options(self) -> list[tuple[str, str]]:
-        """Return the answers as (code, words)."""
         found = []
         for code in self.all_codes():
             key = f"{self.answers}{code}" if self.answers else ""
@@ -322,7 +320,6 @@ class Coded(FormField[W]):
         return found
 
     def known(self, kept: object) -> bool:
-        """Tell whether a kept value is one of the codes."""
         return kept in [str(code) for code in self.all_codes()]
 
     def code(self, value: str | None) -> object:

@@ -27,7 +27,7 @@ class FormPage(PageFrame):
         self, context: Context, title: str, save_words: str, hints: Sequence[tuple[str, str]]
     ) -> None:
         super().__init__(title, back=True)
-        self.context = context
+        self._context = context
         self.saving = False
         self._does: Callable[[], None] | None = None
         self.notice = hidden(Notice("info", ""))
@@ -87,7 +87,7 @@ class FormPage(PageFrame):
 
     def cancel(self) -> None:
         """Go back; what was typed is kept."""
-        self.context.go("back")
+        self._context.go("back")
 
     def complain(self, error: KbdeskError) -> None:
         """Say a refusal that is about no field of the form."""

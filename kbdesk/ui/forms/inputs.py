@@ -12,6 +12,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import FormField, go_to
 from kbdesk.ui.language import current
+from kbdesk.ui.widgets.field import Field
 from kbdesk.words import sentence
 
 AnyField = FormField[Any]
@@ -29,7 +30,6 @@ class Inputs:
         return self._widgets[name]
 
     def widgets(self) -> list[QWidget]:
-        """Return the widgets in the order of the fields."""
         return list(self._widgets.values())
 
     def follow(self, changed: Callable[[], None]) -> None:
@@ -100,6 +100,16 @@ class Inputs:
     def _shown(self, name: str) -> bool:
         shown: bool = self[name].isVisibleTo(self._within)
         return shown
+
+
+def refuse_at(fields: Mapping[str, Field], error: KbdeskError) -> bool:
+    """Say a refusal at the field that it names and go there; False where there is none."""
+    field = fields.get(error.field or "")
+    if field is None:
+        return False
+    field.refuse(sentence(error, current()))
+    go_to(field)
+    return True
 
 
 def _value_of(record: object, name: str) -> object:

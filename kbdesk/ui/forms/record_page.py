@@ -58,7 +58,6 @@ class RecordPage(FormPage):
 
     @property
     def record_words(self) -> str:
-        """The name of the record in words."""
         return tr(f"field.entity.{self.record}")
 
     def lay_out(self) -> QWidget | None:
@@ -78,14 +77,13 @@ class RecordPage(FormPage):
 
     def write(self) -> None:
         """Record the draft. A page that writes more than one line does it here."""
-        self.context.record(self.draft(), self.done, owner=self, refused=self.refused)
+        self._context.record(self.draft(), self.done, owner=self, refused=self.refused)
 
     def typed(self) -> dict[str, object]:
         """Return what stands in the form, as JSON can keep it."""
         return self.inputs.typed()
 
     def put_back(self, kept: Mapping[str, object]) -> None:
-        """Put what was kept back into the form."""
         self.inputs.restore(kept)
 
     def first_bad(self) -> QWidget | None:
@@ -126,7 +124,7 @@ class RecordPage(FormPage):
             if first is not None:
                 go_to(first)
 
-        self.context.ask(opening, opened, owner=self, newest=self, refused=self.complain)
+        self._context.ask(opening, opened, owner=self, newest=self, refused=self.complain)
 
     def put_away(self) -> None:
         """Keep what is typed, and let the form be of nothing until it is begun."""
@@ -135,7 +133,6 @@ class RecordPage(FormPage):
 
     @property
     def new_id(self) -> str:
-        """Return the id of what is recorded."""
         return self.keeping.new_id
 
     def fill_in(self, name: str, value: object) -> None:

@@ -21,7 +21,7 @@ class Cause(NamedTuple):
     """A count with words, and what opens it: a key that the page knows."""
 
     key: str
-    count: int
+    many: int
     words: str
     more: str = ""
     bad: bool = False
@@ -49,15 +49,15 @@ class CountList(Card):
                 Row(
                     one.key,
                     [
-                        Text(integer(one.count), strong=True, shade="bad" if one.bad else "ink"),
+                        Text(integer(one.many), strong=True, shade="bad" if one.bad else "ink"),
                         Two(one.words, one.more, strong=False) if one.more else one.words,
                     ],
                 )
                 for one in counts
-                if one.count
+                if one.many
             ]
         )
-        self.table.setVisible(any(one.count for one in counts))
+        self.table.setVisible(any(one.many for one in counts))
 
 
 class BehindCard(CountList):
@@ -131,7 +131,7 @@ class WorkCard(CountList):
             Cause("quarantined", work["quarantined"], tr("city_page.quarantined")),
         ]  # fmt: skip
         self.show_counts(counts)
-        self.nothing.setVisible(not any(one.count for one in counts))
+        self.nothing.setVisible(not any(one.many for one in counts))
 
 
 class StickStrip(Card):

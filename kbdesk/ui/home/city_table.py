@@ -7,7 +7,7 @@ from typing import Final
 
 from kbdesk.domain.report_json.city import CityFigureJson, CityJson, CityPlaceJson, CityVillageJson
 from kbdesk.queries.city import SHOWN
-from kbdesk.reports.whose import short_month_line
+from kbdesk.reports.report_head import short_month_line
 from kbdesk.ui.formats import clock, date_short, decimal, integer
 from kbdesk.ui.kit import tr
 from kbdesk.ui.language import current

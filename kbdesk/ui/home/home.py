@@ -67,7 +67,7 @@ class HomePage(PageFrame):
         self.search = Button(tr("home_page.search"), icon="search", key="F2")
         self.visit = Button(tr("home_page.record_visit"), icon="plus")
         super().__init__(tr("home_page.title"), "", [self.search, self.visit])
-        self.context = context
+        self._context = context
         self.keys = [
             ("F2", tr("home_page.hint_search")),
             ("Enter", tr("home_page.hint_open")),
@@ -113,8 +113,8 @@ class HomePage(PageFrame):
             pressed.activated.connect(does)
 
     def _make_full(self) -> QWidget:
-        go = self.context.go
-        self.proposals = ProposalList(self.context, "home", own_f4=False, own_letters=False)
+        go = self._context.go
+        self.proposals = ProposalList(self._context, "home", own_f4=False, own_letters=False)
         self.proposals.letter_wanted.connect(
             lambda person, _name, codes: go("refer", person=person, reasons=codes)
         )
@@ -177,14 +177,14 @@ class HomePage(PageFrame):
         )  # fmt: skip
         self.women.setProperty("wants", None)
         self.women.setProperty("absent", True)
-        self.women.opened.connect(lambda id_: self.context.go("women", id=id_))
-        self.women.all_wanted.connect(lambda: self.context.go("women"))
+        self.women.opened.connect(lambda id_: self._context.go("women", id=id_))
+        self.women.all_wanted.connect(lambda: self._context.go("women"))
         self.women.hide()
         self.birthday_card = Card(tr("home_page.birthdays"), icon="cake", pad=0, gap=0)
         self.birthdays = DueTable(
             tr("home_page.birthdays"), [Column(""), Column("", stretch=1)], row_height=43
         )
-        self.birthdays.opened.connect(lambda id_: self.context.go("child", id=id_))
+        self.birthdays.opened.connect(lambda id_: self._context.go("child", id=id_))
         quiet = column(0, (16, 12))
         quiet.addWidget(Label(tr("home_page.no_birthdays"), "secondary", wrap=True))
         self._no_birthdays = boxed(quiet)
@@ -221,14 +221,14 @@ class HomePage(PageFrame):
             show(answer)
             self._ask_next()
 
-        self.context.ask(query, answered, owner=self, newest="home")
+        self._context.ask(query, answered, owner=self, newest="home")
 
     def _show_today(self, today: TodayFigures) -> None:
         self.today = today
         hello = tr(
             "home_page.hello",
             greeting=greeting(today.now),
-            name=calling_name(self.context.facts.user.name),
+            name=calling_name(self._context.facts.user.name),
         )
         self.set_title(hello, date_full(today.now.date()))
         self._full.setVisible(today.anybody)
@@ -276,7 +276,7 @@ class HomePage(PageFrame):
             self.proposals.focus_first()
 
     def _show_city(self, city: City) -> None:
-        if self.context.facts.practice:
+        if self._context.facts.practice:
             self.city.show_practice()
         else:
             self.city.show_city(city, self.today.now.date())

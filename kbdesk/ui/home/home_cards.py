@@ -260,7 +260,6 @@ class DayCard(Card):
             )
 
     def show_month(self, month: Attendance) -> None:
-        """Show S, D and D/S of the month."""
         share = percent(month.weighed, month.targets)
         for figure, number, words in zip(
             self._figures,

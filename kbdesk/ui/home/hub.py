@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout
 
 from kbdesk.commands import bundles, enrolment
 from kbdesk.desk import Desk
@@ -19,20 +17,16 @@ from kbdesk.ui.faults.hub_card import FaultsCard
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import date_full, date_long, integer
 from kbdesk.ui.language import current, tr
-from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.people.limits_card import LimitsCard
 from kbdesk.ui.printing.left_strip import LeftPapersStrip
-from kbdesk.ui.sync.bundles_card import BundlesCard
-from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.grant_card import GrantCard
 from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.sync.machines_card import heard_cell, role_words, silent_words, state_chip
 from kbdesk.ui.sync.quarantine_card import QuarantineCard
 from kbdesk.ui.sync.recovery_card import RecoveryCard
 from kbdesk.ui.sync.revoke_strip import RevokeStrip
-from kbdesk.ui.sync.stick_card import StickCard
+from kbdesk.ui.sync.stick_page import StickPage
 from kbdesk.ui.sync.unreadable_card import UnreadableCard
-from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import row
 from kbdesk.ui.updates.offer_card import OfferCard
 from kbdesk.ui.widgets.button import Button
@@ -47,29 +41,15 @@ PROPOSALS_SHOWN = 5
 """Posyandu with the most people to be referred; the list has all of them."""
 
 
-class HubPage(PageFrame):
+class HubPage(StickPage):
     """What the hub officer does with the sticks that arrive."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context.facts.name, " ", back=True)
+        super().__init__(context, context.facts.name, (), tint=True, back=True)
         self.went_back.connect(lambda: context.go("city"))
-        self._context = context
         self._standing: MachineStanding | None = None
         self._only: str | None = None
-        self._taking = False
-        self.watch = DriveWatch(self, context)
-        self.take = Button(tr("sync_page.take"), "tint", icon="inbox")
-        self.take.clicked.connect(self.take_from_stick)
-        self.add_action(self.take)
-
-        self.stick = StickCard(
-            context,
-            self.watch,
-            self._export,
-            write_words=tr("sync_page.write_answers"),
-            honest=tr("hub_page.honest"),
-            carry=tr("hub_page.carry"),
-        )
+        self.stick_card(self._export, answers=True)
         self.content.addWidget(self.stick)
         self.notice = Notice("info", "")
         self.notice.hide()
@@ -84,9 +64,7 @@ class HubPage(PageFrame):
         self.content.addWidget(self.unreadable)
         self.content.addWidget(self._proposals_card())
         self.content.addWidget(self._laptops_card())
-        self.parcels = BundlesCard()
         self.grant = GrantCard(context, self.watch)
-        self._across: QHBoxLayout = row(12)
         self._across.addWidget(self.parcels, 549)
         self._across.addWidget(self.grant, 549)
         self.content.addLayout(self._across)
@@ -95,21 +73,15 @@ class HubPage(PageFrame):
         self.offers = OfferCard(context)
         self.content.addWidget(self.offers)
         self.limits = LimitsCard(context)
+        self.coverage = Button(tr("hub_page.coverage"), icon="chart")
+        self.coverage.clicked.connect(lambda: context.go("report", name="ages"))
+        self.limits.add_to_header(self.coverage)
         self.content.addWidget(self.limits)
         self.faults = FaultsCard(context)
         self.content.addWidget(self.faults)
         self.content.addStretch(1)
-        self._progress = JobProgress(self)
-        self._progress.progressed.connect(
-            lambda done, total, _: self.parcels.set_going(done, total)
-        )
-        self.on_text_size(self._turn)
-
-        self.stick.wrote.connect(lambda _: self.load())
         self.grant.granted.connect(lambda _: self.load())
-        self.watch.changed.connect(self._drives_changed)
         self.on_recorded(context, self.load)
-        self.hear_keys({"Ctrl+I": self.take_from_stick})
 
     def open(self, *, take: bool = False) -> None:
         """Show how the district stands; ``take``: take the stick's bundles at once."""
@@ -134,26 +106,6 @@ class HubPage(PageFrame):
         self.offers.load()
         self.faults.load()
         self.limits.load()
-
-    def take_from_stick(self) -> None:
-        """Import every bundle on the stick; each whole or not at all."""
-        drive = self.watch.drive
-        if drive is None or self._taking or self.stick.busy:
-            return
-        self._taking = True
-        hand_on(self.parcels, self.take)
-        self._drives_changed()
-        folder, progress = drive.path, self._progress
-
-        def job(desk: Desk) -> list[dict[str, object]]:
-            return bundles.import_all(desk, [folder], progress=progress.report)
-
-        self._context.do(
-            job,
-            self._took,
-            owner=self,
-            refused=lambda error: self._took([{"file": "", "error": error}]),
-        )
 
     # -- building ------------------------------------------------------------------------------
 
@@ -335,35 +287,6 @@ class HubPage(PageFrame):
     def _refused(self, error: KbdeskError) -> None:
         self.notice.show()
         self.notice.set("bad", sentence(error, current()), tr("window.data_safe"))
-
-    def _took(self, answers: list[dict[str, object]]) -> None:
-        self._taking = False
-        self.stick.anew()
-        self.parcels.set_answers(answers)
-        self._drives_changed()
-        self.load()
-
-    def _drives_changed(self) -> None:
-        drive = self.watch.drive
-        self.parcels.set_on_stick(None if drive is None else drive.bundles)
-        if self._taking:
-            self.take.disable(tr("sync_page.going_on"))
-        elif drive is None:
-            self.take.disable(tr("sync_page.plug_first"))
-        else:
-            self.take.enable()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.watch.wake()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.watch.sleep()
-
-    def _turn(self) -> None:
-        way = QBoxLayout.Direction
-        self._across.setDirection(way.TopToBottom if crowding() >= 1.5 else way.LeftToRight)
 
 
 def _lately_branched(machine: Machine, found: MachineStanding) -> bool:

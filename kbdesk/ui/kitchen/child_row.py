@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from PySide6.QtWidgets import QFrame
 
@@ -11,9 +11,9 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.recipients import indication_of, limit
 from kbdesk.queries.children import WholeChild
-from kbdesk.queries.recipients import RecipientPlace, place_of
+from kbdesk.queries.recipients import RecipientPlace, place_of, places_of_person
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import integer
+from kbdesk.ui.formats import date_short, integer
 from kbdesk.ui.kit import Button, ElidedLabel, IconLabel, column, put, row, tr
 from kbdesk.ui.kitchen.words import day_of_programme, indication_words, programme_words
 
@@ -22,6 +22,8 @@ from kbdesk.ui.kitchen.words import day_of_programme, indication_words, programm
 class _Standing:
     child: WholeChild
     place: RecipientPlace | None
+    ended: RecipientPlace | None
+    """The last place that has ended, of who has none now."""
 
 
 class KitchenRow(QFrame):
@@ -44,19 +46,21 @@ class KitchenRow(QFrame):
         self.hide()
 
     def show_child(self, child: WholeChild) -> None:
-        """Show how a child stands with the kitchen."""
         if child.id != self._child:
             self.hide()
         self._child = child.id
 
         def ask(desk: Desk) -> _Standing:
-            return _Standing(child, place_of(desk, child.id, child.today))
+            place = place_of(desk, child.id, child.today)
+            before = [] if place else places_of_person(desk, child.id, child.today)
+            return _Standing(child, place, before[-1] if before else None)
 
         self._context.ask(ask, self._show, owner=self, newest=("kitchen-row", id(self)))
 
     def _show(self, found: _Standing) -> None:
         child, place = found.child, found.place
-        self._place = place.row.id if place is not None else None
+        shown = place or found.ended
+        self._place = shown.row.id if shown is not None else None
         codes = [one["code"] for one in (child.latest or {}).get("proposals", [])]
         fresh = child.latest_date is not None and child.today - child.latest_date <= timedelta(
             days=limit("waiting_days")
@@ -66,7 +70,7 @@ class KitchenRow(QFrame):
         self._indication = indication_of(codes, months) if fresh and child.gone is None else None
         if self._indication == "kek":
             self._indication = None
-        self.setVisible(place is not None or self._indication is not None)
+        self.setVisible(shown is not None or self._indication is not None)
         if place is not None:
             why = programme_words(place.row.indication, place.row.programme_days)
             day = tr("kitchen_page.day_no", n=integer(day_of_programme(place, child.today)))
@@ -76,7 +80,10 @@ class KitchenRow(QFrame):
             self._tell(f"DASHAT · {why}", f"{day} · {present}", tr("common.open"))
         elif self._indication is not None:
             why = indication_words(self._indication, codes)
+            self._place = None
             self._tell("DASHAT", tr("kitchen_page.proposed", why=why), tr("kitchen_page.enrol"))
+        elif found.ended is not None:
+            self._tell(*ended_words(found.ended), tr("common.open"))
 
     def _tell(self, first: str, second: str, button: str) -> None:
         self._first.setText(first)
@@ -91,3 +98,16 @@ class KitchenRow(QFrame):
             self._context.go(
                 "recipients", person=self._child, indication=self._indication, back=True
             )
+
+
+def ended_words(place: RecipientPlace) -> tuple[str, str]:
+    """Return what a place that has ended did, in two lines."""
+    got = place.recovery
+    outcome = got.outcome if got is not None and got.outcome else "not_measured"
+    parts = [
+        tr("kitchen_page.ended_on", day=date_short(date.fromisoformat(place.row.until))),
+        tr("kitchen_page.present", present=integer(place.present), days=integer(place.days)),
+    ]
+    if got is not None and got.gain_g is not None:
+        parts.append(f"{integer(got.gain_g, signed=True)} g")
+    return tr("kitchen_page.ended", outcome=tr(f"dashat.outcome_{outcome}")), " · ".join(parts)

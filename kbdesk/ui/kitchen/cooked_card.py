@@ -40,7 +40,6 @@ class CookedCard(Card):
         self.hide()
 
     def show_lines(self, produced: Sequence[Produced]) -> None:
-        """Show what was cooked on the day."""
         rows = []
         for one in produced:
             cost = DASH if one.cost is None else tr("kitchen_page.rupiah", cost=integer(one.cost))

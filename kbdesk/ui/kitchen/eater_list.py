@@ -50,7 +50,7 @@ class EaterItem:
         return self.spoken
 
 
-class _Delegate(QStyledItemDelegate):
+class _EaterDelegate(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(px(200), px(ROW))
 
@@ -124,7 +124,7 @@ class EaterList(ItemList):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self._shown: Sequence[EaterItem] = ()
-        self.draw_with(_Delegate(self))
+        self.draw_with(_EaterDelegate(self))
 
     def set_items(self, items: Sequence[EaterItem]) -> None:
         """Show others; the marked one stays if it is still there."""
@@ -132,5 +132,4 @@ class EaterList(ItemList):
         self.show_items(items)
 
     def items(self) -> Sequence[EaterItem]:
-        """What is shown."""
         return self._shown

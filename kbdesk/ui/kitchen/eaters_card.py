@@ -70,7 +70,6 @@ class EatersCard(Card):
         self.list.opened.connect(self.opened)
 
     def show_day(self, found: KitchenDay) -> None:
-        """Show who eats on a day."""
         taken = sum(bool(one.today and one.today.portions) for one in found.eaters)
         count = tr("kitchen_page.people", n=integer(len(found.eaters)))
         parts = [count, tr("kitchen_page.taken_count", n=integer(taken))]

@@ -90,7 +90,6 @@ class PlaceCard(Card):
         self._usual()
 
     def draft(self) -> dict[str, object]:
-        """Return the place as a draft."""
         start, days = self.start.value(), self.days.value()
         return {
             "do": "enrol_recipient",
@@ -102,7 +101,6 @@ class PlaceCard(Card):
         }
 
     def enrol(self) -> None:
-        """Write the place."""
         if self.candidate is None or self._saving:
             return
         if self.indication.value() is None:

@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
-from kbdesk.commands.together import record_all
+from kbdesk.commands.batch import record_all
 from kbdesk.desk import Desk
 from kbdesk.domain.recipients import distribution_id
 from kbdesk.queries.area import area_of
@@ -52,7 +52,6 @@ _DIGITS: Final = {"0": 0, "1": 25, "2": 50, "3": 75, "4": 100}
 
 
 def columns() -> list[Column]:
-    """Return the columns of the table of portions."""
     return [
         Column(tr("kitchen_page.recipient"), stretch=1),
         Column(tr("kitchen_page.handover"), width=118),

@@ -25,7 +25,7 @@ from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
 
 
 @dataclass(frozen=True, slots=True)
-class _Opening:
+class _ProductionOpening:
     day: KitchenDay
     recipes: tuple[tuple[str, str], ...]
     targets: Mapping[str, str]
@@ -45,7 +45,7 @@ class ProductionPage(RecordPage):
     note = Text("note", "kitchen_page.note")
 
     def lay_out(self) -> QWidget:
-        self._found: _Opening | None = None
+        self._found: _ProductionOpening | None = None
         self._counted: int | None = None
         self.shopping = Table(
             tr("kitchen_page.shopping"),
@@ -58,7 +58,7 @@ class ProductionPage(RecordPage):
             row_height=36,
             fit=True,
         )
-        self.cooked = CookedCard(self.context)
+        self.cooked = CookedCard(self._context)
         self._total = Label("", "label")
         self._lacking = Label("", "secondary", wrap=True)
         what = group(
@@ -88,7 +88,7 @@ class ProductionPage(RecordPage):
         """Show the form, filled with what the menu says of the day."""
         self._asked = (target, day)
 
-        def fill(found: _Opening) -> QWidget:
+        def fill(found: _ProductionOpening) -> QWidget:
             self.cooked.why.set_text("")
             self._show_cooked(found)
             self._fill(found, day, recipe)
@@ -110,15 +110,15 @@ class ProductionPage(RecordPage):
 
     def _reload(self) -> None:
         target, day = self._asked[0], self.day.value()
-        self.context.ask(
+        self._context.ask(
             lambda desk: _opening(desk, target, day), self._show_cooked, owner=self, newest=self
         )
 
-    def _show_cooked(self, found: _Opening) -> None:
+    def _show_cooked(self, found: _ProductionOpening) -> None:
         self._found = found
         self.cooked.show_lines(found.day.produced)
 
-    def _fill(self, asked: _Opening, day: date | None, recipe: str | None) -> None:
+    def _fill(self, asked: _ProductionOpening, day: date | None, recipe: str | None) -> None:
         found = asked.day
         self.day.set_range(date(2000, 1, 1), found.today)
         self.recipe.set_options(asked.recipes)
@@ -148,7 +148,7 @@ class ProductionPage(RecordPage):
         def ask(desk: Desk) -> Mapping[str, object]:
             return scaled(desk, recipe, portions, on=day)
 
-        self.context.ask(ask, self._show_cost, owner=self, newest=("cost", id(self)))
+        self._context.ask(ask, self._show_cost, owner=self, newest=("cost", id(self)))
 
     def _show_cost(self, said: Mapping[str, Any] | None) -> None:
         self._counted = said["cost_rupiah"] if said else None
@@ -180,13 +180,13 @@ class ProductionPage(RecordPage):
 
     def saved(self, _answer: dict[str, object]) -> None:
         portions = tr("kitchen_page.portions_of", n=integer(self.portions.value() or 0))
-        self.context.tell(tr("kitchen_page.production_saved"), portions)
+        self._context.tell(tr("kitchen_page.production_saved"), portions)
         recipe, found = self.recipe.value() or "", self._found
         target = found.targets.get(recipe) if found else None
-        self.context.go("kitchen", target=target, day=self.day.value())
+        self._context.go("kitchen", target=target, day=self.day.value())
 
 
-def _opening(desk: Desk, target: str | None, day: date | None) -> _Opening:
+def _opening(desk: Desk, target: str | None, day: date | None) -> _ProductionOpening:
     area = area_of(desk)
     found = kitchen_day(desk, target, day, area)
     on_menu = {dish.id for menu in found.week if menu.date == found.on for dish in menu.dishes}
@@ -195,7 +195,7 @@ def _opening(desk: Desk, target: str | None, day: date | None) -> _Opening:
     options = {one.id: f"{one.name} · {tr(f'kitchen.target_{one.target}')}" for one in recipes}
     targets = {one.id: one.target for one in recipes}
     cooks = last_cooks(desk, area)
-    return _Opening(found, tuple(options.items()), targets, tuple(cooks))
+    return _ProductionOpening(found, tuple(options.items()), targets, tuple(cooks))
 
 
 def _line(one: Mapping[str, Any]) -> Row:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Signal
 
-from kbdesk.commands.drafts_kept import kept_draft
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.recipients import RecipientPlace
 from kbdesk.ui.context import Context
-from kbdesk.ui.forms.field_kinds import Answer, Day, OneOf, fields_of, go_to
-from kbdesk.ui.forms.inputs import Inputs
-from kbdesk.ui.forms.keeping import Keeping
-from kbdesk.ui.kit import Button, Card, Notice, hidden, put, row, tint, tr
-from kbdesk.ui.language import current
-from kbdesk.words import sentence
+from kbdesk.ui.forms.field_kinds import Answer, Day, OneOf, go_to
+from kbdesk.ui.forms.form_card import FormCard
+from kbdesk.ui.kit import Button, put, row, tint, tr
 
 
-class ProgrammeForm(Card):
+class ProgrammeForm(FormCard):
     """Hidden until ``begin``; ``closed`` when it is put away or its change is written.
 
     What was typed and not saved is kept for each programme.
@@ -34,17 +28,12 @@ class ProgrammeForm(Card):
     start = Day("start", "kitchen_page.start")
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("kitchen_page.programme_form"), pad=(16, 12), gap=2)
-        self._context = context
+        super().__init__(context, tr("kitchen_page.programme_form"), pad=(16, 12), gap=2)
         self._place: RecipientPlace | None = None
-        self.inputs = Inputs(fields_of(type(self)), context, self)
-        self.keeping = Keeping(context, self.inputs.typed, self)
-        self.notice = hidden(Notice("bad", ""))
         self.save_button = tint(tr("common.save"), icon="check", does=self.save)
         self.put_away = Button(tr("kitchen_page.put_away"), does=self._close)
         buttons = put(row(8), self.save_button, self.put_away, 1)
         put(self.body, self.notice, *self.inputs.widgets(), buttons)
-        self.inputs.follow(self.keeping.touched)
         self.hide()
 
     def begin(self, place: RecipientPlace, today: date) -> None:
@@ -60,17 +49,10 @@ class ProgrammeForm(Card):
             end_why=shown.end_why or ("finished" if over else None),
         )
         self.notice.hide()
-        name = f"programme:{shown.id}"
-        self.keeping.start(name)
+        self.keep_as(f"programme:{shown.id}")
         self.show()
         go_to(self.end)
         self.end.edit.selectAll()
-
-        def kept(found: Mapping[str, object] | None) -> None:
-            if found and self.keeping.name == name:
-                self.keeping.restore(found, self.inputs.restore)
-
-        self._context.ask(lambda desk: kept_draft(desk, name), kept, owner=self, newest=self)
 
     def draft(self) -> dict[str, object]:
         """Return the programme as it should be; without an end it goes on."""
@@ -79,24 +61,9 @@ class ProgrammeForm(Card):
         id_ = self._place.row.id if self._place else None
         return {"do": "edit_recipient", "id": id_, **fields, "end_why": why}
 
-    def save(self) -> None:
-        """Write the change."""
-        bad = self.inputs.first_bad()
-        if bad is not None:
-            go_to(bad)
-            return
-        self.notice.hide()
-        self._context.record(self.draft(), self._saved, owner=self, refused=self._refused)
-
-    def _saved(self, _answer: dict[str, object]) -> None:
-        self.keeping.forget()
+    def recorded(self, _answer: object) -> None:
         self._context.tell(tr("kitchen_page.programme_saved"))
         self._close()
-
-    def _refused(self, error: KbdeskError) -> None:
-        if not self.inputs.refuse(error):
-            self.notice.set("bad", sentence(error, current()), "")
-            self.notice.show()
 
     def _close(self) -> None:
         self.keeping.put_away()

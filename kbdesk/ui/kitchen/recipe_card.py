@@ -103,7 +103,6 @@ class RecipeCard(Card):
         return self._shown[self._at].recipe.id if self._shown else None
 
     def show_day(self, found: KitchenDay) -> None:
-        """Show a day's recipe."""
         same = [one.recipe.id for one in self._shown] == [one.recipe.id for one in found.shown]
         self._day, self._shown = found, found.shown
         self._at = self._at if same else 0

@@ -36,7 +36,7 @@ WEEKS = 28
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class _RecipientOpened:
     today: date
     place: RecipientPlace
     child: WholeChild | None
@@ -52,7 +52,7 @@ class RecipientPage(PageFrame):
         super().__init__(" ", " ", [self.refer, self.change, self.weigh], back=True)
         self._context = context
         self._id = ""
-        self._opened: _Opened | None = None
+        self._opened: _RecipientOpened | None = None
         self._state = Chip("", "neutral")
         self.add_beside_title(self._state)
         self.notice = hidden(Notice("info", ""))
@@ -90,15 +90,17 @@ class RecipientPage(PageFrame):
     def _load(self) -> None:
         id_ = self._id
 
-        def ask(desk: Desk) -> _Opened:
+        def ask(desk: Desk) -> _RecipientOpened:
             today = desk.clock.today()
             place = recipient(desk, id_, today)
             known = place.row.name is not None and place.row.indication != "kek"
-            return _Opened(today, place, whole_child(desk, place.row.person) if known else None)
+            return _RecipientOpened(
+                today, place, whole_child(desk, place.row.person) if known else None
+            )
 
         self._context.ask(ask, self._show, owner=self, newest=("recipient", id(self)))
 
-    def _show(self, found: _Opened) -> None:
+    def _show(self, found: _RecipientOpened) -> None:
         self._opened = found
         place = found.place
         shown = place.row
@@ -128,7 +130,7 @@ class RecipientPage(PageFrame):
         self.recovery.show_place(place, over=over)
         self.portions.show_place(place, min(found.today, until))
 
-    def _show_notice(self, found: _Opened) -> None:
+    def _show_notice(self, found: _RecipientOpened) -> None:
         place, recovery = found.place, found.place.recovery
         until = date.fromisoformat(place.row.until)
         stuck = recovery is not None and recovery.no_gain and recovery.before is not None

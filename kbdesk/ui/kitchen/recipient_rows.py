@@ -29,7 +29,6 @@ _OUTCOMES: Final[dict[str | None, ChipKind]] = {
 
 
 def outcome_chip(outcome: str | None) -> ChipKind:
-    """Return the kind of chip of an outcome."""
     return _OUTCOMES[outcome]
 
 

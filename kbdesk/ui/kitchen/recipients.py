@@ -50,7 +50,7 @@ _BACK_DAYS: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _RecipientsFound:
     today: date
     waiting: Sequence[Waiting]
     places: Sequence[RecipientPlace]
@@ -79,7 +79,7 @@ class RecipientsPage(PageFrame):
             tr("kitchen_page.recipients_title"), " ", [self.which, self.other], back=True
         )
         self._context = context
-        self._found: _Found | None = None
+        self._found: _RecipientsFound | None = None
         self._person: str | None = None
         self._indication: str | None = None
         self._back = False
@@ -147,17 +147,17 @@ class RecipientsPage(PageFrame):
         self._load(person, first=True)
 
     def _load(self, person: str | None = None, *, first: bool = False) -> None:
-        def ask(desk: Desk) -> _Found:
+        def ask(desk: Desk) -> _RecipientsFound:
             today, area = desk.clock.today(), area_of(desk)
             row = person_row(desk, person) if person else None
-            return _Found(
+            return _RecipientsFound(
                 today,
                 waiting(desk, area, today),
                 recipients(desk, area, today - timedelta(days=_BACK_DAYS), today),
                 row,
             )
 
-        def show(found: _Found) -> None:
+        def show(found: _RecipientsFound) -> None:
             place = next((one for one in found.of("going") if one.row.person == person), None)
             if place is not None:
                 self._context.go("recipient", id=place.row.id)
@@ -312,7 +312,7 @@ class _About(Card):
             label.setVisible(bool(words))
 
 
-def _of_list(found: _Found, key: str | None) -> Candidate | None:
+def _of_list(found: _RecipientsFound, key: str | None) -> Candidate | None:
     one = next((one for one in found.waiting if one.person == key), None)
     if one is None:
         return None
@@ -327,7 +327,7 @@ def _of_list(found: _Found, key: str | None) -> Candidate | None:
     )
 
 
-def _of_person(found: _Found, indication: str | None) -> Candidate | None:
+def _of_person(found: _RecipientsFound, indication: str | None) -> Candidate | None:
     row = found.person
     if row is None:
         return None

@@ -114,5 +114,5 @@ class CompanionPage(RecordPage):
         return {"do": "plan_krs", "family": self._family, **fields}
 
     def saved(self, _answer: object) -> None:
-        self.context.tell(tr("companion_page.saved"))
-        self.context.go("family", id=self._family)
+        self._context.tell(tr("companion_page.saved"))
+        self._context.go("family", id=self._family)

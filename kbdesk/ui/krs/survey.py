@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
-from kbdesk.commands.together import record_together
+from kbdesk.commands.batch import record_together
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import FamilySheet, SurveyRow, family_sheet, survey_rows
@@ -60,7 +60,6 @@ class SurveyPage(RecordPage):
         self.hear_keys({"PgDown": partial(self._step, 1), "PgUp": partial(self._step, -1)})
 
     def open(self, family: str = "") -> None:
-        """Show a family's answers."""
         self._family = family
 
         def ask(desk: Desk) -> _Opening:
@@ -82,8 +81,8 @@ class SurveyPage(RecordPage):
                 self._stack.removeWidget(old)
                 old.deleteLater()
         here = [member for member in sheet.members if not member.gone]
-        self.forms = {HOUSE: SurveyForm(house_fields(), self.context)}
-        self.forms |= {one.id: SurveyForm(person_fields(one.months), self.context) for one in here}
+        self.forms = {HOUSE: SurveyForm(house_fields(), self._context)}
+        self.forms |= {one.id: SurveyForm(person_fields(one.months), self._context) for one in here}
         self._names = {HOUSE: tr("survey_page.house"), **{one.id: one.name for one in here}}
         for key, form in self.forms.items():
             form.load(house_values(row) if key == HOUSE else people[key], self.today)
@@ -196,15 +195,15 @@ class SurveyPage(RecordPage):
         parts = self.parts()
         if not parts:
             self.saving = False
-            self.context.go("family", id=self._family)
+            self._context.go("family", id=self._family)
             return
-        self.context.do(
+        self._context.do(
             lambda desk: record_together(desk, parts), self.done, owner=self, refused=self.refused
         )
 
     def saved(self, _answers: object) -> None:
-        self.context.tell(tr("survey_page.saved"))
-        self.context.go("family", id=self._family)
+        self._context.tell(tr("survey_page.saved"))
+        self._context.go("family", id=self._family)
 
     def refuse(self, error: KbdeskError) -> bool:
         key, _, field = (error.field or "").partition(".")

@@ -72,11 +72,9 @@ class SurveyForm(QWidget):
                 question.set_hint("" if question.value() else tr(_ASKED))
 
     def answers(self) -> dict[str, object]:
-        """Return every answer as a draft has it."""
         return self.inputs.values()
 
     def edits(self) -> dict[str, object]:
-        """Return the answers that changed."""
         return {
             name: value for name, value in self.answers().items() if value != self.was.get(name)
         }

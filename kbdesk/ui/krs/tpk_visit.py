@@ -5,34 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from itertools import pairwise
-from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.tpk_visits import preview_tpk_visit
 from kbdesk.desk import Desk
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.tpk import TARGETS, Target, TpkQuestion, VisitedPerson, next_visit, tasks
 from kbdesk.queries.family_risk import Opening, visit_opening, visit_questions
 from kbdesk.ui.forms.field_kinds import Answer, Day, Names, OneOf, Text, Ticks, go_to
 from kbdesk.ui.forms.layout import group, label
-from kbdesk.ui.forms.record_page import RecordPage
+from kbdesk.ui.forms.visit_page import Previewed, VisitPage
 from kbdesk.ui.krs.visit_form import Questions, result_words
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.scaling import put
 from kbdesk.ui.widgets.notice import Notice, NoticeKind
 from kbdesk.words import say
 
-PREVIEW_MS = 250
 FURTHEST = timedelta(days=366)
 
 
-class TpkVisitPage(RecordPage):
+class TpkVisitPage(VisitPage):
     """``open(family=, person=None, form=None)``: whom to visit is asked where it is not given."""
 
     record = "tpk_visit"
     title, save_words = "tpk_page.title", "tpk_page.save"
+    asks = frozenset(("person", "date", "form", "visitors"))
     hints = (("Enter", "common.next_field"), ("Del", "survey_page.hint_delete"))
     person = OneOf("person", "tpk_page.person", steers=True)
     day = Day("date", "common.date", steers=True)
@@ -54,10 +51,8 @@ class TpkVisitPage(RecordPage):
     next_day = Day("next_date", "tpk_page.next_day", since=timedelta(days=1), ahead=FURTHEST)
 
     def lay_out(self) -> QWidget:
-        self._family = ""
         self._opening: Opening | None = None
         self._proposed: list[str] = []
-        self._filling = False
         self.result = Notice("info", tr("tpk_page.nothing_yet"))
         who = group("", [(self.person, 4), (self.day, 3), (self.visitors, 4)], self.target)
         self._asked = group(
@@ -76,19 +71,14 @@ class TpkVisitPage(RecordPage):
             pad=(16, 12, 16, 8),
         )
         put(self.content, who, self._asked, after, 1)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PREVIEW_MS)
-        self._timer.timeout.connect(self._preview)
         self.person.picked.connect(self._person_chosen)
-        self.target.changed.connect(self._ask_questions)
-        self.day.changed.connect(self._ask_questions)
-        self.questions.changed.connect(self._timer.start)
+        self.target.changed.connect(self.ask_questions)
+        self.day.changed.connect(self.ask_questions)
+        self.questions.changed.connect(self.preview_soon)
         self.enter_saves(self.next_day)
         return self.next_day
 
     def open(self, family: str = "", person: str | None = None, form: str | None = None) -> None:
-        """Show the form for a family."""
         self._family = family
         self.begin(
             ("tpk_visit", family, person, form),
@@ -97,7 +87,7 @@ class TpkVisitPage(RecordPage):
         )
 
     def _fill(self, opening: Opening, person: str | None, form: str | None) -> QWidget | None:
-        self._filling = True
+        self.filling = True
         self._opening = opening
         self._proposed = []
         head = next(iter(opening.risk.names.values()), "")
@@ -108,22 +98,14 @@ class TpkVisitPage(RecordPage):
         key = person or (likely[0] if likely else people[0][0] if people else None)
         if form is None and likely is not None and likely[0] == key:
             form = likely[1]
-        visitors = opening.risk.line.companions or [self.context.facts.user.name]
+        visitors = opening.risk.line.companions or [self._context.facts.user.name]
         self.inputs.fill({"person": key, "date": self.today, "visitors": visitors})
-        self._filling = False
+        self.filling = False
         self.save_button.setEnabled(bool(people))
         if not people:
             self.say("info", tr("tpk_page.nobody"), tr("tpk_page.nobody_detail"))
         self._offer(key, form)
         return self.target if self.target.value() is None else None
-
-    def put_back(self, kept: Mapping[str, object]) -> None:
-        self._filling = True
-        super().put_back(kept)
-        self._filling = False
-
-    def begun(self) -> None:
-        self._ask_questions()
 
     def _offer(self, person: str | None, form: str | None = None) -> None:
         """Take the likely form of a person."""
@@ -131,20 +113,20 @@ class TpkVisitPage(RecordPage):
         self.target.set_value(form if form in TARGETS else targets[0] if targets else None)
 
     def _person_chosen(self, key: str) -> None:
-        if not self._filling:
+        if not self.filling:
             self._offer(key)
-            self._ask_questions()
+            self.ask_questions()
 
-    def _ask_questions(self) -> None:
+    def ask_questions(self) -> None:
         person, target, day = self.person.value(), self.target.value(), self.day.value()
-        if self._filling or person is None or target is None or day is None:
+        if self.filling or person is None or target is None or day is None:
             return
         form: Target = target  # type: ignore[assignment]
 
         def ask(desk: Desk) -> tuple[VisitedPerson, tuple[TpkQuestion, ...]]:
             return visit_questions(desk, person, form, day)
 
-        self.context.ask(
+        self._context.ask(
             ask, lambda found: self._show_questions(*found), owner=self, newest=("tpk", id(self))
         )
 
@@ -163,27 +145,15 @@ class TpkVisitPage(RecordPage):
         first = next(iter(self.questions.questions.values()), None)
         if first is not None and not self.target.choice.hasFocus():
             go_to(first)
-        self._preview()
+        self.preview_now()
 
     def draft(self) -> dict[str, object]:
-        """Return the visit as a draft."""
-        known = {name: value for name, value in self.inputs.values().items() if value}
-        return {"do": "record_tpk_visit", "id": self.new_id, "family": self._family, **known}
+        return {"do": "record_tpk_visit", "id": self.new_id, "family": self._family, **self.known()}
 
-    def _preview(self) -> None:
-        draft = self.draft()
-        if not {"person", "date", "form", "visitors"} <= draft.keys():
-            return
+    def preview(self, desk: Desk, draft: Mapping[str, object]) -> Previewed:
+        return preview_tpk_visit(desk, draft)
 
-        def ask(desk: Desk) -> Mapping[str, object] | None:
-            try:
-                return preview_tpk_visit(desk, draft)
-            except KbdeskError:
-                return None
-
-        self.context.ask(ask, self._told, owner=self, newest=("tpk preview", id(self)))
-
-    def _told(self, answer: Mapping[str, Any] | None) -> None:
+    def previewed(self, answer: Previewed | None) -> None:
         if answer is None:
             return
         title, detail = result_words(answer)
@@ -196,5 +166,5 @@ class TpkVisitPage(RecordPage):
         self.fill_in("tasks", chosen | set(self._proposed))
 
     def saved(self, answer: Mapping[str, object]) -> None:
-        self.context.tell(tr("tpk_page.saved", contact=answer["contact"]), result_words(answer)[0])
-        self.context.go("family", id=self._family)
+        self._context.tell(tr("tpk_page.saved", contact=answer["contact"]), result_words(answer)[0])
+        self._context.go("family", id=self._family)

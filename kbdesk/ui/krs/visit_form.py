@@ -92,7 +92,6 @@ class VisitQuestions(QWidget):
             _restore(question, kept.get(name))
 
     def answers(self) -> dict[str, object]:
-        """Return what was answered, as a draft has it."""
         found: dict[str, object] = {}
         for name, question in self.questions.items():
             if isinstance(question, NumberField):

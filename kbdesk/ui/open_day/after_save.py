@@ -1,4 +1,4 @@
-"""Between a save and who comes next: whose the keys are, and when a page may go on."""
+"""After a save: which child the next keys belong to, and when the page moves to the next child."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ class AfterSave(QObject):
         entry.at_risk.connect(risk.stand)
 
     def asked(self) -> bool:
-        """Tell whether an urgent risk waits for its answer, and go back to the question."""
+        """True while an urgent risk waits for an answer; the focus then returns to its question."""
         if self._risk.asking:
             self._risk.setFocus(Qt.FocusReason.OtherFocusReason)
         return self._risk.asking
 
     def unless_asked(self, act: Callable[[], object]) -> Callable[[], object]:
-        """Return what a key does as long as no urgent risk waits for its answer."""
+        """Wrap an action so that its key does nothing while an urgent risk waits for an answer."""
 
         def acts() -> None:
             if not self.asked():
@@ -47,7 +47,7 @@ class AfterSave(QObject):
         return acts
 
     def refer(self) -> None:
-        """Write the letter of whom the notice names, else of who is being entered (F4)."""
+        """Write a referral (F4) for the person in the notice, or else for the one being entered."""
         if not self._risk.write():
             self._entry.ask_to_refer()
 
@@ -58,19 +58,19 @@ class AfterSave(QObject):
             self._twice.saved_by("Ctrl+Return")
 
     def finished(self) -> None:
-        """Mind that Enter saved; pressed twice it does nothing to who comes next."""
+        """Remember that Enter saved: a second press must not act on the next child."""
         if self._entry.saving:
             self._twice.saved_by("Return")
 
     def may_go_on(self, child: str) -> bool:
-        """Note a save; tell whether the page may go on now."""
+        """Record that a save is done; True if the page may move to the next child."""
         if self._risk.of is not None and self._risk.of.person != child:
-            self._risk.clear()  # whom it named is in the list of open proposals
+            self._risk.clear()  # The person stays in the list of open proposals.
         self.waits_for = child
         return not self._risk.asking
 
     def reached(self) -> None:
-        """Note that the next one is shown: keys are of that one from now on."""
+        """Record that the next child is shown: keys now belong to that child."""
         self._just_saved = False
 
     def dress(self, *parts: QWidget) -> None:

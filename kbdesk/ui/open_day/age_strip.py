@@ -44,7 +44,7 @@ class _Age(QAbstractButton):
         return tr("day_card.age_done", done=integer(self.done), total=integer(self.total))
 
     def _worded(self) -> list[str]:
-        """Return the figures, the longest way to say them first."""
+        """The figures in words, from the longest form to the shortest."""
         figures = self._figures()
         if self.age != WITH_SKDN:
             return [figures]
@@ -116,7 +116,7 @@ class AgeStrip(QFrame):
         self._fit()
 
     def choose(self, age: str) -> None:
-        """Mark which one is shown, without telling."""
+        """Mark which one is shown; sends no signal."""
         self.buttons[age].setChecked(True)
 
     def show_counts(self, counts: Mapping[str, tuple[int, int]]) -> None:

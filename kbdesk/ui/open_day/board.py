@@ -38,7 +38,7 @@ class DayBoard(QWidget):
         self.setProperty("role", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(tr("open_day_page.title"))
-        # it has the whole window to itself: no page with a sidebar is widened by it
+        # This page fills the window, so its width cannot push a sidebar page wider.
         self.setMinimumSize(1, 1)
         user = context.facts.user.name
         today = datetime.now().astimezone().date()
@@ -77,7 +77,7 @@ class DayBoard(QWidget):
         self._begin_area = scrolled(self.opening)
         self._stack.addWidget(self._begin_area)
         self._stack.addWidget(self._make_working())
-        # nothing is offered before it is known whether a day is open
+        # Offer nothing before the page knows whether a day is open.
         self._unknown = QWidget()
         self._stack.addWidget(self._unknown)
         self._stack.setCurrentWidget(self._unknown)
@@ -122,15 +122,15 @@ class DayBoard(QWidget):
         }
 
     def _show_state(self) -> None:
-        """Tell the footer what is going on; the page knows."""
+        """Update the footer; the page overrides this."""
 
     def _focus_entry(self) -> None:
-        """Go to the first field of whose card is shown; the page knows which that is."""
+        """Go to the first field of the card that is shown; the page overrides this."""
 
     def _make_room(self) -> None:
-        """Give the notice of a risk the room of what cannot be entered while it asks."""
+        """Let the risk notice take the place of the parts that are disabled while it asks."""
         large, asked = crowding() > 1.0, self.risk.answers.asking
-        # the notice stands in the place of the month's figures: nothing else is squeezed
+        # The notice replaces the month's figures, so that nothing else gets smaller.
         ages = self.all_ages and self.age != "infant"
         self.ages.setVisible(self.risk.of is None and ages)
         self.strip.setVisible(self.risk.of is None and not ages)

@@ -40,7 +40,7 @@ def spoken_of(text: str) -> tuple[str, ...]:
 
 
 def with_topic(text: str, topic: str, *, said: bool) -> str:
-    """Return a text of counselling with a topic's words at its end, or without them."""
+    """Add the words of a topic at the end of a counselling text, or remove them."""
     names = {say(f"check_advice.topic_{topic}", one).casefold() for one in LANGUAGES}
     parts = [part for part in _parts(text) if part.casefold() not in names]
     return _BETWEEN.join([*parts, _words(topic)] if said else parts)
@@ -82,7 +82,7 @@ class CounsellingCard(Card):
                 pass
             for place, topic in enumerate(shown):
                 self._grid.addWidget(self.ticks[topic], *divmod(place, COLUMNS))
-            # shown only once they have their parent: taking another one hides them
+            # Show them after they have their parent: a new parent hides a widget.
             for topic, tick in self.ticks.items():
                 tick.setVisible(topic in shown)
         for topic, tick in self.ticks.items():

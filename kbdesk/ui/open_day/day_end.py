@@ -211,7 +211,7 @@ class DayEndPage(PageFrame):
     def _load(self, *, focus: bool = False) -> None:
         if self._where is None:
             return
-        # what is asked again meanwhile must not lose where the focus was to go
+        # A new answer that arrives meanwhile must not change where the focus goes.
         self._focus = self._focus or focus
         posyandu, day = self._where
         self._context.ask(
@@ -251,7 +251,7 @@ class DayEndPage(PageFrame):
         self._unsent.setVisible(end.unsent > 0)
         detail = "all_sent" if not end.unsent else "stick_ready" if end.unwritten else "on_stick"
         self._unsent_detail.setText(tr(f"day_end_page.{detail}"))
-        # the one next action is filled: a letter, then closing, then the stick
+        # One button is filled, the next thing to do: a letter, then closing, then the stick.
         last = session.closed and end.unsent and not proposals
         self.stick.set_kind("primary" if last else "default")
         if self._focus:
@@ -304,7 +304,7 @@ class DayEndPage(PageFrame):
             self._numbers.addWidget(line, 3, 0, 1, len(_FIGURES) + 1)
 
     def _show_open(self, end: DayEnd) -> None:
-        """Show who waits unmeasured and whose figures are doubted; none hides the card."""
+        """Show who is not measured yet or has doubtful figures; hide the card if nobody is."""
         rows: list[Row | Section] = []
         waits = [_waiting(one) for one in end.waiting]
         waits += [_waiting(one) for one in end.stages.waiting]
@@ -320,7 +320,7 @@ class DayEndPage(PageFrame):
         self._open_card.set_note(integer(len(waits) + len(end.doubtful)))
 
     def _go_on_with(self, key: str) -> None:
-        """Go to the child whose figures are doubted, or on with who waits."""
+        """Go to the first child with doubtful figures, or else to the first who waits."""
         kind, _, child = key.partition(":")
         if kind == "waiting":
             self._work_on()
@@ -383,7 +383,7 @@ class DayEndPage(PageFrame):
     def _show_next(self, session: Session) -> None:
         held_on = (session.posyandu, session.day)
         if held_on == self._next_of and self._next_typed():
-            return  # what somebody is typing stays
+            return  # Keep what the user is typing.
         self._next_of = held_on
         self.next_on.set_range(
             session.day + timedelta(days=1), session.day + timedelta(days=MOST_DAYS_AHEAD)
@@ -457,7 +457,7 @@ class DayEndPage(PageFrame):
         if printed.outcome == "sent":
             self._say("ok", tr("day_end_page.sent", count=integer(len(slips))), "")
             return
-        # nobody but a person knows whether a file that was kept or shown came to paper
+        # Only a person knows whether a saved or opened file was printed.
         action = tr("paper_page.was_printed")
         if printed.outcome == "no_queue" and self.show_elsewhere(printed.path):
             where = f"{printed.path}. {tr('left_papers.in_clear')}"

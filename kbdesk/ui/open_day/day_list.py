@@ -40,7 +40,7 @@ FILTERS: tuple[Shown, ...] = ("all", "not_here", "waiting", "done")
 STATES: tuple[State, ...] = ("waiting", "not_here", "done")
 _DOTS: dict[str, DotState] = {"not_here": "waiting", "waiting": "present", "done": "done"}
 NEW = "new:"
-"""The key of the row that registers whom nobody was found for."""
+"""The key of the row that registers a new child when the search found nobody."""
 
 
 class DayList(CardFrame):
@@ -88,7 +88,7 @@ class DayList(CardFrame):
         day, people = sheet.day, sheet.people
         self._drafts = drafts
         here = sheet.session.posyandu
-        # an own child of the preschool years is beside the SKDN, and no guest
+        # A preschool child of this posyandu is not counted in SKDN, but is no guest either.
         self._guests = {one.id for one in day.visiting if one.posyandu != here}
         self._guests |= {one.id for one in people.visiting}
         beside = (*people.people, *people.visiting)
@@ -120,31 +120,29 @@ class DayList(CardFrame):
         self.list.set_current_key(child)
 
     def mark_done(self, id_: str) -> None:
-        """Show somebody as done before the day is read again."""
+        """Show a person as done at once, before the day is read again."""
         place = self._places.get(id_)
         if place is not None:
             one, key, name = self._people[place]
             self._people[place] = (replace(one, state="done"), key, name)
 
     def person(self, id_: str | None) -> Listed | None:
-        """Return a row of the day by the person's id."""
         place = self._places.get(id_ or "")
         return None if place is None else self._people[place][0]
 
     def child(self, id_: str | None) -> ChildOfDay | None:
-        """Return a child's row of the day."""
         found = self.person(id_)
         return found if isinstance(found, ChildOfDay) else None
 
     def card_of(self, id_: str) -> str:
-        """Return which card somebody has who is in the list or was just found."""
+        """The card of a person who is in the list or was just found."""
         found = self.person(id_)
         if found is not None:
             return card_of_row(found)
         return next((one.card for one in self._strangers if one.id == id_), "infant")
 
     def next_waiting(self, beside: Collection[str] = ()) -> str | None:
-        """Return who is next of those shown: the first of those who wait, but for some."""
+        """The next person shown: the first who waits and is not in ``beside``."""
         waiting = (one.id for one, _, _ in self._people if one.state == "waiting" and self._of(one))
         return next((id_ for id_ in waiting if id_ not in beside), None)
 
@@ -250,7 +248,7 @@ class DayList(CardFrame):
         said = (one, here, begun, one.id in self._guests)
         kept = self._records.get(one.id)
         if kept is None or kept[0] != said:
-            # a row is worded once: a list of a thousand is filled at every change
+            # Word a row once: a list of a thousand is refilled at every change.
             kept = (said, _worded(one, here=here, begun=begun, guest=said[3]))
             self._records[one.id] = kept
         return kept[1]
@@ -266,7 +264,7 @@ class DayList(CardFrame):
         if key is None:
             return
         if self._looking:
-            # Enter came before it is known who else is called so
+            # Enter was pressed before the search found others with this name.
             self._hurry = only_arrive
             return
         if only_arrive and not key.startswith(NEW):

@@ -68,7 +68,6 @@ class DueRow:
 
     @property
     def icon(self) -> str:
-        """Return the row's icon."""
         return _ICONS[self.kind]
 
 
@@ -79,10 +78,10 @@ def asked_of(services: ChildServices | None, on: date) -> list[DueRow]:
     found = [
         _of(due, services, on)
         for due in services.due
-        # of an older child nobody can say that other food begins today
+        # For an older child nobody can say that complementary food starts today.
         if due.kind != "complementary_food_start" or services.months <= LATEST_START_MONTHS
     ]
-    # the months that were not asked in time are many for a baby that comes late: the last ones
+    # A baby that comes late has many unasked months: show the last ones.
     asked = sorted((one for one in found if one.kind == "breastfeeding"), key=_month)
     found = [one for one in found if one not in asked[:-BREASTFEEDING_MONTHS]]
     given = {one.kind for one in services.given_today}
@@ -92,10 +91,10 @@ def asked_of(services: ChildServices | None, on: date) -> list[DueRow]:
         if "danger_signs" not in given:
             found.append(_row("danger_signs", owed=False, second=tr("open_day_page.now")))
     for kind in services.asks:
-        # of who is past the services nothing else is asked: there the checklist is owed
+        # A child past the services is asked nothing else: the checklist is then owed.
         owed = kind == "development" and services.months >= UNTIL_MONTHS
         found.append(_row(kind, owed=owed, second=tr(f"open_day_page.due_{kind}")))
-    # the month that is asked now, before those that were not asked in time
+    # The current month comes before the months that were missed.
     found.sort(key=lambda one: (_ORDER.index(one.kind), -(one.month or 0)))
     return found
 
@@ -110,7 +109,7 @@ def _of(due: DueService, services: ChildServices, on: date) -> DueRow:
     second = tr(f"open_day_page.due_{due.kind}", month=due.month)
     if due.kind == "vitamin_a":
         second = tr(f"open_day_page.capsule_{due.detail}")
-    # whether a child still gets breast milk is good to know; nothing is owed to it by that
+    # Whether a child is still breastfed is useful, but no service follows from it.
     owed = due.kind != "still_breastfed"
     return _row(due.kind, detail=due.detail, month=due.month, owed=owed, second=second)
 

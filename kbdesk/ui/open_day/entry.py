@@ -79,14 +79,14 @@ class DayEntry(Entry):
         self.tabs.chosen.connect(self.go_to)
         self._sheet = Card(pad=0, gap=0)
         put(self._sheet.body, self.head, self.tabs)
-        # a layout takes no room while the notice is hidden
+        # A hidden notice in a layout takes no room.
         self._inside = put(column(0), put(column(0, (10, 8, 10, 0)), self.notice), self.form)
         put(self._inside, self.services, 1)
         self.area = scrolled(boxed(self._inside))
         self._sheet.body.addWidget(self.area, 1)
         sized(self.result.kms.chart, min_height=90)
         sized(self.result, min_width=340)
-        # what it cannot hold is left out, the small KMS first: the window never grows by it
+        # Parts that do not fit are hidden, the small KMS first, so that the window never grows.
         self._beside = sized(QWidget(), width=376, min_height=1)
         self._beside.setLayout(put(column(0), self.result))
         whole = self.result.layout()
@@ -159,12 +159,12 @@ class DayEntry(Entry):
 
     def may_be_urgent(self) -> bool:
         """Tell whether figures or signs may propose a referral that cannot wait."""
-        # what signs propose is known when they are written
+        # What danger signs propose is known only after they are saved.
         signs = any(answer.startswith("some:") for answer in self.services.answers().values())
         return signs or super().may_be_urgent()
 
     def was_at_the_book(self) -> bool:
-        """Tell once whether the child shown was left for its KIA book: what is due is another."""
+        """True once after a return from the child's KIA book: the due services have changed."""
         book_of, self._book_of = self._book_of, ""
         return self.child is not None and self.child.id == book_of
 
@@ -175,7 +175,6 @@ class DayEntry(Entry):
             self._context.go("vaccines", id=self.child.id)
 
     def show_queue(self, number: int | None) -> None:
-        """Show the child's number in the queue."""
         self._queue.setText("" if number is None else str(number))
         self._queue_words.setText("" if number is None else tr("open_day_page.queue"))
 
@@ -215,7 +214,7 @@ class DayEntry(Entry):
     def _turn(self, place: int) -> None:
         tabbed = crowding() > 1.0
         if tabbed:
-            # what is shown comes before what goes: the focus has where to be
+            # Show the new before hiding the old, so that the focus has a widget to move to.
             parts = ((self.form, place == MEASURE), (self.services, place == SERVICES))
             for part, shown in sorted(parts, key=lambda pair: not pair[1]):
                 part.setVisible(shown)
@@ -250,7 +249,7 @@ class DayEntry(Entry):
             QWidget.setTabOrder(before, after)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        # large text: what Tab goes on to stands on the next tab, hidden until then
+        # In large text the next field is on the next tab, which is hidden until then.
         if crowding() > 1.0 and self.child is not None:
             now, here = QApplication.focusWidget(), self.tabs.chosen_place()
             figures, services = _reached(self._figures), _reached(self.services.stops())

@@ -1,4 +1,4 @@
-"""The foot of the open day: the keys, what is not answered yet, and saving."""
+"""The footer of the open day: keys, unanswered questions and the save button."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class DayFooter(QWidget):
         whole.addLayout(inner)
         self.setLayout(whole)
         sized(self, min_height=64)
-        # the keys take what room there is; what they have no room for is left out
+        # Show as many keys as fit.
         sized(self.hints, min_width=1)
         self.show_state("search", (), saving=False)
 

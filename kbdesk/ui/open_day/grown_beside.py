@@ -9,8 +9,8 @@ from kbdesk.queries.examinee import Examinee
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.open_day.counselling import CounsellingCard
+from kbdesk.ui.people.examination_words import due_words
 from kbdesk.ui.people.person_lines import PressureLines
-from kbdesk.ui.people.said import due_words
 from kbdesk.ui.theme.scaling import column
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
@@ -56,7 +56,6 @@ class GrownBeside(QWidget):
         self.proposal.hide()
 
     def show_person(self, whom: Examinee) -> None:
-        """Show what is known of a person."""
         self._whom = whom
         self.lines.show_person(whom, LAST_PRESSURES)
         self.pressure.setVisible(any(one.row["systolic"] is not None for one in whom.examined))

@@ -130,7 +130,7 @@ class GrownDay(DaySession):
     def _grown_sent(self) -> None:
         whom = self.grown.whom
         if self.risk.of is not None and whom is not None and self.risk.of.person != whom.id:
-            self.risk.clear()  # whom it named is in the list of open proposals
+            self.risk.clear()  # The person stays in the list of open proposals.
         self.header.saved.going()
         self.held.hold()
 

@@ -199,7 +199,6 @@ class GrownEntry(QWidget):
         return self.card.open_checks()
 
     def show_queue(self, number: int | None) -> None:
-        """Show the person's number in the queue."""
         self.head.show_queue(number)
 
     def show_beside(self, shown: bool) -> None:
@@ -278,7 +277,7 @@ class GrownEntry(QWidget):
                 then=lambda: self.voided.emit(whom.id),
             )
         else:
-            self._context.forget_undo()  # it would take back what was saved before
+            self._context.forget_undo()  # Ctrl+Z would otherwise undo the save before this one.
         risk = risk_of(whom, answer)
         if refers:
             self.wishes.emit(whom.id, list(risk.codes) if risk is not None else [])

@@ -34,7 +34,7 @@ class DayHeader(QWidget):
         self.home_button = Button(tr("open_day_page.home"), icon="chevron-left")
         self.title = Label(tr("open_day_page.title"), "section")
         self._day = ElidedLabel("", tone="ink_2")
-        # its words follow its width, so its width must not follow its words
+        # The text is cut to the width, so the width must not depend on the text.
         self._day.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._day_words: tuple[str, ...] = ("",)
         self.saved = SavedWords()

@@ -75,7 +75,7 @@ class HeldKeys(QObject):
         if becomes == "let":
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
-            # so that a shortcut comes as a key, and waits with the others
+            # Accept the override, so that a shortcut arrives as a key and waits with the others.
             event.accept()
             return True
         if becomes == "hold":

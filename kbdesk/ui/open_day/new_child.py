@@ -12,7 +12,7 @@ from uuid import uuid4
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from kbdesk.commands.together import record_together
+from kbdesk.commands.batch import record_together
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.names import is_name
 from kbdesk.queries.day_people import card_of
@@ -201,7 +201,6 @@ class NewChildForm(Card):
         return "infant" if born is None else card_of(completed_months(born, self._today))
 
     def typed(self) -> dict[str, object]:
-        """Return what stands in the fields."""
         texts: dict[str, object] = {name: field.text() for name, field in self._fields.items()}
         return {**texts, "sex": self.sex.value()}
 

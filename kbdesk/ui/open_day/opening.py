@@ -61,7 +61,7 @@ class OpeningForm(QWidget):
         for part in (self.refusal, self.closed, self.posyandu, self.day, self.place,
                      self.officers):  # fmt: skip
             form.body.addWidget(part)
-        # under the fields: at the foot of the window a toast would lie over it
+        # Place it under the fields: at the bottom a toast would cover it.
         foot = row(10)
         foot.addWidget(self.see_end)
         foot.addStretch(1)

@@ -42,7 +42,7 @@ class OriginField(Picker):
         typed = " ".join(self.text().split())
         if not typed or self.value() or _bare(typed) in self._named:
             return None
-        # a code says no name
+        # A code is not a name.
         return None if code_from_name(typed) == typed.upper() else typed
 
     def check(self, *, finished: bool) -> None:

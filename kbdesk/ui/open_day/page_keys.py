@@ -42,7 +42,7 @@ class PageKeys(QObject):
             return False
         if name == "Ctrl+Z":
             focus = QApplication.focusWidget()
-            # in a field that was typed in it takes back the typing, else the last save
+            # In a changed field Ctrl+Z undoes typing; elsewhere it undoes the last save.
             if isinstance(focus, QLineEdit) and focus.isUndoAvailable():
                 return False
         act()

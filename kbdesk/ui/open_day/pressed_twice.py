@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.ui.open_day.held_keys import key_name
 
 TWICE_MS = 400
-"""Two presses of one key within so long are one wish."""
+"""Milliseconds within which two presses of one key count as one."""
 _MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 _KEYPAD = {"Enter": "Return", "Ctrl+Enter": "Ctrl+Return"}
 
@@ -40,7 +40,7 @@ class PressedTwice(QObject):
             self._timer.start()
 
     def forget(self) -> None:
-        """Mind no key any more: what it wished was refused, and may be wished again."""
+        """Forget the key: its save was refused, so it may be pressed again."""
         self._stop()
 
     def _stop(self) -> None:
@@ -58,7 +58,7 @@ class PressedTwice(QObject):
         name = key_name(event)
         again = _KEYPAD.get(name, name) == self._key
         if again and not (self._key == "Ctrl+Return" and self._harmless()):
-            event.accept()  # so that it comes as a key and not as a shortcut
+            event.accept()  # Accept the override, so that it arrives as a key, not as a shortcut.
             return True
         if event.key() not in _MODIFIERS:
             self._stop()

@@ -49,7 +49,6 @@ class ServiceRow(QWidget):
         sized(self, min_height=57)
 
     def show_words(self, icon: str, title: str, second: str, *, late: bool = False) -> None:
-        """Show what is asked."""
         self._icon.set_icon(icon, "teal")
         self._title.setText(title)
         self._second.setText(second)
@@ -150,7 +149,6 @@ class ServicesBlock(QFrame):
         return found
 
     def drafts(self, child: str, day: date) -> list[dict[str, object]]:
-        """Return the services to record."""
         answers = self.answers()
         drafts = (draft_of(one, child, day, answers.get(one.key, "")) for one in self.asked)
         return joined(draft for draft in drafts if draft is not None)
@@ -301,7 +299,7 @@ class ServicesBlock(QFrame):
 
     def _across(self) -> QFrame:
         if self._used_lines == len(self._lines):
-            # with a parent from the beginning: else it would be shown as a window of its own
+            # Give it a parent at once: without one it would open as a window.
             across = line()
             across.setParent(self)
             self._lines.append(across)

@@ -89,7 +89,6 @@ class SkdnStrip(QFrame):
         self._fit()
 
     def show_sheet(self, sheet: DaySheet) -> None:
-        """Show the figures of a day's month."""
         self._sheet = sheet
         month, day = sheet.month, sheet.session.day
         before = month_name((month_index(day) - 1) % 12 + 1, short=crowding() > 1.0)
@@ -132,7 +131,7 @@ class SkdnStrip(QFrame):
 
     def _fit(self) -> None:
         small = crowding() == 1.0
-        # in large text the words under the figures go, and their room with them
+        # In large text the words under the figures are hidden and take no room.
         self.setFixedHeight(px(64 if small else 44))
         for code, figure in self.figures.items():
             figure.setVisible(crowding() < 1.5 or code in _ALWAYS)

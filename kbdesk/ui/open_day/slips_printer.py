@@ -96,7 +96,7 @@ class SlipsPrinter(QObject):
 
 
 def _draw(slips: list[SlipData], sheet: BytesIO, language: Language) -> object:
-    # reportlab comes with it, which is slow to load
+    # Imported late: it loads reportlab, which is slow.
     from kbdesk.reports.slip import draw_slips
 
     return draw_slips(slips, sheet, language)

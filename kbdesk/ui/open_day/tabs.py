@@ -101,7 +101,6 @@ class Tabs(QWidget):
         self._tabs[0].setChecked(True)
 
     def choose(self, place: int) -> None:
-        """Mark a tab."""
         self._tabs[place].setChecked(True)
 
     def chosen_place(self) -> int:

@@ -45,7 +45,6 @@ class MonthSteps(QWidget):
             self.changed.emit()
 
     def words(self) -> str:
-        """The month as it is written."""
         return "" if self.month is None else month_words(self.month)
 
     def day(self) -> date | None:

@@ -115,7 +115,6 @@ class PapersPage(PaperPage):
         self.which.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def chosen(self) -> str:
-        """The name of the chosen paper."""
         return self.which.value() or self._first
 
     def sheet(self, name: str) -> Sheet[object] | str | None:

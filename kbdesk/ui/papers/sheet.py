@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
 from kbdesk.desk import Desk
+from kbdesk.domain.offices import Stationery
+from kbdesk.ui.language import current
 from kbdesk.ui.printing.maker import Draw
 from kbdesk.words import Language
 
@@ -36,6 +38,13 @@ class Sheet(Generic[T]):
     paper: str = ""
 
 
+class FoundReport(NamedTuple):
+    """What a report found, and the office whose paper it is."""
+
+    found: object
+    office: Stationery
+
+
 def report_sheet(
     name: str, title: str, file: str, ask: Callable[[Desk], ReportRequest], *, spoken: str = ""
 ) -> Sheet[object]:
@@ -44,14 +53,18 @@ def report_sheet(
     # The modules that find and draw reports load slowly: import them late.
     def gather(desk: Desk) -> object:
         from kbdesk.commands.report_list import REPORTS
+        from kbdesk.queries.offices import stationery
 
-        return REPORTS[name].find(desk, ask(desk))
+        asked = ask(desk)
+        office = stationery(desk, asked.area, current())
+        return FoundReport(REPORTS[name].find(desk, asked), office)
 
-    def draw(found: object, target: BytesIO, language: Language) -> object:
+    def draw(gathered: object, target: BytesIO, language: Language) -> object:
         from kbdesk.commands.report_list import REPORTS
         from kbdesk.commands.reports import rendered
 
-        content, _ = rendered(REPORTS[name], found, "pdf", language)
+        found, office = cast(FoundReport, gathered)
+        content, _ = rendered(REPORTS[name], found, "pdf", language, office=office)
         return target.write(content)
 
     return Sheet(title, file, gather, draw, spoken=spoken)

@@ -90,7 +90,6 @@ class CheckRow(QFrame):
         self._show()
 
     def open_up(self) -> None:
-        """Show the fields."""
         self._folded = False
         self._show()
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from kbdesk.commands.together import record_together
+from kbdesk.commands.batch import record_together
 from kbdesk.desk import Desk
 from kbdesk.domain import life_cycle
 from kbdesk.domain.errors import KbdeskError
@@ -20,9 +20,9 @@ from kbdesk.ui.formats import date_full, integer
 from kbdesk.ui.forms.field_kinds import Each, Segments
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.language import current, tr
+from kbdesk.ui.people.examination_words import class_words
 from kbdesk.ui.people.fields import DigitsYesOrNo
 from kbdesk.ui.people.grown_head import who_words
-from kbdesk.ui.people.said import class_words
 from kbdesk.ui.referral.at_risk import at_risk, reasons_of, unanswered
 from kbdesk.ui.referral.risk_notice import RiskNotice
 from kbdesk.ui.theme.current import crowding
@@ -69,7 +69,7 @@ def _points(name: str, most: int) -> Points:
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class _ElderWritten:
     answers: Sequence[Mapping[str, Any]]
     open: Sequence[str]
 
@@ -93,11 +93,11 @@ class ElderPage(RecordPage):
     def lay_out(self) -> QWidget | None:
         self._whom: Examinee | None = None
         self._year = ""
-        self.risk = RiskNotice(self.context, "elder", wide=True)
+        self.risk = RiskNotice(self._context, "elder", wide=True)
         self.risk.refer.connect(
-            lambda person, codes: self.context.go("refer", person=person, reasons=codes)
+            lambda person, codes: self._context.go("refer", person=person, reasons=codes)
         )
-        self.risk.gone.connect(lambda _: self.context.go("back"))
+        self.risk.gone.connect(lambda _: self._context.go("back"))
         self.content.addWidget(self.risk)
         self.sum, self.aks_class = Label("", "number"), Chip("", "neutral")
         self.lost, self.skilas_class = Label("", "number"), Chip("", "neutral")
@@ -140,7 +140,7 @@ class ElderPage(RecordPage):
         self.content.addWidget(Columns([(aks, 55), (skilas, 45)], stacks_from=1.25), 1)
         self.hear_keys({"F4": self._refer})
         self.on_text_size(self._fit_means)
-        # what follows comes after the last answer, which is no stop of Tab while none is chosen
+        # The footer follows the last answer; Tab skips a choice while nothing is chosen.
         return list(self.asked.values())[-1].findChildren(QAbstractButton)[-1]
 
     def open(self, person: str = "", day: date | None = None) -> None:
@@ -162,7 +162,7 @@ class ElderPage(RecordPage):
     def begun(self) -> None:
         self._judge()
         whom = self._whom
-        # the way to start over stays where typing came back; saving says the same sentence
+        # Keep the notice that typing came back: the warning is said again on saving.
         if whom is not None and whom.card != "elderly" and self.notice.isHidden():
             missing, young = "examination.no_age", "examination.not_elderly"
             error = KbdeskError(missing if whom.months is None else young)
@@ -198,17 +198,17 @@ class ElderPage(RecordPage):
             self.refused(KbdeskError("examination.empty"))
             return
 
-        def save(desk: Desk) -> _Written:
+        def save(desk: Desk) -> _ElderWritten:
             answers = record_together(desk, [("", draft) for draft in drafts])
-            return _Written(answers, unanswered(desk, whom.id))
+            return _ElderWritten(answers, unanswered(desk, whom.id))
 
-        self.context.do(save, self.done, owner=self, refused=self.refused)
+        self._context.do(save, self.done, owner=self, refused=self.refused)
 
-    def saved(self, answer: _Written) -> None:
+    def saved(self, answer: _ElderWritten) -> None:
         whom = self._whom
         if whom is None:
             return
-        self.context.tell_undoable(tr("elder_page.saved", name=whom.name))
+        self._context.tell_undoable(tr("elder_page.saved", name=whom.name))
         reason = say("measure_page.undone_reason", "id")
         fresh = [one for one in ELDERLY if self._today(one) is None]
         written = [
@@ -217,7 +217,7 @@ class ElderPage(RecordPage):
             if draft["do"].startswith("record_")
         ]
         if written and set(written) <= set(fresh):
-            self.context.can_undo(
+            self._context.can_undo(
                 tr("elder_page.taken_back", name=whom.name),
                 "",
                 [
@@ -236,7 +236,7 @@ class ElderPage(RecordPage):
         ]
         risk = at_risk(whom.id, whom.name, reasons, whom.day, grown=True)
         if risk is None:
-            self.context.go("back")
+            self._context.go("back")
             return
         self.open(whom.id, whom.day)
         self.risk.stand(risk, stays=True)
@@ -348,7 +348,7 @@ class ElderPage(RecordPage):
     def _refer(self) -> None:
         whom = self._whom
         if whom is not None and not self.risk.write():
-            self.context.go("refer", person=whom.id, reasons=[])
+            self._context.go("refer", person=whom.id, reasons=[])
 
     def _fit_means(self) -> None:
         for label in self._means.values():

@@ -59,7 +59,7 @@ class ExaminationPage(FormPage):
             form = f"examination:{whom.id}:{whom.day.isoformat()}{again}"
             return whom, form, kept_draft(desk, form)
 
-        self.context.ask(ask, self._show, owner=self, newest=self, refused=self.complain)
+        self._context.ask(ask, self._show, owner=self, newest=self, refused=self.complain)
 
     def leave(self) -> bool:
         """Keep what is typed."""
@@ -83,7 +83,7 @@ class ExaminationPage(FormPage):
         )
         self.saving = True
         self.keeping.flush()
-        self.context.do(
+        self._context.do(
             lambda desk: record(desk, draft),
             lambda answer: self._saved(whom, answer),
             owner=self,
@@ -111,8 +111,8 @@ class ExaminationPage(FormPage):
         self.saving = False
         self.keeping.forget()
         key = "person_page.saved_refer" if answer["proposals"] else "person_page.saved"
-        self.context.tell(tr(key, name=whom.name))
-        self.context.go("person", id=whom.id)
+        self._context.tell(tr(key, name=whom.name))
+        self._context.go("person", id=whom.id)
 
     def _refused(self, error: KbdeskError) -> None:
         self.saving = False

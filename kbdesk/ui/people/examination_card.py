@@ -28,6 +28,7 @@ from kbdesk.ui.forms.field_kinds import Each, Lines, OneOf, Segments, fields_of,
 from kbdesk.ui.forms.inputs import Inputs
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.people.check_row import CheckRow
+from kbdesk.ui.people.examination_words import figure_words, found_words, last_words
 from kbdesk.ui.people.fields import (
     WHOLE_DIGITS,
     Digits,
@@ -37,7 +38,6 @@ from kbdesk.ui.people.fields import (
     as_values,
     columns_of,
 )
-from kbdesk.ui.people.said import figure_words, found_words, last_words
 from kbdesk.ui.theme.scaling import column
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.notice import Notice
@@ -45,7 +45,7 @@ from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.words import sentence
 
 _JUMP_MS: Final = 500
-"""An Enter that soon after a figure jumped on by itself is meant for that figure."""
+"""Milliseconds after an automatic jump in which Enter still belongs to the field before."""
 _ROWS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("weight", ("weight_kg",)),
     ("height", ("height_cm",)),
@@ -63,15 +63,16 @@ _ROWS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("cholesterol", ("cholesterol",)),
     ("hb", ("hb",)),
 )
+_FIELDS: Final = dict(_ROWS)
 _CHECK: Final = {"height": "bmi"}
-"""Which check a row shows, where it is not called as the row."""
+"""The check of a row that has another name than its row."""
 _ALWAYS: Final = ("weight", "height")
 _YEARLY: Final = ("glucose", "eyes", "ears", "puma")
 """Rows that are folded while their check is not due."""
 
 
 class _Last(QWidget):
-    """Where Tab comes after the last field: the card is done."""
+    """Receives Tab after the last field: the card is complete."""
 
     reached = Signal()
 
@@ -185,7 +186,7 @@ class ExaminationCard(QWidget):
             field = self.figures[name]
             field.changed.connect(lambda one=field: self._typed(one))
             field.edit.entered.connect(lambda: QTimer.singleShot(0, self, self._landed))
-        # the kind of a glucose is passed over: it is "random" unless somebody says otherwise
+        # Enter skips the kind of glucose: it is "random" unless the user changes it.
         glucose = self.figures["glucose"].edit
         glucose.enter_moves = False
         glucose.entered.connect(self._past_the_kind)
@@ -309,12 +310,14 @@ class ExaminationCard(QWidget):
 
     def refuse(self, error: KbdeskError) -> None:
         """Say a refusal at its field, else above the card; nothing of what was typed is lost."""
-        if self.inputs.refuse(error):
+        place = next((row for name, row in self.rows.items() if error.field in _FIELDS[name]), None)
+        # a row that this person's card does not show has no place for words
+        if (place is None or not place.isHidden()) and self.inputs.refuse(error):
             return
         outer = (error.field or "").partition(".")[0]
         row = self.rows.get({"tb_signs": "tb"}.get(outer, outer))
         words = sentence(error, current())
-        if row is not None and not row.folded:
+        if row is not None and not row.folded and not row.isHidden():
             row.refuse(words)
             go_to(row.fields[0])
             return
@@ -355,14 +358,14 @@ class ExaminationCard(QWidget):
         self.more.set_words(tr("day_card.less" if self._open else "day_card.more"))
 
     def _show_extras(self) -> None:
-        """Show what was spoken of also while the rest is folded: Enter does not stop there then."""
+        """Show counselling topics while the rest is folded; Enter then does not stop there."""
         self.note.setVisible(self._open)
         tab = Qt.FocusPolicy.StrongFocus if self._open else Qt.FocusPolicy.ClickFocus
         self.counselling.edit.setFocusPolicy(tab)
         self._beside.setVisible(self._open or bool(self.counselling.text()))
 
     def _has(self, row: CheckRow) -> bool:
-        names = dict(_ROWS)[row.name]
+        names = _FIELDS[row.name]
         fields = self.inputs.fields
         return any(
             fields[one].value(self.inputs[one]) is not None
@@ -416,7 +419,7 @@ class ExaminationCard(QWidget):
             row.say(figure_words(check, found, said), kind)
 
     def _typed(self, field: NumberField) -> None:
-        """Go on by itself where a whole figure is typed in full."""
+        """Move to the next field when a whole figure has all its digits."""
         if field is self._jumped:
             self._landed()
         before, now = self._lengths.get(field, 0), len(field.text().strip())

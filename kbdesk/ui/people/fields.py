@@ -23,7 +23,7 @@ from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.words import sentence
 
 WHOLE_DIGITS = 3
-"""A whole figure with so many digits is typed in full: the next field is gone to."""
+"""Digits of a complete whole figure; after them the focus moves to the next field."""
 
 
 class GlucoseField(NumberField):
@@ -119,7 +119,7 @@ class Signs(Coded[DigitTicks]):
 
 def columns_of(inputs: Any) -> dict[str, object]:
     """Return what stands in the fields of an examination as its columns; None where nothing is."""
-    # what the card does not ask is not known
+    # A question that the card does not ask has no answer.
     found: dict[str, Any] = {one.name: None for one in EXAMINATION.groups[FACT]}
     found["puma"] = {}
     for name, field in inputs.fields.items():

@@ -80,7 +80,6 @@ class GrownHead(QWidget):
         sized(self, min_height=62)
 
     def show_person(self, whom: Examinee) -> None:
-        """Show who it is."""
         look = "girl" if whom.sex == "female" else "boy" if whom.sex == "male" else "teal"
         self._avatar.set(whom.name, look)  # type: ignore[arg-type]
         self._name.setText(whom.name)
@@ -89,6 +88,5 @@ class GrownHead(QWidget):
         self._detail.setText(who_words(whom))
 
     def show_queue(self, number: int | None) -> None:
-        """Show the number in the queue."""
         self._queue.setText("" if number is None else str(number))
         self._queue_words.setText("" if number is None else tr("open_day_page.queue"))

@@ -39,7 +39,6 @@ class HistoryPage(RecordPage):
         return self.risks
 
     def open(self, person: str = "") -> None:
-        """Show what is known of a person."""
         self._person = person
 
         def fill(row: PersonRow | None) -> QWidget:
@@ -62,5 +61,5 @@ class HistoryPage(RecordPage):
         return found
 
     def saved(self, _answer: object) -> None:
-        self.context.tell(tr("person_page.history_saved"))
-        self.context.go("person", id=self._person)
+        self._context.tell(tr("person_page.history_saved"))
+        self._context.go("person", id=self._person)

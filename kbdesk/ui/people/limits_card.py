@@ -38,7 +38,7 @@ from kbdesk.ui.kit import (
     tr,
 )
 from kbdesk.ui.language import current
-from kbdesk.ui.people.said import class_words
+from kbdesk.ui.people.examination_words import class_words
 from kbdesk.ui.widgets.cells import ChipCell
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.date_field import DateField
@@ -154,9 +154,7 @@ class LimitsCard(Card):
 
     def _turn_editor(self) -> None:
         self.editor.setVisible(self.editor.isHidden())
-        self.edit.set_words(
-            tr("limits_card.edit" if self.editor.isHidden() else "limits_card.close")
-        )
+        self.edit.set_words(tr("limits_card.edit" if self.editor.isHidden() else "common.close"))
         if not self.editor.isHidden():
             go_to(self.rules)
 

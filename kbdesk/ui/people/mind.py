@@ -26,7 +26,7 @@ _OF_QUESTION_17 = "srq20"
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class _MindWritten:
     answer: Mapping[str, Any]
     open: Sequence[str]
 
@@ -48,11 +48,11 @@ class MindPage(FactPage):
     _whom: Examinee | None = None
 
     def lay_out(self) -> QWidget:
-        self.risk = RiskNotice(self.context, "mind", wide=True)
+        self.risk = RiskNotice(self._context, "mind", wide=True)
         self.risk.refer.connect(
-            lambda person, codes: self.context.go("refer", person=person, reasons=codes)
+            lambda person, codes: self._context.go("refer", person=person, reasons=codes)
         )
-        self.risk.gone.connect(lambda _: self.context.go("back"))
+        self.risk.gone.connect(lambda _: self._context.go("back"))
         self.content.addWidget(self.risk)
         self.content.addWidget(
             Notice("info", tr("mind_page.who_sees"), tr("mind_page.who_sees_detail"))
@@ -69,7 +69,7 @@ class MindPage(FactPage):
         self.hear_keys({"F4": self._refer})
         return self.question_17
 
-    def find(self, desk: Desk) -> MindForm:
+    def find_fact(self, desk: Desk) -> MindForm:
         return mind_form(desk, self.person, self.fact)
 
     def open(self, person: str = "", id: str = "") -> None:
@@ -77,7 +77,7 @@ class MindPage(FactPage):
         super().open(person, id)
 
     def form_name(self) -> Sequence[str]:
-        return ("mind", self.person, self.fact, self.context.facts.user.id)
+        return ("mind", self.person, self.fact, self._context.facts.user.id)
 
     def fill(self, found: MindForm) -> QWidget:  # type: ignore[override]
         super().fill(found)
@@ -104,13 +104,13 @@ class MindPage(FactPage):
         if whom is None:
             return
 
-        def save(desk: Desk) -> _Written:
+        def save(desk: Desk) -> _MindWritten:
             answer = record(desk, draft)
-            return _Written(answer, unanswered(desk, whom.id))
+            return _MindWritten(answer, unanswered(desk, whom.id))
 
-        self.context.do(save, self.done, owner=self, refused=self.refused)
+        self._context.do(save, self.done, owner=self, refused=self.refused)
 
-    def saved(self, answer: _Written) -> None:
+    def saved(self, answer: _MindWritten) -> None:
         whom = self._whom
         if whom is None:
             return
@@ -121,7 +121,7 @@ class MindPage(FactPage):
         ]
         risk = at_risk(whom.id, whom.name, reasons, whom.day, grown=True)
         if risk is None:
-            self.context.go("back")
+            self._context.go("back")
             return
         self.open(whom.id, id_)
         self.risk.stand(risk, stays=True)
@@ -129,4 +129,4 @@ class MindPage(FactPage):
     def _refer(self) -> None:
         whom = self._whom
         if whom is not None and not self.risk.write():
-            self.context.go("refer", person=whom.id, reasons=[])
+            self._context.go("refer", person=whom.id, reasons=[])

@@ -7,7 +7,7 @@ from kbdesk.queries.examinee import PastExamination, PastOfElder
 from kbdesk.queries.mind_checks import PastMind
 from kbdesk.ui.formats import centimetres, date_short, decimal, integer, kilograms
 from kbdesk.ui.language import tr
-from kbdesk.ui.people.said import class_words
+from kbdesk.ui.people.examination_words import class_words
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Text
 from kbdesk.ui.widgets.table import RIGHT, Column, Row
 
@@ -16,7 +16,6 @@ Past = PastExamination | PastOfElder | PastMind
 
 
 def entity_of(one: Past) -> str:
-    """Return what a row is of."""
     return "examination" if isinstance(one, PastExamination) else one.entity
 
 
@@ -28,7 +27,6 @@ def past_row(one: Past) -> Row:
 
 
 def columns() -> list[Column]:
-    """Return the columns of the rows."""
     return [
         Column(tr("child_page.date")),
         Column(tr("day_card.row_weight"), RIGHT),

@@ -19,10 +19,10 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.people.examination_words import due_words
 from kbdesk.ui.people.grown_head import sex_chip, who_words
 from kbdesk.ui.people.past_rows import Past, columns, entity_of, past_row
 from kbdesk.ui.people.person_lines import HEIGHT, GlucoseLine, PressureLines, WeightLine
-from kbdesk.ui.people.said import due_words
 from kbdesk.ui.referral.proposal_list import ProposalList
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import column, grid
@@ -261,12 +261,12 @@ class PersonPage(PageFrame):
         self._give_room()
 
     def _give_room(self) -> None:
-        """Let the rows decide how high the table is; more than a page of them are scrolled."""
+        """Make the table as high as its rows; more rows than fit on the page scroll."""
         rows = min(len(self.table.rows()), ROWS_SHOWN)
         self.table.setFixedHeight(px(HEAD_HEIGHT) + rows * px(self.table.row_height) + 2)
 
     def _to_table(self) -> None:
-        """Go to the rows; where there are none to what makes one, so that the keys are heard."""
+        """Focus the rows, or the button that adds one where there are none, so that keys work."""
         place = self.table if self.table.rows() else self.examine_button
         place.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -12,9 +12,9 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.year_lines import YearLimit, YearLines, YearPoint
 
 HEIGHT = 112
-"""Of a chart that stands beside others, in pixels."""
+"""The height of one of several charts, in pixels."""
 LAST_SHOWN = 12
-"""So many of the newest figures are drawn: more than once a month for a year are not."""
+"""The most figures drawn, the newest: once a month for a year."""
 
 
 def _refers(one: PastExamination, check: str) -> bool:

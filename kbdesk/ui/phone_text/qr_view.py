@@ -25,7 +25,6 @@ class QrView(Painted):
         self.setAccessibleName(tr("phone_text.qr"))
 
     def show_text(self, text: str) -> None:
-        """Show the code of a text."""
         self._modules = qr_modules(text, "l")
         self.updateGeometry()
         self.update()

@@ -63,7 +63,6 @@ class LeftPapersPage(PageFrame):
         self._load(focus=True)
 
     def delete_chosen(self) -> None:
-        """Delete the paper of the marked row."""
         one = self._chosen()
         if one is not None and one.state == "as_written":
             self._sweep([one.path])

@@ -88,7 +88,6 @@ class SheetCard(FollowsTextSize, Card):
 
     @property
     def large(self) -> bool:
-        """Tell whether the paper is shown large."""
         return self._large
 
     def show_nothing(self, words: str) -> None:

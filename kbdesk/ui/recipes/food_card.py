@@ -15,9 +15,9 @@ from kbdesk.domain.foods import NUTRIENTS
 from kbdesk.records.kitchen import MOST_RUPIAH_A_KILOGRAM
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, decimal, integer, percent
+from kbdesk.ui.forms.inputs import refuse_at
 from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.kit import Button, Card, Label, Notice, column, gap, grid, hidden, line, put, row, tr
-from kbdesk.ui.language import current
 from kbdesk.ui.recipes.figures import allergen_words, rupiah
 from kbdesk.ui.widgets.cells import RIGHT, Text
 from kbdesk.ui.widgets.date_field import DateField
@@ -25,7 +25,7 @@ from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import say, sentence
+from kbdesk.words import say
 
 FIGURES = ("edible_percent", *NUTRIENTS)
 _SHOWN = 12
@@ -139,7 +139,6 @@ class FoodCard(Card):
             self.day.set_value(today)
 
     def food_id(self) -> str | None:
-        """Return the id of the food shown."""
         return self._food["id"] if self._food is not None else None
 
     def record_price(self) -> None:
@@ -197,14 +196,12 @@ class FoodCard(Card):
     def _refused(self, error: KbdeskError) -> None:
         self._saving = False
         fields: dict[str, Field] = {
-            "rupiah_per_kg": self.amount, "market": self.market, "date": self.day,
-        }  # fmt: skip
-        field = fields.get(error.field or "")
-        if field is None:
+            "rupiah_per_kg": self.amount,
+            "market": self.market,
+            "date": self.day,
+        }
+        if not refuse_at(fields, error):
             self._context.complained.emit(error)
-            return
-        field.refuse(sentence(error, current()))
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _void(self) -> None:
         key = self.table.current_key()
@@ -228,7 +225,6 @@ class FoodCard(Card):
 
 
 def figure_key(name: str) -> str:
-    """Return the key of what a figure of a food is called."""
     return "foods_page.edible" if name == "edible_percent" else f"kitchen.nutrient_{name}"
 
 

@@ -61,7 +61,6 @@ class FoodFormPage(RecordPage):
         return self.allergens
 
     def open(self, id: str = "") -> None:
-        """Show the form."""
         self._id = id
         self.set_title(tr(f"foods_page.{'edit_title' if id else 'new'}"), "")
 
@@ -123,8 +122,8 @@ class FoodFormPage(RecordPage):
         return {"do": "record_food", **fields, **({"code": code} if code else {"id": self.new_id})}
 
     def saved(self, answer: dict[str, object]) -> None:
-        self.context.tell(tr("foods_page.saved"), self.name.value())
-        self.context.go("foods", id=answer["id"])
+        self._context.tell(tr("foods_page.saved"), self.name.value())
+        self._context.go("foods", id=answer["id"])
 
     def refuse(self, error: KbdeskError) -> bool:
         if error.code not in CONFIRMABLE:

@@ -88,7 +88,6 @@ class Ingredients(QWidget):
         self.changed.emit()
 
     def listed(self) -> list[Ingredient]:
-        """Return the ingredients in the list."""
         return list(self._listed)
 
     def drafts(self) -> list[dict[str, object]]:

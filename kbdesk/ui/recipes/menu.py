@@ -43,7 +43,7 @@ _FURTHEST = timedelta(days=730)
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class _MenuOpened:
     today: date
     cycle: Cycle
     shelf: tuple[RecipeLine, ...]
@@ -147,10 +147,10 @@ class MenuPage(PageFrame):
         self.part.set_value("day")
         self._show_part("day")
 
-        def ask(desk: Desk) -> _Opened:
+        def ask(desk: Desk) -> _MenuOpened:
             cycles = Cycles(desk)
             of = cycles.held(id) if id else (cycles.current() or [*starter_cycles().values()])[0]
-            return _Opened(desk.clock.today(), of, tuple(recipe_list(desk)), of_cycle(desk, of))
+            return _MenuOpened(desk.clock.today(), of, tuple(recipe_list(desk)), of_cycle(desk, of))
 
         self._context.ask(ask, self._begin, owner=self, newest=self._newest)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -161,7 +161,7 @@ class MenuPage(PageFrame):
             self.keep()
         return True
 
-    def _begin(self, opened: _Opened) -> None:
+    def _begin(self, opened: _MenuOpened) -> None:
         cycle = opened.cycle
         self._cycle = None
         self.name.set_value(cycle.name)

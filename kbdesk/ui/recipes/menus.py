@@ -17,8 +17,8 @@ from kbdesk.domain.nutrition import bands
 from kbdesk.queries.menus import Cycles, of_cycle
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, integer
+from kbdesk.ui.forms.inputs import refuse_at
 from kbdesk.ui.kit import Button, Card, Label, primary, put, row, tr
-from kbdesk.ui.language import current
 from kbdesk.ui.lists.list_page import ListPage, nothing_found
 from kbdesk.ui.recipes.options import Options, cycle_options, target_options
 from kbdesk.ui.recipes.places import PlaceMarks
@@ -30,7 +30,6 @@ from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.table import Column, Row, Table
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import sentence
 
 _EMPTY = "empty"
 _FURTHEST = timedelta(days=730)
@@ -169,15 +168,9 @@ class MenusPage(ListPage):
 
     def _refused(self, error: KbdeskError) -> None:
         self._saving = False
-        fields: dict[str, Field] = {
-            "name": self.name, "target": self.target, "start": self.start,
-        }  # fmt: skip
-        field = fields.get(error.field or "")
-        if field is None:
+        fields: dict[str, Field] = {"name": self.name, "target": self.target, "start": self.start}
+        if not refuse_at(fields, error):
             self._context.complained.emit(error)
-            return
-        field.refuse(sentence(error, current()))
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _print(self) -> None:
         self._context.go("menu_papers", cycle=self.table.current_key() or "")

@@ -36,7 +36,6 @@ class PortionFigures(QWidget):
         self.setLayout(down)
 
     def show_portion(self, portion: Mapping[str, Any]) -> None:
-        """Show the figures of a portion."""
         target, banded = portion["target"], portion["target_per_portion"]
         group = tr(f"kitchen.target_{target}")
         self._target.setText(tr(self._heading, group=group))

@@ -32,7 +32,7 @@ PARTS = ("figures", "shopping", "swap")
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class _RecipeOpened:
     recipe: dict[str, Any]
     portion: dict[str, Any]
     held: tuple[tuple[str, str, bool], ...]
@@ -50,7 +50,7 @@ class RecipePage(PageFrame):
         super().__init__(tr("recipes_page.recipe"), " ", [self.edit, self.print], back=True)
         self._context = context
         self._id = ""
-        self._opened: _Opened | None = None
+        self._opened: _RecipeOpened | None = None
         self._portions: Chip = Chip("", "teal", icon="kitchen")
         self._cost = Chip("", "neutral")
         self.retired = Notice("info", tr("recipes_page.off_shelf"), tr("recipes_page.off_detail"))
@@ -117,7 +117,6 @@ class RecipePage(PageFrame):
         )
 
     def open(self, id: str = "tim-kembung-kelor", part: str = "figures") -> None:
-        """Show a recipe."""
         if id != self._id:
             self.shopping.portions.set_value(None)
             self.swap.out.set_value(None)
@@ -137,7 +136,7 @@ class RecipePage(PageFrame):
         if self._id:
             self._load()
 
-    def _show(self, opened: _Opened) -> None:
+    def _show(self, opened: _RecipeOpened) -> None:
         self._opened = opened
         recipe, portion = opened.recipe, opened.portion
         self._id = recipe["id"]
@@ -243,7 +242,7 @@ class RecipePage(PageFrame):
         self._context.go("menu_papers", recipe=self._id, portions=portions)
 
 
-def _opened(desk: Desk, ref: str) -> _Opened:
+def _opened(desk: Desk, ref: str) -> _RecipeOpened:
     recipe = shown(desk, ref)
     if recipe is None:
         raise KbdeskError("recipe.unknown", field="id", id=ref)
@@ -252,7 +251,7 @@ def _opened(desk: Desk, ref: str) -> _Opened:
     for one in recipe["ingredients"]:
         of = foods.of(one["food"])
         held[of.ref] = (of.ref, of.name, of.animal)
-    return _Opened(recipe, nutrition(desk, ref), tuple(held.values()), food_options(foods))
+    return _RecipeOpened(recipe, nutrition(desk, ref), tuple(held.values()), food_options(foods))
 
 
 def _row(one: dict[str, Any]) -> Row:

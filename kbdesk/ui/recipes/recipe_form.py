@@ -32,7 +32,7 @@ _DELAY_MS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class _Opening:
+class _RecipeOpening:
     foods: Options
     recipe: Recipe | None
 
@@ -124,7 +124,7 @@ class RecipeFormPage(RecordPage):
             lambda opening: self._fill(opening, target),
         )
 
-    def _fill(self, opening: _Opening, target: str) -> QWidget:
+    def _fill(self, opening: _RecipeOpening, target: str) -> QWidget:
         of = opening.recipe
         self.ingredients.set_foods(opening.foods)
         self._texture_typed = of is not None
@@ -173,7 +173,7 @@ class RecipeFormPage(RecordPage):
         ]
         self.doubts.setText("\n".join(found))
         self.doubts.setVisible(bool(found))
-        self.context.ask(
+        self._context.ask(
             lambda desk: preview_recipe(desk, target, meal, portions, listed),
             self.figures.show_portion,
             owner=self,
@@ -181,7 +181,6 @@ class RecipeFormPage(RecordPage):
         )
 
     def draft(self) -> dict[str, Any]:
-        """Return the recipe as a draft."""
         fields = self.inputs.values()
         fields["pmt"] = fields["pmt"] == "yes"
         lines = (fields["steps"] or "").splitlines()
@@ -191,14 +190,14 @@ class RecipeFormPage(RecordPage):
         return {"do": "record_recipe", "id": self.new_id, **fields}
 
     def saved(self, answer: dict[str, object]) -> None:
-        self.context.tell(tr("recipes_page.saved"), self.name.value())
-        self.context.go("recipe", id=answer["id"])
+        self._context.tell(tr("recipes_page.saved"), self.name.value())
+        self._context.go("recipe", id=answer["id"])
 
 
-def _opening(desk: Desk, begun: str, swap: Mapping[str, Any] | None) -> _Opening:
+def _opening(desk: Desk, begun: str, swap: Mapping[str, Any] | None) -> _RecipeOpening:
     foods = Foods(desk)
     recipe = Recipes(desk).held(begun) if begun else None
     if recipe is not None and swap is not None:
         out, into = foods.held(swap["food"], "food"), foods.held(swap["by"], "for")
         recipe = exchanged(foods, recipe, out, into, swap["raw_tenths"])
-    return _Opening(food_options(foods), recipe)
+    return _RecipeOpening(food_options(foods), recipe)

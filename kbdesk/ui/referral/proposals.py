@@ -30,7 +30,7 @@ _ALL = "*"
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _ProposalsFound:
     lines: tuple[OpenProposal, ...]
     today: date
 
@@ -63,7 +63,7 @@ class ProposalsPage(ListPage):
             ),
             back=True,
         )
-        self._found = _Found((), date.today())
+        self._found = _ProposalsFound((), date.today())
         self._wanted: str | None = None
         self._posyandu: str | None = None
         self.keys = [
@@ -104,12 +104,12 @@ class ProposalsPage(ListPage):
         self.to_table()
 
     def load(self) -> None:
-        def ask(desk: Desk) -> _Found:
-            return _Found(tuple(open_proposals(desk)), desk.clock.today())
+        def ask(desk: Desk) -> _ProposalsFound:
+            return _ProposalsFound(tuple(open_proposals(desk)), desk.clock.today())
 
         self._context.ask(ask, self._show, owner=self, newest=("proposals", id(self)))
 
-    def _show(self, found: _Found) -> None:
+    def _show(self, found: _ProposalsFound) -> None:
         self._found = found
         codes = sorted({one.posyandu for one in found.lines if one.posyandu is not None})
         chosen = self._posyandu or self.posyandu.value()

@@ -179,9 +179,9 @@ class ReplyPage(RecordPage):
         words = tr("reply_page.saved_closed" if closed else "reply_page.saved")
         who = start.referral.name or start.referral.number
         if answer.get("already"):
-            self.context.tell(words, who)
+            self._context.tell(words, who)
         else:
             back = {"do": "take_back_reply", "id": start.referral.id}
-            self.context.can_undo(tr("reply_page.taken_back"), who, [back], "referrals")
-            self.context.tell_undoable(words, who)
-        self.context.go("referrals", id=start.referral.id)
+            self._context.can_undo(tr("reply_page.taken_back"), who, [back], "referrals")
+            self._context.tell_undoable(words, who)
+        self._context.go("referrals", id=start.referral.id)

@@ -16,7 +16,6 @@ FORWARD = ("draft", "printed", "handed_over", "received", "treated", "returned",
 
 
 def columns() -> list[Column]:
-    """Return the table's columns."""
     return [
         Column(tr("referrals_page.who"), stretch=1),
         Column(tr("referrals_page.reasons"), width=146),
@@ -59,7 +58,6 @@ def board_rows(board: ReferralBoard) -> list[Row | Section]:
 
 
 def posyandu_words(one: PosyanduReferrals) -> str:
-    """Return a posyandu's name as it is said."""
     if not one.code:
         return tr("common.without_a_posyandu")
     return one.name if one.name.startswith("Posyandu") else f"Posyandu {one.name}"
@@ -101,7 +99,6 @@ def reply_words(reply: Reply, today: date) -> tuple[str, str]:
 
 
 def stages(board: ReferralBoard) -> list[Stage]:
-    """Return how many stand at each stage."""
     return [
         Stage(
             board.counts.get(state, 0),

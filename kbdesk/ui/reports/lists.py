@@ -139,7 +139,6 @@ class ListsPage(PageFrame):
     def open(
         self, month: int | None = None, area: str | None = None, list: str | None = None
     ) -> None:
-        """Show the lists of a month and an area."""
         if list is not None:
             self.lists.set_current_key(list)
         self.scope.ask(self._context, self, self._load, month=month, area=area)

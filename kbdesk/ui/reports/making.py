@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.offices import Stationery
 from kbdesk.ui.context import Context, Refused
 from kbdesk.ui.language import current
 from kbdesk.ui.side_worker import side_worker
@@ -30,7 +31,6 @@ class WantedReport:
 
     @property
     def asked(self) -> Mapping[str, object]:
-        """Return the options by name."""
         return dict(self.options)
 
 
@@ -54,6 +54,7 @@ class Making(QObject):
         self._context = context
         self._worker = side_worker("papers")
         self._stopped = threading.Event()
+        self._office: Stationery | None = None
         self._drawn.connect(self._tell_drawn, Qt.ConnectionType.QueuedConnection)
 
     def begin(
@@ -67,17 +68,21 @@ class Making(QObject):
         """Find a report, show it to ``found``, and go on to make its file if that says so."""
         self.stop()
         stopped = self._stopped = threading.Event()
+        language = current()
 
         def start(desk: Desk) -> object:
             from kbdesk.commands.report_kind import ReportRequest, by_steps
             from kbdesk.commands.report_list import REPORTS
+            from kbdesk.queries.offices import stationery
             from kbdesk.queries.report_areas import area_of_choice
 
             area = area_of_choice(desk, wanted.area)
             asked = ReportRequest(wanted.month, area, wanted.form, wanted.asked)
-            return by_steps(REPORTS[wanted.name], desk, asked)
+            office = stationery(desk, area, language)
+            return by_steps(REPORTS[wanted.name], desk, asked), office
 
-        def began(steps: object) -> None:
+        def began(begun: Any) -> None:
+            steps, self._office = begun
             advance(steps)
 
         def advance(steps: Any) -> None:
@@ -115,6 +120,7 @@ class Making(QObject):
     ) -> None:
         """Make the file of what was found; ``form`` where another than was asked for."""
         stopped, language, drawn = self._stopped, current(), self._drawn
+        office = self._office
         which = form or wanted.form
 
         def progress(done: int, of: int) -> None:
@@ -126,7 +132,9 @@ class Making(QObject):
             from kbdesk.commands.report_list import REPORTS
             from kbdesk.commands.reports import rendered
 
-            return rendered(REPORTS[wanted.name], found, which, language, progress)[0]
+            return rendered(REPORTS[wanted.name], found, which, language, progress, office=office)[
+                0
+            ]
 
         def drawn_out(content: bytes) -> None:
             if not stopped.is_set():

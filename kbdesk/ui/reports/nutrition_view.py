@@ -20,7 +20,7 @@ from kbdesk.domain.report_json.nutrition import (
 from kbdesk.domain.shapes import Picture
 from kbdesk.domain.villages import village_name
 from kbdesk.reports.nutrition_document import INDICATORS, measured_note, over_time
-from kbdesk.reports.whose import short_month_line
+from kbdesk.reports.report_head import short_month_line
 from kbdesk.ui.formats import DASH, decimal, integer
 from kbdesk.ui.kit import Card, Label, column, put, row, sized, tr
 from kbdesk.ui.language import current

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from kbdesk.commands.meant import Meant
+from kbdesk.commands.figure_meanings import Meant
 from kbdesk.commands.report_catalogue import villages_of
 from kbdesk.domain.meaning import Meaning
 from kbdesk.domain.villages import village_name
@@ -88,7 +88,6 @@ class ReportPage(PageFrame):
         area: str | None = None,
         options: Mapping[str, object] | None = None,
     ) -> None:
-        """Show a report of a month and an area."""
         self._name, self._options = name, dict(options or {})
         register = name.startswith(SIP)
         self.view.setVisible(name in ON_SCREEN)
@@ -204,7 +203,7 @@ class ReportPage(PageFrame):
         if not self._on_paper():
             self.view.set_value("paper")
             self._show_view()
-        self.paper.print_paper()
+        self.paper.ask_how()
 
     def _read_again(self) -> None:
         if self.scope.area_key():

@@ -54,7 +54,6 @@ class ReportsPage(PageFrame):
         self.table.set_current_key("skdn")
 
     def open(self) -> None:
-        """Show the reports."""
         self.show_button.setEnabled(False)
         self.scope.ask(self._context, self, self._ready)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -84,7 +83,6 @@ class ReportsPage(PageFrame):
 
 
 def report_name(name: str) -> str:
-    """Return what a report is called."""
     return tr(f"reports_page.name_{name}")
 
 

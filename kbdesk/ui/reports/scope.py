@@ -124,7 +124,6 @@ class ScopeBar(QWidget):
         return self._last
 
     def choice(self) -> AreaChoice:
-        """Return the area chosen."""
         return next(one for one in self._choices if one.key == self._area)
 
     def area_key(self) -> str:

@@ -11,8 +11,8 @@ from kbdesk.domain.meaning import Meaning
 from kbdesk.domain.month_pictures import bars, lines
 from kbdesk.domain.report_json.skdn import FigureName, SkdnJson, SkdnOfPosyandu
 from kbdesk.domain.shapes import Picture
+from kbdesk.reports.report_head import ReportHead, short_month_line
 from kbdesk.reports.skdn_document import over_time
-from kbdesk.reports.whose import Whose, short_month_line
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
 from kbdesk.ui.formats import DASH, decimal, integer, month_name
 from kbdesk.ui.kit import Card, Label, column, put, tr
@@ -128,7 +128,7 @@ class SkdnView(QWidget):
         self,
         said: SkdnJson,
         months: Sequence[SkdnJson],
-        whose: Whose,
+        whose: ReportHead,
         about: Mapping[str, Meaning] = MappingProxyType({}),
     ) -> None:
         """Show a month and the months up to it, as ``report skdn`` says them."""
@@ -223,7 +223,7 @@ class SkdnView(QWidget):
         )
 
 
-def _posyandu(one: SkdnOfPosyandu, whose: Whose) -> Row:
+def _posyandu(one: SkdnOfPosyandu, whose: ReportHead) -> Row:
     shares = [one["ratios"][name] for name in ("D/S", "N/D_kemenkes")]
     closed = "closed" in one
     return Row(

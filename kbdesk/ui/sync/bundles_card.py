@@ -65,7 +65,6 @@ class BundlesCard(Card):
         self._shown: list[QWidget] = []
 
     def lines(self) -> list[ParcelLine]:
-        """Return what is shown."""
         return list(self._lines)
 
     def set_on_stick(self, count: int | None) -> None:

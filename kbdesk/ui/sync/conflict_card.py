@@ -58,11 +58,9 @@ class ConflictCard(Card):
 
     @property
     def count(self) -> int:
-        """Return how many conflicts there are."""
         return len(self._conflicts)
 
     def load(self) -> None:
-        """Read the conflicts again."""
         self._context.ask(conflict_cards, self._show, owner=self, newest=("conflicts", id(self)))
 
     def _show(self, conflicts: list[Conflict]) -> None:

@@ -23,7 +23,6 @@ class Fingerprint(QFrame):
         self.set(text)
 
     def text(self) -> str:
-        """Return the fingerprint."""
         return self._text.text()
 
     def set(self, text: str) -> None:

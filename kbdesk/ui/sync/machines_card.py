@@ -38,7 +38,6 @@ class MachinesCard(Card):
         put(self.body, self.table, self.empty)
 
     def set_standing(self, standing: MachineStanding) -> None:
-        """Show how the machines stand."""
         self.set_note(
             " · ".join(
                 [

@@ -5,28 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout
+from PySide6.QtWidgets import QApplication
 
 from kbdesk.commands import bundles
 from kbdesk.desk import Desk
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.machines import MachineStanding, Parcel, standing
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import clock, date_full, date_short, integer
-from kbdesk.ui.kit import Button, Card, crowding, put, row, tr
-from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.kit import Button, Card, put, tr
 from kbdesk.ui.storage_words import held_words
 from kbdesk.ui.sync.backup_card import BackupCard
-from kbdesk.ui.sync.bundles_card import BundlesCard
 from kbdesk.ui.sync.conflict_card import ConflictCard
-from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.enrol_card import EnrolCard
 from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.sync.machines_card import MachinesCard
 from kbdesk.ui.sync.quarantine_card import QuarantineCard
-from kbdesk.ui.sync.stick_card import StickCard
+from kbdesk.ui.sync.stick_page import StickPage
 from kbdesk.ui.sync.unreadable_card import UnreadableCard
 from kbdesk.ui.sync.words import ago, size_words
 from kbdesk.ui.updates.strip import UpdateStrip
@@ -82,62 +77,37 @@ def _row(number: int, parcel: Parcel) -> Row:
     )
 
 
-class SyncPage(PageFrame):
+class SyncPage(StickPage):
     """The laptop's side of carrying data; at the hub its answers are written to the stick."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("sync_page.title"), " ")
-        self._context = context
-        self._hub = context.facts.role == "hub"
-        self.watch = DriveWatch(self, context)
         self.history_button = Button(tr("sync_page.history"), icon="clock")
         self.history_button.setCheckable(True)
-        self.history_button.toggled.connect(self._show_history)
-        self.take = Button(tr("sync_page.take"), icon="inbox", does=self.take_from_stick)
         self.exchange = Button(tr("exchange_page.open"), icon="document")
         self.exchange.clicked.connect(lambda: context.go("exchange"))
-        self.add_action(self.exchange)
-        self.add_action(self.history_button)
-        self.add_action(self.take)
-
+        super().__init__(context, tr("sync_page.title"), (self.exchange, self.history_button))
+        self.history_button.toggled.connect(self._show_history)
+        self._hub = context.facts.role == "hub"
         self.enrol = EnrolCard(context, self.watch)
-        self.stick = StickCard(
-            context,
-            self.watch,
-            _export_answers if self._hub else _export,
-            write_words=tr("sync_page.write_answers" if self._hub else "sync_page.write"),
-            honest=tr("hub_page.honest" if self._hub else "sync_page.honest"),
-            carry=tr("hub_page.carry" if self._hub else "sync_page.hand_over"),
-        )
+        self.stick_card(_export_answers if self._hub else _export, answers=self._hub)
         self.machines = MachinesCard()
-        self.parcels = BundlesCard()
         self.conflicts = ConflictCard(context)
         self.conflicts.after = self.parcels
         self.aside = QuarantineCard(context)
         self.unreadable = UnreadableCard(context)
         self.backup = BackupCard(context)
         self.history = HistoryCard()
-        self._across: QHBoxLayout = row(12)
         self.update_strip = UpdateStrip(context, self.watch)
         put(self._across, (self.parcels, 388), (self.conflicts, 710))
         put(self.content, self.enrol, self.update_strip, self.stick, self.machines)
         put(self.content, self._across, self.aside, self.unreadable, self.backup, self.history, 1)
-        self._progress = JobProgress(self)
-        self._progress.progressed.connect(
-            lambda done, total, _: self.parcels.set_going(done, total)
-        )
-        self._taking = False
         self._fresh = False
-        self.on_text_size(self._turn)
 
         self.enrol.hide()
         self.enrol.enrolled.connect(self.load)
-        self.stick.wrote.connect(lambda _: self.load())
         self.conflicts.settled.connect(self.load)
         self.aside.judged.connect(self.conflicts.load)
-        self.watch.changed.connect(self._drives_changed)
-        self.on_recorded(context, self._read_again)
-        self.hear_keys({"Ctrl+I": self.take_from_stick})
+        self.on_recorded(context, self.load_after_taking)
 
     def open(self) -> None:
         """Show how this machine stands, and look for sticks."""
@@ -147,11 +117,6 @@ class SyncPage(PageFrame):
         self.update_strip.load()
         self._drives_changed()
 
-    @property
-    def busy(self) -> bool:
-        """Tell whether a stick is being written or read."""
-        return self.stick.busy or self._taking
-
     def load(self) -> None:
         """Read how this machine stands."""
         self._context.ask(standing, self._show, owner=self, newest=("standing", id(self)))
@@ -159,33 +124,7 @@ class SyncPage(PageFrame):
         self.unreadable.load()
         self.backup.load()
 
-    def take_from_stick(self) -> None:
-        """Import every bundle on the stick; each whole or not at all."""
-        drive = self.watch.drive
-        if drive is None or self.busy:
-            return
-        self._taking = True
-        hand_on(self.parcels, self.take)
-        self._drives_changed()
-        folder, progress = drive.path, self._progress
-
-        def job(desk: Desk) -> list[dict[str, object]]:
-            return bundles.import_all(desk, [folder], progress=progress.report)
-
-        self._context.do(job, self._took, owner=self, refused=self._not_taken)
-
-    def _took(self, answers: list[dict[str, object]]) -> None:
-        self._taking = False
-        self.stick.anew()
-        self.parcels.set_answers(answers)
-        self._drives_changed()
-        self.load()
-        self.conflicts.load()
-
-    def _not_taken(self, error: KbdeskError) -> None:
-        self._took([{"file": "", "error": error}])
-
-    def _read_again(self) -> None:
+    def load_after_taking(self) -> None:
         self.load()
         self.conflicts.load()
 
@@ -237,38 +176,16 @@ class SyncPage(PageFrame):
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 
-    def _drives_changed(self) -> None:
-        drive = self.watch.drive
-        self.parcels.set_on_stick(None if drive is None else drive.bundles)
-        if self._taking:
-            self.take.disable(tr("sync_page.going_on"))
-        elif drive is None:
-            self.take.disable(tr("sync_page.plug_first"))
-        else:
-            self.take.enable()
-
     def _show_history(self, shown: bool) -> None:
         self.history.setVisible(shown)
         if shown and self.scroll_area is not None:
             self.history.table.setFocus(Qt.FocusReason.OtherFocusReason)
             self.scroll_area.ensureWidgetVisible(self.history)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.watch.wake()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.watch.sleep()
-
     def escape(self) -> bool:
         opened = self.history_button.isChecked()
         self.history_button.setChecked(False)
         return opened
-
-    def _turn(self) -> None:
-        way = QBoxLayout.Direction
-        self._across.setDirection(way.TopToBottom if crowding() >= 1.5 else way.LeftToRight)
 
 
 def _export(desk: Desk, folder: Path, progress: JobProgress) -> list[bundles.BundleWritten]:

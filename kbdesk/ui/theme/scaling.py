@@ -75,7 +75,6 @@ def put(box: BoxT, *things: Placed) -> BoxT:
 
 
 def boxed(layout: QLayout) -> QWidget:
-    """Return a new widget that holds a layout."""
     made = QWidget()
     made.setLayout(layout)
     return made

@@ -15,7 +15,6 @@ Scale = Literal["100", "125", "150"]
 
 @cache
 def tokens() -> dict[str, Any]:
-    """Return the whole token file."""
     loaded: dict[str, object] = json.loads(
         resource("design", "tokens.json").read_text(encoding="utf-8")
     )

@@ -34,7 +34,6 @@ class OfferCard(Card):
         self.body.addWidget(self.words)
 
     def load(self) -> None:
-        """Read what is offered."""
         self._context.ask(updates.offers_here, self._show, owner=self, newest=("offers", id(self)))
 
     def _show(self, versions: list[str]) -> None:

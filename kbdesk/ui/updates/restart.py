@@ -1,4 +1,4 @@
-"""Starting the program anew once its window has closed; and telling the starter that it stands."""
+"""Starts the program again after its window has closed, and tells the starter that it runs."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from kbdesk.domain.errors import KbdeskError
 
 
 class Restart:
-    """Whether the program is to be started again after it ends."""
+    """Says whether the program starts again after it ends."""
 
     def __init__(self) -> None:
         self.wanted = False
 
     def now(self) -> None:
-        """Start anew, if that was wanted, with the arguments of this start; the home is closed."""
+        """Start again with the same arguments if a page asked for it; the home must be closed."""
         if not self.wanted:
             return
         from kbdesk.commands.updates import command_to_start
@@ -32,12 +32,12 @@ class Restart:
 
 @cache
 def restart() -> Restart:
-    """Return what the window and the end of the program both know."""
+    """The one wish of this process: the window sets it, the end of the program reads it."""
     return Restart()
 
 
 def stands() -> None:
-    """Tell the starter that this version came up: its window was painted."""
+    """Tell the starter that this version works: its window was painted."""
     if not os.environ.get("KBDESK_PROGRAMS"):
         return
     from kbdesk.commands.updates import came_up

@@ -31,7 +31,7 @@ from kbdesk.ui.widgets.notice import announce
 from kbdesk.words import sentence
 
 _QUIET = frozenset({"update.no_programs", "update.no_release_key", "sync.not_enrolled"})
-"""Refusals that concern this laptop and not the stick: said only where somebody asks for it."""
+"""Refusals about this laptop, not about the stick: shown only after a person asks."""
 _MOST_LINES = 6
 
 
@@ -78,7 +78,7 @@ class UpdateStrip(QFrame):
         return self._busy
 
     def load(self) -> None:
-        """Look what the stick brings."""
+        """Read which version is on the stick."""
         if self._busy or self._done:
             return
         drive = self._watch.drive
@@ -193,7 +193,7 @@ class BackPart(QFrame):
         self.hide()
 
     def load(self) -> None:
-        """Look whether there is a version before."""
+        """Read whether an earlier version is kept."""
         self._context.ask(
             lambda desk: updates.way_back(desk.paths.folder),
             self._show,
@@ -203,7 +203,7 @@ class BackPart(QFrame):
 
     def _show(self, way: WayBack) -> None:
         if way.version == __version__:
-            return  # the newer one waits for its first start: the strip of the stick says so
+            return  # A newer version waits for its first start; the strip on the sync page says so.
         self._way = way
         self.words.setText(tr("updates_page.before", version=way.version))
         self.press.set_words(tr("updates_page.back", version=way.version))
@@ -224,7 +224,7 @@ class BackPart(QFrame):
             sheet.begin(sheet.passphrase)
             return
         if not self._sure:
-            # a second press: nobody means it by a slip of the hand
+            # The second press confirms: one press can be a slip of the hand.
             self._sure = True
             self.press.set_words(tr("updates_page.back_now"))
             announce(self, self.press.text())

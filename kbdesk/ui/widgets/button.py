@@ -78,7 +78,6 @@ class Button(QPushButton):
             self.setAccessibleDescription(self._key)
 
     def words(self) -> str:
-        """Return the words as shown."""
         return self._words
 
     def set_words(self, words: str, *, name: str = "") -> None:
@@ -101,13 +100,11 @@ class Button(QPushButton):
             self.update()
 
     def set_icon(self, icon: str | None) -> None:
-        """Change the icon."""
         self._icon = icon
         self.updateGeometry()
         self.update()
 
     def set_kind(self, kind: Kind) -> None:
-        """Change the look."""
         self._kind = kind
         self.setProperty("kind", kind)
         self.style().unpolish(self)

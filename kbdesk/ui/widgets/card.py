@@ -67,7 +67,6 @@ class Card(QFrame):
             self.setAccessibleName(title)
 
     def set_title(self, title: str) -> None:
-        """Change the title of a card that has one."""
         self._title.setText(title)
         self.setAccessibleName(title)
 

@@ -212,11 +212,6 @@ def _spoken(cell: Cell) -> str:
             return f"{cell.words} {cell.badge}".strip()
 
 
-def sort_key(cell: Cell) -> str:
-    """Return the plain words of a cell, folded for sorting and filtering."""
-    return spoken(cell).casefold()
-
-
 def natural_width(cell: Cell) -> int:
     """Return the width a cell wants in pixels, without the cell's own padding."""
     match cell:

@@ -30,11 +30,9 @@ class Chip(Painted):
         self.set(text, kind, icon=icon)
 
     def text(self) -> str:
-        """Return the words."""
         return self._text
 
     def set(self, text: str, kind: ChipKind, *, icon: str | None = None) -> None:
-        """Change words and kind."""
         self._text, self._kind = text, kind
         self._icon = USUAL_ICONS.get(kind, "") if icon is None else icon
         self.setAccessibleName(text)

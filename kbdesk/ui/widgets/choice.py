@@ -129,7 +129,6 @@ class Choice(QFrame):
         self._equalise()
 
     def value(self) -> str | None:
-        """Return the value chosen, or None."""
         index = self.index()
         return None if index is None else self._values[index]
 
@@ -145,7 +144,6 @@ class Choice(QFrame):
         button.setAccessibleName(f"{self._name}: {words}")
 
     def count(self) -> int:
-        """Return how many answers there are."""
         return len(self._buttons)
 
     def set_value(self, value: str | None) -> None:

@@ -54,7 +54,6 @@ class DateField(Field):
         return self._value
 
     def set_value(self, day: date | None) -> None:
-        """Put a day in."""
         self.set_text("" if day is None else f"{day.day:02d}/{day.month:02d}/{day.year:04d}")
 
     def set_range(self, earliest: date, latest: date) -> None:

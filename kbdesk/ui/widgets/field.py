@@ -151,7 +151,6 @@ class Field(QWidget):
     # what others ask
 
     def name(self) -> str:
-        """Return the name of the field."""
         return self._name
 
     def text(self) -> str:

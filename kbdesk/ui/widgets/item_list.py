@@ -100,7 +100,6 @@ class ItemList(QListView):
             self.set_current_key(key)
 
     def current_key(self) -> str | None:
-        """The key of the marked item."""
         return self._key(self.currentIndex())
 
     def set_current_key(self, key: str | None) -> None:

@@ -14,10 +14,7 @@ from kbdesk.ui.formats import decimal
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.card import Card
-from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.growth_chart import ChartLook, Curve, GrowthChart, GrowthPoint, ZLine
-from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.paint import draw_text, draw_tile, text_width
 
 Sex = Literal["P", "L"]
@@ -46,7 +43,6 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def window_of(age_months: float) -> Window:
-    """Return the card's window an age belongs to."""
     return OLDER if age_months > 24 else YOUNG
 
 
@@ -105,7 +101,6 @@ class KmsChart(GrowthChart):
         self.set_look(replace(self._look, x_range=window, x_named=named))
 
     def window_shown(self) -> Window:
-        """Return the months shown."""
         return self._look.x_range
 
     def set_child(
@@ -190,30 +185,3 @@ class KmsChart(GrowthChart):
         painter.setBrush(qcolor("ink_2" if kind == "not_gained" else "surface"))
         painter.drawEllipse(QPointF(x + px(5), y), px(4.5), px(4.5))
         return px(10)
-
-
-class KmsCard(Card):
-    """The KMS in its card: pink strip for girls, blue for boys, and the choice of the window."""
-
-    def __init__(
-        self,
-        sex: Sex,
-        curve: Curve,
-        points: Iterable[tuple[float, float, str, str] | GrowthPoint] = (),
-    ) -> None:
-        super().__init__(
-            tr(f"widget.kms_title_{sex}"),
-            pad=(6, 6, 8, 0),
-            head_tint="girl" if sex == "P" else "boy",
-            head_height=50,
-        )
-        self.chart = KmsChart(sex, curve, points)
-        tone = "girl_ink" if sex == "P" else "boy_ink"
-        self.add_to_header(Label(tr("widget.kms_subtitle"), tone=tone), left=True)
-        shown = "24" if self.chart.window_shown() == YOUNG else "60"
-        self.windows = Choice("KMS", [("24", "0–24"), ("60", "24–60")], value=shown)
-        self.windows.changed.connect(
-            lambda value: self.chart.set_window(YOUNG if value == "24" else OLDER)
-        )
-        self.add_to_header(self.windows)
-        self.body.addWidget(self.chart, 1)

@@ -43,7 +43,6 @@ class LabelledChoice(QWidget):
         self.choice.changed.connect(self._answered)
 
     def value(self) -> str | None:
-        """Return the answer, or None."""
         return self.choice.value()
 
     def set_value(self, value: str | None) -> None:

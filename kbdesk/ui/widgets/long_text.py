@@ -34,7 +34,6 @@ class LongText(QWidget):
         return self.edit.toPlainText().strip()
 
     def set_text(self, text: str) -> None:
-        """Put a text in."""
         self.edit.setPlainText(text)
 
     def too_long(self) -> bool:

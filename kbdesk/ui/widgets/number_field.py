@@ -153,7 +153,6 @@ class NumberField(Field):
         width: int | None = 148,
         big: bool = False,
     ) -> NumberField:
-        """Return a field of whole numbers."""
         return cls(
             name,
             unit,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
 
 from kbdesk.domain.plain_text import neutral
 from kbdesk.ui.theme.current import font, metrics, px
@@ -312,13 +312,3 @@ def solid_bar(painter: QPainter, box: QRectF, share: float, fill: str, track: st
     share = min(1.0, max(0.0, share)) if share == share else 0.0
     painter.fillRect(QRectF(box.left(), box.top(), box.width() * share, box.height()), qcolor(fill))
     painter.restore()
-
-
-def box_of(rect: QRect) -> QRectF:
-    """Return a rectangle for painting."""
-    return QRectF(rect)
-
-
-def faded(name: str, alpha: float) -> QColor:
-    """Return a token colour with some transparency."""
-    return qcolor(name, alpha)

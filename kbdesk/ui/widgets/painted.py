@@ -54,7 +54,6 @@ class PaintedButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def hear(self, key: Qt.Key) -> bool:
-        """Act on a key, and tell whether it was one of this button's."""
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
             return True

@@ -68,7 +68,6 @@ class PaperView(QScrollArea):
 
     @property
     def pages(self) -> int:
-        """Return how many pages are shown."""
         return 0 if self._document is None else self._document.pageCount()
 
     def set_pdf(self, pdf: bytes, spoken: str = "") -> None:

@@ -59,7 +59,6 @@ class PictureView(QWidget):
         self._draw_anew()
 
     def picture(self) -> Picture:
-        """Return the picture shown."""
         return self._picture
 
     def _factor(self) -> float:

@@ -55,7 +55,7 @@ class ListRecord:
         return ", ".join(part for part in parts if part)
 
 
-class _Delegate(QStyledItemDelegate):
+class _RecordDelegate(QStyledItemDelegate):
     def __init__(self, view: RecordList) -> None:
         super().__init__(view)
         self._view = view
@@ -127,7 +127,7 @@ class RecordList(ItemList):
     def __init__(self, name: str, *, row_height: int = 47, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.row_height = row_height
-        self.draw_with(_Delegate(self))
+        self.draw_with(_RecordDelegate(self))
 
     def set_records(self, items: Sequence[ListRecord | Section]) -> None:
         """Show other records; the marked one stays if its key is still there."""

@@ -3,46 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 
-from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
-from kbdesk.ui.widgets.paint import draw_stage, draw_text, stage_size, text_width
-from kbdesk.ui.widgets.painted import Painted
-
-
-class StageBar(Painted):
-    """``done`` of ``steps`` bars, under them "Dicetak 5 Agt"; red when late."""
-
-    def __init__(
-        self, done: int, word: str, when: str = "", *, late: bool = False, steps: int = 7
-    ) -> None:
-        super().__init__()
-        self._steps = steps
-        self.set(done, word, when, late=late)
-
-    def set(self, done: int, word: str, when: str = "", *, late: bool = False) -> None:
-        """Show another stage."""
-        self._done, self._word, self._when, self._late = done, word, when, late
-        name = tr("widget.stage_spoken", done=done, steps=self._steps, word=word)
-        self.setAccessibleName(f"{name} {when}".strip())
-        self.updateGeometry()
-        self.update()
-
-    def natural_size(self) -> tuple[int, int]:
-        words = text_width(self._word, 15, 600) + text_width(f" {self._when}", 15) + 4
-        return max(stage_size(self._steps)[0], words), px(6) + px(4) + px(20)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        paint_stage(
-            QPainter(self),
-            QRectF(self.rect()),
-            self._done,
-            self._word,
-            self._when,
-            late=self._late,
-            steps=self._steps,
-        )
+from kbdesk.ui.widgets.paint import draw_stage, draw_text, text_width
 
 
 def paint_stage(

@@ -58,7 +58,7 @@ _TICK = 20
 __all__ = ["CENTRE", "LEFT", "RIGHT", "Column", "Row", "Section", "Table"]
 
 
-class _Delegate(QStyledItemDelegate):
+class _TableDelegate(QStyledItemDelegate):
     def __init__(self, table: Table) -> None:
         super().__init__(table)
         self._table = table
@@ -212,7 +212,7 @@ class Table(QTableView):
         self._model = RowsModel(self.columns, self._ticked if ticks else frozenset())
         self.setModel(self._model)
         # Keep a reference: Qt's own does not protect the Python wrapper from the collector.
-        self._delegate = _Delegate(self)
+        self._delegate = _TableDelegate(self)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
         self.setProperty("ring_radius", 10)
@@ -275,11 +275,9 @@ class Table(QTableView):
                 self.setRowHeight(place, px(28))
 
     def rows(self) -> list[Row | Section]:
-        """Return what is shown."""
         return list(self._model.rows)
 
     def current_key(self) -> str | None:
-        """Return the key of the marked row."""
         row = self.currentIndex().data(ROW_ROLE)
         return row.key if isinstance(row, Row) else None
 

@@ -44,7 +44,6 @@ class TextField(Field):
         return " ".join(self.text().split())
 
     def set_value(self, text: str | None) -> None:
-        """Put a text in."""
         self.set_text(text or "")
 
     def check(self, *, finished: bool) -> None:

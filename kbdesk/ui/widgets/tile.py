@@ -26,7 +26,6 @@ class Tile(Painted):
         self.set_code(code)
 
     def code(self) -> str:
-        """Return the code shown."""
         return self._code
 
     def set_code(self, code: str) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
-from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.commands.record import record
 from kbdesk.commands.woman_checks import preview_woman_check
 from kbdesk.desk import Desk
@@ -21,17 +20,16 @@ from kbdesk.domain.woman_figures import WOMAN_FIGURES
 from kbdesk.queries.women import WomanLine
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import centimetres, kilograms
-from kbdesk.ui.forms.field_kinds import Each, Number, Text, Ticks, YesOrNo, fields_of, go_to
-from kbdesk.ui.forms.inputs import Inputs
-from kbdesk.ui.forms.keeping import Keeping
+from kbdesk.ui.forms.field_kinds import Each, Number, Text, Ticks, YesOrNo
+from kbdesk.ui.forms.form_card import FormCard
 from kbdesk.ui.forms.layout import in_columns, label
-from kbdesk.ui.kit import Button, Card, Label, Notice, boxed, column, hidden, primary, put, row, tr
+from kbdesk.ui.kit import Button, Label, boxed, column, hidden, primary, put, row, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.open_day.counselling import CounsellingCard, spoken_of, with_topic
 from kbdesk.ui.people.fields import Signs
 from kbdesk.ui.referral.at_risk import at_risk, reasons_of, unanswered
 from kbdesk.ui.referral.risk_notice import RiskNotice
-from kbdesk.words import say, sentence
+from kbdesk.words import say
 
 PREVIEW_MS = 250
 _LABELS = {
@@ -42,7 +40,7 @@ _LABELS = {
 """The fields as they stand: label and unit."""
 
 
-class CheckCard(Card):
+class CheckCard(FormCard):
     """``saved(person)`` once a check is recorded, ``closed`` on Esc, ``referred(person, codes)``.
 
     Where a check proposes a referral, ``risk`` names the woman and stands until a person wishes
@@ -71,16 +69,11 @@ class CheckCard(Card):
     counselling = Text("counselling", "day_card.counselling")
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("women_page.check"), note=" ", pad=(16, 10), gap=6)
-        self._context = context
+        super().__init__(context, tr("women_page.check"), note=" ", pad=(16, 10), gap=6)
         self.woman: WomanLine | None = None
         self._day = ""
         self._topics: Sequence[str] = ()
-        self.saving = False
         self._refer_then = False
-        self.inputs = Inputs(fields_of(type(self)), context, self)
-        self.keeping = Keeping(context, self.inputs.typed, self)
-        self.notice = hidden(Notice("info", ""))
         self.advice = hidden(Label("", "medium", wrap=True))
         self.topics = CounsellingCard()
         self.topics.chose.connect(self._counselled)
@@ -98,7 +91,6 @@ class CheckCard(Card):
         self._timer.timeout.connect(self._preview)
         for name, field in self.fields.items():
             field.left.connect(lambda name=name: self._doubt(name))
-        self.inputs.follow(self._touched)
 
     def _lay_out(self) -> None:
         figures = in_columns(3, *self.fields.values(), gap=(12, 6), even=False)
@@ -133,14 +125,7 @@ class CheckCard(Card):
             field = self.fields[name]
             field.set_previous(last)
             field.set_hint("" if last is None else tr("women_page.last", value=words(last)))
-        name = f"woman_check:{woman.id}"
-
-        def kept(found: Mapping[str, object] | None) -> None:
-            self.keeping.start(name)
-            if found:
-                self.keeping.restore(found, self._put_back)
-
-        self._context.ask(lambda desk: kept_draft(desk, name), kept, owner=self, newest=self)
+        self.keep_as(f"woman_check:{woman.id}")
 
     def begun(self) -> bool:
         """Tell whether a check is typed that is not saved yet."""
@@ -155,23 +140,21 @@ class CheckCard(Card):
         self.keeping.flush()
 
     def save(self) -> None:
-        """Record the check."""
+        if self.woman is not None and self.risk.of is None:
+            super().save()
+
+    def not_ready(self) -> None:
+        self._refer_then = False
+
+    def write(self) -> None:
         woman = self.woman
-        if woman is None or self.saving or self.risk.of is not None:
-            return
-        bad = self.inputs.first_bad()
-        if bad is not None:
-            self._refer_then = False
-            go_to(bad)
-            return
-        self.saving = True
-        self.keeping.flush()
+        assert woman is not None
         draft = {"do": "record_woman_check", "id": self.keeping.new_id, **self.draft()}
         self._context.do(
-            lambda desk: _checked(desk, woman.id, draft),
-            lambda answer: self._saved(woman, answer),
+            lambda desk: _checked(desk, woman, draft),
+            self.done,
             owner=self,
-            refused=self._refused,
+            refused=self.refused,
         )
 
     def draft(self) -> dict[str, object]:
@@ -196,7 +179,7 @@ class CheckCard(Card):
             text = with_topic(text, topic, said=said)
         self.counselling.set_value(text)
         self._suggest()
-        self._touched()
+        self.touched()
 
     def _suggest(self) -> None:
         """Show what to speak of, and what of it was spoken of."""
@@ -208,7 +191,7 @@ class CheckCard(Card):
         self._advise({}, {})
         self._timer.stop()
 
-    def _put_back(self, kept: Mapping[str, object]) -> None:
+    def put_back(self, kept: Mapping[str, object]) -> None:
         self.inputs.restore(kept)
         for name, field in self.fields.items():
             field.check(finished=True)  # what was wrong is said again
@@ -245,8 +228,8 @@ class CheckCard(Card):
         elif words:
             field.refuse(f"{field.message()}. {words}")
 
-    def _touched(self) -> None:
-        self.keeping.touched()
+    def touched(self) -> None:
+        super().touched()
         self._timer.start()
 
     def _preview(self) -> None:
@@ -295,10 +278,9 @@ class CheckCard(Card):
             return
         self.notice.show()
 
-    def _saved(self, woman: WomanLine, answer: Mapping[str, Any]) -> None:
-        self.saving = False
+    def recorded(self, answer: Mapping[str, Any]) -> None:
+        woman: WomanLine = answer["woman"]
         refers, self._refer_then = self._refer_then, False
-        self.keeping.forget()
         self._context.tell(
             tr("women_page.saved", name=woman.name or ""),
             tr("women_page.saved_refer") if answer["open"] else "",
@@ -325,12 +307,9 @@ class CheckCard(Card):
         else:
             self.saved.emit(woman.id)
 
-    def _refused(self, error: KbdeskError) -> None:
-        self.saving = self._refer_then = False
-        if self.inputs.refuse(error):
-            return
-        self.notice.set("bad", sentence(error, current()), tr("window.data_safe"))
-        self.notice.show()
+    def refused(self, error: KbdeskError) -> None:
+        self._refer_then = False
+        super().refused(error)
 
     def refer(self) -> None:
         """Wish a letter (F4): of whom the notice names, else of the woman shown.
@@ -363,6 +342,7 @@ class CheckCard(Card):
 _FIGURES = {one.draft: one for one in WOMAN_FIGURES}
 
 
-def _checked(desk: Desk, woman: str, draft: Mapping[str, object]) -> dict[str, object]:
+def _checked(desk: Desk, woman: WomanLine, draft: Mapping[str, object]) -> dict[str, object]:
     answer = record(desk, draft)
-    return {**answer, "open": unanswered(desk, woman) if answer["proposals"] else []}
+    unwritten = unanswered(desk, woman.id) if answer["proposals"] else []
+    return {**answer, "open": unwritten, "woman": woman}

@@ -12,7 +12,6 @@ from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section
 
 
 def columns() -> list[Column]:
-    """Return the table's columns."""
     return [
         Column(tr("women_page.name"), stretch=1),
         Column(tr("women_page.how_far"), width=132),

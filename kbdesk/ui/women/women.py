@@ -94,7 +94,6 @@ class WomenPage(ListPage):
         last.set_hint(tr("women_page.enter_signs"))
 
     def open(self, id: str | None = None) -> None:
-        """Show the list."""
         self._wanted = id
         if id is None:
             self.check.risk.come_back()

@@ -106,7 +106,7 @@ def test_a_lost_passphrase_is_found_by_way_of_the_city(
     sheet.code.set_text(code.lower())
     sheet.submit()
     person.waits()
-    assert person.home.context.facts.user.name == small_home.USER
+    assert person.home._context.facts.user.name == small_home.USER
     person.window.close()
     with pytest.raises(Exception, match=r"access\.wrong_passphrase"):
         Keyring.load(home / "keyring.json").unlock(small_home.USER, PASSPHRASE)

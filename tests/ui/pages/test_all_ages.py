@@ -690,3 +690,29 @@ def test_a_preschool_child_is_listed_and_its_checklist_is_kept(seat: Sitting) ->
     page._take_back()
     seat.settle()
     assert kept(seat, child) == []
+
+
+def test_the_bad_input_of_every_card_is_a_sentence_in_the_window(seat: Sitting) -> None:
+    """A child of five on the adult's card, an AKS of 21: nothing is written, nothing is lost."""
+    child = "00000000-0000-7000-8000-000000077003"
+    seat.record(
+        {"do": "register_family", "village": "64.74.01.1003", "rt": "02", "posyandu": "LT01",
+         "members": [{"id": child, "name": "Camar Teduh", "sex": "male", "relation": "child",
+                      "birth_date": "2021-03-05"}]}
+    )  # fmt: skip
+    examination = seat.open("examination", person=child)
+    card = examination.card
+    assert card.rows["bp"].isHidden()
+    card.unfold()
+    card.strips["cholesterol"].set_text("190")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    assert kept(seat, child) == []
+    assert card.strips["cholesterol"].text() == "190"
+    assert "6 tahun" in card.rows["cholesterol"]._wrong.text()
+    # an AKS has no digit above its most: 21 cannot be typed
+    elder = seat.open("elder", person=ELDER)
+    seat.keys("9")
+    assert elder.items["stool"].value() is None
+    seat.keys("3")
+    assert elder.items["stool"].value() is None

@@ -105,7 +105,7 @@ def test_what_is_behind_a_figure_is_the_families_that_it_counts(window: Window) 
     page = city_page(window)
     told = page._said
     assert told is not None
-    one = next(v for v in told["villages"] if v["figures"].get("krs", {}).get("part"))
+    one = next(v for v in told["villages"] if "krs" in v["figures"] and v["figures"]["krs"]["part"])
     page.table.set_current_key(one["village"])
     page.behind.opened.emit("krs")
     window.wait(lambda: window.went)

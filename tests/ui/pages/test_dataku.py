@@ -252,6 +252,27 @@ def test_an_intervention_is_recorded_and_shown(person: Person) -> None:
     assert (record_["title"], record_["cost"], record_["strategy"]) == ("Jamban sehat", 1500000, 4)
 
 
+def test_an_activity_of_the_inpres_is_found_by_two_letters(person: Person) -> None:
+    form = goes(person, "kampung_record", kind="intervention")
+    inputs = form.form.inputs
+    inputs["activity"].edit.setFocus()
+    person.types("dapur")
+    person.presses(Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert inputs.values()["activity"] == 35
+    # its goal is the strategy
+    assert inputs.values()["strategy"] == 3
+    inputs["title"].set_text("Dapur sehat")
+    inputs["date"].set_value(form.today)
+    inputs["family_function"].set_value("love")
+    inputs["agencies"].set_text("Puskesmas, PKK")
+    form.save()
+    person.waits()
+    (row,) = page(person)._found.profile.kampung.interventions
+    assert (row["activity"], row["strategy"], row["agencies"]) == (35, 3, ["Puskesmas", "PKK"])
+    form = goes(person, "kampung_record", kind="intervention", id=row["id"])
+    assert form.form.inputs.values()["activity"] == 35
+
+
 def test_an_intervention_has_a_photo(person: Person, tmp_path: Path) -> None:
     def photos() -> list[Any]:
         found: list[Any] = []

@@ -38,7 +38,7 @@ def test_a_home_is_made_by_keyboard_alone(qtbot: QtBot, tmp_path: Path) -> None:
     person.types(PASSPHRASE)
     person.presses(ENTER)
     assert person.home.nobody.isVisible()
-    facts = person.home.context.facts
+    facts = person.home._context.facts
     assert facts.posyandu == ("LT01",)
     assert facts.posyandu_name == "Posyandu Kenanga 2"
     assert facts.village == "64.74.01.1003"
@@ -114,7 +114,7 @@ def test_the_demo_village_stands_beside_and_opens_again(qtbot: QtBot, tmp_path: 
     person = Person(qtbot, home)
     person.first_run.demo_button.click()
     person.waits()
-    assert person.home.context.facts.posyandu == ("LT01",)
+    assert person.home._context.facts.posyandu == ("LT01",)
     assert not home.exists()
     person.window.close()
     again = Person(qtbot, home)

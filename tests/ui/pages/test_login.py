@@ -42,7 +42,7 @@ def test_the_passphrase_opens_and_the_home_is_free_after_closing(
 ) -> None:
     sulastri = Person(qtbot, kenanga)
     sulastri.opens()
-    assert sulastri.home.context.facts.user.name == small_home.USER
+    assert sulastri.home._context.facts.user.name == small_home.USER
     sulastri.window.close()
     HomeLock(HomePaths(kenanga)).release()
 
@@ -54,7 +54,7 @@ def test_arrows_choose_another_user(qtbot: QtBot, kenanga: Path) -> None:
     assert rohana.focus is rohana.login.passphrase.edit
     rohana.types("lain sekali")
     rohana.presses(ENTER)
-    assert rohana.home.context.facts.user.role == "supervisor"
+    assert rohana.home._context.facts.user.role == "supervisor"
 
 
 def test_a_wrong_passphrase_is_a_sentence_with_its_code_and_stays(

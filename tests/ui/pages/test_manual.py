@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from kbdesk.reports.manual import CHAPTERS, PAPERS, chapter
-from kbdesk.ui import manual_sheet
+from kbdesk.resources import resource
 from kbdesk.ui.help_card import HelpCard
 from kbdesk.ui.manual_sheet import ManualSheet
 from kbdesk.words import say
@@ -74,17 +74,21 @@ def test_what_was_installed_has_the_printed_book_behind_a_button(
     person.presses(Qt.Key.Key_Escape)
     for name in PAPERS["id"]:
         (tmp_path / name).write_bytes(b"%PDF")
-    real = manual_sheet.resource
 
-    def resource(*parts: str) -> Path:
-        return tmp_path / parts[-1] if "paper" in parts else real(*parts)
+    def carried(*parts: str) -> Path:
+        return tmp_path / parts[-1] if "paper" in parts else resource(*parts)
 
-    monkeypatch.setattr(manual_sheet, "resource", resource)
+    monkeypatch.setattr("kbdesk.ui.manual_sheet.resource", carried)
     person.window.sheets.manual()
     sheet = manual_of(person)
     book, _card = sheet.papers
     opened: list[Path] = []
-    sheet.show_elsewhere = lambda path: not opened.append(path)
+
+    def show(path: Path) -> bool:
+        opened.append(path)
+        return True
+
+    sheet.show_elsewhere = show
     book.setFocus()
     person.presses(Qt.Key.Key_Space)
     assert opened == [tmp_path / PAPERS["id"][0]]

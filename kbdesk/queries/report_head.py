@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from kbdesk.desk import Desk
 from kbdesk.queries.area import Area
-from kbdesk.reports.whose import Whose
+from kbdesk.reports.report_head import ReportHead
 from kbdesk.store.register_rows import posyandu_rows
 
 
-def whose(desk: Desk, area: Area) -> Whose:
+def report_head(desk: Desk, area: Area) -> ReportHead:
     """Return whose report an area's is, with the names that are recorded."""
     known = posyandu_rows(desk.store.records)
     names = {code: row["name"] for code, row in known.items() if row["name"]}
     codes = area.posyandu
     if codes is None:
-        return Whose(None, names, area.village, area.puskesmas)
+        return ReportHead(None, names, area.village, area.puskesmas)
     rows = [known.get(code) or {} for code in codes]
     villages = {row.get("village") for row in rows}
     cared = {row.get("puskesmas") for row in rows}
-    return Whose(
+    return ReportHead(
         codes,
         names,
         area.village or (next(iter(villages)) if len(villages) == 1 else None),

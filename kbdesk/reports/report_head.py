@@ -10,7 +10,7 @@ from kbdesk.words import Language, say
 
 
 @dataclass(frozen=True, slots=True)
-class Whose:
+class ReportHead:
     """The area of a report, by codes; ``names`` of posyandu that are known by one.
 
     ``puskesmas`` and ``village`` (a kelurahan's code) where all its posyandu have the same.

@@ -19,7 +19,7 @@ class Word(NamedTuple):
     word: str
 
 
-class Given:
+class HubWords:
     """The kept words, and the operations that they are about."""
 
     def __init__(self, connection: Connection) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kbdesk.commands.batch import record_together
 from kbdesk.commands.drafts_kept import LONGEST, forget_draft, keep_draft, kept_draft
 from kbdesk.commands.homes import create_home, opened
-from kbdesk.commands.together import record_together
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import family_list

@@ -1,0 +1,134 @@
+"""A page that takes in and writes bundles on a stick: the laptop's and the hub's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+
+from kbdesk.commands import bundles
+from kbdesk.desk import Desk
+from kbdesk.ui.context import Context
+from kbdesk.ui.focus import hand_on
+from kbdesk.ui.kit import Button, crowding, row, tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.sync.bundles_card import BundlesCard
+from kbdesk.ui.sync.drives import DriveWatch
+from kbdesk.ui.sync.job_progress import JobProgress
+from kbdesk.ui.sync.stick_card import StickCard
+
+Export = Callable[[Desk, Path, JobProgress], list[bundles.BundleWritten]]
+
+
+class StickPage(PageFrame):
+    """``stick`` writes what ``export`` makes; ``take`` and Ctrl+I import every bundle on it.
+
+    ``parcels`` shows what was taken; what lies ``beside`` it goes under it in large text.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        title: str,
+        actions: Sequence[QWidget],
+        *,
+        tint: bool = False,
+        back: bool = False,
+    ) -> None:
+        super().__init__(title, " ", back=back)
+        self._context = context
+        self._taking = False
+        self.watch = DriveWatch(self, context)
+        self.take = Button(
+            tr("sync_page.take"), "tint" if tint else "default", icon="inbox",
+            does=self.take_from_stick,
+        )  # fmt: skip
+        for action in (*actions, self.take):
+            self.add_action(action)
+        self.parcels = BundlesCard()
+        self._across: QHBoxLayout = row(12)
+        self._progress = JobProgress(self)
+        self._progress.progressed.connect(
+            lambda done, total, _: self.parcels.set_going(done, total)
+        )
+        self.watch.changed.connect(self._drives_changed)
+        self.on_text_size(self._turn)
+        self.hear_keys({"Ctrl+I": self.take_from_stick})
+
+    def stick_card(self, export: Export, *, answers: bool) -> StickCard:
+        """Make the card that writes to the stick; ``answers``: those of the hub to its laptops."""
+        self.stick = StickCard(
+            self._context,
+            self.watch,
+            export,
+            write_words=tr("sync_page.write_answers" if answers else "sync_page.write"),
+            honest=tr("hub_page.honest" if answers else "sync_page.honest"),
+            carry=tr("hub_page.carry" if answers else "sync_page.hand_over"),
+        )
+        self.stick.wrote.connect(lambda _: self.load())
+        return self.stick
+
+    def load(self) -> None:
+        """Read how this machine stands."""
+        raise NotImplementedError
+
+    def load_after_taking(self) -> None:
+        """Read again what an import can have changed."""
+        self.load()
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether a stick is being written or read."""
+        return self.stick.busy or self._taking
+
+    def take_from_stick(self) -> None:
+        """Import every bundle on the stick; each whole or not at all."""
+        drive = self.watch.drive
+        if drive is None or self.busy:
+            return
+        self._taking = True
+        hand_on(self.parcels, self.take)
+        self._drives_changed()
+        folder, progress = drive.path, self._progress
+
+        def job(desk: Desk) -> list[dict[str, object]]:
+            return bundles.import_all(desk, [folder], progress=progress.report)
+
+        self._context.do(
+            job,
+            self._took,
+            owner=self,
+            refused=lambda error: self._took([{"file": "", "error": error}]),
+        )
+
+    def _took(self, answers: list[dict[str, Any]]) -> None:
+        self._taking = False
+        self.stick.anew()
+        self.parcels.set_answers(answers)
+        self._drives_changed()
+        self.load_after_taking()
+
+    def _drives_changed(self) -> None:
+        drive = self.watch.drive
+        self.parcels.set_on_stick(None if drive is None else drive.bundles)
+        if self._taking:
+            self.take.disable(tr("sync_page.going_on"))
+        elif drive is None:
+            self.take.disable(tr("sync_page.plug_first"))
+        else:
+            self.take.enable()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.watch.wake()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.watch.sleep()
+
+    def _turn(self) -> None:
+        way = QBoxLayout.Direction
+        self._across.setDirection(way.TopToBottom if crowding() >= 1.5 else way.LeftToRight)
