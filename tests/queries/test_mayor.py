@@ -6,6 +6,8 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,10 +21,12 @@ from kbdesk.commands.report_list import REPORTS
 from kbdesk.commands.reports import report
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.offices import Signatory, Stationery
 from kbdesk.domain.report_json.mayor import MayorDecisionJson
 from kbdesk.domain.small_numbers import small
 from kbdesk.domain.villages import tiles, villages
 from kbdesk.reports.document import Drawing
+from kbdesk.reports.document_pdf import draw_document
 from kbdesk.reports.mayor_document import decision, mayor_document
 from kbdesk.words import LANGUAGES, Language
 
@@ -144,13 +148,20 @@ def test_no_person_is_named_in_any_form(hub: Desk, tmp_path: Path, area: dict[st
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_word_of_the_page_fits_on_it(hub: Desk, tmp_path: Path, language: Language) -> None:
+def test_it_is_one_page_with_letterhead_and_signatures(
+    hub: Desk, tmp_path: Path, language: Language
+) -> None:
     for area in AREAS[:2]:
         document = mayor_document(made(hub, tmp_path, **area), language)  # type: ignore[arg-type]
         (page,) = (one for one in document.parts if isinstance(one, Drawing))
-        # with a letterhead over it and signatures below it there is still room on an A4
-        assert page.height_mm <= 195
         assert page.pictures
+        # under the largest letterhead who signs still stands on the same page
+        office = Stationery(
+            ("PEMERINTAH KOTA", "DINAS", "BIDANG", "SEKSI"), "Jalan Contoh 1", None, "Bontang",
+            date(2026, 7, 31), Signatory("Penyusun", "N"), Signatory("Kepala Dinas", "M"),
+        )  # fmt: skip
+        paper = BytesIO()
+        assert draw_document(replace(document, stationery=office), paper, language) == 1
 
 
 def charts_in(path: Path) -> int:
