@@ -117,6 +117,9 @@ class CityWork:
     quarantined: int
 
 
+_NO_WORK: Final = CityWork((), 0, 0, 0, 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class City:
     """All kelurahan, those together, and what waits; of a month's last day or today."""
@@ -143,8 +146,14 @@ class _OfMonth:
     total_known: Figures
 
 
-def city(desk: Desk, month: int, months: int = MONTHS_OF_A_YEAR + 1) -> City:
-    """Return the city's page of a month, with as many months before it as are asked for."""
+def city(
+    desk: Desk, month: int, months: int = MONTHS_OF_A_YEAR + 1, *, with_work: bool = True
+) -> City:
+    """Return the city's page of a month, with as many months before it as are asked for.
+
+    Without ``with_work`` nothing of what waits is counted, for a paper that does not show it:
+    looking for likely duplicates reads everybody.
+    """
     last = day_of(desk, month)
     families = village_figures(desk, Area(), last)
     by_month = {one: _of_month(desk, one, families) for one in range(month - months + 1, month + 1)}
@@ -176,7 +185,7 @@ def city(desk: Desk, month: int, months: int = MONTHS_OF_A_YEAR + 1) -> City:
         laptops=len(laptops),
         total=total,
         villages=found,
-        work=_work(desk, month, machines),
+        work=_work(desk, month, machines) if with_work else _NO_WORK,
         ranks={indicator: _ranks(indicator, found) for indicator in SHOWN},
     )
 

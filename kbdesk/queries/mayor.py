@@ -115,7 +115,7 @@ def mayor(desk: Desk, month: int, area: Area) -> Mayor:
     worst: dict[str, Mapping[str, Part]] = {}
     families: VillageFigures | None = None
     if area.village or area.posyandu is None:
-        found = city(desk, month)
+        found = city(desk, month, with_work=False)
     if found is not None and not area.village:
         scope, by, of = "city", "village", found.total
         parts = _villages(found)

@@ -197,7 +197,8 @@ class Drawing:
     """Something drawn by its own hand: ``draw(canvas, x, y, width, height)`` in points.
 
     ``table`` says the same in rows, for the spreadsheet; ``sheets`` in several tables and
-    charts. ``pictures``: the charts in it that can stand alone, by a plain name.
+    charts. ``pictures``: the charts in it that can stand alone, by a plain name. ``shrinks``:
+    it is drawn a little smaller where who signs would not fit below it.
     """
 
     height_mm: float
@@ -205,6 +206,7 @@ class Drawing:
     title: str = ""
     table: PaperTable | None = None
     pictures: Sequence[tuple[str, Picture]] = ()
+    shrinks: bool = False
     sheets: Sequence[PaperTable | Bars | Trend | NewPage] = ()
 
 

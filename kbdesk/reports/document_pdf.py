@@ -324,6 +324,7 @@ class _Layout:
         frame, language = Frame(self._x, self._y - high, self._width, high), self._language
         if isinstance(part, Drawing):
             drawing = part
+            frame, high = self._shrunk(drawing, frame)
             self._add(
                 lambda canvas: drawing.draw(canvas, frame.x, frame.y, frame.width, frame.height)
             )
@@ -342,6 +343,15 @@ class _Layout:
             self._text(Paragraphs([note]))
         else:
             self._y -= _GAP
+
+    def _shrunk(self, part: Drawing, frame: Frame) -> tuple[Frame, float]:
+        """Return a drawing's frame, narrower and in the middle where who signs needs its room."""
+        room = self._y - self._low - self._signing - _GAP - 1
+        if not part.shrinks or not self._signing or not 0 < room < frame.height:
+            return frame, frame.height
+        width = frame.width * room / frame.height
+        x = frame.x + (frame.width - width) / 2
+        return Frame(x, self._y - room, width, room), room
 
     def _signed_by(self, stationery: Stationery, offices: Sequence[str]) -> None:
         self._room(SIGNED_MM * MM)

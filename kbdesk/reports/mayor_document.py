@@ -41,7 +41,7 @@ from kbdesk.words import Language, long_date, say
 
 _WIDE: Final = 527.0
 """The width of an A4 page between its margins, in points."""
-_HIGH: Final = 525.0
+_HIGH: Final = 500.0
 _MM: Final = 186.0 / _WIDE
 _MONTHS: Final = ("stunting", "d_s")
 Sheet = PaperTable | Bars | Trend | NewPage
@@ -55,7 +55,6 @@ def mayor_document(said: MayorJson, language: Language = "id") -> Document:
         [month_line(said["month"], language), _stamp(said, language)],
         [_page(said, language)],
         name=f"{say('mayor.file', language)} {said['month']}",
-        signed=[say(f"mayor.sign_{said['scope']}", language), say("mayor.sign_author", language)],
     )  # fmt: skip
 
 
@@ -103,7 +102,11 @@ def _page(said: MayorJson, language: Language) -> Drawing:
         y += tall + gap
     pictures += [(f"{name}-12", one) for name, one in zip(_MONTHS, trends, strict=True)]
     return Drawing(
-        page.height * _MM, draws(page), pictures=pictures, sheets=_sheets(said, language)
+        page.height * _MM,
+        draws(page),
+        pictures=pictures,
+        shrinks=True,
+        sheets=_sheets(said, language),
     )
 
 

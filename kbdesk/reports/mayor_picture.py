@@ -37,7 +37,7 @@ _BANDS: Final = ("#DCEEEA", "#FBF0CE", "#F0A877", RED)
 _NEAR: Final = 0.2
 """So much of the target under it, or over it, is still near it."""
 MOST_ROWS: Final = 15
-_ROW: Final = 12.4
+_ROW: Final = 12.0
 
 
 def number(value: float, language: Language, places: int = 1) -> str:
@@ -380,7 +380,7 @@ def _legend(picture: Picture, language: Language, target: float | None, y: float
 
 
 def trend(
-    said: MayorJson, indicator: str, language: Language, width: float, height: float = 84
+    said: MayorJson, indicator: str, language: Language, width: float, height: float = 78
 ) -> Picture:
     """Return a share's twelve months as a line, with the target; gaps where nothing is told."""
     picture = Picture(width, height)
