@@ -119,9 +119,35 @@ def read_limits(text: str) -> Limits:
         found = json.loads(text)
     except ValueError as error:
         raise KbdeskError("examination.bad_limits", name=FILE) from error
+    found = _as_of_now(found)
     _alike(shipped(), found, "")
     _check(found)
     return dict(found)
+
+
+_LATER: Final = (
+    ("height_for_age",), ("weight_for_age",), ("haemoglobin", "expecting"),
+    ("asked", "feeding_months"),
+)  # fmt: skip
+"""Rows that came after districts could edit the file: one without them says kbdesk's."""
+
+
+def _as_of_now(found: Any) -> Any:
+    """Return a file of an earlier version with the rows that have come since."""
+    if not isinstance(found, dict):
+        return found
+    found = dict(found)
+    for first, *rest in _LATER:
+        known: Any = shipped()[first]
+        if not rest:
+            found.setdefault(first, known)
+        elif isinstance(found.get(first), dict):
+            found[first] = {rest[0]: known[rest[0]], **found[first]}
+    skilas = found.get("skilas")
+    if isinstance(skilas, dict) and skilas.get("losses") == list(shipped()["skilas"]["losses"]):
+        # the losses stood there by their names, before each had its questions
+        found["skilas"] = {**skilas, "losses": shipped()["skilas"]["losses"]}
+    return found
 
 
 _CLASSED: Final = (

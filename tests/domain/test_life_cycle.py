@@ -33,7 +33,7 @@ from kbdesk.domain.life_cycle import (
     tb_class,
     waist_class,
 )
-from kbdesk.domain.limits import read_limits
+from kbdesk.domain.limits import read_limits, shipped
 from kbdesk.domain.screening import pressure
 from kbdesk.resources import resource
 
@@ -257,3 +257,18 @@ def test_a_pressure_refers_from_where_the_checklists_say() -> None:
         assert pressure_class(systolic - 1, diastolic - 1, "male", 40 * 12) == last_below
         for figures in ((systolic, diastolic - 1), (systolic - 1, diastolic)):
             assert pressure_class(*figures, "male", 40 * 12) != last_below
+
+
+def test_a_file_that_was_edited_before_rows_were_added_still_counts() -> None:
+    earlier: dict[str, Any] = json.loads(json.dumps(dict(shipped())))
+    for first in ("height_for_age", "weight_for_age"):
+        del earlier[first]
+    del earlier["haemoglobin"]["expecting"]
+    del earlier["asked"]["feeding_months"]
+    earlier["skilas"]["losses"] = list(earlier["skilas"]["losses"])
+    earlier["version"] = "bontang-1"
+    found = read_limits(json.dumps(earlier))
+    assert found == {**shipped(), "version": "bontang-1"}
+    del earlier["glucose"]["random"]
+    with pytest.raises(KbdeskError):
+        read_limits(json.dumps(earlier))
