@@ -49,6 +49,7 @@ def dialog(seat: Sitting, page: Any) -> PrintSheet:
     page.paper.ask_how()
     seat.settle()
     (sheet,) = (one for one in page.window().findChildren(PrintSheet) if one.isVisible())
+    assert isinstance(sheet, PrintSheet)
     return sheet
 
 
