@@ -120,7 +120,7 @@ def read_stop(head: bytes, said: bytes, when: datetime) -> Fault | None:
     if len(about) not in (3, 4) or about[0] != "kbdesk" or not blocks:
         return None
     death = blocks[-1]
-    places = []
+    places: list[str] = []
     for line in death.string[death.end() :].splitlines():
         frame = _FRAME.match(line)
         if frame and len(places) < MOST_PLACES:

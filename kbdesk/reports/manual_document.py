@@ -86,8 +86,10 @@ class _ManualBook(BaseDocTemplate):
 
     def __init__(self, buffer: BinaryIO, title: str, language: Language) -> None:
         # the template says these again on the canvas that has them already
-        about = {"title": title, "author": "", "subject": "", "creator": "kbdesk"}
-        super().__init__(buffer, pagesize=A4, producer="kbdesk", **about)
+        super().__init__(
+            buffer, pagesize=A4, title=title, author="", subject="", creator="kbdesk",
+            producer="kbdesk",
+        )  # fmt: skip
         self._title, self._language = title, language
         frame = Frame(
             _MARGIN, 18 * MM, _WIDTH, A4[1] - 34 * MM,

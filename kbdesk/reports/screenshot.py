@@ -12,7 +12,7 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFName, PDFObject, PDFStream, PD
 from reportlab.platypus import Flowable
 
 
-class Screenshot(Flowable):  # type: ignore[misc]
+class Screenshot(Flowable):
     """A picture ``width`` points wide; the file has a palette (a PNG of 256 colours or fewer)."""
 
     def __init__(self, path: Path, width: float) -> None:
@@ -27,19 +27,21 @@ class Screenshot(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         """Draw it; the same picture is in the file once."""
-        document = self.canv._doc
+        # what a canvas does for its own pictures; the stubs name none of it
+        canvas: Any = self.canv
+        document = canvas._doc
         name = sha256(self._path.read_bytes()).hexdigest()
         known = document.getXObjectName(name)
         if known not in document.idToObject:
             picture = _Indexed(self._path, name)
-            self.canv._setXObjects(picture)
+            canvas._setXObjects(picture)
             document.Reference(picture, known)
             document.addForm(name, picture)
-        self.canv._code.append(f"q {self.width:.3f} 0 0 {self.height:.3f} 0 0 cm /{known} Do Q")
-        self.canv._formsinuse.append(name)
+        canvas._code.append(f"q {self.width:.3f} 0 0 {self.height:.3f} 0 0 cm /{known} Do Q")
+        canvas._formsinuse.append(name)
 
 
-class _Indexed(PDFObject):  # type: ignore[misc]
+class _Indexed(PDFObject):
     """A picture as PDF has it: a byte for each dot, which names one of its colours."""
 
     def __init__(self, path: Path, name: str) -> None:
