@@ -30,6 +30,7 @@ def test_a_page_of_papers_takes_its_reports_from_the_list() -> None:
     assert set(of_subject("village")) - set(of_subject("village", of_a_village=True)) == {
         "villages",
         "city",
+        "mayor",
     }
     assert villages_of("profile") == "only_one"
     assert villages_of("skdn") == "any"
