@@ -20,7 +20,7 @@ from kbdesk.store.roles import owner_of
 from kbdesk.store.store import Change, Store
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import HubKeys
-from kbdesk.sync.root_keys import keep_sealed_for, owed_to, sealed_for
+from kbdesk.sync.root_keys import _sealed, keep_sealed_for, owed_to
 from tests.store.test_rekeying import version_1
 from tests.sync.machines import CHEAP, PASSPHRASE, Machine, enrol, family
 
@@ -231,7 +231,7 @@ def test_an_officer_without_a_pair_gets_them_from_the_next(hub: Path) -> None:
     assert role_of(hub, "kader", PASSPHRASE) == "hub_officer"
     with opened(hub, user="kader", passphrase=PASSPHRASE) as desk, desk.store.transaction():
         waiting = owed_to(desk.store)
-        keep_sealed_for(desk.store, sealed_for(desk.store))
+        keep_sealed_for(desk.store, _sealed(desk.store))
         assert owed_to(desk.store) == waiting, "who waits goes on waiting"
         assert len(waiting) == 1
     assert role_of(hub, "Rina", RINA) == "supervisor"
