@@ -106,7 +106,7 @@ class Checklist(Coded[LabelledChecks]):
     """Answers that are ticked; "none" says that nothing is there, and no tick that nobody asked."""
 
     def build(self, _context: Context, /) -> LabelledChecks:
-        return LabelledChecks(self.said(), self.options(), columns=7)
+        return LabelledChecks(self.said(), self.options(), columns=4)
 
     def fill(self, widget: LabelledChecks, value: Any) -> None:
         widget.set_values(value or ())
