@@ -48,7 +48,7 @@ from kbdesk.queries.skdn import month_text
 from kbdesk.queries.targets import targets
 from kbdesk.queries.village_figures import VillageFigures, village_figures
 from kbdesk.queries.village_lines import RtFigures
-from kbdesk.store.freshness_rows import FACTS, last_day
+from kbdesk.store.freshness_rows import FACTS, last_day, last_days
 from kbdesk.store.population_rows import Where
 
 SHOWN: Final = ("stunting", "d_s", "n_d", "two_t_d", "bgm_d", "krs", "cpr", "mkjp", "unmet_need")
@@ -162,10 +162,11 @@ def city(
     aims = targets(desk, month // MONTHS_OF_A_YEAR)
     whole = _aims(aims, None)
     until = _until(desk, None, last)
+    ends = _ends(desk, month, last)
     places = villages_of_posyandu(desk)
     found = [
         _village(
-            code, month, by_month, _until(desk, code, last), lines, {**whole, **_aims(aims, code)},
+            code, month, by_month, ends[code], lines, {**whole, **_aims(aims, code)},
             machines, places,
         )
         for code in villages()
@@ -281,6 +282,19 @@ def _aims(found: Sequence[Target], area: str | None) -> dict[str, Target]:
 def _until(desk: Desk, village: str | None, last: date) -> date | None:
     text = last_day(desk.store.records, Where(None, village), last.isoformat(), FACTS)
     return date.fromisoformat(text) if text else None
+
+
+def _ends(desk: Desk, month: int, last: date) -> dict[str, date | None]:
+    """Return by kelurahan the last day of which something is held.
+
+    Nearly all have something of the month or of the one before it: those are read in one pass.
+    """
+    since = month_span(month - 1)[0].isoformat()
+    recent = last_days(desk.store.records, since, last.isoformat(), FACTS)
+    return {
+        code: date.fromisoformat(recent[code]) if code in recent else _until(desk, code, last)
+        for code in villages()
+    }
 
 
 def _referrals(lines: Sequence[ActionLine]) -> Referrals:

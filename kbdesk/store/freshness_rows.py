@@ -37,3 +37,24 @@ def last_day(
         if day:
             found.append(day)
     return max(found, default=None)
+
+
+def last_days(
+    records: Records, since: str, until: str, tables: Collection[tuple[str, str]]
+) -> dict[str, str]:
+    """Return by kelurahan the last day between two of which something valid is held."""
+    found: dict[str, str] = {}
+    for table, column in tables:
+        rows = records.tuples(
+            f"""
+            SELECT f.village, max(t.date) FROM {table} t
+              JOIN person p ON p.id = t.{column} JOIN family f ON f.id = p.family
+             WHERE t.date BETWEEN :since AND :until AND t.voided IS NULL
+               AND f.village IS NOT NULL
+             GROUP BY f.village
+            """,
+            {"since": since, "until": until},
+        )
+        for village, day in rows:
+            found[village] = max(day, found.get(village, day))
+    return found
