@@ -139,6 +139,7 @@ def test_what_was_put_aside_is_let_in(qtbot: QtBot, tmp_path: Path) -> None:
     person = Person(qtbot, home)
     person.opens()
     window = person.window
+    window.go("hub", {})
     person.waits()
     page = window.shell.page() if window.shell else None
     card = page.findChildren(QuarantineCard)[0] if page else None
@@ -187,6 +188,7 @@ def test_what_a_machine_may_not_write_says_who_sent_it_and_in_whose_name(
     lock.release()
     person = Person(qtbot, home)
     person.opens()
+    person.window.go("hub", {})
     person.waits()
     page = person.window.shell.page() if person.window.shell else None
     card = page.findChildren(QuarantineCard)[0] if page else None
