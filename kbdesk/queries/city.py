@@ -214,8 +214,21 @@ def in_order(found: City, indicator: str = FIRST) -> list[CityVillage]:
 # -- inside ----------------------------------------------------------------------------------
 
 
+def _months_read(_people: object) -> dict[date, _OfMonth]:
+    """Return where the months that were read are kept, by their last day."""
+    return {}
+
+
 def _of_month(desk: Desk, month: int, families: VillageFigures) -> _OfMonth:
+    """Return a month's figures: read once, until anything is written."""
     day = day_of(desk, month)
+    read = families.once(_months_read)
+    if day not in read:
+        read[day] = _read_month(desk, month, day, families)
+    return read[day]
+
+
+def _read_month(desk: Desk, month: int, day: date, families: VillageFigures) -> _OfMonth:
     of_day = families if day == families.day else families.on(day)
     figures: dict[str | None, RtFigures] = {}
     for (village, _), of in of_day.by_rt.items():

@@ -6,11 +6,11 @@ any of their figures.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kbdesk.desk import Desk
 from kbdesk.domain.family_planning import METHODS, REASONS
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     # numpy is slow to load
     from kbdesk.queries.family_columns import FamilyColumns
     from kbdesk.queries.village_columns import VillageColumns
+
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,10 @@ class VillageFigures:
     def census(self, desk: Desk) -> Census:
         """Return the census of the same people; the area is a kelurahan, or everybody."""
         return Census(desk, self.area, self._columns.of)
+
+    def once(self, made: Callable[[VillageColumns], Made]) -> Made:
+        """Return what is made once of the same people, and kept until anything is written."""
+        return self._columns.of.once(made)
 
     def on(self, day: date) -> VillageFigures:
         """Return the same area's figures on an earlier day, as far as they were recorded."""
