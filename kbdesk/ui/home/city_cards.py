@@ -75,6 +75,7 @@ class BehindCard(CountList):
     def show_village(self, one: CityVillageJson) -> None:
         """Show what is behind a kelurahan's figures."""
         self.set_title(one["name"])
+        # the title says of which; the longest name does not fit the button
         self.enter.set_words(tr("common.open"), name=tr("city_page.open", name=one["name"]))
         figures, referrals = one["figures"], one["referrals"]
         stunted, weighed, risk = (figures.get(name) for name in ("stunting", "d_s", "krs"))
