@@ -61,8 +61,9 @@ def put_nobody_yet(context: Context, page: PageFrame) -> None:
 def _first_stop(page: PageFrame) -> QWidget | None:
     """Return what Tab reaches first in the content of a page."""
     inner = page.content.parentWidget()
+    assert inner is not None
     widget = page.nextInFocusChain()
-    while widget is not page:
+    while widget is not None and widget is not page:
         if inner.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             return widget
         widget = widget.nextInFocusChain()
