@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QWidget
 
 from kbdesk.queries.home import has_anybody
 from kbdesk.ui.context import Context
@@ -47,4 +48,23 @@ class NobodyYet(Notice):
 
 def put_nobody_yet(context: Context, page: PageFrame) -> None:
     """Put the strip over what a page shows; it looks each time the page is shown."""
-    page.content.insertWidget(0, NobodyYet(context, page))
+    strip = NobodyYet(context, page)
+    first = _first_stop(page)
+    page.content.insertWidget(0, strip)
+    if first is not None:
+        # It came last but stands above: Tab goes the way the eye goes. Qt orders only after a
+        # stop, so it goes after the first, and then the first after it.
+        QWidget.setTabOrder(first, strip.button)
+        QWidget.setTabOrder(strip.button, first)
+
+
+def _first_stop(page: PageFrame) -> QWidget | None:
+    """Return what Tab reaches first in the content of a page."""
+    inner = page.content.parentWidget()
+    assert inner is not None
+    widget = page.nextInFocusChain()
+    while widget is not None and widget is not page:
+        if inner.isAncestorOf(widget) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            return widget
+        widget = widget.nextInFocusChain()
+    return None

@@ -88,7 +88,8 @@ class ChildrenPage(ListPage):
             ]
         )
         put(self.content, Columns([(self.search, 0), (boxed(beside), 1)], stacks_from=1.25))
-        put(self.content, (self.list_card, 1), Columns([(keys, 1), (self._count, 0)]))
+        put(self.content, (self.list_card, 1))
+        put(self.content, Columns([(keys, 1), (self._count, 0)], stacks_from=1.25))
         self._connect()
 
     def open(self, only: str | None = None) -> None:
