@@ -33,8 +33,8 @@ def columns(said: CityJson) -> list[Column]:
         Column(tr("dataku.kelurahan"), width=158, stretch=1),
         Column(tr("city_page.data"), width=80),
         Column(_title(first), LEFT, width=96),
-        Column(tr("city_page.months"), LEFT, width=116, optional=True),
-        *(Column(_title(one), LEFT, width=94) for one in rest),
+        Column(tr("city_page.months"), LEFT, width=110, optional=True),
+        *(Column(_title(one), LEFT, width=88) for one in rest),
         Column(tr("city_page.referrals"), RIGHT, width=70),
     ]
 
