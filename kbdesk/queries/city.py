@@ -41,7 +41,7 @@ from kbdesk.queries.action_lists import ActionLine, referral_lists
 from kbdesk.queries.area import Area, month_span, villages_of_posyandu
 from kbdesk.queries.duplicates import duplicates
 from kbdesk.queries.indicators import fit_for_comparing, of_families, of_skdn
-from kbdesk.queries.machines import MachineStanding, standing
+from kbdesk.queries.machines import Machine, MachineStanding, standing
 from kbdesk.queries.month_close import by_village, closings
 from kbdesk.queries.population import day_of
 from kbdesk.queries.skdn import month_text
@@ -276,7 +276,7 @@ def _village(
     reason: Reason | None = None
     if until is None or not now:
         state = "none"
-        reason = "no_laptop" if not laptops else "never_heard" if heard is None else "nobody"
+        reason = _why_none(laptops, machines, places)
     elif shown != month:
         state = "old"
     of = OfPlace(
@@ -286,6 +286,24 @@ def _village(
     )  # fmt: skip
     silent = sum(one.silent for one in laptops)
     return CityVillage(code, state, reason, heard, len(laptops), silent, of)
+
+
+def _why_none(
+    laptops: Sequence[Machine], machines: MachineStanding, places: Mapping[str, str | None]
+) -> Reason:
+    """Return why a kelurahan has no data.
+
+    While the kelurahan of some laptop's posyandu is not known, it may be this one.
+    """
+    if laptops:
+        return "never_heard" if all(one.heard is None for one in laptops) else "nobody"
+    elsewhere = all(
+        places.get(code)
+        for one in machines.machines
+        if one.role == "posyandu" and not one.revoked
+        for code in one.posyandu
+    )
+    return "no_laptop" if elsewhere else "not_known"
 
 
 def _aims(found: Sequence[Target], area: str | None) -> dict[str, Target]:

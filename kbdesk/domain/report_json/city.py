@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 State = Literal["current", "old", "none"]
-Reason = Literal["no_laptop", "never_heard", "nobody"]
+Reason = Literal["no_laptop", "never_heard", "nobody", "not_known"]
 
 
 class CityFigureJson(TypedDict):
