@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile, is_zipfile
 
 import pytest
 
+from kbdesk.commands.homes import opened
+from kbdesk.desk import Clock
 from kbdesk.queries.closed import CLOSED
 from tests.cli.machine import PASSPHRASE, Machine, jsonl, make
+from tests.cli.test_strange_operations import ask, questions
 
 FOLLOWED, HIDDEN, SHOWN = (f"00000000-0000-4000-8000-00000000030{n}" for n in range(3))
 CHECK, OTHERS = (f"00000000-0000-4000-8000-00000000031{n}" for n in range(2))
@@ -102,6 +106,67 @@ def test_nobody_else_reads_a_word_of_it(village: Machine, tmp_path: Path) -> Non
     # the referral is there for everybody: whoever is at the desk has to act on it
     (line,) = village.done("list", "referral", user="wati").lines
     assert line["reasons"] == ["R40"]
+
+
+def read(machine: Machine, out: Path, patch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Return what a colleague is told and what is written for her, by what she asks."""
+    found = {}
+    clock = Clock(lambda: 1_788_000_000_000)  # 2026-08-29
+    out.mkdir(exist_ok=True)
+    patch.setattr("tests.cli.test_strange_operations.MONTHS", ("2026-08",))
+    with opened(machine.home, user="wati", passphrase=PASSPHRASE, clock=clock) as desk:
+        texts = (["text", "day"], ["text", "invitation"], ["text", "villages"])
+        for words in (*questions(desk, out, ("json", "xlsx"), 3), *texts):
+            if words[0] in ("state", "check", "audit"):  # of all that is held, or of acts
+                continue
+            said = ask(desk, words, patch)
+            found[" ".join(words)] = said.out + said.err
+            if "-o" in words and (file := Path(words[-1])).exists():
+                found[" ".join(words)] += plain(file)
+                file.unlink()
+    return found
+
+
+def plain(file: Path) -> str:
+    """Return what is in a file, of a spreadsheet what is in its parts."""
+    if not is_zipfile(file):
+        return file.read_bytes().decode("utf-8", "replace")
+    with ZipFile(file) as parts:
+        return "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+
+
+def test_nothing_a_colleague_reads_is_changed_by_a_check(
+    village: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    adult, child = (f"00000000-0000-4000-8000-00000000032{n}" for n in range(2))
+    one, two = (f"00000000-0000-4000-8000-00000000033{n}" for n in range(2))
+    members = [
+        {"id": adult, "name": "Ratna", "sex": "female", "birth_date": "1990-01-01"},
+        {"id": child, "name": "Raka", "sex": "male", "birth_date": "2018-01-01", "mother": adult},
+    ]
+    family = {"do": "register_family", "village": "64.74.01.1003", "rt": "01",
+              "posyandu": "LT01", "phone": "081234567890", "members": members}  # fmt: skip
+    of = {"date": "2026-08-25", "result": "look_further"}
+    record(village, "sari", family)
+    before = read(village, tmp_path / "out", monkeypatch)
+    answers = record(
+        village, "sari",
+        check(adult, id=one, question_17=True, **of), check(child, id=two, form="sdq", **of),
+        {"do": "correct_mind_check", "id": one, "question_17": False},
+    )  # fmt: skip
+    assert all(answer["ok"] for answer in answers)
+    after = read(village, tmp_path / "out", monkeypatch)
+    new = [after.pop(words) for words in after.keys() - before.keys()]
+    assert new
+    assert all("show.not_found" in said for said in new)
+    changed = {words: said for words, said in after.items() if before[words] != said}
+    # that a health worker is to see them is for everybody, and no more than that
+    assert {" ".join(words.split()[:2]) for words in changed} == {"proposals list", "report due"}
+    for said in changed.values():
+        assert [word for word in (*WORDS, one, two, "sdq") if word in said] == []
+    # there was something to read
+    assert "Ratna" in before[f"show person {adult}"]
+    assert len(before) > 100
 
 
 def test_who_recorded_it_and_supervisors_see_it(village: Machine) -> None:

@@ -141,6 +141,12 @@ def test_a_child_without_birth_date_or_mother_is_shown_all_the_same(desk: Desk) 
     assert found.today == date(2026, 8, 11)
 
 
+def test_one_child_may_be_asked_for_alone(desk: Desk) -> None:
+    one, other = (child(desk, number, "2025-04-11") for number in (10, 11))
+    assert [row.id for row in children(desk)] == [one, other]
+    assert [row.id for row in children(desk, only=other)] == [other]
+
+
 def test_an_unknown_child_is_refused(desk: Desk) -> None:
     with pytest.raises(KbdeskError) as refused:
         whole_child(desk, uid(99))

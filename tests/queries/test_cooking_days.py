@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -11,7 +12,9 @@ from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.queries.area import Area
 from kbdesk.queries.dashat import dashat, said_attendance, said_report
+from kbdesk.queries.kitchen_month import kitchen_month
 from kbdesk.queries.recipients import place_of
+from kbdesk.store.store import Change
 from tests.queries.village import VILLAGE, child
 
 TODAY = date(2026, 8, 20)
@@ -110,6 +113,16 @@ def test_without_a_production_the_menu_says_the_days(desk: Desk) -> None:
     slots = [{"day": n, "slot": "meal", "recipe": "tim-kembung-kelor"} for n in range(1, 11)]
     record(desk, {**cycle, "start": START.isoformat(), "slots": slots})
     assert told(desk, person) == (len(working(START, until)), 1)
+
+
+def test_who_cooked_may_be_unknown(desk: Desk) -> None:
+    cooked(desk, START)
+    # as a machine may send it that does not know the field
+    fields = {"date": START.isoformat(), "recipe": "tim-kembung-kelor", "portions": 10}
+    with desk.store.transaction():
+        desk.store.write([Change("production", str(uuid4()), "fact", fields)], user=None)
+    found = kitchen_month(desk, AUGUST, Area(village=VILLAGE))
+    assert [one.cooks for one in found.produced] == [(), ()]
 
 
 @pytest.mark.parametrize("portions", [0, 1])

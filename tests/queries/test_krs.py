@@ -320,6 +320,17 @@ def test_the_last_record_speaks_and_a_pregnancy_before_it(desk: Desk) -> None:
     assert len(couple.records) == 2
 
 
+def test_of_two_records_of_one_day_the_one_noted_later_speaks(desk: Desk) -> None:
+    id_, her = family(desk)
+    later, earlier = sorted((new(), new()))
+    plan(desk, her, TODAY, method="pill", since="2025-03-01", id=earlier)
+    plan(desk, her, TODAY, method="implant", since="2026-08-05", id=later)
+    (couple,) = couples_of(desk, id_)
+    assert couple.said is not None
+    assert (couple.said.method, couple.since) == ("implant", date(2026, 8, 5))
+    assert [row["id"] for row in couple.records] == [later, earlier]
+
+
 def test_a_correction_keeps_what_it_does_not_name(desk: Desk) -> None:
     _, her = family(desk)
     id_ = plan(desk, her, "2026-01-10", method="pill", source="midwife", live_births=1)

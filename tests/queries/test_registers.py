@@ -355,6 +355,22 @@ def test_twins_have_a_line_each(desk: Desk) -> None:
     assert sorted(line["baby"] for line in rows(desk, 1)) == ["Rina", "Rini"]
 
 
+def test_a_loss_and_a_birth_of_one_year_have_a_line_each(desk: Desk) -> None:
+    _, woman = family(desk)
+    lost = pregnant(desk, woman, "2026-01-05", lmp="2025-11-20")
+    end = {"do": "end_pregnancy", "id": lost, "date": "2026-01-20", "outcome": "miscarriage"}
+    record(desk, end)
+    born = pregnant(desk, woman, "2026-02-25", lmp="2026-01-30")
+    baby = [{"name": "Bayi", "sex": "female"}]
+    record(
+        desk,
+        {"do": "end_pregnancy", "id": born, "date": "2026-08-15", "outcome": "birth",
+         "children": baby},
+    )  # fmt: skip
+    found = {line["pregnancy"]: line["baby"] for line in rows(desk, 1)}
+    assert found == {lost: None, born: "Bayi"}
+
+
 def test_f3_by_hand(desk: Desk) -> None:
     woman, _, _ = story_of_a_birth(desk)
     home, _ = family(desk, rt="05")

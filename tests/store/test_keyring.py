@@ -14,7 +14,9 @@ import pytest
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.strict_json import canonical_json
 from kbdesk.store import keyring as keyring_module
+from kbdesk.store.home import HomePaths
 from kbdesk.store.keyring import BACKUP, Kdf, Keyring, new_user, open_escrow
+from kbdesk.store.people import KnownUser, people_of
 
 CHEAP = Kdf(memory_kib=8, passes=1, lanes=1)
 
@@ -106,6 +108,17 @@ def test_a_disabled_user_stays_out(ring: tuple[Keyring, bytes], tmp_path: Path) 
     ) == ("keyring_damaged")
     keyring.set_passphrase(key, "Sari", "baru")
     assert keyring.unlock("Sari", "baru")[1] == key
+
+
+def test_the_cards_of_the_first_page_are_read_without_the_keyring(
+    ring: tuple[Keyring, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyring, key = ring
+    rina = keyring.add_user(key, "Rina", "hub_officer", "r")
+    keyring.disable("Sari")
+    keyring.save(HomePaths(tmp_path).keyring)
+    monkeypatch.delattr(keyring_module, "Keyring")
+    assert people_of(tmp_path) == [KnownUser(rina.id, "Rina", "hub_officer")]
 
 
 def test_a_changed_passphrase_takes_the_old_one_back(
