@@ -26,6 +26,7 @@ settings.load_profile("everywhere the same" if os.environ.get("CI") else "here")
 # -- the collector of cycles, which the program keeps off while its window stands ---------------
 
 _collected: list[str] = []
+_asked: list[int] = []
 _shows: list[str] = []
 """The test that may show windows, until the next test begins."""
 
@@ -61,7 +62,7 @@ def _collects(wanted: bool) -> None:
 
 def _note(phase: str, _info: dict[str, int]) -> None:
     """Note a collection that Python began by itself while a window stood."""
-    if phase != "start" or not _shows or not gc.isenabled():
+    if phase != "start" or not _shows or not gc.isenabled() or _asked:
         return
     from PySide6.QtWidgets import QApplication, QWidget
 
@@ -71,15 +72,29 @@ def _note(phase: str, _info: dict[str, int]) -> None:
         _collected.extend(_shows)
 
 
+_collect = gc.collect
+
+
+def _collect_as_asked(generation: int = 2) -> int:
+    """Collect where a test or the program says so: that is no collection of Python's own."""
+    _asked.append(generation)
+    try:
+        return _collect(generation)
+    finally:
+        _asked.pop()
+
+
 def pytest_sessionstart() -> None:
     """Watch the collector."""
     gc.callbacks.append(_note)
+    gc.collect = _collect_as_asked
 
 
 def pytest_sessionfinish() -> None:
     """Watch no more: at the end of the process there is nothing left to ask."""
     _shows.clear()
     gc.callbacks.remove(_note)
+    gc.collect = _collect
 
 
 @pytest.fixture(autouse=True)
