@@ -23,6 +23,7 @@ def sweeper(qapp: QApplication) -> Iterator[GarbageTimer]:
     made = GarbageTimer()
     yield made
     made.stop()
+    gc.disable()  # until the next test: a window of this one may still wait to be deleted
 
 
 @pytest.fixture
