@@ -45,7 +45,10 @@ TESTS = {
 }
 """The tests that hold a room, without those that start processes: they are too slow."""
 TOO_SLOW = ("tests/sync/test_torture.py", "tests/cli/test_process.py", "tests/store/test_power.py")
-READS_SOURCE = ("tests/growth/test_words.py::test_every_code_in_the_program_has_words",)
+READS_SOURCE = (
+    "tests/growth/test_words.py::test_every_code_in_the_program_has_words",
+    "tests/cli/test_docs.py",
+)
 """Tests of the source as text, which is another one while it is changed."""
 NEEDED = ("resources", "docs", "README.md", "CHANGELOG.md", "LICENSE", "THIRD_PARTY.md")
 
