@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.area import Area
 from kbdesk.queries.education import lesson
+from kbdesk.queries.offices import stationery
 from kbdesk.reports.document import Document
 from kbdesk.words import Language, long_date, say
 
@@ -36,4 +39,6 @@ def attendance_document(desk: Desk, session: str, language: Language = "id") -> 
         part for part in (long_date(found.date, language), found.place, found.speaker) if part
     )
     people = [(one.name, one.sex, one.rt) for one in found.attendees]
-    return attendance_sheet(title, [where], people, language)
+    area = Area((found.posyandu,)) if found.posyandu else Area(village=found.village)
+    sheet = attendance_sheet(title, [where], people, language)
+    return replace(sheet, stationery=stationery(desk, area, language))

@@ -69,7 +69,8 @@ def scope_of(area: Area) -> tuple[Level, str]:
 
 def _usual(desk: Desk, level: Level, area: Area, language: Language) -> tuple[Signatory, Signatory]:
     """Return the posts that sign for a level; names where the home knows them."""
-    name = area.puskesmas or village_name(area.village)
+    puskesmas = (area.puskesmas or "").removeprefix("Puskesmas ")
+    name = puskesmas or village_name(area.village)
     by = say(f"office.by_{level}", language)
     knows = say(f"office.knows_{level}", language, name=name).strip()
     chair = ""

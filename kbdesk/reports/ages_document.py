@@ -73,7 +73,9 @@ def form_document(said: Said, whose: ReportHead, language: Language = "id") -> D
     if not parts:
         parts.append(PaperTable(columns, [], empty=say("ages_paper.nobody")))
     title = "month" if of.number == MONTH else f"form_{of.number}"
-    return _document(title, said, parts, whose, say, wide=True)
+    # each page of cards is another person's
+    signed = None if of.kind == "card" else ()
+    return _document(title, said, parts, whose, say, wide=True, signed=signed)
 
 
 def _card(
@@ -193,7 +195,7 @@ def _document(
     say: Say,
     *,
     wide: bool = False,
-    signed: Sequence[str] = (),
+    signed: Sequence[str] | None = (),
 ) -> Document:
     words = say(f"ages_paper.{title}")
     return Document(

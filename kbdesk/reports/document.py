@@ -227,9 +227,9 @@ class Document:
     """A whole report.
 
     ``lines`` say whose and of when; ``name`` is the file's title, which names nobody;
-    ``signed`` are the offices that sign below, each with a line, of a subject that has its own;
-    else who signs for the ``stationery``'s office does. F4 is the folio of
-    Indonesian offices, 215 x 330 mm.
+    ``signed``: the offices of a subject that has its own; without any who signs for the
+    ``stationery``'s office does; None of what nobody signs (a wall, a person's card). F4 is the
+    folio of Indonesian offices, 215 x 330 mm.
     """
 
     title: str
@@ -238,5 +238,5 @@ class Document:
     name: str
     wide: bool = False
     paper: Literal["A4", "F4", "A3"] = "A4"
-    signed: Sequence[str] = ()
+    signed: Sequence[str] | None = ()
     stationery: Stationery | None = None

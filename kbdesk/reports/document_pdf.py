@@ -13,7 +13,6 @@ from typing import BinaryIO
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
-from kbdesk.domain.offices import Stationery
 from kbdesk.reports.document import (
     Bars,
     Document,
@@ -153,6 +152,7 @@ class _Layout:
         self._begin()
 
     def _begin(self) -> None:
+        self._last_rows = 0
         self._pages = [_PaperPage()]
         self._y = self._top
 
@@ -164,27 +164,28 @@ class _Layout:
     @property
     def _low(self) -> float:
         """Return where a page ends: one is raised so that its last part goes with who signs."""
-        raised = len(self._pages) == self._raised
+        raised = self._raised and len(self._pages) >= self._raised
         return _FOOT + (self._signing + _GAP if raised else 0.0)
 
     @property
     def _signing(self) -> float:
-        return SIGNED_MM * MM if self._document.stationery is not None else 0.0
+        signed, office = self._document.signed, self._document.stationery
+        return SIGNED_MM * MM if signed or (signed is not None and office is not None) else 0.0
 
     def pages(self, progress: Progress) -> list[_PaperPage]:
         """Lay the parts out; who signs never stands alone on a page if a part can go along."""
         self._parts(progress)
-        many = len(self._pages)
-        if self._signing and self._y - self._signing < self._low:
-            self._raised = many
+        if self._signing and self._y - self._signing < _FOOT:
+            self._raised = self._last_rows or len(self._pages)
             self._begin()
             self._parts(progress)
-        if self._document.stationery is not None:
-            self._signed_by(self._document.stationery, self._document.signed)
+        if self._signing:
+            self._signed_by(self._document.signed or ())
         return self._pages
 
     def _parts(self, progress: Progress) -> None:
         for part in self._document.parts:
+            self._last_rows = 0
             # how many pages there will be is not known yet
             progress(0, 0)
             if isinstance(part, NewPage):
@@ -284,6 +285,8 @@ class _Layout:
         first, rows = 0, pieces[0].rows
         while True:
             self._room(head + pieces[0].height(first, min(first + 1, rows)))
+            # the pages of these rows end alike: what is raised for one is raised for all
+            self._last_rows = len(self._pages)
             last = pieces[0].that_fit(first, self._y - self._low - head)
             for place, laid in enumerate(pieces):
                 if place:
@@ -353,15 +356,15 @@ class _Layout:
         x = frame.x + (frame.width - width) / 2
         return Frame(x, self._y - room, width, room), room
 
-    def _signed_by(self, stationery: Stationery, offices: Sequence[str]) -> None:
-        self._room(SIGNED_MM * MM)
+    def _signed_by(self, offices: Sequence[str]) -> None:
+        if self._y - SIGNED_MM * MM < _FOOT:
+            self._turn()
         x, y, width, language = self._x, self._y, self._width, self._language
+        office = self._document.stationery
         if offices:
-            self._add(
-                lambda canvas: draw_offices(canvas, stationery, offices, x, y, width, language)
-            )
-        else:
-            self._add(lambda canvas: draw_signed(canvas, stationery, x, y, width, language))
+            self._add(lambda canvas: draw_offices(canvas, office, offices, x, y, width, language))
+        elif office is not None:
+            self._add(lambda canvas: draw_signed(canvas, office, x, y, width, language))
         self._y -= SIGNED_MM * MM
 
 

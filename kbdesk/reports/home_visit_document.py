@@ -43,6 +43,7 @@ def home_visit_forms_document(said: Said, whose: ReportHead, language: Language 
         lines=[month_line(said["month"], language), *whose.lines(language)],
         parts=parts,
         name=f"{words} {said['month']}",
+        signed=None,
     )
 
 

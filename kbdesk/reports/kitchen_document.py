@@ -444,7 +444,7 @@ def menu_document(said: Said, language: Language) -> Document:
         lines.append(village_name(said["village"]))
     if said["start"]:
         lines.append(words("from_day", date=said["start"]))
-    return Document(said["name"], lines, parts, words("board_title"), wide=True)
+    return Document(said["name"], lines, parts, words("board_title"), wide=True, signed=None)
 
 
 def recipe_document(said: Said, language: Language) -> Document:
@@ -514,6 +514,7 @@ def recipe_document(said: Said, language: Language) -> Document:
         ],
         parts,
         words("sheet_title"),
+        signed=None,
     )
 
 

@@ -62,20 +62,27 @@ def draw_signed(
     half = width / 2
     if stationery.knows is not None:
         _block(canvas, say("office.knows", language), stationery.knows, x, top, half, language)
-    where = f"{stationery.place}, {long_date(stationery.day, language)}"
+    where = _where(stationery, language)
     _block(canvas, where, stationery.by, x + half, top, half, language)
 
 
 def draw_offices(
-    canvas: Canvas, stationery: Stationery, offices: Sequence[str], x: float, top: float,
+    canvas: Canvas, stationery: Stationery | None, offices: Sequence[str], x: float, top: float,
     width: float, language: Language,
 ) -> None:  # fmt: skip
-    """Draw the offices of a subject side by side; place and day stand over the last one."""
+    """Draw the offices of a subject side by side; place and day stand over the last one.
+
+    Without ``stationery`` place and day are left to be written by hand.
+    """
     wide = width / len(offices)
     for place, office in enumerate(offices):
         last = place == len(offices) - 1
-        where = f"{stationery.place}, {long_date(stationery.day, language)}" if last else ""
+        where = _where(stationery, language) if last and stationery is not None else ""
         _block(canvas, where, Signatory(office), x + place * wide, top, wide, language)
+
+
+def _where(stationery: Stationery, language: Language) -> str:
+    return f"{stationery.place}, {long_date(stationery.day, language)}"
 
 
 def _block(

@@ -16,7 +16,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.offices import Signatory, Stationery
 from kbdesk.queries.area import Area
 from kbdesk.queries.offices import office_row, stationery
-from kbdesk.reports.document import Document, PaperColumn, PaperTable
+from kbdesk.reports.document import Document, PaperColumn, PaperTable, Part
 from kbdesk.reports.document_pdf import draw_document
 from tests.reports.papers import pages_of
 from tests.sync.machines import exchange
@@ -39,8 +39,12 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 
 def drawn(rows: int, **more: Any) -> list[str]:
     table = PaperTable([PaperColumn("Isi")], [[f"baris-{n}"] for n in range(rows)])
+    return drawn_parts(table, **more)
+
+
+def drawn_parts(*parts: Part, **more: Any) -> list[str]:
     target = BytesIO()
-    document = Document("Laporan", ["November"], [table], "laporan", stationery=PAPER, **more)
+    document = Document("Laporan", ["November"], parts, "laporan", stationery=PAPER, **more)
     draw_document(document, target)
     return pages_of(target.getvalue())
 
@@ -52,6 +56,25 @@ def test_nobody_signs_alone_on_a_page() -> None:
         assert "baris-" in pages[-1], rows
         assert sum(page.count("baris-") for page in pages) == rows
         assert all("Mengetahui" not in page for page in pages[:-1])
+
+
+def test_nobody_signs_alone_under_a_table_that_lies_open_over_several_pages() -> None:
+    columns = [PaperColumn(name) for name in ("Nama", "Satu", "Dua")]
+    for rows in range(1, 60):
+        cells = [[f"baris-{n}", f"satu-{n}", f"dua-{n}"] for n in range(rows)]
+        pages = drawn_parts(PaperTable(columns, cells, folds=(2,), repeated=1))
+        assert "Mengetahui" in pages[-1]
+        assert "dua-" in pages[-1], rows
+        assert sum(page.count("satu-") for page in pages) == rows
+
+
+def test_what_nobody_signs_has_no_signature_and_a_subject_s_offices_need_no_letterhead() -> None:
+    (card,) = drawn(3, signed=None)
+    assert "Mengetahui" not in card
+    target = BytesIO()
+    table = PaperTable([PaperColumn("Isi")], [["baris-1"]])
+    draw_document(Document("Daftar hadir", [], [table], "hadir", signed=("Petugas",)), target)
+    assert "Petugas" in pages_of(target.getvalue())[0]
 
 
 def test_the_letterhead_stands_on_the_first_page_with_place_day_and_names_at_the_end() -> None:
@@ -84,6 +107,13 @@ def test_the_hub_s_letterhead_travels_and_each_scope_has_its_own(town: Town) -> 
     assert of_village.knows is not None
     assert of_village.knows.post == "Lurah Lok Tuan"
     assert stationery(laptop.desk, Area(("LT01",))).by.post == "Ketua Posyandu"
+    several = stationery(laptop.desk, Area(("LT01", "LT02"))).knows
+    named = stationery(laptop.desk, Area(("LT01",), puskesmas="Puskesmas Bontang Utara 1")).knows
+    assert several is not None
+    assert named is not None
+    assert (several.post, named.post) == (
+        "Kepala Puskesmas", "Kepala Puskesmas Bontang Utara 1",
+    )  # fmt: skip
 
 
 def test_a_laptop_sets_its_own_and_no_other(town: Town) -> None:
