@@ -26,6 +26,7 @@ from kbdesk.domain.indicators import (
     change,
     gap_people,
 )
+from kbdesk.domain.referral_reasons import Priority
 from kbdesk.domain.report_json.city import (
     CityFigureJson,
     CityJson,
@@ -42,10 +43,11 @@ from kbdesk.queries.area import Area, month_span, villages_of_posyandu
 from kbdesk.queries.duplicates import duplicates
 from kbdesk.queries.indicators import fit_for_comparing, of_families, of_skdn
 from kbdesk.queries.machines import Machine, MachineStanding, standing
+from kbdesk.queries.meanings import fresh
 from kbdesk.queries.month_close import by_village, closings
 from kbdesk.queries.population import day_of
 from kbdesk.queries.skdn import month_text
-from kbdesk.queries.targets import targets
+from kbdesk.queries.targets import in_force
 from kbdesk.queries.village_figures import VillageFigures, village_figures
 from kbdesk.queries.village_lines import RtFigures
 from kbdesk.store.freshness_rows import FACTS, last_day, last_days
@@ -54,7 +56,7 @@ from kbdesk.store.population_rows import Where
 SHOWN: Final = ("stunting", "d_s", "n_d", "two_t_d", "bgm_d", "krs", "cpr", "mkjp", "unmet_need")
 """The shares of the page, by their indicators."""
 FIRST: Final = "stunting"
-_URGENT: Final = "urgent"
+_URGENT: Final[Priority] = "immediate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,31 +161,28 @@ def city(
     by_month = {one: _of_month(desk, one, families) for one in range(month - months + 1, month + 1)}
     machines = standing(desk)
     lines = referral_lists(desk, month, Area()).lists["open"]
-    aims = targets(desk, month // MONTHS_OF_A_YEAR)
-    whole = _aims(aims, None)
-    until = _until(desk, None, last)
+    year = month // MONTHS_OF_A_YEAR
+    known = fresh(desk, month, Area())
     ends = _ends(desk, month, last)
     places = villages_of_posyandu(desk)
     found = [
         _village(
-            code, month, by_month, ends[code], lines, {**whole, **_aims(aims, code)},
+            code, month, by_month, ends[code], lines, in_force(desk, year, Area(village=code)),
             machines, places,
         )
         for code in villages()
     ]  # fmt: skip
     total = OfPlace(
-        month, until, by_month[month].total,
+        month, known.until, by_month[month].total,
         {one: of.total_known for one, of in by_month.items()},
-        _referrals(lines), whole,
+        referrals_of(lines), in_force(desk, year, Area()),
     )  # fmt: skip
-    laptops = [one for one in machines.machines if one.role == "posyandu" and not one.revoked]
-    first = month_span(month)[0]
     return City(
         month=month,
         day=last,
-        until=until,
-        heard=sum(one.heard is not None and one.heard.date() >= first for one in laptops),
-        laptops=len(laptops),
+        until=known.until,
+        heard=known.heard or 0,
+        laptops=known.laptops or 0,
         total=total,
         villages=found,
         work=_work(desk, month, machines) if with_work else _NO_WORK,
@@ -282,7 +281,7 @@ def _village(
     of = OfPlace(
         shown, until, now,
         {one: figures.known.get(code, {}) for one, figures in by_month.items()},
-        _referrals([one for one in lines if one.village == code]), aims,
+        referrals_of([one for one in lines if one.village == code]), aims,
     )  # fmt: skip
     silent = sum(one.silent for one in laptops)
     return CityVillage(code, state, reason, heard, len(laptops), silent, of)
@@ -306,10 +305,6 @@ def _why_none(
     return "no_laptop" if elsewhere else "not_known"
 
 
-def _aims(found: Sequence[Target], area: str | None) -> dict[str, Target]:
-    return {one.indicator: one for one in found if one.area == area}
-
-
 def _until(desk: Desk, village: str | None, last: date) -> date | None:
     text = last_day(desk.store.records, Where(None, village), last.isoformat(), FACTS)
     return date.fromisoformat(text) if text else None
@@ -328,7 +323,8 @@ def _ends(desk: Desk, month: int, last: date) -> dict[str, date | None]:
     }
 
 
-def _referrals(lines: Sequence[ActionLine]) -> Referrals:
+def referrals_of(lines: Sequence[ActionLine]) -> Referrals:
+    """Return how many referrals run, are past their limit, and are urgent of these."""
     late = [one for one in lines if one.facts["days_over"]]
     urgent = sum(one.facts["priority"] == _URGENT for one in late)
     return Referrals(len(lines), len(late), urgent)

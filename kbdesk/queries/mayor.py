@@ -20,25 +20,22 @@ from kbdesk.domain.report_json.mayor import By, Scope
 from kbdesk.domain.skdn import Skdn
 from kbdesk.queries.action_lists import ActionLine, referral_lists
 from kbdesk.queries.area import Area, month_span, villages_of_posyandu
-from kbdesk.queries.city import City, OfPlace, city
-from kbdesk.queries.city import Referrals as CityReferrals
+from kbdesk.queries.city import City, OfPlace, city, referrals_of
 from kbdesk.queries.education import lessons
 from kbdesk.queries.indicators import fit_for_comparing, of_families, of_skdn
 from kbdesk.queries.machines import Machine, standing
+from kbdesk.queries.meanings import fresh
 from kbdesk.queries.month_close import as_reported, closings
 from kbdesk.queries.population import day_of
 from kbdesk.queries.recipients import recipients, waiting
 from kbdesk.queries.report_head import report_head
-from kbdesk.queries.targets import targets
+from kbdesk.queries.targets import in_force
 from kbdesk.queries.village_figures import VillageFigures, village_figures
 from kbdesk.queries.village_lines import RtFigures
 from kbdesk.reports.report_head import ReportHead
-from kbdesk.store.freshness_rows import FACTS, last_day
 from kbdesk.store.home_visit_rows import families_visited
-from kbdesk.store.population_rows import Where
 
 STUNTING: Final = "stunting"
-_URGENT: Final = "urgent"
 _ANSWERED: Final = ("received", "treated", "returned", "closed")
 _BETTER: Final = ("recovered", "better")
 
@@ -222,9 +219,7 @@ def _of_posyandu(
     desk: Desk, month: int, area: Area, families: VillageFigures, lines: Sequence[ActionLine]
 ) -> OfPlace:
     """Return the shares of an area of posyandu with those of twelve months before."""
-    codes = area.posyandu or ()
-    text = last_day(desk.store.records, Where(codes, None), families.day.isoformat(), FACTS)
-    until = date.fromisoformat(text) if text else None
+    until = fresh(desk, month, area).until
     earlier: dict[int, Figures] = {}
     now: Figures = {}
     shown = month
@@ -236,13 +231,8 @@ def _of_posyandu(
         earlier[one] = fit_for_comparing(skdn, of)
         if one == shown:
             now = {**of_skdn(skdn), **of_families(of)}
-    late = [one for one in lines if one.facts["days_over"]]
-    urgent = sum(one.facts["priority"] == _URGENT for one in late)
-    aims = targets(desk, month // MONTHS_OF_A_YEAR)
-    own = codes[0] if len(codes) == 1 else None
-    wanted = {one.indicator: one for one in aims if one.area is None}
-    wanted |= {one.indicator: one for one in aims if own is not None and one.area == own}
-    return OfPlace(shown, until, now, earlier, CityReferrals(len(lines), len(late), urgent), wanted)
+    aims = in_force(desk, month // MONTHS_OF_A_YEAR, area)
+    return OfPlace(shown, until, now, earlier, referrals_of(lines), aims)
 
 
 def _worst_rt(desk: Desk, found: City) -> dict[str, Mapping[str, Part]]:

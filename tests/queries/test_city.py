@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kbdesk.commands.record import record
 from kbdesk.commands.reports import report
 from kbdesk.desk import Desk
 from kbdesk.domain.figure_limits import figure_limits
+from kbdesk.domain.referral_reasons import DAYS_LIMIT
 from kbdesk.domain.villages import villages
+from kbdesk.queries.action_lists import referral_lists
+from kbdesk.queries.area import Area, this_month
+from kbdesk.queries.city import Referrals, referrals_of
+from tests.demo.homes import new_home
 
 
 @pytest.fixture
@@ -75,3 +82,29 @@ def test_a_change_is_that_between_two_months_reports(hub: Desk, tmp_path: Path) 
     before = json.loads((tmp_path / "before.json").read_text(encoding="utf-8"))
     assert figure["previous_month"] == before["total"]["figures"]["d_s"]["percent"]
     assert figure["history"][-2:] == [figure["previous_month"], figure["percent"]]
+
+
+def test_late_and_urgent_referrals_are_those_of_the_list(hub: Desk, tmp_path: Path) -> None:
+    report(hub, "referrals", tmp_path / "list.json", month="2026-07")
+    listed = json.loads((tmp_path / "list.json").read_text(encoding="utf-8"))["open"]
+    late = [one for one in listed if one["days_over"]]
+    urgent = [one for one in late if one["priority"] == min(DAYS_LIMIT, key=DAYS_LIMIT.__getitem__)]
+    city = made(hub, "city", tmp_path)
+    told = city["total"]["referrals"]
+    assert (told["open"], told["late"], told["urgent"]) == (len(listed), len(late), len(urgent))
+    work = city["work"]
+    assert (work["referrals_late"], work["referrals_urgent"]) == (len(late), len(urgent))
+
+
+def test_a_letter_of_danger_signs_that_nobody_answered_is_late_and_urgent(tmp_path: Path) -> None:
+    with new_home(tmp_path / "home", "hub") as desk:
+        today = desk.clock.today()
+        day = (today - timedelta(days=30)).isoformat()
+        child = {"name": "Kirana", "sex": "female", "birth_date": day, "relation": "child"}
+        family = {"do": "register_family", "village": "Lok Tuan", "rt": "3", "members": [child]}
+        (kirana,) = record(desk, family)["members"]
+        for reasons in (["R01"], ["R05"]):
+            letter = {"do": "create_referral", "person": kirana, "date": day, "reasons": reasons}
+            record(desk, {**letter, "to": "Puskesmas"})
+        lines = referral_lists(desk, this_month(desk), Area()).lists["open"]
+    assert referrals_of(lines) == Referrals(running=2, late=2, urgent=1)

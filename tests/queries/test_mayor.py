@@ -211,3 +211,12 @@ def test_a_decision_says_its_figures_and_no_hidden_one(language: Language) -> No
     }  # fmt: skip
     told = decision(rt, language)
     assert all(word in told for word in ("Lok Tuan", "07", "09", "19", "31"))
+
+
+def test_a_posyandu_is_held_against_its_kelurahan_s_target(hub: Desk, tmp_path: Path) -> None:
+    code = next(
+        row["id"] for row in hub.store.records.find("posyandu", {}) if row["village"] == LOK_TUAN
+    )
+    told = made(hub, tmp_path, posyandu=[code])["figures"]["stunting"]
+    assert told["target"] == made(hub, tmp_path, village=LOK_TUAN)["figures"]["stunting"]["target"]
+    assert told["target"] == 10
