@@ -11,7 +11,7 @@ from kbdesk.cli.output import line
 from kbdesk.cli.program import FILE, Call, program
 from kbdesk.commands.offices import set_office
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.offices import CITY_SCOPE
+from kbdesk.domain.villages import WHOLE_CITY
 from kbdesk.queries.offices import office_row, said
 
 
@@ -40,7 +40,7 @@ def set_(call: Call, file: Path, scope: str | None, emblem: Path | None) -> None
 
 
 @letterhead.command("show")
-@click.option("--scope", metavar="SCOPE", default=CITY_SCOPE, help="Whose (the city's).")
+@click.option("--scope", metavar="SCOPE", default=WHOLE_CITY, help="Whose (the city's).")
 @click.pass_obj
 def show(call: Call, scope: str) -> None:
     """Say the letterhead of an office."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from kbdesk.commands.edited_files import edited_text
 from kbdesk.commands.rights import only_officer
 from kbdesk.commands.trail import note
 from kbdesk.commands.writing import write
@@ -21,7 +22,10 @@ MOST_BYTES = 200_000
 def checked(name: str, file: Path) -> dict[str, object]:
     """Return the version of an edited table; raises what its reader raises."""
     known_table(name)
-    return {"name": name, "version": edition("", name, _text(file)).version}
+    return {
+        "name": name,
+        "version": edition("", name, edited_text(file, MOST_BYTES, "tables.unreadable")).version,
+    }
 
 
 def send_table(desk: Desk, name: str, file: Path, since: date | None = None) -> dict[str, object]:
@@ -32,7 +36,7 @@ def send_table(desk: Desk, name: str, file: Path, since: date | None = None) -> 
     """
     only_officer(desk)
     known_table(name)
-    text = _text(file)
+    text = edited_text(file, MOST_BYTES, "tables.unreadable")
     first = since or desk.clock.today()
     found = edition(first.isoformat(), name, text)
     if first < desk.clock.today():
@@ -45,17 +49,3 @@ def send_table(desk: Desk, name: str, file: Path, since: date | None = None) -> 
         write(desk, [Change("district_table", id_, "edition", fields)])
         note(desk, "table", "district_table", id_, name=name, version=found.version)
     return {"id": id_, "name": name, "version": found.version, "since": found.since}
-
-
-def _text(file: Path) -> str:
-    try:
-        with file.open("rb") as opened:
-            raw = opened.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise KbdeskError("tables.unreadable", name=file.name) from error
-    if len(raw) > MOST_BYTES:
-        raise KbdeskError("tables.unreadable", name=file.name)
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise KbdeskError("tables.unreadable", name=file.name) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from kbdesk.commands.edited_files import edited_text
 from kbdesk.commands.rights import only_officer
 from kbdesk.commands.trail import note
 from kbdesk.commands.writing import write
@@ -20,7 +21,9 @@ MOST_BYTES = 100_000
 
 def checked(file: Path) -> dict[str, object]:
     """Return what a file of limits is called; raises ``examination.bad_limits``, ``limits.*``."""
-    return {"version": str(read_limits(_text(file))["version"])}
+    return {
+        "version": str(read_limits(edited_text(file, MOST_BYTES, "limits.unreadable"))["version"])
+    }
 
 
 def send_limits(desk: Desk, file: Path, since: date | None = None) -> dict[str, object]:
@@ -30,7 +33,7 @@ def send_limits(desk: Desk, file: Path, since: date | None = None) -> dict[str, 
     ``access.only_officer``, ``examination.bad_limits``, ``limits.same_version``,
     ``limits.too_early``.
     """
-    return put_in_force(desk, _text(file), since)
+    return put_in_force(desk, edited_text(file, MOST_BYTES, "limits.unreadable"), since)
 
 
 def put_in_force(desk: Desk, text: str, since: date | None = None) -> dict[str, object]:
@@ -48,16 +51,3 @@ def put_in_force(desk: Desk, text: str, since: date | None = None) -> dict[str, 
         write(desk, [Change("limits", id_, "edition", fields)])
         note(desk, "limits", "limits", id_, version=version)
     return {"id": id_, "version": version, "since": first.isoformat()}
-
-
-def _text(file: Path) -> str:
-    try:
-        raw = file.read_bytes()
-    except OSError as error:
-        raise KbdeskError("limits.unreadable", name=file.name) from error
-    if len(raw) > MOST_BYTES:
-        raise KbdeskError("limits.unreadable", name=file.name)
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise KbdeskError("limits.unreadable", name=file.name) from error

@@ -9,20 +9,20 @@ from pathlib import Path
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.reading import read
 from kbdesk.commands.rights import only_officer
+from kbdesk.commands.trail import note
 from kbdesk.commands.writing import Answer, write
 from kbdesk.desk import Desk
 from kbdesk.domain.child_photos import written
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.offices import (
-    CITY_SCOPE,
     LONGEST_LINE,
-    MOST_LINES,
     districts,
     level_of,
     needs_nip,
     plain_nip,
 )
-from kbdesk.domain.villages import read_village
+from kbdesk.domain.villages import WHOLE_CITY
+from kbdesk.queries.known_posyandu import place_named
 from kbdesk.queries.offices import SETTING, office_row, said
 from kbdesk.records.offices import OFFICE
 from kbdesk.store.store import Change
@@ -45,8 +45,6 @@ def set_office(desk: Desk, draft: Mapping[str, object], emblem: Path | None = No
     groups: dict[str, dict[str, object]] = {}
     if reading.names("lines", "address", "place"):
         lines = read(reading, OFFICE.field("lines"))
-        if lines and len(lines) > MOST_LINES:
-            raise KbdeskError("draft.too_many", field="lines", most=MOST_LINES)
         groups["letterhead"] = {
             "lines": lines or [],
             "office_address": reading.text("address", longest=120),
@@ -64,37 +62,35 @@ def set_office(desk: Desk, draft: Mapping[str, object], emblem: Path | None = No
         raise KbdeskError("draft.missing", field="lines")
     if desk.role == "hub":
         only_officer(desk)
-        write(desk, [Change("office", scope, group, of) for group, of in groups.items()])
+        with desk.store.transaction():
+            write(desk, [Change("office", scope, group, of) for group, of in groups.items()])
+            note(desk, "letterhead", "office", scope)
     else:
         kept = dict(desk.store.json_setting(SETTING) or {})
         kept[scope] = {**kept.get(scope, {}), **{k: v for of in groups.values()
                                                  for k, v in of.items()}}  # fmt: skip
-        desk.store.set_setting(SETTING, json.dumps(kept))
+        with desk.store.transaction():
+            desk.store.set_setting(SETTING, json.dumps(kept))
+            note(desk, "letterhead", "office", scope)
     return {"scope": scope, **said(office_row(desk, scope) or {})}
 
 
 def _scope(desk: Desk, text: str | None) -> str:
     if text is None:
-        scope = CITY_SCOPE if desk.role == "hub" else desk.home_posyandu or desk.village or ""
-    else:
-        scope = _read_scope(text)
-    if level_of(scope) is None:
-        raise KbdeskError("office.unknown_scope", field="scope", text=text or "")
-    own = {*desk.posyandu, desk.village}
-    if desk.role != "hub" and scope not in own:
+        return WHOLE_CITY if desk.role == "hub" else desk.home_posyandu or desk.village or ""
+    scope = _city_or_district(text) or place_named(desk, text)
+    if scope is None:
+        raise KbdeskError("office.unknown_scope", field="scope", text=text)
+    if desk.role != "hub" and scope not in {*desk.posyandu, desk.village}:
         raise KbdeskError("office.not_yours", field="scope", text=scope)
     return scope
 
 
-def _read_scope(text: str) -> str:
-    """Return the scope that a text names; itself where it names none."""
-    named = next((one for one in districts() if one.casefold() == text.casefold()), None)
-    if named is not None or text.casefold() in (CITY_SCOPE, "kota"):
-        return named or CITY_SCOPE
-    try:
-        return read_village(text)
-    except KbdeskError:
-        return text.upper()
+def _city_or_district(text: str) -> str | None:
+    name = text.casefold()
+    if name in (WHOLE_CITY, "kota"):
+        return WHOLE_CITY
+    return next((one for one in districts() if one.casefold() == name), None)
 
 
 def _signatory(reading: Draft | None, who: str, scope: str) -> dict[str, object]:

@@ -11,9 +11,9 @@ from kbdesk.commands.trail import note
 from kbdesk.commands.writing import Answer, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.posyandu import is_posyandu_code, read_posyandu
-from kbdesk.domain.villages import read_village
-from kbdesk.queries.targets import CITY_AREA, said, target_of
+from kbdesk.domain.villages import WHOLE_CITY
+from kbdesk.queries.known_posyandu import place_named
+from kbdesk.queries.targets import said, target_of
 from kbdesk.records.targets import TARGET
 from kbdesk.store.store import Change
 
@@ -22,9 +22,9 @@ def set_target(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Set what an indicator shall reach in a year, in the city, a kelurahan or a posyandu.
 
     Fields: ``year`` (this year unless said), ``indicator``, ``value`` in percent with at most
-    one decimal, ``area`` (a kelurahan's code or name, or a posyandu's code), ``source``. Without
-    a value the target is taken away. Raises ``hub.not_a_hub``, ``access.only_officer``,
-    ``draft.*``, ``target.unknown_area``, ``target.no_target``.
+    one decimal, ``area`` (a kelurahan's code or name, or the code of a posyandu known here),
+    ``source``. Without a value the target is taken away. Raises ``hub.not_a_hub``,
+    ``access.only_officer``, ``draft.*``, ``target.unknown_area``, ``target.no_target``.
     """
     only_officer(desk)
     reading = Draft(draft)
@@ -32,10 +32,10 @@ def set_target(desk: Desk, draft: Mapping[str, object]) -> Answer:
     year = desk.clock.today().year if year is None else year
     indicator = required(reading, TARGET.field("indicator"))
     value = read(reading, TARGET.field("tenths"))
-    area = _area(reading.text("area"))
+    area = _area(desk, reading.text("area"))
     source = read(reading, TARGET.field("source"))
     reading.done()
-    id_ = f"{year}/{area or CITY_AREA}/{indicator}"
+    id_ = f"{year}/{area or WHOLE_CITY}/{indicator}"
     if value is None and desk.store.records.get("target", id_) is None:
         raise KbdeskError("target.no_target", field="value")
     fields = {
@@ -48,13 +48,11 @@ def set_target(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": id_, **(said(found) if found is not None else {"value": None})}
 
 
-def _area(text: str | None) -> str | None:
+def _area(desk: Desk, text: str | None) -> str | None:
     """Return the code of a kelurahan or posyandu; None of the city."""
-    if text is None or text.casefold() == CITY_AREA:
+    if text is None or text.casefold() == WHOLE_CITY:
         return None
-    try:
-        return read_village(text, "area")
-    except KbdeskError:
-        if not is_posyandu_code(text.strip().upper()):
-            raise KbdeskError("target.unknown_area", field="area", text=text) from None
-        return read_posyandu(text, "area")
+    found = place_named(desk, text)
+    if found is None:
+        raise KbdeskError("target.unknown_area", field="area", text=text)
+    return found

@@ -10,10 +10,9 @@ from typing import Final, Literal
 
 from kbdesk.domain.child_photos import read
 from kbdesk.domain.posyandu import is_posyandu_code
-from kbdesk.domain.villages import villages
+from kbdesk.domain.villages import WHOLE_CITY, villages
 
 Level = Literal["city", "district", "village", "puskesmas", "posyandu"]
-CITY_SCOPE: Final = "city"
 MOST_LINES, LONGEST_LINE = 4, 90
 PLACE: Final = "Bontang"
 _NIP = re.compile(r"(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(19|20)[0-9]{2}"
@@ -54,7 +53,7 @@ def districts() -> frozenset[str]:
 
 def level_of(scope: str) -> Level | None:
     """Return of what level a scope is, None of none."""
-    if scope == CITY_SCOPE:
+    if scope == WHOLE_CITY:
         return "city"
     if scope in villages():
         return "village"

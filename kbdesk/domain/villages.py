@@ -11,6 +11,8 @@ from kbdesk.domain.names import name_key
 from kbdesk.resources import resource
 
 CITY = "Kota Bontang"
+WHOLE_CITY = "city"
+"""How an id or an option names the whole city."""
 PROVINCE = "Kalimantan Timur"
 
 # spellings that people write, beside the official one

@@ -11,11 +11,13 @@ from datetime import date, datetime, timedelta
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months, month_index
+from kbdesk.domain.indicators import MONTHS_OF_A_YEAR
 from kbdesk.queries.area import area_of
 from kbdesk.queries.day_sheet import sessions_of
 from kbdesk.queries.referrals import ENDED, WAITING, limit_of
 from kbdesk.queries.skdn import skdn
 from kbdesk.queries.standing import unacknowledged, unwritten
+from kbdesk.queries.targets import in_force
 from kbdesk.store.home_rows import HomeRows
 
 SHOWN = 4
@@ -130,12 +132,16 @@ class City:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """S, D and T of a month, ``month`` as year * 12 + month - 1."""
+    """S, D and T of a month, ``month`` as year * 12 + month - 1.
+
+    ``target``: what D/S shall reach in that year, in percent; None where no target is set.
+    """
 
     month: int
     targets: int
     weighed: int
     not_gained: int
+    target: float | None = None
 
 
 def has_anybody(desk: Desk) -> bool:
@@ -222,8 +228,11 @@ def months_shown(desk: Desk, count: int = 6) -> list[int]:
 
 def attendance(desk: Desk, month: int) -> Attendance:
     """Return S, D and T of a month, as the month's report has them."""
-    found = skdn(desk, month, area_of(desk)).total
-    return Attendance(month, targets=found.s, weighed=found.d, not_gained=found.t)
+    area = area_of(desk)
+    found = skdn(desk, month, area).total
+    aim = in_force(desk, month // MONTHS_OF_A_YEAR, area).get("d_s")
+    target = aim.percent if aim is not None else None
+    return Attendance(month, found.s, found.d, found.t, target)
 
 
 def _rows(desk: Desk) -> HomeRows:

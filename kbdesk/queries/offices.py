@@ -7,8 +7,8 @@ from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.child_photos import read
-from kbdesk.domain.offices import CITY_SCOPE, PLACE, Level, Signatory, Stationery
-from kbdesk.domain.villages import village_name
+from kbdesk.domain.offices import PLACE, Level, Signatory, Stationery
+from kbdesk.domain.villages import WHOLE_CITY, village_name
 from kbdesk.queries.area import Area
 from kbdesk.store.records import Row
 from kbdesk.words import Language, say
@@ -64,7 +64,7 @@ def scope_of(area: Area) -> tuple[Level, str]:
         return "posyandu", area.posyandu[0]
     if area.village is not None:
         return "village", area.village
-    return ("puskesmas", "") if area.posyandu is not None else ("city", CITY_SCOPE)
+    return ("puskesmas", "") if area.posyandu is not None else ("city", WHOLE_CITY)
 
 
 def _usual(desk: Desk, level: Level, area: Area, language: Language) -> tuple[Signatory, Signatory]:

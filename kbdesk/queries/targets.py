@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.indicators import INDICATORS, MONTHS_OF_A_YEAR, Figures, Part, Target, Targeted
@@ -12,8 +11,6 @@ from kbdesk.queries.area import Area
 from kbdesk.store.records import Row
 from kbdesk.store.register_rows import posyandu_rows
 
-CITY_AREA: Final = "city"
-"""How a target's id names the whole city."""
 FiguresOf = Callable[[Desk, int, Area], Figures]
 """Finds the shares of a report by indicator: of a month (year * 12 + month - 1) and an area."""
 

@@ -132,6 +132,7 @@ def test_a_laptop_sets_its_own_and_no_other(town: Town) -> None:
         ({"knows": {**OFFICIAL, "nip": "12345"}}, "office.bad_nip"),
         ({"lines": ["a", "b", "c", "d", "e"]}, "draft.too_many"),
         ({"scope": "Samarinda Kota Baru", "lines": ["a"]}, "office.unknown_scope"),
+        ({"scope": "Belimbin", "lines": ["a"]}, "office.unknown_scope"),
         ({"heading": "x"}, "draft.unknown_field"),
         ({}, "draft.missing"),
     ],

@@ -15,7 +15,8 @@ from kbdesk.commands.reports import report
 from kbdesk.commands.targets import set_target
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.indicators import INDICATORS, Part, Target, gap_people
-from kbdesk.queries.area import Area
+from kbdesk.queries.area import Area, this_month
+from kbdesk.queries.home import attendance
 from kbdesk.queries.targets import in_force, targets
 from tests.sync.machines import Machine, exchange
 from tests.sync.test_replication import Town, weigh
@@ -63,6 +64,8 @@ def test_a_target_of_the_hub_stands_beside_the_laptop_s_figure(
     assert aim["gap_people"] == 2
     assert aim["previous_month"] == before["ratios"]["D/S"] == 75.0
     assert aim["previous_year"] is None
+    # Beranda draws its line there too
+    assert attendance(laptop.desk, this_month(laptop.desk)).target == 80.5
     assert set(now["targets"]) == {"d_s"}
 
 
@@ -89,6 +92,7 @@ def test_a_posyandu_s_own_target_goes_before_and_a_year_is_a_year(
         ({"indicator": "stunting", "value": -1}, "draft.out_of_range"),
         ({"indicator": "happiness", "value": 10}, "draft.not_a_choice"),
         ({"indicator": "stunting", "value": 10, "area": "Samarinda Kota"}, "target.unknown_area"),
+        ({"indicator": "stunting", "value": 10, "area": "Belimbin"}, "target.unknown_area"),
         ({"indicator": "stunting", "value": 10, "year": 1926}, "draft.out_of_range"),
         ({"indicator": "obese"}, "target.no_target"),
     ],

@@ -124,7 +124,8 @@ def _event_words(event: Event) -> tuple[str, str]:
         return tr("family_page.event_reply", name=who), said
     if event.kind == "dashat_end":
         outcome = tr(f"dashat.outcome_{more['outcome'] or 'not_measured'}").lower()
-        parts = [tr("family_page.event_attended", present=more["present"], days=more["days"])]
+        present, days = integer(more["present"]), integer(more["days"])
+        parts = [tr("kitchen_page.present", present=present, days=days)]
         if more["grams"] is not None:
             parts.append(f"{integer(more['grams'], signed=True)} g")
         return tr("family_page.event_dashat_end", name=who, outcome=outcome), " · ".join(parts)

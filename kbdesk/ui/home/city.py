@@ -70,7 +70,7 @@ class CityPage(PageFrame):
         self.stick.opened.connect(lambda: context.go("hub"))
         self.stick.taken.connect(lambda: context.go("hub", take=True))
         self.table = Table(
-            tr("city_page.title"), columns(_nothing()), row_height=31, pad=4, round_top=True,
+            tr("city_page.title"), columns(FIRST), row_height=31, pad=4, round_top=True,
             click_opens=False,
         )  # fmt: skip
         self.table.chosen.connect(self._choose)
@@ -145,7 +145,7 @@ class CityPage(PageFrame):
         if self._found is None:
             return
         self._said = said(self._found, self._sorted_by)
-        self.table.set_columns(columns(self._said), rows(self._said))
+        self.table.set_columns(columns(self._sorted_by), rows(self._said))
         for place, wide in gaps(self._said).items():
             self.table.setSpan(place, 2, 1, wide)
         if self.table.current_key() is None:
@@ -229,15 +229,3 @@ class CityPage(PageFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.watch.sleep()
-
-
-def _nothing() -> CityJson:
-    """Return a page of a city of which nothing is known yet."""
-    return {
-        "month": "", "day": "", "until": None, "heard": 0, "laptops": 0, "least": 0,
-        "sorted_by": FIRST, "villages": [],
-        "total": {"figures_month": "", "until": None, "figures": {},
-                  "referrals": {"open": 0, "late": 0, "urgent": 0}},
-        "work": {"referrals_late": 0, "referrals_urgent": 0, "silent": [], "months_open": 0,
-                 "posyandu": 0, "duplicates": 0, "conflicts": 0, "quarantined": 0},
-    }  # fmt: skip

@@ -25,9 +25,9 @@ def beside(sorted_by: str) -> list[str]:
     return [sorted_by, *(one for one in BESIDE if one != sorted_by)][: len(BESIDE)]
 
 
-def columns(said: CityJson) -> list[Column]:
+def columns(sorted_by: str) -> list[Column]:
     """Return the columns: rank, kelurahan, data, the ranking figure with its months, others."""
-    first, *rest = beside(said["sorted_by"])
+    first, *rest = beside(sorted_by)
     return [
         Column("", RIGHT, width=38),
         Column(tr("dataku.kelurahan"), width=158, stretch=1),
@@ -66,7 +66,7 @@ def rows(said: CityJson) -> list[Row]:
     total = said["total"]
     city = Row(
         TOGETHER,
-        ["", Text(tr("city_page.city"), strong=True), _heard(said), *_figures(total, names, 0),
+        ["", Text(tr("city_page.city"), strong=True), _heard(said), *_figures(total, names, 0, ""),
          _late(total)],
     )  # fmt: skip
     return [city, *(_row(one, names, said) for one in said["villages"])]
@@ -89,7 +89,7 @@ def _row(one: CityVillageJson, names: list[str], said: CityJson) -> Row:
         return Row(one["village"], cells, spoken=f"{one['name']}: {why.words}")
     return Row(
         one["village"],
-        [place, name, _data(one), *_figures(one, names, said["least"]), _late(one)],
+        [place, name, _data(one), *_figures(one, names, said["least"], _old(one)), _late(one)],
     )
 
 
@@ -100,9 +100,9 @@ def _data(one: CityVillageJson) -> Cell:
     return Text(words, shade="ink_2")
 
 
-def _figures(of: CityPlaceJson, names: list[str], least: int) -> list[Cell]:
+def _figures(of: CityPlaceJson, names: list[str], least: int, old: str) -> list[Cell]:
+    """Return the cells of a place's figures; ``old``: of which earlier month they are, or ""."""
     cells: list[Cell] = []
-    old = month_of(of)
     for place, name in enumerate(names):
         figure = of["figures"].get(name)
         if figure is None:
@@ -115,11 +115,11 @@ def _figures(of: CityPlaceJson, names: list[str], least: int) -> list[Cell]:
     return cells
 
 
-def month_of(of: CityPlaceJson) -> str:
+def _old(one: CityVillageJson) -> str:
     """Return "angka Okt" where the figures are of an earlier month, else nothing."""
-    if "state" in of and of["state"] == "old":  # type: ignore[typeddict-item]
-        return tr("city_page.of_month", month=short_month_line(of["figures_month"], current()))
-    return ""
+    if one["state"] != "old":
+        return ""
+    return tr("city_page.of_month", month=short_month_line(one["figures_month"], current()))
 
 
 def _share(figure: CityFigureJson, *, pale: bool, few: bool) -> Cell:

@@ -51,7 +51,7 @@ from kbdesk.ui.widgets.table import Column, Row
 from kbdesk.ui.women.rows import far_words, mark_words
 
 TARGET = 80.0
-"""The line in the D/S chart, in percent."""
+"""The line in the D/S chart where the city has set no target, in percent."""
 WOMEN_SHOWN = 2
 """Rows of women in the last row of the page, which is lower."""
 PROPOSALS_SHOWN = 3
@@ -324,7 +324,8 @@ class HomePage(PageFrame):
         some = any(each.weighed for each in found)
         self.chart.setVisible(some)
         self._chart_empty.setVisible(not some)
-        self.chart.set([_bar(each) for each in found], target=TARGET)
+        target = found[-1].target
+        self.chart.set([_bar(each) for each in found], target=TARGET if target is None else target)
 
 
 def _bar(one: Attendance) -> ChartBar:

@@ -27,7 +27,8 @@ KINDS: Final[dict[str, Collection[str] | None]] = {
     "decided": (
         "user_added", "user_disabled", "passphrase_changed", "recovered", "recovery_granted",
         "sign_in_failed", "unlocked", "pin_set", "pin_removed",
-        "certified", "revoked", "purged", "limits", "table", "target", "released", "discarded",
+        "certified", "revoked", "purged", "limits", "table", "target", "letterhead",
+        "released", "discarded",
     ),
 }  # fmt: skip
 _GRAVE: Final = (

@@ -49,8 +49,7 @@ def paint_share(
     if rising is not None and not pale:
         icon = "arrow-up" if rising else "arrow-down"
         draw_icon(painter, number.right() + px(1), box.center().y(), icon, shade_of(better), 14)
-    rest = QRectF(number.right() + px(_ARROW), box.top(), box.right(), box.height())
-    rest.setRight(box.right())
+    rest = box.adjusted(wide + px(_ARROW), 0, 0, 0)
     draw_text(painter, rest, many, size=13, shade="ink_3", align=_LEFT)
 
 
@@ -72,8 +71,7 @@ def paint_spark(
             painter.setPen(QPen(qcolor("warn"), 1.2, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(frame.left(), y(target)), QPointF(frame.right(), y(target)))
         _months(painter, frame, [None if one is None else y(one) for one in values])
-    rest = QRectF(frame.right() + px(8), box.top(), 0, box.height())
-    rest.setRight(box.right())
+    rest = box.adjusted(px(_LINE) + px(8), 0, 0, 0)
     draw_text(painter, rest, words, size=14, weight=600, shade=shade_of(better), align=_RIGHT)
 
 
