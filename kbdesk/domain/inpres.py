@@ -5,15 +5,14 @@ It is a table with a version (``resources/domain/inpres.json``); a district may 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.kampung_score import LONGEST_VERSION
 from kbdesk.domain.names import name_key
+from kbdesk.domain.versioned_file import read_versioned
 
 FILE: Final = "inpres.json"
 MOST_ACTIVITIES: Final = 999
@@ -73,15 +72,7 @@ class Catalogue:
 @lru_cache(16)
 def read_catalogue(text: str) -> Catalogue:
     """Return the catalogue of a file; raises ``tables.bad_catalogue`` with the place."""
-    try:
-        said = json.loads(text)
-    except ValueError as error:
-        raise _bad("") from error
-    if not isinstance(said, dict):
-        raise _bad("")
-    version = said.get("version")
-    if not isinstance(version, str) or not 0 < len(version.strip()) <= LONGEST_VERSION:
-        raise _bad("version")
+    said = read_versioned(text, _bad)
     goals: dict[int, str] = {}
     for row in _rows(said, "goals"):
         no = _number(row, "goals", 4)
@@ -100,7 +91,7 @@ def read_catalogue(text: str) -> Catalogue:
         parts = [_words(row, name, place)
                  for name in ("programme", "name", "indicator", "responsible")]  # fmt: skip
         found[no] = Activity(no, row["goal"], *parts)
-    return Catalogue(version.strip(), goals, tuple(found.values()))
+    return Catalogue(said["version"].strip(), goals, tuple(found.values()))
 
 
 def _rows(said: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

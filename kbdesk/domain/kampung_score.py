@@ -6,7 +6,6 @@ another. What is not known counts as 1 and is named: it is not known to be lacki
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -14,6 +13,7 @@ from itertools import combinations, pairwise
 from typing import Any, Final, NamedTuple
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.versioned_file import read_versioned
 from kbdesk.resources import resource
 
 FILE: Final = "kampung_score.json"
@@ -34,7 +34,6 @@ SCORES: Final = (
 )
 UNITS: Final = ("count", "percent")
 LOWEST, HIGHEST = 1, 4
-LONGEST_VERSION: Final = 40
 WHO: Final = ("pokja", "plkb", "cadre")
 
 MONEY: Final = ("apbn", "apbd", "dana_desa", "hibah", "csr", "swadaya")
@@ -335,15 +334,7 @@ def read_score(text: str) -> ScoreTable:
     Raises ``score.gap`` and ``score.overlap`` with the place where values have no score or two,
     or sets of reached indices no level or two; ``score.bad_table`` where anything else is wrong.
     """
-    try:
-        said = json.loads(text)
-    except ValueError as error:
-        raise _bad("") from error
-    if not isinstance(said, dict):
-        raise _bad("")
-    version = said.get("version")
-    if not isinstance(version, str) or not 0 < len(version.strip()) <= LONGEST_VERSION:
-        raise _bad("version")
+    said = read_versioned(text, _bad)
     scores = said.get("scores")
     if not isinstance(scores, dict) or sorted(scores) != sorted(SCORES):
         raise _bad("scores")
@@ -356,7 +347,7 @@ def read_score(text: str) -> ScoreTable:
         if half_up(100 * sum(highest), len(highest)) < reached:
             # no village could ever reach it
             raise _bad("reached_from")
-    return ScoreTable(version.strip(), reached, rules, _levels(said.get("levels")))
+    return ScoreTable(said["version"].strip(), reached, rules, _levels(said.get("levels")))
 
 
 def _rule(code: str, said: Any) -> ScoreRule:
