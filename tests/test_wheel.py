@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -59,3 +60,10 @@ def test_every_file_of_resources_is_in_the_wheel(installed: Path) -> None:
     texts = {"LICENSE", "THIRD_PARTY.md"}
     assert names(installed / "kbdesk" / "shipped") == names(ROOT / "resources") | texts
     assert not list(installed.glob("tests"))
+
+
+def test_the_tests_have_what_the_warehouse_needs() -> None:
+    """The extra "warehouse" and the group "test" ask for the same releases."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    extra = project["project"]["optional-dependencies"]["warehouse"]
+    assert set(extra) <= set(project["dependency-groups"]["test"])
