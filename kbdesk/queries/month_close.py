@@ -148,19 +148,20 @@ def as_reported(desk: Desk, month: int, area: Area) -> SkdnReport:
     return SkdnReport(month, area, total, figures)
 
 
-def by_village(desk: Desk, month: int) -> dict[str | None, Skdn]:
+def by_village(desk: Desk, month: int, area: Area | None = None) -> dict[str | None, Skdn]:
     """Return SKDN as reported of each kelurahan: what ``report skdn --village`` says of it.
 
     A child is of the kelurahan of its posyandu; where that is not known, of its home's.
     """
+    area = area or Area()
     places = villages_of_posyandu(desk)
     parts: dict[tuple[str | None, str | None], Skdn] = {}
-    for one in counted(desk, month, Area()).values():
+    for one in counted(desk, month, area).values():
         village = places.get(one.posyandu or "") or one.lives_in
         of = parts.setdefault((one.posyandu, village), Skdn())
         for name in one.figures:
             of.count(name)
-    for code, closing in closings(desk, month, Area()).items():
+    for code, closing in closings(desk, month, area).items():
         village = places.get(code)
         if village:
             parts[code, village] = closing.figures
