@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from kbdesk.domain.figure_limits import comparable, known_enough
-from kbdesk.domain.report_json.comparison import By, Kind, State
+from kbdesk.domain.report_json.comparison import By as By
+from kbdesk.domain.report_json.comparison import Kind, State
 from kbdesk.domain.skdn import percent
 
 BY: Final[tuple[By, ...]] = ("month", "village", "posyandu", "puskesmas")

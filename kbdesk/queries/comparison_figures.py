@@ -35,6 +35,7 @@ from kbdesk.queries.village_lines import RtFigures
 from kbdesk.store.ages_rows import seen_between
 from kbdesk.store.education_rows import EducationRows
 from kbdesk.store.freshness_rows import FACTS, months_told
+from kbdesk.store.household_rows import FamilyRow, HouseholdRows
 from kbdesk.store.kitchen_rows import productions
 from kbdesk.store.register_rows import posyandu_rows
 
@@ -216,14 +217,34 @@ def _of_families(of: RtFigures) -> dict[str, Tallied]:
     return _parts(shares, {name: of.known(_KNOWN_AS.get(name, name)) for name in shares})
 
 
+class _FamilyPlaces:
+    """To which places a family belongs: one without a posyandu to those that serve its members."""
+
+    def __init__(self, desk: Desk, by: By, places: _Places) -> None:
+        served = by in ("posyandu", "puskesmas")
+        self._serving = HouseholdRows(desk.store.records).serving() if served else {}
+        self._places = places
+
+    def of(self, row: FamilyRow) -> tuple[str | None, ...]:
+        """Return the places, the same for families of the same."""
+        if row.posyandu is None and row.id in self._serving:
+            found = {self._places.of(code, row.village) for code in self._serving[row.id]}
+            return tuple(sorted(found, key=str))
+        return (self._places.of(row.posyandu, row.village),)
+
+
 def _families(desk: Desk, area: Area, months: range, by: By) -> Reading:
     places = _Places(desk, by)
+    of_family = _FamilyPlaces(desk, by, places)
     came = _Came(desk, area, months, places)
     figures = village_figures(desk, area, report_day(desk, month_span(months[-1])[1]))
     found = {}
     for month in reversed(months):
         of_day = figures.on(report_day(desk, month_span(month)[1]))
-        each = of_day.by(lambda row: places.of(row.posyandu, row.village))
+        each: dict[str | None, RtFigures] = {}
+        for groups, of in of_day.by(of_family.of).items():
+            for place in groups:
+                each.setdefault(place, RtFigures()).merge(of)
         told = {place: _of_families(of) for place, of in each.items() if came.of(place, month)}
         found[month] = OfMonth(told, _of_families(of_day.total) if came.total(month) else None)
     return found
@@ -231,20 +252,23 @@ def _families(desk: Desk, area: Area, months: range, by: By) -> Reading:
 
 def _companions(desk: Desk, area: Area, months: range, by: By) -> Reading:
     places = _Places(desk, by)
+    of_family = _FamilyPlaces(desk, by, places)
     came = _Came(desk, area, months, places)
     figures = village_figures(desk, area, report_day(desk, month_span(months[-1])[1]))
     found = {}
     for month in reversed(months):
         of_day = figures.on(report_day(desk, month_span(month)[1]))
-        each = {
-            place: {"companion": Tallied(have, at_risk, at_risk, at_risk)}
-            for place, (at_risk, have) in of_day.companions(
-                lambda row: places.of(row.posyandu, row.village)
-            ).items()
+        each: dict[str | None, Tallied] = {}
+        total = Tallied()
+        for groups, (at_risk, have) in of_day.companions(of_family.of).items():
+            one = Tallied(have, at_risk, at_risk, at_risk)
+            total.add(one)
+            for place in groups:
+                each.setdefault(place, Tallied()).add(one)
+        told = {
+            place: {"companion": of} for place, of in each.items() if came.of(place, month)
         }
-        told = {place: of for place, of in each.items() if came.of(place, month)}
-        total = {"companion": Tallied(), **_together(each.values())}
-        found[month] = OfMonth(told, total if came.total(month) else None)
+        found[month] = OfMonth(told, {"companion": total} if came.total(month) else None)
     return found
 
 
