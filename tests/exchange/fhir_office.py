@@ -96,7 +96,7 @@ def _say(start: Start, status: str, body: object) -> Iterable[bytes]:
 def status(text: str, *headers: tuple[str, str], body: bytes = b"") -> Odd:
     """Return an odd answer: a status with headers and a body."""
 
-    def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+    def answer(_: dict[str, Any], start: Start) -> Iterable[bytes]:
         start(text, [("Content-Type", "text/html"), *headers])
         return [body]
 
