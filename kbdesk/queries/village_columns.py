@@ -21,6 +21,7 @@ from kbdesk.queries.columns import (
     Flags,
     Ints,
     day_number,
+    day_text,
     months_between,
     places,
     unpacked,
@@ -161,6 +162,17 @@ class VillageColumns:
         """Return since which day measurements are held and these, the days asked for among them."""
         held = self._held(first, last)
         return held.first, held.rows
+
+    def last_measured(self, first: str, last: str) -> dict[str, str]:
+        """Return by kelurahan the last day between two of which a measurement is held."""
+        rows = self.measured(first, last)
+        latest = np.zeros(len(self.families) + 1, dtype=np.int64)  # the last is of no family
+        np.maximum.at(latest, self.family[rows["at"]], rows["date"])
+        found: dict[str, int] = {}
+        for family, day in zip(self.families, latest.tolist(), strict=False):
+            if day and family.village is not None:
+                found[family.village] = max(day, found.get(family.village, day))
+        return {village: day_text(day) for village, day in found.items()}
 
     def _held(self, first: str, last: str) -> _Measured:
         held = self._measured
