@@ -86,6 +86,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "proposals": ("proposals",),
     "records": ("record", "show", "list", "search"),
     "reports": ("report",),
+    "satusehat": ("satusehat",),
     "targets": ("target",),
     "tables": ("tables", "activities"),
     "updates": ("update",),

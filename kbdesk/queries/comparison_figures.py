@@ -26,7 +26,7 @@ from kbdesk.queries.education_report import reached_of
 from kbdesk.queries.household import report_day
 from kbdesk.queries.indicators import of_families, of_nutrition, of_skdn
 from kbdesk.queries.kitchen_month import Produced, kitchen_village, produced
-from kbdesk.queries.month_close import as_reported, by_village
+from kbdesk.queries.month_close import by_posyandu, by_village
 from kbdesk.queries.recipients import RecipientPlace, recipients
 from kbdesk.queries.service_coverage import CoverageReading, summed
 from kbdesk.queries.skdn import month_text
@@ -132,18 +132,15 @@ def _skdn(desk: Desk, area: Area, months: range, by: By) -> Reading:
     places = _Places(desk, by)
     found = {}
     for month in months:
+        of_posyandu = by_posyandu(desk, month, area)
         total = Skdn()
         each: dict[str | None, Skdn] = {}
-        if by == "village":
-            each = by_village(desk, month, area)
-        else:
-            for code, of in as_reported(desk, month, area).each.items():
+        for code, of in of_posyandu.items():
+            total.add(of)
+            if by != "village":
                 each.setdefault(places.of(code, None), Skdn()).add(of)
         if by == "village":
-            total = as_reported(desk, month, area).total
-        else:
-            for of in each.values():
-                total.add(of)
+            each = by_village(desk, month, area)
         # nobody was weighed: the month was not recorded
         told = {place: _parts(of_skdn(of)) for place, of in each.items() if of.d}
         found[month] = OfMonth(told, _parts(of_skdn(total)) if total.d else None)
@@ -265,9 +262,7 @@ def _companions(desk: Desk, area: Area, months: range, by: By) -> Reading:
             total.add(one)
             for place in groups:
                 each.setdefault(place, Tallied()).add(one)
-        told = {
-            place: {"companion": of} for place, of in each.items() if came.of(place, month)
-        }
+        told = {place: {"companion": of} for place, of in each.items() if came.of(place, month)}
         found[month] = OfMonth(told, {"companion": total} if came.total(month) else None)
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
 from typing import TypeVar
 
@@ -61,7 +61,7 @@ class FamilyColumns:
 
     def by_rt(self) -> dict[Place, RtFigures]:
         """Return the figures of each RT in which somebody lives."""
-        return self.by(lambda row: (row.village, row.rt))
+        return self._of(*self.of.once(_places))
 
     def companions(self, place: Callable[[FamilyRow], Group]) -> dict[Group, tuple[int, int]]:
         """Return of each group of families how many are at risk, and of these have a companion."""
@@ -75,12 +75,13 @@ class FamilyColumns:
 
     def by(self, place: Callable[[FamilyRow], Group]) -> dict[Group, RtFigures]:
         """Return the figures of each group of families in which somebody lives."""
+        numbers: dict[Group, int] = {}
+        found = [numbers.setdefault(place(row), len(numbers)) for row in self.of.families]
+        return self._of(numbers, np.array(found, dtype=np.int64))
+
+    def _of(self, of_place: Mapping[Group, int], places: Ints) -> dict[Group, RtFigures]:
+        """Return the figures of each place; ``places`` has the number of each family's."""
         risk = self._risk
-        of_place: dict[Group, int] = {}
-        places = np.array(
-            [of_place.setdefault(place(row), len(of_place)) for row in self.of.families],
-            dtype=np.int64,
-        )
         many = len(of_place)
 
         def each(families: Flags) -> list[int]:
@@ -209,3 +210,10 @@ class FamilyColumns:
                 counts["adolescents"], strict=True,
             )
         ]  # fmt: skip
+
+
+def _places(of: VillageColumns) -> tuple[dict[Place, int], Ints]:
+    """Return the kelurahan and RT of an area with their numbers, and that of each family."""
+    numbers: dict[Place, int] = {}
+    found = [numbers.setdefault((row.village, row.rt), len(numbers)) for row in of.families]
+    return numbers, np.array(found, dtype=np.int64)

@@ -68,6 +68,7 @@ LISTED = (
     "record",
     "referral",
     "report",
+    "satusehat",
     "service",
     "session",
     "show",
