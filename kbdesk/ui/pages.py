@@ -76,6 +76,8 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "report": ("reports/report", "ReportPage", "reports"),
     "lists": ("reports/lists", "ListsPage", "reports"),
     "compare": ("comparison/compare", "ComparePage", "reports"),
+    "targets": ("district/targets", "TargetsPage", "reports"),
+    "letterheads": ("district/letterheads", "LetterheadsPage", "reports"),
     "education": ("education/education", "EducationPage", "education"),
     "material": ("education/material", "MaterialPage", "education"),
     "lesson": ("education/lesson", "LessonPage", "education"),

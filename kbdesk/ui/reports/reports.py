@@ -31,7 +31,13 @@ class ReportsPage(PageFrame):
         self.compare = Button(
             tr("reports_page.compare"), icon="chart", key="F6", does=self._compare
         )
-        super().__init__(tr("reports_page.title"), " ", [self.compare, self.show_button])
+        go = context.go
+        self.targets = Button(tr("reports_page.targets"), does=lambda: go("targets"))
+        self.letterheads = Button(tr("reports_page.letterheads"), does=lambda: go("letterheads"))
+        super().__init__(
+            tr("reports_page.title"), " ",
+            [self.targets, self.letterheads, self.compare, self.show_button],
+        )  # fmt: skip
         self._context = context
         self.scope = ScopeBar()
         self.table = Table(

@@ -147,9 +147,9 @@ class Choice(QFrame):
         return len(self._buttons)
 
     def allow(self, values: Collection[str]) -> None:
-        """Let only some answers be chosen; the others stay to be seen."""
+        """Offer only some of the answers."""
         for key, button in zip(self._values, self._buttons, strict=True):
-            button.setEnabled(key in values)
+            button.setVisible(key in values)
 
     def set_value(self, value: str | None) -> None:
         """Choose without telling; None leaves it unanswered."""
@@ -174,9 +174,9 @@ class Choice(QFrame):
         """Choose the answer so many places to the right of the one chosen, else of the first."""
         at = self.index() or 0
         place = min(len(self._buttons) - 1, max(0, at + by))
-        while not self._buttons[place].isEnabled() and 0 <= place + by < len(self._buttons):
+        while self._buttons[place].isHidden() and 0 <= place + by < len(self._buttons):
             place += by
-        button = self._buttons[place if self._buttons[place].isEnabled() else at]
+        button = self._buttons[at if self._buttons[place].isHidden() else place]
         had_focus = any(b.hasFocus() for b in self._buttons)
         if not button.isChecked():
             button.click()
