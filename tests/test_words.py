@@ -13,6 +13,7 @@ import pytest
 
 from kbdesk.resources import resource
 from kbdesk.words import LANGUAGES, Language, say
+from tests.words_in_use import in_templates
 
 ROOT = Path(__file__).resolve().parent.parent
 # a code that is put together where it is raised, and what it can become
@@ -176,4 +177,7 @@ def test_every_key_in_the_source_is_worded() -> None:
                 continue
             if dot and area in AREAS and node.value not in words("id", area):
                 lacking.append(f"{path.relative_to(ROOT)}:{node.lineno}: {node.value}")
+    for place, key in in_templates():
+        if key not in words("id", key.partition(".")[0]):
+            lacking.append(f"{place}: {key}")
     assert lacking == []

@@ -87,6 +87,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "records": ("record", "show", "list", "search"),
     "reports": ("report",),
     "satusehat": ("satusehat",),
+    "site": ("site",),
     "targets": ("target",),
     "tables": ("tables", "activities"),
     "updates": ("update",),

@@ -139,7 +139,7 @@ class City:
 
 
 @dataclass(frozen=True, slots=True)
-class _OfMonth:
+class CityMonth:
     """The figures of a month by kelurahan; ``known`` of them those fit to be compared."""
 
     each: Mapping[str | None, Figures]
@@ -158,7 +158,7 @@ def city(
     """
     last = day_of(desk, month)
     families = village_figures(desk, Area(), last)
-    by_month = {one: _of_month(desk, one, families) for one in range(month - months + 1, month + 1)}
+    by_month = months_of_city(desk, range(month - months + 1, month + 1))
     machines = standing(desk)
     lines = referral_lines(desk, month, Area())["open"]
     year = month // MONTHS_OF_A_YEAR
@@ -190,6 +190,12 @@ def city(
     )
 
 
+def months_of_city(desk: Desk, months: Sequence[int]) -> dict[int, CityMonth]:
+    """Return the figures of some months; those of a month that is not over are of today."""
+    families = village_figures(desk, Area(), day_of(desk, max(months)))
+    return {one: _of_month(desk, one, families) for one in months}
+
+
 def latest_month(desk: Desk) -> int:
     """Return the last month of which anything is held, the present one where nothing is."""
     today = desk.clock.today()
@@ -213,13 +219,13 @@ def in_order(found: City, indicator: str = FIRST) -> list[CityVillage]:
 # -- inside ----------------------------------------------------------------------------------
 
 
-def _of_month(desk: Desk, month: int, families: VillageFigures) -> _OfMonth:
+def _of_month(desk: Desk, month: int, families: VillageFigures) -> CityMonth:
     """Return a month's figures: read once, until anything is written."""
     day = day_of(desk, month)
     return desk.store.derived(("city", day), lambda: _read_month(desk, month, day, families))
 
 
-def _read_month(desk: Desk, month: int, day: date, families: VillageFigures) -> _OfMonth:
+def _read_month(desk: Desk, month: int, day: date, families: VillageFigures) -> CityMonth:
     of_day = families if day == families.day else families.on(day)
     figures: dict[str | None, RtFigures] = {}
     for (village, _), of in of_day.by_rt.items():
@@ -234,7 +240,7 @@ def _read_month(desk: Desk, month: int, day: date, families: VillageFigures) -> 
         of, skdn = figures.get(place, RtFigures()), weighed.get(place, Skdn())
         each[place] = {**of_skdn(skdn), **of_families(of)}
         known[place] = fit_for_comparing(skdn, of)
-    return _OfMonth(
+    return CityMonth(
         each,
         known,
         {**of_skdn(together), **of_families(of_day.total)},
@@ -245,7 +251,7 @@ def _read_month(desk: Desk, month: int, day: date, families: VillageFigures) -> 
 def _village(
     code: str,
     month: int,
-    by_month: Mapping[int, _OfMonth],
+    by_month: Mapping[int, CityMonth],
     until: date | None,
     lines: Sequence[ActionLine],
     aims: Mapping[str, Target],
@@ -302,9 +308,7 @@ def _until(desk: Desk, village: str | None, last: date) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _ends(
-    desk: Desk, month: int, last: date, families: VillageFigures
-) -> dict[str, date | None]:
+def _ends(desk: Desk, month: int, last: date, families: VillageFigures) -> dict[str, date | None]:
     """Return by kelurahan the last day of which something is held.
 
     Nearly all have something of the month or of the one before it: those are read in one pass,

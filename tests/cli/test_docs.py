@@ -72,6 +72,7 @@ LISTED = (
     "service",
     "session",
     "show",
+    "site",
     "tpk_visit",
     "update",
     "village",
