@@ -74,7 +74,7 @@ class SkdnColumns:
         self._homes = Residence(of.records)
         self._places: dict[SkdnPlace, int] = {}
         self._young: _Young | None = None
-        self._first: tuple[str, str, Ints] | None = None
+        self._first: tuple[tuple[str, str, str], Ints] | None = None
 
     def by_place(self, month: int) -> dict[SkdnPlace, Skdn]:
         """Return the figures of a month; a place where nobody is counted is not among them."""
@@ -159,15 +159,17 @@ class SkdnColumns:
 
     def _weighed_first(self, month: int, young: _Young) -> Ints:
         """Return the day of each child's first weighing: 0 where it is before all that is held."""
-        since, rows = self._of.all_measured(*_span(month))
-        if self._first is None or self._first[:2] != (since, young.after):
+        held = self._of.all_measured(*_span(month))
+        since, rows = held.first, held.rows
+        key = (young.after, since, held.last)
+        if self._first is None or self._first[0] != key:
             found = np.full(len(self._of.n), _NEVER, dtype=np.int64)
             weighed = rows["weight_g"] > 0
             np.minimum.at(found, rows["at"][weighed], rows["date"][weighed])
             before = self._rows.weighed_before(young.after, since)
             found[places(np.array(before, dtype=np.int64), self._of.n)] = 0
-            self._first = since, young.after, found[young.at]
-        return self._first[2]
+            self._first = key, found[young.at]
+        return self._first[1]
 
     def _vitamin_a(self, month: int, young: _Young) -> Flags:
         first, last = (day.isoformat() for day in month_span(month))
