@@ -302,9 +302,7 @@ def _until(desk: Desk, village: str | None, last: date) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _ends(
-    desk: Desk, month: int, last: date, families: VillageFigures
-) -> dict[str, date | None]:
+def _ends(desk: Desk, month: int, last: date, families: VillageFigures) -> dict[str, date | None]:
     """Return by kelurahan the last day of which something is held.
 
     Nearly all have something of the month or of the one before it: those are read in one pass,

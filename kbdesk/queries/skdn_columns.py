@@ -238,9 +238,7 @@ def _gained(young: _Young, before: Ints, now: Ints, dates: Ints) -> tuple[Flags,
     return known & (now - before < least), known & (now - before >= least)
 
 
-def _below_red_line(
-    young: _Young, d: Flags, grams: Ints, dates: Ints, swollen: Flags
-) -> Flags:
+def _below_red_line(young: _Young, d: Flags, grams: Ints, dates: Ints, swollen: Flags) -> Flags:
     found = np.zeros(len(d), dtype=np.bool_)
     at = np.flatnonzero(d & (dates >= young.born))
     if not len(at):

@@ -165,6 +165,7 @@ def home_of(village: Desk, family: str) -> Home:
         village.clock.today().isoformat(),
     )  # fmt: skip
 
+
 def counted_by_place(desk: Desk, month: int) -> dict[tuple[str | None, str | None], Skdn]:
     """Return SKDN of everybody by posyandu and kelurahan, child by child."""
     found: dict[tuple[str | None, str | None], Skdn] = {}
