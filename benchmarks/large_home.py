@@ -3,7 +3,8 @@
     python benchmarks/large_home.py --out /tmp/bench/home [--people 100000] [--children 80]
 
 Families of four, one child each; the first ``children`` of them come to LT01, each with an
-older child and every third with a pregnancy, the others to 120 other posyandu. ``copied`` hands out a copy, so that every run begins from the same home.
+older child and every third with a pregnancy, the others to 120 other posyandu. ``copied``
+hands out a copy, so that every run begins from the same home.
 """
 
 from __future__ import annotations

@@ -205,7 +205,7 @@ class SkdnColumns:
         swollen = np.zeros(many, dtype=np.bool_)
         swollen[who[last]] = (rows["oedema"][last] == 1) & now[last]
         d = counted & under_five
-        too_little, enough = _gained(young, grams[1], grams[2], dates[2])
+        too_little, enough = gained(young.sex, _age(young, dates[2]), grams[1], grams[2])
         before = first < day_number(month_span(month)[0].isoformat())
         coded = d & (_age(young, dates[2]) < CODED_UNTIL_MONTHS)
         t = coded & too_little
@@ -215,7 +215,7 @@ class SkdnColumns:
         return {
             "D": d, "N": n, "T": t, "O": o, "B": b, "not_coded": d & ~(n | t | o | b),
             "BGM": _below_red_line(young, d, grams[2], dates[2], swollen),
-            "two_t": t & _gained(young, grams[0], grams[1], dates[1])[0],
+            "two_t": t & gained(young.sex, _age(young, dates[1]), grams[0], grams[1])[0],
         }  # fmt: skip
 
 
@@ -229,11 +229,13 @@ def _age(young: _Young, dates: Ints) -> Ints:
     return months_between(young.born, dates)
 
 
-def _gained(young: _Young, before: Ints, now: Ints, dates: Ints) -> tuple[Flags, Flags]:
-    """Tell who gained less than the least gain since the month before, and who enough."""
-    age = _age(young, dates)
+def gained(sex: Ints, age: Ints, before: Ints, now: Ints) -> tuple[Flags, Flags]:
+    """Tell who gained less than the least gain since the month before, and who enough.
+
+    Grams, 0 where there was no weighing; ``age`` at the later one, in completed months.
+    """
     known = (before > 0) & (now > 0) & (age >= 0) & (age < CODED_UNTIL_MONTHS)
-    least = _least()[young.sex, np.where(known, age, 0)]
+    least = _least()[sex, np.where(known, age, 0)]
     known &= least != _NO_KBM
     return known & (now - before < least), known & (now - before >= least)
 

@@ -7,7 +7,7 @@ there, couples, births, planning. ``risk_columns`` judges them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final, NamedTuple, TypeVar
@@ -144,6 +144,10 @@ class VillageColumns:
         numbers = self.n[which].tolist()
         named = self.rows.ids(numbers)
         return [named[n] for n in numbers]
+
+    def numbers(self, people: Collection[str]) -> Ints:
+        """Return the numbers of the rows of persons by their ids."""
+        return np.array(self.rows.numbers(people), dtype=np.int64)
 
     def by_family(self, people: Flags) -> Ints:
         """Return how many of some people each family has; they must be of one."""

@@ -11,6 +11,8 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,9 +22,11 @@ from kbdesk.commands.homes import create_home, opened
 from kbdesk.commands.record import record
 from kbdesk.demo import fill
 from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.skdn import FIGURES, Skdn
 from kbdesk.queries.area import Area
 from kbdesk.queries.month_close import as_reported, by_village
+from kbdesk.queries.recipients import how_many_wait, waiting
 from kbdesk.queries.residence import Home, Registered, Residence
 from kbdesk.queries.skdn import counted
 from kbdesk.queries.skdn_columns import by_place
@@ -224,3 +228,29 @@ def test_a_kelurahan_has_the_printed_figures_of_months_that_were_closed(village:
         for where in VILLAGES:
             expected = as_reported(village, month, Area(village=where)).total
             assert told.get(where, Skdn()) == expected
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_columns_count_who_waits_for_a_place_as_rows_do(village: Desk, seed: int) -> None:
+    today = village.clock.today()
+    codes: Counter[str] = Counter()
+    with village.store.rehearsal():
+        Disturber(village).disturb(some(seed + 70, many=200))
+        last = [row for row in village.store.records.find("measurement", {}) if row["child"]]
+        for number, row in enumerate(last[:60]):
+            day = (today - timedelta(days=number)).isoformat()
+            more = {"weight_kg": 5 + number % 7, "lenhei_cm": 70 + number % 20}
+            arm = {"muac_cm": 11 + number % 4}
+            draft = {"do": "record_measurement", "child": row["child"], "date": day}
+            with suppress(KbdeskError):  # who is dead or older is not measured
+                record(village, {**draft, **(more if number % 2 else {}), **arm})
+        for month in range(3):
+            day = today - timedelta(days=31 * month)
+            found = waiting(village, Area(), day)
+            codes.update(code for one in found for code in one.codes)
+            assert how_many_wait(village, Area(), day) == len(found) > 0
+        placed = {"do": "enrol_recipient", "person": found[0].person, "start": day.isoformat()}
+        record(village, {**placed, "indication": found[0].indication, "village": VILLAGES[0]})
+        assert how_many_wait(village, Area(), day) == len(waiting(village, Area(), day))
+        assert len(waiting(village, Area(), day)) == len(found) - 1
+    assert {"R02", "R03", "R04", "R05", "R07"} <= codes.keys()
