@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from kbdesk.desk import Desk
@@ -231,6 +231,23 @@ def waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
     return sorted(found, key=lambda one: (order.index(one.indication), one.name or ""))
 
 
+def how_many_wait(desk: Desk, area: Area, on: date) -> int:
+    """Return how many :func:`waiting` names; of everybody they are counted in columns."""
+    if area.posyandu is not None or area.village:
+        return len(waiting(desk, area, on))
+    from kbdesk.queries.columns import places as places_in
+    from kbdesk.queries.village_columns import village_columns
+    from kbdesk.queries.waiting_columns import children_waiting
+
+    have = with_place(desk.store.records, on)
+    of = village_columns(desk, Area())
+    children = of.n[children_waiting(of, on - timedelta(days=limit("waiting_days")), on)]
+    children.sort()
+    placed = sum(places_in(of.numbers(have), children) >= 0)
+    women = sum(one.person not in have for one in _women_waiting(desk, area, on))
+    return len(children) - int(placed) + women
+
+
 def _children_waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
     since = on - timedelta(days=limit("waiting_days"))
     children = {
@@ -238,7 +255,6 @@ def _children_waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
         for id_, (child, _) in children_of_area(desk, area, on, on).items()
         if lives_here(child, on)
     }
-    names = ChildRows(desk.store.records).named(children)
     found = []
     for id_, measured in measurements_of(desk, children, since, on).items():
         row = children[id_]
@@ -254,14 +270,15 @@ def _children_waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
             found.append(
                 Waiting(
                     id_,
-                    names.get(id_, {}).get("name"),
+                    None,
                     indication,
                     last.date.isoformat(),
                     codes,
                     months_of(row.birth_date, on),
                 )
             )
-    return found
+    names = ChildRows(desk.store.records).named({one.person for one in found})
+    return [replace(one, name=names.get(one.person, {}).get("name")) for one in found]
 
 
 def _women_waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:

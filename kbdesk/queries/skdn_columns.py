@@ -74,7 +74,7 @@ class SkdnColumns:
         self._homes = Residence(of.records)
         self._places: dict[SkdnPlace, int] = {}
         self._young: _Young | None = None
-        self._first: tuple[str, str, Ints] | None = None
+        self._first: tuple[tuple[str, str, str], Ints] | None = None
 
     def by_place(self, month: int) -> dict[SkdnPlace, Skdn]:
         """Return the figures of a month; a place where nobody is counted is not among them."""
@@ -159,15 +159,17 @@ class SkdnColumns:
 
     def _weighed_first(self, month: int, young: _Young) -> Ints:
         """Return the day of each child's first weighing: 0 where it is before all that is held."""
-        since, rows = self._of.all_measured(*_span(month))
-        if self._first is None or self._first[:2] != (since, young.after):
+        held = self._of.all_measured(*_span(month))
+        since, rows = held.first, held.rows
+        key = (young.after, since, held.last)
+        if self._first is None or self._first[0] != key:
             found = np.full(len(self._of.n), _NEVER, dtype=np.int64)
             weighed = rows["weight_g"] > 0
             np.minimum.at(found, rows["at"][weighed], rows["date"][weighed])
             before = self._rows.weighed_before(young.after, since)
             found[places(np.array(before, dtype=np.int64), self._of.n)] = 0
-            self._first = since, young.after, found[young.at]
-        return self._first[2]
+            self._first = key, found[young.at]
+        return self._first[1]
 
     def _vitamin_a(self, month: int, young: _Young) -> Flags:
         first, last = (day.isoformat() for day in month_span(month))
@@ -203,7 +205,7 @@ class SkdnColumns:
         swollen = np.zeros(many, dtype=np.bool_)
         swollen[who[last]] = (rows["oedema"][last] == 1) & now[last]
         d = counted & under_five
-        too_little, enough = _gained(young, grams[1], grams[2], dates[2])
+        too_little, enough = gained(young.sex, _age(young, dates[2]), grams[1], grams[2])
         before = first < day_number(month_span(month)[0].isoformat())
         coded = d & (_age(young, dates[2]) < CODED_UNTIL_MONTHS)
         t = coded & too_little
@@ -213,7 +215,7 @@ class SkdnColumns:
         return {
             "D": d, "N": n, "T": t, "O": o, "B": b, "not_coded": d & ~(n | t | o | b),
             "BGM": _below_red_line(young, d, grams[2], dates[2], swollen),
-            "two_t": t & _gained(young, grams[0], grams[1], dates[1])[0],
+            "two_t": t & gained(young.sex, _age(young, dates[1]), grams[0], grams[1])[0],
         }  # fmt: skip
 
 
@@ -227,18 +229,18 @@ def _age(young: _Young, dates: Ints) -> Ints:
     return months_between(young.born, dates)
 
 
-def _gained(young: _Young, before: Ints, now: Ints, dates: Ints) -> tuple[Flags, Flags]:
-    """Tell who gained less than the least gain since the month before, and who enough."""
-    age = _age(young, dates)
+def gained(sex: Ints, age: Ints, before: Ints, now: Ints) -> tuple[Flags, Flags]:
+    """Tell who gained less than the least gain since the month before, and who enough.
+
+    Grams, 0 where there was no weighing; ``age`` at the later one, in completed months.
+    """
     known = (before > 0) & (now > 0) & (age >= 0) & (age < CODED_UNTIL_MONTHS)
-    least = _least()[young.sex, np.where(known, age, 0)]
+    least = _least()[sex, np.where(known, age, 0)]
     known &= least != _NO_KBM
     return known & (now - before < least), known & (now - before >= least)
 
 
-def _below_red_line(
-    young: _Young, d: Flags, grams: Ints, dates: Ints, swollen: Flags
-) -> Flags:
+def _below_red_line(young: _Young, d: Flags, grams: Ints, dates: Ints, swollen: Flags) -> Flags:
     found = np.zeros(len(d), dtype=np.bool_)
     at = np.flatnonzero(d & (dates >= young.born))
     if not len(at):
