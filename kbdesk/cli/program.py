@@ -87,6 +87,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "publish": ("publish",),
     "records": ("record", "show", "list", "search"),
     "reports": ("report",),
+    "satusehat": ("satusehat",),
     "targets": ("target",),
     "tables": ("tables", "activities"),
     "updates": ("update",),

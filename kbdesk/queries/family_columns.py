@@ -56,11 +56,7 @@ class FamilyColumns:
     def by_rt(self) -> dict[Place, RtFigures]:
         """Return the figures of each RT in which somebody lives."""
         risk = self._risk
-        of_place: dict[Place, int] = {}
-        places = np.array(
-            [of_place.setdefault((row.village, row.rt), len(of_place)) for row in self.of.families],
-            dtype=np.int64,
-        )
+        of_place, places = self.of.once(_places)
         many = len(of_place)
 
         def each(families: Flags) -> list[int]:
@@ -189,3 +185,10 @@ class FamilyColumns:
                 counts["adolescents"], strict=True,
             )
         ]  # fmt: skip
+
+
+def _places(of: VillageColumns) -> tuple[dict[Place, int], Ints]:
+    """Return the kelurahan and RT of an area with their numbers, and that of each family."""
+    numbers: dict[Place, int] = {}
+    found = [numbers.setdefault((row.village, row.rt), len(numbers)) for row in of.families]
+    return numbers, np.array(found, dtype=np.int64)

@@ -18,7 +18,7 @@ from kbdesk.domain.indicators import MONTHS_OF_A_YEAR, Figures, Part, Target
 from kbdesk.domain.report_json.city import State
 from kbdesk.domain.report_json.mayor import By, Scope
 from kbdesk.domain.skdn import Skdn
-from kbdesk.queries.action_lists import ActionLine, referral_lists
+from kbdesk.queries.action_lists import ActionLine, referral_lines
 from kbdesk.queries.area import Area, month_span, villages_of_posyandu
 from kbdesk.queries.city import City, OfPlace, city, referrals_of
 from kbdesk.queries.education import lessons
@@ -106,7 +106,7 @@ def mayor(desk: Desk, month: int, area: Area) -> Mayor:
     last = day_of(desk, month)
     machines = standing(desk)
     places = villages_of_posyandu(desk)
-    referrals = referral_lists(desk, month, area).lists
+    referrals = referral_lines(desk, month, area)
     laptops = [one for one in machines.machines if one.role == "posyandu" and not one.revoked]
     found: City | None = None
     worst: dict[str, Mapping[str, Part]] = {}

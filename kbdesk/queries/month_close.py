@@ -153,13 +153,14 @@ def by_village(desk: Desk, month: int) -> dict[str | None, Skdn]:
 
     A child is of the kelurahan of its posyandu; where that is not known, of its home's.
     """
+    from kbdesk.queries.skdn_columns import by_place
+    from kbdesk.queries.village_columns import village_columns
+
     places = villages_of_posyandu(desk)
     parts: dict[tuple[str | None, str | None], Skdn] = {}
-    for one in counted(desk, month, Area()).values():
-        village = places.get(one.posyandu or "") or one.lives_in
-        of = parts.setdefault((one.posyandu, village), Skdn())
-        for name in one.figures:
-            of.count(name)
+    for (posyandu, lives_in), found_there in by_place(village_columns(desk, Area()), month).items():
+        village = places.get(posyandu or "") or lives_in
+        parts.setdefault((posyandu, village), Skdn()).add(found_there)
     for code, closing in closings(desk, month, Area()).items():
         village = places.get(code)
         if village:

@@ -64,6 +64,10 @@ class VillageFigures:
         """Return how many people of the area are such: under_five, elderly, adolescents."""
         return self._columns.count_of(people)
 
+    def last_measured(self, first: str, last: str) -> Mapping[str, str]:
+        """Return by kelurahan the last day between two of which a measurement is held."""
+        return self._columns.of.last_measured(first, last)
+
     def heads(self) -> Mapping[str, tuple[str, str]]:
         """Return by family the name of its head (else of its wife, its eldest) and its address."""
         return self._columns.heads()

@@ -70,6 +70,7 @@ LISTED = (
     "record",
     "referral",
     "report",
+    "satusehat",
     "service",
     "session",
     "show",
