@@ -57,10 +57,11 @@ PUT_TOGETHER = {
     },
     "{area}.bad_{what}": {
         "bundle.bad_header", "bundle.bad_manifest", "enrol.bad_certificate",
+        "facts.bad_header", "facts.bad_manifest", "facts.bad_payload",
         "update.bad_manifest", "update.bad_offer",
         "enrol.bad_revocation", "enrol.bad_purge", "enrol.bad_request", "enrol.bad_reply",
     },
-    "{area}.newer_reader_needed": {"bundle", "enrol", "update"},
+    "{area}.newer_reader_needed": {"bundle", "enrol", "facts", "update"},
     "{area}.before_birth": OF_A_LIFE,
     "{area}.after_death": OF_A_LIFE,
     "draft.not_{level}": {"rt", "rw"},
