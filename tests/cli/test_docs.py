@@ -54,6 +54,7 @@ LISTED = (
     "nik",
     "operation",
     "person",
+    "place",
     "posyandu",
     "pregnancy",
     "production",
