@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -14,6 +15,8 @@ from kbdesk.commands import bundles, courier, enrolment, places, purging
 from kbdesk.commands import quarantine as judging
 from kbdesk.commands.conflicts import settle
 from kbdesk.commands.draft import read_date, read_identifier
+from kbdesk.commands.places import SavedPlace
+from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries import standing
 from kbdesk.queries.conflicts import conflicts as open_conflicts
@@ -119,14 +122,25 @@ def bundle_export(call: Call, where: str, device: str | None) -> None:
     with call.desk() as desk:
         place = places.named_place(desk, where)
         if place is not None:
-            packed = courier.pack(desk, place, device)
-            for answer in courier.note_sent(desk, packed, courier.send_packed(packed)):
+            courier.reach(place)
+            for answer in _sent(desk, place, courier.recipients(desk, device)):
                 line(answer)
         elif device is None and desk.role == "hub":
             for written in bundles.export_answers(desk, Path(where)):
                 line(written)
         else:
             line(bundles.export_to(desk, Path(where), device))
+
+
+def _sent(desk: Desk, place: SavedPlace, devices: list[str]) -> Iterator[dict[str, object]]:
+    """Send until nothing is behind: a large bundle that was begun is finished first."""
+    behind = True
+    while behind:
+        packed = courier.pack(desk, place, devices)
+        yield from courier.note_sent(desk, packed, courier.send_packed(packed))
+        behind = packed.behind
+        if behind:
+            place = places.saved_place(desk, place.name)
 
 
 @bundle.command("inspect")

@@ -3,20 +3,20 @@
 A round has three kinds of steps. Those that are handed a desk run where the desk is; those that
 are not may run on any thread and touch files and the network alone:
 
-* :func:`pack` -> :func:`send_packed` -> :func:`note_sent`
+* :func:`recipients`, :func:`pack` -> :func:`send_packed` -> :func:`note_sent`
 * :func:`wish` -> :func:`fetch_wished` -> :func:`take_fetched`
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from kbdesk.commands.bundles import BundleWritten, import_all, note_on_stick, tidy_outbox
-from kbdesk.commands.places import SavedPlace, keep_known
+from kbdesk.commands.places import SavedPlace, keep_seen
 from kbdesk.commands.practice import only_for_real
 from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
@@ -27,9 +27,12 @@ from kbdesk.sync.places.fetching import fetch
 from kbdesk.sync.places.pieces import WHOLE, name_for
 from kbdesk.sync.places.sending import send
 from kbdesk.sync.places.transfers import Fetching, Parcel, Sending, Sent, Stop, Told
+from kbdesk.sync.places.trial import look_at
 from kbdesk.sync.stick import SUFFIX
 
-_NOTES = 1000
+_NOTES: Final = 1000
+_DAMAGED: Final = ("bundle.cut", "bundle.damaged", "bundle.extra_bytes", "bundle.not_a_bundle")
+"""What the server gave is not what its sender wrote: it is fetched anew next time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,19 @@ class Packed:
     written: tuple[BundleWritten, ...] = ()
     """What there is to say of each, in the order of ``parcels``."""
     done_with: frozenset[str] = field(default=frozenset(), repr=False)
+    behind: bool = False
+    """There is more that is new: a large bundle that was begun is finished first."""
+
+    def and_also(self, other: Packed) -> Packed:
+        """Return both in one."""
+        return Packed(
+            self.saved,
+            self.machine,
+            self.parcels + other.parcels,
+            self.written + other.written,
+            self.done_with | other.done_with,
+            self.behind or other.behind,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +69,59 @@ class Wish:
     into: Path
 
 
-def pack(desk: Desk, saved: SavedPlace, device: str | None = None) -> Packed:
-    """Write the bundles that are to go to a place: for the hub, at the hub for every laptop.
+def recipients(desk: Desk, device: str | None = None) -> list[str]:
+    """Return whom this machine writes for: the hub, at the hub every laptop, or one machine.
 
-    A bundle that was written before and says all that a new one would is taken again, so that a
-    cut is gone on with. Raises ``sync.*``, ``hub.nobody``.
+    Raises ``sync.*``, ``hub.nobody``.
+    """
+    only_for_real(desk)
+    district = District(desk.store)
+    if device is not None or desk.role != "hub":
+        return [district.recipient(device).device]
+    known = [
+        str(row["id"])
+        for row in district.devices()
+        if row["id"] != desk.store.device and row["mark"] and not row["revoked"]
+    ]
+    if not known:
+        raise KbdeskError("hub.nobody")
+    return known
+
+
+def pack(desk: Desk, saved: SavedPlace, devices: Sequence[str]) -> Packed:
+    """Write the bundles for some machines that are to go to a place.
+
+    A bundle that was written before and says all that a new one would is taken again, and a large
+    one that was begun is finished. Raises ``sync.*``.
     """
     only_for_real(desk)
     tidy_outbox(desk)
-    parcels, written, done_with = [], [], set[str]()
+    packed = Packed(saved, desk.store.device)
     notes = desk.store.parcels.notes("out", _NOTES)
-    for recipient in _recipients(desk, device):
-        of_it = [one for one in notes if one["device"] == recipient]
-        current = _current(desk, recipient, of_it[0] if of_it else None)
-        if current is not None:
-            path, said = current
-            name = name_for(path.name, recipient)
-            parcels.append(Parcel(path, name))
-            written.append(said)
-            # it says all that older ones say; a large one may be half fetched by now
-            done_with |= {
-                name_for(one["file"], recipient) for one in of_it if one["bytes"] <= WHOLE
-            }
-            done_with.discard(name)
-    done_with |= {name_for(one["file"], one["device"]) for one in notes if _acknowledged(desk, one)}
-    return Packed(saved, desk.store.device, tuple(parcels), tuple(written), frozenset(done_with))
+    acknowledged = {
+        name_for(one["file"], one["device"]) for one in notes if _acknowledged(desk, one)
+    }
+    for device in devices:
+        of_it = [one for one in notes if one["device"] == device]
+        current = _current(desk, saved, device, of_it[0] if of_it else None)
+        if current is None:
+            continue
+        path, said, behind = current
+        name = name_for(path.name, device)
+        # it says all that older ones say; a large one may be half fetched by now
+        older = {name_for(one["file"], device) for one in of_it if one["bytes"] <= WHOLE}
+        packed = packed.and_also(
+            Packed(
+                saved, packed.machine, (Parcel(path, name),), (said,),
+                frozenset(older - {name}), behind,
+            )
+        )  # fmt: skip
+    return packed.and_also(Packed(saved, packed.machine, done_with=frozenset(acknowledged)))
+
+
+def reach(saved: SavedPlace, stop: Stop | None = None) -> None:
+    """Ask a place for an answer, before anything is packed for it. Raises ``place.*``."""
+    look_at(saved.place, stop)
 
 
 def send_packed(packed: Packed, told: Told | None = None, stop: Stop | None = None) -> Sending:
@@ -94,10 +138,17 @@ def send_packed(packed: Packed, told: Told | None = None, stop: Stop | None = No
 
 def note_sent(desk: Desk, packed: Packed, sending: Sending) -> list[dict[str, Any]]:
     """Remember what lies on the place now; return what ``bundle export`` says of each."""
-    answers = []
+    answers: list[dict[str, Any]] = []
     for said, sent in zip(packed.written, sending.sent, strict=True):
         note_on_stick(desk, said["for"])
         answers.append({**said, "path": sent.where, **({"already": True} if sent.already else {})})
+    waiting = {
+        name_for(one["file"], one["device"])
+        for one in desk.store.parcels.notes("out", _NOTES)
+        if not _acknowledged(desk, one)
+    }
+    whole = frozenset(sent.name for sent in sending.sent)
+    keep_seen(desk, packed.saved.name, whole=lambda before: (before | whole) & waiting)
     return answers
 
 
@@ -133,8 +184,8 @@ def take_fetched(
 
     What was taken, or is for another machine, is not fetched again; what was refused may be.
     """
-    answers = []
-    known = {key for key in wish.saved.known if key in fetching.there}
+    answers: list[dict[str, Any]] = []
+    done: set[str] = set()
     for place, one in enumerate(fetching.files):
         if progress is not None:
             progress(place, len(fetching.files))
@@ -145,11 +196,11 @@ def take_fetched(
         error = answer.get("error")
         code = error.code if isinstance(error, KbdeskError) else ""
         if code in ("", "bundle.not_for_this_machine"):
-            known.add(one.key)
-        if wish.into in one.path.parents and (one.key in known or code.startswith("bundle.")):
+            done.add(one.key)
+        if wish.into in one.path.parents and (one.key in done or code in _DAMAGED):
             one.path.unlink(missing_ok=True)
         answers.append({**answer, "file": one.key})
-    keep_known(desk, wish.saved, frozenset(known))
+    keep_seen(desk, wish.saved.name, known=lambda before: (before & fetching.there) | done)
     return answers
 
 
@@ -168,41 +219,34 @@ def send_file(
     return sending.sent[0]
 
 
-def _recipients(desk: Desk, device: str | None) -> list[str]:
-    district = District(desk.store)
-    if device is not None or desk.role != "hub":
-        return [district.recipient(device).device]
-    known = [
-        str(row["id"])
-        for row in district.devices()
-        if row["id"] != desk.store.device and row["mark"] and not row["revoked"]
-    ]
-    if not known:
-        raise KbdeskError("hub.nobody")
-    return known
-
-
 def _current(
-    desk: Desk, recipient: str, last: dict[str, Any] | None
-) -> tuple[Path, BundleWritten] | None:
-    """Return the bundle that says what a machine lacks; None where there is nothing new."""
+    desk: Desk, saved: SavedPlace, device: str, last: dict[str, Any] | None
+) -> tuple[Path, BundleWritten, bool] | None:
+    """Return the bundle that is to lie there for a machine, and whether it is behind.
+
+    None where there is nothing new for it, and nothing to acknowledge.
+    """
     store = desk.store
-    if last is not None and last["through"] >= store.parcels.last_arrival():
+    if last is not None:
         path = store.paths.outbox / last["file"]
-        if _acknowledged(desk, last) or not path.is_file():
-            return None
-        return path, _said(last, path)
+        there = path.is_file() and not _acknowledged(desk, last)
+        news = last["through"] < store.parcels.last_arrival()
+        if not news:
+            return (path, _said(last, path), False) if there else None
+        name = name_for(path.name, device)
+        if there and last["bytes"] > WHOLE and saved.name and name not in saved.whole:
+            return path, _said(last, path), True
     with store.transaction():
-        sent = export(store, recipient, desk.clock.now())
+        sent = export(store, device, desk.clock.now())
         note(
             desk, "exported", "device", sent.recipient,
             bundle=sent.bundle, operations=sent.operations,
         )  # fmt: skip
-    if last is not None and not sent.operations and not _heard_since(desk, recipient, last):
+    if last is not None and not sent.operations and not _heard_since(desk, device, last):
         # nothing for it, and nothing to acknowledge
         sent.path.unlink(missing_ok=True)
         return None
-    return sent.path, {
+    said: BundleWritten = {
         "path": "",
         "bundle": sent.bundle,
         "for": sent.recipient,
@@ -211,6 +255,7 @@ def _current(
         "bytes": sent.size,
         "sha256": sent.sha256,
     }
+    return sent.path, said, False
 
 
 def _said(last: dict[str, Any], path: Path) -> BundleWritten:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +28,7 @@ from kbdesk.sync.places.address import (
 
 WINDOW_PLACE: Final = "internet"
 """The name under which the window keeps its place."""
+Change = Callable[[frozenset[str]], frozenset[str]]
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _MOST: Final = 20
 _LONGEST: Final = 500
@@ -41,6 +43,8 @@ class SavedPlace:
     auto: bool = False
     known: frozenset[str] = field(default=frozenset(), repr=False)
     """The keys of what was taken from it already."""
+    whole: frozenset[str] = field(default=frozenset(), repr=False)
+    """The names of what lies there whole and is not acknowledged yet."""
 
     @property
     def address(self) -> str:
@@ -95,8 +99,9 @@ def set_place(
         if not folder.is_dir():
             raise KbdeskError("stick.folder_missing", folder=str(folder))
         place = FolderPlace(folder)
-    known = old.known if old is not None and _spot(old.place) == _spot(place) else frozenset()
-    saved = SavedPlace(name, place, auto, known)
+    saved = SavedPlace(name, place, auto)
+    if old is not None and _spot(old.place) == _spot(place):
+        saved = replace(saved, known=old.known, whole=old.whole)
     with desk.store.transaction():
         _keep(desk, saved)
         note(desk, "place_set")
@@ -106,7 +111,7 @@ def set_place(
 def set_auto(desk: Desk, name: str, auto: bool) -> SavedPlace:
     """Let what is new be sent to a place by itself, or not. Raises ``place.unknown``."""
     old = saved_place(desk, name)
-    saved = SavedPlace(old.name, old.place, auto, old.known)
+    saved = replace(old, auto=auto)
     with desk.store.transaction():
         _keep(desk, saved)
         note(desk, "place_set")
@@ -132,7 +137,8 @@ def places(desk: Desk) -> list[SavedPlace]:
             else FolderPlace(Path(kept["folder"]))
         )
         name = setting.removeprefix(PLACE_SETTING)
-        found.append(SavedPlace(name, place, kept["auto"], frozenset(kept["known"])))
+        seen = (frozenset(kept["known"]), frozenset(kept["whole"]))
+        found.append(SavedPlace(name, place, kept["auto"], *seen))
     return found
 
 
@@ -169,11 +175,20 @@ def named_place(desk: Desk, text: str) -> SavedPlace | None:
     return SavedPlace("", WebPlace(address))
 
 
-def keep_known(desk: Desk, saved: SavedPlace, known: frozenset[str]) -> None:
-    """Remember what was taken from a place, as far as it is kept."""
-    if saved.name:
-        with desk.store.transaction():
-            _keep(desk, SavedPlace(saved.name, saved.place, saved.auto, known))
+def keep_seen(
+    desk: Desk, name: str, *, known: Change | None = None, whole: Change | None = None
+) -> None:
+    """Remember what was taken from a place and lies there, if the place is kept still."""
+    with desk.store.transaction():
+        for saved in places(desk):
+            if saved.name == name:
+                now = replace(
+                    saved,
+                    known=saved.known if known is None else known(saved.known),
+                    whole=saved.whole if whole is None else whole(saved.whole),
+                )
+                if now != saved:
+                    _keep(desk, now)
 
 
 def _spot(place: Place) -> tuple[str, ...]:
@@ -184,7 +199,8 @@ def _spot(place: Place) -> tuple[str, ...]:
 
 def _keep(desk: Desk, saved: SavedPlace) -> None:
     place = saved.place
-    kept: dict[str, object] = {"auto": saved.auto, "known": sorted(saved.known)}
+    kept: dict[str, object] = {"auto": saved.auto}
+    kept |= {"known": sorted(saved.known), "whole": sorted(saved.whole)}
     if isinstance(place, WebPlace):
         kept |= {"address": place.address, "user": place.user}
         kept |= {"password": place.password, "ca": place.ca}

@@ -126,7 +126,6 @@ class Copier:
                     source.close()
             check_copy(target, self.key.value)
 
-
     def take_out_places(self, copy: Path) -> None:
         """Take the places out of a copy, with their passwords: it may leave this machine."""
         with self.same_key(), worded():

@@ -22,18 +22,28 @@ class Trial:
     clock_wrong: bool = False
 
 
-def try_place(place: Place, machine: str, stop: Stop | None = None) -> Trial:
-    """Write a small file, rename, read and delete it. Raises ``place.*``, ``stick.*``."""
+def look_at(place: Place, stop: Stop | None = None) -> None:
+    """Look whether a place answers. Raises ``place.*``, ``stick.*``."""
     if isinstance(place, FolderPlace):
         if not place.folder.is_dir():
             raise KbdeskError("stick.folder_missing", folder=str(place.folder))
-        return Trial()
+        return
     # imported late: it loads slowly, and most desks have no use for it
     from kbdesk.sync.places.webdav import WebFolder
 
     with WebFolder(place, stop) as web:
         if web.entries() is None:
             raise KbdeskError("place.not_found")
+
+
+def try_place(place: Place, machine: str, stop: Stop | None = None) -> Trial:
+    """Write a small file, rename, read and delete it. Raises ``place.*``, ``stick.*``."""
+    look_at(place, stop)
+    if isinstance(place, FolderPlace):
+        return Trial()
+    from kbdesk.sync.places.webdav import WebFolder
+
+    with WebFolder(place, stop) as web:
         if web.entries(machine) is None:
             web.make_folder(machine)
             if web.entries(machine) is None:
