@@ -119,6 +119,26 @@ def pack(desk: Desk, saved: SavedPlace, devices: Sequence[str]) -> Packed:
     return packed.and_also(Packed(saved, packed.machine, done_with=frozenset(acknowledged)))
 
 
+def something_new(desk: Desk, saved: SavedPlace) -> bool:
+    """Tell whether there is something to send to a place that does not lie there yet."""
+    district = District(desk.store)
+    if not district.enrolled:
+        return False
+    newest = desk.store.parcels.last_arrival()
+    latest: dict[str, dict[str, Any]] = {}
+    for one in desk.store.parcels.notes("out", _NOTES):
+        latest.setdefault(one["device"], one)
+    for device in recipients(desk):
+        last = latest.get(device)
+        if last is None or last["through"] < newest:
+            return True
+        name = name_for(last["file"], device)
+        there = (desk.store.paths.outbox / last["file"]).is_file()
+        if there and not _acknowledged(desk, last) and name not in saved.whole:
+            return True
+    return False
+
+
 def reach(saved: SavedPlace, stop: Stop | None = None) -> None:
     """Ask a place for an answer, before anything is packed for it. Raises ``place.*``."""
     look_at(saved.place, stop)
