@@ -83,6 +83,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "limits": ("limits",),
     "offices": ("letterhead",),
     "phone_texts": ("text",),
+    "places": ("place",),
     "proposals": ("proposals",),
     "publish": ("publish",),
     "records": ("record", "show", "list", "search"),

@@ -55,6 +55,7 @@ LISTED = (
     "nik",
     "operation",
     "person",
+    "place",
     "posyandu",
     "pregnancy",
     "production",

@@ -29,6 +29,7 @@ KINDS: Final[dict[str, Collection[str] | None]] = {
         "sign_in_failed", "unlocked", "pin_set", "pin_removed",
         "certified", "revoked", "purged", "limits", "table", "target", "letterhead",
         "fhir_server", "publishing_set",
+        "place_set", "place_removed",
         "released", "discarded",
     ),
 }  # fmt: skip
