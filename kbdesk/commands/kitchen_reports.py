@@ -18,13 +18,13 @@ from kbdesk.commands.report_kind import (
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.recipes import MOST_PORTIONS
-from kbdesk.queries import dashat, kitchen_month, menus, recipes
+from kbdesk.queries import dashat, kitchen_month, kitchen_stock, menus, recipes
 from kbdesk.queries.area import Area
 from kbdesk.reports.document import Document
+from kbdesk.reports.kitchen_account_document import kitchen_document, stock_document
 from kbdesk.reports.kitchen_document import (
     attendance_document,
     dashat_document,
-    kitchen_document,
     menu_document,
     recipe_document,
 )
@@ -71,6 +71,12 @@ KITCHEN: Final[Mapping[str, AnyReport]] = {
         dashat.said_attendance,
         attendance_document,
         "Who came for food on which day, and how much was eaten.",
+    ),
+    "stock": _month(
+        kitchen_stock.stock_month,
+        kitchen_stock.said,
+        stock_document,
+        "The dry goods of the kitchen: in, out, left.",
     ),
     "kitchen": _month(
         kitchen_month.kitchen_month,

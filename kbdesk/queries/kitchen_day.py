@@ -16,8 +16,8 @@ from kbdesk.domain.nutrition import CHILD_TARGETS, Status, bands, rounded
 from kbdesk.domain.recipes import Recipe
 from kbdesk.queries.area import Area, area_of
 from kbdesk.queries.foods import Foods, prices
-from kbdesk.queries.kitchen_month import Produced, kitchen_village, produced
 from kbdesk.queries.menus import Cycles
+from kbdesk.queries.produced import Produced, kitchen_village, produced
 from kbdesk.queries.recipes import Recipes, counted, worked_out
 from kbdesk.queries.recipients import RecipientPlace, months_of, recipients, waiting
 from kbdesk.store import kitchen_rows

@@ -32,7 +32,8 @@ def month_words(month: str, say: Say) -> str:
     return f"{say(f'calendar.month.{int(number)}')} {year}"
 
 
-def _head(said: Said, say: Say, of: Sequence[str] = ()) -> list[str]:
+def head_lines(said: Said, say: Say, of: Sequence[str] = ()) -> list[str]:
+    """Return the lines under the title: whose, and of which month."""
     if of:
         return [month_words(said["month"], say), *of]
     lines = [month_words(said["month"], say)]
@@ -86,7 +87,7 @@ def dashat_document(said: Said, language: Language, of: Sequence[str] = ()) -> D
         parts.append(Paragraphs([words("no_gain", names=names)], words("no_gain_title")))
     return Document(
         words("title"),
-        _head(said, say, of),
+        head_lines(said, say, of),
         parts,
         words("title"),
         wide=True,
@@ -262,7 +263,7 @@ def attendance_document(said: Said, language: Language, of: Sequence[str] = ()) 
     ]
     return Document(
         say("dashat.attendance_title"),
-        _head(said, say, of),
+        head_lines(said, say, of),
         [PaperTable(columns, rows, note=say("dashat.attendance_note"), empty=say("dashat.nobody"))],
         say("dashat.attendance_title"),
         wide=True,
@@ -277,116 +278,6 @@ def attendance_mark(day: Said | None) -> str:
     if not day["portions"]:
         return "-"
     return _MARKS.get(day["eaten_percent"], "V")
-
-
-# -- report kitchen --------------------------------------------------------------------------
-
-
-def kitchen_document(said: Said, language: Language, of: Sequence[str] = ()) -> Document:
-    """Return the monthly accountability of a kitchen, from what ``report kitchen`` says."""
-    say = Say(language)
-
-    def words(key: str, **params: object) -> str:
-        return say(f"dashat.{key}", **params)
-
-    handed = said["handed_out"]
-    cost, each = said["cost_rupiah"], said["cost_per_portion"]
-    below = words("each_portion", cost=rupiah_words(each, language)) if each else ""
-    if cost is None and said["known_cost_rupiah"]:
-        cost, below = said["known_cost_rupiah"], words("at_least", count=said["cost_unknown"])
-    figures = LargeFigures(
-        (
-            (words("cooking_days"), str(said["days"]), ""),
-            (words("cooked"), str(said["portions"]), ""),
-            (
-                words("handed_out"),
-                str(handed["portions"]),
-                words("taken_brought", taken=handed["taken"], brought=handed["brought"]),
-            ),
-            (words("cost"), rupiah_words(cost, language), below),
-        )
-    )
-    columns = [
-        PaperColumn(words("no"), "whole"),
-        PaperColumn(words("date"), "date"),
-        PaperColumn(words("menu")),
-        PaperColumn(words("portions"), "whole"),
-        PaperColumn(words("cost_rp"), "whole"),
-        PaperColumn(words("per_portion_rp"), "whole"),
-        PaperColumn(words("cooks")),
-    ]
-    rows: list[Row] = [
-        [
-            number,
-            date.fromisoformat(one["date"]),
-            one["name"],
-            one["portions"],
-            one["cost_rupiah"],
-            one["cost_per_portion"],
-            ", ".join(one["cooks"]),
-        ]
-        for number, one in enumerate(said["each"], 1)
-    ]
-    notes = []
-    if said["cost_estimated"]:
-        notes.append(words("estimated", count=said["cost_estimated"]))
-    if said["cost_unknown"]:
-        notes.append(words("cost_unknown", count=said["cost_unknown"]))
-    known = said["cost_rupiah"] is not None
-    total: list[Cell] = [
-        "", "", words("total" if known else "total_known"), said["portions"], cost, each, "",
-    ]  # fmt: skip
-    parts: list[Part] = [
-        figures,
-        PaperTable(
-            columns,
-            rows,
-            words("productions_title"),
-            total=total if rows else None,
-            note=" ".join(notes),
-            empty=words("nothing_cooked"),
-        ),
-    ]
-    if said["menus"]:
-        parts.append(
-            PaperTable(
-                [
-                    PaperColumn(words("menu")),
-                    PaperColumn(words("times"), "whole"),
-                    PaperColumn(words("portions"), "whole"),
-                ],
-                [[one["name"], one["times"], one["portions"]] for one in said["menus"]],
-                words("menus_title"),
-            )
-        )
-    left = said["left_over"]
-    parts.append(
-        Paragraphs(
-            [
-                words("balanced")
-                if left == 0
-                else words("left_over", count=left)
-                if left > 0
-                else words("more_handed", count=-left)
-            ],
-            words("balance_title"),
-        )
-    )
-    return Document(
-        words("kitchen_title"),
-        _head(said, say, of),
-        parts,
-        words("kitchen_title"),
-        signed=(words("sign_kitchen"), words("sign_treasurer"), words("sign_pkk")),
-    )
-
-
-def rupiah_words(value: int | None, language: Language) -> str:
-    """Return "Rp 82.800", or a dash where it is not known."""
-    if value is None:
-        return "–"
-    grouped = f"{value:,}"
-    return f"Rp {grouped.replace(',', '.') if language == 'id' else grouped}"
 
 
 # -- the wall and the stove ------------------------------------------------------------------

@@ -126,6 +126,55 @@ def productions(records: Records, first: date, last: date, village: str | None) 
     return rows
 
 
+def money(records: Records, village: str | None) -> list[Row]:
+    """Return what kitchens received and spent, of one kelurahan or all, by date."""
+    return records.rows(
+        """
+        SELECT id, village, date, kind, source, purpose, amount_rupiah, party, receipt_no, note
+          FROM kitchen_money
+         WHERE voided IS NULL AND date IS NOT NULL AND kind IS NOT NULL
+           AND amount_rupiah IS NOT NULL AND village IS NOT NULL
+           AND (:village IS NULL OR village = :village)
+         ORDER BY date, noted, id
+        """,
+        {"village": village},
+    )
+
+
+def stock_moves(records: Records, village: str | None) -> list[Row]:
+    """Return how dry goods came and went, of one kelurahan or all, by date."""
+    return records.rows(
+        """
+        SELECT id, village, date, food, movement, grams, cost_rupiah, expires, note
+          FROM kitchen_stock
+         WHERE voided IS NULL AND date IS NOT NULL AND movement IS NOT NULL
+           AND grams IS NOT NULL AND food IS NOT NULL AND village IS NOT NULL
+           AND (:village IS NULL OR village = :village)
+         ORDER BY date, noted, id
+        """,
+        {"village": village},
+    )
+
+
+def kitchens(records: Records) -> list[Row]:
+    """Return what is said of each kelurahan's kitchen."""
+    return records.rows(
+        "SELECT id, village, name, address, hours, phone, capacity FROM kitchen"
+        " WHERE village IS NOT NULL ORDER BY village"
+    )
+
+
+def attached_to_some(records: Records, owners: Collection[str]) -> dict[str, int]:
+    """Return how many files are attached to each of some records that has any."""
+    return dict(
+        records.tuples(
+            "SELECT a.owner, count(*) FROM json_each(?) o JOIN attachment a ON a.owner = o.value"
+            " WHERE a.voided IS NULL AND a.parts IS NOT NULL GROUP BY a.owner",
+            (json.dumps(sorted(owners)),),
+        )
+    )
+
+
 def handed_out(records: Records, first: date, last: date) -> list[tuple[str | None, str]]:
     """Return the days of a span on which portions were given, each with the place's kelurahan."""
     rows: list[tuple[str | None, str]] = records.tuples(
