@@ -280,6 +280,75 @@ def attendance_mark(day: Said | None) -> str:
     return _MARKS.get(day["eaten_percent"], "V")
 
 
+# -- who should have a place -----------------------------------------------------------------
+
+
+def waiting_document(said: Said, language: Language, of: Sequence[str] = ()) -> Document:
+    """Return who should have a place, in the order of need, beside the places that there are."""
+    say = Say(language)
+
+    def words(key: str, **params: object) -> str:
+        return say(f"dashat.{key}", **params)
+
+    known = said["capacity"] is not None
+    figures = LargeFigures(
+        (
+            (words("capacity"), str(said["capacity"]) if known else "–",
+             "" if known else words("no_capacity")),
+            (words("taken"), str(said["taken"]), ""),
+            (words("free"), str(said["free"]) if known else "–", ""),
+            (words("waiting"), str(len(said["people"])), words("waiting_why")),
+        )
+    )  # fmt: skip
+    several = len({one["village"] for one in said["people"]}) > 1
+    columns = [
+        PaperColumn(words("no"), "whole"),
+        PaperColumn(words("name")),
+        PaperColumn(words("months"), "whole"),
+        *([PaperColumn(words("village"))] if several else []),
+        PaperColumn("RT", "code"),
+        PaperColumn(words("indication")),
+        PaperColumn(words("need")),
+        PaperColumn(words("measured"), "date"),
+        PaperColumn(words("referred")),
+        PaperColumn(words("place")),
+    ]
+    rows: list[Row] = [
+        [
+            number,
+            one["name"],
+            one["months"] if one["months"] is not None else "",
+            *([village_name(one["village"])] if several else []),
+            one["rt"] or "",
+            say(f"dashat.indication_{one['indication']}"),
+            need_words(one["indication"], one["need"], say),
+            date.fromisoformat(one["date"]),
+            words("referred_on", date=one["referred"]) if one["referred"] else words("not_yet"),
+            {True: words("fits"), False: words("waits"), None: ""}[one["fits"]],
+        ]
+        for number, one in enumerate(said["people"], 1)
+    ]
+    return Document(
+        words("waiting_title"),
+        [words("on_day", date=said["date"]), *(of or head_lines(said, say)[:-1])],
+        [figures, PaperTable(columns, rows, note=words("waiting_note"), empty=words("none_waits"))],
+        words("waiting_title"),
+        wide=True,
+        signed=(words("sign_kitchen"), words("sign_midwife")),
+    )
+
+
+def need_words(indication: str, need: float | None, say: Say) -> str:
+    """Return what orders those of an indication: z, how often in a row, or the arm."""
+    if need is None:
+        return ""
+    if indication == "t":
+        return say("dashat.need_t", count=int(-need))
+    if indication == "kek":
+        return say("dashat.need_kek", cm=need / 10)
+    return say(f"dashat.need_{indication}", z=need)
+
+
 # -- the wall and the stove ------------------------------------------------------------------
 
 

@@ -164,6 +164,44 @@ def kitchens(records: Records) -> list[Row]:
     )
 
 
+def allergies_of(records: Records, people: Collection[str]) -> list[Row]:
+    """Return what is known of the allergies of some people; who was not asked is left out."""
+    rows = records.rows(
+        "SELECT p.id, p.name, p.allergies, p.allergy_note FROM json_each(?) c"
+        " JOIN person p ON p.id = c.value WHERE p.allergies IS NOT NULL",
+        (json.dumps(sorted(people)),),
+    )
+    for row in rows:
+        row["allergies"] = json.loads(row["allergies"])
+    return rows
+
+
+def referred_since(
+    records: Records, people: Collection[str], ended: Collection[str]
+) -> dict[str, str]:
+    """Return the day of the last referral of each of some people that still goes on."""
+    return dict(
+        records.tuples(
+            "SELECT r.person, max(r.date) FROM json_each(?) c JOIN referral r ON r.person = c.value"
+            " WHERE coalesce(r.state, 'draft') NOT IN (SELECT value FROM json_each(?))"
+            " AND r.date IS NOT NULL GROUP BY r.person",
+            (json.dumps(sorted(people)), json.dumps(sorted(ended))),
+        )
+    )
+
+
+def homes_of(records: Records, people: Collection[str]) -> dict[str, tuple[str | None, str | None]]:
+    """Return the kelurahan and the RT in which some people live."""
+    return {
+        id_: (village, rt)
+        for id_, village, rt in records.tuples(
+            "SELECT p.id, f.village, f.rt FROM json_each(?) c JOIN person p ON p.id = c.value"
+            " LEFT JOIN family f ON f.id = p.family",
+            (json.dumps(sorted(people)),),
+        )
+    }
+
+
 def attached_to_some(records: Records, owners: Collection[str]) -> dict[str, int]:
     """Return how many files are attached to each of some records that has any."""
     return dict(
