@@ -51,7 +51,7 @@ CATALOGUE: Final[tuple[CatalogueEntry, ...]] = (
     CatalogueEntry("compare", "village", needs="figure"),
     *_plain("corner", "education", "loans"),
     CatalogueEntry("invitations", "corner", needs="group"),
-    *_plain("kitchen", "kitchen", "dashat", "dashat-attendance"),
+    *_plain("kitchen", "kitchen", "stock", "dashat", "dashat-waiting", "dashat-attendance"),
     CatalogueEntry("menu-board", "kitchen", needs="cycle"),
     CatalogueEntry("kitchen-sheet", "kitchen", needs="recipe"),
 )
