@@ -59,6 +59,7 @@ LISTED = (
     "production",
     "program",
     "proposal",
+    "publication",
     "purge",
     "quarantine",
     "quiz",
@@ -75,6 +76,7 @@ LISTED = (
     "update",
     "village",
     "visit",
+    "warehouse",
     "woman_check",
 )
 
