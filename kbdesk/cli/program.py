@@ -84,6 +84,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "offices": ("letterhead",),
     "phone_texts": ("text",),
     "proposals": ("proposals",),
+    "publish": ("publish",),
     "records": ("record", "show", "list", "search"),
     "reports": ("report",),
     "targets": ("target",),
