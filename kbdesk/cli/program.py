@@ -93,6 +93,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "targets": ("target",),
     "tables": ("tables", "activities"),
     "updates": ("update",),
+    "warehouse": ("warehouse",),
     "sync": ("enrol", "hub", "bundle", "conflicts", "quarantine", "audit"),
 }
 """The modules of this room and their commands: only what is asked for is loaded."""

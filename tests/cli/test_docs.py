@@ -64,6 +64,7 @@ LISTED = (
     "production",
     "program",
     "proposal",
+    "publication",
     "publish",
     "purge",
     "quarantine",
@@ -83,6 +84,7 @@ LISTED = (
     "update",
     "village",
     "visit",
+    "warehouse",
     "woman_check",
 )
 
