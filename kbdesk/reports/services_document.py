@@ -81,7 +81,8 @@ def _trend(said: ServicesJson, say: Say) -> Trend:
         [short_month_line(one["month"], say.language) for one in said["months"]],
         [
             Series(
-                say(f"services.short_{name}"), [_told(one["figures"][name]) for one in said["months"]]
+                say(f"services.short_{name}"),
+                [_told(one["figures"][name]) for one in said["months"]],
             )
             for name in _DRAWN
         ],

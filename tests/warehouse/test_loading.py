@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 import psycopg
 import pytest
@@ -131,7 +132,7 @@ def test_rows_that_are_none_are_refused(let: str) -> None:
     last = max(lines)
     for line, code in ((b"[[1,2]]", "warehouse.rows_refused"), (b'[["x"]]', "facts.bad_slice")):
         good = publication(6474, {**lines, last: b"[[1,2]]"}, 2)
-        bad = replace(good, lines=lambda line=line: iter([(last, line)]))
+        bad = replace(good, lines=partial(iter, [(last, line)]))
         with pytest.raises(KbdeskError) as refused:
             load(warehouse_at(let), bad)
         assert refused.value.code == code
