@@ -90,6 +90,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "exchange": ("exchange/exchange", "ExchangePage", "sync"),
     "exchange_import": ("exchange/exchange_import", "ExchangeImportPage", "sync"),
     "exchange_export": ("exchange/exchange_export", "ExchangeExportPage", "sync"),
+    "outward": ("exchange/outward", "OutwardPage", "sync"),
 }
 
 
