@@ -34,6 +34,7 @@ from kbdesk.store.outside import Outside
 from kbdesk.store.parcels import Parcels
 from kbdesk.store.quarantine import Quarantine
 from kbdesk.store.records import Records
+from kbdesk.store.rolled_up import RolledUp
 from kbdesk.store.schema import migrate
 from kbdesk.store.trail import Trail
 from kbdesk.store.witnesses import Witnesses
@@ -149,8 +150,9 @@ class Store:
         self.key = DatabaseKey(key)
         self.root: Mapping[str, object] | None = None
         """The hub's own keys, where whoever opened the home may use them."""
-        self._kept: tuple[object, Any] | None = None
+        self._kept: tuple[tuple[object, object], Any] | None = None
         self._derived: tuple[object, dict[object, Any]] = (None, {})
+        self._settings_set = 0
         self._readers: list[Thread] = []
         self.db = connect(paths.database, key)
         try:
@@ -193,6 +195,7 @@ class Store:
         self.quarantine = Quarantine(self.db)
         self.outside = Outside(self.db, self.journal)
         self.branches = Branches(self.db, self.journal)
+        self._rolled_up = RolledUp(self.db)
 
     @classmethod
     def create(cls, paths: HomePaths, key: bytes, wall: WallClock, *, device: str) -> Store:
@@ -222,13 +225,12 @@ class Store:
         Whatever reads or writes before :meth:`unlock` raises ``store.closed``.
         """
         self._without_readers()
-        self._kept = None
-        self._derived = (None, {})
+        self._forget_derived()
         self.db.close()
         closed: Any = _Closed()
         self.db = self.journal = self.records = closed
         self.parcels = self.given = self.trail = self.quarantine = closed
-        self.outside = self.branches = closed
+        self.outside = self.branches = self._rolled_up = closed
         self.key.wipe()
         self.root = None
 
@@ -256,8 +258,7 @@ class Store:
                 except KbdeskError:
                     self.db, opens = connect(self.paths.database, before), before
                 self.key.replace(opens)
-                self._kept = None
-                self._derived = (None, {})
+                self._forget_derived()
                 self._look()
 
     def _without_readers(self) -> None:
@@ -276,6 +277,7 @@ class Store:
         """Keep a setting of this machine."""
         with worded():
             self.db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+        self._settings_set += 1
 
     def json_setting(self, name: str) -> Any:
         text = self.setting(name)
@@ -332,13 +334,17 @@ class Store:
             yield
             return
         device_epoch = self.epoch
-        self._kept = None  # out of date, and a long import wants the room
-        self._derived = (None, {})
+        version = self._version()
         with worded():
             self.db.execute("BEGIN IMMEDIATE")
+        before = self.db.total_changes - self._beside_records()
         try:
             with worded():
                 yield
+                recorded = self.db.total_changes - self._beside_records() != before
+                if recorded:
+                    self._forget_derived()
+                    self._rolled_up.drop()
                 self.db.execute("COMMIT")
         except BaseException as error:
             if self.db.in_transaction:
@@ -348,7 +354,27 @@ class Store:
             if isinstance(error, KbdeskError) and error.code == "store.disk_full":
                 self.paths.give_up_reserve()
             raise
+        if not recorded:
+            self._same_as(version)
         self._raise_mark()
+
+    def _beside_records(self) -> int:
+        """Return how many rows were written that are no records: lines of the trail, settings."""
+        return self.trail.changes + self._settings_set
+
+    def _forget_derived(self) -> None:
+        self._kept = None
+        self._derived = (None, {})
+
+    def _same_as(self, before: tuple[int, int]) -> None:
+        """Go on with what was derived: what was written since a version was no record."""
+        version = self._version()
+        if version[1] != before[1]:
+            return  # somebody else wrote as well
+        if self._derived[0] == before:
+            self._derived = version, self._derived[1]
+        if self._kept is not None and self._kept[0][1] == before:
+            self._kept = (self._kept[0][0], version), self._kept[1]
 
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
@@ -439,6 +465,7 @@ class Store:
 
     def accept(self, batch: Sequence[Incoming], judge: Judge | None = None) -> Applied:
         """Apply operations that came from elsewhere, in the caller's transaction."""
+        self._forget_derived()  # out of date, and a long import wants the room
         return self.journal.apply(batch, judge=judge)
 
     # -- reading -----------------------------------------------------------------------
@@ -474,6 +501,21 @@ class Store:
             answers[key] = made
         found: Made = answers[key]
         return found
+
+    def rolled_up(self, name: str) -> str | None:
+        """Return what :meth:`roll_up` kept under a name, unless anything was written since."""
+        return None if self.db.in_transaction else self._rolled_up.get(name)
+
+    def roll_up(self, answers: Mapping[str, str]) -> None:
+        """Keep derived answers beyond this run, until anything is written.
+
+        The caller has just taken them from :meth:`derived`.
+        """
+        before = self._version()
+        if self.db.in_transaction or self._derived[0] != before:
+            return
+        if self._rolled_up.keep(answers, before[1]):
+            self._same_as(before)
 
     def _version(self) -> tuple[int, int]:
         """Return what differs once this connection or another one has written."""
