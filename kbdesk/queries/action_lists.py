@@ -288,7 +288,7 @@ def _proposals(desk: Desk, area: Area, day: date) -> tuple[ActionLine, ...]:
     A line for each person; of an area by where the person lives, and whom it serves.
     """
     states: dict[str, list[OpenProposal]] = {}
-    for one in open_proposals(desk):
+    for one in open_proposals(desk, on_paper=True):
         if one.since <= day:
             states.setdefault(one.person, []).append(one)
     facts = {id_: _proposed(many) for id_, many in states.items()}

@@ -8,10 +8,10 @@ no rank; one that speaks of too few has none either.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from kbdesk.desk import Desk
@@ -41,7 +41,7 @@ from kbdesk.domain.skdn import Skdn
 from kbdesk.domain.villages import village_name, villages
 from kbdesk.queries.action_lists import ActionLine, referral_lines
 from kbdesk.queries.area import Area, month_span, villages_of_posyandu
-from kbdesk.queries.city_rollup import MonthFigures, Rollup
+from kbdesk.queries.city_rollup import CityMonth, Rollup
 from kbdesk.queries.duplicates import duplicates
 from kbdesk.queries.indicators import fit_for_comparing, of_families, of_skdn
 from kbdesk.queries.machines import Machine, MachineStanding, standing
@@ -150,11 +150,8 @@ def city(
     """
     last = day_of(desk, month)
     kept = Rollup(desk)
-    families = cache(lambda: village_figures(desk, Area(), last))
-    by_month = {
-        one: kept.month(day_of(desk, one), lambda one=one: _read_month(desk, one, families()))  # type: ignore[misc]
-        for one in range(month - months + 1, month + 1)
-    }
+    families = _families(desk, month)
+    by_month = _months(desk, range(month - months + 1, month + 1), kept, families)
     machines = standing(desk)
     lines = referral_lines(desk, month, Area())["open"]
     year = month // MONTHS_OF_A_YEAR
@@ -188,6 +185,14 @@ def city(
     )
 
 
+def months_of_city(desk: Desk, months: Sequence[int]) -> dict[int, CityMonth]:
+    """Return the figures of some months; those of a month that is not over are of today."""
+    kept = Rollup(desk)
+    found = _months(desk, months, kept, _families(desk, max(months)))
+    kept.keep()
+    return found
+
+
 def latest_month(desk: Desk) -> int:
     """Return the last month of which anything is held, the present one where nothing is."""
     today = desk.clock.today()
@@ -211,8 +216,23 @@ def in_order(found: City, indicator: str = FIRST) -> list[CityVillage]:
 # -- inside ----------------------------------------------------------------------------------
 
 
-def _read_month(desk: Desk, month: int, families: VillageFigures) -> MonthFigures:
-    day = day_of(desk, month)
+def _families(desk: Desk, month: int) -> Callable[[], VillageFigures]:
+    """Return what reads everybody's families, once they are asked for."""
+    return cache(lambda: village_figures(desk, Area(), day_of(desk, month)))
+
+
+def _months(
+    desk: Desk, months: Iterable[int], kept: Rollup, families: Callable[[], VillageFigures]
+) -> dict[int, CityMonth]:
+    found = {}
+    for month in months:
+        read = partial(_read_month, desk, month, families)
+        found[month] = kept.month(day_of(desk, month), read)
+    return found
+
+
+def _read_month(desk: Desk, month: int, read: Callable[[], VillageFigures]) -> CityMonth:
+    day, families = day_of(desk, month), read()
     of_day = families if day == families.day else families.on(day)
     figures: dict[str | None, RtFigures] = {}
     for (village, _), of in of_day.by_rt.items():
@@ -227,7 +247,7 @@ def _read_month(desk: Desk, month: int, families: VillageFigures) -> MonthFigure
         of, skdn = figures.get(place, RtFigures()), weighed.get(place, Skdn())
         each[place] = {**of_skdn(skdn), **of_families(of)}
         known[place] = fit_for_comparing(skdn, of)
-    return MonthFigures(
+    return CityMonth(
         each,
         known,
         {**of_skdn(together), **of_families(of_day.total)},
@@ -238,7 +258,7 @@ def _read_month(desk: Desk, month: int, families: VillageFigures) -> MonthFigure
 def _village(
     code: str,
     month: int,
-    by_month: Mapping[int, MonthFigures],
+    by_month: Mapping[int, CityMonth],
     until: date | None,
     lines: Sequence[ActionLine],
     aims: Mapping[str, Target],

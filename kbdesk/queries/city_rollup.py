@@ -17,7 +17,7 @@ _Places = Mapping[str | None, Figures]
 
 
 @dataclass(frozen=True, slots=True)
-class MonthFigures:
+class CityMonth:
     """The figures of a month by kelurahan; ``known`` of them those fit to be compared."""
 
     each: _Places
@@ -33,11 +33,11 @@ class Rollup:
         self._store = desk.store
         self._made: dict[str, str] = {}
 
-    def month(self, day: date, make: Callable[[], MonthFigures]) -> MonthFigures:
+    def month(self, day: date, make: Callable[[], CityMonth]) -> CityMonth:
         """Return the figures of the month that ends, or stands, on a day."""
         name = f"city:{day.isoformat()}"
 
-        def read() -> MonthFigures:
+        def read() -> CityMonth:
             text = self._store.rolled_up(name)
             if text is not None:
                 return _read(text)
@@ -86,15 +86,15 @@ class Rollup:
             self._store.roll_up(self._made)
 
 
-def _written(of: MonthFigures) -> str:
+def _written(of: CityMonth) -> str:
     return json.dumps(
         [_places(of.each), _places(of.known), _figures(of.total), _figures(of.total_known)]
     )
 
 
-def _read(text: str) -> MonthFigures:
+def _read(text: str) -> CityMonth:
     each, known, total, total_known = json.loads(text)
-    return MonthFigures(_by_place(each), _by_place(known), _parts(total), _parts(total_known))
+    return CityMonth(_by_place(each), _by_place(known), _parts(total), _parts(total_known))
 
 
 def _places(of: _Places) -> list[object]:

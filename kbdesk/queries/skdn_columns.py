@@ -100,7 +100,7 @@ class SkdnColumns:
         }
         found: dict[SkdnPlace, Skdn] = {}
         for where, at in self._places.items():
-            here = {name: of[at] for name, of in counts.items()}
+            here: dict[str, object] = {name: of[at] for name, of in counts.items()}
             if any(here.values()):
                 found[where] = Skdn.of(here)
         return found

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock, Thread
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.strict_json import MAX_LINE_BYTES, canonical_json
@@ -44,6 +44,8 @@ WallClock = Callable[[], int]
 """Returns ms since 1970."""
 _DERIVED_KEPT = 240
 """So many small answers are kept: twenty years of months."""
+PLACE_SETTING: Final = "place:"
+"""Begins the name of a setting with a place, its account and its password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,21 @@ class Copier:
                 finally:
                     source.close()
             check_copy(target, self.key.value)
+
+    def take_out_places(self, copy: Path) -> None:
+        """Take the places out of a copy, with their passwords: it may leave this machine."""
+        with self.same_key(), worded():
+            db = connect(copy, self.key.value)
+            try:
+                db.execute("PRAGMA journal_mode = DELETE")
+                # what is deleted is overwritten, not only forgotten
+                db.execute("PRAGMA secure_delete = ON")
+                db.execute(
+                    "DELETE FROM setting WHERE substr(name, 1, ?) = ?",
+                    (len(PLACE_SETTING), PLACE_SETTING),
+                )
+            finally:
+                db.close()
 
 
 def check_copy(target: Path, key: bytes | bytearray) -> None:
@@ -278,6 +295,18 @@ class Store:
         with worded():
             self.db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
         self._settings_set += 1
+
+    def settings_of(self, begin: str) -> dict[str, str]:
+        """Return the settings whose name begins so."""
+        rows = self.db.execute(
+            "SELECT name, value FROM setting WHERE substr(name, 1, ?) = ?", (len(begin), begin)
+        )
+        return {str(name): str(value) for name, value in rows}
+
+    def forget_setting(self, name: str) -> None:
+        """Forget a setting of this machine."""
+        with worded():
+            self.db.execute("DELETE FROM setting WHERE name = ?", (name,))
 
     def json_setting(self, name: str) -> Any:
         text = self.setting(name)

@@ -245,12 +245,12 @@ def test_columns_count_who_waits_for_a_place_as_rows_do(village: Desk, seed: int
             with suppress(KbdeskError):  # who is dead or older is not measured
                 record(village, {**draft, **(more if number % 2 else {}), **arm})
         for month in range(3):
-            day = today - timedelta(days=31 * month)
-            found = waiting(village, Area(), day)
+            on = today - timedelta(days=31 * month)
+            found = waiting(village, Area(), on)
             codes.update(code for one in found for code in one.codes)
-            assert how_many_wait(village, Area(), day) == len(found) > 0
-        placed = {"do": "enrol_recipient", "person": found[0].person, "start": day.isoformat()}
+            assert how_many_wait(village, Area(), on) == len(found) > 0
+        placed = {"do": "enrol_recipient", "person": found[0].person, "start": on.isoformat()}
         record(village, {**placed, "indication": found[0].indication, "village": VILLAGES[0]})
-        assert how_many_wait(village, Area(), day) == len(waiting(village, Area(), day))
-        assert len(waiting(village, Area(), day)) == len(found) - 1
+        assert how_many_wait(village, Area(), on) == len(waiting(village, Area(), on))
+        assert len(waiting(village, Area(), on)) == len(found) - 1
     assert {"R02", "R03", "R04", "R05", "R07"} <= codes.keys()
