@@ -41,7 +41,7 @@ from kbdesk.domain.skdn import Skdn
 from kbdesk.domain.villages import village_name, villages
 from kbdesk.queries.action_lists import ActionLine, referral_lines
 from kbdesk.queries.area import Area, month_span, villages_of_posyandu
-from kbdesk.queries.city_rollup import CityMonth, Rollup
+from kbdesk.queries.city_rollup import CityMonth, Rollup, month_name
 from kbdesk.queries.duplicates import duplicates
 from kbdesk.queries.indicators import fit_for_comparing, of_families, of_skdn
 from kbdesk.queries.machines import Machine, MachineStanding, standing
@@ -183,6 +183,12 @@ def city(
         work=work,
         ranks={indicator: _ranks(indicator, found) for indicator in SHOWN},
     )
+
+
+def whole_is_kept(desk: Desk, month: int) -> bool:
+    """Tell whether the whole page of a month is there at once."""
+    days = [day_of(desk, one) for one in range(month - MONTHS_OF_A_YEAR, month + 1)]
+    return Rollup(desk).has("duplicates", *map(month_name, days))
 
 
 def months_of_city(desk: Desk, months: Sequence[int]) -> dict[int, CityMonth]:

@@ -30,22 +30,29 @@ class Rollup:
     """What a page asks for: from the memory, from the disk, else made; ``keep`` what was made."""
 
     def __init__(self, desk: Desk) -> None:
-        self._store = desk.store
+        self._derived = desk.store.derived
         self._made: dict[str, str] = {}
 
     def month(self, day: date, make: Callable[[], CityMonth]) -> CityMonth:
         """Return the figures of the month that ends, or stands, on a day."""
-        name = f"city:{day.isoformat()}"
+        name = month_name(day)
 
         def read() -> CityMonth:
-            text = self._store.rolled_up(name)
+            text = self._derived.rolled_up(name)
             if text is not None:
                 return _read(text)
             made = make()
             self._made[name] = _written(made)
             return made
 
-        return self._store.derived(name, read)
+        return self._derived.answer(name, read)
+
+    def has(self, *names: str) -> bool:
+        """Tell whether these answers are kept."""
+        return all(
+            self._derived.has(name) or self._derived.rolled_up(name) is not None
+            for name in names
+        )
 
     def days(
         self, name: str, make: Callable[[], Mapping[str, date | None]]
@@ -53,7 +60,7 @@ class Rollup:
         """Return a day by kelurahan."""
 
         def read() -> Mapping[str, date | None]:
-            text = self._store.rolled_up(name)
+            text = self._derived.rolled_up(name)
             if text is not None:
                 return {
                     code: None if day is None else date.fromisoformat(day)
@@ -65,25 +72,30 @@ class Rollup:
             )
             return made
 
-        return self._store.derived(name, read)
+        return self._derived.answer(name, read)
 
     def count(self, name: str, make: Callable[[], int]) -> int:
         """Return a number."""
 
         def read() -> int:
-            text = self._store.rolled_up(name)
+            text = self._derived.rolled_up(name)
             if text is not None:
                 return int(text)
             made = make()
             self._made[name] = str(made)
             return made
 
-        return self._store.derived(name, read)
+        return self._derived.answer(name, read)
 
     def keep(self) -> None:
         """Keep what was made."""
         if self._made:
-            self._store.roll_up(self._made)
+            self._derived.roll_up(self._made)
+
+
+def month_name(day: date) -> str:
+    """Return under what name the figures of a month that ends, or stands, on a day are kept."""
+    return f"city:{day.isoformat()}"
 
 
 def _written(of: CityMonth) -> str:

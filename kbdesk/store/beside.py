@@ -19,8 +19,8 @@ from kbdesk.journal.operation import Operation
 from kbdesk.store.connection import worded
 from kbdesk.store.home import HomePaths
 from kbdesk.store.journal import Incoming
-from kbdesk.store.schema import PROJECTED
 from kbdesk.store.rolled_up import PREFIX
+from kbdesk.store.schema import PROJECTED
 from kbdesk.store.store import Copier, Store, WallClock
 from kbdesk.store.swap import discard, fresh_folder, swap_in
 

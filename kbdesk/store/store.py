@@ -26,6 +26,7 @@ from kbdesk.journal.operation import (
 )
 from kbdesk.store.branches import Branches
 from kbdesk.store.connection import connect, worded
+from kbdesk.store.derived import Derived
 from kbdesk.store.durable import create_private
 from kbdesk.store.home import HomePaths, MachineMark
 from kbdesk.store.hub_words import HubWords
@@ -34,7 +35,6 @@ from kbdesk.store.outside import Outside
 from kbdesk.store.parcels import Parcels
 from kbdesk.store.quarantine import Quarantine
 from kbdesk.store.records import Records
-from kbdesk.store.rolled_up import RolledUp
 from kbdesk.store.schema import migrate
 from kbdesk.store.trail import Trail
 from kbdesk.store.witnesses import Witnesses
@@ -42,8 +42,6 @@ from kbdesk.store.witnesses import Witnesses
 Made = TypeVar("Made")
 WallClock = Callable[[], int]
 """Returns ms since 1970."""
-_DERIVED_KEPT = 240
-"""So many small answers are kept: twenty years of months."""
 PLACE_SETTING: Final = "place:"
 """Begins the name of a setting with a place, its account and its password."""
 
@@ -167,8 +165,6 @@ class Store:
         self.key = DatabaseKey(key)
         self.root: Mapping[str, object] | None = None
         """The hub's own keys, where whoever opened the home may use them."""
-        self._kept: tuple[tuple[object, object], Any] | None = None
-        self._derived: tuple[object, dict[object, Any]] = (None, {})
         self._settings_set = 0
         self._readers: list[Thread] = []
         self.db = connect(paths.database, key)
@@ -212,7 +208,7 @@ class Store:
         self.quarantine = Quarantine(self.db)
         self.outside = Outside(self.db, self.journal)
         self.branches = Branches(self.db, self.journal)
-        self._rolled_up = RolledUp(self.db)
+        self.derived = Derived(self.db)
 
     @classmethod
     def create(cls, paths: HomePaths, key: bytes, wall: WallClock, *, device: str) -> Store:
@@ -242,12 +238,11 @@ class Store:
         Whatever reads or writes before :meth:`unlock` raises ``store.closed``.
         """
         self._without_readers()
-        self._forget_derived()
         self.db.close()
         closed: Any = _Closed()
         self.db = self.journal = self.records = closed
         self.parcels = self.given = self.trail = self.quarantine = closed
-        self.outside = self.branches = self._rolled_up = closed
+        self.outside = self.branches = self.derived = closed
         self.key.wipe()
         self.root = None
 
@@ -275,7 +270,6 @@ class Store:
                 except KbdeskError:
                     self.db, opens = connect(self.paths.database, before), before
                 self.key.replace(opens)
-                self._forget_derived()
                 self._look()
 
     def _without_readers(self) -> None:
@@ -363,8 +357,8 @@ class Store:
             yield
             return
         device_epoch = self.epoch
-        version = self._version()
         with worded():
+            version = self.derived.version()
             self.db.execute("BEGIN IMMEDIATE")
         before = self.db.total_changes - self._beside_records()
         try:
@@ -372,8 +366,7 @@ class Store:
                 yield
                 recorded = self.db.total_changes - self._beside_records() != before
                 if recorded:
-                    self._forget_derived()
-                    self._rolled_up.drop()
+                    self.derived.drop()
                 self.db.execute("COMMIT")
         except BaseException as error:
             if self.db.in_transaction:
@@ -384,26 +377,12 @@ class Store:
                 self.paths.give_up_reserve()
             raise
         if not recorded:
-            self._same_as(version)
+            self.derived.same_as(version)
         self._raise_mark()
 
     def _beside_records(self) -> int:
         """Return how many rows were written that are no records: lines of the trail, settings."""
         return self.trail.changes + self._settings_set
-
-    def _forget_derived(self) -> None:
-        self._kept = None
-        self._derived = (None, {})
-
-    def _same_as(self, before: tuple[int, int]) -> None:
-        """Go on with what was derived: what was written since a version was no record."""
-        version = self._version()
-        if version[1] != before[1]:
-            return  # somebody else wrote as well
-        if self._derived[0] == before:
-            self._derived = version, self._derived[1]
-        if self._kept is not None and self._kept[0][1] == before:
-            self._kept = (self._kept[0][0], version), self._kept[1]
 
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
@@ -494,62 +473,14 @@ class Store:
 
     def accept(self, batch: Sequence[Incoming], judge: Judge | None = None) -> Applied:
         """Apply operations that came from elsewhere, in the caller's transaction."""
-        self._forget_derived()  # out of date, and a long import wants the room
+        self.derived.forget()  # out of date, and a long import wants the room
         return self.journal.apply(batch, judge=judge)
 
     # -- reading -----------------------------------------------------------------------
 
     def kept(self, key: object, make: Callable[[], Made]) -> Made:
-        """Return what was made of the tables before, anew if anything was written since.
-
-        One thing at a time is kept; nothing of what a transaction shows that may be taken back.
-        """
-        if self.db.in_transaction:
-            return make()
-        version = (key, self._version())
-        if self._kept is None or self._kept[0] != version:
-            self._kept = None  # free the outdated rows before reading as many again
-            self._kept = version, make()
-        made: Made = self._kept[1]
-        return made
-
-    def derived(self, key: object, make: Callable[[], Made]) -> Made:
-        """Return a small answer that was made of the tables before, as :meth:`kept` does.
-
-        Many may be kept beside each other: figures and counts, no rows.
-        """
-        if self.db.in_transaction:
-            return make()
-        if self._derived[0] != (version := self._version()):
-            self._derived = version, {}
-        answers = self._derived[1]
-        if key not in answers:
-            made = make()
-            while len(answers) >= _DERIVED_KEPT:
-                answers.pop(next(iter(answers)))
-            answers[key] = made
-        found: Made = answers[key]
-        return found
-
-    def rolled_up(self, name: str) -> str | None:
-        """Return what :meth:`roll_up` kept under a name, unless anything was written since."""
-        return None if self.db.in_transaction else self._rolled_up.get(name)
-
-    def roll_up(self, answers: Mapping[str, str]) -> None:
-        """Keep derived answers beyond this run, until anything is written.
-
-        The caller has just taken them from :meth:`derived`.
-        """
-        before = self._version()
-        if self.db.in_transaction or self._derived[0] != before:
-            return
-        if self._rolled_up.keep(answers, before[1]):
-            self._same_as(before)
-
-    def _version(self) -> tuple[int, int]:
-        """Return what differs once this connection or another one has written."""
-        (others,) = self.db.execute("PRAGMA data_version").fetchone()
-        return self.db.total_changes, others
+        """Return what was made of the tables before; see :class:`kbdesk.store.derived.Derived`."""
+        return self.derived.kept(key, make)
 
     def beside(self, read: Callable[[Records], Made]) -> Callable[[], Made]:
         """Begin a long reading beside others; what is returned waits for what was read.
