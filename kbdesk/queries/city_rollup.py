@@ -50,8 +50,7 @@ class Rollup:
     def has(self, *names: str) -> bool:
         """Tell whether these answers are kept."""
         return all(
-            self._derived.has(name) or self._derived.rolled_up(name) is not None
-            for name in names
+            self._derived.has(name) or self._derived.rolled_up(name) is not None for name in names
         )
 
     def days(
