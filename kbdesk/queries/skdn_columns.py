@@ -51,7 +51,8 @@ def by_place(of: VillageColumns, month: int) -> dict[SkdnPlace, Skdn]:
 class _Young(NamedTuple):
     """Children born after a day: where they stand among the people, and what SKDN asks of them.
 
-    ``place`` is theirs as the tables show them; ``elsewhere`` those who may have had another.
+    ``weighed_first``: the day, far ahead of who never was. ``place`` is theirs as the tables
+    show them; ``elsewhere`` those who may have had another.
     """
 
     after: str
@@ -60,6 +61,7 @@ class _Young(NamedTuple):
     sex: Ints
     kms: Ints
     kms_since: Ints
+    weighed_first: Ints
     place: Ints
     elsewhere: list[tuple[int, Registered]]
 
@@ -74,7 +76,6 @@ class SkdnColumns:
         self._homes = Residence(of.records)
         self._places: dict[SkdnPlace, int] = {}
         self._young: _Young | None = None
-        self._first: tuple[tuple[str, str, str], Ints] | None = None
 
     def by_place(self, month: int) -> dict[SkdnPlace, Skdn]:
         """Return the figures of a month; a place where nobody is counted is not among them."""
@@ -86,10 +87,9 @@ class SkdnColumns:
         counted = (young.born > oldest) & (young.born <= on)
         target = counted & self._of.lives(on)[young.at]
         target &= young.born > day_number(born_after(day, CODED_UNTIL_MONTHS))
-        weighed_first = self._weighed_first(month, young)
-        figures = self._weighed(month, young, counted, weighed_first)
+        figures = self._weighed(month, young, counted)
         said = (young.kms != NO_WORD) & (young.kms_since <= on)
-        has_kms = np.where(said, young.kms == SAID_YES, weighed_first <= on)
+        has_kms = np.where(said, young.kms == SAID_YES, young.weighed_first <= on)
         figures["S"] = target
         figures["K"] = target & has_kms
         figures["V"] = target & self._vitamin_a(month, young)
@@ -114,7 +114,6 @@ class SkdnColumns:
         ):
             earlier = month_span(month - _MORE_MONTHS)[0].isoformat()
             self._young = self._read(born_after(earlier, CODED_UNTIL_MONTHS))
-            self._first = None
         return self._young
 
     def _read(self, after: str) -> _Young:
@@ -138,9 +137,11 @@ class SkdnColumns:
         elsewhere = [
             (where[n], Registered(*row)) for n, *row in self._rows.elsewhere(after, kin, placed)
         ]
+        weighed = np.where(rows["weighed_first"] == 0, _NEVER, rows["weighed_first"])
         return _Young(
-            after, at, of.born[at], of.sex[at], rows["kms"], rows["kms_since"], place, elsewhere
-        )
+            after, at, of.born[at], of.sex[at], rows["kms"], rows["kms_since"], weighed, place,
+            elsewhere,
+        )  # fmt: skip
 
     def _place(self, posyandu: str | None, village: str | None) -> int:
         return self._places.setdefault((posyandu, village), len(self._places))
@@ -157,20 +158,6 @@ class SkdnColumns:
 
     # -- what was recorded of them -------------------------------------------------------
 
-    def _weighed_first(self, month: int, young: _Young) -> Ints:
-        """Return the day of each child's first weighing: 0 where it is before all that is held."""
-        held = self._of.all_measured(*_span(month))
-        since, rows = held.first, held.rows
-        key = (young.after, since, held.last)
-        if self._first is None or self._first[0] != key:
-            found = np.full(len(self._of.n), _NEVER, dtype=np.int64)
-            weighed = rows["weight_g"] > 0
-            np.minimum.at(found, rows["at"][weighed], rows["date"][weighed])
-            before = self._rows.weighed_before(young.after, since)
-            found[places(np.array(before, dtype=np.int64), self._of.n)] = 0
-            self._first = key, found[young.at]
-        return self._first[1]
-
     def _vitamin_a(self, month: int, young: _Young) -> Flags:
         first, last = (day.isoformat() for day in month_span(month))
         given = unpacked(self._rows.given("vitamin_a", first, last))
@@ -180,9 +167,7 @@ class SkdnColumns:
         capsule: Flags = found[young.at]
         return capsule
 
-    def _weighed(
-        self, month: int, young: _Young, counted: Flags, first: Ints
-    ) -> dict[FigureName, Flags]:
+    def _weighed(self, month: int, young: _Young, counted: Flags) -> dict[FigureName, Flags]:
         """Return the figures of a month's weighings: D, its codes, BGM and 2T."""
         of, many = self._of, len(young.at)
         rows = of.measured(*_span(month))
@@ -206,7 +191,7 @@ class SkdnColumns:
         swollen[who[last]] = (rows["oedema"][last] == 1) & now[last]
         d = counted & under_five
         too_little, enough = gained(young.sex, _age(young, dates[2]), grams[1], grams[2])
-        before = first < day_number(month_span(month)[0].isoformat())
+        before = young.weighed_first < day_number(month_span(month)[0].isoformat())
         coded = d & (_age(young, dates[2]) < CODED_UNTIL_MONTHS)
         t = coded & too_little
         n = coded & enough

@@ -162,10 +162,6 @@ class VillageColumns:
         among = (held.rows["date"] >= day_number(first)) & (held.rows["date"] <= day_number(last))
         return {name: column[among] for name, column in held.rows.items()}
 
-    def all_measured(self, first: str, last: str) -> Measured:
-        """Return the measurements that are held, those between two days among them."""
-        return self._held(first, last)
-
     def last_measured(self, first: str, last: str) -> dict[str, str]:
         """Return by kelurahan the last day between two of which a measurement is held."""
         rows = self.measured(first, last)
