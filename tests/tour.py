@@ -481,6 +481,11 @@ VIEWS: Views = {
         ("lists", lambda _: {}),
         ("lists-due", lambda _: {"list": "immunisation_due"}),
     ],
+    "compare": [
+        ("compare", lambda _: {"of": "skdn"}),
+        ("compare-kb", lambda _: {"of": "kb", "by": "village"}),
+        ("compare-dashat", lambda _: {"of": "dashat", "by": "posyandu"}),
+    ],
     "dataku_families": [("dataku_families", lambda of: {"families": [of.family]})],
     "dataku_people": [
         ("dataku_people", lambda _: {"whom": of_band("0-4"), "village": VILLAGE}),

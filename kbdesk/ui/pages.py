@@ -75,6 +75,9 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "reports": ("reports/reports", "ReportsPage", "reports"),
     "report": ("reports/report", "ReportPage", "reports"),
     "lists": ("reports/lists", "ListsPage", "reports"),
+    "compare": ("comparison/compare", "ComparePage", "reports"),
+    "targets": ("district/targets", "TargetsPage", "reports"),
+    "letterheads": ("district/letterheads", "LetterheadsPage", "reports"),
     "education": ("education/education", "EducationPage", "education"),
     "material": ("education/material", "MaterialPage", "education"),
     "lesson": ("education/lesson", "LessonPage", "education"),
@@ -98,7 +101,7 @@ ABOUT_PEOPLE: Final = frozenset(
     {
         "children", "measure", "families", "companions", "women", "visit", "referrals",
         "proposals", "refer", "recipients", "outcome", "portions", "dataku", "dataku_families",
-        "dataku_people", "reports", "report", "lists", "attendees", "kitchen",
+        "dataku_people", "reports", "report", "lists", "compare", "attendees", "kitchen",
     }
 )  # fmt: skip
 """Pages with nothing to do before somebody is recorded; the first page has its own words."""

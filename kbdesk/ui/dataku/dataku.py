@@ -87,7 +87,10 @@ class DataKuPage(PageFrame):
 
     def __init__(self, context: Context) -> None:
         self.print = primary(tr("dataku_page.print"), icon="print", key="Ctrl P")
-        super().__init__(tr("dataku_page.title"), " ", [self.print])
+        self.compare = Button(
+            tr("reports_page.compare"), icon="chart", key="F7", does=self._compare
+        )
+        super().__init__(tr("dataku_page.title"), " ", [self.compare, self.print])
         self._context = context
         self._found: _SummaryFound | None = None
         self._city: _All | None = None
@@ -192,6 +195,7 @@ class DataKuPage(PageFrame):
                 "F4": self._add,
                 KEY: self.villages.copy.show_text,
                 "F6": lambda: self._press(self.records.edit),
+                "F7": self._compare,
             }
         )
 
@@ -346,6 +350,13 @@ class DataKuPage(PageFrame):
     def _press(self, button: Button) -> None:
         if button.isVisible() and button.isEnabled():
             button.click()
+
+    def _compare(self) -> None:
+        """Set the figures of the kelurahan, or of one, beside each other over the months."""
+        by, area = "village", "all"
+        if self._village != _ALL:
+            by, area = "month", f"village:{self._village}"
+        self._context.go("compare", of="villages", by=by, month=self._month, area=area)
 
     def _print(self) -> None:
         if self._village == _ALL:
