@@ -474,6 +474,7 @@ VIEWS: Views = {
         ("lists-due", lambda _: {"list": "immunisation_due"}),
     ],
     "dataku_families": [("dataku_families", lambda of: {"families": [of.family]})],
+    "dataku_children": [("dataku_children", lambda _: {"village": VILLAGE})],
     "dataku_people": [
         ("dataku_people", lambda _: {"whom": of_band("0-4"), "village": VILLAGE}),
         (

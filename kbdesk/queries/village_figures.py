@@ -64,6 +64,14 @@ class VillageFigures:
         """Return how many people of the area are such: under_five, elderly, adolescents."""
         return self._columns.count_of(people)
 
+    def people_behind(self, people: str) -> list[str]:
+        """Return the people of the area who are such: stunted, measured, under_five, elderly."""
+        return self._columns.people_behind(people)
+
+    def companions(self) -> Mapping[str, list[str]]:
+        """Return by family the names of its companions (TPK), where any are recorded."""
+        return self._columns.companions()
+
     def heads(self) -> Mapping[str, tuple[str, str]]:
         """Return by family the name of its head (else of its wife, its eldest) and its address."""
         return self._columns.heads()
