@@ -487,6 +487,7 @@ VIEWS: Views = {
         ("compare-dashat", lambda _: {"of": "dashat", "by": "posyandu"}),
     ],
     "dataku_families": [("dataku_families", lambda of: {"families": [of.family]})],
+    "dataku_children": [("dataku_children", lambda _: {"village": VILLAGE})],
     "dataku_people": [
         ("dataku_people", lambda _: {"whom": of_band("0-4"), "village": VILLAGE}),
         (
