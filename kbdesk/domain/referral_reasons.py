@@ -54,6 +54,10 @@ REASONS: dict[str, ReferralReason] = {
 }
 
 
+OF_THE_MIND: frozenset[str] = frozenset({"R40", "R41"})
+"""Codes that follow from a check of the mind alone: who reads one knows that there was a check."""
+
+
 def most_urgent(codes: list[str]) -> Priority:
     """Return the priority of a slip: that of its most urgent reason; without one, routine."""
     priorities = {REASONS[code].priority for code in codes if code in REASONS}

@@ -38,7 +38,7 @@ from kbdesk.domain.report_json.city import (
 )
 from kbdesk.domain.skdn import Skdn
 from kbdesk.domain.villages import village_name, villages
-from kbdesk.queries.action_lists import ActionLine, referral_lists
+from kbdesk.queries.action_lists import ActionLine, referral_lines
 from kbdesk.queries.area import Area, month_span, villages_of_posyandu
 from kbdesk.queries.duplicates import duplicates
 from kbdesk.queries.indicators import fit_for_comparing, of_families, of_skdn
@@ -50,7 +50,7 @@ from kbdesk.queries.skdn import month_text
 from kbdesk.queries.targets import in_force
 from kbdesk.queries.village_figures import VillageFigures, village_figures
 from kbdesk.queries.village_lines import RtFigures
-from kbdesk.store.freshness_rows import FACTS, last_day, last_days
+from kbdesk.store.freshness_rows import FACTS, MEASURED, last_day, last_days
 from kbdesk.store.population_rows import Where
 
 SHOWN: Final = ("stunting", "d_s", "n_d", "two_t_d", "bgm_d", "krs", "cpr", "mkjp", "unmet_need")
@@ -139,7 +139,7 @@ class City:
 
 
 @dataclass(frozen=True, slots=True)
-class _OfMonth:
+class CityMonth:
     """The figures of a month by kelurahan; ``known`` of them those fit to be compared."""
 
     each: Mapping[str | None, Figures]
@@ -158,12 +158,12 @@ def city(
     """
     last = day_of(desk, month)
     families = village_figures(desk, Area(), last)
-    by_month = {one: _of_month(desk, one, families) for one in range(month - months + 1, month + 1)}
+    by_month = months_of_city(desk, range(month - months + 1, month + 1))
     machines = standing(desk)
-    lines = referral_lists(desk, month, Area()).lists["open"]
+    lines = referral_lines(desk, month, Area())["open"]
     year = month // MONTHS_OF_A_YEAR
     known = fresh(desk, month, Area())
-    ends = _ends(desk, month, last)
+    ends = _ends(desk, month, last, families)
     places = villages_of_posyandu(desk)
     found = [
         _village(
@@ -190,6 +190,12 @@ def city(
     )
 
 
+def months_of_city(desk: Desk, months: Sequence[int]) -> dict[int, CityMonth]:
+    """Return the figures of some months; those of a month that is not over are of today."""
+    families = village_figures(desk, Area(), day_of(desk, max(months)))
+    return {one: _of_month(desk, one, families) for one in months}
+
+
 def latest_month(desk: Desk) -> int:
     """Return the last month of which anything is held, the present one where nothing is."""
     today = desk.clock.today()
@@ -213,21 +219,13 @@ def in_order(found: City, indicator: str = FIRST) -> list[CityVillage]:
 # -- inside ----------------------------------------------------------------------------------
 
 
-def _months_read(_people: object) -> dict[date, _OfMonth]:
-    """Return where the months that were read are kept, by their last day."""
-    return {}
-
-
-def _of_month(desk: Desk, month: int, families: VillageFigures) -> _OfMonth:
+def _of_month(desk: Desk, month: int, families: VillageFigures) -> CityMonth:
     """Return a month's figures: read once, until anything is written."""
     day = day_of(desk, month)
-    read = families.once(_months_read)
-    if day not in read:
-        read[day] = _read_month(desk, month, day, families)
-    return read[day]
+    return desk.store.derived(("city", day), lambda: _read_month(desk, month, day, families))
 
 
-def _read_month(desk: Desk, month: int, day: date, families: VillageFigures) -> _OfMonth:
+def _read_month(desk: Desk, month: int, day: date, families: VillageFigures) -> CityMonth:
     of_day = families if day == families.day else families.on(day)
     figures: dict[str | None, RtFigures] = {}
     for (village, _), of in of_day.by_rt.items():
@@ -242,7 +240,7 @@ def _read_month(desk: Desk, month: int, day: date, families: VillageFigures) -> 
         of, skdn = figures.get(place, RtFigures()), weighed.get(place, Skdn())
         each[place] = {**of_skdn(skdn), **of_families(of)}
         known[place] = fit_for_comparing(skdn, of)
-    return _OfMonth(
+    return CityMonth(
         each,
         known,
         {**of_skdn(together), **of_families(of_day.total)},
@@ -253,7 +251,7 @@ def _read_month(desk: Desk, month: int, day: date, families: VillageFigures) -> 
 def _village(
     code: str,
     month: int,
-    by_month: Mapping[int, _OfMonth],
+    by_month: Mapping[int, CityMonth],
     until: date | None,
     lines: Sequence[ActionLine],
     aims: Mapping[str, Target],
@@ -310,13 +308,18 @@ def _until(desk: Desk, village: str | None, last: date) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _ends(desk: Desk, month: int, last: date) -> dict[str, date | None]:
+def _ends(desk: Desk, month: int, last: date, families: VillageFigures) -> dict[str, date | None]:
     """Return by kelurahan the last day of which something is held.
 
-    Nearly all have something of the month or of the one before it: those are read in one pass.
+    Nearly all have something of the month or of the one before it: those are read in one pass,
+    the measurements from the columns.
     """
     since = month_span(month - 1)[0].isoformat()
-    recent = last_days(desk.store.records, since, last.isoformat(), FACTS)
+    until = last.isoformat()
+    others = [one for one in FACTS if one not in MEASURED]
+    recent = last_days(desk.store.records, since, until, others)
+    for code, day in families.last_measured(since, until).items():
+        recent[code] = max(day, recent.get(code, day))
     return {
         code: date.fromisoformat(recent[code]) if code in recent else _until(desk, code, last)
         for code in villages()
@@ -355,7 +358,7 @@ def _work(desk: Desk, month: int, machines: MachineStanding) -> CityWork:
         silent=tuple(one.name for one in machines.machines if one.state == "silent"),
         months_open=len(sending - closed),
         posyandu=len(sending),
-        duplicates=len(duplicates(desk)),
+        duplicates=desk.store.derived("duplicates", lambda: len(duplicates(desk))),
         conflicts=machines.conflicts,
         quarantined=machines.quarantined,
     )

@@ -145,8 +145,14 @@ def assessed(desk: Desk, month: int, area: Area) -> list[Assessed]:
 
 def assessed_of(desk: Desk, month: int, area: Area) -> tuple[list[Assessed], int]:
     """Return the children of :func:`assessed`, and of how many children they are a part."""
+    return assessed_among(desk, month, children_of_area(desk, area, *month_span(month)))
+
+
+def assessed_among(
+    desk: Desk, month: int, children: Mapping[str, tuple[ChildRow, str | None]]
+) -> tuple[list[Assessed], int]:
+    """Return the same of children whom ``children_of_area`` found for the month."""
     first, last = month_span(month)
-    children = children_of_area(desk, area, first, last)
     some = None if len(children) >= _WHOLE_CITY else children
     rows = ChildRows(desk.store.records)
     found = []

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock, Thread
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.strict_json import MAX_LINE_BYTES, canonical_json
@@ -41,6 +41,10 @@ from kbdesk.store.witnesses import Witnesses
 Made = TypeVar("Made")
 WallClock = Callable[[], int]
 """Returns ms since 1970."""
+_DERIVED_KEPT = 240
+"""So many small answers are kept: twenty years of months."""
+PLACE_SETTING: Final = "place:"
+"""Begins the name of a setting with a place, its account and its password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,21 @@ class Copier:
                     source.close()
             check_copy(target, self.key.value)
 
+    def take_out_places(self, copy: Path) -> None:
+        """Take the places out of a copy, with their passwords: it may leave this machine."""
+        with self.same_key(), worded():
+            db = connect(copy, self.key.value)
+            try:
+                db.execute("PRAGMA journal_mode = DELETE")
+                # what is deleted is overwritten, not only forgotten
+                db.execute("PRAGMA secure_delete = ON")
+                db.execute(
+                    "DELETE FROM setting WHERE substr(name, 1, ?) = ?",
+                    (len(PLACE_SETTING), PLACE_SETTING),
+                )
+            finally:
+                db.close()
+
 
 def check_copy(target: Path, key: bytes | bytearray) -> None:
     """Open a copied database and read it through; raises ``store.damaged``."""
@@ -148,6 +167,7 @@ class Store:
         self.root: Mapping[str, object] | None = None
         """The hub's own keys, where whoever opened the home may use them."""
         self._kept: tuple[object, Any] | None = None
+        self._derived: tuple[object, dict[object, Any]] = (None, {})
         self._readers: list[Thread] = []
         self.db = connect(paths.database, key)
         try:
@@ -220,6 +240,7 @@ class Store:
         """
         self._without_readers()
         self._kept = None
+        self._derived = (None, {})
         self.db.close()
         closed: Any = _Closed()
         self.db = self.journal = self.records = closed
@@ -253,6 +274,7 @@ class Store:
                     self.db, opens = connect(self.paths.database, before), before
                 self.key.replace(opens)
                 self._kept = None
+                self._derived = (None, {})
                 self._look()
 
     def _without_readers(self) -> None:
@@ -271,6 +293,18 @@ class Store:
         """Keep a setting of this machine."""
         with worded():
             self.db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    def settings_of(self, begin: str) -> dict[str, str]:
+        """Return the settings whose name begins so."""
+        rows = self.db.execute(
+            "SELECT name, value FROM setting WHERE substr(name, 1, ?) = ?", (len(begin), begin)
+        )
+        return {str(name): str(value) for name, value in rows}
+
+    def forget_setting(self, name: str) -> None:
+        """Forget a setting of this machine."""
+        with worded():
+            self.db.execute("DELETE FROM setting WHERE name = ?", (name,))
 
     def json_setting(self, name: str) -> Any:
         text = self.setting(name)
@@ -328,6 +362,7 @@ class Store:
             return
         device_epoch = self.epoch
         self._kept = None  # out of date, and a long import wants the room
+        self._derived = (None, {})
         with worded():
             self.db.execute("BEGIN IMMEDIATE")
         try:
@@ -444,13 +479,35 @@ class Store:
         """
         if self.db.in_transaction:
             return make()
-        (others,) = self.db.execute("PRAGMA data_version").fetchone()
-        version = (key, self.db.total_changes, others)
+        version = (key, self._version())
         if self._kept is None or self._kept[0] != version:
             self._kept = None  # free the outdated rows before reading as many again
             self._kept = version, make()
         made: Made = self._kept[1]
         return made
+
+    def derived(self, key: object, make: Callable[[], Made]) -> Made:
+        """Return a small answer that was made of the tables before, as :meth:`kept` does.
+
+        Many may be kept beside each other: figures and counts, no rows.
+        """
+        if self.db.in_transaction:
+            return make()
+        if self._derived[0] != (version := self._version()):
+            self._derived = version, {}
+        answers = self._derived[1]
+        if key not in answers:
+            made = make()
+            while len(answers) >= _DERIVED_KEPT:
+                answers.pop(next(iter(answers)))
+            answers[key] = made
+        found: Made = answers[key]
+        return found
+
+    def _version(self) -> tuple[int, int]:
+        """Return what differs once this connection or another one has written."""
+        (others,) = self.db.execute("PRAGMA data_version").fetchone()
+        return self.db.total_changes, others
 
     def beside(self, read: Callable[[Records], Made]) -> Callable[[], Made]:
         """Begin a long reading beside others; what is returned waits for what was read.
