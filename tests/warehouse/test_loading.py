@@ -8,15 +8,17 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 import psycopg
 import pytest
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.publish.tables import TABLES
+from kbdesk.warehouse.csv_rows import csv_rows
 from kbdesk.warehouse.keeping import choose_hub, let_in, make_warehouse, status
 from kbdesk.warehouse.law import Slice
-from kbdesk.warehouse.loader import csv_rows, load
+from kbdesk.warehouse.loader import load
 from kbdesk.warehouse.places import warehouse_at
 from kbdesk.warehouse.publication import Publication
 from kbdesk.warehouse.schema import names_of
@@ -131,7 +133,7 @@ def test_rows_that_are_none_are_refused(let: str) -> None:
     last = max(lines)
     for line, code in ((b"[[1,2]]", "warehouse.rows_refused"), (b'[["x"]]', "facts.bad_slice")):
         good = publication(6474, {**lines, last: b"[[1,2]]"}, 2)
-        bad = replace(good, lines=lambda line=line: iter([(last, line)]))
+        bad = replace(good, lines=partial(iter, [(last, line)]))
         with pytest.raises(KbdeskError) as refused:
             load(warehouse_at(let), bad)
         assert refused.value.code == code
