@@ -40,7 +40,7 @@ CATALOGUE: Final[tuple[CatalogueEntry, ...]] = (
     *_plain("ages", "home-visits", "home-visit-forms", "ages"),
     *_plain("sip", "sip-f1", "sip-f2", "sip-f3", "sip-f4", "sip-f5", "sip-f6"),
     CatalogueEntry("sip-f7", "sip", needs="formats"),
-    *_plain("families", "krs", "kb", "tpk"),
+    *_plain("families", "krs", "stunting", "kb", "tpk"),
     CatalogueEntry("profile", "village", "only_one"),
     CatalogueEntry("dataku", "village", "of_one"),
     CatalogueEntry("kampung", "village", "only_one"),
@@ -51,7 +51,7 @@ CATALOGUE: Final[tuple[CatalogueEntry, ...]] = (
     CatalogueEntry("compare", "village", needs="figure"),
     *_plain("corner", "education", "loans"),
     CatalogueEntry("invitations", "corner", needs="group"),
-    *_plain("kitchen", "kitchen", "dashat", "dashat-attendance"),
+    *_plain("kitchen", "kitchen", "stock", "dashat", "dashat-waiting", "dashat-attendance"),
     CatalogueEntry("menu-board", "kitchen", needs="cycle"),
     CatalogueEntry("kitchen-sheet", "kitchen", needs="recipe"),
 )

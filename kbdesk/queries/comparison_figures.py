@@ -25,8 +25,8 @@ from kbdesk.queries.education import codes_in, lessons, loans, visitors
 from kbdesk.queries.education_report import reached_of
 from kbdesk.queries.household import report_day
 from kbdesk.queries.indicators import of_families, of_nutrition, of_skdn
-from kbdesk.queries.kitchen_month import Produced, kitchen_village, produced
 from kbdesk.queries.month_close import by_posyandu, by_village
+from kbdesk.queries.produced import Produced, kitchen_village, produced
 from kbdesk.queries.recipients import RecipientPlace, recipients
 from kbdesk.queries.service_coverage import CoverageReading, summed
 from kbdesk.queries.skdn import month_text

@@ -27,7 +27,7 @@ from kbdesk.queries.machines import Machine, standing
 from kbdesk.queries.meanings import fresh
 from kbdesk.queries.month_close import as_reported, closings
 from kbdesk.queries.population import day_of
-from kbdesk.queries.recipients import recipients, waiting
+from kbdesk.queries.recipients import how_many_wait, recipients
 from kbdesk.queries.report_head import report_head
 from kbdesk.queries.targets import in_force
 from kbdesk.queries.village_figures import VillageFigures, village_figures
@@ -273,7 +273,7 @@ def _done(
         kitchens=len({one.row.village for one in places}),
         finished=len(ended),
         better=sum(one in _BETTER for one in outcomes),
-        waiting=len(waiting(desk, area, on)),
+        waiting=how_many_wait(desk, area, on),
         sessions=len(held),
         attendance=sum(one.attendance for one in held),
     )

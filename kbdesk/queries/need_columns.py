@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from kbdesk.growth.bulk import Children, Floats, score
+from kbdesk.growth.bulk import Children, Floats, Scores, score
 from kbdesk.growth.categories import category
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.columns import Flags, Ints, day_number, days_of
@@ -78,13 +78,11 @@ def last_of_each(of: VillageColumns, rows: Mapping[str, Ints], each: Ints) -> In
     return last
 
 
-def _concerns(of: VillageColumns, rows: Mapping[str, Ints]) -> list[tuple[str, ...]]:
+def scored(of: VillageColumns, rows: Mapping[str, Ints]) -> Scores:
+    """Return the z-scores of measurements, none of which is from before a birth."""
     children = rows["at"]
-    if not len(children):
-        return []
     unknown = np.full(len(children), np.nan)
-    oedema = rows["oedema"] == 1
-    scores = score(
+    return score(
         Children(
             sex=of.sex[children].astype(np.int8),
             age_days=(days_of(rows["date"]) - days_of(of.born[children])).astype(np.float64),
@@ -96,10 +94,17 @@ def _concerns(of: VillageColumns, rows: Mapping[str, Ints]) -> list[tuple[str, .
             muac_cm=unknown,
             triskin_mm=unknown,
             subskin_mm=unknown,
-            oedema=oedema,
+            oedema=rows["oedema"] == 1,
         )
     )
-    why: list[list[str]] = [["severely_wasted"] if one else [] for one in oedema.tolist()]
+
+
+def _concerns(of: VillageColumns, rows: Mapping[str, Ints]) -> list[tuple[str, ...]]:
+    if not len(rows["at"]):
+        return []
+    scores = scored(of, rows)
+    swollen = (rows["oedema"] == 1).tolist()
+    why: list[list[str]] = [["severely_wasted"] if one else [] for one in swollen]
     for index in INDICES:
         z = scores.z[index]
         low = np.flatnonzero(~scores.flag(index) & (z < CALM))

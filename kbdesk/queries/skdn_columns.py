@@ -51,7 +51,8 @@ def by_place(of: VillageColumns, month: int) -> dict[SkdnPlace, Skdn]:
 class _Young(NamedTuple):
     """Children born after a day: where they stand among the people, and what SKDN asks of them.
 
-    ``place`` is theirs as the tables show them; ``elsewhere`` those who may have had another.
+    ``weighed_first``: the day, far ahead of who never was. ``place`` is theirs as the tables
+    show them; ``elsewhere`` those who may have had another.
     """
 
     after: str
@@ -60,8 +61,18 @@ class _Young(NamedTuple):
     sex: Ints
     kms: Ints
     kms_since: Ints
+    weighed_first: Ints
     place: Ints
     elsewhere: list[tuple[int, Registered]]
+
+
+class SkdnMonth(NamedTuple):
+    """A month of SKDN child by child: where each stands among the people, and in ``places``."""
+
+    at: Ints
+    place: Ints
+    places: tuple[SkdnPlace, ...]
+    figures: dict[FigureName, Flags]
 
 
 class SkdnColumns:
@@ -74,10 +85,23 @@ class SkdnColumns:
         self._homes = Residence(of.records)
         self._places: dict[SkdnPlace, int] = {}
         self._young: _Young | None = None
-        self._first: tuple[tuple[str, str, int], Ints] | None = None
 
     def by_place(self, month: int) -> dict[SkdnPlace, Skdn]:
         """Return the figures of a month; a place where nobody is counted is not among them."""
+        month_of = self.by_child(month)
+        counts: dict[FigureName, list[int]] = {
+            name: np.bincount(month_of.place[among], minlength=len(self._places)).tolist()
+            for name, among in month_of.figures.items()
+        }
+        found: dict[SkdnPlace, Skdn] = {}
+        for where, at in self._places.items():
+            here: dict[str, object] = {name: of[at] for name, of in counts.items()}
+            if any(here.values()):
+                found[where] = Skdn.of(here)
+        return found
+
+    def by_child(self, month: int) -> SkdnMonth:
+        """Return which child is in which figure of a month."""
         first, last = month_span(month)
         young = self._children(month)
         day = last.isoformat()
@@ -86,24 +110,14 @@ class SkdnColumns:
         counted = (young.born > oldest) & (young.born <= on)
         target = counted & self._of.lives(on)[young.at]
         target &= young.born > day_number(born_after(day, CODED_UNTIL_MONTHS))
-        weighed_first = self._weighed_first(month, young)
-        figures = self._weighed(month, young, counted, weighed_first)
+        figures = self._weighed(month, young, counted)
         said = (young.kms != NO_WORD) & (young.kms_since <= on)
-        has_kms = np.where(said, young.kms == SAID_YES, weighed_first <= on)
+        has_kms = np.where(said, young.kms == SAID_YES, young.weighed_first <= on)
         figures["S"] = target
         figures["K"] = target & has_kms
         figures["V"] = target & self._vitamin_a(month, young)
         place = self._on(young, day)
-        counts: dict[FigureName, list[int]] = {
-            name: np.bincount(place[among], minlength=len(self._places)).tolist()
-            for name, among in figures.items()
-        }
-        found: dict[SkdnPlace, Skdn] = {}
-        for where, at in self._places.items():
-            here = {name: of[at] for name, of in counts.items()}
-            if any(here.values()):
-                found[where] = Skdn.of(here)
-        return found
+        return SkdnMonth(young.at, place, tuple(self._places), figures)
 
     # -- the children --------------------------------------------------------------------
 
@@ -114,7 +128,6 @@ class SkdnColumns:
         ):
             earlier = month_span(month - _MORE_MONTHS)[0].isoformat()
             self._young = self._read(born_after(earlier, CODED_UNTIL_MONTHS))
-            self._first = None
         return self._young
 
     def _read(self, after: str) -> _Young:
@@ -138,9 +151,11 @@ class SkdnColumns:
         elsewhere = [
             (where[n], Registered(*row)) for n, *row in self._rows.elsewhere(after, kin, placed)
         ]
+        weighed = np.where(rows["weighed_first"] == 0, _NEVER, rows["weighed_first"])
         return _Young(
-            after, at, of.born[at], of.sex[at], rows["kms"], rows["kms_since"], place, elsewhere
-        )
+            after, at, of.born[at], of.sex[at], rows["kms"], rows["kms_since"], weighed, place,
+            elsewhere,
+        )  # fmt: skip
 
     def _place(self, posyandu: str | None, village: str | None) -> int:
         return self._places.setdefault((posyandu, village), len(self._places))
@@ -157,20 +172,6 @@ class SkdnColumns:
 
     # -- what was recorded of them -------------------------------------------------------
 
-    def _weighed_first(self, month: int, young: _Young) -> Ints:
-        """Return the day of each child's first weighing: 0 where it is before all that is held."""
-        since, rows = self._of.all_measured(*_span(month))
-        # a later month has more measurements read, and with them other first weighings
-        read = (since, young.after, len(rows["at"]))
-        if self._first is None or self._first[0] != read:
-            found = np.full(len(self._of.n), _NEVER, dtype=np.int64)
-            weighed = rows["weight_g"] > 0
-            np.minimum.at(found, rows["at"][weighed], rows["date"][weighed])
-            before = self._rows.weighed_before(young.after, since)
-            found[places(np.array(before, dtype=np.int64), self._of.n)] = 0
-            self._first = read, found[young.at]
-        return self._first[1]
-
     def _vitamin_a(self, month: int, young: _Young) -> Flags:
         first, last = (day.isoformat() for day in month_span(month))
         given = unpacked(self._rows.given("vitamin_a", first, last))
@@ -180,9 +181,7 @@ class SkdnColumns:
         capsule: Flags = found[young.at]
         return capsule
 
-    def _weighed(
-        self, month: int, young: _Young, counted: Flags, first: Ints
-    ) -> dict[FigureName, Flags]:
+    def _weighed(self, month: int, young: _Young, counted: Flags) -> dict[FigureName, Flags]:
         """Return the figures of a month's weighings: D, its codes, BGM and 2T."""
         of, many = self._of, len(young.at)
         rows = of.measured(*_span(month))
@@ -205,8 +204,8 @@ class SkdnColumns:
         swollen = np.zeros(many, dtype=np.bool_)
         swollen[who[last]] = (rows["oedema"][last] == 1) & now[last]
         d = counted & under_five
-        too_little, enough = _gained(young, grams[1], grams[2], dates[2])
-        before = first < day_number(month_span(month)[0].isoformat())
+        too_little, enough = gained(young.sex, _age(young, dates[2]), grams[1], grams[2])
+        before = young.weighed_first < day_number(month_span(month)[0].isoformat())
         coded = d & (_age(young, dates[2]) < CODED_UNTIL_MONTHS)
         t = coded & too_little
         n = coded & enough
@@ -215,7 +214,7 @@ class SkdnColumns:
         return {
             "D": d, "N": n, "T": t, "O": o, "B": b, "not_coded": d & ~(n | t | o | b),
             "BGM": _below_red_line(young, d, grams[2], dates[2], swollen),
-            "two_t": t & _gained(young, grams[0], grams[1], dates[1])[0],
+            "two_t": t & gained(young.sex, _age(young, dates[1]), grams[0], grams[1])[0],
         }  # fmt: skip
 
 
@@ -229,18 +228,18 @@ def _age(young: _Young, dates: Ints) -> Ints:
     return months_between(young.born, dates)
 
 
-def _gained(young: _Young, before: Ints, now: Ints, dates: Ints) -> tuple[Flags, Flags]:
-    """Tell who gained less than the least gain since the month before, and who enough."""
-    age = _age(young, dates)
+def gained(sex: Ints, age: Ints, before: Ints, now: Ints) -> tuple[Flags, Flags]:
+    """Tell who gained less than the least gain since the month before, and who enough.
+
+    Grams, 0 where there was no weighing; ``age`` at the later one, in completed months.
+    """
     known = (before > 0) & (now > 0) & (age >= 0) & (age < CODED_UNTIL_MONTHS)
-    least = _least()[young.sex, np.where(known, age, 0)]
+    least = _least()[sex, np.where(known, age, 0)]
     known &= least != _NO_KBM
     return known & (now - before < least), known & (now - before >= least)
 
 
-def _below_red_line(
-    young: _Young, d: Flags, grams: Ints, dates: Ints, swollen: Flags
-) -> Flags:
+def _below_red_line(young: _Young, d: Flags, grams: Ints, dates: Ints, swollen: Flags) -> Flags:
     found = np.zeros(len(d), dtype=np.bool_)
     at = np.flatnonzero(d & (dates >= young.born))
     if not len(at):

@@ -7,7 +7,7 @@ there, couples, births, planning. ``risk_columns`` judges them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final, NamedTuple, TypeVar
@@ -44,8 +44,8 @@ MANY = 1500
 """From this number of families on, everybody is read, unless most people live elsewhere."""
 
 
-class _Measured(NamedTuple):
-    """The measurements between two days that were read."""
+class Measured(NamedTuple):
+    """The measurements between two days, as :meth:`VillageColumns.measured` returns them."""
 
     first: str
     last: str
@@ -79,7 +79,7 @@ class VillageColumns:
         self.area = area
         self._once: dict[object, Any] = {}
         self._of_days: dict[tuple[object, str], Any] = {}
-        self._measured: _Measured | None = None
+        self._measured: Measured | None = None
         self._begun: tuple[str, str, Callable[[], Packed]] | None = None
         self.records = desk.store.records
         self.rows = rows = ColumnRows(self.records)
@@ -145,6 +145,10 @@ class VillageColumns:
         named = self.rows.ids(numbers)
         return [named[n] for n in numbers]
 
+    def numbers(self, people: Collection[str]) -> Ints:
+        """Return the numbers of the rows of persons by their ids."""
+        return np.array(self.rows.numbers(people), dtype=np.int64)
+
     def by_family(self, people: Flags) -> Ints:
         """Return how many of some people each family has; they must be of one."""
         return np.bincount(self.family[people], minlength=len(self.families))
@@ -158,11 +162,6 @@ class VillageColumns:
         among = (held.rows["date"] >= day_number(first)) & (held.rows["date"] <= day_number(last))
         return {name: column[among] for name, column in held.rows.items()}
 
-    def all_measured(self, first: str, last: str) -> tuple[str, Mapping[str, Ints]]:
-        """Return since which day measurements are held and these, the days asked for among them."""
-        held = self._held(first, last)
-        return held.first, held.rows
-
     def last_measured(self, first: str, last: str) -> dict[str, str]:
         """Return by kelurahan the last day between two of which a measurement is held."""
         rows = self.measured(first, last)
@@ -174,20 +173,20 @@ class VillageColumns:
                 found[family.village] = max(day, found.get(family.village, day))
         return {village: day_text(day) for village, day in found.items()}
 
-    def _held(self, first: str, last: str) -> _Measured:
+    def _held(self, first: str, last: str) -> Measured:
         held = self._measured
         if held is None and self._begun is not None:
             since, until, begun = self._begun
-            held = _Measured(since, until, self._placed(begun()))
+            held = Measured(since, until, self._placed(begun()))
             self._begun = None
         if held is None:
-            held = _Measured(first, last, self._read(first, last))
+            held = Measured(first, last, self._read(first, last))
         if first < held.first:
             before = self._read(first, _next_day(held.first, -1))
-            held = _Measured(first, held.last, _joined(before, held.rows))
+            held = Measured(first, held.last, _joined(before, held.rows))
         if last > held.last:
             after = self._read(_next_day(held.last, 1), last)
-            held = _Measured(held.first, last, _joined(held.rows, after))
+            held = Measured(held.first, last, _joined(held.rows, after))
         self._measured = held
         return held
 

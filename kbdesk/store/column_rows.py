@@ -83,6 +83,7 @@ MEASURED: Final = (
     RowColumn("date", "m.date", 10, "date"),
     measure("weight_g"),
     measure("lenhei_mm"),
+    measure("muac_mm"),
     coded("position", POSITIONS, "m"),
     RowColumn("oedema", "coalesce(m.oedema, 0) <> 0", 1),
 )
@@ -230,6 +231,14 @@ class ColumnRows:
                 (json.dumps(sorted(rows)),),
             )
         )
+
+    def numbers(self, people: Collection[str]) -> list[int]:
+        """Return the numbers of the rows of persons by their ids."""
+        rows = self._records.tuples(
+            "SELECT p.n FROM json_each(?) a CROSS JOIN person p ON p.id = a.value",
+            (json.dumps(sorted(people)),),
+        )
+        return [n for (n,) in rows]
 
     def ids(self, numbers: Collection[int]) -> dict[int, str]:
         """Return the ids of persons by the numbers of their rows."""

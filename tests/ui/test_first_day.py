@@ -25,7 +25,7 @@ WORKS: Final = {
     "lend", "visitor", "education_papers", "sync", "left_papers", "trail", "exchange",
     "exchange_import", "exchange_export", "targets", "letterheads",
 }  # fmt: skip
-HUB_ONLY: Final = {"hub", "city"}
+HUB_ONLY: Final = {"hub", "city", "outward"}
 
 
 @pytest.fixture(scope="module")
