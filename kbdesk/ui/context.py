@@ -86,6 +86,10 @@ class Context(QObject):
         self.worker = worker
         self._undo: Undo | None = None
         self._locked: LockedDesk | None = None
+        self.kitchen: str | None = None
+        """The kelurahan whose kitchen a user of the hub looks at; None: all, or the home's own."""
+        self.corner: str | None = None
+        """The posyandu whose education corner is looked at; None likewise."""
         self._held: list[Callable[[], None]] | None = None
 
     def ask(
