@@ -205,6 +205,14 @@ class Context(QObject):
         """Record a draft, the same as a line of the command line's ``record``."""
         self.do(lambda desk: _record(desk, draft), then, owner=owner, refused=refused)
 
+    def of_corner(self) -> dict[str, object]:
+        """Return what a draft says of the corner that is chosen; nothing where none is."""
+        return {} if self.corner is None else {"posyandu": self.corner}
+
+    def of_kitchen(self) -> dict[str, object]:
+        """Return what a draft says of the kitchen that is chosen; nothing where none is."""
+        return {} if self.kitchen is None else {"village": self.kitchen}
+
     def go(self, page: str, **args: object) -> None:
         """Show a page; ``args`` are what its ``open`` takes."""
         self.went.emit(page, args)

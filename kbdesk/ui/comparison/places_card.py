@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -146,6 +146,11 @@ class PlacesCard(QWidget):
         self.month.changed.connect(self.load)
         self.table.opened.connect(self._open)
 
+    def take_focus(self, which: WhichPlace) -> None:
+        """Go to the list, unless a place is just being chosen."""
+        if not which.picker.edit.hasFocus():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def load(self) -> None:
         """Read the month that stands above."""
         month, kind = self.month.month, self._kind
@@ -183,8 +188,9 @@ def _cell(name: str, figures: object) -> Cell:
         return Text(DASH, shade="ink_3")
     if name in _SHARES:
         value = percent(of.part, of.whole)
-        words = DASH if value is None else f"{decimal(value)} %"
-        return Two(words, f"{integer(of.part)} / {integer(of.whole)}", strong=False)
+        if value is None:
+            return Text(DASH, shade="ink_3")
+        return Two(f"{decimal(value)} %", f"{integer(of.part)} / {integer(of.whole)}", strong=False)
     if name == "kitchen_cost":
         value = of.value("money")
         return Text(DASH if value is None else integer(round(value)))

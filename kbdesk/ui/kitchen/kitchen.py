@@ -90,7 +90,8 @@ class KitchenPage(PageFrame):
             self._day, self._chosen_on = day, None
         self.which.ask()
         self._load()
-        self.tiles.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.which.of_all:
+            self.tiles.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _press(self, button: Button) -> Callable[[], None]:
         """Return what a key does: of all kitchens together nothing is recorded."""
@@ -100,6 +101,9 @@ class KitchenPage(PageFrame):
         """Show one kitchen or all beside each other; tell whether it is one."""
         of_all = self.which.of_all
         self.beside.setVisible(of_all)
+        if of_all:
+            # before what has the focus is hidden
+            self.beside.take_focus(self.which)
         for widget in (self._of_one, self.target, self.menu):
             widget.setVisible(not of_all)
         if of_all:

@@ -181,8 +181,9 @@ class ProductionPage(RecordPage):
         """Return the production as a draft; a cost that nobody typed is counted from prices."""
         fields = self.inputs.values()
         kept = {name: value for name, value in fields.items() if value not in (None, [])}
-        kitchen = {"village": self._context.kitchen} if self._context.kitchen else {}
-        return {"do": "record_production", "id": self.new_id, **kitchen, **kept}
+        return {
+            "do": "record_production", "id": self.new_id, **kept, **self._context.of_kitchen(),
+        }  # fmt: skip
 
     def saved(self, _answer: dict[str, object]) -> None:
         portions = tr("kitchen_page.portions_of", n=integer(self.portions.value() or 0))
