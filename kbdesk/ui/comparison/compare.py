@@ -67,7 +67,7 @@ class ComparePage(PageFrame):
         self.told = Label(" ", "secondary", wrap=True)
         self.note = Label(" ", "small", tone="ink_2", wrap=True)
         beside, below = Card(" ", pad=0, gap=0), Card(tr("compare.over_time"))
-        self._beside = beside
+        self._beside_card = beside
         put(beside.body, self.table, put(row(0, (16, 8)), (self.note, 1)))
         put(below.body, self.chart, self.told)
         choose = put(row(12), self.report, self.figure, (self.by, 1))
@@ -214,7 +214,7 @@ class ComparePage(PageFrame):
         self._said = said = comparison.said(comparison.compared(reading, figure))
         self.table.set_columns(columns(said), rows(said))
         unit = tr(f"compare_page.unit_{said['kind']}")
-        self._beside.set_title(f"{figure_words(figure, current())}{unit}")
+        self._beside_card.set_title(f"{figure_words(figure, current())}{unit}")
         if self.table.current_key() is None:
             self.table.set_current_key(TOGETHER)
         self.note.setText(tr("compare.note", least=said["least"]))

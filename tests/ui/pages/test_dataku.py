@@ -614,6 +614,7 @@ def test_behind_stunting_stands_the_child_and_enter_opens_it(person: Person) -> 
         return str(answer["members"][1])
 
     answered: list[str] = []
+    assert person.window.context is not None
     person.window.context.ask(short, answered.append, owner=person.window)
     person.waits()
     shown = goes(person, "dataku", tab="summary")
