@@ -423,7 +423,8 @@ def tests(wine: Wine, chosen: Sequence[str]) -> str:
         f"os.chdir({z(ROOT)!r})\n"
         "import pytest\n"
         # without the plugins for windows and for anyio, which are not handed out
-        f"sys.exit(pytest.main(['-q', '-p', 'no:pytest-qt', '-p', 'no:anyio', '-p', 'no:cacheprovider', "
+        "sys.exit(pytest.main(['-q', '-p', 'no:pytest-qt', '-p', 'no:anyio', "
+        "'-p', 'no:cacheprovider', "
         f"'-c', {z(settings)!r}, '--rootdir', {z(ROOT)!r}, "
         "'--basetemp', 'C:\\\\kb\\\\tests',"
         " '--tb=line', *sys.argv[1:]]))\n",

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 import numpy as np
 
 from kbdesk.desk import Desk
+from kbdesk.domain.report_json.skdn import FigureName
 from kbdesk.domain.skdn import FIGURES
 from kbdesk.growth.bulk import FEMALE, LYING, MALE, STANDING, UNKNOWN, Children, Scores, score
 from kbdesk.growth.categories import STATUS_INDICES, Category, StatusIndex, status
@@ -27,7 +28,7 @@ from kbdesk.queries.village_columns import village_columns
 from kbdesk.store.fact_rows import FactMeasurement, measurements_between
 from kbdesk.store.many_rows import many_rows
 
-_CODES: Final = ("N", "T", "O", "B", "not_coded")
+_CODES: Final[tuple[FigureName, ...]] = ("N", "T", "O", "B", "not_coded")
 _INDICES: Final[tuple[Index, ...]] = ("zwei", "zlen", "zwfl", "zbmi", "zhc")
 
 

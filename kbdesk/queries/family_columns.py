@@ -160,7 +160,7 @@ class FamilyColumns:
         """Return the ids of the people who are such, in the order in which they were learned."""
         return self.of.ids(np.flatnonzero(self._people[people]))
 
-    def companions(self) -> dict[str, list[str]]:
+    def companion_names(self) -> dict[str, list[str]]:
         """Return by family the names of its companions, where any are recorded."""
         return {
             row.id: list(json.loads(row.companions))

@@ -74,9 +74,9 @@ class VillageFigures:
         """Return the people of the area who are such: stunted, measured, under_five, elderly."""
         return self._columns.people_behind(people)
 
-    def companions(self) -> Mapping[str, list[str]]:
+    def companion_names(self) -> Mapping[str, list[str]]:
         """Return by family the names of its companions (TPK), where any are recorded."""
-        return self._columns.companions()
+        return self._columns.companion_names()
 
     def heads(self) -> Mapping[str, tuple[str, str]]:
         """Return by family the name of its head (else of its wife, its eldest) and its address."""

@@ -67,7 +67,7 @@ class ComparePage(PageFrame):
         self.told = Label(" ", "secondary", wrap=True)
         self.note = Label(" ", "small", tone="ink_2", wrap=True)
         beside, below = Card(" ", pad=0, gap=0), Card(tr("compare.over_time"))
-        self._beside = beside
+        self._beside_card = beside
         put(beside.body, self.table, put(row(0, (16, 8)), (self.note, 1)))
         put(below.body, self.chart, self.told)
         choose = put(row(12), self.report, self.figure, (self.by, 1))
@@ -216,7 +216,7 @@ class ComparePage(PageFrame):
         words = figure_words(figure, current())
         if said["kind"] != "count":
             words = f"{words}, {tr('compare_page.unit_' + said['kind'])}"
-        self._beside.set_title(words)
+        self._beside_card.set_title(words)
         if self.table.current_key() is None:
             self.table.set_current_key(TOGETHER)
         self.note.setText(tr("compare.note", least=said["least"]))

@@ -102,7 +102,7 @@ def summary(place: ComparedPlaceJson, said: ComparisonJson) -> str:
     """Return what stands under the chart: the month before, a year ago, the target, its gap."""
     parts = []
     for name in ("previous_month", "previous_year"):
-        value = place[name]  # type: ignore[literal-required]
+        value = place[name]
         told = DASH if value is None else _with_unit(value, said)
         parts.append(tr(f"compare_page.{name}", value=told))
     if place["target"] is not None:

@@ -101,7 +101,7 @@ class TargetForm(FormCard):
         self.clear = Button(tr("targets_page.clear"), icon="trash", does=self._clear)
         buttons = put(row(8), self.save_button, self.clear, 1)
         put(self.body, self.notice, self.about, self.value, self.source, buttons, 1)
-        self.source.enter_moves = False
+        self.source.edit.enter_moves = False
         self.source.entered.connect(self.save)
 
     def begin(self, indicator: str, year: int, place: str, own: Target | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -79,7 +80,11 @@ def test_enter_opens_the_kelurahan_that_is_marked(window: Window) -> None:
     page.table.set_current_key("64.74.01.1003")
     assert page.behind.accessibleName() == "Lok Tuan"
     press(page, Qt.Key.Key_Return)
-    opened = {"village": "64.74.01.1003", "tab": "summary", "month": page.month.month}
+    opened: dict[str, Any] = {
+        "village": "64.74.01.1003",
+        "tab": "summary",
+        "month": page.month.month,
+    }
     assert window.went[-1] == ("dataku", {**opened, "back": True})
     # Esc leads back to the city, but not where one came from the sidebar
     house = DataKuPage(window.context)

@@ -614,6 +614,7 @@ def test_behind_stunting_stands_the_child_and_enter_opens_it(person: Person) -> 
         return str(answer["members"][1])
 
     answered: list[str] = []
+    assert person.window.context is not None
     person.window.context.ask(short, answered.append, owner=person.window)
     person.waits()
     shown = goes(person, "dataku", tab="summary")
@@ -632,3 +633,19 @@ def test_behind_stunting_stands_the_child_and_enter_opens_it(person: Person) -> 
     assert type(page(person)).__name__ == "ChildPage"
     person.presses(Qt.Key.Key_Escape)
     assert page(person) is behind
+
+
+def test_from_the_list_of_families_to_those_at_risk(person: Person) -> None:
+    shown = goes(person, "families")
+    assert len([row for row in shown.table.rows() if isinstance(row, Row)]) == 3
+    person.presses(Qt.Key.Key_F6)
+    found = page(person)
+    assert isinstance(found, DataKuFamiliesPage)
+    (row,) = [row for row in found.table.rows() if isinstance(row, Row)]
+    assert "Adi 01" in spoken(row.cells[0])
+    person.presses(Qt.Key.Key_Escape)
+    assert page(person) is shown
+    # of one RT only those who live there
+    shown.rt.set_value("1")
+    person.presses(Qt.Key.Key_F6)
+    assert not [row for row in page(person).table.rows() if isinstance(row, Row)]
