@@ -156,6 +156,18 @@ class FamilyColumns:
         """Return how many people are such."""
         return int(np.count_nonzero(self._people[people]))
 
+    def people_behind(self, people: str) -> list[str]:
+        """Return the ids of the people who are such, in the order in which they were learned."""
+        return self.of.ids(np.flatnonzero(self._people[people]))
+
+    def companion_names(self) -> dict[str, list[str]]:
+        """Return by family the names of its companions, where any are recorded."""
+        return {
+            row.id: list(json.loads(row.companions))
+            for row in self.of.families
+            if row.companions is not None
+        }
+
     def _counted(self, figure: str) -> Flags:
         """Tell which families a figure counts."""
         risk = self._risk

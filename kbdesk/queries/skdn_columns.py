@@ -89,6 +89,15 @@ def begin_children(desk: Desk, month: int) -> Begun | None:
     return Begun(after, desk.store.beside(lambda records: SkdnRows(records).children(after)))
 
 
+class SkdnMonth(NamedTuple):
+    """A month of SKDN child by child: where each stands among the people, and in ``places``."""
+
+    at: Ints
+    place: Ints
+    places: tuple[SkdnPlace, ...]
+    figures: dict[FigureName, Flags]
+
+
 class SkdnColumns:
     """SKDN of the months of an area of everybody."""
 
@@ -105,6 +114,20 @@ class SkdnColumns:
 
     def by_place(self, month: int) -> dict[SkdnPlace, Skdn]:
         """Return the figures of a month; a place where nobody is counted is not among them."""
+        month_of = self.by_child(month)
+        counts: dict[FigureName, list[int]] = {
+            name: np.bincount(month_of.place[among], minlength=len(self._places)).tolist()
+            for name, among in month_of.figures.items()
+        }
+        found: dict[SkdnPlace, Skdn] = {}
+        for where, at in self._places.items():
+            here: dict[str, object] = {name: of[at] for name, of in counts.items()}
+            if any(here.values()):
+                found[where] = Skdn.of(here)
+        return found
+
+    def by_child(self, month: int) -> SkdnMonth:
+        """Return which child is in which figure of a month."""
         young = self._children(month)
         day = month_span(month)[1].isoformat()
         on = day_number(day)
@@ -119,16 +142,7 @@ class SkdnColumns:
         figures["K"] = target & has_kms
         figures["V"] = target & self._vitamin_a(month, young)
         place = self._on(young, day)
-        counts: dict[FigureName, list[int]] = {
-            name: np.bincount(place[among], minlength=len(self._places)).tolist()
-            for name, among in figures.items()
-        }
-        found: dict[SkdnPlace, Skdn] = {}
-        for where, at in self._places.items():
-            here: dict[str, object] = {name: of[at] for name, of in counts.items()}
-            if any(here.values()):
-                found[where] = Skdn.of(here)
-        return found
+        return SkdnMonth(young.at, place, tuple(self._places), figures)
 
     # -- the children --------------------------------------------------------------------
 

@@ -70,6 +70,14 @@ class VillageFigures:
         """Return by kelurahan the last day between two of which a measurement is held."""
         return self._columns.of.last_measured(first, last)
 
+    def people_behind(self, people: str) -> list[str]:
+        """Return the people of the area who are such: stunted, measured, under_five, elderly."""
+        return self._columns.people_behind(people)
+
+    def companion_names(self) -> Mapping[str, list[str]]:
+        """Return by family the names of its companions (TPK), where any are recorded."""
+        return self._columns.companion_names()
+
     def heads(self) -> Mapping[str, tuple[str, str]]:
         """Return by family the name of its head (else of its wife, its eldest) and its address."""
         return self._columns.heads()

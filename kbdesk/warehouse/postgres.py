@@ -167,8 +167,12 @@ class PostgresWarehouse:
 
 
 def _must_be(db: PostgresDatabase) -> None:
-    if not db.query(statements("postgres")["has_schema"])[0][0]:
+    ((there, may_look),) = db.query(statements("postgres")["has_schema"])
+    if not there:
         raise KbdeskError("warehouse.none_here")
+    if not may_look:
+        # without it every table seems to be missing
+        raise KbdeskError("warehouse.no_rights", why="usage of schema kbdesk")
     check_shape(db)
 
 

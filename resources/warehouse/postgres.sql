@@ -4,7 +4,8 @@
 create schema kbdesk;
 
 -- : has_schema
-select count(*) from pg_namespace where nspname = 'kbdesk';
+select count(*), bool_and(has_schema_privilege(oid, 'usage'))
+from pg_namespace where nspname = 'kbdesk';
 
 -- : server_version
 select current_setting('server_version_num')::integer;

@@ -27,7 +27,7 @@ from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.table import Table
 
-_FAMILIES = {"stunted": "stunted", "krs": "krs"}
+_FAMILIES = {"krs": "krs"}
 """What is behind a cause, by the names of ``VillageFigures.behind``."""
 _SOON = 2
 """So many months are asked for first; the others follow, and what waits."""
@@ -208,14 +208,19 @@ class CityPage(PageFrame):
         if key == TOGETHER:
             self._context.go("dataku")
         elif key:
-            self._context.go("dataku", village=key, tab="summary")
+            assert self._found is not None
+            self._context.go(
+                "dataku", village=key, tab="summary", month=self._found.month, back=True
+            )
 
     def _open_cause(self, cause: str) -> None:
         one = self._village(self.table.current_key() or "")
         if one is None or self._found is None:
             return
         code, month = one["village"], self._found.month
-        if cause in _FAMILIES:
+        if cause == "stunted":
+            self._context.go("dataku_children", village=code, month=month)
+        elif cause in _FAMILIES:
             title = f"{tr(f'city_page.behind_{cause}')} · {one['name']}"
 
             def ask(desk: Desk) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from kbdesk.commands.homes import opened as opened_home
 from kbdesk.commands.targets import set_target
 from kbdesk.demo import fill
 from kbdesk.domain.villages import villages
+from kbdesk.ui.dataku.dataku import DataKuPage
 from kbdesk.ui.home.city import CityPage, CityStanding
 from kbdesk.ui.home.city_table import TOGETHER
 from kbdesk.ui.home.hub import HubPage
@@ -78,7 +80,28 @@ def test_enter_opens_the_kelurahan_that_is_marked(window: Window) -> None:
     page.table.set_current_key("64.74.01.1003")
     assert page.behind.accessibleName() == "Lok Tuan"
     press(page, Qt.Key.Key_Return)
-    assert window.went[-1] == ("dataku", {"village": "64.74.01.1003", "tab": "summary"})
+    opened: dict[str, Any] = {
+        "village": "64.74.01.1003",
+        "tab": "summary",
+        "month": page.month.month,
+    }
+    assert window.went[-1] == ("dataku", {**opened, "back": True})
+    # Esc leads back to the city, but not where one came from the sidebar
+    house = DataKuPage(window.context)
+    window.show(house)
+    house.open(**opened, back=True)
+    window.wait()
+    assert house.escape()
+    assert window.went[-1] == ("back", {})
+    house.open(**opened)
+    assert not house.escape()
+
+
+def test_behind_stunting_are_the_children_of_the_month(window: Window) -> None:
+    page = city_page(window)
+    page.behind.opened.emit("stunted")
+    code = page.table.current_key()
+    assert window.went[-1] == ("dataku_children", {"village": code, "month": page.month.month})
 
 
 def test_the_mayor_s_page_is_one_press_away(window: Window) -> None:
