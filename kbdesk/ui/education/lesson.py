@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.desk import Desk
 from kbdesk.domain.education import AUDIENCES
 from kbdesk.domain.materials import builtin
-from kbdesk.queries.area import area_of
 from kbdesk.queries.education import Lesson, lesson, shelf
 from kbdesk.queries.invitations import TOPIC_OF
+from kbdesk.queries.places_beside import area_of_corner
 from kbdesk.ui.forms.field_kinds import Day, Each, Number, OneOf, Rt, Text
 from kbdesk.ui.forms.layout import group, in_columns
 from kbdesk.ui.forms.record_page import RecordPage
@@ -88,7 +88,8 @@ class LessonPage(RecordPage):
             self._offer_invitations()
             return self.topic
 
-        self.begin(("lesson", id, topic), lambda desk: _opening(desk, id), fill)
+        corner = self._context.corner
+        self.begin(("lesson", id, topic, corner), lambda desk: _opening(desk, id, corner), fill)
 
     def _invitations(self) -> str | None:
         """Return the group that is invited to the chosen topic first, or None."""
@@ -110,17 +111,22 @@ class LessonPage(RecordPage):
         if self._id is not None:
             return {"do": "correct_education_session", "id": self._id, **fields}
         kept = {name: value for name, value in fields.items() if value not in (None, [])}
-        return {"do": "record_education_session", "id": self.new_id, **kept}
+        return {
+            "do": "record_education_session",
+            "id": self.new_id,
+            **kept,
+            **self._context.of_corner(),
+        }
 
     def saved(self, answer: dict[str, object]) -> None:
         self._context.tell(tr("education_page.session_saved"), "")
         self._context.go("education", session=answer["id"])
 
 
-def _opening(desk: Desk, id_: str | None) -> _LessonOpening:
+def _opening(desk: Desk, id_: str | None, posyandu: str | None) -> _LessonOpening:
     materials = [(of.code, of.title) for of in builtin().values()]
     taken = {title for _, title in materials}
-    for one in shelf(desk, area_of(desk)):
+    for one in shelf(desk, area_of_corner(desk, posyandu)):
         words = one.title if one.title not in taken else f"{one.title} ({one.code})"
         if words not in taken:
             taken.add(words)

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.domain.recipients import target_of
-from kbdesk.queries.area import area_of
 from kbdesk.queries.kitchen_day import KitchenDay, kitchen_day, last_cooks
+from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.queries.recipes import Recipes, scaled
 from kbdesk.ui.formats import DASH, date_full, integer
 from kbdesk.ui.forms.field_kinds import Day, Names, Number, OneOf, Text
@@ -95,8 +95,9 @@ class ProductionPage(RecordPage):
             self._fill(found, day, recipe)
             return self.portions
 
-        form = ("production", day.isoformat() if day else None, recipe, target)
-        self.begin(form, lambda desk: _opening(desk, target, day), fill)
+        kitchen = self._context.kitchen
+        form = ("production", day.isoformat() if day else None, recipe, target, kitchen)
+        self.begin(form, lambda desk: _opening(desk, target, day, kitchen), fill)
 
     def begun(self) -> None:
         self._count()
@@ -110,9 +111,12 @@ class ProductionPage(RecordPage):
             self.cooked.why.set_text(kept["why"])
 
     def _reload(self) -> None:
-        target, day = self._asked[0], self.day.value()
+        target, day, kitchen = self._asked[0], self.day.value(), self._context.kitchen
         self._context.ask(
-            lambda desk: _opening(desk, target, day), self._show_cooked, owner=self, newest=self
+            lambda desk: _opening(desk, target, day, kitchen),
+            self._show_cooked,
+            owner=self,
+            newest=self,
         )
 
     def _show_cooked(self, found: _ProductionOpening) -> None:
@@ -177,7 +181,9 @@ class ProductionPage(RecordPage):
         """Return the production as a draft; a cost that nobody typed is counted from prices."""
         fields = self.inputs.values()
         kept = {name: value for name, value in fields.items() if value not in (None, [])}
-        return {"do": "record_production", "id": self.new_id, **kept}
+        return {
+            "do": "record_production", "id": self.new_id, **kept, **self._context.of_kitchen(),
+        }  # fmt: skip
 
     def saved(self, _answer: dict[str, object]) -> None:
         portions = tr("kitchen_page.portions_of", n=integer(self.portions.value() or 0))
@@ -187,8 +193,10 @@ class ProductionPage(RecordPage):
         self._context.go("kitchen", target=target, day=self.day.value())
 
 
-def _opening(desk: Desk, target: str | None, day: date | None) -> _ProductionOpening:
-    area = area_of(desk)
+def _opening(
+    desk: Desk, target: str | None, day: date | None, kitchen: str | None
+) -> _ProductionOpening:
+    area = area_of_kitchen(desk, kitchen)
     found = kitchen_day(desk, target, day, area)
     on_menu = {dish.id for menu in found.week if menu.date == found.on for dish in menu.dishes}
     recipes = Recipes(desk).current()
