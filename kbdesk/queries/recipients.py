@@ -132,8 +132,21 @@ def recipients(desk: Desk, area: Area, first: date, last: date) -> list[Recipien
     What a programme that is over by then did is read from its week afterwards too: the last
     weighing may fall into the next month, and no other month would count it.
     """
+    rows = places(desk.store.records, first, last, area.posyandu, area.village)
+    return _as_of(desk, rows, first, last)
+
+
+def places_of_people(
+    desk: Desk, people: Collection[str], first: date, last: date
+) -> dict[str, RecipientPlace]:
+    """Return by person the last place with a day in a span, whichever kitchen it is of."""
+    rows = places(desk.store.records, first, last, None, None)
+    found = _as_of(desk, [row for row in rows if row.person in people], first, last)
+    return {place.row.person: place for place in found}
+
+
+def _as_of(desk: Desk, rows: Sequence[PlaceRow], first: date, last: date) -> list[RecipientPlace]:
     records = desk.store.records
-    rows = places(records, first, last, area.posyandu, area.village)
     earliest = min((date.fromisoformat(row.start) for row in rows), default=first)
     by_recipient: dict[str, list[GivenRow]] = {}
     for one in given(records, [row.id for row in rows], last):
@@ -333,6 +346,23 @@ def said_waiting(found: WaitingList) -> dict[str, Any]:
     }
 
 
+def how_many_wait(desk: Desk, area: Area, on: date) -> int:
+    """Return how many :func:`waiting` names; of everybody they are counted in columns."""
+    if area.posyandu is not None or area.village:
+        return len(waiting(desk, area, on))
+    from kbdesk.queries.columns import places as places_in
+    from kbdesk.queries.village_columns import village_columns
+    from kbdesk.queries.waiting_columns import children_waiting
+
+    have = with_place(desk.store.records, on)
+    of = village_columns(desk, Area())
+    children = of.n[children_waiting(of, on - timedelta(days=limit("waiting_days")), on)]
+    children.sort()
+    placed = sum(places_in(of.numbers(have), children) >= 0)
+    women = sum(one.person not in have for one in _women_waiting(desk, area, on))
+    return len(children) - int(placed) + women
+
+
 def _children_waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
     since = on - timedelta(days=limit("waiting_days"))
     children = {
@@ -340,7 +370,6 @@ def _children_waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
         for id_, (child, _) in children_of_area(desk, area, on, on).items()
         if lives_here(child, on)
     }
-    names = ChildRows(desk.store.records).named(children)
     found = []
     for id_, measured in measurements_of(desk, children, since, on).items():
         row = children[id_]
@@ -357,7 +386,7 @@ def _children_waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
             found.append(
                 Waiting(
                     id_,
-                    names.get(id_, {}).get("name"),
+                    None,
                     indication,
                     last.date.isoformat(),
                     codes,
@@ -365,7 +394,8 @@ def _children_waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
                     _need(indication, judged),
                 )
             )
-    return found
+    names = ChildRows(desk.store.records).named({one.person for one in found})
+    return [replace(one, name=names.get(one.person, {}).get("name")) for one in found]
 
 
 def _need(indication: str, judged: Assessment) -> float | None:

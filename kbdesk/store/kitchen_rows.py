@@ -34,6 +34,7 @@ class PlaceRow(NamedTuple):
     family: str | None
     rt: str | None
     mother: str | None
+    home_village: str | None = None
 
 
 class GivenRow(NamedTuple):
@@ -74,7 +75,7 @@ def places(
         f"""
         SELECT r.id, r.person, r.start, {_UNTIL}, r.indication, coalesce(r.programme_days, 1),
                r.end_date, r.end_why, r.village, p.name, p.sex, p.birth_date,
-               coalesce(p.posyandu, f.posyandu), p.family, f.rt, m.name
+               coalesce(p.posyandu, f.posyandu), p.family, f.rt, m.name, f.village
           FROM recipient r
           LEFT JOIN person p ON p.id = r.person
           LEFT JOIN family f ON f.id = p.family
