@@ -328,6 +328,7 @@ VIEWS: Views = {
         ("open_day-tour", lambda _: {}, lambda walk: begin_the_tour(walk)),
     ],
     "person": [("person", lambda of: {"id": of.elder})],
+    "allergies": [("allergies", lambda of: {"person": of.child})],
     "day_end": [("day_end", lambda of: {"posyandu": "LT01", "day": of.weighed_on})],
     "new_child": [("new_child", lambda _: {"called": "Camar"})],
     "child": [

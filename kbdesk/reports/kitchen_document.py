@@ -19,6 +19,7 @@ from kbdesk.reports.document import (
     Part,
     Row,
 )
+from kbdesk.reports.kitchen_words import need_words
 from kbdesk.words import Language, Say, spoken
 
 Said = Mapping[str, Any]
@@ -338,17 +339,6 @@ def waiting_document(said: Said, language: Language, of: Sequence[str] = ()) -> 
         wide=True,
         signed=(words("sign_kitchen"), words("sign_midwife")),
     )
-
-
-def need_words(indication: str, need: float | None, say: Say) -> str:
-    """Return what orders those of an indication: z, how often in a row, or the arm."""
-    if need is None:
-        return ""
-    if indication == "t":
-        return say("dashat.need_t", count=int(-need))
-    if indication == "kek":
-        return say("dashat.need_kek", cm=need / 10)
-    return say(f"dashat.need_{indication}", z=need)
 
 
 # -- the wall and the stove ------------------------------------------------------------------

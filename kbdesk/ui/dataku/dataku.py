@@ -182,7 +182,7 @@ class DataKuPage(PageFrame):
         self.pyramid.people.connect(self._people)
         self.villages.people.connect(self._people)
         self.issues.table.opened.connect(lambda figure: self._behind(figure, None))
-        self.issues.planned.connect(lambda topic: context.go("lesson", topic=topic))
+        self.issues.planned.connect(lambda topic: context.go("plan_lesson", topic=topic))
         self.summary.wanted.connect(self._want)
         self.summary.people.connect(self._people)
         self.summary.cared.connect(self._cared)
