@@ -16,6 +16,7 @@ from kbdesk.domain.recipients import last_day, usual_days
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.area import Area
 from kbdesk.queries.recipients import RecipientPlace, Waiting, recipients, waiting
+from kbdesk.store.kitchen_rows import open_place
 
 _FILE: Final = "kitchen"
 _CYCLES: Final = ("contoh-12-23", "contoh-24-59", "contoh-hamil")
@@ -159,7 +160,17 @@ class _Kitchen:
             ]
         # nobody turns five in the programme: the scale is for the under-fives
         last = CODED_UNTIL_MONTHS - one.days // 30 - 1
-        return [who for who in found if who.months is None or 6 <= who.months < last][: one.most]
+        return [
+            who
+            for who in found
+            if (who.months is None or 6 <= who.months < last) and self._is_free(who, start, one)
+        ][: one.most]
+
+    def _is_free(self, who: Waiting, start: date, one: _Round) -> bool:
+        """Tell whether somebody has no place that begins while this one would run."""
+        records = self._recorder.desk.store.records
+        until = last_day(start, one.days).isoformat()
+        return open_place(records, who.person, start.isoformat(), until, None) is None
 
     def _programme(
         self, person: str, indication: str, start: date, days: int, months: int | None

@@ -100,19 +100,24 @@ class EducationMonth:
     @property
     def reached(self) -> list[tuple[Place, int, int, int]]:
         """Return by RT the lessons held there, the people named from there, and the visits."""
-        held = Counter(_place(one.village, one.rt) for one in self.lessons if one.rt)
-        named = {
-            (_place(a.village, a.rt), a.person)
-            for one in self.lessons
-            for a in one.attendees
-            if a.rt
-        }
-        people = Counter(place for place, _ in named)
-        visits = Counter(_place(one.village, one.rt) for one in self.visitors if one.rt)
-        return [
-            (place, held[place], people[place], visits[place])
-            for place in sorted({*held, *people, *visits}, key=place_order)
-        ]
+        return reached_of(self.lessons, self.visitors)
+
+
+def reached_of(
+    held_lessons: Iterable[Lesson], came: Iterable[Visitor]
+) -> list[tuple[Place, int, int, int]]:
+    """Return by RT the lessons held there, the people named from there, and the visits."""
+    held_lessons = list(held_lessons)
+    held = Counter(_place(one.village, one.rt) for one in held_lessons if one.rt)
+    named = {
+        (_place(a.village, a.rt), a.person) for one in held_lessons for a in one.attendees if a.rt
+    }
+    people = Counter(place for place, _ in named)
+    visits = Counter(_place(one.village, one.rt) for one in came if one.rt)
+    return [
+        (place, held[place], people[place], visits[place])
+        for place in sorted({*held, *people, *visits}, key=place_order)
+    ]
 
 
 def education_month(desk: Desk, month: int, area: Area) -> EducationMonth:

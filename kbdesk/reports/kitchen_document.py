@@ -32,7 +32,8 @@ def month_words(month: str, say: Say) -> str:
     return f"{say(f'calendar.month.{int(number)}')} {year}"
 
 
-def _head(said: Said, say: Say, of: Sequence[str] = ()) -> list[str]:
+def head_lines(said: Said, say: Say, of: Sequence[str] = ()) -> list[str]:
+    """Return the lines under the title: whose, and of which month."""
     if of:
         return [month_words(said["month"], say), *of]
     lines = [month_words(said["month"], say)]
@@ -86,7 +87,7 @@ def dashat_document(said: Said, language: Language, of: Sequence[str] = ()) -> D
         parts.append(Paragraphs([words("no_gain", names=names)], words("no_gain_title")))
     return Document(
         words("title"),
-        _head(said, say, of),
+        head_lines(said, say, of),
         parts,
         words("title"),
         wide=True,
@@ -262,7 +263,7 @@ def attendance_document(said: Said, language: Language, of: Sequence[str] = ()) 
     ]
     return Document(
         say("dashat.attendance_title"),
-        _head(said, say, of),
+        head_lines(said, say, of),
         [PaperTable(columns, rows, note=say("dashat.attendance_note"), empty=say("dashat.nobody"))],
         say("dashat.attendance_title"),
         wide=True,
@@ -279,114 +280,73 @@ def attendance_mark(day: Said | None) -> str:
     return _MARKS.get(day["eaten_percent"], "V")
 
 
-# -- report kitchen --------------------------------------------------------------------------
+# -- who should have a place -----------------------------------------------------------------
 
 
-def kitchen_document(said: Said, language: Language, of: Sequence[str] = ()) -> Document:
-    """Return the monthly accountability of a kitchen, from what ``report kitchen`` says."""
+def waiting_document(said: Said, language: Language, of: Sequence[str] = ()) -> Document:
+    """Return who should have a place, in the order of need, beside the places that there are."""
     say = Say(language)
 
     def words(key: str, **params: object) -> str:
         return say(f"dashat.{key}", **params)
 
-    handed = said["handed_out"]
-    cost, each = said["cost_rupiah"], said["cost_per_portion"]
-    below = words("each_portion", cost=rupiah_words(each, language)) if each else ""
-    if cost is None and said["known_cost_rupiah"]:
-        cost, below = said["known_cost_rupiah"], words("at_least", count=said["cost_unknown"])
+    known = said["capacity"] is not None
     figures = LargeFigures(
         (
-            (words("cooking_days"), str(said["days"]), ""),
-            (words("cooked"), str(said["portions"]), ""),
-            (
-                words("handed_out"),
-                str(handed["portions"]),
-                words("taken_brought", taken=handed["taken"], brought=handed["brought"]),
-            ),
-            (words("cost"), rupiah_words(cost, language), below),
+            (words("capacity"), str(said["capacity"]) if known else "–",
+             "" if known else words("no_capacity")),
+            (words("taken"), str(said["taken"]), ""),
+            (words("free"), str(said["free"]) if known else "–", ""),
+            (words("waiting"), str(len(said["people"])), words("waiting_why")),
         )
-    )
+    )  # fmt: skip
+    several = len({one["village"] for one in said["people"]}) > 1
     columns = [
         PaperColumn(words("no"), "whole"),
-        PaperColumn(words("date"), "date"),
-        PaperColumn(words("menu")),
-        PaperColumn(words("portions"), "whole"),
-        PaperColumn(words("cost_rp"), "whole"),
-        PaperColumn(words("per_portion_rp"), "whole"),
-        PaperColumn(words("cooks")),
+        PaperColumn(words("name")),
+        PaperColumn(words("months"), "whole"),
+        *([PaperColumn(words("village"))] if several else []),
+        PaperColumn("RT", "code"),
+        PaperColumn(words("indication")),
+        PaperColumn(words("need")),
+        PaperColumn(words("measured"), "date"),
+        PaperColumn(words("referred")),
+        PaperColumn(words("place")),
     ]
     rows: list[Row] = [
         [
             number,
-            date.fromisoformat(one["date"]),
             one["name"],
-            one["portions"],
-            one["cost_rupiah"],
-            one["cost_per_portion"],
-            ", ".join(one["cooks"]),
+            one["months"] if one["months"] is not None else "",
+            *([village_name(one["village"])] if several else []),
+            one["rt"] or "",
+            say(f"dashat.indication_{one['indication']}"),
+            need_words(one["indication"], one["need"], say),
+            date.fromisoformat(one["date"]),
+            words("referred_on", date=one["referred"]) if one["referred"] else words("not_yet"),
+            {True: words("fits"), False: words("waits"), None: ""}[one["fits"]],
         ]
-        for number, one in enumerate(said["each"], 1)
+        for number, one in enumerate(said["people"], 1)
     ]
-    notes = []
-    if said["cost_estimated"]:
-        notes.append(words("estimated", count=said["cost_estimated"]))
-    if said["cost_unknown"]:
-        notes.append(words("cost_unknown", count=said["cost_unknown"]))
-    known = said["cost_rupiah"] is not None
-    total: list[Cell] = [
-        "", "", words("total" if known else "total_known"), said["portions"], cost, each, "",
-    ]  # fmt: skip
-    parts: list[Part] = [
-        figures,
-        PaperTable(
-            columns,
-            rows,
-            words("productions_title"),
-            total=total if rows else None,
-            note=" ".join(notes),
-            empty=words("nothing_cooked"),
-        ),
-    ]
-    if said["menus"]:
-        parts.append(
-            PaperTable(
-                [
-                    PaperColumn(words("menu")),
-                    PaperColumn(words("times"), "whole"),
-                    PaperColumn(words("portions"), "whole"),
-                ],
-                [[one["name"], one["times"], one["portions"]] for one in said["menus"]],
-                words("menus_title"),
-            )
-        )
-    left = said["left_over"]
-    parts.append(
-        Paragraphs(
-            [
-                words("balanced")
-                if left == 0
-                else words("left_over", count=left)
-                if left > 0
-                else words("more_handed", count=-left)
-            ],
-            words("balance_title"),
-        )
-    )
     return Document(
-        words("kitchen_title"),
-        _head(said, say, of),
-        parts,
-        words("kitchen_title"),
-        signed=(words("sign_kitchen"), words("sign_treasurer"), words("sign_pkk")),
+        words("waiting_title"),
+        [words("on_day", date=said["date"]), *(of or head_lines(said, say)[:-1])],
+        [figures, PaperTable(columns, rows, note=words("waiting_note"), empty=words("none_waits"))],
+        words("waiting_title"),
+        wide=True,
+        signed=(words("sign_kitchen"), words("sign_midwife")),
     )
 
 
-def rupiah_words(value: int | None, language: Language) -> str:
-    """Return "Rp 82.800", or a dash where it is not known."""
-    if value is None:
-        return "–"
-    grouped = f"{value:,}"
-    return f"Rp {grouped.replace(',', '.') if language == 'id' else grouped}"
+def need_words(indication: str, need: float | None, say: Say) -> str:
+    """Return what orders those of an indication: z, how often in a row, or the arm."""
+    if need is None:
+        return ""
+    if indication == "t":
+        return say("dashat.need_t", count=int(-need))
+    if indication == "kek":
+        return say("dashat.need_kek", cm=need / 10)
+    return say(f"dashat.need_{indication}", z=need)
 
 
 # -- the wall and the stove ------------------------------------------------------------------

@@ -341,6 +341,19 @@ CREATE TABLE fact_number (                  -- the numbers of posyandu and kelur
 ) WITHOUT ROWID;
 """
 
+_FHIR_SENT = """
+CREATE TABLE fhir_sent (                    -- at the hub: what a FHIR server was sent
+    server TEXT NOT NULL,
+    month INTEGER NOT NULL,
+    subject TEXT NOT NULL,                  -- the id of the Patient there
+    digest BLOB NOT NULL,
+    state TEXT NOT NULL,                    -- accepted, refused
+    reasons TEXT NOT NULL,                  -- JSON: why it was refused
+    at INTEGER NOT NULL,
+    PRIMARY KEY (server, month, subject)
+) WITHOUT ROWID;
+"""
+
 _MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001-first", _MACHINE),
     ("0002-safety", _SAFETY),
@@ -351,7 +364,8 @@ _MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0007-unreadable", _UNREADABLE),
     ("0008-outside", _OUTSIDE),
     ("0009-written-again", _WRITTEN_AGAIN),
-    ("0010-facts", _FACTS),
+    ("0010-fhir-sent", _FHIR_SENT),
+    ("0011-facts", _FACTS),
 )
 """Migrations of tables that are no registers, in order; a released one is never changed."""
 

@@ -64,7 +64,8 @@ class Context(QObject):
     wish to show a page; ``told(title, detail)`` a toast; ``complained(error)`` a refusal that
     no page has a place for; ``restoring(copy, passphrase)`` to close the home and go on from a
     copy of it; ``while_closed(job, then)`` to close it and run a job(home, user's name);
-    ``copies_due`` when one new copy must take the place of those in the home.
+    ``copies_due`` when one new copy must take the place of those in the home; ``closing`` before
+    the home is closed.
     """
 
     recorded = Signal(object)
@@ -74,6 +75,7 @@ class Context(QObject):
     restoring = Signal(object, str)
     while_closed = Signal(object, object)
     copies_due = Signal()
+    closing = Signal()
 
     def __init__(
         self, desk: Desk, facts: HomeFacts, worker: Worker, parent: QObject | None = None

@@ -69,12 +69,16 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "menu_papers": ("recipes/menu_papers", "MenuPapersPage", "kitchen"),
     "dataku": ("dataku/dataku", "DataKuPage", "dataku"),
     "dataku_families": ("dataku/dataku_families", "DataKuFamiliesPage", "dataku"),
+    "dataku_children": ("dataku/dataku_children", "DataKuChildrenPage", "dataku"),
     "dataku_people": ("dataku/dataku_people", "DataKuPeoplePage", "dataku"),
     "dataku_papers": ("dataku/dataku_papers", "DataKuPapersPage", "dataku"),
     "kampung_record": ("dataku/kampung_record", "KampungRecordPage", "dataku"),
     "reports": ("reports/reports", "ReportsPage", "reports"),
     "report": ("reports/report", "ReportPage", "reports"),
     "lists": ("reports/lists", "ListsPage", "reports"),
+    "compare": ("comparison/compare", "ComparePage", "reports"),
+    "targets": ("district/targets", "TargetsPage", "reports"),
+    "letterheads": ("district/letterheads", "LetterheadsPage", "reports"),
     "education": ("education/education", "EducationPage", "education"),
     "material": ("education/material", "MaterialPage", "education"),
     "lesson": ("education/lesson", "LessonPage", "education"),
@@ -90,6 +94,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "exchange": ("exchange/exchange", "ExchangePage", "sync"),
     "exchange_import": ("exchange/exchange_import", "ExchangeImportPage", "sync"),
     "exchange_export": ("exchange/exchange_export", "ExchangeExportPage", "sync"),
+    "outward": ("exchange/outward", "OutwardPage", "sync"),
 }
 
 
@@ -97,7 +102,8 @@ ABOUT_PEOPLE: Final = frozenset(
     {
         "children", "measure", "families", "companions", "women", "visit", "referrals",
         "proposals", "refer", "recipients", "outcome", "portions", "dataku", "dataku_families",
-        "dataku_people", "reports", "report", "lists", "attendees", "kitchen",
+        "dataku_people", "dataku_children", "reports", "report", "lists", "compare", "attendees",
+        "kitchen",
     }
 )  # fmt: skip
 """Pages with nothing to do before somebody is recorded; the first page has its own words."""

@@ -16,6 +16,7 @@ from kbdesk.queries import dashat, krs, month_close, nutrition, skdn
 from kbdesk.queries.area import Area
 from kbdesk.queries.family_planning import kb
 from kbdesk.queries.krs_lines import FamilyCounts
+from kbdesk.queries.recipients import tenth
 from tests.publish.cities import RUNNING, UNLISTED_WORD, Facts, Named
 from tests.queries.disturbing import VILLAGES
 
@@ -151,7 +152,7 @@ def test_dashat(shared_city: Desk, facts: Facts, month: int) -> None:
             if share != "mean_percent":
                 assert total(rows, f"eaten_{share}") == times
         noted = total(rows, "shares_noted")
-        mean = dashat.tenth(total(rows, "shares_sum") / noted) if noted else None
+        mean = tenth(total(rows, "shares_sum") / noted) if noted else None
         assert mean == said["eaten"]["mean_percent"]
         for who, times in said["eaten_by"].items():
             assert total(rows, f"by_{who}") == times

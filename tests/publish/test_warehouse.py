@@ -163,8 +163,8 @@ def compare_skdn(db: Reader, city: City, month: int, level: Level, found: Compar
     told, seen = city.told("skdn", month, level), one(db, city, month, level, "skdn")
     for name, column in FIGURES.items():
         found.same((month, level, name), told[name], seen.get(column, 0))
-    for name, ratio in RATIOS.items():
-        found.same((month, level, name), told["ratios"][name], seen.get(ratio))
+    for share, ratio in RATIOS.items():
+        found.same((month, level, share), told["ratios"][share], seen.get(ratio))
     for each in told.get("each", ()) if level.name == "city" else ():
         (row,) = db.named(
             "select k.* from skdn_place k join place p on p.city = k.city and p.place = k.place"

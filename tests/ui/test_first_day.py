@@ -23,9 +23,9 @@ WORKS: Final = {
     "recipe_form", "foods", "food_form", "food_import", "menus", "menu", "menu_papers",
     "dataku_papers", "kampung_record", "education", "material", "lesson", "quiz", "shelve",
     "lend", "visitor", "education_papers", "sync", "left_papers", "trail", "exchange",
-    "exchange_import", "exchange_export",
+    "exchange_import", "exchange_export", "targets", "letterheads",
 }  # fmt: skip
-HUB_ONLY: Final = {"hub", "city"}
+HUB_ONLY: Final = {"hub", "city", "outward"}
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,9 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
+from kbdesk.domain.recipients import target_of
 from kbdesk.queries.area import area_of
-from kbdesk.queries.kitchen_day import KitchenDay, kitchen_day, last_cooks, target_of
+from kbdesk.queries.kitchen_day import KitchenDay, kitchen_day, last_cooks
 from kbdesk.queries.recipes import Recipes, scaled
 from kbdesk.ui.formats import DASH, date_full, integer
 from kbdesk.ui.forms.field_kinds import Day, Names, Number, OneOf, Text

@@ -28,7 +28,9 @@ KINDS: Final[dict[str, Collection[str] | None]] = {
         "user_added", "user_disabled", "passphrase_changed", "recovered", "recovery_granted",
         "sign_in_failed", "unlocked", "pin_set", "pin_removed",
         "certified", "revoked", "purged", "limits", "table", "target", "letterhead",
-        "released", "discarded", "publishing_set",
+        "fhir_server", "publishing_set",
+        "place_set", "place_removed",
+        "released", "discarded",
     ),
 }  # fmt: skip
 _GRAVE: Final = (

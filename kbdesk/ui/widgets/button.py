@@ -100,11 +100,15 @@ class Button(QPushButton):
             self.update()
 
     def set_icon(self, icon: str | None) -> None:
+        if icon == self._icon:
+            return
         self._icon = icon
         self.updateGeometry()
         self.update()
 
     def set_kind(self, kind: Kind) -> None:
+        if kind == self._kind and self.property("kind") == kind:
+            return  # a style takes long to put on, and a form sets all of its buttons
         self._kind = kind
         self.setProperty("kind", kind)
         self.style().unpolish(self)
