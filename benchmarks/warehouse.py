@@ -126,7 +126,8 @@ class Publisher:
 def bare_copy(db: psycopg.Connection, city: int, months: range, seed: int = 0) -> float:
     """Return the seconds of one COPY of a city's rows, which are ready in memory."""
     pieces = [csv_rows(city, of, line, many) for of, line, many in lines_of(city, months, seed)]
-    sql = f"copy child_month ({', '.join(names_of(CHILD_MONTH))}) from stdin (format csv, null 'null')"
+    names = ", ".join(names_of(CHILD_MONTH))
+    sql = f"copy child_month ({names}) from stdin (format csv, null 'null')"
     start = time.perf_counter()
     with db.cursor() as cursor, cursor.copy(sql.encode()) as out:
         for piece in pieces:
