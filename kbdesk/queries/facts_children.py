@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 import numpy as np
 
 from kbdesk.desk import Desk
+from kbdesk.domain.report_json.skdn import FigureName
 from kbdesk.domain.skdn import FIGURES
 from kbdesk.growth.bulk import FEMALE, LYING, MALE, STANDING, UNKNOWN, Children, Scores, score
 from kbdesk.growth.categories import STATUS_INDICES, Category, StatusIndex, status
@@ -27,7 +28,8 @@ from kbdesk.queries.village_columns import village_columns
 from kbdesk.store.fact_rows import FactMeasurement, measurements_between
 from kbdesk.store.many_rows import many_rows
 
-_CODES: Final = ("N", "T", "O", "B", "not_coded")
+_CODES: Final[tuple[FigureName, ...]] = ("N", "T", "O", "B", "not_coded")
+_FLAGS: Final[tuple[FigureName, ...]] = ("S", "K", "D", "BGM", "two_t", "V")
 _INDICES: Final[tuple[Index, ...]] = ("zwei", "zlen", "zwfl", "zbmi", "zhc")
 
 
@@ -147,7 +149,7 @@ class ChildFacts:
             code[figures[name]] = number
         at = np.flatnonzero(figures["S"] | figures["D"])
         words = (None, *_CODES)
-        columns = [figures[name][at].tolist() for name in ("S", "K", "D", "BGM", "two_t", "V")]
+        columns = [figures[name][at].tolist() for name in _FLAGS]
         return {
             id_: (s, k, d, words[which], bgm, two_t, v)
             for id_, which, s, k, d, bgm, two_t, v in zip(
