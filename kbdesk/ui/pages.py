@@ -21,6 +21,7 @@ from kbdesk.ui.page_frame import PageFrame
 # page -> (file in ui/, class, the entry of the sidebar that is marked)
 PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "home": ("home/home", "HomePage", "home"),
+    "oversight": ("home/oversight", "OversightPage", "home"),
     "city": ("home/city", "CityPage", "home"),
     "hub": ("home/hub", "HubPage", "home"),
     "open_day": ("open_day/open_day", "OpenDayPage", "open_day"),
@@ -75,6 +76,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "kampung_record": ("dataku/kampung_record", "KampungRecordPage", "dataku"),
     "reports": ("reports/reports", "ReportsPage", "reports"),
     "report": ("reports/report", "ReportPage", "reports"),
+    "doubts": ("reports/doubts", "DoubtsPage", "reports"),
     "lists": ("reports/lists", "ListsPage", "reports"),
     "education": ("education/education", "EducationPage", "education"),
     "material": ("education/material", "MaterialPage", "education"),
@@ -98,7 +100,8 @@ ABOUT_PEOPLE: Final = frozenset(
     {
         "children", "measure", "families", "companions", "women", "visit", "referrals",
         "proposals", "refer", "recipients", "outcome", "portions", "dataku", "dataku_families",
-        "dataku_people", "dataku_children", "reports", "report", "lists", "attendees", "kitchen",
+        "dataku_people", "dataku_children", "doubts", "reports", "report", "lists", "attendees",
+        "kitchen",
     }
 )  # fmt: skip
 """Pages with nothing to do before somebody is recorded; the first page has its own words."""
