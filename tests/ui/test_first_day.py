@@ -15,7 +15,7 @@ from kbdesk.ui.nobody_yet import NobodyYet
 from kbdesk.ui.pages import ABOUT_PEOPLE, PAGES
 from tests.tour import Homes, Tour, needs_somebody, tour, visited
 
-OWN_WORDS: Final = {"home", "open_day"}
+OWN_WORDS: Final = {"home", "open_day", "oversight"}
 """Pages with their own sentence and button for a home with nobody in it."""
 WORKS: Final = {
     # a form or a list that is of use before anybody is recorded
