@@ -39,7 +39,7 @@ from kbdesk.queries.recipients import RecipientPlace, recipients
 from kbdesk.store.keyring import Kdf
 from kbdesk.store.store import Change
 from kbdesk.ui.access.lost_sheet import LostSheet
-from kbdesk.ui.dataku.photo_field import Photo
+from kbdesk.ui.kampung.photo_field import Photo
 from kbdesk.ui.language import tr
 from kbdesk.ui.main_window import MainWindow
 from kbdesk.ui.overlay import Overlay
@@ -457,10 +457,6 @@ VIEWS: Views = {
         ("dataku-tables", lambda _: {"tab": "tables", "village": VILLAGE}),
         ("dataku-map", lambda _: {"tab": "map", "village": VILLAGE}),
         ("dataku-issues", lambda _: {"tab": "issues", "village": VILLAGE}),
-        ("dataku-interventions", lambda _: {"part": "interventions", "village": VILLAGE}),
-        ("dataku-classification", lambda _: {"part": "classification", "village": VILLAGE}),
-        ("dataku-year", lambda _: {"part": "year", "village": VILLAGE}),
-        ("dataku-score", lambda _: {"part": "score", "village": VILLAGE}),
     ],
     "report": [
         ("report-skdn", lambda _: {"name": "skdn"}),
@@ -472,6 +468,12 @@ VIEWS: Views = {
     "lists": [
         ("lists", lambda _: {}),
         ("lists-due", lambda _: {"list": "immunisation_due"}),
+    ],
+    "kampung": [
+        ("kampung", lambda _: {"part": "year", "village": VILLAGE}),
+        ("kampung-interventions", lambda _: {"part": "interventions", "village": VILLAGE}),
+        ("kampung-classification", lambda _: {"part": "classification", "village": VILLAGE}),
+        ("kampung-score", lambda _: {"part": "score", "village": VILLAGE}),
     ],
     "dataku_families": [("dataku_families", lambda of: {"families": [of.family]})],
     "dataku_people": [

@@ -17,6 +17,7 @@ from kbdesk.domain.report_json.village import (
     InterventionJson,
     IssueJson,
     KampungJson,
+    PlanItemJson,
     SpansJson,
 )
 from kbdesk.domain.skdn import percent
@@ -351,20 +352,28 @@ def plan(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
         [
             PaperColumn(say("dataku.activity")),
+            PaperColumn(say("dataku.rt")),
+            PaperColumn(say("dataku.issue_answered")),
             PaperColumn(say("dataku.agency")),
-            PaperColumn(say("dataku.goal")),
+            PaperColumn(say("dataku.carried_out")),
             PaperColumn(say("dataku.due"), "date"),
             PaperColumn(say("dataku.budget"), "whole"),
             PaperColumn(say("dataku.progress"), "whole"),
         ],
         [
-            [row["title"], row["agency"], row["goal"], day(row["due_date"]), row["budget"],
-             row["progress"]]
+            [_with_goal(row), row["rt"], row["issue_title"], row["agency"],
+             "; ".join(str(one["title"] or "") for one in row["interventions"]),
+             day(row["due_date"]), row["budget"], row["progress"]]
             for row in of["items"]
         ],
         title=say("dataku.plan", year=of["year"]),
         empty=say("dataku.no_plan"),
     )  # fmt: skip
+
+
+def _with_goal(item: PlanItemJson) -> str:
+    """Return an item of the plan with its goal behind it."""
+    return ": ".join(part for part in (item["title"], item["goal"]) if part)
 
 
 def part_cells(parts: Sequence[int], wholes: Sequence[int]) -> list[list[Cell]]:

@@ -21,8 +21,8 @@ WORKS: Final = {
     # a form or a list that is of use before anybody is recorded
     "new_child", "register_family", "production", "kitchen_papers", "recipes", "recipe",
     "recipe_form", "foods", "food_form", "food_import", "menus", "menu", "menu_papers",
-    "dataku_papers", "kampung_record", "education", "material", "lesson", "quiz", "shelve",
-    "lend", "visitor", "education_papers", "sync", "left_papers", "trail", "exchange",
+    "dataku_papers", "kampung", "kampung_record", "education", "material", "lesson", "quiz",
+    "shelve", "lend", "visitor", "education_papers", "sync", "left_papers", "trail", "exchange",
     "exchange_import", "exchange_export",
 }  # fmt: skip
 HUB_ONLY: Final = {"hub", "city"}

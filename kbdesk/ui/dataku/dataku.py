@@ -22,7 +22,6 @@ from kbdesk.queries.village_figures import VillageFigures, houses
 from kbdesk.queries.villages_beside import Villages, villages_beside
 from kbdesk.reports.map_document import map_picture
 from kbdesk.ui.context import Context
-from kbdesk.ui.dataku.records import CLASSIFICATION, SCORE, RecordsTab
 from kbdesk.ui.dataku.summary import SummaryTab, issue_rows, reach_cell
 from kbdesk.ui.dataku.tables import Tables
 from kbdesk.ui.dataku.villages import CityPyramid, VillagesBeside
@@ -52,7 +51,7 @@ from kbdesk.ui.widgets.table import Column, Row, Table
 
 _ALL = "all"
 """In place of a kelurahan: all of them beside each other."""
-TABS = ("summary", "tables", "map", "issues", "kampung")
+TABS = ("summary", "tables", "map", "issues")
 _WHICH_RT = "all"
 _HOUSE = 76.0
 """Wide enough for most names, of which paper shows the beginning."""
@@ -83,7 +82,7 @@ class _All:
 
 
 class DataKuPage(PageFrame):
-    """``open(tab=None, part=None, village=None)``; Alt with left and right: the month."""
+    """``open(tab=None, village=None)``; Alt with left and right: the month."""
 
     def __init__(self, context: Context) -> None:
         self.print = primary(tr("dataku_page.print"), icon="print", key="Ctrl P")
@@ -119,7 +118,6 @@ class DataKuPage(PageFrame):
         self.tables = Tables()
         self.map = _MapTab()
         self.issues = _IssuesTab()
-        self.records = RecordsTab()
         # A corner belongs to one posyandu; the city has none.
         self.issues.plan.setVisible(not self._of_city)
         self._empty = EmptyState(
@@ -131,7 +129,6 @@ class DataKuPage(PageFrame):
             "tables": self.tables,
             "map": self.map,
             "issues": self.issues,
-            "kampung": self.records,
         }
         self.villages = VillagesBeside(context)
         self.pyramid = CityPyramid()
@@ -180,9 +177,6 @@ class DataKuPage(PageFrame):
             tables.people.connect(self._people)
             tables.moves.connect(self._moves)
         self.map.opened.connect(lambda key: context.go("family", id=key))
-        self.records.edited.connect(
-            lambda kind, id_: context.go("kampung_record", kind=kind, id=id_, village=self._village)
-        )
         self.on_recorded(context, self._load)
         self.hear_keys(
             {
@@ -191,22 +185,16 @@ class DataKuPage(PageFrame):
                 "Alt+Right": lambda: self._step(1),
                 "F4": self._add,
                 KEY: self.villages.copy.show_text,
-                "F6": lambda: self._press(self.records.edit),
             }
         )
 
-    def open(
-        self, tab: str | None = None, part: str | None = None, village: str | None = None
-    ) -> None:
+    def open(self, tab: str | None = None, village: str | None = None) -> None:
         """Show the village, or the kelurahan beside each other, up to date."""
         if village is not None:
             self.village.set_value(village)
             self._village = village
         if tab in TABS:
             self.tabs.set_value(tab)
-        if part is not None:
-            self.tabs.set_value("kampung")
-            self.records.which.set_value(part)
         self._show_tab()
         self._load()
         first: QWidget = self.tabs
@@ -266,7 +254,6 @@ class DataKuPage(PageFrame):
         self.tables.show_village(found.people)
         self.map.show_village(found.map)
         self.issues.show_village(found.kampung)
-        self.records.show_village(kampung)
         self._show_tab()
 
     def _show_tab(self) -> None:
@@ -282,12 +269,11 @@ class DataKuPage(PageFrame):
             self.stack.setCurrentWidget(self._tabs[self.tabs.value() or "summary"])
 
     def _want(self, what: str) -> None:
-        if what in (CLASSIFICATION, SCORE):
-            self.records.show_part(what)
-            self.tabs.set_value("kampung")
-        else:
+        if what in TABS:
             self.tabs.set_value(what)
-        self._show_tab()
+            self._show_tab()
+        else:
+            self._context.go("kampung", part=what, village=self._village)
 
     def _open_village(self, code: str) -> None:
         self.village.set_value(code)
@@ -320,9 +306,8 @@ class DataKuPage(PageFrame):
         self._context.go("dataku_families", families=ids, title=title)
 
     def _add(self) -> None:
-        """Begin what the tab makes: a lesson on an issue, or a record of the village."""
-        for button in (self.issues.plan, self.records.add):
-            self._press(button)
+        """Begin what the tab makes: a lesson on an issue."""
+        self._press(self.issues.plan)
 
     def _people(self, whom: Whom, title: str) -> None:
         if self._found is not None:

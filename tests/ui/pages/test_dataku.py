@@ -16,7 +16,10 @@ from kbdesk.queries.attachments import attached_to
 from kbdesk.ui.dataku.dataku import DataKuPage
 from kbdesk.ui.dataku.dataku_families import DataKuFamiliesPage
 from kbdesk.ui.dataku.dataku_people import DataKuPeoplePage
-from kbdesk.ui.dataku.kampung_record import KampungRecordPage
+from kbdesk.ui.kampung.kampung import KampungPage
+from kbdesk.ui.kampung.kampung_record import KampungRecordPage
+from kbdesk.ui.kampung.records import PARTS
+from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.cells import Text
 from kbdesk.ui.widgets.table import Row, Section
 from tests.ui import small_home
@@ -222,9 +225,9 @@ def test_from_a_month_to_who_came_and_went(person: Person) -> None:
 
 
 def test_an_intervention_is_recorded_and_shown(person: Person) -> None:
-    shown = goes(person, "dataku", part="interventions")
+    shown = goes(person, "kampung", part="interventions")
     person.waits()
-    assert isinstance(shown, DataKuPage)
+    assert isinstance(shown, KampungPage)
     person.presses(Qt.Key.Key_F4)
     form = page(person)
     assert isinstance(form, KampungRecordPage)
@@ -239,8 +242,8 @@ def test_an_intervention_is_recorded_and_shown(person: Person) -> None:
     form.form.inputs["cost"].set_text("1500000")
     QTest.keyClick(form, ENTER, Qt.KeyboardModifier.ControlModifier)
     person.waits()
-    desk_rows = goes(person, "dataku", part="interventions")
-    assert isinstance(desk_rows, DataKuPage)
+    desk_rows = goes(person, "kampung", part="interventions")
+    assert isinstance(desk_rows, KampungPage)
     found: list[Any] = []
     assert person.window.context is not None
     person.window.context.ask(
@@ -267,7 +270,7 @@ def test_an_activity_of_the_inpres_is_found_by_two_letters(person: Person) -> No
     inputs["agencies"].set_text("Puskesmas, PKK")
     form.save()
     person.waits()
-    (row,) = page(person)._found.profile.kampung.interventions
+    (row,) = page(person).records.shown().interventions
     assert (row["activity"], row["strategy"], row["agencies"]) == (35, 3, ["Puskesmas", "PKK"])
     form = goes(person, "kampung_record", kind="intervention", id=row["id"])
     assert form.form.inputs.values()["activity"] == 35
@@ -350,7 +353,7 @@ def test_the_profile_is_changed_and_a_missing_item_answered(person: Person) -> N
     form.save()
     person.waits()
     shown = page(person)
-    assert isinstance(shown, DataKuPage)
+    assert isinstance(shown, KampungPage)
     assert shown.records.part() == "profile"
     form = goes(person, "kampung_record", kind="check", id="kampung/own_funds")
     form.form.inputs["met"].set_value("true")
@@ -358,11 +361,29 @@ def test_the_profile_is_changed_and_a_missing_item_answered(person: Person) -> N
     person.waits()
     shown = page(person)
     assert shown.records.part() == "classification"
-    kampung = shown._found.profile.kampung
+    kampung = shown.records.shown()
     assert kampung.profile["area_ares"] == 12050
     assert next(
         one.met for one in kampung.standings["kampung"].items if one.item.code == "own_funds"
     )
+
+
+def test_every_part_of_kampung_kb_is_reached_by_its_name(person: Person) -> None:
+    goes(person, "home")
+    QTest.keyClick(person.window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    person.waits()
+    shown = page(person)
+    assert isinstance(shown, KampungPage)
+    assert shown.records.which.hasFocus()
+    assert shown.head.figures["plan"].value.text() == "Belum ada rencana 2026"
+    for part in (*PARTS, "profile", "classification", "score", "year"):
+        shown.records.which.keyboardSearch("")  # a pause: the next letters begin a name
+        person.types(tr(f"dataku_page.part_{part}"))
+        person.waits()
+        assert shown.records.part() == part
+        assert shown.records.table.accessibleName() == tr(f"dataku_page.part_{part}")
+    person.presses(ENTER)
+    assert shown.records.table.hasFocus()
 
 
 def test_the_scoring_is_filled_in_by_keyboard(person: Person) -> None:
@@ -371,7 +392,7 @@ def test_the_scoring_is_filled_in_by_keyboard(person: Person) -> None:
         row = next(one for one in rows if isinstance(one, Row) and one.key == code)
         return str(cells(row)[1].words)
 
-    shown = goes(person, "dataku", part="score")
+    shown = goes(person, "kampung", part="score")
     assert "belum diketahui seluruhnya" in shown.records.score.version.text()
     assert found("money") == "belum diketahui"
     shown.records.table.setFocus()

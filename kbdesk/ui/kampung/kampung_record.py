@@ -20,11 +20,11 @@ from kbdesk.queries.attachments import attached_to, content
 from kbdesk.queries.district_tables import known_activities
 from kbdesk.queries.education import lesson
 from kbdesk.queries.lesson_interventions import lesson_facts, village_of
-from kbdesk.queries.village_records import Row, groups_of, village_record
-from kbdesk.ui.dataku.photo_field import Photo, PhotoField
-from kbdesk.ui.dataku.record_fields import ENTITY, PART, VERBS, fields_of_kind, item_of, spans_of
+from kbdesk.queries.village_records import Row, groups_of, named_of, village_record
 from kbdesk.ui.forms.record_form import RecordForm
 from kbdesk.ui.forms.record_page import RecordPage
+from kbdesk.ui.kampung.photo_field import Photo, PhotoField
+from kbdesk.ui.kampung.record_fields import ENTITY, PART, VERBS, fields_of_kind, item_of, spans_of
 from kbdesk.ui.kit import LEFT, Button, Card, boxed, column, put, tr
 from kbdesk.ui.language import current
 from kbdesk.words import sentence
@@ -39,6 +39,8 @@ class _RecordOpening:
     """The lesson of the corner that an intervention is, where it is held."""
     photo: Photo | None
     activities: tuple[tuple[str, str], ...] = ()
+    plan: tuple[tuple[str, str], ...] = ()
+    issues: tuple[tuple[str, str], ...] = ()
     goals: Mapping[str, int] = field(default_factory=dict)
     """By activity of the Inpres' catalogue its goal, which is the strategy."""
 
@@ -101,7 +103,11 @@ class KampungRecordPage(RecordPage):
             known = known_activities(desk) if kind == "intervention" else {}
             activities = tuple((str(no), activity_words(one)) for no, one in known.items())
             goals = {str(no): one.goal for no, one in known.items()}
-            return _RecordOpening(row, tuple(groups), of, held, photo, activities, goals)
+            plan = named_of(desk, "kampung_plan", of) if kind == "intervention" else ()
+            issues = named_of(desk, "village_issue", of) if kind == "plan" else ()
+            return _RecordOpening(
+                row, tuple(groups), of, held, photo, activities, plan, issues, goals
+            )
 
         self.begin(("kampung", kind, id or session or where), ask, self._fill)
 
@@ -122,6 +128,9 @@ class KampungRecordPage(RecordPage):
             form.inputs["activity"].picked.connect(
                 lambda key: form.inputs["strategy"].set_value(str(opening.goals[key]))
             )
+            form.inputs["plan_item"].set_options(opening.plan)
+        if kind == "plan":
+            form.inputs["issue"].set_options(opening.issues)
         self.card.body.addWidget(form)
         this_year = {"year": self.today.year} if self._row is None else {}
         form.inputs.fill(opening.row, **this_year)
@@ -230,7 +239,7 @@ class KampungRecordPage(RecordPage):
         if self._session is not None:
             self._context.go("education", session=self._session)
         else:
-            self._context.go("dataku", part=PART[self._kind])
+            self._context.go("kampung", part=PART[self._kind])
 
     def refuse(self, error: KbdeskError) -> bool:
         return self.form is not None and self.form.inputs.refuse(error)
