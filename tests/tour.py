@@ -85,10 +85,11 @@ def a_photo() -> Photo:
 
 def shows_photo(page: Any) -> None:
     """Show a photo in the form of an intervention, scrolled into sight."""
-    page.photo.show_photo(a_photo())
+    for one in page.photos.values():
+        one.show_photo(a_photo())
     QApplication.processEvents()
-    page.photo.remove.setFocus()
-    page.scroll_area.ensureWidgetVisible(page.photo)
+    page.photos["after"].remove.setFocus()
+    page.scroll_area.ensureWidgetVisible(page.photos["after"])
 
 
 # -- homes -------------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ def kampung_document(
         interventions(said, say),
         _corner(said, say),
         *photo_rows(
-            [(f"{one.title}, {long_date_of(one.date, say)}", one) for one in photos],
+            [(_photo_words(one, say), one) for one in photos],
             say("dataku.photos"),
         ),
         groups(said, say),
@@ -369,6 +369,12 @@ def plan(said: KampungJson, say: Say) -> PaperTable:
         title=say("dataku.plan", year=of["year"]),
         empty=say("dataku.no_plan"),
     )  # fmt: skip
+
+
+def _photo_words(photo: InterventionPhoto, say: Say) -> str:
+    """Return what stands under a photo: what of it, the intervention, and the day."""
+    words = f"{photo.title}, {long_date_of(photo.date, say)}"
+    return f"{say(f'attachment.phase_{photo.phase}')}: {words}" if photo.phase else words
 
 
 def _with_goal(item: PlanItemJson) -> str:

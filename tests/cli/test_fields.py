@@ -672,7 +672,7 @@ DRAFTS: dict[str, dict[str, Any]] = {
     },
     "unvoid": {"kind": "food_price", "id": UNVOIDED},
     "void_consent": {"id": CONSENT, "reason": "salah anak"},
-    "caption_attachment": {"id": ATTACHMENT, "caption": "Kelas ibu"},
+    "caption_attachment": {"id": ATTACHMENT, "caption": "Kelas ibu", "phase": "during"},
     "void_attachment": {"id": ATTACHMENT, "reason": "bukan ini"},
     "revoke_import": {"id": IMPORT, "reason": "salah berkas"},
     "record_food": {**FOOD, "id": None, "code": "ZZ9"},

@@ -295,41 +295,41 @@ def test_an_intervention_has_a_photo(person: Person, tmp_path: Path) -> None:
     form.form.inputs["date"].set_text("1/1/2025")
     form.form.inputs["strategy"].set_value("4")
     form.form.inputs["family_function"].set_value("environment")
-    assert not form.photo.remove.isVisible()
+    assert not form.photos["during"].remove.isVisible()
     no_picture = tmp_path / "surat.txt"
     no_picture.write_text("bukan gambar")
-    form.photo.chosen.emit(no_picture)
+    form.photos["during"].chosen.emit(no_picture)
     person.waits()
-    assert form.photo.wrong.isVisible()
+    assert form.photos["during"].wrong.isVisible()
     for name in ("satu.png", "dua.png"):
         Image.new("RGB", (40, 30), "green" if name == "satu.png" else "red").save(tmp_path / name)
-    form.photo.chosen.emit(tmp_path / "satu.png")
+    form.photos["during"].chosen.emit(tmp_path / "satu.png")
     person.waits()
-    assert form.photo.remove.isVisible()
-    assert not form.photo.view.pixmap().isNull()
+    assert form.photos["during"].remove.isVisible()
+    assert not form.photos["during"].view.pixmap().isNull()
     # left and come back to: the photo is still chosen
     form.keeping.flush()
     person.waits()
     form = goes(person, "kampung_record", kind="intervention")
     person.waits()
-    assert form.photo.photo().name == "satu.png"
+    assert form.photos["during"].photo().name == "satu.png"
     form.save()
     person.waits()
     ((id_, names),) = photos()
     assert names == ["satu.jpg"]
     # another in its place
     form = goes(person, "kampung_record", kind="intervention", id=id_)
-    assert form.photo.photo().name == "satu.jpg"
-    form.photo.chosen.emit(tmp_path / "dua.png")
+    assert form.photos["during"].photo().name == "satu.jpg"
+    form.photos["during"].chosen.emit(tmp_path / "dua.png")
     person.waits()
     form.save()
     person.waits()
     assert photos() == [(id_, ["dua.jpg"])]
     # and taken away
     form = goes(person, "kampung_record", kind="intervention", id=id_)
-    form.photo.remove.setFocus()
+    form.photos["during"].remove.setFocus()
     person.presses(Qt.Key.Key_Space)
-    assert form.photo.choose.hasFocus()
+    assert form.photos["during"].choose.hasFocus()
     form.save()
     person.waits()
     assert photos() == [(id_, [])]
