@@ -63,6 +63,7 @@ _PLACES = (
     "children",
     "families",
     "referrals",
+    "kampung",
     "kitchen",
     "dataku",
     "reports",
