@@ -132,7 +132,7 @@ def tell(desk: Desk, city: int, name: str, recipient: str, *, whole: bool = Fals
         "month": [
             _month(desk, city, one, telling.state) for one in range(state.first, running + 1)
         ],
-        "category": _categories(),
+        "category": categories(),
     }
     beside = _beside(telling)
     telling.news = (
@@ -188,7 +188,8 @@ def _month(desk: Desk, city: int, month: int, state: FactState) -> list[Any]:
     return [city, month, *days, month == this_month(desk), month <= state.frozen_to]
 
 
-def _categories() -> list[list[Any]]:
+def categories() -> list[list[Any]]:
+    """Return the rows of the dimension category: what each number means, in both languages."""
     rows: list[list[Any]] = []
     for category, words in CATEGORIES.items():
         for number, word in enumerate(words, 1):

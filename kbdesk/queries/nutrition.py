@@ -174,9 +174,7 @@ def assessed_among(
             continue
         place = (child.village, child.rt)
         found.append(
-            Assessed(
-                child.id, child.sex, months, place, posyandu, row["date"], judge(child, row)
-            )
+            Assessed(child.id, child.sex, months, place, posyandu, row["date"], judge(child, row))
         )
     here = {child.id for child, _ in children.values() if lives_here(child, last)}
     return found, len(here | {one.child for one in found})

@@ -112,9 +112,12 @@ class InternetCard(Card):
             key = "internet_page.stopping" if stopping else f"internet_page.stage.{courier.stage}"
             self._says.setText(tr(key))
         else:
-            self._says.setText(
-                tr("internet_page.none_yet" if saved is None else "internet_page.how")
+            how = (
+                "internet_page.how_auto"
+                if saved is not None and saved.auto
+                else "internet_page.how"
             )
+            self._says.setText(tr("internet_page.none_yet" if saved is None else how))
 
     def _ended(self, done: Round) -> None:
         self.load()

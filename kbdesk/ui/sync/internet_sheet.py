@@ -34,7 +34,7 @@ class InternetSheet(Overlay):
     saved = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget, saved: SavedPlace | None) -> None:
-        super().__init__(parent, tr("internet_page.sheet_title"), width=560)
+        super().__init__(parent, tr("internet_page.sheet_title"), width=640)
         self._context, self._saved = context, saved
         self._ca: str | None = None
         self._busy = False

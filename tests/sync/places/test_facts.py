@@ -1,4 +1,4 @@
-"""A city's facts on a server: sent, fetched whole by the warehouse, and the earlier ones deleted."""
+"""A city's facts on a server: sent, fetched whole by the warehouse, earlier ones deleted."""
 
 from __future__ import annotations
 
