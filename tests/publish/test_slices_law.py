@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kbdesk.desk import Desk
@@ -94,6 +94,13 @@ def expected(rows: Rows) -> Mapping[tuple[str, int, int], list[Row]]:
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@example(
+    steps=[
+        ([("child_month", 0, 3, True)], True),
+        ([("child_month", 1, 6, True)], True),
+        ([("measurement", 2, 9, True)], False),
+    ]
+)
 @given(steps=STEPS)
 def test_two_lost_publications_lose_nothing(
     invented: Desk, tmp_path: Path, steps: list[tuple[list[Any], bool]]
