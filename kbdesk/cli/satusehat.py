@@ -14,6 +14,7 @@ from kbdesk.commands.satusehat import (
     server_of,
     set_server,
     standing_of,
+    text_of,
 )
 
 
@@ -43,8 +44,9 @@ def set_(
     with call.desk() as desk:
         line(
             set_server(
-                desk, address=server, token=token, client=client, secret_file=secret_file,
-                organization=organization, authority_file=ca,
+                desk, address=server, token=token, client=client,
+                secret=text_of(secret_file, "secret_file"), organization=organization,
+                authority=None if ca is None else text_of(ca, "ca"),
             )
         )  # fmt: skip
 

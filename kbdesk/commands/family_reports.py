@@ -9,7 +9,7 @@ from kbdesk.commands.report_kind import AnyReport, Findings, Report, ReportReque
 from kbdesk.desk import Desk
 from kbdesk.domain.krs import limits
 from kbdesk.domain.report_json.families import KbJson, TpkJson
-from kbdesk.queries import family_planning, krs, tpk
+from kbdesk.queries import family_planning, krs, stunted_children, tpk
 from kbdesk.queries.report_head import report_head
 from kbdesk.queries.skdn import month_text
 from kbdesk.reports.document import Document
@@ -59,12 +59,26 @@ def _tpk_document(told: Findings[TpkJson], language: Language) -> Document:
     return tpk_document(told.found, told.names, told.whose, language)
 
 
+def _stunting_document(
+    told: Findings[stunted_children.StuntedChildren], language: Language
+) -> Document:
+    from kbdesk.reports.stunted_document import stunted_document
+
+    return stunted_document(stunted_children.said(told.found), told.whose, language)
+
+
 FAMILIES: Final[Mapping[str, AnyReport]] = {
     "krs": Report(
         "Families at risk of stunting, a line each.",
         _krs,
         lambda told: krs.said(told.found),
         _krs_document,
+    ),
+    "stunting": Report(
+        "The children who are stunted, with referral, kitchen and companion: for officers only.",
+        with_head(stunted_children.stunted_children),
+        lambda told: stunted_children.said(told.found),
+        _stunting_document,
     ),
     "kb": Report(
         "Family planning of couples, by method and reason.",

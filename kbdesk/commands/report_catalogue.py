@@ -34,13 +34,13 @@ def _plain(subject: str, *names: str) -> tuple[CatalogueEntry, ...]:
 
 
 CATALOGUE: Final[tuple[CatalogueEntry, ...]] = (
-    *_plain("posyandu", "skdn", "nutrition", "services", "quality"),
+    *_plain("posyandu", "skdn", "nutrition", "services", "quality", "posyandu"),
     *_plain("lists", "not-weighed", "due", "referrals", "checks"),
     *_plain("ages", "ilp-day", *(f"ilp-{n}" for n in range(1, 14)), "ilp-month"),
     *_plain("ages", "home-visits", "home-visit-forms", "ages"),
     *_plain("sip", "sip-f1", "sip-f2", "sip-f3", "sip-f4", "sip-f5", "sip-f6"),
     CatalogueEntry("sip-f7", "sip", needs="formats"),
-    *_plain("families", "krs", "kb", "tpk"),
+    *_plain("families", "krs", "stunting", "kb", "tpk"),
     CatalogueEntry("profile", "village", "only_one"),
     CatalogueEntry("dataku", "village", "of_one"),
     CatalogueEntry("kampung", "village", "only_one"),

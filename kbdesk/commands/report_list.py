@@ -58,6 +58,7 @@ _EXPLAINED: Final[Mapping[str, Explain[Any]]] = {
     "due": meanings.lists,
     "referrals": meanings.lists,
     "krs": meanings.krs,
+    "stunting": meanings.stunting,
     "kb": meanings.kb,
     "tpk": meanings.tpk,
     "dashat": meanings.dashat,

@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +30,7 @@ from kbdesk.exchange.fhir_children import Resource, resources_of
 from kbdesk.exchange.fhir_children import organization as organization_of
 from kbdesk.exchange.fhir_codes import Codes, codes, resource_id
 from kbdesk.exchange.fhir_server import (
+    Answered,
     FhirServer,
     FhirServerSettings,
     read_address,
@@ -52,32 +54,39 @@ def set_server(
     address: str,
     token: str,
     client: str,
-    secret_file: Path,
+    secret: str | None,
     organization: str | None = None,
-    authority_file: Path | None = None,
+    authority: str | None = None,
 ) -> dict[str, object]:
     """Keep where the server is and how the hub signs in; the secret stays in the database.
 
-    Answers what :func:`server_of` does. Raises ``hub.not_a_hub``, ``access.only_officer``,
-    ``home.practice``, ``satusehat.bad_address``, ``satusehat.bad_authority``,
-    ``satusehat.unreadable_file``, ``satusehat.no_client``, ``exchange.bad_organization``.
+    ``secret`` and ``authority`` (PEM) that are None stay as they were for the same addresses and
+    client. Answers what :func:`server_of` does. Raises ``hub.not_a_hub``,
+    ``access.only_officer``, ``home.practice``, ``satusehat.bad_address``,
+    ``satusehat.bad_authority``, ``satusehat.no_secret``, ``satusehat.no_client``,
+    ``exchange.bad_organization``.
     """
     only_officer(desk)
     only_for_real(desk)
     if not client.strip():
         raise KbdeskError("satusehat.no_client", field="client")
-    authority = "" if authority_file is None else _text_of(authority_file, "ca")
-    trusting(authority)
     kept = FhirServerSettings(
         address=read_address(address, "server"),
         token=read_address(token, "token"),
         client=client.strip(),
-        secret=_text_of(secret_file, "secret_file").strip(),
+        secret="",
         organization=facility(organization),
-        authority=authority,
     )
-    if not kept.secret:
-        raise KbdeskError("satusehat.unreadable_file", field="secret_file", path=str(secret_file))
+    before = desk.store.json_setting(_SETTING) or {}
+    same = all(before.get(name) == getattr(kept, name) for name in ("address", "token", "client"))
+    if secret is None and same:
+        secret = before["secret"]
+    if authority is None:
+        authority = before["authority"] if same else ""
+    if not (secret or "").strip():
+        raise KbdeskError("satusehat.no_secret", field="secret")
+    trusting(authority)
+    kept = replace(kept, secret=(secret or "").strip(), authority=authority)
     with desk.store.transaction():
         desk.store.set_setting(_SETTING, json.dumps(asdict(kept)))
         note(desk, "fhir_server")
@@ -112,6 +121,82 @@ def forget_server(desk: Desk) -> dict[str, object]:
     return {"forgotten": kept.address}
 
 
+@dataclass(frozen=True, slots=True)
+class PersonToSend:
+    """One person's records of a month, not yet accepted as they are now.
+
+    ``packed`` is the transaction's text, compressed; ``subject`` the id of her Patient.
+    """
+
+    person: str
+    posyandu: str | None
+    subject: str
+    packed: bytes
+    entries: int
+
+    @property
+    def text(self) -> str:
+        return zlib.decompress(self.packed).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class ToSend:
+    """What of a month goes to the server now; ``already``: how many people it took before."""
+
+    settings: FhirServerSettings
+    month: int
+    already: int
+    people: Sequence[PersonToSend]
+
+
+Answers = Sequence[tuple[PersonToSend, Answered]]
+
+
+def to_send(desk: Desk, month: str | None = None) -> ToSend:
+    """Return what the server has not taken yet of a month.
+
+    Raises ``home.practice``, ``report.bad_month`` and what :func:`server_of` does.
+    """
+    only_for_real(desk)
+    settings = _settings(desk)
+    number = read_month(desk, month)
+    known = sent_of(desk.store, settings.address, number)
+    already, people = 0, []
+    for one in _subjects(desk, settings, number):
+        before = known.get(one.subject)
+        if _as_sent(before, one):
+            already += 1
+        else:
+            people.append(one)
+    note(desk, "exported", None, None, report="exchange", month=month_text(number), form="fhir")
+    return ToSend(settings, number, already, people)
+
+
+def send(
+    server: FhirServer, people: Iterable[PersonToSend]
+) -> Iterator[tuple[PersonToSend, Answered]]:
+    """Send each person's records and yield what the server says; it needs no desk.
+
+    Raises ``satusehat.*`` where it cannot go on.
+    """
+    for one in people:
+        yield one, server.send(one.text, one.entries)
+
+
+def keep_answers(desk: Desk, sending: ToSend, answers: Answers) -> list[dict[str, object]]:
+    """Keep what the server said; return the refusals as :func:`send_month` yields them."""
+    with desk.store.transaction():
+        for one, answer in answers:
+            state = Sent(
+                _digest(one),
+                "accepted" if answer.accepted else "refused",
+                answer.reasons,
+                desk.clock.wall_ms(),
+            )
+            keep_sent(desk.store, sending.settings.address, sending.month, one.subject, state)
+    return [_refusal(one, answer.reasons) for one, answer in answers if not answer.accepted]
+
+
 def send_month(
     desk: Desk, month: str | None = None, *, wait: Wait = time.sleep
 ) -> Iterator[dict[str, object]]:
@@ -122,40 +207,18 @@ def send_month(
     ``already`` (accepted before and unchanged). Raises ``satusehat.*`` where it cannot go on;
     what was accepted until then is kept, and the next call goes on from there.
     """
-    only_for_real(desk)
-    settings = _settings(desk)
-    number = read_month(desk, month)
-    table = codes(settings.organization)
-    known = sent_of(desk.store, settings.address, number)
-    named = posyandu_named(desk)
-    sent = refused = already = 0
-    note(desk, "exported", None, None, report="exchange", month=month_text(number), form="fhir")
-    with FhirServer(settings, wait) as server:
-        for one in subjects_of_month(desk, number, area_of(desk, (), None)):
-            resources = list(_resources(table, one, named))
-            text = "".join(
-                bundle_text(table, resources, f"{month_text(number)}/{one.id}", "transaction")
-            )
-            subject = resource_id("Patient", one.id)
-            digest = hashlib.sha256(text.encode()).digest()
-            before = known.get(subject)
-            if before is not None and before.state == "accepted" and before.digest == digest:
-                already += 1
-                continue
-            answer = server.send(text, len(resources))
-            state = Sent(
-                digest,
-                "accepted" if answer.accepted else "refused",
-                answer.reasons,
-                desk.clock.wall_ms(),
-            )
-            keep_sent(desk.store, settings.address, number, subject, state)
-            if answer.accepted:
-                sent += 1
-            else:
-                refused += 1
-                yield _refusal(one, answer.reasons)
-    yield {"month": month_text(number), "sent": sent, "refused": refused, "already": already}
+    sending = to_send(desk, month)
+    sent = refused = 0
+    with FhirServer(sending.settings, wait) as server:
+        for answer in send(server, sending.people):
+            refusals = keep_answers(desk, sending, [answer])
+            sent += not refusals
+            refused += len(refusals)
+            yield from refusals
+    yield {
+        "month": month_text(sending.month), "sent": sent, "refused": refused,
+        "already": sending.already,
+    }  # fmt: skip
 
 
 def standing_of(desk: Desk, month: str | None = None) -> dict[str, object]:
@@ -166,30 +229,47 @@ def standing_of(desk: Desk, month: str | None = None) -> dict[str, object]:
     """
     settings = _settings(desk)
     number = read_month(desk, month)
-    table = codes(settings.organization)
     known = sent_of(desk.store, settings.address, number)
-    named = posyandu_named(desk)
     counts = {"accepted": 0, "changed": 0, "waiting": 0}
     refused = []
-    for one in subjects_of_month(desk, number, area_of(desk, (), None)):
-        before = known.get(resource_id("Patient", one.id))
+    for one in _subjects(desk, settings, number):
+        before = known.get(one.subject)
         if before is None:
             counts["waiting"] += 1
         elif before.state == "refused":
             refused.append(_refusal(one, before.reasons))
         else:
-            resources = _resources(table, one, named)
-            name = f"{month_text(number)}/{one.id}"
-            text = "".join(bundle_text(table, resources, name, "transaction"))
-            same = hashlib.sha256(text.encode()).digest() == before.digest
-            counts["accepted" if same else "changed"] += 1
+            counts["accepted" if _as_sent(before, one) else "changed"] += 1
     return {
         "month": month_text(number), "server": settings.address, **counts, "refused": refused,
     }  # fmt: skip
 
 
-def _refusal(one: SubjectOf, reasons: tuple[str, ...]) -> dict[str, object]:
-    return {"person": one.id, "posyandu": one.posyandu, "reasons": list(reasons)}
+def _subjects(desk: Desk, settings: FhirServerSettings, month: int) -> Iterator[PersonToSend]:
+    """Yield everybody of whom something is to be sent of a month, with the transaction."""
+    table = codes(settings.organization)
+    named = posyandu_named(desk)
+    for one in subjects_of_month(desk, month, area_of(desk, (), None)):
+        resources = list(_resources(table, one, named))
+        name = f"{month_text(month)}/{one.id}"
+        text = "".join(bundle_text(table, resources, name, "transaction"))
+        yield PersonToSend(
+            one.id, one.posyandu, resource_id("Patient", one.id), zlib.compress(text.encode()),
+            len(resources),
+        )  # fmt: skip
+
+
+def _digest(one: PersonToSend) -> bytes:
+    return hashlib.sha256(zlib.decompress(one.packed)).digest()
+
+
+def _as_sent(before: Sent | None, one: PersonToSend) -> bool:
+    """Tell whether the server accepted these records as they are now."""
+    return before is not None and before.state == "accepted" and before.digest == _digest(one)
+
+
+def _refusal(one: PersonToSend, reasons: tuple[str, ...]) -> dict[str, object]:
+    return {"person": one.person, "posyandu": one.posyandu, "reasons": list(reasons)}
 
 
 def _resources(
@@ -217,7 +297,11 @@ def _settings(desk: Desk) -> FhirServerSettings:
     return FhirServerSettings(**kept)
 
 
-def _text_of(path: Path, field: str) -> str:
+def text_of(path: Path, field: str) -> str:
+    """Return the text of a small file: a secret, or a certificate authority.
+
+    Raises ``satusehat.unreadable_file``.
+    """
     try:
         with path.open("rb") as file:
             raw = file.read(_LARGEST_FILE + 1)

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 Counted = Literal[
     "people", "families", "couples", "women", "children", "weighed", "measured", "visitors",
-    "results", "targets", "visits", "places", "portions", "home_visits",
+    "results", "targets", "visits", "places", "portions", "home_visits", "letters",
 ]  # fmt: skip
 Of = Literal["served", "posyandu_village", "living", "family_posyandu", "kitchen", "all"]
 When = Literal["day", "month", "last", "year"]

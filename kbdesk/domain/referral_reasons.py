@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 Priority = Literal["immediate", "within_3_days", "routine"]
 DAYS_LIMIT: dict[Priority, int] = {"immediate": 1, "within_3_days": 3, "routine": 7}
@@ -52,6 +52,9 @@ REASONS: dict[str, ReferralReason] = {
         ReferralReason("R99", "routine"),
     )
 }
+
+GROWTH: Final = frozenset({"R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08"})
+"""The reasons that say a child is too small or too light, or does not gain."""
 
 
 OF_THE_MIND: frozenset[str] = frozenset({"R40", "R41"})

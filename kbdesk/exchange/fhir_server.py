@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import ssl
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -22,6 +23,8 @@ LARGEST_ANSWER: Final = 4 * 1024 * 1024
 """Bytes of an answer that are read; a longer one is no answer to one person's records."""
 _TRIES: Final = 4
 _LONGEST_WAIT_S: Final = 60
+_WHOLE_ANSWER_S: Final = 120
+"""An answer has come after this long, or is none."""
 _NOT_NOW: Final = (429, 502, 503, 504)
 _REFUSED: Final = (400, 404, 409, 410, 412, 413, 415, 422)
 _LONGEST_REASON: Final = 300
@@ -42,7 +45,7 @@ class FhirServerSettings:
     address: str
     token: str
     client: str
-    secret: str
+    secret: str = field(repr=False)
     organization: str
     authority: str = ""
 
@@ -101,6 +104,8 @@ class FhirServer:
         self._token = ""
         # no redirect is followed: records and the secret go to the addresses that were set
         self._http = httpx.Client(
+            # without it httpx would look for an account in the user's .netrc
+            auth=httpx.Auth(),
             verify=trusting(settings.authority),
             timeout=httpx.Timeout(60, connect=15),
             follow_redirects=False,
@@ -189,9 +194,10 @@ class FhirServer:
         if 300 <= status < 400:
             raise KbdeskError("satusehat.redirected")
         body = b""
+        until = time.monotonic() + _WHOLE_ANSWER_S
         for piece in answer.iter_bytes():
             body += piece
-            if len(body) > LARGEST_ANSWER:
+            if len(body) > LARGEST_ANSWER or time.monotonic() > until:
                 raise KbdeskError("satusehat.odd_answer", status=status)
         return status, body
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import Any, Final
 
 from kbdesk.desk import Desk
 from kbdesk.publish.facts_file import Row, bucket_of
 from kbdesk.publish.numbers import Numbers
 from kbdesk.publish.tables import FACTS, LARGEST, TABLES, Column, Table, number_of
-from kbdesk.queries.facts_children import child_months, measured, month_closes
+from kbdesk.queries.facts_children import ChildFacts, month_closes
 from kbdesk.queries.facts_families import FamilyFacts
 from kbdesk.queries.facts_kitchen import recipient_months
 from kbdesk.queries.facts_places import FactPlaces, known_places, known_villages
@@ -28,14 +29,14 @@ class CityFacts:
     def __init__(self, desk: Desk, numbers: Numbers, states: FactStates) -> None:
         self._numbers, self._states = numbers, states
         places = FactPlaces(desk)
-        families = FamilyFacts(desk)
+        children, families = ChildFacts(desk, places), FamilyFacts(desk)
         self._told: Mapping[str, Callable[[int], Sequence[tuple[Any, ...]]]] = {
-            "child_month": partial(child_months, desk, places=places),
+            "child_month": children.child_months,
             "family_month": families.families,
             "couple_month": families.couples,
             "recipient_month": partial(recipient_months, desk),
             "service": partial(services, desk, places=places),
-            "measurement": partial(measured, desk, places=places),
+            "measurement": children.measured,
             "month_close": partial(month_closes, desk),
         }
         self._places = {one.posyandu: one for one in known_places(desk)}
@@ -51,8 +52,11 @@ class CityFacts:
         of = TABLES[table]
         found: dict[int, list[Row]] = defaultdict(list)
         rows = self._encoded(of, self._told[table](month))
+        if of.subject is None:
+            return {0: rows} if rows else {}
+        subject = [column.name for column in of.row_columns].index(of.subject)
         for row in rows:
-            found[bucket_of(row[_subject(of)]) if of.subject else 0].append(row)
+            found[bucket_of(row[subject])].append(row)
         return found
 
     def _encoded(self, table: Table, told: Sequence[tuple[Any, ...]]) -> list[Row]:
@@ -64,7 +68,7 @@ class CityFacts:
         ]
         rows: list[Row] = list(zip(*columns, strict=True))
         at = key_places(table)
-        rows.sort(key=lambda row: [row[place] for place in at])
+        rows.sort(key=itemgetter(*at))
         return rows
 
     def _column(self, column: Column, values: Iterable[Any]) -> Sequence[Any]:
@@ -122,10 +126,6 @@ def without(table: str, rows: Sequence[Row], erased: Collection[int]) -> list[Ro
     names = [column.name for column in TABLES[table].row_columns]
     at = [names.index(name) for name in TABLES[table].pids]
     return [row for row in rows if not any(row[place] in erased for place in at)]
-
-
-def _subject(table: Table) -> int:
-    return [column.name for column in table.row_columns].index(table.subject or "")
 
 
 def _within(largest: int, values: list[Any]) -> list[Any]:

@@ -41,6 +41,8 @@ MONTHS_BEFORE: Final = 12
 """So many months before the running one are in a city's first publication."""
 CARRIED_BACK: Final = 3
 """A publication carries what changed in so many, itself among them: two may be lost."""
+MOST_NAMES: Final = 100
+"""So many earlier files are remembered by name, to be deleted where a place has no other list."""
 _ORDER: Final = "order "
 _NAMED: Final[Mapping[str, str]] = {
     "sex": "common.{}", "status": "category.{}", "method": "kb.method_{}", "service": "kind.{}",
@@ -130,7 +132,7 @@ def tell(desk: Desk, city: int, name: str, recipient: str, *, whole: bool = Fals
         "month": [
             _month(desk, city, one, telling.state) for one in range(state.first, running + 1)
         ],
-        "category": _categories(),
+        "category": categories(),
     }
     beside = _beside(telling)
     telling.news = (
@@ -186,7 +188,8 @@ def _month(desk: Desk, city: int, month: int, state: FactState) -> list[Any]:
     return [city, month, *days, month == this_month(desk), month <= state.frozen_to]
 
 
-def _categories() -> list[list[Any]]:
+def categories() -> list[list[Any]]:
+    """Return the rows of the dimension category: what each number means, in both languages."""
     rows: list[list[Any]] = []
     for category, words in CATEGORIES.items():
         for number, word in enumerate(words, 1):
@@ -245,6 +248,7 @@ def write(desk: Desk, telling: Telling, city: int, name: str) -> PackedFacts:
         "since": telling.since,
         "created": desk.clock.now().isoformat(timespec="seconds"),
     }
+    state.earlier = (*state.earlier, state.file)[-MOST_NAMES:] if state.file else ()
     state.file = file_name(city, desk.store.epoch_no, state.epoch, state.serial)
     state.published = desk.clock.today().isoformat()
     return write_facts(

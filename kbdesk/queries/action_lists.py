@@ -105,7 +105,7 @@ def not_weighed(desk: Desk, month: int, area: Area) -> Lists:
         born = children[one.id][0].birth_date
         if (missed is None and born <= before) or (missed or 0) >= 2:
             twice.add(one.id)
-    listed = _listed(desk, facts, day)
+    listed = lines_of(desk, facts, day)
     lists = {
         "not_weighed": listed,
         "two_months": tuple(one for one in listed if one.id in twice),
@@ -175,11 +175,11 @@ def _services(desk: Desk, day: date, children: Iterable[str]) -> dict[str, tuple
         if one.deworming or one.deworming_missed:
             deworming[id_] = {"missed": one.deworming_missed}
     return {
-        "immunisation_late": _listed(desk, late, day),
-        "immunisation_due": _listed(desk, now, day),
-        "immunisation_unrecorded": _listed(desk, unrecorded, day),
-        "vitamin_a": _listed(desk, vitamin_a, day),
-        "deworming": _listed(desk, deworming, day),
+        "immunisation_late": lines_of(desk, late, day),
+        "immunisation_due": lines_of(desk, now, day),
+        "immunisation_unrecorded": lines_of(desk, unrecorded, day),
+        "vitamin_a": lines_of(desk, vitamin_a, day),
+        "deworming": lines_of(desk, deworming, day),
     }
 
 
@@ -221,10 +221,10 @@ def _growth(
                         "category": category.name,
                     }
     return {
-        "two_t": _listed(desk, {k: v for k, v in gains.items() if v["times"] >= 2}, day),
-        "no_gain": _listed(desk, {k: v for k, v in gains.items() if v["times"] < 2}, day),
-        "below_red_line": _listed(desk, red, day),
-        **{name: _listed(desk, facts, day) for name, facts in found.items()},
+        "two_t": lines_of(desk, {k: v for k, v in gains.items() if v["times"] >= 2}, day),
+        "no_gain": lines_of(desk, {k: v for k, v in gains.items() if v["times"] < 2}, day),
+        "below_red_line": lines_of(desk, red, day),
+        **{name: lines_of(desk, facts, day) for name, facts in found.items()},
     }
 
 
@@ -248,7 +248,7 @@ def _pregnant(desk: Desk, area: Area, day: date) -> tuple[ActionLine, ...]:
                 "postpartum_days": one.postpartum_days,
                 "checked_on": one.checked_on.isoformat() if one.checked_on else None,
             }
-    return _listed(desk, _of_area(desk, area, facts, day), day)
+    return lines_of(desk, _of_area(desk, area, facts, day), day)
 
 
 def _referrals(
@@ -292,7 +292,7 @@ def _proposals(desk: Desk, area: Area, day: date) -> tuple[ActionLine, ...]:
         if one.since <= day:
             states.setdefault(one.person, []).append(one)
     facts = {id_: _proposed(many) for id_, many in states.items()}
-    return _listed(desk, _of_area(desk, area, facts, day), day)
+    return lines_of(desk, _of_area(desk, area, facts, day), day)
 
 
 def _proposed(many: Sequence[OpenProposal]) -> dict[str, object]:
@@ -322,12 +322,13 @@ def listed_of_area(
     desk: Desk, area: Area, people: Mapping[str, dict[str, Any]], day: date
 ) -> tuple[ActionLine, ...]:
     """Return the lines of those of some people who live in an area on a day."""
-    return _listed(desk, _of_area(desk, area, people, day), day)
+    return lines_of(desk, _of_area(desk, area, people, day), day)
 
 
-def _listed(
+def lines_of(
     desk: Desk, facts: Mapping[str, Mapping[str, object]], day: date
 ) -> tuple[ActionLine, ...]:
+    """Return the lines of some people with what a list says of each, wherever they live."""
     rows = ChildRows(desk.store.records).named(facts)
     return _ordered([_line(rows[id_], told, day) for id_, told in facts.items() if id_ in rows])
 
@@ -377,11 +378,11 @@ def said(found: Lists) -> dict[str, Any]:
         "day": found.day.isoformat(),
         "children": found.targets,
         "counts": {name: len(lines) for name, lines in found.lists.items()},
-        **{name: [_said_line(one) for one in lines] for name, lines in found.lists.items()},
+        **{name: [said_line(one) for one in lines] for name, lines in found.lists.items()},
     }
 
 
-def _said_line(one: ActionLine) -> dict[str, Any]:
+def said_line(one: ActionLine) -> dict[str, Any]:
     return {
         "id": one.id,
         "name": one.name,

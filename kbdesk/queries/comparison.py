@@ -43,6 +43,8 @@ from kbdesk.queries.targets import in_force
 
 MONTHS: Final = MONTHS_OF_A_YEAR
 MOST_MONTHS: Final = 36
+_AT_ONCE: Final = {"services": 4, "kitchen": MOST_MONTHS, "education": MOST_MONTHS}
+"""How many months of a report are read in one step, where one by one reads the same again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +90,29 @@ def read(desk: Desk, report: str, by: By, month: int, area: Area, months: int = 
 def read_steps(
     desk: Desk, report: str, by: By, month: int, area: Area, months: int = MONTHS
 ) -> Generator[tuple[int, int], None, Reading]:
-    """Read the same a few months a step, so that it can be stopped in between."""
+    """Read the same some months a step: yields (done, of), and can be stopped in between."""
     if report not in SOURCES:
         raise KbdeskError("compare.unknown_report", field="of", name=report)
     if not 1 <= months <= MOST_MONTHS:
         raise KbdeskError("compare.bad_months", field="months", most=MOST_MONTHS)
     whole = range(month - max(months, MONTHS_OF_A_YEAR + 1) + 1, month + 1)
-    yield 0, 1
-    of = SOURCES[report](desk, area, whole, by)
+    parts = _parts(report, whole)
+    of: dict[int, OfMonth] = {}
+    for done, part in enumerate(parts):
+        yield done, len(parts)
+        of |= SOURCES[report](desk, area, part, by)
     year = month // MONTHS_OF_A_YEAR
     return Reading(
         report, by, month, range(month - months + 1, month + 1), area, of,
         _places(desk, by, area, of, year), in_force(desk, year, area),
     )  # fmt: skip
+
+
+def _parts(report: str, months: range) -> list[range]:
+    """Return the months a step reads: the last ones first, whose people are kept for the others."""
+    at_once = _AT_ONCE.get(report, 1)
+    ends = range(months[-1] + 1, months[0], -at_once)
+    return [range(max(end - at_once, months[0]), end) for end in ends]
 
 
 def _places(
@@ -217,8 +229,11 @@ def said(found: Compared) -> ComparisonJson:
     ]
     order = sorted(
         range(len(places)),
-        key=lambda at: (places[at]["rank"] is None, places[at]["rank"] or 0,
-                        places[at]["cells"][-1]["state"] == "none", at),
+        key=lambda at: (
+            places[at]["rank"] is None, places[at]["rank"] or 0,
+            places[at]["cells"][-1]["state"] == "none",
+            all(cell["state"] == "none" for cell in places[at]["cells"]), at,
+        ),
     )  # fmt: skip
     area = reading.area
     return {

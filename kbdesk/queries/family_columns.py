@@ -63,7 +63,7 @@ class FamilyColumns:
         """Return the figures of each RT in which somebody lives."""
         return self._of(*self.of.once(_places))
 
-    def companions(self, place: Callable[[FamilyRow], Group]) -> dict[Group, tuple[int, int]]:
+    def with_companion(self, place: Callable[[FamilyRow], Group]) -> dict[Group, tuple[int, int]]:
         """Return of each group of families how many are at risk, and of these have a companion."""
         found: dict[Group, tuple[int, int]] = {}
         at_risk = np.flatnonzero(self._risk.inhabited & (self._risk.at_risk == 1)).tolist()
@@ -155,6 +155,18 @@ class FamilyColumns:
     def count_of(self, people: str) -> int:
         """Return how many people are such."""
         return int(np.count_nonzero(self._people[people]))
+
+    def people_behind(self, people: str) -> list[str]:
+        """Return the ids of the people who are such, in the order in which they were learned."""
+        return self.of.ids(np.flatnonzero(self._people[people]))
+
+    def companion_names(self) -> dict[str, list[str]]:
+        """Return by family the names of its companions, where any are recorded."""
+        return {
+            row.id: list(json.loads(row.companions))
+            for row in self.of.families
+            if row.companions is not None
+        }
 
     def _counted(self, figure: str) -> Flags:
         """Tell which families a figure counts."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -113,6 +113,12 @@ class SubjectOf:
     posyandu: str | None
     child: ChildOf | None
     examined: PersonOf | None
+
+
+def names_of(desk: Desk, people: Iterable[str]) -> Mapping[str, str]:
+    """Return the names of some people, by id."""
+    found = ((id_, desk.store.records.get("person", id_)) for id_ in people)
+    return {id_: str(row["name"]) for id_, row in found if row is not None and row["name"]}
 
 
 def subjects_of_month(desk: Desk, month: int, area: Area) -> Iterator[SubjectOf]:

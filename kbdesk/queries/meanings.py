@@ -12,6 +12,7 @@ from kbdesk.domain.ages_cards import STAGES
 from kbdesk.domain.meaning import Counted, Fresh, Known, Meaning, Of
 from kbdesk.domain.report_json.families import KbJson, TpkJson
 from kbdesk.domain.sip import subject_of
+from kbdesk.domain.skdn import Skdn
 from kbdesk.queries.action_lists import Lists
 from kbdesk.queries.ages_recap import CLASSES_SHOWN, AgesCoverage, DayRecap, FormRecap
 from kbdesk.queries.area import Area, month_span
@@ -26,6 +27,7 @@ from kbdesk.queries.population import Population, day_of
 from kbdesk.queries.profile import Profile
 from kbdesk.queries.registers import Register
 from kbdesk.queries.service_coverage import MONTHS_BEFORE, ServiceReport
+from kbdesk.queries.stunted_children import StuntedChildren
 from kbdesk.queries.village_lines import RtFigures
 from kbdesk.queries.villages_beside import Villages
 from kbdesk.store.freshness_rows import FACTS, MEASURED, last_day
@@ -96,15 +98,30 @@ def of_families(area: Area) -> Of:
 
 
 def skdn(desk: Desk, month: int, area: Area, found: MonthReport) -> About:
-    first, last = month_span(month)
+    last = month_span(month)[1]
     total = found.reported.total
     of, when = of_persons(area), fresh(desk, month, area, measured=True)
     # of the present month S is counted for its last day, which nobody knows yet
     today = desk.clock.today()
     ahead = today if last > today else None
     here = Meaning("children", of, "day", last, last, fresh=when, reckoned=ahead)
-    weighed = Meaning("weighed", of, "month", first, last, Known(total.d, total.s, ""), when)
-    return {**dict.fromkeys(_STANDING, here), **dict.fromkeys(_WEIGHED, weighed)}
+    came = weighed(desk, month, area, total)["D"]
+    return {**dict.fromkeys(_STANDING, here), **dict.fromkeys(_WEIGHED, came)}
+
+
+def weighed(desk: Desk, month: int, area: Area, total: Skdn) -> About:
+    """Return what D of SKDN means: of all who should be weighed, how many were."""
+    first, last = month_span(month)
+    when = fresh(desk, month, area, measured=True)
+    known = Known(total.d, total.s, "")
+    return {"D": Meaning("weighed", of_persons(area), "month", first, last, known, when)}
+
+
+def letters(desk: Desk, month: int, area: Area) -> About:
+    """Return what the referrals that have not ended mean: those written by the day."""
+    day = day_of(desk, month)
+    when = fresh(desk, month, area)
+    return {"open": Meaning("letters", of_persons(area), "day", day, day, fresh=when)}
 
 
 def nutrition(desk: Desk, month: int, area: Area, found: NutritionReport) -> About:
@@ -175,6 +192,18 @@ def _of_risk(of: Of, day: date, known: Known, when: Fresh) -> dict[str, Meaning]
     families = Meaning("families", of, "day", day, day, fresh=when)
     judged = Meaning("families", of, "day", day, day, known, when)
     return {"families": families, "targets": families, "at_risk": judged}
+
+
+def stunting(desk: Desk, month: int, area: Area, found: StuntedChildren) -> About:
+    """Return what the figure of stunting means that ``report kampung`` and its list have."""
+    known = Known(found.measured, found.under_five, "measured")
+    return {"stunted": _stunted(desk, month, area, found.day, known)}
+
+
+def _stunted(desk: Desk, month: int, area: Area, day: date, known: Known) -> Meaning:
+    since = date.fromisoformat(late(day.isoformat()))
+    when = fresh(desk, month, area, measured=True)
+    return Meaning("measured", of_families(area), "last", since, day, known, when)
 
 
 def kb(desk: Desk, month: int, area: Area, found: KbJson) -> About:
@@ -283,17 +312,16 @@ def villages(desk: Desk, month: int, area: Area, found: Villages) -> About:
 
 
 def _village(desk: Desk, month: int, area: Area, day: date, of: RtFigures) -> About:
-    when, measured = fresh(desk, month, area), fresh(desk, month, area, measured=True)
+    when = fresh(desk, month, area)
     of_people_, families = of_people(area), of_families(area)
     planning = of.planning
     asked = Known(planning.couples - planning.not_asked, planning.couples, "asked")
     judged = Known(of.families - of.incomplete, of.families, "complete")
-    since = date.fromisoformat(late(day.isoformat()))
     stunted = Known(of.measured, of.under_five, "measured")
     return {
         "population": Meaning("people", of_people_, "day", day, day, fresh=when),
         "households": Meaning("families", of_people_, "day", day, day, fresh=when),
         **_of_risk(families, day, judged, when),
         **_of_planning(families, day, asked, when),
-        "stunted": Meaning("measured", families, "last", since, day, stunted, measured),
+        "stunted": _stunted(desk, month, area, day, stunted),
     }

@@ -28,7 +28,8 @@ from kbdesk.domain.public_figures import (
 from kbdesk.domain.small_numbers import LEAST
 from kbdesk.domain.villages import villages
 from kbdesk.queries.area import Area, month_span
-from kbdesk.queries.city import CityMonth, months_of_city
+from kbdesk.queries.city import months_of_city
+from kbdesk.queries.city_rollup import CityMonth
 from kbdesk.queries.dashat import dashat
 from kbdesk.queries.education_report import education_month
 from kbdesk.queries.machines import standing

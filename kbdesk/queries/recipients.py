@@ -132,8 +132,21 @@ def recipients(desk: Desk, area: Area, first: date, last: date) -> list[Recipien
     What a programme that is over by then did is read from its week afterwards too: the last
     weighing may fall into the next month, and no other month would count it.
     """
+    rows = places(desk.store.records, first, last, area.posyandu, area.village)
+    return _as_of(desk, rows, first, last)
+
+
+def places_of_people(
+    desk: Desk, people: Collection[str], first: date, last: date
+) -> dict[str, RecipientPlace]:
+    """Return by person the last place with a day in a span, whichever kitchen it is of."""
+    rows = places(desk.store.records, first, last, None, None)
+    found = _as_of(desk, [row for row in rows if row.person in people], first, last)
+    return {place.row.person: place for place in found}
+
+
+def _as_of(desk: Desk, rows: Sequence[PlaceRow], first: date, last: date) -> list[RecipientPlace]:
     records = desk.store.records
-    rows = places(records, first, last, area.posyandu, area.village)
     earliest = min((date.fromisoformat(row.start) for row in rows), default=first)
     by_recipient: dict[str, list[GivenRow]] = {}
     for one in given(records, [row.id for row in rows], last):

@@ -66,15 +66,9 @@ def figures_of(children: Mapping[str, Counted], month: int, area: Area) -> SkdnR
 
 def counted(desk: Desk, month: int, area: Area) -> dict[str, Counted]:
     """Return by id every child that is in any of a month's figures."""
-    return counted_among(desk, month, children_of_area(desk, area, *month_span(month)))
-
-
-def counted_among(
-    desk: Desk, month: int, children: Mapping[str, tuple[ChildRow, str | None]]
-) -> dict[str, Counted]:
-    """Return the same of children whom ``children_of_area`` found for the month."""
     first, last = month_span(month)
     rows = ChildRows(desk.store.records)
+    children = children_of_area(desk, area, first, last)
     given = rows.served_with("vitamin_a", first, last)
     targets = [child for child, _ in children.values() if lives_here(child, last)]
     months, ever = _months(rows, month, children, targets)

@@ -6,11 +6,13 @@ is asked for each month.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
+from kbdesk.desk import Desk
 from kbdesk.domain.krs import born_after
 from kbdesk.domain.report_json.skdn import FigureName
 from kbdesk.domain.skdn import Skdn
@@ -31,8 +33,14 @@ from kbdesk.queries.columns import (
 from kbdesk.queries.need_columns import last_of_each
 from kbdesk.queries.residence import Registered, Residence
 from kbdesk.queries.skdn import MONTHS_READ
-from kbdesk.queries.village_columns import FEMALE, MALE, NOBODY, VillageColumns
-from kbdesk.store.skdn_rows import NO_WORD, SAID_YES, SkdnRows
+from kbdesk.queries.village_columns import (
+    FEMALE,
+    MALE,
+    NOBODY,
+    VillageColumns,
+    everybody_is_read,
+)
+from kbdesk.store.skdn_rows import NO_WORD, SAID_YES, ChildColumns, SkdnRows
 
 SkdnPlace = tuple[str | None, str | None]
 """The posyandu that serves a child on a month's last day, and the kelurahan of its home."""
@@ -51,7 +59,8 @@ def by_place(of: VillageColumns, month: int) -> dict[SkdnPlace, Skdn]:
 class _Young(NamedTuple):
     """Children born after a day: where they stand among the people, and what SKDN asks of them.
 
-    ``place`` is theirs as the tables show them; ``elsewhere`` those who may have had another.
+    ``weighed_first``: the day, far ahead of who never was. ``place`` is theirs as the tables
+    show them; ``elsewhere`` those who may have had another.
     """
 
     after: str
@@ -60,12 +69,40 @@ class _Young(NamedTuple):
     sex: Ints
     kms: Ints
     kms_since: Ints
+    weighed_first: Ints
     place: Ints
     elsewhere: list[tuple[int, Registered]]
 
 
+class Begun(NamedTuple):
+    """A reading of children that runs beside others: born after which day, and what waits."""
+
+    after: str
+    rows: Callable[[], ChildColumns]
+
+
+def begin_children(desk: Desk, month: int) -> Begun | None:
+    """Begin to read the children of a month and two years before, unless everybody is read."""
+    if everybody_is_read(desk):
+        return None
+    after = _after(month - _MORE_MONTHS)
+    return Begun(after, desk.store.beside(lambda records: SkdnRows(records).children(after)))
+
+
+class SkdnMonth(NamedTuple):
+    """A month of SKDN child by child: where each stands among the people, and in ``places``."""
+
+    at: Ints
+    place: Ints
+    places: tuple[SkdnPlace, ...]
+    figures: dict[FigureName, Flags]
+
+
 class SkdnColumns:
     """SKDN of the months of an area of everybody."""
+
+    begun: Begun | None = None
+    """A reading that is waited for when children are asked for."""
 
     def __init__(self, of: VillageColumns) -> None:
         """Read nothing yet."""
@@ -74,29 +111,13 @@ class SkdnColumns:
         self._homes = Residence(of.records)
         self._places: dict[SkdnPlace, int] = {}
         self._young: _Young | None = None
-        self._first: tuple[tuple[str, str, str], Ints] | None = None
 
     def by_place(self, month: int) -> dict[SkdnPlace, Skdn]:
         """Return the figures of a month; a place where nobody is counted is not among them."""
-        first, last = month_span(month)
-        young = self._children(month)
-        day = last.isoformat()
-        on = day_number(day)
-        oldest = day_number(born_after(first.isoformat(), CODED_UNTIL_MONTHS))
-        counted = (young.born > oldest) & (young.born <= on)
-        target = counted & self._of.lives(on)[young.at]
-        target &= young.born > day_number(born_after(day, CODED_UNTIL_MONTHS))
-        weighed_first = self._weighed_first(month, young)
-        figures = self._weighed(month, young, counted, weighed_first)
-        said = (young.kms != NO_WORD) & (young.kms_since <= on)
-        has_kms = np.where(said, young.kms == SAID_YES, weighed_first <= on)
-        figures["S"] = target
-        figures["K"] = target & has_kms
-        figures["V"] = target & self._vitamin_a(month, young)
-        place = self._on(young, day)
+        month_of = self.by_child(month)
         counts: dict[FigureName, list[int]] = {
-            name: np.bincount(place[among], minlength=len(self._places)).tolist()
-            for name, among in figures.items()
+            name: np.bincount(month_of.place[among], minlength=len(self._places)).tolist()
+            for name, among in month_of.figures.items()
         }
         found: dict[SkdnPlace, Skdn] = {}
         for where, at in self._places.items():
@@ -105,21 +126,39 @@ class SkdnColumns:
                 found[where] = Skdn.of(here)
         return found
 
+    def by_child(self, month: int) -> SkdnMonth:
+        """Return which child is in which figure of a month."""
+        young = self._children(month)
+        day = month_span(month)[1].isoformat()
+        on = day_number(day)
+        oldest = day_number(_after(month))
+        counted = (young.born > oldest) & (young.born <= on)
+        target = counted & self._of.lives(on)[young.at]
+        target &= young.born > day_number(born_after(day, CODED_UNTIL_MONTHS))
+        figures = self._weighed(month, young, counted)
+        said = (young.kms != NO_WORD) & (young.kms_since <= on)
+        has_kms = np.where(said, young.kms == SAID_YES, young.weighed_first <= on)
+        figures["S"] = target
+        figures["K"] = target & has_kms
+        figures["V"] = target & self._vitamin_a(month, young)
+        place = self._on(young, day)
+        return SkdnMonth(young.at, place, tuple(self._places), figures)
+
     # -- the children --------------------------------------------------------------------
 
     def _children(self, month: int) -> _Young:
-        first = month_span(month)[0]
-        if self._young is None or self._young.after > born_after(
-            first.isoformat(), CODED_UNTIL_MONTHS
-        ):
-            earlier = month_span(month - _MORE_MONTHS)[0].isoformat()
-            self._young = self._read(born_after(earlier, CODED_UNTIL_MONTHS))
-            self._first = None
+        after = _after(month)
+        if self._young is None or self._young.after > after:
+            begun, self.begun = self.begun, None
+            if begun is None or begun.after > after:
+                after = _after(month - _MORE_MONTHS)
+                begun = Begun(after, lambda: self._rows.children(after))
+            self._young = self._read(*begun)
         return self._young
 
-    def _read(self, after: str) -> _Young:
+    def _read(self, after: str, read: Callable[[], ChildColumns]) -> _Young:
         of = self._of
-        packed, posyandu = self._rows.children(after)
+        packed, posyandu = read()
         rows = unpacked(packed)
         at = places(rows["n"], of.n)
         family = of.family[at]
@@ -138,9 +177,11 @@ class SkdnColumns:
         elsewhere = [
             (where[n], Registered(*row)) for n, *row in self._rows.elsewhere(after, kin, placed)
         ]
+        weighed = np.where(rows["weighed_first"] == 0, _NEVER, rows["weighed_first"])
         return _Young(
-            after, at, of.born[at], of.sex[at], rows["kms"], rows["kms_since"], place, elsewhere
-        )
+            after, at, of.born[at], of.sex[at], rows["kms"], rows["kms_since"], weighed, place,
+            elsewhere,
+        )  # fmt: skip
 
     def _place(self, posyandu: str | None, village: str | None) -> int:
         return self._places.setdefault((posyandu, village), len(self._places))
@@ -157,20 +198,6 @@ class SkdnColumns:
 
     # -- what was recorded of them -------------------------------------------------------
 
-    def _weighed_first(self, month: int, young: _Young) -> Ints:
-        """Return the day of each child's first weighing: 0 where it is before all that is held."""
-        held = self._of.all_measured(*_span(month))
-        since, rows = held.first, held.rows
-        key = (young.after, since, held.last)
-        if self._first is None or self._first[0] != key:
-            found = np.full(len(self._of.n), _NEVER, dtype=np.int64)
-            weighed = rows["weight_g"] > 0
-            np.minimum.at(found, rows["at"][weighed], rows["date"][weighed])
-            before = self._rows.weighed_before(young.after, since)
-            found[places(np.array(before, dtype=np.int64), self._of.n)] = 0
-            self._first = key, found[young.at]
-        return self._first[1]
-
     def _vitamin_a(self, month: int, young: _Young) -> Flags:
         first, last = (day.isoformat() for day in month_span(month))
         given = unpacked(self._rows.given("vitamin_a", first, last))
@@ -180,9 +207,7 @@ class SkdnColumns:
         capsule: Flags = found[young.at]
         return capsule
 
-    def _weighed(
-        self, month: int, young: _Young, counted: Flags, first: Ints
-    ) -> dict[FigureName, Flags]:
+    def _weighed(self, month: int, young: _Young, counted: Flags) -> dict[FigureName, Flags]:
         """Return the figures of a month's weighings: D, its codes, BGM and 2T."""
         of, many = self._of, len(young.at)
         rows = of.measured(*_span(month))
@@ -206,7 +231,7 @@ class SkdnColumns:
         swollen[who[last]] = (rows["oedema"][last] == 1) & now[last]
         d = counted & under_five
         too_little, enough = gained(young.sex, _age(young, dates[2]), grams[1], grams[2])
-        before = first < day_number(month_span(month)[0].isoformat())
+        before = young.weighed_first < day_number(month_span(month)[0].isoformat())
         coded = d & (_age(young, dates[2]) < CODED_UNTIL_MONTHS)
         t = coded & too_little
         n = coded & enough
@@ -217,6 +242,11 @@ class SkdnColumns:
             "BGM": _below_red_line(young, d, grams[2], dates[2], swollen),
             "two_t": t & gained(young.sex, _age(young, dates[1]), grams[0], grams[1])[0],
         }  # fmt: skip
+
+
+def _after(month: int) -> str:
+    """Return after which day who is under five in a month was born."""
+    return born_after(month_span(month)[0].isoformat(), CODED_UNTIL_MONTHS)
 
 
 def _span(month: int) -> tuple[str, str]:

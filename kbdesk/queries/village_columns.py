@@ -62,7 +62,16 @@ def village_columns(desk: Desk, area: Area, on: str | None = None) -> VillageCol
         with many_rows():
             return VillageColumns(desk, area, on)
 
-    return desk.store.kept(("village_columns", area), read)
+    return desk.store.kept(_key(area), read)
+
+
+def everybody_is_read(desk: Desk) -> bool:
+    """Tell whether :func:`village_columns` of everybody is there at once."""
+    return desk.store.derived.holds(_key(Area()))
+
+
+def _key(area: Area) -> tuple[str, Area]:
+    return ("village_columns", area)
 
 
 class VillageColumns:
@@ -161,10 +170,6 @@ class VillageColumns:
         held = self._held(first, last)
         among = (held.rows["date"] >= day_number(first)) & (held.rows["date"] <= day_number(last))
         return {name: column[among] for name, column in held.rows.items()}
-
-    def all_measured(self, first: str, last: str) -> Measured:
-        """Return the measurements that are held, those between two days among them."""
-        return self._held(first, last)
 
     def last_measured(self, first: str, last: str) -> dict[str, str]:
         """Return by kelurahan the last day between two of which a measurement is held."""

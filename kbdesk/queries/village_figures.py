@@ -70,6 +70,14 @@ class VillageFigures:
         """Return by kelurahan the last day between two of which a measurement is held."""
         return self._columns.of.last_measured(first, last)
 
+    def people_behind(self, people: str) -> list[str]:
+        """Return the people of the area who are such: stunted, measured, under_five, elderly."""
+        return self._columns.people_behind(people)
+
+    def companion_names(self) -> Mapping[str, list[str]]:
+        """Return by family the names of its companions (TPK), where any are recorded."""
+        return self._columns.companion_names()
+
     def heads(self) -> Mapping[str, tuple[str, str]]:
         """Return by family the name of its head (else of its wife, its eldest) and its address."""
         return self._columns.heads()
@@ -82,9 +90,9 @@ class VillageFigures:
         """Return the figures of each group of families: of a posyandu, a kelurahan."""
         return self._columns.by(place)
 
-    def companions(self, place: Callable[[FamilyRow], Group]) -> dict[Group, tuple[int, int]]:
+    def with_companion(self, place: Callable[[FamilyRow], Group]) -> dict[Group, tuple[int, int]]:
         """Return of each group how many families are at risk, and of these have a companion."""
-        return self._columns.companions(place)
+        return self._columns.with_companion(place)
 
     def once(self, made: Callable[[VillageColumns], Made]) -> Made:
         """Return what is made once of the same people, and kept until anything is written."""

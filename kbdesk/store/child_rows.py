@@ -220,7 +220,7 @@ class ChildRows:
         rows = self._records.rows(
             """
             SELECT r.id, r.person, r.date, r.reasons, r.destination, r.number,
-                   coalesce(r.state, 'draft') AS state
+                   coalesce(r.state, 'draft') AS state, r.state_date
               FROM json_each(:ids) c CROSS JOIN referral r ON r.person = c.value
              WHERE coalesce(r.state, 'draft') IN (SELECT value FROM json_each(:states))
                AND r.date IS NOT NULL

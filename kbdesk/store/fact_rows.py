@@ -34,6 +34,7 @@ class FactService(NamedTuple):
 class FactMeasurement(NamedTuple):
     """A valid measurement of somebody whose birth date is known."""
 
+    id: str
     date: str
     weight_g: int | None
     lenhei_mm: int | None
@@ -58,7 +59,7 @@ def services_between(records: Records, first: date, last: date) -> list[FactServ
 def measurements_between(records: Records, first: date, last: date) -> list[FactMeasurement]:
     """Return the measurements of a span of days, in the order in which they were made."""
     rows = records.tuples(
-        "SELECT m.date, m.weight_g, m.lenhei_mm, m.position, m.headc_mm, m.muac_mm, m.oedema,"
+        "SELECT m.id, m.date, m.weight_g, m.lenhei_mm, m.position, m.headc_mm, m.muac_mm, m.oedema,"
         f" {_WHO} FROM measurement m CROSS JOIN person p ON {_PERSON.format('m.child')}"
         " WHERE m.date BETWEEN ? AND ? AND m.voided IS NULL AND p.birth_date IS NOT NULL"
         " ORDER BY m.date, m.noted, m.id",

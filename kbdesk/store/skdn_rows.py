@@ -17,12 +17,19 @@ _CHILD: Final = (
     PERSON,
     RowColumn("kms", "CASE WHEN p.has_kms IS NULL THEN 0 WHEN p.has_kms THEN 2 ELSE 1 END", 1),
     RowColumn("kms_since", "p.kms_since", 10, "date"),
+    RowColumn(
+        "weighed_first",
+        "(SELECT m.date FROM measurement m WHERE m.child = p.id AND m.date IS NOT NULL"
+        f" AND {_VALID} ORDER BY m.date LIMIT 1)",
+        10,
+        "date",
+    ),
 )
 _GIVEN: Final = (PERSON, RowColumn("date", "s.date", 10, "date"))
 
 
 class ChildColumns(NamedTuple):
-    """Children: their KMS as packed rows, and in the same order the posyandu of each, or ""."""
+    """Children: KMS and first weighing as packed rows; in the same order their posyandu, or ""."""
 
     rows: Packed
     posyandu: list[str]
@@ -35,7 +42,7 @@ class SkdnRows:
         self._records = records
 
     def children(self, after: str) -> ChildColumns:
-        """Return number, KMS and posyandu of the children."""
+        """Return number, KMS, day of the first weighing and posyandu of the children."""
         packed, extra = ColumnRows(self._records).packed_with(
             _CHILD,
             f"group_concat(coalesce(p.posyandu, ''), '{_SEPARATOR}')",
@@ -43,15 +50,6 @@ class SkdnRows:
             {"after": after},
         )
         return ChildColumns(packed, extra.split(_SEPARATOR) if packed.rows else [])
-
-    def weighed_before(self, after: str, day: str) -> list[int]:
-        """Return the numbers of the children who were weighed before a day."""
-        rows = self._records.tuples(
-            "SELECT p.n FROM person p WHERE p.birth_date > :after AND EXISTS ("
-            f" SELECT 1 FROM measurement m WHERE m.child = p.id AND m.date < :day AND {_VALID})",
-            {"after": after, "day": day},
-        )
-        return [n for (n,) in rows]
 
     def given(self, kind: str, first: str, last: str) -> Packed:
         """Return who was given a kind of service, and when."""

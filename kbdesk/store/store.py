@@ -26,6 +26,7 @@ from kbdesk.journal.operation import (
 )
 from kbdesk.store.branches import Branches
 from kbdesk.store.connection import connect, worded
+from kbdesk.store.derived import Derived
 from kbdesk.store.durable import create_private
 from kbdesk.store.home import HomePaths, MachineMark
 from kbdesk.store.hub_words import HubWords
@@ -41,8 +42,6 @@ from kbdesk.store.witnesses import Witnesses
 Made = TypeVar("Made")
 WallClock = Callable[[], int]
 """Returns ms since 1970."""
-_DERIVED_KEPT = 240
-"""So many small answers are kept: twenty years of months."""
 PLACE_SETTING: Final = "place:"
 """Begins the name of a setting with a place, its account and its password."""
 
@@ -166,8 +165,7 @@ class Store:
         self.key = DatabaseKey(key)
         self.root: Mapping[str, object] | None = None
         """The hub's own keys, where whoever opened the home may use them."""
-        self._kept: tuple[object, Any] | None = None
-        self._derived: tuple[object, dict[object, Any]] = (None, {})
+        self._settings_set = 0
         self._readers: list[Thread] = []
         self.db = connect(paths.database, key)
         try:
@@ -210,6 +208,7 @@ class Store:
         self.quarantine = Quarantine(self.db)
         self.outside = Outside(self.db, self.journal)
         self.branches = Branches(self.db, self.journal)
+        self.derived = Derived(self.db)
 
     @classmethod
     def create(cls, paths: HomePaths, key: bytes, wall: WallClock, *, device: str) -> Store:
@@ -239,13 +238,11 @@ class Store:
         Whatever reads or writes before :meth:`unlock` raises ``store.closed``.
         """
         self._without_readers()
-        self._kept = None
-        self._derived = (None, {})
         self.db.close()
         closed: Any = _Closed()
         self.db = self.journal = self.records = closed
         self.parcels = self.given = self.trail = self.quarantine = closed
-        self.outside = self.branches = closed
+        self.outside = self.branches = self.derived = closed
         self.key.wipe()
         self.root = None
 
@@ -273,8 +270,6 @@ class Store:
                 except KbdeskError:
                     self.db, opens = connect(self.paths.database, before), before
                 self.key.replace(opens)
-                self._kept = None
-                self._derived = (None, {})
                 self._look()
 
     def _without_readers(self) -> None:
@@ -293,6 +288,7 @@ class Store:
         """Keep a setting of this machine."""
         with worded():
             self.db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+        self._settings_set += 1
 
     def settings_of(self, begin: str) -> dict[str, str]:
         """Return the settings whose name begins so."""
@@ -361,13 +357,16 @@ class Store:
             yield
             return
         device_epoch = self.epoch
-        self._kept = None  # out of date, and a long import wants the room
-        self._derived = (None, {})
         with worded():
+            version = self.derived.version()
             self.db.execute("BEGIN IMMEDIATE")
+        before = self.db.total_changes - self._beside_records()
         try:
             with worded():
                 yield
+                recorded = self.db.total_changes - self._beside_records() != before
+                if recorded:
+                    self.derived.drop()
                 self.db.execute("COMMIT")
         except BaseException as error:
             if self.db.in_transaction:
@@ -377,7 +376,13 @@ class Store:
             if isinstance(error, KbdeskError) and error.code == "store.disk_full":
                 self.paths.give_up_reserve()
             raise
+        if not recorded:
+            self.derived.same_as(version)
         self._raise_mark()
+
+    def _beside_records(self) -> int:
+        """Return how many rows were written that are no records: lines of the trail, settings."""
+        return self.trail.changes + self._settings_set
 
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
@@ -468,46 +473,14 @@ class Store:
 
     def accept(self, batch: Sequence[Incoming], judge: Judge | None = None) -> Applied:
         """Apply operations that came from elsewhere, in the caller's transaction."""
+        self.derived.forget()  # out of date, and a long import wants the room
         return self.journal.apply(batch, judge=judge)
 
     # -- reading -----------------------------------------------------------------------
 
     def kept(self, key: object, make: Callable[[], Made]) -> Made:
-        """Return what was made of the tables before, anew if anything was written since.
-
-        One thing at a time is kept; nothing of what a transaction shows that may be taken back.
-        """
-        if self.db.in_transaction:
-            return make()
-        version = (key, self._version())
-        if self._kept is None or self._kept[0] != version:
-            self._kept = None  # free the outdated rows before reading as many again
-            self._kept = version, make()
-        made: Made = self._kept[1]
-        return made
-
-    def derived(self, key: object, make: Callable[[], Made]) -> Made:
-        """Return a small answer that was made of the tables before, as :meth:`kept` does.
-
-        Many may be kept beside each other: figures and counts, no rows.
-        """
-        if self.db.in_transaction:
-            return make()
-        if self._derived[0] != (version := self._version()):
-            self._derived = version, {}
-        answers = self._derived[1]
-        if key not in answers:
-            made = make()
-            while len(answers) >= _DERIVED_KEPT:
-                answers.pop(next(iter(answers)))
-            answers[key] = made
-        found: Made = answers[key]
-        return found
-
-    def _version(self) -> tuple[int, int]:
-        """Return what differs once this connection or another one has written."""
-        (others,) = self.db.execute("PRAGMA data_version").fetchone()
-        return self.db.total_changes, others
+        """Return what was made of the tables before; see :class:`kbdesk.store.derived.Derived`."""
+        return self.derived.kept(key, make)
 
     def beside(self, read: Callable[[Records], Made]) -> Callable[[], Made]:
         """Begin a long reading beside others; what is returned waits for what was read.

@@ -126,6 +126,12 @@ class PageFrame(FollowsTextSize, QWidget):
             self.went_back.emit()
         return self._has_arrow
 
+    def shows_arrow(self, back: bool) -> None:
+        """Show the arrow of a page that was made with one, or hide it; Esc follows."""
+        self._has_arrow = back
+        self._leading[0].setVisible(back)
+        self._arrange()
+
     def set_title(self, title: str, subtitle: str | None = None) -> None:
         """Change the title, and the quiet line under it."""
         self._title.setText(title)

@@ -21,6 +21,7 @@ from kbdesk.ui.page_frame import PageFrame
 # page -> (file in ui/, class, the entry of the sidebar that is marked)
 PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "home": ("home/home", "HomePage", "home"),
+    "oversight": ("home/oversight", "OversightPage", "home"),
     "city": ("home/city", "CityPage", "home"),
     "hub": ("home/hub", "HubPage", "home"),
     "open_day": ("open_day/open_day", "OpenDayPage", "open_day"),
@@ -57,6 +58,10 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "recipients": ("kitchen/recipients", "RecipientsPage", "kitchen"),
     "recipient": ("kitchen/recipient", "RecipientPage", "kitchen"),
     "outcome": ("kitchen/outcome", "OutcomePage", "kitchen"),
+    "money": ("kitchen/money", "MoneyPage", "kitchen"),
+    "stock": ("kitchen/stock", "StockPage", "kitchen"),
+    "kitchen_about": ("kitchen/kitchen_about", "KitchenAboutPage", "kitchen"),
+    "allergies": ("people/allergies", "AllergiesPage", "families"),
     "kitchen_papers": ("kitchen/kitchen_papers", "KitchenPapersPage", "kitchen"),
     "recipes": ("recipes/recipes", "RecipesPage", "kitchen"),
     "recipe": ("recipes/recipe", "RecipePage", "kitchen"),
@@ -69,15 +74,23 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "menu_papers": ("recipes/menu_papers", "MenuPapersPage", "kitchen"),
     "dataku": ("dataku/dataku", "DataKuPage", "dataku"),
     "dataku_families": ("dataku/dataku_families", "DataKuFamiliesPage", "dataku"),
+    "dataku_children": ("dataku/dataku_children", "DataKuChildrenPage", "dataku"),
     "dataku_people": ("dataku/dataku_people", "DataKuPeoplePage", "dataku"),
     "dataku_papers": ("dataku/dataku_papers", "DataKuPapersPage", "dataku"),
     "kampung_record": ("dataku/kampung_record", "KampungRecordPage", "dataku"),
     "reports": ("reports/reports", "ReportsPage", "reports"),
     "report": ("reports/report", "ReportPage", "reports"),
+    "doubts": ("reports/doubts", "DoubtsPage", "reports"),
     "lists": ("reports/lists", "ListsPage", "reports"),
+    "compare": ("comparison/compare", "ComparePage", "reports"),
+    "targets": ("district/targets", "TargetsPage", "reports"),
+    "letterheads": ("district/letterheads", "LetterheadsPage", "reports"),
     "education": ("education/education", "EducationPage", "education"),
     "material": ("education/material", "MaterialPage", "education"),
     "lesson": ("education/lesson", "LessonPage", "education"),
+    "lessons": ("education/lessons", "LessonsPage", "education"),
+    "plan_lesson": ("education/plan", "PlanLessonPage", "education"),
+    "corner_about": ("education/corner_about", "CornerAboutPage", "education"),
     "attendees": ("education/attendees", "AttendeesPage", "education"),
     "quiz": ("education/quiz", "QuizPage", "education"),
     "shelve": ("education/shelve", "ShelvePage", "education"),
@@ -90,6 +103,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "exchange": ("exchange/exchange", "ExchangePage", "sync"),
     "exchange_import": ("exchange/exchange_import", "ExchangeImportPage", "sync"),
     "exchange_export": ("exchange/exchange_export", "ExchangeExportPage", "sync"),
+    "outward": ("exchange/outward", "OutwardPage", "sync"),
 }
 
 
@@ -97,7 +111,9 @@ ABOUT_PEOPLE: Final = frozenset(
     {
         "children", "measure", "families", "companions", "women", "visit", "referrals",
         "proposals", "refer", "recipients", "outcome", "portions", "dataku", "dataku_families",
-        "dataku_people", "reports", "report", "lists", "attendees", "kitchen",
+        "dataku_people", "dataku_children", "doubts", "reports", "report", "lists", "compare",
+        "attendees",
+        "kitchen",
     }
 )  # fmt: skip
 """Pages with nothing to do before somebody is recorded; the first page has its own words."""

@@ -6,6 +6,8 @@ and renames that; readers open theirs read-only and keep what they have open.
 
 from __future__ import annotations
 
+import errno
+import os
 import secrets
 import shutil
 import tempfile
@@ -111,7 +113,7 @@ class DuckDatabase:
     def _bucket_of(self, table: Table) -> str:
         return filled(self._sql["bucket_of"], parts_of(table)) if table.subject else "0"
 
-    def large_load(self, tables: Sequence[str]) -> None:
+    def large_load(self, table: str) -> None:
         """Nothing: DuckDB counts by itself."""
 
 
@@ -163,7 +165,9 @@ class DuckWarehouse:
             self._finished()
 
     def _prepare(self) -> None:
-        """Make what the file lies in."""
+        """See that there is a folder; the lock would make one."""
+        if not self._path.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
 
     def _begun(self, db: DuckDatabase, *, new: bool) -> None:
         """Note what there is before a change."""

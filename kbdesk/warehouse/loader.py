@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.publish.tables import CHILD_MONTH, DIMENSIONS, FACTS, TABLES, Table
+from kbdesk.warehouse.csv_rows import csv_line, csv_rows
 from kbdesk.warehouse.engine import Database, Warehouse
 from kbdesk.warehouse.law import Change, Held, Slice, change_of
 from kbdesk.warehouse.publication import Publication, Row
@@ -50,7 +51,7 @@ def load(warehouse: Warehouse, publication: Publication) -> Loaded:
                 return Loaded(offered.city, offered.serial, already=True)
             loaded = _apply(db, publication, change)
         if loaded.rows >= _LARGE:
-            db.large_load([*_tables(change.load), "child_place", "slice"])
+            db.large_load("child_place")
         return loaded
 
 
@@ -108,7 +109,7 @@ def _apply(db: Database, publication: Publication, change: Change) -> Loaded:
 def _drop(db: Database, city: int, change: Change) -> None:
     """Delete the rows of every slice that is replaced or gone."""
     buckets: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for one in sorted(change.touched):
+    for one in sorted(change.stale):
         buckets[one.table, one.month].append(one.bucket)
     forget = statements("load")["forget_slices"]
     for (table, month), some in buckets.items():
@@ -127,22 +128,6 @@ def _write_facts(db: Database, publication: Publication, change: Change) -> int:
         )
         many += db.copy(table, names_of(TABLES[table]), rows)
     return many
-
-
-def csv_rows(city: int, of: Slice, line: bytes, many: int) -> bytes:
-    """Return a slice's line as rows of CSV, its city, month and bucket before each.
-
-    It is not decoded: 20 million rows would take as long again as writing them. Raises
-    ``facts.bad_slice`` where it is no array of rows of numbers, or not as many as were said.
-    """
-    if line.translate(None, b"0123456789,-[]truefalsn") or line[:2] != b"[[" or line[-2:] != b"]]":
-        raise KbdeskError("facts.bad_slice", table=of.table)
-    before = b"%d,%d,%d," % (city, of.month, of.bucket)
-    inner = line[2:-2]
-    rows = inner.replace(b"],[", b"\n" + before)
-    if inner.count(b"],[") != many - 1 or b"[" in rows or b"]" in rows:
-        raise KbdeskError("facts.bad_slice", table=of.table)
-    return before + rows + b"\n"
 
 
 def _erase(db: Database, publication: Publication, change: Change) -> tuple[int, set[int]]:
@@ -178,25 +163,10 @@ def _write_dimensions(db: Database, city: int, dimensions: Mapping[str, Any]) ->
             continue
         db.query(filled(forget, {"table": table.name}), city=city)
         rows = [_of_city(table, row, city) for row in dimensions.get(table.name, ())]
-        db.copy(table.name, names_of(table), map(_csv_text, rows))
+        db.copy(table.name, names_of(table), map(csv_line, rows))
 
 
 def _of_city(table: Table, row: Row, city: int) -> Row:
     if row[0] != city:
         raise KbdeskError("facts.bad_slice", table=table.name)
     return row
-
-
-def _csv_text(row: Collection[object]) -> bytes:
-    """Return a row with texts as CSV; a text that says null is quoted and stays one."""
-    cells = [
-        "null"
-        if one is None
-        else '"' + one.replace('"', '""') + '"'
-        if isinstance(one, str)
-        else str(one).lower()
-        if isinstance(one, bool)
-        else str(one)
-        for one in row
-    ]
-    return (",".join(cells) + "\n").encode()

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 from kbdesk import __version__
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.publish.publication import categories
+from kbdesk.publish.tables import CATEGORY
+from kbdesk.warehouse.csv_rows import csv_line
 from kbdesk.warehouse.engine import Database
-from kbdesk.warehouse.schema import own_parts, own_rows, shape, views
+from kbdesk.warehouse.schema import names_of, own_parts, own_rows, shape, views
 from kbdesk.warehouse.statements import filled, statements
 
 
@@ -28,6 +31,7 @@ def fill(db: Database, parts: int = 0) -> None:
             load[f"own_{table}"],
             **{f"v_{at}": one for at, one in zip("abcd", values, strict=False)},
         )
+    db.copy(CATEGORY.name, names_of(CATEGORY), (csv_line(row) for row in categories()))
     db.query(load["made"], shape=shape(), made_by=__version__, parts=parts)
 
 

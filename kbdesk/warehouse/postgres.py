@@ -44,6 +44,7 @@ class PostgresDatabase:
     def changing(self) -> Iterator[None]:
         """A transaction."""
         with self._db.transaction():
+            self.query(self._sql["plan_loading"])
             yield
 
     def query(self, sql: str, **params: object) -> Rows:
@@ -130,10 +131,9 @@ class PostgresDatabase:
     def settle(self, city: int, months: Mapping[str, set[int]]) -> None:
         """Nothing: keys and checks have seen each row."""
 
-    def large_load(self, tables: Sequence[str]) -> None:
-        """Count again what the planner goes by."""
-        for table in tables:
-            self.query(filled(self._sql["analyze"], {"table": table}))
+    def large_load(self, table: str) -> None:
+        """Count again what the planner goes by; of large tables the server does it by itself."""
+        self.query(filled(self._sql["analyze"], {"table": table}))
 
 
 class PostgresWarehouse:
@@ -167,8 +167,12 @@ class PostgresWarehouse:
 
 
 def _must_be(db: PostgresDatabase) -> None:
-    if not db.query(statements("postgres")["has_schema"])[0][0]:
+    ((there, may_look),) = db.query(statements("postgres")["has_schema"])
+    if not there:
         raise KbdeskError("warehouse.none_here")
+    if not may_look:
+        # without it every table seems to be missing
+        raise KbdeskError("warehouse.no_rights", why="usage of schema kbdesk")
     check_shape(db)
 
 

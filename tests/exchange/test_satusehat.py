@@ -65,11 +65,10 @@ def weigh(desk: Desk, child: str, kilograms: str, day: str = "2026-08-25") -> No
                   "weight_kg": kilograms})  # fmt: skip
 
 
-def connect(desk: Desk, office: FhirOffice, folder: Path, secret: str = SECRET) -> None:
-    file = folder / "secret.txt"
-    file.write_text(secret + "\n", encoding="utf-8")
-    set_server(desk, address=office.address, token=office.token, client="kbdesk-6474",
-               secret_file=file)  # fmt: skip
+def connect(desk: Desk, office: FhirOffice, secret: str = SECRET) -> None:
+    set_server(
+        desk, address=office.address, token=office.token, client="kbdesk-6474", secret=secret
+    )
 
 
 def sent(desk: Desk) -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -79,10 +78,10 @@ def sent(desk: Desk) -> tuple[list[dict[str, Any]], dict[str, Any]]:
 
 
 def test_each_person_is_taken_whole_or_refused_with_the_reason(
-    hub: Machine, office: FhirOffice, tmp_path: Path
+    hub: Machine, office: FhirOffice
 ) -> None:
     with hub.desk() as desk:
-        connect(desk, office, tmp_path)
+        connect(desk, office)
         assert standing_of(desk, MONTH)["waiting"] == 3
         refused, last = sent(desk)
         assert last == {"month": MONTH, "sent": 2, "refused": 1, "already": 0}
@@ -98,10 +97,10 @@ def test_each_person_is_taken_whole_or_refused_with_the_reason(
 
 
 def test_what_was_accepted_is_not_sent_again_and_a_change_is(
-    hub: Machine, office: FhirOffice, tmp_path: Path
+    hub: Machine, office: FhirOffice
 ) -> None:
     with hub.desk() as desk:
-        connect(desk, office, tmp_path)
+        connect(desk, office)
         sent(desk)
         held, asked = dict(office.held), office.transactions
         assert sent(desk)[1] == {"month": MONTH, "sent": 0, "refused": 1, "already": 2}
@@ -112,9 +111,7 @@ def test_what_was_accepted_is_not_sent_again_and_a_change_is(
         assert office.held.keys() > held.keys()
 
 
-def test_an_answer_that_was_lost_leaves_nothing_twice(
-    hub: Machine, office: FhirOffice, tmp_path: Path
-) -> None:
+def test_an_answer_that_was_lost_leaves_nothing_twice(hub: Machine, office: FhirOffice) -> None:
     def lost(environ: dict[str, Any], start: Any) -> list[bytes]:
         """Take what was sent, and cut the line in the middle of the answer."""
         office.take(environ["body"], lambda *_: None)
@@ -122,7 +119,7 @@ def test_an_answer_that_was_lost_leaves_nothing_twice(
         return [b"{"]
 
     with hub.desk() as desk:
-        connect(desk, office, tmp_path)
+        connect(desk, office)
         office.odd.append(lost)
         _, last = sent(desk)
         assert last["sent"] == 2
@@ -130,9 +127,7 @@ def test_an_answer_that_was_lost_leaves_nothing_twice(
         assert len([url for url in office.held if url.startswith("Patient/")]) == 2
 
 
-def test_a_busy_server_is_asked_again_and_a_token_renewed(
-    hub: Machine, office: FhirOffice, tmp_path: Path
-) -> None:
+def test_a_busy_server_is_asked_again_and_a_token_renewed(hub: Machine, office: FhirOffice) -> None:
     waits: list[float] = []
 
     def runs_out(environ: dict[str, Any], start: Any) -> Any:
@@ -140,7 +135,7 @@ def test_a_busy_server_is_asked_again_and_a_token_renewed(
         return status("401 Unauthorized")(environ, start)
 
     with hub.desk() as desk:
-        connect(desk, office, tmp_path)
+        connect(desk, office)
         office.odd += [
             status("503 Busy", ("Retry-After", "7")), status("429 Slow", ("Retry-After", "9999")),
             status("502 Bad"), runs_out,
@@ -165,10 +160,10 @@ def test_a_busy_server_is_asked_again_and_a_token_renewed(
     ],
 )  # fmt: skip
 def test_an_odd_server_stops_the_sending_and_loses_nothing(
-    hub: Machine, office: FhirOffice, tmp_path: Path, answers: list[Any], code: str
+    hub: Machine, office: FhirOffice, answers: list[Any], code: str
 ) -> None:
     with hub.desk() as desk:
-        connect(desk, office, tmp_path)
+        connect(desk, office)
         office.odd += [lambda *_: None, *answers]
         with pytest.raises(KbdeskError) as refused:
             sent(desk)
@@ -179,23 +174,26 @@ def test_an_odd_server_stops_the_sending_and_loses_nothing(
 
 
 def test_nobody_answers_a_wrong_secret_and_a_plain_address(
-    hub: Machine, office: FhirOffice, tmp_path: Path
+    hub: Machine, office: FhirOffice
 ) -> None:
     with hub.desk() as desk:
         with pytest.raises(KbdeskError, match="no_server"):
             sent(desk)
-        connect(desk, office, tmp_path, "salah")
+        connect(desk, office, "salah")
         with pytest.raises(KbdeskError, match="not_let_in"):
             sent(desk)
-        file = tmp_path / "secret.txt"
         for address in ("http://satusehat.example/fhir", "ftp://x", "https://", "https://a@b/c"):
             with pytest.raises(KbdeskError, match="bad_address"):
-                set_server(desk, address=address, token=office.token, client="a", secret_file=file)
+                set_server(desk, address=address, token=office.token, client="a", secret="b")
         with socket.create_server(("127.0.0.1", 0)) as taken:
             nobody = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        set_server(desk, address=nobody, token=nobody, client="a", secret_file=file)
+        set_server(desk, address=nobody, token=nobody, client="a", secret="b")
         with pytest.raises(KbdeskError, match="unreachable"):
             sent(desk)
+        # the secret stays for the same client at the same server, and for no other
+        assert set_server(desk, address=nobody, token=nobody, client="a", secret=None)
+        with pytest.raises(KbdeskError, match="no_secret"):
+            set_server(desk, address=nobody, token=nobody, client="other", secret=None)
         assert forget_server(desk) == {"forgotten": nobody}
 
 
@@ -203,8 +201,12 @@ def test_the_secret_is_in_no_answer_and_a_laptop_sends_nothing(
     hub: Machine, office: FhirOffice, tmp_path: Path
 ) -> None:
     with hub.desk() as desk:
-        connect(desk, office, tmp_path)
+        connect(desk, office)
         assert SECRET not in json.dumps(server_of(desk))
+    file = tmp_path / "secret.txt"
+    file.write_text(SECRET + "\n", encoding="utf-8")
+    hub.done("satusehat", "set", "--server", office.address, "--token", office.token,
+             "--client", "kbdesk-6474", "--secret-file", file)  # fmt: skip
     shown = hub.done("satusehat", "show").object
     assert shown["server"] == office.address
     out = hub.done("satusehat", "send", "--month", MONTH).lines

@@ -23,6 +23,12 @@ class Reader:
         found: Rows = self._db.execute(sql).fetchall()
         return found
 
+    def named(self, sql: str) -> list[dict[str, Any]]:
+        """Return what a query finds, each row by its columns' names."""
+        found = self._db.execute(sql)
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
 
 @contextmanager
 def reader(place: str, user: str | None = None) -> Iterator[Reader]:

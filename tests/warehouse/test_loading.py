@@ -15,9 +15,10 @@ import pytest
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.publish.tables import TABLES
+from kbdesk.warehouse.csv_rows import csv_rows
 from kbdesk.warehouse.keeping import choose_hub, let_in, make_warehouse, status
 from kbdesk.warehouse.law import Slice
-from kbdesk.warehouse.loader import csv_rows, load
+from kbdesk.warehouse.loader import load
 from kbdesk.warehouse.places import warehouse_at
 from kbdesk.warehouse.publication import Publication
 from kbdesk.warehouse.schema import names_of

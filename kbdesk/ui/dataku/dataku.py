@@ -18,6 +18,7 @@ from kbdesk.queries.area import Area, this_month
 from kbdesk.queries.population import Population
 from kbdesk.queries.profile import Profile
 from kbdesk.queries.skdn import month_text
+from kbdesk.queries.village_care import VillageCare, village_care
 from kbdesk.queries.village_figures import VillageFigures, houses
 from kbdesk.queries.villages_beside import Villages, villages_beside
 from kbdesk.reports.map_document import map_picture
@@ -66,6 +67,7 @@ class _SummaryFound:
     map: MapJson
     about: meanings.About
     this_month: int
+    care: VillageCare
 
     @property
     def figures(self) -> VillageFigures:
@@ -83,11 +85,17 @@ class _All:
 
 
 class DataKuPage(PageFrame):
-    """``open(tab=None, part=None, village=None)``; Alt with left and right: the month."""
+    """``open(tab=None, part=None, village=None, month=None, back=False)``; Alt and arrows: month.
+
+    ``back``: Esc and the arrow lead to the page before, as from the city's page.
+    """
 
     def __init__(self, context: Context) -> None:
         self.print = primary(tr("dataku_page.print"), icon="print", key="Ctrl P")
-        super().__init__(tr("dataku_page.title"), " ", [self.print])
+        self.compare = Button(
+            tr("reports_page.compare"), icon="chart", key="F7", does=self._compare
+        )
+        super().__init__(tr("dataku_page.title"), " ", [self.compare, self.print], back=True)
         self._context = context
         self._found: _SummaryFound | None = None
         self._city: _All | None = None
@@ -159,6 +167,7 @@ class DataKuPage(PageFrame):
 
     def _connect(self) -> None:
         context = self._context
+        self.went_back.connect(lambda: context.go("back"))
         self.tabs.changed.connect(lambda _: self._show_tab())
         self.city_tabs.changed.connect(lambda _: self._load())
         self.village.picked.connect(self._other_village)
@@ -173,9 +182,10 @@ class DataKuPage(PageFrame):
         self.pyramid.people.connect(self._people)
         self.villages.people.connect(self._people)
         self.issues.table.opened.connect(lambda figure: self._behind(figure, None))
-        self.issues.planned.connect(lambda topic: context.go("lesson", topic=topic))
+        self.issues.planned.connect(lambda topic: context.go("plan_lesson", topic=topic))
         self.summary.wanted.connect(self._want)
         self.summary.people.connect(self._people)
+        self.summary.cared.connect(self._cared)
         for tables in (self.tables, self.city_tables):
             tables.people.connect(self._people)
             tables.moves.connect(self._moves)
@@ -192,13 +202,22 @@ class DataKuPage(PageFrame):
                 "F4": self._add,
                 KEY: self.villages.copy.show_text,
                 "F6": lambda: self._press(self.records.edit),
+                "F7": self._compare,
             }
         )
 
     def open(
-        self, tab: str | None = None, part: str | None = None, village: str | None = None
+        self,
+        tab: str | None = None,
+        part: str | None = None,
+        village: str | None = None,
+        month: int | None = None,
+        back: bool = False,
     ) -> None:
         """Show the village, or the kelurahan beside each other, up to date."""
+        self.shows_arrow(back)
+        if month is not None:
+            self._month = month
         if village is not None:
             self.village.set_value(village)
             self._village = village
@@ -262,7 +281,7 @@ class DataKuPage(PageFrame):
             tr("dataku_page.of", name=name or tr("dataku_page.no_name"), village=where,
                day=date_long(kampung.last)),
         )  # fmt: skip
-        self.summary.show_village(found.people, found.kampung, found.about)
+        self.summary.show_village(found.people, found.kampung, found.care, found.about)
         self.tables.show_village(found.people)
         self.map.show_village(found.map)
         self.issues.show_village(found.kampung)
@@ -304,7 +323,23 @@ class DataKuPage(PageFrame):
             self._month += by
             self._load()
 
+    def _cared(self, figure: str) -> None:
+        """Go to the people behind what is being done for the children."""
+        lists = {"d_s": "not_weighed", "referrals": "open"}
+        if figure == "stunted":
+            self._behind(figure, None)
+        elif figure in lists:
+            area = f"village:{self._village}"
+            self._context.go("lists", month=self._month, area=area, list=lists[figure])
+        else:
+            self._context.go("kitchen")
+
     def _behind(self, figure: str, place: tuple[str | None, str | None] | None) -> None:
+        if figure == "stunted":
+            # the child is short, whatever its family is like
+            village = None if self._village == _ALL else self._village
+            self._context.go("dataku_children", village=village, month=self._month)
+            return
         if self._found is not None:
             ids = self._found.figures.behind(figure, place)
         elif self._city is not None:
@@ -346,6 +381,13 @@ class DataKuPage(PageFrame):
     def _press(self, button: Button) -> None:
         if button.isVisible() and button.isEnabled():
             button.click()
+
+    def _compare(self) -> None:
+        """Set the figures of the kelurahan, or of one, beside each other over the months."""
+        by, area = "village", "all"
+        if self._village != _ALL:
+            by, area = "month", f"village:{self._village}"
+        self._context.go("compare", of="villages", by=by, month=self._month, area=area)
 
     def _print(self) -> None:
         if self._village == _ALL:
@@ -459,6 +501,7 @@ def _find(desk: Desk, village: str, month: int | None) -> _SummaryFound:
     return _SummaryFound(
         found, population.said(found.people), kampung_kb.said(found.kampung),
         family_map.said(map_), meanings.kampung(desk, month, Area(), found.kampung), now,
+        village_care(desk, month, village, figures.total),
     )  # fmt: skip
 
 

@@ -77,8 +77,10 @@ class FigureStrip(FollowsTextSize, Card):
 
     opened = Signal(str)
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, across: int = 6) -> None:
+        """Make so many cells; ``across``: how many stand beside each other in usual text."""
         super().__init__(pad=(16, 8, 16, 6))
+        self._across = across
         self.cells = [FigureButton() for _ in range(count)]
         self._grid: QGridLayout = grid((14, 6))
         for cell in self.cells:
@@ -97,7 +99,7 @@ class FigureStrip(FollowsTextSize, Card):
             self.opened.emit(cell.figure.opens)
 
     def _arrange(self) -> None:
-        across = len(self.cells) if crowding() < 1.25 else 3 if crowding() < 1.5 else 2
+        across = self._across if crowding() < 1.25 else 3 if crowding() < 1.5 else 2
         for place, cell in enumerate(self.cells):
             self._grid.addWidget(cell, place // across, place % across)
         for place in range(len(self.cells)):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -14,6 +13,7 @@ from kbdesk.domain.population import Whom
 from kbdesk.domain.skdn import percent
 from kbdesk.domain.village_pictures import heat_ink, heat_steps, mix
 from kbdesk.queries.people_behind import of_band, of_group
+from kbdesk.queries.village_care import VillageCare
 from kbdesk.reports.kampung_document import issue_detail, issue_words, level_words
 from kbdesk.reports.population_document import figure, pyramid_picture
 from kbdesk.reports.score_table import level_label
@@ -35,16 +35,24 @@ _OTHERS = {"users": "non_users"}
 """An issue of too few is about the others."""
 
 
+CARE: Final = ("stunted", "d_s", "referrals", "dashat")
+"""The figures of what is being done for the children; each opens the people behind it."""
+
+
 class SummaryTab(QWidget):
-    """``behind(figure, place)``: families; ``people(whom, title)``: persons; ``wanted(part)``."""
+    """``behind(figure, place)``: families; ``people(whom, title)``: persons; ``wanted(part)``.
+
+    ``cared(figure)``: one of :data:`CARE`, what is being done for the children.
+    """
 
     behind = Signal(str, object)
     people = Signal(object, str)
     wanted = Signal(str)
+    cared = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self.strip = FigureStrip(6)
+        self.strip = FigureStrip(10, across=5)
         self.meaning = MeaningLines()
         self.pyramid = PictureView(tr("dataku.pyramid"))
         self.planning = PictureView(tr("dataku.kb"))
@@ -112,12 +120,12 @@ class SummaryTab(QWidget):
         return card
 
     def show_village(
-        self, people: Said, kampung: Said, about: Mapping[str, Meaning] = MappingProxyType({})
+        self, people: Said, kampung: Said, care: VillageCare, about: Mapping[str, Meaning]
     ) -> None:
         """Show the exact figures of a village: they stay on this machine."""
-        names = ("population", "at_risk", "unmet_need", "stunted")
-        stale = self.meaning.show_meanings(about, names)
-        self._show_strip(people, kampung, pale=stale)
+        names = ("population", "at_risk", "unmet_need", "stunted", *care.about)
+        stale = self.meaning.show_meanings({**about, **care.about}, names)
+        self._show_strip(people, kampung, care, pale=stale)
         show_pyramid(self.pyramid, people)
         language = current()
         parts = planning_parts(kampung["figures"], language, exact=True)
@@ -134,7 +142,7 @@ class SummaryTab(QWidget):
         self._show_levels(kampung)
         self.issues.set_rows(issue_rows(kampung, 3))
 
-    def _show_strip(self, people: Said, kampung: Said, *, pale: bool) -> None:
+    def _show_strip(self, people: Said, kampung: Said, care: VillageCare, *, pale: bool) -> None:
         language = current()
         ratios, groups, of = people["ratios"], people["groups"], kampung["figures"]
         young, old = groups["0-14"]["people"], groups["65+"]["people"]
@@ -157,6 +165,7 @@ class SummaryTab(QWidget):
                        "krs"),
                 Figure(share(of["unmet_need_percent"]), tr("dataku_page.unmet"),
                        tr("dataku_page.of_couples", part=unmet, whole=of["PUS"]), "unmet_need"),
+                *care_figures(care),
             ],
             pale=pale,
         )  # fmt: skip
@@ -194,7 +203,9 @@ class SummaryTab(QWidget):
         sized(self.risk, min_height=38 + _ROW * min(len(rows), _MOST_ROWS))
 
     def _open_figure(self, key: str) -> None:
-        if key == "people":
+        if key in CARE:
+            self.cared.emit(key)
+        elif key == "people":
             self.people.emit(Whom(), tr("dataku_page.people"))
         elif key == "dependants":
             self.people.emit(of_group("0-14", "65+"), tr("dataku_page.dependants"))
@@ -223,7 +234,42 @@ class SummaryTab(QWidget):
             self.lacking[program].setText("\n".join(lacking))
             self.lacking[program].setVisible(bool(lacking))
         reached = level_label(kampung["score"]["level"], language)
-        self.scored.setText(tr("dataku_page.scored", level=reached))
+        self.scored.set_words(tr("dataku_page.scored", level=reached))
+
+
+def care_figures(care: VillageCare) -> list[Figure]:
+    """Return stunting, D/S, referrals and DASHAT, each with its n and its target."""
+    language = current()
+    letters, places = care.referrals, care.places
+    shares = []
+    for indicator, words, opens in (
+        ("stunting", "dataku.stunted", "stunted"), ("d_s", "dataku_page.d_s", "d_s"),
+    ):  # fmt: skip
+        of, target = care.figures[indicator], care.targets.get(indicator)
+        key = f"dataku_page.so_many_{'measured' if opens == 'stunted' else 'children'}"
+        below = tr(key, part=figure(of.part, language), whole=figure(of.whole, language))
+        if target is not None:
+            aim = tr(
+                "dataku_page.target",
+                percent=figure(target.percent, language, int(target.value % 10 > 0)),
+            )
+            below = f"{below} · {aim}"
+        # a month in which nobody was weighed was not recorded yet: that is not none of them
+        percent = None if opens == "d_s" and not of.part else of.percent
+        shares.append(Figure(share(percent), tr(words), below, opens))
+    late = "dataku_page.letters_late" if letters.late else "dataku_page.letters_in_time"
+    unknown = places.outcomes.get(None, 0)
+    ended = "dataku_page.places_going"
+    if places.finished:
+        ended = "dataku_page.places_unknown" if unknown else "dataku_page.places_ended"
+    return [
+        *shares,
+        Figure(figure(letters.running, language), tr("dataku_page.letters"),
+               tr(late, count=letters.late), "referrals"),
+        Figure(figure(places.total, language), tr("dataku_page.places"),
+               tr(ended, finished=places.finished, recovered=places.outcomes.get("recovered", 0),
+                  unknown=unknown), "dashat"),
+    ]  # fmt: skip
 
 
 def show_pyramid(view: PictureView, people: Said, height: float = _BANDS_HEIGHT) -> None:

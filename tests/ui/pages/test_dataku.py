@@ -12,12 +12,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kbdesk.commands.record import record
+from kbdesk.desk import Desk
 from kbdesk.queries.attachments import attached_to
 from kbdesk.ui.dataku.dataku import DataKuPage
+from kbdesk.ui.dataku.dataku_children import DataKuChildrenPage
 from kbdesk.ui.dataku.dataku_families import DataKuFamiliesPage
 from kbdesk.ui.dataku.dataku_people import DataKuPeoplePage
 from kbdesk.ui.dataku.kampung_record import KampungRecordPage
-from kbdesk.ui.widgets.cells import Text
+from kbdesk.ui.widgets.cells import Text, spoken
 from kbdesk.ui.widgets.table import Row, Section
 from tests.ui import small_home
 from tests.ui.pages.window import Person
@@ -87,7 +89,9 @@ def test_the_sidebar_leads_to_the_village(person: Person) -> None:
     shown = goes(person, "dataku", tab="summary")
     assert isinstance(shown, DataKuPage)
     numbers = [cell.figure.number for cell in shown.summary.strip.cells]
-    assert numbers == ["6", "3", "100,0", "0,0", "33,3 %", "0,0 %"]
+    assert numbers[:6] == ["6", "3", "100,0", "0,0", "33,3 %", "0,0 %"]
+    # nobody was measured, and nobody should be weighed: neither is none of them
+    assert numbers[6:] == ["–", "–", "0", "0"]
     rows = [row.cells[:2] for row in shown.summary.risk.rows() if isinstance(row, Row)]
     assert rows == [["01", "1"], ["02", "2"], ["Σ", "3"]]
 
@@ -586,3 +590,62 @@ def test_a_long_list_is_read_part_by_part(
     city.waits()
     assert len(behind.table.rows()) == all_of_them
     assert behind._subtitle.text() == whole
+
+
+def test_behind_stunting_stands_the_child_and_enter_opens_it(person: Person) -> None:
+    def short(desk: Desk) -> str:
+        today = desk.clock.today()
+        born = today.replace(year=today.year - 2, day=1)
+        answer = record(
+            desk,
+            {
+                "do": "register_family", "village": "64.74.01.1003", "rt": "05",
+                "members": [
+                    {"name": "Bu Melati", "sex": "female", "birth_date": "1996-01-01"},
+                    {"name": "Bayu", "sex": "male", "birth_date": born.isoformat()},
+                ],
+            },
+        )  # fmt: skip
+        record(
+            desk,
+            {"do": "record_measurement", "child": answer["members"][1], "date": today.isoformat(),
+             "weight_kg": 9.0, "lenhei_cm": 76.0, "position": "standing"},
+        )  # fmt: skip
+        return str(answer["members"][1])
+
+    answered: list[str] = []
+    assert person.window.context is not None
+    person.window.context.ask(short, answered.append, owner=person.window)
+    person.waits()
+    shown = goes(person, "dataku", tab="summary")
+    cell = shown.summary.strip.cells[6]
+    assert cell.figure.number == "100,0 %"
+    cell.setFocus()
+    QTest.keyClick(cell, ENTER)
+    person.waits()
+    behind = page(person)
+    assert isinstance(behind, DataKuChildrenPage)
+    (line,) = behind.table.rows()
+    told = " ".join(spoken(cell) for cell in cells(line))
+    for part in ("Bayu", "05", "−", "belum ada surat", "belum ada", "belum dicatat"):
+        assert part in told
+    person.presses(ENTER)
+    assert type(page(person)).__name__ == "ChildPage"
+    person.presses(Qt.Key.Key_Escape)
+    assert page(person) is behind
+
+
+def test_from_the_list_of_families_to_those_at_risk(person: Person) -> None:
+    shown = goes(person, "families")
+    assert len([row for row in shown.table.rows() if isinstance(row, Row)]) == 3
+    person.presses(Qt.Key.Key_F6)
+    found = page(person)
+    assert isinstance(found, DataKuFamiliesPage)
+    (row,) = [row for row in found.table.rows() if isinstance(row, Row)]
+    assert "Adi 01" in spoken(row.cells[0])
+    person.presses(Qt.Key.Key_Escape)
+    assert page(person) is shown
+    # of one RT only those who live there
+    shown.rt.set_value("1")
+    person.presses(Qt.Key.Key_F6)
+    assert not [row for row in page(person).table.rows() if isinstance(row, Row)]

@@ -1,0 +1,232 @@
+"""The children behind the figure of stunting: how short, and what is being done for each.
+
+They are those whom ``report kampung`` counts as ``stunted``: children under five of the families
+of an area whose last measurement of this month or the two before it is too short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from kbdesk.desk import Desk
+from kbdesk.domain.referral_reasons import GROWTH
+from kbdesk.domain.referrals import ENDED, STATES
+from kbdesk.domain.report_json.stunted import (
+    KitchenPlaceJson,
+    LetterJson,
+    StuntedChildJson,
+    StuntingJson,
+)
+from kbdesk.domain.skdn import percent
+from kbdesk.growth.categories import Category, category
+from kbdesk.growth.zscores import three_scores
+from kbdesk.queries.action_lists import ActionLine, lines_of
+from kbdesk.queries.area import Area, said_area
+from kbdesk.queries.need import late
+from kbdesk.queries.population import day_of
+from kbdesk.queries.recipients import RecipientPlace, places_of_people
+from kbdesk.queries.referrals import WAITING, limit_of
+from kbdesk.queries.skdn import month_text
+from kbdesk.queries.village_figures import VillageFigures, village_figures
+from kbdesk.store.child_rows import ChildRows
+from kbdesk.store.records import Row
+
+LOOKS_BACK: Final = timedelta(days=365)
+"""A letter or a place in DASHAT of longer ago says nothing of the child as it is now."""
+_STANDING: Final = tuple(state for state in STATES if state not in ("declined", "cancelled"))
+
+
+@dataclass(frozen=True, slots=True)
+class StuntedChild:
+    """A child with its last length, and what is being done; ``line`` tells who it is.
+
+    ``letter`` and ``place`` are the last ones within :data:`LOOKS_BACK`, None where there are
+    none. ``at_risk``: of its family; None where it is not known, or the risk does not concern it.
+    """
+
+    line: ActionLine
+    measured_on: str
+    lenhei_mm: int
+    z: float
+    category: Category
+    letter: Row | None
+    place: RecipientPlace | None
+    companions: Sequence[str] | None
+    at_risk: bool | None
+    target: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StuntedChildren:
+    """The children who are stunted on a day, of how many who were measured.
+
+    Letters stand as they do ``today``.
+    """
+
+    month: int
+    day: date
+    today: date
+    area: Area
+    under_five: int
+    measured: int
+    each: Sequence[StuntedChild]
+
+    @property
+    def not_at_risk(self) -> int:
+        """Return how many of them are of a family that is not at risk of stunting."""
+        return sum(one.at_risk is False for one in self.each)
+
+
+def stunted_children(desk: Desk, month: int, area: Area) -> StuntedChildren:
+    """Return the children behind an area's figure of stunting, RT by RT."""
+    day = day_of(desk, month)
+    return behind(desk, month, area, village_figures(desk, area, day))
+
+
+def behind(desk: Desk, month: int, area: Area, figures: VillageFigures) -> StuntedChildren:
+    """Return the children whom some figures count as stunted."""
+    day, total = figures.day, figures.total
+    ids = figures.people_behind("stunted")
+    measured = _measured(desk, ids, day)
+    lines = lines_of(desk, {id_: {} for id_ in ids if id_ in measured}, day)
+    letters = _letters(desk, ids, day)
+    held = places_of_people(desk, set(ids), day - LOOKS_BACK, day)
+    companions = figures.companion_names()
+    risky, targets, unknown = (
+        set(figures.behind(name)) for name in ("krs", "targets", "incomplete")
+    )
+    each = []
+    for line in lines:
+        row, z = measured[line.id]
+        family = line.family or ""
+        named = category("zlen", z)
+        assert named is not None  # every z-score of a length has a category
+        known = family in targets and family not in unknown
+        each.append(
+            StuntedChild(
+                line, row["date"], row["lenhei_mm"], z, named,
+                letters.get(line.id), held.get(line.id), companions.get(family),
+                family in risky if known else None, family in targets,
+            )
+        )  # fmt: skip
+    return StuntedChildren(
+        month, day, desk.clock.today(), area, total.under_five, total.measured, each
+    )
+
+
+def _measured(desk: Desk, ids: Collection[str], day: date) -> Mapping[str, tuple[Row, float]]:
+    """Return by child its last measurement of late and the z-score of its length."""
+    rows = ChildRows(desk.store.records)
+    people = rows.named(ids)
+    since = date.fromisoformat(late(day.isoformat()))
+    found = {}
+    for row in rows.last_measured(since, day, ids):
+        person = people[row["child"]]
+        born = date.fromisoformat(person["birth_date"])
+        _, z, _ = three_scores(
+            person["sex"],
+            (date.fromisoformat(row["date"]) - born).days,
+            weight_kg=None,
+            lenhei_cm=None if row["lenhei_mm"] is None else row["lenhei_mm"] / 10,
+            position=row["position"],
+            oedema=bool(row["oedema"]),
+        )
+        if z is not None:
+            found[row["child"]] = row, z
+    return found
+
+
+def _letters(desk: Desk, ids: Collection[str], day: date) -> Mapping[str, Row]:
+    """Return by child its last letter about growth: one that runs before one that has ended."""
+    first = (day - LOOKS_BACK).isoformat()
+    found: dict[str, Row] = {}
+    for row in ChildRows(desk.store.records).referrals_in(_STANDING, ids):
+        if not first <= row["date"] <= day.isoformat() or GROWTH.isdisjoint(row["reasons"]):
+            continue
+        before = found.get(row["person"])
+        if before is None or before["state"] in ENDED or row["state"] not in ENDED:
+            found[row["person"]] = row
+    return found
+
+
+# -- as the report says it -------------------------------------------------------------------
+
+
+def said(found: StuntedChildren) -> StuntingJson:
+    """Return the children as ``report stunting`` writes them."""
+    return {
+        "month": month_text(found.month),
+        **said_area(found.area),
+        "day": found.day.isoformat(),
+        "under_five": found.under_five,
+        "measured": found.measured,
+        "stunted": len(found.each),
+        "percent": percent(len(found.each), found.measured),
+        "not_at_risk": found.not_at_risk,
+        "children": [said_child(one, found) for one in found.each],
+    }
+
+
+def said_child(one: StuntedChild, among: StuntedChildren) -> StuntedChildJson:
+    """Return a child as ``report stunting`` writes it."""
+    line = one.line
+    return {
+        "id": line.id,
+        "name": line.name,
+        "sex": line.sex,
+        "birth_date": line.birth_date,
+        "months": line.months,
+        "mother": line.mother,
+        "family": line.family,
+        "village": line.village,
+        "rt": line.rt,
+        "rw": line.rw,
+        "address": line.address,
+        "phone": line.phone,
+        "posyandu": line.posyandu,
+        "date": one.measured_on,
+        "lenhei_cm": one.lenhei_mm / 10,
+        "zlen": round(one.z, 2),
+        "code": one.category.code,
+        "category": one.category.name,
+        "referral": _said_letter(one.letter, among.today),
+        "dashat": _said_place(one.place, among.day),
+        "companions": None if one.companions is None else list(one.companions),
+        "family_at_risk": one.at_risk,
+        "family_target": one.target,
+    }
+
+
+def _said_letter(row: Row | None, today: date) -> LetterJson:
+    if row is None:
+        return {
+            "state": "none", "referral": None, "number": None, "since": None, "to": None,
+            "days_over": 0, "answered": None,
+        }  # fmt: skip
+    waits = row["state"] in WAITING
+    over = (today - limit_of(row["reasons"], row["date"])).days if waits else 0
+    return {
+        "state": "open" if waits else "answered",
+        "referral": row["id"],
+        "number": row["number"],
+        "since": row["date"],
+        "to": row["destination"],
+        "days_over": max(over, 0),
+        "answered": None if waits else row["state_date"],
+    }
+
+
+def _said_place(place: RecipientPlace | None, day: date) -> KitchenPlaceJson:
+    if place is None:
+        return {"state": "none", "start": None, "last_day": None, "outcome": None}
+    ended = place.finished(day)
+    recovery = place.recovery if ended else None
+    return {
+        "state": "had" if ended else "has",
+        "start": place.row.start,
+        "last_day": place.row.until,
+        "outcome": recovery.outcome if recovery else None,
+    }

@@ -1,0 +1,23 @@
+"""What paper and window say alike of the kitchen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kbdesk.words import Say
+
+_WASTED_BELOW: Final = -2
+"""z of weight for length; a child that is wasted above it is so by the arm."""
+
+
+def need_words(indication: str, need: float | None, say: Say) -> str:
+    """Return what orders those of an indication: z, how often in a row, or the arm."""
+    if need is None:
+        return ""
+    if indication == "t":
+        return say("dashat.need_t", count=int(-need))
+    if indication == "kek":
+        return say("dashat.need_kek", cm=need / 10)
+    if indication == "wasted" and need >= _WASTED_BELOW:
+        return say("dashat.need_arm")
+    return say(f"dashat.need_{indication}", z=need)
