@@ -385,6 +385,7 @@ def test_every_part_of_kampung_kb_is_reached_by_its_name(person: Person) -> None
         person.types(tr(f"dataku_page.part_{part}"))
         person.waits()
         assert shown.records.part() == part
+        assert shown.records.table is not None
         assert shown.records.table.accessibleName() == tr(f"dataku_page.part_{part}")
     person.presses(ENTER)
     assert shown.records.table.hasFocus()
