@@ -34,7 +34,7 @@ def _plain(subject: str, *names: str) -> tuple[CatalogueEntry, ...]:
 
 
 CATALOGUE: Final[tuple[CatalogueEntry, ...]] = (
-    *_plain("posyandu", "skdn", "nutrition", "services", "quality"),
+    *_plain("posyandu", "skdn", "nutrition", "services", "quality", "posyandu"),
     *_plain("lists", "not-weighed", "due", "referrals", "checks"),
     *_plain("ages", "ilp-day", *(f"ilp-{n}" for n in range(1, 14)), "ilp-month"),
     *_plain("ages", "home-visits", "home-visit-forms", "ages"),

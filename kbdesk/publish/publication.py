@@ -41,6 +41,8 @@ MONTHS_BEFORE: Final = 12
 """So many months before the running one are in a city's first publication."""
 CARRIED_BACK: Final = 3
 """A publication carries what changed in so many, itself among them: two may be lost."""
+MOST_NAMES: Final = 100
+"""So many earlier files are remembered by name, to be deleted where a place has no other list."""
 _ORDER: Final = "order "
 _NAMED: Final[Mapping[str, str]] = {
     "sex": "common.{}", "status": "category.{}", "method": "kb.method_{}", "service": "kind.{}",
@@ -246,6 +248,7 @@ def write(desk: Desk, telling: Telling, city: int, name: str) -> PackedFacts:
         "since": telling.since,
         "created": desk.clock.now().isoformat(timespec="seconds"),
     }
+    state.earlier = (*state.earlier, state.file)[-MOST_NAMES:] if state.file else ()
     state.file = file_name(city, desk.store.epoch_no, state.epoch, state.serial)
     state.published = desk.clock.today().isoformat()
     return write_facts(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from kbdesk.domain.villages import village_name
+from kbdesk.reports.by_village import village_rows
 from kbdesk.reports.document import (
     Cell,
     Document,
@@ -56,18 +57,18 @@ def kitchen_document(said: Said, language: Language, of: Sequence[str] = ()) -> 
         PaperColumn(words("per_portion_rp"), "whole"),
         PaperColumn(words("cooks")),
     ]
-    rows: list[Row] = [
-        [
-            number,
-            date.fromisoformat(one["date"]),
-            one["name"],
-            one["portions"],
-            one["cost_rupiah"],
-            one["cost_per_portion"],
-            ", ".join(one["cooks"]),
-        ]
-        for number, one in enumerate(said["each"], 1)
-    ]
+
+    def line(number: int, one: Said) -> list[Cell]:
+        day, cooks = date.fromisoformat(one["date"]), ", ".join(one["cooks"])
+        costs = [one["cost_rupiah"], one["cost_per_portion"]]
+        return [number, day, one["name"], one["portions"], *costs, cooks]
+
+    def sums(name: str, some: Sequence[Said]) -> list[Cell]:
+        cost, portions = sum_of_costs(some), sum(one["portions"] for one in some)
+        per = None if cost is None or not portions else (2 * cost + portions) // (2 * portions)
+        return ["", "", name, portions, cost, per, ""]
+
+    rows = village_rows(said["each"], line, say, sums)
     notes = []
     if said["cost_estimated"]:
         notes.append(words("estimated", count=said["cost_estimated"]))
@@ -122,6 +123,12 @@ def kitchen_document(said: Said, language: Language, of: Sequence[str] = ()) -> 
         words("kitchen_title"),
         signed=(words("sign_kitchen"), words("sign_treasurer"), words("sign_pkk")),
     )
+
+
+def sum_of_costs(some: Sequence[Said]) -> int | None:
+    """Return what some dishes cost together; None where the cost of one is not known."""
+    costs = [one["cost_rupiah"] for one in some]
+    return None if None in costs else sum(costs)
 
 
 def rupiah_words(value: int | None, language: Language) -> str:

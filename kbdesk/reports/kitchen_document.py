@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.domain.villages import village_name
+from kbdesk.reports.by_village import village_rows
 from kbdesk.reports.document import (
     Cell,
     Document,
@@ -146,8 +147,9 @@ def _each_table(each: Sequence[Said], say: Say) -> PaperTable:
         PaperColumn(words("after"), "decimal", 2, words("index")),
         PaperColumn(words("outcome")),
     ]
-    rows: list[Row] = [
-        [
+
+    def line(number: int, one: Said) -> list[Cell]:
+        return [
             number,
             one["name"],
             one["months"] if one["indication"] != "kek" else "",
@@ -163,8 +165,8 @@ def _each_table(each: Sequence[Said], say: Say) -> PaperTable:
             one["index_after"],
             _outcome(one, say),
         ]
-        for number, one in enumerate(each, 1)
-    ]
+
+    rows = village_rows(each, line, say)
     return PaperTable(
         columns, rows, words("each_title"), note=words("each_note"), empty=words("nobody")
     )
@@ -253,17 +255,17 @@ def attendance_document(said: Said, language: Language, of: Sequence[str] = ()) 
         PaperColumn(say("dashat.count"), "whole"),
         PaperColumn(say("dashat.cooked"), "whole"),
     ]
-    rows: list[Row] = [
-        [
-            number,
-            one["name"],
-            say(f"dashat.short_{one['indication']}"),
-            *(attendance_mark(one["days"].get(str(day))) for day in range(1, days + 1)),
-            one["present"],
-            one["cooked"],
-        ]
-        for number, one in enumerate(said["each"], 1)
-    ]
+
+    def line(number: int, one: Said) -> list[Cell]:
+        marks = [attendance_mark(one["days"].get(str(day))) for day in range(1, days + 1)]
+        short = say(f"dashat.short_{one['indication']}")
+        return [number, one["name"], short, *marks, one["present"], one["cooked"]]
+
+    def sums(name: str, some: Sequence[Said]) -> list[Cell]:
+        present, cooked = (sum(one[key] for one in some) for key in ("present", "cooked"))
+        return ["", name, "", *[""] * days, present, cooked]
+
+    rows = village_rows(said["each"], line, say, sums)
     return Document(
         say("dashat.attendance_title"),
         head_lines(said, say, of),

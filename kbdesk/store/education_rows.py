@@ -211,3 +211,13 @@ def quizzes_of(
             (session, phase, person, number),
         )
     ]
+
+
+def corner_codes(records: Records) -> list[str]:
+    """Return the posyandu whose corner has a shelf, held a lesson, or was visited."""
+    rows = records.tuples(
+        "SELECT posyandu FROM education_session WHERE voided IS NULL AND posyandu IS NOT NULL"
+        " UNION SELECT posyandu FROM material WHERE voided IS NULL AND posyandu IS NOT NULL"
+        " UNION SELECT posyandu FROM corner_visit WHERE voided IS NULL AND posyandu IS NOT NULL"
+    )
+    return sorted(code for (code,) in rows)

@@ -21,6 +21,7 @@ from kbdesk.ui.page_frame import PageFrame
 # page -> (file in ui/, class, the entry of the sidebar that is marked)
 PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "home": ("home/home", "HomePage", "home"),
+    "oversight": ("home/oversight", "OversightPage", "home"),
     "city": ("home/city", "CityPage", "home"),
     "hub": ("home/hub", "HubPage", "home"),
     "open_day": ("open_day/open_day", "OpenDayPage", "open_day"),
@@ -51,6 +52,8 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "proposals": ("referral/proposals", "ProposalsPage", "referrals"),
     "refer": ("referral/refer", "ReferPage", "referrals"),
     "reply": ("referral/reply", "ReplyPage", "referrals"),
+    "kampung": ("kampung/kampung", "KampungPage", "kampung"),
+    "kampung_record": ("kampung/kampung_record", "KampungRecordPage", "kampung"),
     "kitchen": ("kitchen/kitchen", "KitchenPage", "kitchen"),
     "production": ("kitchen/production", "ProductionPage", "kitchen"),
     "portions": ("kitchen/portions", "PortionsPage", "kitchen"),
@@ -76,9 +79,9 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "dataku_children": ("dataku/dataku_children", "DataKuChildrenPage", "dataku"),
     "dataku_people": ("dataku/dataku_people", "DataKuPeoplePage", "dataku"),
     "dataku_papers": ("dataku/dataku_papers", "DataKuPapersPage", "dataku"),
-    "kampung_record": ("dataku/kampung_record", "KampungRecordPage", "dataku"),
     "reports": ("reports/reports", "ReportsPage", "reports"),
     "report": ("reports/report", "ReportPage", "reports"),
+    "doubts": ("reports/doubts", "DoubtsPage", "reports"),
     "lists": ("reports/lists", "ListsPage", "reports"),
     "compare": ("comparison/compare", "ComparePage", "reports"),
     "targets": ("district/targets", "TargetsPage", "reports"),
@@ -109,7 +112,8 @@ ABOUT_PEOPLE: Final = frozenset(
     {
         "children", "measure", "families", "companions", "women", "visit", "referrals",
         "proposals", "refer", "recipients", "outcome", "portions", "dataku", "dataku_families",
-        "dataku_people", "dataku_children", "reports", "report", "lists", "compare", "attendees",
+        "dataku_people", "dataku_children", "doubts", "reports", "report", "lists", "compare",
+        "attendees",
         "kitchen",
     }
 )  # fmt: skip

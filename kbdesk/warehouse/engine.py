@@ -44,8 +44,8 @@ class Database(Protocol):
     def settle(self, city: int, months: Mapping[str, set[int]]) -> None:
         """Check rows that were written, by table and month, where the engine has no keys."""
 
-    def large_load(self, tables: Sequence[str]) -> None:
-        """Tell the engine, after the transaction, that tables have become another size."""
+    def large_load(self, table: str) -> None:
+        """Tell the engine, after the transaction, that a small table has become another size."""
 
 
 class Warehouse(Protocol):

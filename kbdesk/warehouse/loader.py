@@ -51,7 +51,7 @@ def load(warehouse: Warehouse, publication: Publication) -> Loaded:
                 return Loaded(offered.city, offered.serial, already=True)
             loaded = _apply(db, publication, change)
         if loaded.rows >= _LARGE:
-            db.large_load([*_tables(change.load), "child_place", "slice"])
+            db.large_load("child_place")
         return loaded
 
 
@@ -109,7 +109,7 @@ def _apply(db: Database, publication: Publication, change: Change) -> Loaded:
 def _drop(db: Database, city: int, change: Change) -> None:
     """Delete the rows of every slice that is replaced or gone."""
     buckets: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for one in sorted(change.touched):
+    for one in sorted(change.stale):
         buckets[one.table, one.month].append(one.bucket)
     forget = statements("load")["forget_slices"]
     for (table, month), some in buckets.items():

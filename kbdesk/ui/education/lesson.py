@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.desk import Desk
 from kbdesk.domain.education import AUDIENCES
 from kbdesk.domain.materials import builtin
-from kbdesk.queries.area import area_of
 from kbdesk.queries.education import Lesson, lesson, shelf
 from kbdesk.queries.invitations import TOPIC_OF
 from kbdesk.queries.lesson_plans import LessonPlan, plan
+from kbdesk.queries.places_beside import area_of_corner
 from kbdesk.ui.forms.field_kinds import Day, Each, Number, OneOf, Rt, Text
 from kbdesk.ui.forms.layout import group, in_columns
 from kbdesk.ui.forms.record_page import RecordPage
@@ -97,7 +97,9 @@ class LessonPage(RecordPage):
             self._offer_invitations()
             return self.topic
 
-        self.begin(("lesson", id, topic, plan), lambda desk: _opening(desk, id, plan), fill)
+        corner = self._context.corner
+        form = ("lesson", id, topic, plan, corner)
+        self.begin(form, lambda desk: _opening(desk, id, plan, corner), fill)
 
     def _invitations(self) -> str | None:
         """Return the group that is invited to the chosen topic first, or None."""
@@ -121,17 +123,24 @@ class LessonPage(RecordPage):
         kept = {name: value for name, value in fields.items() if value not in (None, [])}
         if self._plan is not None:
             kept["plan"] = self._plan
-        return {"do": "record_education_session", "id": self.new_id, **kept}
+        return {
+            "do": "record_education_session",
+            "id": self.new_id,
+            **kept,
+            **self._context.of_corner(),
+        }
 
     def saved(self, answer: dict[str, object]) -> None:
         self._context.tell(tr("education_page.session_saved"), "")
         self._context.go("education", session=answer["id"])
 
 
-def _opening(desk: Desk, id_: str | None, planned: str | None) -> _LessonOpening:
+def _opening(
+    desk: Desk, id_: str | None, planned: str | None, posyandu: str | None
+) -> _LessonOpening:
     materials = [(of.code, of.title) for of in builtin().values()]
     taken = {title for _, title in materials}
-    for one in shelf(desk, area_of(desk)):
+    for one in shelf(desk, area_of_corner(desk, posyandu)):
         words = one.title if one.title not in taken else f"{one.title} ({one.code})"
         if words not in taken:
             taken.add(words)

@@ -13,8 +13,8 @@ from PySide6.QtGui import QKeyEvent
 from kbdesk.commands.batch import record_all
 from kbdesk.desk import Desk
 from kbdesk.domain.recipients import distribution_id
-from kbdesk.queries.area import area_of
 from kbdesk.queries.kitchen_day import Eater, eaters, with_allergies
+from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.queries.recipients import recipients
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, date_full, integer, percent
@@ -169,11 +169,13 @@ class PortionsPage(PageFrame):
 
     def _load(self, *, first: bool = False) -> None:
         wanted = self._day
+        kitchen = self._context.kitchen
 
         def ask(desk: Desk) -> _PortionDay:
             today = desk.clock.today()
             on = min(wanted or today, today)
-            found = with_allergies(desk, eaters(recipients(desk, area_of(desk), on, on), on))
+            placed = recipients(desk, area_of_kitchen(desk, kitchen), on, on)
+            found = with_allergies(desk, eaters(placed, on))
             return _PortionDay(today, on, found)
 
         def show(found: _PortionDay) -> None:

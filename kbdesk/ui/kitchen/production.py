@@ -13,8 +13,8 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.kitchen_account import CONFIRMABLE
 from kbdesk.domain.recipients import target_of
-from kbdesk.queries.area import area_of
 from kbdesk.queries.kitchen_day import KitchenDay, kitchen_day, last_cooks
+from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.queries.recipes import Recipes, scaled
 from kbdesk.ui.formats import DASH, date_full, integer
 from kbdesk.ui.forms.field_kinds import Day, Names, Number, OneOf, Text, go_to
@@ -101,8 +101,9 @@ class ProductionPage(RecordPage):
             self._fill(found, day, recipe)
             return self.portions
 
-        form = ("production", day.isoformat() if day else None, recipe, target)
-        self.begin(form, lambda desk: _opening(desk, target, day), fill)
+        kitchen = self._context.kitchen
+        form = ("production", day.isoformat() if day else None, recipe, target, kitchen)
+        self.begin(form, lambda desk: _opening(desk, target, day, kitchen), fill)
 
     def begun(self) -> None:
         self._confirmed = []
@@ -120,9 +121,12 @@ class ProductionPage(RecordPage):
             self.cooked.why.set_text(kept["why"])
 
     def _reload(self) -> None:
-        target, day = self._asked[0], self.day.value()
+        target, day, kitchen = self._asked[0], self.day.value(), self._context.kitchen
         self._context.ask(
-            lambda desk: _opening(desk, target, day), self._show_cooked, owner=self, newest=self
+            lambda desk: _opening(desk, target, day, kitchen),
+            self._show_cooked,
+            owner=self,
+            newest=self,
         )
 
     def _show_cooked(self, found: _ProductionOpening) -> None:
@@ -187,7 +191,9 @@ class ProductionPage(RecordPage):
         """Return the production as a draft; a cost that nobody typed is counted from prices."""
         fields = self.inputs.values()
         kept = {name: value for name, value in fields.items() if value not in (None, [])}
-        draft = {"do": "record_production", "id": self.new_id, **kept}
+        draft = {
+            "do": "record_production", "id": self.new_id, **kept, **self._context.of_kitchen(),
+        }  # fmt: skip
         return {**draft, "confirm": self._confirmed} if self._confirmed else draft
 
     def refuse(self, error: KbdeskError) -> bool:
@@ -213,8 +219,10 @@ class ProductionPage(RecordPage):
         self._context.go("kitchen", target=target, day=self.day.value())
 
 
-def _opening(desk: Desk, target: str | None, day: date | None) -> _ProductionOpening:
-    area = area_of(desk)
+def _opening(
+    desk: Desk, target: str | None, day: date | None, kitchen: str | None
+) -> _ProductionOpening:
+    area = area_of_kitchen(desk, kitchen)
     found = kitchen_day(desk, target, day, area)
     on_menu = {dish.id for menu in found.week if menu.date == found.on for dish in menu.dishes}
     recipes = Recipes(desk).current()

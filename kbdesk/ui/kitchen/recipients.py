@@ -11,8 +11,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
 from kbdesk.desk import Desk
-from kbdesk.queries.area import area_of
 from kbdesk.queries.one_person import person_row
+from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.queries.recipients import RecipientPlace, WaitingList, recipients, waiting_list
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_months, age_years, date_long, date_short, integer, percent
@@ -147,8 +147,10 @@ class RecipientsPage(PageFrame):
         self._load(person, first=True)
 
     def _load(self, person: str | None = None, *, first: bool = False) -> None:
+        kitchen = self._context.kitchen
+
         def ask(desk: Desk) -> _RecipientsFound:
-            today, area = desk.clock.today(), area_of(desk)
+            today, area = desk.clock.today(), area_of_kitchen(desk, kitchen)
             row = person_row(desk, person) if person else None
             return _RecipientsFound(
                 today,
