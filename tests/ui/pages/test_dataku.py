@@ -385,10 +385,12 @@ def test_every_part_of_kampung_kb_is_reached_by_its_name(person: Person) -> None
         person.types(tr(f"dataku_page.part_{part}"))
         person.waits()
         assert shown.records.part() == part
-        assert shown.records.table is not None
-        assert shown.records.table.accessibleName() == tr(f"dataku_page.part_{part}")
+        table = shown.records.table
+        assert table is not None
+        assert table.accessibleName() == tr(f"dataku_page.part_{part}")
     person.presses(ENTER)
-    assert shown.records.table.hasFocus()
+    assert table is not None
+    assert table.hasFocus()
 
 
 def test_the_scoring_is_filled_in_by_keyboard(person: Person) -> None:
