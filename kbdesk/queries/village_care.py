@@ -55,7 +55,9 @@ def village_care(desk: Desk, month: int, village: str, families: RtFigures) -> V
     day = day_of(desk, month)
     places = recipients(desk, area, first, day)
     ended = [place for place in places if place.finished(day, over=over)]
-    outcomes = Counter(place.recovery.outcome if place.recovery else None for place in ended)
+    outcomes: Counter[str | None] = Counter(
+        place.recovery.outcome if place.recovery else None for place in ended
+    )
     return VillageCare(
         {"d_s": of_skdn(weighed)["d_s"], "stunting": of_families(families)["stunting"]},
         in_force(desk, month // MONTHS_OF_A_YEAR, area),

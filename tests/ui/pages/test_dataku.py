@@ -614,6 +614,7 @@ def test_behind_stunting_stands_the_child_and_enter_opens_it(person: Person) -> 
         return str(answer["members"][1])
 
     answered: list[str] = []
+    assert person.window.context is not None
     person.window.context.ask(short, answered.append, owner=person.window)
     person.waits()
     shown = goes(person, "dataku", tab="summary")
@@ -632,3 +633,21 @@ def test_behind_stunting_stands_the_child_and_enter_opens_it(person: Person) -> 
     assert type(page(person)).__name__ == "ChildPage"
     person.presses(Qt.Key.Key_Escape)
     assert page(person) is behind
+
+
+def test_a_paper_is_for_the_public_until_officers_ask_for_theirs(person: Person) -> None:
+    shown = goes(person, "dataku_papers", paper="dataku")
+    assert shown.edition.isVisible()
+    assert shown.edition.options() == {}
+    assert "petugas" not in shown.note.text()
+    shown.edition.set_value("internal")
+    shown.edition.changed.emit("internal")
+    person.waits()
+    assert shown.edition.options() == {"internal": True}
+    assert "Hanya untuk petugas" in shown.note.text()
+    # another paper begins as the public one; a map has no edition to choose
+    shown.choose("map")
+    shown.chose()
+    person.waits()
+    assert not shown.edition.isVisible()
+    assert shown.edition.options() == {}
