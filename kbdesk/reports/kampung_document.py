@@ -21,7 +21,7 @@ from kbdesk.domain.report_json.village import (
     SpansJson,
 )
 from kbdesk.domain.skdn import percent
-from kbdesk.domain.small_numbers import LEAST, protect_parts, small
+from kbdesk.domain.small_numbers import LEAST, protect_parts, protect_parts_apart, small
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.domain.village_secrets import issue_told, last_year_told, planning_masks
 from kbdesk.reports.catalogue_table import catalogue_tables
@@ -371,6 +371,7 @@ def plan(said: KampungJson, say: Say) -> PaperTable:
     )  # fmt: skip
 
 
+<<<<<<< HEAD
 def _photo_words(photo: InterventionPhoto, say: Say) -> str:
     """Return what stands under a photo: what of it, the intervention, and the day."""
     words = f"{photo.title}, {long_date_of(photo.date, say)}"
@@ -385,6 +386,13 @@ def _with_goal(item: PlanItemJson) -> str:
 def part_cells(parts: Sequence[int], wholes: Sequence[int]) -> list[list[Cell]]:
     """Return part, whole and percent of each row and of all, without small numbers."""
     hidden = protect_parts(parts, wholes)
+=======
+def part_cells(
+    parts: Sequence[int], wholes: Sequence[int], *, apart: bool = False
+) -> list[list[Cell]]:
+    """Return part, whole, percent of each row and of all; ``apart``: each has its own paper."""
+    hidden = (protect_parts_apart if apart else protect_parts)(parts, wholes)
+>>>>>>> h-dku
     lines: list[list[Cell]] = []
     masks = zip((*parts, sum(parts)), (*wholes, sum(wholes)),
                 (*hidden.parts, hidden.part_total), (*hidden.wholes, hidden.whole_total),
