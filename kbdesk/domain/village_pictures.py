@@ -328,7 +328,8 @@ def house_map(
 ) -> Picture:
     """Return the houses of each (RT's words, houses) as a grid, with marks and a legend.
 
-    ``house_width`` is the least: a row of houses fills the picture. Only what the village itself recorded: no map of the streets is needed.
+    ``house_width`` is the least: a row of houses fills the picture.
+    Only what the village itself recorded: no map of the streets is needed.
     """
     picture = Picture(width, 0)
     x = 0.0

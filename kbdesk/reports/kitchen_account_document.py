@@ -154,7 +154,7 @@ def account_parts(money: Said, say: Say) -> list[Part]:
     figures = LargeFigures(
         (
             (words("opening"), rupiah(money["opening_rupiah"]), ""),
-            (words("received"), rupiah(money["received_rupiah"]), _shares(money["by_source"], say)),
+            (words("received"), rupiah(money["received_rupiah"]), ""),
             (words("spent"), rupiah(money["spent_rupiah"]), ""),
             (words("left"), rupiah(money["left_rupiah"]), words("on", date=money["until"])),
         ),
@@ -200,7 +200,20 @@ def account_parts(money: Said, say: Say) -> list[Part]:
         key = "without_cost" if worth is not None else "without_cost_unknown"
         notes.append(words(key, count=money["without_cost"], amount=worth or 0))
     table = PaperTable(columns, rows, words("lines"), total=total, sheet=words("sheet"))
-    parts: list[Part] = [figures, table]
+    parts: list[Part] = [figures]
+    if money["by_source"]:
+        parts.append(
+            PaperTable(
+                [PaperColumn(words("source")), PaperColumn(words("amount"), "whole")],
+                [
+                    [say(f"kitchen_account.source_{name}"), amount]
+                    for name, amount in money["by_source"].items()
+                ],
+                words("received_title"),
+                total=[words("total"), money["received_rupiah"]],
+            )
+        )
+    parts.append(table)
     if money["spent_on"]:
         parts.append(
             PaperTable(
@@ -238,13 +251,6 @@ def _receipt(one: Said, say: Say) -> str:
         parts.append(say("kitchen_account.files", count=one["receipts"]))
     told = ", ".join(part for part in parts if part)
     return told or ("" if one["kind"] == "received" else say("kitchen_account.no_receipt"))
-
-
-def _shares(by_source: Said, say: Say) -> str:
-    return ", ".join(
-        f"{say(f'kitchen_account.source_{name}')} {rupiah_words(amount, say.language)}"
-        for name, amount in by_source.items()
-    )
 
 
 def stock_document(said: Said, language: Language, of: Sequence[str] = ()) -> Document:

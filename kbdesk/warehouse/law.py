@@ -61,10 +61,14 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Which slices get the publication's rows, and which lose theirs."""
+    """Which slices get the publication's rows, and which are gone.
+
+    ``stale``: those that have rows, which are deleted first.
+    """
 
     load: frozenset[Slice]
     drop: frozenset[Slice]
+    stale: frozenset[Slice]
 
     @property
     def touched(self) -> frozenset[Slice]:
@@ -109,4 +113,5 @@ def change_of(held: Held | None, offered: Offered) -> Change | None:
         raise KbdeskError(
             "publication.incomplete", city=offered.city, slice=str(min(missing)), many=len(missing)
         )
-    return Change(frozenset(wanted), frozenset(held.slices.keys() - offered.slices.keys()))
+    gone = held.slices.keys() - offered.slices.keys()
+    return Change(frozenset(wanted), frozenset(gone), frozenset(gone | wanted & held.slices.keys()))

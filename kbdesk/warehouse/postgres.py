@@ -44,6 +44,7 @@ class PostgresDatabase:
     def changing(self) -> Iterator[None]:
         """A transaction."""
         with self._db.transaction():
+            self.query(self._sql["plan_loading"])
             yield
 
     def query(self, sql: str, **params: object) -> Rows:
@@ -129,11 +130,6 @@ class PostgresDatabase:
 
     def settle(self, city: int, months: Mapping[str, set[int]]) -> None:
         """Nothing: keys and checks have seen each row."""
-
-    def large_load(self, tables: Sequence[str]) -> None:
-        """Count again what the planner goes by."""
-        for table in tables:
-            self.query(filled(self._sql["analyze"], {"table": table}))
 
 
 class PostgresWarehouse:

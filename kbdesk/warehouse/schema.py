@@ -94,6 +94,7 @@ def own_parts() -> Mapping[str, object]:
         "skdn_counts": ",\n".join(figures),
         "category_columns": _list(load["category_column"], counted),
         "category_counts": _list(load["category_count"], counted),
+        "category_sums": _list(views["category_sum"], counted),
         "category_rows": _list(views["category_row"], counted),
         "measure_rows": _list(views["measure_row"], ({"measure": one} for one in STATUS_INDICES)),
         "code": {
@@ -130,7 +131,7 @@ def views() -> Iterator[tuple[str, str]]:
     share = texts["share"]
     parts: dict[str, object] = dict(own_parts())
     for name, sql in texts.items():
-        if name in ("share", "category_row", "measure_row"):
+        if name in ("share", "category_row", "category_sum", "measure_row"):
             continue
         whole = filled(sql, parts)
         if whole.startswith("create view"):

@@ -69,8 +69,8 @@ count(*) filter (where {figure})
 -- : skdn_code
 count(*) filter (where d and code = {code})
 
--- : category_count
-count(*) filter (where measured and {measure} = {code})
+-- : category_count  Of who was not measured there are no categories.
+count(*) filter (where {measure} = {code})
 
 -- : loaded
 update publisher

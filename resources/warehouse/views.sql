@@ -72,40 +72,49 @@ from (select city, month, {sums} from skdn_part group by city, month) whole;
 
 -- ---------------------------------------------------------------------- nutrition
 
--- : nutrition_part  How many children are in each category of each index (code: status).
-create view nutrition_part as
-select p.city, p.month, p.place, p.village, c.measure, c.code, c.children
-from child_place p
-cross join lateral (values {category_rows}) c (measure, code, children);
-
 -- : category_row
 ('{measure}', {code}, p.{measure}_{code})
 
--- : nutrition_place
+-- : category_sum
+cast(sum({measure}_{code}) as integer) as {measure}_{code}
+
+-- : nutrition_place  How many children are in each category of each index (code: status).
 create view nutrition_place as
-select city, month, place, measure, code, cast(sum(children) as integer) as children
-from nutrition_part group by city, month, place, measure, code;
+select p.city, p.month, p.place, c.measure, c.code, c.children
+from (
+    select city, month, place, {category_sums}
+    from child_place group by city, month, place
+) p
+cross join lateral (values {category_rows}) c (measure, code, children);
 
 -- : nutrition_village
 create view nutrition_village as
-select city, month, village, measure, code, cast(sum(children) as integer) as children
-from nutrition_part group by city, month, village, measure, code;
+select p.city, p.month, p.village, c.measure, c.code, c.children
+from (
+    select city, month, village, {category_sums}
+    from child_place group by city, month, village
+) p
+cross join lateral (values {category_rows}) c (measure, code, children);
 
 -- : nutrition_city
 create view nutrition_city as
-select city, month, measure, code, cast(sum(children) as integer) as children
-from nutrition_part group by city, month, measure, code;
+select p.city, p.month, c.measure, c.code, c.children
+from (
+    select city, month, {category_sums}
+    from child_place group by city, month
+) p
+cross join lateral (values {category_rows}) c (measure, code, children);
 
 -- : shares
 cast(sum(c.children) as integer) as n,
 cast(coalesce(sum(c.children) filter (where i.counts), 0) as integer) as many
 
--- : prevalence_place  Of the children who have a plausible score, how many are stunted, ...
+-- : prevalence_place  Of who has a plausible score how many are stunted, wasted, ...
 create view prevalence_place as
 select city, month, place, indicator, n, many, percent(many, n) as percent
 from (
     select c.city, c.month, c.place, i.indicator, {shares}
-    from nutrition_part c join prevalence_of i on i.measure = c.measure and i.code = c.code
+    from nutrition_place c join prevalence_of i on i.measure = c.measure and i.code = c.code
     group by c.city, c.month, c.place, i.indicator
 ) each_one;
 
@@ -114,7 +123,7 @@ create view prevalence_village as
 select city, month, village, indicator, n, many, percent(many, n) as percent
 from (
     select c.city, c.month, c.village, i.indicator, {shares}
-    from nutrition_part c join prevalence_of i on i.measure = c.measure and i.code = c.code
+    from nutrition_village c join prevalence_of i on i.measure = c.measure and i.code = c.code
     group by c.city, c.month, c.village, i.indicator
 ) each_one;
 
@@ -123,7 +132,7 @@ create view prevalence_city as
 select city, month, indicator, n, many, percent(many, n) as percent
 from (
     select c.city, c.month, i.indicator, {shares}
-    from nutrition_part c join prevalence_of i on i.measure = c.measure and i.code = c.code
+    from nutrition_city c join prevalence_of i on i.measure = c.measure and i.code = c.code
     group by c.city, c.month, i.indicator
 ) each_one;
 

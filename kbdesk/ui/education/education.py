@@ -15,7 +15,19 @@ from kbdesk.ui.education.loans_card import LoansCard
 from kbdesk.ui.education.quiz_card import QuizCard
 from kbdesk.ui.education.session_card import SessionCard
 from kbdesk.ui.formats import date_full, integer
-from kbdesk.ui.kit import Button, Card, Label, boxed, column, primary, put, row, sized, tr
+from kbdesk.ui.kit import (
+    Button,
+    Card,
+    Label,
+    boxed,
+    column,
+    icon_button,
+    primary,
+    put,
+    row,
+    sized,
+    tr,
+)
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
@@ -34,13 +46,16 @@ class EducationPage(PageFrame):
     """``open(session=None)``: the corner; with an id that lesson is shown beside it."""
 
     def __init__(self, context: Context) -> None:
+        self.all = icon_button("calendar", tr("education_page.lessons"))
+        self.about = icon_button("settings", tr("education_page.corner_about"))
         self.invite = Button(tr("education_page.invite"), icon="print")
         self.visitor = Button(tr("education_page.visitor"), icon="person")
         self.lend = Button(tr("education_page.lend"), icon="bag")
         self.new = primary(tr("education_page.new_session"), icon="plus")
         super().__init__(
-            tr("education_page.title"), " ", [self.invite, self.visitor, self.lend, self.new]
-        )
+            tr("education_page.title"), " ",
+            [self.about, self.all, self.invite, self.visitor, self.lend, self.new],
+        )  # fmt: skip
         self._context = context
         self._corner: Corner | None = None
         self._wanted: str | None = None
@@ -74,6 +89,8 @@ class EducationPage(PageFrame):
 
     def _connect(self) -> None:
         go = self._context.go
+        self.all.clicked.connect(lambda: go("lessons"))
+        self.about.clicked.connect(lambda: go("corner_about"))
         self.invite.clicked.connect(lambda: go("education_papers"))
         self.visitor.clicked.connect(lambda: go("visitor"))
         self.lend.clicked.connect(lambda: go("lend"))
@@ -101,6 +118,7 @@ class EducationPage(PageFrame):
                 "Shift+P": lambda: self._count("female", -1),
                 "I": self._go_intervention,
                 "D": self._go_figures,
+                "F7": self.all.click,
             }
         )
 

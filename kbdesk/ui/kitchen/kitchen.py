@@ -37,7 +37,9 @@ class KitchenPage(PageFrame):
         )
         self.book = icon_button("book", tr("kitchen_page.book"))
         self.menu = Button(tr("kitchen_page.print_menu"), icon="print")
-        super().__init__(tr("kitchen_page.title"), " ", [self.target, self.book, self.menu])
+        self.money = icon_button("document", tr("kitchen_store_page.money_and_stock"))
+        actions = [self.target, self.money, self.book, self.menu]
+        super().__init__(tr("kitchen_page.title"), " ", actions)
         self._context = context
         self._found: KitchenDay | None = None
         self._target: str | None = None
@@ -61,9 +63,11 @@ class KitchenPage(PageFrame):
         self.target.changed.connect(self._choose_target)
         self.book.clicked.connect(lambda: go("recipes"))
         self.menu.clicked.connect(self._print_menu)
+        self.money.clicked.connect(lambda: go("money"))
         self.tiles.chosen.connect(self._choose_tile)
         self.tiles.stepped.connect(self._step)
-        self.recipe.swap.clicked.connect(self._swap)
+        self.recipe.swap.clicked.connect(lambda: self._swap())
+        self.recipe.allergy.acted.connect(lambda: self._swap(self.recipe.must_go))
         self.recipe.produce.clicked.connect(self._produce)
         self.recipe.empty.acted.connect(lambda: go("menus"))
         self.eaters.opened.connect(lambda key: go("recipient", id=key))
@@ -79,6 +83,7 @@ class KitchenPage(PageFrame):
                 "F5": self._press(self.eaters.portions),
                 "F6": self._press(self.recipe.produce),
                 "F7": self._press(self.eaters.recipients),
+                "F8": self.money.click,
                 "Ctrl+P": self._print_menu,
             }
         )
@@ -176,9 +181,11 @@ class KitchenPage(PageFrame):
         if found is not None and found.cycle is not None:
             self._context.go("menu_papers", cycle=found.cycle.id)
 
-    def _swap(self) -> None:
+    def _swap(self, out: str = "") -> None:
+        """Go to swap a food; ``out`` is one that somebody must not eat."""
         if self.recipe.recipe is not None:
-            self._context.go("recipe", id=self.recipe.recipe, part="swap")
+            more = {"out": out} if out else {}
+            self._context.go("recipe", id=self.recipe.recipe, part="swap", **more)
 
     def _produce(self) -> None:
         found = self._found

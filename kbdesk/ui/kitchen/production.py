@@ -10,19 +10,23 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.kitchen_account import CONFIRMABLE
 from kbdesk.domain.recipients import target_of
 from kbdesk.queries.kitchen_day import KitchenDay, kitchen_day, last_cooks
 from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.queries.recipes import Recipes, scaled
 from kbdesk.ui.formats import DASH, date_full, integer
-from kbdesk.ui.forms.field_kinds import Day, Names, Number, OneOf, Text
+from kbdesk.ui.forms.field_kinds import Day, Names, Number, OneOf, Text, go_to
 from kbdesk.ui.forms.layout import group, under
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.kit import Card, Label, column, put, tr
 from kbdesk.ui.kitchen.cooked_card import CookedCard
 from kbdesk.ui.kitchen.recipe_card import grams
+from kbdesk.ui.language import current
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
+from kbdesk.words import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class ProductionPage(RecordPage):
     def lay_out(self) -> QWidget:
         self._found: _ProductionOpening | None = None
         self._counted: int | None = None
+        self._confirmed: list[str] = []
         self.shopping = Table(
             tr("kitchen_page.shopping"),
             [
@@ -66,8 +71,8 @@ class ProductionPage(RecordPage):
             "kitchen_page.production",
             self.recipe,
             [(self.day, 3), (self.portions, 2)],
-            [self.cost, self.cooks],
-            self.note,
+            self.cooks,
+            [(self.cost, 2), (self.note, 3)],
         )
         what.body.addStretch(1)
         buy = Card(tr("kitchen_page.shopping"), pad=0, gap=0)
@@ -78,6 +83,7 @@ class ProductionPage(RecordPage):
         self.cost.set_hint(" ")
         for field in (self.recipe, self.day, self.portions):
             field.changed.connect(self._count)
+        self.cost.changed.connect(self._undoubt)
         self.cooked.taken_out.connect(self._reload)
         self.cooked.why.changed.connect(self.touched)
         self.enter_saves(self.note)
@@ -100,7 +106,11 @@ class ProductionPage(RecordPage):
         self.begin(form, lambda desk: _opening(desk, target, day, kitchen), fill)
 
     def begun(self) -> None:
+        self._confirmed = []
         self._count()
+
+    def _undoubt(self) -> None:
+        self._confirmed = []
 
     def typed(self) -> dict[str, Any]:
         return {**super().typed(), "why": self.cooked.why.text()}
@@ -181,13 +191,29 @@ class ProductionPage(RecordPage):
         """Return the production as a draft; a cost that nobody typed is counted from prices."""
         fields = self.inputs.values()
         kept = {name: value for name, value in fields.items() if value not in (None, [])}
-        return {
+        draft = {
             "do": "record_production", "id": self.new_id, **kept, **self._context.of_kitchen(),
         }  # fmt: skip
+        return {**draft, "confirm": self._confirmed} if self._confirmed else draft
 
-    def saved(self, _answer: dict[str, object]) -> None:
+    def refuse(self, error: KbdeskError) -> bool:
+        if error.code not in CONFIRMABLE:
+            return super().refuse(error)
+        words = sentence(error, current())
+        self.say("warn", words, action=tr("kitchen_store_page.keep"), does=self._confirm)
+        go_to(self.notice.button)
+        return True
+
+    def _confirm(self) -> None:
+        """Save a cost beyond what the kitchen has, after a person said that it is so."""
+        self._confirmed = list(CONFIRMABLE)
+        self.save()
+
+    def saved(self, answer: dict[str, Any]) -> None:
+        self._confirmed = []
         portions = tr("kitchen_page.portions_of", n=integer(self.portions.value() or 0))
-        self._context.tell(tr("kitchen_page.production_saved"), portions)
+        short = [tr(one["code"], **one["params"]) for one in answer.get("warnings", ())]
+        self._context.tell(tr("kitchen_page.production_saved"), " ".join(short) or portions)
         recipe, found = self.recipe.value() or "", self._found
         target = found.targets.get(recipe) if found else None
         self._context.go("kitchen", target=target, day=self.day.value())
