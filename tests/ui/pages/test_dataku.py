@@ -673,3 +673,21 @@ def test_from_the_list_of_families_to_those_at_risk(person: Person) -> None:
     shown.rt.set_value("1")
     person.presses(Qt.Key.Key_F6)
     assert not [row for row in page(person).table.rows() if isinstance(row, Row)]
+
+
+def test_a_paper_is_for_the_public_until_officers_ask_for_theirs(person: Person) -> None:
+    shown = goes(person, "dataku_papers", paper="dataku")
+    assert shown.edition.isVisible()
+    assert shown.edition.options() == {}
+    assert "petugas" not in shown.note.text()
+    shown.edition.set_value("internal")
+    shown.edition.changed.emit("internal")
+    person.waits()
+    assert shown.edition.options() == {"internal": True}
+    assert "Hanya untuk petugas" in shown.note.text()
+    # another paper begins as the public one; a map has no edition to choose
+    shown.choose("map")
+    shown.chose()
+    person.waits()
+    assert not shown.edition.isVisible()
+    assert shown.edition.options() == {}
