@@ -289,7 +289,8 @@ def main(million: float, cities: int) -> None:
             if some is late:
                 questions(server, to, cities * len(late) * CHILDREN)
         say(load_s=took.wall, server_s=took.server, client_s=took.client,
-            **took.beside(floor), files_mb=packed / 1e6, rows_a_second=round(rows * cities / took.wall))  # fmt: skip
+            **took.beside(floor), files_mb=packed / 1e6,
+            rows_a_second=round(rows * cities / took.wall))  # fmt: skip
         questions(server, to, cities * rows)
         again = []
         for seed in range(1, 8):

@@ -56,6 +56,12 @@ def slices_of(
     return {of: msgspec.json.encode(found[of]) for of in sorted(found)}
 
 
+def closed(place: int, months: Sequence[int]) -> dict[Slice, bytes]:
+    """Return the slices of months that a posyandu closed."""
+    row = [place, *range(100, 100 + len(TABLES["month_close"].row_columns) - 1)]
+    return {Slice("month_close", month, 0): msgspec.json.encode([row]) for month in months}
+
+
 def rows_of_lines(city: int, table: str, lines: Lines, without: Sequence[int] = ()) -> list[Row]:
     """Return the rows of a table as a warehouse has them, but for those of some numbers."""
     pids = [place for place, one in enumerate(TABLES[table].row_columns) if one.kind == "pid"]

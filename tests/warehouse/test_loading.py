@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import psycopg
 import pytest
 
+import kbdesk.warehouse
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.publish.tables import TABLES
+from kbdesk.publish.tables import DIMENSIONS, TABLES
+from kbdesk.publish.tables import FACTS as FACTS_DECLARED
 from kbdesk.warehouse.csv_rows import csv_rows
 from kbdesk.warehouse.keeping import choose_hub, let_in, make_warehouse, status
 from kbdesk.warehouse.law import Slice
 from kbdesk.warehouse.loader import load
 from kbdesk.warehouse.places import warehouse_at
 from kbdesk.warehouse.publication import Publication
-from kbdesk.warehouse.schema import names_of
+from kbdesk.warehouse.schema import names_of, views
+from kbdesk.warehouse.statements import statements
 from tests.warehouse.conftest import made_in
-from tests.warehouse.invented import MAY, ROOT, Lines, publication, rows_of_lines, slices_of
+from tests.warehouse.invented import MAY, ROOT, Lines, closed, publication, rows_of_lines, slices_of
 from tests.warehouse.reading import Rows, reader, said
 from tests.warehouse.server import Server
 
@@ -277,6 +283,76 @@ def test_a_city_that_is_loaded_twice_at_once_is_loaded_once(postgres: str) -> No
     load(warehouse, with_halfway(first, wait_for_the_row))
     assert len(waiting) == 1
     load(warehouse, second)
+
+
+def test_the_three_kinds_say_the_same_in_every_table_and_view(
+    postgres: str, tmp_path: Path
+) -> None:
+    every = sorted(one.name for one in FACTS_DECLARED if one.subject)
+    lines = slices_of(range(150), MONTHS, tables=every) | closed(2, MONTHS[1:])
+    places = [postgres, f"duckdb:{tmp_path / 'facts'}", f"parquet:{tmp_path / 'folder'}"]
+    names = [*(one.name for one in (*DIMENSIONS, *FACTS_DECLARED)), *(name for name, _ in views())]
+    seen = []
+    for place in places:
+        if place is not postgres:
+            make_warehouse(warehouse_at(place))
+        let_in(warehouse_at(place), 6474, ROOT)
+        load(warehouse_at(place), publication(6474, dict(sorted(lines.items())), 1, erased=[4]))
+        with reader(place) as db:
+            seen.append(
+                {name: sorted(map(repr, db.say(f"select * from {name}"))) for name in names}
+            )
+    assert seen[0] == seen[1]
+    assert seen[0] == seen[2]
+    assert [name for name, rows in seen[0].items() if not rows] == []
+    with reader(postgres) as db:
+        # a closed month is what was printed, of its posyandu and of its kelurahan
+        assert db.say("select s, closed from skdn_place where place = 2 and closed") == [
+            (100, True)
+        ]
+        ((village, city),) = db.say(
+            f"select sum(v.s) filter (where v.village = 2), sum(v.s) from skdn_village v"
+            f" where v.month = {MONTHS[1]}"
+        )
+        assert (village >= 100, city) == (
+            True, db.say(f"select s from skdn_city where month = {MONTHS[1]}")[0][0],
+        )  # fmt: skip
+
+
+def test_files_are_their_owners_until_somebody_lets_others_read(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    warehouse = warehouse_at(f"parquet:{folder}")
+    make_warehouse(warehouse)
+    let_in(warehouse, 6474, ROOT)
+    load(warehouse, publication(6474, slices_of(range(9), [MAY]), 1))
+    files = [one for one in folder.rglob("*") if one.suffix in (".parquet", ".duckdb")]
+    assert {one.stat().st_mode & 0o777 for one in files} == {0o600}
+    (folder / "province.duckdb").chmod(0o640)
+    load(warehouse, publication(6474, slices_of(range(9), [MAY], seed=2), 2))
+    new = [one for one in folder.rglob("*.parquet") if one not in files]
+    assert len(new) == len(files) - 1
+    assert {one.stat().st_mode & 0o777 for one in new} == {0o640}
+    # files of before go with the next load: somebody may have the old catalogue open
+    load(warehouse, publication(6474, slices_of(range(9), [MAY], seed=3), 3))
+    assert not any(one.exists() for one in files if one.suffix == ".parquet")
+
+
+def test_no_statement_stands_in_the_program() -> None:
+    said = re.compile(
+        r"\s*(select|insert|delete|update|create|alter|copy|drop|grant) .*"
+        r"\b(from|into|on|set|as|to)\b",
+        re.S,
+    )
+    folder = Path(kbdesk.warehouse.__file__).parent
+    guilty = [
+        f"{path.name}:{node.lineno}"
+        for path in sorted(folder.glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and said.match(node.value)
+    ]
+    assert guilty == []
+    texts = [sql for name in ("load", "tables", "postgres") for sql in statements(name).values()]
+    assert sum(bool(said.match(sql)) for sql in texts) > 10
 
 
 def test_there_is_one_warehouse_in_a_place(place: str) -> None:
