@@ -18,7 +18,15 @@ from kbdesk.commands.report_kind import (
 )
 from kbdesk.desk import Desk
 from kbdesk.domain.sip import FORMATS, subject_of
-from kbdesk.queries import action_lists, data_quality, month_close, nutrition, registers, skdn
+from kbdesk.queries import (
+    action_lists,
+    data_quality,
+    month_close,
+    nutrition,
+    posyandu_beside,
+    registers,
+    skdn,
+)
 from kbdesk.queries.action_lists import Lists
 from kbdesk.queries.all_age_lists import check_lists
 from kbdesk.queries.area import Area
@@ -95,6 +103,14 @@ def _quality_document(told: Findings[data_quality.QualityReport], language: Lang
     return quality_document(data_quality.said(told.found), told.whose, language)
 
 
+def _posyandu_document(
+    told: Findings[posyandu_beside.PosyanduBeside], language: Language
+) -> Document:
+    from kbdesk.reports.posyandu_document import posyandu_document
+
+    return posyandu_document(posyandu_beside.said(told.found), told.whose, language)
+
+
 def _lists(
     find: Callable[[Desk, int, Area], Lists], desk: Desk, asked: ReportRequest
 ) -> Findings[Lists]:
@@ -168,6 +184,12 @@ POSYANDU: Final[Mapping[str, AnyReport]] = {
         lambda told: nutrition.said(told.found),
         _nutrition_document,
         steps=_nutrition_steps,
+    ),
+    "posyandu": Report(
+        "The posyandu of a supervisor beside each other, and what waits: for officers only.",
+        with_head(posyandu_beside.posyandu_beside),
+        lambda told: posyandu_beside.said(told.found),
+        _posyandu_document,
     ),
     "quality": Report(
         "How well children were measured: digits, spread, what is missing, and where to help.",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple, TypedDict
 
+from kbdesk.commands.courier import reach, send_file
+from kbdesk.commands.places import SavedPlace
 from kbdesk.commands.practice import only_for_real
 from kbdesk.commands.rights import only_officer
 from kbdesk.commands.trail import note
@@ -17,7 +19,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.nik import districts
 from kbdesk.domain.villages import CITY, villages
-from kbdesk.publish.facts_file import SUFFIX, check_facts, read_facts_header
+from kbdesk.publish.facts_file import SUFFIX, WholeFacts, check_facts, read_facts_header
 from kbdesk.publish.publication import Telling, keep, tell, write
 from kbdesk.store.fact_state import FactStates
 from kbdesk.sync.sealing import age_recipients
@@ -41,7 +43,8 @@ class Published(TypedDict):
 
     ``changed``: how many slices it says otherwise than the one before; ``carried`` are in it.
     ``new``: false where nothing has changed and the last file was copied again. ``deleted``: the
-    earlier files of this city that a whole one made needless.
+    earlier files of this city that a whole one made needless. ``fingerprint``: of the city's root,
+    which the warehouse asks for before it lets the city in.
     """
 
     path: str
@@ -59,6 +62,7 @@ class Published(TypedDict):
     bytes: int
     sha256: str
     warehouse: str
+    fingerprint: str
     deleted: list[str]
 
 
@@ -110,6 +114,38 @@ def key_of(text: str) -> str:
     return _known_key(words[0] if words else "")
 
 
+class _Ready(NamedTuple):
+    """The file of the city's last word, in the outbox, and what it is about."""
+
+    path: Path
+    copy: WholeFacts
+    telling: Telling
+    new: bool
+
+    def said(self, where: str, warehouse: str, deleted: Sequence[str]) -> Published:
+        """Return what ``publish`` answers."""
+        header, telling = self.copy.header, self.telling
+        return {
+            "path": where,
+            "city": header.city,
+            "epoch_no": header.epoch_no,
+            "serial": header.serial,
+            "base": header.base,
+            "since": header.since,
+            "new": self.new,
+            "slices": len(telling.said),
+            "changed": telling.changed if self.new else 0,
+            "carried": len(telling.lines),
+            "rows": telling.rows,
+            "erased": len(telling.erased),
+            "bytes": self.copy.size,
+            "sha256": self.copy.sha256,
+            "warehouse": warehouse,
+            "fingerprint": header.fingerprint,
+            "deleted": list(deleted),
+        }
+
+
 def publish(
     desk: Desk,
     folder: Path,
@@ -124,45 +160,53 @@ def publish(
     Raises ``home.practice``, ``hub.not_a_hub``, ``publish.no_key``, ``publish.numbers_meet``,
     ``stick.*``, ``facts.too_large``.
     """
+    target = _may_publish(desk)
+    if not folder.is_dir():
+        raise KbdeskError("stick.folder_missing", folder=str(folder))
+    ready = _make_ready(desk, target, whole=whole)
+    final = folder / ready.path.name
+    if not _is_there(final, ready.copy.sha256):
+        with suppress(FileNotFoundError):
+            final.unlink()
+        size, sha256 = ready.copy.size, ready.copy.sha256
+        put_file(ready.path, final, size, sha256, progress=progress, cancel=cancel)
+    deleted = _delete_earlier(folder, final) if ready.copy.header.base == "whole" else []
+    return ready.said(str(final), target.key, deleted)
+
+
+def publish_to(desk: Desk, saved: SavedPlace, *, whole: bool = False) -> Published:
+    """Send what changed to a place that is kept, or to an address; see :func:`publish`.
+
+    Raises ``place.*`` beside.
+    """
+    target = _may_publish(desk)
+    reach(saved)
+    ready = _make_ready(desk, target, whole=whole)
+    earlier: Sequence[str] = ()
+    state = FactStates(desk.store).last()
+    if state is not None and ready.copy.header.base == "whole":
+        earlier = state.earlier
+    sent = send_file(desk, saved, ready.path, ready.path.name, done_with=earlier)
+    return ready.said(sent.where, target.key, ())
+
+
+def _may_publish(desk: Desk) -> Target:
     only_for_real(desk)
     if desk.role != "hub":
         raise KbdeskError("hub.not_a_hub")
     target = target_of(desk)
     if target is None:
         raise KbdeskError("publish.no_key", field="key")
-    if not folder.is_dir():
-        raise KbdeskError("stick.folder_missing", folder=str(folder))
+    return target
+
+
+def _make_ready(desk: Desk, target: Target, *, whole: bool) -> _Ready:
     telling = tell(desk, target.city, target.name, target.key, whole=whole)
     held = _held(desk)
     new = telling.news or held is None
     if held is None or telling.news:
         held = _write(desk, telling, target)
-    copy = check_facts(held)
-    final = folder / held.name
-    if not _is_there(final, copy.sha256):
-        with suppress(FileNotFoundError):
-            final.unlink()
-        put_file(held, final, copy.size, copy.sha256, progress=progress, cancel=cancel)
-    header = copy.header
-    deleted = _delete_earlier(folder, final) if header.base == "whole" else []
-    return {
-        "path": str(final),
-        "city": header.city,
-        "epoch_no": header.epoch_no,
-        "serial": header.serial,
-        "base": header.base,
-        "since": header.since,
-        "new": new,
-        "slices": len(telling.said),
-        "changed": telling.changed if new else 0,
-        "carried": len(telling.lines),
-        "rows": telling.rows,
-        "erased": len(telling.erased),
-        "bytes": copy.size,
-        "sha256": copy.sha256,
-        "warehouse": target.key,
-        "deleted": deleted,
-    }
+    return _Ready(held, check_facts(held), telling, new)
 
 
 def _write(desk: Desk, telling: Telling, target: Target) -> Path:

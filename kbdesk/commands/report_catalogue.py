@@ -29,12 +29,16 @@ class CatalogueEntry:
     needs: str = ""
 
 
+IN_EDITIONS: Final = ("dataku", "kampung", "profile", "villages", "ages")
+"""Papers without small numbers, which officers can have with them (``--internal``)."""
+
+
 def _plain(subject: str, *names: str) -> tuple[CatalogueEntry, ...]:
     return tuple(CatalogueEntry(name, subject) for name in names)
 
 
 CATALOGUE: Final[tuple[CatalogueEntry, ...]] = (
-    *_plain("posyandu", "skdn", "nutrition", "services", "quality"),
+    *_plain("posyandu", "skdn", "nutrition", "services", "quality", "posyandu"),
     *_plain("lists", "not-weighed", "due", "referrals", "checks"),
     *_plain("ages", "ilp-day", *(f"ilp-{n}" for n in range(1, 14)), "ilp-month"),
     *_plain("ages", "home-visits", "home-visit-forms", "ages"),

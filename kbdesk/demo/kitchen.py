@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from kbdesk.demo.chance import Chance
+from kbdesk.demo.kitchen_store import KitchenStore
 from kbdesk.demo.lists import words
 from kbdesk.demo.places import DemoPosyandu
 from kbdesk.demo.recorder import Recorder
@@ -123,7 +124,15 @@ class _Kitchen:
             self._programme(story, "underweight", yesterday, usual_days("underweight"), 14)
         self._end_what_is_over()
         self._refer_who_does_not_gain(puskesmas)
+        since = (self._today.replace(day=1) - timedelta(days=1)).replace(day=1)
+        chance = self._chance.stream("store")
+        store = KitchenStore(self._recorder, chance, self._village, since, self._today)
+        store.open(sum(n for (day, _), n in self._fed.items() if day >= since))
         self._cook()
+        store.close()
+        going = [one for one in self._places() if one.row.end_date is None]
+        others = [one.row.person for one in going if one.row.person != story]
+        store.ask_allergies(list(dict.fromkeys(others)))
 
     def _finished(self) -> Iterator[_Round]:
         """Yield whom it took so that their programmes ended in the month before this one."""
@@ -286,12 +295,13 @@ class _Kitchen:
                     continue
                 spare = chance.randint(0, 1)
                 paid: dict[str, object] = {}
-                if chance.happens(0.35):
+                if chance.happens(0.9):
                     paid["cost_rupiah"] = (portions + spare) * chance.randint(60, 110) * 100
                 self._recorder.new(
                     "record_production", date=day.isoformat(), recipe=slot.recipe,
                     portions=portions + spare, village=self._village,
                     cooks=chance.sample(list(cooks), 2), **paid,
+                    confirm=["kitchen_money.more_than_had"],
                 )  # fmt: skip
 
 

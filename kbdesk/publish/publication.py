@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
-import zstandard
 
 from kbdesk.desk import Desk
 from kbdesk.publish.city_facts import FACT_NAMES, CityFacts, without
@@ -41,6 +41,8 @@ MONTHS_BEFORE: Final = 12
 """So many months before the running one are in a city's first publication."""
 CARRIED_BACK: Final = 3
 """A publication carries what changed in so many, itself among them: two may be lost."""
+MOST_NAMES: Final = 100
+"""So many earlier files are remembered by name, to be deleted where a place has no other list."""
 _ORDER: Final = "order "
 _NAMED: Final[Mapping[str, str]] = {
     "sex": "common.{}", "status": "category.{}", "method": "kb.method_{}", "service": "kind.{}",
@@ -106,7 +108,6 @@ def tell(desk: Desk, city: int, name: str, recipient: str, *, whole: bool = Fals
         base=base, since=since, said={}, lines={}, frozen={}, dimensions={}, erased=erased,
         provisional=running, changed=0, news=False,
     )  # fmt: skip
-    packer = zstandard.ZstdCompressor(level=1)
     gone = frozenset(erased)
     for month in range(state.first, running + 1):
         for table in FACT_NAMES:
@@ -124,7 +125,7 @@ def tell(desk: Desk, city: int, name: str, recipient: str, *, whole: bool = Fals
                 telling.changed += changed == serial
                 telling.rows += rows
                 if everything or changed > since:
-                    telling.lines[key] = packer.compress(line)
+                    telling.lines[key] = zlib.compress(line, 1)
     telling.dimensions = {
         **facts.dimensions(city, name),
         "month": [
@@ -246,6 +247,7 @@ def write(desk: Desk, telling: Telling, city: int, name: str) -> PackedFacts:
         "since": telling.since,
         "created": desk.clock.now().isoformat(timespec="seconds"),
     }
+    state.earlier = (*state.earlier, state.file)[-MOST_NAMES:] if state.file else ()
     state.file = file_name(city, desk.store.epoch_no, state.epoch, state.serial)
     state.published = desk.clock.today().isoformat()
     return write_facts(
@@ -260,9 +262,8 @@ def write(desk: Desk, telling: Telling, city: int, name: str) -> PackedFacts:
 
 
 def _unpacked(lines: Iterable[bytes]) -> Iterator[bytes]:
-    unpacker = zstandard.ZstdDecompressor()
     for line in lines:
-        yield unpacker.decompress(line)
+        yield zlib.decompress(line)
 
 
 def file_name(city: int, epoch_no: int, epoch: str, serial: int) -> str:

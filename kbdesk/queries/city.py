@@ -224,7 +224,17 @@ def in_order(found: City, indicator: str = FIRST) -> list[CityVillage]:
 
 def _families(desk: Desk, month: int) -> Callable[[], VillageFigures]:
     """Return what reads everybody's families, once they are asked for."""
-    return cache(lambda: village_figures(desk, Area(), day_of(desk, month)))
+
+    def read() -> VillageFigures:
+        from kbdesk.queries.skdn_columns import SkdnColumns, begin_children
+
+        children = begin_children(desk, month)
+        found = village_figures(desk, Area(), day_of(desk, month))
+        if children is not None:
+            found.once(SkdnColumns).begun = children
+        return found
+
+    return cache(read)
 
 
 def _months(

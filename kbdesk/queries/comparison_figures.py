@@ -257,7 +257,7 @@ def _companions(desk: Desk, area: Area, months: range, by: By) -> Reading:
         of_day = figures.on(report_day(desk, month_span(month)[1]))
         each: dict[str | None, Tallied] = {}
         total = Tallied()
-        for groups, (at_risk, have) in of_day.companions(of_family.of).items():
+        for groups, (at_risk, have) in of_day.with_companion(of_family.of).items():
             one = Tallied(have, at_risk, at_risk, at_risk)
             total.add(one)
             for place in groups:

@@ -319,6 +319,7 @@ def said_attendance(found: Dashat) -> dict[str, Any]:
                 "id": place.row.id,
                 "name": place.row.name,
                 "indication": place.row.indication,
+                "village": place.row.village,
                 "days": {
                     str(date.fromisoformat(one.date).day): {
                         "portions": one.portions,

@@ -55,10 +55,30 @@ class QualityReport:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtfulWeighing:
+    """A weighing whose figures cannot be: a z beyond all plausible, or a length that shrank.
+
+    ``posyandu`` is None of a child of none; ``shrunk`` and ``flagged`` say why it is doubtful.
+    """
+
+    child: str
+    measurement: str
+    date: str
+    posyandu: str | None
+    weight_g: int
+    lenhei_mm: int | None
+    flagged: bool
+    shrunk: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Line:
     posyandu: str
     village: str
     user: str
+    child: str
+    measurement: str
+    date: str
     reading: Reading
 
 
@@ -81,6 +101,19 @@ def quality_report(desk: Desk, month: int, area: Area) -> QualityReport:
         villages={code: row.get("village") for code, row in rows.items()},
         cadres={user: (desk.store.records.get("user", user) or {}).get("name") for user in seen},
     )
+
+
+def doubtful(desk: Desk, month: int, area: Area) -> list[DoubtfulWeighing]:
+    """Return the weighings that ``report quality`` counts as flagged or shrunk, by day."""
+    found = [
+        DoubtfulWeighing(
+            one.child, one.measurement, one.date, one.posyandu or None,
+            one.reading.weight_g, one.reading.lenhei_mm, one.reading.flagged, one.reading.shrunk,
+        )
+        for one in _lines(desk, month, area)
+        if one.reading.flagged or one.reading.shrunk
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.date, one.child, one.measurement))
 
 
 def _grouped(lines: list[_Line], key: Callable[[_Line], str]) -> dict[str, Quality]:
@@ -115,6 +148,9 @@ def _lines(desk: Desk, month: int, area: Area) -> list[_Line]:
                 posyandu or "",
                 child.village or "",
                 (author.user if author is not None else None) or "",
+                child.id,
+                row["id"],
+                row["date"],
                 _reading(child, row, longest, came.days(row["date"], author)),
             )
         )

@@ -29,6 +29,7 @@ from kbdesk.store.fact_rows import FactMeasurement, measurements_between
 from kbdesk.store.many_rows import many_rows
 
 _CODES: Final[tuple[FigureName, ...]] = ("N", "T", "O", "B", "not_coded")
+_FLAGS: Final[tuple[FigureName, ...]] = ("S", "K", "D", "BGM", "two_t", "V")
 _INDICES: Final[tuple[Index, ...]] = ("zwei", "zlen", "zwfl", "zbmi", "zhc")
 
 
@@ -148,7 +149,7 @@ class ChildFacts:
             code[figures[name]] = number
         at = np.flatnonzero(figures["S"] | figures["D"])
         words = (None, *_CODES)
-        columns = [figures[name][at].tolist() for name in ("S", "K", "D", "BGM", "two_t", "V")]
+        columns = [figures[name][at].tolist() for name in _FLAGS]
         return {
             id_: (s, k, d, words[which], bgm, two_t, v)
             for id_, which, s, k, d, bgm, two_t, v in zip(

@@ -63,7 +63,7 @@ class FamilyColumns:
         """Return the figures of each RT in which somebody lives."""
         return self._of(*self.of.once(_places))
 
-    def companions(self, place: Callable[[FamilyRow], Group]) -> dict[Group, tuple[int, int]]:
+    def with_companion(self, place: Callable[[FamilyRow], Group]) -> dict[Group, tuple[int, int]]:
         """Return of each group of families how many are at risk, and of these have a companion."""
         found: dict[Group, tuple[int, int]] = {}
         at_risk = np.flatnonzero(self._risk.inhabited & (self._risk.at_risk == 1)).tolist()

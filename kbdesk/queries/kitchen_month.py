@@ -92,6 +92,7 @@ def said(found: KitchenMonth) -> dict[str, Any]:
                 if one.cost is None
                 else rupiah(Fraction(one.cost, one.portions)),
                 "cooks": list(one.cooks),
+                "village": one.village,
             }
             for one in found.produced
         ],

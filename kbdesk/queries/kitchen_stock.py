@@ -31,6 +31,7 @@ class ShelfMonth:
 
     village: str
     food: str
+    ref: str
     name: str
     opening: int
     bought: int
@@ -86,6 +87,10 @@ class Shelf:
         """Return kelurahan and food of everything that is kept, by name."""
         return sorted(self.moves, key=lambda key: (key[0], self.name(key[1]).casefold()))
 
+    def ref(self, food: str) -> str:
+        """Return how a recipe names a food."""
+        return self._foods.of(food).ref
+
     def name(self, food: str) -> str:
         return self._foods.of(food).name
 
@@ -122,6 +127,13 @@ def shelf_today(desk: Desk, village: str) -> dict[str, int]:
     return {food: shelf.left(where, food, today).grams for where, food in shelf.kept()}
 
 
+def stock_lines(desk: Desk, area: Area, most: int = 60) -> list[Row]:
+    """Return the last movements of a kitchen's shelf, the last first, with the food's name."""
+    foods = Foods(desk)
+    rows = stock_moves(desk.store.records, kitchen_village(desk, area))
+    return [{**row, "name": foods.of(row["food"]).name} for row in reversed(rows[-most:])]
+
+
 def stock_month(desk: Desk, month: int, area: Area) -> StockMonth:
     """Return the shelf of a kitchen in a month, up to today."""
     first, last = month_span(month)
@@ -152,6 +164,7 @@ def _of_month(shelf: Shelf, village: str, food: str, first: date, until: date) -
     return ShelfMonth(
         village,
         food,
+        shelf.ref(food),
         shelf.name(food),
         opening,
         sums["bought"],
@@ -189,7 +202,7 @@ def said(found: StockMonth) -> dict[str, Any]:
         "foods": [
             {
                 "village": one.village,
-                "food": one.food,
+                "food": one.ref,
                 "name": one.name,
                 "opening_kg": one.opening / 1000,
                 "bought_kg": one.bought / 1000,

@@ -29,6 +29,7 @@ class Produced:
     cost: int | None
     estimated: bool
     cooks: tuple[str, ...]
+    village: str | None = None
 
 
 def kitchen_village(desk: Desk, area: Area) -> str | None:
@@ -64,6 +65,7 @@ def produced(desk: Desk, rows: Sequence[Row]) -> list[Produced]:
                 cost,
                 estimated,
                 tuple(row["cooks"]),
+                row["village"],
             )
         )
     return found

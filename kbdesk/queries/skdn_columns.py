@@ -6,11 +6,13 @@ is asked for each month.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
+from kbdesk.desk import Desk
 from kbdesk.domain.krs import born_after
 from kbdesk.domain.report_json.skdn import FigureName
 from kbdesk.domain.skdn import Skdn
@@ -31,8 +33,14 @@ from kbdesk.queries.columns import (
 from kbdesk.queries.need_columns import last_of_each
 from kbdesk.queries.residence import Registered, Residence
 from kbdesk.queries.skdn import MONTHS_READ
-from kbdesk.queries.village_columns import FEMALE, MALE, NOBODY, VillageColumns
-from kbdesk.store.skdn_rows import NO_WORD, SAID_YES, SkdnRows
+from kbdesk.queries.village_columns import (
+    FEMALE,
+    MALE,
+    NOBODY,
+    VillageColumns,
+    everybody_is_read,
+)
+from kbdesk.store.skdn_rows import NO_WORD, SAID_YES, ChildColumns, SkdnRows
 
 SkdnPlace = tuple[str | None, str | None]
 """The posyandu that serves a child on a month's last day, and the kelurahan of its home."""
@@ -66,6 +74,21 @@ class _Young(NamedTuple):
     elsewhere: list[tuple[int, Registered]]
 
 
+class Begun(NamedTuple):
+    """A reading of children that runs beside others: born after which day, and what waits."""
+
+    after: str
+    rows: Callable[[], ChildColumns]
+
+
+def begin_children(desk: Desk, month: int) -> Begun | None:
+    """Begin to read the children of a month and two years before, unless everybody is read."""
+    if everybody_is_read(desk):
+        return None
+    after = _after(month - _MORE_MONTHS)
+    return Begun(after, desk.store.beside(lambda records: SkdnRows(records).children(after)))
+
+
 class SkdnMonth(NamedTuple):
     """A month of SKDN child by child: where each stands among the people, and in ``places``."""
 
@@ -77,6 +100,9 @@ class SkdnMonth(NamedTuple):
 
 class SkdnColumns:
     """SKDN of the months of an area of everybody."""
+
+    begun: Begun | None = None
+    """A reading that is waited for when children are asked for."""
 
     def __init__(self, of: VillageColumns) -> None:
         """Read nothing yet."""
@@ -102,11 +128,10 @@ class SkdnColumns:
 
     def by_child(self, month: int) -> SkdnMonth:
         """Return which child is in which figure of a month."""
-        first, last = month_span(month)
         young = self._children(month)
-        day = last.isoformat()
+        day = month_span(month)[1].isoformat()
         on = day_number(day)
-        oldest = day_number(born_after(first.isoformat(), CODED_UNTIL_MONTHS))
+        oldest = day_number(_after(month))
         counted = (young.born > oldest) & (young.born <= on)
         target = counted & self._of.lives(on)[young.at]
         target &= young.born > day_number(born_after(day, CODED_UNTIL_MONTHS))
@@ -122,17 +147,18 @@ class SkdnColumns:
     # -- the children --------------------------------------------------------------------
 
     def _children(self, month: int) -> _Young:
-        first = month_span(month)[0]
-        if self._young is None or self._young.after > born_after(
-            first.isoformat(), CODED_UNTIL_MONTHS
-        ):
-            earlier = month_span(month - _MORE_MONTHS)[0].isoformat()
-            self._young = self._read(born_after(earlier, CODED_UNTIL_MONTHS))
+        after = _after(month)
+        if self._young is None or self._young.after > after:
+            begun, self.begun = self.begun, None
+            if begun is None or begun.after > after:
+                after = _after(month - _MORE_MONTHS)
+                begun = Begun(after, lambda: self._rows.children(after))
+            self._young = self._read(*begun)
         return self._young
 
-    def _read(self, after: str) -> _Young:
+    def _read(self, after: str, read: Callable[[], ChildColumns]) -> _Young:
         of = self._of
-        packed, posyandu = self._rows.children(after)
+        packed, posyandu = read()
         rows = unpacked(packed)
         at = places(rows["n"], of.n)
         family = of.family[at]
@@ -216,6 +242,11 @@ class SkdnColumns:
             "BGM": _below_red_line(young, d, grams[2], dates[2], swollen),
             "two_t": t & gained(young.sex, _age(young, dates[1]), grams[0], grams[1])[0],
         }  # fmt: skip
+
+
+def _after(month: int) -> str:
+    """Return after which day who is under five in a month was born."""
+    return born_after(month_span(month)[0].isoformat(), CODED_UNTIL_MONTHS)
 
 
 def _span(month: int) -> tuple[str, str]:

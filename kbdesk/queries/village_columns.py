@@ -62,7 +62,16 @@ def village_columns(desk: Desk, area: Area, on: str | None = None) -> VillageCol
         with many_rows():
             return VillageColumns(desk, area, on)
 
-    return desk.store.kept(("village_columns", area), read)
+    return desk.store.kept(_key(area), read)
+
+
+def everybody_is_read(desk: Desk) -> bool:
+    """Tell whether :func:`village_columns` of everybody is there at once."""
+    return desk.store.derived.holds(_key(Area()))
+
+
+def _key(area: Area) -> tuple[str, Area]:
+    return ("village_columns", area)
 
 
 class VillageColumns:

@@ -90,9 +90,9 @@ class VillageFigures:
         """Return the figures of each group of families: of a posyandu, a kelurahan."""
         return self._columns.by(place)
 
-    def companions(self, place: Callable[[FamilyRow], Group]) -> dict[Group, tuple[int, int]]:
+    def with_companion(self, place: Callable[[FamilyRow], Group]) -> dict[Group, tuple[int, int]]:
         """Return of each group how many families are at risk, and of these have a companion."""
-        return self._columns.companions(place)
+        return self._columns.with_companion(place)
 
     def once(self, made: Callable[[VillageColumns], Made]) -> Made:
         """Return what is made once of the same people, and kept until anything is written."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from kbdesk.domain.villages import village_name
+from kbdesk.reports.by_village import village_rows
 from kbdesk.reports.document import (
     Cell,
     Document,
@@ -56,18 +57,18 @@ def kitchen_document(said: Said, language: Language, of: Sequence[str] = ()) -> 
         PaperColumn(words("per_portion_rp"), "whole"),
         PaperColumn(words("cooks")),
     ]
-    rows: list[Row] = [
-        [
-            number,
-            date.fromisoformat(one["date"]),
-            one["name"],
-            one["portions"],
-            one["cost_rupiah"],
-            one["cost_per_portion"],
-            ", ".join(one["cooks"]),
-        ]
-        for number, one in enumerate(said["each"], 1)
-    ]
+
+    def line(number: int, one: Said) -> list[Cell]:
+        day, cooks = date.fromisoformat(one["date"]), ", ".join(one["cooks"])
+        costs = [one["cost_rupiah"], one["cost_per_portion"]]
+        return [number, day, one["name"], one["portions"], *costs, cooks]
+
+    def sums(name: str, some: Sequence[Said]) -> list[Cell]:
+        cost, portions = sum_of_costs(some), sum(one["portions"] for one in some)
+        per = None if cost is None or not portions else (2 * cost + portions) // (2 * portions)
+        return ["", "", name, portions, cost, per, ""]
+
+    rows = village_rows(said["each"], line, say, sums)
     notes = []
     if said["cost_estimated"]:
         notes.append(words("estimated", count=said["cost_estimated"]))
@@ -124,6 +125,12 @@ def kitchen_document(said: Said, language: Language, of: Sequence[str] = ()) -> 
     )
 
 
+def sum_of_costs(some: Sequence[Said]) -> int | None:
+    """Return what some dishes cost together; None where the cost of one is not known."""
+    costs = [one["cost_rupiah"] for one in some]
+    return None if None in costs else sum(costs)
+
+
 def rupiah_words(value: int | None, language: Language) -> str:
     """Return "Rp 82.800", or a dash where it is not known."""
     if value is None:
@@ -147,7 +154,7 @@ def account_parts(money: Said, say: Say) -> list[Part]:
     figures = LargeFigures(
         (
             (words("opening"), rupiah(money["opening_rupiah"]), ""),
-            (words("received"), rupiah(money["received_rupiah"]), _shares(money["by_source"], say)),
+            (words("received"), rupiah(money["received_rupiah"]), ""),
             (words("spent"), rupiah(money["spent_rupiah"]), ""),
             (words("left"), rupiah(money["left_rupiah"]), words("on", date=money["until"])),
         ),
@@ -193,7 +200,20 @@ def account_parts(money: Said, say: Say) -> list[Part]:
         key = "without_cost" if worth is not None else "without_cost_unknown"
         notes.append(words(key, count=money["without_cost"], amount=worth or 0))
     table = PaperTable(columns, rows, words("lines"), total=total, sheet=words("sheet"))
-    parts: list[Part] = [figures, table]
+    parts: list[Part] = [figures]
+    if money["by_source"]:
+        parts.append(
+            PaperTable(
+                [PaperColumn(words("source")), PaperColumn(words("amount"), "whole")],
+                [
+                    [say(f"kitchen_account.source_{name}"), amount]
+                    for name, amount in money["by_source"].items()
+                ],
+                words("received_title"),
+                total=[words("total"), money["received_rupiah"]],
+            )
+        )
+    parts.append(table)
     if money["spent_on"]:
         parts.append(
             PaperTable(
@@ -231,13 +251,6 @@ def _receipt(one: Said, say: Say) -> str:
         parts.append(say("kitchen_account.files", count=one["receipts"]))
     told = ", ".join(part for part in parts if part)
     return told or ("" if one["kind"] == "received" else say("kitchen_account.no_receipt"))
-
-
-def _shares(by_source: Said, say: Say) -> str:
-    return ", ".join(
-        f"{say(f'kitchen_account.source_{name}')} {rupiah_words(amount, say.language)}"
-        for name, amount in by_source.items()
-    )
 
 
 def stock_document(said: Said, language: Language, of: Sequence[str] = ()) -> Document:

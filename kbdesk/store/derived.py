@@ -42,6 +42,10 @@ class Derived:
         made: Made = self._large[1]
         return made
 
+    def holds(self, key: object) -> bool:
+        """Tell whether :meth:`kept` has this at once."""
+        return self._large is not None and self._large[0] == (key, self.version())
+
     def answer(self, key: object, make: Callable[[], Made]) -> Made:
         """Return a small answer in the same way; many are kept: figures and counts, no rows."""
         if self._db.in_transaction:

@@ -32,7 +32,8 @@ class SaidSlice(NamedTuple):
 class FactState(msgspec.Struct, kw_only=True):
     """The last publication. ``first``: the first month published; ``frozen_to``: the last that
     stays as it was said. ``whole_month``: the month in which the last whole one was made.
-    ``beside``: the digest of what stands beside the slices. ``file``: its name in the outbox.
+    ``beside``: the digest of what stands beside the slices. ``file``: its name in the outbox;
+    ``earlier``: the names of those before it.
     """
 
     first: int
@@ -46,6 +47,7 @@ class FactState(msgspec.Struct, kw_only=True):
     beside: str = ""
     erased: int = 0
     file: str = ""
+    earlier: tuple[str, ...] = ()
     published: str = ""
 
 

@@ -259,3 +259,14 @@ def with_place_between(records: Records, first: date, last: date) -> set[str]:
             {"first": first.isoformat(), "last": last.isoformat()},
         )
     }
+
+
+def kitchen_villages(records: Records) -> list[str]:
+    """Return the kelurahan whose kitchen cooked, or fed somebody."""
+    rows = records.tuples(
+        "SELECT village FROM production WHERE voided IS NULL AND village IS NOT NULL"
+        " UNION SELECT coalesce(r.village, f.village) FROM recipient r"
+        "  LEFT JOIN person p ON p.id = r.person LEFT JOIN family f ON f.id = p.family"
+        "  WHERE coalesce(r.village, f.village) IS NOT NULL"
+    )
+    return sorted(village for (village,) in rows)

@@ -53,6 +53,18 @@ class HomeFacts:
     names: Mapping[str, str] = field(default_factory=dict)
     """What the home's posyandu are called, by their codes, where they have a name."""
 
+    @property
+    def first_page(self) -> str:
+        """Return the page of Beranda: the city's, a supervisor's, or the cadres'."""
+        return {"hub": "city", "supervisor": "oversight"}.get(self.role, "home")
+
+    @property
+    def keeps_data(self) -> bool:
+        """Tell whether the user may have the officers' edition; see ``rights.only_keeper``."""
+        if self.role == "hub":
+            return self.user.role == "hub_officer"
+        return self.role == "posyandu" or self.user.role != "cadre"
+
     def posyandu_label(self, code: str) -> str:
         """Return a posyandu as it stands in a list of several: its name and its code."""
         name = self.names.get(code)
@@ -86,6 +98,10 @@ class Context(QObject):
         self.worker = worker
         self._undo: Undo | None = None
         self._locked: LockedDesk | None = None
+        self.kitchen: str | None = None
+        """The kelurahan whose kitchen a user of the hub looks at; None: all, or the home's own."""
+        self.corner: str | None = None
+        """The posyandu whose education corner is looked at; None likewise."""
         self._held: list[Callable[[], None]] | None = None
 
     def ask(
@@ -200,6 +216,14 @@ class Context(QObject):
     ) -> None:
         """Record a draft, the same as a line of the command line's ``record``."""
         self.do(lambda desk: _record(desk, draft), then, owner=owner, refused=refused)
+
+    def of_corner(self) -> dict[str, object]:
+        """Return what a draft says of the corner that is chosen; nothing where none is."""
+        return {} if self.corner is None else {"posyandu": self.corner}
+
+    def of_kitchen(self) -> dict[str, object]:
+        """Return what a draft says of the kitchen that is chosen; nothing where none is."""
+        return {} if self.kitchen is None else {"village": self.kitchen}
 
     def go(self, page: str, **args: object) -> None:
         """Show a page; ``args`` are what its ``open`` takes."""

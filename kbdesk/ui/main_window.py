@@ -63,6 +63,7 @@ _PLACES = (
     "children",
     "families",
     "referrals",
+    "kampung",
     "kitchen",
     "dataku",
     "reports",
@@ -214,7 +215,7 @@ class MainWindow(QMainWindow):
         self.context.restoring.connect(self.restore)
         self.context.while_closed.connect(self.while_closed)
         self._build_shell()
-        self.go("city" if facts.role == "hub" else "home", {})
+        self.go(facts.first_page, {})
         self._idle.start()
         self._keep_copy()
         self._watch_sticks()
@@ -300,8 +301,8 @@ class MainWindow(QMainWindow):
 
     def _navigate(self, name: str) -> None:
         assert self.context is not None
-        if name == "home" and self.context.facts.role == "hub":
-            name = "city"
+        if name == "home":
+            name = self.context.facts.first_page
         self.go(name, {})
 
     def go(self, name: str, args: Mapping[str, object]) -> None:

@@ -113,55 +113,67 @@ class ToWeb:
                 return True
             # somebody else's doing: what this program gives that name is whole
             raise KbdeskError("place.name_taken")
-        if size <= WHOLE and parcel.name + PIECES not in mine:
-            try:
-                self._in_one(parcel, size)
-            except KbdeskError as error:
-                # a line that does not carry so much at once, or a server that cannot rename
-                if error.code not in (*CUT, "place.no_webdav"):
-                    raise
-            else:
-                return False
+        if size <= WHOLE and parcel.name + PIECES not in mine and self._in_one(parcel, size):
+            return False
         return self._in_pieces(parcel)
 
     # -- in one --------------------------------------------------------------------------
 
-    def _in_one(self, parcel: Parcel, size: int) -> None:
+    def _in_one(self, parcel: Parcel, size: int) -> bool:
+        """Write a file under another name and rename it; tell whether that can be done.
+
+        A line may not carry so much at once, and a server may not be able to rename.
+        """
         path = f"{self._sender}/{parcel.name}"
         data = _content(parcel.path)
-        tries = 0
+        cuts = 0
 
-        def write() -> None:
-            nonlocal tries
-            tries += 1
+        def write() -> bool:
+            nonlocal cuts
             try:
                 self._web.put(path + SENDING, data)
             except KbdeskError as error:
-                # one that is small enough for a piece has no other way
-                if error.code in CUT and tries > 1 and size > PIECE:
-                    raise _OtherWay(error) from None
+                cuts += error.code in CUT
+                # one that is no larger than a piece has no other way
+                if cuts > 1 and size > PIECE:
+                    return False
                 raise
             self._steps += 1
+            return True
+
+        moved = False
+
+        def rename() -> bool:
+            nonlocal moved
+            # the answer of a try before may have been lost
+            if moved and self._web.size(path) == size:
+                return True
+            moved = True
+            return self._renamed(path, size)
 
         try:
-            self._keep_on(write)
-        except _OtherWay as other:
-            raise other.error from None
-        except KbdeskError:
+            if not self._keep_on(write):
+                with suppress(KbdeskError):
+                    self._web.delete(path + SENDING)
+                return False
+            self._keep_on(rename)
+        except KbdeskError as error:
             with suppress(KbdeskError):
                 self._web.delete(path + SENDING)
+            if error.code == "place.no_webdav":
+                return False
             raise
-        self._keep_on(lambda: self._rename(path, size))
+        return True
 
-    def _rename(self, path: str, size: int) -> None:
-        """Give the file its name; an answer that was lost is found out by looking."""
+    def _renamed(self, path: str, size: int) -> bool:
+        """Give the file its name, and look; raises ``place.wrong_length``, ``place.name_taken``."""
         moved = self._web.move(path + SENDING, path)
         self._steps += 1
         found = self._web.size(path)
         if found == size:
             if not moved:
                 self._web.delete(path + SENDING)
-            return
+            return True
         if moved or found is None:
             with suppress(KbdeskError):
                 self._web.delete(path)
@@ -186,8 +198,8 @@ class ToWeb:
         have = list_.bytes - sum(list_.size_of(number) for number in missing)
         with parcel.path.open("rb") as file:
             for number in missing:
-                file.seek(number * PIECE)
-                data = file.read(PIECE)
+                file.seek(number * list_.piece)
+                data = file.read(list_.size_of(number))
                 self._told(self._there + have, self._total)
                 name = f"{folder}/{piece_name(number)}"
                 self._keep_on(lambda name=name, data=data: self._put(name, data))  # type: ignore[misc]
@@ -215,7 +227,7 @@ class ToWeb:
         for entry in mine.values():
             name = entry.name.removesuffix(PIECES if entry.folder else SENDING)
             half = not entry.folder and name != entry.name
-            if not is_name(name) or name in keep:
+            if not is_name(name) or (name in keep and not half):
                 continue
             old = entry.modified is not None and now - entry.modified > KEPT_FOR
             if name in done_with or old or half:
@@ -223,14 +235,6 @@ class ToWeb:
                 if self._web.delete(path, folder=entry.folder) and not half:
                     deleted.append(name)
         return deleted
-
-
-class _OtherWay(Exception):  # noqa: N818
-    """A file is to be sent in pieces."""
-
-    def __init__(self, error: KbdeskError) -> None:
-        super().__init__(error.code)
-        self.error = error
 
 
 def _missing(list_: PieceList, there: Mapping[str, Entry]) -> list[int]:

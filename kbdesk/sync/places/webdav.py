@@ -346,7 +346,10 @@ def _listing(raw: bytes, base: str) -> dict[str, Entry]:
     base = base.rstrip("/") + "/"
     found: dict[str, Entry] = {}
     for one in root.iterfind(f"{_D}response"):
-        path = unquote(urlsplit((one.findtext(f"{_D}href") or "").strip()).path)
+        try:
+            path = unquote(urlsplit((one.findtext(f"{_D}href") or "").strip()).path)
+        except ValueError:
+            continue
         name = path.removeprefix(base).removesuffix("/")
         if not path.startswith(base) or not name or "/" in name:
             continue

@@ -213,8 +213,10 @@ class ComparePage(PageFrame):
             return
         self._said = said = comparison.said(comparison.compared(reading, figure))
         self.table.set_columns(columns(said), rows(said))
-        unit = tr(f"compare_page.unit_{said['kind']}")
-        self._beside_card.set_title(f"{figure_words(figure, current())}{unit}")
+        words = figure_words(figure, current())
+        if said["kind"] != "count":
+            words = f"{words}, {tr('compare_page.unit_' + said['kind'])}"
+        self._beside_card.set_title(words)
         if self.table.current_key() is None:
             self.table.set_current_key(TOGETHER)
         self.note.setText(tr("compare.note", least=said["least"]))

@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,6 @@ class Web:
         self.authority = authority
         self.app = app
         self.seen: list[tuple[str, str]] = []
-        self.headers: list[dict[str, str]] = []
         file = folder / "server.pem"
         file.write_text(pem or authority.server())
         self._server = Server(("127.0.0.1", 0), self._answer, numthreads=4)
@@ -44,7 +44,8 @@ class Web:
 
     def _answer(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         self.seen.append((environ["REQUEST_METHOD"], environ["PATH_INFO"]))
-        self.headers.append({n: v for n, v in environ.items() if n.startswith("HTTP_")})
+        if environ["REQUEST_METHOD"] == "PUT":
+            _keep_what_came(environ)
         return self.app(environ, start)
 
     def place(self, port: int | None = None, **more: Any) -> WebPlace:
@@ -55,6 +56,16 @@ class Web:
     def stop(self) -> None:
         self._server.stop()
         self._thread.join(5)
+
+
+def _keep_what_came(environ: dict[str, Any]) -> None:
+    """Let a PUT that was cut stay with what came of it, as servers do; wsgidav leaves it open."""
+    body = bytearray()
+    with contextlib.suppress(Exception):
+        while part := environ["wsgi.input"].read(1 << 14):
+            body += part
+    environ["wsgi.input"] = BytesIO(bytes(body))
+    environ["CONTENT_LENGTH"] = str(len(body))
 
 
 class Dav(Web):
@@ -80,7 +91,6 @@ class Dav(Web):
         """Forget everything that lies there and was seen."""
         self.app = self.dav
         self.seen.clear()
-        self.headers.clear()
         for path in sorted(self.root.rglob("*"), reverse=True):
             path.rmdir() if path.is_dir() else path.unlink()
 

@@ -17,7 +17,8 @@ from tests.ui.pages.test_education import begin
 @pytest.fixture
 def seat(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sitting]:
     monkeypatch.setattr(
-        "tests.ui.pages.sitting.MINE", ("education", "lesson", "kampung_record", "dataku")
+        "tests.ui.pages.sitting.MINE",
+        ("education", "lesson", "plan_lesson", "kampung_record", "dataku"),
     )
     with sitting(qtbot, tmp_path / "home") as seat:
         village(seat)
@@ -123,11 +124,11 @@ def test_an_issue_begins_a_session_on_its_topic(seat: Sitting) -> None:
     page.issues.table.setFocus()
     seat.press("F4")
     seat.settle()
-    assert seat.went[-1] == ("lesson", {"topic": "family_planning"})
+    assert seat.went[-1] == ("plan_lesson", {"topic": "family_planning"})
     lesson = seat.page
     assert lesson.topic.value() == "family_planning"
     assert lesson.invited.isVisible()
-    seat.press("F6")
+    seat.press("F7")
     seat.settle()
     assert seat.went[-1] == ("education_papers", {"paper": "unmet_need"})
 

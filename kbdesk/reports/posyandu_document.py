@@ -1,0 +1,100 @@
+"""The posyandu of a supervisor beside each other, and the weighings to look at again."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from kbdesk.domain.report_json.posyandu import (
+    DoubtfulJson,
+    PosyanduBesideJson,
+    PosyanduStandingJson,
+)
+from kbdesk.reports.document import Cell, Document, PaperColumn, PaperTable, Paragraphs, Part
+from kbdesk.reports.lists_document import age
+from kbdesk.reports.report_head import ReportHead, month_line, short_month_line
+from kbdesk.words import Language, Say
+
+_SHARES: Final = ("d_s", "n_d", "bgm_d", "two_t_d")
+
+
+def posyandu_document(
+    said: PosyanduBesideJson, whose: ReportHead, language: Language = "id"
+) -> Document:
+    """Return ``report posyandu`` as a document; it names children."""
+    say = Say(language)
+    parts: list[Part] = [_beside(said, say), Paragraphs([say("posyandu_beside.note")])]
+    if said["doubtful"]:
+        parts.append(_doubts(said["doubtful"], whose, say))
+    return Document(
+        say("posyandu_beside.title"),
+        [month_line(said["month"], language), *whose.lines(language)],
+        parts,
+        name=f"{say('posyandu_beside.title')} {said['month']}",
+        wide=True,
+    )
+
+
+def _beside(said: PosyanduBesideJson, say: Say) -> PaperTable:
+    return PaperTable(
+        [
+            PaperColumn(say("common.posyandu")),
+            PaperColumn("S", "whole"),
+            PaperColumn("D", "whole"),
+            *(PaperColumn(say(f"city.short_{name}"), "percent") for name in _SHARES),
+            PaperColumn(say("posyandu_beside.months_open"), "code"),
+            PaperColumn(say("posyandu_beside.until"), "date"),
+            PaperColumn(say("posyandu_beside.doubtful"), "whole"),
+            PaperColumn(say("posyandu_beside.urgent"), "whole"),
+            PaperColumn(say("posyandu_beside.late"), "whole"),
+            PaperColumn(say("posyandu_beside.open"), "whole"),
+        ],
+        [_row(one, one["name"], say) for one in said["each"]],
+        title=say("posyandu_beside.title"),
+        total=_row(said["total"], say("common.all_posyandu"), say),
+    )
+
+
+def _row(one: PosyanduStandingJson, name: str, say: Say) -> list[Cell]:
+    percents = [one["figures"][share]["percent"] for share in _SHARES]
+    return [
+        name, one["S"], one["D"],
+        *(None if value is None else Decimal(repr(value)) for value in percents),
+        ", ".join(short_month_line(month, say.language) for month in one["months_open"]),
+        date.fromisoformat(one["until"]) if one["until"] else None,
+        one["doubtful"], one["proposals_urgent"], one["referrals"]["late"],
+        one["referrals"]["open"],
+    ]  # fmt: skip
+
+
+def _doubts(lines: list[DoubtfulJson], whose: ReportHead, say: Say) -> PaperTable:
+    return PaperTable(
+        [
+            PaperColumn(say("lists.column.name")),
+            PaperColumn(say("lists.column.age"), "code"),
+            PaperColumn(say("lists.column.mother")),
+            PaperColumn(say("common.posyandu")),
+            PaperColumn(say("dataku.rt"), "code"),
+            PaperColumn(say("lists.column.date"), "date"),
+            PaperColumn(say("posyandu_beside.weight"), "measure"),
+            PaperColumn(say("posyandu_beside.length"), "measure"),
+            PaperColumn(say("posyandu_beside.why")),
+        ],
+        [
+            [
+                one["name"], age(one["months"], say.language), one["mother"],
+                whose.named(one["posyandu"], say.language) if one["posyandu"] else None,
+                one["rt"], date.fromisoformat(one["date"]), one["weight_kg"], one["lenhei_cm"],
+                why_words(one, say.language),
+            ]
+            for one in lines
+        ],
+        title=say("posyandu_beside.doubts"),
+    )  # fmt: skip
+
+
+def why_words(one: DoubtfulJson, language: Language = "id") -> str:
+    """Return why a weighing is doubtful."""
+    say = Say(language)
+    return ", ".join(say(f"posyandu_beside.why_{why}") for why in one["why"])
