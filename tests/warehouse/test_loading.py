@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import ast
 import os
+import random
 import re
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import kbdesk.warehouse
 from kbdesk.domain.errors import KbdeskError
@@ -119,6 +123,7 @@ def test_who_is_erased_stays_away_though_a_hub_that_was_set_back_tells_of_them(l
     assert (one["erased"], one["serial"], one["epoch_no"]) == (4, 2, 2)
 
 
+@pytest.mark.parametrize("place", ["postgresql"], indirect=True)
 def test_a_person_chooses_between_two_hubs(let: str) -> None:
     warehouse = warehouse_at(let)
     load(warehouse, publication(6474, slices_of(range(9), [MAY]), 4))
@@ -132,6 +137,7 @@ def test_a_person_chooses_between_two_hubs(let: str) -> None:
     assert agrees(let, 6474, slices_of(range(7), [MAY]))
 
 
+@pytest.mark.parametrize("place", ["postgresql", "duckdb"], indirect=True)
 def test_rows_that_are_none_are_refused(let: str) -> None:
     lines = slices_of(range(40), [MAY], tables=["child_month"])
     load(warehouse_at(let), publication(6474, lines, 1))
@@ -156,6 +162,7 @@ def test_a_line_that_is_no_array_of_rows_is_refused_before_a_database_sees_it() 
             csv_rows(6474, of, line, 1)
 
 
+@pytest.mark.parametrize("place", ["postgresql", "parquet"], indirect=True)
 def test_a_row_in_another_bucket_or_twice_is_refused(let: str) -> None:
     lines = slices_of(range(40), [MAY], tables=["child_month"])
     one = Slice("child_month", MAY, 3)
@@ -167,6 +174,7 @@ def test_a_row_in_another_bucket_or_twice_is_refused(let: str) -> None:
     assert held(let)["child_month"] == []
 
 
+@pytest.mark.parametrize("place", ["postgresql", "parquet"], indirect=True)
 def test_a_reader_sees_the_old_city_whole_while_it_is_loaded(let: str) -> None:
     warehouse = warehouse_at(let)
     first, second = slices_of(range(60), MONTHS), slices_of(range(70), MONTHS, seed=2)
@@ -201,6 +209,7 @@ def with_halfway(of: Publication, act: object) -> Publication:
     return replace(of, lines=lines)
 
 
+@pytest.mark.parametrize("place", ["postgresql", "duckdb"], indirect=True)
 def test_what_fails_halfway_leaves_nothing(let: str) -> None:
     lines = slices_of(range(60), MONTHS)
     load(warehouse_at(let), publication(6474, lines, 1))
@@ -228,6 +237,7 @@ load(warehouse_at(sys.argv[1]), with_halfway(again, lambda: os.kill(os.getpid(),
 """
 
 
+@pytest.mark.parametrize("place", ["postgresql", "parquet"], indirect=True)
 def test_a_loader_that_is_killed_leaves_nothing_and_the_next_one_loads(let: str) -> None:
     lines = slices_of(range(60), MONTHS)
     load(warehouse_at(let), publication(6474, lines, 1))
@@ -283,6 +293,67 @@ def test_a_city_that_is_loaded_twice_at_once_is_loaded_once(postgres: str) -> No
     load(warehouse, with_halfway(first, wait_for_the_row))
     assert len(waiting) == 1
     load(warehouse, second)
+
+
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**32))
+def test_whatever_comes_the_database_ends_as_the_hub_is(server: Server, seed: int) -> None:
+    """The law of test_law.py once more, with rows: lost, shuffled, doubled, set back, purged."""
+    place = made_in(server, "trial")
+    warehouse = warehouse_at(place)
+    let_in(warehouse, 6474, ROOT)
+    dice = random.Random(seed)
+    people = dict.fromkeys(range(24), 0)
+    backup, gone = dict(people), set[int]()
+    epoch_no, serial, told = 1, 0, list[Lines]()
+    waiting: list[Publication] = []
+
+    def publish(*, whole: bool) -> Publication:
+        nonlocal serial
+        serial += 1
+        lines = slices_of(people, [MAY], tables=("child_month", "couple_month"))
+        whole = whole or len(told) < 3
+        carried = [
+            one
+            for one, line in lines.items()
+            if whole or any(old.get(one) != line for old in told[-3:])
+        ]
+        told.append(lines)
+        return publication(
+            6474, lines, serial, carried=carried, erased=sorted(gone), epoch_no=epoch_no,
+            epoch=f"{epoch_no:032x}",
+        )  # fmt: skip
+
+    for _ in range(12):
+        people[dice.randrange(40)] = dice.randrange(5)
+        match dice.randrange(6):
+            case 0:
+                gone.add(dice.choice(sorted(people)))
+            case 1:
+                backup = dict(people)
+            case 2:
+                # who was erased comes back, and the hub knows nothing of it
+                people, epoch_no, serial, told = dict(backup), epoch_no + 1, 0, []
+                gone = set()
+        people = {one: value for one, value in people.items() if one not in gone}
+        waiting.append(publish(whole=False))
+        dice.shuffle(waiting)
+        while waiting and dice.random() < 0.6:
+            sent = waiting.pop()
+            if dice.random() < 0.25:
+                continue  # lost
+            with suppress(KbdeskError):
+                load(warehouse, sent)
+            if dice.random() < 0.2:
+                waiting.append(sent)
+    last = publish(whole=True)
+    assert load(warehouse, last).already is False
+    erased = [pid for (pid,) in said(place, "select pid from erased")]
+    for table in ("child_month", "couple_month"):
+        wanted_rows = rows_of_lines(6474, table, told[-1], erased)
+        names = ", ".join(names_of(TABLES[table]))
+        found = said(place, f"select {names} from {table} order by month, bucket, {names}")
+        assert sorted(found, key=lambda row: row[1:5]) == wanted_rows
 
 
 def test_the_three_kinds_say_the_same_in_every_table_and_view(
@@ -355,6 +426,7 @@ def test_no_statement_stands_in_the_program() -> None:
     assert sum(bool(said.match(sql)) for sql in texts) > 10
 
 
+@pytest.mark.parametrize("place", ["postgresql", "duckdb"], indirect=True)
 def test_there_is_one_warehouse_in_a_place(place: str) -> None:
     with pytest.raises(KbdeskError, match="is_one"):
         make_warehouse(warehouse_at(place))
