@@ -10,11 +10,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kbdesk.commands.ages_reports import AGES
-<<<<<<< HEAD
 from kbdesk.commands.comparison_reports import COMPARISONS
-=======
 from kbdesk.commands.editions import in_editions
->>>>>>> h-dku
 from kbdesk.commands.education_reports import EDUCATION
 from kbdesk.commands.family_reports import FAMILIES
 from kbdesk.commands.figure_meanings import Aims, Explain, meant
@@ -26,12 +23,8 @@ from kbdesk.commands.village_reports import VILLAGE
 from kbdesk.domain.ages_cards import FORMS as AGES_FORMS
 from kbdesk.domain.ages_cards import form
 from kbdesk.domain.sip import FORMATS
-<<<<<<< HEAD
-from kbdesk.queries import ages_recap, dashat, indicators, meanings, service_coverage
-=======
 from kbdesk.domain.small_numbers import all_told
-from kbdesk.queries import indicators, meanings
->>>>>>> h-dku
+from kbdesk.queries import ages_recap, dashat, indicators, meanings, service_coverage
 
 _FOUND: Final[Mapping[str, AnyReport]] = {
     **POSYANDU,

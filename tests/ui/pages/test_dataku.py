@@ -659,7 +659,6 @@ def test_behind_stunting_stands_the_child_and_enter_opens_it(person: Person) -> 
     assert page(person) is behind
 
 
-<<<<<<< HEAD
 def test_from_the_list_of_families_to_those_at_risk(person: Person) -> None:
     shown = goes(person, "families")
     assert len([row for row in shown.table.rows() if isinstance(row, Row)]) == 3
@@ -674,7 +673,8 @@ def test_from_the_list_of_families_to_those_at_risk(person: Person) -> None:
     shown.rt.set_value("1")
     person.presses(Qt.Key.Key_F6)
     assert not [row for row in page(person).table.rows() if isinstance(row, Row)]
-=======
+
+
 def test_a_paper_is_for_the_public_until_officers_ask_for_theirs(person: Person) -> None:
     shown = goes(person, "dataku_papers", paper="dataku")
     assert shown.edition.isVisible()
@@ -691,4 +691,3 @@ def test_a_paper_is_for_the_public_until_officers_ask_for_theirs(person: Person)
     person.waits()
     assert not shown.edition.isVisible()
     assert shown.edition.options() == {}
->>>>>>> h-dku
