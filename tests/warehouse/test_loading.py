@@ -29,6 +29,7 @@ from kbdesk.warehouse.keeping import choose_hub, let_in, make_warehouse, status
 from kbdesk.warehouse.law import Slice
 from kbdesk.warehouse.loader import load
 from kbdesk.warehouse.places import warehouse_at
+from kbdesk.warehouse.postgres import PostgresDatabase
 from kbdesk.warehouse.publication import Publication
 from kbdesk.warehouse.schema import names_of, views
 from kbdesk.warehouse.statements import statements
@@ -424,6 +425,25 @@ def test_no_statement_stands_in_the_program() -> None:
     assert guilty == []
     texts = [sql for name in ("load", "tables", "postgres") for sql in statements(name).values()]
     assert sum(bool(said.match(sql)) for sql in texts) > 10
+
+
+def test_what_another_loader_loaded_meanwhile_is_not_undone(
+    postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between asking what is held and taking the city's row there is a moment."""
+    warehouse = warehouse_at(postgres)
+    let_in(warehouse, 6474, ROOT)
+    newer = slices_of(range(30), [MAY], seed=2)
+    room_for = PostgresDatabase.room_for
+
+    def meanwhile(*_: object) -> None:
+        monkeypatch.setattr(PostgresDatabase, "room_for", room_for)
+        load(warehouse, publication(6474, newer, 2))
+
+    monkeypatch.setattr(PostgresDatabase, "room_for", meanwhile)
+    with pytest.raises(KbdeskError, match="older"):
+        load(warehouse, publication(6474, slices_of(range(20), [MAY]), 1))
+    assert agrees(postgres, 6474, newer)
 
 
 @pytest.mark.parametrize("place", ["postgresql", "duckdb"], indirect=True)
