@@ -41,8 +41,8 @@ from kbdesk.queries.recipients import RecipientPlace, recipients
 from kbdesk.store.keyring import Kdf
 from kbdesk.store.store import Change
 from kbdesk.ui.access.lost_sheet import LostSheet
-from kbdesk.ui.dataku.photo_field import Photo
 from kbdesk.ui.exchange.satusehat_card import Round
+from kbdesk.ui.kampung.photo_field import Photo
 from kbdesk.ui.language import tr
 from kbdesk.ui.main_window import MainWindow
 from kbdesk.ui.overlay import Overlay
@@ -88,10 +88,11 @@ def a_photo() -> Photo:
 
 def shows_photo(page: Any) -> None:
     """Show a photo in the form of an intervention, scrolled into sight."""
-    page.photo.show_photo(a_photo())
+    for one in page.photos.values():
+        one.show_photo(a_photo())
     QApplication.processEvents()
-    page.photo.remove.setFocus()
-    page.scroll_area.ensureWidgetVisible(page.photo)
+    page.photos["after"].remove.setFocus()
+    page.scroll_area.ensureWidgetVisible(page.photos["after"])
 
 
 # -- homes -------------------------------------------------------------------------------------
@@ -466,10 +467,6 @@ VIEWS: Views = {
         ("dataku-tables", lambda _: {"tab": "tables", "village": VILLAGE}),
         ("dataku-map", lambda _: {"tab": "map", "village": VILLAGE}),
         ("dataku-issues", lambda _: {"tab": "issues", "village": VILLAGE}),
-        ("dataku-interventions", lambda _: {"part": "interventions", "village": VILLAGE}),
-        ("dataku-classification", lambda _: {"part": "classification", "village": VILLAGE}),
-        ("dataku-year", lambda _: {"part": "year", "village": VILLAGE}),
-        ("dataku-score", lambda _: {"part": "score", "village": VILLAGE}),
     ],
     "report": [
         ("report-skdn", lambda _: {"name": "skdn"}),
@@ -481,6 +478,12 @@ VIEWS: Views = {
     "lists": [
         ("lists", lambda _: {}),
         ("lists-due", lambda _: {"list": "immunisation_due"}),
+    ],
+    "kampung": [
+        ("kampung", lambda _: {"part": "year", "village": VILLAGE}),
+        ("kampung-interventions", lambda _: {"part": "interventions", "village": VILLAGE}),
+        ("kampung-classification", lambda _: {"part": "classification", "village": VILLAGE}),
+        ("kampung-score", lambda _: {"part": "score", "village": VILLAGE}),
     ],
     "compare": [
         ("compare", lambda _: {"of": "skdn"}),

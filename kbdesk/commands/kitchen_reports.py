@@ -18,7 +18,7 @@ from kbdesk.commands.report_kind import (
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.recipes import MOST_PORTIONS
-from kbdesk.queries import allergies, dashat, kitchen_month, kitchen_stock, recipients
+from kbdesk.queries import allergies, dashat, kitchen_month, kitchen_stock, menu_board, recipients
 from kbdesk.queries.area import Area
 from kbdesk.reports.document import Document
 from kbdesk.reports.kitchen_account_document import kitchen_document, stock_document
@@ -93,7 +93,7 @@ KITCHEN: Final[Mapping[str, AnyReport]] = {
     ),
     "menu-board": Report(
         "A menu cycle for the wall.",
-        lambda desk, asked: allergies.menu(desk, _needed(asked, "cycle")),
+        lambda desk, asked: menu_board.board(desk, _needed(asked, "cycle")),
         lambda found: found,
         menu_document,
         (Option("cycle", "The cycle: its id or code."),),

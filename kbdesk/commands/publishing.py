@@ -43,7 +43,8 @@ class Published(TypedDict):
 
     ``changed``: how many slices it says otherwise than the one before; ``carried`` are in it.
     ``new``: false where nothing has changed and the last file was copied again. ``deleted``: the
-    earlier files of this city that a whole one made needless.
+    earlier files of this city that a whole one made needless. ``fingerprint``: of the city's root,
+    which the warehouse asks for before it lets the city in.
     """
 
     path: str
@@ -61,6 +62,7 @@ class Published(TypedDict):
     bytes: int
     sha256: str
     warehouse: str
+    fingerprint: str
     deleted: list[str]
 
 
@@ -139,6 +141,7 @@ class _Ready(NamedTuple):
             "bytes": self.copy.size,
             "sha256": self.copy.sha256,
             "warehouse": warehouse,
+            "fingerprint": header.fingerprint,
             "deleted": list(deleted),
         }
 

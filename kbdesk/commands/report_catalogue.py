@@ -29,6 +29,10 @@ class CatalogueEntry:
     needs: str = ""
 
 
+IN_EDITIONS: Final = ("dataku", "kampung", "profile", "villages", "ages")
+"""Papers without small numbers, which officers can have with them (``--internal``)."""
+
+
 def _plain(subject: str, *names: str) -> tuple[CatalogueEntry, ...]:
     return tuple(CatalogueEntry(name, subject) for name in names)
 

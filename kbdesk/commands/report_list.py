@@ -11,16 +11,19 @@ from typing import Any, Final
 
 from kbdesk.commands.ages_reports import AGES
 from kbdesk.commands.comparison_reports import COMPARISONS
+from kbdesk.commands.editions import in_editions
 from kbdesk.commands.education_reports import EDUCATION
 from kbdesk.commands.family_reports import FAMILIES
 from kbdesk.commands.figure_meanings import Aims, Explain, meant
 from kbdesk.commands.kitchen_reports import KITCHEN
 from kbdesk.commands.posyandu_reports import POSYANDU
+from kbdesk.commands.report_catalogue import IN_EDITIONS
 from kbdesk.commands.report_kind import AnyReport, F, Findings
 from kbdesk.commands.village_reports import VILLAGE
 from kbdesk.domain.ages_cards import FORMS as AGES_FORMS
 from kbdesk.domain.ages_cards import form
 from kbdesk.domain.sip import FORMATS
+from kbdesk.domain.small_numbers import all_told
 from kbdesk.queries import ages_recap, dashat, indicators, meanings, service_coverage
 
 _FOUND: Final[Mapping[str, AnyReport]] = {
@@ -35,11 +38,11 @@ _FOUND: Final[Mapping[str, AnyReport]] = {
 
 
 def _small_always(_found: object, _form: str) -> bool:
-    return True
+    return not all_told()
 
 
 def _small_on_paper(_found: object, form: str) -> bool:
-    return form == "paper"
+    return form == "paper" and not all_told()
 
 
 def _bare(told: Findings[F]) -> F:
@@ -86,7 +89,7 @@ _AIMS: Final[Mapping[str, Aims[Any]]] = {
 }
 """The shares of reports for which targets can be set."""
 
-REPORTS: Final[Mapping[str, AnyReport]] = {
+_MEANT: Final[Mapping[str, AnyReport]] = {
     **_FOUND,
     **{
         name: meant(_FOUND[name], explain, _bare, aims=_AIMS.get(name))
@@ -111,3 +114,9 @@ REPORTS: Final[Mapping[str, AnyReport]] = {
     "profile": meant(_FOUND["profile"], meanings.profile, _itself, small=_small_always),
 }
 """All reports by name. Those with figures of a month explain each figure (``about``)."""
+
+REPORTS: Final[Mapping[str, AnyReport]] = {
+    **_MEANT,
+    **{name: in_editions(_MEANT[name]) for name in IN_EDITIONS},
+}
+"""All reports by name."""

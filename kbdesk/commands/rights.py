@@ -34,6 +34,19 @@ def only_supervisor(desk: Desk) -> None:
         raise KbdeskError("access.only_supervisor")
 
 
+def only_keeper(desk: Desk) -> None:
+    """Return for who may print the officers' edition of this home's figures.
+
+    At the city the hub's officer, at a supervisor's home a supervisor, at a posyandu whoever
+    records there: they see the same people in the window. Raises ``access.only_officer``,
+    ``access.only_supervisor``.
+    """
+    if desk.role == "hub":
+        only_officer(desk)
+    elif desk.role == "supervisor":
+        only_supervisor(desk)
+
+
 def not_above(desk: Desk, role: UserRole) -> None:
     """Return where the desk's user may decide of somebody of a role.
 

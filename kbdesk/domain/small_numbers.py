@@ -14,12 +14,16 @@ less there is another table with the same totals.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final
 
 LEAST: Final = 5
 """The smallest count that may be told of people; 0 may be told as well."""
+
+_FOR_OFFICERS: ContextVar[bool] = ContextVar("for_officers", default=False)
 
 Cells = tuple[tuple[bool, ...], ...]
 
@@ -44,9 +48,24 @@ class Hidden:
         )
 
 
+@contextmanager
+def for_officers(*, all_told: bool = True) -> Iterator[None]:
+    """Tell every number within this block: what is made in it stays with the officers."""
+    before = _FOR_OFFICERS.set(all_told)
+    try:
+        yield
+    finally:
+        _FOR_OFFICERS.reset(before)
+
+
+def all_told() -> bool:
+    """Tell whether what is made now is the officers' edition, in which nothing is hidden."""
+    return _FOR_OFFICERS.get()
+
+
 def small(count: int, least: int = LEAST) -> bool:
-    """Tell whether a count is too small to be told."""
-    return 0 < count < least
+    """Tell whether a count is too small to be told; in the officers' edition none is."""
+    return 0 < count < least and not all_told()
 
 
 def protect(
@@ -83,6 +102,33 @@ def protect(
     )
 
 
+def protect_apart(rows: Sequence[Sequence[int]], least: int = LEAST) -> Hidden:
+    """Return what to hide of places each of which has a public paper of its own.
+
+    Beside what :func:`protect` hides, the total of a column is not told where a single place
+    hides its part for itself: the others tell theirs on their own papers, and the rest would be a
+    subtraction.
+    """
+    beside = protect(rows, least)
+    alone = [protect([row], least) for row in rows]
+    width = len(rows[0]) if rows else 0
+    cells = tuple(
+        tuple(one or other for one, other in zip(mine, its.cells[0], strict=True))
+        for mine, its in zip(beside.cells, alone, strict=True)
+    )
+    whole = [one or its.row_totals[0] for one, its in zip(beside.row_totals, alone, strict=True)]
+    single = [sum(its.cells[0][x] for its in alone) == 1 for x in range(width)]
+    feet = [one or other for one, other in zip(beside.column_totals, single, strict=True)]
+    total = beside.total or sum(its.row_totals[0] for its in alone) == 1
+    # the totals are a line themselves: a single hidden one is the rest of the others
+    while sum(feet) + total == 1:
+        more = next((x for x in range(width) if not feet[x] and any(row[x] for row in rows)), None)
+        if more is None:
+            break
+        feet[more] = True
+    return Hidden(cells, tuple(whole), tuple(feet), total)
+
+
 def protect_line(counts: Sequence[int], least: int = LEAST) -> tuple[tuple[bool, ...], bool]:
     """Return what to hide of counts that add up to a total, and whether the total is hidden."""
     hidden = [small(count, least) for count in counts]
@@ -116,6 +162,10 @@ def protect_parts(parts: Sequence[int], wholes: Sequence[int], least: int = LEAS
     found = protect(
         [(part, whole - part) for part, whole in zip(parts, wholes, strict=True)], least
     )
+    return _of_parts(found)
+
+
+def _of_parts(found: Hidden) -> HiddenParts:
     # a rest is never told itself: where it is hidden and its whole is not, its part must be
     lines = zip(found.cells, found.row_totals, strict=True)
     total, rest = found.column_totals if found.column_totals else (False, False)
@@ -125,6 +175,16 @@ def protect_parts(parts: Sequence[int], wholes: Sequence[int], least: int = LEAS
         total or (rest and not found.total),
         found.total,
     )
+
+
+def protect_parts_apart(
+    parts: Sequence[int], wholes: Sequence[int], least: int = LEAST
+) -> HiddenParts:
+    """Return what to hide of parts and wholes as :func:`protect_apart` does."""
+    found = protect_apart(
+        [(part, whole - part) for part, whole in zip(parts, wholes, strict=True)], least
+    )
+    return _of_parts(found)
 
 
 class _Graph:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from kbdesk.domain.family_planning import METHODS, REASONS, UNMET
 from kbdesk.domain.report_json.village import CouplesJson, IssueShareJson, LastYearJson, MethodsJson
-from kbdesk.domain.small_numbers import LEAST, Hidden, protect, protect_line, small
+from kbdesk.domain.small_numbers import Hidden, protect, protect_apart, protect_line, small
 
 NOT_ASKED: Final = "not_asked"
 
@@ -24,14 +24,18 @@ class PlanningMask(NamedTuple):
     unmet: bool
 
 
-def planning_masks(rows: Sequence[CouplesJson]) -> tuple[list[PlanningMask], PlanningMask]:
-    """Return what to hide of each place's couples, and of all together."""
-    hidden: Hidden = protect(
-        [
-            [row["users"], row["unmet_need"], row["PUS"] - row["users"] - row["unmet_need"]]
-            for row in rows
-        ]
-    )
+def planning_masks(
+    rows: Sequence[CouplesJson], *, apart: bool = False
+) -> tuple[list[PlanningMask], PlanningMask]:
+    """Return what to hide of each place's couples, and of all together.
+
+    ``apart``: each place has a public paper of its own, as the kelurahan of a city.
+    """
+    counts = [
+        [row["users"], row["unmet_need"], row["PUS"] - row["users"] - row["unmet_need"]]
+        for row in rows
+    ]
+    hidden: Hidden = protect_apart(counts) if apart else protect(counts)
     each = [
         PlanningMask(total, *cells[:2])
         for cells, total in zip(hidden.cells, hidden.row_totals, strict=True)
@@ -73,7 +77,7 @@ def share_told(part: int, whole: int) -> bool:
 
 def issue_told(issue: IssueShareJson, couples: int) -> bool:
     """Tell whether an issue may be told; ``couples``: the PUS of the village."""
-    if issue["part"] < LEAST or not share_told(issue["part"], issue["whole"]):
+    if not issue["part"] or small(issue["part"]) or not share_told(issue["part"], issue["whole"]):
         return False
     # the whole are those who were asked, so the others could be computed by subtraction
     return issue["figure"] != "users" or not small(couples - issue["whole"])

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
-import zstandard
 
 from kbdesk.desk import Desk
 from kbdesk.publish.city_facts import FACT_NAMES, CityFacts, without
@@ -108,7 +108,6 @@ def tell(desk: Desk, city: int, name: str, recipient: str, *, whole: bool = Fals
         base=base, since=since, said={}, lines={}, frozen={}, dimensions={}, erased=erased,
         provisional=running, changed=0, news=False,
     )  # fmt: skip
-    packer = zstandard.ZstdCompressor(level=1)
     gone = frozenset(erased)
     for month in range(state.first, running + 1):
         for table in FACT_NAMES:
@@ -126,7 +125,7 @@ def tell(desk: Desk, city: int, name: str, recipient: str, *, whole: bool = Fals
                 telling.changed += changed == serial
                 telling.rows += rows
                 if everything or changed > since:
-                    telling.lines[key] = packer.compress(line)
+                    telling.lines[key] = zlib.compress(line, 1)
     telling.dimensions = {
         **facts.dimensions(city, name),
         "month": [
@@ -263,9 +262,8 @@ def write(desk: Desk, telling: Telling, city: int, name: str) -> PackedFacts:
 
 
 def _unpacked(lines: Iterable[bytes]) -> Iterator[bytes]:
-    unpacker = zstandard.ZstdDecompressor()
     for line in lines:
-        yield unpacker.decompress(line)
+        yield zlib.decompress(line)
 
 
 def file_name(city: int, epoch_no: int, epoch: str, serial: int) -> str:

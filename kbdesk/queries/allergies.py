@@ -16,6 +16,7 @@ from kbdesk.domain.recipients import target_of
 from kbdesk.queries import menus, recipes
 from kbdesk.queries.area import Area, area_of
 from kbdesk.queries.foods import Foods
+from kbdesk.queries.household_measures import KitchenMeasures
 from kbdesk.queries.recipes import Recipes
 from kbdesk.queries.recipients import months_of
 from kbdesk.store.kitchen_rows import allergies_of, places
@@ -134,13 +135,17 @@ def said_swaps(found: Sequence[FoodSwap]) -> list[dict[str, Any]]:
 
 def sheet(desk: Desk, ref: str, portions: int | None) -> dict[str, Any]:
     """Return the kitchen sheet with who of today's recipients must not eat of it."""
-    said = recipes.sheet(desk, ref, portions)
+    said: dict[str, Any] = recipes.sheet(desk, ref, portions)
     recipe = Recipes(desk).held(ref)
     people = allergic_recipients(desk, area_of(desk), desk.clock.today(), recipe.target)
-    foods = Foods(desk)
+    foods, at_home = Foods(desk), KitchenMeasures(desk)
     concerned = must_not_eat(people, recipes.allergens(foods, recipe))
     return {
         **said,
+        "ingredients": [
+            {**one, "household": at_home.said(one["food"], one["raw_g"])}
+            for one in said["ingredients"]
+        ],
         "not_for": said_people(concerned),
         "swaps": said_swaps(swaps(foods, Recipes(desk), recipe, concerned)),
     }

@@ -7,6 +7,7 @@ from typing import Any
 from kbdesk.desk import Desk
 from kbdesk.domain.education import corner_id
 from kbdesk.domain.kitchen_account import kitchen_id
+from kbdesk.domain.materials import CornerWords
 
 KITCHEN_FIELDS = ("name", "address", "hours", "phone", "capacity")
 CORNER_FIELDS = ("name", "address", "hours", "phone")
@@ -22,3 +23,8 @@ def corner_of(desk: Desk, posyandu: str | None) -> dict[str, Any]:
     """Return what is said of a posyandu's corner; null of what nobody said."""
     row = desk.store.records.get("corner", corner_id(posyandu)) if posyandu else None
     return {name: (row or {}).get(name) for name in CORNER_FIELDS}
+
+
+def corner_words(desk: Desk) -> CornerWords:
+    """Return what the corner of the home's first posyandu tells of itself on paper."""
+    return CornerWords(**corner_of(desk, next(iter(desk.posyandu), None)))

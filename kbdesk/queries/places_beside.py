@@ -75,12 +75,11 @@ def places_beside(desk: Desk, kind: PlaceKind, month: int | None) -> PlacesBesid
     """Return the kitchens or corners of a month, the present one where none is said."""
     now = this_month(desk)
     at = now if month is None else month
-    reports: Sequence[str] = ("dashat", "kitchen")
-    how: By = "village"
-    places = kitchens(desk)
-    if kind == "corner":
-        reports, how, places = ("education",), "posyandu", corners(desk)
-    area = Area(desk.posyandu or None) if kind == "corner" else Area()
+    corner = kind == "corner"
+    reports = ("education",) if corner else ("dashat", "kitchen")
+    places = corners(desk) if corner else kitchens(desk)
+    how: By = "posyandu" if corner else "village"
+    area = Area(desk.posyandu or None) if corner else Area()
     read = [SOURCES[name](desk, area, range(at, at + 1), how)[at] for name in reports]
     total: dict[str, Tallied] = {}
     for one in read:

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kbdesk.domain.population import SEXES
-from kbdesk.domain.small_numbers import LEAST, Hidden, protect, protect_line
+from kbdesk.domain.small_numbers import (
+    LEAST,
+    Hidden,
+    all_told,
+    protect,
+    protect_line,
+    small,
+)
 from kbdesk.queries.population import Population
 from kbdesk.queries.population import said as population_said
 
@@ -38,8 +45,12 @@ _MOVES: Final = ("births", "in", "deaths", "out")
 def protected(said: Mapping[str, Any], least: int = LEAST) -> Said:
     """Return the figures of ``report dataku`` with null for what must not be told.
 
-    The exact groups of life and the persons behind a difference are left out whole.
+    The exact groups of life and the persons behind a difference are left out whole. The
+    officers' edition tells all of it.
     """
+    if all_told():
+        year = {name: sum(row[name] for row in said["movement"]) for name in _MOVES}
+        return {**said, "protected_below": 0, "movement_year": year}
     told: Said = {**said, "protected_below": least}
     ages = _Blocks(said, least)
     told["pyramid"] = ages.pyramid()
@@ -48,7 +59,7 @@ def protected(said: Mapping[str, Any], least: int = LEAST) -> Said:
     for place, sex in enumerate(SEXES):
         told[sex] = None if ages.hidden.column_totals[place] else said[sex]
     told["population"] = None if ages.hidden.total else said["population"]
-    told["households"] = None if 0 < said["households"] < least else said["households"]
+    told["households"] = None if small(said["households"], least) else said["households"]
     told["ratios"] = _ratios(said, told)
     sexes = ages.hidden
     under_five, elderly = ages.told_of_bands(0, 1), ages.told_of_bands(12, 16)
@@ -301,6 +312,6 @@ def _movement(rows: Sequence[Mapping[str, Any]], least: int) -> list[Said]:
             one[name] = None if hidden[name][y] else row[name]
         one["expected"] = None
         one["end"] = row["end"] if y == len(rows) - 1 else None
-        one["difference"] = None if 0 < abs(row["difference"]) < least else row["difference"]
+        one["difference"] = None if small(abs(row["difference"]), least) else row["difference"]
         told.append(one)
     return told

@@ -12,6 +12,7 @@ from kbdesk.reports.by_village import village_rows
 from kbdesk.reports.document import (
     Cell,
     Document,
+    Drawing,
     LargeFigures,
     PaperColumn,
     PaperTable,
@@ -19,7 +20,8 @@ from kbdesk.reports.document import (
     Part,
     Row,
 )
-from kbdesk.reports.kitchen_words import need_words
+from kbdesk.reports.kitchen_words import household_words, need_words
+from kbdesk.reports.menu_picture import drawn_board
 from kbdesk.words import Language, Say, spoken
 
 Said = Mapping[str, Any]
@@ -345,7 +347,11 @@ def waiting_document(said: Said, language: Language, of: Sequence[str] = ()) -> 
 
 
 def menu_document(said: Said, language: Language) -> Document:
-    """Return the menu board of a cycle, from what ``menu`` says."""
+    """Return the menu board of a cycle for the wall, from what ``report menu-board`` says.
+
+    On paper it is a card a day; a spreadsheet has the same in rows. It names nobody, and what
+    is worth another look stays with whoever lays the menu.
+    """
     say = Say(language)
 
     def words(key: str, **params: object) -> str:
@@ -353,50 +359,51 @@ def menu_document(said: Said, language: Language) -> Document:
 
     columns = [
         PaperColumn(words("day"), "code"),
+        PaperColumn(words("date"), "date"),
         PaperColumn(words("meal")),
         PaperColumn(words("snack")),
-        PaperColumn(_unit("energy_kcal", say), "decimal", 0),
-        PaperColumn(_unit("protein_g", say), "decimal", 1),
-        PaperColumn(_unit("fat_g", say), "decimal", 1),
-        PaperColumn(words("animal"), "flag"),
+        PaperColumn(words("animal")),
+        PaperColumn(words("contains")),
+        *(PaperColumn(_unit(name, say), "decimal", 1) for name in SHOWN),
     ]
     rows: list[Row] = []
     for one in said["days"]:
         nutrients = one["nutrients"] or dict.fromkeys(SHOWN)
+        dishes = one["recipes"]
         by_slot = {
-            slot: ", ".join(r["name"] or "–" for r in one["recipes"] if r["slot"] == slot)
+            slot: ", ".join(r["name"] or "–" for r in dishes if r["slot"] == slot)
             for slot in ("meal", "snack")
         }
+        animals = dict.fromkeys(name for r in dishes for name in r.get("animals", ()))
+        held = dict.fromkeys(name for r in dishes for name in r.get("allergens", ()))
         rows.append(
             [
                 str(one["day"]),
+                date.fromisoformat(one["date"]) if one.get("date") else "",
                 by_slot["meal"],
                 by_slot["snack"],
+                ", ".join(animals),
+                ", ".join(say(f"kitchen.allergen_{name}") for name in held),
                 *(nutrients[name] for name in SHOWN),
-                one["animal_protein"],
             ]
         )
     average: list[Cell] = [
-        "", words("average"), "", *(said["average"][name] for name in SHOWN), "",
+        "", "", words("average"), "", "", "", *(said["average"][name] for name in SHOWN)
     ]  # fmt: skip
-    parts: list[Part] = [
-        PaperTable(
-            columns,
-            rows,
-            total=average,
-            note=words("board_note", group=said["akg_group"]),
-            large=True,
-        )
-    ]
-    warnings = [say(one["code"], **one["params"]) for one in said["warnings"]]
-    if warnings:
-        parts.append(Paragraphs([" ".join(warnings)], words("look_again")))
+    table = PaperTable(
+        columns, rows, total=average, note=words("board_note", group=said["akg_group"])
+    )
+    kitchen = said.get("kitchen") or {}
+    place = [kitchen.get("name"), kitchen.get("address"), kitchen.get("hours")]
     lines = [say(f"kitchen.target_{said['target']}")]
     if said["village"]:
         lines.append(village_name(said["village"]))
-    if said["start"]:
-        lines.append(words("from_day", date=said["start"]))
+    lines += [one for one in place if one]
+    parts: list[Part] = [Drawing(BOARD_MM, drawn_board(said, say), table=table)]
     return Document(said["name"], lines, parts, words("board_title"), wide=True, signed=None)
+
+
+BOARD_MM: Final = 158.0
 
 
 def recipe_document(said: Said, language: Language) -> Document:
@@ -423,6 +430,7 @@ def recipe_document(said: Said, language: Language) -> Document:
     columns = [
         PaperColumn(words("ingredient")),
         PaperColumn(words("raw_g"), "decimal", 0),
+        PaperColumn(say("measures.column")),
         PaperColumn(words("method")),
         PaperColumn(words("cost_rp"), "whole"),
     ]
@@ -430,6 +438,7 @@ def recipe_document(said: Said, language: Language) -> Document:
         [
             one["name"],
             one["raw_g"],
+            household_words(one.get("household"), say),
             say(f"kitchen.method_{methods[one['food']]}"),
             one["cost_rupiah"],
         ]
@@ -442,11 +451,14 @@ def recipe_document(said: Said, language: Language) -> Document:
             columns,
             rows,
             words("ingredients_for", count=said["portions"]),
-            total=[words("total"), "", "", said["cost_rupiah"]],
-            note=words("raw_note"),
+            total=[words("total"), "", "", "", said["cost_rupiah"]],
+            note=" ".join((words("raw_note"), *_sources(said["ingredients"], say))),
+            large=True,
         ),
         Paragraphs(steps or [words("no_steps")], words("steps")),
     ]
+    if said.get("not_for"):
+        parts.insert(0, Paragraphs(not_for_words(said, say), words("not_for_title")))
     notes = []
     if said["allergens"]:
         names = [f"kitchen.allergen_{one}" for one in said["allergens"]]
@@ -468,6 +480,31 @@ def recipe_document(said: Said, language: Language) -> Document:
         words("sheet_title"),
         signed=None,
     )
+
+
+def not_for_words(said: Said, say: Say) -> list[str]:
+    """Return who must not eat of a recipe, and what could take the place of a food."""
+    lines = [
+        say(
+            "dashat.not_for",
+            name=one["name"] or "–",
+            allergens=[f"kitchen.allergen_{name}" for name in one["allergens"]],
+        )
+        + (f" {one['note']}." if one["note"] else "")
+        for one in said["not_for"]
+    ]
+    lines += [
+        say("dashat.swap", food=one["name"], others=[other["name"] for other in one["for"]])
+        for one in said["swaps"]
+        if one["for"]
+    ]
+    return lines
+
+
+def _sources(ingredients: Sequence[Said], say: Say) -> list[str]:
+    """Return where the household measures on a sheet are from; nothing where there are none."""
+    found = dict.fromkeys(one["household"]["source"] for one in ingredients if one.get("household"))
+    return [say("measures.note", sources="; ".join(found))] if found else []
 
 
 def _mineral_table(nutrition: Said, say: Say) -> PaperTable:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from kbdesk.words import Say
 
@@ -21,3 +22,15 @@ def need_words(indication: str, need: float | None, say: Say) -> str:
     if indication == "wasted" and need >= _WASTED_BELOW:
         return say("dashat.need_arm")
     return say(f"dashat.need_{indication}", z=need)
+
+
+_QUARTERS: Final = ("", "¼", "½", "¾")
+
+
+def household_words(said: Mapping[str, Any] | None, say: Say) -> str:
+    """Return a household measure in words: "2½ sdm"; "" where there is none."""
+    if said is None:
+        return ""
+    whole, rest = divmod(round(said["amount"] * 4), 4)
+    amount = f"{whole or ''}{_QUARTERS[rest]}"
+    return f"{amount} {say('measures.' + said['measure'])}"

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from kbdesk.domain.population import QUESTIONS
 from kbdesk.domain.shapes import Picture
+from kbdesk.domain.small_numbers import all_told
 from kbdesk.domain.village_pictures import HIDDEN, pyramid
 from kbdesk.domain.villages import village_name
 from kbdesk.reports.document import (
@@ -107,7 +108,9 @@ def _least(said: Said) -> int:
 
 
 def note(least: int, say: Say) -> str:
-    """Return what the star means."""
+    """Return what the star means; in the officers' edition there is none."""
+    if all_told():
+        return say("dataku.all_told")
     return say("dataku.protected_note", least=least)
 
 

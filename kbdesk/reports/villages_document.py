@@ -7,11 +7,12 @@ from typing import Literal
 
 from kbdesk.domain.report_json.village import TotalJson, VillageJson, VillagesJson
 from kbdesk.domain.skdn import percent
-from kbdesk.domain.small_numbers import LEAST, protect
+from kbdesk.domain.small_numbers import LEAST, protect_apart, small
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.domain.village_secrets import planning_masks
 from kbdesk.reports.document import Cell, Document, PaperColumn, PaperTable, Paragraphs
-from kbdesk.reports.kampung_document import level_words, part_cells
+from kbdesk.reports.hidden_cells import part_cells
+from kbdesk.reports.kampung_document import level_words
 from kbdesk.reports.population_document import month, note
 from kbdesk.words import Language, Say
 
@@ -32,16 +33,17 @@ def villages_document(said: VillagesJson, language: Language = "id") -> Document
 
 
 def _people(rows: Sequence[VillageJson], total: TotalJson, say: Say) -> PaperTable:
-    hidden = protect([[row["male"], row["female"]] for row in rows])
+    hidden = protect_apart([[row["male"], row["female"]] for row in rows])
     names: tuple[Literal["people", "male", "female"], ...] = ("people", "male", "female")
     lines: list[list[Cell]] = []
-    for row, cells, whole in zip(rows, hidden.cells, hidden.row_totals, strict=True):
+    homes = [small(row["households"]) for row in rows]
+    for row, cells, whole, few in zip(rows, hidden.cells, hidden.row_totals, homes, strict=True):
         masks = (whole, *cells)
         lines.append(
             [
                 row["name"],
                 *(HIDDEN if mask else row[name] for name, mask in zip(names, masks, strict=True)),
-                HIDDEN if 0 < row["households"] < LEAST else row["households"],
+                HIDDEN if few else row["households"],
             ]
         )
     feet = (hidden.total, *(hidden.column_totals or (False, False)))
@@ -57,7 +59,7 @@ def _people(rows: Sequence[VillageJson], total: TotalJson, say: Say) -> PaperTab
         total=[
             say("dataku.together"),
             *(HIDDEN if mask else total[name] for name, mask in zip(names, feet, strict=True)),
-            total["households"],
+            HIDDEN if sum(homes) == 1 else total["households"],
         ],
         empty=say("dataku.no_families"),
     )
@@ -65,9 +67,9 @@ def _people(rows: Sequence[VillageJson], total: TotalJson, say: Say) -> PaperTab
 
 def _risks(rows: Sequence[VillageJson], say: Say) -> PaperTable:
     columns = [
-        part_cells([row["at_risk"] for row in rows], [row["targets"] for row in rows]),
+        part_cells([row["at_risk"] for row in rows], [row["targets"] for row in rows], apart=True),
         _planning(rows),
-        part_cells([row["stunted"] for row in rows], [row["measured"] for row in rows]),
+        part_cells([row["stunted"] for row in rows], [row["measured"] for row in rows], apart=True),
     ]
     over = [say(f"dataku.{name}") for name in ("krs", "kb_short", "stunted")]
     heads = [
@@ -93,7 +95,7 @@ def _risks(rows: Sequence[VillageJson], say: Say) -> PaperTable:
 
 
 def _planning(rows: Sequence[VillageJson]) -> list[list[Cell]]:
-    each, total = planning_masks(rows)
+    each, total = planning_masks(rows, apart=True)
     counts = [[row["PUS"], row["users"], row["unmet_need"]] for row in rows]
     counts.append([sum(row[place] for row in counts) for place in range(3)])
     lines: list[list[Cell]] = []

@@ -58,6 +58,13 @@ class HomeFacts:
         """Return the page of Beranda: the city's, a supervisor's, or the cadres'."""
         return {"hub": "city", "supervisor": "oversight"}.get(self.role, "home")
 
+    @property
+    def keeps_data(self) -> bool:
+        """Tell whether the user may have the officers' edition; see ``rights.only_keeper``."""
+        if self.role == "hub":
+            return self.user.role == "hub_officer"
+        return self.role == "posyandu" or self.user.role != "cadre"
+
     def posyandu_label(self, code: str) -> str:
         """Return a posyandu as it stands in a list of several: its name and its code."""
         name = self.names.get(code)

@@ -63,6 +63,7 @@ _PLACES = (
     "children",
     "families",
     "referrals",
+    "kampung",
     "kitchen",
     "dataku",
     "reports",
@@ -300,9 +301,7 @@ class MainWindow(QMainWindow):
 
     def _navigate(self, name: str) -> None:
         assert self.context is not None
-        if name == "home":
-            name = self.context.facts.first_page
-        self.go(name, {})
+        self.go(self.context.facts.first_page if name == "home" else name, {})
 
     def go(self, name: str, args: Mapping[str, object]) -> None:
         """Show a page; ``back`` returns to the one before."""

@@ -113,9 +113,6 @@ class DuckDatabase:
     def _bucket_of(self, table: Table) -> str:
         return filled(self._sql["bucket_of"], parts_of(table)) if table.subject else "0"
 
-    def large_load(self, table: str) -> None:
-        """Nothing: DuckDB counts by itself."""
-
 
 class DuckWarehouse:
     """One file, ``duckdb:FILE``."""

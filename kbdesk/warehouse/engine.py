@@ -44,9 +44,6 @@ class Database(Protocol):
     def settle(self, city: int, months: Mapping[str, set[int]]) -> None:
         """Check rows that were written, by table and month, where the engine has no keys."""
 
-    def large_load(self, table: str) -> None:
-        """Tell the engine, after the transaction, that a small table has become another size."""
-
 
 class Warehouse(Protocol):
     """A place where a warehouse is or will be: ``--to``."""

@@ -131,10 +131,6 @@ class PostgresDatabase:
     def settle(self, city: int, months: Mapping[str, set[int]]) -> None:
         """Nothing: keys and checks have seen each row."""
 
-    def large_load(self, table: str) -> None:
-        """Count again what the planner goes by; of large tables the server does it by itself."""
-        self.query(filled(self._sql["analyze"], {"table": table}))
-
 
 class PostgresWarehouse:
     """A database by its address, ``postgresql://...``."""

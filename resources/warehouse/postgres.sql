@@ -53,6 +53,3 @@ alter view {view} set (security_invoker = true);
 
 -- : plan_loading  Of rows that were just written nothing is known; a roll-up by hashing is faster.
 set local enable_sort = off;
-
--- : analyze
-analyze {table};

@@ -203,6 +203,8 @@ def test_columns_count_the_children_of_each_month_as_rows_do(village: Desk, seed
             record(village, {"do": "join_persons", "a": one, "b": other})
         _weigh(village, "2026-06-20", "2026-06-25", "2026-07-05")  # under one month both times
         _weigh(village, "2021-07-15", "2026-06-10", "2026-07-14", "2026-07-15")  # 60 months old
+        _weigh(village, "2026-01-20", "2026-05-10", "2026-06-10", "2026-07-10")  # T, and T again
+        _weigh(village, "2025-09-20", "2026-03-10", "2026-06-10")  # a month was left out
         months = list(range(THIS_MONTH - 15, THIS_MONTH + 1))
         random.Random(seed).shuffle(months)
         columns = village_columns(village, Area())
@@ -253,4 +255,5 @@ def test_columns_count_who_waits_for_a_place_as_rows_do(village: Desk, seed: int
         record(village, {**placed, "indication": found[0].indication, "village": VILLAGES[0]})
         assert how_many_wait(village, Area(), on) == len(waiting(village, Area(), on))
         assert len(waiting(village, Area(), on)) == len(found) - 1
-    assert {"R02", "R03", "R04", "R05", "R07"} <= codes.keys()
+    for either in ({"R02", "R03"}, {"R04", "R05"}, {"R06", "R07"}):
+        assert either & codes.keys()

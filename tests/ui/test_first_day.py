@@ -22,8 +22,8 @@ WORKS: Final = {
     "new_child", "register_family", "production", "money", "stock", "kitchen_about", "allergies",
     "lessons", "plan_lesson", "corner_about", "kitchen_papers", "recipes", "recipe",
     "recipe_form", "foods", "food_form", "food_import", "menus", "menu", "menu_papers",
-    "dataku_papers", "kampung_record", "education", "material", "lesson", "quiz", "shelve",
-    "lend", "visitor", "education_papers", "sync", "left_papers", "trail", "exchange",
+    "dataku_papers", "kampung", "kampung_record", "education", "material", "lesson", "quiz",
+    "shelve", "lend", "visitor", "education_papers", "sync", "left_papers", "trail", "exchange",
     "exchange_import", "exchange_export", "targets", "letterheads",
 }  # fmt: skip
 HUB_ONLY: Final = {"hub", "city", "outward"}

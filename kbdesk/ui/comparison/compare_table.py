@@ -100,7 +100,11 @@ def value_words(value: float, said: ComparisonJson) -> str:
 
 def summary(place: ComparedPlaceJson, said: ComparisonJson) -> str:
     """Return what stands under the chart: the month before, a year ago, the target, its gap."""
-    parts = []
+    last = place["cells"][-1]
+    parts = [] if last["state"] == "told" else [tr(f"compare.state_{last['state']}")]
+    if last["known"] is not None and last["known"] != last["known_of"]:
+        known, of = integer(last["known"]), integer(last["known_of"] or 0)
+        parts.append(tr("compare_page.known", known=known, of=of))
     for name in ("previous_month", "previous_year"):
         value = place[name]
         told = DASH if value is None else _with_unit(value, said)

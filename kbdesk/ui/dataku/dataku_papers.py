@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, cast
 
-from kbdesk.commands.report_catalogue import of_subject
+from kbdesk.commands.report_catalogue import IN_EDITIONS, of_subject
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import village_name
@@ -15,6 +15,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.folders import documents
 from kbdesk.ui.kit import Button, Label, tr
 from kbdesk.ui.language import current
+from kbdesk.ui.papers.edition_choice import EditionChoice
 from kbdesk.ui.papers.papers_page import PapersPage
 from kbdesk.ui.papers.sheet import FoundReport, Sheet, report_sheet
 from kbdesk.ui.printing.maker import file_name
@@ -25,6 +26,7 @@ class DataKuPapersPage(PapersPage):
 
     def __init__(self, context: Context) -> None:
         self.note = Label("", "secondary", wrap=True)
+        self.edition = EditionChoice(context)
         self.sheet_button = Button(tr("common.save_as_excel"), icon="download")
         names = of_subject("village", of_a_village=True)
         super().__init__(
@@ -32,7 +34,7 @@ class DataKuPapersPage(PapersPage):
             tr("dataku_page.papers"),
             [(name, tr(f"dataku_page.paper_{name}")) for name in names],
             question=tr("common.paper"),
-            beside=[(self.note, 1)],
+            beside=[(self.edition, 0), (self.note, 1)],
             first="profile",
             height=460,
         )
@@ -40,6 +42,7 @@ class DataKuPapersPage(PapersPage):
         self._month: int | None = None
         self.paper.foot.addWidget(self.sheet_button, self.paper.FOOT_ROW, 0)
         self.sheet_button.clicked.connect(self._ask_where)
+        self.edition.changed.connect(lambda _: self._draw())
 
     def open(
         self, village: str | None = None, month: int | None = None, paper: str = "profile"
@@ -47,19 +50,26 @@ class DataKuPapersPage(PapersPage):
         self._village = village or self._context.facts.village
         self._month = month
         self.choose(paper)
+        self.edition.show_for(self.chosen())
         self._draw()
+
+    def chose(self) -> None:
+        self.edition.show_for(self.chosen())
+        super().chose()
 
     def sheet(self, name: str) -> Sheet[object]:
         village, month = self._village, self._month
         words, place = tr(f"dataku_page.paper_{name}"), village_name(village)
         self.set_title(words, place)
-        self.note.setText(tr("dataku_page.map_note" if name == "map" else "dataku_page.leaves"))
+        options = self.edition.options() if name in IN_EDITIONS else {}
+        kind = "stays" if options else "map_note" if name == "map" else "leaves"
+        self.note.setText(tr(f"dataku_page.{kind}"))
 
         def ask(desk: Desk) -> Any:
             from kbdesk.commands.report_kind import ReportRequest
 
             return ReportRequest(
-                this_month(desk) if month is None else month, Area(village=village), "pdf"
+                this_month(desk) if month is None else month, Area(village=village), "pdf", options
             )
 
         return report_sheet(name, words, file_name(f"{words} {place}", name), ask)

@@ -64,12 +64,12 @@ class MoneyPage(RecordPage):
             "kitchen_store_page.new_line",
             self.kind,
             [(self.day, 3), (self.amount, 3)],
-            self.source,
-            self.purpose,
+            [(self.source, 1), (self.purpose, 1)],
             [(self.party, 3), (self.receipt_no, 2)],
             self.note,
+            head=self.stock,
         )
-        put(what.body, put(row(8), self.stock, self.about, 1))
+        what.add_to_header(self.about)
         what.body.addStretch(1)
         self.table = Table(
             tr("kitchen_account.lines"),

@@ -16,6 +16,7 @@ from kbdesk.queries.report_areas import AreaChoice
 from kbdesk.ui.context import Context
 from kbdesk.ui.kit import Button, Label, put, row, tr
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.papers.edition_choice import EditionChoice
 from kbdesk.ui.reports.closing_card import ClosingCard
 from kbdesk.ui.reports.making import WantedReport
 from kbdesk.ui.reports.nutrition_view import NutritionView
@@ -58,8 +59,9 @@ class ReportPage(PageFrame):
             [(str(number), f"F{number}") for number in range(1, _MOST_FORMATS + 1)],
             value="1",
         )
+        self.edition = EditionChoice(context)
         self.about = Label("", "secondary", wrap=True)
-        line = put(row(12), self.view, self.which, self.formats, (self.about, 1))
+        line = put(row(12), self.view, self.which, self.formats, self.edition, (self.about, 1))
         put(self.content, self.scope, line)
         self.paper = ReportCard(context)
         self.closing = ClosingCard(context)
@@ -82,6 +84,7 @@ class ReportPage(PageFrame):
         self.paper.speaks.connect(lambda: self.stack.setCurrentWidget(self.paper))
         self.formats.changed.connect(lambda _: self._other_format())
         self.which.changed.connect(self._other_register)
+        self.edition.changed.connect(lambda _: self._make())
         self.on_recorded(context, self._read_again)
         self.hear_keys({"Ctrl+P": self._print, "F6": self._compare})
 
@@ -99,6 +102,7 @@ class ReportPage(PageFrame):
         self.compare.setVisible(name in COMPARED)
         self.formats.setVisible(register)
         self.which.setVisible(register)
+        self.edition.show_for(name)
         if register:
             self.which.set_value(name.removeprefix(SIP))
         self.stack.setCurrentWidget(self.waiting if name in ON_SCREEN else self.paper)
@@ -137,7 +141,7 @@ class ReportPage(PageFrame):
         if villages_of(self._name) == "only_one" and not self._asked_area().startswith("village"):
             self.paper.show_instead(self._report_title(), tr("reports_page.choose_village"))
             return
-        options = dict(self._options)
+        options = {**self._options, **self.edition.options()}
         if self._name.startswith(SIP):
             options["formats"] = self.formats.value() or "6"
         wanted = WantedReport(

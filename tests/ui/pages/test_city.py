@@ -89,11 +89,11 @@ def test_enter_opens_the_kelurahan_that_is_marked(window: Window) -> None:
     # Esc leads back to the city, but not where one came from the sidebar
     house = DataKuPage(window.context)
     window.show(house)
-    house.open(**opened, back=True)
+    house.open(village="64.74.01.1003", tab="summary", month=page.month.month, back=True)
     window.wait()
     assert house.escape()
     assert window.went[-1] == ("back", {})
-    house.open(**opened)
+    house.open(village="64.74.01.1003", tab="summary")
     assert not house.escape()
 
 

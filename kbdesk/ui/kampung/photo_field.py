@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from kbdesk.domain.attachments import Prepared
 from kbdesk.ui.folders import ask_file
-from kbdesk.ui.kit import LEFT, TOP, Button, Label, column, put, px, row, tr
+from kbdesk.ui.kit import LEFT, Button, Label, column, put, px, row, tr
 
-_WIDE, _HIGH = 220, 150
+_WIDE, _HIGH = 200, 136
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +32,19 @@ class PhotoField(QWidget):
     chosen = Signal(object)
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, words: str) -> None:
         super().__init__()
         self._photo: Photo | None = None
-        label = Label(tr("dataku_page.photo"), "label")
+        self._words = words
+        label = Label(words, "label")
         self.view = QLabel()
         self.view.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.name = Label("", "secondary", wrap=True)
         self.choose = Button(tr("dataku_page.choose_photo"), icon="plus")
         self.remove = Button(tr("dataku_page.remove_photo"), "link", icon="trash")
         self.wrong = Label("", "secondary", tone="bad", wrap=True)
-        acts = put(column(8), self.name, (self.choose, LEFT), (self.remove, LEFT), 1)
-        self.setLayout(put(column(4), label, put(row(16), (self.view, TOP), (acts, 1)), self.wrong))
+        acts = put(row(8), self.choose, self.remove, 1)
+        self.setLayout(put(column(6), label, (self.view, LEFT), self.name, acts, self.wrong, 1))
         self.choose.clicked.connect(
             lambda: ask_file(self, tr("dataku_page.choose_photo"), self.chosen.emit)
         )
@@ -58,7 +59,9 @@ class PhotoField(QWidget):
         self.wrong.hide()
         self.name.setText(tr("dataku_page.no_photo") if photo is None else photo.name)
         words = "choose_photo" if photo is None else "other_photo"
-        self.choose.set_words(tr(f"dataku_page.{words}"))
+        said = tr(f"dataku_page.{words}")
+        self.choose.set_words(said, name=f"{self._words}: {said}")
+        self.remove.setAccessibleName(f"{self._words}: {tr('dataku_page.remove_photo')}")
         self.remove.setVisible(photo is not None)
         self.view.setVisible(photo is not None)
         self.view.setAccessibleName(

@@ -76,10 +76,11 @@ SPANS: Final[dict[str, str]] = {
     "group": "kind:2 name:2 leader:2 phone:1 members:1 decree_no:2 decree_date:1 closed_date:1",
     "meeting": "village_group:2 date:1 topic:1 male:1 female:1 next_on:1 note:4",
     "intervention": "title:2 date:1 place:1 activity:4 strategy:2 family_function:2"
-    " target_group:1 for_whom:1 agency:1 agencies:1 male:1 female:1 cost:2 description:4"
+    " target_group:1 for_whom:1 agency:1 agencies:1 male:1 female:1 cost:2 plan_item:4"
+    " description:4"
     " result:4",
-    "plan": "title:2 year:1 due_date:1 strategy:2 family_function:2 agency:2 goal:2 budget:2"
-    " progress:1 progress_date:1 progress_note:4",
+    "plan": "title:2 year:1 due_date:1 issue:3 rt:1 strategy:2 family_function:2"
+    " agency:2 goal:2 budget:2 progress:1 progress_date:1 progress_note:4",
     "facility": "kind:2 name:2 amount:1 removed_date:1 condition:2",
     "event": "title:2 date:1 by_whom:1 kind:2 male:1 female:1 result:4",
     "issue": "title:2 year:1 rt:1 detail:4 recommendation:4 addressed_to:2 outcome:4"
@@ -92,6 +93,7 @@ _LABELS: Final = {
     ("facility", "kind"): "facility_kind",
     ("event", "kind"): "event_kind",
     ("issue", "title"): "issue",
+    ("plan", "issue"): "plan_issue",
 }
 _ANSWERS: Final = {
     "money": "score.money_",

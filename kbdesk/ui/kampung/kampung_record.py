@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.photos import record_with_photo
 from kbdesk.desk import Desk
-from kbdesk.domain.attachments import Prepared
+from kbdesk.domain.attachments import PHASES, Prepared
 from kbdesk.domain.classification import known_item
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.inpres import Activity
@@ -20,13 +21,14 @@ from kbdesk.queries.attachments import attached_to, content
 from kbdesk.queries.district_tables import known_activities
 from kbdesk.queries.education import lesson
 from kbdesk.queries.lesson_interventions import lesson_facts, village_of
-from kbdesk.queries.village_records import Row, groups_of, village_record
-from kbdesk.ui.dataku.photo_field import Photo, PhotoField
-from kbdesk.ui.dataku.record_fields import ENTITY, PART, VERBS, fields_of_kind, item_of, spans_of
+from kbdesk.queries.village_records import Row, groups_of, named_of, village_record
 from kbdesk.ui.forms.record_form import RecordForm
 from kbdesk.ui.forms.record_page import RecordPage
+from kbdesk.ui.kampung.photo_field import Photo, PhotoField
+from kbdesk.ui.kampung.record_fields import ENTITY, PART, VERBS, fields_of_kind, item_of, spans_of
 from kbdesk.ui.kit import LEFT, Button, Card, boxed, column, put, tr
 from kbdesk.ui.language import current
+from kbdesk.ui.widgets.columns import Columns
 from kbdesk.words import sentence
 
 
@@ -37,8 +39,11 @@ class _RecordOpening:
     village: str | None
     session: str | None
     """The lesson of the corner that an intervention is, where it is held."""
-    photo: Photo | None
+    photos: Mapping[str, Photo]
+    """By phase the newest photo; one of which nobody said it is shown as taken during."""
     activities: tuple[tuple[str, str], ...] = ()
+    plan: tuple[tuple[str, str], ...] = ()
+    issues: tuple[tuple[str, str], ...] = ()
     goals: Mapping[str, int] = field(default_factory=dict)
     """By activity of the Inpres' catalogue its goal, which is the strategy."""
 
@@ -57,7 +62,7 @@ class KampungRecordPage(RecordPage):
         self._village: str | None = None
         self._session: str | None = None
         self._lesson: str | None = None
-        self._photo_before: Photo | None = None
+        self._photos_before: Mapping[str, Photo] = {}
         self.form: RecordForm | None = None
         self.card = Card(pad=(16, 14))
         self.void = Button(tr("dataku_page.void"), "danger", icon="trash", does=self._void)
@@ -65,14 +70,16 @@ class KampungRecordPage(RecordPage):
         self.lesson.clicked.connect(
             lambda: self._context.go("education", session=self._lesson or "")
         )
-        self.photo = PhotoField()
-        self._photo_card = Card(pad=(16, 14))
-        self._photo_card.body.addWidget(self.photo)
+        self.photos = {phase: PhotoField(tr(f"attachment.phase_{phase}")) for phase in PHASES}
+        self._photo_card = Card(tr("dataku_page.photo"), pad=(16, 14))
+        each: list[tuple[QWidget, int]] = [(one, 1) for one in self.photos.values()]
+        self._photo_card.body.addWidget(Columns(each, stacks_from=1.5))
         box = put(column(12), (self.lesson, LEFT), self.card)
         put(box, self._photo_card, (self.void, LEFT), 1)
         self.content.addWidget(boxed(box), 1)
-        self.photo.chosen.connect(self.take_photo)
-        self.photo.changed.connect(self.touched)
+        for phase, one in self.photos.items():
+            one.chosen.connect(lambda file, of=phase: self.take_photo(file, of))
+            one.changed.connect(self.touched)
 
     def open(
         self,
@@ -97,11 +104,15 @@ class KampungRecordPage(RecordPage):
             ]
             link = session or row.get("session")
             held = link if link is not None and lesson(desk, link) is not None else None
-            photo = _photo_of(desk, id) if kind in _WITH_PHOTO and id else None
+            photos = _photos_of(desk, id) if kind in _WITH_PHOTO and id else {}
             known = known_activities(desk) if kind == "intervention" else {}
             activities = tuple((str(no), activity_words(one)) for no, one in known.items())
             goals = {str(no): one.goal for no, one in known.items()}
-            return _RecordOpening(row, tuple(groups), of, held, photo, activities, goals)
+            plan = named_of(desk, "kampung_plan", of) if kind == "intervention" else ()
+            issues = named_of(desk, "village_issue", of) if kind == "plan" else ()
+            return _RecordOpening(
+                row, tuple(groups), of, held, photos, activities, plan, issues, goals
+            )
 
         self.begin(("kampung", kind, id or session or where), ask, self._fill)
 
@@ -122,14 +133,18 @@ class KampungRecordPage(RecordPage):
             form.inputs["activity"].picked.connect(
                 lambda key: form.inputs["strategy"].set_value(str(opening.goals[key]))
             )
+            form.inputs["plan_item"].set_options(opening.plan)
+        if kind == "plan":
+            form.inputs["issue"].set_options(opening.issues)
         self.card.body.addWidget(form)
         this_year = {"year": self.today.year} if self._row is None else {}
         form.inputs.fill(opening.row, **this_year)
         form.changed.connect(self.touched)
         self._village, self._lesson = opening.village, opening.session
         self.lesson.setVisible(opening.session is not None)
-        self._photo_before = opening.photo
-        self.photo.show_photo(opening.photo)
+        self._photos_before = opening.photos
+        for phase, one in self.photos.items():
+            one.show_photo(opening.photos.get(phase))
         self._photo_card.setVisible(kind in _WITH_PHOTO)
         where = village_name(self._village)
         if kind == "check" and self._row is not None:
@@ -140,43 +155,60 @@ class KampungRecordPage(RecordPage):
         widgets = form.inputs.widgets()
         last: Any = widgets[-1]
         if kind in _WITH_PHOTO:
-            self.setTabOrder(last.edit, self.photo.choose)
-            self.setTabOrder(self.photo.choose, self.photo.remove)
-            self.foot_after(self.photo.remove)
+            chain = [getattr(last, "edit", last)]
+            for one in self.photos.values():
+                chain += [one.choose, one.remove]
+            for before, after in pairwise(chain):
+                self.setTabOrder(before, after)
+            self.foot_after(chain[-1])
         else:
             self.foot_after(getattr(last, "edit", last))
         return widgets[0]
 
     def typed(self) -> dict[str, object]:
         typed = self.form.inputs.typed() if self.form is not None else {}
-        photo = self.photo.photo()
-        if photo == self._photo_before:
-            return typed
-        # Keep only the photo's path; the file itself is stored when the form is saved.
-        return {**typed, "photo": str(photo.file) if photo is not None else ""}
+        # Keep only the path of a photo; the file itself is stored when the form is saved.
+        changed = {
+            phase: "" if photo is None else str(photo.file)
+            for phase, photo in self._changed_photos().items()
+        }
+        return {**typed, "photos": changed} if changed else typed
+
+    def _changed_photos(self) -> dict[str, Photo | None]:
+        """Return by phase the photo that is another than the one that is kept."""
+        shown = {phase: one.photo() for phase, one in self.photos.items()}
+        return {
+            phase: photo
+            for phase, photo in shown.items()
+            if photo != self._photos_before.get(phase)
+        }
 
     def put_back(self, kept: Mapping[str, object]) -> None:
         if self.form is not None:
             self.form.inputs.restore(kept)
-        photo = kept.get("photo")
-        if photo == "":
-            self.photo.show_photo(None)
-        elif isinstance(photo, str):
-            # The file may be gone with its stick; then it must be chosen again.
-            self._make_ready(Path(photo), lambda _: None)
+        photos = kept.get("photos")
+        for phase, photo in photos.items() if isinstance(photos, dict) else ():
+            if phase not in self.photos or not isinstance(photo, str):
+                continue
+            if not photo:
+                self.photos[phase].show_photo(None)
+            else:
+                # The file may be gone with its stick; then it must be chosen again.
+                self._make_ready(Path(photo), phase, lambda _: None)
 
-    def take_photo(self, file: Path) -> None:
+    def take_photo(self, file: Path, phase: str) -> None:
         """Make a chosen file ready, and show it small."""
-        self._make_ready(file, lambda error: self.photo.refuse(sentence(error, current())))
+        field_ = self.photos[phase]
+        self._make_ready(file, phase, lambda error: field_.refuse(sentence(error, current())))
 
-    def _make_ready(self, file: Path, refused: Callable[[KbdeskError], None]) -> None:
+    def _make_ready(self, file: Path, phase: str, refused: Callable[[KbdeskError], None]) -> None:
         self._context.ask(
-            lambda _: _prepared(file), self._show_photo, owner=self, refused=refused,
-            newest=("photo", id(self)),
+            lambda _: _prepared(file), lambda photo: self._show_photo(photo, phase), owner=self,
+            refused=refused, newest=("photo", phase, id(self)),
         )  # fmt: skip
 
-    def _show_photo(self, photo: Photo) -> None:
-        self.photo.show_photo(photo)
+    def _show_photo(self, photo: Photo, phase: str) -> None:
+        self.photos[phase].show_photo(photo)
         self.touched()
 
     def draft(self) -> dict[str, object]:
@@ -202,18 +234,23 @@ class KampungRecordPage(RecordPage):
         return self.form.inputs.first_bad() if self.form is not None else None
 
     def write(self) -> None:
-        """Record it, with its photo where that is another."""
+        """Record it, with those of its photos that are others."""
         draft, kind = self.draft(), ENTITY[self._kind]
-        photo, before = self.photo.photo(), self._photo_before
-        if self._kind not in _WITH_PHOTO or photo == before:
+        changed = self._changed_photos()
+        if self._kind not in _WITH_PHOTO or not changed:
             self._context.record(draft, self.done, owner=self, refused=self.refused)
             return
-        new = (photo.name, photo.prepared) if photo is not None and photo.id is None else None
-        without = [before.id] if before is not None and before.id is not None else []
+        new = [
+            (photo.name, photo.prepared, phase)
+            for phase, photo in changed.items()
+            if photo is not None and photo.id is None
+        ]
+        before = (self._photos_before.get(phase) for phase in changed)
+        without = [one.id for one in before if one is not None and one.id is not None]
         reason = tr("dataku_page.photo_reason")
         self._context.do(
             lambda desk: record_with_photo(
-                desk, draft, kind, photo=new, without=without, reason=reason
+                desk, draft, kind, photos=new, without=without, reason=reason
             ),
             self.done, owner=self, refused=self.refused,
         )  # fmt: skip
@@ -230,7 +267,7 @@ class KampungRecordPage(RecordPage):
         if self._session is not None:
             self._context.go("education", session=self._session)
         else:
-            self._context.go("dataku", part=PART[self._kind])
+            self._context.go("kampung", part=PART[self._kind])
 
     def refuse(self, error: KbdeskError) -> bool:
         return self.form is not None and self.form.inputs.refuse(error)
@@ -264,14 +301,16 @@ def _from_session(desk: Desk, session: str) -> Row:
     return found
 
 
-def _photo_of(desk: Desk, id_: str) -> Photo | None:
-    """Return a record's newest photo that is here whole."""
-    for one in reversed(attached_to(desk, [id_])):
+def _photos_of(desk: Desk, id_: str) -> dict[str, Photo]:
+    """Return by phase a record's newest photo that is here whole."""
+    found: dict[str, Photo] = {}
+    for one in attached_to(desk, [id_]):
         if one.kind == "image" and one.complete:
             _, data = content(desk, one.id)
             if data is not None:
-                return Photo(one.name, Prepared("image", data, one.width, one.height), one.id)
-    return None
+                prepared = Prepared("image", data, one.width, one.height)
+                found[one.phase or PHASES[1]] = Photo(one.name, prepared, one.id)
+    return found
 
 
 def _prepared(file: Path) -> Photo:

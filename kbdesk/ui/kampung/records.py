@@ -8,19 +8,20 @@ from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.queries.kampung_kb import Kampung
+from kbdesk.queries.kampung_kb import Kampung, said_plan
 from kbdesk.queries.kampung_score import said_score
 from kbdesk.reports.kampung_document import level_words, post_words, said_of
 from kbdesk.reports.population_document import figure
-from kbdesk.ui.dataku.score import ScoreHead, score_columns, score_table_rows
-from kbdesk.ui.dataku.year import year_columns, year_rows
 from kbdesk.ui.formats import DASH, date_long, date_short
-from kbdesk.ui.kit import Button, Card, Label, column, hidden, put, row, sized, tint, tr
+from kbdesk.ui.kampung.score import ScoreHead, score_columns, score_table_rows
+from kbdesk.ui.kampung.year import year_columns, year_rows
+from kbdesk.ui.kit import Button, Card, Label, boxed, column, hidden, put, row, sized, tint, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Text, Two
-from kbdesk.ui.widgets.picker import Picker
+from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 
 Said = Mapping[str, Any]
@@ -108,12 +109,14 @@ PARTS: Final[Mapping[str, RecordPart]] = {
     ),
     "plan": RecordPart(
         "plan",
-        _columns("activity", "agency", "due", "budget", "progress",
-                 numbers=("budget", "progress")),
-        lambda found: found.plan,
+        _columns("activity", "rt", "issue_answered", "carried_out", "due", "progress",
+                 numbers=("rt", "due", "progress")),
+        lambda found: said_plan(found)["items"],
         lambda of: [
-            Two(of["title"] or DASH, of["goal"] or ""), of["agency"] or DASH, _day(of["due_date"]),
-            _count(of["budget"]), _count(of["progress"]),
+            Two(of["title"] or DASH, of["agency"] or ""), of["rt"] or DASH,
+            of["issue_title"] or DASH,
+            ", ".join(one["title"] or DASH for one in of["interventions"]) or DASH,
+            _day(of["due_date"]), _count(of["progress"]),
         ],
     ),
     "facilities": RecordPart(
@@ -149,6 +152,42 @@ CLASSIFICATION: Final = "classification"
 SCORE: Final = "score"
 YEAR: Final = "year"
 _TALL: Final = 52
+_PART_HIGH: Final = 40
+
+
+class PartsList(Table):
+    """The names of the parts: up and down or the first letters choose, Enter goes to the rows.
+
+    ``picked(name)`` when another one is chosen, ``entered`` on Enter or right.
+    """
+
+    picked = Signal(str)
+    entered = Signal()
+
+    def __init__(self, names: Sequence[str]) -> None:
+        column_ = Column(tr("dataku_page.part"), stretch=1)
+        super().__init__(tr("dataku_page.part"), [column_], row_height=_PART_HIGH, round_top=True)
+        self.horizontalHeader().hide()
+        rows = [Row(name, [tr(f"dataku_page.part_{name}")]) for name in names]
+        self.set_rows(rows)
+        self.set_current_key(names[0])
+        sized(self, min_height=len(names) * _PART_HIGH + 4, min_width=200)
+        self.chosen.connect(self.picked)
+        self.opened.connect(lambda _: self.entered.emit())
+
+    def value(self) -> str | None:
+        """Return the part that is chosen."""
+        return self.current_key()
+
+    def set_value(self, name: str) -> None:
+        """Choose another part."""
+        self.set_current_key(name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Right:
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class RecordsTab(QWidget):
@@ -161,24 +200,33 @@ class RecordsTab(QWidget):
         super().__init__()
         self._found: Kampung | None = None
         names = [YEAR, PROFILE, *PARTS, CLASSIFICATION, SCORE]
-        self.which = Picker(
-            tr("dataku_page.part"), [(name, tr(f"dataku_page.part_{name}")) for name in names],
-            value=YEAR,
-            label=False, compact=True,
-        )  # fmt: skip
+        self.which = PartsList(names)
         self.note = Label("", "secondary", wrap=True)
         self.add = tint(tr("dataku_page.add"), icon="plus", key="F4", does=self._add)
         self.edit = Button(tr("dataku_page.edit"), icon="edit", key="F6", does=self._edit)
         self.card = Card(pad=0)
         self.table: Table | None = None
-        top = put(row(12), sized(self.which, min_width=290), (self.note, 1), self.edit, self.add)
+        top = put(row(12), (self.note, 1), self.edit, self.add)
         self.score = hidden(ScoreHead())
-        self.setLayout(put(column(12), top, self.score, (self.card, 1)))
+        beside = boxed(put(column(12), top, self.score, (self.card, 1)))
+        parts = Card(pad=0)
+        put(parts.body, self.which, 1)
+        self.setLayout(put(column(0), (Columns([(parts, 24), (beside, 76)], stacks_from=1.5), 1)))
         self.which.picked.connect(lambda _: self._show())
+        self.which.entered.connect(self._to_rows)
 
     def show_village(self, found: Kampung) -> None:
         self._found = found
         self._show()
+
+    def shown(self) -> Kampung | None:
+        """Return the Kampung KB that is shown."""
+        return self._found
+
+    def _to_rows(self) -> None:
+        """Go from the names of the parts to the rows of the one that is shown."""
+        if self.table is not None:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def part(self) -> str:
         """Return which part is shown."""
