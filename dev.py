@@ -41,6 +41,7 @@ MAIN_LOCK = "requirements.lock"
 TEST_LOCK = "requirements-test.lock"
 BUILD_LOCK = "requirements-build.lock"
 MUTANTS_LOCK = "requirements-mutants.lock"
+BROWSER_LOCK = "requirements-browser.lock"
 
 # What Qt loads, and the Debian and Ubuntu packages that hold it: where a package was
 # renamed, every name, the newest first. A name ending in "!" is a program, not a library.
@@ -401,7 +402,7 @@ def manual(*args: str) -> None:
 
 
 def torture(*args: str) -> None:
-    prepare(QT, MAIN_LOCK, TEST_LOCK)
+    prepare(QT, MAIN_LOCK, TEST_LOCK, BROWSER_LOCK)
     sys.exit(tool("-m", "pytest", "-m", "torture", *args))
 
 

@@ -2,8 +2,9 @@
 
     python benchmarks/large_home.py --out /tmp/bench/home [--people 100000] [--children 80]
 
-Families of four, one child each; the first ``children`` of them come to LT01, the others to
-120 other posyandu. ``copied`` hands out a copy, so that every run begins from the same home.
+Families of four, one child each; the first ``children`` of them come to LT01, each with an
+older child and every third with a pregnancy, the others to 120 other posyandu. ``copied``
+hands out a copy, so that every run begins from the same home.
 """
 
 from __future__ import annotations
@@ -80,9 +81,18 @@ def _family(desk: Desk, number: int, *, own: bool) -> None:
         {"id": uid(number * 10 + 4), "name": f"Nenek {name(number)}", "sex": "female",
          "relation": "other", "birth_date": "1960-01-01"},
     ]  # fmt: skip
+    if own:
+        members.append(
+            {"id": uid(number * 10 + 5), "name": f"Kakak {name(number)}", "sex": "male",
+             "relation": "child", "mother": mother, "posyandu": posyandu,
+             "birth_date": (today - timedelta(days=3700 + number)).isoformat()})  # fmt: skip
     record(desk, {"do": "register_family", "id": uid(number * 10), "posyandu": posyandu,
                   "village": "64.74.01.1003", "rt": f"{number % 40:02d}",
                   "members": members})  # fmt: skip
+    if own and number % 3 == 0:
+        began = (today - timedelta(days=100 + number)).isoformat()
+        record(desk, {"do": "register_pregnancy", "person": mother, "date": today.isoformat(),
+                      "lmp": began})  # fmt: skip
     for month in range(1, (MONTHS if own else 2) + 1):
         day = today - timedelta(days=30 * month)
         kilos = round(6.0 + number % 60 / 10 + (MONTHS - month) * 0.15, 2)

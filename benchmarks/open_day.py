@@ -4,7 +4,7 @@
 
 A home of a supervisor's size, one posyandu of which has its day. Each key is a real event;
 timed are the key itself (until its events are done), the answer to a figure, a child found and
-shown, and a save until the next child can be typed for.
+shown, a save until the next child can be typed for, and the cards of the other ages.
 """
 
 from __future__ import annotations
@@ -140,6 +140,25 @@ def day(bench: Bench, children: int, bare: Bare) -> None:
         bench.note("saved and counted", began)
 
 
+def other_ages(bench: Bench, each: int) -> None:
+    """Open the cards of school age, adults, elderly and pregnant women, and type a weight."""
+    page, enter = bench.page, Qt.Key.Key_Return
+    for card in ("pregnant", "school", "adult", "elderly"):
+        people = [one for one in sorted(page.list.ids()) if page.list.card_of(one) == card]
+        for person in people[:each]:
+            bench.rest()
+            page.list.begin_search()
+            row = page.list.person(person)
+            assert row is not None
+            bench.key("key: search", *row.name.lower())
+            began = time.perf_counter()
+            bench.key(f"key: Enter on {card}", enter)
+            bench.until(lambda: page.grown.whom is not None and not page.held.holding)
+            bench.note(f"{card} shown", began)
+            bench.key("key: a digit", *"54,3")
+            bench.rest()
+
+
 class Bare:
     """The floor: the bare transaction that writes one measurement and syncs it."""
 
@@ -193,6 +212,7 @@ def main() -> None:
         ask("bare", lambda: Bare(desk))
         bench = Bench(app, desk, worker)
         day(bench, given.children, asked["bare"])
+        other_ages(bench, min(given.children, 40))
         for what, times in bench.times.items():
             middle, worst = statistics.median(times), max(times)
             print(f"{what:<24} median {middle:7.1f} ms   worst {worst:7.1f} ms   n={len(times)}")

@@ -8,8 +8,10 @@ import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 from build_spec.pe import Library
+from kbdesk.exchange.fhir_bundle import KINDS
 
 QT_MODULES = ("QtCore", "QtGui", "QtWidgets", "QtPrintSupport", "QtPdf", "QtSvg", "QtSvgWidgets")
 QT_PLUGINS = (
@@ -30,8 +32,18 @@ LEFT_OUT = (
     "PIL/_avif*", "PIL/_webp*",
     "rapidfuzz/distance/metrics_cpp_avx2*", "numpy/_core/_simd.*", "numpy/_core/*_tests.*",
     "zstandard/_cffi.*", "zstandard/backend_cffi*", "PIL/_imagingtk*", "PIL/_imagingcms*",
-    "PIL/_imagingft*", "PySide6/scripts/*", "PySide6/support/*",
+    "PIL/_imagingft*", "PySide6/scripts/*", "PySide6/support/*", "rapidfuzz/fuzz_cpp_avx2*",
+    # httpx waits by threads here, and starts without it
+    "anyio/*",
 )  # fmt: skip
+FHIR: Final = frozenset({
+    "__init__", "fhirresourcemodel", "fhirtypes", "resource", "domainresource", "element",
+    "backboneelement", "address", "age", "annotation", "attachment", "codeableconcept",
+    "codeablereference", "coding", "contactpoint", "extension", "fhirprimitiveextension",
+    "humanname", "identifier", "meta", "narrative", "period", "quantity", "range", "ratio",
+    "reference", "timing", *(kind.lower() for kind in KINDS), "bundle",
+})  # fmt: skip
+"""The modules of FHIR that a bundle is made of, of some 180."""
 LIBRARY = re.compile(r"\.(dll|pyd|so(\.[0-9.]+)?)$", re.IGNORECASE)
 
 
@@ -39,7 +51,8 @@ def trim(site: Path) -> None:
     """Take out of a folder of unpacked wheels what the program never loads."""
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
-        if path.is_file() and (_matches(name, LEFT_OUT) or _unused_of_qt(name)):
+        unused = _matches(name, LEFT_OUT) or _unused_of_qt(name) or _unused_of_fhir(name)
+        if path.is_file() and unused:
             path.unlink()
     drop_unreached(site)
     drop_empty(site)
@@ -131,6 +144,11 @@ def _is_root(path: Path, site: Path) -> bool:
     # a Python module by its place: a helper lies in X.libs, in Qt/lib or is called lib...
     helper = ".libs/" in name or "/Qt/lib/" in name or path.name.startswith("lib")
     return ".so" in path.name and not helper
+
+
+def _unused_of_fhir(name: str) -> bool:
+    folder, _, module = name.rpartition("/")
+    return folder == "fhir/resources/R4B" and module.split(".")[0] not in FHIR
 
 
 def _unused_of_qt(name: str) -> bool:

@@ -26,12 +26,9 @@ OWN = ROOT / "build_spec" / "windows"
 GCC = "x86_64-w64-mingw32-gcc"
 SIGNED_BY = "CN=Python Software Foundation"
 
-# What no module of the program imports: the window is Qt's, there is no network and no sound.
-# Without _hashlib Python hashes by itself: SHA-256 at 290 MB/s, and 5 MB of OpenSSL stay out.
-UNUSED_MODULES = (
-    "_hashlib", "_tkinter", "_ssl", "_msi", "winsound", "_uuid", "_test", "_ctypes_test", "xx",
-)  # fmt: skip
-LIBRARIES = ("libffi-8.dll", "sqlite3.dll", "zlib1.dll")
+# What no module of the program imports: the window is Qt's, and there is no sound.
+UNUSED_MODULES = ("_tkinter", "_msi", "winsound", "_uuid", "_test", "_ctypes_test", "xx")
+LIBRARIES = ("libffi-8.dll", "libcrypto-3.dll", "libssl-3.dll", "sqlite3.dll", "zlib1.dll")
 RUNTIME = ("VCRUNTIME140.dll", "VCRUNTIME140_1.dll")
 
 UNUSED_STDLIB = (

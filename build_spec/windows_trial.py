@@ -422,8 +422,9 @@ def tests(wine: Wine, chosen: Sequence[str]) -> str:
         "import os\n"
         f"os.chdir({z(ROOT)!r})\n"
         "import pytest\n"
-        # without the plugin for windows: QtTest is not handed out
-        f"sys.exit(pytest.main(['-q', '-p', 'no:pytest-qt', '-p', 'no:cacheprovider', "
+        # without the plugins for windows and for anyio, which are not handed out
+        "sys.exit(pytest.main(['-q', '-p', 'no:pytest-qt', '-p', 'no:anyio', "
+        "'-p', 'no:cacheprovider', "
         f"'-c', {z(settings)!r}, '--rootdir', {z(ROOT)!r}, "
         "'--basetemp', 'C:\\\\kb\\\\tests',"
         " '--tb=line', *sys.argv[1:]]))\n",

@@ -13,6 +13,7 @@ import pytest
 
 from kbdesk.resources import resource
 from kbdesk.words import LANGUAGES, Language, say
+from tests.words_in_use import in_templates
 
 ROOT = Path(__file__).resolve().parent.parent
 # a code that is put together where it is raised, and what it can become
@@ -56,10 +57,12 @@ PUT_TOGETHER = {
     },
     "{area}.bad_{what}": {
         "bundle.bad_header", "bundle.bad_manifest", "enrol.bad_certificate",
+        "facts.bad_header", "facts.bad_manifest", "facts.bad_payload",
         "update.bad_manifest", "update.bad_offer",
         "enrol.bad_revocation", "enrol.bad_purge", "enrol.bad_request", "enrol.bad_reply",
+        "place.bad_list",
     },
-    "{area}.newer_reader_needed": {"bundle", "enrol", "update"},
+    "{area}.newer_reader_needed": {"bundle", "enrol", "facts", "place", "update"},
     "{area}.before_birth": OF_A_LIFE,
     "{area}.after_death": OF_A_LIFE,
     "draft.not_{level}": {"rt", "rw"},
@@ -176,4 +179,7 @@ def test_every_key_in_the_source_is_worded() -> None:
                 continue
             if dot and area in AREAS and node.value not in words("id", area):
                 lacking.append(f"{path.relative_to(ROOT)}:{node.lineno}: {node.value}")
+    for place, key in in_templates():
+        if key not in words("id", key.partition(".")[0]):
+            lacking.append(f"{place}: {key}")
     assert lacking == []

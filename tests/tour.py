@@ -26,11 +26,13 @@ from kbdesk.commands import bundles, enrolment
 from kbdesk.commands.homes import add_user, create_home, open_home, opened
 from kbdesk.commands.left_papers import place_for
 from kbdesk.commands.record import record
+from kbdesk.commands.satusehat import PersonToSend, ToSend
 from kbdesk.commands.updates import FoundUpdate
 from kbdesk.demo import fill
 from kbdesk.desk import Clock, Desk
 from kbdesk.domain.attachments import Prepared
 from kbdesk.domain.population import PopulationChange
+from kbdesk.exchange.fhir_server import FhirServerSettings
 from kbdesk.queries.area import Area, area_of
 from kbdesk.queries.faults import ReportedFault
 from kbdesk.queries.kitchen_day import kitchen_day
@@ -39,7 +41,8 @@ from kbdesk.queries.recipients import RecipientPlace, recipients
 from kbdesk.store.keyring import Kdf
 from kbdesk.store.store import Change
 from kbdesk.ui.access.lost_sheet import LostSheet
-from kbdesk.ui.dataku.photo_field import Photo
+from kbdesk.ui.exchange.satusehat_card import Round
+from kbdesk.ui.kampung.photo_field import Photo
 from kbdesk.ui.language import tr
 from kbdesk.ui.main_window import MainWindow
 from kbdesk.ui.overlay import Overlay
@@ -85,10 +88,11 @@ def a_photo() -> Photo:
 
 def shows_photo(page: Any) -> None:
     """Show a photo in the form of an intervention, scrolled into sight."""
-    page.photo.show_photo(a_photo())
+    for one in page.photos.values():
+        one.show_photo(a_photo())
     QApplication.processEvents()
-    page.photo.remove.setFocus()
-    page.scroll_area.ensureWidgetVisible(page.photo)
+    page.photos["after"].remove.setFocus()
+    page.scroll_area.ensureWidgetVisible(page.photos["after"])
 
 
 # -- homes -------------------------------------------------------------------------------------
@@ -325,6 +329,7 @@ VIEWS: Views = {
         ("open_day-tour", lambda _: {}, lambda walk: begin_the_tour(walk)),
     ],
     "person": [("person", lambda of: {"id": of.elder})],
+    "allergies": [("allergies", lambda of: {"person": of.child})],
     "day_end": [("day_end", lambda of: {"posyandu": "LT01", "day": of.weighed_on})],
     "new_child": [("new_child", lambda _: {"called": "Camar"})],
     "child": [
@@ -418,6 +423,11 @@ VIEWS: Views = {
         ("exchange_export-fhir", lambda _: {"kind": "fhir"}),
         ("exchange_export-anthro", lambda _: {"kind": "anthro"}, lambda walk: write_survey(walk)),
     ],
+    "outward": [
+        ("outward", lambda _: {}),
+        ("outward-server", lambda _: {}, lambda walk: walk.page.satusehat.settings.click()),
+        ("outward-refused", lambda _: {}, lambda walk: look_at_refused(walk)),
+    ],
     "left_papers": [
         ("left_papers", lambda _: {}),
         ("left_papers-some", lambda _: {}, lambda walk: leave_papers(walk)),
@@ -457,10 +467,6 @@ VIEWS: Views = {
         ("dataku-tables", lambda _: {"tab": "tables", "village": VILLAGE}),
         ("dataku-map", lambda _: {"tab": "map", "village": VILLAGE}),
         ("dataku-issues", lambda _: {"tab": "issues", "village": VILLAGE}),
-        ("dataku-interventions", lambda _: {"part": "interventions", "village": VILLAGE}),
-        ("dataku-classification", lambda _: {"part": "classification", "village": VILLAGE}),
-        ("dataku-year", lambda _: {"part": "year", "village": VILLAGE}),
-        ("dataku-score", lambda _: {"part": "score", "village": VILLAGE}),
     ],
     "report": [
         ("report-skdn", lambda _: {"name": "skdn"}),
@@ -472,6 +478,17 @@ VIEWS: Views = {
     "lists": [
         ("lists", lambda _: {}),
         ("lists-due", lambda _: {"list": "immunisation_due"}),
+    ],
+    "kampung": [
+        ("kampung", lambda _: {"part": "year", "village": VILLAGE}),
+        ("kampung-interventions", lambda _: {"part": "interventions", "village": VILLAGE}),
+        ("kampung-classification", lambda _: {"part": "classification", "village": VILLAGE}),
+        ("kampung-score", lambda _: {"part": "score", "village": VILLAGE}),
+    ],
+    "compare": [
+        ("compare", lambda _: {"of": "skdn"}),
+        ("compare-kb", lambda _: {"of": "kb", "by": "village"}),
+        ("compare-dashat", lambda _: {"of": "dashat", "by": "posyandu"}),
     ],
     "dataku_families": [("dataku_families", lambda of: {"families": [of.family]})],
     "dataku_children": [("dataku_children", lambda _: {"village": VILLAGE})],
@@ -686,6 +703,21 @@ def look_at_faults(walk: Tour) -> None:
     )  # fmt: skip
     walk.page.faults._show([told])
     walk.page.scroll_area.ensureWidgetVisible(walk.page.faults)
+
+
+def look_at_refused(walk: Tour) -> None:
+    """Show a month of which the server refused some people's records."""
+    card = walk.page.satusehat
+    person = PersonToSend("p", "LT01", "s", b"", 1)
+    reasons = ["invalid: Patient.identifier: NIK tidak terdaftar"]
+    card._round = Round(
+        ToSend(FhirServerSettings("https://fhir.contoh.go.id", "", "", "", ""), 24312, 140,
+               [person]),
+        done=1, sent=211,
+        refused=[{"person": "p", "posyandu": "LT01", "name": name, "reasons": reasons}
+                 for name in ("Laras Pagi Timur", "Raka Segara Tepian")],
+    )  # fmt: skip
+    card._end(None)
 
 
 def a_sheet(

@@ -36,7 +36,21 @@ def written() -> dict[str, list[str]]:
     for place, node in _nodes():
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in known:
             found.setdefault(node.value, []).append(place)
+    for place, key in in_templates():
+        if key in known:
+            found.setdefault(key, []).append(place)
     return found
+
+
+@cache
+def in_templates() -> list[tuple[str, str]]:
+    """The keys that the templates of the public site say, each with its place."""
+    return [
+        (f"{path.relative_to(ROOT).as_posix()}:{number}", key)
+        for path in sorted(resource("site").glob("*.html"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        for key in re.findall(r'say\("([a-z_.0-9]+)"', line)
+    ]
 
 
 @cache

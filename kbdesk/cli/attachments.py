@@ -10,6 +10,7 @@ from kbdesk.cli.output import line
 from kbdesk.cli.program import FILE, Call, program
 from kbdesk.commands import attachments
 from kbdesk.commands.draft import read_identifier
+from kbdesk.domain.attachments import PHASES
 from kbdesk.queries.attachments import attached_to, said
 
 
@@ -17,13 +18,16 @@ from kbdesk.queries.attachments import attached_to, said
 @click.argument("file", type=FILE)
 @click.option("--to", "owner", nargs=2, required=True, metavar="KIND ID", help="ReportHead it is.")
 @click.option("--caption", metavar="TEXT", help="What it shows.")
+@click.option("--phase", type=click.Choice(PHASES), help="What a photo of an intervention shows.")
 @click.pass_obj
-def attach(call: Call, file: Path, owner: tuple[str, str], caption: str | None) -> None:
+def attach(
+    call: Call, file: Path, owner: tuple[str, str], caption: str | None, phase: str | None
+) -> None:
     """Attach a picture or a PDF to a record."""
     kind, id_ = owner
     id_ = id_.upper() if kind == "posyandu" else read_identifier(id_, "id")
     with call.desk() as desk:
-        line(attachments.attach(desk, file, kind, id_, caption=caption))
+        line(attachments.attach(desk, file, kind, id_, caption=caption, phase=phase))
 
 
 @program.group()

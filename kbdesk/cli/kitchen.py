@@ -17,7 +17,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import read_decimal
 from kbdesk.domain.nutrition import TARGETS
 from kbdesk.domain.recipes import GRAMS_SCALE, MOST_PORTIONS, MOST_TENTHS
-from kbdesk.queries import menus, recipes
+from kbdesk.queries import menu_board, recipes
 from kbdesk.words import say
 
 Function = Callable[..., None]
@@ -103,7 +103,7 @@ def _tenths(text: str | None) -> int | None:
 def menu(call: Call, id: str) -> None:
     """Say what a menu cycle gives, day by day, and what is worth another look."""
     with call.desk() as desk:
-        line(worded(menus.worked_out(desk, id)))
+        line(worded(menu_board.board(desk, id)))
 
 
 @program.group()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -12,7 +13,9 @@ from kbdesk.cli.program import FILE, Call, program
 from kbdesk.commands import education_papers, material_papers, materials
 from kbdesk.commands.draft import read_identifier
 from kbdesk.domain.education import MATERIAL_KINDS, TOPICS
+from kbdesk.domain.materials import CornerWords
 from kbdesk.queries.education import material_said
+from kbdesk.queries.kitchen_place import corner_words
 from kbdesk.queries.material_search import search_materials
 
 
@@ -72,18 +75,31 @@ def import_file(call: Call, file: Path, title: str | None, kind: str, topic: str
         line(materials.import_material(desk, file, title=title, kind=kind, topic=topic))
 
 
+def _corner(call: Call, wanted: bool) -> CornerWords | None:
+    """Return what the home's corner tells of itself, where it is asked for."""
+    if not wanted:
+        return None
+    with call.desk() as desk:
+        return corner_words(desk)
+
+
 @material.command()
 @click.argument("code")
+@click.option("--corner", is_flag=True, help="With the corner of the home: name, hours, telephone.")
 @click.option("-o", "--output", required=True, type=FILE)
-def leaflet(code: str, output: Path) -> None:
+@click.pass_obj
+def leaflet(call: Call, code: str, corner: bool, output: Path) -> None:
     """Write a built-in material as a leaflet (A4, folded in three) as PDF; needs no home."""
-    line(material_papers.leaflet(code, output))
+    line(material_papers.leaflet(code, output, _corner(call, corner)))
 
 
 @material.command()
 @click.argument("code")
 @click.option("--paper", type=click.Choice(["A3", "A4"]), default="A3")
+@click.option("--corner", is_flag=True, help="With the corner of the home: name, hours, telephone.")
 @click.option("-o", "--output", required=True, type=FILE)
-def poster(code: str, paper: str, output: Path) -> None:
+@click.pass_obj
+def poster(call: Call, code: str, paper: str, corner: bool, output: Path) -> None:
     """Write a built-in material as a poster as PDF; needs no home."""
-    line(material_papers.poster(code, output, "A4" if paper == "A4" else "A3"))
+    size: Literal["A3", "A4"] = "A4" if paper == "A4" else "A3"
+    line(material_papers.poster(code, output, size, _corner(call, corner)))

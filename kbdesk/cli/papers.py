@@ -64,13 +64,46 @@ def growth(source: Path, output: Path) -> None:
 
 
 @program.command()
-@click.option("--families", type=click.IntRange(1, 100_000), required=True)
-@click.option("--months", type=click.IntRange(1, 120), required=True)
+@click.option("--role", type=click.Choice(("hub",)), help="Fill a hub from laptops made for it.")
+@click.option("--families", type=click.IntRange(1, 100_000))
+@click.option("--months", type=click.IntRange(1, 120))
 @click.option("--seed", type=int, default=1)
 @click.pass_obj
-def demo(call: Call, families: int, months: int, seed: int) -> None:
+def demo(call: Call, role: str | None, families: int | None, months: int | None, seed: int) -> None:
     """Fill an empty home with invented people, through the commands."""
+    if role == "hub":
+        _demo_city(call, families, months, seed)
+        return
+    if families is None or months is None:
+        missing = "--families" if families is None else "--months"
+        raise click.UsageError(f"Missing option '{missing}'.")
     from kbdesk.demo import fill
 
     with call.desk() as desk:
         line(fill(desk, families=families, months=months, seed=seed))
+
+
+def _demo_city(call: Call, families: int | None, months: int | None, seed: int) -> None:
+    """Fill a hub; where there is no home yet, the city's is made first."""
+    from kbdesk.commands.homes import create_home
+    from kbdesk.demo import hub
+    from kbdesk.domain.villages import CITY
+    from kbdesk.store.home import HomePaths
+
+    if not HomePaths(call.home).exists:
+        create_home(
+            call.home,
+            role="hub",
+            name=CITY,
+            user=call.user or "petugas",
+            passphrase=call.passphrase(),
+        )
+    with call.desk() as desk:
+        line(
+            hub.fill_city(
+                desk,
+                families=families or hub.FAMILIES,
+                months=months or hub.MONTHS,
+                seed=seed,
+            )
+        )

@@ -83,12 +83,17 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "limits": ("limits",),
     "offices": ("letterhead",),
     "phone_texts": ("text",),
+    "places": ("place",),
     "proposals": ("proposals",),
+    "publish": ("publish",),
     "records": ("record", "show", "list", "search"),
     "reports": ("report",),
+    "satusehat": ("satusehat",),
+    "site": ("site",),
     "targets": ("target",),
     "tables": ("tables", "activities"),
     "updates": ("update",),
+    "warehouse": ("warehouse",),
     "sync": ("enrol", "hub", "bundle", "conflicts", "quarantine", "audit"),
 }
 """The modules of this room and their commands: only what is asked for is loaded."""

@@ -17,6 +17,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.drafts import read_draft_line
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries import records as rows
+from kbdesk.queries.life_line import life_of
 
 _LONGEST_LINE = 1 << 20
 _WITH_NUMBERS = ("person", "child", "family")
@@ -115,6 +116,7 @@ def show(call: Call, kind: str, id: str) -> None:
         found = rows.show(desk, kind, id)
         if kind in _WITH_NUMBERS:
             note_seen(desk, kind, found["id"])
+            found["life"] = life_of(desk, kind, found["id"])
         line(found)
 
 

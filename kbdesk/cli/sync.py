@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from kbdesk.cli.output import error_object, line, refuse
 from kbdesk.cli.program import FILE, LIMIT, Call, program
-from kbdesk.commands import bundles, enrolment, purging
+from kbdesk.commands import bundles, courier, enrolment, places, purging
 from kbdesk.commands import quarantine as judging
 from kbdesk.commands.conflicts import settle
 from kbdesk.commands.draft import read_date, read_identifier
+from kbdesk.commands.places import SavedPlace
+from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries import standing
 from kbdesk.queries.conflicts import conflicts as open_conflicts
@@ -108,17 +111,36 @@ def bundle() -> None:
 
 
 @bundle.command("export")
-@click.option("--to", "folder", required=True, type=FILE)
+@click.option("--to", "where", required=True, metavar="PLACE")
 @click.option("--for", "device", metavar="DEVICE")
 @click.pass_obj
-def bundle_export(call: Call, folder: Path, device: str | None) -> None:
-    """Write the bundle for the hub, or for a device; at the hub for every laptop, one a line."""
+def bundle_export(call: Call, where: str, device: str | None) -> None:
+    """Write the bundle for the hub, or for a device; at the hub for every laptop, one a line.
+
+    PLACE is a folder, an https address, or the name of a place that is kept.
+    """
     with call.desk() as desk:
-        if device is None and desk.role == "hub":
-            for answer in bundles.export_answers(desk, folder):
+        place = places.named_place(desk, where)
+        if place is not None:
+            courier.reach(place)
+            for answer in _sent(desk, place, courier.recipients(desk, device)):
                 line(answer)
+        elif device is None and desk.role == "hub":
+            for written in bundles.export_answers(desk, Path(where)):
+                line(written)
         else:
-            line(bundles.export_to(desk, folder, device))
+            line(bundles.export_to(desk, Path(where), device))
+
+
+def _sent(desk: Desk, place: SavedPlace, devices: list[str]) -> Iterator[dict[str, object]]:
+    """Send until nothing is behind: a large bundle that was begun is finished first."""
+    behind = True
+    while behind:
+        packed = courier.pack(desk, place, devices)
+        yield from courier.note_sent(desk, packed, courier.send_packed(packed))
+        behind = packed.behind
+        if behind:
+            place = places.saved_place(desk, place.name)
 
 
 @bundle.command("inspect")
@@ -129,12 +151,19 @@ def bundle_inspect(file: Path) -> None:
 
 
 @bundle.command("import")
-@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.argument("files", nargs=-1, required=True, metavar="FILE|PLACE...")
 @click.pass_obj
-def bundle_import(call: Call, files: tuple[Path, ...]) -> None:
-    """Import files, and every bundle in folders; each whole or not at all."""
+def bundle_import(call: Call, files: tuple[str, ...]) -> None:
+    """Import files, and every bundle in folders and on places; each whole or not at all."""
+    answers: list[dict[str, object]] = []
     with call.desk() as desk:
-        answers = bundles.import_all(desk, list(files))
+        for where in files:
+            place = places.named_place(desk, where)
+            if place is None:
+                answers += bundles.import_all(desk, [Path(where)])
+            else:
+                wish = courier.wish(desk, place)
+                answers += courier.take_fetched(desk, wish, courier.fetch_wished(wish))
     first: KbdeskError | None = None
     for answer in answers:
         error = answer.get("error")

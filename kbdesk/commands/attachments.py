@@ -28,16 +28,24 @@ _TABLE_OF = {"child": "person"}
 
 
 def attach(
-    desk: Desk, file: Path, owner_kind: str, owner: str, *, caption: str | None = None
+    desk: Desk,
+    file: Path,
+    owner_kind: str,
+    owner: str,
+    *,
+    caption: str | None = None,
+    phase: str | None = None,
 ) -> Answer:
     """Attach a picture or a PDF to a record, whole or not at all; the same file only once.
+
+    ``phase``: what a photo of an intervention shows, one of ``PHASES``.
 
     Answers ``id``, ``kind``, ``bytes``, ``parts``. Raises ``attachment.*``, ``list.unknown_kind``,
     ``show.not_found``.
     """
     from kbdesk.exchange.pictures import prepare
 
-    return keep(desk, prepare(file), file.name, owner_kind, owner, caption=caption)
+    return keep(desk, prepare(file), file.name, owner_kind, owner, caption=caption, phase=phase)
 
 
 def keep(
@@ -48,6 +56,7 @@ def keep(
     owner: str,
     *,
     caption: str | None = None,
+    phase: str | None = None,
     id_: str | None = None,
 ) -> Answer:
     """Attach what has been made ready: for files that come from elsewhere than a folder."""
@@ -78,6 +87,8 @@ def keep(
     changes = [Change("attachment", id_, "fact", plain(fields))]
     if caption:
         changes.append(Change("attachment", id_, "caption", {"caption": caption}))
+    if phase:
+        changes.append(Change("attachment", id_, "phase", {"phase": phase}))
     changes += [
         Change(
             "attachment_part",
@@ -167,16 +178,25 @@ def _handed_out(data: bytes) -> bytes:
 
 
 def caption_attachment(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Say what an attachment shows; null takes the words away."""
+    """Say what an attachment shows, and of which phase it is; null takes either away."""
     reading = Draft(draft)
     id_ = reading.required_identifier("id")
-    if "caption" not in reading:
+    said = {
+        name: read(reading, ATTACHMENT.field(name))
+        for name in ("caption", "phase")
+        if name in reading
+    }
+    if not said:
         raise KbdeskError("draft.missing", field="caption")
-    caption = read(reading, ATTACHMENT.field("caption"))
     reading.done()
     shown = valid(desk, "attachment", id_)
-    if shown["caption"] != caption:
-        write(desk, [Change("attachment", id_, "caption", {"caption": caption})])
+    changes = [
+        Change("attachment", id_, name, {name: value})
+        for name, value in said.items()
+        if shown[name] != value
+    ]
+    if changes:
+        write(desk, changes)
     return {"id": id_}
 
 

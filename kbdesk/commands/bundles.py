@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Collection
 from dataclasses import asdict
 from pathlib import Path
@@ -18,7 +19,9 @@ from kbdesk.sync.bundle import check_copy
 from kbdesk.sync.district import District
 from kbdesk.sync.incoming import take
 from kbdesk.sync.outgoing import export
-from kbdesk.sync.stick import find_bundles, put_on_stick
+from kbdesk.sync.places.address import FolderPlace
+from kbdesk.sync.places.fetching import fetch
+from kbdesk.sync.stick import SUFFIX, find_bundles, put_on_stick
 
 Progress = Callable[[int, int, str], None]
 
@@ -162,7 +165,7 @@ def import_all(
     forgotten = len(desk.store.journal.purging.rows)
     for path in paths:
         try:
-            files = find_bundles(path)
+            files = [*find_bundles(path), *_from_machines(desk, path)]
             if not files:
                 raise KbdeskError("bundle.none_here", path=str(path))
         except KbdeskError as error:
@@ -181,6 +184,17 @@ def import_all(
     if len(desk.store.journal.purging.rows) > forgotten:
         tidy_after_purge(desk)
     return answers
+
+
+def _from_machines(desk: Desk, folder: Path) -> list[Path]:
+    """Return what other machines put into their own folders in a synced folder, for this one."""
+    if not folder.is_dir():
+        return []
+    into = desk.store.paths.inbox / "place-folder"
+    shutil.rmtree(into, ignore_errors=True)
+    place = FolderPlace(folder)
+    found = fetch(place, desk.store.device, SUFFIX, into).files
+    return [one.path for one in found if one.path is not None]
 
 
 def tidy_outbox(desk: Desk) -> None:

@@ -124,9 +124,16 @@ def _read(desk: Desk, reading: Draft) -> Fields:
         "topic": topic,
         **read_named(reading, _TOLD, new=True),
         "materials": _materials(desk, reading),
+        "plan": _plan(desk, reading),
     }
     reading.done()
     return fields
+
+
+def _plan(desk: Desk, reading: Draft) -> str | None:
+    """Take the plan that a lesson carries out; raises ``education_plan.unknown``."""
+    plan = reading.identifier("plan")
+    return None if plan is None else valid(desk, "education_plan", plan, reading.path("plan"))["id"]
 
 
 def _materials(desk: Desk, reading: Draft) -> list[str]:

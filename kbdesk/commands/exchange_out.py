@@ -37,6 +37,17 @@ _AT_ONCE = 100
 _ORGANIZATION = re.compile(r"[A-Za-z0-9.-]{1,64}")
 
 
+def facility(organization: str | None) -> str:
+    """Return a facility's id at SATUSEHAT, ``kbdesk`` where none is told.
+
+    Raises ``exchange.bad_organization``.
+    """
+    known = organization or "kbdesk"
+    if not _ORGANIZATION.fullmatch(known):
+        raise KbdeskError("exchange.bad_organization", field="organization", text=known)
+    return known
+
+
 def export_eppgbm(
     desk: Desk,
     target: Path,
@@ -167,10 +178,7 @@ def export_fhir(
     ``exchange.fhir_invalid``.
     """
     only_for_real(desk)
-    known = organization or "kbdesk"
-    if not _ORGANIZATION.fullmatch(known):
-        raise KbdeskError("exchange.bad_organization", field="organization", text=known)
-    table_ = codes(known)
+    table_ = codes(facility(organization))
     number = read_month(desk, month)
     area = area_of(desk, posyandu, village)
     counts: Counter[str] = Counter()

@@ -39,10 +39,14 @@ from kbdesk.store.store import Change
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of record of the village; ``taken``: what is not given is taken of there."""
+    """A kind of record of the village; ``taken``: what is not given is taken of there.
+
+    ``links``: fields that name another record of the same village.
+    """
 
     record: Record
     taken: Callable[..., Mapping[str, object]] | None = None
+    links: tuple[str, ...] = ()
 
     @property
     def entity(self) -> str:
@@ -71,8 +75,8 @@ class Kind:
 OFFICER: Final = Kind(VILLAGE_OFFICER)
 GROUP: Final = Kind(VILLAGE_GROUP)
 MEETING: Final = Kind(GROUP_MEETING)
-LESSON: Final = Kind(INTERVENTION, taken=as_classed)
-PLAN: Final = Kind(KAMPUNG_PLAN)
+LESSON: Final = Kind(INTERVENTION, taken=as_classed, links=("plan_item",))
+PLAN: Final = Kind(KAMPUNG_PLAN, links=("issue",))
 FACILITY: Final = Kind(VILLAGE_FACILITY)
 EVENT: Final = Kind(DATAKU_EVENT)
 ISSUE: Final = Kind(VILLAGE_ISSUE)
@@ -143,6 +147,7 @@ def _add(kind: Kind) -> Callable[[Desk, Mapping[str, object]], Answer]:
             was = desk.store.records.written(kind.entity, row)
             fields = dict(kind.taken(desk, fields, was or {}, row, new=True))
         _check(desk, kind.fields, fields)
+        _check_links(desk, kind, fields, str(fields.get("village") or ""))
         new = create(desk, kind.entity, row, by_group(kind.entity, fields))
         return {"id": row} if new else {"id": row, "already": True}
 
@@ -162,6 +167,7 @@ def _edit(kind: Kind) -> Callable[[Desk, Mapping[str, object]], Answer]:
         if kind.taken is not None:
             fields = dict(kind.taken(desk, fields, shown, row, new=False))
         _check(desk, kind.fields, shown | fields)
+        _check_links(desk, kind, fields, str(shown.get("village") or ""))
         changes = change(kind.entity, row, shown, by_group(kind.entity, fields))
         if changes:
             write(desk, changes)
@@ -248,6 +254,17 @@ def _held(desk: Desk, entity: str, row: str, field: str) -> Row:
     if found is None:
         raise KbdeskError("kampung.unknown", field=field, id=row)
     return found
+
+
+def _check_links(desk: Desk, kind: Kind, fields: Mapping[str, Any], village: str) -> None:
+    """Refuse a link to what is not here, or is another village's."""
+    for name in kind.links:
+        if fields.get(name) is None:
+            continue
+        entity = kind.record.field(name).names
+        other = _held(desk, entity, fields[name], name)
+        if other["village"] != village:
+            raise KbdeskError("kampung.other_village", field=name)
 
 
 def _village(desk: Desk, reading: Draft) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import void_fact
+from kbdesk.commands.kitchen_store import refuse_spending, short_after_cooking
 from kbdesk.commands.reading import read, required
 from kbdesk.commands.writing import (
     Answer,
@@ -45,7 +46,9 @@ from kbdesk.store.store import Change
 def record_production(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Record what was cooked on a day: a recipe, its portions, what it cost, who cooked.
 
-    Without a cost, reports count it from the prices of that day.
+    Without a cost, reports count it from the prices of that day. ``warnings`` name the dry
+    goods of which more was cooked than stood on the shelf. Raises
+    ``kitchen_money.more_than_had``.
     """
     reading = Draft(draft)
     id_ = reading.new_identifier()
@@ -53,7 +56,7 @@ def record_production(desk: Desk, draft: Mapping[str, object]) -> Answer:
     named = reading.required_text("recipe", longest=LONGEST_REFERENCE)
     recipe = Recipes(desk).held(named, "recipe")
     portions = required(reading, PRODUCTION.field("portions"))
-    fields = {
+    fields: dict[str, Any] = {
         "date": day.isoformat(),
         "recipe": recipe.id,
         "portions": portions,
@@ -62,9 +65,19 @@ def record_production(desk: Desk, draft: Mapping[str, object]) -> Answer:
         "village": _village(desk, reading),
         "note": read(reading, PRODUCTION.field("note")),
     }
+    confirmed = reading.words("confirm")
     reading.done()
+    village = fields["village"]
+    if village and not desk.store.records.exists("production", id_):
+        cost = fields["cost_rupiah"]
+        refuse_spending(desk, village, fields["date"], cost, "cost_rupiah", confirmed)
     new = create(desk, "production", id_, {"fact": fields})
-    return {"id": id_, **({} if new else {"already": True})}
+    warnings = short_after_cooking(desk, village, recipe.id) if new else []
+    return {
+        "id": id_,
+        **({"warnings": warnings} if warnings else {}),
+        **({} if new else {"already": True}),
+    }
 
 
 def void_production(desk: Desk, draft: Mapping[str, object]) -> Answer:

@@ -18,15 +18,16 @@ from kbdesk.commands.report_kind import (
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.recipes import MOST_PORTIONS
-from kbdesk.queries import dashat, kitchen_month, menus, recipes
+from kbdesk.queries import allergies, dashat, kitchen_month, kitchen_stock, menu_board, recipients
 from kbdesk.queries.area import Area
 from kbdesk.reports.document import Document
+from kbdesk.reports.kitchen_account_document import kitchen_document, stock_document
 from kbdesk.reports.kitchen_document import (
     attendance_document,
     dashat_document,
-    kitchen_document,
     menu_document,
     recipe_document,
+    waiting_document,
 )
 from kbdesk.words import Language
 
@@ -72,22 +73,34 @@ KITCHEN: Final[Mapping[str, AnyReport]] = {
         attendance_document,
         "Who came for food on which day, and how much was eaten.",
     ),
+    "stock": _month(
+        kitchen_stock.stock_month,
+        kitchen_stock.said,
+        stock_document,
+        "The dry goods of the kitchen: in, out, left.",
+    ),
     "kitchen": _month(
         kitchen_month.kitchen_month,
         kitchen_month.said,
         kitchen_document,
         "What the kitchen cooked, its cost, and what was handed out.",
     ),
+    "dashat-waiting": _month(
+        lambda desk, _month, area: recipients.waiting_list(desk, area),
+        recipients.said_waiting,
+        waiting_document,
+        "Who should have a place in the kitchen today, beside the places that there are.",
+    ),
     "menu-board": Report(
         "A menu cycle for the wall.",
-        lambda desk, asked: menus.worked_out(desk, _needed(asked, "cycle")),
+        lambda desk, asked: menu_board.board(desk, _needed(asked, "cycle")),
         lambda found: found,
         menu_document,
         (Option("cycle", "The cycle: its id or code."),),
     ),
     "kitchen-sheet": Report(
         "A recipe for the stove: what, how much, how, and what it gives.",
-        lambda desk, asked: recipes.sheet(desk, _needed(asked, "recipe"), _portions(asked)),
+        lambda desk, asked: allergies.sheet(desk, _needed(asked, "recipe"), _portions(asked)),
         lambda found: found,
         recipe_document,
         (

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.materials import Material, builtin
+from kbdesk.domain.materials import CornerWords, Material, builtin
 
 
 def builtin_named(code: str) -> Material:
@@ -17,15 +17,20 @@ def builtin_named(code: str) -> Material:
     return found
 
 
-def leaflet(code: str, target: Path) -> dict[str, object]:
+def leaflet(code: str, target: Path, corner: CornerWords | None = None) -> dict[str, object]:
     """Write a leaflet as PDF; answers path and pages. Raises ``paper.*``."""
     from kbdesk.reports.material_paper import draw_leaflet
 
-    return {"path": str(target), "pages": draw_leaflet(builtin_named(code), target)}
+    return {"path": str(target), "pages": draw_leaflet(builtin_named(code), target, corner)}
 
 
-def poster(code: str, target: Path, paper: Literal["A3", "A4"] = "A3") -> dict[str, object]:
+def poster(
+    code: str,
+    target: Path,
+    paper: Literal["A3", "A4"] = "A3",
+    corner: CornerWords | None = None,
+) -> dict[str, object]:
     """Write a poster as PDF; answers path and pages. Raises ``paper.*``."""
     from kbdesk.reports.material_paper import draw_poster
 
-    return {"path": str(target), "pages": draw_poster(builtin_named(code), target, paper)}
+    return {"path": str(target), "pages": draw_poster(builtin_named(code), target, paper, corner)}

@@ -142,6 +142,9 @@ def read_person(
         for one in PERSON.groups["health"]
         if new or one.said in reading
     }
+    if new or "allergies" in reading:
+        values["allergies"] = read_asked(reading, PERSON.field("allergies"))
+    values |= read_named(reading, [PERSON.field("allergy_note")], new=new)
     if new or reading.names("arrived_date", "arrived_from"):
         values |= _read_arrival(desk, reading, values.get("birth_date", was.get("birth_date")), was)
     if new or "posyandu" in reading:

@@ -17,11 +17,11 @@ def record_with_photo(
     draft: Mapping[str, object],
     kind: str,
     *,
-    photo: tuple[str, Prepared] | None = None,
+    photos: Sequence[tuple[str, Prepared, str]] = (),
     without: Sequence[str] = (),
     reason: str = "",
 ) -> Answer:
-    """Record a draft and attach a photo (name, picture made ready) to what it recorded.
+    """Record a draft and attach photos (name, picture made ready, phase) to what it recorded.
 
     ``without``: attachments that are taken away for ``reason``. Raises what the draft's verb
     does, before anything is attached.
@@ -29,9 +29,8 @@ def record_with_photo(
     answer = record(desk, draft)
     for id_ in without:
         void_attachment(desk, {"id": id_, "reason": reason})
-    if photo is not None:
-        name, prepared = photo
-        keep(desk, prepared, name, kind, str(answer["id"]))
+    for name, prepared, phase in photos:
+        keep(desk, prepared, name, kind, str(answer["id"]), phase=phase)
     return answer
 
 

@@ -47,7 +47,8 @@ def purge(desk: Desk, person: str, reason: str) -> Purged:
 
 def tidy_after_purge(desk: Desk) -> None:
     """Let go of files that may still hold what was erased: sent bundles are made anew."""
-    for path in desk.store.paths.outbox.glob("*.kbsync"):
-        path.unlink(missing_ok=True)
+    for sent in ("*.kbsync", "*.kbfacts"):
+        for path in desk.store.paths.outbox.glob(sent):
+            path.unlink(missing_ok=True)
     desk.store.empty_log()
     renew_copies(desk)

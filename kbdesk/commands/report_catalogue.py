@@ -38,7 +38,7 @@ def _plain(subject: str, *names: str) -> tuple[CatalogueEntry, ...]:
 
 
 CATALOGUE: Final[tuple[CatalogueEntry, ...]] = (
-    *_plain("posyandu", "skdn", "nutrition", "quality", "posyandu"),
+    *_plain("posyandu", "skdn", "nutrition", "services", "quality", "posyandu"),
     *_plain("lists", "not-weighed", "due", "referrals", "checks"),
     *_plain("ages", "ilp-day", *(f"ilp-{n}" for n in range(1, 14)), "ilp-month"),
     *_plain("ages", "home-visits", "home-visit-forms", "ages"),
@@ -52,9 +52,10 @@ CATALOGUE: Final[tuple[CatalogueEntry, ...]] = (
     CatalogueEntry("villages", "village"),
     CatalogueEntry("city", "village"),
     CatalogueEntry("mayor", "village"),
+    CatalogueEntry("compare", "village", needs="figure"),
     *_plain("corner", "education", "loans"),
     CatalogueEntry("invitations", "corner", needs="group"),
-    *_plain("kitchen", "kitchen", "dashat", "dashat-attendance"),
+    *_plain("kitchen", "kitchen", "stock", "dashat", "dashat-waiting", "dashat-attendance"),
     CatalogueEntry("menu-board", "kitchen", needs="cycle"),
     CatalogueEntry("kitchen-sheet", "kitchen", needs="recipe"),
 )

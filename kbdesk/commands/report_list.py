@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kbdesk.commands.ages_reports import AGES
+from kbdesk.commands.comparison_reports import COMPARISONS
 from kbdesk.commands.editions import in_editions
 from kbdesk.commands.education_reports import EDUCATION
 from kbdesk.commands.family_reports import FAMILIES
@@ -23,7 +24,7 @@ from kbdesk.domain.ages_cards import FORMS as AGES_FORMS
 from kbdesk.domain.ages_cards import form
 from kbdesk.domain.sip import FORMATS
 from kbdesk.domain.small_numbers import all_told
-from kbdesk.queries import indicators, meanings
+from kbdesk.queries import ages_recap, dashat, indicators, meanings, service_coverage
 
 _FOUND: Final[Mapping[str, AnyReport]] = {
     **POSYANDU,
@@ -32,6 +33,7 @@ _FOUND: Final[Mapping[str, AnyReport]] = {
     **VILLAGE,
     **EDUCATION,
     **KITCHEN,
+    **COMPARISONS,
 }
 
 
@@ -63,6 +65,7 @@ _EXPLAINED: Final[Mapping[str, Explain[Any]]] = {
     "kb": meanings.kb,
     "tpk": meanings.tpk,
     "dashat": meanings.dashat,
+    "services": meanings.services,
     "ilp-day": meanings.ages_month,
     **{f"ilp-{n}": meanings.ages_recap for n in AGES_FORMS if form(n).kind == "recap"},
     "home-visits": meanings.home_visits,
@@ -77,6 +80,9 @@ _AIMS: Final[Mapping[str, Aims[Any]]] = {
         ("krs", lambda found: indicators.of_krs(found.lines)),
         ("kb", indicators.of_planning),
         ("tpk", indicators.of_companions),
+        ("services", lambda found: service_coverage.shares(found.now)),
+        ("ages", ages_recap.coverage_shares),
+        ("dashat", dashat.shares_now),
         ("kampung", lambda found: indicators.of_families(found.figures.total)),
         ("villages", lambda found: indicators.of_families(found.total.figures)),
     )
@@ -95,7 +101,9 @@ _MEANT: Final[Mapping[str, AnyReport]] = {
     "kampung": meant(
         _FOUND["kampung"], meanings.kampung, _itself, aims=_AIMS["kampung"], small=_small_on_paper
     ),
-    "ages": meant(_FOUND["ages"], meanings.ages_coverage, _bare, small=_small_on_paper),
+    "ages": meant(
+        _FOUND["ages"], meanings.ages_coverage, _bare, aims=_AIMS["ages"], small=_small_on_paper
+    ),
     "villages": meant(
         _FOUND["villages"],
         meanings.villages,

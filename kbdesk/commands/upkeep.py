@@ -50,6 +50,8 @@ def _part_of(target: Path) -> Path:
 def write_copy(copier: Copier, target: Path, part: Path | None = None) -> dict[str, object]:
     """Write a whole encrypted copy of a home into one file; see :func:`backup`. Needs no desk.
 
+    The places that this machine sends to are not in it, nor their passwords.
+
     ``part``: the file beside the target that becomes it when it is whole.
     """
     if target.exists():
@@ -64,6 +66,7 @@ def write_copy(copier: Copier, target: Path, part: Path | None = None) -> dict[s
             zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED, allowZip64=True) as archive,
         ):
             copier.copy_to(scratch)
+            copier.take_out_places(scratch)
             archive.comment = FORMAT
             archive.write(paths.keyring, "keyring.json")
             archive.write(scratch, "kbdesk.db")

@@ -57,6 +57,7 @@ class CornerBook:
             day = self._today - timedelta(days=28 * (back - 1) + 2)
             of = builtin()[_LESSONS[(back - 1) % len(_LESSONS)]]
             self._lesson(recorder, chance, code, day, of, women)
+        self._plan(recorder, chance.stream("plans"), code)
         self._visits(recorder, chance, code, families)
         self._lend(recorder, chance, code, shelf, women)
 
@@ -71,6 +72,21 @@ class CornerBook:
             if kind in ("book", "flipchart"):
                 shelf[f"{ours}/{kind}"] = answer["id"]
         return shelf
+
+    def _plan(self, recorder: Recorder, chance: Chance, code: str) -> None:
+        """Say what the corner is, plan its next lessons; one of the past was not noted."""
+        rt = f"{chance.randint(1, 9):02d}"
+        recorder.do(
+            "edit_corner", posyandu=code, name=f"Pojok Edukasi {code}",
+            hours="Senin dan Kamis 09.00-11.00", address=f"Balai RT {rt}", phone="0811-0000-0002",
+        )  # fmt: skip
+        for ahead, ours in ((9, "MPASI"), (23, "TTD"), (44, "PUP"), (-5, "AIR")):
+            of = builtin()[ours]
+            recorder.new(
+                "plan_education", posyandu=code, topic=of.topic, title=of.short, time="09:30",
+                date=(self._today + timedelta(days=ahead)).isoformat(), place=f"Balai RT {rt}",
+                rt=rt, speaker=chance.one_of(words("care", "visitors")),
+            )  # fmt: skip
 
     def _lesson(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from kbdesk.demo.chance import Chance
@@ -11,6 +12,7 @@ from kbdesk.demo.recorder import Recorder
 from kbdesk.domain.villages import villages
 
 _FILE = "kampung"
+_NEXT_MEETING = timedelta(days=30)
 
 
 def tell_of_kampung(
@@ -20,16 +22,19 @@ def tell_of_kampung(
     _profile(recorder, chance, village, today)
     _officers(recorder, chance, village)
     _groups(recorder, chance, village, today, months)
-    _interventions(recorder, chance, village, today, months)
+    issues = _dataku(recorder, village, today)
+    plan = []
     for line in words(_FILE, "plan"):
-        strategy, function, title, agency, goal, budget, progress = line.split("|")
-        recorder.new(
+        strategy, function, title, agency, goal, budget, progress, answers = line.split("|")
+        item = recorder.new(
             "add_plan_item", village=village, year=today.year, title=title, strategy=int(strategy),
             family_function=function, agency=agency, goal=goal, budget=int(budget),
             due_date=date(today.year, 12, 15).isoformat(), progress=int(progress),
             progress_date=(today - timedelta(days=9)).isoformat(),
+            **({"issue": issues[answers]} if answers else {}),
         )  # fmt: skip
-    _dataku(recorder, village, today)
+        plan.append(item["id"])
+    _interventions(recorder, chance, village, today, months, plan)
 
 
 def _profile(recorder: Recorder, chance: Chance, village: str, today: date) -> None:
@@ -85,6 +90,7 @@ def _groups(recorder: Recorder, chance: Chance, village: str, today: date, month
             leader=person_name(chance, female=True, words_count=2),
             members=chance.randint(9, 32),
         )["id"]  # fmt: skip
+        newest = True
         for back in range(min(months, 12)):
             day = today - timedelta(days=4 + 30 * back + chance.randrange(12))
             if chance.happens(0.55):
@@ -92,7 +98,9 @@ def _groups(recorder: Recorder, chance: Chance, village: str, today: date, month
                     "record_meeting", village_group=group, date=day.isoformat(),
                     topic=chance.one_of(list(topics)), male=chance.randrange(5),
                     female=chance.randint(6, 24),
+                    **({"next_on": (day + _NEXT_MEETING).isoformat()} if newest else {}),
                 )  # fmt: skip
+                newest = False
 
 
 def _flowers() -> list[str]:
@@ -100,11 +108,17 @@ def _flowers() -> list[str]:
 
 
 def _interventions(
-    recorder: Recorder, chance: Chance, village: str, today: date, months: int
+    recorder: Recorder,
+    chance: Chance,
+    village: str,
+    today: date,
+    months: int,
+    plan: Sequence[str],
 ) -> None:
     lines = words(_FILE, "interventions")
     for number, line in enumerate(lines):
-        strategy, function, title, agency, place, whom, cost, result, activity = line.split("|")
+        said, _, item = line.rpartition("|")
+        strategy, function, title, agency, place, whom, cost, result, activity = said.split("|")
         back = 3 + number * max(1, 30 * min(months, 12) // len(lines))
         recorder.new(
             "record_intervention", village=village,
@@ -112,10 +126,12 @@ def _interventions(
             family_function=function, agency=agency, place=place, for_whom=whom,
             male=chance.randint(5, 22), female=chance.randint(8, 40), cost=int(cost), result=result,
             **({"activity": int(activity)} if activity else {}),
+            **({"plan_item": plan[int(item) - 1]} if item else {}),
         )  # fmt: skip
 
 
-def _dataku(recorder: Recorder, village: str, today: date) -> None:
+def _dataku(recorder: Recorder, village: str, today: date) -> dict[str, str]:
+    """Record what Rumah DataKu has and did; return its issues, code to id."""
     for line in words(_FILE, "facilities"):
         kind, name, amount, condition = line.split("|")
         recorder.new("add_facility", village=village, kind=kind, name=name, amount=int(amount),
@@ -125,7 +141,11 @@ def _dataku(recorder: Recorder, village: str, today: date) -> None:
         day = today - timedelta(days=20 + 70 * number)
         recorder.new("record_dataku_event", village=village, date=day.isoformat(), kind=kind,
                      title=title, by_whom=by_whom)  # fmt: skip
+    issues = {}
     for line in words(_FILE, "issues"):
         code, title, recommendation, whom = line.split("|")
-        recorder.new("add_issue", village=village, year=today.year, code=code, title=title,
-                     recommendation=recommendation, addressed_to=whom)  # fmt: skip
+        issues[code] = recorder.new(
+            "add_issue", village=village, year=today.year, code=code, title=title,
+            recommendation=recommendation, addressed_to=whom,
+        )["id"]  # fmt: skip
+    return issues

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from kbdesk.demo.chance import Chance
+from kbdesk.demo.kitchen_store import KitchenStore
 from kbdesk.demo.lists import words
 from kbdesk.demo.places import DemoPosyandu
 from kbdesk.demo.recorder import Recorder
@@ -16,6 +17,7 @@ from kbdesk.domain.recipients import last_day, usual_days
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.area import Area
 from kbdesk.queries.recipients import RecipientPlace, Waiting, recipients, waiting
+from kbdesk.store.kitchen_rows import open_place
 
 _FILE: Final = "kitchen"
 _CYCLES: Final = ("contoh-12-23", "contoh-24-59", "contoh-hamil")
@@ -122,7 +124,15 @@ class _Kitchen:
             self._programme(story, "underweight", yesterday, usual_days("underweight"), 14)
         self._end_what_is_over()
         self._refer_who_does_not_gain(puskesmas)
+        since = (self._today.replace(day=1) - timedelta(days=1)).replace(day=1)
+        chance = self._chance.stream("store")
+        store = KitchenStore(self._recorder, chance, self._village, since, self._today)
+        store.open(sum(n for (day, _), n in self._fed.items() if day >= since))
         self._cook()
+        store.close()
+        going = [one for one in self._places() if one.row.end_date is None]
+        others = [one.row.person for one in going if one.row.person != story]
+        store.ask_allergies(list(dict.fromkeys(others)))
 
     def _finished(self) -> Iterator[_Round]:
         """Yield whom it took so that their programmes ended in the month before this one."""
@@ -159,7 +169,17 @@ class _Kitchen:
             ]
         # nobody turns five in the programme: the scale is for the under-fives
         last = CODED_UNTIL_MONTHS - one.days // 30 - 1
-        return [who for who in found if who.months is None or 6 <= who.months < last][: one.most]
+        return [
+            who
+            for who in found
+            if (who.months is None or 6 <= who.months < last) and self._is_free(who, start, one)
+        ][: one.most]
+
+    def _is_free(self, who: Waiting, start: date, one: _Round) -> bool:
+        """Tell whether somebody has no place that begins while this one would run."""
+        records = self._recorder.desk.store.records
+        until = last_day(start, one.days).isoformat()
+        return open_place(records, who.person, start.isoformat(), until, None) is None
 
     def _programme(
         self, person: str, indication: str, start: date, days: int, months: int | None
@@ -275,12 +295,13 @@ class _Kitchen:
                     continue
                 spare = chance.randint(0, 1)
                 paid: dict[str, object] = {}
-                if chance.happens(0.35):
+                if chance.happens(0.9):
                     paid["cost_rupiah"] = (portions + spare) * chance.randint(60, 110) * 100
                 self._recorder.new(
                     "record_production", date=day.isoformat(), recipe=slot.recipe,
                     portions=portions + spare, village=self._village,
                     cooks=chance.sample(list(cooks), 2), **paid,
+                    confirm=["kitchen_money.more_than_had"],
                 )  # fmt: skip
 
 

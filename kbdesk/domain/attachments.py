@@ -13,6 +13,8 @@ from typing import Final, Literal
 AttachmentKind = Literal["image", "pdf"]
 State = Literal["complete", "incomplete", "damaged"]
 
+PHASES: Final = ("before", "during", "after")
+"""What a photo shows of an intervention: how it was, what was done, how it is now."""
 PART_BYTES: Final = 150_000
 """Bytes of one piece: 200,000 characters in base64, well within an operation's line."""
 MOST_PDF_BYTES: Final = 4 << 20

@@ -49,6 +49,11 @@ def attendee_id(session: str, person: str) -> str:
     return str(uuid.uuid5(_SPACE, f"education_attendee/{session}/{person}"))
 
 
+def corner_id(posyandu: str) -> str:
+    """Return the id of a posyandu's corner, the same on every laptop."""
+    return str(uuid.uuid5(_SPACE, f"corner/{posyandu}"))
+
+
 def due_date(lent: date) -> date:
     """Return when a loan is due that nobody said otherwise of."""
     return lent + timedelta(days=LOAN_DAYS)

@@ -9,7 +9,7 @@ from kbdesk.domain.figure_limits import comparable
 from kbdesk.domain.skdn import percent
 
 Better = Literal["more", "less"]
-Counted = Literal["children", "families", "couples"]
+Counted = Literal["children", "families", "couples", "women", "girls", "people", "places", "days"]
 
 
 class Indicator(NamedTuple):
@@ -40,12 +40,35 @@ INDICATORS: Final[Mapping[str, Indicator]] = {
     "cpr_modern": Indicator("more", "couples"),
     "mkjp": Indicator("more", "couples"),
     "unmet_need": Indicator("less", "couples"),
+    "pregnant_checked": Indicator("more", "women"),
+    "pregnant_iron": Indicator("more", "women"),
+    "iron_90": Indicator("more", "women"),
+    "kek_fed": Indicator("more", "women"),
+    "postpartum_seen": Indicator("more", "women"),
+    "girls_iron": Indicator("more", "girls"),
+    "newborn_seen": Indicator("more", "children"),
+    "exclusive_breastfeeding": Indicator("more", "children"),
+    "complementary_food": Indicator("more", "children"),
+    "basic_immunisation": Indicator("more", "children"),
+    "booster_immunisation": Indicator("more", "children"),
+    "vitamin_a": Indicator("more", "children"),
+    "severe_wasting_treated": Indicator("more", "children"),
+    "wasting_fed": Indicator("more", "children"),
+    "ages_mothers": Indicator("more", "people"),
+    "ages_infant": Indicator("more", "people"),
+    "ages_school": Indicator("more", "people"),
+    "ages_adult": Indicator("more", "people"),
+    "ages_elderly": Indicator("more", "people"),
+    "dashat_better": Indicator("more", "places"),
+    "dashat_attendance": Indicator("more", "days"),
 }
 """The shares that reports have, in the order in which they are listed.
 
 ``d_s``, ``n_d`` and their like are the ratios of SKDN, the nutritional ones those of ``report
 nutrition`` (``stunting`` also that of the kelurahan, of length taken in this month or the two
-before), ``krs`` and ``companion`` of families at risk, the others of couples of PUS.
+before), ``krs`` and ``companion`` of families at risk, ``cpr`` to ``unmet_need`` of couples of PUS.
+``pregnant_checked`` to ``wasting_fed`` are those of ``report services``, ``ages_*`` of ``report
+ages``, ``dashat_*`` of ``report dashat``.
 """
 
 

@@ -72,8 +72,13 @@ MOST_ARES: Final = 10_000_000
 
 
 class InterventionPhoto(NamedTuple):
-    """A photo of an intervention: what it was, on which day (YYYY-MM-DD), and the JPEG."""
+    """A photo of an intervention: what it was, on which day (YYYY-MM-DD), and the JPEG.
+
+    ``phase``: before, during or after, None where nobody said. ``owner`` is the intervention's id.
+    """
 
     title: str
     date: str
     jpeg: bytes
+    phase: str | None = None
+    owner: str = ""

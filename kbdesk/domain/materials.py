@@ -2,7 +2,8 @@
 
 ``resources/materials/<CODE>.json``: ``title``, ``short`` (for a small cover), ``topic``,
 ``audience``, ``lead``, ``sections`` [``heading``, and ``text``, ``points`` or ``table``],
-``today`` (what can be done today), ``keywords`` (what else people look for), ``questions``
+``today`` (what can be done today), ``poster`` (three or four short lines that are read from two
+metres), ``keywords`` (what else people look for), ``questions``
 [``question``, ``choices``, ``answer`` (its place, from 0), ``why``], ``leaflet`` (the places of
 the questions that are printed), ``ground`` and ``shapes`` (the picture, on a field of 160 x 100).
 """
@@ -57,6 +58,20 @@ class PictureShape:
 
 
 @dataclass(frozen=True, slots=True)
+class CornerWords:
+    """What a corner tells of itself on paper; None of what nobody said."""
+
+    name: str | None = None
+    hours: str | None = None
+    address: str | None = None
+    phone: str | None = None
+
+    @property
+    def known(self) -> bool:
+        return any((self.name, self.hours, self.address, self.phone))
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """A material that is built in."""
 
@@ -68,6 +83,7 @@ class Material:
     lead: str
     sections: tuple[MaterialSection, ...]
     today: tuple[str, ...]
+    poster: tuple[str, ...]
     keywords: str
     questions: tuple[QuizQuestion, ...]
     leaflet: tuple[int, ...]
@@ -109,6 +125,7 @@ def _read(code: str) -> Material:
         lead=said["lead"],
         sections=tuple(_section(one) for one in said["sections"]),
         today=tuple(said["today"]),
+        poster=tuple(said["poster"]),
         keywords=said["keywords"],
         questions=tuple(_question(one) for one in said["questions"]),
         leaflet=tuple(said["leaflet"]),

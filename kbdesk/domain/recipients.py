@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final, Literal
 
-from kbdesk.domain.nutrition import FOOD_FROM_MONTHS
+from kbdesk.domain.nutrition import CHILD_TARGETS, FOOD_FROM_MONTHS
 from kbdesk.resources import resource
 
 Indication = Literal["t", "underweight", "wasted", "kek"]
@@ -84,3 +84,13 @@ def indication_of(codes: Iterable[str], months: int | None) -> str | None:
         return None
     found = {_data()["indication_of"].get(code) for code in codes}
     return next((one for one in INDICATIONS if one in found), None)
+
+
+def target_of(months: int | None) -> str:
+    """Return the target group of a child by its months; a woman with KEK is pregnant."""
+    if months is None:
+        return "pregnant"
+    for name in CHILD_TARGETS:
+        if months <= int(name.split("-")[1]):
+            return name
+    return CHILD_TARGETS[-1]

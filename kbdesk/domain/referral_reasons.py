@@ -57,6 +57,10 @@ GROWTH: Final = frozenset({"R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08
 """The reasons that say a child is too small or too light, or does not gain."""
 
 
+OF_THE_MIND: frozenset[str] = frozenset({"R40", "R41"})
+"""Codes that follow from a check of the mind alone: who reads one knows that there was a check."""
+
+
 def most_urgent(codes: list[str]) -> Priority:
     """Return the priority of a slip: that of its most urgent reason; without one, routine."""
     priorities = {REASONS[code].priority for code in codes if code in REASONS}

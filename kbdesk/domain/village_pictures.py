@@ -328,6 +328,7 @@ def house_map(
 ) -> Picture:
     """Return the houses of each (RT's words, houses) as a grid, with marks and a legend.
 
+    ``house_width`` is the least: a row of houses fills the picture.
     Only what the village itself recorded: no map of the streets is needed.
     """
     picture = Picture(width, 0)
@@ -337,8 +338,9 @@ def house_map(
             continue
         picture.add(mark(kind, x + 5, 8, 8), ShapeWord(x + 13, 8, legend[kind], 8, INK_2))
         x += 24 + 4.6 * len(legend[kind])
-    y = 24.0
-    across = max(1, int(width // (house_width + 4)))
+    y = 24.0 if legend else 0.0
+    across = max(1, int((width + 4) // (house_width + 4)))
+    house_width = (width + 4) / across - 4
     for words, houses in places:
         picture.add(Box(0, y, width, 16, "#F0F8F6"), ShapeWord(4, y + 8, words, 9, TEAL, bold=True))
         y += 20
@@ -355,7 +357,7 @@ def _house(picture: Picture, house: House, x: float, y: float, width: float, hei
     at_risk = "krs" in house.marks
     box = Box(x, y, width, height, "#FEF5F4" if at_risk else PAPER,
               "#E5A49D" if at_risk else LINE_2, 3)  # fmt: skip
-    picture.add(box, ShapeWord(x + 4, y + 8.5, house.label, 7, INK, room=width - 7, shrinks=False))
+    picture.add(box, ShapeWord(x + 4, y + 8.5, house.label, 7, INK, room=width - 7))
     # a low roof line tells a house with people from an empty one
     picture.add(
         ShapeWord(

@@ -16,7 +16,7 @@ from kbdesk.exchange.fhir_codes import Codes, resource_id
 
 BundleType = Literal["collection", "transaction"]
 TYPES: Final = ("collection", "transaction")
-_KINDS: Final = (
+KINDS: Final = (
     "Organization", "Patient", "RelatedPerson", "Encounter", "Observation", "Immunization",
     "ServiceRequest",
 )  # fmt: skip
@@ -34,7 +34,7 @@ def bundle_text(
     from fhir.resources.R4B.bundle import Bundle, BundleEntry
 
     models = {
-        kind: getattr(import_module(f".{kind.lower()}", R4B.__name__), kind) for kind in _KINDS
+        kind: getattr(import_module(f".{kind.lower()}", R4B.__name__), kind) for kind in KINDS
     }
     head = _made(
         "Bundle",

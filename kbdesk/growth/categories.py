@@ -75,6 +75,12 @@ def category(index: Index, z: float) -> Category | None:
     return None
 
 
+def lower_limit(index: Literal["zwei", "zlen", "zwfl"]) -> float:
+    """Return the z-score below which an index is under its normal range."""
+    below, _ = _SCALES[index]
+    return max(limit for limit, _ in below)
+
+
 def scale_of(index: StatusIndex) -> tuple[Category, ...]:
     """Return the categories of an index in their order, the lowest first."""
     if index == "muac":

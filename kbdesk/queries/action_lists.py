@@ -138,13 +138,18 @@ def referral_lists(desk: Desk, month: int, area: Area) -> Lists:
     A referral stands where the person lives; its state is that of today.
     """
     day = day_of(desk, month)
-    first = month_span(month)[0]
-    ended = referrals_written(desk, first, day)
-    lists = {
+    lists = referral_lines(desk, month, area)
+    return Lists(month, day, area, len(children_of_area(desk, area, day, day)), lists)
+
+
+def referral_lines(desk: Desk, month: int, area: Area) -> dict[str, tuple[ActionLine, ...]]:
+    """Return the lists of :func:`referral_lists` alone: ``open`` and ``ended``."""
+    day = day_of(desk, month)
+    ended = referrals_written(desk, month_span(month)[0], day)
+    return {
         "open": _referrals(desk, area, day, open_referrals_of(desk, day)),
         "ended": _referrals(desk, area, day, [one for one in ended if one.state in ENDED]),
     }
-    return Lists(month, day, area, len(children_of_area(desk, area, day, day)), lists)
 
 
 def _services(desk: Desk, day: date, children: Iterable[str]) -> dict[str, tuple[ActionLine, ...]]:
@@ -283,7 +288,7 @@ def _proposals(desk: Desk, area: Area, day: date) -> tuple[ActionLine, ...]:
     A line for each person; of an area by where the person lives, and whom it serves.
     """
     states: dict[str, list[OpenProposal]] = {}
-    for one in open_proposals(desk):
+    for one in open_proposals(desk, on_paper=True):
         if one.since <= day:
             states.setdefault(one.person, []).append(one)
     facts = {id_: _proposed(many) for id_, many in states.items()}

@@ -14,6 +14,7 @@ from typing import Any, Final
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months, month_completed_on
 from kbdesk.domain.ages_cards import GOOD, STAGES, CardForm, CardStage, form
+from kbdesk.domain.indicators import Figures, Part
 from kbdesk.domain.life_cycle import pressure_class, puma_refers
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.ages_people import Aged, AgesMonth, ages_month, people_of_stages
@@ -261,10 +262,15 @@ class AgesCoverage:
         return whole
 
 
+def coverage_span(desk: Desk, month: int) -> tuple[date, date]:
+    """Return the days between which somebody must have been examined: twelve months."""
+    day = min(month_span(month)[1], desk.clock.today())
+    return month_completed_on(day, -_YEAR_MONTHS), day
+
+
 def ages_coverage(desk: Desk, month: int, area: Area) -> AgesCoverage:
     """Return how many of each stage were examined in the twelve months up to a month's day."""
-    day = min(month_span(month)[1], desk.clock.today())
-    since = month_completed_on(day, -_YEAR_MONTHS)
+    since, day = coverage_span(desk, month)
     people = people_of_stages(desk, area, day)
     span = since.isoformat(), day.isoformat()
     seen = seen_between(desk.store.records, *span)
@@ -289,6 +295,24 @@ def ages_coverage(desk: Desk, month: int, area: Area) -> AgesCoverage:
     unknown = sum(one.stage is None for one in people)
     ordered = dict(sorted(by_village.items(), key=lambda pair: pair[0] or "~"))
     return AgesCoverage(month, since, day, area, ordered, unknown)
+
+
+def coverage_shares(found: AgesCoverage) -> Figures:
+    """Return the shares of each stage that were examined, for their targets."""
+    each = {stage: found.of((stage,)) for stage in STAGES}
+    return {f"ages_{stage}": Part(of.examined, of.people) for stage, of in each.items()}
+
+
+def earlier_coverage(desk: Desk, month: int, area: Area) -> Figures:
+    """Return the same shares of an earlier month."""
+    since, day = coverage_span(desk, month)
+    seen = seen_between(desk.store.records, since.isoformat(), day.isoformat())
+    people, examined = Counter[str](), Counter[str]()
+    for one in people_of_stages(desk, area, day):
+        if one.stage is not None:
+            people[one.stage] += 1
+            examined[one.stage] += one.id in seen
+    return {f"ages_{stage}": Part(examined[stage], people[stage]) for stage in STAGES}
 
 
 def _last_classes(one: Aged, rows: Sequence[Row]) -> dict[str, str]:

@@ -154,6 +154,20 @@ def villages_of_posyandu(desk: Desk) -> dict[str, str | None]:
     return {row["id"]: row["village"] for row in desk.store.records.find("posyandu", {})}
 
 
+def puskesmas_of_posyandu(desk: Desk) -> dict[str, str]:
+    """Return by code the puskesmas that cares for each posyandu, where it is known.
+
+    Spellings of one puskesmas are one: that of the first of its posyandu, as in :func:`area_of`.
+    """
+    named: dict[str, str] = {}
+    found = {}
+    for row in sorted(desk.store.records.find("posyandu", {}), key=lambda one: str(one["id"])):
+        if row["puskesmas"]:
+            name = named.setdefault(_puskesmas(row["puskesmas"]), row["puskesmas"])
+            found[row["id"]] = name
+    return found
+
+
 def said_posyandu(codes: Collection[str] | None) -> str | list[str] | None:
     """Return codes as a report says them: one as a text, several as a list, all as None."""
     if codes is None:

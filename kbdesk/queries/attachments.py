@@ -27,6 +27,7 @@ class Attached:
     height: int | None
     pages: int | None
     caption: str | None
+    phase: str | None = None
 
     @property
     def complete(self) -> bool:
@@ -52,6 +53,7 @@ def _attached(row: Row) -> Attached:
         height=row["height"],
         pages=row["pages"],
         caption=row["caption"],
+        phase=row["phase"],
     )
 
 
@@ -65,6 +67,7 @@ def said(row: Attached) -> dict[str, object]:
         "parts": row.parts,
         "held": row.held,
         "caption": row.caption,
+        "phase": row.phase,
     }
 
 

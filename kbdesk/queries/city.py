@@ -8,9 +8,10 @@ no rank; one that speaks of too few has none either.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache, partial
 from typing import Final
 
 from kbdesk.desk import Desk
@@ -38,8 +39,9 @@ from kbdesk.domain.report_json.city import (
 )
 from kbdesk.domain.skdn import Skdn
 from kbdesk.domain.villages import village_name, villages
-from kbdesk.queries.action_lists import ActionLine, referral_lists
+from kbdesk.queries.action_lists import ActionLine, referral_lines
 from kbdesk.queries.area import Area, month_span, villages_of_posyandu
+from kbdesk.queries.city_rollup import CityMonth, Rollup, month_name
 from kbdesk.queries.duplicates import duplicates
 from kbdesk.queries.indicators import fit_for_comparing, of_families, of_skdn
 from kbdesk.queries.machines import Machine, MachineStanding, standing
@@ -50,7 +52,7 @@ from kbdesk.queries.skdn import month_text
 from kbdesk.queries.targets import in_force
 from kbdesk.queries.village_figures import VillageFigures, village_figures
 from kbdesk.queries.village_lines import RtFigures
-from kbdesk.store.freshness_rows import FACTS, last_day, last_days
+from kbdesk.store.freshness_rows import FACTS, MEASURED, last_day, last_days
 from kbdesk.store.population_rows import Where
 
 SHOWN: Final = ("stunting", "d_s", "n_d", "two_t_d", "bgm_d", "krs", "cpr", "mkjp", "unmet_need")
@@ -138,16 +140,6 @@ class City:
     """By indicator, the rank of each kelurahan that has one; 1 is the worst."""
 
 
-@dataclass(frozen=True, slots=True)
-class _OfMonth:
-    """The figures of a month by kelurahan; ``known`` of them those fit to be compared."""
-
-    each: Mapping[str | None, Figures]
-    known: Mapping[str | None, Figures]
-    total: Figures
-    total_known: Figures
-
-
 def city(
     desk: Desk, month: int, months: int = MONTHS_OF_A_YEAR + 1, *, with_work: bool = True
 ) -> City:
@@ -157,13 +149,14 @@ def city(
     looking for likely duplicates reads everybody.
     """
     last = day_of(desk, month)
-    families = village_figures(desk, Area(), last)
-    by_month = {one: _of_month(desk, one, families) for one in range(month - months + 1, month + 1)}
+    kept = Rollup(desk)
+    families = _families(desk, month)
+    by_month = _months(desk, range(month - months + 1, month + 1), kept, families)
     machines = standing(desk)
-    lines = referral_lists(desk, month, Area()).lists["open"]
+    lines = referral_lines(desk, month, Area())["open"]
     year = month // MONTHS_OF_A_YEAR
     known = fresh(desk, month, Area())
-    ends = _ends(desk, month, last)
+    ends = kept.days(f"ends:{last.isoformat()}", lambda: _ends(desk, month, last, families()))
     places = villages_of_posyandu(desk)
     found = [
         _village(
@@ -177,6 +170,8 @@ def city(
         {one: of.total_known for one, of in by_month.items()},
         referrals_of(lines), in_force(desk, year, Area()),
     )  # fmt: skip
+    work = _work(desk, month, machines, kept) if with_work else _NO_WORK
+    kept.keep()
     return City(
         month=month,
         day=last,
@@ -185,9 +180,23 @@ def city(
         laptops=known.laptops or 0,
         total=total,
         villages=found,
-        work=_work(desk, month, machines) if with_work else _NO_WORK,
+        work=work,
         ranks={indicator: _ranks(indicator, found) for indicator in SHOWN},
     )
+
+
+def whole_is_kept(desk: Desk, month: int) -> bool:
+    """Tell whether the whole page of a month is there at once."""
+    days = [day_of(desk, one) for one in range(month - MONTHS_OF_A_YEAR, month + 1)]
+    return Rollup(desk).has("duplicates", *map(month_name, days))
+
+
+def months_of_city(desk: Desk, months: Sequence[int]) -> dict[int, CityMonth]:
+    """Return the figures of some months; those of a month that is not over are of today."""
+    kept = Rollup(desk)
+    found = _months(desk, months, kept, _families(desk, max(months)))
+    kept.keep()
+    return found
 
 
 def latest_month(desk: Desk) -> int:
@@ -213,21 +222,33 @@ def in_order(found: City, indicator: str = FIRST) -> list[CityVillage]:
 # -- inside ----------------------------------------------------------------------------------
 
 
-def _months_read(_people: object) -> dict[date, _OfMonth]:
-    """Return where the months that were read are kept, by their last day."""
-    return {}
+def _families(desk: Desk, month: int) -> Callable[[], VillageFigures]:
+    """Return what reads everybody's families, once they are asked for."""
+
+    def read() -> VillageFigures:
+        from kbdesk.queries.skdn_columns import SkdnColumns, begin_children
+
+        children = begin_children(desk, month)
+        found = village_figures(desk, Area(), day_of(desk, month))
+        if children is not None:
+            found.once(SkdnColumns).begun = children
+        return found
+
+    return cache(read)
 
 
-def _of_month(desk: Desk, month: int, families: VillageFigures) -> _OfMonth:
-    """Return a month's figures: read once, until anything is written."""
-    day = day_of(desk, month)
-    read = families.once(_months_read)
-    if day not in read:
-        read[day] = _read_month(desk, month, day, families)
-    return read[day]
+def _months(
+    desk: Desk, months: Iterable[int], kept: Rollup, families: Callable[[], VillageFigures]
+) -> dict[int, CityMonth]:
+    found = {}
+    for month in months:
+        read = partial(_read_month, desk, month, families)
+        found[month] = kept.month(day_of(desk, month), read)
+    return found
 
 
-def _read_month(desk: Desk, month: int, day: date, families: VillageFigures) -> _OfMonth:
+def _read_month(desk: Desk, month: int, read: Callable[[], VillageFigures]) -> CityMonth:
+    day, families = day_of(desk, month), read()
     of_day = families if day == families.day else families.on(day)
     figures: dict[str | None, RtFigures] = {}
     for (village, _), of in of_day.by_rt.items():
@@ -242,7 +263,7 @@ def _read_month(desk: Desk, month: int, day: date, families: VillageFigures) -> 
         of, skdn = figures.get(place, RtFigures()), weighed.get(place, Skdn())
         each[place] = {**of_skdn(skdn), **of_families(of)}
         known[place] = fit_for_comparing(skdn, of)
-    return _OfMonth(
+    return CityMonth(
         each,
         known,
         {**of_skdn(together), **of_families(of_day.total)},
@@ -253,7 +274,7 @@ def _read_month(desk: Desk, month: int, day: date, families: VillageFigures) -> 
 def _village(
     code: str,
     month: int,
-    by_month: Mapping[int, _OfMonth],
+    by_month: Mapping[int, CityMonth],
     until: date | None,
     lines: Sequence[ActionLine],
     aims: Mapping[str, Target],
@@ -310,13 +331,18 @@ def _until(desk: Desk, village: str | None, last: date) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _ends(desk: Desk, month: int, last: date) -> dict[str, date | None]:
+def _ends(desk: Desk, month: int, last: date, families: VillageFigures) -> dict[str, date | None]:
     """Return by kelurahan the last day of which something is held.
 
-    Nearly all have something of the month or of the one before it: those are read in one pass.
+    Nearly all have something of the month or of the one before it: those are read in one pass,
+    the measurements from the columns.
     """
     since = month_span(month - 1)[0].isoformat()
-    recent = last_days(desk.store.records, since, last.isoformat(), FACTS)
+    until = last.isoformat()
+    others = [one for one in FACTS if one not in MEASURED]
+    recent = last_days(desk.store.records, since, until, others)
+    for code, day in families.last_measured(since, until).items():
+        recent[code] = max(day, recent.get(code, day))
     return {
         code: date.fromisoformat(recent[code]) if code in recent else _until(desk, code, last)
         for code in villages()
@@ -343,7 +369,7 @@ def _ranks(indicator: str, found: Sequence[CityVillage]) -> dict[str, int]:
     return {code: ranks[value] for code, value in percents.items()}
 
 
-def _work(desk: Desk, month: int, machines: MachineStanding) -> CityWork:
+def _work(desk: Desk, month: int, machines: MachineStanding, kept: Rollup) -> CityWork:
     sending = {
         code
         for one in machines.machines
@@ -355,7 +381,7 @@ def _work(desk: Desk, month: int, machines: MachineStanding) -> CityWork:
         silent=tuple(one.name for one in machines.machines if one.state == "silent"),
         months_open=len(sending - closed),
         posyandu=len(sending),
-        duplicates=len(duplicates(desk)),
+        duplicates=kept.count("duplicates", lambda: len(duplicates(desk))),
         conflicts=machines.conflicts,
         quarantined=machines.quarantined,
     )

@@ -15,7 +15,11 @@ from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
+from kbdesk.domain.comparison import COMPARED, Tallied
 from kbdesk.domain.effect import Difference, paired, welch
+from kbdesk.domain.figure_limits import known_enough
+from kbdesk.domain.indicators import INDICATORS as TARGETED
+from kbdesk.domain.indicators import Figures, Part
 from kbdesk.domain.measurements import Measurement
 from kbdesk.domain.recipients import EATEN, EATEN_BY, INDICATIONS, indication_of, limit
 from kbdesk.domain.skdn import percent
@@ -253,6 +257,55 @@ def said_report(found: Dashat) -> dict[str, Any]:
     }
 
 
+BETTER = ("recovered", "better")
+"""The outcomes of a programme that did its work."""
+
+
+def counted(
+    places: Sequence[RecipientPlace], first: date, on: date, *, over: bool
+) -> dict[str, Tallied]:
+    """Return what some places did from a day to another, for targets and comparisons.
+
+    ``over``: the last day is over as well.
+    """
+    of = {name: Tallied() for name in COMPARED["dashat"]}
+    for place in places:
+        inside = [one for one in place.given if first.isoformat() <= one.date <= on.isoformat()]
+        days = sum(first <= day <= on for day in place.cooked)
+        present = len({one.date for one in inside if one.portions > 0})
+        of["dashat_recipients"].part += 1
+        of["dashat_portions"].part += sum(one.portions for one in inside)
+        of["dashat_attendance"].add(Tallied(present, days, days, days))
+        if place.finished(on, over=over):
+            outcome = place.recovery.outcome if place.recovery is not None else None
+            known = int(outcome is not None)
+            of["dashat_better"].add(Tallied(int(outcome in BETTER), known, known, 1))
+    return of
+
+
+def shares(counts: Mapping[str, Tallied], *, fit: bool = False) -> Figures:
+    """Return the shares that may have a target; ``fit``: only those of which enough is known."""
+    return {
+        name: Part(of.part, of.whole)
+        for name, of in counts.items()
+        if name in TARGETED and (not fit or known_enough(of.known, of.of))
+    }
+
+
+def shares_now(found: Dashat) -> Figures:
+    """Return the shares of a month that was read."""
+    return shares(counted(found.places, found.first, found.on, over=found.over))
+
+
+def earlier_shares(desk: Desk, month: int, area: Area) -> Figures:
+    """Return the shares of an earlier month, those of which enough was known."""
+    first, last = month_span(month)
+    today = desk.clock.today()
+    on = min(last, today)
+    places = recipients(desk, area, first, on)
+    return shares(counted(places, first, on, over=last < today), fit=True)
+
+
 def said_attendance(found: Dashat) -> dict[str, Any]:
     """Return the month's attendance, day by day, as ``report dashat-attendance`` writes it."""
     _, last = month_span(found.month)
@@ -266,6 +319,7 @@ def said_attendance(found: Dashat) -> dict[str, Any]:
                 "id": place.row.id,
                 "name": place.row.name,
                 "indication": place.row.indication,
+                "village": place.row.village,
                 "days": {
                     str(date.fromisoformat(one.date).day): {
                         "portions": one.portions,

@@ -8,6 +8,7 @@ from typing import Any
 from kbdesk.desk import Desk
 from kbdesk.domain.district_tables import NAMES, TableEdition, edition, on_day, shipped_table
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.household_measures import MeasureTable
 from kbdesk.domain.inpres import Activity, Catalogue
 from kbdesk.domain.kampung_score import ScoreTable
 from kbdesk.store.records import Records
@@ -44,6 +45,13 @@ def catalogue(desk: Desk, day: date) -> Catalogue:
     """Return the catalogue of the Inpres that counts on a day."""
     found = table_on(desk, "activities", day).table
     assert isinstance(found, Catalogue)
+    return found
+
+
+def household_measures(desk: Desk, day: date) -> MeasureTable:
+    """Return the household measures that count on a day."""
+    found = table_on(desk, "measures", day).table
+    assert isinstance(found, MeasureTable)
     return found
 
 

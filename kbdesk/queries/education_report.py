@@ -36,6 +36,7 @@ from kbdesk.queries.education import (
     visitors,
 )
 from kbdesk.queries.lesson_interventions import interventions_of
+from kbdesk.queries.lesson_plans import LessonPlan, plans, said_plans
 from kbdesk.queries.population import place_order
 from kbdesk.queries.skdn import month_text
 from kbdesk.store.education_rows import EducationRows
@@ -82,6 +83,8 @@ class EducationMonth:
     gain: Gain
     hardest: tuple[str, int, int, int] | None
     year: CornerYear
+    plans: tuple[LessonPlan, ...]
+    today: date
     became: Mapping[str, Row]
     """The village's intervention by the lesson that it records."""
 
@@ -100,19 +103,24 @@ class EducationMonth:
     @property
     def reached(self) -> list[tuple[Place, int, int, int]]:
         """Return by RT the lessons held there, the people named from there, and the visits."""
-        held = Counter(_place(one.village, one.rt) for one in self.lessons if one.rt)
-        named = {
-            (_place(a.village, a.rt), a.person)
-            for one in self.lessons
-            for a in one.attendees
-            if a.rt
-        }
-        people = Counter(place for place, _ in named)
-        visits = Counter(_place(one.village, one.rt) for one in self.visitors if one.rt)
-        return [
-            (place, held[place], people[place], visits[place])
-            for place in sorted({*held, *people, *visits}, key=place_order)
-        ]
+        return reached_of(self.lessons, self.visitors)
+
+
+def reached_of(
+    held_lessons: Iterable[Lesson], came: Iterable[Visitor]
+) -> list[tuple[Place, int, int, int]]:
+    """Return by RT the lessons held there, the people named from there, and the visits."""
+    held_lessons = list(held_lessons)
+    held = Counter(_place(one.village, one.rt) for one in held_lessons if one.rt)
+    named = {
+        (_place(a.village, a.rt), a.person) for one in held_lessons for a in one.attendees if a.rt
+    }
+    people = Counter(place for place, _ in named)
+    visits = Counter(_place(one.village, one.rt) for one in came if one.rt)
+    return [
+        (place, held[place], people[place], visits[place])
+        for place in sorted({*held, *people, *visits}, key=place_order)
+    ]
 
 
 def education_month(desk: Desk, month: int, area: Area) -> EducationMonth:
@@ -151,6 +159,8 @@ def education_month(desk: Desk, month: int, area: Area) -> EducationMonth:
             visits=len(visitors(desk, area, date(first.year, 1, 1), last)),
             topics=len({one.topic for one in year}),
         ),
+        plans=tuple(plans(desk, area, first, last)),
+        today=today,
         became=interventions_of(desk, [one.id for one in found]),
     )
 
@@ -168,6 +178,7 @@ def said(found: EducationMonth) -> EducationJson:
         "month": month_text(found.month),
         **said_area(found.area, puskesmas=False),
         "sessions": len(found.lessons),
+        "planned": said_plans(found.plans, found.today),
         "minutes": sum(one.duration_minutes or 0 for one in found.lessons),
         "attendance": {
             "male": men,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
@@ -17,6 +19,9 @@ from kbdesk.queries.need_columns import NeedColumns
 from kbdesk.queries.risk_columns import UNKNOWN, RiskColumns
 from kbdesk.queries.village_columns import HEAD, NOBODY, WIFE, VillageColumns
 from kbdesk.queries.village_lines import STUNTED, UNDER_FIVE_MONTHS, OfFamily, RtFigures, says
+from kbdesk.store.household_rows import FamilyRow
+
+Group = TypeVar("Group", bound=Hashable)
 
 
 class FamilyColumns:
@@ -56,12 +61,27 @@ class FamilyColumns:
 
     def by_rt(self) -> dict[Place, RtFigures]:
         """Return the figures of each RT in which somebody lives."""
+        return self._of(*self.of.once(_places))
+
+    def with_companion(self, place: Callable[[FamilyRow], Group]) -> dict[Group, tuple[int, int]]:
+        """Return of each group of families how many are at risk, and of these have a companion."""
+        found: dict[Group, tuple[int, int]] = {}
+        at_risk = np.flatnonzero(self._risk.inhabited & (self._risk.at_risk == 1)).tolist()
+        for row in (self.of.families[at] for at in at_risk):
+            risk, have = found.get(place(row), (0, 0))
+            named = bool(row.companions and json.loads(row.companions))
+            found[place(row)] = risk + 1, have + named
+        return found
+
+    def by(self, place: Callable[[FamilyRow], Group]) -> dict[Group, RtFigures]:
+        """Return the figures of each group of families in which somebody lives."""
+        numbers: dict[Group, int] = {}
+        found = [numbers.setdefault(place(row), len(numbers)) for row in self.of.families]
+        return self._of(numbers, np.array(found, dtype=np.int64))
+
+    def _of(self, of_place: Mapping[Group, int], places: Ints) -> dict[Group, RtFigures]:
+        """Return the figures of each place; ``places`` has the number of each family's."""
         risk = self._risk
-        of_place: dict[Place, int] = {}
-        places = np.array(
-            [of_place.setdefault((row.village, row.rt), len(of_place)) for row in self.of.families],
-            dtype=np.int64,
-        )
         many = len(of_place)
 
         def each(families: Flags) -> list[int]:
@@ -82,7 +102,7 @@ class FamilyColumns:
         people = {name: summed(counts) for name, counts in self._counts.items()}
         planning = self._planning(places, many)
         return {
-            place: RtFigures(
+            group: RtFigures(
                 families=families[at],
                 people=people["people"][at],
                 targets=targets[at],
@@ -96,7 +116,7 @@ class FamilyColumns:
                 pregnant=people["pregnant"][at],
                 elderly=people["elderly"][at],
             )
-            for place, at in of_place.items()
+            for group, at in of_place.items()
             if families[at]
         }
 
@@ -140,7 +160,7 @@ class FamilyColumns:
         """Return the ids of the people who are such, in the order in which they were learned."""
         return self.of.ids(np.flatnonzero(self._people[people]))
 
-    def companions(self) -> dict[str, list[str]]:
+    def companion_names(self) -> dict[str, list[str]]:
         """Return by family the names of its companions, where any are recorded."""
         return {
             row.id: list(json.loads(row.companions))
@@ -202,3 +222,10 @@ class FamilyColumns:
                 counts["adolescents"], strict=True,
             )
         ]  # fmt: skip
+
+
+def _places(of: VillageColumns) -> tuple[dict[Place, int], Ints]:
+    """Return the kelurahan and RT of an area with their numbers, and that of each family."""
+    numbers: dict[Place, int] = {}
+    found = [numbers.setdefault((row.village, row.rt), len(numbers)) for row in of.families]
+    return numbers, np.array(found, dtype=np.int64)

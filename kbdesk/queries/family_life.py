@@ -10,51 +10,27 @@ from typing import Any, Literal
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index
 from kbdesk.domain.home_visits import shown_days
-from kbdesk.growth.gain import Weighing, month_codes
-from kbdesk.queries.children import spoken_code
 from kbdesk.queries.day_people import FamilyCheck, family_checks
 from kbdesk.queries.families import FamilySheet, family_sheet
-from kbdesk.queries.growth import child_of, measurement_of
 from kbdesk.queries.home_visits import HomeVisit, visits_of_family
 from kbdesk.queries.kitchen_offers import offers
-from kbdesk.queries.recipients import places_of_person
+from kbdesk.queries.life_line import (
+    Event,
+    Planned,
+    family_life_line,
+    next_visits_of_family,
+)
 from kbdesk.queries.referrals import WAITING, Referral, referral
 from kbdesk.queries.services import child_services
 from kbdesk.queries.women import pregnancy_of, present
 from kbdesk.store.records import Row
 from kbdesk.store.service_rows import pregnancies_of
 
-EventKind = Literal[
-    "weighed",
-    "referral",
-    "reply",
-    "dashat_start",
-    "dashat_end",
-    "birth",
-    "death",
-    "left",
-    "moved",
-    "pregnant",
-    "pregnancy_ended",
-    "tpk",
-    "home_visit",
-]
 TaskKind = Literal[
     "visit", "referral", "not_gaining", "stale", "vaccine", "capsule", "deworming", "birth_due",
     "woman_check", "tpk", "marked", "dashat", "home_visit", "found_at_home",
 ]  # fmt: skip
 VISIT_AHEAD = timedelta(days=7)
-BIRTHS_TOLD_YEARS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that happened. ``who`` is a name; ``more`` what the words of its kind need."""
-
-    day: date
-    kind: EventKind
-    who: str
-    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +68,8 @@ class FamilyLife:
     posyandu: Mapping[str, str]
     served: Mapping[str, str | None]
     checks: tuple[FamilyCheck, ...] = ()
+    planned: tuple[Planned, ...] = ()
+    """The visits that the last ones planned."""
 
 
 def family_life(desk: Desk, family: str) -> FamilyLife:
@@ -106,18 +84,13 @@ def family_life(desk: Desk, family: str) -> FamilyLife:
         if (found := referral(desk, row["id"])) is not None
     ]
     pregnant: dict[str, OpenPregnancy] = {}
-    events = [*_lives(desk, people, sheet.today), *_referrals(referrals)]
     for person in people:
         for row in pregnancies_of(records, person["id"]):
-            events += _pregnancy(person, row)
             if not row["end_date"]:
                 found_ = pregnancy_of(row)
                 pregnant[person["id"]] = OpenPregnancy(row["id"], person["id"], found_.expected_on)
-    events += _weighings(desk, people)
-    events += _kitchen(desk, people, sheet.today)
     names = {person["id"]: person["name"] or "" for person in people}
     at_home = list(visits_of_family(desk, family))
-    events += _at_home(at_home, names)
     tasks = [
         *_visit(sheet),
         *_home_visits(at_home, names, sheet.today),
@@ -137,114 +110,13 @@ def family_life(desk: Desk, family: str) -> FamilyLife:
     return FamilyLife(
         sheet=sheet,
         tasks=tuple(sorted(tasks, key=lambda task: not task.pressing)),
-        events=tuple(sorted(events, key=lambda event: event.day, reverse=True)),
+        events=tuple(family_life_line(desk, family, people)),
         pregnant=pregnant,
         posyandu={row["id"]: row["name"] or row["id"] for row in records.find("posyandu", {})},
         served={person["id"]: person["posyandu"] for person in people},
         checks=family_checks(desk, people, sheet.today),
+        planned=tuple(next_visits_of_family(desk, family, people, sheet.today)),
     )
-
-
-# -- what happened -------------------------------------------------------------------------
-
-
-def _lives(desk: Desk, people: list[Row], today: date) -> Iterator[Event]:
-    for person in people:
-        name = person["name"] or ""
-        born = _day(person["birth_date"])
-        if born is not None and today.year - born.year <= BIRTHS_TOLD_YEARS:
-            yield Event(born, "birth", name, {"grams": person["birth_weight_g"]})
-        if (died := _day(person["death_date"])) is not None:
-            yield Event(died, "death", name)
-        if (left := _day(person["left_date"])) is not None:
-            yield Event(left, "left", name, {"why": person["left_why"]})
-        since = _day(person["since"])
-        if since is not None and person["posyandu"]:
-            profile = desk.store.records.get("posyandu", person["posyandu"]) or {}
-            yield Event(
-                since, "moved", name, {"posyandu": profile.get("name") or person["posyandu"]}
-            )
-
-
-def _pregnancy(person: Row, row: Row) -> Iterator[Event]:
-    name = person["name"] or ""
-    began = _day(row["date"])
-    if began is not None and row["outcome"] != "not_pregnant":
-        yield Event(began, "pregnant", name, {"gravida": row["gravida"]})
-    ended = _day(row["end_date"])
-    # a birth is told by the child that was born
-    if ended is not None and row["outcome"] not in ("not_pregnant", "birth"):
-        yield Event(ended, "pregnancy_ended", name, {"outcome": row["outcome"]})
-
-
-def _referrals(referrals: list[Referral]) -> Iterator[Event]:
-    for one in referrals:
-        yield Event(
-            one.written_on,
-            "referral",
-            one.name or "",
-            {"reasons": one.reasons, "state": one.state, "number": one.number},
-        )
-        reply = one.reply
-        if reply is not None:
-            came = reply.received_on or one.state_date or one.written_on
-            said = [one for one in (reply.diagnosis, reply.advice) if one]
-            yield Event(came, "reply", one.name or "", {"said": said, "by": reply.examiner})
-
-
-def _kitchen(desk: Desk, people: list[Row], today: date) -> Iterator[Event]:
-    """Yield when a place in DASHAT began, and when it ended and what it did."""
-    for person in people:
-        name = person["name"] or ""
-        for place in places_of_person(desk, person["id"], today):
-            start = date.fromisoformat(place.row.start)
-            yield Event(start, "dashat_start", name, {"days": place.row.programme_days})
-            if place.finished(today):
-                got = place.recovery
-                more = {
-                    "outcome": got.outcome if got else None,
-                    "grams": got.gain_g if got else None,
-                    "present": place.present,
-                    "days": place.days,
-                }
-                yield Event(date.fromisoformat(place.row.until), "dashat_end", name, more)
-
-
-def _weighings(desk: Desk, people: list[Row]) -> Iterator[Event]:
-    """Yield each day on which children of the family were weighed, all in one."""
-    days: dict[date, list[tuple[str, str, int]]] = {}
-    for person in people:
-        child = child_of(person)
-        rows = desk.store.records.weighings(person["id"])
-        if child is None or not rows:
-            continue
-        history = [
-            one for one in map(measurement_of, rows)
-            if one.date >= child.birth_date and one.weight_g is not None
-        ]  # fmt: skip
-        codes = month_codes(
-            child.birth_date,
-            child.sex,
-            [Weighing(*one.order, one.weight_g) for one in history if one.weight_g is not None],
-        )
-        told = {code.weighing.id: spoken_code(code) for code in codes}
-        for one in history:
-            days.setdefault(one.date, []).append(
-                (person["name"] or "", told.get(one.id, ""), one.weight_g or 0)
-            )
-    for day, those in days.items():
-        yield Event(day, "weighed", those[0][0], {"children": those})
-
-
-def _at_home(visits: Sequence[HomeVisit], names: Mapping[str, str]) -> Iterator[Event]:
-    for one in visits:
-        more = {
-            "form": one.form,
-            "outcome": one.outcome,
-            "visitors": one.visitors,
-            "found": one.said,
-        }
-        yield Event(one.day, "home_visit", names.get(one.person or "", ""), more)
 
 
 # -- what is to be done ----------------------------------------------------------------------

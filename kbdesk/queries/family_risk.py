@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,10 +10,11 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.krs import months_between
 from kbdesk.domain.tpk import Target, TpkQuestion, VisitedPerson, questions
-from kbdesk.queries.family_life import Event, Task
+from kbdesk.queries.family_life import Task
 from kbdesk.queries.family_planning import Couple, couples_of
 from kbdesk.queries.krs import KrsReport, family_report
 from kbdesk.queries.krs_lines import KrsLine
+from kbdesk.queries.life_line import Planned
 from kbdesk.queries.tpk import SOON, DueVisit, Marked, Seen, calendar, marked, see, visits_of_family
 from kbdesk.store.records import Row
 
@@ -96,22 +97,12 @@ def risk_tasks(risk: FamilyRisk) -> list[Task]:
     return found
 
 
-def risk_events(risk: FamilyRisk) -> list[Event]:
-    """Return the companions' visits as what happened in a family."""
-    return [
-        Event(
-            one.day,
-            "tpk",
-            one.name,
-            {
-                "contact": one.seen.contact,
-                "visitors": one.visitors,
-                "counselling": one.counselling,
-                "result": one.seen.found.result,
-            },
-        )
-        for one in risk.visits
-    ]
+def planned_tpk(risk: FamilyRisk, person: str | None = None) -> Iterator[Planned]:
+    """Yield the companions' next visits of those who were visited before."""
+    for one in risk.due:
+        if one.last is not None and person in (None, one.person):
+            more = {"contact": one.contact, "target": one.target}
+            yield Planned(one.due, "tpk", risk.names.get(one.person, ""), more, one.late > 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -102,6 +103,32 @@ def examined_of_month(desk: Desk, month: int, area: Area) -> Iterator[PersonOf]:
         ]
         days.sort(key=lambda one: (one.row["date"], one.kind, one.row["id"]))
         yield PersonOf(details[id_], people[id_].posyandu, days, arrived.get(id_, {}))
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectOf:
+    """What one person's month holds: of a child, of an examination, or of both."""
+
+    id: str
+    posyandu: str | None
+    child: ChildOf | None
+    examined: PersonOf | None
+
+
+def names_of(desk: Desk, people: Iterable[str]) -> Mapping[str, str]:
+    """Return the names of some people, by id."""
+    found = ((id_, desk.store.records.get("person", id_)) for id_ in people)
+    return {id_: str(row["name"]) for id_, row in found if row is not None and row["name"]}
+
+
+def subjects_of_month(desk: Desk, month: int, area: Area) -> Iterator[SubjectOf]:
+    """Yield everybody of the area of whom something goes to SATUSEHAT in a month, once each."""
+    examined = {one.row["id"]: one for one in examined_of_month(desk, month, area)}
+    for child in children_of_month(desk, month, area):
+        id_ = child.row["id"]
+        yield SubjectOf(id_, child.posyandu, child, examined.pop(id_, None))
+    for id_, person in examined.items():
+        yield SubjectOf(id_, person.posyandu, None, person)
 
 
 _OF_ELDERS: Final = ("aks", "skilas")

@@ -135,18 +135,25 @@ def said_found(found: VisitFound) -> dict[str, Any]:
 def visits_of_family(desk: Desk, family: str) -> Iterator[HomeVisit]:
     """Yield a family's visits, the oldest first."""
     for row in home_visits_in(desk.store.records, family):
-        if row["form"] not in judge.CHECKLISTS:
-            continue  # a newer version's checklist
-        person = desk.store.records.get("person", row["person"]) if row["person"] else None
-        found, proposals = see_at_home(person, row)
-        yield HomeVisit(
-            person=None if person is None else person["id"],
-            day=date.fromisoformat(row["date"]),
-            form=row["form"],
-            outcome=row["outcome"],
-            visitors=tuple(row["visitors"] or ()),
-            reported_on=row["reported_on"],
-            next_date=date.fromisoformat(row["next_date"]) if row["next_date"] else None,
-            found=found,
-            codes=tuple(one.code for one in proposals),
-        )
+        found = as_home_visit(desk, row)
+        if found is not None:
+            yield found
+
+
+def as_home_visit(desk: Desk, row: Mapping[str, Any]) -> HomeVisit | None:
+    """Return a stored visit with what it found; None of a newer version's checklist."""
+    if row["form"] not in judge.CHECKLISTS or row["date"] is None:
+        return None
+    person = desk.store.records.get("person", row["person"]) if row["person"] else None
+    found, proposals = see_at_home(person, row)
+    return HomeVisit(
+        person=None if person is None else person["id"],
+        day=date.fromisoformat(row["date"]),
+        form=row["form"],
+        outcome=row["outcome"],
+        visitors=tuple(row["visitors"] or ()),
+        reported_on=row["reported_on"],
+        next_date=date.fromisoformat(row["next_date"]) if row["next_date"] else None,
+        found=found,
+        codes=tuple(one.code for one in proposals),
+    )

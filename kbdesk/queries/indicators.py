@@ -10,7 +10,7 @@ from kbdesk.domain.figure_limits import known_enough
 from kbdesk.domain.indicators import Figures, Part
 from kbdesk.domain.report_json.families import PlanningJson, TpkJson
 from kbdesk.domain.skdn import Skdn
-from kbdesk.queries import month_close, nutrition, tpk
+from kbdesk.queries import ages_recap, dashat, month_close, nutrition, service_coverage, tpk
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.household import report_day
 from kbdesk.queries.krs_lines import KrsLine
@@ -133,5 +133,8 @@ FIGURES: Final[Mapping[str, FiguresOf]] = {
     "tpk": _companions,
     "villages": _families,
     "kampung": _families,
+    "services": service_coverage.earlier_shares,
+    "ages": ages_recap.earlier_coverage,
+    "dashat": dashat.earlier_shares,
 }
 """By report, how its shares of a month and an area are found."""

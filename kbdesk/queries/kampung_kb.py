@@ -109,6 +109,10 @@ class Kampung:
             self.month, self.last, self.groups, self.meetings, self.interventions, self.plan
         )
 
+    def carried_out(self, plan_item: str) -> list[Row]:
+        """Return the interventions that carried an item of the plan out, the earliest first."""
+        return [row for row in self.interventions if row["plan_item"] == plan_item]
+
     def of_month(self, rows: Iterable[Row]) -> list[Row]:
         """Return the dated rows of the month itself."""
         first = month_span(self.month)[0].isoformat()
@@ -327,7 +331,7 @@ def said(found: Kampung) -> KampungJson:
             "people": found.corner.people,
             "interventions": len(found.corner.became),
         },
-        "plan": _said_plan(found),
+        "plan": said_plan(found),
         "dataku": {
             "facilities": [
                 picked(FacilityJson, row) for row in found.facilities
@@ -438,12 +442,13 @@ def _split(found: Kampung, field: str, values: Iterable[V]) -> dict[V, tuple[lis
     return split
 
 
-def _said_plan(found: Kampung) -> PlanJson:
+def said_plan(found: Kampung) -> PlanJson:
+    """Return the year's plan as ``report kampung`` writes it."""
     progress = sum(row["progress"] or 0 for row in found.plan)
     return {
         "year": found.month // 12,
         "items": [
-            picked(PlanItemJson, row)
+            picked(PlanItemJson, {**row, **_chain(found, row)})
             for row in found.plan
         ],
         "count": len(found.plan),
@@ -452,6 +457,16 @@ def _said_plan(found: Kampung) -> PlanJson:
         "progress": one_decimal(progress, len(found.plan)),
         "budget": sum(row["budget"] or 0 for row in found.plan),
     }  # fmt: skip
+
+
+def _chain(found: Kampung, item: Row) -> dict[str, object]:
+    """Return what an item of the plan answers, and what carried it out in twelve months."""
+    titles = {issue["id"]: issue["title"] for issue in found.issues}
+    done = [
+        {"id": row["id"], "date": row["date"], "title": row["title"]}
+        for row in found.carried_out(item["id"])
+    ]
+    return {"issue_title": titles.get(item["issue"]), "interventions": done}
 
 
 def late(row: Row, day: date) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -12,12 +12,20 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index
 from kbdesk.domain.foods import Food
 from kbdesk.domain.menus import DAYS, SLOTS, Cycle, day_of
-from kbdesk.domain.nutrition import CHILD_TARGETS, Status, bands, rounded
+from kbdesk.domain.nutrition import Status, bands, rounded
 from kbdesk.domain.recipes import Recipe
+from kbdesk.domain.recipients import target_of
+from kbdesk.queries.allergies import (
+    Allergic,
+    FoodSwap,
+    allergic_people,
+    must_not_eat,
+    swaps,
+)
 from kbdesk.queries.area import Area, area_of
 from kbdesk.queries.foods import Foods, prices
-from kbdesk.queries.kitchen_month import Produced, kitchen_village, produced
 from kbdesk.queries.menus import Cycles
+from kbdesk.queries.produced import Produced, kitchen_village, produced
 from kbdesk.queries.recipes import Recipes, counted, worked_out
 from kbdesk.queries.recipients import RecipientPlace, months_of, recipients, waiting
 from kbdesk.store import kitchen_rows
@@ -53,20 +61,29 @@ class MenuDay:
 
 @dataclass(frozen=True, slots=True)
 class ShownRecipe:
-    """A recipe as the page shows it: ``said`` is what ``recipe nutrition`` says."""
+    """A recipe as the page shows it: ``said`` is what ``recipe nutrition`` says.
+
+    ``not_for``: today's recipients of its target who must not eat it, and what could be swapped.
+    """
 
     recipe: Recipe
     said: Mapping[str, Any]
+    not_for: tuple[Allergic, ...] = ()
+    swaps: tuple[FoodSwap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Eater:
-    """A recipient on the day: ``today`` is what was given then, ``months`` of a child."""
+    """A recipient on the day: ``today`` is what was given then, ``months`` of a child.
+
+    ``allergic``: what the person must not eat, None where nothing is known of it.
+    """
 
     place: RecipientPlace
     months: int | None
     today: GivenRow | None
     weighing_due: date | None
+    allergic: Allergic | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +126,7 @@ def kitchen_day(desk: Desk, target: str | None, on: date | None, area: Area) -> 
     today = desk.clock.today()
     day = working_day(on or today)
     places = recipients(desk, area, day - timedelta(days=_BACK_DAYS), max(day, today))
-    here = eaters(places, min(day, today))
+    here = with_allergies(desk, eaters(places, min(day, today)))
     group = target or _usual_target(here)
     cycle = cycle_for(desk, group, day)
     foods, recipes = Foods(desk), Recipes(desk)
@@ -123,8 +140,9 @@ def kitchen_day(desk: Desk, target: str | None, on: date | None, area: Area) -> 
     )
     menu = next(one for one in week if one.date == day)
     cost = prices(desk, min(day, today))
+    allergic = [one.allergic for one in here if one.allergic and target_of(one.months) == group]
     shown = tuple(
-        ShownRecipe(recipe, worked_out(recipe, foods, cost))
+        _shown(recipe, worked_out(recipe, foods, cost), foods, recipes, allergic)
         for dish in menu.dishes
         if (recipe := recipes.get(dish.id)) is not None
     )
@@ -219,6 +237,24 @@ def _dish(recipe: Recipe, foods: Foods) -> Dish:
     )
 
 
+def _shown(
+    recipe: Recipe,
+    said: Mapping[str, Any],
+    foods: Foods,
+    recipes: Recipes,
+    people: Sequence[Allergic],
+) -> ShownRecipe:
+    concerned = must_not_eat(people, said["allergens"])
+    offered = swaps(foods, recipes, recipe, concerned) if concerned else []
+    return ShownRecipe(recipe, said, tuple(concerned), tuple(offered))
+
+
+def with_allergies(desk: Desk, found: Sequence[Eater]) -> tuple[Eater, ...]:
+    """Return recipients with what is known of their allergies."""
+    known = allergic_people(desk, [one.place.row.person for one in found])
+    return tuple(replace(one, allergic=known.get(one.place.row.person)) for one in found)
+
+
 def eaters(places: Sequence[RecipientPlace], on: date) -> tuple[Eater, ...]:
     """Return who has a place on a day, with what was given then and when to weigh next."""
     found = []
@@ -242,16 +278,6 @@ def weighing_due(place: RecipientPlace) -> date | None:
 def _usual_target(found: Sequence[Eater]) -> str:
     groups = Counter(target_of(one.months) for one in found)
     return max(groups, key=lambda name: groups[name]) if groups else "12-23"
-
-
-def target_of(months: int | None) -> str:
-    """Return the target group of a child by its months; a woman with KEK is pregnant."""
-    if months is None:
-        return "pregnant"
-    for name in CHILD_TARGETS:
-        if months <= int(name.split("-")[1]):
-            return name
-    return CHILD_TARGETS[-1]
 
 
 def finished(places: Sequence[RecipientPlace], today: date) -> Finished | None:

@@ -18,7 +18,7 @@ from kbdesk.domain.indicators import MONTHS_OF_A_YEAR, Figures, Part, Target
 from kbdesk.domain.report_json.city import State
 from kbdesk.domain.report_json.mayor import By, Scope
 from kbdesk.domain.skdn import Skdn
-from kbdesk.queries.action_lists import ActionLine, referral_lists
+from kbdesk.queries.action_lists import ActionLine, referral_lines
 from kbdesk.queries.area import Area, month_span, villages_of_posyandu
 from kbdesk.queries.city import City, OfPlace, city, referrals_of
 from kbdesk.queries.education import lessons
@@ -27,7 +27,7 @@ from kbdesk.queries.machines import Machine, standing
 from kbdesk.queries.meanings import fresh
 from kbdesk.queries.month_close import as_reported, closings
 from kbdesk.queries.population import day_of
-from kbdesk.queries.recipients import recipients, waiting
+from kbdesk.queries.recipients import how_many_wait, recipients
 from kbdesk.queries.report_head import report_head
 from kbdesk.queries.targets import in_force
 from kbdesk.queries.village_figures import VillageFigures, village_figures
@@ -106,7 +106,7 @@ def mayor(desk: Desk, month: int, area: Area) -> Mayor:
     last = day_of(desk, month)
     machines = standing(desk)
     places = villages_of_posyandu(desk)
-    referrals = referral_lists(desk, month, area).lists
+    referrals = referral_lines(desk, month, area)
     laptops = [one for one in machines.machines if one.role == "posyandu" and not one.revoked]
     found: City | None = None
     worst: dict[str, Mapping[str, Part]] = {}
@@ -273,7 +273,7 @@ def _done(
         kitchens=len({one.row.village for one in places}),
         finished=len(ended),
         better=sum(one in _BETTER for one in outcomes),
-        waiting=len(waiting(desk, area, on)),
+        waiting=how_many_wait(desk, area, on),
         sessions=len(held),
         attendance=sum(one.attendance for one in held),
     )

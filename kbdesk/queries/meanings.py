@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import month_completed_on
 from kbdesk.domain.ages_cards import STAGES
 from kbdesk.domain.meaning import Counted, Fresh, Known, Meaning, Of
 from kbdesk.domain.report_json.families import KbJson, TpkJson
@@ -25,6 +26,7 @@ from kbdesk.queries.nutrition import INDICATORS, NutritionReport
 from kbdesk.queries.population import Population, day_of
 from kbdesk.queries.profile import Profile
 from kbdesk.queries.registers import Register
+from kbdesk.queries.service_coverage import MONTHS_BEFORE, ServiceReport
 from kbdesk.queries.stunted_children import StuntedChildren
 from kbdesk.queries.village_lines import RtFigures
 from kbdesk.queries.villages_beside import Villages
@@ -143,6 +145,18 @@ def quality(desk: Desk, month: int, area: Area, found: QualityReport) -> About:
     of, when = of_persons(area), fresh(desk, month, area, measured=True)
     known = Known(found.whole.lengths, found.whole.n, "measured")
     return {"weighings": Meaning("weighed", of, "month", first, last, known, when)}
+
+
+def services(desk: Desk, month: int, area: Area, found: ServiceReport) -> About:
+    """Return what the coverage of services means: women and children of now, births of a year."""
+    first, when = month_span(month)[0], fresh(desk, month, area)
+    of, day = of_persons(area), found.day
+    since = month_completed_on(day, -MONTHS_BEFORE)
+    return {
+        "pregnant": Meaning("women", of, "month", first, day, fresh=when),
+        "births": Meaning("women", of, "month", since, day, fresh=when),
+        "children": Meaning("children", of, "day", day, day, fresh=when),
+    }
 
 
 def lists(desk: Desk, month: int, area: Area, found: Lists) -> About:

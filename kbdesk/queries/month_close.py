@@ -148,19 +148,18 @@ def as_reported(desk: Desk, month: int, area: Area) -> SkdnReport:
     return SkdnReport(month, area, total, figures)
 
 
-def by_village(desk: Desk, month: int) -> dict[str | None, Skdn]:
+def by_village(desk: Desk, month: int, area: Area | None = None) -> dict[str | None, Skdn]:
     """Return SKDN as reported of each kelurahan: what ``report skdn --village`` says of it.
 
     A child is of the kelurahan of its posyandu; where that is not known, of its home's.
     """
+    area = area or Area()
     places = villages_of_posyandu(desk)
     parts: dict[tuple[str | None, str | None], Skdn] = {}
-    for one in counted(desk, month, Area()).values():
-        village = places.get(one.posyandu or "") or one.lives_in
-        of = parts.setdefault((one.posyandu, village), Skdn())
-        for name in one.figures:
-            of.count(name)
-    for code, closing in closings(desk, month, Area()).items():
+    for (posyandu, lives_in), found_there in _by_place(desk, month, area).items():
+        village = places.get(posyandu or "") or lives_in
+        parts.setdefault((posyandu, village), Skdn()).add(found_there)
+    for code, closing in closings(desk, month, area).items():
         village = places.get(code)
         if village:
             parts[code, village] = closing.figures
@@ -168,6 +167,30 @@ def by_village(desk: Desk, month: int) -> dict[str | None, Skdn]:
     for (_, village), of in parts.items():
         found.setdefault(village, Skdn()).add(of)
     return found
+
+
+def by_posyandu(desk: Desk, month: int, area: Area) -> dict[str | None, Skdn]:
+    """Return SKDN as reported of each posyandu: what ``report skdn --posyandu`` says of it."""
+    found: dict[str | None, Skdn] = {code: Skdn() for code in area.posyandu or ()}
+    for (posyandu, _), of in _by_place(desk, month, area).items():
+        found.setdefault(posyandu, Skdn()).add(of)
+    found.update((code, one.figures) for code, one in closings(desk, month, area).items())
+    return found
+
+
+def _by_place(desk: Desk, month: int, area: Area) -> dict[tuple[str | None, str | None], Skdn]:
+    """Return what the data say today by posyandu and the kelurahan of the child's home."""
+    if area == Area():
+        from kbdesk.queries.skdn_columns import by_place
+        from kbdesk.queries.village_columns import village_columns
+
+        return by_place(village_columns(desk, area), month)
+    parts: dict[tuple[str | None, str | None], Skdn] = {}
+    for one in counted(desk, month, area).values():
+        of = parts.setdefault((one.posyandu, one.lives_in), Skdn())
+        for name in one.figures:
+            of.count(name)
+    return parts
 
 
 def _differences(

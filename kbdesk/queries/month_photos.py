@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kbdesk.desk import Desk
+from kbdesk.domain.attachments import PHASES
 from kbdesk.domain.kampung import InterventionPhoto
 from kbdesk.queries.attachments import attached_to, content
 from kbdesk.queries.kampung_kb import Kampung
@@ -14,20 +15,24 @@ MOST = 9
 
 
 def with_photos(desk: Desk, found: Kampung) -> Kampung:
-    """Return a village's records with the newest whole photo of each of the month's interventions.
+    """Return a village's records with the photos of the month's interventions.
 
-    The earliest interventions first, at most :data:`MOST` photos.
+    The newest whole one of each phase, in the order before, during, after; the earliest
+    interventions first, at most :data:`MOST` photos.
     """
     rows = {row["id"]: row for row in found.of_month(found.interventions)}
     newest = {
-        one.owner: one
+        (one.owner, one.phase): one
         for one in (attached_to(desk, list(rows)) if rows else ())
         if one.kind == "image" and one.complete
     }
     photos: list[InterventionPhoto] = []
     for id_, row in rows.items():
-        if id_ in newest and len(photos) < MOST:
-            _, jpeg = content(desk, newest[id_].id)
+        for phase in (*PHASES[:1], None, *PHASES[1:]):
+            held = newest.get((id_, phase))
+            if held is None or len(photos) >= MOST:
+                continue
+            _, jpeg = content(desk, held.id)
             if jpeg is not None:
-                photos.append(InterventionPhoto(row["title"] or "", row["date"], jpeg))
+                photos.append(InterventionPhoto(row["title"] or "", row["date"], jpeg, phase, id_))
     return replace(found, photos=tuple(photos))

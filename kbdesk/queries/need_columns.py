@@ -10,12 +10,12 @@ from functools import cached_property
 
 import numpy as np
 
-from kbdesk.growth.bulk import Children, Floats, score
+from kbdesk.growth.bulk import Children, Floats, Scores, score
 from kbdesk.growth.categories import category
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
-from kbdesk.queries.columns import Flags, Ints, day_number, days_of, places, unpacked
-from kbdesk.queries.need import CALM, IN_NEED, INDICES
-from kbdesk.queries.village_columns import NOBODY, VillageColumns
+from kbdesk.queries.columns import Flags, Ints, day_number, days_of
+from kbdesk.queries.need import CALM, IN_NEED, INDICES, late
+from kbdesk.queries.village_columns import VillageColumns
 
 
 class NeedColumns:
@@ -24,14 +24,12 @@ class NeedColumns:
     def __init__(self, of: VillageColumns, on: str) -> None:
         """Read and judge them."""
         self.of = of
-        rows = unpacked(of.measured(on))
-        rows["at"] = places(rows["n"], of.n)
-        rows = {name: column[rows["at"] != NOBODY] for name, column in rows.items()}
+        rows = of.measured(late(on), on)
         self._long = rows["at"][rows["lenhei_mm"] > 0]
         coded = of.lives(day_number(on)) & of.younger(on, CODED_UNTIL_MONTHS)
         counted = coded[rows["at"]] & (rows["date"] >= of.born[rows["at"]])
         rows = {name: column[counted] for name, column in rows.items()}
-        last = _last(of, rows)
+        last = last_of_each(of, rows, rows["at"])
         rows = {name: column[last] for name, column in rows.items()}
         self.children = rows["at"]
         """The places of the children who were measured."""
@@ -58,32 +56,33 @@ class NeedColumns:
         return self.with_any(IN_NEED)
 
 
-def _last(of: VillageColumns, rows: Mapping[str, Ints]) -> Ints:
-    """Return where each child's last measurement stands: by day, then as they were noted.
+def last_of_each(of: VillageColumns, rows: Mapping[str, Ints], each: Ints) -> Ints:
+    """Return where the last measurement of each stands: by day, then as they were noted.
 
-    Of two that were noted at once the one with the greater id, as everywhere.
+    ``each`` numbers whose row it is. Of two that were noted at once the one with the greater
+    id, as everywhere.
     """
-    order = np.lexsort((rows["noted"], rows["date"], rows["at"]))
-    at, date, noted = (rows[name][order] for name in ("at", "date", "noted"))
-    is_last = np.append(at[1:] != at[:-1], True)[: len(at)]
-    as_before = (at[1:] == at[:-1]) & (date[1:] == date[:-1]) & (noted[1:] == noted[:-1])
-    tied = is_last & np.append(False, as_before)[: len(at)]
-    for place in np.flatnonzero(tied).tolist():
-        alike = (at == at[place]) & (date == date[place]) & (noted == noted[place])
-        ids = of.rows.ids_of_measurements(rows["row"][order[alike]].tolist())
-        greatest = max(ids, key=lambda row: ids[row])
-        order[place] = np.flatnonzero(rows["row"] == greatest)[0]
-    last: Ints = order[is_last]
+    order = np.lexsort((rows["noted"], rows["date"], each))
+    at, date, noted = each[order], rows["date"][order], rows["noted"][order]
+    alike = (at[1:] == at[:-1]) & (date[1:] == date[:-1]) & (noted[1:] == noted[:-1])
+    if alike.any():
+        tied = order[np.append(alike, False) | np.append(False, alike)]
+        numbers = rows["row"][tied].tolist()
+        ids = of.rows.ids_of_measurements(numbers)
+        rank = {n: place for place, n in enumerate(sorted(ids, key=lambda n: ids[n]))}
+        by_id = np.zeros(len(each), dtype=np.int64)
+        by_id[tied] = [rank[n] for n in numbers]
+        order = np.lexsort((by_id, rows["noted"], rows["date"], each))
+        at = each[order]
+    last: Ints = order[np.append(at[1:] != at[:-1], True)[: len(at)]]
     return last
 
 
-def _concerns(of: VillageColumns, rows: Mapping[str, Ints]) -> list[tuple[str, ...]]:
+def scored(of: VillageColumns, rows: Mapping[str, Ints]) -> Scores:
+    """Return the z-scores of measurements, none of which is from before a birth."""
     children = rows["at"]
-    if not len(children):
-        return []
     unknown = np.full(len(children), np.nan)
-    oedema = rows["oedema"] == 1
-    scores = score(
+    return score(
         Children(
             sex=of.sex[children].astype(np.int8),
             age_days=(days_of(rows["date"]) - days_of(of.born[children])).astype(np.float64),
@@ -95,10 +94,17 @@ def _concerns(of: VillageColumns, rows: Mapping[str, Ints]) -> list[tuple[str, .
             muac_cm=unknown,
             triskin_mm=unknown,
             subskin_mm=unknown,
-            oedema=oedema,
+            oedema=rows["oedema"] == 1,
         )
     )
-    why: list[list[str]] = [["severely_wasted"] if one else [] for one in oedema.tolist()]
+
+
+def _concerns(of: VillageColumns, rows: Mapping[str, Ints]) -> list[tuple[str, ...]]:
+    if not len(rows["at"]):
+        return []
+    scores = scored(of, rows)
+    swollen = (rows["oedema"] == 1).tolist()
+    why: list[list[str]] = [["severely_wasted"] if one else [] for one in swollen]
     for index in INDICES:
         z = scores.z[index]
         low = np.flatnonzero(~scores.flag(index) & (z < CALM))

@@ -145,8 +145,21 @@ def assessed(desk: Desk, month: int, area: Area) -> list[Assessed]:
 
 def assessed_of(desk: Desk, month: int, area: Area) -> tuple[list[Assessed], int]:
     """Return the children of :func:`assessed`, and of how many children they are a part."""
+    return assessed_among(desk, month, children_of_area(desk, area, *month_span(month)))
+
+
+def assessed_among(
+    desk: Desk,
+    month: int,
+    children: Mapping[str, tuple[ChildRow, str | None]],
+    judge: Callable[[ChildRow, Row], Mapping[StatusIndex, Category]] | None = None,
+) -> tuple[list[Assessed], int]:
+    """Return the same of children whom ``children_of_area`` found for the month.
+
+    ``judge`` takes the place of :func:`status_of`, for who has scored all measurements at once.
+    """
+    judge = judge or status_of
     first, last = month_span(month)
-    children = children_of_area(desk, area, first, last)
     some = None if len(children) >= _WHOLE_CITY else children
     rows = ChildRows(desk.store.records)
     found = []
@@ -161,9 +174,7 @@ def assessed_of(desk: Desk, month: int, area: Area) -> tuple[list[Assessed], int
             continue
         place = (child.village, child.rt)
         found.append(
-            Assessed(
-                child.id, child.sex, months, place, posyandu, row["date"], status_of(child, row)
-            )
+            Assessed(child.id, child.sex, months, place, posyandu, row["date"], judge(child, row))
         )
     here = {child.id for child, _ in children.values() if lives_here(child, last)}
     return found, len(here | {one.child for one in found})

@@ -16,7 +16,7 @@ from kbdesk.domain.open_proposals import (
     priority_of,
 )
 from kbdesk.domain.posyandu import read_posyandu
-from kbdesk.domain.referral_reasons import DAYS_LIMIT, Priority, most_urgent
+from kbdesk.domain.referral_reasons import DAYS_LIMIT, OF_THE_MIND, Priority, most_urgent
 from kbdesk.queries.proposals_standing import OpenLine, all_standing
 from kbdesk.store.many_rows import many_rows
 from kbdesk.store.proposal_rows import ProposalRows
@@ -75,14 +75,20 @@ class Proposals:
 
 
 def open_proposals(
-    desk: Desk, posyandu: str | None = None, person: str | None = None
+    desk: Desk,
+    posyandu: str | None = None,
+    person: str | None = None,
+    *,
+    on_paper: bool = False,
 ) -> list[OpenProposal]:
     """Return the proposals that nobody has answered: SEGERA first, then due, then since.
 
     Of whom this home works for and of the guests that it measured; of one posyandu, or of one
-    person, whoever serves them. Raises ``posyandu.bad_code``.
+    person, whoever serves them. A proposal of the mind is on no paper, not even for who sees it
+    on the screen. Raises ``posyandu.bad_code``.
     """
-    return [_line(desk, one) for one in _grouped(desk, posyandu, person)]
+    kept_off = OF_THE_MIND if on_paper else frozenset()
+    return [_line(desk, one) for one in _grouped(desk, posyandu, person, kept_off)]
 
 
 def proposals_shown(
@@ -136,7 +142,12 @@ class _Group(NamedTuple):
         return not self.urgent, due, since, self.row["name"] or "", self.row["id"]
 
 
-def _grouped(desk: Desk, posyandu: str | None, person: str | None) -> list[_Group]:
+def _grouped(
+    desk: Desk,
+    posyandu: str | None,
+    person: str | None,
+    kept_off: frozenset[str] = frozenset(),
+) -> list[_Group]:
     code = None if posyandu is None else read_posyandu(posyandu)
     people = None if person is None else [person]
     today = desk.clock.today()
@@ -147,7 +158,8 @@ def _grouped(desk: Desk, posyandu: str | None, person: str | None) -> list[_Grou
     homes = desk.posyandu
     by_state: dict[tuple[str, State], list[OpenLine]] = defaultdict(list)
     for one in found:
-        by_state[one.person, one.stands.state].append(one)
+        if one.stands.code not in kept_off:
+            by_state[one.person, one.stands.state].append(one)
     groups = []
     for (id_, state), many in by_state.items():
         row = named.get(id_)

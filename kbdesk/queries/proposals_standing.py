@@ -26,6 +26,7 @@ from kbdesk.domain.open_proposals import (
 from kbdesk.domain.pregnancy import proposals_of
 from kbdesk.domain.service_checks import late_proposals
 from kbdesk.domain.service_checks import proposals as service_proposals
+from kbdesk.queries.closed import may_see_proposal
 from kbdesk.queries.examinations import examination_facts
 from kbdesk.queries.home_visits import home_visit_facts
 from kbdesk.queries.limits import editions
@@ -105,7 +106,7 @@ def declined_beside(desk: Desk, decided: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 def all_standing(desk: Desk, rows: ProposalRows, today: date) -> list[OpenLine]:
-    """Return every open proposal of whom the rows are read."""
+    """Return every open proposal of whom the rows are read, as far as the user may see it."""
     runs = {
         id_: proposed(facts) for id_, facts in _facts(rows, editions(desk.store.records)).items()
     }
@@ -131,7 +132,7 @@ def all_standing(desk: Desk, rows: ProposalRows, today: date) -> list[OpenLine]:
                 today.isoformat(),
                 [_decision(row) for row in beside],
             )
-            if stands is not None:
+            if stands is not None and may_see_proposal(desk, id_, code):
                 ids = tuple(row["id"] for row in here)
                 found.append(OpenLine(id_, stands, dates[-1], ids))
     return found

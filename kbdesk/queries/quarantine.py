@@ -9,7 +9,7 @@ from typing import Final, Literal, TypedDict
 
 from kbdesk.desk import Desk
 from kbdesk.journal.operation import Operation
-from kbdesk.queries.closed import CLOSED, may_see
+from kbdesk.queries.closed import may_be_closed, may_see
 from kbdesk.queries.conflicts import user_name
 from kbdesk.queries.records import spoken
 from kbdesk.store.quarantine import Aside
@@ -87,7 +87,7 @@ def put_aside(desk: Desk) -> Iterator[AsideJson]:
 
 def _open(desk: Desk, o: Operation) -> bool:
     """Tell whether the desk's user may see what an operation says."""
-    closed = o.entity in CLOSED and o.user != desk.user.id
+    closed = may_be_closed(o.entity) and o.user != desk.user.id
     return not closed or may_see(desk, o.entity, o.row)
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from math import inf
+from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import Measurement
 from kbdesk.domain.proposals import Proposal
-from kbdesk.domain.recipients import indication_of, limit
+from kbdesk.domain.recipients import indication_of, limit, usual_days
+from kbdesk.domain.referrals import ENDED
 from kbdesk.domain.skdn import percent
-from kbdesk.growth.assess import Child, assess
+from kbdesk.growth.assess import Assessment, Child, assess
 from kbdesk.growth.recovery import (
     WOMAN_MUAC_FROM_MM,
     GrowthRecovery,
@@ -21,12 +24,21 @@ from kbdesk.growth.recovery import (
     recovery_of_woman,
     referral,
 )
-from kbdesk.queries.area import Area, children_of_area, lives_here
+from kbdesk.queries.area import Area, children_of_area, lives_here, said_posyandu
 from kbdesk.queries.cooking_days import CookingDays
 from kbdesk.queries.growth import measurement_of
+from kbdesk.queries.produced import kitchen_village
 from kbdesk.store.child_rows import ChildRows
 from kbdesk.store.kitchen_rows import GivenRow as GivenRow
-from kbdesk.store.kitchen_rows import PlaceRow, given, places, with_place
+from kbdesk.store.kitchen_rows import (
+    PlaceRow,
+    given,
+    homes_of,
+    kitchens,
+    places,
+    referred_since,
+    with_place,
+)
 from kbdesk.store.service_rows import checks_of, women_served
 
 HISTORY_DAYS = 400
@@ -73,7 +85,13 @@ class RecipientPlace:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Somebody whose last measurement proposes a place, and who has none."""
+    """Somebody whose last measurement proposes a place, and who has none.
+
+    ``need`` orders those of one indication, the least first: z of weight for length (wasted) or
+    for age (underweight), how often in a row the weight did not rise, below zero (t), the arm
+    in millimetres (kek); None where it is not known. ``referred``: the day of the letter that
+    still goes on (YYYY-MM-DD).
+    """
 
     person: str
     name: str | None
@@ -81,6 +99,31 @@ class Waiting:
     date: str
     codes: tuple[str, ...]
     months: int | None = None
+    need: float | None = None
+    village: str | None = None
+    rt: str | None = None
+    referred: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingList:
+    """Who should have a place in a kitchen, and how many it has.
+
+    ``capacity``: the places of the kitchens of the area, None where one of them does not say;
+    ``taken``: the places that go on today.
+    """
+
+    date: date
+    area: Area
+    village: str | None
+    capacity: int | None
+    taken: int
+    people: tuple[Waiting, ...]
+
+    @property
+    def free(self) -> int | None:
+        """Return how many places are left; None where their number is not known."""
+        return None if self.capacity is None else max(self.capacity - self.taken, 0)
 
 
 def recipients(desk: Desk, area: Area, first: date, last: date) -> list[RecipientPlace]:
@@ -240,8 +283,84 @@ def waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
     have = with_place(desk.store.records, on)
     found = [one for one in _children_waiting(desk, area, on) if one.person not in have]
     found += [one for one in _women_waiting(desk, area, on) if one.person not in have]
+    people = [one.person for one in found]
+    homes = homes_of(desk.store.records, people)
+    letters = referred_since(desk.store.records, people, ENDED)
+    found = [
+        replace(
+            one,
+            village=homes.get(one.person, (None, None))[0],
+            rt=homes.get(one.person, (None, None))[1],
+            referred=letters.get(one.person),
+        )
+        for one in found
+    ]
+    return sorted(found, key=_weightiest_first)
+
+
+def _weightiest_first(one: Waiting) -> tuple[int, float, str, str]:
     order = ("wasted", "kek", "underweight", "t")
-    return sorted(found, key=lambda one: (order.index(one.indication), one.name or ""))
+    need = inf if one.need is None else one.need
+    return order.index(one.indication), need, one.name or "", one.person
+
+
+def waiting_list(desk: Desk, area: Area) -> WaitingList:
+    """Return who should have a place today, beside the places that there are."""
+    today, records = desk.clock.today(), desk.store.records
+    village = kitchen_village(desk, area)
+    known = [row for row in kitchens(records) if village in (None, row["village"])]
+    places_of = [row["capacity"] for row in known]
+    capacity = None if not places_of or None in places_of else sum(places_of)
+    taken = len({row.person for row in places(records, today, today, area.posyandu, area.village)})
+    people = tuple(waiting(desk, area, today))
+    return WaitingList(today, area, village, capacity, taken, people)
+
+
+def said_waiting(found: WaitingList) -> dict[str, Any]:
+    """Return the list as ``report dashat-waiting`` writes it."""
+    return {
+        "date": found.date.isoformat(),
+        "month": f"{found.date:%Y-%m}",
+        "posyandu": said_posyandu(found.area.posyandu),
+        "village": found.village,
+        "capacity": found.capacity,
+        "taken": found.taken,
+        "free": found.free,
+        "people": [
+            {
+                "person": one.person,
+                "name": one.name,
+                "months": one.months,
+                "indication": one.indication,
+                "need": one.need,
+                "codes": list(one.codes),
+                "date": one.date,
+                "village": one.village,
+                "rt": one.rt,
+                "referred": one.referred,
+                "programme_days": usual_days(one.indication),
+                "fits": None if found.free is None else place < found.free,
+            }
+            for place, one in enumerate(found.people)
+        ],
+    }
+
+
+def how_many_wait(desk: Desk, area: Area, on: date) -> int:
+    """Return how many :func:`waiting` names; of everybody they are counted in columns."""
+    if area.posyandu is not None or area.village:
+        return len(waiting(desk, area, on))
+    from kbdesk.queries.columns import places as places_in
+    from kbdesk.queries.village_columns import village_columns
+    from kbdesk.queries.waiting_columns import children_waiting
+
+    have = with_place(desk.store.records, on)
+    of = village_columns(desk, Area())
+    children = of.n[children_waiting(of, on - timedelta(days=limit("waiting_days")), on)]
+    children.sort()
+    placed = sum(places_in(of.numbers(have), children) >= 0)
+    women = sum(one.person not in have for one in _women_waiting(desk, area, on))
+    return len(children) - int(placed) + women
 
 
 def _children_waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
@@ -251,7 +370,6 @@ def _children_waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
         for id_, (child, _) in children_of_area(desk, area, on, on).items()
         if lives_here(child, on)
     }
-    names = ChildRows(desk.store.records).named(children)
     found = []
     for id_, measured in measurements_of(desk, children, since, on).items():
         row = children[id_]
@@ -261,20 +379,31 @@ def _children_waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
         child = Child(row.sex, date.fromisoformat(row.birth_date))  # type: ignore[arg-type]
         if last.date < child.birth_date:
             continue
-        codes = tuple(one.code for one in assess(child, last, measured).proposals)
+        judged = assess(child, last, measured)
+        codes = tuple(one.code for one in judged.proposals)
         indication = indication_of(codes, months_of(row.birth_date, on))
         if indication is not None and indication != "kek":
             found.append(
                 Waiting(
                     id_,
-                    names.get(id_, {}).get("name"),
+                    None,
                     indication,
                     last.date.isoformat(),
                     codes,
                     months_of(row.birth_date, on),
+                    _need(indication, judged),
                 )
             )
-    return found
+    names = ChildRows(desk.store.records).named({one.person for one in found})
+    return [replace(one, name=names.get(one.person, {}).get("name")) for one in found]
+
+
+def _need(indication: str, judged: Assessment) -> float | None:
+    if indication == "wasted":
+        return judged.scores.zwfl
+    if indication == "underweight":
+        return judged.scores.zwei
+    return None if judged.gain is None else -float(judged.gain.consecutive_t)
 
 
 def _women_waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
@@ -288,7 +417,9 @@ def _women_waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
                 continue
             if area.village and _village(desk, row["family"]) != area.village:
                 continue
-            found[row["id"]] = Waiting(row["id"], row["name"], "kek", row["checked_on"], ("R20",))
+            found[row["id"]] = Waiting(
+                row["id"], row["name"], "kek", row["checked_on"], ("R20",), need=float(arm)
+            )
     return list(found.values())
 
 

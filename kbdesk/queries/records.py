@@ -17,7 +17,7 @@ from kbdesk.domain.tpk import TARGETS, spoken_answers
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.journal.registers import STRUCTURED, Kind
 from kbdesk.queries import built_in
-from kbdesk.queries.closed import CLOSED, may_see
+from kbdesk.queries.closed import may_be_closed, may_see
 from kbdesk.queries.conflicts import conflict_id
 from kbdesk.records import RECORDS
 from kbdesk.store.records import Row
@@ -154,7 +154,7 @@ def list_records(
         for row in desk.store.records.find(_table(kind), conditions)
         if all(_holds(row, column, text) for column, text in within.items())
         and not _is_blank(kind, row)
-        and (kind not in CLOSED or may_see(desk, kind, row["id"]))
+        and (not may_be_closed(kind) or may_see(desk, kind, row["id"]))
         and (kind != "child" or is_child(row, desk.clock.today()))
     )
     for row in islice(found, limit):

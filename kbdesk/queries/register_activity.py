@@ -170,7 +170,7 @@ def result_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str
     for person in mothers:
         for month in year.months:
             last = month_span(month)[1].isoformat()
-            if people.lives(person, last) and _expects_in(expecting[person], month):
+            if people.lives(person, last) and expects_in(expecting[person], month):
                 note("pregnant", person, month)
                 if (person, month) in checked:
                     note("pregnant_checked", person, month)
@@ -263,7 +263,7 @@ def _expecting(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _expects_in(rows: Iterable[Row], month: int) -> bool:
+def expects_in(rows: Iterable[Row], month: int) -> bool:
     """Tell whether a woman was known to be pregnant on some day of a month."""
     first, last = (day.isoformat() for day in month_span(month))
     return any(

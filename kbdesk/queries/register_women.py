@@ -137,7 +137,7 @@ def pregnant_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[s
 def _pregnancy(
     row: Row, who: Row, checks: Sequence[Row], services: Sequence[ValidService], year: RegisterYear
 ) -> dict[str, object]:
-    since, until = _span(row)
+    since, until = span_of(row)
     end = year.end.isoformat()
     of_it = [one for one in checks if since <= one["date"] <= min(until, end)]
     registered = date.fromisoformat(row["date"])
@@ -177,7 +177,7 @@ def _pregnancy(
         "muac_cm": _tenth(arms[0] if arms else None),
         "pmt": sum(food) or None,
         **weights,
-        **_packs(of_it, services, since, min(until, end)),
+        **packs_of(of_it, services, since, min(until, end)),
         **dict.fromkeys(TETANUS),
         "notes": notes,
         "village": who["village"],
@@ -187,7 +187,7 @@ def _pregnancy(
     }
 
 
-def _span(row: Mapping[str, Any]) -> tuple[str, str]:
+def span_of(row: Mapping[str, Any]) -> tuple[str, str]:
     """Return the first day of a pregnancy and the last of the six weeks after it, as text."""
     pregnancy = pregnancy_of(row)
     began = pregnancy.lmp or (
@@ -199,7 +199,7 @@ def _span(row: Mapping[str, Any]) -> tuple[str, str]:
     return since, (pregnancy.ended_on + timedelta(POSTPARTUM_DAYS)).isoformat()
 
 
-def _packs(
+def packs_of(
     checks: Sequence[Row], services: Sequence[ValidService], since: str, until: str
 ) -> dict[str, str | None]:
     """Return when each pack of iron tablets was full: 30, 60 and 90 tablets in all.

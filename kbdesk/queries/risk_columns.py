@@ -37,6 +37,10 @@ _IN_NEED: Final = 3
 """So many flags make a family one of the second priority."""
 
 
+_HOUSE: Final = {"A1": "drinking_water", "A2": "latrine"}
+"""The flags of a house, and what each asks of it."""
+
+
 class RiskColumns:
     """What is found of each family of an area on a day, all columns in their order."""
 
@@ -116,14 +120,10 @@ class RiskColumns:
         return found
 
     def _houses(self) -> None:
-        for flag, asks in (("A1", "drinking_water"), ("A2", "latrine")):
-            answers = [getattr(row, asks) for row in self.of.families]
-            judged = {
-                answer: UNKNOWN if (good := is_good(answer)) is None else int(not good)
-                for answer in set(answers)
-            }
-            self._flags[flag] = np.array([judged[answer] for answer in answers], dtype=np.int64)
-            self._ask(asks, self._flags[flag] == UNKNOWN)
+        judged = self.of.once(_judged_houses)
+        for flag, asks in _HOUSE.items():
+            self._flags[flag] = judged[flag]
+            self._ask(asks, judged[flag] == UNKNOWN)
 
     # -- women ---------------------------------------------------------------------------
 
@@ -232,7 +232,7 @@ class RiskColumns:
 
     def _figure_words(self, families: Ints) -> list[dict[str, Mapping[str, object]]]:
         found: list[dict[str, Mapping[str, object]]] = [{} for _ in range(len(families))]
-        for flag, asks in (("A1", "drinking_water"), ("A2", "latrine")):
+        for flag, asks in _HOUSE.items():
             answers = [getattr(self.of.families[place], asks) for place in families.tolist()]
             words = {
                 answer: {asks: house_answer(answer)}
@@ -272,14 +272,13 @@ class _Births:
         sure = known[of.mother]
         presumed = known[of.presumed_mother]
         whose = np.where(of.mother != NOBODY, sure, presumed)
-        children = np.flatnonzero(by_then & (whose != NOBODY))
-        whose = whose[children]
+        # by mother and birth, as a day only leaves some of them out
+        children = of.once(_by_mother)
+        children = children[(by_then & (whose != NOBODY))[children]]
         self.sure = np.bincount(sure[by_then & (sure != NOBODY)], minlength=number)
-        self.many = np.bincount(whose, minlength=number)
-        born = of.born[children]
-        order = np.lexsort((born, whose))
-        self._whose, self._born = whose[order], born[order]
-        self._undated = np.bincount(whose[born == 0], minlength=number)
+        self._whose, self._born = whose[children], of.born[children]
+        self.many = np.bincount(self._whose, minlength=number)
+        self._undated = np.bincount(self._whose[self._born == 0], minlength=number)
         self.unsure = np.zeros(number, dtype=np.int64)
         for wife, child in of.unsure:
             if known[wife] != NOBODY and by_then[child]:
@@ -309,6 +308,27 @@ class _Births:
         close[(months == _NO_MONTHS) & (live > counted)] = UNKNOWN
         close[~known & (self.many > 1)] = UNKNOWN
         return close, months
+
+
+def _by_mother(of: VillageColumns) -> Ints:
+    """Return the places of those who have a mother or may have one, hers together by birth."""
+    mother = np.where(of.mother != NOBODY, of.mother, of.presumed_mother)
+    children = np.flatnonzero(mother != NOBODY)
+    by_mother: Ints = children[np.lexsort((of.born[children], mother[children]))]
+    return by_mother
+
+
+def _judged_houses(of: VillageColumns) -> dict[str, Ints]:
+    """Return what the houses' answers say of each family: they are those of today on all days."""
+    found = {}
+    for flag, asks in _HOUSE.items():
+        answers = [getattr(row, asks) for row in of.families]
+        judged = {
+            answer: UNKNOWN if (good := is_good(answer)) is None else int(not good)
+            for answer in set(answers)
+        }
+        found[flag] = np.array([judged[answer] for answer in answers], dtype=np.int64)
+    return found
 
 
 def _any_of(columns: Sequence[Ints]) -> Ints:

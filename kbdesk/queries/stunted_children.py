@@ -94,7 +94,7 @@ def behind(desk: Desk, month: int, area: Area, figures: VillageFigures) -> Stunt
     lines = lines_of(desk, {id_: {} for id_ in ids if id_ in measured}, day)
     letters = _letters(desk, ids, day)
     held = places_of_people(desk, set(ids), day - LOOKS_BACK, day)
-    companions = figures.companions()
+    companions = figures.companion_names()
     risky, targets, unknown = (
         set(figures.behind(name)) for name in ("krs", "targets", "incomplete")
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final, TypedDict
 
 from kbdesk.desk import Desk
-from kbdesk.queries.closed import CLOSED, may_see
+from kbdesk.queries.closed import may_be_closed, may_see
 from kbdesk.queries.conflicts import user_name
 from kbdesk.records import field_of
 from kbdesk.store.unreadable import Unread
@@ -62,7 +62,7 @@ def _seen(desk: Desk) -> list[Unread]:
     return [
         one
         for one in desk.store.journal.unreadable.listed()
-        if one.operation.entity not in CLOSED
+        if not may_be_closed(one.operation.entity)
         or one.operation.user == desk.user.id
         or may_see(desk, one.operation.entity, one.operation.row)
     ]

@@ -7,9 +7,10 @@ there, couples, births, planning. ``risk_columns`` judges them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from kbdesk.queries.columns import (
     Flags,
     Ints,
     day_number,
+    day_text,
     months_between,
     places,
     unpacked,
@@ -42,6 +44,14 @@ MANY = 1500
 """From this number of families on, everybody is read, unless most people live elsewhere."""
 
 
+class Measured(NamedTuple):
+    """The measurements between two days, as :meth:`VillageColumns.measured` returns them."""
+
+    first: str
+    last: str
+    rows: Mapping[str, Ints]
+
+
 def village_columns(desk: Desk, area: Area, on: str | None = None) -> VillageColumns:
     """Return the people of an area's families: read once, for all days, until something changes.
 
@@ -52,7 +62,16 @@ def village_columns(desk: Desk, area: Area, on: str | None = None) -> VillageCol
         with many_rows():
             return VillageColumns(desk, area, on)
 
-    return desk.store.kept(("village_columns", area), read)
+    return desk.store.kept(_key(area), read)
+
+
+def everybody_is_read(desk: Desk) -> bool:
+    """Tell whether :func:`village_columns` of everybody is there at once."""
+    return desk.store.derived.holds(_key(Area()))
+
+
+def _key(area: Area) -> tuple[str, Area]:
+    return ("village_columns", area)
 
 
 class VillageColumns:
@@ -69,8 +88,10 @@ class VillageColumns:
         self.area = area
         self._once: dict[object, Any] = {}
         self._of_days: dict[tuple[object, str], Any] = {}
-        self._measured: dict[str, Callable[[], Packed]] = {}
-        self.rows = rows = ColumnRows(desk.store.records)
+        self._measured: Measured | None = None
+        self._begun: tuple[str, str, Callable[[], Packed]] | None = None
+        self.records = desk.store.records
+        self.rows = rows = ColumnRows(self.records)
         people: Callable[[], Packed] | None = None
         if area.posyandu is None and area.village is None:
             people = self._everybody(desk.store, on)
@@ -110,7 +131,8 @@ class VillageColumns:
         """Begin to read everybody, and the measurements of a day, which take as long again."""
         if on is not None:
             since = late(on)
-            self._measured[on] = store.beside(lambda of: ColumnRows(of).measured(since, on, None))
+            begun = store.beside(lambda of: ColumnRows(of).measured(since, on, None))
+            self._begun = since, on, begun
         return store.beside(lambda of: ColumnRows(of).people(None))
 
     def _mothers(self, pairs: dict[str, Ints]) -> Ints:
@@ -132,14 +154,59 @@ class VillageColumns:
         named = self.rows.ids(numbers)
         return [named[n] for n in numbers]
 
+    def numbers(self, people: Collection[str]) -> Ints:
+        """Return the numbers of the rows of persons by their ids."""
+        return np.array(self.rows.numbers(people), dtype=np.int64)
+
     def by_family(self, people: Flags) -> Ints:
         """Return how many of some people each family has; they must be of one."""
         return np.bincount(self.family[people], minlength=len(self.families))
 
-    def measured(self, on: str) -> Packed:
-        """Return the measurements that say how children are on a day."""
-        begun = self._measured.pop(on, None)
-        return begun() if begun else self.rows.measured(late(on), on, self.some)
+    def measured(self, first: str, last: str) -> Mapping[str, Ints]:
+        """Return the measurements between two days as ``column_rows.MEASURED`` has them.
+
+        ``at``: where the child stands. Read once: what was read for other days is kept.
+        """
+        held = self._held(first, last)
+        among = (held.rows["date"] >= day_number(first)) & (held.rows["date"] <= day_number(last))
+        return {name: column[among] for name, column in held.rows.items()}
+
+    def last_measured(self, first: str, last: str) -> dict[str, str]:
+        """Return by kelurahan the last day between two of which a measurement is held."""
+        rows = self.measured(first, last)
+        latest = np.zeros(len(self.families) + 1, dtype=np.int64)  # the last is of no family
+        np.maximum.at(latest, self.family[rows["at"]], rows["date"])
+        found: dict[str, int] = {}
+        for family, day in zip(self.families, latest.tolist(), strict=False):
+            if day and family.village is not None:
+                found[family.village] = max(day, found.get(family.village, day))
+        return {village: day_text(day) for village, day in found.items()}
+
+    def _held(self, first: str, last: str) -> Measured:
+        held = self._measured
+        if held is None and self._begun is not None:
+            since, until, begun = self._begun
+            held = Measured(since, until, self._placed(begun()))
+            self._begun = None
+        if held is None:
+            held = Measured(first, last, self._read(first, last))
+        if first < held.first:
+            before = self._read(first, _next_day(held.first, -1))
+            held = Measured(first, held.last, _joined(before, held.rows))
+        if last > held.last:
+            after = self._read(_next_day(held.last, 1), last)
+            held = Measured(held.first, last, _joined(held.rows, after))
+        self._measured = held
+        return held
+
+    def _read(self, first: str, last: str) -> dict[str, Ints]:
+        return self._placed(self.rows.measured(first, last, self.some))
+
+    def _placed(self, packed: Packed) -> dict[str, Ints]:
+        rows = unpacked(packed)
+        rows["at"] = places(rows["n"], self.n)
+        here = rows["at"] != NOBODY
+        return {name: column[here] for name, column in rows.items()}
 
     def once(self, made: Callable[[VillageColumns], Made]) -> Made:
         """Return what is made of these columns for all days; made at the first call and kept."""
@@ -272,3 +339,11 @@ class VillageColumns:
             return []
         hers = self.may_be_hers(*np.array(pairs, dtype=np.int64).T)
         return [pair for pair, may in zip(pairs, hers.tolist(), strict=True) if may]
+
+
+def _joined(one: Mapping[str, Ints], other: Mapping[str, Ints]) -> dict[str, Ints]:
+    return {name: np.concatenate((column, other[name])) for name, column in one.items()}
+
+
+def _next_day(day: str, by: int) -> str:
+    return (date.fromisoformat(day) + timedelta(days=by)).isoformat()

@@ -6,7 +6,7 @@ any of their figures.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,6 +21,7 @@ from kbdesk.queries.area import Area, Place
 from kbdesk.queries.census import Census
 from kbdesk.queries.population import place_order
 from kbdesk.queries.village_lines import OfFamily, RtFigures
+from kbdesk.store.household_rows import FamilyRow
 from kbdesk.store.many_rows import many_rows
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 
 Made = TypeVar("Made")
+Group = TypeVar("Group", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -64,13 +66,17 @@ class VillageFigures:
         """Return how many people of the area are such: under_five, elderly, adolescents."""
         return self._columns.count_of(people)
 
+    def last_measured(self, first: str, last: str) -> Mapping[str, str]:
+        """Return by kelurahan the last day between two of which a measurement is held."""
+        return self._columns.of.last_measured(first, last)
+
     def people_behind(self, people: str) -> list[str]:
         """Return the people of the area who are such: stunted, measured, under_five, elderly."""
         return self._columns.people_behind(people)
 
-    def companions(self) -> Mapping[str, list[str]]:
+    def companion_names(self) -> Mapping[str, list[str]]:
         """Return by family the names of its companions (TPK), where any are recorded."""
-        return self._columns.companions()
+        return self._columns.companion_names()
 
     def heads(self) -> Mapping[str, tuple[str, str]]:
         """Return by family the name of its head (else of its wife, its eldest) and its address."""
@@ -79,6 +85,14 @@ class VillageFigures:
     def census(self, desk: Desk) -> Census:
         """Return the census of the same people; the area is a kelurahan, or everybody."""
         return Census(desk, self.area, self._columns.of)
+
+    def by(self, place: Callable[[FamilyRow], Group]) -> dict[Group, RtFigures]:
+        """Return the figures of each group of families: of a posyandu, a kelurahan."""
+        return self._columns.by(place)
+
+    def with_companion(self, place: Callable[[FamilyRow], Group]) -> dict[Group, tuple[int, int]]:
+        """Return of each group how many families are at risk, and of these have a companion."""
+        return self._columns.with_companion(place)
 
     def once(self, made: Callable[[VillageColumns], Made]) -> Made:
         """Return what is made once of the same people, and kept until anything is written."""

@@ -16,6 +16,18 @@ def village_record(desk: Desk, entity: str, id_: str) -> Row:
     return spoken(found) if found else {}
 
 
+def named_of(desk: Desk, entity: str, village: str | None) -> tuple[tuple[str, str], ...]:
+    """Return the records of a kind that a village has, newest first: id, and title with year."""
+    rows = [row for row in desk.store.records.find(entity, {"village": village}) if row["title"]]
+    rows.sort(key=lambda row: (-(row["year"] or 0), row["title"]))
+    named: dict[str, str] = {}
+    for row in rows:
+        words = f"{row['title']} ({row['year'] or '–'})"
+        twice = sum(one == words or one.startswith(f"{words} #") for one in named.values())
+        named[row["id"]] = f"{words} #{twice + 1}" if twice else words
+    return tuple(named.items())
+
+
 def groups_of(desk: Desk, village: str | None) -> list[Row]:
     """Return the groups of activity (Tribina, UPPKA, PIK-R ...) of a village, closed ones too."""
     return list(desk.store.records.find("village_group", {"village": village}))

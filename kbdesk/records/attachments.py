@@ -10,6 +10,7 @@ from kbdesk.domain.attachments import (
     MOST_PARTS,
     MOST_PICTURE_BYTES,
     PART_BYTES,
+    PHASES,
 )
 from kbdesk.records.field import VOIDED, Record, choice, row_of, spelled, text, whole
 from kbdesk.records.kinds import FACT
@@ -39,6 +40,8 @@ ATTACHMENT: Final = Record(
             VOIDED,
         ),
         "caption": (text("caption", 500),),
+        # a group of its own: a version that knows no phases cannot take one away
+        "phase": (choice("phase", PHASES, choice_words="attachment.phase_{}"),),
     },
 )
 ATTACHMENT_PART: Final = Record(

@@ -94,6 +94,7 @@ EDUCATION_SESSION: Final = Record(
             whole("duration_minutes", 1, MOST_MINUTES, MINUTES),
             texts("materials", names="material"),
             text("note", 2000),
+            row_of("plan", "education_plan"),
             VOIDED,
         ),
         # by hand, while the session runs
@@ -107,6 +108,40 @@ EDUCATION_SESSION: Final = Record(
                     for name in AUDIENCES
                 ),
             ),
+        ),
+    },
+)
+EDUCATION_PLAN: Final = Record(
+    "education_plan",
+    _OF_POSYANDU,
+    # a lesson to come; that it was held is said by the lesson, which names its plan
+    {
+        FACT: (
+            _POSYANDU,
+            day("date", required=True),
+            spelled("time", "time"),
+            choice("topic", TOPICS, required=True, choice_words=_TOPIC),
+            text("title"),
+            text("speaker"),
+            text("place"),
+            rt(),
+            row_of("issue", "village_issue"),
+            text("note", 2000),
+            VOIDED,
+        )
+    },
+)
+CORNER: Final = Record(
+    "corner",
+    _OF_POSYANDU,
+    # one of a posyandu: the id follows from it
+    {
+        "about": (
+            _POSYANDU,
+            text("name", 120),
+            text("address", 300),
+            text("hours", 120),
+            text("phone", 40),
         ),
     },
 )
@@ -189,6 +224,8 @@ LOAN: Final = Record(
 )
 RECORDS: Final = (
     MATERIAL,
+    CORNER,
+    EDUCATION_PLAN,
     EDUCATION_SESSION,
     EDUCATION_ATTENDEE,
     QUIZ_RESULT,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from kbdesk.domain.foods import ALLERGENS
 from kbdesk.domain.life_cycle import ILLNESSES, NONE, RISK_BEHAVIOUR
 from kbdesk.domain.pk21 import (
     FLOOR_AREA_M2,
@@ -127,6 +128,11 @@ PERSON: Final = Record(
             texts("own_history", (*ILLNESSES, NONE), choice_words="examination.ill_{}"),
             texts("family_history", (*ILLNESSES, NONE), choice_words="examination.ill_{}"),
             texts("risk_behaviour", (*RISK_BEHAVIOUR, NONE), choice_words="examination.ill_{}"),
+        ),
+        # what somebody must not eat; "none": asked, and there is none
+        "allergy": (
+            texts("allergies", (*ALLERGENS, NONE), choice_words="kitchen.allergen_{}"),
+            text("allergy_note", 500),
         ),
         # when somebody came to live here; without it they are taken to have always lived here
         "arrival": (past_day("arrived_date"), text("arrived_from")),

@@ -183,6 +183,8 @@ INTERVENTION: Final = Record(
             choice("target_group", TARGET_GROUPS, choice_words="dataku.target_{}"),
             texts("agencies", longest=120, most_items=20),
         ),
+        # likewise: the item of the plan that it carries out
+        "planned": (row_of("plan_item", "kampung_plan"),),
     },
 )
 KAMPUNG_PLAN: Final = Record(
@@ -206,6 +208,8 @@ KAMPUNG_PLAN: Final = Record(
             text("progress_note", LONG),
         ),
         "state": (past_day("dropped_date"), text("dropped_why", 300)),
+        # a group of its own: a version that knows neither cannot take them away
+        "answers": (rt(), row_of("issue", "village_issue")),
     },
 )
 VILLAGE_FACILITY: Final = Record(

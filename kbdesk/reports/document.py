@@ -81,6 +81,7 @@ class PaperTable:
     the one before, as in a register that lies open; the first ``repeated`` columns stand on
     each. ``sheet``: in a spreadsheet it begins a sheet of that name. ``compact``: dates as
     05/11/25, and what is not known is left to be written by hand. ``large``: for the wall.
+    ``tidy``: a sheet of its own in a spreadsheet, a row for each fact; not on paper.
     """
 
     columns: Sequence[PaperColumn]

@@ -185,6 +185,8 @@ class _Layout:
 
     def _parts(self, progress: Progress) -> None:
         for part in self._document.parts:
+            if isinstance(part, PaperTable) and part.tidy:
+                continue  # for a spreadsheet alone
             self._last_rows = 0
             # how many pages there will be is not known yet
             progress(0, 0)

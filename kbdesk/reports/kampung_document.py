@@ -17,10 +17,11 @@ from kbdesk.domain.report_json.village import (
     InterventionJson,
     IssueJson,
     KampungJson,
+    PlanItemJson,
     SpansJson,
 )
 from kbdesk.domain.skdn import percent
-from kbdesk.domain.small_numbers import LEAST, protect_parts, protect_parts_apart, small
+from kbdesk.domain.small_numbers import LEAST, small
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.domain.village_secrets import issue_told, last_year_told, planning_masks
 from kbdesk.reports.catalogue_table import catalogue_tables
@@ -34,6 +35,7 @@ from kbdesk.reports.document import (
     Paragraphs,
     Part,
 )
+from kbdesk.reports.part_cells import part_cells
 from kbdesk.reports.photo_rows import photo_rows
 from kbdesk.reports.population_document import figure, long_date_of, month, note, rt_words
 from kbdesk.reports.score_table import score_parts
@@ -69,7 +71,7 @@ def kampung_document(
         interventions(said, say),
         _corner(said, say),
         *photo_rows(
-            [(f"{one.title}, {long_date_of(one.date, say)}", one) for one in photos],
+            [(_photo_words(one, say), one) for one in photos],
             say("dataku.photos"),
         ),
         groups(said, say),
@@ -351,15 +353,18 @@ def plan(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
         [
             PaperColumn(say("dataku.activity")),
+            PaperColumn(say("dataku.rt")),
+            PaperColumn(say("dataku.issue_answered")),
             PaperColumn(say("dataku.agency")),
-            PaperColumn(say("dataku.goal")),
+            PaperColumn(say("dataku.carried_out")),
             PaperColumn(say("dataku.due"), "date"),
             PaperColumn(say("dataku.budget"), "whole"),
             PaperColumn(say("dataku.progress"), "whole"),
         ],
         [
-            [row["title"], row["agency"], row["goal"], day(row["due_date"]), row["budget"],
-             row["progress"]]
+            [_with_goal(row), row["rt"], row["issue_title"], row["agency"],
+             "; ".join(str(one["title"] or "") for one in row["interventions"]),
+             day(row["due_date"]), row["budget"], row["progress"]]
             for row in of["items"]
         ],
         title=say("dataku.plan", year=of["year"]),
@@ -367,20 +372,15 @@ def plan(said: KampungJson, say: Say) -> PaperTable:
     )  # fmt: skip
 
 
-def part_cells(
-    parts: Sequence[int], wholes: Sequence[int], *, apart: bool = False
-) -> list[list[Cell]]:
-    """Return part, whole, percent of each row and of all; ``apart``: each has its own paper."""
-    hidden = (protect_parts_apart if apart else protect_parts)(parts, wholes)
-    lines: list[list[Cell]] = []
-    masks = zip((*parts, sum(parts)), (*wholes, sum(wholes)),
-                (*hidden.parts, hidden.part_total), (*hidden.wholes, hidden.whole_total),
-                strict=True)  # fmt: skip
-    for one, of, no_part, no_whole in masks:
-        secret = no_part or no_whole
-        lines.append([HIDDEN if no_whole else of, HIDDEN if no_part else one,
-                      HIDDEN if secret else percent(one, of)])  # fmt: skip
-    return lines
+def _photo_words(photo: InterventionPhoto, say: Say) -> str:
+    """Return what stands under a photo: what of it, the intervention, and the day."""
+    words = f"{photo.title}, {long_date_of(photo.date, say)}"
+    return f"{say(f'attachment.phase_{photo.phase}')}: {words}" if photo.phase else words
+
+
+def _with_goal(item: PlanItemJson) -> str:
+    """Return an item of the plan with its goal behind it."""
+    return ": ".join(part for part in (item["title"], item["goal"]) if part)
 
 
 def _planning(rows: Sequence[CouplesJson]) -> list[list[Cell]]:

@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.domain.villages import village_name
+from kbdesk.reports.by_village import village_rows
 from kbdesk.reports.document import (
     Cell,
     Document,
+    Drawing,
     LargeFigures,
     PaperColumn,
     PaperTable,
@@ -18,6 +20,8 @@ from kbdesk.reports.document import (
     Part,
     Row,
 )
+from kbdesk.reports.kitchen_words import household_words, need_words
+from kbdesk.reports.menu_picture import drawn_board
 from kbdesk.words import Language, Say, spoken
 
 Said = Mapping[str, Any]
@@ -32,7 +36,8 @@ def month_words(month: str, say: Say) -> str:
     return f"{say(f'calendar.month.{int(number)}')} {year}"
 
 
-def _head(said: Said, say: Say, of: Sequence[str] = ()) -> list[str]:
+def head_lines(said: Said, say: Say, of: Sequence[str] = ()) -> list[str]:
+    """Return the lines under the title: whose, and of which month."""
     if of:
         return [month_words(said["month"], say), *of]
     lines = [month_words(said["month"], say)]
@@ -86,7 +91,7 @@ def dashat_document(said: Said, language: Language, of: Sequence[str] = ()) -> D
         parts.append(Paragraphs([words("no_gain", names=names)], words("no_gain_title")))
     return Document(
         words("title"),
-        _head(said, say, of),
+        head_lines(said, say, of),
         parts,
         words("title"),
         wide=True,
@@ -142,8 +147,9 @@ def _each_table(each: Sequence[Said], say: Say) -> PaperTable:
         PaperColumn(words("after"), "decimal", 2, words("index")),
         PaperColumn(words("outcome")),
     ]
-    rows: list[Row] = [
-        [
+
+    def line(number: int, one: Said) -> list[Cell]:
+        return [
             number,
             one["name"],
             one["months"] if one["indication"] != "kek" else "",
@@ -159,8 +165,8 @@ def _each_table(each: Sequence[Said], say: Say) -> PaperTable:
             one["index_after"],
             _outcome(one, say),
         ]
-        for number, one in enumerate(each, 1)
-    ]
+
+    rows = village_rows(each, line, say)
     return PaperTable(
         columns, rows, words("each_title"), note=words("each_note"), empty=words("nobody")
     )
@@ -249,20 +255,20 @@ def attendance_document(said: Said, language: Language, of: Sequence[str] = ()) 
         PaperColumn(say("dashat.count"), "whole"),
         PaperColumn(say("dashat.cooked"), "whole"),
     ]
-    rows: list[Row] = [
-        [
-            number,
-            one["name"],
-            say(f"dashat.short_{one['indication']}"),
-            *(attendance_mark(one["days"].get(str(day))) for day in range(1, days + 1)),
-            one["present"],
-            one["cooked"],
-        ]
-        for number, one in enumerate(said["each"], 1)
-    ]
+
+    def line(number: int, one: Said) -> list[Cell]:
+        marks = [attendance_mark(one["days"].get(str(day))) for day in range(1, days + 1)]
+        short = say(f"dashat.short_{one['indication']}")
+        return [number, one["name"], short, *marks, one["present"], one["cooked"]]
+
+    def sums(name: str, some: Sequence[Said]) -> list[Cell]:
+        present, cooked = (sum(one[key] for one in some) for key in ("present", "cooked"))
+        return ["", name, "", *[""] * days, present, cooked]
+
+    rows = village_rows(said["each"], line, say, sums)
     return Document(
         say("dashat.attendance_title"),
-        _head(said, say, of),
+        head_lines(said, say, of),
         [PaperTable(columns, rows, note=say("dashat.attendance_note"), empty=say("dashat.nobody"))],
         say("dashat.attendance_title"),
         wide=True,
@@ -279,121 +285,73 @@ def attendance_mark(day: Said | None) -> str:
     return _MARKS.get(day["eaten_percent"], "V")
 
 
-# -- report kitchen --------------------------------------------------------------------------
+# -- who should have a place -----------------------------------------------------------------
 
 
-def kitchen_document(said: Said, language: Language, of: Sequence[str] = ()) -> Document:
-    """Return the monthly accountability of a kitchen, from what ``report kitchen`` says."""
+def waiting_document(said: Said, language: Language, of: Sequence[str] = ()) -> Document:
+    """Return who should have a place, in the order of need, beside the places that there are."""
     say = Say(language)
 
     def words(key: str, **params: object) -> str:
         return say(f"dashat.{key}", **params)
 
-    handed = said["handed_out"]
-    cost, each = said["cost_rupiah"], said["cost_per_portion"]
-    below = words("each_portion", cost=rupiah_words(each, language)) if each else ""
-    if cost is None and said["known_cost_rupiah"]:
-        cost, below = said["known_cost_rupiah"], words("at_least", count=said["cost_unknown"])
+    known = said["capacity"] is not None
     figures = LargeFigures(
         (
-            (words("cooking_days"), str(said["days"]), ""),
-            (words("cooked"), str(said["portions"]), ""),
-            (
-                words("handed_out"),
-                str(handed["portions"]),
-                words("taken_brought", taken=handed["taken"], brought=handed["brought"]),
-            ),
-            (words("cost"), rupiah_words(cost, language), below),
+            (words("capacity"), str(said["capacity"]) if known else "–",
+             "" if known else words("no_capacity")),
+            (words("taken"), str(said["taken"]), ""),
+            (words("free"), str(said["free"]) if known else "–", ""),
+            (words("waiting"), str(len(said["people"])), words("waiting_why")),
         )
-    )
+    )  # fmt: skip
+    several = len({one["village"] for one in said["people"]}) > 1
     columns = [
         PaperColumn(words("no"), "whole"),
-        PaperColumn(words("date"), "date"),
-        PaperColumn(words("menu")),
-        PaperColumn(words("portions"), "whole"),
-        PaperColumn(words("cost_rp"), "whole"),
-        PaperColumn(words("per_portion_rp"), "whole"),
-        PaperColumn(words("cooks")),
+        PaperColumn(words("name")),
+        PaperColumn(words("months"), "whole"),
+        *([PaperColumn(words("village"))] if several else []),
+        PaperColumn("RT", "code"),
+        PaperColumn(words("indication")),
+        PaperColumn(words("need")),
+        PaperColumn(words("measured"), "date"),
+        PaperColumn(words("referred")),
+        PaperColumn(words("place")),
     ]
     rows: list[Row] = [
         [
             number,
-            date.fromisoformat(one["date"]),
             one["name"],
-            one["portions"],
-            one["cost_rupiah"],
-            one["cost_per_portion"],
-            ", ".join(one["cooks"]),
+            one["months"] if one["months"] is not None else "",
+            *([village_name(one["village"])] if several else []),
+            one["rt"] or "",
+            say(f"dashat.indication_{one['indication']}"),
+            need_words(one["indication"], one["need"], say),
+            date.fromisoformat(one["date"]),
+            words("referred_on", date=one["referred"]) if one["referred"] else words("not_yet"),
+            {True: words("fits"), False: words("waits"), None: ""}[one["fits"]],
         ]
-        for number, one in enumerate(said["each"], 1)
+        for number, one in enumerate(said["people"], 1)
     ]
-    notes = []
-    if said["cost_estimated"]:
-        notes.append(words("estimated", count=said["cost_estimated"]))
-    if said["cost_unknown"]:
-        notes.append(words("cost_unknown", count=said["cost_unknown"]))
-    known = said["cost_rupiah"] is not None
-    total: list[Cell] = [
-        "", "", words("total" if known else "total_known"), said["portions"], cost, each, "",
-    ]  # fmt: skip
-    parts: list[Part] = [
-        figures,
-        PaperTable(
-            columns,
-            rows,
-            words("productions_title"),
-            total=total if rows else None,
-            note=" ".join(notes),
-            empty=words("nothing_cooked"),
-        ),
-    ]
-    if said["menus"]:
-        parts.append(
-            PaperTable(
-                [
-                    PaperColumn(words("menu")),
-                    PaperColumn(words("times"), "whole"),
-                    PaperColumn(words("portions"), "whole"),
-                ],
-                [[one["name"], one["times"], one["portions"]] for one in said["menus"]],
-                words("menus_title"),
-            )
-        )
-    left = said["left_over"]
-    parts.append(
-        Paragraphs(
-            [
-                words("balanced")
-                if left == 0
-                else words("left_over", count=left)
-                if left > 0
-                else words("more_handed", count=-left)
-            ],
-            words("balance_title"),
-        )
-    )
     return Document(
-        words("kitchen_title"),
-        _head(said, say, of),
-        parts,
-        words("kitchen_title"),
-        signed=(words("sign_kitchen"), words("sign_treasurer"), words("sign_pkk")),
+        words("waiting_title"),
+        [words("on_day", date=said["date"]), *(of or head_lines(said, say)[:-1])],
+        [figures, PaperTable(columns, rows, note=words("waiting_note"), empty=words("none_waits"))],
+        words("waiting_title"),
+        wide=True,
+        signed=(words("sign_kitchen"), words("sign_midwife")),
     )
-
-
-def rupiah_words(value: int | None, language: Language) -> str:
-    """Return "Rp 82.800", or a dash where it is not known."""
-    if value is None:
-        return "–"
-    grouped = f"{value:,}"
-    return f"Rp {grouped.replace(',', '.') if language == 'id' else grouped}"
 
 
 # -- the wall and the stove ------------------------------------------------------------------
 
 
 def menu_document(said: Said, language: Language) -> Document:
-    """Return the menu board of a cycle, from what ``menu`` says."""
+    """Return the menu board of a cycle for the wall, from what ``report menu-board`` says.
+
+    On paper it is a card a day; a spreadsheet has the same in rows. It names nobody, and what
+    is worth another look stays with whoever lays the menu.
+    """
     say = Say(language)
 
     def words(key: str, **params: object) -> str:
@@ -401,50 +359,51 @@ def menu_document(said: Said, language: Language) -> Document:
 
     columns = [
         PaperColumn(words("day"), "code"),
+        PaperColumn(words("date"), "date"),
         PaperColumn(words("meal")),
         PaperColumn(words("snack")),
-        PaperColumn(_unit("energy_kcal", say), "decimal", 0),
-        PaperColumn(_unit("protein_g", say), "decimal", 1),
-        PaperColumn(_unit("fat_g", say), "decimal", 1),
-        PaperColumn(words("animal"), "flag"),
+        PaperColumn(words("animal")),
+        PaperColumn(words("contains")),
+        *(PaperColumn(_unit(name, say), "decimal", 1) for name in SHOWN),
     ]
     rows: list[Row] = []
     for one in said["days"]:
         nutrients = one["nutrients"] or dict.fromkeys(SHOWN)
+        dishes = one["recipes"]
         by_slot = {
-            slot: ", ".join(r["name"] or "–" for r in one["recipes"] if r["slot"] == slot)
+            slot: ", ".join(r["name"] or "–" for r in dishes if r["slot"] == slot)
             for slot in ("meal", "snack")
         }
+        animals = dict.fromkeys(name for r in dishes for name in r.get("animals", ()))
+        held = dict.fromkeys(name for r in dishes for name in r.get("allergens", ()))
         rows.append(
             [
                 str(one["day"]),
+                date.fromisoformat(one["date"]) if one.get("date") else "",
                 by_slot["meal"],
                 by_slot["snack"],
+                ", ".join(animals),
+                ", ".join(say(f"kitchen.allergen_{name}") for name in held),
                 *(nutrients[name] for name in SHOWN),
-                one["animal_protein"],
             ]
         )
     average: list[Cell] = [
-        "", words("average"), "", *(said["average"][name] for name in SHOWN), "",
+        "", "", words("average"), "", "", "", *(said["average"][name] for name in SHOWN)
     ]  # fmt: skip
-    parts: list[Part] = [
-        PaperTable(
-            columns,
-            rows,
-            total=average,
-            note=words("board_note", group=said["akg_group"]),
-            large=True,
-        )
-    ]
-    warnings = [say(one["code"], **one["params"]) for one in said["warnings"]]
-    if warnings:
-        parts.append(Paragraphs([" ".join(warnings)], words("look_again")))
+    table = PaperTable(
+        columns, rows, total=average, note=words("board_note", group=said["akg_group"])
+    )
+    kitchen = said.get("kitchen") or {}
+    place = [kitchen.get("name"), kitchen.get("address"), kitchen.get("hours")]
     lines = [say(f"kitchen.target_{said['target']}")]
     if said["village"]:
         lines.append(village_name(said["village"]))
-    if said["start"]:
-        lines.append(words("from_day", date=said["start"]))
+    lines += [one for one in place if one]
+    parts: list[Part] = [Drawing(BOARD_MM, drawn_board(said, say), table=table)]
     return Document(said["name"], lines, parts, words("board_title"), wide=True, signed=None)
+
+
+BOARD_MM: Final = 158.0
 
 
 def recipe_document(said: Said, language: Language) -> Document:
@@ -471,6 +430,7 @@ def recipe_document(said: Said, language: Language) -> Document:
     columns = [
         PaperColumn(words("ingredient")),
         PaperColumn(words("raw_g"), "decimal", 0),
+        PaperColumn(say("measures.column")),
         PaperColumn(words("method")),
         PaperColumn(words("cost_rp"), "whole"),
     ]
@@ -478,6 +438,7 @@ def recipe_document(said: Said, language: Language) -> Document:
         [
             one["name"],
             one["raw_g"],
+            household_words(one.get("household"), say),
             say(f"kitchen.method_{methods[one['food']]}"),
             one["cost_rupiah"],
         ]
@@ -490,11 +451,13 @@ def recipe_document(said: Said, language: Language) -> Document:
             columns,
             rows,
             words("ingredients_for", count=said["portions"]),
-            total=[words("total"), "", "", said["cost_rupiah"]],
-            note=words("raw_note"),
+            total=[words("total"), "", "", "", said["cost_rupiah"]],
+            note=" ".join((words("raw_note"), *_sources(said["ingredients"], say))),
         ),
         Paragraphs(steps or [words("no_steps")], words("steps")),
     ]
+    if said.get("not_for"):
+        parts.insert(0, Paragraphs(not_for_words(said, say), words("not_for_title")))
     notes = []
     if said["allergens"]:
         names = [f"kitchen.allergen_{one}" for one in said["allergens"]]
@@ -516,6 +479,31 @@ def recipe_document(said: Said, language: Language) -> Document:
         words("sheet_title"),
         signed=None,
     )
+
+
+def not_for_words(said: Said, say: Say) -> list[str]:
+    """Return who must not eat of a recipe, and what could take the place of a food."""
+    lines = [
+        say(
+            "dashat.not_for",
+            name=one["name"] or "–",
+            allergens=[f"kitchen.allergen_{name}" for name in one["allergens"]],
+        )
+        + (f" {one['note']}." if one["note"] else "")
+        for one in said["not_for"]
+    ]
+    lines += [
+        say("dashat.swap", food=one["name"], others=[other["name"] for other in one["for"]])
+        for one in said["swaps"]
+        if one["for"]
+    ]
+    return lines
+
+
+def _sources(ingredients: Sequence[Said], say: Say) -> list[str]:
+    """Return where the household measures on a sheet are from; nothing where there are none."""
+    found = dict.fromkeys(one["household"]["source"] for one in ingredients if one.get("household"))
+    return [say("measures.note", sources="; ".join(found))] if found else []
 
 
 def _mineral_table(nutrition: Said, say: Say) -> PaperTable:

@@ -22,7 +22,7 @@ from kbdesk.words import Language, Say
 
 _WIDE: Final = 527.0
 _MM: Final = 186.0
-_HOUSE: Final = 56.0
+_HOUSE: Final = 70.0
 _HOUSES_A_PART: Final = 100
 """So many houses are a drawing: none is taller than a page."""
 

@@ -13,7 +13,7 @@ from typing import BinaryIO, Final, Literal
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from kbdesk.domain.materials import Material, MaterialSection
+from kbdesk.domain.materials import CornerWords, Material
 from kbdesk.reports.lettering import fit
 from kbdesk.reports.marks import logo
 from kbdesk.reports.material_flow import (
@@ -53,20 +53,22 @@ _LARGEST, _SMALLEST, _STEP = 13.5, 7.0, 0.1
 _A3 = (297 * MM, 420 * MM)
 
 
-def draw_leaflet(material: Material, target: Path | BinaryIO) -> int:
+def draw_leaflet(
+    material: Material, target: Path | BinaryIO, corner: CornerWords | None = None
+) -> int:
     """Write a leaflet, two sides of A4 to be folded in three; returns the pages. ``paper.*``.
 
     Outside, from left: the panel that is folded in, the back, the cover. The text is as
-    large as fits.
+    large as fits. ``corner``: whose leaflet it is, on the back.
     """
     buffer = BytesIO()
     canvas = open_canvas(buffer, _WIDE, material.title, _LANGUAGE)
     width = _PANEL - 2 * _MARGIN
     inside = _WIDE[1] - 2 * _MARGIN
     _, (folded_in,) = _largest(
-        material, lambda of: [_today(material, of), _quiz(material, of)], width, [inside], 10.5
+        material, lambda of: [_today(material, of), _quiz(material, of)], width, [inside], _LARGEST
     )
-    _outside(canvas, material, folded_in)
+    _outside(canvas, material, folded_in, corner or CornerWords())
     canvas.showPage()
     _, placed = _largest(
         material,
@@ -165,10 +167,14 @@ def _say(key: str, **params: object) -> str:
     return say(f"material_paper.{key}", _LANGUAGE, **params)
 
 
-def _outside(canvas: Canvas, material: Material, folded_in: list[FlowBlock]) -> None:
+def _outside(
+    canvas: Canvas, material: Material, folded_in: list[FlowBlock], corner: CornerWords
+) -> None:
     height = _WIDE[1]
     draw_column(canvas, folded_in, _MARGIN, height - _MARGIN)
-    _back(canvas)
+    left = height - 2 * _MARGIN - sum(block.height for block in folded_in)
+    _note_lines(canvas, _MARGIN, _MARGIN + left - 8 * MM, int((left - 14 * MM) // (9 * MM)))
+    _back(canvas, material, corner)
     x = 2 * _PANEL
     canvas.setFillColor(HexColor(material.ground))
     canvas.rect(x, 0, _PANEL, height, stroke=0, fill=1)
@@ -179,29 +185,65 @@ def _outside(canvas: Canvas, material: Material, folded_in: list[FlowBlock]) -> 
     lead = fit(material.lead, REGULAR, 11, _PANEL - 2 * _MARGIN, lines=11, smallest=8.5)
     below = top - len(title.lines) * title.size * 1.18 - 5 * MM
     lead.draw(canvas, x + _MARGIN, below, lead.size * 1.45)
-    _corner(canvas, x + _MARGIN, 10 * MM, _PANEL - 2 * _MARGIN)
+    _corner(canvas, x + _MARGIN, 10 * MM, _PANEL - 2 * _MARGIN, corner.name)
     _folds(canvas)
 
 
-def _corner(canvas: Canvas, x: float, y: float, width: float) -> None:
+def _corner(canvas: Canvas, x: float, y: float, width: float, name: str | None) -> None:
     logo(canvas, x, y, 8 * MM)
-    words = fit(_say("corner"), SEMIBOLD, 9, width - 11 * MM, lines=2)
+    words = fit(name or _say("corner"), SEMIBOLD, 9, width - 11 * MM, lines=2)
     words.draw(canvas, x + 11 * MM, y + 8 * MM - (2 - len(words.lines)) * 2 * MM, 11.5, ink=INK)
 
 
-def _back(canvas: Canvas) -> None:
-    x, width = _PANEL + _MARGIN, _PANEL - 2 * _MARGIN
-    ask = fit(_say("ask"), SEMIBOLD, 12, width, lines=5)
-    ask.draw(canvas, x + width / 2, _WIDE[1] / 2 + 24 * MM, 17, ink=INK, centred=True)
+def _back(canvas: Canvas, material: Material, corner: CornerWords) -> None:
+    """Draw the back: the picture, whom to ask, and the corner with its hours and telephone."""
+    x, width, height = _PANEL + _MARGIN, _PANEL - 2 * _MARGIN, _WIDE[1]
+    draw_picture(canvas, material, (x, height - _MARGIN - 44 * MM, width, 44 * MM), radius=4 * MM)
+    ask = fit(_say("ask"), SEMIBOLD, 13, width, lines=5)
+    top = height - _MARGIN - 56 * MM
+    ask.draw(canvas, x + width / 2, top, 18, ink=INK, centred=True)
+    top -= len(ask.lines) * 18 + 8 * MM
+    if not corner.known:
+        _note_lines(canvas, x, top, int((top - _MARGIN) // (9 * MM)))
+        return
+    told = [(label, words) for label, words in _told(corner) if words]
+    box = 13 * MM + sum(12 * MM + 5 * MM * (len(words) > 32) for _, words in told)
+    canvas.setFillColor(HexColor(_QUIZ))
+    canvas.roundRect(x, top - box, width, box, 3 * MM, stroke=0, fill=1)
+    inside, y = x + 5 * MM, top - 5 * MM
+    name = fit(corner.name or _say("corner"), BOLD, 13, width - 10 * MM, lines=2)
+    name.draw(canvas, inside, y, 16, ink=TEAL)
+    y -= len(name.lines) * 16 + 3 * MM
+    for label, words in told:
+        canvas.setFont(REGULAR, 8.5)
+        canvas.setFillColor(INK_2)
+        canvas.drawString(inside, y - 8.5, label)
+        said = fit(words, SEMIBOLD, 11.5, width - 10 * MM, lines=2, smallest=9)
+        said.draw(canvas, inside, y - 11, 14, ink=INK)
+        y -= 15 + len(said.lines) * 14
+    _note_lines(canvas, x, top - box - 10 * MM, int((top - box - _MARGIN - 16 * MM) // (9 * MM)))
+
+
+def _told(corner: CornerWords) -> list[tuple[str, str | None]]:
+    return [
+        (_say("hours"), corner.hours),
+        (_say("address"), corner.address),
+        (_say("phone"), corner.phone),
+    ]
+
+
+def _note_lines(canvas: Canvas, x: float, top: float, count: int) -> None:
+    """Fill what is left of a panel with lines to write on; a narrow rest stays blank."""
+    if count < 2:
+        return
     canvas.setFont(REGULAR, 9)
     canvas.setFillColor(INK_2)
-    top = _WIDE[1] / 2 - 16 * MM
-    canvas.drawString(x, top + 3 * MM, _say("note_line"))
+    canvas.drawString(x, top, _say("note_line"))
     canvas.setStrokeColor(PALE_RULE)
     canvas.setLineWidth(0.6)
-    for number in range(7):
+    for number in range(count):
         y = top - (number + 1) * 9 * MM
-        canvas.line(x, y, x + width, y)
+        canvas.line(x, y, x + _PANEL - 2 * _MARGIN, y)
 
 
 def _folds(canvas: Canvas) -> None:
@@ -215,88 +257,88 @@ def _folds(canvas: Canvas) -> None:
 
 
 def draw_poster(
-    material: Material, target: Path | BinaryIO, paper: Literal["A3", "A4"] = "A3"
+    material: Material,
+    target: Path | BinaryIO,
+    paper: Literal["A3", "A4"] = "A3",
+    corner: CornerWords | None = None,
 ) -> int:
     """Write a poster, one page to be read from two metres away; returns the pages. ``paper.*``.
 
-    It holds the picture, the title and lead, the heads of the sections with their tables and
-    points, and what can be done today: the text of the sections is the leaflet's.
+    It holds the picture, the title and three or four short lines: whoever wants more takes the
+    leaflet. On A3 no letter of the message is smaller than ``READ_FROM_TWO_METRES`` points.
     """
     size = _A3 if paper == "A3" else A4
     buffer = BytesIO()
     canvas = open_canvas(buffer, size, material.title, _LANGUAGE)
     # drawn once, for A3; a smaller paper is the same picture smaller
     canvas.scale(size[0] / _A3[0], size[0] / _A3[0])
-    _poster(canvas, material)
+    _poster(canvas, material, corner or CornerWords())
     canvas.showPage()
     canvas.save()
     deliver(buffer, target)
     return 1
 
 
-def _poster(canvas: Canvas, material: Material) -> None:
+READ_FROM_TWO_METRES: Final = 40.0
+"""Points: capitals of Inter are 0.73 of it, some 10 mm, 1/200 of the distance."""
+
+
+def _poster(canvas: Canvas, material: Material, corner: CornerWords) -> None:
     width, height = _A3
-    margin = 18 * MM
-    band = 128 * MM
+    margin, foot = 20 * MM, 40 * MM
+    band = 196 * MM
     canvas.setFillColor(HexColor(material.ground))
     canvas.rect(0, height - band, width, band, stroke=0, fill=1)
-    draw_picture(canvas, material, (width - 150 * MM, height - band + 14 * MM, 136 * MM, 100 * MM))
-    title = fit(material.title, BOLD, 54, 132 * MM, lines=3, smallest=34)
-    top = height - 20 * MM
-    title.draw(canvas, margin, top, title.size * 1.14, ink=TEAL)
-    below = top - len(title.lines) * title.size * 1.14 - 5 * MM
-    room = below - (height - band) - 7 * MM
-    words = _first_sentences(material.lead)
-    for points in range(18, 11, -1):
-        lead = fit(
-            words, REGULAR, points, 132 * MM, lines=int(room / points / 1.4), smallest=points
-        )
-        if lead.complete:
-            break
-    lead.draw(canvas, margin, below, lead.size * 1.4)
-    bottom = 26 * MM
-    gap = 12 * MM
-    column = (width - 2 * margin - gap) / 2
-    room_high = height - band - 14 * MM - bottom
-    _, placed = _largest(
-        material,
-        lambda of: [
-            *(block for part in material.sections for block in section(_short(part), of)),
-            _today_at(material, of),
-        ],
-        column,
-        [room_high, room_high],
-        21.0,
+    draw_picture(
+        canvas, material, (margin, height - band + 10 * MM, width - 2 * margin, band - 20 * MM),
+        ground=False,
+    )  # fmt: skip
+    title = fit(
+        material.title, BOLD, 84, width - 2 * margin, lines=2, smallest=READ_FROM_TWO_METRES
     )
-    for number, blocks in enumerate(placed):
-        draw_column(canvas, blocks, margin + number * (column + gap), height - band - 14 * MM)
-    canvas.setFillColor(TEAL)
-    canvas.rect(0, 0, width, 15 * MM, stroke=0, fill=1)
-    logo(canvas, margin, 3.5 * MM, 8 * MM)
-    canvas.setFillColor(WHITE)
-    canvas.setFont(SEMIBOLD, 13)
-    canvas.drawString(margin + 12 * MM, 6 * MM, _say("corner"))
-    canvas.setFont(REGULAR, 11)
-    canvas.drawRightString(width - margin, 6 * MM, _say("ask"))
-
-
-def _today_at(material: Material, of: Measure) -> FlowBlock:
-    box = _today(material, of)
-    return FlowBlock(box.height, box.draw, of.size * 1.2)
-
-
-def _short(part: MaterialSection) -> MaterialSection:
-    """Return a section as a poster says it: its points and table, or its first sentences."""
-    if part.table or part.points:
-        return MaterialSection(part.heading, "", part.points, part.table)
-    return MaterialSection(part.heading, _first_sentences(part.text), (), ())
-
-
-def _first_sentences(text: str, most: int = 240) -> str:
-    """Return whole sentences from the beginning, at least one, up to so many letters."""
-    kept = ""
-    for sentence in text.replace("? ", "?\n").replace(". ", ".\n").split("\n"):
-        if kept and len(kept) + len(sentence) > most:
+    top = height - band - 12 * MM
+    title.draw(canvas, margin, top, title.size * 1.12, ink=TEAL)
+    top -= len(title.lines) * title.size * 1.12 + 8 * MM
+    room = (top - foot - 8 * MM) / len(material.poster)
+    indent = 22 * MM
+    size = 62.0
+    while size > READ_FROM_TWO_METRES:
+        fits = [
+            fit(one, SEMIBOLD, size, width - 2 * margin - indent, lines=1, smallest=size)
+            for one in material.poster
+        ]
+        if all(one.complete for one in fits) and size * 1.2 <= room:
             break
-        kept = f"{kept} {sentence}".strip()
-    return kept
+        size -= 1
+    for number, words in enumerate(material.poster):
+        y = top - number * room
+        radius = size * 0.34
+        canvas.setFillColor(TEAL)
+        canvas.circle(margin + radius, y - size * 0.55, radius, stroke=0, fill=1)
+        _tick(canvas, margin + radius, y - size * 0.55, radius)
+        line = fit(
+            words, SEMIBOLD, size, width - 2 * margin - indent, lines=1,
+            smallest=READ_FROM_TWO_METRES,
+        )  # fmt: skip
+        line.draw(canvas, margin + indent, y, size, ink=INK)
+    canvas.setFillColor(TEAL)
+    canvas.rect(0, 0, width, foot, stroke=0, fill=1)
+    logo(canvas, margin, 11 * MM, 18 * MM)
+    canvas.setFillColor(WHITE)
+    name = fit(corner.name or _say("corner"), BOLD, 28, width - 2 * margin - 26 * MM, lines=1,
+               smallest=20)  # fmt: skip
+    name.draw(canvas, margin + 26 * MM, foot - 7 * MM, 34, ink=WHITE)
+    told = " · ".join(words for _, words in _told(corner) if words) or _say("ask")
+    below = fit(told, REGULAR, 19, width - 2 * margin - 26 * MM, lines=2, smallest=13)
+    below.draw(canvas, margin + 26 * MM, foot - 21 * MM, 22, ink=WHITE)
+
+
+def _tick(canvas: Canvas, x: float, y: float, radius: float) -> None:
+    canvas.setStrokeColor(WHITE)
+    canvas.setLineWidth(radius * 0.24)
+    canvas.setLineCap(1)
+    path = canvas.beginPath()
+    path.moveTo(x - radius * 0.45, y)
+    path.lineTo(x - radius * 0.1, y - radius * 0.36)
+    path.lineTo(x + radius * 0.5, y + radius * 0.38)
+    canvas.drawPath(path, stroke=1, fill=0)

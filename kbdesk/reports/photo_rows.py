@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from io import BytesIO
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kbdesk.domain.kampung import InterventionPhoto
@@ -18,13 +19,23 @@ _HEIGHT_MM, _GAP, _CAPTION, _SIZE = 50.0, 10.0, 22.0, 8.0
 
 
 def photo_rows(photos: Sequence[tuple[str, InterventionPhoto]], title: str) -> list[Drawing]:
-    """Return rows of photos with their captions, the title over the first row."""
+    """Return rows of photos with their captions, the title over the first row.
+
+    What belongs to one intervention stands in one row where a row has room for it.
+    """
+    rows: list[list[tuple[str, InterventionPhoto]]] = []
+    for _, group in groupby(photos, key=lambda pair: pair[1].owner or pair[0]):
+        one = list(group)
+        if not rows or len(rows[-1]) + len(one) > ABREAST:
+            rows.append([])
+        for pair in one:
+            if len(rows[-1]) == ABREAST:
+                rows.append([])
+            rows[-1].append(pair)
     return [
-        Drawing(
-            _HEIGHT_MM, partial(_draw, photos[at : at + ABREAST]), title="" if at else title
-        )
-        for at in range(0, len(photos), ABREAST)
-    ]  # fmt: skip
+        Drawing(_HEIGHT_MM, partial(_draw, row), title="" if place else title)
+        for place, row in enumerate(rows)
+    ]
 
 
 def _draw(

@@ -28,7 +28,12 @@ _KINDS: Final[Mapping[sip.Kind, Kind]] = {
     "ages": "text",
 }
 _PAPER: Final[Mapping[sip.Subject, Literal["A4", "F4"]]] = {"births": "A4"}
-_NAMES_MM, _NIK_MM, _TEXT_MM, _DAY_MM, _NUMBER_MM = 36.0, 24.0, 23.0, 11.0, 8.0
+_NAMES_MM, _DAY_MM, _NUMBER_MM = 36.0, 11.0, 8.0
+_OF_MOTHERS: Final[Mapping[str, float]] = {
+    "name": 31.0, "address": 20.0, "weeks": 11.2, "pmt": 11.2, "years": 7.4, "gravida": 7.4,
+    "muac_cm": 7.4, **{f"weight_{month:02d}": 7.0 for month in range(1, 13)},
+}  # fmt: skip
+"""Widths in the register of mothers: an address on two lines, headings without a break."""
 _WIDTHS: Final[Mapping[str, float]] = {"no": 7.0, "code": 12.0, "notes": 26.0}
 _STOCKS: Final = frozenset(("S", "K", "pregnant", "nursing", "condom", "pill", "injection"))
 """Figures of a month's end, which a year does not add up."""
@@ -147,6 +152,8 @@ def _width(subject: sip.Subject, column: sip.SipColumn) -> float | None:
         return 18.0 if column.key == "month" else None
     if subject == "women":
         return _DAY_MM if column.kind == "date" else None
+    if subject == "pregnant" and column.key in _OF_MOTHERS:
+        return _OF_MOTHERS[column.key]
     if column.beside == "nik":
         return _NAMES_MM
     if column.kind == "date":

@@ -8,7 +8,7 @@ from kbdesk.store.records import Records, Row
 
 _COLUMNS = """
     a.id, a.owner_kind, a.owner, a.posyandu, a.name, a.kind, a.bytes, a.sha256, a.parts,
-    a.width, a.height, a.pages, a.voided, a.caption, a.noted,
+    a.width, a.height, a.pages, a.voided, a.caption, a.phase, a.noted,
     (SELECT count(DISTINCT p.no) FROM attachment_part p
       WHERE p.attachment = a.id AND p.data IS NOT NULL AND p.no >= 0 AND p.no < a.parts) AS held
 """

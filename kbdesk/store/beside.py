@@ -19,6 +19,7 @@ from kbdesk.journal.operation import Operation
 from kbdesk.store.connection import worded
 from kbdesk.store.home import HomePaths
 from kbdesk.store.journal import Incoming
+from kbdesk.store.rolled_up import PREFIX
 from kbdesk.store.schema import PROJECTED
 from kbdesk.store.store import Copier, Store, WallClock
 from kbdesk.store.swap import discard, fresh_folder, swap_in
@@ -141,7 +142,12 @@ class Beside:
                 if len(newer) > _FEW:
                     return "behind"
                 self._same_beside_records()
-                settings = self.store.db.execute("SELECT name, value FROM home.setting").fetchall()
+                # what was derived of the home's tables is none of the copy's
+                settings = [
+                    (name, value)
+                    for name, value in self.store.db.execute("SELECT name, value FROM home.setting")
+                    if not name.startswith(PREFIX)
+                ]
                 lines = self.store.db.execute(
                     "SELECT * FROM home.trail WHERE n > ? ORDER BY n", (self._trail,)
                 ).fetchall()

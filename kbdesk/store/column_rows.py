@@ -83,6 +83,7 @@ MEASURED: Final = (
     RowColumn("date", "m.date", 10, "date"),
     measure("weight_g"),
     measure("lenhei_mm"),
+    measure("muac_mm"),
     coded("position", POSITIONS, "m"),
     RowColumn("oedema", "coalesce(m.oedema, 0) <> 0", 1),
 )
@@ -104,13 +105,21 @@ class ColumnRows:
         parameters: dict[str, object] | None = None,
     ) -> Packed:
         """Return the fields of the rows of a source, in no order that could be relied on."""
-        form = "".join("%10.10s" if one.form == "date" else f"%0{one.width}d" for one in fields)
-        asked = ", ".join(one.sql for one in fields)
-        rows = self._records.value(
-            f"SELECT CAST(group_concat(printf('{form}', {asked}), '') AS BLOB) FROM {source}",
-            parameters or {},
-        )
+        rows = self._records.value(f"SELECT {_packed(fields)} FROM {source}", parameters or {})
         return Packed(fields, rows or b"")
+
+    def packed_with(
+        self,
+        fields: tuple[RowColumn, ...],
+        beside: str,
+        source: str,
+        parameters: dict[str, object],
+    ) -> tuple[Packed, str]:
+        """Return the same, and a text that ``beside`` makes of the same rows in their order."""
+        ((rows, text),) = self._records.tuples(
+            f"SELECT {_packed(fields)}, {beside} FROM {source}", parameters
+        )
+        return Packed(fields, rows or b""), text or ""
 
     def people(self, families: Collection[str] | None) -> Packed:
         """Return the people of some families, or everybody: :data:`PEOPLE`."""
@@ -223,6 +232,14 @@ class ColumnRows:
             )
         )
 
+    def numbers(self, people: Collection[str]) -> list[int]:
+        """Return the numbers of the rows of persons by their ids."""
+        rows = self._records.tuples(
+            "SELECT p.n FROM json_each(?) a CROSS JOIN person p ON p.id = a.value",
+            (json.dumps(sorted(people)),),
+        )
+        return [n for (n,) in rows]
+
     def ids(self, numbers: Collection[int]) -> dict[int, str]:
         """Return the ids of persons by the numbers of their rows."""
         return dict(
@@ -231,6 +248,13 @@ class ColumnRows:
                 (json.dumps(sorted(numbers)),),
             )
         )
+
+
+def _packed(fields: tuple[RowColumn, ...]) -> str:
+    """Return the SQL that packs rows."""
+    form = "".join("%10.10s" if one.form == "date" else f"%0{one.width}d" for one in fields)
+    asked = ", ".join(one.sql for one in fields)
+    return f"CAST(group_concat(printf('{form}', {asked}), '') AS BLOB)"
 
 
 def _of(families: Collection[str] | None) -> dict[str, object]:

@@ -64,6 +64,22 @@ class EducationRows:
             row["groups"] = json.loads(row["groups"]) if row["groups"] else {}
         return rows
 
+    def plans(self, first: str, last: str) -> list[Row]:
+        """Return the planned lessons between two days, each with the lesson that was held."""
+        return self._rows(
+            """
+            SELECT x.id, x.posyandu, x.date, x.time, x.topic, x.title, x.speaker, x.place, x.rt,
+                   x.issue, i.title AS issue_title, x.note,
+                   (SELECT s.id FROM education_session s WHERE s.plan = x.id
+                      AND s.voided IS NULL ORDER BY s.date, s.id LIMIT 1) AS session
+              FROM education_plan x LEFT JOIN village_issue i ON i.id = x.issue
+             WHERE {ours} AND x.voided IS NULL AND x.date >= :first AND x.date <= :last
+             ORDER BY x.date, coalesce(x.time, ''), x.noted, x.id
+            """,
+            first=first,
+            last=last,
+        )
+
     def attendees(self, sessions: Sequence[str]) -> list[Row]:
         """Return who is named at some lessons: the person, sex, birth date and RT, by name."""
         return self._records.rows(
@@ -195,3 +211,13 @@ def quizzes_of(
             (session, phase, person, number),
         )
     ]
+
+
+def corner_codes(records: Records) -> list[str]:
+    """Return the posyandu whose corner has a shelf, held a lesson, or was visited."""
+    rows = records.tuples(
+        "SELECT posyandu FROM education_session WHERE voided IS NULL AND posyandu IS NOT NULL"
+        " UNION SELECT posyandu FROM material WHERE voided IS NULL AND posyandu IS NOT NULL"
+        " UNION SELECT posyandu FROM corner_visit WHERE voided IS NULL AND posyandu IS NOT NULL"
+    )
+    return sorted(code for (code,) in rows)

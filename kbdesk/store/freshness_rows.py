@@ -58,3 +58,26 @@ def last_days(
         for village, day in rows:
             found[village] = max(day, found.get(village, day))
     return found
+
+
+def months_told(
+    records: Records, since: str, until: str, tables: Collection[tuple[str, str]]
+) -> set[tuple[str | None, str | None, str]]:
+    """Return the months of a span of which something valid is held, each with where.
+
+    Where: the posyandu of the person, else of the family, and the family's kelurahan.
+    """
+    found: set[tuple[str | None, str | None, str]] = set()
+    for table, column in tables:
+        found |= set(
+            records.tuples(
+                f"""
+                SELECT DISTINCT coalesce(p.posyandu, f.posyandu), f.village, substr(t.date, 1, 7)
+                  FROM {table} t JOIN person p ON p.id = t.{column}
+                  LEFT JOIN family f ON f.id = p.family
+                 WHERE t.date BETWEEN :since AND :until AND t.voided IS NULL
+                """,
+                {"since": since, "until": until},
+            )
+        )
+    return found

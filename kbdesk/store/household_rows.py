@@ -109,6 +109,16 @@ class HouseholdRows:
         new = tuple.__new__  # as _make does it, of sixty thousand without its check
         return [new(FamilyRow, row) for row in rows]
 
+    def serving(self) -> dict[str, set[str]]:
+        """Return the posyandu of families without one of their own: those of their members."""
+        found: dict[str, set[str]] = {}
+        for family, posyandu in self._records.tuples(
+            "SELECT DISTINCT f.id, p.posyandu FROM family f JOIN person p ON p.family = f.id"
+            " WHERE f.posyandu IS NULL AND p.posyandu IS NOT NULL"
+        ):
+            found.setdefault(family, set()).add(posyandu)
+        return found
+
     def how_many(self) -> int:
         """Return how many families are held."""
         count: int = self._records.value("SELECT count(*) FROM family")

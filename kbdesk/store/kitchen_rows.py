@@ -34,6 +34,7 @@ class PlaceRow(NamedTuple):
     family: str | None
     rt: str | None
     mother: str | None
+    home_village: str | None = None
 
 
 class GivenRow(NamedTuple):
@@ -74,7 +75,7 @@ def places(
         f"""
         SELECT r.id, r.person, r.start, {_UNTIL}, r.indication, coalesce(r.programme_days, 1),
                r.end_date, r.end_why, r.village, p.name, p.sex, p.birth_date,
-               coalesce(p.posyandu, f.posyandu), p.family, f.rt, m.name
+               coalesce(p.posyandu, f.posyandu), p.family, f.rt, m.name, f.village
           FROM recipient r
           LEFT JOIN person p ON p.id = r.person
           LEFT JOIN family f ON f.id = p.family
@@ -126,6 +127,93 @@ def productions(records: Records, first: date, last: date, village: str | None) 
     return rows
 
 
+def money(records: Records, village: str | None) -> list[Row]:
+    """Return what kitchens received and spent, of one kelurahan or all, by date."""
+    return records.rows(
+        """
+        SELECT id, village, date, kind, source, purpose, amount_rupiah, party, receipt_no, note
+          FROM kitchen_money
+         WHERE voided IS NULL AND date IS NOT NULL AND kind IS NOT NULL
+           AND amount_rupiah IS NOT NULL AND village IS NOT NULL
+           AND (:village IS NULL OR village = :village)
+         ORDER BY date, noted, id
+        """,
+        {"village": village},
+    )
+
+
+def stock_moves(records: Records, village: str | None) -> list[Row]:
+    """Return how dry goods came and went, of one kelurahan or all, by date."""
+    return records.rows(
+        """
+        SELECT id, village, date, food, movement, grams, cost_rupiah, expires, note
+          FROM kitchen_stock
+         WHERE voided IS NULL AND date IS NOT NULL AND movement IS NOT NULL
+           AND grams IS NOT NULL AND food IS NOT NULL AND village IS NOT NULL
+           AND (:village IS NULL OR village = :village)
+         ORDER BY date, noted, id
+        """,
+        {"village": village},
+    )
+
+
+def kitchens(records: Records) -> list[Row]:
+    """Return what is said of each kelurahan's kitchen."""
+    return records.rows(
+        "SELECT id, village, name, address, hours, phone, capacity FROM kitchen"
+        " WHERE village IS NOT NULL ORDER BY village"
+    )
+
+
+def allergies_of(records: Records, people: Collection[str]) -> list[Row]:
+    """Return what is known of the allergies of some people; who was not asked is left out."""
+    rows = records.rows(
+        "SELECT p.id, p.name, p.allergies, p.allergy_note FROM json_each(?) c"
+        " JOIN person p ON p.id = c.value WHERE p.allergies IS NOT NULL",
+        (json.dumps(sorted(people)),),
+    )
+    for row in rows:
+        row["allergies"] = json.loads(row["allergies"])
+    return rows
+
+
+def referred_since(
+    records: Records, people: Collection[str], ended: Collection[str]
+) -> dict[str, str]:
+    """Return the day of the last referral of each of some people that still goes on."""
+    return dict(
+        records.tuples(
+            "SELECT r.person, max(r.date) FROM json_each(?) c JOIN referral r ON r.person = c.value"
+            " WHERE coalesce(r.state, 'draft') NOT IN (SELECT value FROM json_each(?))"
+            " AND r.date IS NOT NULL GROUP BY r.person",
+            (json.dumps(sorted(people)), json.dumps(sorted(ended))),
+        )
+    )
+
+
+def homes_of(records: Records, people: Collection[str]) -> dict[str, tuple[str | None, str | None]]:
+    """Return the kelurahan and the RT in which some people live."""
+    return {
+        id_: (village, rt)
+        for id_, village, rt in records.tuples(
+            "SELECT p.id, f.village, f.rt FROM json_each(?) c JOIN person p ON p.id = c.value"
+            " LEFT JOIN family f ON f.id = p.family",
+            (json.dumps(sorted(people)),),
+        )
+    }
+
+
+def attached_to_some(records: Records, owners: Collection[str]) -> dict[str, int]:
+    """Return how many files are attached to each of some records that has any."""
+    return dict(
+        records.tuples(
+            "SELECT a.owner, count(*) FROM json_each(?) o JOIN attachment a ON a.owner = o.value"
+            " WHERE a.voided IS NULL AND a.parts IS NOT NULL GROUP BY a.owner",
+            (json.dumps(sorted(owners)),),
+        )
+    )
+
+
 def handed_out(records: Records, first: date, last: date) -> list[tuple[str | None, str]]:
     """Return the days of a span on which portions were given, each with the place's kelurahan."""
     rows: list[tuple[str | None, str]] = records.tuples(
@@ -171,3 +259,14 @@ def with_place_between(records: Records, first: date, last: date) -> set[str]:
             {"first": first.isoformat(), "last": last.isoformat()},
         )
     }
+
+
+def kitchen_villages(records: Records) -> list[str]:
+    """Return the kelurahan whose kitchen cooked, or fed somebody."""
+    rows = records.tuples(
+        "SELECT village FROM production WHERE voided IS NULL AND village IS NOT NULL"
+        " UNION SELECT coalesce(r.village, f.village) FROM recipient r"
+        "  LEFT JOIN person p ON p.id = r.person LEFT JOIN family f ON f.id = p.family"
+        "  WHERE coalesce(r.village, f.village) IS NOT NULL"
+    )
+    return sorted(village for (village,) in rows)

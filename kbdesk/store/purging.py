@@ -144,5 +144,7 @@ class Purging:
                     "INSERT OR REPLACE INTO judged VALUES (?, 'discarded', NULL)", (digest,)
                 )
         self._db.execute("DELETE FROM setting WHERE name LIKE 'draft:%'")
+        # a server's reason may repeat what it was sent; who is still here is sent again
+        self._db.execute("DELETE FROM fhir_sent WHERE state = 'refused'")
         # the words of a row that was deleted stay in the index until it is made anew
         self._db.execute("INSERT INTO person_search (person_search) VALUES ('rebuild')")

@@ -89,7 +89,7 @@ def checks_between(records: Records, people: Collection[str], first: str, last: 
     """Return women's checks of a span of days, each woman's oldest first."""
     return records.rows(
         """
-        SELECT k.person, k.date, k.weight_g, k.muac_mm, k.tablets
+        SELECT k.person, k.date, k.weight_g, k.muac_mm, k.tablets, k.kek_food, k.kek_food_daily
           FROM json_each(:ids) c CROSS JOIN woman_check k ON k.person = c.value
          WHERE k.date BETWEEN :first AND :last AND k.voided IS NULL
          ORDER BY k.person, k.date, k.noted, k.id

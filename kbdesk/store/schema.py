@@ -316,6 +316,44 @@ CREATE TABLE unreadable (                   -- operations that no verb could hav
 );
 """
 
+_FACTS = """
+CREATE TABLE fact_slice (                   -- at the hub: what was last published of its facts
+    tbl TEXT NOT NULL,
+    month INTEGER NOT NULL,
+    bucket INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    rows INTEGER NOT NULL,
+    changed INTEGER NOT NULL,               -- the serial of the publication that changed it
+    PRIMARY KEY (tbl, month, bucket)
+) WITHOUT ROWID;
+CREATE TABLE fact_frozen (                  -- rows of past months that stay as they were said
+    tbl TEXT NOT NULL,
+    month INTEGER NOT NULL,
+    bucket INTEGER NOT NULL,
+    line BLOB NOT NULL,                     -- zlib
+    PRIMARY KEY (tbl, month, bucket)
+);
+CREATE TABLE fact_number (                  -- the numbers of posyandu and kelurahan in facts
+    kind TEXT NOT NULL,
+    code TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (kind, code)
+) WITHOUT ROWID;
+"""
+
+_FHIR_SENT = """
+CREATE TABLE fhir_sent (                    -- at the hub: what a FHIR server was sent
+    server TEXT NOT NULL,
+    month INTEGER NOT NULL,
+    subject TEXT NOT NULL,                  -- the id of the Patient there
+    digest BLOB NOT NULL,
+    state TEXT NOT NULL,                    -- accepted, refused
+    reasons TEXT NOT NULL,                  -- JSON: why it was refused
+    at INTEGER NOT NULL,
+    PRIMARY KEY (server, month, subject)
+) WITHOUT ROWID;
+"""
+
 _MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001-first", _MACHINE),
     ("0002-safety", _SAFETY),
@@ -326,6 +364,8 @@ _MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0007-unreadable", _UNREADABLE),
     ("0008-outside", _OUTSIDE),
     ("0009-written-again", _WRITTEN_AGAIN),
+    ("0010-fhir-sent", _FHIR_SENT),
+    ("0011-facts", _FACTS),
 )
 """Migrations of tables that are no registers, in order; a released one is never changed."""
 

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock, Thread
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.strict_json import MAX_LINE_BYTES, canonical_json
@@ -26,6 +26,7 @@ from kbdesk.journal.operation import (
 )
 from kbdesk.store.branches import Branches
 from kbdesk.store.connection import connect, worded
+from kbdesk.store.derived import Derived
 from kbdesk.store.durable import create_private
 from kbdesk.store.home import HomePaths, MachineMark
 from kbdesk.store.hub_words import HubWords
@@ -41,6 +42,8 @@ from kbdesk.store.witnesses import Witnesses
 Made = TypeVar("Made")
 WallClock = Callable[[], int]
 """Returns ms since 1970."""
+PLACE_SETTING: Final = "place:"
+"""Begins the name of a setting with a place, its account and its password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,21 @@ class Copier:
                     source.close()
             check_copy(target, self.key.value)
 
+    def take_out_places(self, copy: Path) -> None:
+        """Take the places out of a copy, with their passwords: it may leave this machine."""
+        with self.same_key(), worded():
+            db = connect(copy, self.key.value)
+            try:
+                db.execute("PRAGMA journal_mode = DELETE")
+                # what is deleted is overwritten, not only forgotten
+                db.execute("PRAGMA secure_delete = ON")
+                db.execute(
+                    "DELETE FROM setting WHERE substr(name, 1, ?) = ?",
+                    (len(PLACE_SETTING), PLACE_SETTING),
+                )
+            finally:
+                db.close()
+
 
 def check_copy(target: Path, key: bytes | bytearray) -> None:
     """Open a copied database and read it through; raises ``store.damaged``."""
@@ -147,7 +165,7 @@ class Store:
         self.key = DatabaseKey(key)
         self.root: Mapping[str, object] | None = None
         """The hub's own keys, where whoever opened the home may use them."""
-        self._kept: tuple[object, Any] | None = None
+        self._settings_set = 0
         self._readers: list[Thread] = []
         self.db = connect(paths.database, key)
         try:
@@ -190,6 +208,7 @@ class Store:
         self.quarantine = Quarantine(self.db)
         self.outside = Outside(self.db, self.journal)
         self.branches = Branches(self.db, self.journal)
+        self.derived = Derived(self.db)
 
     @classmethod
     def create(cls, paths: HomePaths, key: bytes, wall: WallClock, *, device: str) -> Store:
@@ -219,12 +238,11 @@ class Store:
         Whatever reads or writes before :meth:`unlock` raises ``store.closed``.
         """
         self._without_readers()
-        self._kept = None
         self.db.close()
         closed: Any = _Closed()
         self.db = self.journal = self.records = closed
         self.parcels = self.given = self.trail = self.quarantine = closed
-        self.outside = self.branches = closed
+        self.outside = self.branches = self.derived = closed
         self.key.wipe()
         self.root = None
 
@@ -252,7 +270,6 @@ class Store:
                 except KbdeskError:
                     self.db, opens = connect(self.paths.database, before), before
                 self.key.replace(opens)
-                self._kept = None
                 self._look()
 
     def _without_readers(self) -> None:
@@ -271,6 +288,19 @@ class Store:
         """Keep a setting of this machine."""
         with worded():
             self.db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+        self._settings_set += 1
+
+    def settings_of(self, begin: str) -> dict[str, str]:
+        """Return the settings whose name begins so."""
+        rows = self.db.execute(
+            "SELECT name, value FROM setting WHERE substr(name, 1, ?) = ?", (len(begin), begin)
+        )
+        return {str(name): str(value) for name, value in rows}
+
+    def forget_setting(self, name: str) -> None:
+        """Forget a setting of this machine."""
+        with worded():
+            self.db.execute("DELETE FROM setting WHERE name = ?", (name,))
 
     def json_setting(self, name: str) -> Any:
         text = self.setting(name)
@@ -327,12 +357,16 @@ class Store:
             yield
             return
         device_epoch = self.epoch
-        self._kept = None  # out of date, and a long import wants the room
         with worded():
+            version = self.derived.version()
             self.db.execute("BEGIN IMMEDIATE")
+        before = self.db.total_changes - self._beside_records()
         try:
             with worded():
                 yield
+                recorded = self.db.total_changes - self._beside_records() != before
+                if recorded:
+                    self.derived.drop()
                 self.db.execute("COMMIT")
         except BaseException as error:
             if self.db.in_transaction:
@@ -342,7 +376,13 @@ class Store:
             if isinstance(error, KbdeskError) and error.code == "store.disk_full":
                 self.paths.give_up_reserve()
             raise
+        if not recorded:
+            self.derived.same_as(version)
         self._raise_mark()
+
+    def _beside_records(self) -> int:
+        """Return how many rows were written that are no records: lines of the trail, settings."""
+        return self.trail.changes + self._settings_set
 
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
@@ -433,24 +473,14 @@ class Store:
 
     def accept(self, batch: Sequence[Incoming], judge: Judge | None = None) -> Applied:
         """Apply operations that came from elsewhere, in the caller's transaction."""
+        self.derived.forget()  # out of date, and a long import wants the room
         return self.journal.apply(batch, judge=judge)
 
     # -- reading -----------------------------------------------------------------------
 
     def kept(self, key: object, make: Callable[[], Made]) -> Made:
-        """Return what was made of the tables before, anew if anything was written since.
-
-        One thing at a time is kept; nothing of what a transaction shows that may be taken back.
-        """
-        if self.db.in_transaction:
-            return make()
-        (others,) = self.db.execute("PRAGMA data_version").fetchone()
-        version = (key, self.db.total_changes, others)
-        if self._kept is None or self._kept[0] != version:
-            self._kept = None  # free the outdated rows before reading as many again
-            self._kept = version, make()
-        made: Made = self._kept[1]
-        return made
+        """Return what was made of the tables before; see :class:`kbdesk.store.derived.Derived`."""
+        return self.derived.kept(key, make)
 
     def beside(self, read: Callable[[Records], Made]) -> Callable[[], Made]:
         """Begin a long reading beside others; what is returned waits for what was read.

@@ -36,6 +36,8 @@ class Trail:
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+        self.changes = 0
+        """How many rows were written of the trail alone: nothing that people recorded."""
 
     def add(
         self,
@@ -54,6 +56,7 @@ class Trail:
             "INSERT INTO trail VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (*line[:6], _text(line.detail), _link(before, line)),
         )
+        self.changes += 1
 
     def lines(self, since_ms: int = 0, rows: list[str] | None = None) -> Iterator[TrailLine]:
         """Yield the lines since a moment, the latest first; with ``rows`` only of these rows."""
@@ -100,6 +103,7 @@ class Trail:
         self._db.execute(
             "INSERT OR REPLACE INTO setting SELECT 'trail_length', coalesce(max(n), 0) FROM trail"
         )
+        self.changes += 1
 
 
 def _text(detail: Mapping[str, object]) -> str:

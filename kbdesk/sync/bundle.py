@@ -18,12 +18,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import zstandard
-
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.strict_json import MAX_LINE_BYTES, strict_json
 from kbdesk.sync.container import (
-    SIGNATURE,
     WholeCopy,
     check_copy,
     check_payload,
@@ -33,11 +30,10 @@ from kbdesk.sync.container import (
     reading,
 )
 from kbdesk.sync.decrypting import FilePart, PlainText, decrypted
-from kbdesk.sync.keys import BoxKeys, DeviceKeys, key_id, verify_signature
+from kbdesk.sync.keys import BoxKeys, DeviceKeys, key_id
 from kbdesk.sync.manifest import (
     END_PURPOSE,
     MANIFEST_PURPOSE,
-    MAX_CHUNK,
     MAX_MANIFEST,
     MAX_UNPACKED,
     Chain,
@@ -46,6 +42,7 @@ from kbdesk.sync.manifest import (
     Manifest,
     check_sender,
 )
+from kbdesk.sync.opening import MAX_END, Chunks, blocks_of, signed
 from kbdesk.sync.packing import PackedBundle, write_bundle, write_bundle_file
 from kbdesk.sync.records import read_record
 
@@ -62,11 +59,6 @@ __all__ = [
     "write_bundle",
     "write_bundle_file",
 ]
-
-MAX_END = 16 << 10
-MAX_WINDOW = 8 << 20
-_PIECE = 1024
-"""Bytes that are unpacked at a time: of four, zstd can make 128 KiB."""
 
 
 class OpenBundle:
@@ -109,12 +101,12 @@ class OpenBundle:
         if self._begun:
             raise RuntimeError("the operations of an open bundle can be read once")
         self._begun = True
-        chunks = _Chunks(self._plain)
+        chunks = Chunks(self._plain)
         expected, cap = self.manifest.operations, self.header.unpacked_cap
         digest = hashlib.sha256()
         count = unpacked = 0
         rest = b""
-        for block in _unpacked(chunks):
+        for block in blocks_of(chunks):
             unpacked += len(block)
             if unpacked > cap:
                 raise KbdeskError("bundle.bomb", limit=cap)
@@ -134,7 +126,7 @@ class OpenBundle:
         self._check_end(count, unpacked, digest.hexdigest(), rest)
 
     def _check_end(self, count: int, unpacked: int, digest: str, rest: bytes) -> None:
-        body = _signed(self._plain, MAX_END, END_PURPOSE, self.header.sender_key)
+        body = signed(self._plain, MAX_END, END_PURPOSE, self.header.sender_key)
         end = read_record(body, End, "bundle", "payload")
         if self._plain.read(1):
             raise KbdeskError("bundle.bad_payload", reason="more")
@@ -178,7 +170,7 @@ def open_bundle(
         length = header.payload_bytes
         plain = decrypted(FilePart(file, start, length), length, [box.identity for box in boxes])
         try:
-            body = _signed(plain, MAX_MANIFEST, MANIFEST_PURPOSE, header.sender_key)
+            body = signed(plain, MAX_MANIFEST, MANIFEST_PURPOSE, header.sender_key)
             manifest = read_record(body, Manifest, "bundle", "manifest")
             check_sender(manifest, header.sender_key)
             for name in ("bundle", "kind", "sender", "created"):
@@ -189,76 +181,3 @@ def open_bundle(
             yield OpenBundle(copy, manifest, plain)
         finally:
             plain.close()
-
-
-class _Chunks:
-    """The compressed operations inside the plain text, as a stream."""
-
-    def __init__(self, plain: PlainText) -> None:
-        self._plain = plain
-        self._left = 0
-        self._begun = self._ended = False
-
-    def read(self, size: int = -1) -> bytes:
-        if self._left == 0 and not self._ended:
-            self._left = _length(self._plain, MAX_CHUNK)
-            self._ended = self._left == 0
-        if self._ended:
-            return b""
-        data = self._plain.read(self._left if size < 0 else min(size, self._left))
-        if not data:
-            raise KbdeskError("bundle.bad_payload", reason="chunk")
-        # One plain frame: not a skippable one, which could carry anything unseen.
-        if not self._begun and data[:4] != zstandard.FRAME_HEADER:
-            raise KbdeskError("bundle.bad_compression", reason="frame")
-        self._begun = True
-        self._left -= len(data)
-        return data
-
-    def finish(self) -> None:
-        """Pass the closing zero; anything else after the frame is refused."""
-        if self.read(1):
-            raise KbdeskError("bundle.bad_compression", reason="more")
-
-
-def _unpacked(chunks: _Chunks) -> Iterator[bytes]:
-    """Yield what one frame holds; an empty one before it, or anything after it, is refused."""
-    frame = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW).decompressobj()
-    try:
-        while not frame.eof:
-            piece = chunks.read(_PIECE)
-            if not piece:
-                raise KbdeskError("bundle.bad_compression", reason="frame")
-            if block := frame.decompress(piece):
-                yield block
-    except zstandard.ZstdError as error:
-        if "too much memory" in str(error):
-            raise KbdeskError("bundle.window_too_large", limit=MAX_WINDOW) from None
-        raise KbdeskError("bundle.bad_compression", reason="frame") from None
-    if frame.unused_data:
-        raise KbdeskError("bundle.bad_compression", reason="more")
-
-
-def _signed(plain: PlainText, limit: int, purpose: str, key: str) -> bytes:
-    body = _exactly(plain, _length(plain, limit))
-    if not verify_signature(key, purpose, body, _exactly(plain, SIGNATURE)):
-        raise KbdeskError("bundle.forged")
-    return body
-
-
-def _length(plain: PlainText, limit: int) -> int:
-    length = int.from_bytes(_exactly(plain, 4), "big")
-    if length > limit:
-        raise KbdeskError("bundle.bad_payload", reason="length")
-    return length
-
-
-def _exactly(plain: PlainText, size: int) -> bytes:
-    pieces = []
-    while size:
-        piece = plain.read(size)
-        if not piece:
-            raise KbdeskError("bundle.bad_payload", reason="short")
-        pieces.append(piece)
-        size -= len(piece)
-    return b"".join(pieces)

@@ -1,5 +1,7 @@
 """The outer file of a bundle: what can be checked without any key of the recipient.
 
+Other sealed files have the same outside under another mark (:class:`Layout`).
+
 ::
 
     magic (8) | header length (u32) | header JSON | signature (64)
@@ -19,41 +21,62 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Generic, TypeVar
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.strict_json import strict_json_unbounded
 from kbdesk.sync.keys import DeviceKeys, verify_signature
 from kbdesk.sync.manifest import Header
-from kbdesk.sync.records import convert_record, record_json
+from kbdesk.sync.records import SealedHeader, convert_record, record_json
 
 MAGIC = b"\x8bKBSYNC1"
 END_MARK = b"KBSYNEND"
 MAX_HEADER = 16 << 10
 SIGNATURE = 64
-_PURPOSE = "bundle-header"
 _STEP = 1 << 20
+H = TypeVar("H", bound=SealedHeader)
 
 
 @dataclass(frozen=True, slots=True)
-class WholeCopy:
-    """A bundle whose every byte has been checked; ``sha256`` is of the file."""
+class Layout(Generic[H]):
+    """What tells one kind of sealed file from another: marks, purpose of the signature, header."""
 
-    header: Header
+    magic: bytes
+    end_mark: bytes
+    purpose: str
+    header: type[H]
+
+
+BUNDLE = Layout(MAGIC, END_MARK, "bundle-header", Header)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Generic[H]):
+    """A sealed file whose every byte has been checked; ``sha256`` is of the file."""
+
+    header: H
     size: int
     sha256: str
 
 
+WholeCopy = Checked[Header]
+
+
 def packed_header(header: Header, keys: DeviceKeys) -> bytes:
+    """Return everything that stands before the payload of a bundle."""
+    return packed_header_of(header, keys, BUNDLE)
+
+
+def packed_header_of(header: H, keys: DeviceKeys, layout: Layout[H]) -> bytes:
     """Return everything that stands before the payload."""
     body = record_json(header)
-    start = MAGIC + len(body).to_bytes(4, "big") + body
-    return start + keys.sign(_PURPOSE, start)
+    start = layout.magic + len(body).to_bytes(4, "big") + body
+    return start + keys.sign(layout.purpose, start)
 
 
-def packed_end(size: int) -> bytes:
+def packed_end(size: int, end_mark: bytes = END_MARK) -> bytes:
     """Return what stands after the payload; ``size`` is the whole file's, these bytes included."""
-    return END_MARK + size.to_bytes(8, "big")
+    return end_mark + size.to_bytes(8, "big")
 
 
 END_BYTES = len(packed_end(0))
@@ -99,34 +122,40 @@ def open_regular(path: Path) -> BinaryIO:
 
 def clear_part(file: BinaryIO) -> tuple[Header, int]:
     """Return header and start of the payload of an open bundle; refuses as :func:`read_header`."""
+    return clear_part_of(file, BUNDLE)
+
+
+def clear_part_of(file: BinaryIO, layout: Layout[H]) -> tuple[H, int]:
+    """Return header and start of the payload of a sealed file; refuses as :func:`read_header`."""
     size = os.fstat(file.fileno()).st_size
     file.seek(0)
-    lead = file.read(len(MAGIC) + 4)
-    magic = lead[: len(MAGIC)]
-    if magic != MAGIC:
-        if MAGIC.startswith(magic):
+    mark = layout.magic
+    lead = file.read(len(mark) + 4)
+    magic = lead[: len(mark)]
+    if magic != mark:
+        if mark.startswith(magic):
             raise KbdeskError("bundle.cut")
-        if magic[:-1] == MAGIC[:-1]:
+        if magic[:-1] == mark[:-1]:
             raise KbdeskError("bundle.newer_reader_needed", needed=chr(magic[-1]), reader=1)
         raise KbdeskError("bundle.not_a_bundle")
-    length = int.from_bytes(lead[len(MAGIC) :], "big")
+    length = int.from_bytes(lead[len(mark) :], "big")
     if length > MAX_HEADER:
         raise KbdeskError("bundle.header_too_large", limit=MAX_HEADER)
     body, signature = file.read(length), file.read(SIGNATURE)
-    if len(lead) < len(MAGIC) + 4 or len(signature) < SIGNATURE:
+    if len(lead) < len(mark) + 4 or len(signature) < SIGNATURE:
         raise KbdeskError("bundle.cut")
-    header = _signed_header(lead + body, body, signature)
+    header = _signed_header(lead + body, body, signature, layout)
     start = file.tell()
     whole = start + header.payload_bytes + END_BYTES
     if size != whole:
         raise KbdeskError("bundle.cut" if size < whole else "bundle.extra_bytes")
     file.seek(whole - END_BYTES)
-    if file.read(END_BYTES) != packed_end(whole):
+    if file.read(END_BYTES) != packed_end(whole, layout.end_mark):
         raise KbdeskError("bundle.damaged", part="end")
     return header, start
 
 
-def check_payload(file: BinaryIO, header: Header, start: int) -> WholeCopy:
+def check_payload(file: BinaryIO, header: H, start: int) -> Checked[H]:
     """Read an open bundle to its end and compare the payload's hash with the header's."""
     file.seek(0)
     all_bytes = hashlib.sha256(file.read(start))
@@ -142,16 +171,16 @@ def check_payload(file: BinaryIO, header: Header, start: int) -> WholeCopy:
     if payload.hexdigest() != header.payload_sha256:
         raise KbdeskError("bundle.damaged", part="payload")
     all_bytes.update(file.read(END_BYTES))
-    return WholeCopy(header, start + header.payload_bytes + END_BYTES, all_bytes.hexdigest())
+    return Checked(header, start + header.payload_bytes + END_BYTES, all_bytes.hexdigest())
 
 
-def _signed_header(start: bytes, body: bytes, signature: bytes) -> Header:
+def _signed_header(start: bytes, body: bytes, signature: bytes, layout: Layout[H]) -> H:
     damaged = KbdeskError("bundle.damaged", part="header")
     try:
         fields = strict_json_unbounded(body)
     except KbdeskError:
         raise damaged from None
     key = fields.get("sender_key")
-    if not isinstance(key, str) or not verify_signature(key, _PURPOSE, start, signature):
+    if not isinstance(key, str) or not verify_signature(key, layout.purpose, start, signature):
         raise damaged
-    return convert_record(fields, Header, "bundle", "header")
+    return convert_record(fields, layout.header, "bundle", "header")

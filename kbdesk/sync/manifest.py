@@ -14,9 +14,9 @@ from kbdesk.sync.records import (
     Count,
     Hex32,
     Hex64,
-    KeyId,
     Moment,
     Record,
+    SealedHeader,
     Uuid,
     Version,
     is_moment,
@@ -25,32 +25,16 @@ from kbdesk.sync.records import (
 Kind = Literal["up", "down", "peer"]
 
 MAX_MANIFEST = 4 << 20
-MAX_RECIPIENTS = 16
-MAX_CHUNK = 1 << 20
 MAX_UNPACKED = 4 << 30
 MANIFEST_PURPOSE, END_PURPOSE = "bundle-manifest", "bundle-end"
 
 
-class Header(Record, frozen=True, kw_only=True):
-    """In clear, signed by the sender: all that a courier or a thief may know.
-
-    ``recipients`` are :func:`~kbdesk.sync.keys.key_id` of the age keys that can open it;
-    ``unpacked_cap`` bounds the bytes of all operations together.
-    """
+class Header(SealedHeader, frozen=True, kw_only=True):
+    """In clear, signed by the sender: all that a courier or a thief may know."""
 
     bundle: Uuid
     kind: Kind
     sender: Uuid
-    sender_key: Hex32
-    recipients: Annotated[tuple[KeyId, ...], Meta(min_length=1, max_length=MAX_RECIPIENTS)]
-    payload_bytes: Count
-    payload_sha256: Hex32
-    unpacked_cap: Count
-    created: Moment
-
-    def __post_init__(self) -> None:
-        if not is_moment(self.created):
-            raise KbdeskError("bundle.bad_header", reason="created")
 
 
 class Chain(msgspec.Struct, frozen=True, kw_only=True):

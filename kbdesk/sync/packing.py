@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import secrets
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, BinaryIO
-
-import pyrage
-import zstandard
+from typing import BinaryIO
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.strict_json import MAX_LINE_BYTES
@@ -25,9 +21,7 @@ from kbdesk.sync.keys import DeviceKeys, key_id
 from kbdesk.sync.manifest import (
     END_PURPOSE,
     MANIFEST_PURPOSE,
-    MAX_CHUNK,
     MAX_MANIFEST,
-    MAX_RECIPIENTS,
     MAX_UNPACKED,
     End,
     Header,
@@ -35,6 +29,7 @@ from kbdesk.sync.manifest import (
     check_sender,
 )
 from kbdesk.sync.records import read_record, record_json
+from kbdesk.sync.sealing import Hashed, Pulled, age_recipients, encrypt, frame_of, signed_part
 
 _BLOCK = 32
 """So many lines at a time, of at most 1 MiB each."""
@@ -78,9 +73,9 @@ def write_bundle(
     check_sender(manifest, keys.sign_public)
     packing = _Packing(manifest, body, keys, lines)
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(spool)) as payload:
-        sealed = _Hashed(payload)
-        source = _Pulled(packing.pieces())
-        _encrypt(source, sealed, _age_recipients(recipients))
+        sealed = Hashed(payload)
+        source = Pulled(packing.pieces())
+        encrypt(source, sealed, age_recipients(recipients))
         header = Header(
             min_reader=min_reader,
             bundle=manifest.bundle,
@@ -94,7 +89,7 @@ def write_bundle(
             created=manifest.created,
         )
         payload.seek(0)
-        out = _Hashed(target)
+        out = Hashed(target)
         out.write(packed_header(header, keys))
         while piece := payload.read(1 << 20):
             out.write(piece)
@@ -139,15 +134,6 @@ def write_bundle_file(
     return written
 
 
-def _age_recipients(recipients: Sequence[str]) -> list[Any]:
-    if not 1 <= len(recipients) <= MAX_RECIPIENTS:
-        raise KbdeskError("bundle.bad_recipient")
-    try:
-        return [pyrage.x25519.Recipient.from_str(public) for public in recipients]
-    except pyrage.RecipientError:
-        raise KbdeskError("bundle.bad_recipient") from None
-
-
 class _Packing:
     """The plain text of a payload, made piece by piece."""
 
@@ -161,16 +147,9 @@ class _Packing:
         self.count = self.unpacked = 0
 
     def pieces(self) -> Iterator[bytes]:
-        yield self._sealed(MANIFEST_PURPOSE, self._body)
+        yield signed_part(MANIFEST_PURPOSE, self._body, self._keys)
         digest = hashlib.sha256()
-        parameters = zstandard.ZstdCompressionParameters.from_level(3, window_log=21)
-        frame = zstandard.ZstdCompressor(compression_params=parameters).compressobj()
-        for block in self._blocks():
-            digest.update(block)
-            self.unpacked += len(block)
-            yield from _chunked(frame.compress(block))
-        yield from _chunked(frame.flush())
-        yield (0).to_bytes(4, "big")
+        yield from frame_of(self._told(digest.update))
         if self.count != self._manifest.operations or self.unpacked > MAX_UNPACKED:
             raise ValueError(f"{self.count} operations, {self.unpacked} bytes")
         end = End(
@@ -179,7 +158,13 @@ class _Packing:
             unpacked_bytes=self.unpacked,
             sha256=digest.hexdigest(),
         )
-        yield self._sealed(END_PURPOSE, record_json(end))
+        yield signed_part(END_PURPOSE, record_json(end), self._keys)
+
+    def _told(self, hear: Callable[[bytes], None]) -> Iterator[bytes]:
+        for block in self._blocks():
+            hear(block)
+            self.unpacked += len(block)
+            yield block
 
     def _blocks(self) -> Iterator[bytes]:
         lines = iter(self._lines)
@@ -194,67 +179,3 @@ class _Packing:
         if too_long or block.count(b"\n") != len(batch):
             raise ValueError("a line with a line end in it, or beyond 1 MiB")
         return block
-
-    def _sealed(self, purpose: str, body: bytes) -> bytes:
-        return len(body).to_bytes(4, "big") + body + self._keys.sign(purpose, body)
-
-
-def _chunked(data: bytes) -> Iterator[bytes]:
-    for at in range(0, len(data), MAX_CHUNK):
-        piece = data[at : at + MAX_CHUNK]
-        yield len(piece).to_bytes(4, "big") + piece
-
-
-def _encrypt(source: _Pulled, sealed: _Hashed, recipients: list[Any]) -> None:
-    try:
-        pyrage.encrypt_io(source, sealed, recipients)
-    except pyrage.EncryptError:
-        # The library wraps what the database or the disk raised; the caller wants the original.
-        for raised in (source.raised, sealed.raised):
-            if raised is not None:
-                raise raised from None
-        raise
-
-
-class _Pulled:
-    """Pieces as the stream that the age library reads from."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-        self._current = io.BytesIO()
-        self.raised: BaseException | None = None
-
-    def read(self, size: int = -1) -> bytes:
-        while not (data := self._current.read(size)):
-            try:
-                piece = next(self._pieces, None)
-            except BaseException as error:
-                self.raised = error
-                raise
-            if piece is None:
-                return b""
-            self._current = io.BytesIO(piece)
-        return data
-
-
-class _Hashed:
-    """A writer that counts and hashes what passes."""
-
-    def __init__(self, target: IO[bytes]) -> None:
-        self._target = target
-        self.digest = hashlib.sha256()
-        self.size = 0
-        self.raised: BaseException | None = None
-
-    def write(self, data: bytes) -> int:
-        self.digest.update(data)
-        self.size += len(data)
-        try:
-            self._target.write(data)
-        except BaseException as error:
-            self.raised = error
-            raise
-        return len(data)
-
-    def flush(self) -> None:
-        self._target.flush()

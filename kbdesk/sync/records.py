@@ -50,6 +50,28 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     extra: dict[str, Any] = {}
 
 
+MAX_RECIPIENTS = 16
+
+
+class SealedHeader(Record, frozen=True, kw_only=True):
+    """What every sealed file says in clear, signed by ``sender_key``.
+
+    ``recipients`` are :func:`~kbdesk.sync.keys.key_id` of the age keys that can open it;
+    ``unpacked_cap`` bounds the bytes that the payload unpacks to.
+    """
+
+    sender_key: Hex32
+    recipients: Annotated[tuple[KeyId, ...], Meta(min_length=1, max_length=MAX_RECIPIENTS)]
+    payload_bytes: Count
+    payload_sha256: Hex32
+    unpacked_cap: Count
+    created: Moment
+
+    def __post_init__(self) -> None:
+        if not is_moment(self.created):
+            raise KbdeskError("bundle.bad_header", reason="created")
+
+
 R = TypeVar("R", bound=Record)
 
 

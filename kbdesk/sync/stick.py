@@ -22,7 +22,6 @@ from kbdesk.store.durable import create_private, replace, sync_folder
 from kbdesk.store.past_cache import pieces
 from kbdesk.sync.container import (
     MAGIC,
-    WholeCopy,
     check_copy,
     clear_part,
     open_regular,
@@ -67,29 +66,46 @@ def put_on_stick(
     original = check_copy(source)
     if not folder.is_dir():
         raise KbdeskError("stick.folder_missing", folder=str(folder))
+    final = folder / bundle_name(sender, now)
+    put_file(source, final, original.size, original.sha256, progress=progress, cancel=cancel)
+    return final
+
+
+def put_file(
+    source: Path,
+    final: Path,
+    size: int,
+    sha256: str,
+    *,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> None:
+    """Copy a local file of any kind to a path on a stick or in a folder, and read it back.
+
+    Refuses what :func:`put_on_stick` does, but for what concerns bundles.
+    """
     tell, stop = progress or _nobody, cancel or _never
-    name = bundle_name(sender, now)
-    part, final = folder / (name + PART), folder / name
+    folder = final.parent
+    part = folder / (final.name + PART)
     left_behind: Path | None = part
     try:
         with reading(source):
             file = open_regular(source)
         with file, _coded(folder):
-            _copy(file, part, original.size, tell, stop)
+            _copy(file, part, size, tell, stop)
         with _coded(folder):
             if final.exists():
                 raise FileExistsError(errno.EEXIST, "name taken")
             replace(part, final)
             left_behind = final
             sync_folder(folder)
-        _read_back(final, original, tell, stop)
+        _read_back(final, size, sha256, tell, stop)
         left_behind = None
     finally:
         if left_behind is not None:
             with suppress(OSError):
                 left_behind.unlink()
                 sync_folder(folder)
-    return final
 
 
 def find_bundles(path: Path) -> list[Path]:
@@ -148,8 +164,7 @@ def _copy(file: BinaryIO, part: Path, size: int, tell: Progress, stop: Cancel) -
     tell(size, size, "securing")
 
 
-def _read_back(final: Path, original: WholeCopy, tell: Progress, stop: Cancel) -> None:
-    size = original.size
+def _read_back(final: Path, size: int, sha256: str, tell: Progress, stop: Cancel) -> None:
     tell(0, size, "verifying")
     digest, done = hashlib.sha256(), 0
     try:
@@ -161,7 +176,7 @@ def _read_back(final: Path, original: WholeCopy, tell: Progress, stop: Cancel) -
             tell(min(done, size), size, "verifying")
     except OSError:
         raise KbdeskError("stick.pulled", folder=str(final.parent)) from None
-    if (done, digest.hexdigest()) != (size, original.sha256):
+    if (done, digest.hexdigest()) != (size, sha256):
         raise KbdeskError("stick.copy_differs", name=final.name)
 
 

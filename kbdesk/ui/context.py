@@ -76,7 +76,8 @@ class Context(QObject):
     wish to show a page; ``told(title, detail)`` a toast; ``complained(error)`` a refusal that
     no page has a place for; ``restoring(copy, passphrase)`` to close the home and go on from a
     copy of it; ``while_closed(job, then)`` to close it and run a job(home, user's name);
-    ``copies_due`` when one new copy must take the place of those in the home.
+    ``copies_due`` when one new copy must take the place of those in the home; ``closing`` before
+    the home is closed.
     """
 
     recorded = Signal(object)
@@ -86,6 +87,7 @@ class Context(QObject):
     restoring = Signal(object, str)
     while_closed = Signal(object, object)
     copies_due = Signal()
+    closing = Signal()
 
     def __init__(
         self, desk: Desk, facts: HomeFacts, worker: Worker, parent: QObject | None = None
@@ -96,6 +98,10 @@ class Context(QObject):
         self.worker = worker
         self._undo: Undo | None = None
         self._locked: LockedDesk | None = None
+        self.kitchen: str | None = None
+        """The kelurahan whose kitchen a user of the hub looks at; None: all, or the home's own."""
+        self.corner: str | None = None
+        """The posyandu whose education corner is looked at; None likewise."""
         self._held: list[Callable[[], None]] | None = None
 
     def ask(
@@ -210,6 +216,14 @@ class Context(QObject):
     ) -> None:
         """Record a draft, the same as a line of the command line's ``record``."""
         self.do(lambda desk: _record(desk, draft), then, owner=owner, refused=refused)
+
+    def of_corner(self) -> dict[str, object]:
+        """Return what a draft says of the corner that is chosen; nothing where none is."""
+        return {} if self.corner is None else {"posyandu": self.corner}
+
+    def of_kitchen(self) -> dict[str, object]:
+        """Return what a draft says of the kitchen that is chosen; nothing where none is."""
+        return {} if self.kitchen is None else {"village": self.kitchen}
 
     def go(self, page: str, **args: object) -> None:
         """Show a page; ``args`` are what its ``open`` takes."""

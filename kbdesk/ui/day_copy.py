@@ -19,6 +19,7 @@ class DayCopy(QObject):
         super().__init__(parent)
         self._context = context
         self._stopped = False
+        context.closing.connect(self.stop)
 
     def stop(self) -> None:
         """Note nothing more: the home is being closed."""

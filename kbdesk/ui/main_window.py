@@ -63,6 +63,7 @@ _PLACES = (
     "children",
     "families",
     "referrals",
+    "kampung",
     "kitchen",
     "dataku",
     "reports",
@@ -198,6 +199,7 @@ class MainWindow(QMainWindow):
 
     def _furnish(self, facts: HomeFacts) -> None:
         from kbdesk.ui.faults.stopped import tell_stops
+        from kbdesk.ui.sync.by_itself import send_by_itself_later
 
         assert self.desk is not None
         self.preferences.practice = facts.practice
@@ -218,6 +220,7 @@ class MainWindow(QMainWindow):
         self._keep_copy()
         self._watch_sticks()
         tell_stops(self.context, self)
+        send_by_itself_later(self.context)
 
     def _keep_copy(self) -> None:
         """Make the day's copy beside the work, on a connection of its own."""
@@ -243,12 +246,10 @@ class MainWindow(QMainWindow):
             self._stick_came(folder.name or str(folder), 1)
 
     def _stick_came(self, name: str, bundles: int) -> None:
-        shown = self._here[0]
-        if self.context is None or self._stack.currentWidget() is not self.shell:
-            return
-        if shown not in ("sync", "hub", "city"):
-            count = integer(bundles)
-            self._tell(tr("window.stick_came", name=name, count=count), tr("window.stick_take"))
+        inside = self.context is not None and self._stack.currentWidget() is self.shell
+        if inside and self._here[0] not in ("sync", "hub", "city"):
+            came = tr("window.stick_came", name=name, count=integer(bundles))
+            self._tell(came, tr("window.stick_take"))
 
     def restore(self, copy: Path, passphrase: str) -> None:
         """Close the home, go on from a copy of it, and ask who is there."""
@@ -300,9 +301,7 @@ class MainWindow(QMainWindow):
 
     def _navigate(self, name: str) -> None:
         assert self.context is not None
-        if name == "home":
-            name = self.context.facts.first_page
-        self.go(name, {})
+        self.go(self.context.facts.first_page if name == "home" else name, {})
 
     def go(self, name: str, args: Mapping[str, object]) -> None:
         """Show a page; ``back`` returns to the one before."""
@@ -491,8 +490,8 @@ class MainWindow(QMainWindow):
         self._idle.stop()
         if self._sticks is not None:
             self._sticks.watch.sleep()
-        if self._day_copy is not None:
-            self._day_copy.stop()
+        if self.context is not None:
+            self.context.closing.emit()
         self.desk = self._lock = self.context = None
         self._back.clear()
         self._here = ("", {})

@@ -198,8 +198,10 @@ class Shell(FollowsTextSize, QWidget):
         return outer
 
     def _make_keys(self) -> None:
-        for digit, entry in zip("1234567890", self._entries, strict=False):
-            key = QShortcut(QKeySequence(f"Ctrl+{digit}"), self)
+        digits = iter("1234567890")
+        for entry in self._entries:
+            keys = entry.keys or f"Ctrl+{next(digits)}"
+            key = QShortcut(QKeySequence(keys), self)
             key.activated.connect(lambda name=entry.name: self._go(name))
         for keys, wish in (
             ("F1", self.help),

@@ -24,12 +24,16 @@ from kbdesk.ui.widgets.tip import set_tip
 
 @dataclass(frozen=True)
 class SidebarEntry:
-    """A place in the sidebar: its name in signals, its words' key, icon and group."""
+    """A place in the sidebar: its name in signals, its words' key, icon and group.
+
+    ``keys`` are its own; without them it has the next digit with Ctrl.
+    """
 
     name: str
     words: str
     icon: str
     group: int
+    keys: str = ""
 
 
 ENTRIES: tuple[SidebarEntry, ...] = (
@@ -38,13 +42,15 @@ ENTRIES: tuple[SidebarEntry, ...] = (
     SidebarEntry("children", "shell.children", "child", 1),
     SidebarEntry("families", "shell.families", "family", 1),
     SidebarEntry("referrals", "shell.referrals", "referral", 1),
+    # keys of its own: the digits of the others stay as cadres know them
+    SidebarEntry("kampung", "shell.kampung", "place", 2, "Ctrl+B"),
     SidebarEntry("kitchen", "shell.kitchen", "kitchen", 2),
     SidebarEntry("dataku", "shell.dataku", "data-house", 2),
     SidebarEntry("reports", "shell.reports", "chart", 2),
     SidebarEntry("education", "shell.education", "book", 2),
     SidebarEntry("sync", "shell.sync", "usb", 3),
 )
-"""The pages in order; Ctrl+1 to Ctrl+9, and Ctrl+0 for a tenth, follow those shown."""
+"""The pages in order; Ctrl+1 to Ctrl+9, and Ctrl+0 for a tenth, follow those shown without keys."""
 
 
 class NavButton(PaintedButton):

@@ -106,12 +106,13 @@ class Programs:
         """Tell whether a version stood once with its window."""
         return self.place(version, ".up").exists()
 
-    def came_up(self, schema: int, version: str = __version__) -> None:
-        """Note that a version stands with its window: the starter keeps to it.
+    def came_up(self, schema: int, version: str | None = None) -> None:
+        """Note that a version (this one) stands with its window: the starter keeps to it.
 
         ``schema``: what the database says once this version has opened it. An installer makes
         the note without it.
         """
+        version = version or __version__
         with suppress(OSError):
             if self.place(version).is_dir() and self.schema_noted(version) is None:
                 write_whole(self.place(version, ".up"), str(schema).encode("ascii"))

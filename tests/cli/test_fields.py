@@ -50,6 +50,9 @@ LESSON = "00000000-0000-4000-8000-00000000000e"
 QUIZ = "00000000-0000-4000-8000-00000000000f"
 VISITOR = "00000000-0000-4000-8000-000000000010"
 LOAN = "00000000-0000-4000-8000-000000000011"
+MONEY = "00000000-0000-4000-8000-000000000012"
+STOCK = "00000000-0000-4000-8000-000000000013"
+TALK = "00000000-0000-4000-8000-000000000014"
 ELDER = "00000000-0000-4000-8000-0000000000e1"
 EXAMINATION = "00000000-0000-4000-8000-0000000000e2"
 AKS = "00000000-0000-4000-8000-0000000000e3"
@@ -94,6 +97,8 @@ PERSON = {
     "own_history": ["asthma"],
     "family_history": ["hypertension", "diabetes"],
     "risk_behaviour": [],
+    "allergies": ["egg", "fish"],
+    "allergy_note": "bengkak",
     "arrived_date": "2025-02-01",
     "arrived_from": "Samarinda",
 }
@@ -177,9 +182,31 @@ TAUGHT = {
     "duration_minutes": 60,
     "materials": ["HPK"],
     "note": "ramai",
+    "plan": TALK,
     "male": 4,
     "female": 19,
     "groups": {"pregnant": 3},
+}
+OF_MONEY: dict[str, Any] = {
+    "date": "2025-09-02",
+    "kind": "received",
+    "source": "dana_desa",
+    "purpose": None,
+    "amount_rupiah": 1500000,
+    "party": "Kelurahan Lok Tuan",
+    "receipt_no": "KW-01",
+    "note": "triwulan 3",
+    "confirm": [],
+}
+OF_STOCK: dict[str, Any] = {
+    "date": "2025-09-02",
+    "food": "AR001",
+    "movement": "bought",
+    "kg": 25,
+    "cost_rupiah": 375000,
+    "expires": "2026-03-01",
+    "note": "beras",
+    "confirm": [],
 }
 ANSWERED = {
     "quiz": None,
@@ -266,6 +293,17 @@ PLAN = "00000000-0000-4000-8000-000000000105"
 FACILITY = "00000000-0000-4000-8000-000000000106"
 EVENT = "00000000-0000-4000-8000-000000000107"
 ISSUE = "00000000-0000-4000-8000-000000000108"
+TO_COME = {
+    "date": "2025-10-09",
+    "time": "09:30",
+    "topic": "feeding",
+    "title": "Isi piring",
+    "speaker": "Bidan Wulan",
+    "place": "Balai RT 03",
+    "rt": "3",
+    "issue": ISSUE,
+    "note": "bawa timbangan",
+}
 OF_OFFICER = {
     "body": "pokja", "name": "Sari", "post": "chair", "section": "economy", "phone": "0811",
     "since": "2025-01-01", "until": "2026-01-01",
@@ -290,7 +328,7 @@ OF_PLAN = {
     "year": 2025, "title": "Jamban", "strategy": 4, "family_function": "environment",
     "agency": "Dinas PU", "goal": "5 jamban", "due_date": "2025-12-01", "budget": 2000000,
     "progress": 40, "progress_date": "2025-09-01", "progress_note": "2 jamban",
-    "dropped_date": "2025-09-02", "dropped_why": "dana",
+    "dropped_date": "2025-09-02", "dropped_why": "dana", "rt": "3",
 }  # fmt: skip
 OF_FACILITY = {
     "kind": "computer", "name": "Laptop", "amount": 1, "condition": "good",
@@ -385,11 +423,22 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "record_meeting": {**OF_MEETING, "id": None, "village_group": GROUP},
     "correct_meeting": {**OF_MEETING, "id": MEETING},
     "void_meeting": {"id": MEETING, "reason": "salah"},
-    "record_intervention": {**OF_INTERVENTION, "id": None, "village": VILLAGE, "session": LESSON},
-    "correct_intervention": {**OF_INTERVENTION, "id": INTERVENTION, "session": LESSON},
+    "record_intervention": {
+        **OF_INTERVENTION,
+        "id": None,
+        "village": VILLAGE,
+        "session": LESSON,
+        "plan_item": PLAN,
+    },
+    "correct_intervention": {
+        **OF_INTERVENTION,
+        "id": INTERVENTION,
+        "session": LESSON,
+        "plan_item": PLAN,
+    },
     "void_intervention": {"id": INTERVENTION, "reason": "salah"},
-    "add_plan_item": {**OF_PLAN, "id": None, "village": VILLAGE},
-    "edit_plan_item": {**OF_PLAN, "id": PLAN},
+    "add_plan_item": {**OF_PLAN, "id": None, "village": VILLAGE, "issue": ISSUE},
+    "edit_plan_item": {**OF_PLAN, "id": PLAN, "issue": ISSUE},
     "add_facility": {**OF_FACILITY, "id": None, "village": VILLAGE},
     "edit_facility": {**OF_FACILITY, "id": FACILITY},
     "record_dataku_event": {**OF_EVENT, "id": None, "village": VILLAGE},
@@ -589,6 +638,16 @@ DRAFTS: dict[str, dict[str, Any]] = {
     "correct_education_session": {**TAUGHT, "id": LESSON},
     "void_education_session": {"id": LESSON, "reason": "salah hari"},
     "attend_education": {"session": LESSON, "person": MOTHER, "here": True},
+    "plan_education": {**TO_COME, "id": None, "posyandu": "LT01"},
+    "correct_education_plan": {**TO_COME, "id": TALK},
+    "void_education_plan": {"id": TALK, "reason": "hujan"},
+    "edit_corner": {
+        "posyandu": "LT01",
+        "name": "Pojok Kenanga",
+        "address": "Balai RT 03",
+        "hours": "Senin dan Kamis 09.00-11.00",
+        "phone": "0811000000",
+    },
     "record_quiz": {**ANSWERED, "id": None, "session": LESSON},
     "correct_quiz": {**ANSWERED, "id": QUIZ, "number": 2},
     "void_quiz": {"id": QUIZ, "reason": "salah orang"},
@@ -613,7 +672,7 @@ DRAFTS: dict[str, dict[str, Any]] = {
     },
     "unvoid": {"kind": "food_price", "id": UNVOIDED},
     "void_consent": {"id": CONSENT, "reason": "salah anak"},
-    "caption_attachment": {"id": ATTACHMENT, "caption": "Kelas ibu"},
+    "caption_attachment": {"id": ATTACHMENT, "caption": "Kelas ibu", "phase": "during"},
     "void_attachment": {"id": ATTACHMENT, "reason": "bukan ini"},
     "revoke_import": {"id": IMPORT, "reason": "salah berkas"},
     "record_food": {**FOOD, "id": None, "code": "ZZ9"},
@@ -637,7 +696,22 @@ DRAFTS: dict[str, dict[str, Any]] = {
         "cooks": ["Nurhayati"],
         "village": "64.74.01.1003",
         "note": "hujan",
+        "confirm": ["kitchen_money.more_than_had"],
     },
+    "edit_kitchen": {
+        "village": "64.74.01.1003",
+        "name": "Dapur Kenanga",
+        "address": "Balai RT 03",
+        "hours": "07.30-09.00",
+        "phone": "0811000000",
+        "capacity": 20,
+    },
+    "record_kitchen_money": {**OF_MONEY, "id": None, "village": "64.74.01.1003"},
+    "correct_kitchen_money": {**OF_MONEY, "id": MONEY},
+    "void_kitchen_money": {"id": MONEY, "reason": "salah catat"},
+    "record_kitchen_stock": {**OF_STOCK, "id": None, "village": "64.74.01.1003"},
+    "correct_kitchen_stock": {**OF_STOCK, "id": STOCK},
+    "void_kitchen_stock": {"id": STOCK, "reason": "salah catat"},
     "void_production": {"id": PRODUCTION, "reason": "salah catat"},
     "enrol_recipient": {
         "id": None,
@@ -818,6 +892,9 @@ def furnish(laptop: Machine) -> Machine:
         },
         {"do": "void_price", "id": UNVOIDED, "reason": "salah catat"},
         {**SHELVED, "do": "record_material", "id": MATERIAL},
+        {**OF_MONEY, "do": "record_kitchen_money", "id": MONEY, "date": "2025-09-01"},
+        {**OF_STOCK, "do": "record_kitchen_stock", "id": STOCK, "date": "2025-09-01"},
+        {**TO_COME, "do": "plan_education", "id": TALK},
         {**TAUGHT, "do": "record_education_session", "id": LESSON, "date": "2025-09-01"},
         {**ANSWERED, "do": "record_quiz", "id": QUIZ, "session": LESSON, "number": 1},
         {**CAME, "do": "record_corner_visit", "id": VISITOR, "date": "2025-09-01"},

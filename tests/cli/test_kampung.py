@@ -316,3 +316,21 @@ def test_a_figure_is_taken_away_and_an_officer_takes_over(laptop: Machine) -> No
     laptop.record({"do": "edit_kampung", "rt_count": None})
     shown = laptop.done("show", "kampung", VILLAGE).object
     assert (shown["name"], shown["rt_count"]) == ("Melati", None)
+
+
+def test_a_plan_answers_an_issue_and_is_carried_out(laptop: Machine, tmp_path: Path) -> None:
+    issue, elsewhere, item, done = (f"00000000-0000-4000-8000-00000000020{n}" for n in range(4))
+    plan = {"do": "add_plan_item", "title": "Septik", "year": 2025, "rt": "RT 3"}
+    laptop.record(
+        {"do": "add_issue", "id": issue, "year": 2025, "title": "Jamban tidak layak"},
+        {"do": "add_issue", "id": elsewhere, "year": 2025, "title": "x", "village": "Guntung"},
+        {**plan, "id": item, "issue": issue},
+        intervention("2025-09-01", 4, "environment", id=done, plan_item=item),
+    )
+    refused = laptop.refused({**plan, "issue": elsewhere})
+    assert refused["code"] == "kampung.other_village"
+    unknown = laptop.refused({"do": "edit_plan_item", "id": item, "issue": done})
+    assert unknown["code"] == "kampung.unknown"
+    (said,) = report(laptop, tmp_path, "kampung", "--month", "2025-09")["plan"]["items"]
+    assert (said["rt"], said["issue"], said["issue_title"]) == ("03", issue, "Jamban tidak layak")
+    assert said["interventions"] == [{"id": done, "date": "2025-09-01", "title": "Kegiatan"}]

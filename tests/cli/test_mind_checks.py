@@ -160,10 +160,12 @@ def test_nothing_a_colleague_reads_is_changed_by_a_check(
     assert new
     assert all("show.not_found" in said for said in new)
     changed = {words: said for words, said in after.items() if before[words] != said}
-    # that a health worker is to see them is for everybody, and no more than that
-    assert {" ".join(words.split()[:2]) for words in changed} == {"proposals list", "report due"}
-    for said in changed.values():
-        assert [word for word in (*WORDS, one, two, "sdq") if word in said] == []
+    assert changed == {}
+    # who recorded it has the proposals, on the screen and on no paper
+    assert codes(village, "sari", adult) == ["R41"]
+    file = tmp_path / "due.json"
+    village.done("report", "due", "--month", "2026-08", "-o", file, user="sari")
+    assert "R41" not in file.read_text(encoding="utf-8")
     # there was something to read
     assert "Ratna" in before[f"show person {adult}"]
     assert len(before) > 100
@@ -181,6 +183,19 @@ def test_who_recorded_it_and_supervisors_see_it(village: Machine) -> None:
         village, "dewi", {"do": "correct_mind_check", "id": OTHERS, "result": "clear"}
     )
     assert changed["ok"]
+
+
+def test_a_decision_on_it_is_seen_by_the_same_people(village: Machine) -> None:
+    said = check(SHOWN, date="2025-09-05", question_17=True)
+    later = {"do": "decide_proposal", "person": SHOWN, "codes": ["R40"], "decision": "declined",
+             "reason": "sudah ditangani"}  # fmt: skip
+    assert all(one["ok"] for one in record(village, "sari", said))
+    # she recorded another check of the same person, which proposes something else
+    (refused,) = record(village, "wati", later)
+    assert not refused["ok"]
+    assert all(one["ok"] for one in record(village, "sari", later))
+    assert [len(village.done("list", "proposal_decision", user=user).lines)
+            for user in ("sari", "dewi", "wati")] == [1, 1, 0]  # fmt: skip
 
 
 def test_nothing_is_attached_to_what_is_closed(village: Machine, tmp_path: Path) -> None:

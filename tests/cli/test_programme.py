@@ -293,3 +293,80 @@ def test_another_month_and_another_village_have_their_own(village: Machine, tmp_
     path = tmp_path / "x.json"
     village.done("report", "dashat", "--month", "2026-03", "--village", "Guntung", "-o", path)
     assert json.loads(path.read_text(encoding="utf-8"))["recipients"]["total"] == 0
+
+
+@pytest.fixture
+def now(laptop: Machine) -> Machine:
+    """Six thin girls who are 18 months old today, weighed this week and last month."""
+    today = date.today()
+    members = [
+        {"id": child(n), "name": f"Anak {n:02d}", "sex": "female",
+         "birth_date": str(today - timedelta(days=548))}
+        for n in range(6)
+    ]  # fmt: skip
+    family = {
+        "do": "register_family", "id": FAMILY, "village": "Lok Tuan", "rt": "1",
+        "members": members,
+    }  # fmt: skip
+    laptop.record(
+        family,
+        *(weighed(child(n), str(today - timedelta(days=35)), 7.5) for n in range(6)),
+        *(weighed(child(n), str(today), 7.5) for n in range(5)),
+    )
+    return laptop
+
+
+def test_who_must_not_eat_what_stands_on_the_menu_and_the_sheet(
+    now: Machine, tmp_path: Path
+) -> None:
+    cooked = {"do": "record_menu_cycle", "name": "Siklus", "target": "12-23"}
+    slots = [{"day": 1, "recipe": "tim-kembung-kelor"}]
+    cycle, *_ = now.record(
+        {**cooked, "slots": slots},
+        enrol(child(0), start=str(date.today())),
+        {"do": "edit_person", "id": child(0), "allergies": ["fish", "peanut"],
+         "allergy_note": "bengkak"},
+        {"do": "edit_person", "id": child(1), "allergies": []},
+    )  # fmt: skip
+    shown = now.done("show", "person", child(1)).object
+    assert shown["allergies"] == ["none"]  # asked, and there is none
+    sheet = tmp_path / "sheet.json"
+    now.done("report", "kitchen-sheet", "--recipe", "tim-kembung-kelor", "-o", sheet)
+    said = json.loads(sheet.read_text(encoding="utf-8"))
+    (one,) = said["not_for"]
+    assert (one["person"], one["allergens"], one["note"]) == (child(0), ["fish"], "bengkak")
+    (swap,) = said["swaps"]
+    assert swap["allergens"] == ["fish"]
+    other = swap["for"][0]["food"]
+    words = ("recipe", "swap", "tim-kembung-kelor", "--food", swap["food"], "--for", other)
+    assert now.done(*words).object["food"] == swap["name"]
+    menu = now.done("menu", cycle["id"]).object
+    (dish,) = menu["days"][0]["recipes"]
+    assert [who["person"] for who in dish["not_for"]] == [child(0)]
+    assert "fish" in dish["allergens"]
+
+
+def test_who_should_have_a_place_by_need_with_rt_letter_and_capacity(
+    now: Machine, tmp_path: Path
+) -> None:
+    month = f"{date.today():%Y-%m}"
+    before = report(now, "dashat-waiting", tmp_path, month)
+    assert (before["capacity"], before["free"]) == (None, None)
+    assert len(before["people"]) == 5 + 1
+    assert {one["fits"] for one in before["people"]} == {None}
+    today = str(date.today())
+    now.record(
+        {"do": "edit_kitchen", "village": "Lok Tuan", "capacity": 3},
+        weighed(child(5), today, 7.3),
+        {"do": "create_referral", "person": child(5), "date": today, "reasons": ["R04"],
+         "to": "Puskesmas"},
+    )  # fmt: skip
+    found = report(now, "dashat-waiting", tmp_path, month)
+    people = found["people"]
+    assert (found["capacity"], found["taken"], found["free"]) == (3, 0, 3)
+    assert people[0]["indication"] == people[1]["indication"] == "underweight"
+    assert (people[0]["person"], people[0]["rt"], people[0]["referred"]) == (child(5), "01", today)
+    assert people[0]["need"] < people[1]["need"]
+    assert [one["fits"] for one in people[:4]] == [True, True, True, False]
+    refused = now.refused({"do": "edit_kitchen", "village": "Lok Tuan", "capacity": 0})
+    assert (refused["code"], refused["field"]) == ("draft.out_of_range", "capacity")

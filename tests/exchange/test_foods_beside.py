@@ -17,7 +17,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.foods import Foods
 from kbdesk.store import audit
 from tests.cli.machine import make
-from tests.ui.pages.test_foods import sheet
+from tests.exchange.food_table import sheet
 
 FIGURES = {"energy_kcal": "350", "protein_g": "7", "fat_g": "0.5", "carbohydrate_g": "78"}
 OWN = {"do": "record_food", "name": "Bubur sendiri", "group": "cereal", "source": "X", **FIGURES}

@@ -114,6 +114,22 @@ def test_it_answers_and_does_what_the_import_at_once_does(tmp_path: Path, desk: 
     whole(desk)
 
 
+def test_what_was_derived_of_the_home_before_is_none_of_it_afterwards(
+    tmp_path: Path, desk: Desk
+) -> None:
+    def derive() -> None:
+        derived = desk.store.derived
+        derived.answer("children", lambda: 0)
+        derived.roll_up({"children": "0"})
+        assert derived.rolled_up("children") == "0"
+
+    derive()
+    take_in(desk, sheet(tmp_path / "file.xlsx", [KIRANA]), {"writing": derive})
+    assert desk.store.derived.rolled_up("children") is None
+    assert not desk.store.settings_of("rolled_up:")
+    assert desk.store.derived.answer("children", lambda: len(children(desk))) == 1
+
+
 def test_what_other_pages_write_meanwhile_stays(tmp_path: Path, machine: Machine) -> None:
     path = many(tmp_path)
     said: list[dict[str, Any]] = []

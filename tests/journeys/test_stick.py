@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,15 @@ from pytestqt.qtbot import QtBot
 from kbdesk.commands import bundles, enrolment
 from kbdesk.ui import language
 from kbdesk.ui.home.hub import HubPage
+from kbdesk.ui.sync.drives import Drive
 from kbdesk.ui.sync.sync import SyncPage
 from tests.journeys.windows import Window, click, make_hub, make_laptop, opened, words_of
 from tests.ui.clipping import faults, said
+
+
+def stick_at(folder: Path) -> Drive:
+    """Return a folder as if it was a stick."""
+    return replace(Drive.at(folder), removable=True, chosen=False)
 
 
 class Carrier:
@@ -25,11 +32,11 @@ class Carrier:
 
     def __init__(self, window: Window, page: SyncPage | HubPage, stick: Path) -> None:
         self.window, self.page = window, page
-        page.watch._look = lambda: []  # no stick of the machine that runs the tests
+        # no stick of the machine that runs the tests
+        page.watch._look = lambda: [stick_at(stick)] if stick.is_dir() else []
         window.show(page)
         page.open()
-        page.watch.choose(stick)
-        window.wait(lambda: not page.watch._worker.busy)
+        window.wait(lambda: not page.watch._worker.busy and page.watch.drive is not None)
 
     def write(self) -> None:
         click(self.page.stick.write)
@@ -198,6 +205,19 @@ def test_a_cut_bundle_is_refused_in_words_and_changes_nothing(
     assert hub.ask(lambda desk: desk.store.parcels.held()) == held
 
 
+def test_of_a_folder_that_is_no_stick_nobody_says_that_it_may_be_pulled(
+    laptop: Window, hub: Window, tmp_path: Path, stick: Path
+) -> None:
+    enrol(laptop, hub, tmp_path)
+    here = Carrier(laptop, SyncPage(laptop.context), stick)
+    here.page.watch.choose(stick)
+    laptop.wait(lambda: not here.page.watch._worker.busy)
+    here.write()
+    assert here.page.stick.stage == "done"
+    assert "Program sinkronisasi masih harus membawanya" in words_of(here.page.stick)
+    assert "boleh dicabut" not in words_of(here.page.stick)
+
+
 def test_a_stick_that_is_gone_is_said_and_not_shown_as_safe(
     laptop: Window, hub: Window, tmp_path: Path, stick: Path
 ) -> None:
@@ -327,6 +347,7 @@ def test_whoever_sent_a_file_is_named_as_soon_as_it_is_known(
 
 def test_the_chosen_folder_stays_when_pages_are_built_anew(laptop: Window, stick: Path) -> None:
     here = Carrier(laptop, SyncPage(laptop.context), stick)
+    here.page.watch.choose(stick)
     assert here.page.watch.drive is not None
     language.speak("en")
     page = SyncPage(laptop.context)

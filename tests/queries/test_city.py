@@ -9,16 +9,18 @@ from typing import Any
 
 import pytest
 
+from kbdesk.commands.homes import opened
 from kbdesk.commands.record import record
 from kbdesk.commands.reports import report
+from kbdesk.demo import fill
 from kbdesk.desk import Desk
 from kbdesk.domain.figure_limits import figure_limits
 from kbdesk.domain.referral_reasons import DAYS_LIMIT
 from kbdesk.domain.villages import villages
 from kbdesk.queries.action_lists import referral_lists
 from kbdesk.queries.area import Area, this_month
-from kbdesk.queries.city import Referrals, referrals_of
-from tests.demo.homes import new_home
+from kbdesk.queries.city import Referrals, city, referrals_of, said, whole_is_kept
+from tests.demo.homes import PASSPHRASE, new_home
 
 
 @pytest.fixture
@@ -108,3 +110,28 @@ def test_a_letter_of_danger_signs_that_nobody_answered_is_late_and_urgent(tmp_pa
             record(desk, {**letter, "to": "Puskesmas"})
         lines = referral_lists(desk, this_month(desk), Area()).lists["open"]
     assert referrals_of(lines) == Referrals(running=2, late=2, urgent=1)
+
+
+def test_what_is_kept_of_the_months_is_what_would_be_counted_anew(tmp_path: Path) -> None:
+    """Also after a record, at the next start, and whichever month was asked for first."""
+    folder = tmp_path / "home"
+    with new_home(folder, "hub") as desk:
+        fill(desk, families=12, months=3, seed=4)
+        month = this_month(desk)
+        before = said(city(desk, month))
+        assert whole_is_kept(desk, month)
+        assert said(city(desk, month)) == before
+        child = next(iter(desk.store.records.find("measurement", {})))["child"]
+        day = desk.clock.today().isoformat()
+        weighed = {"do": "record_measurement", "child": child, "date": day, "weight_kg": 9.1}
+        record(desk, weighed)
+        assert not whole_is_kept(desk, month)
+        earlier, after = said(city(desk, month - 1)), said(city(desk, month))
+        assert after != before
+        with desk.store.transaction():
+            desk.store.derived.drop()
+        assert said(city(desk, month)) == after
+        assert said(city(desk, month - 1)) == earlier
+    with opened(folder, user=None, passphrase=PASSPHRASE, clock=desk.clock) as again:
+        assert whole_is_kept(again, month)
+        assert said(city(again, month)) == after

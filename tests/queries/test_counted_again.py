@@ -8,7 +8,11 @@ the records say, for everybody, some posyandu and a kelurahan.
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,7 +22,15 @@ from kbdesk.commands.homes import create_home, opened
 from kbdesk.commands.record import record
 from kbdesk.demo import fill
 from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.skdn import FIGURES, Skdn
+from kbdesk.queries.area import Area
+from kbdesk.queries.month_close import as_reported, by_village
+from kbdesk.queries.recipients import how_many_wait, waiting
 from kbdesk.queries.residence import Home, Registered, Residence
+from kbdesk.queries.skdn import counted
+from kbdesk.queries.skdn_columns import by_place
+from kbdesk.queries.village_columns import village_columns
 from kbdesk.store.keyring import Kdf
 from tests.demo.homes import PASSPHRASE, noon
 from tests.queries.compare import differences
@@ -156,3 +168,92 @@ def home_of(village: Desk, family: str) -> Home:
         ),
         village.clock.today().isoformat(),
     )  # fmt: skip
+
+
+def counted_by_place(desk: Desk, month: int) -> dict[tuple[str | None, str | None], Skdn]:
+    """Return SKDN of everybody by posyandu and kelurahan, child by child."""
+    found: dict[tuple[str | None, str | None], Skdn] = {}
+    for one in counted(desk, month, Area()).values():
+        of = found.setdefault((one.posyandu, one.lives_in), Skdn())
+        for name in one.figures:
+            of.count(name)
+    return found
+
+
+def _weigh(desk: Desk, born: str, *days: str) -> None:
+    family = next(iter(desk.store.records.find("family", {})))["id"]
+    child = {"name": "Bintang", "sex": "female", "birth_date": born, "relation": "child"}
+    id_ = record(desk, {"do": "add_person", "family": family, **child})["id"]
+    for day in days:
+        weight = {"do": "record_measurement", "child": id_, "date": day, "weight_kg": 4.1}
+        record(desk, weight)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_columns_count_the_children_of_each_month_as_rows_do(village: Desk, seed: int) -> None:
+    """However the months are asked: a later one first, as a page does that is turned back."""
+    with village.store.rehearsal():
+        Disturber(village).disturb(some(seed + 50, many=300))
+        children = [
+            row["id"]
+            for row in village.store.records.find("person", {})
+            if (row["birth_date"] or "") > "2022"
+        ]
+        for one, other in zip(children[:12:2], children[1:12:2], strict=True):
+            record(village, {"do": "join_persons", "a": one, "b": other})
+        _weigh(village, "2026-06-20", "2026-06-25", "2026-07-05")  # under one month both times
+        _weigh(village, "2021-07-15", "2026-06-10", "2026-07-14", "2026-07-15")  # 60 months old
+        _weigh(village, "2026-01-20", "2026-05-10", "2026-06-10", "2026-07-10")  # T, and T again
+        _weigh(village, "2025-09-20", "2026-03-10", "2026-06-10")  # a month was left out
+        months = list(range(THIS_MONTH - 15, THIS_MONTH + 1))
+        random.Random(seed).shuffle(months)
+        columns = village_columns(village, Area())
+        counts: Counter[str] = Counter()
+        for month in months:
+            expected = counted_by_place(village, month)
+            assert by_place(columns, month) == expected
+            for of in expected.values():
+                counts.update(of.figures())
+        assert [name for name in FIGURES if not counts[name]] == []
+
+
+def test_a_kelurahan_has_the_printed_figures_of_months_that_were_closed(village: Desk) -> None:
+    month = THIS_MONTH - 1
+    with village.store.rehearsal():
+        for code, where in (("LT01", VILLAGES[0]), ("LT02", VILLAGES[1])):
+            record(village, {"do": "name_posyandu", "posyandu": code, "village": where})
+            record(village, {"do": "close_month", "month": "2026-07", "posyandu": code})
+        before = counted_by_place(village, month)
+        Disturber(village).disturb(some(seed=9, many=200))
+        assert counted_by_place(village, month) != before
+        told = by_village(village, month)
+        for where in VILLAGES:
+            expected = as_reported(village, month, Area(village=where)).total
+            assert told.get(where, Skdn()) == expected
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_columns_count_who_waits_for_a_place_as_rows_do(village: Desk, seed: int) -> None:
+    today = village.clock.today()
+    codes: Counter[str] = Counter()
+    with village.store.rehearsal():
+        Disturber(village).disturb(some(seed + 70, many=200))
+        last = [row for row in village.store.records.find("measurement", {}) if row["child"]]
+        for number, row in enumerate(last[:60]):
+            day = (today - timedelta(days=number)).isoformat()
+            more = {"weight_kg": 5 + number % 7, "lenhei_cm": 70 + number % 20}
+            arm = {"muac_cm": 11 + number % 4}
+            draft = {"do": "record_measurement", "child": row["child"], "date": day}
+            with suppress(KbdeskError):  # who is dead or older is not measured
+                record(village, {**draft, **(more if number % 2 else {}), **arm})
+        for month in range(3):
+            on = today - timedelta(days=31 * month)
+            found = waiting(village, Area(), on)
+            codes.update(code for one in found for code in one.codes)
+            assert how_many_wait(village, Area(), on) == len(found) > 0
+        placed = {"do": "enrol_recipient", "person": found[0].person, "start": on.isoformat()}
+        record(village, {**placed, "indication": found[0].indication, "village": VILLAGES[0]})
+        assert how_many_wait(village, Area(), on) == len(waiting(village, Area(), on))
+        assert len(waiting(village, Area(), on)) == len(found) - 1
+    for either in ({"R02", "R03"}, {"R04", "R05"}, {"R06", "R07"}):
+        assert either & codes.keys()

@@ -37,6 +37,7 @@ WORDS_DEPEND = {
     # which of its words fit, the verb holds against the person, or drops what fitted the old one
     ("measurement", "position"), ("service", "kind"), ("family_planning", "status"),
     ("recipient", "indication"), ("village_level", "program"), ("home_visit", "form"),
+    ("kitchen_money", "kind"), ("kitchen_stock", "movement"),
 }  # fmt: skip
 OF_ANOTHER_KIND = {
     *(("service", name) for name in ("month", "answer", "signs", "amount")),

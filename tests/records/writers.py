@@ -90,6 +90,11 @@ OF_ENTITY: Final[dict[str, Writer]] = {
     "production": _new("record_production"),
     "recipient": _edit("edit_recipient", RECIPIENT),
     "distribution": _new("record_distribution"),
+    "kitchen": _new("edit_kitchen"),
+    "kitchen_money": _new("record_kitchen_money"),
+    "kitchen_stock": _new("record_kitchen_stock"),
+    "education_plan": _new("plan_education"),
+    "corner": _new("edit_corner"),
 }
 _HOUSE = ("drinking_water", "latrine", "floor", "walls", "roof", "lighting", "cooking_fuel",
           "ownership", "floor_area_m2")  # fmt: skip
@@ -167,6 +172,12 @@ OF_FIELD: Final[dict[tuple[str, str], Writer]] = {
     ("village_check", "answered_on"): Writer("answer_check", DRAFTS["answer_check"], name="date"),
     ("attachment", "caption"): Writer(
         "caption_attachment", DRAFTS["caption_attachment"], ATTACHMENT
+    ),
+    ("kitchen_stock", "grams"): _new(
+        "record_kitchen_stock", movement="counted", cost_rupiah=None, expires=None
+    ),
+    ("kitchen_stock", "cost_rupiah"): _new(
+        "record_kitchen_stock", confirm=["kitchen_money.more_than_had"]
     ),
     ("recipe", "retired"): _edit("edit_recipe", "tim-kembung-kelor"),
     ("menu_cycle", "retired"): _edit("edit_menu_cycle", "contoh-12-23"),

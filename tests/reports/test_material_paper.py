@@ -11,11 +11,12 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from kbdesk.domain.education import QUESTIONS
-from kbdesk.domain.materials import Material, builtin
+from kbdesk.domain.materials import CornerWords, Material, builtin
 from kbdesk.reports.lettering import ELLIPSIS
-from kbdesk.reports.material_paper import draw_leaflet, draw_poster
+from kbdesk.reports.material_paper import READ_FROM_TWO_METRES, draw_leaflet, draw_poster
 
 ALL = list(builtin().values())
+CORNER = CornerWords("Pojok Kenanga", "Senin 09.00", "Balai RT 03", "0811-0000")
 CODES = [one.code for one in ALL]
 
 
@@ -66,8 +67,36 @@ def test_a_poster_is_one_page(of: Material, paper: str) -> None:
     wanted = (842, 1191) if paper == "A3" else (595, 842)
     assert tuple(round(float(v)) for v in page.mediabox[2:]) == wanted
     assert ELLIPSIS not in text
-    for said in (of.title, *of.today, *(part.heading for part in of.sections)):
+    for said in (of.title, *of.poster):
         assert bare(said) in text, said
+
+
+@pytest.mark.parametrize("of", ALL, ids=CODES)
+def test_a_poster_is_read_from_two_metres(of: Material) -> None:
+    buffer = BytesIO()
+    draw_poster(of, buffer, "A3", CORNER)
+    (page,) = PdfReader(buffer).pages
+    sizes: dict[str, float] = {}
+
+    def look(text: str, _cm: object, _tm: object, _font: object, size: float) -> None:
+        for word in text.split():
+            sizes[word] = min(size, sizes.get(word, size))
+
+    page.extract_text(visitor_text=look)
+    for said in (of.title, *of.poster):
+        for word in said.split():
+            assert sizes[word] >= READ_FROM_TWO_METRES, (word, sizes[word])
+    assert len(" ".join((of.title, *of.poster)).split()) <= 25
+    assert bare("Senin 09.00") in bare(page.extract_text())
+
+
+def test_a_leaflet_says_whose_it_is() -> None:
+    for of in ALL[:3]:
+        buffer = BytesIO()
+        draw_leaflet(of, buffer, CORNER)
+        text, _ = text_of(buffer.getvalue())
+        for said in ("Pojok Kenanga", "Senin 09.00", "Balai RT 03", "0811-0000"):
+            assert bare(said) in text, said
 
 
 def test_the_same_material_gives_the_same_bytes(tmp_path: Path) -> None:

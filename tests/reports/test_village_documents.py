@@ -162,6 +162,14 @@ def test_the_month_shows_the_photos_of_its_interventions(village: Machine, tmp_p
     pictures = [one for page in PdfReader(BytesIO(pdf)).pages for one in page.images]
     assert [one.image.size for one in pictures if one.image is not None] == [(400, 300)]
     assert "Jamban sehat, 2 September 2025" in text(pdf)
+    Image.new("RGB", (300, 400), "blue").save(picture)
+    to = ("--to", "intervention", listed[0]["id"])
+    village.done("attach", picture, *to, "--phase", "before")
+    said = village.done("attachment", "list", listed[0]["id"]).lines
+    assert [one["phase"] for one in said] == [None, "before"]
+    assert "Sebelum: Jamban sehat, 2 September 2025" in text(
+        made(village, tmp_path, "kampung", "pdf")
+    )
     # the sheet and what is read by programs stay as they are
     assert made(village, tmp_path, "kampung", "xlsx")
     assert "photos" not in json.loads(made(village, tmp_path, "kampung", "json"))

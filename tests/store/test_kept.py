@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from kbdesk.commands.homes import create_home, opened
+from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.store.connection import connect
 from kbdesk.store.keyring import Kdf
 from kbdesk.store.records import Records
 from kbdesk.store.store import Store
@@ -18,12 +20,17 @@ PASSPHRASE = "empat kata yang mudah"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def home(tmp_path: Path) -> Path:
     create_home(
         tmp_path / "home", role="hub", name="Kota", user="sari", passphrase=PASSPHRASE,
         kdf=Kdf(memory_kib=8, passes=1, lanes=1),
     )  # fmt: skip
-    with opened(tmp_path / "home", user=None, passphrase=PASSPHRASE) as desk:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def desk(home: Path) -> Iterator[Desk]:
+    with opened(home, user=None, passphrase=PASSPHRASE) as desk:
         yield desk
 
 
@@ -40,6 +47,9 @@ class Reader:
 
     def kept(self, key: str = "families") -> tuple[int, int]:
         return self.store.kept(key, self), self.times
+
+    def answer(self) -> tuple[int, int]:
+        return self.store.derived.answer("families", self), self.times
 
 
 def settle(store: Store, family: str) -> None:
@@ -96,3 +106,61 @@ def test_a_reading_beside_that_fails_says_so_where_it_is_waited_for(desk: Desk) 
     with pytest.raises(KbdeskError) as refusal:
         waiting()
     assert refusal.value.code == "store.disk_full"
+
+
+def test_a_line_of_the_trail_and_a_setting_leave_what_is_kept(desk: Desk) -> None:
+    families = Reader(desk.store)
+    assert (families.kept(), families.answer()) == ((0, 1), (0, 2))
+    note(desk, "read", "person", "p1")
+    with desk.store.transaction():
+        desk.store.set_setting("seen", "yes")
+        desk.store.set_setting("seen", "again")
+    assert (families.kept(), families.answer()) == ((0, 2), (0, 2))
+    with desk.store.transaction():
+        desk.store.set_setting("seen", "no")
+        desk.store.db.execute("INSERT INTO family (id) VALUES ('f1')")
+    assert (families.kept(), families.answer()) == ((1, 3), (1, 4))
+
+
+def test_an_answer_on_the_disk_is_there_at_the_next_start_until_something_is_recorded(
+    home: Path,
+) -> None:
+    with opened(home, user=None, passphrase=PASSPHRASE) as desk:
+        families = Reader(desk.store)
+        families.answer()
+        desk.store.derived.roll_up({"families": "0"})
+        assert (families.kept(), families.answer()) == ((0, 2), (0, 2))
+    with opened(home, user=None, passphrase=PASSPHRASE) as desk:
+        assert desk.store.derived.rolled_up("families") == "0"
+        note(desk, "read", "person", "p1")
+        assert desk.store.derived.rolled_up("families") == "0"
+        with desk.store.rehearsal():
+            assert desk.store.derived.rolled_up("families") is None
+        settle(desk.store, "f1")
+        assert desk.store.derived.rolled_up("families") is None
+
+
+def test_nothing_is_put_on_the_disk_that_another_connection_made_out_of_date(
+    desk: Desk, home: Path
+) -> None:
+    families = Reader(desk.store)
+    assert families.answer() == (0, 1)
+    other = connect(home / "kbdesk.db", desk.store.key.value)
+    try:
+        other.execute("INSERT INTO family (id) VALUES ('f1')")
+    finally:
+        other.close()
+    desk.store.derived.roll_up({"families": "0"})
+    assert desk.store.derived.rolled_up("families") is None
+    assert families.answer() == (1, 2)
+
+
+def test_an_answer_of_other_operations_or_another_version_is_none(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Reader(desk.store).answer()
+    desk.store.derived.roll_up({"families": "0"})
+    with monkeypatch.context() as patched:
+        patched.setattr("kbdesk.store.rolled_up.__version__", "99")
+        assert desk.store.derived.rolled_up("families") is None
+    assert desk.store.derived.rolled_up("families") == "0"

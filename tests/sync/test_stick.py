@@ -220,6 +220,8 @@ def test_a_trouble_says_where_and_why(source: Path, tmp_path: Path) -> None:
     assert refused.value.params == {"why": os.strerror(errno.EIO)}
     original = check_copy(source)
     with pytest.raises(KbdeskError) as refused:
-        stick._read_back(tmp_path / "away" / "b", original, lambda *_: None, lambda: False)
+        stick._read_back(
+            tmp_path / "away" / "b", original.size, original.sha256, lambda *_: None, lambda: False
+        )
     assert refused.value.code == "stick.pulled"
     assert refused.value.params == {"folder": str(tmp_path / "away")}

@@ -19,13 +19,14 @@ OWN_WORDS: Final = {"home", "open_day", "oversight"}
 """Pages with their own sentence and button for a home with nobody in it."""
 WORKS: Final = {
     # a form or a list that is of use before anybody is recorded
-    "new_child", "register_family", "production", "kitchen_papers", "recipes", "recipe",
+    "new_child", "register_family", "production", "money", "stock", "kitchen_about", "allergies",
+    "lessons", "plan_lesson", "corner_about", "kitchen_papers", "recipes", "recipe",
     "recipe_form", "foods", "food_form", "food_import", "menus", "menu", "menu_papers",
-    "dataku_papers", "kampung_record", "education", "material", "lesson", "quiz", "shelve",
-    "lend", "visitor", "education_papers", "sync", "left_papers", "trail", "exchange",
-    "exchange_import", "exchange_export",
+    "dataku_papers", "kampung", "kampung_record", "education", "material", "lesson", "quiz",
+    "shelve", "lend", "visitor", "education_papers", "sync", "left_papers", "trail", "exchange",
+    "exchange_import", "exchange_export", "targets", "letterheads",
 }  # fmt: skip
-HUB_ONLY: Final = {"hub", "city"}
+HUB_ONLY: Final = {"hub", "city", "outward"}
 
 
 @pytest.fixture(scope="module")

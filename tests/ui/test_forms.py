@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from kbdesk.domain.life_cycle import aks_most, skilas_questions
 from kbdesk.ui.context import Context
-from kbdesk.ui.dataku.record_fields import ENTITY, fields_of_kind
 from kbdesk.ui.family.birth_form import NewbornRow
 from kbdesk.ui.family.consent_card import ConsentCard
 from kbdesk.ui.family.life_forms import PregnancyForm
 from kbdesk.ui.forms.field_kinds import FormField, YesOrNo, fields_of
 from kbdesk.ui.forms.keeping import Keeping
+from kbdesk.ui.kampung.record_fields import ENTITY, fields_of_kind
 from kbdesk.ui.kitchen.programme_form import ProgrammeForm
 from kbdesk.ui.krs.survey_form import house_fields, person_fields
 from kbdesk.ui.language import speak

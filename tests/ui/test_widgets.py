@@ -430,3 +430,13 @@ def test_one_click_marks_a_row_that_is_opened_by_two(qtbot: QtBot) -> None:
     assert (opened, table.current_key()) == ([], "1")
     QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert opened == ["1"]
+
+
+def test_a_button_shows_the_words_that_it_gets_later(qtbot: QtBot) -> None:
+    for change in (Button.set_words, Button.setText):
+        button = Button("", "link", trailing="arrow-right")
+        qtbot.addWidget(button)
+        narrow = button.sizeHint().width()
+        change(button, "Penilaian: Dasar & Berkembang")
+        assert button.words() == button.accessibleName() == "Penilaian: Dasar & Berkembang"
+        assert button.sizeHint().width() > narrow + 100

@@ -9,13 +9,14 @@ import pytest
 
 from kbdesk.updates.programs import VARIABLE, Programs
 from tests.sync.machines import Machine, enrol
-from tests.updates.releases import KEYS, programs_of
+from tests.updates.releases import KEYS, programs_of, run_as
 
 
 @pytest.fixture(autouse=True)
 def _trusted(monkeypatch: pytest.MonkeyPatch) -> None:
     keys = frozenset([KEYS.sign_public])
     monkeypatch.setattr("kbdesk.commands.updates.release_keys", lambda: keys)
+    run_as(monkeypatch)
 
 
 @pytest.fixture(scope="module")

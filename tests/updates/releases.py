@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from kbdesk.commands.updates import this_platform
 from kbdesk.store.schema import VERSION as SCHEMA
 from kbdesk.sync.keys import DeviceKeys
@@ -52,6 +54,12 @@ def package_of(folder: Path, version: str, keys: DeviceKeys = KEYS, **more: obje
     out = folder / f"kbdesk-{version}.kbupdate"
     write_package(tree, out, about(version, **more), keys)
     return out
+
+
+def run_as(monkeypatch: pytest.MonkeyPatch, version: str = "0.1.0") -> None:
+    """Let the running program be a version, whichever this checkout is."""
+    for module in ("updates.programs", "commands.updates", "ui.updates.strip"):
+        monkeypatch.setattr(f"kbdesk.{module}.__version__", version)
 
 
 def programs_of(folder: Path, version: str = "0.1.0") -> Programs:

@@ -29,6 +29,22 @@ class LessonJson(TypedDict):
     intervention: str | None
 
 
+class PlanJson(TypedDict):
+    """A planned lesson; ``state``: planned, held, or open (its day is over, nothing was noted)."""
+
+    id: str
+    date: str
+    time: str | None
+    topic: str | None
+    title: str | None
+    speaker: str | None
+    place: str | None
+    rt: str | None
+    issue: str | None
+    session: str | None
+    state: str
+
+
 class TopicJson(TypedDict):
     """The lessons on a topic."""
 
@@ -137,6 +153,7 @@ class EducationJson(MonthJson, _Lessons):
     """The whole of ``report education``."""
 
     sessions: int
+    planned: list[PlanJson]
     minutes: int
     attendance: CameJson
     interventions: int

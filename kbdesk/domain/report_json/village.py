@@ -246,8 +246,19 @@ class CornerJson(TypedDict):
     interventions: int
 
 
+class CarriedOutJson(TypedDict):
+    """An intervention that carried an item of the plan out."""
+
+    id: str
+    date: str
+    title: str | None
+
+
 class PlanItemJson(TypedDict):
-    """An item of the year's plan; ``progress`` in percent."""
+    """An item of the year's plan; ``progress`` in percent.
+
+    ``issue``: the id of the issue that it answers, ``issue_title`` its words.
+    """
 
     id: str
     title: str | None
@@ -260,6 +271,10 @@ class PlanItemJson(TypedDict):
     progress: int | None
     progress_date: str | None
     progress_note: str | None
+    rt: str | None
+    issue: str | None
+    issue_title: str | None
+    interventions: list[CarriedOutJson]
 
 
 class PlanJson(TypedDict):

@@ -12,8 +12,9 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.domain.attachments import part_id
-from kbdesk.domain.education import attendee_id
+from kbdesk.domain.education import attendee_id, corner_id
 from kbdesk.domain.joining import alias_id
+from kbdesk.domain.kitchen_account import kitchen_id
 from kbdesk.domain.months import closing_id
 from kbdesk.domain.recipients import distribution_id
 from kbdesk.domain.sessions import attendance_id, session_id
@@ -52,6 +53,8 @@ DERIVED: Final[Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]]] = {
     ("proposal_decision", "decision"): lambda said: f"{said['person']}/{said['code']}",
     ("village_check", "answer"): lambda said: f"{said['village']}/{said['program']}/{said['item']}",
     ("attachment_part", "data"): lambda said: part_id(said["attachment"], said["no"]),
+    ("kitchen", "about"): lambda said: kitchen_id(said["village"]),
+    ("corner", "about"): lambda said: corner_id(said["posyandu"]),
     ("alias", "joined"): lambda said: alias_id(said["a"], said["b"]),
 }
 """Registers whose row's id follows from what they say, so that two laptops meet in one row.

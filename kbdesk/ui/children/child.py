@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from kbdesk.commands.trail import note_seen
 from kbdesk.growth.assess import judged_on
 from kbdesk.queries.children import WholeChild, whole_child
+from kbdesk.queries.life_line import Event
 from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.ui.children.child_cards import (
     FamilyLink,
@@ -22,6 +23,7 @@ from kbdesk.ui.children.child_cards import (
 from kbdesk.ui.children.entry import undo_save
 from kbdesk.ui.children.growth_card import GrowthCard
 from kbdesk.ui.children.head import age_words, guest_chip, sex_chip
+from kbdesk.ui.children.journey_card import JourneyCard, is_measurement
 from kbdesk.ui.children.memory import memory_of
 from kbdesk.ui.children.photo import PhotoButton, PhotoSheet
 from kbdesk.ui.children.rulers import RulersCard
@@ -32,6 +34,7 @@ from kbdesk.ui.kit import (
     Button,
     Chip,
     EmptyState,
+    Label,
     Notice,
     boxed,
     column,
@@ -39,12 +42,15 @@ from kbdesk.ui.kit import (
     primary,
     put,
     px,
+    row,
     sized,
     tr,
 )
 from kbdesk.ui.kitchen.child_row import KitchenRow
+from kbdesk.ui.life.line import place_of
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.referral.proposal_list import ProposalList
+from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.tile import Tile
 
@@ -52,7 +58,8 @@ from kbdesk.ui.widgets.tile import Tile
 class ChildPage(PageFrame):
     """``open(id=)`` shows a child.
 
-    Ctrl+U measures, F4 refers, Alt+F is her photo, Ctrl+P prints, Ctrl+Z takes the last save back.
+    Alt+1 shows the KMS, Alt+2 her line of life; Ctrl+U measures, F4 refers, Alt+F is her photo,
+    Ctrl+P prints, Ctrl+Z takes the last save back.
     """
 
     def __init__(self, context: Context) -> None:
@@ -80,6 +87,9 @@ class ChildPage(PageFrame):
         self._no_chart = EmptyState("chart", tr("child_page.no_chart"), tr("child_page.no_birth"))
         self._no_chart.hide()
         self.immunisation = ImmunisationCard()
+        views = [("kms", tr("life.kms")), ("line", tr("life.line"))]
+        self.views = Choice(tr("life.choice"), views, value="kms", pad=16)
+        self.journey = hidden(JourneyCard(context))
         self.family = FamilyLink()
         self.siblings = SiblingsRow()
         self.kitchen = KitchenRow(context)
@@ -109,14 +119,41 @@ class ChildPage(PageFrame):
             sheet = PhotoSheet(self, self._context, self.child)
             sheet.begin(sheet.choose)
 
+    def see(self, view: str) -> None:
+        """Show the KMS ("kms") or the line of life ("line"), and go there."""
+        self.views.set_value(view)
+        self._see(view)
+        if view == "kms":
+            self._focus_chart()
+        else:
+            self.journey.focus_first()
+
+    def _see(self, view: str | None) -> None:
+        on_line = view == "line"
+        self._kms.setVisible(not on_line)
+        self.journey.setVisible(on_line)
+        if on_line and self.child is not None:
+            self.journey.show_child(self.child)
+
+    def _open_event(self, event: Event) -> None:
+        if is_measurement(event):
+            self.measurements.focus_row(event.records[0])
+        elif event.kind == "served":
+            self._go_vaccines()
+        elif (place := place_of(event, None)) is not None and place[0] != "child":
+            self._context.go(place[0], **place[1])
+
     def leave(self) -> bool:
         """Keep a correction that was begun."""
         self.measurements.editor.keep()
         return True
 
     def _left(self) -> QWidget:
-        whole = put(column(12), self._chart_place, self._no_chart, self.immunisation, 1)
-        return boxed(whole)
+        key = Label(tr("life.views_keys"), "secondary")
+        views = put(row(8), self.views, key, 1)
+        kms = put(column(12), self._chart_place, self._no_chart, self.immunisation, 1)
+        self._kms = boxed(kms)
+        return boxed(put(column(8), views, self._kms, self.journey, 1))
 
     def _right(self) -> QWidget:
         right = sized(QWidget(), min_width=380)
@@ -134,6 +171,8 @@ class ChildPage(PageFrame):
         self.family.clicked.connect(self._go_family)
         self.siblings.opened.connect(lambda key: self._context.go("child", id=key))
         self.immunisation.wanted.connect(self._go_vaccines)
+        self.views.changed.connect(self._see)
+        self.journey.chosen.connect(self._open_event)
         self.referrals.opened.connect(lambda key: self._context.go("referrals", id=key))
         self.measurements.editor.done.connect(self._edited)
         self.measurements.edit_began.connect(self._see_editor)
@@ -144,6 +183,8 @@ class ChildPage(PageFrame):
                 "F4": self._go_refer,
                 "Ctrl+P": self._go_papers,
                 "F7": self._focus_chart,
+                "Alt+1": lambda: self.see("kms"),
+                "Alt+2": lambda: self.see("line"),
                 "Alt+3": self._go_vaccines,
                 "Alt+F": self.open_photo,
             }
@@ -195,6 +236,8 @@ class ChildPage(PageFrame):
         self.same.show_person(child.id)
         self._show_chart(child, another)
         self.immunisation.show_child(child)
+        if not self.journey.isHidden():
+            self.journey.show_child(child)
         self.family.show_child(child)
         self.siblings.show_child(child)
         self.kitchen.show_child(child)
@@ -238,6 +281,7 @@ class ChildPage(PageFrame):
             self._chart_place.addWidget(sized(self.kms, min_height=420, max_height=560))
             answers = self.proposals.findChildren(Button)
             chain: list[QWidget] = [self._measure, *answers, *self.same.buttons]
+            chain += self.views.findChildren(QPushButton)
             for choice in (self.kms.kinds, self.kms.windows):
                 chain += choice.findChildren(QPushButton)
             chain += [self.kms.print, self.kms.chart, self.kms.length, self.kms.body_chart]

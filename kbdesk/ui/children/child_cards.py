@@ -13,7 +13,7 @@ from kbdesk.queries.children import ChildMeasurement, Referred, WholeChild
 from kbdesk.ui.children.editor import MeasurementEditor
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_years, centimetres, date_short, integer, kilograms
-from kbdesk.ui.kit import Button, Card, Chip, EmptyState, Label, put, px, row, set_tip, tr
+from kbdesk.ui.kit import Button, Card, Chip, EmptyState, Label, put, px, row, set_tip, sized, tr
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.cells import ChipCell, Text, TileCell, Two
 from kbdesk.ui.widgets.immunisation_grid import ImmunisationGrid, short_name
@@ -93,6 +93,7 @@ class SiblingsRow(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "card")
+        sized(self, min_height=40)
         self._line = row(4, (16, 0, 8, 0))
         self.setLayout(self._line)
         self.buttons: list[Button] = []
@@ -179,6 +180,11 @@ class MeasurementsCard(Card):
         for part in (self.table, self._hint):
             part.setVisible(bool(rows))
         self._empty.setVisible(not rows)
+
+    def focus_row(self, measurement: str) -> None:
+        """Go to a measurement by its id."""
+        self.table.set_current_key(measurement)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fit(self) -> None:
         whole = ROWS_SHOWN - bool(self._child is not None and self._child.siblings)

@@ -23,7 +23,6 @@ from kbdesk.queries.village_figures import VillageFigures, houses
 from kbdesk.queries.villages_beside import Villages, villages_beside
 from kbdesk.reports.map_document import map_picture
 from kbdesk.ui.context import Context
-from kbdesk.ui.dataku.records import CLASSIFICATION, SCORE, RecordsTab
 from kbdesk.ui.dataku.summary import SummaryTab, issue_rows, reach_cell
 from kbdesk.ui.dataku.tables import Tables
 from kbdesk.ui.dataku.villages import CityPyramid, VillagesBeside
@@ -53,7 +52,7 @@ from kbdesk.ui.widgets.table import Column, Row, Table
 
 _ALL = "all"
 """In place of a kelurahan: all of them beside each other."""
-TABS = ("summary", "tables", "map", "issues", "kampung")
+TABS = ("summary", "tables", "map", "issues")
 _WHICH_RT = "all"
 _HOUSE = 76.0
 """Wide enough for most names, of which paper shows the beginning."""
@@ -85,14 +84,17 @@ class _All:
 
 
 class DataKuPage(PageFrame):
-    """``open(tab=None, part=None, village=None, month=None, back=False)``; Alt and arrows: month.
+    """``open(tab=None, village=None, month=None, back=False)``; Alt and arrows: month.
 
     ``back``: Esc and the arrow lead to the page before, as from the city's page.
     """
 
     def __init__(self, context: Context) -> None:
         self.print = primary(tr("dataku_page.print"), icon="print", key="Ctrl P")
-        super().__init__(tr("dataku_page.title"), " ", [self.print], back=True)
+        self.compare = Button(
+            tr("reports_page.compare"), icon="chart", key="F7", does=self._compare
+        )
+        super().__init__(tr("dataku_page.title"), " ", [self.compare, self.print], back=True)
         self._context = context
         self._found: _SummaryFound | None = None
         self._city: _All | None = None
@@ -124,7 +126,6 @@ class DataKuPage(PageFrame):
         self.tables = Tables()
         self.map = _MapTab()
         self.issues = _IssuesTab()
-        self.records = RecordsTab()
         # A corner belongs to one posyandu; the city has none.
         self.issues.plan.setVisible(not self._of_city)
         self._empty = EmptyState(
@@ -136,7 +137,6 @@ class DataKuPage(PageFrame):
             "tables": self.tables,
             "map": self.map,
             "issues": self.issues,
-            "kampung": self.records,
         }
         self.villages = VillagesBeside(context)
         self.pyramid = CityPyramid()
@@ -179,7 +179,7 @@ class DataKuPage(PageFrame):
         self.pyramid.people.connect(self._people)
         self.villages.people.connect(self._people)
         self.issues.table.opened.connect(lambda figure: self._behind(figure, None))
-        self.issues.planned.connect(lambda topic: context.go("lesson", topic=topic))
+        self.issues.planned.connect(lambda topic: context.go("plan_lesson", topic=topic))
         self.summary.wanted.connect(self._want)
         self.summary.people.connect(self._people)
         self.summary.cared.connect(self._cared)
@@ -187,9 +187,6 @@ class DataKuPage(PageFrame):
             tables.people.connect(self._people)
             tables.moves.connect(self._moves)
         self.map.opened.connect(lambda key: context.go("family", id=key))
-        self.records.edited.connect(
-            lambda kind, id_: context.go("kampung_record", kind=kind, id=id_, village=self._village)
-        )
         self.on_recorded(context, self._load)
         self.hear_keys(
             {
@@ -198,14 +195,13 @@ class DataKuPage(PageFrame):
                 "Alt+Right": lambda: self._step(1),
                 "F4": self._add,
                 KEY: self.villages.copy.show_text,
-                "F6": lambda: self._press(self.records.edit),
+                "F7": self._compare,
             }
         )
 
     def open(
         self,
         tab: str | None = None,
-        part: str | None = None,
         village: str | None = None,
         month: int | None = None,
         back: bool = False,
@@ -219,9 +215,6 @@ class DataKuPage(PageFrame):
             self._village = village
         if tab in TABS:
             self.tabs.set_value(tab)
-        if part is not None:
-            self.tabs.set_value("kampung")
-            self.records.which.set_value(part)
         self._show_tab()
         self._load()
         first: QWidget = self.tabs
@@ -281,7 +274,6 @@ class DataKuPage(PageFrame):
         self.tables.show_village(found.people)
         self.map.show_village(found.map)
         self.issues.show_village(found.kampung)
-        self.records.show_village(kampung)
         self._show_tab()
 
     def _show_tab(self) -> None:
@@ -297,12 +289,11 @@ class DataKuPage(PageFrame):
             self.stack.setCurrentWidget(self._tabs[self.tabs.value() or "summary"])
 
     def _want(self, what: str) -> None:
-        if what in (CLASSIFICATION, SCORE):
-            self.records.show_part(what)
-            self.tabs.set_value("kampung")
-        else:
+        if what in TABS:
             self.tabs.set_value(what)
-        self._show_tab()
+            self._show_tab()
+        else:
+            self._context.go("kampung", part=what, village=self._village)
 
     def _open_village(self, code: str) -> None:
         self.village.set_value(code)
@@ -351,9 +342,8 @@ class DataKuPage(PageFrame):
         self._context.go("dataku_families", families=ids, title=title)
 
     def _add(self) -> None:
-        """Begin what the tab makes: a lesson on an issue, or a record of the village."""
-        for button in (self.issues.plan, self.records.add):
-            self._press(button)
+        """Begin what the tab makes: a lesson on an issue."""
+        self._press(self.issues.plan)
 
     def _people(self, whom: Whom, title: str) -> None:
         if self._found is not None:
@@ -377,6 +367,13 @@ class DataKuPage(PageFrame):
     def _press(self, button: Button) -> None:
         if button.isVisible() and button.isEnabled():
             button.click()
+
+    def _compare(self) -> None:
+        """Set the figures of the kelurahan, or of one, beside each other over the months."""
+        by, area = "village", "all"
+        if self._village != _ALL:
+            by, area = "month", f"village:{self._village}"
+        self._context.go("compare", of="villages", by=by, month=self._month, area=area)
 
     def _print(self) -> None:
         if self._village == _ALL:

@@ -234,7 +234,7 @@ class SummaryTab(QWidget):
             self.lacking[program].setText("\n".join(lacking))
             self.lacking[program].setVisible(bool(lacking))
         reached = level_label(kampung["score"]["level"], language)
-        self.scored.setText(tr("dataku_page.scored", level=reached))
+        self.scored.set_words(tr("dataku_page.scored", level=reached))
 
 
 def care_figures(care: VillageCare) -> list[Figure]:
@@ -254,7 +254,9 @@ def care_figures(care: VillageCare) -> list[Figure]:
                 percent=figure(target.percent, language, int(target.value % 10 > 0)),
             )
             below = f"{below} · {aim}"
-        shares.append(Figure(share(of.percent), tr(words), below, opens))
+        # a month in which nobody was weighed was not recorded yet: that is not none of them
+        percent = None if opens == "d_s" and not of.part else of.percent
+        shares.append(Figure(share(percent), tr(words), below, opens))
     late = "dataku_page.letters_late" if letters.late else "dataku_page.letters_in_time"
     unknown = places.outcomes.get(None, 0)
     ended = "dataku_page.places_going"

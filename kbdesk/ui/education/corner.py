@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from kbdesk.desk import Desk
 from kbdesk.domain.materials import builtin
-from kbdesk.queries.area import area_of
 from kbdesk.queries.attachments import attached_to
 from kbdesk.queries.education import (
     Lesson,
@@ -24,6 +23,7 @@ from kbdesk.queries.education import (
 from kbdesk.queries.education_report import score_counts
 from kbdesk.queries.lesson_interventions import interventions_of
 from kbdesk.queries.material_search import FoundMaterial, search_materials
+from kbdesk.queries.places_beside import area_of_corner
 
 _LOOKED_BACK = timedelta(days=62)
 
@@ -64,9 +64,12 @@ class Corner:
     shown: ShownLesson | None
 
 
-def corner(desk: Desk, text: str, wanted: str | None) -> Corner:
-    """Return the corner of this home, its materials by a text, a lesson or the last one."""
-    area = area_of(desk)
+def corner(desk: Desk, text: str, wanted: str | None, posyandu: str | None = None) -> Corner:
+    """Return the corner of this home, its materials by a text, a lesson or the last one.
+
+    ``posyandu``: that of one of several corners.
+    """
+    area = area_of_corner(desk, posyandu)
     today = desk.clock.today()
     on_shelf = {one.id: one for one in shelf(desk, area)}
     recent = lessons(desk, area, today - _LOOKED_BACK, today, 30)

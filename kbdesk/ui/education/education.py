@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.queries.material_search import FoundMaterial
+from kbdesk.ui.comparison.places_card import PlacesCard, WhichPlace
 from kbdesk.ui.context import Context
 from kbdesk.ui.education.corner import Corner, corner
 from kbdesk.ui.education.covers import CoverGrid, CoverItem
@@ -14,7 +15,19 @@ from kbdesk.ui.education.loans_card import LoansCard
 from kbdesk.ui.education.quiz_card import QuizCard
 from kbdesk.ui.education.session_card import SessionCard
 from kbdesk.ui.formats import date_full, integer
-from kbdesk.ui.kit import Button, Card, Label, boxed, column, primary, put, row, sized, tr
+from kbdesk.ui.kit import (
+    Button,
+    Card,
+    Label,
+    boxed,
+    column,
+    icon_button,
+    primary,
+    put,
+    row,
+    sized,
+    tr,
+)
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
@@ -33,13 +46,16 @@ class EducationPage(PageFrame):
     """``open(session=None)``: the corner; with an id that lesson is shown beside it."""
 
     def __init__(self, context: Context) -> None:
+        self.all = icon_button("calendar", tr("education_page.lessons"))
+        self.about = icon_button("settings", tr("education_page.corner_about"))
         self.invite = Button(tr("education_page.invite"), icon="print")
         self.visitor = Button(tr("education_page.visitor"), icon="person")
         self.lend = Button(tr("education_page.lend"), icon="bag")
         self.new = primary(tr("education_page.new_session"), icon="plus")
         super().__init__(
-            tr("education_page.title"), " ", [self.invite, self.visitor, self.lend, self.new]
-        )
+            tr("education_page.title"), " ",
+            [self.about, self.all, self.invite, self.visitor, self.lend, self.new],
+        )  # fmt: skip
         self._context = context
         self._corner: Corner | None = None
         self._wanted: str | None = None
@@ -65,11 +81,16 @@ class EducationPage(PageFrame):
         left, right = QWidget(), QWidget()
         left.setLayout(put(column(12), (shelf, 5), (self.loans, 3)))
         right.setLayout(put(column(12), self.session, (self.quiz, 1)))
-        self.content.addWidget(Columns([(left, 50), (right, 50)], stacks_from=1.25), 1)
+        self.which = WhichPlace(context, "corner")
+        self.beside = PlacesCard(context, "corner")
+        self._of_one = Columns([(left, 50), (right, 50)], stacks_from=1.25)
+        put(self.content, self.which, self.beside, (self._of_one, 1))
         self._connect()
 
     def _connect(self) -> None:
         go = self._context.go
+        self.all.clicked.connect(lambda: go("lessons"))
+        self.about.clicked.connect(lambda: go("corner_about"))
         self.invite.clicked.connect(lambda: go("education_papers"))
         self.visitor.clicked.connect(lambda: go("visitor"))
         self.lend.clicked.connect(lambda: go("lend"))
@@ -86,37 +107,65 @@ class EducationPage(PageFrame):
         self.search.searched.connect(lambda _: self._load())
         self.search.down.connect(self.grid.focus_first)
         self.kind.changed.connect(lambda _: self._show_covers())
+        self.which.chosen.connect(self._load)
+        self.beside.opened.connect(self.which.choose)
         self.on_recorded(self._context, self._load)
         self.hear_keys(
             {
-                "L": lambda: self.session.count("male", 1),
-                "Shift+L": lambda: self.session.count("male", -1),
-                "P": lambda: self.session.count("female", 1),
-                "Shift+P": lambda: self.session.count("female", -1),
+                "L": lambda: self._count("male", 1),
+                "Shift+L": lambda: self._count("male", -1),
+                "P": lambda: self._count("female", 1),
+                "Shift+P": lambda: self._count("female", -1),
                 "I": self._go_intervention,
                 "D": self._go_figures,
+                "F7": self.all.click,
             }
         )
 
     def open(self, session: str | None = None) -> None:
         """Show the corner."""
         self._wanted = session
+        self.which.ask()
         self._load()
-        self.new.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.which.of_all:
+            self.new.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> bool:
         self.session.flush()
         return True
 
+    def _count(self, sex: str, by: int) -> None:
+        """Count a head at the lesson; of all corners together nothing is recorded."""
+        if not self.which.of_all:
+            self.session.count(sex, by)
+
+    def _show_which(self) -> bool:
+        """Show one corner or all beside each other; tell whether it is one."""
+        of_all = self.which.of_all
+        self.beside.setVisible(of_all)
+        if of_all:
+            # before what has the focus is hidden
+            self.beside.take_focus(self.which)
+        for widget in (self._of_one, self.invite, self.visitor, self.lend, self.new):
+            widget.setVisible(not of_all)
+        if of_all:
+            self.set_title(tr("education_page.title"), tr("places_card.all_corner"))
+            self.beside.load()
+        return not of_all
+
     def _load(self) -> None:
-        text, wanted = self.search.text(), self._wanted
+        if not self._show_which():
+            return
+        text, wanted, posyandu = self.search.text(), self._wanted, self._context.corner
 
         def ask(desk: Desk) -> Corner:
-            return corner(desk, text, wanted)
+            return corner(desk, text, wanted, posyandu)
 
         self._context.ask(ask, self._show, owner=self, newest=("education", id(self)))
 
     def _show(self, found: Corner) -> None:
+        if self.which.of_all:
+            return  # all corners were chosen since
         self._corner = found
         self.set_title(
             tr("education_page.title"),
@@ -170,6 +219,8 @@ class EducationPage(PageFrame):
 
     def _go_intervention(self) -> None:
         """Make the lesson an intervention of the village, or open the one that it is."""
+        if self.which.of_all:
+            return
         # Write the counted heads first: the form reads them.
         self.session.flush()
         if self.session.intervention is not None:

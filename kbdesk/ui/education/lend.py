@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.domain.education import LONGEST_LOAN_DAYS, due_date
-from kbdesk.queries.area import area_of
 from kbdesk.queries.education import shelf
 from kbdesk.queries.one_person import PersonRow
+from kbdesk.queries.places_beside import area_of_corner
 from kbdesk.ui.education.who_card import Who
 from kbdesk.ui.formats import date_long, integer
 from kbdesk.ui.forms.field_kinds import Day, OneOf, Rt, Text, go_to
@@ -66,7 +66,8 @@ class LendPage(RecordPage):
                 )
             return self.material
 
-        self.begin(("lend", material), _on_the_shelf, fill)
+        corner = self._context.corner
+        self.begin(("lend", material, corner), lambda desk: _on_the_shelf(desk, corner), fill)
 
     def _chosen(self, person: PersonRow) -> None:
         self.borrower.set_value(person.get("name"))
@@ -79,7 +80,8 @@ class LendPage(RecordPage):
         fields = {"lent": self.today.isoformat(), **self.inputs.values()}
         if fields["person"]:
             fields |= dict.fromkeys(("borrower", "rt", "phone"))
-        return {"do": "record_loan", "id": self.new_id, **{k: v for k, v in fields.items() if v}}
+        kept = {name: value for name, value in fields.items() if value}
+        return {"do": "record_loan", "id": self.new_id, **kept, **self._context.of_corner()}
 
     def saved(self, answer: dict[str, Any]) -> None:
         due = date_long(date.fromisoformat(answer["due"]))
@@ -90,9 +92,9 @@ class LendPage(RecordPage):
         self._context.go("education")
 
 
-def _on_the_shelf(desk: Desk) -> Options:
+def _on_the_shelf(desk: Desk, posyandu: str | None) -> Options:
     options: Options = []
-    for one in shelf(desk, area_of(desk)):
+    for one in shelf(desk, area_of_corner(desk, posyandu)):
         words = f"{one.title} ({one.code})"
         if one.left is not None:
             words = tr("education_page.option_left", title=words, n=integer(one.left))

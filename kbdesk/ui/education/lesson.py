@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.domain.education import AUDIENCES
 from kbdesk.domain.materials import builtin
-from kbdesk.queries.area import area_of
 from kbdesk.queries.education import Lesson, lesson, shelf
 from kbdesk.queries.invitations import TOPIC_OF
+from kbdesk.queries.lesson_plans import LessonPlan, plan
+from kbdesk.queries.places_beside import area_of_corner
 from kbdesk.ui.forms.field_kinds import Day, Each, Number, OneOf, Rt, Text
 from kbdesk.ui.forms.layout import group, in_columns
 from kbdesk.ui.forms.record_page import RecordPage
@@ -23,11 +24,14 @@ _MATERIALS = 3
 @dataclass(frozen=True, slots=True)
 class _LessonOpening:
     lesson: Lesson | None
+    plan: LessonPlan | None
     materials: tuple[tuple[str, str], ...]
 
 
 class LessonPage(RecordPage):
-    """``open(id=None, topic=None)``: a new lesson (on a topic), or one to be changed."""
+    """``open(id=None, topic=None, plan=None)``: a new lesson (on a topic, or as it was planned), or
+    one to be changed.
+    """
 
     record = "education_session"
     title, save_words = "education_page.new_session", "education_page.save_session"
@@ -52,6 +56,7 @@ class LessonPage(RecordPage):
 
     def lay_out(self) -> QWidget:
         self._id: str | None = None
+        self._plan: str | None = None
         self.invited = Button(tr("education_page.whom_to_invite"), "link", icon="print", key="F6")
         what = group(
             "education_page.session",
@@ -71,9 +76,11 @@ class LessonPage(RecordPage):
         self.enter_saves(numbers[-1])
         return numbers[-1]
 
-    def open(self, id: str | None = None, topic: str | None = None) -> None:
+    def open(
+        self, id: str | None = None, topic: str | None = None, plan: str | None = None
+    ) -> None:
         """Show the form; a new lesson is of today, by whoever sits here."""
-        self._id = id
+        self._id, self._plan = id, plan
         self.set_title(
             tr("education_page.edit_session" if id else "education_page.new_session"), ""
         )
@@ -82,13 +89,17 @@ class LessonPage(RecordPage):
             for picker in self.materials.values():
                 picker.set_options(found.materials)
             of: object = found.lesson or {"topic": topic, "date": self.today}
+            if found.plan is not None:
+                of = replace(found.plan, date=min(found.plan.date, self.today))
             used = found.lesson.materials if found.lesson else ()
             materials = {str(no): key for no, key in enumerate(used, 1)}
             self.inputs.fill(of, materials=materials)
             self._offer_invitations()
             return self.topic
 
-        self.begin(("lesson", id, topic), lambda desk: _opening(desk, id), fill)
+        corner = self._context.corner
+        form = ("lesson", id, topic, plan, corner)
+        self.begin(form, lambda desk: _opening(desk, id, plan, corner), fill)
 
     def _invitations(self) -> str | None:
         """Return the group that is invited to the chosen topic first, or None."""
@@ -110,19 +121,29 @@ class LessonPage(RecordPage):
         if self._id is not None:
             return {"do": "correct_education_session", "id": self._id, **fields}
         kept = {name: value for name, value in fields.items() if value not in (None, [])}
-        return {"do": "record_education_session", "id": self.new_id, **kept}
+        if self._plan is not None:
+            kept["plan"] = self._plan
+        return {
+            "do": "record_education_session",
+            "id": self.new_id,
+            **kept,
+            **self._context.of_corner(),
+        }
 
     def saved(self, answer: dict[str, object]) -> None:
         self._context.tell(tr("education_page.session_saved"), "")
         self._context.go("education", session=answer["id"])
 
 
-def _opening(desk: Desk, id_: str | None) -> _LessonOpening:
+def _opening(
+    desk: Desk, id_: str | None, planned: str | None, posyandu: str | None
+) -> _LessonOpening:
     materials = [(of.code, of.title) for of in builtin().values()]
     taken = {title for _, title in materials}
-    for one in shelf(desk, area_of(desk)):
+    for one in shelf(desk, area_of_corner(desk, posyandu)):
         words = one.title if one.title not in taken else f"{one.title} ({one.code})"
         if words not in taken:
             taken.add(words)
             materials.append((one.id, words))
-    return _LessonOpening(lesson(desk, id_) if id_ else None, tuple(materials))
+    of = lesson(desk, id_) if id_ else None
+    return _LessonOpening(of, plan(desk, planned) if planned else None, tuple(materials))

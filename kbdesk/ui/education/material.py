@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.materials import Material, builtin
+from kbdesk.domain.materials import CornerWords, Material, builtin
 from kbdesk.queries.attachments import Attached, attached_to, content
 from kbdesk.queries.education import ShelfRow, shelf_row
+from kbdesk.queries.kitchen_place import corner_words
 from kbdesk.ui.context import Context
 from kbdesk.ui.education.reading import Asking, Reading
 from kbdesk.ui.focus import FocusFollower
@@ -127,7 +128,7 @@ class MaterialPage(PaperPage):
             return Sheet(
                 tr("education_page.on_paper"),
                 file_name(f"{of.title} {which}", "materi"),
-                lambda _: (of, which),
+                lambda desk: (of, which, corner_words(desk)),
                 _draw_material,
                 tr("education_page.paper_spoken", title=of.title),
                 of.title,
@@ -201,13 +202,15 @@ def _file(desk: Desk, one: Attached) -> tuple[str, bytes]:
     return one.kind, data
 
 
-def _draw_material(data: tuple[Material, str], sheet: BytesIO, _language: Language) -> object:
+def _draw_material(
+    data: tuple[Material, str, CornerWords], sheet: BytesIO, _language: Language
+) -> object:
     from kbdesk.reports.material_paper import draw_leaflet, draw_poster
 
-    material, which = data
+    material, which, corner = data
     if which == "leaflet":
-        return draw_leaflet(material, sheet)
-    return draw_poster(material, sheet, "A3" if which == "A3" else "A4")
+        return draw_leaflet(material, sheet, corner)
+    return draw_poster(material, sheet, "A3" if which == "A3" else "A4", corner)
 
 
 def _draw_file(data: tuple[str, bytes], sheet: BytesIO, language: Language) -> object:

@@ -118,7 +118,7 @@ class ShelvePage(RecordPage):
         if self._id:
             return {"do": "correct_material", "id": self._id, **fields}
         kept = {name: value for name, value in fields.items() if value not in (None, [])}
-        return {"do": "record_material", "id": self.new_id, **kept}
+        return {"do": "record_material", "id": self.new_id, **kept, **self._context.of_corner()}
 
     def write(self) -> None:
         """Record the material and its file together."""

@@ -7,9 +7,9 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
-from kbdesk.queries.area import area_of
 from kbdesk.queries.education import Visitor, visitors
 from kbdesk.queries.one_person import PersonRow
+from kbdesk.queries.places_beside import area_of_corner
 from kbdesk.ui.education.who_card import Who
 from kbdesk.ui.formats import date_short
 from kbdesk.ui.forms.field_kinds import Day, OneOf, Rt, Segments, Text, go_to
@@ -22,9 +22,9 @@ from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.words import say
 
 
-def _recent(desk: Desk) -> list[Visitor]:
+def _recent(desk: Desk, posyandu: str | None) -> list[Visitor]:
     today = desk.clock.today()
-    return visitors(desk, area_of(desk), today.replace(day=1), today, 60)
+    return visitors(desk, area_of_corner(desk, posyandu), today.replace(day=1), today, 60)
 
 
 def _record(one: Visitor) -> ListRecord:
@@ -83,7 +83,8 @@ class VisitorPage(RecordPage):
     def open(self) -> None:
         """Show an empty form of today."""
         self._count = 0
-        self.begin(("visitor",), _recent, self._fill)
+        corner = self._context.corner
+        self.begin(("visitor", corner), lambda desk: _recent(desk, corner), self._fill)
 
     def _fill(self, found: list[Visitor]) -> QWidget:
         self._show(found)
@@ -95,7 +96,10 @@ class VisitorPage(RecordPage):
         self.remove.setEnabled(bool(found))
 
     def _reload(self) -> None:
-        self._context.ask(_recent, self._show, owner=self, newest=("visits", id(self)))
+        corner = self._context.corner
+        self._context.ask(
+            lambda desk: _recent(desk, corner), self._show, owner=self, newest=("visits", id(self))
+        )
 
     def _remove(self) -> None:
         """Take the marked visit out of every count: it was mistyped."""
@@ -129,7 +133,12 @@ class VisitorPage(RecordPage):
         if fields["person"]:
             fields |= dict.fromkeys(("name", "rt", "sex"))
         known = {name: value for name, value in fields.items() if value}
-        return {"do": "record_corner_visit", "id": self.new_id, **known}
+        return {
+            "do": "record_corner_visit",
+            "id": self.new_id,
+            **known,
+            **self._context.of_corner(),
+        }
 
     def saved(self, _answer: dict[str, object]) -> None:
         """Be ready for the next visitor, of the same day."""

@@ -27,6 +27,10 @@ class ExchangePage(PageFrame):
         self.for_eppgbm = Button(tr("exchange_page.for_eppgbm"), icon="download")
         self.for_fhir = Button(tr("exchange_page.for_fhir"), icon="download")
         self.for_anthro = Button(tr("exchange_page.for_anthro"), icon="download")
+        self.outward = Button(
+            tr("outward_page.title"), icon="data-house", does=lambda: context.go("outward")
+        )
+        self.outward.setVisible(context.facts.role == "hub")
         self._across: QHBoxLayout = row(12)
         put(
             self._across,
@@ -38,7 +42,7 @@ class ExchangePage(PageFrame):
                 _card(
                     "exchange_page.give",
                     "exchange_page.give_how",
-                    (self.for_eppgbm, self.for_fhir, self.for_anthro),
+                    (self.for_eppgbm, self.for_fhir, self.for_anthro, self.outward),
                 ),
                 1,
             ),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from kbdesk.desk import Desk
 from kbdesk.domain.villages import village_name
+from kbdesk.queries.area import Area
 from kbdesk.queries.families import (
     FamilyLine,
     FamilyList,
@@ -13,6 +15,7 @@ from kbdesk.queries.families import (
     family_list,
     find_families,
 )
+from kbdesk.queries.village_figures import village_figures
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, date_short, integer
 from kbdesk.ui.kit import Button, EmptyState, Label, primary, put, row, sized, tr
@@ -63,7 +66,10 @@ class FamiliesPage(ListPage):
             search=self.search,
             scrolls=False,
         )
-        self.hear_keys({"F3": women.click, "F4": companions.click})
+        self.at_risk = Button(
+            tr("families_page.at_risk"), icon="warning", key="F6", does=self._at_risk
+        )
+        self.hear_keys({"F3": women.click, "F4": companions.click, "F6": self.at_risk.click})
         self._places: tuple[RtPlace, ...] = ()
         self._further: Mark | None = None
         self._today_year = 0
@@ -75,7 +81,8 @@ class FamiliesPage(ListPage):
             compact=True,
         )  # fmt: skip
         self.count = Label("", "secondary")
-        bar = put(row(12), (self.search, 6), (sized(self.rt, min_width=190), 2), self.count)
+        bar = put(row(12), (self.search, 6), (sized(self.rt, min_width=190), 2))
+        put(bar, self.at_risk, self.count)
         put(self.content, bar, (self.list_card, 1))
         self.rt.picked.connect(lambda _: self.load())
         self.table.opened.connect(lambda key: context.go("family", id=key))
@@ -98,6 +105,22 @@ class FamiliesPage(ListPage):
             self._context.ask(
                 lambda desk: family_list(desk, place=place), self._show, owner=self, newest=self
             )
+
+    def _at_risk(self) -> None:
+        """Show the families at risk of stunting, of the RT that is chosen or of all."""
+        chosen = self._place()
+        place = None if chosen is None else (chosen.village, chosen.rt)
+
+        def at_risk(desk: Desk) -> list[str]:
+            return village_figures(desk, Area(), desk.clock.today()).behind("krs", place)
+
+        title = tr("dataku_page.behind_krs")
+        self._context.ask(
+            at_risk,
+            lambda ids: self._context.go("dataku_families", families=ids, title=title),
+            owner=self,
+            newest=("at_risk", id(self)),
+        )
 
     def _place(self) -> RtPlace | None:
         key = self.rt.value()

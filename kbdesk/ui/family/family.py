@@ -17,14 +17,14 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.families import FamilySheet, Member
 from kbdesk.queries.family_life import FamilyLife, Task, family_life
-from kbdesk.queries.family_risk import FamilyRisk, family_risk, risk_tasks
+from kbdesk.queries.family_risk import FamilyRisk, family_risk, planned_tpk, risk_tasks
+from kbdesk.queries.life_line import Event
 from kbdesk.queries.one_person import person_row
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.strip import SamePersonStrip
 from kbdesk.ui.family.checks_card import ChecksCard
 from kbdesk.ui.family.consent_card import ConsentCard
 from kbdesk.ui.family.erase_strip import EraseStrip
-from kbdesk.ui.family.events import moments
 from kbdesk.ui.family.family_parts import (
     GapRows,
     kk_words,
@@ -36,6 +36,7 @@ from kbdesk.ui.family.krs_card import KrsCard
 from kbdesk.ui.family.life_strip import LifeBar, LifeStrip
 from kbdesk.ui.family.tasks_card import MOST, TasksCard
 from kbdesk.ui.language import tr
+from kbdesk.ui.life.line import LifeLine, place_of
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import column, row
@@ -45,7 +46,6 @@ from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.label import Label, line
 from kbdesk.ui.widgets.table import Table
-from kbdesk.ui.widgets.timeline import Timeline
 
 TWO_COLUMNS_FROM = 1060
 """The width of the page in px at 100 %."""
@@ -91,8 +91,8 @@ class FamilyPage(PageFrame):
         self._members_card.body.addWidget(self.life_strip)
         self.erase = EraseStrip(context)
         self._members_card.body.addWidget(self.erase)
-        self._visits_card = Card(tr("family_page.journey"), note=tr("family_page.newest_first"))
-        self.timeline = Timeline(tr("family_page.journey"))
+        self._visits_card = Card(tr("family_page.journey"), note=tr("life.hint"))
+        self.timeline = LifeLine(tr("family_page.journey"))
         self._no_visits = EmptyState(
             "visit", tr("family_page.no_visits"), tr("family_page.no_visits_detail")
         )
@@ -153,6 +153,7 @@ class FamilyPage(PageFrame):
         self.erase.closed.connect(self._to_members)
         self.erase.erased.connect(self._to_members)
         self.tasks.chosen.connect(self._do_task)
+        self.timeline.chosen.connect(self._open_event)
         for digit in range(1, MOST + 1):
             self._key(str(digit), partial(self.tasks.press, digit))
         for event, key in LifeBar.KEYS.items():
@@ -186,6 +187,7 @@ class FamilyPage(PageFrame):
         if id != self._id:
             self._id = id
             self._life = None
+            self.timeline.fold()
             self.life_strip.put_away()
             self.members.set_current_key(None)
             self.reveal_button.setChecked(False)
@@ -260,10 +262,13 @@ class FamilyPage(PageFrame):
         if children:
             note += " · " + tr("family_page.targets", count=children)
         self._members_note.setText(note)
-        shown = moments(life, risk)
-        self.timeline.set_moments(shown)
-        self.timeline.setVisible(bool(shown))
-        self._no_visits.setVisible(not shown)
+        planned = sorted((*planned_tpk(risk), *life.planned), key=lambda one: one.day, reverse=True)
+        self.timeline.show_life(
+            life.events, planned, sheet.today, family=sheet.id, named=len(sheet.members) > 1
+        )
+        nothing = not life.events and not planned
+        self.timeline.setVisible(not nothing)
+        self._no_visits.setVisible(nothing)
         self.gaps.show_sheet(sheet)
         self._gaps_card.setVisible(bool(sheet.unknown))
         self._updated.setText(spoken_updated(sheet))
@@ -289,6 +294,11 @@ class FamilyPage(PageFrame):
         if self.members.current_key() is None and sheet.members:
             self.members.set_current_key(sheet.members[0].id)
         self._choose_member(self.members.current_key() or "")
+
+    def _open_event(self, event: Event) -> None:
+        place = place_of(event, self._id)
+        if place is not None:
+            self._context.go(place[0], **place[1])
 
     # -- events and tasks ------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from kbdesk.queries.families import FamilySheet
 from kbdesk.queries.family_life import Task
-from kbdesk.ui.family.events import task_icon, task_words
+from kbdesk.ui.family.task_words import task_icon, task_words
 from kbdesk.ui.kit import Card, Label, px, set_tip, tr
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_icon, draw_text

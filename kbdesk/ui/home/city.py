@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout
 
 from kbdesk.desk import Desk
 from kbdesk.domain.report_json.city import CityJson, CityVillageJson
 from kbdesk.queries.area import Area, this_month
-from kbdesk.queries.city import FIRST, SHOWN, City, city, latest_month, said
+from kbdesk.queries.city import FIRST, SHOWN, City, city, latest_month, said, whole_is_kept
 from kbdesk.queries.machines import standing
 from kbdesk.queries.population import day_of
 from kbdesk.queries.village_figures import village_figures
@@ -30,7 +30,11 @@ from kbdesk.ui.widgets.table import Table
 _FAMILIES = {"krs": "krs"}
 """What is behind a cause, by the names of ``VillageFigures.behind``."""
 _SOON = 2
-"""So many months are asked for first; the other ten follow."""
+"""So many months are asked for first; the others follow, and what waits."""
+_AHEAD = 12
+"""So many earlier months are read while nobody asks, each with the year before it."""
+_AHEAD_MS = 150
+"""Between two of them the desk is free for this long."""
 
 
 class CityStanding(NamedTuple):
@@ -40,6 +44,8 @@ class CityStanding(NamedTuple):
     heard: datetime | None
     waiting: int
     this_month: int
+    whole: bool
+    """Whether all months and what waits were read."""
 
 
 class CityPage(PageFrame):
@@ -50,7 +56,13 @@ class CityPage(PageFrame):
         self._context = context
         self._found: City | None = None
         self._said: CityJson | None = None
+        self._whole = False
         self._sorted_by = FIRST
+        self._ahead = range(0)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_AHEAD_MS)
+        self._pause.timeout.connect(self._look_ahead)
         self.month = MonthSteps(tr("common.the_month_before"), tr("common.the_month_after"))
         self.month.changed.connect(self.load)
         self.paper = Button(tr("city_page.paper"), icon="print", key="Ctrl+P", does=self._print)
@@ -117,17 +129,23 @@ class CityPage(PageFrame):
         self.sort.blockSignals(False)
         self._show_found()
 
+    @property
+    def reading_ahead(self) -> bool:
+        """Tell whether earlier months are still to be read."""
+        return bool(self._ahead)
+
     # -- inside --------------------------------------------------------------------------------
 
     def _ask(self, month: int | None, months: int | None) -> None:
         def ask(desk: Desk) -> CityStanding:
             last = this_month(desk)
             wanted = latest_month(desk) if month is None else month
-            found = city(desk, wanted) if months is None else city(desk, wanted, months)
+            whole = months is None or whole_is_kept(desk, wanted)
+            found = city(desk, wanted) if whole else city(desk, wanted, _SOON, with_work=False)
             machines = standing(desk)
             heard = [one.heard for one in machines.machines if one.heard is not None]
             waiting = sum(one.answer_waits and not one.revoked for one in machines.machines)
-            return CityStanding(found, max(heard, default=None), waiting, last)
+            return CityStanding(found, max(heard, default=None), waiting, last, whole)
 
         self._context.ask(ask, self._show, owner=self, newest=("city", id(self), months))
 
@@ -135,8 +153,11 @@ class CityPage(PageFrame):
         if self.month.month not in (None, told.found.month):
             return  # another month was asked for since
         self.month.set(told.found.month, told.this_month)
-        self._found, self._waiting = told.found, told.waiting
+        self._found, self._waiting, self._whole = told.found, told.waiting, told.whole
         self._show_found()
+        if told.whole:
+            self._ahead = range(told.found.month - 1, told.found.month - 1 - _AHEAD, -1)
+            self._pause.start()
         assert self._said is not None
         self.set_title(self._context.facts.name, stamp(self._said, told.heard))
         self._show_stick()
@@ -152,9 +173,22 @@ class CityPage(PageFrame):
             first = self._said["villages"][0]["village"]
             self.table.set_current_key(first)
         note = tr("city_page.note", least=integer(self._said["least"]))
-        self.note.setText(" · ".join(one for one in (aims(self._said), note) if one))
-        self.work.show_work(self._said)
+        reading = "" if self._whole else tr("city_page.reading")
+        self.note.setText(" · ".join(one for one in (reading, aims(self._said), note) if one))
+        self.work.show_work(self._said, counted=self._whole)
         self._choose(self.table.current_key() or "")
+
+    def _look_ahead(self) -> None:
+        """Read an earlier month, so that it is there when the page is turned back to it."""
+        if not self.isVisible() or not self._ahead:
+            return
+        month, self._ahead = self._ahead[0], self._ahead[1:]
+        self._context.ask(
+            lambda desk: city(desk, month, with_work=False),
+            lambda _: self._pause.start(),
+            owner=self,
+            newest=("city ahead", id(self)),
+        )
 
     def _show_stick(self) -> None:
         self.stick.show_stick(self.watch.drive, self._waiting)

@@ -113,8 +113,13 @@ class WorkCard(CountList):
         self.nothing = Label(tr("city_page.nothing"), tone="ink_2", wrap=True)
         put(self.body, put(row(0, (16, 8)), (self.nothing, 1)))
 
-    def show_work(self, said: CityJson) -> None:
-        """Show what waits; what is 0 is left out."""
+    def show_work(self, said: CityJson, *, counted: bool) -> None:
+        """Show what waits; what is 0 is left out, and what is not ``counted`` yet is said so."""
+        self.nothing.setText(tr("city_page.nothing" if counted else "city_page.counting"))
+        if not counted:
+            self.show_counts(())
+            self.nothing.show()
+            return
         work = said["work"]
         urgent, silent = work["referrals_urgent"], work["silent"]
         counts = [

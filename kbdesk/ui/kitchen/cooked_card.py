@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 
-from kbdesk.queries.kitchen_month import Produced
+from kbdesk.queries.produced import Produced
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, integer
 from kbdesk.ui.kit import Button, Card, put, row, tr

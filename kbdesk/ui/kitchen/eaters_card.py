@@ -27,6 +27,7 @@ from kbdesk.ui.kitchen.words import (
     OUTCOME_SHADES,
     SHADES,
     age_words,
+    allergen_names,
     day_of_programme,
     eaten_words,
     gain_words,
@@ -122,14 +123,19 @@ def item_of(one: Eater, found: KitchenDay) -> EaterItem:
     middle, shade = _middle(one)
     progress = tr("kitchen_page.progress", done=integer(done), days=place.row.programme_days)
     why = programme_words(place.row.indication, place.row.programme_days)
+    must_not = ""
+    if one.allergic is not None:
+        # what must not be eaten outweighs why somebody has a place
+        held = allergen_names(one.allergic.allergens)
+        must_not = tr("kitchen_store_page.must_not", allergens=held)
     eaten = eaten_words(one.today)
     name = name_of(place)
     return EaterItem(
         key=place.row.id,
         name=name,
         second=f"{age_words(one)} · ",
-        why=why,
-        shade=SHADES.get(place.row.indication, "ink"),
+        why=must_not or why,
+        shade="bad" if must_not else SHADES.get(place.row.indication, "ink"),
         done=done,
         days=place.row.programme_days,
         progress=progress,
@@ -139,7 +145,19 @@ def item_of(one: Eater, found: KitchenDay) -> EaterItem:
         eaten=None if one.today is None else one.today.eaten_percent,
         missed=one.today is not None and not one.today.portions,
         eaten_words=eaten,
-        spoken=", ".join((name, age_words(one), why, progress, " ".join(middle), eaten)),
+        spoken=", ".join(
+            part
+            for part in (
+                name,
+                age_words(one),
+                must_not,
+                why,
+                progress,
+                " ".join(middle),
+                eaten,
+            )
+            if part
+        ),
     )
 
 

@@ -98,6 +98,7 @@ class PlaceCard(Card):
             "indication": self.indication.value(),
             "programme_days": int(days) if days else None,
             "start": start.isoformat() if start else None,
+            **self._context.of_kitchen(),
         }
 
     def enrol(self) -> None:

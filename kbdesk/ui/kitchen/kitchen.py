@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
@@ -9,11 +10,12 @@ from PySide6.QtCore import Qt
 
 from kbdesk.desk import Desk
 from kbdesk.domain.nutrition import TARGETS
-from kbdesk.queries.area import area_of
 from kbdesk.queries.kitchen_day import WEEK, KitchenDay, MenuDay, kitchen_day
+from kbdesk.queries.places_beside import area_of_kitchen
+from kbdesk.ui.comparison.places_card import PlacesCard, WhichPlace
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, decimal, integer, weekday
-from kbdesk.ui.kit import Button, Notice, hidden, icon_button, put, sized, tr
+from kbdesk.ui.kit import Button, Notice, boxed, column, hidden, icon_button, put, sized, tr
 from kbdesk.ui.kitchen.day_tiles import DayItem, DayTiles
 from kbdesk.ui.kitchen.eaters_card import EatersCard
 from kbdesk.ui.kitchen.recipe_card import RecipeCard
@@ -35,12 +37,16 @@ class KitchenPage(PageFrame):
         )
         self.book = icon_button("book", tr("kitchen_page.book"))
         self.menu = Button(tr("kitchen_page.print_menu"), icon="print")
-        super().__init__(tr("kitchen_page.title"), " ", [self.target, self.book, self.menu])
+        self.money = icon_button("document", tr("kitchen_store_page.money_and_stock"))
+        actions = [self.target, self.money, self.book, self.menu]
+        super().__init__(tr("kitchen_page.title"), " ", actions)
         self._context = context
         self._found: KitchenDay | None = None
         self._target: str | None = None
         self._day: date | None = None
         self._chosen_on: date | None = None
+        self.which = WhichPlace(context, "kitchen")
+        self.beside = PlacesCard(context, "kitchen")
         self.notice = hidden(Notice("info", "", action=tr("kitchen_page.who_waits")))
         self.tiles = DayTiles(tr("kitchen_page.week"), WEEK)
         self.recipe = RecipeCard()
@@ -48,7 +54,8 @@ class KitchenPage(PageFrame):
         sized(self.recipe, min_height=430)
         sized(self.eaters, min_width=400, min_height=430)
         columns = Columns([(self.recipe, 61), (self.eaters, 39)], stacks_from=1.25)
-        put(self.content, self.notice, self.tiles, (columns, 1))
+        self._of_one = boxed(put(column(12), self.notice, self.tiles, (columns, 1)))
+        put(self.content, self.which, self.beside, (self._of_one, 1))
         self._connect()
 
     def _connect(self) -> None:
@@ -56,9 +63,11 @@ class KitchenPage(PageFrame):
         self.target.changed.connect(self._choose_target)
         self.book.clicked.connect(lambda: go("recipes"))
         self.menu.clicked.connect(self._print_menu)
+        self.money.clicked.connect(lambda: go("money"))
         self.tiles.chosen.connect(self._choose_tile)
         self.tiles.stepped.connect(self._step)
-        self.recipe.swap.clicked.connect(self._swap)
+        self.recipe.swap.clicked.connect(lambda: self._swap())
+        self.recipe.allergy.acted.connect(lambda: self._swap(self.recipe.must_go))
         self.recipe.produce.clicked.connect(self._produce)
         self.recipe.empty.acted.connect(lambda: go("menus"))
         self.eaters.opened.connect(lambda key: go("recipient", id=key))
@@ -66,12 +75,15 @@ class KitchenPage(PageFrame):
         self.eaters.recipients.clicked.connect(lambda: go("recipients"))
         self.eaters.outcome.clicked.connect(lambda: go("outcome"))
         self.notice.acted.connect(lambda: go("recipients"))
+        self.which.chosen.connect(self._load)
+        self.beside.opened.connect(self.which.choose)
         self.on_recorded(self._context, self._load)
         self.hear_keys(
             {
-                "F5": self.eaters.portions.click,
-                "F6": self.recipe.produce.click,
-                "F7": self.eaters.recipients.click,
+                "F5": self._press(self.eaters.portions),
+                "F6": self._press(self.recipe.produce),
+                "F7": self._press(self.eaters.recipients),
+                "F8": self.money.click,
                 "Ctrl+P": self._print_menu,
             }
         )
@@ -81,20 +93,45 @@ class KitchenPage(PageFrame):
         self._target = target or self._target
         if day is not None:
             self._day, self._chosen_on = day, None
+        self.which.ask()
         self._load()
-        self.tiles.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.which.of_all:
+            self.tiles.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _press(self, button: Button) -> Callable[[], None]:
+        """Return what a key does: of all kitchens together nothing is recorded."""
+        return lambda: None if self.which.of_all else button.click()
+
+    def _show_which(self) -> bool:
+        """Show one kitchen or all beside each other; tell whether it is one."""
+        of_all = self.which.of_all
+        self.beside.setVisible(of_all)
+        if of_all:
+            # before what has the focus is hidden
+            self.beside.take_focus(self.which)
+        for widget in (self._of_one, self.target, self.menu):
+            widget.setVisible(not of_all)
+        if of_all:
+            self.set_title(tr("kitchen_page.title"), tr("places_card.all_kitchen"))
+            self.beside.load()
+        return not of_all
 
     def _load(self) -> None:
+        if not self._show_which():
+            return
         target, day, chosen_on = self._target, self._day, self._chosen_on
+        kitchen = self._context.kitchen
 
         def ask(desk: Desk) -> KitchenDay:
             # After midnight, go on to the new day.
             old = chosen_on is not None and chosen_on != desk.clock.today()
-            return kitchen_day(desk, target, None if old else day, area_of(desk))
+            return kitchen_day(desk, target, None if old else day, area_of_kitchen(desk, kitchen))
 
         self._context.ask(ask, self._show, owner=self, newest=("kitchen", id(self)))
 
     def _show(self, found: KitchenDay) -> None:
+        if self.which.of_all:
+            return  # all kitchens were chosen since
         self._found = found
         if self._day is None or self._chosen_on not in (None, found.today):
             self._day = None
@@ -144,9 +181,11 @@ class KitchenPage(PageFrame):
         if found is not None and found.cycle is not None:
             self._context.go("menu_papers", cycle=found.cycle.id)
 
-    def _swap(self) -> None:
+    def _swap(self, out: str = "") -> None:
+        """Go to swap a food; ``out`` is one that somebody must not eat."""
         if self.recipe.recipe is not None:
-            self._context.go("recipe", id=self.recipe.recipe, part="swap")
+            more = {"out": out} if out else {}
+            self._context.go("recipe", id=self.recipe.recipe, part="swap", **more)
 
     def _produce(self) -> None:
         found = self._found

@@ -6,7 +6,8 @@ from typing import Any
 
 from kbdesk.commands.report_catalogue import of_subject
 from kbdesk.desk import Desk
-from kbdesk.queries.area import area_of, this_month
+from kbdesk.queries.area import this_month
+from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import tr
 from kbdesk.ui.papers.month_steps import MonthSteps
@@ -51,10 +52,11 @@ class KitchenPapersPage(PapersPage):
             return None
         title, words = tr(f"kitchen_page.paper_{name}"), self.months.words()
         self.set_title(tr("kitchen_page.papers"), f"{title} · {words}")
+        kitchen = self._context.kitchen
 
         def ask(desk: Desk) -> Any:
             from kbdesk.commands.report_kind import ReportRequest
 
-            return ReportRequest(month, area_of(desk), "pdf")
+            return ReportRequest(month, area_of_kitchen(desk, kitchen), "pdf")
 
         return report_sheet(name, title, file_name(f"{title} {words}", "dashat"), ask)

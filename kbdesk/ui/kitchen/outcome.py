@@ -16,8 +16,9 @@ from kbdesk.domain.ages import month_index
 from kbdesk.domain.effect import Difference
 from kbdesk.domain.recipients import INDICATIONS
 from kbdesk.domain.villages import village_name
-from kbdesk.queries.area import area_of, month_span
+from kbdesk.queries.area import month_span
 from kbdesk.queries.dashat import CycleResult, difference, effects
+from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.queries.recipients import RecipientPlace, recipients
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, decimal, integer, month_name, percent
@@ -118,8 +119,10 @@ class OutcomePage(PageFrame):
         self.report.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _load(self) -> None:
+        kitchen = self._context.kitchen
+
         def ask(desk: Desk) -> _Did:
-            today, area = desk.clock.today(), area_of(desk)
+            today, area = desk.clock.today(), area_of_kitchen(desk, kitchen)
             first, _ = month_span(month_index(today) - MONTHS + 1)
             found = recipients(desk, area, first, today)
             cycles, total = effects(desk, area, found)

@@ -13,8 +13,8 @@ from PySide6.QtGui import QKeyEvent
 from kbdesk.commands.batch import record_all
 from kbdesk.desk import Desk
 from kbdesk.domain.recipients import distribution_id
-from kbdesk.queries.area import area_of
-from kbdesk.queries.kitchen_day import Eater, eaters
+from kbdesk.queries.kitchen_day import Eater, eaters, with_allergies
+from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.queries.recipients import recipients
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, date_full, integer, percent
@@ -35,6 +35,7 @@ from kbdesk.ui.kit import (
 from kbdesk.ui.kitchen.portion_card import PortionCard
 from kbdesk.ui.kitchen.words import (
     age_words,
+    allergen_names,
     eaten_words,
     name_of,
     programme_words,
@@ -64,6 +65,9 @@ def portion_row(one: Eater) -> Row:
     """Return a recipient's row."""
     row, given = one.place.row, one.today
     why = f"{age_words(one)} · {programme_words(row.indication, row.programme_days)}"
+    if one.allergic is not None:
+        held = allergen_names(one.allergic.allergens)
+        why = f"{age_words(one)} · {tr('kitchen_store_page.must_not', allergens=held)}"
     missed = given is not None and not given.portions
     how = ""
     if given is not None and not missed and given.handover:
@@ -165,11 +169,13 @@ class PortionsPage(PageFrame):
 
     def _load(self, *, first: bool = False) -> None:
         wanted = self._day
+        kitchen = self._context.kitchen
 
         def ask(desk: Desk) -> _PortionDay:
             today = desk.clock.today()
             on = min(wanted or today, today)
-            found = eaters(recipients(desk, area_of(desk), on, on), on)
+            placed = recipients(desk, area_of_kitchen(desk, kitchen), on, on)
+            found = with_allergies(desk, eaters(placed, on))
             return _PortionDay(today, on, found)
 
         def show(found: _PortionDay) -> None:

@@ -10,18 +10,23 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
-from kbdesk.queries.area import area_of
-from kbdesk.queries.kitchen_day import KitchenDay, kitchen_day, last_cooks, target_of
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.kitchen_account import CONFIRMABLE
+from kbdesk.domain.recipients import target_of
+from kbdesk.queries.kitchen_day import KitchenDay, kitchen_day, last_cooks
+from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.queries.recipes import Recipes, scaled
 from kbdesk.ui.formats import DASH, date_full, integer
-from kbdesk.ui.forms.field_kinds import Day, Names, Number, OneOf, Text
+from kbdesk.ui.forms.field_kinds import Day, Names, Number, OneOf, Text, go_to
 from kbdesk.ui.forms.layout import group, under
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.kit import Card, Label, column, put, tr
 from kbdesk.ui.kitchen.cooked_card import CookedCard
 from kbdesk.ui.kitchen.recipe_card import grams
+from kbdesk.ui.language import current
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
+from kbdesk.words import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class ProductionPage(RecordPage):
     def lay_out(self) -> QWidget:
         self._found: _ProductionOpening | None = None
         self._counted: int | None = None
+        self._confirmed: list[str] = []
         self.shopping = Table(
             tr("kitchen_page.shopping"),
             [
@@ -65,8 +71,8 @@ class ProductionPage(RecordPage):
             "kitchen_page.production",
             self.recipe,
             [(self.day, 3), (self.portions, 2)],
-            [self.cost, self.cooks],
-            self.note,
+            self.cooks,
+            [(self.cost, 2), (self.note, 3)],
         )
         what.body.addStretch(1)
         buy = Card(tr("kitchen_page.shopping"), pad=0, gap=0)
@@ -77,6 +83,7 @@ class ProductionPage(RecordPage):
         self.cost.set_hint(" ")
         for field in (self.recipe, self.day, self.portions):
             field.changed.connect(self._count)
+        self.cost.changed.connect(self._undoubt)
         self.cooked.taken_out.connect(self._reload)
         self.cooked.why.changed.connect(self.touched)
         self.enter_saves(self.note)
@@ -94,11 +101,16 @@ class ProductionPage(RecordPage):
             self._fill(found, day, recipe)
             return self.portions
 
-        form = ("production", day.isoformat() if day else None, recipe, target)
-        self.begin(form, lambda desk: _opening(desk, target, day), fill)
+        kitchen = self._context.kitchen
+        form = ("production", day.isoformat() if day else None, recipe, target, kitchen)
+        self.begin(form, lambda desk: _opening(desk, target, day, kitchen), fill)
 
     def begun(self) -> None:
+        self._confirmed = []
         self._count()
+
+    def _undoubt(self) -> None:
+        self._confirmed = []
 
     def typed(self) -> dict[str, Any]:
         return {**super().typed(), "why": self.cooked.why.text()}
@@ -109,9 +121,12 @@ class ProductionPage(RecordPage):
             self.cooked.why.set_text(kept["why"])
 
     def _reload(self) -> None:
-        target, day = self._asked[0], self.day.value()
+        target, day, kitchen = self._asked[0], self.day.value(), self._context.kitchen
         self._context.ask(
-            lambda desk: _opening(desk, target, day), self._show_cooked, owner=self, newest=self
+            lambda desk: _opening(desk, target, day, kitchen),
+            self._show_cooked,
+            owner=self,
+            newest=self,
         )
 
     def _show_cooked(self, found: _ProductionOpening) -> None:
@@ -176,18 +191,38 @@ class ProductionPage(RecordPage):
         """Return the production as a draft; a cost that nobody typed is counted from prices."""
         fields = self.inputs.values()
         kept = {name: value for name, value in fields.items() if value not in (None, [])}
-        return {"do": "record_production", "id": self.new_id, **kept}
+        draft = {
+            "do": "record_production", "id": self.new_id, **kept, **self._context.of_kitchen(),
+        }  # fmt: skip
+        return {**draft, "confirm": self._confirmed} if self._confirmed else draft
 
-    def saved(self, _answer: dict[str, object]) -> None:
+    def refuse(self, error: KbdeskError) -> bool:
+        if error.code not in CONFIRMABLE:
+            return super().refuse(error)
+        words = sentence(error, current())
+        self.say("warn", words, action=tr("kitchen_store_page.keep"), does=self._confirm)
+        go_to(self.notice.button)
+        return True
+
+    def _confirm(self) -> None:
+        """Save a cost beyond what the kitchen has, after a person said that it is so."""
+        self._confirmed = list(CONFIRMABLE)
+        self.save()
+
+    def saved(self, answer: dict[str, Any]) -> None:
+        self._confirmed = []
         portions = tr("kitchen_page.portions_of", n=integer(self.portions.value() or 0))
-        self._context.tell(tr("kitchen_page.production_saved"), portions)
+        short = [tr(one["code"], **one["params"]) for one in answer.get("warnings", ())]
+        self._context.tell(tr("kitchen_page.production_saved"), " ".join(short) or portions)
         recipe, found = self.recipe.value() or "", self._found
         target = found.targets.get(recipe) if found else None
         self._context.go("kitchen", target=target, day=self.day.value())
 
 
-def _opening(desk: Desk, target: str | None, day: date | None) -> _ProductionOpening:
-    area = area_of(desk)
+def _opening(
+    desk: Desk, target: str | None, day: date | None, kitchen: str | None
+) -> _ProductionOpening:
+    area = area_of_kitchen(desk, kitchen)
     found = kitchen_day(desk, target, day, area)
     on_menu = {dish.id for menu in found.week if menu.date == found.on for dish in menu.dishes}
     recipes = Recipes(desk).current()

@@ -19,7 +19,9 @@ from kbdesk.ui.kit import (
     EmptyState,
     IconLabel,
     Label,
+    Notice,
     column,
+    hidden,
     line,
     primary,
     put,
@@ -28,7 +30,7 @@ from kbdesk.ui.kit import (
     sized,
     tr,
 )
-from kbdesk.ui.kitchen.words import animal_words
+from kbdesk.ui.kitchen.words import allergic_words, animal_words, swap_words
 from kbdesk.ui.recipes.figures import AllowanceRow
 from kbdesk.ui.recipes.target_bar import TargetBar
 from kbdesk.ui.widgets.columns import Columns
@@ -45,7 +47,9 @@ class RecipeCard(Card):
         self._shown: Sequence[ShownRecipe] = ()
         self._at = 0
         self._day: KitchenDay | None = None
+        self.allergy = hidden(Notice("warn", "", action=tr("kitchen_page.swap")))
         put(self.body, self._make_head(), line())
+        put(self.body, self.allergy)
         self.ingredients = Table(
             tr("kitchen_page.ingredients"),
             [
@@ -102,6 +106,12 @@ class RecipeCard(Card):
         """Return the id of the recipe shown."""
         return self._shown[self._at].recipe.id if self._shown else None
 
+    @property
+    def must_go(self) -> str:
+        """Return the first food of the recipe shown that somebody must not eat, "" without one."""
+        swaps = self._shown[self._at].swaps if self._shown else ()
+        return swaps[0].food.ref if swaps else ""
+
     def show_day(self, found: KitchenDay) -> None:
         same = [one.recipe.id for one in self._shown] == [one.recipe.id for one in found.shown]
         self._day, self._shown = found, found.shown
@@ -123,6 +133,8 @@ class RecipeCard(Card):
             set_tip(self.other, following.name)
         self.swap.setEnabled(bool(self._shown))
         self._show_cooked(found)
+        if not self._shown:
+            self.allergy.hide()
         for part in (self._portions, self._cost, self._second, self._whole):
             part.setVisible(bool(self._shown))
         self.empty.setVisible(not self._shown)
@@ -141,9 +153,18 @@ class RecipeCard(Card):
         )  # fmt: skip
         self._cost.set(words, "neutral")
         set_tip(self._cost, ", ".join(shown.said["missing_prices"]))
+        self._show_allergies(shown)
         self.ingredients.set_rows([_ingredient(one) for one in shown.said["ingredients"]])
         self._show_steps(shown.recipe.steps)
         self.given.show_recipe(shown.said)
+
+    def _show_allergies(self, shown: ShownRecipe) -> None:
+        """Say who must not eat of it, and what could take the place of the food."""
+        self.allergy.setVisible(bool(shown.not_for))
+        if not shown.not_for:
+            return
+        title = tr("kitchen_store_page.not_for", names=allergic_words(shown.not_for))
+        self.allergy.set("warn", title, swap_words(shown.swaps), action=tr("kitchen_page.swap"))
 
     def _second_words(self, found: KitchenDay, shown: ShownRecipe) -> str:
         dish = next((d for day in found.week for d in day.dishes if d.id == shown.recipe.id), None)

@@ -49,7 +49,9 @@ class RecipientPage(PageFrame):
         self.refer = Button(tr("kitchen_page.refer"), icon="referral", key="F4")
         self.change = Button(tr("kitchen_page.change"), icon="edit", key="F6")
         self.weigh = primary(tr("kitchen_page.weigh_now"), icon="scale", key="Ctrl U")
-        super().__init__(" ", " ", [self.refer, self.change, self.weigh], back=True)
+        self.allergies = Button(tr("field.allergies"), icon="warning", key="F8")
+        actions = [self.allergies, self.refer, self.change, self.weigh]
+        super().__init__(" ", " ", actions, back=True)
         self._context = context
         self._id = ""
         self._opened: _RecipientOpened | None = None
@@ -76,7 +78,13 @@ class RecipientPage(PageFrame):
         self.notice.acted.connect(self._act)
         self.form.closed.connect(lambda: self.weigh.setFocus())
         self.on_recorded(self._context, self._load)
-        self.hear_keys({"Ctrl+U": self._weigh, "F4": self._refer, "F6": self._change})
+        self.allergies.clicked.connect(self._ask_allergies)
+        self.hear_keys(
+            {
+                "Ctrl+U": self._weigh, "F4": self._refer, "F6": self._change,
+                "F8": self._ask_allergies,
+            }
+        )  # fmt: skip
 
     def open(self, id: str) -> None:
         """Show a recipient as it stands today."""
@@ -180,6 +188,10 @@ class RecipientPage(PageFrame):
             self._context.go("women", id=shown.person)
         else:
             self._context.go("measure", id=shown.person, then="back")
+
+    def _ask_allergies(self) -> None:
+        if self._opened is not None:
+            self._context.go("allergies", person=self._opened.place.row.person)
 
     def _refer(self) -> None:
         if self._opened is not None:

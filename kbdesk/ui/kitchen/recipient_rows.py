@@ -7,6 +7,7 @@ from typing import Final
 
 from kbdesk.domain.recipients import usual_days
 from kbdesk.queries.recipients import RecipientPlace, Waiting, months_of
+from kbdesk.reports.kitchen_words import need_words
 from kbdesk.ui.formats import age_months, date_short, integer
 from kbdesk.ui.kitchen.words import (
     day_of_programme,
@@ -16,10 +17,11 @@ from kbdesk.ui.kitchen.words import (
     outcome_words,
     programme_words,
 )
-from kbdesk.ui.language import tr
+from kbdesk.ui.language import current, tr
 from kbdesk.ui.widgets.cells import RIGHT, BarCell, Cell, ChipCell, Text, Two
 from kbdesk.ui.widgets.paint import ChipKind
 from kbdesk.ui.widgets.table import Column, Row
+from kbdesk.words import Say
 
 CHIPS: Final[dict[str, ChipKind]] = {"wasted": "bad", "underweight": "warn", "t": "warn",
                                     "kek": "warn"}  # fmt: skip
@@ -37,7 +39,7 @@ def waiting_columns() -> list[Column]:
     return [
         Column(tr("kitchen_page.recipient"), stretch=1),
         Column(tr("kitchen_page.why"), width=150),
-        Column(tr("common.measured"), width=96, optional=True),
+        Column(tr("common.measured"), width=118, optional=True),
         Column(tr("kitchen_page.usual"), RIGHT, width=86),
     ]
 
@@ -47,17 +49,25 @@ def waiting_row(one: Waiting) -> Row:
     name = one.name or tr("kitchen_page.unknown_person")
     age = tr("kitchen_page.mother") if one.months is None else age_months(one.months)
     reasons = ", ".join(one.codes)
+    rt = tr("education_page.rt", rt=one.rt) if one.rt else ""
+    need = need_words(one.indication, one.need, Say(current()))
+    referred = ""
+    if one.referred:
+        day = date_short(date.fromisoformat(one.referred))
+        referred = tr("kitchen_store_page.referred", day=day)
+    second = " · ".join(part for part in (age, rt, need or reasons) if part)
     measured = date_short(date.fromisoformat(one.date))
     usual = tr("kitchen_page.days", n=usual_days(one.indication))
     why = indication_words(one.indication, one.codes)
     cells: list[Cell] = [
-        Two(name, f"{age} · {reasons}"),
+        Two(name, second),
         ChipCell(why, CHIPS.get(one.indication, "warn")),
-        Text(measured, shade="ink_2"),
+        Two(measured, referred, strong=False),
         usual,
     ]
     words = [tr(f"reason.{code}") for code in one.codes]
-    spoken = ", ".join((name, age, why, *words, measured, usual))
+    parts = (name, age, rt, why, need, *words, measured, referred, usual)
+    spoken = ", ".join(part for part in parts if part)
     return Row(one.person, cells, spoken=spoken)
 
 

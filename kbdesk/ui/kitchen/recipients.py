@@ -11,9 +11,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
 from kbdesk.desk import Desk
-from kbdesk.queries.area import area_of
 from kbdesk.queries.one_person import person_row
-from kbdesk.queries.recipients import RecipientPlace, Waiting, recipients, waiting
+from kbdesk.queries.places_beside import area_of_kitchen
+from kbdesk.queries.recipients import RecipientPlace, WaitingList, recipients, waiting_list
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_months, age_years, date_long, date_short, integer, percent
 from kbdesk.ui.kit import (
@@ -52,7 +52,7 @@ _BACK_DAYS: Final = 120
 @dataclass(frozen=True, slots=True)
 class _RecipientsFound:
     today: date
-    waiting: Sequence[Waiting]
+    waiting: WaitingList
     places: Sequence[RecipientPlace]
     person: Mapping[str, Any] | None
 
@@ -147,12 +147,14 @@ class RecipientsPage(PageFrame):
         self._load(person, first=True)
 
     def _load(self, person: str | None = None, *, first: bool = False) -> None:
+        kitchen = self._context.kitchen
+
         def ask(desk: Desk) -> _RecipientsFound:
-            today, area = desk.clock.today(), area_of(desk)
+            today, area = desk.clock.today(), area_of_kitchen(desk, kitchen)
             row = person_row(desk, person) if person else None
             return _RecipientsFound(
                 today,
-                waiting(desk, area, today),
+                waiting_list(desk, area),
                 recipients(desk, area, today - timedelta(days=_BACK_DAYS), today),
                 row,
             )
@@ -181,14 +183,22 @@ class RecipientsPage(PageFrame):
             tr("kitchen_page.recipients_title"),
             tr(
                 "kitchen_page.recipients_subtitle", going=integer(len(going)),
-                waiting=integer(len(found.waiting)),
+                waiting=integer(len(found.waiting.people)),
             ),
         )  # fmt: skip
-        self.tables["waiting"].set_rows([waiting_row(one) for one in found.waiting])
+        of = found.waiting
+        if of.capacity is not None:
+            words = tr("kitchen_store_page.capacity_words", taken=integer(of.taken),
+                       capacity=integer(of.capacity))  # fmt: skip
+            self.set_title(
+                tr("kitchen_page.recipients_title"),
+                f"{words} · " + tr("kitchen_store_page.proposed", n=integer(len(of.people))),
+            )
+        self.tables["waiting"].set_rows([waiting_row(one) for one in found.waiting.people])
         for name in ("going", "over"):
             self.tables[name].set_rows([place_row(one, found.today) for one in found.of(name)])
         for name, keys in (
-            ("waiting", [one.person for one in found.waiting]),
+            ("waiting", [one.person for one in found.waiting.people]),
             ("going", [one.row.id for one in going]),
             ("over", [one.row.id for one in found.of("over")]),
         ):
@@ -313,7 +323,7 @@ class _About(Card):
 
 
 def _of_list(found: _RecipientsFound, key: str | None) -> Candidate | None:
-    one = next((one for one in found.waiting if one.person == key), None)
+    one = next((one for one in found.waiting.people if one.person == key), None)
     if one is None:
         return None
     age = tr("kitchen_page.mother") if one.months is None else age_months(one.months)

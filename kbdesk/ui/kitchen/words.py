@@ -8,6 +8,7 @@ from datetime import date
 from kbdesk.domain.foods import Food
 from kbdesk.domain.recipients import severe
 from kbdesk.growth.recovery import OUTCOMES, GrowthRecovery
+from kbdesk.queries.allergies import Allergic, FoodSwap
 from kbdesk.queries.kitchen_day import Eater
 from kbdesk.queries.recipients import GivenRow, RecipientPlace
 from kbdesk.ui.formats import DASH, age_months, centimetres, integer, kilograms, percent, z_score
@@ -115,3 +116,32 @@ def outcome_words(outcome: str | None) -> str:
 def ordered_outcomes() -> Sequence[str | None]:
     """Return the outcomes from the best to the worst, and then not measured."""
     return (*OUTCOMES, None)
+
+
+def allergen_names(allergens: Iterable[str]) -> str:
+    """Return what somebody must not eat, in words: "ikan, telur"."""
+    return ", ".join(tr(f"kitchen.allergen_{one}") for one in allergens)
+
+
+def allergic_words(people: Iterable[Allergic]) -> str:
+    """Return who must not eat what: "Kirana (ikan), Bara (telur)"."""
+    return ", ".join(
+        tr(
+            "kitchen_store_page.who_what",
+            name=one.name or tr("kitchen_page.unknown_person"),
+            allergens=allergen_names(one.allergens),
+        )
+        for one in people
+    )
+
+
+def swap_words(swaps: Iterable[FoodSwap]) -> str:
+    """Return what could take the place of foods: "Ikan kembung: ayam, telur"."""
+    return "; ".join(
+        tr(
+            "kitchen_store_page.instead",
+            food=one.food.name,
+            others=", ".join(other.name for other in one.offered) or "–",
+        )
+        for one in swaps
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
@@ -56,6 +56,16 @@ class DayEntry(Entry):
         self.services.finished.connect(self.save)
         self.services.book_wanted.connect(self._go_to_the_book)
         self.form.figures_done.connect(lambda: self.turn(SERVICES))
+        soon = QTimer(self)
+        soon.setSingleShot(True)
+        soon.timeout.connect(self._warm)
+        soon.start(0)
+
+    def _warm(self) -> None:
+        """Do while nobody waits what the key that opens the first child would wait for."""
+        self.services.warm()
+        for one in self.findChildren(QWidget):
+            one.ensurePolished()
 
     def make_form(self, today: date) -> EntryForm:
         return EntryForm(today, oedema_line=False, narrow=True)

@@ -145,7 +145,8 @@ class GrownEntry(QWidget):
         """Keep what was typed, and forget whom it was of."""
         self.stash()
         self.whom = None
-        self.check.show_woman(None, "", " ")
+        if self.check.woman is not None:
+            self.check.show_woman(None, "", " ")
 
     def save(self) -> None:
         """Record what is typed, or go to the first field that cannot be saved."""

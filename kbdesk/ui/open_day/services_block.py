@@ -32,7 +32,10 @@ _BY_ONE_KEY = ("vitamin_a", "deworming", "pmt")
 """What the cadre hands out herself; a vaccine is answered one by one."""
 
 
-_WARM: Mapping[Answers, int] = {"given": 5, "signs": 2, "yes_no": 1, "kpsp": 1}
+_WARM: Mapping[Answers, int] = {
+    "given": 8, "signs": 2, "yes_no": 4, "started": 1, "kpsp": 1,
+}  # fmt: skip
+"""So many rows of each kind are made before the first child: more are seldom due."""
 
 
 class ServiceRow(QWidget):

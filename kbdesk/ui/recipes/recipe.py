@@ -50,6 +50,7 @@ class RecipePage(PageFrame):
         super().__init__(tr("recipes_page.recipe"), " ", [self.edit, self.print], back=True)
         self._context = context
         self._id = ""
+        self._out = ""
         self._opened: _RecipeOpened | None = None
         self._portions: Chip = Chip("", "teal", icon="kitchen")
         self._cost = Chip("", "neutral")
@@ -116,7 +117,9 @@ class RecipePage(PageFrame):
             }
         )
 
-    def open(self, id: str = "tim-kembung-kelor", part: str = "figures") -> None:
+    def open(self, id: str = "tim-kembung-kelor", part: str = "figures", out: str = "") -> None:
+        """Show a recipe; ``out``: the food that is to be swapped."""
+        self._out = out
         if id != self._id:
             self.shopping.portions.set_value(None)
             self.swap.out.set_value(None)
@@ -174,6 +177,9 @@ class RecipePage(PageFrame):
         self._about.setText("\n".join(about))
         self.figures.show_portion(portion)
         self.swap.show_recipe(opened.held, opened.foods)
+        if self._out:
+            self.swap.out.set_value(self._out)
+            self._out = ""
         if self.shopping.portions.value() is None:
             self.shopping.portions.set_value(recipe["portions"])
         else:

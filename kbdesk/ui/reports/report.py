@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt
 
 from kbdesk.commands.figure_meanings import Meant
 from kbdesk.commands.report_catalogue import villages_of
+from kbdesk.domain.comparison import COMPARED
 from kbdesk.domain.meaning import Meaning
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.report_areas import AreaChoice
 from kbdesk.ui.context import Context
-from kbdesk.ui.kit import Label, put, row, tr
+from kbdesk.ui.kit import Button, Label, put, row, tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.papers.edition_choice import EditionChoice
 from kbdesk.ui.reports.closing_card import ClosingCard
@@ -35,7 +36,10 @@ class ReportPage(PageFrame):
     """``open(name=, month=None, area=None, options=None)``; Alt with the arrows: the month."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("reports_page.title"), " ", back=True)
+        self.compare = Button(
+            tr("reports_page.compare"), icon="chart", key="F6", does=self._compare
+        )
+        super().__init__(tr("reports_page.title"), " ", [self.compare], back=True)
         self._context = context
         self._name = "skdn"
         self._options: dict[str, object] = {}
@@ -82,7 +86,7 @@ class ReportPage(PageFrame):
         self.which.changed.connect(self._other_register)
         self.edition.changed.connect(lambda _: self._make())
         self.on_recorded(context, self._read_again)
-        self.hear_keys({"Ctrl+P": self._print})
+        self.hear_keys({"Ctrl+P": self._print, "F6": self._compare})
 
     def open(
         self,
@@ -95,6 +99,7 @@ class ReportPage(PageFrame):
         register = name.startswith(SIP)
         self.view.setVisible(name in ON_SCREEN)
         self.view.set_value("screen")
+        self.compare.setVisible(name in COMPARED)
         self.formats.setVisible(register)
         self.which.setVisible(register)
         self.edition.show_for(name)
@@ -202,6 +207,13 @@ class ReportPage(PageFrame):
             self._name = f"{SIP}6"
             self.which.set_value("6")
         self._make()
+
+    def _compare(self) -> None:
+        """Set the report's figures beside each other by month and place."""
+        if self._name in COMPARED and self.scope.area_key():
+            self._context.go(
+                "compare", of=self._name, month=self.scope.month, area=self.scope.area_key()
+            )
 
     def _print(self) -> None:
         if not self._on_paper():

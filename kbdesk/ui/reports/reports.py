@@ -7,8 +7,9 @@ from typing import Final
 from PySide6.QtCore import Qt
 
 from kbdesk.commands.report_catalogue import subjects
+from kbdesk.domain.comparison import COMPARED
 from kbdesk.ui.context import Context
-from kbdesk.ui.kit import Card, primary, put, sized, tr
+from kbdesk.ui.kit import Button, Card, primary, put, sized, tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.reports.scope import ScopeBar, month_words
 from kbdesk.ui.widgets.cells import Two
@@ -27,7 +28,16 @@ class ReportsPage(PageFrame):
 
     def __init__(self, context: Context) -> None:
         self.show_button = primary(tr("common.open"), icon="document", key="Enter")
-        super().__init__(tr("reports_page.title"), " ", [self.show_button])
+        self.compare = Button(
+            tr("reports_page.compare"), icon="chart", key="F6", does=self._compare
+        )
+        go = context.go
+        self.targets = Button(tr("reports_page.targets"), does=lambda: go("targets"))
+        self.letterheads = Button(tr("reports_page.letterheads"), does=lambda: go("letterheads"))
+        super().__init__(
+            tr("reports_page.title"), " ",
+            [self.targets, self.letterheads, self.compare, self.show_button],
+        )  # fmt: skip
         self._context = context
         self.scope = ScopeBar()
         self.table = Table(
@@ -47,6 +57,7 @@ class ReportsPage(PageFrame):
             ),
         )
         self.scope.hear_keys(self)
+        self.hear_keys({"F6": self._compare})
         self.scope.changed.connect(self._say_head)
         self.show_button.clicked.connect(lambda: self._show(self.table.current_key() or ""))
         self.table.opened.connect(self._show)
@@ -76,6 +87,14 @@ class ReportsPage(PageFrame):
             self._context.go("lists", **args)
         else:
             self._context.go("report", name=name, **args)
+
+    def _compare(self) -> None:
+        """Set figures beside each other by month and place."""
+        if not self.scope.area_key():
+            return
+        name = self.table.current_key()
+        of = {"of": name} if name in COMPARED else {}
+        self._context.go("compare", month=self.scope.month, area=self.scope.area_key(), **of)
 
     def escape(self) -> bool:
         self._context.go("back")

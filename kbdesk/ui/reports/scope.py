@@ -130,6 +130,10 @@ class ScopeBar(QWidget):
         """Return the key of the area chosen; empty while nothing is known."""
         return self._area
 
+    def alone_here(self) -> bool:
+        """Tell whether there is but one area on this machine."""
+        return len(self._choices) == 1
+
     def step(self, by: int) -> None:
         """Go to a month before or after."""
         if not self._last or self.month + by > self._last:

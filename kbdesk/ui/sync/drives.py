@@ -19,7 +19,10 @@ _UNDER = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
 
 @dataclass(frozen=True, slots=True)
 class Drive:
-    """A mounted stick, or a folder that somebody chose; bytes are 0 where they are unknown."""
+    """A mounted stick, or a folder that somebody chose; bytes are 0 where they are unknown.
+
+    ``removable``: a person carries it; else a sync program has to, if there is one.
+    """
 
     name: str
     path: Path
@@ -28,6 +31,7 @@ class Drive:
     read_only: bool = False
     chosen: bool = False
     bundles: int = 0
+    removable: bool = True
 
     @classmethod
     def at(cls, folder: Path) -> Drive:
@@ -41,6 +45,7 @@ class Drive:
             read_only=info.isReadOnly() or not os.access(folder, os.W_OK),
             chosen=True,
             bundles=_bundles_in(folder),
+            removable=_removable(info),
         )
 
 

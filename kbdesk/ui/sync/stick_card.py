@@ -57,6 +57,7 @@ class StickCard(QWidget):
         self._error = ""
         self._result = ""
         self._written_on: Path | None = None
+        self._removable = True
         self._job = JobProgress(self)
         self._job.progressed.connect(self._progress)
         self.choose_folder: Callable[[QWidget, str, Then], None] = ask_folder
@@ -105,7 +106,7 @@ class StickCard(QWidget):
         if drive is None or self.busy:
             return
         self._stage, self._share, self._phase, self._error = "writing", 0.0, "preparing", ""
-        self._written_on = drive.path
+        self._written_on, self._removable = drive.path, drive.removable
         self._job.begin()
         # Only "stop" is left as a button; take the focus away, so that a second Enter does not
         # press it.
@@ -169,7 +170,7 @@ class StickCard(QWidget):
             )
         )
         self._show()
-        announce(self, tr("sync_page.may_pull"))
+        announce(self, self._end_words())
         self._watch.look()
         self.wrote.emit(answers)
 
@@ -190,7 +191,10 @@ class StickCard(QWidget):
             pull.set("todo", self._carry, notes=[("bad", tr("sync_page.not_yet"))])
         elif stage == "done":
             write.set("done", self._result, notes=[("ok", tr("sync_page.matches"))])
-            pull.set("done", self._carry, notes=[("ok", tr("sync_page.may_pull"))])
+            if self._removable:
+                pull.set("done", self._carry, notes=[("ok", self._end_words())])
+            else:
+                pull.set("now", self._end_words())
         elif stage == "failed":
             write.set("now", self._waits, notes=[("bad", self._error)])
             pull.set("todo", self._carry)
@@ -210,6 +214,10 @@ class StickCard(QWidget):
             self.write.disable(tr("stick.read_only"))
         else:
             self.write.enable()
+
+    def _end_words(self) -> str:
+        """Return what is left to do: to pull the stick out, or for the sync program to carry it."""
+        return tr("sync_page.may_pull" if self._removable else "sync_page.still_carried")
 
     def _show_plug(self, drive: Drive | None) -> None:
         step = self.steps.step(0)

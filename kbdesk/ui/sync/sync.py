@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -17,7 +18,9 @@ from kbdesk.ui.kit import Button, Card, put, tr
 from kbdesk.ui.storage_words import held_words
 from kbdesk.ui.sync.backup_card import BackupCard
 from kbdesk.ui.sync.conflict_card import ConflictCard
+from kbdesk.ui.sync.courier import courier_of
 from kbdesk.ui.sync.enrol_card import EnrolCard
+from kbdesk.ui.sync.internet_card import InternetCard
 from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.sync.machines_card import MachinesCard
 from kbdesk.ui.sync.quarantine_card import QuarantineCard
@@ -90,6 +93,8 @@ class SyncPage(StickPage):
         self._hub = context.facts.role == "hub"
         self.enrol = EnrolCard(context, self.watch)
         self.stick_card(_export_answers if self._hub else _export, answers=self._hub)
+        self.internet = InternetCard(context)
+        courier_of(context).took.connect(self._took_from_internet)
         self.machines = MachinesCard()
         self.conflicts = ConflictCard(context)
         self.conflicts.after = self.parcels
@@ -99,7 +104,7 @@ class SyncPage(StickPage):
         self.history = HistoryCard()
         self.update_strip = UpdateStrip(context, self.watch)
         put(self._across, (self.parcels, 388), (self.conflicts, 710))
-        put(self.content, self.enrol, self.update_strip, self.stick, self.machines)
+        put(self.content, self.enrol, self.update_strip, self.stick, self.internet, self.machines)
         put(self.content, self._across, self.aside, self.unreadable, self.backup, self.history, 1)
         self._fresh = False
 
@@ -123,6 +128,11 @@ class SyncPage(StickPage):
         self.aside.load()
         self.unreadable.load()
         self.backup.load()
+        self.internet.load()
+
+    def _took_from_internet(self, answers: list[dict[str, Any]]) -> None:
+        self.parcels.set_answers(answers)
+        self.load_after_taking()
 
     def load_after_taking(self) -> None:
         self.load()
@@ -143,6 +153,7 @@ class SyncPage(StickPage):
         if found.enrolled:
             hand_on(self.stick.steps.step(0), self.enrol)
         self.enrol.setVisible(not found.enrolled)
+        self.internet.setVisible(found.enrolled and not self._context.facts.practice)
         self.machines.setVisible(found.enrolled)
         self.parcels.setVisible(found.enrolled)
         self.take.setVisible(found.enrolled)

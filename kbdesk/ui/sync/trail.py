@@ -22,12 +22,14 @@ KINDS: Final[dict[str, Collection[str] | None]] = {
     "changed": ("changed",),
     "carried": (
         "printed", "paper_deleted", "exported", "imported", "backed_up", "copied",
-        "update_offered", "update_installed",
+        "update_offered", "update_installed", "published",
     ),
     "decided": (
         "user_added", "user_disabled", "passphrase_changed", "recovered", "recovery_granted",
         "sign_in_failed", "unlocked", "pin_set", "pin_removed",
         "certified", "revoked", "purged", "limits", "table", "target", "letterhead",
+        "fhir_server", "publishing_set",
+        "place_set", "place_removed",
         "released", "discarded",
     ),
 }  # fmt: skip

@@ -69,7 +69,7 @@ class Button(QPushButton):
             self.clicked.connect(does)
 
     def _tell(self, name: str = "") -> None:
-        self.setText(self._words.replace("&", "&&"))
+        super().setText(self._words.replace("&", "&&"))
         spoken = name or self._words
         self.setAccessibleName(spoken)
         if not self._words:
@@ -79,6 +79,10 @@ class Button(QPushButton):
 
     def words(self) -> str:
         return self._words
+
+    def setText(self, text: str) -> None:
+        """Change the words: Qt's own name for it does the same."""
+        self.set_words(text)
 
     def set_words(self, words: str, *, name: str = "") -> None:
         """Change the words; without any the icon stands alone, and ``name`` is spoken."""
@@ -100,11 +104,15 @@ class Button(QPushButton):
             self.update()
 
     def set_icon(self, icon: str | None) -> None:
+        if icon == self._icon:
+            return
         self._icon = icon
         self.updateGeometry()
         self.update()
 
     def set_kind(self, kind: Kind) -> None:
+        if kind == self._kind and self.property("kind") == kind:
+            return  # a style takes long to put on, and a form sets all of its buttons
         self._kind = kind
         self.setProperty("kind", kind)
         self.style().unpolish(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
@@ -146,6 +146,11 @@ class Choice(QFrame):
     def count(self) -> int:
         return len(self._buttons)
 
+    def allow(self, values: Collection[str]) -> None:
+        """Offer only some of the answers."""
+        for key, button in zip(self._values, self._buttons, strict=True):
+            button.setVisible(key in values)
+
     def set_value(self, value: str | None) -> None:
         """Choose without telling; None leaves it unanswered."""
         self._group.setExclusive(False)
@@ -168,7 +173,10 @@ class Choice(QFrame):
     def step(self, by: int) -> None:
         """Choose the answer so many places to the right of the one chosen, else of the first."""
         at = self.index() or 0
-        button = self._buttons[min(len(self._buttons) - 1, max(0, at + by))]
+        place = min(len(self._buttons) - 1, max(0, at + by))
+        while self._buttons[place].isHidden() and 0 <= place + by < len(self._buttons):
+            place += by
+        button = self._buttons[at if self._buttons[place].isHidden() else place]
         had_focus = any(b.hasFocus() for b in self._buttons)
         if not button.isChecked():
             button.click()

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -58,6 +58,8 @@ __all__ = [
 
 FARTHEST = 1e6
 """No age, length or weight of a child comes near; NaN is not below it either."""
+_GROUNDS_KEPT = 8
+"""So many grounds are kept: children of both sexes and of other weights follow each other."""
 
 
 class GrowthChart(Painted):
@@ -79,7 +81,7 @@ class GrowthChart(Painted):
         self._title, self._curve, self._look = title, curve, look
         self._points: list[GrowthPoint] = []
         self._at: int | None = None
-        self._ground: tuple[object, QPixmap] | None = None
+        self._grounds: dict[object, QPixmap] = {}
         self._lines: dict[float, Sequence[tuple[float, float]]] = {}
         self._range: tuple[float, float] | None = None
         self.set_points(points)
@@ -101,12 +103,12 @@ class GrowthChart(Painted):
         """Show another window or other bands."""
         if look == self._look:
             return
-        self._look, self._ground, self._range = look, None, None
+        self._look, self._range = look, None
         self.update()
 
     def set_curve(self, curve: Curve, title: str | None = None) -> None:
         """Show other lines."""
-        self._curve, self._ground, self._range = curve, None, None
+        self._curve, self._range = curve, None
         self._lines.clear()
         if title is not None:
             self._title = title
@@ -265,11 +267,11 @@ class GrowthChart(Painted):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        # Draw the ground again only when it changes: new points rarely need it.
+        # Draw a ground once: new points rarely need another, and children share it.
         range_ = self.y_range()
-        key = (self.size().toTuple(), scale(), self.devicePixelRatioF(), self._look, range_)
-        if self._ground is None or self._ground[0] != key:
-            ratio = self.devicePixelRatioF()
+        ratio = self.devicePixelRatioF()
+        key = (self.size().toTuple(), scale(), ratio, self._curve, self._look, range_)
+        if key not in self._grounds:
             pixels = QPixmap(self.size() * ratio)
             pixels.setDevicePixelRatio(ratio)
             pixels.fill(Qt.GlobalColor.transparent)
@@ -277,8 +279,10 @@ class GrowthChart(Painted):
             inner.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_ground(inner)
             inner.end()
-            self._ground = (key, pixels)
-        painter.drawPixmap(0, 0, self._ground[1])
+            while len(self._grounds) >= _GROUNDS_KEPT:
+                self._grounds.pop(next(iter(self._grounds)))
+            self._grounds[key] = pixels
+        painter.drawPixmap(0, 0, self._grounds[key])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         spots = self._spots()
         self._paint_child(painter, spots)
@@ -327,12 +331,13 @@ class GrowthChart(Painted):
         weak, strong = QPen(qcolor("ink", 0.07), 1), QPen(qcolor("ink", 0.14), 1)
         # straight lines are crisp without smoothing, and painted in a tenth of the time
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        # All lines of a pen are one call: between two calls the desk's thread may take its turn.
+        lines: dict[bool, list[QLineF]] = {False: [], True: []}
         for count in range(round((high - low) / look.y_step) + 1):
             value = low + count * look.y_step
             y = self._place(first, value).y()
             named = _multiple(value, look.y_named)
-            painter.setPen(strong if named else weak)
-            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
+            lines[named].append(QLineF(plot.left(), y, plot.right(), y))
             if named:
                 box = QRectF(0, y - px(9), plot.left() - px(7), px(18))
                 draw_text(
@@ -341,13 +346,15 @@ class GrowthChart(Painted):
         for count in range(round((last - first) / look.x_step) + 1):
             value = first + count * look.x_step
             x = self._place(value, low).x()
-            painter.setPen(strong if _multiple(value, look.x_strong) else weak)
-            painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
+            lines[_multiple(value, look.x_strong)].append(QLineF(x, plot.top(), x, plot.bottom()))
             if _multiple(value, look.x_named):
                 box = QRectF(x - px(20), plot.bottom() + px(4), px(40), px(18))
                 draw_text(
                     painter, box, f"{value:g}", size=13, weight=500, shade="ink_2", align=_MIDDLE
                 )
+        for pen, many in ((weak, lines[False]), (strong, lines[True])):
+            painter.setPen(pen)
+            painter.drawLines(many)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _name_lines(self, painter: QPainter, plot: QRectF) -> None:

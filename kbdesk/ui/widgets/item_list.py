@@ -61,9 +61,24 @@ class _Model(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def show(self, items: Sequence[Item | Section]) -> None:
+        """Show other items; where the same stand in the same rows, only what changed is drawn."""
+        before = self.items
+        if len(items) == len(before) and all(map(_same_place, items, before)):
+            self.items = list(items)
+            for row, (one, other) in enumerate(zip(items, before, strict=True)):
+                if one is not other and one != other:
+                    self.dataChanged.emit(self.index(row), self.index(row))
+            return
         self.beginResetModel()
         self.items = list(items)
         self.endResetModel()
+
+
+def _same_place(one: Item | Section, other: Item | Section) -> bool:
+    """Tell whether two items are the same one, perhaps with other words."""
+    if isinstance(one, Section) or isinstance(other, Section):
+        return one is other or (isinstance(one, Section) and isinstance(other, Section))
+    return one.key == other.key
 
 
 class ItemList(QListView):

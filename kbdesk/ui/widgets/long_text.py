@@ -34,7 +34,13 @@ class LongText(QWidget):
         return self.edit.toPlainText().strip()
 
     def set_text(self, text: str) -> None:
-        self.edit.setPlainText(text)
+        """Show a text; nothing is ``changed`` where it stands there already."""
+        if self.edit.toPlainText() != text:
+            self.edit.setPlainText(text)
+            return
+        # what was typed before and taken away again is another person's
+        self.edit.document().clearUndoRedoStacks()
+        self.wrong.setVisible(self.too_long())
 
     def too_long(self) -> bool:
         """Tell whether it is longer than is kept."""

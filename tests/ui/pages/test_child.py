@@ -211,3 +211,41 @@ def test_her_photo_is_chosen_shown_replaced_and_removed_by_keys(
     seat.settle()
     assert page.child.photo is None
     assert page.photo.accessibleName() == "Tambah foto Kirana Embun Pagi"
+
+
+def test_her_journey_tells_all_and_opens_it(seat: Sitting) -> None:
+    page = seat.open("child", id=KIRANA)
+    seat.press("Alt+2")
+    seat.settle()
+    line = page.journey.line
+    assert page.journey.isVisible()
+    assert "9 Jun" in page.journey.z_line.accessibleDescription()
+    said = [one.accessibleName() for one in line.lines]
+    assert said[0].startswith("14 Jul, T, Tidak naik, naik 100 g dari minimal 200 g · BB/U −1,97")
+    weighed = next(place for place, one in enumerate(said) if one.startswith("14 Jul, T"))
+    line.focus_line(weighed)
+    seat.press("Return")
+    seat.settle()
+    assert page.measurements.table.hasFocus()
+    letter = next(place for place, one in enumerate(said) if "Surat rujukan" in one)
+    line.focus_line(0)
+    for _ in range(letter):
+        seat.press("Down")
+    seat.press("Return")
+    assert seat.went[-1][0] == "referrals"
+    seat.open("child", id=KIRANA)
+    seat.press("Alt+1")
+    assert page.kms.isVisible()
+    assert not page.journey.isVisible()
+
+
+def test_older_years_stand_in_one_row_until_they_are_opened(seat: Sitting) -> None:
+    page = seat.open("child", id=KIRANA)
+    seat.press("Alt+2")
+    seat.settle()
+    line = page.journey.line
+    folded = [one for one in line.lines if "catatan" in one.accessibleName()]
+    before = len(line.lines)
+    assert folded
+    folded[-1].click()
+    assert len(line.lines) > before

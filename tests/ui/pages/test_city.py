@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,9 +16,10 @@ from kbdesk.commands.targets import set_target
 from kbdesk.demo import fill
 from kbdesk.domain.villages import villages
 from kbdesk.ui.dataku.dataku import DataKuPage
-from kbdesk.ui.home.city import CityPage
+from kbdesk.ui.home.city import CityPage, CityStanding
 from kbdesk.ui.home.city_table import TOGETHER
 from kbdesk.ui.home.hub import HubPage
+from kbdesk.ui.kit import tr
 from kbdesk.ui.widgets.cells import spoken
 from kbdesk.ui.widgets.table import Row
 from tests.journeys.windows import PASSPHRASE, Window, make_hub, opened
@@ -78,7 +80,11 @@ def test_enter_opens_the_kelurahan_that_is_marked(window: Window) -> None:
     page.table.set_current_key("64.74.01.1003")
     assert page.behind.accessibleName() == "Lok Tuan"
     press(page, Qt.Key.Key_Return)
-    opened = {"village": "64.74.01.1003", "tab": "summary", "month": page.month.month}
+    opened: dict[str, Any] = {
+        "village": "64.74.01.1003",
+        "tab": "summary",
+        "month": page.month.month,
+    }
     assert window.went[-1] == ("dataku", {**opened, "back": True})
     # Esc leads back to the city, but not where one came from the sidebar
     house = DataKuPage(window.context)
@@ -141,3 +147,41 @@ def test_a_kelurahan_without_data_says_why_and_a_missed_target_is_told(window: W
     assert empty == [one["village"] for one in told["villages"] if one["state"] == "none"]
     assert "1,0 %" in page.note.text()
     assert told["total"]["figures"]["stunting"]["reached"] is False
+
+
+def test_while_months_are_read_the_page_says_so_and_counts_nothing_as_none(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[bool, str, str]] = []
+    shown = CityPage._show
+
+    def watched(page: CityPage, told: CityStanding) -> None:
+        shown(page, told)
+        nothing = page.work.nothing
+        seen.append((told.whole, page.note.text(), "" if nothing.isHidden() else nothing.text()))
+
+    monkeypatch.setattr(CityPage, "_show", watched)
+    monkeypatch.setattr("kbdesk.ui.home.city.whole_is_kept", lambda *_: False)
+    page = city_page(window)
+    (soon, first, counting), (whole, last, _) = seen[0], seen[-1]
+    assert (soon, whole) == (False, True)
+    assert tr("city_page.reading") in first
+    assert counting == tr("city_page.counting")
+    assert tr("city_page.reading") not in last == page.note.text()
+    assert tr("city_page.counting") != page.work.nothing.text()
+
+
+def test_earlier_months_are_read_ahead_so_that_a_step_back_reads_nothing(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kbdesk.ui.home.city._AHEAD", 1)
+    page = city_page(window)
+    assert page.month.month is not None
+    month = page.month.month
+    window.wait(lambda: not page.reading_ahead)
+    read: list[int] = []
+    monkeypatch.setattr("kbdesk.queries.city._read_month", lambda *_: read.append(1))
+    page.month.step(-1)
+    window.wait()
+    assert page.month.month == month - 1
+    assert not read

@@ -18,7 +18,10 @@ from kbdesk.ui.dataku.dataku import DataKuPage
 from kbdesk.ui.dataku.dataku_children import DataKuChildrenPage
 from kbdesk.ui.dataku.dataku_families import DataKuFamiliesPage
 from kbdesk.ui.dataku.dataku_people import DataKuPeoplePage
-from kbdesk.ui.dataku.kampung_record import KampungRecordPage
+from kbdesk.ui.kampung.kampung import KampungPage
+from kbdesk.ui.kampung.kampung_record import KampungRecordPage
+from kbdesk.ui.kampung.records import PARTS
+from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.cells import Text, spoken
 from kbdesk.ui.widgets.table import Row, Section
 from tests.ui import small_home
@@ -226,9 +229,9 @@ def test_from_a_month_to_who_came_and_went(person: Person) -> None:
 
 
 def test_an_intervention_is_recorded_and_shown(person: Person) -> None:
-    shown = goes(person, "dataku", part="interventions")
+    shown = goes(person, "kampung", part="interventions")
     person.waits()
-    assert isinstance(shown, DataKuPage)
+    assert isinstance(shown, KampungPage)
     person.presses(Qt.Key.Key_F4)
     form = page(person)
     assert isinstance(form, KampungRecordPage)
@@ -243,8 +246,8 @@ def test_an_intervention_is_recorded_and_shown(person: Person) -> None:
     form.form.inputs["cost"].set_text("1500000")
     QTest.keyClick(form, ENTER, Qt.KeyboardModifier.ControlModifier)
     person.waits()
-    desk_rows = goes(person, "dataku", part="interventions")
-    assert isinstance(desk_rows, DataKuPage)
+    desk_rows = goes(person, "kampung", part="interventions")
+    assert isinstance(desk_rows, KampungPage)
     found: list[Any] = []
     assert person.window.context is not None
     person.window.context.ask(
@@ -271,7 +274,7 @@ def test_an_activity_of_the_inpres_is_found_by_two_letters(person: Person) -> No
     inputs["agencies"].set_text("Puskesmas, PKK")
     form.save()
     person.waits()
-    (row,) = page(person)._found.profile.kampung.interventions
+    (row,) = page(person).records.shown().interventions
     assert (row["activity"], row["strategy"], row["agencies"]) == (35, 3, ["Puskesmas", "PKK"])
     form = goes(person, "kampung_record", kind="intervention", id=row["id"])
     assert form.form.inputs.values()["activity"] == 35
@@ -296,41 +299,41 @@ def test_an_intervention_has_a_photo(person: Person, tmp_path: Path) -> None:
     form.form.inputs["date"].set_text("1/1/2025")
     form.form.inputs["strategy"].set_value("4")
     form.form.inputs["family_function"].set_value("environment")
-    assert not form.photo.remove.isVisible()
+    assert not form.photos["during"].remove.isVisible()
     no_picture = tmp_path / "surat.txt"
     no_picture.write_text("bukan gambar")
-    form.photo.chosen.emit(no_picture)
+    form.photos["during"].chosen.emit(no_picture)
     person.waits()
-    assert form.photo.wrong.isVisible()
+    assert form.photos["during"].wrong.isVisible()
     for name in ("satu.png", "dua.png"):
         Image.new("RGB", (40, 30), "green" if name == "satu.png" else "red").save(tmp_path / name)
-    form.photo.chosen.emit(tmp_path / "satu.png")
+    form.photos["during"].chosen.emit(tmp_path / "satu.png")
     person.waits()
-    assert form.photo.remove.isVisible()
-    assert not form.photo.view.pixmap().isNull()
+    assert form.photos["during"].remove.isVisible()
+    assert not form.photos["during"].view.pixmap().isNull()
     # left and come back to: the photo is still chosen
     form.keeping.flush()
     person.waits()
     form = goes(person, "kampung_record", kind="intervention")
     person.waits()
-    assert form.photo.photo().name == "satu.png"
+    assert form.photos["during"].photo().name == "satu.png"
     form.save()
     person.waits()
     ((id_, names),) = photos()
     assert names == ["satu.jpg"]
     # another in its place
     form = goes(person, "kampung_record", kind="intervention", id=id_)
-    assert form.photo.photo().name == "satu.jpg"
-    form.photo.chosen.emit(tmp_path / "dua.png")
+    assert form.photos["during"].photo().name == "satu.jpg"
+    form.photos["during"].chosen.emit(tmp_path / "dua.png")
     person.waits()
     form.save()
     person.waits()
     assert photos() == [(id_, ["dua.jpg"])]
     # and taken away
     form = goes(person, "kampung_record", kind="intervention", id=id_)
-    form.photo.remove.setFocus()
+    form.photos["during"].remove.setFocus()
     person.presses(Qt.Key.Key_Space)
-    assert form.photo.choose.hasFocus()
+    assert form.photos["during"].choose.hasFocus()
     form.save()
     person.waits()
     assert photos() == [(id_, [])]
@@ -354,7 +357,7 @@ def test_the_profile_is_changed_and_a_missing_item_answered(person: Person) -> N
     form.save()
     person.waits()
     shown = page(person)
-    assert isinstance(shown, DataKuPage)
+    assert isinstance(shown, KampungPage)
     assert shown.records.part() == "profile"
     form = goes(person, "kampung_record", kind="check", id="kampung/own_funds")
     form.form.inputs["met"].set_value("true")
@@ -362,11 +365,29 @@ def test_the_profile_is_changed_and_a_missing_item_answered(person: Person) -> N
     person.waits()
     shown = page(person)
     assert shown.records.part() == "classification"
-    kampung = shown._found.profile.kampung
+    kampung = shown.records.shown()
     assert kampung.profile["area_ares"] == 12050
     assert next(
         one.met for one in kampung.standings["kampung"].items if one.item.code == "own_funds"
     )
+
+
+def test_every_part_of_kampung_kb_is_reached_by_its_name(person: Person) -> None:
+    goes(person, "home")
+    QTest.keyClick(person.window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    person.waits()
+    shown = page(person)
+    assert isinstance(shown, KampungPage)
+    assert shown.records.which.hasFocus()
+    assert shown.head.figures["plan"].value.text() == "Belum ada rencana 2026"
+    for part in (*PARTS, "profile", "classification", "score", "year"):
+        shown.records.which.keyboardSearch("")  # a pause: the next letters begin a name
+        person.types(tr(f"dataku_page.part_{part}"))
+        person.waits()
+        assert shown.records.part() == part
+        assert shown.records.table.accessibleName() == tr(f"dataku_page.part_{part}")
+    person.presses(ENTER)
+    assert shown.records.table.hasFocus()
 
 
 def test_the_scoring_is_filled_in_by_keyboard(person: Person) -> None:
@@ -375,7 +396,7 @@ def test_the_scoring_is_filled_in_by_keyboard(person: Person) -> None:
         row = next(one for one in rows if isinstance(one, Row) and one.key == code)
         return str(cells(row)[1].words)
 
-    shown = goes(person, "dataku", part="score")
+    shown = goes(person, "kampung", part="score")
     assert "belum diketahui seluruhnya" in shown.records.score.version.text()
     assert found("money") == "belum diketahui"
     shown.records.table.setFocus()
@@ -651,3 +672,19 @@ def test_a_paper_is_for_the_public_until_officers_ask_for_theirs(person: Person)
     person.waits()
     assert not shown.edition.isVisible()
     assert shown.edition.options() == {}
+
+
+def test_from_the_list_of_families_to_those_at_risk(person: Person) -> None:
+    shown = goes(person, "families")
+    assert len([row for row in shown.table.rows() if isinstance(row, Row)]) == 3
+    person.presses(Qt.Key.Key_F6)
+    found = page(person)
+    assert isinstance(found, DataKuFamiliesPage)
+    (row,) = [row for row in found.table.rows() if isinstance(row, Row)]
+    assert "Adi 01" in spoken(row.cells[0])
+    person.presses(Qt.Key.Key_Escape)
+    assert page(person) is shown
+    # of one RT only those who live there
+    shown.rt.set_value("1")
+    person.presses(Qt.Key.Key_F6)
+    assert not [row for row in page(person).table.rows() if isinstance(row, Row)]

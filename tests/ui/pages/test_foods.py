@@ -8,7 +8,6 @@ from threading import Event
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
 from pytestqt.qtbot import QtBot
 
 from kbdesk.commands import foods_beside
@@ -18,25 +17,14 @@ from kbdesk.exchange.tkpi import SheetRow
 from kbdesk.queries.foods import prices, shown
 from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.table import Row
+from tests.exchange.food_table import sheet
 from tests.ui.pages.sitting import Sitting, sitting
-
-HEADER = ["KODE", "NAMA BAHAN", "BDD", "ENERGI", "PROTEIN", "LEMAK", "KH", "BESI"]
 
 
 @pytest.fixture
 def seat(qtbot: QtBot, tmp_path: Path) -> Iterator[Sitting]:
     with sitting(qtbot, tmp_path / "home") as seat:
         yield seat
-
-
-def sheet(path: Path, *rows: list[Any]) -> Path:
-    book = Workbook()
-    page = book.active
-    assert page is not None
-    for row in ([*HEADER], *rows):
-        page.append(row)
-    book.save(path)
-    return path
 
 
 def keys(page: Any) -> list[str]:

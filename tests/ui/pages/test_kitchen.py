@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from kbdesk.domain.menus import cycle_id, starter_cycles
 from kbdesk.domain.recipes import recipe_id
 from kbdesk.queries.area import Area
-from kbdesk.queries.kitchen_month import Produced, kitchen_month
+from kbdesk.queries.kitchen_month import kitchen_month
+from kbdesk.queries.produced import Produced
 from kbdesk.queries.recipients import RecipientPlace, recipients
 from kbdesk.ui.widgets.cells import spoken
 from kbdesk.ui.widgets.table import Row

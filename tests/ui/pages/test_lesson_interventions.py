@@ -123,7 +123,7 @@ def test_an_issue_begins_a_session_on_its_topic(seat: Sitting) -> None:
     page.issues.table.setFocus()
     seat.press("F4")
     seat.settle()
-    assert seat.went[-1] == ("lesson", {"topic": "family_planning"})
+    assert seat.went[-1] == ("plan_lesson", {"topic": "family_planning"})
     lesson = seat.page
     assert lesson.topic.value() == "family_planning"
     assert lesson.invited.isVisible()

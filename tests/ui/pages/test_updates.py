@@ -25,7 +25,7 @@ from kbdesk.updates.programs import programs_here
 from tests.journeys.windows import PASSPHRASE, Window, make_hub, make_laptop, opened, words_of
 from tests.tour import PASSPHRASE as PASSPHRASE_OF_THE_TOUR
 from tests.tour import Homes, tour
-from tests.updates.releases import FOREIGN, KEYS, package_of, programs_of
+from tests.updates.releases import FOREIGN, KEYS, package_of, programs_of, run_as
 
 
 @pytest.fixture
@@ -39,6 +39,7 @@ def stick(tmp_path: Path) -> Path:
 def _trusted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     keys = frozenset([KEYS.sign_public])
     monkeypatch.setattr("kbdesk.commands.updates.release_keys", lambda: keys)
+    run_as(monkeypatch)
     yield
     restarting.restart().wanted = False
 

@@ -1,0 +1,91 @@
+"""How long the city's first page takes: ``python -m benchmarks.city [--families 60000]``.
+
+A home as ``benchmarks/kampung.py`` fills it; ``--kept FOLDER`` keeps it for the next run. Seconds
+of each step, beside the floor of the same run: reading everybody's columns once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from benchmarks.kampung import PASSPHRASE, fill
+from kbdesk.commands.homes import create_home, opened
+from kbdesk.queries.area import Area, this_month
+from kbdesk.queries.city import city, said
+from kbdesk.queries.mayor import mayor
+from kbdesk.store.column_rows import ColumnRows
+from kbdesk.store.keyring import Kdf
+
+Made = TypeVar("Made")
+
+
+def made(home: Path, families: int) -> None:
+    """Make the hub."""
+    create_home(
+        home, role="hub", name="Kota", user="sari", passphrase=PASSPHRASE,
+        kdf=Kdf(memory_kib=8, passes=1),
+    )  # fmt: skip
+    with opened(home, user=None, passphrase=PASSPHRASE) as desk:
+        fill(desk, families)
+
+
+def timed(what: str, job: Callable[[], Made]) -> Made:
+    """Run a step and print how long it took."""
+    began, worked = time.perf_counter(), time.process_time()
+    found = job()
+    print(
+        f"{what:<44} {time.perf_counter() - began:6.3f} s"
+        f"   processor {time.process_time() - worked:6.3f} s   load {os.getloadavg()[0]:.1f}",
+        flush=True,
+    )
+    return found
+
+
+def run(home: Path) -> None:
+    """Measure a home: opened anew, after a write, and with the page's figures kept."""
+    with opened(home, user=None, passphrase=PASSPHRASE) as desk:
+        month = this_month(desk)
+        with desk.store.transaction():
+            desk.store.derived.drop()
+        timed("floor: everybody's columns", lambda: ColumnRows(desk.store.records).people(None))
+        timed("two months, nothing kept", lambda: city(desk, month, 2, with_work=False))
+        timed("the whole page then", lambda: city(desk, month))
+        whole = timed("the whole page again", lambda: city(desk, month))
+        timed("sorted otherwise", lambda: said(whole, "d_s"))
+        for back in (1, 2):
+            timed(f"{back} month back, read ahead", lambda back=back: city(desk, month - back))  # type: ignore[misc]
+            timed(f"{back} month back", lambda back=back: city(desk, month - back))  # type: ignore[misc]
+        timed("the mayor's page, months kept", lambda: mayor(desk, month, Area()))
+    with opened(home, user=None, passphrase=PASSPHRASE) as desk:
+        timed("next start: the whole page", lambda: city(desk, month))
+        timed("next start: the mayor's page", lambda: mayor(desk, month, Area()))
+        with desk.store.transaction():
+            desk.store.derived.drop()
+        timed("after a write: the mayor's page", lambda: mayor(desk, month, Area()))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--families", type=int, default=60_000)
+    parser.add_argument("--kept", type=Path)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        if given.kept is None:
+            made(home, given.families)
+        else:
+            if not given.kept.exists():
+                made(given.kept, given.families)
+            shutil.copytree(given.kept, home)
+        run(home)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What a city publishes of itself for a province: facts without names, signed and sealed."""

@@ -1,0 +1,124 @@
+"""The figures of the city's months as they are kept, so that a page need not count them again.
+
+They are derived: the store forgets them as soon as anything is written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kbdesk.desk import Desk
+from kbdesk.domain.indicators import Figures, Part
+
+_Places = Mapping[str | None, Figures]
+
+
+@dataclass(frozen=True, slots=True)
+class CityMonth:
+    """The figures of a month by kelurahan; ``known`` of them those fit to be compared."""
+
+    each: _Places
+    known: _Places
+    total: Figures
+    total_known: Figures
+
+
+class Rollup:
+    """What a page asks for: from the memory, from the disk, else made; ``keep`` what was made."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._derived = desk.store.derived
+        self._made: dict[str, str] = {}
+
+    def month(self, day: date, make: Callable[[], CityMonth]) -> CityMonth:
+        """Return the figures of the month that ends, or stands, on a day."""
+        name = month_name(day)
+
+        def read() -> CityMonth:
+            text = self._derived.rolled_up(name)
+            if text is not None:
+                return _read(text)
+            made = make()
+            self._made[name] = _written(made)
+            return made
+
+        return self._derived.answer(name, read)
+
+    def has(self, *names: str) -> bool:
+        """Tell whether these answers are kept."""
+        return all(
+            self._derived.has(name) or self._derived.rolled_up(name) is not None for name in names
+        )
+
+    def days(
+        self, name: str, make: Callable[[], Mapping[str, date | None]]
+    ) -> Mapping[str, date | None]:
+        """Return a day by kelurahan."""
+
+        def read() -> Mapping[str, date | None]:
+            text = self._derived.rolled_up(name)
+            if text is not None:
+                return {
+                    code: None if day is None else date.fromisoformat(day)
+                    for code, day in json.loads(text).items()
+                }
+            made = make()
+            self._made[name] = json.dumps(
+                {code: None if day is None else day.isoformat() for code, day in made.items()}
+            )
+            return made
+
+        return self._derived.answer(name, read)
+
+    def count(self, name: str, make: Callable[[], int]) -> int:
+        """Return a number."""
+
+        def read() -> int:
+            text = self._derived.rolled_up(name)
+            if text is not None:
+                return int(text)
+            made = make()
+            self._made[name] = str(made)
+            return made
+
+        return self._derived.answer(name, read)
+
+    def keep(self) -> None:
+        """Keep what was made."""
+        if self._made:
+            self._derived.roll_up(self._made)
+
+
+def month_name(day: date) -> str:
+    """Return under what name the figures of a month that ends, or stands, on a day are kept."""
+    return f"city:{day.isoformat()}"
+
+
+def _written(of: CityMonth) -> str:
+    return json.dumps(
+        [_places(of.each), _places(of.known), _figures(of.total), _figures(of.total_known)]
+    )
+
+
+def _read(text: str) -> CityMonth:
+    each, known, total, total_known = json.loads(text)
+    return CityMonth(_by_place(each), _by_place(known), _parts(total), _parts(total_known))
+
+
+def _places(of: _Places) -> list[object]:
+    return [[place, _figures(figures)] for place, figures in of.items()]
+
+
+def _by_place(of: list[tuple[str | None, dict[str, list[int]]]]) -> _Places:
+    return {place: _parts(figures) for place, figures in of}
+
+
+def _figures(of: Figures) -> dict[str, list[int]]:
+    return {name: [one.part, one.whole] for name, one in of.items()}
+
+
+def _parts(of: Mapping[str, list[int]]) -> Figures:
+    return {name: Part(part, whole) for name, (part, whole) in of.items()}

@@ -1,0 +1,196 @@
+"""What a city tells everybody: the figures of its reports, with no small count among them.
+
+Each figure is that of the city's first page (``queries/city.py``) and so of a report. A month is
+told when it is over. What must not be told is found by ``queries/public_release.py``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Final
+
+from kbdesk.desk import Desk
+from kbdesk.domain.ages import month_index
+from kbdesk.domain.classification import PROGRAMS
+from kbdesk.domain.indicators import MONTHS_OF_A_YEAR, Figures, Part
+from kbdesk.domain.public_figures import (
+    COUNTS,
+    FIGURES,
+    SYSTEMS,
+    CellState,
+    PublicCell,
+    PublicCount,
+    PublicFigures,
+    PublicMonth,
+    PublicPlace,
+)
+from kbdesk.domain.small_numbers import LEAST
+from kbdesk.domain.villages import villages
+from kbdesk.queries.area import Area, month_span
+from kbdesk.queries.city import months_of_city
+from kbdesk.queries.city_rollup import CityMonth
+from kbdesk.queries.dashat import dashat
+from kbdesk.queries.education_report import education_month
+from kbdesk.queries.machines import standing
+from kbdesk.queries.meanings import fresh
+from kbdesk.queries.month_close import closings
+from kbdesk.queries.population import population
+from kbdesk.queries.population import said as population_said
+from kbdesk.queries.protected import protected
+from kbdesk.queries.public_release import CITY, Cell, Line, left_out
+from kbdesk.queries.villages_beside import villages_beside
+from kbdesk.store.freshness_rows import FACTS, last_days
+
+_LINES: Final = tuple(tuple(Line(*line) for line in system) for system in SYSTEMS)
+_BESIDE: Final = ("places", "places_finished", "recovered", "sessions", "attendance")
+"""Quantities that the city's page does not have."""
+
+
+def public_figures(desk: Desk, months: int = MONTHS_OF_A_YEAR) -> PublicFigures:
+    """Return what is told of the last months that are over, the oldest first."""
+    today = desk.clock.today()
+    last = month_index(today) - 1
+    asked = range(last - months + 1, last + 1)
+    figures = months_of_city(desk, asked)
+    told: dict[str, set[int]] = {code: set() for code in villages()}
+    cells: dict[tuple[int, str, str], PublicCell] = {}
+    counts: list[PublicCount] = []
+    for month in asked:
+        first, end = month_span(month)
+        came = last_days(desk.store.records, first.isoformat(), end.isoformat(), FACTS)
+        for code in told.keys() & came.keys():
+            told[code].add(month)
+        table = _quantities(desk, month, figures[month])
+        hidden = {cell for lines in _LINES for cell in left_out(lines, table)}
+        for row in table:
+            there = (row == CITY and bool(came)) or row in came
+            for name in FIGURES:
+                known = _known(figures[month], row, name, table[row])
+                cells[month, row, name] = _cell(table[row], name, row, hidden, there, known)
+            for quantity in COUNTS:
+                shown = there and Cell(row, quantity) not in hidden
+                value = table[row][quantity] if shown else None
+                counts.append(PublicCount(month, row, quantity, value))
+    people = population(desk, last, Area())
+    levels = _levels(desk, last)
+    return PublicFigures(
+        day=today,
+        months=[_month(desk, month) for month in asked],
+        places=[
+            PublicPlace(
+                code, village.name, village.district, levels.get(code, {}), frozenset(told[code])
+            )
+            for code, village in villages().items()
+        ],
+        cells=cells,
+        counts=counts,
+        population=protected(population_said(people)),
+        population_day=people.day,
+        least=LEAST,
+    )
+
+
+def _quantities(desk: Desk, month: int, of: CityMonth) -> dict[str, dict[str, int]]:
+    """Return the counts of a month by row and quantity, 0 where nobody is counted."""
+    each = {code: _counted(of.each.get(code, {})) for code in villages()}
+    table = {**each, CITY: _counted(of.total)}
+    beside = _of_dashat(desk, month) + _of_corner(desk, month)
+    for row, counts in table.items():
+        counts.update({name: beside[row, name] for name in _BESIDE})
+    return table
+
+
+def _counted(figures: Figures) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for name, figure in FIGURES.items():
+        found = figures.get(name, Part(0, 0))
+        counts[figure.whole] = max(counts.get(figure.whole, 0), found.whole)
+        counts[figure.part] = max(counts.get(figure.part, 0), found.part)
+    return counts
+
+
+def _of_dashat(desk: Desk, month: int) -> Counter[tuple[str, str]]:
+    """Return the places of DASHAT in a month, those that ended, and who recovered in them."""
+    found = dashat(desk, month, Area())
+    counts: Counter[tuple[str, str]] = Counter()
+    for place in found.places:
+        names = ["places"]
+        if place.finished(found.on, over=found.over):
+            names.append("places_finished")
+            if place.recovery is not None and place.recovery.outcome == "recovered":
+                names.append("recovered")
+        for name in names:
+            counts[CITY, name] += 1
+            counts[place.row.village or "", name] += 1
+    return counts
+
+
+def _of_corner(desk: Desk, month: int) -> Counter[tuple[str, str]]:
+    """Return the lessons of a month and how many came to them."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for lesson in education_month(desk, month, Area()).lessons:
+        for row in (CITY, lesson.village or ""):
+            counts[row, "sessions"] += 1
+            counts[row, "attendance"] += lesson.attendance
+    return counts
+
+
+def _known(of: CityMonth, row: str, name: str, counts: Mapping[str, int]) -> bool:
+    """Tell whether enough is known of a share to be set beside that of another month."""
+    if name not in of.total and FIGURES[name].programme == "dashat":
+        return counts[FIGURES[name].whole] > 0
+    known = of.total_known if row == CITY else of.known.get(row, {})
+    return name in known and known[name].whole > 0
+
+
+def _cell(
+    counts: Mapping[str, int], name: str, row: str, hidden: set[Cell], there: bool, known: bool
+) -> PublicCell:
+    figure = FIGURES[name]
+    part, whole = Cell(row, figure.part), Cell(row, figure.whole)
+    state: CellState = "told"
+    if not there or not counts[figure.whole]:
+        return PublicCell("no_data")
+    if not known:
+        return PublicCell("little_known")
+    if part in hidden or whole in hidden:
+        state = "protected"
+    return PublicCell(
+        state,
+        None if part in hidden else counts[figure.part],
+        None if whole in hidden else counts[figure.whole],
+    )
+
+
+def _month(desk: Desk, month: int) -> PublicMonth:
+    closed = closings(desk, month, Area()).keys()
+    sending = _sending(desk)
+    known = fresh(desk, month, Area())
+    return PublicMonth(
+        month, known.until, len(closed), len(sending | closed),
+        known.heard or 0, known.laptops or 0,
+    )  # fmt: skip
+
+
+def _sending(desk: Desk) -> set[str]:
+    """Return the posyandu whose laptops are enrolled."""
+    return {
+        code
+        for one in standing(desk).machines
+        if one.role == "posyandu" and not one.revoked
+        for code in one.posyandu
+    }
+
+
+def _levels(desk: Desk, month: int) -> dict[str, dict[str, str | None]]:
+    """Return by kelurahan the level of its Kampung KB and of its Rumah DataKu."""
+    found = villages_beside(desk, month, Area())
+    return {
+        one.village: {
+            name: one.standings[name].level or None if name in (one.standings or {}) else None
+            for name in PROGRAMS
+        }
+        for one in found.each
+        if one.village is not None and one.standings is not None
+    }

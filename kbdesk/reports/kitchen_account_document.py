@@ -1,0 +1,317 @@
+"""The accountability of a kitchen (SPJ): money, what was cooked, dry goods on the shelf."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from kbdesk.domain.villages import village_name
+from kbdesk.reports.by_village import village_rows
+from kbdesk.reports.document import (
+    Cell,
+    Document,
+    LargeFigures,
+    NewPage,
+    PaperColumn,
+    PaperTable,
+    Paragraphs,
+    Part,
+    Row,
+)
+from kbdesk.reports.kitchen_document import Said, head_lines
+from kbdesk.words import Language, Say
+
+# -- report kitchen --------------------------------------------------------------------------
+
+
+def kitchen_document(said: Said, language: Language, of: Sequence[str] = ()) -> Document:
+    """Return the monthly accountability of a kitchen, from what ``report kitchen`` says."""
+    say = Say(language)
+
+    def words(key: str, **params: object) -> str:
+        return say(f"dashat.{key}", **params)
+
+    handed = said["handed_out"]
+    cost, each = said["cost_rupiah"], said["cost_per_portion"]
+    below = words("each_portion", cost=rupiah_words(each, language)) if each else ""
+    if cost is None and said["known_cost_rupiah"]:
+        cost, below = said["known_cost_rupiah"], words("at_least", count=said["cost_unknown"])
+    figures = LargeFigures(
+        (
+            (words("cooking_days"), str(said["days"]), ""),
+            (words("cooked_portions"), str(said["portions"]), ""),
+            (
+                words("handed_out"),
+                str(handed["portions"]),
+                words("taken_brought", taken=handed["taken"], brought=handed["brought"]),
+            ),
+            (words("cost"), rupiah_words(cost, language), below),
+        )
+    )
+    columns = [
+        PaperColumn(words("no"), "whole"),
+        PaperColumn(words("date"), "date"),
+        PaperColumn(words("menu")),
+        PaperColumn(words("portions"), "whole"),
+        PaperColumn(words("cost_rp"), "whole"),
+        PaperColumn(words("per_portion_rp"), "whole"),
+        PaperColumn(words("cooks")),
+    ]
+
+    def line(number: int, one: Said) -> list[Cell]:
+        day, cooks = date.fromisoformat(one["date"]), ", ".join(one["cooks"])
+        costs = [one["cost_rupiah"], one["cost_per_portion"]]
+        return [number, day, one["name"], one["portions"], *costs, cooks]
+
+    def sums(name: str, some: Sequence[Said]) -> list[Cell]:
+        cost, portions = sum_of_costs(some), sum(one["portions"] for one in some)
+        per = None if cost is None or not portions else (2 * cost + portions) // (2 * portions)
+        return ["", "", name, portions, cost, per, ""]
+
+    rows = village_rows(said["each"], line, say, sums)
+    notes = []
+    if said["cost_estimated"]:
+        notes.append(words("estimated", count=said["cost_estimated"]))
+    if said["cost_unknown"]:
+        notes.append(words("cost_unknown", count=said["cost_unknown"]))
+    known = said["cost_rupiah"] is not None
+    total: list[Cell] = [
+        "", "", words("total" if known else "total_known"), said["portions"], cost, each, "",
+    ]  # fmt: skip
+    parts: list[Part] = [
+        *account_parts(said["money"], say),
+        *([NewPage()] if said["money"]["since"] and rows else []),
+        figures,
+        PaperTable(
+            columns,
+            rows,
+            words("productions_title"),
+            total=total if rows else None,
+            note=" ".join(notes),
+            empty=words("nothing_cooked"),
+        ),
+    ]
+    if said["menus"]:
+        parts.append(
+            PaperTable(
+                [
+                    PaperColumn(words("menu")),
+                    PaperColumn(words("times"), "whole"),
+                    PaperColumn(words("portions"), "whole"),
+                ],
+                [[one["name"], one["times"], one["portions"]] for one in said["menus"]],
+                words("menus_title"),
+            )
+        )
+    left = said["left_over"]
+    parts.append(
+        Paragraphs(
+            [
+                words("balanced")
+                if left == 0
+                else words("left_over", count=left)
+                if left > 0
+                else words("more_handed", count=-left)
+            ],
+            words("balance_title"),
+        )
+    )
+    return Document(
+        words("kitchen_title"),
+        head_lines(said, say, of),
+        parts,
+        words("kitchen_title"),
+        signed=(words("sign_kitchen"), words("sign_treasurer"), words("sign_pkk")),
+    )
+
+
+def sum_of_costs(some: Sequence[Said]) -> int | None:
+    """Return what some dishes cost together; None where the cost of one is not known."""
+    costs = [one["cost_rupiah"] for one in some]
+    return None if None in costs else sum(costs)
+
+
+def rupiah_words(value: int | None, language: Language) -> str:
+    """Return "Rp 82.800", or a dash where it is not known."""
+    if value is None:
+        return "–"
+    grouped = f"{value:,}"
+    return f"Rp {grouped.replace(',', '.') if language == 'id' else grouped}"
+
+
+def account_parts(money: Said, say: Say) -> list[Part]:
+    """Return the money of a month: received, spent, left, each line with its receipt."""
+
+    def words(key: str, **params: object) -> str:
+        return say(f"kitchen_account.{key}", **params)
+
+    if money["since"] is None:
+        return [Paragraphs([words("not_begun")], words("title"))]
+
+    def rupiah(value: int | None) -> str:
+        return rupiah_words(value, say.language)
+
+    figures = LargeFigures(
+        (
+            (words("opening"), rupiah(money["opening_rupiah"]), ""),
+            (words("received"), rupiah(money["received_rupiah"]), ""),
+            (words("spent"), rupiah(money["spent_rupiah"]), ""),
+            (words("left"), rupiah(money["left_rupiah"]), words("on", date=money["until"])),
+        ),
+        words("title"),
+    )
+    several = len({one["village"] for one in money["lines"]}) > 1
+    columns = [
+        PaperColumn(words("no"), "whole"),
+        PaperColumn(words("date"), "date"),
+        PaperColumn(words("what")),
+        PaperColumn(words("party")),
+        PaperColumn(words("receipt")),
+        PaperColumn(words("received_rp"), "whole"),
+        PaperColumn(words("spent_rp"), "whole"),
+        PaperColumn(words("left_rp"), "whole"),
+    ]
+    rows: list[Row] = [["", "", words("opening_line"), "", "", "", "", money["opening_rupiah"]]]
+    for number, one in enumerate(money["lines"], 1):
+        got = one["kind"] == "received"
+        rows.append(
+            [
+                number,
+                date.fromisoformat(one["date"]),
+                line_words(one, say, several=several),
+                one["party"] or "",
+                _receipt(one, say),
+                one["amount_rupiah"] if got else "",
+                "" if got else one["amount_rupiah"],
+                one["left_rupiah"],
+            ]
+        )
+    total: list[Cell] = [
+        "", "", words("total"), "", "", money["received_rupiah"], money["spent_rupiah"],
+        money["left_rupiah"],
+    ]  # fmt: skip
+    notes = [words("how", date=money["since"])]
+    if money["overspent_rupiah"]:
+        notes.insert(0, words("overspent", amount=money["overspent_rupiah"]))
+    if money["without_receipt"]:
+        notes.append(words("without_receipt", count=money["without_receipt"]))
+    if money["without_cost"]:
+        worth = money["estimated_rupiah"]
+        key = "without_cost" if worth is not None else "without_cost_unknown"
+        notes.append(words(key, count=money["without_cost"], amount=worth or 0))
+    table = PaperTable(columns, rows, words("lines"), total=total, sheet=words("sheet"))
+    parts: list[Part] = [figures]
+    if money["by_source"]:
+        parts.append(
+            PaperTable(
+                [PaperColumn(words("source")), PaperColumn(words("amount"), "whole")],
+                [
+                    [say(f"kitchen_account.source_{name}"), amount]
+                    for name, amount in money["by_source"].items()
+                ],
+                words("received_title"),
+                total=[words("total"), money["received_rupiah"]],
+            )
+        )
+    parts.append(table)
+    if money["spent_on"]:
+        parts.append(
+            PaperTable(
+                [PaperColumn(words("spent_on")), PaperColumn(words("amount"), "whole")],
+                [[what_words(name, say), amount] for name, amount in money["spent_on"].items()],
+                words("spent_title"),
+                total=[words("total"), money["spent_rupiah"]],
+            )
+        )
+    return [*parts, Paragraphs(notes, words("notes"))]
+
+
+def what_words(name: str | None, say: Say) -> str:
+    """Return what money was spent on, as the account calls it."""
+    if name in ("cooked", "stock"):
+        return say(f"kitchen_account.what_{name}")
+    return say(f"kitchen_account.purpose_{name or 'other'}")
+
+
+def line_words(one: Said, say: Say, *, several: bool = False) -> str:
+    """Return a line of an account in words: the source, or what it was spent on."""
+    if one["kind"] == "received":
+        text = say(f"kitchen_account.source_{one['what'] or 'other'}")
+    else:
+        text = what_words(one["what"], say)
+    text = text[:1].upper() + text[1:]
+    more = [one["name"], one["note"], village_name(one["village"]) if several else None]
+    told = ", ".join(part for part in more if part)
+    return f"{text}: {told}" if told else text
+
+
+def _receipt(one: Said, say: Say) -> str:
+    parts = [one["receipt_no"] or ""]
+    if one["receipts"]:
+        parts.append(say("kitchen_account.files", count=one["receipts"]))
+    told = ", ".join(part for part in parts if part)
+    return told or ("" if one["kind"] == "received" else say("kitchen_account.no_receipt"))
+
+
+def stock_document(said: Said, language: Language, of: Sequence[str] = ()) -> Document:
+    """Return the dry goods of a month on paper, from what ``report stock`` says."""
+    say = Say(language)
+
+    def words(key: str, **params: object) -> str:
+        return say(f"kitchen_account.{key}", **params)
+
+    several = len({one["village"] for one in said["foods"]}) > 1
+    columns = [
+        PaperColumn(words("no"), "whole"),
+        PaperColumn(words("food")),
+        *([PaperColumn(say("dashat.village"))] if several else []),
+        PaperColumn(words("opening_kg"), "decimal", 2),
+        PaperColumn(words("bought_kg"), "decimal", 2, words("in")),
+        PaperColumn(words("given_kg"), "decimal", 2, words("in")),
+        PaperColumn(words("cooked_kg"), "decimal", 2, words("out")),
+        PaperColumn(words("used_kg"), "decimal", 2, words("out")),
+        PaperColumn(words("spoiled_kg"), "decimal", 2, words("out")),
+        PaperColumn(words("corrected_kg"), "decimal", 2),
+        PaperColumn(words("left_kg"), "decimal", 2),
+        PaperColumn(words("expires"), "date"),
+        PaperColumn(words("remark")),
+    ]
+    rows: list[Row] = [
+        [
+            number,
+            one["name"],
+            *([village_name(one["village"])] if several else []),
+            *(
+                one[f"{name}_kg"]
+                for name in (
+                    "opening", "bought", "given", "cooked", "used", "spoiled", "corrected", "left",
+                )
+            ),
+            date.fromisoformat(one["expires"]) if one["expires"] else "",
+            stock_remark(one, say),
+        ]
+        for number, one in enumerate(said["foods"], 1)
+    ]  # fmt: skip
+    return Document(
+        words("stock_title"),
+        head_lines(said, say, of),
+        [
+            PaperTable(
+                columns, rows, note=words("stock_note", date=said["until"]),
+                empty=words("no_stock"),
+            )
+        ],
+        words("stock_title"),
+        wide=True,
+        signed=(say("dashat.sign_kitchen"), say("dashat.sign_treasurer")),
+    )  # fmt: skip
+
+
+def stock_remark(one: Said, say: Say) -> str:
+    """Return what is to be looked at of a food on the shelf, "" where nothing is."""
+    told = []
+    if one["short"]:
+        told.append(say("kitchen_account.short"))
+    if one["expired"]:
+        told.append(say("kitchen_account.expired"))
+    return ", ".join(told)

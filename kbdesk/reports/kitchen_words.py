@@ -1,0 +1,36 @@
+"""What paper and window say alike of the kitchen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from kbdesk.words import Say
+
+_WASTED_BELOW: Final = -2
+"""z of weight for length; a child that is wasted above it is so by the arm."""
+
+
+def need_words(indication: str, need: float | None, say: Say) -> str:
+    """Return what orders those of an indication: z, how often in a row, or the arm."""
+    if need is None:
+        return ""
+    if indication == "t":
+        return say("dashat.need_t", count=int(-need))
+    if indication == "kek":
+        return say("dashat.need_kek", cm=need / 10)
+    if indication == "wasted" and need >= _WASTED_BELOW:
+        return say("dashat.need_arm")
+    return say(f"dashat.need_{indication}", z=need)
+
+
+_QUARTERS: Final = ("", "¼", "½", "¾")
+
+
+def household_words(said: Mapping[str, Any] | None, say: Say) -> str:
+    """Return a household measure in words: "2½ sdm"; "" where there is none."""
+    if said is None:
+        return ""
+    whole, rest = divmod(round(said["amount"] * 4), 4)
+    amount = f"{whole or ''}{_QUARTERS[rest]}"
+    return f"{amount} {say('measures.' + said['measure'])}"

@@ -1,0 +1,141 @@
+"""The coverage of services on paper: each with how many it is known of, and twelve months."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from kbdesk.domain.report_json.services import ServiceJson, ServicesJson
+from kbdesk.reports.document import (
+    Cell,
+    Document,
+    PaperColumn,
+    PaperNote,
+    PaperTable,
+    Part,
+    RowHeading,
+    Series,
+    Trend,
+)
+from kbdesk.reports.report_head import ReportHead, month_line, short_month_line
+from kbdesk.words import Language, Say
+
+GROUPS: Final[Sequence[tuple[str, tuple[str, ...]]]] = (
+    ("pregnant", ("pregnant_checked", "pregnant_iron", "kek_fed")),
+    ("births", ("iron_90", "postpartum_seen", "newborn_seen")),
+    ("girls", ("girls_iron",)),
+    (
+        "children",
+        (
+            "exclusive_breastfeeding", "complementary_food", "basic_immunisation",
+            "booster_immunisation", "vitamin_a", "severe_wasting_treated", "wasting_fed",
+        ),
+    ),
+)  # fmt: skip
+"""The figures by whom they speak of, in the order of a life."""
+_DRAWN: Final = ("basic_immunisation", "vitamin_a", "pregnant_checked", "iron_90")
+
+
+def services_document(said: ServicesJson, whose: ReportHead, language: Language = "id") -> Document:
+    """Return ``report services`` as a document."""
+    say = Say(language)
+    parts: list[Part] = [_table(said, say), PaperNote([say("services.note")]), _trend(said, say)]
+    return Document(
+        say("services.title"),
+        [month_line(said["month"], language), *whose.lines(language)],
+        [*parts, _months(said, say), _tidy(said, say)],
+        name=f"{say('services.title')} {said['month']}",
+    )
+
+
+def _table(said: ServicesJson, say: Say) -> PaperTable:
+    rows: list[Sequence[Cell] | RowHeading] = []
+    for group, names in GROUPS:
+        rows.append(RowHeading(say(f"services.group_{group}")))
+        rows += [_row(name, said["figures"][name], say) for name in names]
+    return PaperTable(
+        [
+            PaperColumn(say("services.column.service")),
+            PaperColumn(say("services.column.had"), "whole", width_mm=20),
+            PaperColumn(say("services.column.of"), "whole", width_mm=20),
+            PaperColumn("%", "percent", width_mm=16),
+            PaperColumn(say("services.column.known"), width_mm=34),
+        ],
+        rows,
+        title=say("services.title"),
+        about=("pregnant", "births", "children"),
+    )
+
+
+def _row(name: str, one: ServiceJson, say: Say) -> list[Cell]:
+    known = say("services.known_of", known=one["known"], of=one["known_of"])
+    return [say(f"indicator.{name}"), one["part"], one["whole"], one["percent"], known]
+
+
+def _told(one: ServiceJson) -> float | None:
+    return None if one["state"] == "unsure" else one["percent"]
+
+
+def _trend(said: ServicesJson, say: Say) -> Trend:
+    return Trend(
+        [short_month_line(one["month"], say.language) for one in said["months"]],
+        [
+            Series(
+                say(f"services.short_{name}"),
+                [_told(one["figures"][name]) for one in said["months"]],
+            )
+            for name in _DRAWN
+        ],
+        title=say("common.twelve_months"),
+        places=1,
+        unit="%",
+        height_mm=58,
+    )
+
+
+def _months(said: ServicesJson, say: Say) -> PaperTable:
+    months = said["months"]
+    names = [name for _, of in GROUPS for name in of]
+    return PaperTable(
+        [
+            PaperColumn(say("services.column.service"), width_mm=44),
+            *(
+                PaperColumn(short_month_line(one["month"], say.language), "percent")
+                for one in months
+            ),
+        ],
+        [
+            [say(f"indicator.{name}"), *(_told(one["figures"][name]) for one in months)]
+            for name in names
+        ],
+        title=say("common.twelve_months"),
+        sheet=say("common.twelve_months"),
+    )
+
+
+def _tidy(said: ServicesJson, say: Say) -> PaperTable:
+    rows: list[list[Cell]] = [
+        [
+            name, say(f"indicator.{name}"), one["month"], of["part"], of["whole"], of["percent"],
+            of["known"], of["known_of"], say(f"compare.state_{of['state']}"),
+        ]
+        for one in said["months"]
+        for name, of in one["figures"].items()
+    ]  # fmt: skip
+    return PaperTable(
+        [
+            PaperColumn(say("compare.column.code")),
+            PaperColumn(say("services.column.service")),
+            PaperColumn(say("common.month")),
+            PaperColumn(say("services.column.had"), "whole"),
+            PaperColumn("n", "whole"),
+            PaperColumn("%", "percent"),
+            PaperColumn(say("compare.column.known"), "whole"),
+            PaperColumn(say("compare.column.known_of"), "whole"),
+            PaperColumn(say("common.state")),
+        ],
+        rows,
+        title=say("compare.tidy"),
+        tidy=True,
+        sheet=say("compare.tidy"),
+    )

@@ -1,0 +1,98 @@
+"""What was derived of the tables and is as good as new until something is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
+
+from kbdesk.store.connection import Connection
+from kbdesk.store.rolled_up import RolledUp
+
+Made = TypeVar("Made")
+Version = tuple[int, int]
+_ANSWERS_KEPT: Final = 240
+"""So many small answers are kept: twenty years of months."""
+
+
+class Derived:
+    """Of one open database: one large thing, many small answers, and some of them on the disk.
+
+    Nothing is kept of what a transaction shows that may be taken back.
+    """
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+        self._large: tuple[tuple[object, Version], Any] | None = None
+        self._small: tuple[Version | None, dict[object, Any]] = (None, {})
+        self._disk = RolledUp(db)
+
+    def version(self) -> Version:
+        """Return what differs once this connection or another one has written."""
+        (others,) = self._db.execute("PRAGMA data_version").fetchone()
+        return self._db.total_changes, others
+
+    def kept(self, key: object, make: Callable[[], Made]) -> Made:
+        """Return what was made before, anew if anything was written since; one thing at a time."""
+        if self._db.in_transaction:
+            return make()
+        version = (key, self.version())
+        if self._large is None or self._large[0] != version:
+            self._large = None  # free the outdated rows before reading as many again
+            self._large = version, make()
+        made: Made = self._large[1]
+        return made
+
+    def holds(self, key: object) -> bool:
+        """Tell whether :meth:`kept` has this at once."""
+        return self._large is not None and self._large[0] == (key, self.version())
+
+    def answer(self, key: object, make: Callable[[], Made]) -> Made:
+        """Return a small answer in the same way; many are kept: figures and counts, no rows."""
+        if self._db.in_transaction:
+            return make()
+        version = self.version()
+        if self._small[0] != version:
+            self._small = version, {}
+        answers = self._small[1]
+        if key not in answers:
+            made = make()
+            while len(answers) >= _ANSWERS_KEPT:
+                answers.pop(next(iter(answers)))
+            answers[key] = made
+        found: Made = answers[key]
+        return found
+
+    def has(self, key: object) -> bool:
+        """Tell whether :meth:`answer` has one at once."""
+        return self._small[0] == self.version() and key in self._small[1]
+
+    def rolled_up(self, name: str) -> str | None:
+        """Return what :meth:`roll_up` kept under a name, unless anything was recorded since."""
+        return None if self._db.in_transaction else self._disk.get(name)
+
+    def roll_up(self, answers: Mapping[str, str]) -> None:
+        """Keep answers beyond this run, which were just taken from :meth:`answer`."""
+        before = self.version()
+        if self._db.in_transaction or self._small[0] != before:
+            return
+        if self._disk.keep(answers, before[1]):
+            self.same_as(before)
+
+    def forget(self) -> None:
+        """Forget what is in the memory."""
+        self._large, self._small = None, (None, {})
+
+    def drop(self) -> None:
+        """Forget everything, also on the disk, in the caller's transaction."""
+        self.forget()
+        self._disk.drop()
+
+    def same_as(self, before: Version) -> None:
+        """Go on with what is kept: what was written since a version was no record."""
+        version = self.version()
+        if version[1] != before[1]:
+            return  # somebody else wrote as well
+        if self._small[0] == before:
+            self._small = version, self._small[1]
+        if self._large is not None and self._large[0][1] == before:
+            self._large = (self._large[0][0], version), self._large[1]

@@ -1,0 +1,68 @@
+"""Answers that took long to derive, kept on the disk until anything is written.
+
+They are figures, no rows; whatever writes drops all of them in its own transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from kbdesk import __version__
+from kbdesk.store.connection import Connection, DatabaseError
+
+PREFIX: Final = "rolled_up:"
+"""Begins the names of the settings that hold them."""
+_LAST: Final = PREFIX[:-1] + ";"  # the character after the colon
+
+
+class RolledUp:
+    """The kept answers of a database, by name."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    def get(self, name: str) -> str | None:
+        """Return an answer, if it is of what the tables hold now."""
+        row = self._db.execute(
+            "SELECT value FROM setting WHERE name = ?", (PREFIX + name,)
+        ).fetchone()
+        if row is None:
+            return None
+        stamp, _, text = str(row[0]).partition("\n")
+        return text if stamp == self._stamp() else None
+
+    def keep(self, answers: Mapping[str, str], version: int) -> bool:
+        """Keep answers that were made while ``PRAGMA data_version`` was this; False if it is not.
+
+        Nothing is kept where the disk does not take it: the answers can be made again.
+        """
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+        except DatabaseError:
+            return False
+        try:
+            if self._db.execute("PRAGMA data_version").fetchone()[0] != version:
+                self._db.execute("ROLLBACK")
+                return False
+            stamp = self._stamp()
+            self._db.executemany(
+                "INSERT OR REPLACE INTO setting VALUES (?, ?)",
+                [(PREFIX + name, f"{stamp}\n{text}") for name, text in answers.items()],
+            )
+            self._db.execute("COMMIT")
+        except DatabaseError:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            return False
+        return True
+
+    def drop(self) -> None:
+        """Forget all of them, in the caller's transaction."""
+        self._db.execute("DELETE FROM setting WHERE name > ? AND name < ?", (PREFIX, _LAST))
+
+    def _stamp(self) -> str:
+        """Return what differs under another version of the program or other operations."""
+        (schema,) = self._db.execute("PRAGMA user_version").fetchone()
+        (last,) = self._db.execute("SELECT coalesce(max(arrival), 0) FROM operation").fetchone()
+        return f"{__version__} {schema} {last}"

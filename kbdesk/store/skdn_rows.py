@@ -1,0 +1,81 @@
+"""Reading what SKDN needs of all children beside their dates, for its figures in columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import Any, Final, NamedTuple
+
+from kbdesk.store.column_rows import PERSON, ColumnRows, Packed, RowColumn
+from kbdesk.store.records import Records
+
+_SEPARATOR: Final = "\x1f"
+_VALID: Final = "m.weight_g IS NOT NULL AND m.voided IS NULL"
+NO_WORD, SAID_NO, SAID_YES = 0, 1, 2
+"""What is said of a child's KMS."""
+_CHILD: Final = (
+    PERSON,
+    RowColumn("kms", "CASE WHEN p.has_kms IS NULL THEN 0 WHEN p.has_kms THEN 2 ELSE 1 END", 1),
+    RowColumn("kms_since", "p.kms_since", 10, "date"),
+    RowColumn(
+        "weighed_first",
+        "(SELECT m.date FROM measurement m WHERE m.child = p.id AND m.date IS NOT NULL"
+        f" AND {_VALID} ORDER BY m.date LIMIT 1)",
+        10,
+        "date",
+    ),
+)
+_GIVEN: Final = (PERSON, RowColumn("date", "s.date", 10, "date"))
+
+
+class ChildColumns(NamedTuple):
+    """Children: KMS and first weighing as packed rows; in the same order their posyandu, or ""."""
+
+    rows: Packed
+    posyandu: list[str]
+
+
+class SkdnRows:
+    """Reads of the children who were born after a day; ``after`` is a date or sorts like one."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def children(self, after: str) -> ChildColumns:
+        """Return number, KMS, day of the first weighing and posyandu of the children."""
+        packed, extra = ColumnRows(self._records).packed_with(
+            _CHILD,
+            f"group_concat(coalesce(p.posyandu, ''), '{_SEPARATOR}')",
+            "person p WHERE p.birth_date > :after",
+            {"after": after},
+        )
+        return ChildColumns(packed, extra.split(_SEPARATOR) if packed.rows else [])
+
+    def given(self, kind: str, first: str, last: str) -> Packed:
+        """Return who was given a kind of service, and when."""
+        return ColumnRows(self._records).packed(
+            _GIVEN,
+            "service s CROSS JOIN person p ON p.id = s.person WHERE s.date BETWEEN :first AND :last"
+            " AND s.kind = :kind AND s.voided IS NULL",
+            {"kind": kind, "first": first, "last": last},
+        )
+
+    def elsewhere(
+        self, after: str, people: Collection[str], families: Collection[str]
+    ) -> list[tuple[Any, ...]]:
+        """Return the children who were ever served elsewhere, and those of these ids.
+
+        Of each the number and the fields of ``residence.Registered`` in their order.
+        """
+        return self._records.tuples(
+            "SELECT p.n, p.id, p.family, f.village, f.rt, p.posyandu, p.since, f.posyandu"
+            "  FROM person p LEFT JOIN family f ON f.id = p.family"
+            " WHERE p.birth_date > :after AND (p.since IS NOT NULL"
+            "    OR p.id IN (SELECT value FROM json_each(:people))"
+            "    OR p.family IN (SELECT value FROM json_each(:families)))",
+            {
+                "after": after,
+                "people": json.dumps(sorted(people)),
+                "families": json.dumps(sorted(families)),
+            },
+        )

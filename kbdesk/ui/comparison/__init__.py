@@ -1,0 +1,1 @@
+"""Figures beside each other over months and places."""

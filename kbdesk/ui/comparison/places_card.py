@@ -1,0 +1,201 @@
+"""At the hub: which kitchen or corner is looked at, and all of them beside each other."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.desk import Desk
+from kbdesk.domain.comparison import Tallied
+from kbdesk.domain.skdn import percent
+from kbdesk.queries.places_beside import (
+    PlaceBeside,
+    PlaceChoice,
+    PlaceKind,
+    PlacesBeside,
+    corners,
+    kitchens,
+    places_beside,
+)
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import DASH, decimal, integer
+from kbdesk.ui.kit import Button, Card, Label, column, put, row, sized, tr
+from kbdesk.ui.papers.month_steps import MonthSteps
+from kbdesk.ui.widgets.cells import RIGHT, Cell, Text, Two
+from kbdesk.ui.widgets.picker import Picker
+from kbdesk.ui.widgets.table import Column, Row, Table
+
+ALL: Final = "all"
+_FIGURES: Final[dict[PlaceKind, tuple[str, ...]]] = {
+    "kitchen": (
+        "dashat_recipients", "dashat_portions", "dashat_attendance", "kitchen_portions",
+        "kitchen_cost", "dashat_better",
+    ),
+    "corner": (
+        "education_sessions", "education_attendance", "education_visits", "education_lent",
+        "education_reached",
+    ),
+}  # fmt: skip
+_SHARES: Final = ("dashat_attendance", "dashat_better", "education_reached")
+_REPORT: Final[dict[PlaceKind, str]] = {"kitchen": "dashat", "corner": "education"}
+
+
+class WhichPlace(QWidget):
+    """Chooses one kitchen or corner, or all; ``chosen`` when a person did. Hidden where there is
+    one alone. Who records does so for the one that is chosen (``context.kitchen``, ``.corner``).
+    """
+
+    chosen = Signal()
+
+    def __init__(self, context: Context, kind: PlaceKind) -> None:
+        super().__init__()
+        self._context, self._kind = context, kind
+        self._choices: tuple[PlaceChoice, ...] = ()
+        self.picker = Picker(tr(f"places_card.which_{kind}"), [], label=False, compact=True)
+        self.note = Label(tr(f"places_card.note_{kind}"), "secondary", wrap=True)
+        self.setLayout(put(row(12), sized(self.picker, min_width=300), (self.note, 1)))
+        self.hide()
+        self.picker.picked.connect(self._picked)
+
+    @property
+    def code(self) -> str | None:
+        """Return the place that is looked at; None of all, or where there is one alone."""
+        return self._context.kitchen if self._kind == "kitchen" else self._context.corner
+
+    @property
+    def of_all(self) -> bool:
+        """Tell whether several places are looked at together."""
+        return bool(self._choices) and self.code is None
+
+    def ask(self) -> None:
+        """Learn which places there are; ``chosen`` follows where that changes what is shown."""
+
+        def found(desk: Desk) -> list[PlaceChoice]:
+            return kitchens(desk) if self._kind == "kitchen" else corners(desk)
+
+        self._context.ask(found, self._show, owner=self, newest=("places", id(self)))
+
+    def choose(self, code: str | None) -> None:
+        """Look at a place, or at all."""
+        if self._kind == "kitchen":
+            self._context.kitchen = code
+        else:
+            self._context.corner = code
+        self._set()
+        self.chosen.emit()
+
+    def _show(self, found: list[PlaceChoice]) -> None:
+        before = self.of_all
+        self._choices = tuple(found)
+        if self.code is not None and self.code not in {one.code for one in found}:
+            self.choose(None)
+        self._set()
+        if self.of_all != before:
+            self.chosen.emit()
+
+    def _set(self) -> None:
+        options = [(ALL, tr(f"places_card.all_{self._kind}"))]
+        options += [
+            (one.code, tr(f"places_card.one_{self._kind}", name=_words(one)))
+            for one in self._choices
+        ]
+        self.picker.blockSignals(True)
+        self.picker.set_options(options)
+        self.picker.set_value(self.code or ALL)
+        self.picker.blockSignals(False)
+        self.setVisible(bool(self._choices))
+        self.note.setVisible(self.of_all)
+
+    def _picked(self, key: str) -> None:
+        code = None if key == ALL else key
+        if code != self.code:
+            self.choose(code)
+
+
+class PlacesCard(QWidget):
+    """All kitchens or corners of a month beside each other; ``opened(code)`` for one of them."""
+
+    opened = Signal(str)
+
+    def __init__(self, context: Context, kind: PlaceKind) -> None:
+        super().__init__()
+        self._context, self._kind = context, kind
+        self.month = MonthSteps(tr("common.the_month_before"), tr("common.the_month_after"))
+        self.compare = Button(tr("reports_page.compare"), icon="chart", does=self._compare)
+        self.table = Table(
+            tr(f"places_card.all_{kind}"),
+            [
+                Column(tr(f"places_card.column_{kind}"), stretch=2),
+                *(
+                    Column(tr(f"places_card.short_{name}"), RIGHT, width=112)
+                    for name in _FIGURES[kind]
+                ),
+            ],
+            row_height=48, round_top=True, fit=True, click_opens=False,
+        )  # fmt: skip
+        card = Card(tr(f"places_card.all_{kind}"), pad=0)
+        card.add_to_header(self.month)
+        card.add_to_header(self.compare)
+        card.body.addWidget(self.table)
+        note = Label(tr("places_card.note"), "small", tone="ink_2", wrap=True)
+        put(card.body, put(row(0, (16, 8)), (note, 1)))
+        self.setLayout(put(column(0), card, 1))
+        self.hide()
+        self.month.changed.connect(self.load)
+        self.table.opened.connect(self._open)
+
+    def take_focus(self, which: WhichPlace) -> None:
+        """Go to the list, unless a place is just being chosen."""
+        if not which.picker.edit.hasFocus():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def load(self) -> None:
+        """Read the month that stands above."""
+        month, kind = self.month.month, self._kind
+        self._context.ask(
+            lambda desk: places_beside(desk, kind, month), self._show, owner=self, newest=self
+        )
+
+    def _show(self, found: PlacesBeside) -> None:
+        self.month.set(found.month, found.this_month)
+        rows = [self._row(one) for one in found.places]
+        names = _FIGURES[self._kind]
+        total = [Text(tr("dataku.together"), strong=True), *(_cell(n, found.total) for n in names)]
+        self.table.set_rows([*rows, Row(ALL, total, total=True)])
+
+    def _row(self, one: PlaceBeside) -> Row:
+        name: Cell = Text(one.place.name, strong=True)
+        if one.place.village:
+            name = Two(one.place.name, one.place.village)
+        if not one.figures:
+            name = Two(one.place.name, tr("compare.state_none"), strong=False)
+        return Row(one.place.code, [name, *(_cell(n, one.figures) for n in _FIGURES[self._kind])])
+
+    def _open(self, key: str) -> None:
+        if key != ALL:
+            self.opened.emit(key)
+
+    def _compare(self) -> None:
+        by = "village" if self._kind == "kitchen" else "posyandu"
+        self._context.go("compare", of=_REPORT[self._kind], by=by, month=self.month.month)
+
+
+def _cell(name: str, figures: object) -> Cell:
+    of = figures.get(name) if isinstance(figures, dict) else None
+    if not isinstance(of, Tallied):
+        return Text(DASH, shade="ink_3")
+    if name in _SHARES:
+        value = percent(of.part, of.whole)
+        if value is None:
+            return Text(DASH, shade="ink_3")
+        return Two(f"{decimal(value)} %", f"{integer(of.part)} / {integer(of.whole)}", strong=False)
+    if name == "kitchen_cost":
+        value = of.value("money")
+        return Text(DASH if value is None else integer(round(value)))
+    return Text(integer(of.part))
+
+
+def _words(one: PlaceChoice) -> str:
+    return f"{one.name} · {one.village}" if one.village else one.name

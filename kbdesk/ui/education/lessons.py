@@ -1,0 +1,228 @@
+"""The lessons of the corner: planned and held, as a list and as a month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from kbdesk.desk import Desk
+from kbdesk.queries.area import area_of
+from kbdesk.queries.education import Lesson, lessons
+from kbdesk.queries.lesson_plans import LessonPlan, plans, state_of
+from kbdesk.ui.context import Context
+from kbdesk.ui.education.month_grid import MonthGrid
+from kbdesk.ui.formats import date_short, integer, weekday
+from kbdesk.ui.kit import Card, EmptyState, Label, primary, put, row, sized, tr
+from kbdesk.ui.lists.list_page import ListPage, nothing_found
+from kbdesk.ui.papers.month_steps import MonthSteps
+from kbdesk.ui.widgets.cells import Cell, ChipCell, Two
+from kbdesk.ui.widgets.cells import Text as Words
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.paint import ChipKind
+from kbdesk.ui.widgets.search_field import SearchField
+from kbdesk.ui.widgets.table import Column, Row, Table
+
+WHICH: Final = ("all", "planned", "held", "open")
+_BACK: Final = timedelta(days=800)
+_AHEAD: Final = timedelta(days=370)
+_CHIPS: Final[dict[str, ChipKind]] = {"planned": "teal", "held": "ok", "open": "warn"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A lesson that was held, or a plan that nobody carried out yet."""
+
+    key: str
+    date: date
+    state: str
+    topic: str
+    title: str
+    second: str
+    right: str
+
+    @property
+    def text(self) -> str:
+        return f"{self.topic} {self.title} {self.second}".casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    today: date
+    lines: tuple[_Line, ...]
+
+
+def _read(desk: Desk) -> tuple[date, list[Lesson], list[LessonPlan]]:
+    today, area = desk.clock.today(), area_of(desk)
+    first, last = today - _BACK, today + _AHEAD
+    return today, lessons(desk, area, first, today), plans(desk, area, first, last)
+
+
+class LessonsPage(ListPage):
+    """``open(which="all")``: Enter opens a lesson or a plan; F4 plans another one."""
+
+    def __init__(self, context: Context) -> None:
+        self.search = SearchField(tr("education_page.search_lessons"), key="F3")
+        self.which = Choice(
+            tr("education_page.which_lessons"),
+            [(one, tr(f"education_page.which_{one}")) for one in WHICH],
+            value="all",
+            pad=9,
+        )
+        self.new = primary(tr("education_page.plan_session"), icon="plus", key="F4")
+        table = Table(
+            tr("education_page.lessons"),
+            [
+                Column(tr("education_page.date"), width=146),
+                Column(tr("education_page.session"), stretch=1),
+                Column(tr("education_page.how_it_stands"), width=176),
+                Column(tr("education_page.who_came"), width=110, optional=True),
+            ],
+            row_height=52,
+            round_top=True,
+        )
+        super().__init__(
+            context,
+            tr("education_page.lessons"),
+            [self.which, self.new],
+            table=table,
+            empty=EmptyState(
+                "calendar", tr("education_page.no_lessons"),
+                tr("education_page.no_lessons_detail"), action=tr("education_page.plan_session"),
+                action_icon="plus",
+            ),
+            not_found=nothing_found(),
+            search=self.search,
+            back=True,
+            height=360,
+        )  # fmt: skip
+        self._found: _Found | None = None
+        self.months = MonthSteps(tr("common.the_month_before"), tr("common.the_next_month"))
+        self.grid = MonthGrid()
+        self.legend = Label(tr("education_page.month_legend"), "secondary", wrap=True)
+        month = Card("", pad=(14, 10, 14, 14), gap=8)
+        put(month.body, put(row(0), 1, self.months, 1), self.grid, self.legend, 1)
+        top = put(row(12), (self.search, 1))
+        columns = Columns([(self.list_card, 66), (sized(month, min_width=300), 34)],
+                          stacks_from=1.25)  # fmt: skip
+        put(self.content, top, (columns, 1))
+        self.new.clicked.connect(self._plan)
+        self.empty.acted.connect(self._plan)
+        self.which.changed.connect(lambda _: self._show())
+        self.months.changed.connect(self._show_month)
+        self.table.opened.connect(self._open)
+        self.hear_keys(
+            {
+                "F4": self._plan,
+                "PgUp": lambda: self.months.step(-1),
+                "PgDown": lambda: self.months.step(1),
+            }
+        )
+
+    def open(self, which: str = "all") -> None:
+        if which in WHICH:
+            self.which.set_value(which)
+        self.months.forget()
+        self.load()
+        self.to_table()
+
+    def load(self) -> None:
+        self._context.ask(_read, self._loaded, owner=self, newest=("lessons", id(self)))
+
+    def searched(self) -> None:
+        self._show()
+
+    def _loaded(self, found: tuple[date, list[Lesson], list[LessonPlan]]) -> None:
+        today, held, planned = found
+        lines = [_held(one) for one in held]
+        lines += [_planned(one, today) for one in planned if one.session is None]
+        lines.sort(key=lambda one: (one.date, one.key), reverse=True)
+        self._found = _Found(today, tuple(lines))
+        if self.months.month is None:
+            this = today.year * 12 + today.month - 1
+            self.months.set(this, this + 12)
+        waiting = sum(one.state == "planned" for one in lines)
+        self.set_title(
+            tr("education_page.lessons"),
+            tr("education_page.lessons_count", held=integer(len(held)), planned=integer(waiting)),
+        )
+        self._show()
+
+    def _show(self) -> None:
+        found = self._found
+        if found is None:
+            return
+        which, words = self.which.value() or "all", self.search.text().casefold().split()
+        lines = [
+            one
+            for one in found.lines
+            if which in ("all", one.state) and all(word in one.text for word in words)
+        ]
+        coming = [one for one in lines if one.date >= found.today]
+        first = coming[-1].key if coming else None
+        self.show_rows(
+            [_row(one) for one in lines], wanted=self.table.current_key() or first,
+            searched=bool(words) or which != "all",
+        )  # fmt: skip
+        self._show_month()
+
+    def _show_month(self) -> None:
+        found, first = self._found, self.months.day()
+        if found is None or first is None:
+            return
+        order = ("open", "planned", "held")
+        days: dict[date, str] = {}
+        of_month = [one for one in found.lines if (one.date.year, one.date.month)
+                    == (first.year, first.month)]  # fmt: skip
+        for one in sorted(of_month, key=lambda line: order.index(line.state)):
+            days[one.date] = one.state
+        words = ", ".join(f"{date_short(one.date)} {one.title}" for one in reversed(of_month))
+        self.grid.show_month(first, found.today, days, words or tr("education_page.no_lessons"))
+
+    def _plan(self) -> None:
+        self._context.go("plan_lesson")
+
+    def _open(self, key: str) -> None:
+        one = next((line for line in self._found.lines if line.key == key), None) if (
+            self._found
+        ) else None  # fmt: skip
+        if one is None:
+            return
+        if one.state == "held":
+            self._context.go("education", session=key)
+        else:
+            self._context.go("plan_lesson", id=key)
+
+
+def _topic(topic: str | None) -> str:
+    return tr(f"corner.topic.{topic or 'other'}")
+
+
+def _held(one: Lesson) -> _Line:
+    place = one.place or (tr("education_page.rt", rt=one.rt) if one.rt else "")
+    second = " · ".join(part for part in (place, one.speaker) if part)
+    came = tr("education_page.people", n=integer(one.attendance)) if one.attendance else ""
+    topic = _topic(one.topic)
+    return _Line(one.id, one.date, "held", topic, one.title or topic, second, came)
+
+
+def _planned(one: LessonPlan, today: date) -> _Line:
+    place = one.place or (tr("education_page.rt", rt=one.rt) if one.rt else "")
+    parts = (one.time, place, one.speaker, one.issue_title)
+    second = " · ".join(part for part in parts if part)
+    topic = _topic(one.topic)
+    return _Line(one.id, one.date, state_of(one, today), topic, one.title or topic, second, "")
+
+
+def _row(one: _Line) -> Row:
+    day = f"{weekday(one.date)[:3]} {date_short(one.date, year=True)}"
+    state = tr(f"education_page.state_{one.state}")
+    cells: list[Cell] = [
+        Words(day, shade="ink_2"),
+        Two(one.title, one.second or one.topic),
+        ChipCell(state, _CHIPS[one.state]),
+        Words(one.right, shade="ink_2"),
+    ]
+    spoken = ", ".join(part for part in (day, one.title, one.second, state, one.right) if part)
+    return Row(one.key, cells, spoken=spoken)

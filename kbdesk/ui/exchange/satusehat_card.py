@@ -1,0 +1,248 @@
+"""A month for SATUSEHAT: which server, sending, and whose records it refused, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from kbdesk.commands.satusehat import (
+    Answers,
+    PersonToSend,
+    ToSend,
+    keep_answers,
+    send,
+    server_of,
+    to_send,
+)
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.exchange.fhir_server import FhirServer
+from kbdesk.queries.area import this_month
+from kbdesk.queries.fhir_month import names_of
+from kbdesk.queries.skdn import month_text
+from kbdesk.sync.places.transfers import Stop
+from kbdesk.ui.context import Context
+from kbdesk.ui.exchange.satusehat_sheet import SatusehatSheet
+from kbdesk.ui.focus import hand_on
+from kbdesk.ui.formats import integer, month_name
+from kbdesk.ui.kit import (
+    Button,
+    Card,
+    Label,
+    Notice,
+    column,
+    hidden,
+    icon_button,
+    put,
+    row,
+    sized,
+    tint,
+    tr,
+)
+from kbdesk.ui.language import current
+from kbdesk.ui.sync.network_thread import NetworkThread
+from kbdesk.ui.widgets.progress_strip import ProgressBar
+from kbdesk.words import sentence
+
+_AT_ONCE: Final = 20
+"""People whose records go between two notes in the database."""
+_SHOWN: Final = 12
+"""Refusals that the card lists; the others are counted."""
+
+
+@dataclass(slots=True)
+class Round:
+    """One sending, from the press to its end."""
+
+    to_send: ToSend
+    done: int = 0
+    sent: int = 0
+    refused: list[Mapping[str, Any]] = field(default_factory=list)
+
+
+class SatusehatCard(Card):
+    """Nothing goes unasked. The network has a thread of its own; the desk is never held."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("outward_page.satusehat"), note=" ", pad=(16, 12), gap=10)
+        self._context = context
+        self._network = NetworkThread(self)
+        self._server: Mapping[str, Any] | None = None
+        self._month: int | None = None
+        self._this_month = 0
+        self._round: Round | None = None
+        self.earlier = icon_button(
+            "chevron-left", tr("exchange_page.month_before"), does=lambda: self._step(-1)
+        )
+        self.later = icon_button(
+            "chevron-right", tr("common.the_next_month"), does=lambda: self._step(1)
+        )
+        self.month = Label("", "label")
+        self.settings = Button(tr("internet_page.settings"), icon="settings", does=self._open)
+        self.send = tint(tr("outward_page.send"), icon="arrow-up", does=self.send_month)
+        self.cancel = hidden(Button(tr("sync_page.stop"), "danger", does=self._stop))
+        self._bar = hidden(ProgressBar(height=10))
+        self.notice = hidden(Notice("info", ""))
+        self._refusals = column(4)
+        when = put(row(8), self.earlier, sized(self.month, min_width=140), self.later, 1)
+        when = put(when, self.settings, self.cancel, self.send)
+        how = Label(tr("outward_page.satusehat_how"), tone="ink_2", wrap=True)
+        put(self.body, how, when, self._bar, self.notice, self._refusals)
+
+    def load(self) -> None:
+        """Show which server is set, and the month that is over."""
+
+        def found(desk: Desk) -> tuple[int, Mapping[str, Any] | None]:
+            try:
+                return this_month(desk), server_of(desk)
+            except KbdeskError:
+                # none is set, or who is here may not send: a press says so
+                return this_month(desk), None
+
+        self._context.ask(found, self._loaded, owner=self, newest=("satusehat", id(self)))
+
+    def _loaded(self, found: tuple[int, Mapping[str, Any] | None]) -> None:
+        self._this_month, self._server = found
+        if self._month is None or self._month > self._this_month:
+            self._month = self._this_month - 1
+        self._show()
+
+    def _step(self, by: int) -> None:
+        if self._month is not None and self._round is None and self._month + by <= self._this_month:
+            self._month += by
+            self._show()
+
+    def _show(self) -> None:
+        month, going = self._month, self._round is not None
+        if month is None:
+            return
+        self.month.setText(f"{month_name(month % 12 + 1)} {month // 12}")
+        self.earlier.setEnabled(not going)
+        self.later.setEnabled(month < self._this_month and not going)
+        self.set_note("" if self._server is None else str(self._server["server"]))
+        self.settings.setVisible(not going)
+        self.send.setVisible(not going)
+        self.cancel.setVisible(going)
+        self._bar.setVisible(going)
+
+    def _open(self) -> None:
+        sheet = SatusehatSheet(self._context, self.window(), self._server)
+        sheet.saved.connect(self.load)
+        sheet.begin(sheet.server.edit)
+
+    # -- sending -----------------------------------------------------------------------------
+
+    def send_month(self) -> None:
+        """Send what the server has not taken yet of the month."""
+        if self._round is not None or self._month is None:
+            return
+        if self._server is None:
+            self._open()
+            return
+        self._clear()
+        month = month_text(self._month)
+        self._say("info", tr("outward_page.packing"), "")
+        self._context.ask(
+            lambda desk: to_send(desk, month), self._begin, owner=self, refused=self._refused
+        )
+
+    def _begin(self, found: ToSend) -> None:
+        self._round = Round(found)
+        self._network.begin()
+        hand_on(self, self.send)
+        self._show()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        going = self._round
+        if going is None:
+            return
+        of = len(going.to_send.people)
+        self._bar.set(going.done / of if of else 1.0)
+        some = going.to_send.people[going.done : going.done + _AT_ONCE]
+        if not some:
+            self._end(None)
+            return
+        self._say("info", tr("outward_page.sending", done=going.done, of=of), "")
+        self._network.run(lambda stop: _sent(going.to_send, some, stop), self._answered, self._end)
+
+    def _answered(self, found: tuple[Answers, KbdeskError | None]) -> None:
+        going, (answers, error) = self._round, found
+        if going is None:
+            return
+
+        def keep(desk: Desk) -> list[Mapping[str, Any]]:
+            refused = keep_answers(desk, going.to_send, answers)
+            names = names_of(desk, [str(one["person"]) for one in refused])
+            return [{**one, "name": names.get(str(one["person"]))} for one in refused]
+
+        def kept(refused: list[Mapping[str, Any]]) -> None:
+            going.done += len(answers)
+            going.sent += len(answers) - len(refused)
+            going.refused += refused
+            if error is not None:
+                self._end(error)
+            else:
+                self._go_on()
+
+        self._context.ask(keep, kept, owner=self, refused=self._end)
+
+    def _stop(self) -> None:
+        self.cancel.setEnabled(False)
+        self._network.stop()
+
+    def _end(self, error: KbdeskError | None) -> None:
+        going, self._round = self._round, None
+        self.cancel.setEnabled(True)
+        hand_on(self, self.cancel)
+        self._show()
+        if going is None:
+            return
+        refused = going.refused
+        detail = tr(
+            "outward_page.sent", sent=integer(going.sent), refused=integer(len(refused)),
+            already=integer(going.to_send.already),
+        )  # fmt: skip
+        if error is None:
+            self._say("warn" if refused else "ok", tr("outward_page.all_sent"), detail)
+        else:
+            stopped = error.code == "place.cancelled"
+            title = tr("outward_page.stopped") if stopped else sentence(error, current())
+            self._say("warn" if stopped else "bad", title, detail)
+        for one in refused[:_SHOWN]:
+            words = tr(
+                "outward_page.refusal", name=one["name"] or one["person"],
+                reason="; ".join(one["reasons"]),
+            )  # fmt: skip
+            put(self._refusals, Label(words, wrap=True))
+        if len(refused) > _SHOWN:
+            more = tr("outward_page.more_refused", count=integer(len(refused) - _SHOWN))
+            put(self._refusals, Label(more, tone="ink_2"))
+
+    def _refused(self, error: KbdeskError) -> None:
+        self._say("bad", sentence(error, current()), "")
+
+    def _clear(self) -> None:
+        while (item := self._refusals.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+
+    def _say(self, kind: Any, title: str, detail: str) -> None:
+        self.notice.set(kind, title, detail)
+        self.notice.show()
+
+
+def _sent(
+    sending: ToSend, some: Sequence[PersonToSend], stop: Stop
+) -> tuple[Answers, KbdeskError | None]:
+    """Send some people's records; what was answered before a refusal of all counts."""
+    answers = []
+    try:
+        with FhirServer(sending.settings, stop.wait) as server:
+            for one in send(server, some):
+                answers.append(one)
+                stop.check()
+    except KbdeskError as error:
+        return answers, error
+    return answers, None

@@ -1,0 +1,60 @@
+"""The city's figures as a site for everybody, written into a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.commands.site import write_site
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.context import Context
+from kbdesk.ui.folders import Then, ask_folder, said_path
+from kbdesk.ui.kit import Card, Label, Notice, hidden, primary, put, row, tr
+from kbdesk.ui.language import current
+from kbdesk.words import sentence
+
+FOLDER: Final = "rumah-dataku"
+"""The site's own folder inside the one that is chosen."""
+
+
+class SiteCard(Card):
+    """Nobody is in the site, and no count of fewer than five."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("outward_page.site"), pad=(16, 12), gap=10)
+        self._context = context
+        self._busy = False
+        self.choose_folder: Callable[[QWidget, str, Then], None] = ask_folder
+        self.write = primary(tr("outward_page.write_site"), icon="download", does=self._choose)
+        self.notice = hidden(Notice("info", ""))
+        how = Label(tr("outward_page.site_how"), tone="ink_2", wrap=True)
+        put(self.body, how, put(row(8), self.write, 1), self.notice)
+
+    def _choose(self) -> None:
+        if not self._busy:
+            self.choose_folder(self, tr("outward_page.site_where"), self.write_to)
+
+    def write_to(self, folder: Path) -> None:
+        """Write the site into its own folder inside ``folder``."""
+        self._busy = True
+        self._say("info", tr("outward_page.site_going"), "")
+        self._context.ask(
+            lambda desk: write_site(desk, folder / FOLDER), self._written, owner=self,
+            refused=self._refused,
+        )  # fmt: skip
+
+    def _written(self, answer: dict[str, Any]) -> None:
+        self._busy = False
+        path = said_path(Path(answer["path"]))
+        self._say("ok", tr("outward_page.site_done", pages=answer["pages"]), path)
+
+    def _refused(self, error: KbdeskError) -> None:
+        self._busy = False
+        self._say("bad", sentence(error, current()), tr("outward_page.site_kept"))
+
+    def _say(self, kind: Any, title: str, detail: str) -> None:
+        self.notice.set(kind, title, detail)
+        self.notice.show()

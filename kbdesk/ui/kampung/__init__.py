@@ -1,0 +1,1 @@
+"""Kampung KB: its year, its groups, plan, interventions and score."""

@@ -1,0 +1,150 @@
+"""Kampung KB: the year at the top, every part by its name at the left, its records beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+
+from kbdesk.desk import Desk
+from kbdesk.domain.villages import village_name, villages
+from kbdesk.queries.area import this_month
+from kbdesk.queries.kampung_kb import Kampung, kampung
+from kbdesk.ui.context import Context
+from kbdesk.ui.formats import date_long
+from kbdesk.ui.kampung.records import RecordsTab
+from kbdesk.ui.kampung.year import YearHead
+from kbdesk.ui.kit import EmptyState, Label, icon_button, primary, put, row, sized, tr
+from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.widgets.button import Button
+from kbdesk.ui.widgets.filling_stack import ShownStack
+from kbdesk.ui.widgets.picker import Picker
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    kampung: Kampung
+    this_month: int
+
+
+class KampungPage(PageFrame):
+    """``open(part=None, village=None)``; F4 adds, F6 changes, Alt with left and right: the month.
+
+    Up and down, or the first letters of a name, choose a part; right goes to its rows.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self.print = primary(tr("kampung_page.print"), icon="print", key="Ctrl P")
+        super().__init__(tr("kampung_page.title"), " ", [self.print])
+        self._context = context
+        self._village = context.facts.village
+        self._month: int | None = None
+        self._this_month = 0
+        self.village = Picker(
+            tr("dataku.kelurahan"), [(code, one.name) for code, one in villages().items()],
+            value=self._village, label=False, compact=True,
+        )  # fmt: skip
+        self.earlier = icon_button("chevron-left", tr("common.the_month_before"))
+        self.later = icon_button("chevron-right", tr("common.the_next_month"))
+        self.month = Label("", "label")
+        self.head = YearHead()
+        self.records = RecordsTab()
+        place = put(row(12), sized(self.village, min_width=180), 1, self.earlier)
+        put(place, sized(self.month, min_width=130), self.later)
+        self._empty = EmptyState(
+            "data-house", tr("dataku_page.choose"), tr("kampung_page.choose_detail")
+        )
+        self.stack = ShownStack()
+        self.stack.addWidget(self.records)
+        self.stack.addWidget(self._empty)
+        put(self.content, place, self.head, (self.stack, 1))
+        # of a posyandu with its own kelurahan nothing is to be chosen
+        self.village.setVisible(context.facts.role != "posyandu" or self._village is None)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.village.picked.connect(self._other_village)
+        self.earlier.clicked.connect(lambda: self._step(-1))
+        self.later.clicked.connect(lambda: self._step(1))
+        self.print.clicked.connect(self._print)
+        self.head.wanted.connect(self.records.show_part)
+        self.records.edited.connect(
+            lambda kind, id_: self._context.go(
+                "kampung_record", kind=kind, id=id_, village=self._village
+            )
+        )
+        self.on_recorded(self._context, self._load)
+        self.hear_keys(
+            {
+                "Ctrl+P": self.print.click,
+                "Alt+Left": lambda: self._step(-1),
+                "Alt+Right": lambda: self._step(1),
+                "F4": lambda: _press(self.records.add),
+                "F6": lambda: _press(self.records.edit),
+            }
+        )
+
+    def open(self, part: str | None = None, village: str | None = None) -> None:
+        """Show a Kampung KB, up to date; ``part`` is one of its parts."""
+        if village is not None:
+            self.village.set_value(village)
+            self._village = village
+        if part is not None:
+            self.records.which.set_value(part)
+        self._load()
+        first = self.village if self._village is None else self.records.which
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _load(self) -> None:
+        village, month = self._village, self._month
+        self.print.setEnabled(village is not None)
+        self.head.setVisible(village is not None)
+        if village is None:
+            self.stack.setCurrentWidget(self._empty)
+            return
+        self._context.ask(
+            lambda desk: _find(desk, village, month),
+            self._show,
+            owner=self,
+            newest=("kampung", id(self)),
+        )
+
+    def _show(self, found: _Found) -> None:
+        one = found.kampung
+        self._month, self._this_month = one.month, found.this_month
+        self.month.setText(f"{tr(f'calendar.month.{one.month % 12 + 1}')} {one.month // 12}")
+        self.later.setEnabled(one.month < found.this_month)
+        name = one.profile.get("name") or tr("dataku_page.no_name")
+        where = village_name(one.village)
+        self.set_title(
+            tr("kampung_page.title"),
+            tr("dataku_page.of", name=name, village=where, day=date_long(one.last)),
+        )
+        self.head.show_year(one)
+        self.records.show_village(one)
+        self.stack.setCurrentWidget(self.records)
+
+    def _other_village(self, code: str) -> None:
+        self._village = code
+        self._load()
+
+    def _step(self, by: int) -> None:
+        if self._month is not None and self._month + by <= self._this_month:
+            self._month += by
+            self._load()
+
+    def _print(self) -> None:
+        if self._village is not None:
+            self._context.go(
+                "dataku_papers", village=self._village, month=self._month, paper="kampung"
+            )
+
+
+def _press(button: Button) -> None:
+    if button.isVisible() and button.isEnabled():
+        button.click()
+
+
+def _find(desk: Desk, village: str, month: int | None) -> _Found:
+    now = this_month(desk)
+    return _Found(kampung(desk, now if month is None else month, village), now)

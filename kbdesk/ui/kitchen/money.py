@@ -1,0 +1,245 @@
+"""The money of the kitchen: received and spent, what is left, and the receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.commands.attachments import attach
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.kitchen_account import CONFIRMABLE
+from kbdesk.queries.area import area_of, this_month
+from kbdesk.queries.kitchen_account import account, said
+from kbdesk.queries.produced import kitchen_village
+from kbdesk.ui.context import Context
+from kbdesk.ui.folders import ask_file
+from kbdesk.ui.formats import date_short, integer
+from kbdesk.ui.forms.field_kinds import Answer, Day, Number, OneOf, Text, go_to
+from kbdesk.ui.forms.layout import group
+from kbdesk.ui.forms.record_page import RecordPage
+from kbdesk.ui.kit import Button, Card, Label, put, row, sized, tr
+from kbdesk.ui.kitchen.void_line import VoidLine
+from kbdesk.ui.language import current
+from kbdesk.ui.papers.month_steps import MonthSteps
+from kbdesk.ui.widgets.cells import RIGHT, Cell, Two
+from kbdesk.ui.widgets.cells import Text as Words
+from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.table import Column, Row, Table
+from kbdesk.words import Say, sentence
+
+
+class MoneyPage(RecordPage):
+    """``open()``: a new line beside the month's cash book. F6 attaches a receipt to a line."""
+
+    record = "kitchen_money"
+    title, save_words = "kitchen_store_page.money", "common.save"
+    kind = Answer("kind", pad=14)
+    day = Day("date")
+    amount = Number("amount_rupiah", unit="")
+    source = OneOf("source")
+    purpose = OneOf("purpose")
+    party = Text("party")
+    receipt_no = Text("receipt_no")
+    note = Text("note")
+
+    def __init__(self, context: Context) -> None:
+        self._lines: Mapping[str, Mapping[str, Any]] = {}
+        self._confirmed: list[str] = []
+        super().__init__(context)
+
+    def lay_out(self) -> QWidget:
+        self.months = MonthSteps(tr("common.the_month_before"), tr("common.the_next_month"))
+        self.print = Button(tr("kitchen_store_page.print"), icon="print", does=self._print)
+        go = self._context.go
+        self.stock = Button(tr("kitchen_store_page.stock"), "link", icon="bag", key="F7")
+        self.about = Button(tr("kitchen_store_page.about"), "link", icon="settings", key="F8")
+        self.stock.clicked.connect(lambda: go("stock"))
+        self.about.clicked.connect(lambda: go("kitchen_about"))
+        what = group(
+            "kitchen_store_page.new_line",
+            self.kind,
+            [(self.day, 3), (self.amount, 3)],
+            self.source,
+            self.purpose,
+            [(self.party, 3), (self.receipt_no, 2)],
+            self.note,
+        )
+        put(what.body, put(row(8), self.stock, self.about, 1))
+        what.body.addStretch(1)
+        self.table = Table(
+            tr("kitchen_account.lines"),
+            [
+                Column(tr("kitchen_account.what"), stretch=1),
+                Column(tr("kitchen_account.amount"), RIGHT),
+                Column(tr("kitchen_account.receipt"), width=92),
+                Column(tr("kitchen_account.left_rp"), RIGHT, optional=True),
+            ],
+            row_height=50,
+        )
+        self.sums = Label("", "label", wrap=True)
+        self.looks = Label("", tone="warn", wrap=True)
+        self.receipt = Button(tr("kitchen_store_page.attach"), icon="plus", key="F6")
+        self.receipt.clicked.connect(self._choose_receipt)
+        self.void = VoidLine(self._context, self._marked)
+        book = sized(Card(tr("kitchen_account.lines"), pad=0, gap=0), min_height=380)
+        book.add_to_header(self.months)
+        put(book.body, put(row(0, (16, 8, 16, 4)), (self.sums, 1)))
+        put(book.body, put(row(0, (16, 0, 16, 4)), (self.looks, 1)), (self.table, 1))
+        put(book.body, put(row(8, (12, 8, 12, 0)), self.receipt, self.print, 1), self.void)
+        self.content.addWidget(Columns([(what, 46), (book, 54)], stacks_from=1.25), 1)
+        self.kind.changed.connect(self._kind_chosen)
+        self.kind.changed.connect(self._undoubt)
+        self.amount.changed.connect(self._undoubt)
+        self.months.changed.connect(self._load)
+        self.on_recorded(self._context, self._load)
+        self.hear_keys(
+            {
+                "F6": self._choose_receipt,
+                "F7": self.stock.click,
+                "F8": self.about.click,
+            }
+        )
+        self.enter_saves(self.note)
+        return self.void.button
+
+    def open(self) -> None:
+        """Show an empty line of today, and this month's cash book."""
+
+        def begin(found: int) -> QWidget:
+            self.months.set(self.months.month, found)
+            self.inputs.fill({"date": self.today, "kind": "spent"})
+            return self.amount
+
+        self.begin(("kitchen_money",), this_month, begin)
+
+    def begun(self) -> None:
+        self._kind_chosen()
+        self._load()
+
+    def _kind_chosen(self) -> None:
+        """Ask what it was spent on only of what was spent."""
+        self.purpose.setVisible(self.kind.value() != "received")
+
+    def _undoubt(self) -> None:
+        self._confirmed = []
+
+    def draft(self) -> dict[str, object]:
+        fields = {name: value for name, value in self.inputs.values().items() if value}
+        if fields.get("kind") == "received":
+            fields.pop("purpose", None)
+        return {"do": "record_kitchen_money", "id": self.new_id, **fields,
+                "confirm": self._confirmed}  # fmt: skip
+
+    def refuse(self, error: KbdeskError) -> bool:
+        if error.code not in CONFIRMABLE:
+            return super().refuse(error)
+        self.say("warn", sentence(error, current()), action=tr("kitchen_store_page.keep"),
+                 does=self._confirm)  # fmt: skip
+        go_to(self.notice.button)
+        return True
+
+    def _confirm(self) -> None:
+        self._confirmed = list(CONFIRMABLE)
+        self.save()
+
+    def saved(self, answer: Mapping[str, Any]) -> None:
+        """Be ready for the next line of the same day."""
+        left = tr("kitchen_page.rupiah", cost=integer(answer["left_rupiah"]))
+        self._context.tell(tr("kitchen_store_page.saved"), tr("kitchen_store_page.left", left=left))
+        kind, day = self.kind.value(), self.day.value()
+        self._confirmed = []
+        self.inputs.fill({"date": day, "kind": kind})
+        self.keeping.start()
+        self._kind_chosen()
+        go_to(self.amount)
+
+    def _load(self) -> None:
+        month = self.months.month
+        if month is None:
+            return
+
+        def ask(desk: Desk) -> Mapping[str, Any]:
+            return said(account(desk, month, kitchen_village(desk, area_of(desk))))
+
+        self._context.ask(ask, self._show, owner=self, newest=("kitchen-money", id(self)))
+
+    def _show(self, found: Mapping[str, Any]) -> None:
+        self._lines = {one["id"]: one for one in found["lines"]}
+        self.table.set_rows([_row(one) for one in reversed(found["lines"])])
+        if self._lines and self.table.current_key() is None:
+            self.table.set_current_key(found["lines"][-1]["id"])
+        for button in (self.receipt, self.void.button):
+            button.setEnabled(bool(self._lines))
+        if found["since"] is None:
+            self.sums.setText(tr("kitchen_store_page.not_begun"))
+            self.looks.hide()
+            return
+        self.sums.setText(
+            tr(
+                "kitchen_store_page.sums",
+                opening=integer(found["opening_rupiah"]),
+                received=integer(found["received_rupiah"]),
+                spent=integer(found["spent_rupiah"]),
+                left=integer(found["left_rupiah"]),
+            )
+        )
+        looks = []
+        if found["overspent_rupiah"]:
+            looks.append(tr("kitchen_account.overspent", amount=found["overspent_rupiah"]))
+        if found["without_receipt"]:
+            looks.append(tr("kitchen_account.without_receipt", count=found["without_receipt"]))
+        if found["without_cost"]:
+            looks.append(tr("kitchen_store_page.without_cost", count=found["without_cost"]))
+        self.looks.setText(" ".join(looks))
+        self.looks.setVisible(bool(looks))
+
+    def _marked(self) -> tuple[str, str] | None:
+        key = self.table.current_key()
+        one = self._lines.get(key or "")
+        return None if one is None else (f"void_{one['record']}", one["id"])
+
+    def _choose_receipt(self) -> None:
+        if self.table.current_key() in self._lines:
+            ask_file(self, tr("kitchen_store_page.choose_receipt"), self.attach_receipt)
+
+    def attach_receipt(self, file: Path) -> None:
+        """Attach a picture or a PDF to the marked line."""
+        one = self._lines.get(self.table.current_key() or "")
+        if one is None:
+            return
+        self._context.do(
+            lambda desk: attach(desk, file, one["record"], one["id"]),
+            lambda _: self._context.tell(tr("kitchen_store_page.attached"), file.name),
+            owner=self,
+        )
+
+    def _print(self) -> None:
+        self._context.go("kitchen_papers", paper="kitchen", month=self.months.month)
+
+
+def _row(one: Mapping[str, Any]) -> Row:
+    from kbdesk.reports.kitchen_account_document import line_words
+
+    words = line_words(one, Say(current()))
+    day = date_short(date.fromisoformat(one["date"]))
+    amount = integer(one["amount_rupiah"])
+    received = one["kind"] == "received"
+    amount = f"+{amount}" if received else f"\N{MINUS SIGN}{amount}"
+    receipt = one["receipt_no"] or ""
+    if one["receipts"]:
+        receipt = tr("kitchen_account.files", count=one["receipts"])
+    elif not receipt and not received:
+        receipt = tr("kitchen_account.no_receipt")
+    second = " · ".join(part for part in (day, one["party"]) if part)
+    cells: list[Cell] = [
+        Two(words, second),
+        Words(amount, strong=True, shade="ok" if received else "ink"),
+        Words(receipt, shade="ink_2"),
+        integer(one["left_rupiah"]),
+    ]
+    return Row(one["id"], cells, spoken=", ".join((words, second, amount, receipt)))

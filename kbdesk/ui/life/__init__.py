@@ -1,0 +1,1 @@
+"""The line of a life: a child's and a family's, in one order."""

@@ -1,0 +1,164 @@
+"""Sending and taking over the internet: a button, a switch that a person sets, how it went."""
+
+from __future__ import annotations
+
+from kbdesk.commands import places
+from kbdesk.commands.places import SavedPlace
+from kbdesk.desk import Desk
+from kbdesk.ui.context import Context
+from kbdesk.ui.focus import hand_on
+from kbdesk.ui.formats import integer
+from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, put, row, tint, tr
+from kbdesk.ui.language import current
+from kbdesk.ui.sync.courier import Round, courier_of
+from kbdesk.ui.sync.internet_sheet import InternetSheet
+from kbdesk.ui.sync.words import size_words
+from kbdesk.ui.widgets.check_chips import CheckChips
+from kbdesk.ui.widgets.progress_strip import ProgressBar
+from kbdesk.words import sentence
+
+_AUTO = "auto"
+
+
+class InternetCard(Card):
+    """The home's place on the internet. Nothing goes unasked: a press, or the switch."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("internet_page.title"), note=" ", pad=(16, 12), gap=10)
+        self._context = context
+        self._courier = courier_of(context)
+        self._saved: SavedPlace | None = None
+        self._says = Label("", tone="ink_2", wrap=True)
+        self.go = tint(tr("internet_page.go"), icon="repeat", does=self.send_and_take)
+        self.cancel = hidden(Button(tr("sync_page.stop"), "danger", does=self._stop))
+        self.settings = Button(tr("internet_page.settings"), icon="settings", does=self._open)
+        across = put(row(8), (self._says, 1), self.settings, self.cancel, self.go)
+        self.auto = hidden(
+            CheckChips(tr("internet_page.title"), [(_AUTO, tr("internet_page.auto"))], columns=1)
+        )
+        self.auto.changed.connect(self._switch)
+        self._bar = hidden(ProgressBar(height=10))
+        self.notice = hidden(Notice("info", ""))
+        put(self.body, across, self._bar, self.auto, self.notice)
+        self._courier.changed.connect(self._show)
+        self._courier.ended.connect(self._ended)
+        self._show()
+
+    def load(self) -> None:
+        """Show the place that is kept."""
+        self._context.ask(
+            places.window_place, self._loaded, owner=self, newest=("internet", id(self))
+        )
+
+    def send_and_take(self) -> None:
+        """Fetch and take what is there, then send what is new."""
+        if self._saved is None:
+            self._open()
+            return
+        self.notice.hide()
+        hand_on(self, self.go)
+        self._courier.send_and_take()
+
+    def _stop(self) -> None:
+        hand_on(self, self.cancel)
+        self._courier.stop()
+
+    def _open(self) -> None:
+        sheet = InternetSheet(self._context, self.window(), self._saved)
+        sheet.saved.connect(self._kept)
+        sheet.begin(sheet.address.edit)
+
+    def _kept(self, saved: SavedPlace | None) -> None:
+        """Go on with a place that was just set: try it, for whoever set it is still there."""
+        self._loaded(saved)
+        self.notice.hide()
+        if saved is not None:
+            self._courier.try_out()
+
+    def _switch(self) -> None:
+        saved, on = self._saved, bool(self.auto.values())
+        if saved is None:
+            return
+        name = saved.name
+
+        def keep(desk: Desk) -> SavedPlace:
+            return places.set_auto(desk, name, on)
+
+        self._context.ask(keep, self._switched, owner=self)
+
+    def _switched(self, saved: SavedPlace) -> None:
+        self._loaded(saved)
+        if saved.auto:
+            self._courier.watch()
+
+    def _loaded(self, saved: SavedPlace | None) -> None:
+        self._saved = saved
+        self.auto.set_values([_AUTO] if saved is not None and saved.auto else [])
+        self._show()
+
+    def _show(self) -> None:
+        courier, saved = self._courier, self._saved
+        busy = courier.busy and not (courier.stage == "packing" and courier.by_itself)
+        self.set_note("" if saved is None else saved.address)
+        self.auto.setVisible(saved is not None)
+        self.cancel.setVisible(busy)
+        self.cancel.setEnabled(not courier.stopping)
+        self.go.setVisible(not busy and saved is not None)
+        self.settings.setVisible(not busy)
+        self._bar.setVisible(busy)
+        self._bar.set(courier.share)
+        if busy:
+            stopping = courier.stopping
+            key = "internet_page.stopping" if stopping else f"internet_page.stage.{courier.stage}"
+            self._says.setText(tr(key))
+        else:
+            how = (
+                "internet_page.how_auto"
+                if saved is not None and saved.auto
+                else "internet_page.how"
+            )
+            self._says.setText(tr("internet_page.none_yet" if saved is None else how))
+
+    def _ended(self, done: Round) -> None:
+        self.load()
+        if done.by_itself and (done.tried_again if done.error else not done.sent):
+            return  # nobody asked, and it is tried again
+        kind, title, detail = _words(done)
+        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+        self.notice.show()
+
+
+def _words(done: Round) -> tuple[str, str, str]:
+    """Return how a round went: the kind of notice, its title and detail."""
+    if done.error is not None:
+        kept = [_sent_words(done), _taken_words(done)] if done.sent or done.taken else []
+        detail = " · ".join(one for one in kept if one) or tr("window.data_safe")
+        return "warn" if done.cancelled else "bad", sentence(done.error, current()), detail
+    if done.tried:
+        title, detail = tr("internet_page.tried"), tr("internet_page.tried_detail")
+    else:
+        told = [one for one in (_sent_words(done), _taken_words(done)) if one]
+        title = " · ".join(told) or tr("internet_page.nothing_new")
+        detail = tr("internet_page.not_yet") if done.sent else ""
+    if done.clock_wrong:
+        return "warn", title, tr("internet_page.clock_wrong")
+    return "ok", title, detail
+
+
+def _sent_words(done: Round) -> str:
+    if not done.sent:
+        return ""
+    operations = sum(one["operations"] for one in done.sent)
+    size = sum(one["bytes"] for one in done.sent)
+    return tr("internet_page.sent", count=integer(operations), size=size_words(size))
+
+
+def _taken_words(done: Round) -> str:
+    taken = [one for one in done.taken if "error" not in one]
+    refused = len(done.taken) - len(taken)
+    words = []
+    if taken:
+        words.append(tr("internet_page.taken", count=integer(len(taken))))
+    if refused:
+        words.append(tr("internet_page.refused", count=integer(refused)))
+    return " · ".join(words)

@@ -1,0 +1,72 @@
+"""What the loader asks of a database, whichever engine it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from kbdesk.publish.tables import Table
+
+Rows = list[tuple[Any, ...]]
+
+
+class Database(Protocol):
+    """An open warehouse. Statements are those of resources/warehouse."""
+
+    locks_row: str
+    """What stands behind a query that takes a row for itself until the transaction ends."""
+
+    def changing(self) -> AbstractContextManager[None]:
+        """A transaction: what fails in it leaves everything as it was."""
+
+    def query(self, sql: str, **params: object) -> Rows:
+        """Run a statement; return its rows, none of one that returns nothing."""
+
+    def make(self, *, citus: bool = False) -> None:
+        """Make tables, views and roles; the caller has the transaction."""
+
+    def room_for(self, tables: Iterable[Table], months: Iterable[int]) -> None:
+        """Make partitions for some months, outside of the transaction that loads."""
+
+    def copy(self, table: str, columns: Sequence[str], pieces: Iterable[bytes]) -> int:
+        """Write rows (CSV, null for unknown) in pieces; return how many there were."""
+
+    def target(self, table: str) -> str:
+        """Return the name of the table that a load changes; another one where facts are files."""
+
+    def before_erasing(self, table: Table, pid: str, city: int) -> None:
+        """Make ready to delete rows whose ``pid`` stands in the table erased."""
+
+    def drop(self, table: Table, city: int, month: int, buckets: Sequence[int]) -> None:
+        """Delete the rows of some slices."""
+
+    def settle(self, city: int, months: Mapping[str, set[int]]) -> None:
+        """Check rows that were written, by table and month, where the engine has no keys."""
+
+    def large_load(self, table: str) -> None:
+        """Tell the engine, after the transaction, that a small table has become another size."""
+
+
+class Warehouse(Protocol):
+    """A place where a warehouse is or will be: ``--to``."""
+
+    def reading(self) -> AbstractContextManager[Database]:
+        """Open it to read; raises ``warehouse.none_here``, ``warehouse.other_shape``."""
+
+    def writing(self, *, new: bool = False) -> AbstractContextManager[Database]:
+        """Open it to change it, ``new``: to make it. What fails changes nothing."""
+
+
+def in_pieces(lines: Iterable[bytes], size: int = 1 << 18) -> Iterator[bytes]:
+    """Join small pieces: an engine takes fewer and larger ones faster."""
+    held: list[bytes] = []
+    many = 0
+    for one in lines:
+        held.append(one)
+        many += len(one)
+        if many >= size:
+            yield b"".join(held)
+            held, many = [], 0
+    if held:
+        yield b"".join(held)

@@ -1,0 +1,308 @@
+"""Loading into PostgreSQL, DuckDB and Parquet: all of a publication or nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+
+import psycopg
+import pytest
+
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.publish.tables import TABLES
+from kbdesk.warehouse.csv_rows import csv_rows
+from kbdesk.warehouse.keeping import choose_hub, let_in, make_warehouse, status
+from kbdesk.warehouse.law import Slice
+from kbdesk.warehouse.loader import load
+from kbdesk.warehouse.places import warehouse_at
+from kbdesk.warehouse.publication import Publication
+from kbdesk.warehouse.schema import names_of
+from tests.warehouse.conftest import made_in
+from tests.warehouse.invented import MAY, ROOT, Lines, publication, rows_of_lines, slices_of
+from tests.warehouse.reading import Rows, reader, said
+from tests.warehouse.server import Server
+
+FACTS = ("child_month", "couple_month", "recipient_month")
+MONTHS = (MAY - 5, MAY)
+"""December and May: two partitions."""
+
+
+def held(place: str, tables: Sequence[str] = FACTS) -> dict[str, Rows]:
+    """Return all rows of facts, and what follows from them."""
+    found = {
+        table: said(
+            place,
+            f"select {', '.join(names_of(TABLES[table]))} from {table} order by "
+            + ", ".join(TABLES[table].key),
+        )
+        for table in tables
+    }
+    found["slices"] = said(place, "select * from slice order by city, tbl, month, bucket")
+    found["rollup"] = said(place, "select * from child_place order by city, month, place, village")
+    return found
+
+
+def wanted(city: int, lines: Lines, without: Sequence[int] = ()) -> dict[str, Rows]:
+    return {table: rows_of_lines(city, table, lines, without) for table in FACTS}
+
+
+def agrees(place: str, city: int, lines: Lines, without: Sequence[int] = ()) -> bool:
+    """Tell whether a city's rows are those of its slices, and the roll-up is of these."""
+    now = held(place)
+    counted = said(
+        place,
+        f"select month, sum(s), sum(measured) from child_place where city = {city}"
+        " group by month order by month",
+    )
+    again = said(
+        place,
+        "select month, count(*) filter (where s), count(*) filter (where measured)"
+        f" from child_month where city = {city} group by month order by month",
+    )
+    rows = {table: [row for row in now[table] if row[0] == city] for table in FACTS}
+    return rows == wanted(city, lines, without) and counted == again
+
+
+@pytest.fixture
+def let(place: str) -> str:
+    """Let two cities in."""
+    for city in (6474, 6401):
+        let_in(warehouse_at(place), city, ROOT)
+    return place
+
+
+def test_slices_are_replaced_added_and_dropped_and_the_other_city_stays(let: str) -> None:
+    warehouse = warehouse_at(let)
+    first, other = slices_of(range(90), MONTHS), slices_of(range(50), MONTHS, seed=7)
+    load(warehouse, publication(6474, first, 1))
+    load(warehouse, publication(6401, other, 1))
+    assert agrees(let, 6474, first)
+    second = slices_of([*range(60), 70, 200], [MAY], seed=2) | {
+        one: line for one, line in first.items() if one.month == MONTHS[0] and one.bucket < 9
+    }
+    done = load(warehouse, publication(6474, second, 2))
+    assert (done.slices, done.dropped) == (
+        sum(first.get(one) != line for one, line in second.items()),
+        len(first.keys() - second.keys()),
+    )
+    assert agrees(let, 6474, second)
+    assert agrees(let, 6401, other)
+    assert load(warehouse, publication(6474, second, 3)).slices == 0
+
+
+def test_who_is_erased_stays_away_though_a_hub_that_was_set_back_tells_of_them(let: str) -> None:
+    warehouse = warehouse_at(let)
+    lines = slices_of(range(40), MONTHS)
+    load(warehouse, publication(6474, lines, 1))
+    gone = [5, 8, 5 * 16]  # one of these is the number of a recipient's place
+    without = slices_of([one for one in range(40) if one not in gone], MONTHS)
+    load(warehouse, publication(6474, without, 2, erased=gone))
+    assert agrees(let, 6474, without)
+    back = publication(6474, lines, 1, epoch_no=2, epoch="b" * 32)
+    load(warehouse, back)
+    assert agrees(let, 6474, lines, gone)
+    # erased here, and not yet in what the hub tells
+    load(warehouse, publication(6474, lines, 2, epoch_no=2, epoch="b" * 32, erased=[7]))
+    assert agrees(let, 6474, lines, [*gone, 7])
+    (one,) = [one for one in status(warehouse) if one["city"] == 6474]
+    assert (one["erased"], one["serial"], one["epoch_no"]) == (4, 2, 2)
+
+
+def test_a_person_chooses_between_two_hubs(let: str) -> None:
+    warehouse = warehouse_at(let)
+    load(warehouse, publication(6474, slices_of(range(9), [MAY]), 4))
+    other = publication(6474, slices_of(range(7), [MAY]), 2, epoch="c" * 32)
+    before = held(let)
+    with pytest.raises(KbdeskError, match="two_hubs"):
+        load(warehouse, other)
+    assert held(let) == before
+    choose_hub(warehouse, 6474, "c" * 32)
+    load(warehouse, other)
+    assert agrees(let, 6474, slices_of(range(7), [MAY]))
+
+
+def test_rows_that_are_none_are_refused(let: str) -> None:
+    lines = slices_of(range(40), [MAY], tables=["child_month"])
+    load(warehouse_at(let), publication(6474, lines, 1))
+    before = held(let)
+    last = max(lines)
+    for line, code in ((b"[[1,2]]", "warehouse.rows_refused"), (b'[["x"]]', "facts.bad_slice")):
+        good = publication(6474, {**lines, last: b"[[1,2]]"}, 2)
+        bad = replace(good, lines=partial(iter, [(last, line)]))
+        with pytest.raises(KbdeskError) as refused:
+            load(warehouse_at(let), bad)
+        assert refused.value.code == code
+    assert held(let) == before
+
+
+def test_a_line_that_is_no_array_of_rows_is_refused_before_a_database_sees_it() -> None:
+    of = Slice("child_month", MAY, 3)
+    assert csv_rows(6474, of, b"[[1,null],[2,true]]", 2) == (
+        b"6474,24316,3,1,null\n6474,24316,3,2,true\n"
+    )
+    for line in (b"[]", b"[[1],[2]]", b"[[1]", b"[[[1]]]", b"[[1\n2]]", b"[[1],2]", b'[["1"]]'):
+        with pytest.raises(KbdeskError, match="bad_slice"):
+            csv_rows(6474, of, line, 1)
+
+
+def test_a_row_in_another_bucket_or_twice_is_refused(let: str) -> None:
+    lines = slices_of(range(40), [MAY], tables=["child_month"])
+    one = Slice("child_month", MAY, 3)
+    for line in (lines[one._replace(bucket=4)], lines[one][:-1] + b"," + lines[one][1:]):
+        wrong = publication(6474, {**lines, one: line}, 1)
+        with pytest.raises(KbdeskError) as refused:
+            load(warehouse_at(let), wrong)
+        assert refused.value.code in ("warehouse.rows_refused", "facts.bad_slice")
+    assert held(let)["child_month"] == []
+
+
+def test_a_reader_sees_the_old_city_whole_while_it_is_loaded(let: str) -> None:
+    warehouse = warehouse_at(let)
+    first, second = slices_of(range(60), MONTHS), slices_of(range(70), MONTHS, seed=2)
+    load(warehouse, publication(6474, first, 1))
+    question = "select month, s, d, k from skdn_city order by month"
+    before = said(let, question)
+    seen: list[Rows] = []
+    with reader(let) as one:
+        assert one.say(question) == before
+
+        def look() -> None:
+            seen.extend((one.say(question), said(let, question)))
+
+        load(warehouse, with_halfway(publication(6474, second, 2), look))
+        seen.append(one.say(question))
+    assert seen == [before] * 3
+    assert said(let, question) != before
+    assert agrees(let, 6474, second)
+
+
+def with_halfway(of: Publication, act: object) -> Publication:
+    """Return a publication that does something in the middle of its rows."""
+    assert callable(act)
+
+    def lines() -> Iterator[tuple[Slice, bytes]]:
+        each = list(of.lines())
+        for at, pair in enumerate(each):
+            if at == len(each) // 2:
+                act()
+            yield pair
+
+    return replace(of, lines=lines)
+
+
+def test_what_fails_halfway_leaves_nothing(let: str) -> None:
+    lines = slices_of(range(60), MONTHS)
+    load(warehouse_at(let), publication(6474, lines, 1))
+    before = held(let)
+
+    def fail() -> None:
+        raise KbdeskError("facts.slices_differ")
+
+    with pytest.raises(KbdeskError, match="slices_differ"):
+        load(
+            warehouse_at(let),
+            with_halfway(publication(6474, slices_of(range(80), MONTHS, seed=3), 2), fail),
+        )
+    assert held(let) == before
+
+
+KILLED = """
+import os, signal, sys
+from kbdesk.warehouse.loader import load
+from kbdesk.warehouse.places import warehouse_at
+from tests.warehouse.invented import publication, slices_of
+from tests.warehouse.test_loading import MONTHS, with_halfway
+again = publication(6474, slices_of(range(80), MONTHS, seed=3), 2)
+load(warehouse_at(sys.argv[1]), with_halfway(again, lambda: os.kill(os.getpid(), signal.SIGKILL)))
+"""
+
+
+def test_a_loader_that_is_killed_leaves_nothing_and_the_next_one_loads(let: str) -> None:
+    lines = slices_of(range(60), MONTHS)
+    load(warehouse_at(let), publication(6474, lines, 1))
+    before = held(let)
+    died = subprocess.run([sys.executable, "-c", KILLED, let], env=os.environ, timeout=60)
+    assert died.returncode == -signal.SIGKILL
+    assert held(let) == before
+    after = slices_of(range(80), MONTHS, seed=3)
+    load(warehouse_at(let), publication(6474, after, 2))
+    assert agrees(let, 6474, after)
+
+
+def test_a_server_that_ends_the_connection_leaves_nothing(postgres: str, server: Server) -> None:
+    warehouse = warehouse_at(postgres)
+    let_in(warehouse, 6474, ROOT)
+    lines = slices_of(range(60), MONTHS)
+    load(warehouse, publication(6474, lines, 1))
+    before = held(postgres)
+
+    def end_it() -> None:
+        server.say(
+            server.address,
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where application_name = 'kbdesk'",
+        )
+
+    for _ in range(2):
+        with pytest.raises(KbdeskError) as refused:
+            load(
+                warehouse,
+                with_halfway(publication(6474, slices_of(range(80), MONTHS, seed=3), 2), end_it),
+            )
+        assert refused.value.code == "warehouse.gone"
+        assert held(postgres) == before
+
+
+def test_a_city_that_is_loaded_twice_at_once_is_loaded_once(postgres: str) -> None:
+    warehouse = warehouse_at(postgres)
+    let_in(warehouse, 6474, ROOT)
+    first = publication(6474, slices_of(range(60), MONTHS), 1)
+    second = publication(6474, slices_of(range(70), MONTHS, seed=2), 2)
+    waiting: list[BaseException] = []
+
+    def wait_for_the_row() -> None:
+        # the other loader asks for the city's row, and would wait until this one has ended
+        with psycopg.connect(postgres, options="-c search_path=kbdesk") as db:
+            db.execute("set lock_timeout = '50ms'")
+            try:
+                db.execute("select * from publisher where city = 6474 for update")
+            except psycopg.errors.LockNotAvailable as error:
+                waiting.append(error)
+
+    load(warehouse, with_halfway(first, wait_for_the_row))
+    assert len(waiting) == 1
+    load(warehouse, second)
+
+
+def test_there_is_one_warehouse_in_a_place(place: str) -> None:
+    with pytest.raises(KbdeskError, match="is_one"):
+        make_warehouse(warehouse_at(place))
+
+
+def test_a_place_without_a_warehouse_says_so(server: Server, tmp_path: object) -> None:
+    for place in (server.new_database("empty"), f"duckdb:{tmp_path}/none", f"parquet:{tmp_path}"):
+        with pytest.raises(KbdeskError, match="none_here"):
+            status(warehouse_at(place))
+    with pytest.raises(KbdeskError, match="bad_place"):
+        warehouse_at("mysql://x")
+    with pytest.raises(KbdeskError, match="gone"):
+        status(warehouse_at(f"postgresql:///x?host={tmp_path}"))
+
+
+def test_tables_of_another_version_are_said_and_nothing_is_loaded(server: Server) -> None:
+    old = made_in(server, "old")
+    server.say(old, "update kbdesk.warehouse set shape = 'x', made_by = '0.3.0'")
+    for act in (
+        lambda: status(warehouse_at(old)),
+        lambda: let_in(warehouse_at(old), 6474, ROOT),
+        lambda: load(warehouse_at(old), publication(6474, slices_of(range(3), [MAY]), 1)),
+    ):
+        with pytest.raises(KbdeskError) as refused:
+            act()
+        assert refused.value.code == "warehouse.other_shape"
+        assert refused.value.params["made_by"] == "0.3.0"
