@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple, TypedDict
@@ -70,6 +71,24 @@ def target_of(desk: Desk) -> Target | None:
     """Return for whom this city publishes, None while nobody has said it."""
     stored = desk.store.json_setting(_SETTING)
     return None if stored is None else Target(stored["key"], stored["city"], stored["name"])
+
+
+class PublishStanding(NamedTuple):
+    """How far a city has published: ``serial`` 0 and no day before the first time."""
+
+    target: Target | None
+    serial: int
+    day: date | None
+    may_set: bool
+    """Whether who sits here may say for whom: the hub's officer."""
+
+
+def standing(desk: Desk) -> PublishStanding:
+    """Return what the window says of publishing."""
+    last = FactStates(desk.store).last()
+    day = date.fromisoformat(last.published) if last and last.published else None
+    officer = desk.role == "hub" and desk.user.role == "hub_officer"
+    return PublishStanding(target_of(desk), last.serial if last else 0, day, officer)
 
 
 def set_target(

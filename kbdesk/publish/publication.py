@@ -180,6 +180,26 @@ def _held(
     return found
 
 
+def forget_purged(desk: Desk) -> None:
+    """Take whoever was purged out of the frozen months that are kept here, at once."""
+    states = FactStates(desk.store)
+    last = states.last()
+    if last is None:
+        return
+    numbers = Numbers(states.key())
+    gone = frozenset(numbers.of(row) for row in desk.store.journal.purging.rows)
+    changed: dict[SliceKey, bytes | None] = {}
+    for table in FREEZING:
+        for month in range(last.first, last.frozen_to + 1):
+            for bucket, line in states.frozen(table, month).items():
+                rows = rows_of(table, line)
+                left = without(table, rows, gone)
+                if len(left) != len(rows):
+                    changed[table, month, bucket] = slice_line(left) if left else None
+    with desk.store.transaction():
+        states.freeze(changed.items())
+
+
 def _month(desk: Desk, city: int, month: int, state: FactState) -> list[Any]:
     first, last = month_span(month)
     until = report_day(desk, last)

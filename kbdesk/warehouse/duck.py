@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.publish.tables import DIMENSIONS, FACTS, TABLES, Table
-from kbdesk.store.durable import finish_part
+from kbdesk.store.durable import finish_part, make_private
 from kbdesk.warehouse.engine import Database, Rows, in_pieces
 from kbdesk.warehouse.making import check_shape, fill, make_tables
 from kbdesk.warehouse.schema import parts_of
@@ -94,6 +94,9 @@ class DuckDatabase:
         sql = filled(statements("load")["drop_slices"], {"table": table.name})
         self.query(sql, city=city, month=month, buckets=list(buckets))
 
+    def before_writing(self, table: Table, city: int, month: int) -> None:
+        """Nothing: a month is no file of its own."""
+
     def before_erasing(self, table: Table, pid: str, city: int) -> None:
         """Nothing: all rows are at hand."""
 
@@ -154,12 +157,20 @@ class DuckWarehouse:
                     self._begun(db, new=new)
                     yield db
                     self._finish(db)
+                self._give_rights(part)
                 finish_part(part, self._path)
             finally:
                 for left in (part, part.with_name(part.name + ".wal")):
                     with suppress(OSError):
                         left.unlink()
             self._finished()
+
+    def _give_rights(self, file: Path) -> None:
+        """Let those read a new file who may read the one before; a first one is its owner's."""
+        if self._path.exists():
+            shutil.copymode(self._path, file)
+        else:
+            make_private(file)
 
     def _prepare(self) -> None:
         """See that there is a folder; the lock would make one."""

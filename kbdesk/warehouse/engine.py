@@ -35,6 +35,9 @@ class Database(Protocol):
     def target(self, table: str) -> str:
         """Return the name of the table that a load changes; another one where facts are files."""
 
+    def before_writing(self, table: Table, city: int, month: int) -> None:
+        """Make ready to write rows of a month."""
+
     def before_erasing(self, table: Table, pid: str, city: int) -> None:
         """Make ready to delete rows whose ``pid`` stands in the table erased."""
 

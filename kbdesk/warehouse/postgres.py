@@ -125,6 +125,9 @@ class PostgresDatabase:
         """Return the table itself."""
         return table
 
+    def before_writing(self, table: Table, city: int, month: int) -> None:
+        """Nothing: a month is no file of its own."""
+
     def before_erasing(self, table: Table, pid: str, city: int) -> None:
         """Nothing: all rows are at hand."""
 
