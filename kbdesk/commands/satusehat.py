@@ -34,6 +34,7 @@ from kbdesk.queries.area import area_of
 from kbdesk.queries.fhir_month import SubjectOf, posyandu_named, subjects_of_month
 from kbdesk.queries.skdn import month_text
 from kbdesk.store.fhir_sent import Sent, keep_sent, sent_of
+from kbdesk.store.store import FHIR_SETTING
 from kbdesk.sync.fhir_server import (
     Answered,
     FhirServer,
@@ -42,7 +43,6 @@ from kbdesk.sync.fhir_server import (
 )
 from kbdesk.sync.places.address import read_ca
 
-_SETTING: Final = "fhir_server"
 _LARGEST_FILE: Final = 64 * 1024
 """Bytes of a secret or of a certificate authority that are read."""
 
@@ -78,7 +78,7 @@ def set_server(
         secret="",
         organization=facility(organization),
     )
-    before = desk.store.json_setting(_SETTING) or {}
+    before = desk.store.json_setting(FHIR_SETTING) or {}
     same = all(before.get(name) == getattr(kept, name) for name in ("address", "token", "client"))
     if secret is None and same:
         secret = before["secret"]
@@ -88,7 +88,7 @@ def set_server(
         raise KbdeskError("satusehat.no_secret", field="secret")
     kept = replace(kept, secret=(secret or "").strip(), authority=authority)
     with desk.store.transaction():
-        desk.store.set_setting(_SETTING, json.dumps(asdict(kept)))
+        desk.store.set_setting(FHIR_SETTING, json.dumps(asdict(kept)))
         note(desk, "fhir_server")
     return server_of(desk)
 
@@ -116,7 +116,7 @@ def forget_server(desk: Desk) -> dict[str, object]:
     """
     kept = _settings(desk)
     with desk.store.transaction():
-        desk.store.set_setting(_SETTING, "")
+        desk.store.forget_setting(FHIR_SETTING)
         note(desk, "fhir_server")
     return {"forgotten": kept.address}
 
@@ -292,7 +292,7 @@ def _resources(
 
 def _settings(desk: Desk) -> FhirServerSettings:
     only_officer(desk)
-    kept = desk.store.json_setting(_SETTING)
+    kept = desk.store.json_setting(FHIR_SETTING)
     if not kept:
         raise KbdeskError("satusehat.no_server")
     return FhirServerSettings(**kept)

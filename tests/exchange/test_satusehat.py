@@ -213,5 +213,10 @@ def test_the_secret_is_in_no_answer_and_a_laptop_sends_nothing(
     assert out[-1]["sent"] == 2
     assert hub.done("satusehat", "status", "--month", MONTH).object["accepted"] == 2
     assert SECRET not in hub.done("audit", "list").out
+    # a backup may leave this machine: it signs in nowhere
+    hub.done("backup", tmp_path / "copy.kbbackup")
+    other = Machine(tmp_path / "restored", hub.passphrase_file)
+    other.done("restore", tmp_path / "copy.kbbackup")
+    assert other.ask("satusehat", "show").code == "satusehat.no_server"
     laptop = make(tmp_path / "laptop")
     assert laptop.ask("satusehat", "send").code == "hub.not_a_hub"
