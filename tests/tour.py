@@ -381,6 +381,7 @@ VIEWS: Views = {
     ],
     "sync": [
         ("sync", lambda _: {}, lambda walk: walk.page.watch.forget()),
+        ("sync-internet", lambda _: {}, lambda walk: walk.page.internet.settings.click()),
         ("sync-written", lambda _: {}, lambda walk: write_to_stick(walk)),
         ("sync-unreadable", lambda _: {}, lambda walk: look_at_unreadable(walk)),
         ("sync-update", lambda _: {}, lambda walk: look_at_update(walk)),
