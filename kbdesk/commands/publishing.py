@@ -21,7 +21,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.nik import districts
 from kbdesk.domain.villages import CITY, villages
 from kbdesk.publish.facts_file import SUFFIX, WholeFacts, check_facts, read_facts_header
-from kbdesk.publish.publication import Telling, keep, tell, write
+from kbdesk.publish.publication import Summary, Telling, basis_of, keep, tell, unchanged, write
 from kbdesk.store.fact_state import FactStates
 from kbdesk.sync.sealing import age_recipients
 from kbdesk.sync.stick import Progress, put_file
@@ -138,12 +138,12 @@ class _Ready(NamedTuple):
 
     path: Path
     copy: WholeFacts
-    telling: Telling
+    summary: Summary
     new: bool
 
     def said(self, where: str, warehouse: str, deleted: Sequence[str]) -> Published:
         """Return what ``publish`` answers."""
-        header, telling = self.copy.header, self.telling
+        header, much = self.copy.header, self.summary
         return {
             "path": where,
             "city": header.city,
@@ -152,11 +152,11 @@ class _Ready(NamedTuple):
             "base": header.base,
             "since": header.since,
             "new": self.new,
-            "slices": len(telling.said),
-            "changed": telling.changed if self.new else 0,
-            "carried": len(telling.lines),
-            "rows": telling.rows,
-            "erased": len(telling.erased),
+            "slices": much.slices,
+            "changed": much.changed if self.new else 0,
+            "carried": much.carried,
+            "rows": much.rows,
+            "erased": much.erased,
             "bytes": self.copy.size,
             "sha256": self.copy.sha256,
             "warehouse": warehouse,
@@ -220,12 +220,17 @@ def _may_publish(desk: Desk) -> Target:
 
 
 def _make_ready(desk: Desk, target: Target, *, whole: bool) -> _Ready:
-    telling = tell(desk, target.city, target.name, target.key, whole=whole)
     held = _held(desk)
+    of = (target.city, target.name, target.key)
+    if held is not None and not whole:
+        same = unchanged(desk, basis_of(desk, *of))
+        if same is not None:
+            return _Ready(held, check_facts(held), same, False)
+    telling = tell(desk, *of, whole=whole)
     new = telling.news or held is None
     if held is None or telling.news:
         held = _write(desk, telling, target)
-    return _Ready(held, check_facts(held), telling, new)
+    return _Ready(held, check_facts(held), telling.summary, new)
 
 
 def _write(desk: Desk, telling: Telling, target: Target) -> Path:

@@ -23,7 +23,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.publish.tables import DIMENSIONS, FACTS, TABLES, Table
 from kbdesk.store.durable import finish_part, make_private
 from kbdesk.warehouse.engine import Database, Rows, in_pieces
-from kbdesk.warehouse.making import check_shape, fill, make_tables
+from kbdesk.warehouse.making import check_shape, fill, make_own_tables, make_views, renew_views
 from kbdesk.warehouse.schema import parts_of
 from kbdesk.warehouse.statements import filled, for_duckdb, statements
 
@@ -56,9 +56,12 @@ class DuckDatabase:
         for table in DIMENSIONS:
             self.query(filled(self._sql["dimension"], parts_of(table)))
         self._make_facts()
-        for _ in make_tables(self):
-            pass
+        make_own_tables(self)
+        make_views(self)
         fill(self)
+
+    def view_made(self, view: str) -> None:
+        """Nothing: a file has no rights of its own."""
 
     def _make_facts(self) -> None:
         for table in FACTS:
@@ -154,6 +157,7 @@ class DuckWarehouse:
                 ):
                     if not new:
                         _must_be(db)
+                        renew_views(db)
                     self._begun(db, new=new)
                     yield db
                     self._finish(db)

@@ -26,6 +26,9 @@ class Database(Protocol):
     def make(self, *, citus: bool = False) -> None:
         """Make tables, views and roles; the caller has the transaction."""
 
+    def view_made(self, view: str) -> None:
+        """Give a view that was just made the rights that it needs."""
+
     def room_for(self, tables: Iterable[Table], months: Iterable[int]) -> None:
         """Make partitions for some months, outside of the transaction that loads."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kbdesk.commands import purging
+from kbdesk.commands import publishing, purging
 from kbdesk.commands.homes import create_home, opened
 from kbdesk.commands.practice import mark_practice
 from kbdesk.commands.publishing import key_of, set_target
@@ -108,9 +108,23 @@ def test_a_number_tells_nothing_without_the_key(monkeypatch: pytest.MonkeyPatch)
 # -- only what changed -----------------------------------------------------------------------
 
 
-def test_publishing_again_changes_nothing(desk: Desk, tmp_path: Path) -> None:
+def test_publishing_again_changes_nothing(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first, facts = published(desk, tmp_path / "a")
     again, _ = published(desk, tmp_path / "b")
+    same = {"path", "new", "changed"}
+    assert {k: v for k, v in again.items() if k not in same} == {
+        k: v for k, v in first.items() if k not in same
+    }
+    # told anew it is the same; where nothing was recorded it is not even told
+    monkeypatch.setattr(publishing, "unchanged", lambda *_: None)
+    told_again, _ = published(desk, tmp_path / "d")
+    assert told_again | {"path": ""} == again | {"path": ""}
+    monkeypatch.undo()
+    with monkeypatch.context() as patched:
+        patched.delattr(publishing, "tell")
+        published(desk, tmp_path / "e")
     assert (first["base"], first["new"], again["new"]) == ("whole", True, False)
     assert again["sha256"] == first["sha256"]
     assert Path(again["path"]).read_bytes() == Path(first["path"]).read_bytes()

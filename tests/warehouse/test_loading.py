@@ -462,6 +462,38 @@ def test_a_place_without_a_warehouse_says_so(server: Server, tmp_path: object) -
         status(warehouse_at(f"postgresql:///x?host={tmp_path}"))
 
 
+@pytest.mark.parametrize("place", ["postgresql", "parquet"], indirect=True)
+def test_views_of_another_version_are_made_anew_by_whoever_writes(place: str) -> None:
+    with warehouse_at(place).writing() as db:
+        for sql in (
+            "drop view skdn_city cascade", "create view skdn_city as select 1 as old",
+            "update age_band set high = 99", "update warehouse set views = 'x'",
+        ):  # fmt: skip
+            db.query(sql)
+    assert said(place, "select * from skdn_city") == [(1,)]
+    let_in(warehouse_at(place), 6474, ROOT)
+    load(warehouse_at(place), publication(6474, slices_of(range(30), [MAY]), 1))
+    with reader(place, "postgres") as one:
+        assert one.named("select * from skdn_city")[0].keys() >= {"city", "month", "s", "d_of_s"}
+        assert one.say("select max(high) from age_band") == [(60,)]
+        if place.startswith("postgresql"):
+            # their rights too: of the views, and still of no partition
+            granted = one.say(
+                "select table_name from information_schema.role_table_grants"
+                " where grantee = 'kbdesk_city' and table_schema = 'kbdesk'"
+            )
+            names = {name for (name,) in granted}
+            assert {"skdn_city", "kb_each_place"} <= names
+            assert not any(name.startswith("child_month_") for name in names)
+            assert (
+                one.say(
+                    "select relname from pg_class where relkind = 'v' and reloptions is null"
+                    " and relnamespace = 'kbdesk'::regnamespace"
+                )
+                == []
+            )
+
+
 def test_tables_of_another_version_are_said_and_nothing_is_loaded(server: Server) -> None:
     old = made_in(server, "old")
     server.say(old, "update kbdesk.warehouse set shape = 'x', made_by = '0.3.0'")
