@@ -44,7 +44,7 @@ def education_document(
     """
     say = Say(language)
     parts: list[Part] = [_figures(said, say)]
-    if said.get("corners"):
+    if said["corners"]:
         parts.append(_corners(said, say))
     parts.append(_sessions(sessions, say))
     if said["planned"]:
@@ -148,7 +148,7 @@ def _corners(said: EducationJson, say: Say) -> PaperTable:
             one["village"], one["sessions"], one["attendance"], one["visits"], one["lent"],
             f"{one['reached']} / {one['rt']}",
         ]
-        for one in said.get("corners", ())
+        for one in said["corners"]
     ]  # fmt: skip
     total: list[Cell] = [
         say("dataku.together"), "", said["sessions"], said["attendance"]["total"],

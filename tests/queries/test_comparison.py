@@ -282,9 +282,8 @@ def test_papers_of_several_kitchens_and_corners_are_by_kelurahan_with_sums(
     from openpyxl import load_workbook
 
     month = this_month(city_hub)
-    options = {"month": month_text(month), "form": "xlsx"}
     said = made(city_hub, "kitchen", tmp_path, month)
-    report(city_hub, "kitchen", tmp_path / "k.xlsx", **options)
+    report(city_hub, "kitchen", tmp_path / "k.xlsx", month=month_text(month), form="xlsx")
     cells = [row for sheet in load_workbook(tmp_path / "k.xlsx")
              for row in sheet.iter_rows(values_only=True)]  # fmt: skip
     for village in {one["village"] for one in said["each"]}:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import NamedTuple, NotRequired, TypedDict
+from typing import NamedTuple, TypedDict
 
 from kbdesk.domain.report_json.area import MonthJson
 
@@ -182,7 +182,7 @@ class EducationJson(MonthJson, _Lessons):
     materials: ShelfJson
     materials_used: list[UsedJson]
     year: CornerYearJson
-    corners: NotRequired[list[CornerJson]]
+    corners: list[CornerJson]
 
 
 class LoanJson(TypedDict):
