@@ -11,7 +11,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.sync.keys import BoxKeys, same_fingerprint
 from kbdesk.warehouse.engine import Warehouse
 from kbdesk.warehouse.law import is_next
-from kbdesk.warehouse.loader import Loaded, held_of, load
+from kbdesk.warehouse.loader import Loaded, head_of, held_of, load
 from kbdesk.warehouse.publication import PublishedFile, published_file
 from kbdesk.warehouse.statements import statements
 
@@ -87,20 +87,23 @@ def load_files(
             found.append(published_file(path))
         except KbdeskError as error:
             yield path, error
-    for file in sorted(found, key=lambda one: (one.header.city, *one.header.order)):
-        try:
-            yield file.path, _load_file(warehouse, file, boxes)
-        except KbdeskError as error:
-            if error.code in _STOPS:
-                raise
-            yield file.path, error
+    if not found:
+        return
+    with warehouse.kept():
+        for file in sorted(found, key=lambda one: (one.header.city, *one.header.order)):
+            try:
+                yield file.path, _load_file(warehouse, file, boxes)
+            except KbdeskError as error:
+                if error.code in _STOPS:
+                    raise
+                yield file.path, error
 
 
 def _load_file(warehouse: Warehouse, file: PublishedFile, boxes: Sequence[BoxKeys]) -> Loaded:
     offered = file.offered
     with warehouse.reading() as db:
         # before anything is decrypted
-        if not is_next(held_of(db, offered.city), offered):
+        if not is_next(head_of(db, offered.city), offered):
             return Loaded(offered.city, offered.serial, already=True)
     with file.opened(boxes) as publication:
         return load(warehouse, publication)

@@ -56,17 +56,21 @@ def held_of(db: Database, city: int, lock: str = "", known: Held | None = None) 
     ``known`` is returned where nothing was loaded since it was read.
     """
     load = statements("load")
-    found = db.query(filled(load["lock_publisher"], {"lock": lock}), city=city)
-    if not found:
-        return None
-    head = Held(*found[0])
-    if known is not None and replace(known, slices={}) == head:
-        return known
+    head = head_of(db, city, lock)
+    if head is None or (known is not None and replace(known, slices={}) == head):
+        return None if head is None else known
     slices = {
         Slice(table, month, bucket): of
         for table, month, bucket, of in db.query(load["held_slices"], city=city)
     }
     return replace(head, slices=slices)
+
+
+def head_of(db: Database, city: int, lock: str = "") -> Held | None:
+    """Return the last publication of a city without its slices; None where nobody let it in."""
+    sql = filled(statements("load")["lock_publisher"], {"lock": lock})
+    found = db.query(sql, city=city)
+    return Held(*found[0]) if found else None
 
 
 def _tables(slices: Iterable[Slice]) -> list[str]:
