@@ -138,8 +138,8 @@ class DuplicatesPage(ListPage):
             apart = one if answer["id"] == other else other
             words = tr("same_page.joined_now", name=pair.one.name)
             # a split alone would say that they are two: nothing is said of them again
-            unsaid = {"do": "not_same", "a": one, "b": other, "take_back": True}
-            back = [{"do": "split_person", "id": apart}, unsaid]
+            unsaid: dict[str, object] = {"do": "not_same", "a": one, "b": other, "take_back": True}
+            back: list[dict[str, object]] = [{"do": "split_person", "id": apart}, unsaid]
             self._done(words, tr("same_page.split_now"), back)
 
         self._record({"do": "join_persons", "a": one, "b": other}, joined)
