@@ -147,8 +147,12 @@ def _is_root(path: Path, site: Path) -> bool:
 
 
 def _unused_of_fhir(name: str) -> bool:
-    folder, _, module = name.rpartition("/")
-    return folder == "fhir/resources/R4B" and module.split(".")[0] not in FHIR
+    folder, _, file = name.rpartition("/")
+    module = file.split(".")[0]
+    if folder == "fhir/resources":
+        # the models of the next version of FHIR
+        return module != "__init__"
+    return folder == "fhir/resources/R4B" and module not in FHIR
 
 
 def _unused_of_qt(name: str) -> bool:

@@ -50,7 +50,8 @@ def stage(
     copy_program(tree / "app", commit, keys)
     copy_licences(site, tree / "app")
     copy_manuals(manuals, tree / "app")
-    for folder in (site, tree / "app" / "kbdesk"):
+    # from the top of each, so that a fault names its place as kbdesk/faults/hooks.py
+    for folder in (site, tree / "app"):
         windows_python.compile_all(folder)
         for source in folder.rglob("*.py"):
             source.unlink()

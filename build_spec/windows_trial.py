@@ -404,6 +404,21 @@ def starts(wine: Wine) -> str:
     return said
 
 
+TEST_PARTS = """
+import types, numpy, pytest
+# hypothesis sets numpy's dice, which are not handed out
+dice = types.ModuleType("numpy.random")
+dice.seed = dice.set_state = lambda *_: None
+dice.get_state = lambda: None
+sys.modules["numpy.random"] = numpy.random = dice
+class Parts:
+    @pytest.fixture(scope="session")
+    def qapp(self):
+        from PySide6.QtWidgets import QApplication
+        return QApplication.instance() or QApplication([])
+"""
+
+
 def tests(wine: Wine, chosen: Sequence[str]) -> str:
     """Run the project's own tests with Windows' Python, those that need no POSIX."""
     python = plain_python(wine)
@@ -421,18 +436,19 @@ def tests(wine: Wine, chosen: Sequence[str]) -> str:
         "sys.path[:] = [p for p in sys.path if not p.endswith('\\\\app')]\n"
         "import os\n"
         f"os.chdir({z(ROOT)!r})\n"
-        "import pytest\n"
+        f"{TEST_PARTS}"
         # without the plugins for windows and for anyio, which are not handed out
         "sys.exit(pytest.main(['-q', '-p', 'no:pytest-qt', '-p', 'no:anyio', "
         "'-p', 'no:cacheprovider', "
         f"'-c', {z(settings)!r}, '--rootdir', {z(ROOT)!r}, "
         "'--basetemp', 'C:\\\\kb\\\\tests',"
-        " '--tb=line', *sys.argv[1:]]))\n",
+        " '--tb=line', *sys.argv[1:]], plugins=[Parts()]))\n",
         encoding="utf-8",
     )
     done = subprocess.run(
         ["wine", str(python), "-X", "utf8", z(script), *chosen],
-        capture_output=True, encoding="utf-8", errors="replace", env=wine.environ, timeout=3000,
+        capture_output=True, encoding="utf-8", errors="replace", timeout=3000,
+        env=wine.environ | {"QT_QPA_PLATFORM": "offscreen"},
     )  # fmt: skip
     lines = (done.stdout + done.stderr).strip().splitlines()
     (wine.work / "tests.log").write_text("\n".join(lines) + "\n", encoding="utf-8")

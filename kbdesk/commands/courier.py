@@ -108,8 +108,14 @@ def pack(desk: Desk, saved: SavedPlace, devices: Sequence[str]) -> Packed:
             continue
         path, said, behind = current
         name = name_for(path.name, device)
-        # it says all that older ones say; a large one may be half fetched by now
-        older = {name_for(one["file"], device) for one in of_it if one["bytes"] <= WHOLE}
+        # it says all that older ones say; a large one may be half fetched by now, but one that
+        # is not in the outbox any more may hold what was erased since
+        outbox = desk.store.paths.outbox
+        older = {
+            name_for(one["file"], device)
+            for one in of_it
+            if one["bytes"] <= WHOLE or not (outbox / one["file"]).is_file()
+        }
         packed = packed.and_also(
             Packed(
                 saved, packed.machine, (Parcel(path, name),), (said,),
@@ -128,7 +134,11 @@ def something_new(desk: Desk, saved: SavedPlace) -> bool:
     latest: dict[str, dict[str, Any]] = {}
     for one in desk.store.parcels.notes("out", _NOTES):
         latest.setdefault(one["device"], one)
-    for device in recipients(desk):
+    try:
+        devices = recipients(desk)
+    except KbdeskError:
+        return False  # a hub without laptops, a certificate that was taken back
+    for device in devices:
         last = latest.get(device)
         if last is None or last["through"] < newest:
             return True
@@ -251,9 +261,12 @@ def _current(
         path = store.paths.outbox / last["file"]
         there = path.is_file() and not _acknowledged(desk, last)
         news = last["through"] < store.parcels.last_arrival()
-        if not news:
-            return (path, _said(last, path), False) if there else None
         name = name_for(path.name, device)
+        if not news and there:
+            return path, _said(last, path), False
+        said_already = not last["operations"] or name in saved.whole
+        if not news and (said_already or _acknowledged(desk, last)):
+            return None
         if there and last["bytes"] > WHOLE and saved.name and name not in saved.whole:
             return path, _said(last, path), True
     with store.transaction():

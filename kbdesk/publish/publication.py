@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
-import zstandard
 
+from kbdesk import __version__
 from kbdesk.desk import Desk
 from kbdesk.publish.city_facts import FACT_NAMES, CityFacts, without
 from kbdesk.publish.facts_file import (
@@ -49,6 +50,16 @@ _NAMED: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
+class Summary(NamedTuple):
+    """How much a publication is: all slices, those that say something else, those carried."""
+
+    slices: int
+    changed: int
+    carried: int
+    rows: int
+    erased: int
+
+
 @dataclass(slots=True)
 class Telling:
     """Everything that a city says now, not yet written; ``lines`` are packed, of those carried."""
@@ -66,6 +77,11 @@ class Telling:
     news: bool
     """Whether anything is said otherwise than last time."""
     rows: int = field(default=0)
+
+    @property
+    def summary(self) -> Summary:
+        """How much it is."""
+        return Summary(len(self.said), self.changed, len(self.lines), self.rows, len(self.erased))
 
 
 def tell(desk: Desk, city: int, name: str, recipient: str, *, whole: bool = False) -> Telling:
@@ -108,7 +124,6 @@ def tell(desk: Desk, city: int, name: str, recipient: str, *, whole: bool = Fals
         base=base, since=since, said={}, lines={}, frozen={}, dimensions={}, erased=erased,
         provisional=running, changed=0, news=False,
     )  # fmt: skip
-    packer = zstandard.ZstdCompressor(level=1)
     gone = frozenset(erased)
     for month in range(state.first, running + 1):
         for table in FACT_NAMES:
@@ -126,7 +141,7 @@ def tell(desk: Desk, city: int, name: str, recipient: str, *, whole: bool = Fals
                 telling.changed += changed == serial
                 telling.rows += rows
                 if everything or changed > since:
-                    telling.lines[key] = packer.compress(line)
+                    telling.lines[key] = zlib.compress(line, 1)
     telling.dimensions = {
         **facts.dimensions(city, name),
         "month": [
@@ -140,7 +155,39 @@ def tell(desk: Desk, city: int, name: str, recipient: str, *, whole: bool = Fals
         or beside != state.beside
     )  # fmt: skip
     telling.state.beside = beside
+    telling.state.basis = basis_of(desk, city, name, recipient)
     return telling
+
+
+def basis_of(desk: Desk, city: int, name: str, recipient: str) -> str:
+    """Return in one text all that a publication follows from: where it is the same, so is that.
+
+    What was recorded, what was purged, the day, the program, and for whom.
+    """
+    store = desk.store
+    parts = (
+        store.parcels.last_arrival(), len(store.journal.purging.rows), store.epoch,
+        desk.clock.today(), __version__, city, name, recipient,
+    )  # fmt: skip
+    return " ".join(map(str, parts))
+
+
+def unchanged(desk: Desk, basis: str) -> Summary | None:
+    """Return what the city said last where nothing can have changed since, else None."""
+    states = FactStates(desk.store)
+    state = states.last()
+    if state is None or state.basis != basis:
+        return None
+    said = states.slices().values()
+    whole = state.whole_serial == state.serial
+    since = 0 if whole else max(state.serial - CARRIED_BACK, 0)
+    return Summary(
+        slices=len(said),
+        changed=0,
+        carried=sum(whole or one.changed > since for one in said),
+        rows=sum(one.rows for one in said),
+        erased=state.erased,
+    )
 
 
 def _first_month(desk: Desk, running: int) -> int:
@@ -179,6 +226,26 @@ def _held(
         if left:
             found[bucket] = (line, len(left))
     return found
+
+
+def forget_purged(desk: Desk) -> None:
+    """Take whoever was purged out of the frozen months that are kept here, at once."""
+    states = FactStates(desk.store)
+    last = states.last()
+    if last is None:
+        return
+    numbers = Numbers(states.key())
+    gone = frozenset(numbers.of(row) for row in desk.store.journal.purging.rows)
+    changed: dict[SliceKey, bytes | None] = {}
+    for table in FREEZING:
+        for month in range(last.first, last.frozen_to + 1):
+            for bucket, line in states.frozen(table, month).items():
+                rows = rows_of(table, line)
+                left = without(table, rows, gone)
+                if len(left) != len(rows):
+                    changed[table, month, bucket] = slice_line(left) if left else None
+    with desk.store.transaction():
+        states.freeze(changed.items())
 
 
 def _month(desk: Desk, city: int, month: int, state: FactState) -> list[Any]:
@@ -263,9 +330,8 @@ def write(desk: Desk, telling: Telling, city: int, name: str) -> PackedFacts:
 
 
 def _unpacked(lines: Iterable[bytes]) -> Iterator[bytes]:
-    unpacker = zstandard.ZstdDecompressor()
     for line in lines:
-        yield unpacker.decompress(line)
+        yield zlib.decompress(line)
 
 
 def file_name(city: int, epoch_no: int, epoch: str, serial: int) -> str:

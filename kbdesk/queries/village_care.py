@@ -55,7 +55,7 @@ def village_care(desk: Desk, month: int, village: str, families: RtFigures) -> V
     day = day_of(desk, month)
     places = recipients(desk, area, first, day)
     ended = [place for place in places if place.finished(day, over=over)]
-    outcomes = Counter[str | None](
+    outcomes: Counter[str | None] = Counter(
         place.recovery.outcome if place.recovery else None for place in ended
     )
     return VillageCare(

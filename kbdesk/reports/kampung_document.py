@@ -13,17 +13,14 @@ from kbdesk.domain.classification import ladder
 from kbdesk.domain.kampung import BODIES, InterventionPhoto
 from kbdesk.domain.krs import FLAGS
 from kbdesk.domain.report_json.village import (
-    CouplesJson,
     InterventionJson,
     IssueJson,
     KampungJson,
     PlanItemJson,
     SpansJson,
 )
-from kbdesk.domain.skdn import percent
 from kbdesk.domain.small_numbers import LEAST, small
-from kbdesk.domain.village_pictures import HIDDEN
-from kbdesk.domain.village_secrets import issue_told, last_year_told, planning_masks
+from kbdesk.domain.village_secrets import issue_told, last_year_told
 from kbdesk.reports.catalogue_table import catalogue_tables
 from kbdesk.reports.document import (
     Cell,
@@ -35,7 +32,7 @@ from kbdesk.reports.document import (
     Paragraphs,
     Part,
 )
-from kbdesk.reports.part_cells import part_cells
+from kbdesk.reports.hidden_cells import part_cells, planning_cells
 from kbdesk.reports.photo_rows import photo_rows
 from kbdesk.reports.population_document import figure, long_date_of, month, note, rt_words
 from kbdesk.reports.score_table import score_parts
@@ -383,22 +380,6 @@ def _with_goal(item: PlanItemJson) -> str:
     return ": ".join(part for part in (item["title"], item["goal"]) if part)
 
 
-def _planning(rows: Sequence[CouplesJson]) -> list[list[Cell]]:
-    """Return couples, users and unmet need with their percents, each row and all together."""
-    each, total = planning_masks(rows)
-    counts = [[row["PUS"], row["users"], row["unmet_need"]] for row in rows]
-    counts.append([sum(row[place] for row in counts) for place in range(3)])
-    lines: list[list[Cell]] = []
-    for (whole, users, unmet), mask in zip(counts, (*each, total), strict=True):
-        line: list[Cell] = [HIDDEN if mask.couples else whole]
-        for part, no_part in ((users, mask.users), (unmet, mask.unmet)):
-            line.append(HIDDEN if no_part else part)
-            secret = no_part or mask.couples
-            line.append(HIDDEN if secret else percent(part, whole))
-        lines.append(line)
-    return lines
-
-
 def krs_by_rt(said: KampungJson, say: Say) -> PaperTable:
     """Return targets and families at risk by RT, with the flags of all RT below."""
     rows = said["by_rt"]
@@ -424,7 +405,7 @@ def krs_by_rt(said: KampungJson, say: Say) -> PaperTable:
 def kb_by_rt(said: KampungJson, say: Say) -> PaperTable:
     """Return couples, users and unmet need by RT."""
     rows = said["by_rt"]
-    lines = _planning(rows)
+    lines = planning_cells(rows)
     return PaperTable(
         [
             PaperColumn(say("dataku.rt")),

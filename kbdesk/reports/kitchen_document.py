@@ -453,6 +453,7 @@ def recipe_document(said: Said, language: Language) -> Document:
             words("ingredients_for", count=said["portions"]),
             total=[words("total"), "", "", "", said["cost_rupiah"]],
             note=" ".join((words("raw_note"), *_sources(said["ingredients"], say))),
+            large=True,
         ),
         Paragraphs(steps or [words("no_steps")], words("steps")),
     ]

@@ -11,8 +11,8 @@ from kbdesk.domain.small_numbers import LEAST, protect_apart, small
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.domain.village_secrets import planning_masks
 from kbdesk.reports.document import Cell, Document, PaperColumn, PaperTable, Paragraphs
+from kbdesk.reports.hidden_cells import part_cells
 from kbdesk.reports.kampung_document import level_words
-from kbdesk.reports.part_cells import part_cells
 from kbdesk.reports.population_document import month, note
 from kbdesk.words import Language, Say
 

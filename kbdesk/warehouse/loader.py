@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any, Final
+from typing import Any
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.publish.tables import CHILD_MONTH, DIMENSIONS, FACTS, TABLES, Table
@@ -16,9 +16,6 @@ from kbdesk.warehouse.law import Change, Held, Slice, change_of
 from kbdesk.warehouse.publication import Publication, Row
 from kbdesk.warehouse.schema import names_of, own_parts
 from kbdesk.warehouse.statements import filled, statements
-
-_LARGE: Final = 100_000
-"""Rows after which an engine's statistics are counted again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,36 +34,39 @@ class Loaded:
 def load(warehouse: Warehouse, publication: Publication) -> Loaded:
     """Apply a publication; raises what :func:`kbdesk.warehouse.law.change_of` refuses."""
     offered = publication.offered
-    with warehouse.reading() as db:
-        change = change_of(held_of(db, offered.city), offered)
-    if change is None:
-        return Loaded(offered.city, offered.serial, already=True)
+    already = Loaded(offered.city, offered.serial, already=True)
     with warehouse.writing() as db:
+        held = held_of(db, offered.city)
+        change = change_of(held, offered)
+        if change is None:
+            return already
         # partitions are made outside of the transaction, which would keep readers waiting
         months = {one.month for one in change.load}
         db.room_for([TABLES[name] for name in _tables(change.load)], months)
         with db.changing():
-            change = change_of(held_of(db, offered.city, lock=db.locks_row), offered)
-            if change is None:
-                return Loaded(offered.city, offered.serial, already=True)
-            loaded = _apply(db, publication, change)
-        if loaded.rows >= _LARGE:
-            db.large_load("child_place")
-        return loaded
+            now = held_of(db, offered.city, lock=db.locks_row, known=held)
+            # another loader may have been here between
+            change = change if now is held else change_of(now, offered)
+            return already if change is None else _apply(db, publication, change)
 
 
-def held_of(db: Database, city: int, lock: str = "") -> Held | None:
-    """Return what the warehouse has of a city; None where nobody let it in."""
+def held_of(db: Database, city: int, lock: str = "", known: Held | None = None) -> Held | None:
+    """Return what the warehouse has of a city; None where nobody let it in.
+
+    ``known`` is returned where nothing was loaded since it was read.
+    """
     load = statements("load")
     found = db.query(filled(load["lock_publisher"], {"lock": lock}), city=city)
     if not found:
         return None
-    root, epoch_no, epoch, serial, digest = found[0]
+    head = Held(*found[0])
+    if known is not None and replace(known, slices={}) == head:
+        return known
     slices = {
         Slice(table, month, bucket): of
         for table, month, bucket, of in db.query(load["held_slices"], city=city)
     }
-    return Held(root, epoch_no, epoch, serial, digest, slices)
+    return replace(head, slices=slices)
 
 
 def _tables(slices: Iterable[Slice]) -> list[str]:
@@ -115,6 +115,8 @@ def _drop(db: Database, city: int, change: Change) -> None:
     for (table, month), some in buckets.items():
         db.drop(TABLES[table], city, month, some)
         db.query(forget, city=city, table=table, month=month, buckets=some)
+    for name, month in sorted({(one.table, one.month) for one in change.load}):
+        db.before_writing(TABLES[name], city, month)
 
 
 def _write_facts(db: Database, publication: Publication, change: Change) -> int:

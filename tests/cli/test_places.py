@@ -86,6 +86,26 @@ def test_a_whole_journey(pair: tuple[Machine, Machine], dav: Dav, tmp_path: Path
     assert laptop.state_hash() == hub.state_hash()
 
 
+def test_what_is_not_in_the_outbox_any_more_goes_from_the_place_too(
+    pair: tuple[Machine, Machine], dav: Dav, tmp_path: Path
+) -> None:
+    """Somebody was erased: sent bundles are made anew, and the old ones are taken away."""
+    laptop, _ = pair
+    keep(laptop, dav, tmp_path)
+    laptop.record(FAMILY)
+    laptop.done("bundle", "export", "--to", "kota")
+    (before,) = dav.files()
+    for sent in (laptop.home / "outbox").iterdir():
+        sent.unlink()
+    # it lies there whole: nothing is sent again until there is something new
+    assert laptop.done("bundle", "export", "--to", "kota").lines == []
+    assert list(dav.files()) == [before]
+    laptop.record({**FAMILY, "rt": "04"})
+    laptop.done("bundle", "export", "--to", "kota")
+    (after,) = dav.files()
+    assert after != before
+
+
 def test_nothing_of_the_account_is_in_a_copy_the_trail_or_a_refusal(
     pair: tuple[Machine, Machine], dav: Dav, tmp_path: Path
 ) -> None:

@@ -21,6 +21,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.public_figures import FIGURES, SYSTEMS
 from kbdesk.domain.small_numbers import LEAST
 from kbdesk.domain.villages import villages
+from kbdesk.queries.public_figures import public_figures
 from kbdesk.queries.public_release import CITY, Cell, Line
 from kbdesk.resources import resource
 from tests.cli.machine import make
@@ -31,7 +32,7 @@ from tests.queries.test_public_release import computed
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with new_home(tmp_path_factory.mktemp("city") / "home", "hub") as desk:
-        fill(desk, families=90, months=3, seed=4)
+        fill(desk, families=60, months=2, seed=4)
         yield desk
 
 
@@ -188,6 +189,8 @@ def test_the_package_says_what_each_column_is(written: Path) -> None:
 def test_a_folder_that_is_no_site_stays_and_a_site_is_replaced_whole(
     hub: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    found = public_figures(hub, 2)
+    monkeypatch.setattr(site, "public_figures", lambda _: found)
     folder = tmp_path / "out"
     folder.mkdir()
     (folder / "surat.txt").write_text("penting", encoding="utf-8")

@@ -164,15 +164,16 @@ OF_FIELD: Final[dict[tuple[str, str], Writer]] = {
     ("village_officer", "village"): _new("add_officer"),
     ("village_group", "village"): _new("add_group"),
     ("group_meeting", "village_group"): _new("record_meeting"),
-    ("intervention", "village"): _new("record_intervention", session=None),
-    ("kampung_plan", "village"): _new("add_plan_item"),
+    ("intervention", "village"): _new("record_intervention", session=None, plan_item=None),
+    ("kampung_plan", "village"): _new("add_plan_item", issue=None),
     ("village_facility", "village"): _new("add_facility"),
     ("dataku_event", "village"): _new("record_dataku_event"),
     ("village_issue", "village"): _new("add_issue"),
     ("village_check", "answered_on"): Writer("answer_check", DRAFTS["answer_check"], name="date"),
-    ("attachment", "caption"): Writer(
-        "caption_attachment", DRAFTS["caption_attachment"], ATTACHMENT
-    ),
+    **{
+        ("attachment", name): Writer("caption_attachment", DRAFTS["caption_attachment"], ATTACHMENT)
+        for name in ("caption", "phase")
+    },
     ("kitchen_stock", "grams"): _new(
         "record_kitchen_stock", movement="counted", cost_rupiah=None, expires=None
     ),

@@ -143,6 +143,12 @@ ACTS: tuple[Act, ...] = (
     act("edit_kampung", "name=f'Kampung {N}'"),
     act("record_intervention", "title='Kelas', strategy=2, date=D"),
     act("name_posyandu", "posyandu=OWN, name=f'Posyandu {N}'"),
+    act("edit_kitchen", "capacity=N + 1"),
+    act("record_kitchen_money", "date=D, kind='received', source='bok', amount_rupiah=N + 1"),
+    act("record_kitchen_stock", "date=D, food='AR001', movement='bought', kg=N + 1"),
+    act("plan_education", "date=D, topic='feeding', place='Balai'"),
+    act("edit_corner", "posyandu=OWN, name=f'Pojok {N}'"),
+    act("edit_person", "id=P, allergies=['fish']"),
     act("record_food", "name=f'Ikan {N}', group='fish'"),
 )
 

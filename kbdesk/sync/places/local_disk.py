@@ -12,7 +12,7 @@ from typing import Final
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.sync.stick_errors import is_full
 
-_ROOM: Final = 64 << 20
+_ROOM: Final = 256 << 20
 """So much of the disk stays free."""
 
 

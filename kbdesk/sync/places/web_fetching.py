@@ -27,6 +27,9 @@ from kbdesk.sync.places.pieces import (
 from kbdesk.sync.places.transfers import Fetched, Fetching, Stop, Told, again
 from kbdesk.sync.places.webdav import Entry, WebFolder
 
+_MOST_SENDERS: Final = 2000
+_MOST_BYTES: Final = 2 << 30
+"""More is not fetched in one round: no server fills this machine's disk."""
 _OF_ONE_FILE: Final = frozenset(
     {
         "place.bad_answer", "place.damaged", "place.locked", "place.newer_reader_needed",
@@ -70,7 +73,7 @@ class FromWeb:
         senders = again(self._stop, self._web.entries, lambda: 0)
         if senders is None:
             raise KbdeskError("place.not_found")
-        for sender in sorted(senders):
+        for sender in sorted(senders)[:_MOST_SENDERS]:
             if not is_sender(sender) or sender == self._machine or not senders[sender].folder:
                 continue
             for entry in self._of(sender):
@@ -85,6 +88,8 @@ class FromWeb:
         self._forget({f"{sender}-{name}" for sender, name, _ in wanted})
         self._total = sum(entry.size or 0 for _, _, entry in wanted)
         for sender, name, entry in wanted:
+            if self._bytes > _MOST_BYTES:
+                break  # the next round goes on
             self._told(self._done, self._total)
             try:
                 path = self._one(sender, name, entry)

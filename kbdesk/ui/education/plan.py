@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.education_plans import AHEAD
 from kbdesk.desk import Desk
+from kbdesk.queries.invitations import TOPIC_OF
 from kbdesk.queries.lesson_plans import LessonPlan, plan
 from kbdesk.queries.village_issues import open_issues
 from kbdesk.ui.forms.field_kinds import Day, Lines, OneOf, Rt, Text
@@ -43,6 +44,10 @@ class PlanLessonPage(RecordPage):
 
     def lay_out(self) -> QWidget:
         self._id: str | None = None
+        self.invited = Button(
+            tr("education_page.whom_to_invite"), "link", icon="print", key="F7",
+            does=self._go_invitations,
+        )  # fmt: skip
         self.hold = Button(tr("education_page.hold"), icon="check", key="F6", does=self._hold)
         what = group(
             "field.entity.education_plan",
@@ -51,13 +56,15 @@ class PlanLessonPage(RecordPage):
             [(self.place, 6), (self.rt, 2)],
             self.issue,
             self.note,
+            put(row(0), self.invited, 1),
             head=self.hold,
         )
         self.void = VoidLine(
             self._context, lambda: None if self._id is None else ("void_education_plan", self._id)
         )
         put(self.content, what, put(row(0), (self.void, 1)), 1)
-        self.hear_keys({"F6": self._hold})
+        self.topic.picked.connect(lambda _: self._offer_invitations())
+        self.hear_keys({"F6": self._hold, "F7": self._go_invitations})
         self.on_recorded(self._context, self._was_called_off)
         return self.void.button
 
@@ -74,14 +81,32 @@ class PlanLessonPage(RecordPage):
             self.hold.setVisible(found.plan is not None and found.plan.session is None)
             return self.topic
 
-        self.begin(("plan_lesson", id, topic), lambda desk: _opening(desk, id), fill)
+        self.begin(
+            ("plan_lesson", id, topic, self._context.corner), lambda desk: _opening(desk, id), fill
+        )
+
+    def begun(self) -> None:
+        self._offer_invitations()
+
+    def _invitations(self) -> str | None:
+        """Return the group that is invited to the chosen topic first, or None."""
+        topic = self.topic.value()
+        return next((group for group, of in TOPIC_OF.items() if of == topic), None)
+
+    def _offer_invitations(self) -> None:
+        self.invited.setVisible(self._invitations() is not None)
+
+    def _go_invitations(self) -> None:
+        group = self._invitations()
+        if group is not None:
+            self._context.go("education_papers", paper=group)
 
     def draft(self) -> dict[str, object]:
         fields = self.inputs.values()
         if self._id is not None:
             return {"do": "correct_education_plan", "id": self._id, **fields}
         kept = {name: value for name, value in fields.items() if value not in (None, "")}
-        return {"do": "plan_education", "id": self.new_id, **kept}
+        return {"do": "plan_education", "id": self.new_id, **kept, **self._context.of_corner()}
 
     def saved(self, _answer: dict[str, object]) -> None:
         self._context.tell(tr("education_page.plan_saved"))

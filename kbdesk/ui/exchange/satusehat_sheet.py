@@ -26,7 +26,7 @@ class SatusehatSheet(Overlay):
     saved = Signal()
 
     def __init__(self, context: Context, parent: QWidget, shown: Mapping[str, Any] | None) -> None:
-        super().__init__(parent, tr("outward_page.server_title"), width=600)
+        super().__init__(parent, tr("outward_page.server_title"), width=680)
         self._context = context
         self._busy = False
         self.server = TextField(
@@ -52,7 +52,9 @@ class SatusehatSheet(Overlay):
         self.says = hidden(Label("", "label", tone="bad", wrap=True))
         put(self.body, Label(tr("outward_page.server_title"), "card_title", wrap=True))
         put(self.body, Label(tr("outward_page.server_says"), tone="ink_2", wrap=True))
-        put(self.body, *fields, self.says)
+        put(self.body, self.server, self.token)
+        put(self.body, put(row(12), (self.client, 1), (self.secret, 1)))
+        put(self.body, self.organization, self.says)
         save = primary(tr("internet_page.save"), key="Enter", does=self.submit)
         put(self.body, put(row(8), save, Button(tr("menu_page.cancel"), key="Esc",
                                                 does=self.finish), 1))  # fmt: skip

@@ -39,7 +39,7 @@ def waiting_columns() -> list[Column]:
     return [
         Column(tr("kitchen_page.recipient"), stretch=1),
         Column(tr("kitchen_page.why"), width=150),
-        Column(tr("common.measured"), width=118, optional=True),
+        Column(tr("common.measured"), width=96, optional=True),
         Column(tr("kitchen_page.usual"), RIGHT, width=86),
     ]
 
@@ -55,14 +55,14 @@ def waiting_row(one: Waiting) -> Row:
     if one.referred:
         day = date_short(date.fromisoformat(one.referred))
         referred = tr("kitchen_store_page.referred", day=day)
-    second = " · ".join(part for part in (age, rt, need or reasons) if part)
+    second = " · ".join(part for part in (age, rt, need or reasons, referred) if part)
     measured = date_short(date.fromisoformat(one.date))
     usual = tr("kitchen_page.days", n=usual_days(one.indication))
     why = indication_words(one.indication, one.codes)
     cells: list[Cell] = [
         Two(name, second),
         ChipCell(why, CHIPS.get(one.indication, "warn")),
-        Two(measured, referred, strong=False),
+        Text(measured, shade="ink_2"),
         usual,
     ]
     words = [tr(f"reason.{code}") for code in one.codes]

@@ -12,10 +12,13 @@ from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.foods import Foods
+from kbdesk.queries.household_measures import KitchenMeasures
 from kbdesk.queries.recipes import nutrition, scaled, shown, swapped
+from kbdesk.reports.kitchen_words import household_words
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import decimal, integer, percent
 from kbdesk.ui.kit import Button, Card, Chip, Label, Notice, column, line, primary, put, row, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.recipes.figures import allergen_words, rupiah
 from kbdesk.ui.recipes.options import food_options
@@ -27,6 +30,7 @@ from kbdesk.ui.widgets.cells import RIGHT, Cell, Text
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
+from kbdesk.words import Say
 
 PARTS = ("figures", "shopping", "swap")
 
@@ -61,6 +65,7 @@ class RecipePage(PageFrame):
             [
                 Column(tr("recipes_page.food_grams"), stretch=1),
                 Column(tr("recipes_page.raw"), RIGHT),
+                Column(tr("measures.column"), optional=True),
                 Column(tr("recipes_page.edible"), RIGHT),
                 Column(tr("recipes_page.eaten"), RIGHT),
                 Column(tr("recipes_page.method"), optional=True),
@@ -257,7 +262,12 @@ def _opened(desk: Desk, ref: str) -> _RecipeOpened:
     for one in recipe["ingredients"]:
         of = foods.of(one["food"])
         held[of.ref] = (of.ref, of.name, of.animal)
-    return _RecipeOpened(recipe, nutrition(desk, ref), tuple(held.values()), food_options(foods))
+    portion, at_home = nutrition(desk, ref), KitchenMeasures(desk)
+    portion["ingredients"] = [
+        {**one, "household": at_home.said(one["food"], one["raw_g"])}
+        for one in portion["ingredients"]
+    ]
+    return _RecipeOpened(recipe, portion, tuple(held.values()), food_options(foods))
 
 
 def _row(one: dict[str, Any]) -> Row:
@@ -273,6 +283,7 @@ def _row(one: dict[str, Any]) -> Row:
         [
             one["name"],
             decimal(raw, 0 if float(raw).is_integer() else 1),
+            Text(household_words(one["household"], Say(current())), shade="ink_2"),
             edible,
             eaten,
             Text(tr(f"kitchen.method_{one['method']}"), shade="ink_3"),

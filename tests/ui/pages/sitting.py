@@ -34,7 +34,8 @@ MINE = (
     "attendees", "quiz", "lend", "visitor", "education_papers", "shelve",
     "recipes", "recipe", "recipe_form", "foods", "food_form", "food_import", "menus", "menu",
     "menu_papers", "kitchen", "production", "portions", "recipients", "recipient", "outcome",
-    "kitchen_papers",
+    "kitchen_papers", "money", "stock", "kitchen_about", "allergies", "lessons", "plan_lesson",
+    "corner_about",
 )  # fmt: skip
 
 

@@ -17,7 +17,8 @@ from tests.ui.pages.test_education import begin
 @pytest.fixture
 def seat(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sitting]:
     monkeypatch.setattr(
-        "tests.ui.pages.sitting.MINE", ("education", "lesson", "kampung_record", "dataku")
+        "tests.ui.pages.sitting.MINE",
+        ("education", "lesson", "plan_lesson", "kampung_record", "dataku"),
     )
     with sitting(qtbot, tmp_path / "home") as seat:
         village(seat)
@@ -127,7 +128,7 @@ def test_an_issue_begins_a_session_on_its_topic(seat: Sitting) -> None:
     lesson = seat.page
     assert lesson.topic.value() == "family_planning"
     assert lesson.invited.isVisible()
-    seat.press("F6")
+    seat.press("F7")
     seat.settle()
     assert seat.went[-1] == ("education_papers", {"paper": "unmet_need"})
 

@@ -1,12 +1,14 @@
-"""Parts and their wholes as cells of a table, without small numbers."""
+"""Cells of tables of parts and wholes, with a star for what must not be told."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kbdesk.domain.report_json.village import CouplesJson
 from kbdesk.domain.skdn import percent
 from kbdesk.domain.small_numbers import protect_parts, protect_parts_apart
 from kbdesk.domain.village_pictures import HIDDEN
+from kbdesk.domain.village_secrets import planning_masks
 from kbdesk.reports.document import Cell
 
 
@@ -26,4 +28,20 @@ def part_cells(
         secret = no_part or no_whole
         lines.append([HIDDEN if no_whole else of, HIDDEN if no_part else one,
                       HIDDEN if secret else percent(one, of)])  # fmt: skip
+    return lines
+
+
+def planning_cells(rows: Sequence[CouplesJson]) -> list[list[Cell]]:
+    """Return couples, users and unmet need with their percents, each row and all together."""
+    each, total = planning_masks(rows)
+    counts = [[row["PUS"], row["users"], row["unmet_need"]] for row in rows]
+    counts.append([sum(row[place] for row in counts) for place in range(3)])
+    lines: list[list[Cell]] = []
+    for (whole, users, unmet), mask in zip(counts, (*each, total), strict=True):
+        line: list[Cell] = [HIDDEN if mask.couples else whole]
+        for part, no_part in ((users, mask.users), (unmet, mask.unmet)):
+            line.append(HIDDEN if no_part else part)
+            secret = no_part or mask.couples
+            line.append(HIDDEN if secret else percent(part, whole))
+        lines.append(line)
     return lines
