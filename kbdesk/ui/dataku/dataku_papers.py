@@ -28,7 +28,7 @@ class DataKuPapersPage(PapersPage):
     def __init__(self, context: Context) -> None:
         self.note = Label("", "secondary", wrap=True)
         self.edition = EditionChoice(context)
-        self.size = Choice(
+        self.paper_size = Choice(
             tr("dataku_page.size"),
             [(name, tr(f"dataku_page.size_{name}")) for name in ("a4", "a2", "a1")],
             value="a4",
@@ -40,7 +40,7 @@ class DataKuPapersPage(PapersPage):
             tr("dataku_page.papers"),
             [(name, tr(f"dataku_page.paper_{name}")) for name in names],
             question=tr("common.paper"),
-            beside=[(self.edition, 0), (self.size, 0), (self.note, 1)],
+            beside=[(self.edition, 0), (self.paper_size, 0), (self.note, 1)],
             first="profile",
             height=460,
         )
@@ -49,7 +49,7 @@ class DataKuPapersPage(PapersPage):
         self.paper.foot.addWidget(self.sheet_button, self.paper.FOOT_ROW, 0)
         self.sheet_button.clicked.connect(self._ask_where)
         self.edition.changed.connect(lambda _: self._draw())
-        self.size.changed.connect(lambda _: self._draw())
+        self.paper_size.changed.connect(lambda _: self._draw())
 
     def open(
         self, village: str | None = None, month: int | None = None, paper: str = "profile"
@@ -66,7 +66,7 @@ class DataKuPapersPage(PapersPage):
 
     def _offer(self) -> None:
         self.edition.show_for(self.chosen())
-        self.size.setVisible(self.chosen() == "profile")
+        self.paper_size.setVisible(self.chosen() == "profile")
 
     def sheet(self, name: str) -> Sheet[object]:
         village, month = self._village, self._month
@@ -75,7 +75,7 @@ class DataKuPapersPage(PapersPage):
         options = self.edition.options() if name in IN_EDITIONS else {}
         internal = bool(options)
         if name == "profile":
-            options["paper"] = self.size.value() or "a4"
+            options["paper"] = self.paper_size.value() or "a4"
         kind = "stays" if internal else "map_note" if name == "map" else "leaves"
         self.note.setText(tr(f"dataku_page.{kind}"))
 
