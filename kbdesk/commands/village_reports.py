@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kbdesk.commands.report_kind import AnyReport, Option, Report, ReportRequest
@@ -42,7 +42,13 @@ def _kampung(found: kampung_kb.Kampung, language: Language) -> Document:
 
 def _profile(found: profile.Profile, language: Language) -> Document:
     from kbdesk.reports.village_profile import village_profile
+    from kbdesk.reports.village_wall import village_wall
 
+    if found.paper != "a4":
+        told = kampung_kb.said(found.kampung)
+        return village_wall(
+            profile.people(found), told, "A1" if found.paper == "a1" else "A2", language
+        )
     return village_profile(profile.people(found), kampung_kb.said(found.kampung), language)
 
 
@@ -113,9 +119,12 @@ VILLAGE: Final[Mapping[str, AnyReport]] = {
     ),
     "profile": Report(
         "The profile of a village for its wall, without small numbers.",
-        lambda desk, asked: profile.find(desk, asked.month, asked.area),
+        lambda desk, asked: replace(
+            profile.find(desk, asked.month, asked.area), paper=asked.text("paper") or "a4"
+        ),
         profile.said,
         _profile,
+        (Option("paper", "Sheets of A4, or one sheet for the wall.", ("a4", "a2", "a1")),),
     ),
     "map": Report(
         "The houses of a village by RT with their marks: for its officers only.",

@@ -17,6 +17,8 @@ class Profile:
 
     people: population.Population
     kampung: kampung_kb.Kampung
+    paper: str = "a4"
+    """Several sheets of A4, or one for the wall: a2, a1."""
 
 
 def find(desk: Desk, month: int, area: Area) -> Profile:

@@ -238,6 +238,6 @@ class Document:
     parts: Sequence[Part]
     name: str
     wide: bool = False
-    paper: Literal["A4", "F4", "A3"] = "A4"
+    paper: Literal["A4", "F4", "A3", "A2", "A1"] = "A4"
     signed: Sequence[str] | None = ()
     stationery: Stationery | None = None

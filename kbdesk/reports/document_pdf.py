@@ -48,7 +48,13 @@ from kbdesk.reports.paper import (
 )
 from kbdesk.words import Language, say
 
-PAPERS = {"A4": A4, "F4": (215 * MM, 330 * MM), "A3": (A4[1], A4[0] * 2)}
+PAPERS = {
+    "A4": A4,
+    "F4": (215 * MM, 330 * MM),
+    "A3": (A4[1], A4[0] * 2),
+    "A2": (420 * MM, 594 * MM),
+    "A1": (594 * MM, 841 * MM),
+}
 _SIDE = 12 * MM
 _TOP = 12 * MM
 _FOOT = 13 * MM

@@ -73,7 +73,7 @@ def village_profile(people: Said, kampung: KampungJson, language: Language = "id
     parts: list[Part] = [
         figures(people, language),
         _drawing(_ages_and_heat(people, kampung, say), say, ""),
-        _drawing(_planning(kampung, say), say, _kb_title(kampung, say)),
+        _drawing(planning_picture(kampung, say), say, _kb_title(kampung, say)),
         Paragraphs(
             [f"{number}. {title}. {detail}." for number, (title, detail) in enumerate(
                 issue_lines(kampung, say)[:5], 1)]
@@ -236,12 +236,13 @@ def planning_parts(of: MethodsJson, language: Language, *, exact: bool = False) 
     ]  # fmt: skip
 
 
-def _planning(kampung: KampungJson, say: Say) -> Picture:
+def planning_picture(kampung: KampungJson, say: Say, width: float = _WIDE) -> Picture:
+    """Return the couples by method and reason as one bar, without small numbers."""
     of = kampung["figures"]
     parts = planning_parts(of, say.language)
     _, mask = planning_masks(kampung["by_rt"])
     hidden = 0 if mask.couples else of["PUS"] - sum(part.value or 0 for part in parts)
-    return mix(parts, width=_WIDE, number=lambda v: figure(v, say.language), rest=int(hidden))
+    return mix(parts, width=width, number=lambda v: figure(v, say.language), rest=int(hidden))
 
 
 def _bars(people: Said, kampung: KampungJson, say: Say) -> list[Part]:

@@ -19,6 +19,7 @@ from kbdesk.ui.papers.edition_choice import EditionChoice
 from kbdesk.ui.papers.papers_page import PapersPage
 from kbdesk.ui.papers.sheet import FoundReport, Sheet, report_sheet
 from kbdesk.ui.printing.maker import file_name
+from kbdesk.ui.widgets.choice import Choice
 
 
 class DataKuPapersPage(PapersPage):
@@ -27,6 +28,11 @@ class DataKuPapersPage(PapersPage):
     def __init__(self, context: Context) -> None:
         self.note = Label("", "secondary", wrap=True)
         self.edition = EditionChoice(context)
+        self.paper_size = Choice(
+            tr("dataku_page.size"),
+            [(name, tr(f"dataku_page.size_{name}")) for name in ("a4", "a2", "a1")],
+            value="a4",
+        )
         self.sheet_button = Button(tr("common.save_as_excel"), icon="download")
         names = of_subject("village", of_a_village=True)
         super().__init__(
@@ -34,7 +40,7 @@ class DataKuPapersPage(PapersPage):
             tr("dataku_page.papers"),
             [(name, tr(f"dataku_page.paper_{name}")) for name in names],
             question=tr("common.paper"),
-            beside=[(self.edition, 0), (self.note, 1)],
+            beside=[(self.edition, 0), (self.paper_size, 0), (self.note, 1)],
             first="profile",
             height=460,
         )
@@ -43,6 +49,7 @@ class DataKuPapersPage(PapersPage):
         self.paper.foot.addWidget(self.sheet_button, self.paper.FOOT_ROW, 0)
         self.sheet_button.clicked.connect(self._ask_where)
         self.edition.changed.connect(lambda _: self._draw())
+        self.paper_size.changed.connect(lambda _: self._draw())
 
     def open(
         self, village: str | None = None, month: int | None = None, paper: str = "profile"
@@ -50,19 +57,26 @@ class DataKuPapersPage(PapersPage):
         self._village = village or self._context.facts.village
         self._month = month
         self.choose(paper)
-        self.edition.show_for(self.chosen())
+        self._offer()
         self._draw()
 
     def chose(self) -> None:
-        self.edition.show_for(self.chosen())
+        self._offer()
         super().chose()
+
+    def _offer(self) -> None:
+        self.edition.show_for(self.chosen())
+        self.paper_size.setVisible(self.chosen() == "profile")
 
     def sheet(self, name: str) -> Sheet[object]:
         village, month = self._village, self._month
         words, place = tr(f"dataku_page.paper_{name}"), village_name(village)
         self.set_title(words, place)
         options = self.edition.options() if name in IN_EDITIONS else {}
-        kind = "stays" if options else "map_note" if name == "map" else "leaves"
+        internal = bool(options)
+        if name == "profile":
+            options["paper"] = self.paper_size.value() or "a4"
+        kind = "stays" if internal else "map_note" if name == "map" else "leaves"
         self.note.setText(tr(f"dataku_page.{kind}"))
 
         def ask(desk: Desk) -> Any:
