@@ -436,3 +436,24 @@ def test_a_line_that_carries_nothing_ends(dav: Dav, tmp_path: Path) -> None:
         refused = code(lambda: fetch(dav.place(line.port), B, ".kbsync", tmp_path / "in"))
         assert refused == "place.cut"
         assert line.connections < 20
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_a_cut_put_that_is_written_late_is_mended(dav: Dav, tmp_path: Path, size: int) -> None:
+    """The server still writes what came of a cut PUT after the whole one has come."""
+    late = [1]
+
+    def app(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        body = list(dav.dav(environ, start))
+        if environ["REQUEST_METHOD"] == "PUT" and late:
+            late.pop()
+            path = dav.root / environ["PATH_INFO"].lstrip("/")
+            path.write_bytes(path.read_bytes()[:100])
+        return body
+
+    dav.app = app
+    one = parcel(tmp_path, size)
+    send(dav.place(), A, [one])
+    (found,) = fetch(dav.place(), B, ".kbsync", tmp_path / "in").files
+    assert found.path is not None
+    assert found.path.read_bytes() == one.path.read_bytes()
