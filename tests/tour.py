@@ -32,7 +32,6 @@ from kbdesk.demo import fill
 from kbdesk.desk import Clock, Desk
 from kbdesk.domain.attachments import Prepared
 from kbdesk.domain.population import PopulationChange
-from kbdesk.exchange.fhir_server import FhirServerSettings
 from kbdesk.queries.area import Area, area_of
 from kbdesk.queries.faults import ReportedFault
 from kbdesk.queries.kitchen_day import kitchen_day
@@ -40,6 +39,7 @@ from kbdesk.queries.people_behind import MOVES, of_band
 from kbdesk.queries.recipients import RecipientPlace, recipients
 from kbdesk.store.keyring import Kdf
 from kbdesk.store.store import Change
+from kbdesk.sync.fhir_server import FhirServerSettings
 from kbdesk.ui.access.lost_sheet import LostSheet
 from kbdesk.ui.exchange.satusehat_card import Round
 from kbdesk.ui.kampung.photo_field import Photo
@@ -712,8 +712,8 @@ def look_at_refused(walk: Tour) -> None:
     person = PersonToSend("p", "LT01", "s", b"", 1)
     reasons = ["invalid: Patient.identifier: NIK tidak terdaftar"]
     card._round = Round(
-        ToSend(FhirServerSettings("https://fhir.contoh.go.id", "", "", "", ""), 24312, 140,
-               [person]),
+        ToSend(FhirServerSettings("https://fhir.contoh.go.id", "", "", "", ""), NOW.date(), 24312,
+               140, [person]),
         done=1, sent=211,
         refused=[{"person": "p", "posyandu": "LT01", "name": name, "reasons": reasons}
                  for name in ("Laras Pagi Timur", "Raka Segara Tepian")],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from kbdesk.commands.draft import Draft
@@ -17,9 +18,12 @@ from kbdesk.commands.report_kind import (
 )
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.kampung import InterventionPhoto
 from kbdesk.domain.recipes import MOST_PORTIONS
 from kbdesk.queries import allergies, dashat, kitchen_month, kitchen_stock, menu_board, recipients
 from kbdesk.queries.area import Area
+from kbdesk.queries.kitchen_receipts import receipts
+from kbdesk.queries.report_head import report_head
 from kbdesk.reports.document import Document
 from kbdesk.reports.kitchen_account_document import kitchen_document, stock_document
 from kbdesk.reports.kitchen_document import (
@@ -60,6 +64,20 @@ def _portions(asked: ReportRequest) -> int | None:
     return Draft({"portions": asked.options.get("portions")}).whole("portions", 1, MOST_PORTIONS)
 
 
+@dataclass(frozen=True, slots=True)
+class _KitchenPaper:
+    """A month of a kitchen, and on paper the pictures of its receipts."""
+
+    month: kitchen_month.KitchenMonth
+    receipts: Sequence[InterventionPhoto]
+
+
+def _kitchen(desk: Desk, asked: ReportRequest) -> Findings[_KitchenPaper]:
+    found = kitchen_month.kitchen_month(desk, asked.month, asked.area)
+    pictures = receipts(desk, found.account) if asked.form == "pdf" else ()
+    return Findings(_KitchenPaper(found, pictures), report_head(desk, asked.area))
+
+
 KITCHEN: Final[Mapping[str, AnyReport]] = {
     "dashat": _month(
         dashat.dashat,
@@ -79,11 +97,16 @@ KITCHEN: Final[Mapping[str, AnyReport]] = {
         stock_document,
         "The dry goods of the kitchen: in, out, left.",
     ),
-    "kitchen": _month(
-        kitchen_month.kitchen_month,
-        kitchen_month.said,
-        kitchen_document,
-        "What the kitchen cooked, its cost, and what was handed out.",
+    "kitchen": Report(
+        "What the kitchen cooked, its cost, and what was handed out; its money and receipts.",
+        _kitchen,
+        lambda one: kitchen_month.said(one.found.month),
+        lambda one, language: kitchen_document(
+            kitchen_month.said(one.found.month),
+            language,
+            one.whose.lines(language),
+            one.found.receipts,
+        ),
     ),
     "dashat-waiting": _month(
         lambda desk, _month, area: recipients.waiting_list(desk, area),

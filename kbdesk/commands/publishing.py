@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple, TypedDict
@@ -20,7 +21,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.nik import districts
 from kbdesk.domain.villages import CITY, villages
 from kbdesk.publish.facts_file import SUFFIX, WholeFacts, check_facts, read_facts_header
-from kbdesk.publish.publication import Telling, keep, tell, write
+from kbdesk.publish.publication import Summary, Telling, basis_of, keep, tell, unchanged, write
 from kbdesk.store.fact_state import FactStates
 from kbdesk.sync.sealing import age_recipients
 from kbdesk.sync.stick import Progress, put_file
@@ -72,6 +73,24 @@ def target_of(desk: Desk) -> Target | None:
     return None if stored is None else Target(stored["key"], stored["city"], stored["name"])
 
 
+class PublishStanding(NamedTuple):
+    """How far a city has published: ``serial`` 0 and no day before the first time."""
+
+    target: Target | None
+    serial: int
+    day: date | None
+    may_set: bool
+    """Whether who sits here may say for whom: the hub's officer."""
+
+
+def standing(desk: Desk) -> PublishStanding:
+    """Return what the window says of publishing."""
+    last = FactStates(desk.store).last()
+    day = date.fromisoformat(last.published) if last and last.published else None
+    officer = desk.role == "hub" and desk.user.role == "hub_officer"
+    return PublishStanding(target_of(desk), last.serial if last else 0, day, officer)
+
+
 def set_target(
     desk: Desk, key: str | None = None, city: int | None = None, name: str | None = None
 ) -> Target:
@@ -119,12 +138,12 @@ class _Ready(NamedTuple):
 
     path: Path
     copy: WholeFacts
-    telling: Telling
+    summary: Summary
     new: bool
 
     def said(self, where: str, warehouse: str, deleted: Sequence[str]) -> Published:
         """Return what ``publish`` answers."""
-        header, telling = self.copy.header, self.telling
+        header, much = self.copy.header, self.summary
         return {
             "path": where,
             "city": header.city,
@@ -133,11 +152,11 @@ class _Ready(NamedTuple):
             "base": header.base,
             "since": header.since,
             "new": self.new,
-            "slices": len(telling.said),
-            "changed": telling.changed if self.new else 0,
-            "carried": len(telling.lines),
-            "rows": telling.rows,
-            "erased": len(telling.erased),
+            "slices": much.slices,
+            "changed": much.changed if self.new else 0,
+            "carried": much.carried,
+            "rows": much.rows,
+            "erased": much.erased,
             "bytes": self.copy.size,
             "sha256": self.copy.sha256,
             "warehouse": warehouse,
@@ -201,12 +220,17 @@ def _may_publish(desk: Desk) -> Target:
 
 
 def _make_ready(desk: Desk, target: Target, *, whole: bool) -> _Ready:
-    telling = tell(desk, target.city, target.name, target.key, whole=whole)
     held = _held(desk)
+    of = (target.city, target.name, target.key)
+    if held is not None and not whole:
+        same = unchanged(desk, basis_of(desk, *of))
+        if same is not None:
+            return _Ready(held, check_facts(held), same, False)
+    telling = tell(desk, *of, whole=whole)
     new = telling.news or held is None
     if held is None or telling.news:
         held = _write(desk, telling, target)
-    return _Ready(held, check_facts(held), telling, new)
+    return _Ready(held, check_facts(held), telling.summary, new)
 
 
 def _write(desk: Desk, telling: Telling, target: Target) -> Path:

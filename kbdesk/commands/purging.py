@@ -50,5 +50,10 @@ def tidy_after_purge(desk: Desk) -> None:
     for sent in ("*.kbsync", "*.kbfacts"):
         for path in desk.store.paths.outbox.glob(sent):
             path.unlink(missing_ok=True)
+    if desk.role == "hub":
+        # imported late: it loads slowly, and nothing else here needs it
+        from kbdesk.publish.publication import forget_purged
+
+        forget_purged(desk)
     desk.store.empty_log()
     renew_copies(desk)

@@ -14,6 +14,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -29,19 +30,19 @@ from kbdesk.exchange.fhir_bundle import bundle_text
 from kbdesk.exchange.fhir_children import Resource, resources_of
 from kbdesk.exchange.fhir_children import organization as organization_of
 from kbdesk.exchange.fhir_codes import Codes, codes, resource_id
-from kbdesk.exchange.fhir_server import (
-    Answered,
-    FhirServer,
-    FhirServerSettings,
-    read_address,
-    trusting,
-)
 from kbdesk.queries.area import area_of
 from kbdesk.queries.fhir_month import SubjectOf, posyandu_named, subjects_of_month
 from kbdesk.queries.skdn import month_text
 from kbdesk.store.fhir_sent import Sent, keep_sent, sent_of
+from kbdesk.store.store import FHIR_SETTING
+from kbdesk.sync.fhir_server import (
+    Answered,
+    FhirServer,
+    FhirServerSettings,
+    read_address,
+)
+from kbdesk.sync.places.address import read_ca
 
-_SETTING: Final = "fhir_server"
 _LARGEST_FILE: Final = 64 * 1024
 """Bytes of a secret or of a certificate authority that are read."""
 
@@ -63,7 +64,7 @@ def set_server(
     ``secret`` and ``authority`` (PEM) that are None stay as they were for the same addresses and
     client. Answers what :func:`server_of` does. Raises ``hub.not_a_hub``,
     ``access.only_officer``, ``home.practice``, ``satusehat.bad_address``,
-    ``satusehat.bad_authority``, ``satusehat.no_secret``, ``satusehat.no_client``,
+    ``place.bad_ca``, ``satusehat.no_secret``, ``satusehat.no_client``,
     ``exchange.bad_organization``.
     """
     only_officer(desk)
@@ -77,18 +78,17 @@ def set_server(
         secret="",
         organization=facility(organization),
     )
-    before = desk.store.json_setting(_SETTING) or {}
+    before = desk.store.json_setting(FHIR_SETTING) or {}
     same = all(before.get(name) == getattr(kept, name) for name in ("address", "token", "client"))
     if secret is None and same:
         secret = before["secret"]
-    if authority is None:
-        authority = before["authority"] if same else ""
+    kept_authority = str(before["authority"]) if same else ""
+    authority = kept_authority if authority is None else read_ca(authority)
     if not (secret or "").strip():
         raise KbdeskError("satusehat.no_secret", field="secret")
-    trusting(authority)
     kept = replace(kept, secret=(secret or "").strip(), authority=authority)
     with desk.store.transaction():
-        desk.store.set_setting(_SETTING, json.dumps(asdict(kept)))
+        desk.store.set_setting(FHIR_SETTING, json.dumps(asdict(kept)))
         note(desk, "fhir_server")
     return server_of(desk)
 
@@ -116,7 +116,7 @@ def forget_server(desk: Desk) -> dict[str, object]:
     """
     kept = _settings(desk)
     with desk.store.transaction():
-        desk.store.set_setting(_SETTING, "")
+        desk.store.forget_setting(FHIR_SETTING)
         note(desk, "fhir_server")
     return {"forgotten": kept.address}
 
@@ -144,6 +144,7 @@ class ToSend:
     """What of a month goes to the server now; ``already``: how many people it took before."""
 
     settings: FhirServerSettings
+    today: date
     month: int
     already: int
     people: Sequence[PersonToSend]
@@ -169,7 +170,7 @@ def to_send(desk: Desk, month: str | None = None) -> ToSend:
         else:
             people.append(one)
     note(desk, "exported", None, None, report="exchange", month=month_text(number), form="fhir")
-    return ToSend(settings, number, already, people)
+    return ToSend(settings, desk.clock.today(), number, already, people)
 
 
 def send(
@@ -209,7 +210,7 @@ def send_month(
     """
     sending = to_send(desk, month)
     sent = refused = 0
-    with FhirServer(sending.settings, wait) as server:
+    with FhirServer(sending.settings, wait, sending.today) as server:
         for answer in send(server, sending.people):
             refusals = keep_answers(desk, sending, [answer])
             sent += not refusals
@@ -291,7 +292,7 @@ def _resources(
 
 def _settings(desk: Desk) -> FhirServerSettings:
     only_officer(desk)
-    kept = desk.store.json_setting(_SETTING)
+    kept = desk.store.json_setting(FHIR_SETTING)
     if not kept:
         raise KbdeskError("satusehat.no_server")
     return FhirServerSettings(**kept)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kbdesk.domain import household_measures, inpres, kampung_score
+from kbdesk.domain import household_measures, inpres, kampung_score, priorities
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.resources import resource
 
@@ -31,6 +31,7 @@ def _version(found: object) -> str:
 TABLES: Final[Mapping[str, TableKind]] = {
     "score": TableKind(kampung_score.FILE, kampung_score.read_score, _version),
     "activities": TableKind(inpres.FILE, inpres.read_catalogue, _version),
+    "priorities": TableKind(priorities.FILE, priorities.read_priorities, _version),
     "measures": TableKind(household_measures.FILE, household_measures.read_measures, _version),
 }
 NAMES: Final = tuple(TABLES)

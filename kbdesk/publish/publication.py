@@ -12,10 +12,11 @@ import uuid
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from kbdesk import __version__
 from kbdesk.desk import Desk
 from kbdesk.publish.city_facts import FACT_NAMES, CityFacts, without
 from kbdesk.publish.facts_file import (
@@ -49,6 +50,16 @@ _NAMED: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
+class Summary(NamedTuple):
+    """How much a publication is: all slices, those that say something else, those carried."""
+
+    slices: int
+    changed: int
+    carried: int
+    rows: int
+    erased: int
+
+
 @dataclass(slots=True)
 class Telling:
     """Everything that a city says now, not yet written; ``lines`` are packed, of those carried."""
@@ -66,6 +77,11 @@ class Telling:
     news: bool
     """Whether anything is said otherwise than last time."""
     rows: int = field(default=0)
+
+    @property
+    def summary(self) -> Summary:
+        """How much it is."""
+        return Summary(len(self.said), self.changed, len(self.lines), self.rows, len(self.erased))
 
 
 def tell(desk: Desk, city: int, name: str, recipient: str, *, whole: bool = False) -> Telling:
@@ -139,7 +155,39 @@ def tell(desk: Desk, city: int, name: str, recipient: str, *, whole: bool = Fals
         or beside != state.beside
     )  # fmt: skip
     telling.state.beside = beside
+    telling.state.basis = basis_of(desk, city, name, recipient)
     return telling
+
+
+def basis_of(desk: Desk, city: int, name: str, recipient: str) -> str:
+    """Return in one text all that a publication follows from: where it is the same, so is that.
+
+    What was recorded, what was purged, the day, the program, and for whom.
+    """
+    store = desk.store
+    parts = (
+        store.parcels.last_arrival(), len(store.journal.purging.rows), store.epoch,
+        desk.clock.today(), __version__, city, name, recipient,
+    )  # fmt: skip
+    return " ".join(map(str, parts))
+
+
+def unchanged(desk: Desk, basis: str) -> Summary | None:
+    """Return what the city said last where nothing can have changed since, else None."""
+    states = FactStates(desk.store)
+    state = states.last()
+    if state is None or state.basis != basis:
+        return None
+    said = states.slices().values()
+    whole = state.whole_serial == state.serial
+    since = 0 if whole else max(state.serial - CARRIED_BACK, 0)
+    return Summary(
+        slices=len(said),
+        changed=0,
+        carried=sum(whole or one.changed > since for one in said),
+        rows=sum(one.rows for one in said),
+        erased=state.erased,
+    )
 
 
 def _first_month(desk: Desk, running: int) -> int:
@@ -178,6 +226,26 @@ def _held(
         if left:
             found[bucket] = (line, len(left))
     return found
+
+
+def forget_purged(desk: Desk) -> None:
+    """Take whoever was purged out of the frozen months that are kept here, at once."""
+    states = FactStates(desk.store)
+    last = states.last()
+    if last is None:
+        return
+    numbers = Numbers(states.key())
+    gone = frozenset(numbers.of(row) for row in desk.store.journal.purging.rows)
+    changed: dict[SliceKey, bytes | None] = {}
+    for table in FREEZING:
+        for month in range(last.first, last.frozen_to + 1):
+            for bucket, line in states.frozen(table, month).items():
+                rows = rows_of(table, line)
+                left = without(table, rows, gone)
+                if len(left) != len(rows):
+                    changed[table, month, bucket] = slice_line(left) if left else None
+    with desk.store.transaction():
+        states.freeze(changed.items())
 
 
 def _month(desk: Desk, city: int, month: int, state: FactState) -> list[Any]:

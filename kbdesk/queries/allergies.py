@@ -11,6 +11,7 @@ from typing import Any, Final
 from kbdesk.desk import Desk
 from kbdesk.domain.foods import Food
 from kbdesk.domain.life_cycle import NONE
+from kbdesk.domain.menus import Cycle
 from kbdesk.domain.recipes import Recipe
 from kbdesk.domain.recipients import target_of
 from kbdesk.queries import menus, recipes
@@ -159,9 +160,13 @@ def menu(desk: Desk, ref: str) -> dict[str, Any]:
 
 
 def with_people(desk: Desk, said: Mapping[str, Any], people: Sequence[Allergic]) -> dict[str, Any]:
-    """Return a worked out cycle with ``allergens`` and ``not_for`` at each recipe."""
+    """Return a worked out cycle with ``allergens`` and ``not_for`` at each recipe.
+
+    Each recipe that somebody must not eat is one of the ``warnings``.
+    """
     foods, known = Foods(desk), Recipes(desk)
     days = []
+    warnings = list(said["warnings"])
     for day in said["days"]:
         told = []
         for one in day["recipes"]:
@@ -169,5 +174,16 @@ def with_people(desk: Desk, said: Mapping[str, Any], people: Sequence[Allergic])
             held = recipes.allergens(foods, recipe) if recipe is not None else []
             concerned = said_people(must_not_eat(people, held))
             told.append({**one, "allergens": held, "not_for": concerned})
+            if concerned:
+                names = ", ".join(who["name"] or "–" for who in concerned)
+                params = {"day": day["day"], "recipe": one["name"], "names": names}
+                warnings.append({"code": "menu_cycle.not_for", "params": params})
         days.append({**day, "recipes": told})
-    return {**said, "days": days}
+    return {**said, "days": days, "warnings": warnings}
+
+
+def of_cycle(desk: Desk, cycle: Cycle) -> dict[str, Any]:
+    """Return a cycle that may not be kept yet, with who must not eat what."""
+    on = desk.clock.today()
+    people = allergic_recipients(desk, area_of(desk), on, cycle.target)
+    return with_people(desk, menus.of_cycle(desk, cycle), people)

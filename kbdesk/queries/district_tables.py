@@ -11,6 +11,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.household_measures import MeasureTable
 from kbdesk.domain.inpres import Activity, Catalogue
 from kbdesk.domain.kampung_score import ScoreTable
+from kbdesk.domain.priorities import PriorityTable
 from kbdesk.store.records import Records
 
 
@@ -38,6 +39,13 @@ def score_table(desk: Desk, day: date) -> ScoreTable:
     """Return the scoring of a Kampung KB that counts on a day."""
     found = table_on(desk, "score", day).table
     assert isinstance(found, ScoreTable)
+    return found
+
+
+def priority_table(desk: Desk, day: date) -> PriorityTable:
+    """Return the limits of a village's issues that count on a day."""
+    found = table_on(desk, "priorities", day).table
+    assert isinstance(found, PriorityTable)
     return found
 
 

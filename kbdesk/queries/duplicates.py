@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.matching import Certainty, Match, MatchReason, MatchRecord, compare
 from kbdesk.domain.matching_blocks import pairs
 from kbdesk.domain.names import name_key
 from kbdesk.domain.posyandu import read_posyandu
+from kbdesk.queries.city_rollup import Rollup
 from kbdesk.store import matching_rows
 from kbdesk.store.records import Row
 
@@ -66,6 +68,20 @@ def duplicates(desk: Desk, posyandu: str | None = None) -> list[MaybeSame]:
     ]
     said = _said(desk, found)
     return [one for one in said if code is None or code in (one.one.posyandu, one.other.posyandu)]
+
+
+FEW: Final = 5000
+"""Up to so many people the pairs are looked for at once; of more only on their own page."""
+
+
+def maybe_twice(desk: Desk) -> int | None:
+    """Return how many pairs may be one person; None where that would take long to find out."""
+    kept = Rollup(desk)
+    if not kept.has("duplicates") and matching_rows.how_many(desk.store.records) > FEW:
+        return None
+    count = kept.count("duplicates", lambda: len(duplicates(desk)))
+    kept.keep()
+    return count
 
 
 def maybe_same(desk: Desk, person: str) -> list[MaybeSame]:

@@ -42,7 +42,7 @@ from kbdesk.domain.report_json.village import (
 )
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, month_span
-from kbdesk.queries.district_tables import catalogue, score_table
+from kbdesk.queries.district_tables import catalogue, priority_table, score_table
 from kbdesk.queries.issue_reach import Reach, reach_by_topic, with_reach
 from kbdesk.queries.kampung_score import agencies_of, said_score, village_score
 from kbdesk.queries.kampung_year import KampungYear, kampung_year, said_year
@@ -138,7 +138,11 @@ def kampung(desk: Desk, month: int, village: str | None) -> Kampung:
         sum(of.people for of in census.values()), sum(of.households for of in census.values()),
     )  # fmt: skip
     raised = priorities(
-        now, last_year(desk, month, now), census, [row["kind"] for row in found["groups"]]
+        now,
+        last_year(desk, month, now),
+        census,
+        [row["kind"] for row in found["groups"]],
+        priority_table(desk, last),
     )
     scored = village_score(
         profile, found["officers"], found["groups"], found["interventions"], now,

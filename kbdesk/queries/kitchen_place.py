@@ -25,6 +25,6 @@ def corner_of(desk: Desk, posyandu: str | None) -> dict[str, Any]:
     return {name: (row or {}).get(name) for name in CORNER_FIELDS}
 
 
-def corner_words(desk: Desk) -> CornerWords:
-    """Return what the corner of the home's first posyandu tells of itself on paper."""
-    return CornerWords(**corner_of(desk, next(iter(desk.posyandu), None)))
+def corner_words(desk: Desk, posyandu: str | None = None) -> CornerWords:
+    """Return what a corner tells of itself on paper; that of the home's first posyandu."""
+    return CornerWords(**corner_of(desk, posyandu or next(iter(desk.posyandu), None)))

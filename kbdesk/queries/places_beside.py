@@ -14,6 +14,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.comparison import By, Tallied
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, area_of, this_month, villages_of_posyandu
+from kbdesk.queries.city import latest_month
 from kbdesk.queries.comparison_figures import SOURCES
 from kbdesk.queries.known_posyandu import names_of
 from kbdesk.store.education_rows import corner_codes
@@ -72,9 +73,9 @@ class PlacesBeside:
 
 
 def places_beside(desk: Desk, kind: PlaceKind, month: int | None) -> PlacesBeside:
-    """Return the kitchens or corners of a month, the present one where none is said."""
+    """Return the kitchens or corners of a month, the last with any data where none is said."""
     now = this_month(desk)
-    at = now if month is None else month
+    at = latest_month(desk) if month is None else month
     corner = kind == "corner"
     reports = ("education",) if corner else ("dashat", "kitchen")
     places = corners(desk) if corner else kitchens(desk)

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import NamedTuple
 
 from kbdesk.desk import Desk
 from kbdesk.domain.figure_limits import comparable, known_enough
 from kbdesk.domain.population import Count
+from kbdesk.domain.priorities import IssueRule, PriorityTable
 from kbdesk.domain.report_json.village import IssueJson
 from kbdesk.domain.skdn import percent
 from kbdesk.queries.area import Place
 from kbdesk.queries.population import day_of
 from kbdesk.queries.village_figures import VillageFigures
 from kbdesk.queries.village_lines import RtFigures
-from kbdesk.resources import resource
 
 YEAR = 12
-
-
-class IssueRule(NamedTuple):
-    """The share from which a figure is an issue; ``below``: the share under which it is."""
-
-    code: str
-    figure: str
-    least: float | None
-    below: float | None
-    people: int
-    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +27,8 @@ class Issue:
     ``too_few`` (either speaks of fewer than ``figure_limits.compared_from``) or
     ``too_little_known`` (too few of those it speaks of were asked or measured).
     ``rts``: (place, part, whole) of those whose share is over the limit and over the
-    village's own, the greatest first. ``weight``: by how much the limit is passed.
+    village's own, the greatest first. ``weight``: how far the limit is
+    passed (``IssueRule.weight``).
     """
 
     code: str
@@ -60,19 +47,6 @@ class Issue:
         return percent(self.part, self.whole)
 
 
-@cache
-def rules() -> tuple[IssueRule, ...]:
-    """Return the limits that ship with the program."""
-    raw = json.loads(resource("domain", "priorities.json").read_text(encoding="utf-8"))
-    return tuple(
-        IssueRule(
-            one["code"], one["figure"], one.get("from"), one.get("below"), one["people"],
-            one.get("group", ""),
-        )
-        for one in raw["issues"]
-    )  # fmt: skip
-
-
 def last_year(desk: Desk, month: int, now: VillageFigures) -> VillageFigures:
     """Return the same area's figures a year before, as far as they were recorded."""
     return now.on(day_of(desk, month - YEAR))
@@ -83,16 +57,20 @@ def priorities(
     before: VillageFigures | None,
     ages: Mapping[Place, Count],
     groups: Sequence[str],
+    table: PriorityTable,
 ) -> list[Issue]:
-    """Return the issues, the weightiest first; ``groups``: kinds of poktan that are at work."""
+    """Return the issues, those of people in need first, then groups (poktan) that are missing.
+
+    Within both the weightiest first. ``groups``: kinds of poktan that are at work.
+    """
     found = []
-    for rule in rules():
+    for rule in table.rules:
         if rule.group and rule.group in groups:
             continue
         issue = _issue(rule, now, before, ages)
         if issue is not None:
             found.append(issue)
-    return sorted(found, key=lambda one: (-one.weight, one.code))
+    return sorted(found, key=lambda one: (bool(one.group), -one.weight, one.code))
 
 
 def _issue(
@@ -106,13 +84,13 @@ def _issue(
     part, whole = total
     share = percent(part, whole)
     missed = whole - part if rule.below is not None else part
-    if share is None or missed < rule.people or not _passed(rule, share):
+    if share is None or missed < rule.people or not rule.passed(share):
         return None
     rts = []
     for place, of in now.by_rt.items():
         here, out_of = pair(place, of)
         one = percent(here, out_of)
-        if one is None or not _passed(rule, one):
+        if one is None or not rule.passed(one):
             continue
         if (one <= share) if rule.below is not None else (one >= share):
             rts.append((place, here, out_of))
@@ -122,11 +100,9 @@ def _issue(
         past = pair(None, before.total)
         why = _not_compared(rule.figure, (whole, now.total), (past[1], before.total))
         past = None if why else past
-    limit = rule.below if rule.below is not None else rule.least or 1.0
-    weight = limit / max(share, 1.0) if rule.below is not None else share / limit
     return Issue(
-        rule.code, rule.figure, part, whole, past, tuple(rts), round(weight, 4), rule.group,
-        why,
+        rule.code, rule.figure, part, whole, past, tuple(rts), round(rule.weight(share), 4),
+        rule.group, why,
     )  # fmt: skip
 
 
@@ -137,12 +113,6 @@ def _not_compared(figure: str, *sides: tuple[int, RtFigures]) -> str:
     if not all(known_enough(*of.known(figure)) for _, of in sides):
         return "too_little_known"
     return ""
-
-
-def _passed(rule: IssueRule, share: float) -> bool:
-    if rule.below is not None:
-        return share < rule.below
-    return rule.least is not None and share >= rule.least
 
 
 def _pair(

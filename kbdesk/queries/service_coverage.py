@@ -105,11 +105,11 @@ class CoverageReading:
             month: children_of_area(desk, area, day, day) for month, day in self._days.items()
         }
         ids = {id_ for of in self._children.values() for id_ in of}
+        self._vitamin_a: dict[str, list[date]] = {}
+        self._records_of: dict[str, immunisation.VaccineRecord] = {}
         self._given: dict[str, list[ValidService]] = defaultdict(list)
         for one in services_given(self._records, ids, "0001-01-01", last.isoformat(), _KINDS):
             self._given[one.person].append(one)
-        self._born = {id_: child.birth_date for of in self._children.values()
-                      for id_, (child, _) in of.items()}  # fmt: skip
         since = month_completed_on(first, -MONTHS_BEFORE) - timedelta(POSTPARTUM_DAYS)
         self._pregnancies = pregnancies_between(self._records, since.isoformat(), last.isoformat())
         self._seen: dict[str, list[str]] = defaultdict(list)
@@ -159,30 +159,43 @@ class CoverageReading:
             where = self._where(posyandu, child.village)
             born = date.fromisoformat(child.birth_date)
             months = completed(child.birth_date, text)
-            given = [_service(one) for one in self._given.get(id_, ()) if one.date <= text]
             if months < EXCLUSIVE_UNTIL:
-                food = [one.date for one in given if one.kind == "complementary_food_start"]
-                only = breastfeeding.exclusive(
-                    born, breastfeeding_answers(given), day, min(food, default=None)
-                )
-                count.note(where, "exclusive_breastfeeding", part=only is True,
-                           known=only is not None)  # fmt: skip
+                self._milk(where, id_, born, day, count)
             if FOOD_MONTHS[0] <= months < FOOD_MONTHS[1]:
                 said = [row["feeding_right"] for row in asked.get(id_, ())]
                 told = [one for one in said if one is not None]
                 count.note(where, "complementary_food", part=bool(told and told[-1]),
                            known=bool(told))  # fmt: skip
-            given_on = [one.date for one in given if one.kind == "vitamin_a"]
-            turn = vitamin_a(born, given_on, day)
+            turn = vitamin_a(born, self._capsules(id_), day)
             if turn.given_on is not None or turn.due or turn.missed:
                 count.note(where, "vitamin_a", part=turn.given_on is not None)
             if BASIC_MONTHS[0] <= months < BOOSTER_MONTHS[1]:
-                self._vaccines(where, months, given, day, count)
+                self._vaccines(where, id_, months, day, count)
 
-    def _vaccines(
-        self, where: Where, months: int, given: Sequence[Service], day: date, count: _Count
-    ) -> None:
-        record = given_vaccines(given)
+    def _milk(self, where: Where, child: str, born: date, day: date, count: _Count) -> None:
+        given = [_service(one) for one in self._given.get(child, ()) if one.date <= str(day)]
+        food = [one.date for one in given if one.kind == "complementary_food_start"]
+        only = breastfeeding.exclusive(
+            born, breastfeeding_answers(given), day, min(food, default=None)
+        )
+        known = only is not None
+        count.note(where, "exclusive_breastfeeding", part=only is True, known=known)
+
+    def _capsules(self, child: str) -> list[date]:
+        """Return the days on which a child was given vitamin A, of all months."""
+        if child not in self._vitamin_a:
+            self._vitamin_a[child] = [
+                date.fromisoformat(one.date)
+                for one in self._given.get(child, ())
+                if one.kind == "vitamin_a"
+            ]
+        return self._vitamin_a[child]
+
+    def _vaccines(self, where: Where, child: str, months: int, day: date, count: _Count) -> None:
+        if child not in self._records_of:
+            all_ = [_service(one) for one in self._given.get(child, ())]
+            self._records_of[child] = given_vaccines(all_)
+        record = self._records_of[child]
         known = record.begun(day)
         if months < BASIC_MONTHS[1]:
             missing = immunisation.basic_missing(record, day)

@@ -43,7 +43,10 @@ def education_document(
     ``sessions`` and ``loans`` are its rows, ``scores`` how many got 0, 1 ... 10 before and after.
     """
     say = Say(language)
-    parts: list[Part] = [_figures(said, say), _sessions(sessions, say), _reach(said, say)]
+    parts: list[Part] = [_figures(said, say), _sessions(sessions, say)]
+    if said["planned"]:
+        parts.append(_planned(said, say))
+    parts.append(_reach(said, say))
     if any(said["audience"].values()):
         parts.append(_audience(said, say))
     if said["quiz"]["pre"]["n"] or said["quiz"]["post"]["n"]:
@@ -103,6 +106,33 @@ def _figures(said: EducationJson, say: Say) -> LargeFigures:
                 _say("overdue_n", say, n=said["loans"]["overdue"]),
             ),
         ]
+    )
+
+
+def _planned(said: EducationJson, say: Say) -> PaperTable:
+    """Return the lessons that were planned for the month, and what became of them."""
+    rows = [
+        [
+            date.fromisoformat(one["date"]),
+            one["time"],
+            one["title"] or _topic(one["topic"], say),
+            one["speaker"],
+            one["place"] or (f"RT {one['rt']}" if one["rt"] else None),
+            _say(f"plan_{one['state']}", say),
+        ]
+        for one in said["planned"]
+    ]
+    return PaperTable(
+        [
+            PaperColumn(_say("date", say), "date"),
+            PaperColumn(_say("time", say), "code"),
+            PaperColumn(_say("topic", say)),
+            PaperColumn(_say("speaker", say)),
+            PaperColumn(_say("place", say)),
+            PaperColumn(_say("became", say)),
+        ],
+        rows,
+        _say("planned_title", say),
     )
 
 

@@ -15,7 +15,10 @@ from kbdesk.reports.document import Cell
 def part_cells(
     parts: Sequence[int], wholes: Sequence[int], *, apart: bool = False
 ) -> list[list[Cell]]:
-    """Return part, whole, percent of each row and of all; ``apart``: each has its own paper."""
+    """Return part, whole and percent of each row and of all, without small numbers.
+
+    ``apart``: each row has a public paper of its own, as the kelurahan of a city.
+    """
     hidden = (protect_parts_apart if apart else protect_parts)(parts, wholes)
     lines: list[list[Cell]] = []
     masks = zip((*parts, sum(parts)), (*wholes, sum(wholes)),

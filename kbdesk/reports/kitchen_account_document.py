@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from kbdesk.domain.kampung import InterventionPhoto
 from kbdesk.domain.villages import village_name
 from kbdesk.reports.by_village import village_rows
 from kbdesk.reports.document import (
@@ -19,13 +20,22 @@ from kbdesk.reports.document import (
     Row,
 )
 from kbdesk.reports.kitchen_document import Said, head_lines
+from kbdesk.reports.photo_rows import photo_rows
 from kbdesk.words import Language, Say
 
 # -- report kitchen --------------------------------------------------------------------------
 
 
-def kitchen_document(said: Said, language: Language, of: Sequence[str] = ()) -> Document:
-    """Return the monthly accountability of a kitchen, from what ``report kitchen`` says."""
+def kitchen_document(
+    said: Said,
+    language: Language,
+    of: Sequence[str] = (),
+    receipts: Sequence[InterventionPhoto] = (),
+) -> Document:
+    """Return the monthly accountability of a kitchen, from what ``report kitchen`` says.
+
+    ``receipts``: pictures of them, each of the line whose record has the id of its ``owner``.
+    """
     say = Say(language)
 
     def words(key: str, **params: object) -> str:
@@ -116,6 +126,15 @@ def kitchen_document(said: Said, language: Language, of: Sequence[str] = ()) -> 
             words("balance_title"),
         )
     )
+    if receipts:
+        number = {one["id"]: place for place, one in enumerate(said["money"]["lines"], 1)}
+        captions = [
+            (say("kitchen_account.receipt_of", number=number[one.owner], date=one.date,
+                 caption=one.title).strip(" ·"), one)
+            for one in receipts
+            if one.owner in number
+        ]  # fmt: skip
+        parts += photo_rows(captions, say("kitchen_account.receipts_title"))
     return Document(
         words("kitchen_title"),
         head_lines(said, say, of),

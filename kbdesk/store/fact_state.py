@@ -33,7 +33,7 @@ class FactState(msgspec.Struct, kw_only=True):
     """The last publication. ``first``: the first month published; ``frozen_to``: the last that
     stays as it was said. ``whole_month``: the month in which the last whole one was made.
     ``beside``: the digest of what stands beside the slices. ``file``: its name in the outbox;
-    ``earlier``: the names of those before it.
+    ``earlier``: the names of those before it. ``basis``: all that the publication followed from.
     """
 
     first: int
@@ -49,6 +49,7 @@ class FactState(msgspec.Struct, kw_only=True):
     file: str = ""
     earlier: tuple[str, ...] = ()
     published: str = ""
+    basis: str = ""
 
 
 class FactStates:

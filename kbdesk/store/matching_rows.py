@@ -20,6 +20,11 @@ SELECT p.id, p.name_key, p.sex, p.birth_date, p.nik, p.family, f.kk, p.mother, m
 """
 
 
+def how_many(records: Records) -> int:
+    """Return how many people are recorded."""
+    return int(records.value("SELECT count(*) FROM person"))
+
+
 def everybody(records: Records) -> Iterator[MatchRecord]:
     """Yield every person who has a name, as it is compared."""
     cards = dict(records.tuples("SELECT id, kk FROM family"))

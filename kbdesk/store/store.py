@@ -44,6 +44,8 @@ WallClock = Callable[[], int]
 """Returns ms since 1970."""
 PLACE_SETTING: Final = "place:"
 """Begins the name of a setting with a place, its account and its password."""
+FHIR_SETTING: Final = "fhir_server"
+"""The setting with a FHIR server and the secret by which the hub signs in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,10 @@ class Copier:
             check_copy(target, self.key.value)
 
     def take_out_places(self, copy: Path) -> None:
-        """Take the places out of a copy, with their passwords: it may leave this machine."""
+        """Take the places and the FHIR server out of a copy, with what signs in there.
+
+        A copy may leave this machine.
+        """
         with self.same_key(), worded():
             db = connect(copy, self.key.value)
             try:
@@ -136,8 +141,8 @@ class Copier:
                 # what is deleted is overwritten, not only forgotten
                 db.execute("PRAGMA secure_delete = ON")
                 db.execute(
-                    "DELETE FROM setting WHERE substr(name, 1, ?) = ?",
-                    (len(PLACE_SETTING), PLACE_SETTING),
+                    "DELETE FROM setting WHERE substr(name, 1, ?) = ? OR name = ?",
+                    (len(PLACE_SETTING), PLACE_SETTING, FHIR_SETTING),
                 )
             finally:
                 db.close()

@@ -34,6 +34,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "measure": ("children/measure", "MeasurePage", "children"),
     "families": ("family/families", "FamiliesPage", "families"),
     "family": ("family/family", "FamilyPage", "families"),
+    "duplicates": ("duplicates/duplicates", "DuplicatesPage", "families"),
     "register_family": ("family/register_family", "RegisterFamilyPage", "families"),
     "survey": ("krs/survey", "SurveyPage", "families"),
     "family_planning": ("family/family_planning", "FamilyPlanningPage", "families"),
@@ -110,7 +111,8 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
 
 ABOUT_PEOPLE: Final = frozenset(
     {
-        "children", "measure", "families", "companions", "women", "visit", "referrals",
+        "children", "measure", "families", "duplicates", "companions", "women", "visit",
+        "referrals",
         "proposals", "refer", "recipients", "outcome", "portions", "dataku", "dataku_families",
         "dataku_people", "dataku_children", "doubts", "reports", "report", "lists", "compare",
         "attendees",

@@ -21,9 +21,9 @@ from filelock import FileLock, Timeout
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.publish.tables import DIMENSIONS, FACTS, TABLES, Table
-from kbdesk.store.durable import finish_part
+from kbdesk.store.durable import finish_part, make_private
 from kbdesk.warehouse.engine import Database, Rows, in_pieces
-from kbdesk.warehouse.making import check_shape, fill, make_tables
+from kbdesk.warehouse.making import check_shape, fill, make_own_tables, make_views, renew_views
 from kbdesk.warehouse.schema import parts_of
 from kbdesk.warehouse.statements import filled, for_duckdb, statements
 
@@ -56,9 +56,12 @@ class DuckDatabase:
         for table in DIMENSIONS:
             self.query(filled(self._sql["dimension"], parts_of(table)))
         self._make_facts()
-        for _ in make_tables(self):
-            pass
+        make_own_tables(self)
+        make_views(self)
         fill(self)
+
+    def view_made(self, view: str) -> None:
+        """Nothing: a file has no rights of its own."""
 
     def _make_facts(self) -> None:
         for table in FACTS:
@@ -93,6 +96,9 @@ class DuckDatabase:
         """Delete the rows of some slices."""
         sql = filled(statements("load")["drop_slices"], {"table": table.name})
         self.query(sql, city=city, month=month, buckets=list(buckets))
+
+    def before_writing(self, table: Table, city: int, month: int) -> None:
+        """Nothing: a month is no file of its own."""
 
     def before_erasing(self, table: Table, pid: str, city: int) -> None:
         """Nothing: all rows are at hand."""
@@ -151,15 +157,24 @@ class DuckWarehouse:
                 ):
                     if not new:
                         _must_be(db)
+                        renew_views(db)
                     self._begun(db, new=new)
                     yield db
                     self._finish(db)
+                self._give_rights(part)
                 finish_part(part, self._path)
             finally:
                 for left in (part, part.with_name(part.name + ".wal")):
                     with suppress(OSError):
                         left.unlink()
             self._finished()
+
+    def _give_rights(self, file: Path) -> None:
+        """Let those read a new file who may read the one before; a first one is its owner's."""
+        if self._path.exists():
+            shutil.copymode(self._path, file)
+        else:
+            make_private(file)
 
     def _prepare(self) -> None:
         """See that there is a folder; the lock would make one."""

@@ -26,6 +26,9 @@ class Database(Protocol):
     def make(self, *, citus: bool = False) -> None:
         """Make tables, views and roles; the caller has the transaction."""
 
+    def view_made(self, view: str) -> None:
+        """Give a view that was just made the rights that it needs."""
+
     def room_for(self, tables: Iterable[Table], months: Iterable[int]) -> None:
         """Make partitions for some months, outside of the transaction that loads."""
 
@@ -34,6 +37,9 @@ class Database(Protocol):
 
     def target(self, table: str) -> str:
         """Return the name of the table that a load changes; another one where facts are files."""
+
+    def before_writing(self, table: Table, city: int, month: int) -> None:
+        """Make ready to write rows of a month."""
 
     def before_erasing(self, table: Table, pid: str, city: int) -> None:
         """Make ready to delete rows whose ``pid`` stands in the table erased."""

@@ -115,6 +115,8 @@ def _drop(db: Database, city: int, change: Change) -> None:
     for (table, month), some in buckets.items():
         db.drop(TABLES[table], city, month, some)
         db.query(forget, city=city, table=table, month=month, buckets=some)
+    for name, month in sorted({(one.table, one.month) for one in change.load}):
+        db.before_writing(TABLES[name], city, month)
 
 
 def _write_facts(db: Database, publication: Publication, change: Change) -> int:

@@ -54,6 +54,10 @@ class ParquetDatabase(DuckDatabase):
         sql = filled(statements("load")["drop_slices"], {"table": self.target(table.name)})
         self.query(sql, city=city, month=month, buckets=list(buckets))
 
+    def before_writing(self, table: Table, city: int, month: int) -> None:
+        """Read the month that is written anew."""
+        self._touch(table, city, month)
+
     def before_erasing(self, table: Table, pid: str, city: int) -> None:
         """Read the months in which somebody is who is erased."""
         parts = {"table": table.name, "pid": pid}
@@ -128,6 +132,8 @@ class ParquetWarehouse(DuckWarehouse):
     def _finish(self, db: DuckDatabase) -> None:
         self._known(db).write_files(self._path.parent)
         self._now = self._known(db).files()
+        for file in self._now - self._before:
+            self._give_rights(self._path.parent / file)
 
     def _finished(self) -> None:
         """Delete the files that neither this catalogue names nor the one before it."""

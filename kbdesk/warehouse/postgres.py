@@ -12,7 +12,7 @@ from psycopg import errors
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.publish.tables import DIMENSIONS, FACTS, Table
 from kbdesk.warehouse.engine import Database, Rows, in_pieces
-from kbdesk.warehouse.making import check_shape, fill, make_tables
+from kbdesk.warehouse.making import check_shape, fill, make_own_tables, make_views, renew_views
 from kbdesk.warehouse.schema import parts_of
 from kbdesk.warehouse.statements import filled, for_psycopg, statements
 
@@ -59,22 +59,29 @@ class PostgresDatabase:
             raise KbdeskError(
                 "warehouse.old_server", version=version // 10_000, least=LEAST_VERSION
             )
+        roles = dict(statements("roles"))
         self.query(self._sql["schema"])
+        self.query(roles.pop("two_roles"))
         for table in DIMENSIONS:
             self.query(filled(self._sql["dimension"], parts_of(table)))
         for table in FACTS:
             kind = "fact" if table.subject else "small_fact"
             self.query(filled(self._sql[kind], parts_of(table)))
-        for view in make_tables(self):
-            self.query(filled(self._sql["rights_of_view"], {"view": view}))
+        make_own_tables(self)
+        make_views(self)
         fill(self, 0 if citus else PARTS)
         with_city = [*FACTS, *(one for one in DIMENSIONS if "city" in one.key)]
         by_city = [*(one.name for one in with_city), "publisher", "slice", "child_place"]
-        for name, sql in statements("roles").items():
+        for name, sql in roles.items():
             for of in by_city if name.startswith("each_") else [""]:
                 self.query(filled(sql, {"table": of}))
         if citus:
             self._spread([*by_city, "erased", "reader"])
+
+    def view_made(self, view: str) -> None:
+        """Let a view ask the rights of who reads it."""
+        self.query(filled(self._sql["rights_of_view"], {"view": view}))
+        self.query(filled(self._sql["readers_of_view"], {"view": view}))
 
     def _spread(self, by_city: Iterable[str]) -> None:
         """Hand the tables to Citus: by city, or whole on every machine."""
@@ -125,6 +132,9 @@ class PostgresDatabase:
         """Return the table itself."""
         return table
 
+    def before_writing(self, table: Table, city: int, month: int) -> None:
+        """Nothing: a month is no file of its own."""
+
     def before_erasing(self, table: Table, pid: str, city: int) -> None:
         """Nothing: all rows are at hand."""
 
@@ -159,6 +169,7 @@ class PostgresWarehouse:
                     raise KbdeskError("warehouse.is_one")
             else:
                 _must_be(db)
+                renew_views(db)
             yield db
 
 

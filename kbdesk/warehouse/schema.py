@@ -152,7 +152,17 @@ def own_rows() -> Iterator[OwnRow]:
 
 @cache
 def shape() -> str:
-    """Return what tells a warehouse's tables and views from those of another version."""
-    texts = [statements(file) for file in ("tables", "views", "load")]
-    said = [*((one.name, parts_of(one)) for one in (*DIMENSIONS, *FACTS)), own_parts(), texts]
+    """Return what tells a warehouse's tables from those of another version."""
+    declared = [parts_of(one) for one in (*DIMENSIONS, *FACTS)]
+    own = [filled(sql, own_parts()) for sql in statements("tables").values()]
+    return _digest(declared, own)
+
+
+@cache
+def telling() -> str:
+    """Return what tells a warehouse's views, and its meanings of numbers, from another's."""
+    return _digest(list(views()), list(own_rows()), sorted(CATEGORIES.items()))
+
+
+def _digest(*said: object) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]

@@ -85,10 +85,19 @@ insert into prevalence_of (indicator, measure, code, counts) values (:v_a, :v_b,
 insert into age_band (low, high) values (:v_a, :v_b);
 
 -- : made
-insert into warehouse (shape, made_by, parts) values (:shape, :made_by, :parts);
+insert into warehouse (shape, views, made_by, parts) values (:shape, :views, :made_by, :parts);
+
+-- : renewed
+update warehouse set views = :views, made_by = :made_by;
+
+-- : drop_view
+drop view if exists {view} cascade;
+
+-- : forget_all
+delete from {table};
 
 -- : shape
-select shape, made_by, parts from warehouse;
+select shape, made_by, parts, views from warehouse;
 
 -- : publishers
 select p.city, p.root, p.epoch_no, p.epoch, p.serial, p.applied_at,

@@ -3,6 +3,7 @@
 -- : warehouse  ``parts``: into how many partitions by city a year is cut, 0 for none.
 create table warehouse (
     shape text not null,
+    views text not null,
     made_by text not null,
     parts smallint not null
 );

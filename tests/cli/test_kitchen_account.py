@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from kbdesk.domain.kitchen_account import Entry, held, lacking
 from kbdesk.reports.kitchen_account_document import kitchen_document, stock_document
@@ -98,6 +99,12 @@ def test_a_receipt_is_attached_to_what_spent_it(laptop: Machine, tmp_path: Path)
     laptop.done("attach", picture, "--to", "kitchen_money", gas["id"], "--caption", "nota gas")
     said = report(laptop, "kitchen", tmp_path)["money"]
     assert [one["receipts"] for one in said["lines"]] == [0, 1]
+    paper = tmp_path / "spj.pdf"
+    laptop.done("report", "kitchen", "--month", "2025-09", "--format", "pdf", "-o", paper)
+    text = " ".join(page.extract_text() for page in PdfReader(paper).pages)
+    assert "No 2" in text
+    assert "nota gas" in text
+    assert sum(len(page.images) for page in PdfReader(paper).pages) == 1
     laptop.record({"do": "void_kitchen_money", "id": made["id"], "reason": "salah"})
     said = report(laptop, "kitchen", tmp_path)["money"]
     assert (said["left_rupiah"], said["overspent_rupiah"]) == (-22_000, 22_000)

@@ -188,7 +188,7 @@ def test_nobody_answers_a_wrong_secret_and_a_plain_address(
         with socket.create_server(("127.0.0.1", 0)) as taken:
             nobody = f"http://127.0.0.1:{taken.getsockname()[1]}"
         set_server(desk, address=nobody, token=nobody, client="a", secret="b")
-        with pytest.raises(KbdeskError, match="unreachable"):
+        with pytest.raises(KbdeskError, match="no_network"):
             sent(desk)
         # the secret stays for the same client at the same server, and for no other
         assert set_server(desk, address=nobody, token=nobody, client="a", secret=None)
@@ -213,5 +213,10 @@ def test_the_secret_is_in_no_answer_and_a_laptop_sends_nothing(
     assert out[-1]["sent"] == 2
     assert hub.done("satusehat", "status", "--month", MONTH).object["accepted"] == 2
     assert SECRET not in hub.done("audit", "list").out
+    # a backup may leave this machine: it signs in nowhere
+    hub.done("backup", tmp_path / "copy.kbbackup")
+    other = Machine(tmp_path / "restored", hub.passphrase_file)
+    other.done("restore", tmp_path / "copy.kbbackup")
+    assert other.ask("satusehat", "show").code == "satusehat.no_server"
     laptop = make(tmp_path / "laptop")
     assert laptop.ask("satusehat", "send").code == "hub.not_a_hub"

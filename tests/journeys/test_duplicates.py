@@ -64,17 +64,50 @@ def said(shown: SamePersonStrip) -> str:
 
 def open_child(stage: Stage, child: str) -> SamePersonStrip:
     """Show the page of a child, which the stage itself only notes down."""
+    open_page(stage, "child", id=child)
+    return strip(stage)
+
+
+def open_page(stage: Stage, name: str, **asked: Any) -> None:
     from kbdesk.ui.pages import make_page
 
-    page = make_page("child", stage.context)
+    page = make_page(name, stage.context)
     stage.window.addWidget(page)
     stage.window.setCurrentWidget(page)
     stage.window.show()
     stage.window.activateWindow()
     QTest.qWaitForWindowActive(stage.window)
-    page.open(id=child)  # type: ignore[attr-defined]
+    page.open(**asked)  # type: ignore[attr-defined]
     stage.settle()
-    return strip(stage)
+
+
+def test_the_list_answers_every_pair_by_keys(
+    twice: tuple[Stage, tuple[str, str], tuple[str, str]],
+) -> None:
+    stage, (_, one), (_, other) = twice
+    open_page(stage, "duplicates")
+    table = stage.page.table
+
+    def pairs() -> list[str]:
+        stage.settle()
+        return [row.key for row in table.rows()]
+
+    both = pairs()
+    assert len(both) == 2, "the mothers are a pair as well"
+    assert table.hasFocus()
+    children = "/".join(sorted((one, other)))
+    table.set_current_key(children)
+    assert stage.page.two.words() == "Bukan anak yang sama"
+    assert stage.page.compared.isVisible()
+    stage.press(Qt.Key.Key_N)
+    assert children not in pairs()
+    stage.context.take_back()
+    assert set(pairs()) == set(both)
+    table.set_current_key(children)
+    stage.press(Qt.Key.Key_F4)
+    assert children not in pairs()
+    stage.context.take_back()
+    assert set(pairs()) == set(both)
 
 
 def test_compared_joined_and_split_by_keys(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -12,21 +13,26 @@ from typing import Any
 
 import pytest
 
+from kbdesk.commands import purging
+from kbdesk.commands.homes import opened
 from kbdesk.commands.publishing import publish, set_target
 from kbdesk.commands.reports import report
 from kbdesk.desk import Desk
 from kbdesk.domain.krs import FLAGS
 from kbdesk.domain.skdn import FIGURES
 from kbdesk.growth.categories import OUTLIER, STATUS_INDICES, scale_of
+from kbdesk.publish.numbers import pid_of
 from kbdesk.publish.tables import number_of
 from kbdesk.queries.skdn import month_text
+from kbdesk.store.fact_state import FactStates
 from kbdesk.sync.district import District
 from kbdesk.warehouse.keeping import let_in, load_files, make_warehouse
 from kbdesk.warehouse.loader import Loaded
 from kbdesk.warehouse.places import warehouse_at
 from kbdesk.warehouse.schema import own_parts
 from kbdesk.warehouse.statements import filled, statements
-from tests.publish.cities import RUNNING, WAREHOUSE, hard_city
+from tests.demo.homes import PASSPHRASE, noon
+from tests.publish.cities import RUNNING, TODAY, WAREHOUSE, hard_city
 from tests.queries.disturbing import VILLAGES
 from tests.warehouse.conftest import made_in, server
 from tests.warehouse.reading import Reader, reader
@@ -372,6 +378,55 @@ def test_one_flag_that_is_wrong_is_two_figures_that_differ(
     assert {where[2] for where, _, _ in found.different} == {"V"}
     # of the city whole, of the posyandu asked for, and of it among the city's
     assert len(found.different) == 3
+
+
+def test_who_was_purged_stays_away_also_of_a_hub_that_was_set_back(
+    server: Server, cities: list[City], tmp_path: Path
+) -> None:
+    to = made_in(server, "purged")
+    home = cities[1].desk.paths.folder
+    loaded = []
+
+    def publish_from(name: str, *, purged: int | None = None) -> Named:
+        with opened(tmp_path / name, user="u", passphrase=PASSPHRASE, clock=noon(TODAY)) as desk:
+            let_in(warehouse_at(to), SECOND, District(desk.store).hub.fingerprint)
+            if purged is not None:
+                key = FactStates(desk.store).key()
+                people = desk.store.records.find("person", {})
+                (person,) = [row["id"] for row in people if pid_of(key, row["id"]) == purged]
+                purging.purge(desk, person, "permintaan keluarga")
+            answer = publish(desk, tmp_path)
+            ((_, found),) = load_files(warehouse_at(to), [Path(answer["path"])], [WAREHOUSE])
+            assert isinstance(found, Loaded), found
+            loaded.append(found)
+            return dict(answer)
+
+    def rows_of(child: int) -> int:
+        ((many,),) = server.say(
+            to, f"select count(*) from kbdesk.child_month where child = {child}"
+        )
+        return int(many)
+
+    ignore = shutil.ignore_patterns("*.lock")
+    shutil.copytree(home, tmp_path / "hub", ignore=ignore)
+    publish_from("hub")
+    shutil.copytree(tmp_path / "hub", tmp_path / "backup", ignore=ignore)
+    ((child, month),) = server.say(
+        to, "select child, max(month) from kbdesk.child_month where s group by child limit 1"
+    )
+    before = rows_of(child)
+    ((counted,),) = server.say(to, f"select s from kbdesk.skdn_city where month = {month}")
+    assert before > 1
+    publish_from("hub", purged=child)
+    assert (loaded[-1].erased, rows_of(child)) == (1, 0)
+    assert server.say(to, f"select s from kbdesk.skdn_city where month = {month}") == [
+        (counted - 1,)
+    ]
+    answer = publish_from("backup")
+    assert (answer["epoch_no"], loaded[-1].already, rows_of(child)) == (3, False, 0)
+    assert server.say(to, f"select s from kbdesk.skdn_city where month = {month}") == [
+        (counted - 1,)
+    ]
 
 
 def roll_up(to: str, city: int, month: int) -> None:

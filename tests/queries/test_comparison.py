@@ -208,6 +208,26 @@ def test_a_service_has_its_target(city_hub: Desk, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "figure"),
+    [("skdn", "d_s"), ("nutrition", "stunting"), ("kb", "cpr"), ("ages", "ages_adult"),
+     ("dashat", "dashat_attendance"), ("tpk", "companion"), ("services", "vitamin_a")],
+)  # fmt: skip
+def test_target_gap_and_the_month_before_are_those_of_the_report(
+    city_hub: Desk, tmp_path: Path, name: str, figure: str
+) -> None:
+    with city_hub.store.rehearsal():
+        set_target(city_hub, {"indicator": figure, "value": 50})
+        month = this_month(city_hub)
+        aim = made(city_hub, name, tmp_path, month)["targets"][figure]
+        reading = comparison.read(city_hub, name, "month", month, Area(), months=2)
+        total = comparison.said(comparison.compared(reading, figure))["total"]
+        assert (total["target"], total["gap_people"]) == (50, aim["gap_people"])
+        assert total["cells"][-1]["value"] == aim["percent"]
+        assert total["previous_month"] == aim["previous_month"]
+        assert total["previous_year"] == aim["previous_year"]
+
+
+@pytest.mark.parametrize(
     ("options", "code"),
     [
         ({"figure": "hati"}, "compare.unknown_figure"),

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
+from kbdesk.domain.district_tables import shipped_table
+from kbdesk.domain.identifiers import new_identifier
+from kbdesk.domain.priorities import PriorityTable
 from kbdesk.domain.village_pictures import MARKS
 from kbdesk.queries.area import Area
 from kbdesk.queries.census import Census
+from kbdesk.queries.district_tables import priority_table
 from kbdesk.queries.kampung_kb import kampung, said
-from kbdesk.queries.priorities import Issue, last_year, priorities, rules
+from kbdesk.queries.priorities import Issue, last_year, priorities
 from kbdesk.queries.village_figures import VillageFigures, houses, said_by_rt, village_figures
+from kbdesk.store.store import Change
 from kbdesk.words import say
 
 VILLAGE = "64.74.01.1003"
@@ -52,7 +58,10 @@ def figures(desk: Desk) -> VillageFigures:
 
 def raised(desk: Desk, *groups: str, before: VillageFigures | None = None) -> dict[str, Issue]:
     census = Census(desk, HERE).count(DAY)
-    return {one.code: one for one in priorities(figures(desk), before, census, groups)}
+    return {
+        one.code: one
+        for one in priorities(figures(desk), before, census, groups, priority_table(desk, DAY))
+    }
 
 
 def test_each_figure_is_the_families_behind_it(desk: Desk) -> None:
@@ -95,8 +104,8 @@ def test_an_issue_has_its_limit_its_rt_and_last_year(desk: Desk) -> None:
     before = last_year(desk, JULY, figures(desk))
     many = raised(desk, before=before)["latrine"]
     assert (many.before, many.not_compared) == ((4, 29), "")
-    weights = [one.weight for one in priorities(
-        figures(desk), None, Census(desk, HERE).count(DAY), [])]  # fmt: skip
+    found = list(raised(desk).values())
+    weights = [one.weight for one in found if not one.group]
     assert weights == sorted(weights, reverse=True)
 
 
@@ -153,8 +162,53 @@ def test_the_map_marks_the_houses(desk: Desk) -> None:
     assert [one.marks for one, _ in place.families] == [("pregnant", "elderly"), ("krs",)]
 
 
+def _shipped() -> PriorityTable:
+    found = shipped_table("priorities").table
+    assert isinstance(found, PriorityTable)
+    return found
+
+
+def test_a_missing_group_stands_behind_people_in_need(desk: Desk) -> None:
+    for _ in range(5):
+        couple(desk, "01", latrine="none")
+    for _ in range(12):
+        couple(desk, "02")
+    for _ in range(30):
+        record(
+            desk,
+            {"do": "register_family", "village": VILLAGE, "rt": "03",
+             "members": [{"name": "Nenek", "sex": "female", "birth_date": "1950-01-01"}]},
+        )  # fmt: skip
+    found = list(raised(desk).values())
+    groups = [bool(one.group) for one in found]
+    assert True in groups
+    assert False in groups
+    assert groups == sorted(groups)
+    elderly = next(one for one in found if one.code == "no_bkl")
+    latrine = next(one for one in found if one.code == "latrine")
+    assert elderly.weight > latrine.weight  # by its weight alone it would stand first
+
+
+def test_a_district_s_own_limits_count_from_their_day(desk: Desk) -> None:
+    for _ in range(4):
+        couple(desk, "01", latrine="none")
+    for _ in range(5):
+        couple(desk, "02")
+    assert "latrine" in raised(desk)
+    text = json.dumps(
+        {"version": "Bontang 1",
+         "issues": [{"code": "latrine", "figure": "A2", "from": 50, "people": 3}]}
+    )  # fmt: skip
+    edition = {"name": "priorities", "version": "Bontang 1", "since": "2026-07-20", "text": text}
+    desk.store.write(
+        [Change("district_table", new_identifier(), "edition", edition)], user=desk.user.id
+    )
+    assert raised(desk) == {}
+    assert priority_table(desk, date(2026, 7, 19)).version == _shipped().version
+
+
 def test_every_issue_and_mark_has_its_words() -> None:
-    for rule in rules():
+    for rule in _shipped().rules:
         assert say(f"dataku.issue_{rule.code}") != f"dataku.issue_{rule.code}"
         assert (rule.least is None) != (rule.below is None)
     for mark in MARKS:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,6 @@ import pytest
 from kbdesk.warehouse.keeping import make_warehouse
 from kbdesk.warehouse.places import warehouse_at
 from tests.warehouse.server import Server, running
-
-Made = Callable[[str], str]
 
 
 @pytest.fixture(scope="session")
@@ -38,11 +37,30 @@ def made_in(server: Server, name: str) -> str:
     return server.new_database(name, template)
 
 
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty warehouse in a file, which is copied as PostgreSQL's is."""
+    path = tmp_path_factory.mktemp("empty") / "facts.duckdb"
+    make_warehouse(warehouse_at(f"duckdb:{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same in a folder of Parquet: nothing in it names where it is until a file is there."""
+    path = tmp_path_factory.mktemp("empty") / "folder"
+    make_warehouse(warehouse_at(f"parquet:{path}"))
+    return path
+
+
 @pytest.fixture(params=["postgresql", "duckdb", "parquet"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where an empty warehouse is, of each kind."""
+    to = tmp_path / "province"
     if request.param == "postgresql":
         return made_in(request.getfixturevalue("server"), "warehouse")
-    to = f"{request.param}:{tmp_path / 'province'}"
-    make_warehouse(warehouse_at(to))
-    return to
+    if request.param == "duckdb":
+        shutil.copyfile(request.getfixturevalue("empty_file"), to)
+    else:
+        shutil.copytree(request.getfixturevalue("empty_folder"), to)
+    return f"{request.param}:{to}"

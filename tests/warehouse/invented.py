@@ -42,18 +42,28 @@ def row_of(table: Table, subject: int, dice: random.Random) -> Row:
 
 
 def slices_of(
-    people: Sequence[int], months: Sequence[int], seed: int = 1,
+    people: Sequence[int] | Mapping[int, int], months: Sequence[int], seed: int = 1,
     tables: Sequence[str] = ("child_month", "couple_month", "recipient_month"),
 ) -> dict[Slice, bytes]:  # fmt: skip
-    """Return the slices of some people's rows, in the order of a file."""
+    """Return the slices of some people's rows, in the order of a file.
+
+    ``people`` may say of each a seed of its own.
+    """
     found: dict[Slice, list[Row]] = {}
     for name in tables:
         for month in months:
             for one in sorted(people):
-                dice = random.Random(f"{name} {month} {one} {seed}")
+                own = people[one] if isinstance(people, Mapping) else seed
+                dice = random.Random(f"{name} {month} {one} {own}")
                 rows = found.setdefault(Slice(name, month, one % BUCKETS), [])
                 rows.append(row_of(TABLES[name], one, dice))
     return {of: msgspec.json.encode(found[of]) for of in sorted(found)}
+
+
+def closed(place: int, months: Sequence[int]) -> dict[Slice, bytes]:
+    """Return the slices of months that a posyandu closed."""
+    row = [place, *range(100, 100 + len(TABLES["month_close"].row_columns) - 1)]
+    return {Slice("month_close", month, 0): msgspec.json.encode([row]) for month in months}
 
 
 def rows_of_lines(city: int, table: str, lines: Lines, without: Sequence[int] = ()) -> list[Row]:

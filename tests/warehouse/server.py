@@ -67,7 +67,7 @@ def running(*settings: str, under: Path | None = None) -> Iterator[Server]:
         as_whom = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
         if not _readable(bin_, as_whom):
             # a checkout under /root, which nobody else may enter
-            bin_ = Path(shutil.copytree(installed(), folder / "installed", symlinks=True), "bin")
+            bin_ = _copied(folder / "installed")
     data = folder / "data"
 
     def call(*words: str | Path) -> None:
@@ -91,6 +91,15 @@ def running(*settings: str, under: Path | None = None) -> Iterator[Server]:
             call(bin_ / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copied(folder: Path) -> Path:
+    """Copy PostgreSQL and the libraries that it looks for beside its package; return its bin."""
+    package = installed().parent
+    for source in (package / "pginstall", package.with_name(f"{package.name}.libs")):
+        target = folder / source.relative_to(package.parent)
+        shutil.copytree(source, target, symlinks=True)
+    return folder / package.name / "pginstall" / "bin"
 
 
 def _readable(bin_: Path, as_whom: dict[str, Any]) -> bool:

@@ -7,8 +7,6 @@ host of the address, by TLS, and nowhere else.
 
 from __future__ import annotations
 
-import logging
-import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,11 +23,10 @@ from defusedxml import DefusedXmlException
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.sync.places.address import WebPlace
+from kbdesk.sync.places.https_client import CONNECT_S, https_client
 from kbdesk.sync.places.place_errors import of_line, of_status
 from kbdesk.sync.places.transfers import Stop
 
-CONNECT_S: Final = 6.0
-"""A desk without a network knows it after this long."""
 _ANSWER_S: Final = 25.0
 _WHOLE_ANSWER_S: Final = 90.0
 """An answer that is no file has come after this long, or never comes."""
@@ -44,10 +41,6 @@ _ASKED: Final = (
     b'<?xml version="1.0" encoding="utf-8"?><propfind xmlns="DAV:"><prop><resourcetype/>'
     b"<getcontentlength/><getlastmodified/><getetag/></prop></propfind>"
 )
-
-# they name addresses
-for _name in ("httpx", "httpcore"):
-    logging.getLogger(_name).setLevel(logging.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +76,8 @@ class WebFolder:
         """What the server's clock said last, None before it said anything."""
         self.clock_off = timedelta(0)
         """How far this machine's clock is ahead of the server's."""
-        context = ssl.create_default_context()
-        if place.ca:
-            context.load_verify_locations(cadata=place.ca)
-            # what newer Pythons ask beyond the standard's must, an office's own authority lacks
-            context.verify_flags &= ~ssl.VERIFY_X509_STRICT
-        try:
-            # an account is always given: else httpx would look for one in the user's .netrc
-            self._client = httpx.Client(
-                auth=httpx.BasicAuth(place.user, place.password) if place.user else httpx.Auth(),
-                verify=context,
-                follow_redirects=False,
-                timeout=httpx.Timeout(_ANSWER_S, connect=CONNECT_S),
-                headers={"User-Agent": "kbdesk", "Accept-Encoding": "identity"},
-                limits=httpx.Limits(max_connections=1),
-            )
-        except (ValueError, httpx.InvalidURL):
-            # HTTPS_PROXY is no address
-            raise KbdeskError("place.proxy") from None
+        auth = httpx.BasicAuth(place.user, place.password) if place.user else None
+        self._client = https_client(place.ca, _ANSWER_S, auth)
 
     def __enter__(self) -> WebFolder:
         return self

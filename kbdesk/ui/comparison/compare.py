@@ -11,6 +11,7 @@ from kbdesk.domain.comparison import BY, COMPARED, By
 from kbdesk.domain.month_pictures import lines
 from kbdesk.domain.report_json.comparison import ComparedPlaceJson, ComparisonJson
 from kbdesk.queries import comparison
+from kbdesk.queries.city import latest_month
 from kbdesk.queries.comparison import Reading
 from kbdesk.queries.report_areas import area_of_choice
 from kbdesk.reports.comparison_document import drawn, figure_words, place_words
@@ -24,12 +25,13 @@ from kbdesk.ui.comparison.compare_table import (
     value_words,
 )
 from kbdesk.ui.context import Context
-from kbdesk.ui.kit import Button, Card, Label, hidden, put, row, tr
+from kbdesk.ui.kit import Button, Card, Label, boxed, column, hidden, put, row, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.reports.report_card import PATIENCE_MS
 from kbdesk.ui.reports.scope import ScopeBar, area_words, month_words
 from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.picture_view import PictureView
 from kbdesk.ui.widgets.progress_strip import ProgressStrip
@@ -51,9 +53,9 @@ class ComparePage(PageFrame):
         self.scope = ScopeBar()
         self.report = Picker(
             tr("compare_page.report"), [(one, _report_words(one)) for one in COMPARED],
-            value="skdn", compact=True, width=250,
+            value="skdn", compact=True,
         )  # fmt: skip
-        self.figure = Picker(tr("compare_page.figure"), [], compact=True, width=390)
+        self.figure = Picker(tr("compare_page.figure"), [], compact=True)
         self.by = Choice(
             tr("compare_page.by"), [(one, tr(f"compare_page.by_{one}")) for one in BY],
             value="month",
@@ -70,7 +72,9 @@ class ComparePage(PageFrame):
         self._beside_card = beside
         put(beside.body, self.table, put(row(0, (16, 8)), (self.note, 1)))
         put(below.body, self.chart, self.told)
-        choose = put(row(12), self.report, self.figure, (self.by, 1))
+        which = boxed(put(row(12), (self.report, 2), (self.figure, 3)))
+        places = boxed(put(column(0), 1, self.by))
+        choose = Columns([(which, 1), (places, 0)], stacks_from=1.25)
         put(self.content, self.scope, choose, self.progress, beside, below, 1)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -101,8 +105,16 @@ class ComparePage(PageFrame):
         self._quietly(self.report, of if of in COMPARED else "skdn")
         self._offer_figures(figure)
         self._offer_places(by)
-        self.scope.ask(self._context, self, self._begin, month=month, area=area)
         self.by.setFocus(Qt.FocusReason.OtherFocusReason)
+        if month is not None or self.scope.month:
+            self.scope.ask(self._context, self, self._begin, month=month, area=area)
+            return
+        # a month that has just begun says nothing yet
+        self._context.ask(
+            latest_month,
+            lambda last: self.scope.ask(self._context, self, self._begin, month=last, area=area),
+            owner=self,
+        )
 
     def leave(self) -> bool:
         """Stop what is still being read."""

@@ -160,7 +160,7 @@ class LetterheadsPage(RecordPage):
         self.scope.picked.connect(self._other)
         self.hear_keys({"F6": self._preview})
         self.enter_saves(self.knows_nip)
-        return self.knows_nip
+        return seen
 
     def open(self, scope: str | None = None) -> None:
         """Show an office as it is set."""

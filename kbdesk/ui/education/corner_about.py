@@ -40,17 +40,19 @@ class CornerAboutPage(RecordPage):
         return self.hours
 
     def open(self) -> None:
+        corner = self._context.corner
+
         def ask(desk: Desk) -> Mapping[str, Any]:
-            return corner_of(desk, next(iter(desk.posyandu), None))
+            return corner_of(desk, corner or next(iter(desk.posyandu), None))
 
         def fill(found: Mapping[str, Any]) -> QWidget:
             self.inputs.fill(found)
             return self.name
 
-        self.begin(("corner_about",), ask, fill)
+        self.begin(("corner_about", corner), ask, fill)
 
     def draft(self) -> dict[str, object]:
-        return {"do": "edit_corner", **self.inputs.values()}
+        return {"do": "edit_corner", **self.inputs.values(), **self._context.of_corner()}
 
     def saved(self, _answer: object) -> None:
         self._context.tell(tr("education_page.corner_saved"))

@@ -146,7 +146,7 @@ class EducationPage(PageFrame):
         if of_all:
             # before what has the focus is hidden
             self.beside.take_focus(self.which)
-        for widget in (self._of_one, self.invite, self.visitor, self.lend, self.new):
+        for widget in (self._of_one, self.about, self.invite, self.visitor, self.lend, self.new):
             widget.setVisible(not of_all)
         if of_all:
             self.set_title(tr("education_page.title"), tr("places_card.all_corner"))

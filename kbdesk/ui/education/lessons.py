@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from kbdesk.desk import Desk
-from kbdesk.queries.area import area_of
 from kbdesk.queries.education import Lesson, lessons
 from kbdesk.queries.lesson_plans import LessonPlan, plans, state_of
+from kbdesk.queries.places_beside import area_of_corner
 from kbdesk.ui.context import Context
 from kbdesk.ui.education.month_grid import MonthGrid
 from kbdesk.ui.formats import date_short, integer, weekday
@@ -53,8 +53,8 @@ class _Found:
     lines: tuple[_Line, ...]
 
 
-def _read(desk: Desk) -> tuple[date, list[Lesson], list[LessonPlan]]:
-    today, area = desk.clock.today(), area_of(desk)
+def _read(desk: Desk, corner: str | None) -> tuple[date, list[Lesson], list[LessonPlan]]:
+    today, area = desk.clock.today(), area_of_corner(desk, corner)
     first, last = today - _BACK, today + _AHEAD
     return today, lessons(desk, area, first, today), plans(desk, area, first, last)
 
@@ -128,7 +128,11 @@ class LessonsPage(ListPage):
         self.to_table()
 
     def load(self) -> None:
-        self._context.ask(_read, self._loaded, owner=self, newest=("lessons", id(self)))
+        corner = self._context.corner
+        self._context.ask(
+            lambda desk: _read(desk, corner), self._loaded, owner=self,
+            newest=("lessons", id(self)),
+        )  # fmt: skip
 
     def searched(self) -> None:
         self._show()

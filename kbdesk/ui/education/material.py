@@ -125,10 +125,11 @@ class MaterialPage(PaperPage):
     def _sheet(self, opened: _MaterialOpened) -> Sheet[Any] | str:
         if opened.material is not None:
             of, which = opened.material, self.which.value() or "leaflet"
+            corner = self._context.corner
             return Sheet(
                 tr("education_page.on_paper"),
                 file_name(f"{of.title} {which}", "materi"),
-                lambda desk: (of, which, corner_words(desk)),
+                lambda desk: (of, which, corner_words(desk, corner)),
                 _draw_material,
                 tr("education_page.paper_spoken", title=of.title),
                 of.title,

@@ -81,7 +81,9 @@ class PlanLessonPage(RecordPage):
             self.hold.setVisible(found.plan is not None and found.plan.session is None)
             return self.topic
 
-        self.begin(("plan_lesson", id, topic), lambda desk: _opening(desk, id), fill)
+        self.begin(
+            ("plan_lesson", id, topic, self._context.corner), lambda desk: _opening(desk, id), fill
+        )
 
     def begun(self) -> None:
         self._offer_invitations()
@@ -104,7 +106,7 @@ class PlanLessonPage(RecordPage):
         if self._id is not None:
             return {"do": "correct_education_plan", "id": self._id, **fields}
         kept = {name: value for name, value in fields.items() if value not in (None, "")}
-        return {"do": "plan_education", "id": self.new_id, **kept}
+        return {"do": "plan_education", "id": self.new_id, **kept, **self._context.of_corner()}
 
     def saved(self, _answer: dict[str, object]) -> None:
         self._context.tell(tr("education_page.plan_saved"))

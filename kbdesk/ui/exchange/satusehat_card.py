@@ -17,10 +17,10 @@ from kbdesk.commands.satusehat import (
 )
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.exchange.fhir_server import FhirServer
 from kbdesk.queries.area import this_month
 from kbdesk.queries.fhir_month import names_of
 from kbdesk.queries.skdn import month_text
+from kbdesk.sync.fhir_server import FhirServer
 from kbdesk.sync.places.transfers import Stop
 from kbdesk.ui.context import Context
 from kbdesk.ui.exchange.satusehat_sheet import SatusehatSheet
@@ -239,7 +239,7 @@ def _sent(
     """Send some people's records; what was answered before a refusal of all counts."""
     answers = []
     try:
-        with FhirServer(sending.settings, stop.wait) as server:
+        with FhirServer(sending.settings, stop.wait, sending.today) as server:
             for one in send(server, some):
                 answers.append(one)
                 stop.check()

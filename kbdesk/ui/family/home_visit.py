@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.home_visits import preview_home_visit
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import month_index
+from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.home_visits import CHECKLISTS, checklist_of, questions_for
 from kbdesk.queries.home_visits import HomeVisitOpening, VisitedMember, home_visit_opening
 from kbdesk.ui.family.checklist import Checklist, ChecklistQuestions, first_question
@@ -33,7 +35,7 @@ class HomeVisitPage(PreviewPage):
     record = "home_visit"
     title, save_words = "home_visit_page.title", "home_visit_page.save"
     asks = frozenset(("date", "form", "outcome", "visitors"))
-    hints = (*NEXT, ("F8", "home_visit_page.hint_no_signs"))
+    hints = (*NEXT, ("F8", "home_visit_page.hint_no_signs"), ("F7", "home_visit_page.hint_print"))
     person = OneOf("person", "home_visit_page.person", steers=True)
     form = OneOf("form", "home_visit_page.form", steers=True)
     day = Day("date", "common.date", steers=True)
@@ -50,6 +52,10 @@ class HomeVisitPage(PreviewPage):
 
     def lay_out(self) -> QWidget:
         self._members: dict[str, VisitedMember] = {}
+        self._prints = False
+        self.print = Button(
+            tr("home_visit_page.save_and_print"), icon="print", key="F7", does=self._save_and_print
+        )
         self.result = Notice("info", tr("home_visit_page.nothing_yet"))
         self.no_signs = Button(tr("home_visit_page.no_signs"), icon="check", key="F8")
         who = group(
@@ -66,6 +72,7 @@ class HomeVisitPage(PreviewPage):
             [self.counselling, self.reported],
             [self.note, self.next_day],
             pad=(16, 12, 16, 8),
+            head=self.print,
         )
         for card in (who, self._asked, after):
             self.content.addWidget(card)
@@ -76,7 +83,7 @@ class HomeVisitPage(PreviewPage):
         self.outcome.changed.connect(self.ask_questions)
         self.questions.changed.connect(self.preview_soon)
         self.no_signs.clicked.connect(self._no_signs)
-        self.hear_keys({"F8": self._no_signs})
+        self.hear_keys({"F8": self._no_signs, "F7": self.print.click})
         self.enter_saves(self.next_day)
         return self.next_day
 
@@ -136,6 +143,8 @@ class HomeVisitPage(PreviewPage):
         # who refused is asked nothing; what was answered before stays typed
         chosen = next((known for known in CHECKLISTS if known == form), None)
         asked = self.outcome.value() in ("done", "reluctant")
+        # who was not at home has no form
+        self.print.setEnabled(self.outcome.value() != "not_home")
         self._asked.setVisible(asked and chosen is not None)
         if not asked or chosen is None:
             return
@@ -154,6 +163,15 @@ class HomeVisitPage(PreviewPage):
         first = first_question(self.questions)
         if first is not None:
             go_to(first)
+
+    def _save_and_print(self) -> None:
+        """Save, and open the filled form of this visit as a paper."""
+        self.save()
+        self._prints = self.saving
+
+    def refused(self, error: KbdeskError) -> None:
+        self._prints = False
+        super().refused(error)
 
     def draft(self) -> dict[str, object]:
         known = self.known()
@@ -175,4 +193,15 @@ class HomeVisitPage(PreviewPage):
     def saved(self, answer: Mapping[str, object]) -> None:
         _, title, detail = result_of(answer)
         self._context.tell(tr("home_visit_page.saved"), detail or title)
+        prints, self._prints = self._prints, False
         self._context.go("family", id=self._family)
+        day = self.day.value()
+        if prints and day is not None:
+            page, asked = visit_paper(str(answer["id"]), day)
+            self._context.go(page, **asked)
+
+
+def visit_paper(visit: str, day: date) -> tuple[str, dict[str, Any]]:
+    """Return the page that shows a visit's filled form, and what it is opened with."""
+    asked = {"month": month_index(day), "options": {"visit": visit}}
+    return "report", {"name": "home-visit-forms", **asked}

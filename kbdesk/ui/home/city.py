@@ -239,7 +239,7 @@ class CityPage(PageFrame):
     def _open_work(self, what: str) -> None:
         pages = {
             "referrals": "referrals", "silent": "sync", "conflicts": "sync",
-            "quarantined": "hub", "duplicates": "families",
+            "quarantined": "hub", "duplicates": "duplicates",
         }  # fmt: skip
         if what == "months":
             self._context.go("reports")

@@ -15,6 +15,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index
 from kbdesk.domain.referral_reasons import most_urgent
 from kbdesk.queries import home
+from kbdesk.queries.duplicates import maybe_twice
 from kbdesk.queries.home import (
     Attendance,
     Birthday,
@@ -29,6 +30,7 @@ from kbdesk.queries.home import (
 from kbdesk.queries.proposals import Proposals, proposals_shown
 from kbdesk.queries.women import WomanLine, WomenDue, women_due
 from kbdesk.ui.context import Context
+from kbdesk.ui.duplicates.twice_strip import TwiceStrip
 from kbdesk.ui.formats import (
     age_months,
     date_full,
@@ -157,7 +159,8 @@ class HomePage(PageFrame):
             body,
             (Lanes([(self.children_due, 1), (self.visits_due, 1), (self.referrals_open, 1)]), 1),
         )
-        put(body, self._last_row)
+        self.twice = TwiceStrip(self._context)
+        put(body, self._last_row, self.twice)
         full.setLayout(body)
         return full
 
@@ -208,6 +211,7 @@ class HomePage(PageFrame):
                 (home.vitamin_month, self._show_vitamin),
                 (_women_due, self._show_women),
                 (lambda desk: home.months_shown(desk, _MONTHS), self._show_months),
+                (maybe_twice, self.twice.show_count),
             ]
         )
         self._ask_next()

@@ -83,7 +83,7 @@ class KitchenPage(PageFrame):
                 "F5": self._press(self.eaters.portions),
                 "F6": self._press(self.recipe.produce),
                 "F7": self._press(self.eaters.recipients),
-                "F8": self.money.click,
+                "F8": self._press(self.money),
                 "Ctrl+P": self._print_menu,
             }
         )
@@ -109,7 +109,7 @@ class KitchenPage(PageFrame):
         if of_all:
             # before what has the focus is hidden
             self.beside.take_focus(self.which)
-        for widget in (self._of_one, self.target, self.menu):
+        for widget in (self._of_one, self.target, self.menu, self.money):
             widget.setVisible(not of_all)
         if of_all:
             self.set_title(tr("kitchen_page.title"), tr("places_card.all_kitchen"))

@@ -41,17 +41,19 @@ class KitchenAboutPage(RecordPage):
         return self.capacity
 
     def open(self) -> None:
+        kitchen = self._context.kitchen
+
         def ask(desk: Desk) -> Mapping[str, Any]:
-            return kitchen_of(desk, desk.village)
+            return kitchen_of(desk, kitchen or desk.village)
 
         def fill(found: Mapping[str, Any]) -> QWidget:
             self.inputs.fill(found)
             return self.name
 
-        self.begin(("kitchen_about",), ask, fill)
+        self.begin(("kitchen_about", kitchen), ask, fill)
 
     def draft(self) -> dict[str, object]:
-        return {"do": "edit_kitchen", **self.inputs.values()}
+        return {"do": "edit_kitchen", **self.inputs.values(), **self._context.of_kitchen()}
 
     def saved(self, _answer: object) -> None:
         self._context.tell(tr("kitchen_store_page.about_saved"))

@@ -13,8 +13,9 @@ from kbdesk.commands.attachments import attach
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.kitchen_account import CONFIRMABLE
-from kbdesk.queries.area import area_of, this_month
+from kbdesk.queries.area import this_month
 from kbdesk.queries.kitchen_account import account, said
+from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.queries.produced import kitchen_village
 from kbdesk.ui.context import Context
 from kbdesk.ui.folders import ask_file
@@ -115,7 +116,7 @@ class MoneyPage(RecordPage):
             self.inputs.fill({"date": self.today, "kind": "spent"})
             return self.amount
 
-        self.begin(("kitchen_money",), this_month, begin)
+        self.begin(("kitchen_money", self._context.kitchen), this_month, begin)
 
     def begun(self) -> None:
         self._kind_chosen()
@@ -133,7 +134,7 @@ class MoneyPage(RecordPage):
         if fields.get("kind") == "received":
             fields.pop("purpose", None)
         return {"do": "record_kitchen_money", "id": self.new_id, **fields,
-                "confirm": self._confirmed}  # fmt: skip
+                "confirm": self._confirmed, **self._context.of_kitchen()}  # fmt: skip
 
     def refuse(self, error: KbdeskError) -> bool:
         if error.code not in CONFIRMABLE:
@@ -159,12 +160,12 @@ class MoneyPage(RecordPage):
         go_to(self.amount)
 
     def _load(self) -> None:
-        month = self.months.month
+        month, kitchen = self.months.month, self._context.kitchen
         if month is None:
             return
 
         def ask(desk: Desk) -> Mapping[str, Any]:
-            return said(account(desk, month, kitchen_village(desk, area_of(desk))))
+            return said(account(desk, month, kitchen_village(desk, area_of_kitchen(desk, kitchen))))
 
         self._context.ask(ask, self._show, owner=self, newest=("kitchen-money", id(self)))
 

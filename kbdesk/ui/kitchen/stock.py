@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.kitchen_account import CONFIRMABLE, INTO
-from kbdesk.queries.area import area_of, this_month
+from kbdesk.queries.area import this_month
 from kbdesk.queries.foods import Foods
 from kbdesk.queries.kitchen_stock import said, stock_lines, stock_month
+from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, decimal
 from kbdesk.ui.forms.field_kinds import Day, Number, OneOf, Text, go_to
@@ -40,8 +41,8 @@ class _Shelf:
     lines: tuple[Mapping[str, Any], ...]
 
 
-def _read(desk: Desk) -> _Shelf:
-    area = area_of(desk)
+def _read(desk: Desk, kitchen: str | None) -> _Shelf:
+    area = area_of_kitchen(desk, kitchen)
     month = stock_month(desk, this_month(desk), area)
     return _Shelf(tuple(said(month)["foods"]), tuple(stock_lines(desk, area)))
 
@@ -104,8 +105,10 @@ class StockPage(RecordPage):
         return self.void.button
 
     def open(self, food: str | None = None) -> None:
+        kitchen = self._context.kitchen
+
         def ask(desk: Desk) -> tuple[list[tuple[str, str]], _Shelf]:
-            return list(food_options(Foods(desk))), _read(desk)
+            return list(food_options(Foods(desk))), _read(desk, kitchen)
 
         def fill(found: tuple[list[tuple[str, str]], _Shelf]) -> QWidget:
             self.food.set_options(found[0])
@@ -113,7 +116,7 @@ class StockPage(RecordPage):
             self.inputs.fill({"date": self.today, "movement": "bought", "food": food})
             return self.food
 
-        self.begin(("kitchen_stock",), ask, fill)
+        self.begin(("kitchen_stock", kitchen), ask, fill)
 
     def begun(self) -> None:
         self._kind_chosen()
@@ -129,7 +132,11 @@ class StockPage(RecordPage):
         self._confirmed = []
 
     def _load(self) -> None:
-        self._context.ask(_read, self._show, owner=self, newest=("kitchen-stock", id(self)))
+        kitchen = self._context.kitchen
+        self._context.ask(
+            lambda desk: _read(desk, kitchen), self._show, owner=self,
+            newest=("kitchen-stock", id(self)),
+        )  # fmt: skip
 
     def _show(self, found: _Shelf) -> None:
         self.table.set_rows([_row(one) for one in found.foods])
@@ -155,7 +162,7 @@ class StockPage(RecordPage):
         if fields.get("movement") not in INTO:
             fields.pop("expires", None)
         return {"do": "record_kitchen_stock", "id": self.new_id, **fields,
-                "confirm": self._confirmed}  # fmt: skip
+                "confirm": self._confirmed, **self._context.of_kitchen()}  # fmt: skip
 
     def refuse(self, error: KbdeskError) -> bool:
         if error.code not in CONFIRMABLE:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Signal
 
+from kbdesk.domain.ages import month_index
 from kbdesk.queries.life_line import Event, Planned
 from kbdesk.ui.language import tr
 from kbdesk.ui.life.words import event_moment, planned_moment
@@ -36,6 +37,10 @@ def place_of(event: Event, family: str | None) -> Place | None:
             return "person", {"id": event.person}
         case "woman_check" | "pregnant" | "pregnancy_ended":
             return "women", {"id": event.person}
+        case "home_visit" if event.more["outcome"] != "not_home":
+            # the filled form, as it is printed
+            asked = {"month": month_index(event.day), "options": {"visit": first}}
+            return "report", {"name": "home-visit-forms", **asked}
         case "family_planning" if family:
             return "family_planning", {"family": family}
         case _:

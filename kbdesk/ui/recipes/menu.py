@@ -15,7 +15,8 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.menus import DAYS, MOST_A_DAY, SLOTS, Cycle, Slot, date_of, starter_cycles
 from kbdesk.domain.nutrition import bands, rounded
-from kbdesk.queries.menus import Cycles, of_cycle
+from kbdesk.queries.allergies import of_cycle
+from kbdesk.queries.menus import Cycles
 from kbdesk.queries.recipe_list import RecipeLine, recipe_list
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, integer, weekday

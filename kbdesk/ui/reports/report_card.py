@@ -13,8 +13,10 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.durable import write_whole
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
+from kbdesk.ui.folders import ask_folder
 from kbdesk.ui.formats import integer
 from kbdesk.ui.kit import Button, Label, boxed, hidden, put, row, sized, tr
+from kbdesk.ui.language import current
 from kbdesk.ui.printing.sheet_card import SheetCard
 from kbdesk.ui.reports.making import Making, WantedReport
 from kbdesk.ui.widgets.paper_view import MOST_SHOWN
@@ -47,11 +49,15 @@ class ReportCard(SheetCard):
         self.note = hidden(Label("", "secondary", wrap=True))
         self.sheet = Button(tr("common.save_as_excel"), icon="download", does=self._ask_where_sheet)
         self.sheet.setEnabled(False)
-        # the three ways out side by side; what is said about them stands over all of them
+        self.charts = hidden(
+            Button(tr("reports_page.save_charts"), icon="chart", does=self._ask_where_charts)
+        )
+        # the ways out side by side; what is said about them stands over all of them
         for place, widget in enumerate((self.notice, self.working, self.strip, self.note)):
             self.foot.removeWidget(widget)
-            self.foot.addWidget(widget, place, 0, 1, 3)
+            self.foot.addWidget(widget, place, 0, 1, 4)
         self.foot.addWidget(self.sheet, self.FOOT_ROW - 1, 2)
+        self.foot.addWidget(self.charts, self.FOOT_ROW - 1, 3)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MS)
@@ -73,13 +79,18 @@ class ReportCard(SheetCard):
         self._again = partial(self.make, wanted, title=title, told=told, found=found)
         self.set_title(title)
         self.sheet.setEnabled(False)
+        self.charts.hide()
         self.note.hide()
         self.show_nothing(tr("papers_page.drawing"))
         self._begin_waiting()
 
         def heard(value: object) -> bool:
+            # loaded by now: this report was found with it
+            from kbdesk.commands.report_list import REPORTS
+
             self._value = value
             self.sheet.setEnabled(True)
+            self.charts.setVisible(REPORTS[wanted.name].pictures)
             draw = found is None or found(value)
             if not draw:
                 self._end_waiting()
@@ -99,6 +110,7 @@ class ReportCard(SheetCard):
         self._wanted = self._value = None
         self.set_title(title)
         self.sheet.setEnabled(False)
+        self.charts.hide()
         self.note.hide()
         self.show_nothing(words)
 
@@ -186,6 +198,32 @@ class ReportCard(SheetCard):
 
         self.making.renew()
         self.making.write(self._wanted, self._value, made, refused=self._could_not, form="xlsx")
+
+    def _ask_where_charts(self) -> None:
+        ask_folder(self, tr("reports_page.save_charts"), self.save_charts)
+
+    def save_charts(self, folder: Path) -> None:
+        """Write each chart of the report as a picture into a folder."""
+        wanted, value = self._wanted, self._value
+        if wanted is None or value is None:
+            return
+        language = current()
+
+        def write() -> int:
+            from kbdesk.commands.report_list import REPORTS
+            from kbdesk.commands.reports import PICTURES, pictures
+
+            drawn = pictures(REPORTS[wanted.name], value, language)
+            for name, content in drawn:
+                _write(folder / f"{name}.{PICTURES}", content)
+            return len(drawn)
+
+        def saved(count: int) -> None:
+            words = tr("reports_page.charts_saved", count=integer(count))
+            self.say("ok", words, str(folder))
+            self._leave_line("png")
+
+        self._maker.run(write, saved, refused=self._could_not)
 
     def _leave_line(self, form: str) -> None:
         """Leave the line in the trail that a report was carried out."""

@@ -23,6 +23,7 @@ from kbdesk.ui.sync.enrol_card import EnrolCard
 from kbdesk.ui.sync.internet_card import InternetCard
 from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.sync.machines_card import MachinesCard
+from kbdesk.ui.sync.publish_card import PublishCard
 from kbdesk.ui.sync.quarantine_card import QuarantineCard
 from kbdesk.ui.sync.stick_page import StickPage
 from kbdesk.ui.sync.unreadable_card import UnreadableCard
@@ -100,14 +101,17 @@ class SyncPage(StickPage):
         self.conflicts.after = self.parcels
         self.aside = QuarantineCard(context)
         self.unreadable = UnreadableCard(context)
+        self.publish = PublishCard(context)
         self.backup = BackupCard(context)
         self.history = HistoryCard()
         self.update_strip = UpdateStrip(context, self.watch)
         put(self._across, (self.parcels, 388), (self.conflicts, 710))
         put(self.content, self.enrol, self.update_strip, self.stick, self.internet, self.machines)
-        put(self.content, self._across, self.aside, self.unreadable, self.backup, self.history, 1)
+        put(self.content, self._across, self.aside, self.unreadable, self.publish, self.backup)
+        put(self.content, self.history, 1)
         self._fresh = False
 
+        self.publish.setVisible(self._hub and not context.facts.practice)
         self.enrol.hide()
         self.enrol.enrolled.connect(self.load)
         self.conflicts.settled.connect(self.load)
@@ -129,6 +133,8 @@ class SyncPage(StickPage):
         self.unreadable.load()
         self.backup.load()
         self.internet.load()
+        if not self.publish.isHidden():
+            self.publish.load()
 
     def _took_from_internet(self, answers: list[dict[str, Any]]) -> None:
         self.parcels.set_answers(answers)

@@ -86,3 +86,26 @@ def test_who_refuses_is_asked_nothing_and_recorded(seat: Sitting) -> None:
     seat.settle()
     (row,) = visits(seat)
     assert (row["outcome"], row["answers"], row["person"]) == ("refused", {}, None)
+
+
+def test_the_filled_form_is_printed_from_the_visit(seat: Sitting) -> None:
+    page = seat.open("home_visit", family=FAMILY, person=ELDER)
+    page.day.set_value(None)
+    seat.press("F7")
+    assert visits(seat) == []
+    page.day.set_value(page.today)
+    page.questions.questions["medicine_there"].setFocus()
+    seat.keys("Y")
+    seat.press("F7")
+    seat.settle()
+    (row,) = visits(seat)
+    (asked,) = [given for name, given in seat.went if name == "report"]
+    assert asked["name"] == "home-visit-forms"
+    assert asked["options"] == {"visit": row["id"]}
+    # later it is reached from the line of the family
+    family = seat.open("family", id=FAMILY)
+    seat.settle()
+    line = next(one for one in family.timeline.lines if "Kunjungan rumah" in one.accessibleName())
+    line.setFocus()
+    seat.press("Return")
+    assert seat.went[-1] == ("report", asked)

@@ -271,6 +271,24 @@ def test_a_report_of_the_village_says_which(person: Person) -> None:
     assert shown._subtitle.text() == f"Kelurahan Lok Tuan · {shown.scope.words.text()}"
 
 
+def test_each_chart_is_saved_as_a_picture(person: Person, tmp_path: Path) -> None:
+    shown = goes(person, "report", name="kampung")
+    drawn(person)
+    assert not shown.paper.charts.isVisible()
+    shown = goes(person, "report", name="mayor")
+    drawn(person)
+    assert shown.paper.charts.isVisible()
+    folder = tmp_path / "charts"
+    folder.mkdir()
+    shown.paper.save_charts(folder)
+    person.waits()
+    notice = shown.paper.notice
+    person.bot.waitUntil(
+        lambda: "grafik disimpan" in notice.accessibleName(), timeout=30_000
+    )  # fmt: skip
+    assert all(one.read_bytes().startswith(b"\x89PNG") for one in folder.iterdir())
+
+
 def test_what_is_found_slowly_says_so_on_the_screen_too(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,10 +7,10 @@ Client credentials of OAuth 2.0 (RFC 6749, 4.4), and the interaction ``transacti
 from __future__ import annotations
 
 import json
-import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -30,8 +30,9 @@ _REFUSED: Final = (400, 404, 409, 410, 412, 413, 415, 422)
 _LONGEST_REASON: Final = 300
 _MOST_REASONS: Final = 10
 _HERE: Final = ("localhost", "127.0.0.1", "::1")
-_NOT_YET_VALID, _EXPIRED = 9, 10
-"""What OpenSSL says of a certificate when the laptop's day is not within its days."""
+_ANSWER_S: Final = 60.0
+_PASSING: Final = ("place.cut", "place.too_slow", "place.no_network")
+"""What may be over at the next try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,38 +79,24 @@ def read_address(text: str, field: str) -> str:
     return text.strip().rstrip("/")
 
 
-def trusting(authority: str) -> ssl.SSLContext:
-    """Return what the system trusts, and the office's own authority beside it.
-
-    Raises ``satusehat.bad_authority``.
-    """
-    context = ssl.create_default_context()
-    if authority:
-        try:
-            context.load_verify_locations(cadata=authority)
-        except (ssl.SSLError, ValueError) as error:
-            raise KbdeskError("satusehat.bad_authority", field="ca") from error
-    return context
-
-
 class FhirServer:
-    """A connection to a server, to be closed; ``wait`` sleeps some seconds between two tries."""
+    """A connection to a server, to be closed; ``wait`` sleeps some seconds between two tries.
 
-    def __init__(self, settings: FhirServerSettings, wait: Callable[[float], None]) -> None:
+    ``today`` is this machine's day: a certificate that is not valid on it is told by it.
+    """
+
+    def __init__(
+        self, settings: FhirServerSettings, wait: Callable[[float], None], today: date
+    ) -> None:
         # imported late: only who sends something pays for it
-        import httpx
+        from kbdesk.sync.places.https_client import https_client
 
         self._settings = settings
         self._wait = wait
+        self._today = today
         self._token = ""
-        # no redirect is followed: records and the secret go to the addresses that were set
-        self._http = httpx.Client(
-            # without it httpx would look for an account in the user's .netrc
-            auth=httpx.Auth(),
-            verify=trusting(settings.authority),
-            timeout=httpx.Timeout(60, connect=15),
-            follow_redirects=False,
-        )
+        # records and the secret go to the addresses that were set, and nowhere else
+        self._http = https_client(settings.authority, _ANSWER_S)
 
     def __enter__(self) -> FhirServer:
         return self
@@ -170,6 +157,8 @@ class FhirServer:
         """Post something; wait and try again while the server asks for time."""
         import httpx
 
+        from kbdesk.sync.places.place_errors import of_line
+
         for attempt in range(_TRIES):
             last = attempt == _TRIES - 1
             try:
@@ -180,9 +169,9 @@ class FhirServer:
                         return self._read(answer)
             except httpx.TransportError as error:
                 # what was sent may have been taken: sent again under its ids it changes nothing
-                passing = (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError)
-                if last or not isinstance(error, passing) or _certificate(error) is not None:
-                    raise _unreached(error) from error
+                found = of_line(error, self._today)
+                if last or found.code not in _PASSING:
+                    raise found from error
                 pause = float(2**attempt)
             self._wait(pause)
         raise AssertionError("the last try returns or raises")
@@ -207,24 +196,6 @@ def _pause(answer: httpx.Response, attempt: int) -> float:
     asked = answer.headers.get("Retry-After", "")
     seconds = float(asked) if asked.isascii() and asked.isdigit() else float(2**attempt)
     return min(seconds, _LONGEST_WAIT_S)
-
-
-def _certificate(error: BaseException | None) -> int | None:
-    """Return OpenSSL's number of what is wrong with the server's certificate, or None."""
-    while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return error.verify_code
-        error = error.__cause__ or error.__context__
-    return None
-
-
-def _unreached(error: Exception) -> KbdeskError:
-    number = _certificate(error)
-    if number in (_NOT_YET_VALID, _EXPIRED):
-        return KbdeskError("satusehat.wrong_day")
-    if number is not None:
-        return KbdeskError("satusehat.not_trusted")
-    return KbdeskError("satusehat.unreachable", why=type(error).__name__)
 
 
 def _json(body: bytes) -> Any:
