@@ -38,6 +38,13 @@ OF_THE_FORM_ALONE = {
     ("referral", "note"): "written into the letter",
     ("pregnancy", "weeks"): "the day of the last period follows from it",
     ("village_check", "date"): "the day that it was answered",
+    ("office", "address"): "the office's address in a draft",
+    ("office", "place"): "where it is signed in a draft",
+    **{
+        ("office", f"{who}.{name}"): "a part of who signs, in a draft"
+        for who in ("by", "knows")
+        for name in ("post", "name", "rank", "nip")
+    },
     **{("aks", name): "a part of the record's items" for name in aks_most()},
     **{
         ("aks", name): "a question of SKILAS, which the same page asks"

@@ -38,6 +38,8 @@ ALSO = ("refer",)
 FORMS = [
     page for page in PAGES if issubclass(page_class(page), FormPage) and page not in NOTHING_TYPED
 ]
+WHICH = {"LetterheadsPage": "scope"}
+"""Fields that choose whose form is shown: each office has its own, kept by itself."""
 Seen = dict[str, object]
 
 
@@ -83,6 +85,7 @@ def inputs(page: QWidget) -> list[QWidget]:
         and not isinstance(one, SearchField)
         and one.isVisibleTo(page)
         and one.isEnabled()
+        and one is not getattr(page, WHICH.get(type(page).__name__, ""), None)
     ]
 
 
