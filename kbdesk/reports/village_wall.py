@@ -26,6 +26,7 @@ from kbdesk.domain.shapes import (
 from kbdesk.domain.small_numbers import LEAST
 from kbdesk.domain.village_pictures import HIDDEN, heat_ink, heat_steps
 from kbdesk.reports.document import Cell, Document, Drawing, draws
+from kbdesk.reports.hidden_cells import part_cells
 from kbdesk.reports.kampung_document import (
     issue_lines,
     kb_by_rt,
@@ -35,7 +36,6 @@ from kbdesk.reports.kampung_document import (
 )
 from kbdesk.reports.lettering import wrap
 from kbdesk.reports.paper import REGULAR, SEMIBOLD
-from kbdesk.reports.part_cells import part_cells
 from kbdesk.reports.population_document import (
     figure,
     figures,
