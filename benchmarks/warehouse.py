@@ -40,8 +40,8 @@ from kbdesk.sync.keys import BoxKeys  # noqa: E402
 from kbdesk.warehouse.csv_rows import csv_rows  # noqa: E402
 from kbdesk.warehouse.engine import Warehouse  # noqa: E402
 from kbdesk.warehouse.keeping import let_in, load_files, make_warehouse  # noqa: E402
-from kbdesk.warehouse.law import Slice as Held  # noqa: E402
-from kbdesk.warehouse.loader import Loaded  # noqa: E402
+from kbdesk.warehouse.law import FactSlice  # noqa: E402
+from kbdesk.warehouse.loader import LoadedFile  # noqa: E402
 from kbdesk.warehouse.places import warehouse_at  # noqa: E402
 from kbdesk.warehouse.schema import names_of, own_parts  # noqa: E402
 from tests.publish.invented import InventedCity  # noqa: E402
@@ -80,7 +80,9 @@ def tails(dice: random.Random, many: int = 4000) -> list[bytes]:
     return found
 
 
-def lines_of(city: int, months: Iterable[int], seed: int = 0) -> Iterator[tuple[Held, bytes, int]]:
+def lines_of(
+    city: int, months: Iterable[int], seed: int = 0
+) -> Iterator[tuple[FactSlice, bytes, int]]:
     """Yield the slices of a city, each with its line and how many rows it has."""
     ends = tails(random.Random(city))
     by_bucket: dict[int, list[tuple[int, bytes]]] = {}
@@ -95,7 +97,11 @@ def lines_of(city: int, months: Iterable[int], seed: int = 0) -> Iterator[tuple[
                 b"[%d,%b,%b]" % (child, home, end)
                 for (child, home), end in zip(some, chosen, strict=True)
             ]
-            yield Held(CHILD_MONTH.name, month, bucket), b"[" + b",".join(rows) + b"]", len(rows)
+            yield (
+                FactSlice(CHILD_MONTH.name, month, bucket),
+                b"[" + b",".join(rows) + b"]",
+                len(rows),
+            )
 
 
 class Publisher:
@@ -103,7 +109,7 @@ class Publisher:
 
     def __init__(self, code: int, folder: Path) -> None:
         self.city, self._folder = InventedCity(code=code), folder
-        self._said: dict[Held, Slice] = {}
+        self._said: dict[FactSlice, Slice] = {}
 
     def publish(self, months: Iterable[int], seed: int = 0) -> Path:
         """Write a file that carries some months, and names all that were carried before."""
@@ -303,7 +309,7 @@ def main(million: float, cities: int) -> None:
 def load_it(warehouse: Warehouse, path: Path) -> None:
     """Load a file; a refusal ends the run."""
     for _, found in load_files(warehouse, [path], [KEY]):
-        assert isinstance(found, Loaded), found
+        assert isinstance(found, LoadedFile), found
         assert found.slices
 
 

@@ -336,6 +336,7 @@ VIEWS: Views = {
         ("child", lambda of: {"id": of.child}),
         ("child-correction", lambda of: {"id": of.child}, lambda walk: correct(walk)),
         ("child-photo", lambda of: {"id": of.child}, lambda walk: walk.page.open_photo()),
+        ("child-journey", lambda of: {"id": of.child}, lambda walk: walk.page.see("line")),
     ],
     "vaccines": [("vaccines", lambda of: {"id": of.child})],
     "papers": [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -157,11 +158,13 @@ def bundle_import(call: Call, files: tuple[str, ...]) -> None:
     """Import files, and every bundle in folders and on places; each whole or not at all."""
     answers: list[dict[str, object]] = []
     with call.desk() as desk:
-        for where in files:
-            place = places.named_place(desk, where)
-            if place is None:
-                answers += bundles.import_all(desk, [Path(where)])
-            else:
+        named = [(where, places.named_place(desk, where)) for where in files]
+        for is_path, some in groupby(named, lambda one: one[1] is None):
+            if is_path:
+                answers += bundles.import_all(desk, [Path(where) for where, _ in some])
+                continue
+            for _, place in some:
+                assert place is not None
                 wish = courier.wish(desk, place)
                 answers += courier.take_fetched(desk, wish, courier.fetch_wished(wish))
     first: KbdeskError | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from kbdesk.commands.report_kind import (
@@ -14,7 +15,9 @@ from kbdesk.commands.report_kind import (
     with_head,
 )
 from kbdesk.desk import Desk
+from kbdesk.domain.report_json.education import CornerJson, EducationJson
 from kbdesk.queries import education_report, invitations
+from kbdesk.queries.places_beside import said_corners
 from kbdesk.queries.report_head import report_head
 from kbdesk.reports.document import Document
 from kbdesk.reports.report_head import ReportHead, month_line
@@ -25,10 +28,30 @@ def _lines(month: str, of: ReportHead, language: Language) -> list[str]:
     return [month_line(month, language), *of.lines(language)]
 
 
-def _education(found: Findings[education_report.EducationMonth], language: Language) -> Document:
+@dataclass(frozen=True, slots=True)
+class EducationFindings(Findings[education_report.EducationMonth]):
+    """The month of the corners of an area, and each of several by itself."""
+
+    corners: Sequence[CornerJson] = ()
+
+
+def _found(desk: Desk, asked: ReportRequest) -> EducationFindings:
+    month, area = asked.month, asked.area
+    return EducationFindings(
+        education_report.education_month(desk, month, area),
+        report_head(desk, area),
+        corners=said_corners(desk, month, area),
+    )
+
+
+def _said(found: EducationFindings) -> EducationJson:
+    return {**education_report.said(found.found), "corners": list(found.corners)}
+
+
+def _education(found: EducationFindings, language: Language) -> Document:
     from kbdesk.reports.education_document import education_document
 
-    said = education_report.said(found.found)
+    said = _said(found)
     return education_document(
         said,
         education_report.session_rows(found.found),
@@ -63,8 +86,8 @@ def _invited(desk: Desk, asked: ReportRequest) -> Findings[invitations.Invitatio
 EDUCATION: Final[Mapping[str, AnyReport]] = {
     "education": Report(
         "The education corner: sessions, who came, what was learnt, visits, loans.",
-        with_head(education_report.education_month),
-        lambda found: education_report.said(found.found),
+        _found,
+        _said,
         _education,
     ),
     "loans": Report(

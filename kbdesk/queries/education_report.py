@@ -248,6 +248,7 @@ def said(found: EducationMonth) -> EducationJson:
             "visits": found.year.visits,
             "topics": found.year.topics,
         },
+        "corners": [],
     }
 
 

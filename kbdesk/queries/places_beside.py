@@ -12,6 +12,7 @@ from typing import Literal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.comparison import By, Tallied
+from kbdesk.domain.report_json.education import CornerJson
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, area_of, this_month, villages_of_posyandu
 from kbdesk.queries.city import latest_month
@@ -102,3 +103,30 @@ def area_of_kitchen(desk: Desk, village: str | None) -> Area:
 def area_of_corner(desk: Desk, posyandu: str | None) -> Area:
     """Return the area of a corner that is chosen, the home's own without one."""
     return area_of(desk) if posyandu is None else Area((posyandu,))
+
+
+def said_corners(desk: Desk, month: int, area: Area) -> list[CornerJson]:
+    """Return the corners of an area in a month as ``report education`` writes them.
+
+    Those of which something came; none where there is one alone.
+    """
+    found = SOURCES["education"](desk, area, range(month, month + 1), "posyandu")[month].places
+    codes = sorted(code for code in found if code is not None)
+    if len(codes) < 2:
+        return []
+    names, places = names_of(desk, codes), villages_of_posyandu(desk)
+    return [
+        {
+            "posyandu": code,
+            "name": names.get(code) or code,
+            "village": village_name(places.get(code)),
+            "sessions": of["education_sessions"].part,
+            "attendance": of["education_attendance"].part,
+            "visits": of["education_visits"].part,
+            "lent": of["education_lent"].part,
+            "reached": of["education_reached"].part,
+            "rt": of["education_reached"].whole,
+        }
+        for code in codes
+        for of in (found[code],)
+    ]

@@ -43,7 +43,10 @@ def education_document(
     ``sessions`` and ``loans`` are its rows, ``scores`` how many got 0, 1 ... 10 before and after.
     """
     say = Say(language)
-    parts: list[Part] = [_figures(said, say), _sessions(sessions, say)]
+    parts: list[Part] = [_figures(said, say)]
+    if said["corners"]:
+        parts.append(_corners(said, say))
+    parts.append(_sessions(sessions, say))
     if said["planned"]:
         parts.append(_planned(said, say))
     parts.append(_reach(said, say))
@@ -133,6 +136,35 @@ def _planned(said: EducationJson, say: Say) -> PaperTable:
         ],
         rows,
         _say("planned_title", say),
+    )
+
+
+def _corners(said: EducationJson, say: Say) -> PaperTable:
+    """Return the corners of several posyandu beside each other, with the area's own sums."""
+    names = ("sessions", "attendance", "visits", "lent")
+    rows: list[list[Cell]] = [
+        [
+            f"{one['name']} ({one['posyandu']})" if one["name"] != one["posyandu"] else one["name"],
+            one["village"], one["sessions"], one["attendance"], one["visits"], one["lent"],
+            f"{one['reached']} / {one['rt']}",
+        ]
+        for one in said["corners"]
+    ]  # fmt: skip
+    total: list[Cell] = [
+        say("dataku.together"), "", said["sessions"], said["attendance"]["total"],
+        said["visits"]["total"], said["loans"]["lent"],
+        f"{said['rt_reached']} / {said['rt_known']}",
+    ]  # fmt: skip
+    return PaperTable(
+        [
+            PaperColumn(say("places_card.column_corner")),
+            PaperColumn(say("dataku.kelurahan")),
+            *(PaperColumn(say(f"places_card.short_education_{name}"), "whole") for name in names),
+            PaperColumn(say("places_card.short_education_reached"), "code"),
+        ],
+        rows,
+        title=say("places_card.all_corner"),
+        total=total,
     )
 
 

@@ -262,6 +262,7 @@ def interventions(said: KampungJson, say: Say) -> PaperTable:
             PaperColumn(say("dataku.function")),
             PaperColumn(say("dataku.agency")),
             PaperColumn(say("dataku.place")),
+            PaperColumn(say("dataku.for_whom")),
             PaperColumn(say("dataku.male"), "whole"),
             PaperColumn(say("dataku.female"), "whole"),
             PaperColumn(say("dataku.cost"), "whole"),
@@ -270,14 +271,27 @@ def interventions(said: KampungJson, say: Say) -> PaperTable:
         [
             [
                 day(row["date"]), _named(row, say),
-                say(f"dataku.function_{row['family_function']}"), row["agency"],
-                row["place"], row["male"], row["female"], row["cost"], row["result"],
+                say(f"dataku.function_{row['family_function']}"), _agencies(row),
+                row["place"], _for_whom(row, say), row["male"], row["female"], row["cost"],
+                row["result"],
             ]
             for row in said["interventions"]["list"]
         ],
         title=say("dataku.interventions"),
         empty=say("dataku.no_interventions"),
     )  # fmt: skip
+
+
+def _agencies(row: InterventionJson) -> str | None:
+    """Return who did it, and with whom."""
+    return "; ".join(dict.fromkeys(one for one in (row["agency"], *row["agencies"]) if one)) or None
+
+
+def _for_whom(row: InterventionJson, say: Say) -> str | None:
+    """Return the target group of the catalogue, and who it was in words."""
+    group = row["target_group"]
+    parts = (say(f"dataku.target_{group}") if group else "", row["for_whom"] or "")
+    return ": ".join(part for part in parts if part) or None
 
 
 def _named(row: InterventionJson, say: Say) -> str:
@@ -360,7 +374,7 @@ def plan(said: KampungJson, say: Say) -> PaperTable:
         ],
         [
             [_with_goal(row), row["rt"], row["issue_title"], row["agency"],
-             "; ".join(str(one["title"] or "") for one in row["interventions"]),
+             "; ".join(str(one["title"] or "") for one in row["interventions"]) or None,
              day(row["due_date"]), row["budget"], row["progress"]]
             for row in of["items"]
         ],

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.warehouse.law import Slice
+from kbdesk.warehouse.law import FactSlice
 
 
-def csv_rows(city: int, of: Slice, line: bytes, many: int) -> bytes:
+def csv_rows(city: int, of: FactSlice, line: bytes, many: int) -> bytes:
     """Return a slice's line as rows of CSV, its city, month and bucket before each.
 
     It is not decoded: 20 million rows would take as long again as writing them. Raises

@@ -12,7 +12,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Final
 
@@ -127,6 +127,10 @@ class DuckWarehouse:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+
+    def kept(self) -> AbstractContextManager[None]:
+        """Nothing: each load is a file of its own."""
+        return nullcontext()
 
     @contextmanager
     def reading(self) -> Iterator[Database]:

@@ -54,6 +54,9 @@ class Database(Protocol):
 class Warehouse(Protocol):
     """A place where a warehouse is or will be: ``--to``."""
 
+    def kept(self) -> AbstractContextManager[None]:
+        """Keep it open for several reads and writes, where that saves something."""
+
     def reading(self) -> AbstractContextManager[Database]:
         """Open it to read; raises ``warehouse.none_here``, ``warehouse.other_shape``."""
 

@@ -11,7 +11,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.sync.keys import BoxKeys, same_fingerprint
 from kbdesk.warehouse.engine import Warehouse
 from kbdesk.warehouse.law import is_next
-from kbdesk.warehouse.loader import Loaded, held_of, load
+from kbdesk.warehouse.loader import LoadedFile, head_of, held_of, load
 from kbdesk.warehouse.publication import PublishedFile, published_file
 from kbdesk.warehouse.statements import statements
 
@@ -75,7 +75,7 @@ def _tidy(fingerprint: str) -> str:
 
 def load_files(
     warehouse: Warehouse, files: Sequence[Path], boxes: Sequence[BoxKeys]
-) -> Iterator[tuple[Path, Loaded | KbdeskError]]:
+) -> Iterator[tuple[Path, LoadedFile | KbdeskError]]:
     """Load files, each in its own transaction, older ones first; yield what came of each.
 
     A file that is refused changes nothing and holds up no other. Raises what the warehouse
@@ -87,21 +87,24 @@ def load_files(
             found.append(published_file(path))
         except KbdeskError as error:
             yield path, error
-    for file in sorted(found, key=lambda one: (one.header.city, *one.header.order)):
-        try:
-            yield file.path, _load_file(warehouse, file, boxes)
-        except KbdeskError as error:
-            if error.code in _STOPS:
-                raise
-            yield file.path, error
+    if not found:
+        return
+    with warehouse.kept():
+        for file in sorted(found, key=lambda one: (one.header.city, *one.header.order)):
+            try:
+                yield file.path, _load_file(warehouse, file, boxes)
+            except KbdeskError as error:
+                if error.code in _STOPS:
+                    raise
+                yield file.path, error
 
 
-def _load_file(warehouse: Warehouse, file: PublishedFile, boxes: Sequence[BoxKeys]) -> Loaded:
+def _load_file(warehouse: Warehouse, file: PublishedFile, boxes: Sequence[BoxKeys]) -> LoadedFile:
     offered = file.offered
     with warehouse.reading() as db:
         # before anything is decrypted
-        if not is_next(held_of(db, offered.city), offered):
-            return Loaded(offered.city, offered.serial, already=True)
+        if not is_next(head_of(db, offered.city), offered):
+            return LoadedFile(offered.city, offered.serial, already=True)
     with file.opened(boxes) as publication:
         return load(warehouse, publication)
 
@@ -128,6 +131,6 @@ def _month_text(month: int) -> str:
     return f"{month // 12:04d}-{month % 12 + 1:02d}"
 
 
-def said(loaded: Loaded) -> dict[str, Any]:
+def said(loaded: LoadedFile) -> dict[str, Any]:
     """Return what a file did as the command line prints it."""
     return asdict(loaded)

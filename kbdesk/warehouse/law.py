@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kbdesk.domain.errors import KbdeskError
 
 
-class Slice(NamedTuple):
+class FactSlice(NamedTuple):
     """What is replaced at once: the rows of a table, a month and a bucket of people."""
 
     table: str
@@ -26,7 +26,7 @@ class Slice(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldCity:
     """What the warehouse has of a city.
 
     ``root``: the fingerprint of the district whose publications are taken. ``epoch`` is None and
@@ -39,7 +39,7 @@ class Held:
     epoch: str | None = None
     serial: int = -1
     digest: str = ""
-    slices: Mapping[Slice, str] = field(default_factory=dict)
+    slices: Mapping[FactSlice, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +55,27 @@ class Offered:
     epoch: str
     serial: int
     digest: str
-    slices: Mapping[Slice, str] = field(default_factory=dict)
-    carried: Collection[Slice] = ()
+    slices: Mapping[FactSlice, str] = field(default_factory=dict)
+    carried: Collection[FactSlice] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CityChange:
     """Which slices get the publication's rows, and which are gone.
 
     ``stale``: those that have rows, which are deleted first.
     """
 
-    load: frozenset[Slice]
-    drop: frozenset[Slice]
-    stale: frozenset[Slice]
+    load: frozenset[FactSlice]
+    drop: frozenset[FactSlice]
+    stale: frozenset[FactSlice]
 
     @property
-    def touched(self) -> frozenset[Slice]:
+    def touched(self) -> frozenset[FactSlice]:
         return self.load | self.drop
 
 
-def is_next(held: Held | None, offered: Offered) -> bool:
+def is_next(held: HeldCity | None, offered: Offered) -> bool:
     """Tell whether a publication is to be loaded; False where it has been already.
 
     What a file's header says is enough to ask. Raises ``publication.unknown_city`` (nobody let
@@ -99,7 +99,7 @@ def is_next(held: Held | None, offered: Offered) -> bool:
     return offered_at > held_at
 
 
-def change_of(held: Held | None, offered: Offered) -> Change | None:
+def change_of(held: HeldCity | None, offered: Offered) -> CityChange | None:
     """Return what a publication changes; None where it has been loaded already.
 
     Raises what :func:`is_next` does, and ``publication.incomplete`` with the first slice that is
@@ -114,4 +114,6 @@ def change_of(held: Held | None, offered: Offered) -> Change | None:
             "publication.incomplete", city=offered.city, slice=str(min(missing)), many=len(missing)
         )
     gone = held.slices.keys() - offered.slices.keys()
-    return Change(frozenset(wanted), frozenset(gone), frozenset(gone | wanted & held.slices.keys()))
+    return CityChange(
+        frozenset(wanted), frozenset(gone), frozenset(gone | wanted & held.slices.keys())
+    )

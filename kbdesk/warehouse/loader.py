@@ -12,14 +12,14 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.publish.tables import CHILD_MONTH, DIMENSIONS, FACTS, TABLES, Table
 from kbdesk.warehouse.csv_rows import csv_line, csv_rows
 from kbdesk.warehouse.engine import Database, Warehouse
-from kbdesk.warehouse.law import Change, Held, Slice, change_of
+from kbdesk.warehouse.law import CityChange, FactSlice, HeldCity, change_of
 from kbdesk.warehouse.publication import Publication, Row
 from kbdesk.warehouse.schema import names_of, own_parts
 from kbdesk.warehouse.statements import filled, statements
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedFile:
     """What a publication did. ``already``: it had been loaded, and nothing was done."""
 
     city: int
@@ -31,10 +31,10 @@ class Loaded:
     erased: int = 0
 
 
-def load(warehouse: Warehouse, publication: Publication) -> Loaded:
+def load(warehouse: Warehouse, publication: Publication) -> LoadedFile:
     """Apply a publication; raises what :func:`kbdesk.warehouse.law.change_of` refuses."""
     offered = publication.offered
-    already = Loaded(offered.city, offered.serial, already=True)
+    already = LoadedFile(offered.city, offered.serial, already=True)
     with warehouse.writing() as db:
         held = held_of(db, offered.city)
         change = change_of(held, offered)
@@ -50,31 +50,37 @@ def load(warehouse: Warehouse, publication: Publication) -> Loaded:
             return already if change is None else _apply(db, publication, change)
 
 
-def held_of(db: Database, city: int, lock: str = "", known: Held | None = None) -> Held | None:
+def held_of(
+    db: Database, city: int, lock: str = "", known: HeldCity | None = None
+) -> HeldCity | None:
     """Return what the warehouse has of a city; None where nobody let it in.
 
     ``known`` is returned where nothing was loaded since it was read.
     """
     load = statements("load")
-    found = db.query(filled(load["lock_publisher"], {"lock": lock}), city=city)
-    if not found:
-        return None
-    head = Held(*found[0])
-    if known is not None and replace(known, slices={}) == head:
-        return known
+    head = head_of(db, city, lock)
+    if head is None or (known is not None and replace(known, slices={}) == head):
+        return None if head is None else known
     slices = {
-        Slice(table, month, bucket): of
+        FactSlice(table, month, bucket): of
         for table, month, bucket, of in db.query(load["held_slices"], city=city)
     }
     return replace(head, slices=slices)
 
 
-def _tables(slices: Iterable[Slice]) -> list[str]:
+def head_of(db: Database, city: int, lock: str = "") -> HeldCity | None:
+    """Return the last publication of a city without its slices; None where nobody let it in."""
+    sql = filled(statements("load")["lock_publisher"], {"lock": lock})
+    found = db.query(sql, city=city)
+    return HeldCity(*found[0]) if found else None
+
+
+def _tables(slices: Iterable[FactSlice]) -> list[str]:
     named = {one.table for one in slices}
     return [table.name for table in FACTS if table.name in named]
 
 
-def _apply(db: Database, publication: Publication, change: Change) -> Loaded:
+def _apply(db: Database, publication: Publication, change: CityChange) -> LoadedFile:
     offered = publication.offered
     city = offered.city
     _drop(db, city, change)
@@ -100,13 +106,13 @@ def _apply(db: Database, publication: Publication, change: Change) -> Loaded:
         load["loaded"], city=city, epoch_no=offered.epoch_no, epoch=offered.epoch,
         serial=offered.serial, digest=offered.digest,
     )  # fmt: skip
-    return Loaded(
+    return LoadedFile(
         city, offered.serial, slices=len(change.load), rows=rows, dropped=len(change.drop),
         erased=erased,
     )  # fmt: skip
 
 
-def _drop(db: Database, city: int, change: Change) -> None:
+def _drop(db: Database, city: int, change: CityChange) -> None:
     """Delete the rows of every slice that is replaced or gone."""
     buckets: dict[tuple[str, int], list[int]] = defaultdict(list)
     for one in sorted(change.stale):
@@ -119,7 +125,7 @@ def _drop(db: Database, city: int, change: Change) -> None:
         db.before_writing(TABLES[name], city, month)
 
 
-def _write_facts(db: Database, publication: Publication, change: Change) -> int:
+def _write_facts(db: Database, publication: Publication, change: CityChange) -> int:
     """Write the rows that are wanted, table by table: the lines come in this order."""
     city, many = publication.offered.city, 0
     for table, each in groupby(publication.lines(), lambda pair: pair[0].table):
@@ -132,7 +138,7 @@ def _write_facts(db: Database, publication: Publication, change: Change) -> int:
     return many
 
 
-def _erase(db: Database, publication: Publication, change: Change) -> tuple[int, set[int]]:
+def _erase(db: Database, publication: Publication, change: CityChange) -> tuple[int, set[int]]:
     """Keep the numbers of who is erased, and delete their rows.
 
     Who was erased before is in no row but those that were written now: a hub that was set back

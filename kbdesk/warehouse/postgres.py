@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import psycopg
 from psycopg import errors
@@ -147,17 +147,33 @@ class PostgresWarehouse:
 
     def __init__(self, address: str) -> None:
         self._address = address
+        self._kept: PostgresDatabase | None = None
 
     @contextmanager
     def _connected(self) -> Iterator[PostgresDatabase]:
-        with _refusing(), psycopg.connect(self._address, **_CONNECT) as db:
-            yield PostgresDatabase(db)
+        with _refusing():
+            if self._kept is not None:
+                yield self._kept
+                return
+            with psycopg.connect(self._address, **_CONNECT) as db:
+                yield PostgresDatabase(db)
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Use one connection, and look once whether it is a warehouse of ours."""
+        with self.writing() as db:
+            self._kept = cast(PostgresDatabase, db)
+            try:
+                yield
+            finally:
+                self._kept = None
 
     @contextmanager
     def reading(self) -> Iterator[Database]:
         """Connect."""
         with self._connected() as db:
-            _must_be(db)
+            if self._kept is None:
+                _must_be(db)
             yield db
 
     @contextmanager
@@ -167,7 +183,7 @@ class PostgresWarehouse:
             if new:
                 if db.query(statements("postgres")["has_schema"])[0][0]:
                     raise KbdeskError("warehouse.is_one")
-            else:
+            elif self._kept is None:
                 _must_be(db)
                 renew_views(db)
             yield db

@@ -10,7 +10,7 @@ from typing import Any
 
 from kbdesk.publish.facts_file import FactsHeader, OpenFacts, open_facts, read_facts_header
 from kbdesk.sync.keys import BoxKeys
-from kbdesk.warehouse.law import Offered, Slice
+from kbdesk.warehouse.law import FactSlice, Offered
 
 Row = tuple[Any, ...]
 
@@ -24,10 +24,10 @@ class Publication:
     """
 
     offered: Offered
-    rows: Mapping[Slice, int]
+    rows: Mapping[FactSlice, int]
     erased: Sequence[int]
     dimensions: Mapping[str, Sequence[Row]]
-    lines: Callable[[], Iterator[tuple[Slice, bytes]]]
+    lines: Callable[[], Iterator[tuple[FactSlice, bytes]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +56,16 @@ def published_file(path: Path) -> PublishedFile:
 
 
 def _publication(facts: OpenFacts, head: Offered) -> Publication:
-    named = {Slice(*one.key): one for one in facts.manifest.slices}
+    named = {FactSlice(*one.key): one for one in facts.manifest.slices}
     offered = Offered(
         head.city, head.root, head.epoch_no, head.epoch, head.serial, head.digest,
         slices={of: one.digest for of, one in named.items()},
         carried=frozenset(of for of, one in named.items() if one.carried),
     )  # fmt: skip
 
-    def lines() -> Iterator[tuple[Slice, bytes]]:
+    def lines() -> Iterator[tuple[FactSlice, bytes]]:
         for one, line in facts.lines():
-            yield Slice(*one.key), line
+            yield FactSlice(*one.key), line
 
     return Publication(
         offered=offered,

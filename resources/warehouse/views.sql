@@ -31,18 +31,20 @@ create view skdn_part as
 select c.city, c.month, c.place, true as closed, {figures}
 from month_close c
 union all
-select city, month, place, false as closed, {sums}
+select p.city, p.month, p.place, false as closed, {figures}
 from child_place p
 where not exists (
     select 1 from month_close c
     where c.city = p.city and c.month = p.month and c.place = p.place
-)
-group by city, month, place;
+);
 
 -- : skdn_place
 create view skdn_place as
 select city, month, place, closed, {figures}, {ratios}
-from skdn_part;
+from (
+    select city, month, place, closed, {sums}
+    from skdn_part group by city, month, place, closed
+) whole;
 
 -- : skdn_village  A closed month is its posyandu's kelurahan's, where that is known.
 create view skdn_village as

@@ -70,13 +70,15 @@ NOT_BEFORE_IT: Final = {
 """Refused of a day after the record's own, which is none to come."""
 TO_COME: Final = {
     *("next_date", "next_on", "due", "due_date", "until", "plan_until", "control_date", "edd"),
-    *("wedding_date", "decree_date", "launch_date", "dataku_decree_date"),
+    *("wedding_date", "decree_date", "launch_date", "dataku_decree_date", "expires"),
 }
 """Names of days that may be to come."""
 PLANNED: Final = {
     ("open_session", "date"): "an open day is opened before it",
     ("record_menu_cycle", "start"): "a menu is planned",
     ("edit_menu_cycle", "start"): "a menu is planned",
+    ("plan_education", "date"): "a lesson is planned",
+    ("correct_education_plan", "date"): "a lesson is planned",
     ("add_officer", "since"): "a term may begin later",
     ("edit_officer", "since"): "a term may begin later",
 }

@@ -27,7 +27,7 @@ from kbdesk.queries.skdn import month_text
 from kbdesk.store.fact_state import FactStates
 from kbdesk.sync.district import District
 from kbdesk.warehouse.keeping import let_in, load_files, make_warehouse
-from kbdesk.warehouse.loader import Loaded
+from kbdesk.warehouse.loader import LoadedFile
 from kbdesk.warehouse.places import warehouse_at
 from kbdesk.warehouse.schema import own_parts
 from kbdesk.warehouse.statements import filled, statements
@@ -131,7 +131,7 @@ def place(
             let_in(warehouse_at(to), city.code, District(city.desk.store).hub.fingerprint)
             files.append(Path(publish(city.desk, folder)["path"]))
         for _, loaded in load_files(warehouse_at(to), files, [WAREHOUSE]):
-            assert isinstance(loaded, Loaded), loaded
+            assert isinstance(loaded, LoadedFile), loaded
     return to
 
 
@@ -397,7 +397,7 @@ def test_who_was_purged_stays_away_also_of_a_hub_that_was_set_back(
                 purging.purge(desk, person, "permintaan keluarga")
             answer = publish(desk, tmp_path)
             ((_, found),) = load_files(warehouse_at(to), [Path(answer["path"])], [WAREHOUSE])
-            assert isinstance(found, Loaded), found
+            assert isinstance(found, LoadedFile), found
             loaded.append(found)
             return dict(answer)
 

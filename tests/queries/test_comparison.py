@@ -16,6 +16,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.comparison import COMPARED, By
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.figure_limits import figure_limits
+from kbdesk.domain.villages import village_name
 from kbdesk.queries import comparison, service_coverage
 from kbdesk.queries.area import Area, area_of, puskesmas_of_posyandu, this_month
 from kbdesk.queries.comparison_figures import SOURCES
@@ -273,3 +274,28 @@ def test_spellings_of_a_puskesmas_are_one(city_hub: Desk) -> None:
             record(city_hub, {"do": "name_posyandu", "posyandu": code, "puskesmas": name})
         care = puskesmas_of_posyandu(city_hub)
         assert care[codes[0]] == care[codes[1]]
+
+
+def test_papers_of_several_kitchens_and_corners_are_by_kelurahan_with_sums(
+    city_hub: Desk, tmp_path: Path
+) -> None:
+    from openpyxl import load_workbook
+
+    month = this_month(city_hub)
+    said = made(city_hub, "kitchen", tmp_path, month)
+    report(city_hub, "kitchen", tmp_path / "k.xlsx", month=month_text(month), form="xlsx")
+    cells = [row for sheet in load_workbook(tmp_path / "k.xlsx")
+             for row in sheet.iter_rows(values_only=True)]  # fmt: skip
+    for village in {one["village"] for one in said["each"]}:
+        some = [one for one in said["each"] if one["village"] == village]
+        name = village_name(village)
+        (line,) = (row for row in cells if f"Jumlah {name}" in row)
+        assert sum(one["portions"] for one in some) in line
+        costs = [one["cost_rupiah"] for one in some]
+        assert None in costs or sum(costs) in line
+    corners = made(city_hub, "education", tmp_path, month)
+    told = corners["corners"]
+    assert len(told) > 1
+    assert sum(one["sessions"] for one in told) == corners["sessions"]
+    assert sum(one["attendance"] for one in told) == corners["attendance"]["total"]
+    assert sum(one["lent"] for one in told) == corners["loans"]["lent"]

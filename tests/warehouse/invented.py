@@ -12,12 +12,12 @@ from typing import Any
 import msgspec
 
 from kbdesk.publish.tables import BUCKETS, CATEGORIES, TABLES, Column, Table
-from kbdesk.warehouse.law import Offered, Slice
+from kbdesk.warehouse.law import FactSlice, Offered
 from kbdesk.warehouse.publication import Publication, Row
 
 MAY = 2026 * 12 + 4
 ROOT = "9F3K-22QD-AAAA-BBBB-CCCC"
-Lines = Mapping[Slice, bytes]
+Lines = Mapping[FactSlice, bytes]
 
 
 def row_of(table: Table, subject: int, dice: random.Random) -> Row:
@@ -44,26 +44,26 @@ def row_of(table: Table, subject: int, dice: random.Random) -> Row:
 def slices_of(
     people: Sequence[int] | Mapping[int, int], months: Sequence[int], seed: int = 1,
     tables: Sequence[str] = ("child_month", "couple_month", "recipient_month"),
-) -> dict[Slice, bytes]:  # fmt: skip
+) -> dict[FactSlice, bytes]:  # fmt: skip
     """Return the slices of some people's rows, in the order of a file.
 
     ``people`` may say of each a seed of its own.
     """
-    found: dict[Slice, list[Row]] = {}
+    found: dict[FactSlice, list[Row]] = {}
     for name in tables:
         for month in months:
             for one in sorted(people):
                 own = people[one] if isinstance(people, Mapping) else seed
                 dice = random.Random(f"{name} {month} {one} {own}")
-                rows = found.setdefault(Slice(name, month, one % BUCKETS), [])
+                rows = found.setdefault(FactSlice(name, month, one % BUCKETS), [])
                 rows.append(row_of(TABLES[name], one, dice))
     return {of: msgspec.json.encode(found[of]) for of in sorted(found)}
 
 
-def closed(place: int, months: Sequence[int]) -> dict[Slice, bytes]:
+def closed(place: int, months: Sequence[int]) -> dict[FactSlice, bytes]:
     """Return the slices of months that a posyandu closed."""
     row = [place, *range(100, 100 + len(TABLES["month_close"].row_columns) - 1)]
-    return {Slice("month_close", month, 0): msgspec.json.encode([row]) for month in months}
+    return {FactSlice("month_close", month, 0): msgspec.json.encode([row]) for month in months}
 
 
 def rows_of_lines(city: int, table: str, lines: Lines, without: Sequence[int] = ()) -> list[Row]:
@@ -84,7 +84,7 @@ def publication(
     lines: Lines,
     serial: int,
     *,
-    carried: Sequence[Slice] | None = None,
+    carried: Sequence[FactSlice] | None = None,
     erased: Sequence[int] = (),
     epoch_no: int = 1,
     epoch: str = "a" * 32,
@@ -93,7 +93,7 @@ def publication(
     """Return what a hub with these slices publishes; ``carried``: all unless told."""
     some = sorted(lines if carried is None else carried)
 
-    def read() -> Iterator[tuple[Slice, bytes]]:
+    def read() -> Iterator[tuple[FactSlice, bytes]]:
         for one in some:
             yield one, lines[one]
 

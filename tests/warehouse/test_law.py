@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.warehouse.law import Held, Offered, Slice, change_of
+from kbdesk.warehouse.law import FactSlice, HeldCity, Offered, change_of
 
 ROOT = "9F3K-22QD-AAAA-BBBB-CCCC"
 CHANGES_OF = 3
 """A publication carries what changed in this many."""
-Rows = dict[Slice, frozenset[tuple[int, int]]]
+Rows = dict[FactSlice, frozenset[tuple[int, int]]]
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ class Hub:
     told: list[Rows] = field(default_factory=list)
 
     def rows(self) -> Rows:
-        found: dict[Slice, set[tuple[int, int]]] = {}
+        found: dict[FactSlice, set[tuple[int, int]]] = {}
         for one, value in self.people.items():
             for month in range(3):
-                found.setdefault(Slice("child_month", month, one % 4), set()).add((one, value))
+                found.setdefault(FactSlice("child_month", month, one % 4), set()).add((one, value))
         return {of: frozenset(some) for of, some in found.items()}
 
     def publish(self, *, whole: bool) -> Sent:
@@ -73,8 +73,8 @@ class Hub:
 class Store:
     """What the loader does with a change, in memory."""
 
-    held: Held = field(default_factory=lambda: Held(ROOT))
-    rows: dict[Slice, frozenset[tuple[int, int]]] = field(default_factory=dict)
+    held: HeldCity = field(default_factory=lambda: HeldCity(ROOT))
+    rows: dict[FactSlice, frozenset[tuple[int, int]]] = field(default_factory=dict)
     erased: set[int] = field(default_factory=set)
 
     def load(self, sent: Sent) -> str:
@@ -148,13 +148,13 @@ def sent(hub: Hub, *, whole: bool = True) -> Offered:
     return hub.publish(whole=whole).offered
 
 
-def held_after(offered: Offered) -> Held:
-    return Held(
+def held_after(offered: Offered) -> HeldCity:
+    return HeldCity(
         ROOT, offered.epoch_no, offered.epoch, offered.serial, offered.digest, offered.slices
     )
 
 
-def code(held: Held | None, offered: Offered) -> str:
+def code(held: HeldCity | None, offered: Offered) -> str:
     with pytest.raises(KbdeskError) as refused:
         change_of(held, offered)
     return refused.value.code
@@ -163,7 +163,7 @@ def code(held: Held | None, offered: Offered) -> str:
 def test_a_city_is_let_in_by_its_root_first() -> None:
     first = sent(Hub({1: 1}))
     assert code(None, first) == "publication.unknown_city"
-    assert code(Held("OTHER"), first) == "facts.other_root"
+    assert code(HeldCity("OTHER"), first) == "facts.other_root"
 
 
 def test_the_same_again_is_known_and_another_of_its_number_is_refused() -> None:
@@ -192,7 +192,7 @@ def test_what_is_missing_is_named() -> None:
     for _ in range(4):
         last = sent(hub, whole=False)
     with pytest.raises(KbdeskError) as refused:
-        change_of(Held(ROOT), last)
+        change_of(HeldCity(ROOT), last)
     assert refused.value.code == "publication.incomplete"
     assert refused.value.params == {"city": 6474, "slice": "child_month 0000-01/1", "many": 6}
 

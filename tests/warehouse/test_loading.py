@@ -26,7 +26,7 @@ from kbdesk.publish.tables import DIMENSIONS, TABLES
 from kbdesk.publish.tables import FACTS as FACTS_DECLARED
 from kbdesk.warehouse.csv_rows import csv_rows
 from kbdesk.warehouse.keeping import choose_hub, let_in, make_warehouse, status
-from kbdesk.warehouse.law import Slice
+from kbdesk.warehouse.law import FactSlice
 from kbdesk.warehouse.loader import load
 from kbdesk.warehouse.places import warehouse_at
 from kbdesk.warehouse.postgres import PostgresDatabase
@@ -154,7 +154,7 @@ def test_rows_that_are_none_are_refused(let: str) -> None:
 
 
 def test_a_line_that_is_no_array_of_rows_is_refused_before_a_database_sees_it() -> None:
-    of = Slice("child_month", MAY, 3)
+    of = FactSlice("child_month", MAY, 3)
     assert csv_rows(6474, of, b"[[1,null],[2,true]]", 2) == (
         b"6474,24316,3,1,null\n6474,24316,3,2,true\n"
     )
@@ -166,7 +166,7 @@ def test_a_line_that_is_no_array_of_rows_is_refused_before_a_database_sees_it() 
 @pytest.mark.parametrize("place", ["postgresql", "parquet"], indirect=True)
 def test_a_row_in_another_bucket_or_twice_is_refused(let: str) -> None:
     lines = slices_of(range(40), [MAY], tables=["child_month"])
-    one = Slice("child_month", MAY, 3)
+    one = FactSlice("child_month", MAY, 3)
     for line in (lines[one._replace(bucket=4)], lines[one][:-1] + b"," + lines[one][1:]):
         wrong = publication(6474, {**lines, one: line}, 1)
         with pytest.raises(KbdeskError) as refused:
@@ -200,7 +200,7 @@ def with_halfway(of: Publication, act: object) -> Publication:
     """Return a publication that does something in the middle of its rows."""
     assert callable(act)
 
-    def lines() -> Iterator[tuple[Slice, bytes]]:
+    def lines() -> Iterator[tuple[FactSlice, bytes]]:
         each = list(of.lines())
         for at, pair in enumerate(each):
             if at == len(each) // 2:

@@ -149,8 +149,22 @@ class _Lessons(TypedDict):
 """The one key that is also the name of a type."""
 
 
+class CornerJson(TypedDict):
+    """A corner's month: ``reached`` of the ``rt`` in which families of its posyandu live."""
+
+    posyandu: str
+    name: str
+    village: str
+    sessions: int
+    attendance: int
+    visits: int
+    lent: int
+    reached: int
+    rt: int
+
+
 class EducationJson(MonthJson, _Lessons):
-    """The whole of ``report education``."""
+    """The whole of ``report education``; ``corners`` are empty of one alone."""
 
     sessions: int
     planned: list[PlanJson]
@@ -168,6 +182,7 @@ class EducationJson(MonthJson, _Lessons):
     materials: ShelfJson
     materials_used: list[UsedJson]
     year: CornerYearJson
+    corners: list[CornerJson]
 
 
 class LoanJson(TypedDict):

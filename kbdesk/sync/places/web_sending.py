@@ -32,6 +32,9 @@ from kbdesk.sync.places.transfers import CUT, Parcel, Sending, Sent, Stop, Told,
 from kbdesk.sync.places.webdav import Entry, WebFolder
 
 T = TypeVar("T")
+_LOOKS = 3
+"""A server may write what came of a PUT that was cut over the whole one that came after it: so
+often a file of another length is written again."""
 
 
 class ToWeb:
@@ -113,11 +116,20 @@ class ToWeb:
                 return True
             # somebody else's doing: what this program gives that name is whole
             raise KbdeskError("place.name_taken")
-        if size <= WHOLE and parcel.name + PIECES not in mine and self._in_one(parcel, size):
+        if size <= WHOLE and parcel.name + PIECES not in mine and self._again_in_one(parcel, size):
             return False
         return self._in_pieces(parcel)
 
     # -- in one --------------------------------------------------------------------------
+
+    def _again_in_one(self, parcel: Parcel, size: int) -> bool:
+        for left in reversed(range(_LOOKS)):
+            try:
+                return self._in_one(parcel, size)
+            except KbdeskError as error:
+                if error.code != "place.wrong_length" or not left:
+                    raise
+        raise AssertionError
 
     def _in_one(self, parcel: Parcel, size: int) -> bool:
         """Write a file under another name and rename it; tell whether that can be done.
@@ -195,6 +207,22 @@ class ToWeb:
         finished = there.get(LIST)
         if not missing and finished is not None and finished.size == len(raw):
             return True
+        for _ in range(_LOOKS):
+            self._send_pieces(parcel, folder, list_, missing)
+            there = self._keep_on(lambda: self._web.entries(folder)) or {}
+            missing = _missing(list_, there)
+            if not missing:
+                break
+        else:
+            raise KbdeskError("place.wrong_length")
+        self._keep_on(lambda: self._put(f"{folder}/{LIST}", raw))
+        if self._keep_on(lambda: self._web.size(f"{folder}/{LIST}")) != len(raw):
+            raise KbdeskError("place.wrong_length")
+        return False
+
+    def _send_pieces(
+        self, parcel: Parcel, folder: str, list_: PieceList, missing: Sequence[int]
+    ) -> None:
         have = list_.bytes - sum(list_.size_of(number) for number in missing)
         with parcel.path.open("rb") as file:
             for number in missing:
@@ -204,13 +232,6 @@ class ToWeb:
                 name = f"{folder}/{piece_name(number)}"
                 self._keep_on(lambda name=name, data=data: self._put(name, data))  # type: ignore[misc]
                 have += len(data)
-        there = self._keep_on(lambda: self._web.entries(folder)) or {}
-        if _missing(list_, there):
-            raise KbdeskError("place.wrong_length")
-        self._keep_on(lambda: self._put(f"{folder}/{LIST}", raw))
-        if self._keep_on(lambda: self._web.size(f"{folder}/{LIST}")) != len(raw):
-            raise KbdeskError("place.wrong_length")
-        return False
 
     def _put(self, path: str, data: bytes) -> None:
         self._web.put(path, data)

@@ -269,7 +269,7 @@ class WebFolder:
     def _body(self, answer: httpx.Response, size: int) -> Iterator[bytes]:
         """Yield exactly so many bytes; raises ``place.wrong_length``, ``place.too_slow``."""
         done, since, mark = 0, time.monotonic(), 0
-        for part in answer.iter_raw(1 << 16):
+        for part in answer.iter_raw():
             self._stop.check()
             done += len(part)
             if done > size:

@@ -13,7 +13,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.recipients import INDICATIONS, last_day, programme_days, usual_days
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_long
-from kbdesk.ui.kit import LEFT, Button, Card, Label, Notice, hidden, put, tr
+from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, put, row, tr
 from kbdesk.ui.kitchen.words import indication_words
 from kbdesk.ui.language import current
 from kbdesk.ui.widgets.date_field import DateField
@@ -63,7 +63,9 @@ class PlaceCard(Card):
         )
         self.notice = hidden(Notice("bad", ""))
         put(self.body, self._about, self._why, self.indication, self.days, self.start, self.notice)
-        put(self.body, (self.save, LEFT), 1)
+        self.allergies = Button(tr("field.allergies"), "link", icon="warning", key="F8")
+        self.allergies.clicked.connect(self.ask_allergies)
+        put(self.body, put(row(8), self.save, self.allergies, 1), 1)
         self.indication.changed.connect(self._usual)
         self.days.changed.connect(lambda: self.start.check(finished=True))
         self.start.edit.enter_moves = False
@@ -88,6 +90,11 @@ class PlaceCard(Card):
         self.start.set_range(today - timedelta(days=EARLIEST_DAYS), today)
         self.start.set_value(today)
         self._usual()
+
+    def ask_allergies(self) -> None:
+        """Go to what this person must not eat: best asked before the first portion."""
+        if self.candidate is not None:
+            self._context.go("allergies", person=self.candidate.person)
 
     def draft(self) -> dict[str, object]:
         start, days = self.start.value(), self.days.value()

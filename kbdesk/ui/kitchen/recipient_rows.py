@@ -55,7 +55,8 @@ def waiting_row(one: Waiting) -> Row:
     if one.referred:
         day = date_short(date.fromisoformat(one.referred))
         referred = tr("kitchen_store_page.referred", day=day)
-    second = " · ".join(part for part in (age, rt, need or reasons, referred) if part)
+    short = tr("kitchen_store_page.is_referred") if one.referred else ""
+    second = " · ".join(part for part in (age, rt, need or reasons, short) if part)
     measured = date_short(date.fromisoformat(one.date))
     usual = tr("kitchen_page.days", n=usual_days(one.indication))
     why = indication_words(one.indication, one.codes)

@@ -129,7 +129,7 @@ class RecipientsPage(PageFrame):
             self.tables[name].chosen.connect(lambda _: self._show_side())
             self.tables[name].opened.connect(lambda key: go("recipient", id=key))
         self.on_recorded(self._context, self._read_again)
-        self.hear_keys({"F3": self._find})
+        self.hear_keys({"F3": self._find, "F8": self.enrol.ask_allergies})
 
     def open(
         self,

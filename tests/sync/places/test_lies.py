@@ -436,3 +436,72 @@ def test_a_line_that_carries_nothing_ends(dav: Dav, tmp_path: Path) -> None:
         refused = code(lambda: fetch(dav.place(line.port), B, ".kbsync", tmp_path / "in"))
         assert refused == "place.cut"
         assert line.connections < 20
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_a_cut_put_that_is_written_late_is_mended(dav: Dav, tmp_path: Path, size: int) -> None:
+    """The server still writes what came of a cut PUT after the whole one has come."""
+    late = [1]
+
+    def app(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        body = list(dav.dav(environ, start))
+        if environ["REQUEST_METHOD"] == "PUT" and late:
+            late.pop()
+            path = dav.root / environ["PATH_INFO"].lstrip("/")
+            path.write_bytes(path.read_bytes()[:100])
+        return body
+
+    dav.app = app
+    one = parcel(tmp_path, size)
+    send(dav.place(), A, [one])
+    (found,) = fetch(dav.place(), B, ".kbsync", tmp_path / "in").files
+    assert found.path is not None
+    assert found.path.read_bytes() == one.path.read_bytes()
+
+
+@pytest.mark.parametrize("told", ["bytes 0-4999/5000", "bytes 2000-4999/6000", "", "bytes */5000"])
+def test_a_range_that_is_another_is_not_joined(dav: Dav, tmp_path: Path, told: str) -> None:
+    one = parcel(tmp_path, 5000)
+    send(dav.place(), A, [one])
+    content = one.path.read_bytes()
+
+    def cut(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] != "GET":
+            return dav.dav(environ, start)
+        start("200 OK", [("Content-Length", "5000")])
+        return _then_gone(content[:2000])
+
+    dav.app = cut
+    with contextlib.suppress(KbdeskError):
+        fetch(dav.place(), B, ".kbsync", tmp_path / "in", stop=Once())
+    (part,) = (tmp_path / "in").glob("*.part")
+    assert part.read_bytes() == content[:2000]
+
+    def app(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] != "GET":
+            return dav.dav(environ, start)
+        assert environ["HTTP_RANGE"].startswith("bytes=")
+        start("206 Part", [("Content-Range", told), ("Content-Length", "3000")])
+        return [b"x" * 3000]
+
+    dav.app = app
+    (found,) = fetch(dav.place(), B, ".kbsync", tmp_path / "in").files
+    assert found.error is not None
+    assert found.error.code == "place.wrong_length"
+    dav.app = dav.dav
+    (found,) = fetch(dav.place(), B, ".kbsync", tmp_path / "in").files
+    assert found.path is not None
+    assert found.path.read_bytes() == one.path.read_bytes()
+
+
+def _then_gone(body: bytes) -> Iterator[bytes]:
+    yield body
+    raise ConnectionResetError
+
+
+class Once(Stop):
+    """Is stopped where something would be tried again."""
+
+    def wait(self, seconds: float) -> None:  # noqa: ARG002
+        self.now()
+        self.check()
