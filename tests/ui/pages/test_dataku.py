@@ -661,7 +661,7 @@ def test_behind_stunting_stands_the_child_and_enter_opens_it(person: Person) -> 
     line_ = behind.table.current_key()
     families: list[str] = []
     person.window.context.ask(
-        lambda desk: desk.store.records.get("person", line_)["family"],
+        lambda desk: (desk.store.records.get("person", line_) or {})["family"],
         families.append,
         owner=person.window,
     )
