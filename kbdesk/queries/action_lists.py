@@ -132,6 +132,12 @@ def due_lists(desk: Desk, month: int, area: Area) -> Lists:
     return Lists(month, day, area, len(children), ordered)
 
 
+def open_letters(desk: Desk, month: int, area: Area) -> tuple[ActionLine, ...]:
+    """Return the referrals that have not ended and were written by a month's day."""
+    day = day_of(desk, month)
+    return _referrals(desk, area, day, open_referrals_of(desk, day))
+
+
 def referral_lists(desk: Desk, month: int, area: Area) -> Lists:
     """Return the referrals that have not ended, and those written in a month that have.
 
@@ -147,7 +153,7 @@ def referral_lines(desk: Desk, month: int, area: Area) -> dict[str, tuple[Action
     day = day_of(desk, month)
     ended = referrals_written(desk, month_span(month)[0], day)
     return {
-        "open": _referrals(desk, area, day, open_referrals_of(desk, day)),
+        "open": open_letters(desk, month, area),
         "ended": _referrals(desk, area, day, [one for one in ended if one.state in ENDED]),
     }
 

@@ -109,18 +109,17 @@ def skdn(desk: Desk, month: int, area: Area, found: MonthReport) -> About:
     return {**dict.fromkeys(_STANDING, here), **dict.fromkeys(_WEIGHED, came)}
 
 
-def weighed(desk: Desk, month: int, area: Area, total: Skdn) -> About:
+def weighed(desk: Desk, month: int, area: Area, total: Skdn, when: Fresh | None = None) -> About:
     """Return what D of SKDN means: of all who should be weighed, how many were."""
     first, last = month_span(month)
-    when = fresh(desk, month, area, measured=True)
+    when = when or fresh(desk, month, area, measured=True)
     known = Known(total.d, total.s, "")
     return {"D": Meaning("weighed", of_persons(area), "month", first, last, known, when)}
 
 
-def letters(desk: Desk, month: int, area: Area) -> About:
+def letters(desk: Desk, month: int, area: Area, when: Fresh | None) -> About:
     """Return what the referrals that have not ended mean: those written by the day."""
     day = day_of(desk, month)
-    when = fresh(desk, month, area)
     return {"open": Meaning("letters", of_persons(area), "day", day, day, fresh=when)}
 
 

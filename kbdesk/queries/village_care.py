@@ -14,7 +14,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.indicators import MONTHS_OF_A_YEAR, Figures, Target
 from kbdesk.domain.meaning import Meaning
 from kbdesk.queries import meanings
-from kbdesk.queries.action_lists import referral_lists
+from kbdesk.queries.action_lists import open_letters
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.city import Referrals, referrals_of
 from kbdesk.queries.indicators import of_families, of_skdn
@@ -45,12 +45,18 @@ class VillageCare:
     about: Mapping[str, Meaning]
 
 
-def village_care(desk: Desk, month: int, village: str, families: RtFigures) -> VillageCare:
-    """Return what is being done in a kelurahan; ``families``: what its families were counted as."""
+def village_care(
+    desk: Desk, month: int, village: str, families: RtFigures, about: meanings.About
+) -> VillageCare:
+    """Return what is being done in a kelurahan.
+
+    ``families``: what its families were counted as; ``about``: what these figures mean, which
+    says until when data came.
+    """
     area = Area(village=village)
     first, last = month_span(month)
     weighed = as_reported(desk, month, area).total
-    letters = referral_lists(desk, month, area).lists["open"]
+    letters = open_letters(desk, month, area)
     over = last < desk.clock.today()
     day = day_of(desk, month)
     places = recipients(desk, area, first, day)
@@ -64,8 +70,8 @@ def village_care(desk: Desk, month: int, village: str, families: RtFigures) -> V
         referrals_of(letters),
         KitchenPlaces(len(places), len(ended), outcomes),
         {
-            **meanings.weighed(desk, month, area, weighed),
-            **meanings.letters(desk, month, area),
+            **meanings.weighed(desk, month, area, weighed, about["stunted"].fresh),
+            **meanings.letters(desk, month, area, about["population"].fresh),
             "places": meanings.dashat(desk, month, area, None)["recipients"],
         },
     )

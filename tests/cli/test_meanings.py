@@ -16,6 +16,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from kbdesk.commands.editions import Edition
 from kbdesk.commands.report_kind import ReportRequest
 from kbdesk.commands.report_list import REPORTS
 from kbdesk.commands.reports import rendered
@@ -214,7 +215,8 @@ def test_screen_paper_and_sheet_carry_the_same_sentence(district: Machine, name:
         found = of.find(desk, ReportRequest(2025 * 12 + 8, area))
         pdf, _ = rendered(of, found, "pdf")
         xlsx, _ = rendered(of, found, "xlsx")
-    first = sentences([next(iter(found.about.values()))], "id")
+    meant = found.found if isinstance(found, Edition) else found
+    first = sentences([next(iter(meant.about.values()))], "id")
     assert len(first) == 2
     text = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
     squeezed = "".join(text.split())

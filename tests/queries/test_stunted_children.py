@@ -13,6 +13,7 @@ from kbdesk.commands.record import record
 from kbdesk.commands.reports import report
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index
+from kbdesk.queries import kampung_kb, meanings
 from kbdesk.queries.area import Area
 from kbdesk.queries.population import day_of
 from kbdesk.queries.village_care import village_care
@@ -52,7 +53,8 @@ def test_each_figure_of_the_first_page_is_that_of_its_report(
 ) -> None:
     for code in {one["village"] for one in made(city_hub, "villages", tmp_path)["villages"]}:
         figures = village_figures(city_hub, Area(village=code), day_of(city_hub, MONTH))
-        care = village_care(city_hub, MONTH, code, figures.total)
+        meant = meanings.kampung(city_hub, MONTH, Area(), kampung_kb.kampung(city_hub, MONTH, code))
+        care = village_care(city_hub, MONTH, code, figures.total, meant)
         kampung = made(city_hub, "kampung", tmp_path, village=code)
         skdn = made(city_hub, "skdn", tmp_path, village=code)
         letters = made(city_hub, "referrals", tmp_path, village=code)

@@ -18,7 +18,7 @@ from kbdesk.queries.area import Area, this_month
 from kbdesk.queries.population import Population
 from kbdesk.queries.profile import Profile
 from kbdesk.queries.skdn import month_text
-from kbdesk.queries.village_care import VillageCare, village_care
+from kbdesk.queries.village_care import village_care
 from kbdesk.queries.village_figures import VillageFigures, houses
 from kbdesk.queries.villages_beside import Villages, villages_beside
 from kbdesk.reports.map_document import map_picture
@@ -66,7 +66,6 @@ class _SummaryFound:
     map: MapJson
     about: meanings.About
     this_month: int
-    care: VillageCare
 
     @property
     def figures(self) -> VillageFigures:
@@ -270,7 +269,13 @@ class DataKuPage(PageFrame):
             tr("dataku_page.of", name=name or tr("dataku_page.no_name"), village=where,
                day=date_long(kampung.last)),
         )  # fmt: skip
-        self.summary.show_village(found.people, found.kampung, found.care, found.about)
+        self.summary.show_village(found.people, found.kampung, found.about)
+        month, of, about = kampung.month, kampung.figures.total, found.about
+        # SKDN of a kelurahan takes longest: the page stands before it
+        self._context.ask(
+            lambda desk: village_care(desk, month, kampung.village, of, about),
+            self.summary.show_care, owner=self, newest=("dataku_care", id(self)),
+        )  # fmt: skip
         self.tables.show_village(found.people)
         self.map.show_village(found.map)
         self.issues.show_village(found.kampung)
@@ -487,7 +492,6 @@ def _find(desk: Desk, village: str, month: int | None) -> _SummaryFound:
     return _SummaryFound(
         found, population.said(found.people), kampung_kb.said(found.kampung),
         family_map.said(map_), meanings.kampung(desk, month, Area(), found.kampung), now,
-        village_care(desk, month, village, figures.total),
     )  # fmt: skip
 
 

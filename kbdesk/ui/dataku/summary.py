@@ -52,6 +52,7 @@ class SummaryTab(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._shown: tuple[Said, Said, Mapping[str, Meaning]] | None = None
         self.strip = FigureStrip(10, across=5)
         self.meaning = MeaningLines()
         self.pyramid = PictureView(tr("dataku.pyramid"))
@@ -119,13 +120,13 @@ class SummaryTab(QWidget):
         put(card.body, 1, (self.scored, LEFT), (more, LEFT))
         return card
 
-    def show_village(
-        self, people: Said, kampung: Said, care: VillageCare, about: Mapping[str, Meaning]
-    ) -> None:
-        """Show the exact figures of a village: they stay on this machine."""
-        names = ("population", "at_risk", "unmet_need", "stunted", *care.about)
-        stale = self.meaning.show_meanings({**about, **care.about}, names)
-        self._show_strip(people, kampung, care, pale=stale)
+    def show_village(self, people: Said, kampung: Said, about: Mapping[str, Meaning]) -> None:
+        """Show the exact figures of a village: they stay on this machine.
+
+        What is being done for its children follows with ``show_care``.
+        """
+        self._shown = people, kampung, about
+        stale = self._show_head(None)
         show_pyramid(self.pyramid, people)
         language = current()
         parts = planning_parts(kampung["figures"], language, exact=True)
@@ -142,7 +143,24 @@ class SummaryTab(QWidget):
         self._show_levels(kampung)
         self.issues.set_rows(issue_rows(kampung, 3))
 
-    def _show_strip(self, people: Said, kampung: Said, care: VillageCare, *, pale: bool) -> None:
+    def show_care(self, care: VillageCare) -> None:
+        """Show what is being done for the children beside the other figures."""
+        if self._shown is not None:
+            self._show_head(care)
+
+    def _show_head(self, care: VillageCare | None) -> bool:
+        """Show the figures and what they mean; tell whether they are of an earlier month."""
+        assert self._shown is not None
+        people, kampung, about = self._shown
+        more = {} if care is None else care.about
+        names = ("population", "at_risk", "unmet_need", "stunted", *more)
+        stale = self.meaning.show_meanings({**about, **more}, names)
+        self._show_strip(people, kampung, care, pale=stale)
+        return stale
+
+    def _show_strip(
+        self, people: Said, kampung: Said, care: VillageCare | None, *, pale: bool
+    ) -> None:
         language = current()
         ratios, groups, of = people["ratios"], people["groups"], kampung["figures"]
         young, old = groups["0-14"]["people"], groups["65+"]["people"]
@@ -237,9 +255,15 @@ class SummaryTab(QWidget):
         self.scored.set_words(tr("dataku_page.scored", level=reached))
 
 
-def care_figures(care: VillageCare) -> list[Figure]:
-    """Return stunting, D/S, referrals and DASHAT, each with its n and its target."""
+def care_figures(care: VillageCare | None) -> list[Figure]:
+    """Return stunting, D/S, referrals and DASHAT, each with its n and its target.
+
+    None: they are still being counted.
+    """
     language = current()
+    if care is None:
+        names = ("dataku.stunted", "dataku_page.d_s", "dataku_page.letters", "dataku_page.places")
+        return [Figure("…", tr(name)) for name in names]
     letters, places = care.referrals, care.places
     shares = []
     for indicator, words, opens in (

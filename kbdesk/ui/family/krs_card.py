@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from kbdesk.domain.krs import COUNTED, limits
 from kbdesk.domain.three_valued import Three
 from kbdesk.queries.family_risk import FamilyRisk
+from kbdesk.queries.village_lines import STUNTED
 from kbdesk.ui.formats import date_long
 from kbdesk.ui.kit import (
     Button,
@@ -19,6 +20,7 @@ from kbdesk.ui.kit import (
     IconLabel,
     Label,
     column,
+    hidden,
     line,
     put,
     px,
@@ -154,7 +156,9 @@ class KrsCard(Card):
         self._open_icon = IconLabel("info", "warn", 18)
         self.priority = Chip(" ")
         counts = put(row(6, (16, 8, 16, 8)), self._count, 1, self._open_icon, self._open)
-        put(self.body, self.head, counts)
+        # A green head does not say that all is well with the children: their length is not asked.
+        self.short_child = hidden(Label(tr("krs.short_child"), tone="bad", wrap=True))
+        put(self.body, self.head, put(row(0, (16, 8, 16, 0)), (self.short_child, 1)), counts)
         self.flags = {flag: FlagRow(flag) for flag in (*COUNTED, "K0")}
         for flag in COUNTED:
             put(self.body, line(soft=True), self.flags[flag])
@@ -203,6 +207,8 @@ class KrsCard(Card):
         found = risk.line.found
         kind, title, detail = head_words(found)
         self.head.show_verdict(kind, title, detail)
+        short = any(not STUNTED.isdisjoint(why) for why in risk.line.need.values())
+        self.short_child.setVisible(short and found.at_risk is False)
         yes = sum(found.flags[flag] is True for flag in COUNTED)
         asked = sum(found.flags[flag] is None for flag in COUNTED)
         self._count.setText(tr("krs.count", yes=yes, of=len(COUNTED)))

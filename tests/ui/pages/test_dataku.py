@@ -657,6 +657,17 @@ def test_behind_stunting_stands_the_child_and_enter_opens_it(person: Person) -> 
     assert type(page(person)).__name__ == "ChildPage"
     person.presses(Qt.Key.Key_Escape)
     assert page(person) is behind
+    # on the family's card the risk is judged by something else, and that is said
+    line_ = behind.table.current_key()
+    families: list[str] = []
+    person.window.context.ask(
+        lambda desk: (desk.store.records.get("person", line_) or {})["family"],
+        families.append,
+        owner=person.window,
+    )
+    person.waits()
+    card = goes(person, "family", id=families[0]).krs
+    assert card.short_child.isVisible() == (card.head.accessibleName().startswith("Tidak berisiko"))
 
 
 def test_from_the_list_of_families_to_those_at_risk(person: Person) -> None:
