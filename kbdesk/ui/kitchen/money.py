@@ -23,7 +23,7 @@ from kbdesk.ui.formats import date_short, integer
 from kbdesk.ui.forms.field_kinds import Answer, Day, Number, OneOf, Text, go_to
 from kbdesk.ui.forms.layout import group
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.kit import Button, Card, Label, put, row, sized, tr
+from kbdesk.ui.kit import Button, Card, Label, boxed, put, row, sized, tr
 from kbdesk.ui.kitchen.void_line import VoidLine
 from kbdesk.ui.language import current
 from kbdesk.ui.papers.month_steps import MonthSteps
@@ -68,9 +68,8 @@ class MoneyPage(RecordPage):
             [(self.source, 1), (self.purpose, 1)],
             [(self.party, 3), (self.receipt_no, 2)],
             self.note,
-            head=self.stock,
+            head=boxed(put(row(8), self.stock, self.about)),
         )
-        what.add_to_header(self.about)
         what.body.addStretch(1)
         self.table = Table(
             tr("kitchen_account.lines"),

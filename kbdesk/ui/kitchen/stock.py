@@ -102,7 +102,7 @@ class StockPage(RecordPage):
         self.table.opened.connect(self._take_food)
         self.on_recorded(self._context, self._load)
         self.enter_saves(self.note)
-        return self.void.button
+        return self.table
 
     def open(self, food: str | None = None) -> None:
         kitchen = self._context.kitchen
