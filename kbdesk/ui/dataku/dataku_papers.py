@@ -13,7 +13,7 @@ from kbdesk.queries.area import Area, this_month
 from kbdesk.store.durable import write_whole
 from kbdesk.ui.context import Context
 from kbdesk.ui.folders import documents
-from kbdesk.ui.kit import Button, Label, tr
+from kbdesk.ui.kit import Button, Label, put, row, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.papers.edition_choice import EditionChoice
 from kbdesk.ui.papers.papers_page import PapersPage
@@ -40,10 +40,14 @@ class DataKuPapersPage(PapersPage):
             tr("dataku_page.papers"),
             [(name, tr(f"dataku_page.paper_{name}")) for name in names],
             question=tr("common.paper"),
-            beside=[(self.edition, 0), (self.paper_size, 0), (self.note, 1)],
             first="profile",
             height=460,
         )
+        # Tab goes from the paper's kind to its edition and size, then into the paper
+        below = put(row(12), self.edition, self.paper_size, (self.note, 1))
+        self.content.insertLayout(1, below)
+        self.setTabOrder(self.which, self.edition)
+        self.setTabOrder(self.edition, self.paper_size)
         self._village: str | None = None
         self._month: int | None = None
         self.paper.foot.addWidget(self.sheet_button, self.paper.FOOT_ROW, 0)
