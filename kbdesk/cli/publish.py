@@ -8,7 +8,6 @@ import click
 
 from kbdesk.cli.output import line
 from kbdesk.cli.program import Call, program
-from kbdesk.commands import places, publishing
 
 
 @program.command("publish")
@@ -27,6 +26,9 @@ def publish(
     city_name: str | None,
 ) -> None:
     """Write the city's facts, signed and sealed for the warehouse; the key is told once."""
+    # imported late: the list of all commands loads no figures
+    from kbdesk.commands import places, publishing
+
     told = key is not None or city is not None or city_name is not None
     if where is None and not told:
         raise click.UsageError("give --to DIR, or --key KEY")

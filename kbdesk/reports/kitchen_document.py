@@ -21,7 +21,6 @@ from kbdesk.reports.document import (
     Row,
 )
 from kbdesk.reports.kitchen_words import household_words, need_words
-from kbdesk.reports.menu_picture import drawn_board
 from kbdesk.words import Language, Say, spoken
 
 Said = Mapping[str, Any]
@@ -352,6 +351,9 @@ def menu_document(said: Said, language: Language) -> Document:
     On paper it is a card a day; a spreadsheet has the same in rows. It names nobody, and what
     is worth another look stays with whoever lays the menu.
     """
+    # reportlab is slow to load, and only a paper needs it
+    from kbdesk.reports.menu_picture import drawn_board
+
     say = Say(language)
 
     def words(key: str, **params: object) -> str:

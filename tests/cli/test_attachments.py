@@ -56,6 +56,7 @@ def test_a_photo_is_kept_small_upright_and_without_metadata(
     assert listed == {
         "id": said["id"], "name": "sesi kelas.jpg", "kind": "image", "bytes": said["bytes"],
         "parts": said["parts"], "held": said["parts"], "caption": "Kelas",
+        "phase": None,
     }  # fmt: skip
     shown = furnished.done("show", "attachment", said["id"]).object
     assert (shown["owner_kind"], shown["owner"]) == ("person", CHILD)

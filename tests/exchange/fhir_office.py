@@ -107,7 +107,7 @@ def status(text: str, *headers: tuple[str, str], body: bytes = b"") -> Odd:
 def fhir_office() -> Iterator[FhirOffice]:
     """Give a server that runs on a port of this machine."""
     office = FhirOffice()
-    server = wsgi.Server(("127.0.0.1", 0), office, numthreads=1)
+    server = wsgi.Server(("127.0.0.1", 0), office, numthreads=1, timeout=1)
     server.prepare()
     office.address = f"http://127.0.0.1:{server.bind_addr[1]}"
     thread = threading.Thread(target=server.serve)

@@ -418,7 +418,9 @@ def test_who_was_purged_stays_away_also_of_a_hub_that_was_set_back(
     ((counted,),) = server.say(to, f"select s from kbdesk.skdn_city where month = {month}")
     assert before > 1
     publish_from("hub", purged=child)
-    assert (loaded[-1].erased, rows_of(child)) == (1, 0)
+    # the child's number, and those of the rows that went with it
+    assert loaded[-1].erased >= 1
+    assert rows_of(child) == 0
     assert server.say(to, f"select s from kbdesk.skdn_city where month = {month}") == [
         (counted - 1,)
     ]

@@ -86,6 +86,7 @@ class MoneyPage(RecordPage):
         self.receipt = Button(tr("kitchen_store_page.attach"), icon="plus", key="F6")
         self.receipt.clicked.connect(self._choose_receipt)
         self.void = VoidLine(self._context, self._marked)
+        self.void.why.changed.connect(self.touched)
         book = sized(Card(tr("kitchen_account.lines"), pad=0, gap=0), min_height=380)
         book.add_to_header(self.months)
         put(book.body, put(row(0, (16, 8, 16, 4)), (self.sums, 1)))
@@ -107,12 +108,20 @@ class MoneyPage(RecordPage):
         self.enter_saves(self.note)
         return self.void.button
 
+    def typed(self) -> dict[str, Any]:
+        return {**super().typed(), "void_why": self.void.why.text()}
+
+    def put_back(self, kept: Mapping[str, Any]) -> None:
+        super().put_back(kept)
+        self.void.why.set_value(str(kept.get("void_why") or ""))
+
     def open(self) -> None:
         """Show an empty line of today, and this month's cash book."""
 
         def begin(found: int) -> QWidget:
             self.months.set(self.months.month, found)
             self.inputs.fill({"date": self.today, "kind": "spent"})
+            self.void.why.set_value("")
             return self.amount
 
         self.begin(("kitchen_money", self._context.kitchen), this_month, begin)

@@ -75,6 +75,7 @@ class StockPage(RecordPage):
         )
         self.list = sized(RecordList(tr("kitchen_store_page.movements")), min_height=110)
         self.void = VoidLine(self._context, self._marked)
+        self.void.why.changed.connect(self.touched)
         moves = Card(tr("kitchen_store_page.movements"), pad=0, gap=0)
         put(moves.body, (self.list, 1), self.void)
         self.table = Table(
@@ -104,6 +105,13 @@ class StockPage(RecordPage):
         self.enter_saves(self.note)
         return self.table
 
+    def typed(self) -> dict[str, Any]:
+        return {**super().typed(), "void_why": self.void.why.text()}
+
+    def put_back(self, kept: Mapping[str, Any]) -> None:
+        super().put_back(kept)
+        self.void.why.set_value(str(kept.get("void_why") or ""))
+
     def open(self, food: str | None = None) -> None:
         kitchen = self._context.kitchen
 
@@ -114,6 +122,7 @@ class StockPage(RecordPage):
             self.food.set_options(found[0])
             self._show(found[1])
             self.inputs.fill({"date": self.today, "movement": "bought", "food": food})
+            self.void.why.set_value("")
             return self.food
 
         self.begin(("kitchen_stock", kitchen), ask, fill)
