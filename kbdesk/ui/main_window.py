@@ -367,7 +367,7 @@ class MainWindow(QMainWindow):
     def _refresh_frame(self, _answer: object = None) -> None:
         """Bring the sidebar's numbers up to date."""
         if self.context is not None and self.shell is not None:
-            self.context.ask(frame_figures, self._show_figures, owner=self.shell, newest="frame")
+            self.context.read(frame_figures, self._show_figures, owner=self.shell)
 
     def _show_figures(self, figures: FrameFigures) -> None:
         assert self.shell is not None

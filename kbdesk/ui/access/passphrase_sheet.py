@@ -62,7 +62,6 @@ class PassphraseSheet(Overlay):
         self._context.ask(
             lambda desk: change_passphrase(desk, old, new, self.progressed.emit),
             self._done,
-            owner=self,
             refused=self._refused,
         )
 

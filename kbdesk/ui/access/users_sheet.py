@@ -106,7 +106,7 @@ class UsersSheet(Overlay):
         return boxed(inside)
 
     def _load(self) -> None:
-        self._context.ask(lambda desk: users_of(desk.paths.folder), self._show, owner=self)
+        self._context.ask(lambda desk: users_of(desk.paths.folder), self._show)
 
     def _show(self, users: list[User]) -> None:
         self._users = users
@@ -160,7 +160,6 @@ class UsersSheet(Overlay):
         self._context.do(
             lambda desk: disable_user(desk, name, self.progressed.emit),
             self._disabled,
-            owner=self,
             refused=self._refused,
         )
 
@@ -207,7 +206,6 @@ class UsersSheet(Overlay):
         self._context.do(
             lambda desk: add_user(desk, mine, name=name, role=role, passphrase=new),
             self._added,
-            owner=self,
             refused=self._refused,
         )
 

@@ -191,11 +191,10 @@ class ChildPage(PageFrame):
         )
 
     def _load(self, id_: str) -> None:
-        self._context.ask(
+        self._context.read(
             lambda desk: (whole_child(desk, id_), open_proposals(desk, person=id_)),
             lambda found: self._show(*found),
             owner=self,
-            newest=("child", id(self)),
         )
 
     def _read_again(self) -> None:

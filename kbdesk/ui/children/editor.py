@@ -126,12 +126,7 @@ class MeasurementEditor(QFrame):
             self._fill(child, measurement)
         self._show_history([])
         self.show()
-        self._context.ask(
-            lambda desk: written(desk, measurement.id),
-            self._show_history,
-            owner=self,
-            newest=("history", id(self)),
-        )
+        self._context.read(lambda desk: written(desk, measurement.id), self._show_history)
         first: QWidget = self.reason if void else self.fields["weight"]
         if one.voided is None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -171,13 +171,7 @@ class Entry(QWidget):
             self._refused(error)
             self.not_shown.emit(id_)
 
-        self._context.ask(
-            lambda desk: self.load(desk, id_),
-            self._show,
-            owner=self,
-            refused=refused,
-            newest=("entry child", id(self)),
-        )
+        self._context.read(lambda desk: self.load(desk, id_), self._show, refused=refused)
 
     def stash(self) -> None:
         """Keep what was typed for this child until it is shown again."""
@@ -338,12 +332,8 @@ class Entry(QWidget):
                 self._answered = draft, answer
                 self._show_answer(answer)
 
-        self._context.ask(
-            lambda desk: preview(desk, draft),
-            answered,
-            owner=self,
-            refused=self._preview_refused,
-            newest=("preview", id(self)),
+        self._context.read(
+            lambda desk: preview(desk, draft), answered, owner=self, refused=self._preview_refused
         )
 
     def _show_answer(self, answer: Mapping[str, object] | None) -> None:

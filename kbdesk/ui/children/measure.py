@@ -161,12 +161,7 @@ class MeasurePage(PageFrame):
     # inside: finding
 
     def _load(self) -> None:
-        self._context.ask(
-            lambda desk: ChildIndex(children(desk)),
-            self._loaded,
-            owner=self,
-            newest=("measure list", id(self)),
-        )
+        self._context.read(lambda desk: ChildIndex(children(desk)), self._loaded)
 
     def _loaded(self, found: ChildIndex) -> None:
         self._index = found

@@ -104,7 +104,7 @@ class DataKuPeoplePage(PageFrame):
             return _PeopleFound(people_lines(desk, first, on), behind, on)
 
         self._parts.forget()
-        self._context.ask(ask, self._show, owner=self, newest=self._newest)
+        self._context.ask(ask, self._show, newest=self._newest)
 
     @property
     def _newest(self) -> object:
@@ -135,10 +135,7 @@ class DataKuPeoplePage(PageFrame):
         ids, day = self._parts.next(), self._day
         if ids:
             self._context.ask(
-                lambda desk: people_lines(desk, ids, day),
-                self._show_more,
-                owner=self,
-                newest=self._newest,
+                lambda desk: people_lines(desk, ids, day), self._show_more, newest=self._newest
             )
 
     def _show_more(self, lines: list[PersonLine]) -> None:

@@ -84,9 +84,7 @@ class SamePersonStrip(QFrame):
             self._fold()
             self.hide()
         self._asked = asked
-        self._context.ask(
-            lambda desk: same_state(desk, **asked), self._show, owner=self, newest=self
-        )
+        self._context.read(lambda desk: same_state(desk, **asked), self._show)
 
     def _show(self, state: SameState) -> None:
         self._state = state

@@ -134,7 +134,7 @@ class QuizPage(PageFrame):
             found = None if of is None else shown(desk, of)
             return _OpenedQuiz(found, None if of is None else _quiz_of(desk, of))
 
-        self._context.ask(ask, self._begin, owner=self, newest=("quiz", id(self)))
+        self._context.ask(ask, self._begin, newest=("quiz", id(self)))
 
     def _begin(self, asked: _OpenedQuiz) -> None:
         options = [(of.code, of.title) for of in builtin().values()]
@@ -225,7 +225,7 @@ class QuizPage(PageFrame):
             draft["score"] = self.score.value()
         self.notice.hide()
         self._saving = True
-        self._context.record(draft, self._saved, owner=self, refused=self._refused)
+        self._context.record(draft, self._saved, refused=self._refused)
 
     def _saved(self, answer: dict[str, object]) -> None:
         self._saving = False

@@ -328,7 +328,6 @@ class ExchangeImportPage(FormPage):
         self._context.beside(
             lambda on_desk: jobs.run(on_desk, asked, job_progress, commit=commit, give_way=way),
             self._taken_in if commit else self._tried,
-            owner=self,
             refused=self._refused,
         )
 

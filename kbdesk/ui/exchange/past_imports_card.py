@@ -51,7 +51,7 @@ class PastCard(Card):
 
     def load(self) -> None:
         """Read what was taken in."""
-        self._context.ask(past_imports, self._show, owner=self, newest=("past", id(self)))
+        self._context.read(past_imports, self._show)
 
     def _show(self, past: list[PastImport]) -> None:
         self._past = past
@@ -89,10 +89,7 @@ class PastCard(Card):
         self._say("info", tr("exchange_page.taking_back"), "")
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._context.do(
-            lambda desk: revoke_import(desk, draft),
-            self._revoked,
-            owner=self,
-            refused=self._refused,
+            lambda desk: revoke_import(desk, draft), self._revoked, refused=self._refused
         )
 
     def _revoked(self, answer: dict[str, Any]) -> None:

@@ -100,7 +100,7 @@ class SatusehatCard(Card):
                 # none is set, or who is here may not send: a press says so
                 return this_month(desk), None
 
-        self._context.ask(found, self._loaded, owner=self, newest=("satusehat", id(self)))
+        self._context.read(found, self._loaded)
 
     def _loaded(self, found: tuple[int, Mapping[str, Any] | None]) -> None:
         self._this_month, self._server = found
@@ -143,9 +143,7 @@ class SatusehatCard(Card):
         self._clear()
         month = month_text(self._month)
         self._say("info", tr("outward_page.packing"), "")
-        self._context.ask(
-            lambda desk: to_send(desk, month), self._begin, owner=self, refused=self._refused
-        )
+        self._context.ask(lambda desk: to_send(desk, month), self._begin, refused=self._refused)
 
     def _begin(self, found: ToSend) -> None:
         self._round = Round(found)

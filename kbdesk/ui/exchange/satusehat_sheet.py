@@ -79,7 +79,7 @@ class SatusehatSheet(Overlay):
         def keep(desk: Desk) -> object:
             return set_server(desk, **said)
 
-        self._context.ask(keep, self._kept, owner=self, refused=self._refused)
+        self._context.ask(keep, self._kept, refused=self._refused)
 
     def _kept(self, _: object) -> None:
         self.secret.wipe()

@@ -42,9 +42,8 @@ class SiteCard(Card):
         self._busy = True
         self._say("info", tr("outward_page.site_going"), "")
         self._context.ask(
-            lambda desk: write_site(desk, folder / FOLDER), self._written, owner=self,
-            refused=self._refused,
-        )  # fmt: skip
+            lambda desk: write_site(desk, folder / FOLDER), self._written, refused=self._refused
+        )
 
     def _written(self, answer: dict[str, Any]) -> None:
         self._busy = False

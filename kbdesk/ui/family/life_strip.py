@@ -106,7 +106,7 @@ class LifeStrip(QFrame):
                 form.restore(found)
             self._keeper.name = name
 
-        self._context.ask(lambda desk: kept_draft(desk, name), kept, owner=self, newest=self)
+        self._context.read(lambda desk: kept_draft(desk, name), kept, owner=self)
 
     def put_away(self) -> None:
         """Hide the strip; what is typed is kept."""

@@ -42,7 +42,7 @@ class FaultsPart(QWidget):
 
     def load(self) -> None:
         """Read what is kept."""
-        self._context.ask(kept_faults, self._show, owner=self, refused=self._refused)
+        self._context.ask(kept_faults, self._show, refused=self._refused)
 
     def _show(self, faults: list[Fault]) -> None:
         unsent = sum(one.unsent for one in faults)
@@ -60,7 +60,7 @@ class FaultsPart(QWidget):
         self.send.set_words(tr("faults_page.list" if at_hub else "faults_page.send"))
 
     def _send(self) -> None:
-        self._context.do(send_faults, self._sent, owner=self, refused=self._refused)
+        self._context.do(send_faults, self._sent, refused=self._refused)
 
     def _sent(self, answer: dict[str, Any]) -> None:
         announce(self, tr("faults_page.sent", count=integer(answer["sent"])))

@@ -225,7 +225,7 @@ class HomePage(PageFrame):
             show(answer)
             self._ask_next()
 
-        self._context.ask(query, answered, owner=self, newest="home")
+        self._context.read(query, answered, owner=self)
 
     def _show_today(self, today: TodayFigures) -> None:
         self.today = today

@@ -97,12 +97,9 @@ class HubPage(StickPage):
 
     def load(self) -> None:
         """Read how the district stands, then who should be referred in it."""
-        self._context.ask(standing, self._show, owner=self, newest=("standing", id(self)))
-        self._context.ask(
-            lambda desk: proposals_shown(desk, 0, put_off=False),
-            self._show_proposals,
-            owner=self,
-            newest=("hub proposals", id(self)),
+        self._context.read(standing, self._show)
+        self._context.read(
+            lambda desk: proposals_shown(desk, 0, put_off=False), self._show_proposals
         )
         self.aside.load()
         self.unreadable.load()
@@ -277,7 +274,6 @@ class HubPage(StickPage):
         self._context.do(
             lambda desk: enrolment.revoke(desk, device, reason),
             self._revoked,
-            owner=self,
             refused=self._refused,
         )
 

@@ -122,7 +122,7 @@ class PlaceCard(Card):
             return
         self.notice.hide()
         self._saving = True
-        self._context.record(self.draft(), self._saved, owner=self, refused=self._refused)
+        self._context.record(self.draft(), self._saved, refused=self._refused)
 
     def _usual(self) -> None:
         indication = self.indication.value()

@@ -128,7 +128,7 @@ class OutcomePage(PageFrame):
             cycles, total = effects(desk, area, found)
             return _Did(today, first, found, cycles, total)
 
-        self._context.ask(ask, self._show, owner=self, newest=("outcome", id(self)))
+        self._context.read(ask, self._show)
 
     def _show(self, found: _Did) -> None:
         self._found = found

@@ -106,7 +106,7 @@ class RecipientPage(PageFrame):
                 today, place, whole_child(desk, place.row.person) if known else None
             )
 
-        self._context.ask(ask, self._show, owner=self, newest=("recipient", id(self)))
+        self._context.read(ask, self._show)
 
     def _show(self, found: _RecipientOpened) -> None:
         self._opened = found

@@ -168,7 +168,7 @@ class RecipientsPage(PageFrame):
             self.finder.hide()
             self._show(focus=first)
 
-        self._context.ask(ask, show, owner=self, newest=("recipients", id(self)))
+        self._context.read(ask, show, owner=self)
 
     def _read_again(self) -> None:
         if self.finder.isHidden():

@@ -214,7 +214,7 @@ class DayEndPage(PageFrame):
         # A new answer that arrives meanwhile must not change where the focus goes.
         self._focus = self._focus or focus
         posyandu, day = self._where
-        self._context.ask(
+        self._context.read(
             lambda desk: (
                 day_end(desk, posyandu, day),
                 _proposals(desk, posyandu, day),
@@ -222,7 +222,6 @@ class DayEndPage(PageFrame):
             ),
             lambda found: self._show(*found),
             owner=self,
-            newest=("day end", id(self)),
         )
 
     def _show(self, end: DayEnd, proposals: tuple[OpenProposal, ...], today: date) -> None:

@@ -119,7 +119,7 @@ class GrownEntry(QWidget):
         def gone(_: KbdeskError) -> None:
             self.not_shown.emit(person)
 
-        self._context.ask(load, self._show, owner=self, newest=("grown", id(self)), refused=gone)
+        self._context.read(load, self._show, refused=gone)
 
     @property
     def of_woman(self) -> bool:

@@ -171,11 +171,8 @@ class NewChildForm(Card):
             words = tr("open_day_page.twin_of", name=self._last.mother.name)
             self.twin_button.setAccessibleName(words)
             set_tip(self.twin_button, words)
-        self._context.ask(
-            known_posyandu,
-            lambda known: self.from_posyandu.set_known(known, posyandu),
-            owner=self,
-            newest=("posyandu known", id(self)),
+        self._context.read(
+            known_posyandu, lambda known: self.from_posyandu.set_known(known, posyandu), owner=self
         )
 
     def twin(self) -> None:

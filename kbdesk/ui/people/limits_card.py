@@ -129,7 +129,7 @@ class LimitsCard(Card):
             with judging(desk, today) as found:
                 return _Held(listed(desk), found, today, kept_draft(desk, FORM))
 
-        self._context.ask(ask, self._show, owner=self, newest=("limits", id(self)))
+        self._context.read(ask, self._show)
 
     def _show(self, found: _Held) -> None:
         self.table.set_rows([_edition(one) for one in found.editions])
@@ -291,9 +291,8 @@ class LimitsCard(Card):
         text = self.text()
         assert text is not None
         self._context.do(
-            lambda desk: put_in_force(desk, text, day), self._sent, owner=self,
-            refused=self._refused,
-        )  # fmt: skip
+            lambda desk: put_in_force(desk, text, day), self._sent, refused=self._refused
+        )
 
     def _sent(self, answer: Mapping[str, Any]) -> None:
         self.keeping.forget()

@@ -100,7 +100,7 @@ class LeftPapersPage(PageFrame):
                 to = self.table if found else self._leading[0]
                 to.setFocus(Qt.FocusReason.OtherFocusReason)
 
-        self._context.ask(left_papers, show, owner=self, newest=self)
+        self._context.read(left_papers, show, owner=self)
 
     def _show(self, found: list[LeftPaper]) -> None:
         self.papers = tuple(found)

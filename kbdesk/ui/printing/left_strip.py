@@ -49,9 +49,7 @@ class LeftPapersStrip(FollowsTextSize, QFrame):
         """Look whether papers of earlier days are still there."""
         if self._context.property(_LEFT_ALONE):
             return
-        self._context.ask(
-            left_before_today, self._show, owner=self, refused=self._refused, newest=self
-        )
+        self._context.read(left_before_today, self._show, refused=self._refused)
 
     def _show(self, papers: list[LeftPaper]) -> None:
         self.papers = tuple(papers)

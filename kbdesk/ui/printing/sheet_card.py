@@ -134,12 +134,7 @@ class SheetCard(FollowsTextSize, Card):
         if self._pdf is None or self._busy:
             return
         kind = self.kind_of_paper()
-        self._context.ask(
-            lambda desk: remembered(desk.paths.folder, kind),
-            self._ask_how,
-            owner=self,
-            newest=("print", id(self)),
-        )
+        self._context.read(lambda desk: remembered(desk.paths.folder, kind), self._ask_how)
 
     def kind_of_paper(self) -> str:
         """Return the name under which printer and sheet are remembered."""

@@ -150,7 +150,6 @@ class FoodImportPage(PageFrame):
                 cancelled=stopped,
             ),
             self._done,
-            owner=self,
             refused=self._refused,
         )
 

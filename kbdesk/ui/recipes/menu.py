@@ -153,7 +153,7 @@ class MenuPage(PageFrame):
             of = cycles.held(id) if id else (cycles.current() or [*starter_cycles().values()])[0]
             return _MenuOpened(desk.clock.today(), of, tuple(recipe_list(desk)), of_cycle(desk, of))
 
-        self._context.ask(ask, self._begin, owner=self, newest=self._newest)
+        self._context.ask(ask, self._begin, newest=self._newest)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> bool:
@@ -313,10 +313,7 @@ class MenuPage(PageFrame):
     def _reckon(self) -> None:
         cycle = self._cycle
         if cycle is not None:
-            self._context.ask(
-                lambda desk: of_cycle(desk, cycle), self._show, owner=self,
-                newest=self._newest,
-            )  # fmt: skip
+            self._context.ask(lambda desk: of_cycle(desk, cycle), self._show, newest=self._newest)
 
     def _typed(self) -> None:
         cycle = self._cycle

@@ -136,9 +136,7 @@ class RecipePage(PageFrame):
 
     def _load(self) -> None:
         id_ = self._id
-        self._context.ask(
-            lambda desk: _opened(desk, id_), self._show, owner=self, newest=("recipe", id(self))
-        )
+        self._context.read(lambda desk: _opened(desk, id_), self._show)
 
     def _read_again(self) -> None:
         if self._id:
@@ -205,23 +203,19 @@ class RecipePage(PageFrame):
 
     def _scale(self, portions: int) -> None:
         id_ = self._id
-        self._context.ask(
-            lambda desk: scaled(desk, id_, portions),
-            self.shopping.show_list,
-            owner=self,
-            newest=("recipe-scale", id(self)),
+        self._context.read(
+            lambda desk: scaled(desk, id_, portions), self.shopping.show_list, owner=self
         )
 
     def _swap(self) -> None:
         chosen, id_ = self.swap.chosen(), self._id
         if chosen is None or self._opened is None:
             return
-        self._context.ask(
+        self._context.read(
             lambda desk: swapped(desk, id_, **chosen),
             self.swap.show_effect,
             owner=self,
             refused=self.swap.refuse,
-            newest=("recipe-swap", id(self)),
         )
 
     def _keep_swap(self) -> None:

@@ -96,11 +96,8 @@ class PaperCard(SheetCard):
         if before is None or referral is None or before.id != referral.id:
             self._before = None
         if referral is not None:
-            self._context.ask(
-                lambda desk: (referral.id, state_before(desk, referral.id)),
-                self._show_way_back,
-                owner=self,
-                newest=("way back", id(self)),
+            self._context.read(
+                lambda desk: (referral.id, state_before(desk, referral.id)), self._show_way_back
             )
         self.arrange()
         if referral is not None:

@@ -123,12 +123,11 @@ class ReferPage(PageFrame):
 
     def _load(self, person: str, reasons: tuple[str, ...]) -> None:
         form = f"refer:{person}"
-        self._context.ask(
+        self._context.read(
             lambda desk: (referral_start(desk, person), kept_draft(desk, form)),
             lambda found: self._show(*found, reasons),
             owner=self,
             refused=self._refused,
-            newest=("refer", id(self)),
         )
 
     def _show(
@@ -234,7 +233,7 @@ class ReferPage(PageFrame):
             **{name: value for name, value in fields.items() if value is not None},
         }
         self.save.setEnabled(False)
-        self._context.record(draft, self._saved, owner=self, refused=self._refused)
+        self._context.record(draft, self._saved, refused=self._refused)
 
     def _saved(self, answer: dict[str, object]) -> None:
         self.save.setEnabled(True)

@@ -133,7 +133,7 @@ class ClosingCard(Card):
         # Move the focus off the buttons: a second Enter must not press the next one.
         hand_on(self.state, self.ask)
         self.yes.setEnabled(False)
-        self._context.record(draft, self._done, owner=self, refused=self._refused)
+        self._context.record(draft, self._done, refused=self._refused)
 
     def _done(self, _answer: object) -> None:
         self.yes.setEnabled(True)

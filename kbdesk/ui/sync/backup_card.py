@@ -57,12 +57,7 @@ class BackupCard(Card):
 
     def load(self) -> None:
         """Show the copies that the program made by itself."""
-        self._context.ask(
-            lambda desk: (kept_copies(desk.paths), desk.clock.now()),
-            self._show,
-            owner=self,
-            newest=("copies", id(self)),
-        )
+        self._context.read(lambda desk: (kept_copies(desk.paths), desk.clock.now()), self._show)
 
     def _show(self, found: tuple[list[Kept], datetime]) -> None:
         self._kept, now = found
@@ -95,7 +90,7 @@ class BackupCard(Card):
             moment = desk.clock.now()
             return upkeep.backup(desk, folder / f"kbdesk-{moment:%Y%m%d-%H%M%S}.kbbackup")
 
-        self._context.ask(job, self._made, owner=self, refused=self._refused)
+        self._context.ask(job, self._made, refused=self._refused)
 
     def _made(self, answer: dict[str, Any]) -> None:
         self.make.setEnabled(True)

@@ -61,7 +61,7 @@ class ConflictCard(Card):
         return len(self._conflicts)
 
     def load(self) -> None:
-        self._context.ask(conflict_cards, self._show, owner=self, newest=("conflicts", id(self)))
+        self._context.read(conflict_cards, self._show)
 
     def _show(self, conflicts: list[Conflict]) -> None:
         known = {one.id for one in conflicts}
@@ -201,7 +201,7 @@ class ConflictCard(Card):
             return
         self._busy = True
         draft = {"do": "settle", "conflict": self._conflicts[0].id, "choose": head}
-        self._context.record(draft, self._settled, owner=self, refused=self._refused)
+        self._context.record(draft, self._settled, refused=self._refused)
 
     def _settled(self, _answer: Mapping[str, object]) -> None:
         self._message = ""

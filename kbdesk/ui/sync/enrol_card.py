@@ -93,7 +93,7 @@ class EnrolCard(Card):
         def job(desk: Desk) -> dict[str, object]:
             return enrolment.request(desk, folder / request_name(desk.name, desk.device))
 
-        self._context.do(job, self._asked, owner=self, refused=self._trouble)
+        self._context.do(job, self._asked, refused=self._trouble)
 
     def _asked(self, answer: dict[str, Any]) -> None:
         self.fingerprint.set(answer["fingerprint"])
@@ -106,10 +106,7 @@ class EnrolCard(Card):
             return
         folder = drive.path
         self._context.ask(
-            lambda desk: look_for_reply(desk, folder),
-            self._looked,
-            owner=self,
-            refused=self._trouble,
+            lambda desk: look_for_reply(desk, folder), self._looked, refused=self._trouble
         )
 
     def _looked(self, reply: dict[str, Any]) -> None:
@@ -141,7 +138,6 @@ class EnrolCard(Card):
         self._context.do(
             lambda desk: enrolment.accept_bytes(desk, raw, secret, fingerprint=shown),
             self._accepted,
-            owner=self,
             refused=self._trouble,
         )
 

@@ -60,9 +60,7 @@ class GrantCard(Card):
         if drive is None:
             return
         folder = drive.path
-        self._context.ask(
-            lambda _: _requests_in(folder), self._found, owner=self, refused=self._trouble
-        )
+        self._context.ask(lambda _: _requests_in(folder), self._found, refused=self._trouble)
 
     def grant(self) -> None:
         """Certify the laptop that is shown, and write its reply beside its request."""
@@ -78,7 +76,7 @@ class GrantCard(Card):
         def job(desk: Desk) -> dict[str, object]:
             return enrolment.grant(desk, source, reply, codes)
 
-        self._context.do(job, self._granted, owner=self, refused=self._trouble)
+        self._context.do(job, self._granted, refused=self._trouble)
 
     def _drives_changed(self) -> None:
         if self._watch.drive is None:

@@ -46,9 +46,7 @@ class InternetCard(Card):
 
     def load(self) -> None:
         """Show the place that is kept."""
-        self._context.ask(
-            places.window_place, self._loaded, owner=self, newest=("internet", id(self))
-        )
+        self._context.read(places.window_place, self._loaded)
 
     def send_and_take(self) -> None:
         """Fetch and take what is there, then send what is new."""
@@ -84,7 +82,7 @@ class InternetCard(Card):
         def keep(desk: Desk) -> SavedPlace:
             return places.set_auto(desk, name, on)
 
-        self._context.ask(keep, self._switched, owner=self)
+        self._context.ask(keep, self._switched)
 
     def _switched(self, saved: SavedPlace) -> None:
         self._loaded(saved)

@@ -94,7 +94,7 @@ class InternetSheet(Overlay):
                 desk, name, address, user=user, password=password, ca=ca, auto=auto
             )
 
-        self._context.ask(keep, self._kept, owner=self, refused=self._refused)
+        self._context.ask(keep, self._kept, refused=self._refused)
 
     def _kept(self, saved: SavedPlace | None) -> None:
         self.password.wipe()

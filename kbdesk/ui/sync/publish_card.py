@@ -42,9 +42,7 @@ class PublishCard(Card):
 
     def load(self) -> None:
         """Show how far the city has published."""
-        self._context.ask(
-            publishing.standing, self._show, owner=self, newest=("publishing", id(self))
-        )
+        self._context.read(publishing.standing, self._show)
 
     def _show(self, found: PublishStanding) -> None:
         self._found = found
@@ -70,7 +68,7 @@ class PublishCard(Card):
         def job(desk: Desk) -> Published:
             return publishing.publish(desk, folder)
 
-        self._context.ask(job, self._done, owner=self, refused=self._refused)
+        self._context.ask(job, self._done, refused=self._refused)
 
     def _done(self, done: Published) -> None:
         self.go.setEnabled(True)
@@ -129,7 +127,7 @@ class PublishSheet(Overlay):
         def keep(desk: Desk) -> Target:
             return publishing.set_target(desk, key)
 
-        self._context.ask(keep, self._kept, owner=self, refused=self._refused)
+        self._context.ask(keep, self._kept, refused=self._refused)
 
     def _kept(self, _: Target) -> None:
         self.saved.emit()

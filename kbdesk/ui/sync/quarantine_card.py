@@ -66,7 +66,7 @@ class QuarantineCard(Card):
 
     def load(self) -> None:
         """Read what waits."""
-        self._context.ask(aside_rows, self._show, owner=self, newest=("aside", id(self)))
+        self._context.read(aside_rows, self._show)
 
     def _show(self, rows: list[AsideRow]) -> None:
         allowed = self._context.facts.user.role != "cadre"
@@ -109,7 +109,7 @@ class QuarantineCard(Card):
             answer: dict[str, object] = verdict(desk, digests)
             return answer
 
-        self._context.do(act, self._done, owner=self, refused=self._refused)
+        self._context.do(act, self._done, refused=self._refused)
 
     def _done(self, answer: dict[str, Any]) -> None:
         if "released" in answer:

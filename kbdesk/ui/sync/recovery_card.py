@@ -52,9 +52,7 @@ class RecoveryCard(Card):
         if drive is None:
             return
         folder = drive.path
-        self._context.ask(
-            lambda _: find_questions(folder), self._found, owner=self, refused=self._trouble
-        )
+        self._context.ask(lambda _: find_questions(folder), self._found, refused=self._trouble)
 
     def write_answer(self) -> None:
         """Answer the question that is shown, beside it on the stick."""
@@ -68,7 +66,7 @@ class RecoveryCard(Card):
         def job(desk: Desk) -> dict[str, object]:
             return enrolment.help_to_recover(desk, source, target)
 
-        self._context.do(job, self._answered, owner=self, refused=self._trouble)
+        self._context.do(job, self._answered, refused=self._trouble)
 
     def _drives_changed(self) -> None:
         if self._watch.drive is None:

@@ -114,10 +114,7 @@ class StickCard(QWidget):
         self._show()
         folder, progress, export = drive.path, self._job, self._export
         self._context.do(
-            lambda desk: export(desk, folder, progress),
-            self._done,
-            owner=self,
-            refused=self._refused,
+            lambda desk: export(desk, folder, progress), self._done, refused=self._refused
         )
 
     def _stop(self) -> None:

@@ -34,7 +34,7 @@ class OfferCard(Card):
         self.body.addWidget(self.words)
 
     def load(self) -> None:
-        self._context.ask(updates.offers_here, self._show, owner=self, newest=("offers", id(self)))
+        self._context.read(updates.offers_here, self._show)
 
     def _show(self, versions: list[str]) -> None:
         self.words.setText(
@@ -54,7 +54,7 @@ class OfferCard(Card):
             return ", ".join(updates.offers_here(desk))
 
         self.offer.setEnabled(False)
-        self._context.do(job, self._offered, owner=self, refused=self._refused)
+        self._context.do(job, self._offered, refused=self._refused)
 
     def _offered(self, versions: str) -> None:
         self.offer.setEnabled(True)

@@ -87,12 +87,8 @@ class UpdateStrip(QFrame):
             return
         self._place = drive.path
         place = drive.path
-        self._context.ask(
-            lambda desk: updates.look(desk, place),
-            self._show,
-            owner=self,
-            refused=lambda _: self._show([]),
-            newest=("updates", id(self)),
+        self._context.read(
+            lambda desk: updates.look(desk, place), self._show, refused=lambda _: self._show([])
         )
 
     def begin(self) -> None:
@@ -107,7 +103,6 @@ class UpdateStrip(QFrame):
         self._context.beside(
             lambda on_desk: updates.install(on_desk, place, told),
             self._installed,
-            owner=self,
             refused=self._refused,
         )
 
@@ -195,10 +190,7 @@ class BackPart(QFrame):
     def load(self) -> None:
         """Read whether an earlier version is kept."""
         self._context.ask(
-            lambda desk: updates.way_back(desk.paths.folder),
-            self._show,
-            owner=self,
-            refused=self._none,
+            lambda desk: updates.way_back(desk.paths.folder), self._show, refused=self._none
         )
 
     def _show(self, way: WayBack) -> None:
@@ -229,7 +221,7 @@ class BackPart(QFrame):
             self.press.set_words(tr("updates_page.back_now"))
             announce(self, self.press.text())
             return
-        self._context.do(_back, self._gone_back, owner=self, refused=self._refused)
+        self._context.do(_back, self._gone_back, refused=self._refused)
 
     def _gone_back(self, _: dict[str, object]) -> None:
         restart().wanted = True
