@@ -6,7 +6,7 @@ import each part from its own module: they load nothing that they do not show.
 
 from __future__ import annotations
 
-from kbdesk.ui.language import tr
+from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import (
     BOTTOM,
@@ -66,4 +66,5 @@ __all__ = [
     "sized",
     "tint",
     "tr",
+    "why_not",
 ]

@@ -27,7 +27,7 @@ from kbdesk.ui.context import Context, HomeFacts
 from kbdesk.ui.formats import integer
 from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.home_facts import FrameFigures, entered, frame_figures, place_of
-from kbdesk.ui.language import current, speak, tr
+from kbdesk.ui.language import current, speak, tr, why_not
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.practice_mode import PracticeMode
 from kbdesk.ui.preferences import Preferences
@@ -39,7 +39,7 @@ from kbdesk.ui.theme.scaling import boxed, column, put
 from kbdesk.ui.undo_key import takes_back
 from kbdesk.ui.user_sheets import UserSheets
 from kbdesk.ui.worker import Worker
-from kbdesk.words import Language, sentence
+from kbdesk.words import Language
 
 if TYPE_CHECKING:
     # Import late, so that the first page shows sooner.
@@ -558,7 +558,7 @@ class MainWindow(QMainWindow):
         """Show a refusal that no page has a place for."""
         from kbdesk.ui.error_sheet import show_refusal
 
-        show_refusal(self, sentence(error, current()), error.code)
+        show_refusal(self, why_not(error), error.code)
 
     def _bug(self, error: BaseException) -> None:
         from kbdesk.ui.error_sheet import show_bug

@@ -7,12 +7,10 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.commands.pins import pin_tries_left, remove_pin, set_pin
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
-from kbdesk.ui.kit import Button, Label, announce, danger, hidden, primary, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, Label, announce, danger, hidden, primary, put, row, tr, why_not
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.widgets.passphrase_field import PassphraseField
 from kbdesk.ui.widgets.pin_field import PinField
-from kbdesk.words import sentence
 
 
 class PinSheet(Overlay):
@@ -70,7 +68,7 @@ class PinSheet(Overlay):
 
     def _refused(self, error: KbdeskError) -> None:
         self._busy = False
-        words = sentence(error, current())
+        words = why_not(error)
         if error.field == "pin":
             self.pin.wipe(bad=True)
             self.again.wipe()

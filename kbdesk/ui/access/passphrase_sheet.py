@@ -9,12 +9,10 @@ from kbdesk.commands.homes import change_passphrase
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.access.lost_sheet import new_passphrase_fits
 from kbdesk.ui.context import Context
-from kbdesk.ui.kit import Button, Label, hidden, primary, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, Label, hidden, primary, put, row, tr, why_not
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.widgets.passphrase_field import PassphraseField
 from kbdesk.ui.widgets.progress_strip import ProgressStrip
-from kbdesk.words import sentence
 
 
 class PassphraseSheet(Overlay):
@@ -83,6 +81,6 @@ class PassphraseSheet(Overlay):
         self._busy = False
         self._show_progress(0.0)
         field = self.old if error.code == "access.wrong_passphrase" else self.new
-        field.refuse(sentence(error, current()))
+        field.refuse(why_not(error))
         field.edit.selectAll()
         field.setFocus()

@@ -33,14 +33,13 @@ from kbdesk.ui.kit import (
     row,
     tint,
     tr,
+    why_not,
 )
-from kbdesk.ui.language import current
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import sentence
 
 
 def draft_of(measurement: Measurement) -> dict[str, object]:
@@ -196,7 +195,7 @@ class MeasurementEditor(QFrame):
         self._context.record(draft, done, owner=self, refused=self._refused)
 
     def _refused(self, error: KbdeskError) -> None:
-        words = sentence(error, current())
+        words = why_not(error)
         by_draft = {figure.draft: self.fields[figure.name] for figure in FIGURES}
         field = {**by_draft, "position": self.fields["length"], "reason": self.reason}.get(
             error.field or "", self.day

@@ -300,8 +300,7 @@ class MeasurePage(PageFrame):
             self._show_child(child)
         else:
             self._stack.setCurrentWidget(self.entry)
-        self.notice.set("bad", words, tr("measure_page.still_here"))
-        self.notice.show()
+        self.notice.say("bad", words, tr("measure_page.still_here"))
 
     def _was_taken_back(self, child: str, name: str) -> None:
         self._context.tell(tr("measure_page.taken_back", name=calling_name(name)))

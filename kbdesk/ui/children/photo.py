@@ -17,13 +17,12 @@ from kbdesk.queries.children import WholeChild
 from kbdesk.ui.context import Context
 from kbdesk.ui.folders import Then, ask_file
 from kbdesk.ui.kit import MIDDLE, Button, Label, announce, danger, hidden, primary, put, px, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.language import why_not
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.avatar import LOOKS, initials, picture
 from kbdesk.ui.widgets.paint import draw_avatar, draw_icon
 from kbdesk.ui.widgets.painted import PaintedButton
-from kbdesk.words import sentence
 
 _SIZE, _BADGE, _LARGE = 52, 20, 320
 
@@ -120,7 +119,7 @@ class PhotoSheet(Overlay):
 
     def _refused(self, error: KbdeskError) -> None:
         self.choose.setEnabled(True)
-        words = sentence(error, current())
+        words = why_not(error)
         self.wrong.setText(words)
         self.wrong.show()
         self.choose.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -15,9 +15,8 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.comparison import Comparison
 from kbdesk.ui.duplicates.words import are_children, joined_words, maybe_words, reason_words
 from kbdesk.ui.kit import Button, IconLabel, Label, announce, column, put, px, row, tint, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.language import why_not
 from kbdesk.ui.theme.scaling import spaced
-from kbdesk.words import sentence
 
 BESIDE_FROM = 820
 """The width in px at 100 % from which the buttons stand beside the words."""
@@ -214,7 +213,7 @@ class SamePersonStrip(QFrame):
         self._context.record(draft, then, owner=self, refused=self._refused)
 
     def _refused(self, error: KbdeskError) -> None:
-        self._detail.setText(sentence(error, current()))
+        self._detail.setText(why_not(error))
         self._detail.set_tone("bad")
         self._detail.show()
         announce(self, self._detail.text())

@@ -31,8 +31,8 @@ from kbdesk.ui.kit import (
     row,
     sized,
     tr,
+    why_not,
 )
-from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
@@ -41,7 +41,7 @@ from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import say, sentence
+from kbdesk.words import say
 
 BY_HAND = "by_hand"
 
@@ -240,10 +240,9 @@ class QuizPage(PageFrame):
             "quiz": self.quiz,
         }  # fmt: skip
         field = fields.get(error.field or "")
-        words = sentence(error, current())
+        words = why_not(error)
         if field is None or field.isHidden():
-            self.notice.set("bad", words)
-            self.notice.show()
+            self.notice.say("bad", words)
             return
         field.refuse(words)
         field.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -12,12 +12,10 @@ from kbdesk.commands.satusehat import set_server
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
-from kbdesk.ui.kit import Button, Label, announce, hidden, primary, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, Label, announce, hidden, primary, put, row, tr, why_not
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.widgets.passphrase_field import PassphraseField
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import sentence
 
 
 class SatusehatSheet(Overlay):
@@ -88,7 +86,7 @@ class SatusehatSheet(Overlay):
 
     def _refused(self, error: KbdeskError) -> None:
         self._busy = False
-        words = sentence(error, current())
+        words = why_not(error)
         field = getattr(self, error.field or "", None)
         if isinstance(field, TextField | PassphraseField):
             field.refuse(words)

@@ -12,9 +12,7 @@ from kbdesk.commands.site import write_site
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.folders import Then, ask_folder, said_path
-from kbdesk.ui.kit import Card, Label, Notice, hidden, primary, put, row, tr
-from kbdesk.ui.language import current
-from kbdesk.words import sentence
+from kbdesk.ui.kit import Card, Label, Notice, hidden, primary, put, row, tr, why_not
 
 FOLDER: Final = "rumah-dataku"
 """The site's own folder inside the one that is chosen."""
@@ -40,7 +38,7 @@ class SiteCard(Card):
     def write_to(self, folder: Path) -> None:
         """Write the site into its own folder inside ``folder``."""
         self._busy = True
-        self._say("info", tr("outward_page.site_going"), "")
+        self.notice.say("info", tr("outward_page.site_going"))
         self._context.ask(
             lambda desk: write_site(desk, folder / FOLDER), self._written, refused=self._refused
         )
@@ -48,12 +46,8 @@ class SiteCard(Card):
     def _written(self, answer: dict[str, Any]) -> None:
         self._busy = False
         path = said_path(Path(answer["path"]))
-        self._say("ok", tr("outward_page.site_done", pages=answer["pages"]), path)
+        self.notice.say("ok", tr("outward_page.site_done", pages=answer["pages"]), path)
 
     def _refused(self, error: KbdeskError) -> None:
         self._busy = False
-        self._say("bad", sentence(error, current()), tr("outward_page.site_kept"))
-
-    def _say(self, kind: Any, title: str, detail: str) -> None:
-        self.notice.set(kind, title, detail)
-        self.notice.show()
+        self.notice.say("bad", why_not(error), tr("outward_page.site_kept"))

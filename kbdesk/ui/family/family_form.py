@@ -12,11 +12,9 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import FamilySheet, Member
 from kbdesk.ui.family.family_fields import FamilyFields
 from kbdesk.ui.family.person_editor import PersonEditor
-from kbdesk.ui.kit import LEFT, Button, Card, column, put, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import LEFT, Button, Card, column, put, tr, why_not
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
-from kbdesk.words import sentence
 
 
 class FamilyForm(QWidget):
@@ -280,7 +278,7 @@ class FamilyForm(QWidget):
             field = self.fields.field_named(name)
         if not isinstance(field, Field | LabelledChoice) or field.isHidden():
             return False
-        field.refuse(sentence(error, current()))
+        field.refuse(why_not(error))
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 

@@ -17,10 +17,9 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import LONG_AGO, Answer, Day, Number, Text, fields_of
 from kbdesk.ui.forms.inputs import Inputs
 from kbdesk.ui.forms.layout import across
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.theme.scaling import column, put, row
 from kbdesk.ui.widgets.field import Field
-from kbdesk.words import sentence
 
 
 class LifeForm(QWidget):
@@ -161,7 +160,7 @@ class MoveForm(LifeForm):
             try:
                 self._code()
             except KbdeskError as error:
-                self.to.refuse(sentence(error, current()))
+                self.to.refuse(why_not(error))
                 return self.to
         return found
 

@@ -18,7 +18,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.family.birth_form import BirthForm
 from kbdesk.ui.family.life_forms import DeathForm, LifeForm, MoveForm, PregnancyForm, ReturnForm
-from kbdesk.ui.kit import Button, ElidedLabel, Label, column, hidden, put, row, tr
+from kbdesk.ui.kit import Button, ElidedLabel, Label, column, hidden, put, row, tr, why_not
 from kbdesk.ui.language import current
 from kbdesk.words import sentence
 
@@ -160,7 +160,7 @@ class LifeStrip(QFrame):
         form = self.form
         if form is not None and form.refuse(error):
             return
-        self._note.setText(sentence(error, current()))
+        self._note.setText(why_not(error))
         self._note.show()
 
     def _unsaved(self) -> Mapping[str, object] | None:

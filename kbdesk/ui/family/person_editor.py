@@ -29,6 +29,7 @@ from kbdesk.ui.kit import (
     set_tip,
     sized,
     tr,
+    why_not,
 )
 from kbdesk.ui.language import current
 from kbdesk.ui.widgets.choice import Choice
@@ -39,7 +40,6 @@ from kbdesk.ui.widgets.nik_field import NikField, Problem
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import sentence
 
 RELATIONS = ("head", "wife", "child", "other")
 UNDER_FIVE_MONTHS = 60
@@ -300,7 +300,7 @@ class PersonEditor(QFrame):
                 birth_date=self.birth_date.value(),
             )
         except KbdeskError as error:
-            return ("bad", sentence(error, current()))
+            return ("bad", why_not(error))
         if reading.warnings:
             return ("warn", " ".join(tr(code) for code in reading.warnings))
         return None

@@ -13,12 +13,11 @@ from kbdesk.faults.fault import Fault
 from kbdesk.queries.faults import kept_faults
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import integer
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import announce
-from kbdesk.words import sentence
 
 
 class FaultsPart(QWidget):
@@ -67,5 +66,5 @@ class FaultsPart(QWidget):
         self.load()
 
     def _refused(self, error: KbdeskError) -> None:
-        self.count.setText(sentence(error, current()))
+        self.count.setText(why_not(error))
         announce(self, self.count.text())

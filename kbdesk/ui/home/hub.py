@@ -16,7 +16,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.faults.hub_card import FaultsCard
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import date_full, date_long, integer
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import tr
 from kbdesk.ui.people.limits_card import LimitsCard
 from kbdesk.ui.printing.left_strip import LeftPapersStrip
 from kbdesk.ui.sync.grant_card import GrantCard
@@ -35,7 +35,6 @@ from kbdesk.ui.widgets.cells import ChipCell, Two
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
-from kbdesk.words import sentence
 
 PROPOSALS_SHOWN = 5
 """Posyandu with the most people to be referred; the list has all of them."""
@@ -284,8 +283,7 @@ class HubPage(StickPage):
         self.load()
 
     def _refused(self, error: KbdeskError) -> None:
-        self.notice.show()
-        self.notice.set("bad", sentence(error, current()), tr("window.data_safe"))
+        self.notice.refuse(error)
 
 
 def _lately_branched(machine: Machine, found: MachineStanding) -> bool:

@@ -13,12 +13,10 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.recipients import INDICATIONS, last_day, programme_days, usual_days
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_long
-from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, put, row, tr
+from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, put, row, tr, why_not
 from kbdesk.ui.kitchen.words import indication_words
-from kbdesk.ui.language import current
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
-from kbdesk.words import sentence
 
 EARLIEST_DAYS = 60
 
@@ -144,11 +142,10 @@ class PlaceCard(Card):
 
     def _refused(self, error: KbdeskError) -> None:
         self._saving = False
-        words = sentence(error, current())
+        words = why_not(error)
         if error.field == "start":
             self.start.refuse(words)
         elif error.field == "indication":
             self.indication.refuse(words)
         else:
-            self.notice.set("bad", words, "")
-            self.notice.show()
+            self.notice.say("bad", words)

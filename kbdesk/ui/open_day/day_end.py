@@ -38,6 +38,7 @@ from kbdesk.ui.kit import (
     put,
     row,
     tr,
+    why_not,
 )
 from kbdesk.ui.language import current
 from kbdesk.ui.open_day.listed import age_words
@@ -54,7 +55,6 @@ from kbdesk.ui.widgets.cells import Text, Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
-from kbdesk.words import sentence
 
 PROPOSALS_SHOWN = 5
 _FIGURES = ("S", "K", "D", "N", "T", "O", "B", "2T", "BGM")
@@ -482,12 +482,11 @@ class DayEndPage(PageFrame):
 
     def _refused(self, error: KbdeskError) -> None:
         self.print_button.setEnabled(True)
-        self._say("bad", sentence(error, current()), tr("window.data_safe"))
+        self._say("bad", why_not(error), tr("window.data_safe"))
 
     def _say(self, kind: str, title: str, detail: str, *, action: str = "") -> None:
         self._elsewhere = ()
-        self.notice.set(kind, title, detail, action=action)  # type: ignore[arg-type]
-        self.notice.show()
+        self.notice.say(kind, title, detail, action=action)  # type: ignore[arg-type]
 
 
 def _proposals(desk: Desk, posyandu: str, day: date) -> tuple[OpenProposal, ...]:

@@ -22,7 +22,7 @@ from kbdesk.queries.mothers import KnownMother
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.guest_notice import GuestNotice
 from kbdesk.ui.family.mother_field import MotherField
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.open_day.listed import age_words
 from kbdesk.ui.open_day.origin_field import OriginField
 from kbdesk.ui.theme.scaling import column, row
@@ -36,7 +36,6 @@ from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.rt_field import RtField
 from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.ui.widgets.tip import set_tip
-from kbdesk.words import sentence
 
 EARLIEST, EARLIEST_OF_CHILD = date(1900, 1, 1), date(1990, 1, 1)
 
@@ -331,7 +330,7 @@ class NewChildForm(Card):
             lambda desk: record_together(desk, [("", draft) for draft in drafts]),
             done,
             owner=self,
-            refused=lambda error: self.refuse(error.field, sentence(error, current())),
+            refused=lambda error: self.refuse(error.field, why_not(error)),
         )
 
     def refuse(self, field: str | None, words: str) -> None:

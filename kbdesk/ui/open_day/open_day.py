@@ -477,8 +477,7 @@ class OpenDayPage(GrownDay):
             self.held.drop()
             self._begin(child)
         self._middle.setCurrentWidget(self.entry)
-        self.notice.set("bad", words, tr("measure_page.still_here"))
-        self.notice.show()
+        self.notice.say("bad", words, tr("measure_page.still_here"))
 
     def _come_back(self) -> None:
         """Show the child that could not be saved, once what was typed ahead is where it belongs."""

@@ -36,6 +36,7 @@ from kbdesk.ui.kit import (
     put,
     row,
     tr,
+    why_not,
 )
 from kbdesk.ui.language import current
 from kbdesk.ui.people.examination_words import class_words
@@ -44,7 +45,6 @@ from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.table import Column, Row, Table
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import sentence
 
 FORM = "limits"
 _LAST_DAY = date(2200, 12, 31)
@@ -276,8 +276,7 @@ class LimitsCard(Card):
         except KbdeskError as error:
             self._refused(error)
             return False
-        self.notice.set("ok", tr("limits_card.fits"), tr("limits_card.fits_detail"))
-        self.notice.show()
+        self.notice.say("ok", tr("limits_card.fits"), tr("limits_card.fits_detail"))
         return True
 
     def send_typed(self) -> None:
@@ -298,13 +297,12 @@ class LimitsCard(Card):
         self.keeping.forget()
         self._limits = None
         day = date_short(date.fromisoformat(answer["since"]), year=True)
-        self.notice.set("ok", tr("limits_card.sent", version=answer["version"], day=day),
+        self.notice.say("ok", tr("limits_card.sent", version=answer["version"], day=day),
                         tr("limits_card.sent_detail"))  # fmt: skip
-        self.notice.show()
         self.load()
 
     def _refused(self, error: KbdeskError) -> None:
-        words = sentence(error, current())
+        words = why_not(error)
         if error.field in ("version", "since"):
             field = self.version if error.field == "version" else self.since
             field.refuse(words)
@@ -314,16 +312,14 @@ class LimitsCard(Card):
         if rule in RULES:
             self.rules.set_current_key(rule)
             words = tr("limits_card.overlap", rule=tr(f"limits_card.rule_{rule}"))
-        self.notice.set("bad", words, tr("form_page.kept"))
-        self.notice.show()
+        self.notice.say("bad", words, tr("form_page.kept"))
 
     def _refuse(self, key: str, words: str) -> None:
         self.rules.set_current_key(self._cut_offs[key].rule)
         if key not in self.fields:
             self._choose(self._cut_offs[key].rule)
         self.fields[key].refuse(words)
-        self.notice.set("bad", words, tr("form_page.kept"))
-        self.notice.show()
+        self.notice.say("bad", words, tr("form_page.kept"))
         go_to(self.fields[key])
 
 

@@ -14,11 +14,9 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import clock, date_long, integer
 from kbdesk.ui.kit import Button, Card, EmptyState, Notice, danger, hidden, put, row, tr
-from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.widgets.cells import ChipCell, Two
 from kbdesk.ui.widgets.table import Column, Row, Table
-from kbdesk.words import sentence
 
 T = TypeVar("T")
 
@@ -90,8 +88,7 @@ class LeftPapersPage(PageFrame):
         self._context.ask(job, then, owner=self, refused=self._refused)
 
     def _refused(self, error: KbdeskError) -> None:
-        self.notice.set("bad", sentence(error, current()), tr("window.data_safe"))
-        self.notice.show()
+        self.notice.refuse(error)
 
     def _load(self, *, focus: bool) -> None:
         def show(found: list[LeftPaper]) -> None:
@@ -133,8 +130,7 @@ def show_swept(notice: Notice, found: Swept) -> None:
         for path in paths
     ]
     title = tr("left_papers.deleted", count=integer(len(found.deleted)))
-    notice.set("warn" if stays else "ok", title, " ".join(stays[:5]))
-    notice.show()
+    notice.say("warn" if stays else "ok", title, " ".join(stays[:5]))
 
 
 def _row(one: LeftPaper) -> Row:

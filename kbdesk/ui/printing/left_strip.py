@@ -10,11 +10,9 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hide_and_hand_on
 from kbdesk.ui.formats import integer
-from kbdesk.ui.kit import Button, IconLabel, Label, column, crowding, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, IconLabel, Label, column, crowding, put, row, tr, why_not
 from kbdesk.ui.theme.scaling import spaced
 from kbdesk.ui.widgets.text_size import FollowsTextSize
-from kbdesk.words import sentence
 
 _LEFT_ALONE = "left papers are left alone"
 
@@ -84,7 +82,7 @@ class LeftPapersStrip(FollowsTextSize, QFrame):
         hide_and_hand_on(self)
 
     def _refused(self, error: KbdeskError) -> None:
-        self.detail.setText(sentence(error, current()))
+        self.detail.setText(why_not(error))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -13,8 +13,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.printing import PrintHow
 from kbdesk.ui.context import Context
 from kbdesk.ui.folders import Then, ask_target, said_path
-from kbdesk.ui.kit import Button, Card, Notice, crowding, grid, hidden, set_tip, sized, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, Card, Notice, crowding, grid, hidden, set_tip, sized, tr, why_not
 from kbdesk.ui.printing import printing
 from kbdesk.ui.printing.keeping import KeptStrip, delete_now, papers_folder, send_or_keep
 from kbdesk.ui.printing.maker import Draw, PaperMaker, T, save
@@ -24,7 +23,6 @@ from kbdesk.ui.printing.printing import Printed
 from kbdesk.ui.printing.remembered import remember, remembered
 from kbdesk.ui.widgets.paper_view import PaperView
 from kbdesk.ui.widgets.text_size import FollowsTextSize
-from kbdesk.words import sentence
 
 
 class SheetCard(FollowsTextSize, Card):
@@ -234,8 +232,7 @@ class SheetCard(FollowsTextSize, Card):
     def say(self, kind: str, title: str, detail: str, *, action: str = "") -> None:
         """Show a notice over the buttons."""
         set_tip(self.notice, "")
-        self.notice.show()
-        self.notice.set(kind, title, detail, action=action)  # type: ignore[arg-type]
+        self.notice.say(kind, title, detail, action=action)  # type: ignore[arg-type]
 
     def ask_whether_printed(
         self, kind: str, title: str, detail: str, done: Callable[[], None]
@@ -272,7 +269,7 @@ class SheetCard(FollowsTextSize, Card):
         self._set_busy(False)
         if self._pdf is None:
             self.view.clear("")
-        self.say("bad", sentence(error, current()), tr("window.data_safe"))
+        self.say("bad", why_not(error), tr("window.data_safe"))
 
     def arrange(self) -> None:
         """Let be pressed what can be done."""

@@ -19,11 +19,9 @@ from kbdesk.domain.open_proposals import State, furthest_later
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_full, date_long
 from kbdesk.ui.keys import hear_keys
-from kbdesk.ui.kit import Button, Label, column, hidden, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, Label, column, hidden, put, row, tr, why_not
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import sentence
 
 LATER_DAYS: Final = (1, 3, 7)
 """Days that one press chooses; any other day is typed."""
@@ -304,7 +302,7 @@ class ProposalAnswers(QFrame):
 
     def _refused(self, error: KbdeskError) -> None:
         self._saving = False
-        words = sentence(error, current())
+        words = why_not(error)
         field: DateField | TextField | None = None
         if error.field == "until" and not self._later.isHidden():
             field = self.until

@@ -20,11 +20,11 @@ from kbdesk.ui.forms.field_kinds import Day, OneOf, Text, fields_of, go_to
 from kbdesk.ui.forms.inputs import Inputs
 from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.kit import Button, Card, Label, Notice, column, grid, hidden, primary, put, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.language import current, why_not
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.referral.finder import PersonFinder
 from kbdesk.ui.referral.reasons import ReasonTicks, fitting
-from kbdesk.words import say, sentence
+from kbdesk.words import say
 
 PLACES = (
     "Puskesmas Bontang Utara 1",
@@ -163,8 +163,7 @@ class ReferPage(PageFrame):
 
     def _tell_running(self, start: ReferralStart) -> None:
         last = start.running[-1]
-        self.notice.show()
-        self.notice.set(
+        self.notice.say(
             "warn",
             tr(
                 "refer_page.running",
@@ -246,13 +245,12 @@ class ReferPage(PageFrame):
 
     def _refused(self, error: KbdeskError) -> None:
         self.save.setEnabled(True)
-        words = sentence(error, current())
+        words = why_not(error)
         other = "other" if error.field == "to" and self.place.value() == OTHER else None
         if error.field == "reasons":
             self._say_reason(words)
         elif not self.inputs.refuse(error, other):
-            self.notice.show()
-            self.notice.set("bad", words, tr("window.data_safe"))
+            self.notice.say("bad", words, tr("window.data_safe"))
 
     def _say_reason(self, words: str) -> None:
         self.reason_message.setText(words)

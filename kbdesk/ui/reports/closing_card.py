@@ -15,13 +15,11 @@ from kbdesk.queries.skdn import month_text
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import MINUS, clock, date_long
-from kbdesk.ui.kit import Button, Card, Label, Notice, column, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, Card, Label, Notice, column, put, row, tr, why_not
 from kbdesk.ui.reports.scope import month_words
 from kbdesk.ui.widgets.cells import Text
 from kbdesk.ui.widgets.table import Column, Row, Table
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import sentence
 
 Said = Mapping[str, Any]
 
@@ -143,7 +141,7 @@ class ClosingCard(Card):
 
     def _refused(self, error: KbdeskError) -> None:
         self.yes.setEnabled(True)
-        self.state.set("bad", sentence(error, current()), tr("window.data_safe"))
+        self.state.set("bad", why_not(error), tr("window.data_safe"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.ask.isVisible():

@@ -18,12 +18,10 @@ from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_folder
 from kbdesk.ui.formats import clock, date_long
 from kbdesk.ui.kit import Button, Card, IconLabel, Label, Notice, hidden, put, row, tr
-from kbdesk.ui.language import current
 from kbdesk.ui.sync.restore_sheet import RestoreSheet
 from kbdesk.ui.sync.words import ago, size_words
 from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
-from kbdesk.words import sentence
 
 
 class BackupCard(Card):
@@ -82,7 +80,7 @@ class BackupCard(Card):
 
     def write_to(self, folder: Path) -> None:
         """Write the copy into a folder."""
-        self._say("info", tr("sync_page.backup_going"), "")
+        self.notice.say("info", tr("sync_page.backup_going"))
         hand_on(self.notice, self.make)
         self.make.setEnabled(False)
 
@@ -95,15 +93,11 @@ class BackupCard(Card):
     def _made(self, answer: dict[str, Any]) -> None:
         self.make.setEnabled(True)
         size = size_words(answer["bytes"])
-        self._say("ok", tr("sync_page.backup_made", size=size), answer["path"])
+        self.notice.say("ok", tr("sync_page.backup_made", size=size), answer["path"])
 
     def _refused(self, error: KbdeskError) -> None:
         self.make.setEnabled(True)
-        self._say("bad", sentence(error, current()), tr("window.data_safe"))
-
-    def _say(self, kind: str, title: str, detail: str) -> None:
-        self.notice.show()
-        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+        self.notice.refuse(error)
 
 
 def _when(one: Kept) -> str:

@@ -29,10 +29,9 @@ from kbdesk.ui.kit import (
     put,
     row,
     tr,
+    why_not,
 )
-from kbdesk.ui.language import current
 from kbdesk.ui.widgets.paint import ChipKind
-from kbdesk.words import sentence
 
 SHOWN = 6
 
@@ -104,7 +103,7 @@ class BundlesCard(Card):
                     tr("sync_page.chip_elsewhere"),
                     "neutral",
                 )
-            return ParcelLine(name, sentence(error, current()), tr("sync_page.chip_refused"), "bad")
+            return ParcelLine(name, why_not(error), tr("sync_page.chip_refused"), "bad")
         sender = self._names.get(answer["sender"], str(answer["sender"])[:8])
         return _line(sender, "", answer)
 

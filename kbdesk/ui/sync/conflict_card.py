@@ -20,9 +20,7 @@ from kbdesk.ui.formats import (
     date_short,
     integer,
 )
-from kbdesk.ui.kit import Button, Card, IconLabel, Label, column, put, row, tr
-from kbdesk.ui.language import current
-from kbdesk.words import sentence
+from kbdesk.ui.kit import Button, Card, IconLabel, Label, column, put, row, tr, why_not
 
 MOST_SIDES = 4
 
@@ -211,7 +209,7 @@ class ConflictCard(Card):
 
     def _refused(self, error: KbdeskError) -> None:
         self._busy = False
-        self._message = sentence(error, current())
+        self._message = why_not(error)
         self.load()
 
 

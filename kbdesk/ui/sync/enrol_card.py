@@ -16,13 +16,11 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_folder
-from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, put, row, tr, why_not
 from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.fingerprint import Fingerprint
 from kbdesk.ui.sync.words import drive_words
 from kbdesk.ui.widgets.passphrase_field import PassphraseField
-from kbdesk.words import sentence
 
 SUFFIX = ".kbdaftar"
 
@@ -98,7 +96,7 @@ class EnrolCard(Card):
     def _asked(self, answer: dict[str, Any]) -> None:
         self.fingerprint.set(answer["fingerprint"])
         self.fingerprint.show()
-        self._say("ok", tr("sync_page.asked"), Path(answer["path"]).name)
+        self.notice.say("ok", tr("sync_page.asked"), Path(answer["path"]).name)
 
     def _look(self) -> None:
         drive = self._watch.drive
@@ -153,20 +151,16 @@ class EnrolCard(Card):
         hand_on(self, self._confirm)
         self._confirm.hide()
         self.passphrase.wipe()
-        self._say("warn", tr("sync_page.not_same"), tr("sync_page.not_same_detail"))
+        self.notice.say("warn", tr("sync_page.not_same"), tr("sync_page.not_same_detail"))
 
     def _trouble(self, error: KbdeskError) -> None:
         self.same.setEnabled(True)
-        words = sentence(error, current())
+        words = why_not(error)
         if error.code.startswith("access."):
             self.passphrase.refuse(words)
             self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self._say("bad", words, tr("window.data_safe"))
-
-    def _say(self, kind: str, title: str, detail: str) -> None:
-        self.notice.show()
-        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+            self.notice.say("bad", words, tr("window.data_safe"))
 
 
 def look_for_reply(desk: Desk, folder: Path) -> dict[str, object]:

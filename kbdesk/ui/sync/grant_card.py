@@ -13,13 +13,11 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.kit import Button, Card, Label, Notice, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, Card, Label, Notice, put, row, tr, why_not
 from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.enrol_card import reply_name
 from kbdesk.ui.sync.fingerprint import Fingerprint
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import sentence
 
 
 class GrantCard(Card):
@@ -89,7 +87,7 @@ class GrantCard(Card):
         if requests:
             self.notice.hide()
         else:
-            self._say("info", tr("hub_page.no_request"), tr("hub_page.no_request_how"))
+            self.notice.say("info", tr("hub_page.no_request"), tr("hub_page.no_request_how"))
         self._show()
 
     def _next(self) -> None:
@@ -121,7 +119,7 @@ class GrantCard(Card):
     def _granted(self, answer: dict[str, Any]) -> None:
         del self._requests[self._place]
         self._place = 0
-        self._say(
+        self.notice.say(
             "ok",
             tr("hub_page.granted", name=answer["name"], mark=answer["mark"]),
             tr("hub_page.carry_reply", file=Path(answer["reply"]).name),
@@ -132,16 +130,12 @@ class GrantCard(Card):
 
     def _trouble(self, error: KbdeskError) -> None:
         self.same.setEnabled(True)
-        words = sentence(error, current())
+        words = why_not(error)
         if error.field == "posyandu":
             self.codes.refuse(words)
             self.codes.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self._say("bad", words, tr("window.data_safe"))
-
-    def _say(self, kind: str, title: str, detail: str) -> None:
-        self.notice.show()
-        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+            self.notice.say("bad", words, tr("window.data_safe"))
 
 
 def _requests_in(folder: Path) -> list[dict[str, object]]:

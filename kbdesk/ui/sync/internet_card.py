@@ -122,8 +122,7 @@ class InternetCard(Card):
         if done.by_itself and (done.tried_again if done.error else not done.sent):
             return  # nobody asked, and it is tried again
         kind, title, detail = _words(done)
-        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
-        self.notice.show()
+        self.notice.say(kind, title, detail)  # type: ignore[arg-type]
 
 
 def _words(done: Round) -> tuple[str, str, str]:

@@ -15,12 +15,10 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.sync.places.address import WebPlace
 from kbdesk.ui.context import Context
 from kbdesk.ui.folders import Then, ask_file
-from kbdesk.ui.kit import Button, Label, announce, danger, hidden, primary, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, Label, announce, danger, hidden, primary, put, row, tr, why_not
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.widgets.passphrase_field import PassphraseField
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import sentence
 
 _LARGEST_CA = 256 << 10
 
@@ -127,7 +125,7 @@ class InternetSheet(Overlay):
 
     def _refused(self, error: KbdeskError) -> None:
         self._busy = False
-        words = sentence(error, current())
+        words = why_not(error)
         fields = {"address": self.address, "user": self.user, "password": self.password}
         field = fields.get(error.field or "")
         if field is not None:

@@ -16,12 +16,10 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_folder
 from kbdesk.ui.formats import date_long, integer
-from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, primary, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, primary, put, row, tr, why_not
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.sync.words import size_words
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import sentence
 
 
 class PublishCard(Card):
@@ -61,7 +59,7 @@ class PublishCard(Card):
 
     def publish_to(self, folder: Path) -> None:
         """Publish into a folder."""
-        self._say("info", tr("publish_card.going"), "")
+        self.notice.say("info", tr("publish_card.going"))
         hand_on(self.notice, self.go)
         self.go.setEnabled(False)
 
@@ -75,16 +73,12 @@ class PublishCard(Card):
         words = "publish_card.done" if done["new"] else "publish_card.again"
         size = size_words(done["bytes"])
         fingerprint = tr("publish_card.fingerprint", fingerprint=done["fingerprint"])
-        self._say("ok", tr(words, size=size), f"{done['path']} · {fingerprint}")
+        self.notice.say("ok", tr(words, size=size), f"{done['path']} · {fingerprint}")
         self.load()
 
     def _refused(self, error: KbdeskError) -> None:
         self.go.setEnabled(True)
-        self._say("bad", sentence(error, current()), tr("window.data_safe"))
-
-    def _say(self, kind: str, title: str, detail: str) -> None:
-        self.notice.show()
-        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+        self.notice.refuse(error)
 
     def _open(self) -> None:
         target = None if self._found is None else self._found.target
@@ -135,5 +129,5 @@ class PublishSheet(Overlay):
 
     def _refused(self, error: KbdeskError) -> None:
         self._busy = False
-        self.key.refuse(sentence(error, current()))
+        self.key.refuse(why_not(error))
         self.key.setFocus()

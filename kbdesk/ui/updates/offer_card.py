@@ -12,12 +12,11 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.folders import Then, ask_file
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import announce
-from kbdesk.words import sentence
 
 
 class OfferCard(Card):
@@ -62,7 +61,7 @@ class OfferCard(Card):
 
     def _refused(self, error: KbdeskError) -> None:
         self.offer.setEnabled(True)
-        self._tell(sentence(error, current()))
+        self._tell(why_not(error))
 
     def _tell(self, words: str) -> None:
         self.words.setText(words)

@@ -19,7 +19,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import percent
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import current, tr, why_not
 from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.theme.current import crowding
@@ -142,7 +142,7 @@ class UpdateStrip(QFrame):
 
     def _refused(self, error: KbdeskError) -> None:
         self._busy = False
-        words = sentence(error, current())
+        words = why_not(error)
         self._say("bad", words, tr("window.data_safe"))
         self.install.show()
         announce(self, words)
@@ -203,7 +203,7 @@ class BackPart(QFrame):
 
     def _none(self, error: KbdeskError) -> None:
         if error.code == "update.no_copy":
-            self.words.setText(sentence(error, current()))
+            self.words.setText(why_not(error))
             self.press.hide()
             self.show()
 
@@ -229,7 +229,7 @@ class BackPart(QFrame):
 
     def _refused(self, error: KbdeskError) -> None:
         self._sure = False
-        self.words.setText(sentence(error, current()))
+        self.words.setText(why_not(error))
         announce(self, self.words.text())
 
 

@@ -8,12 +8,10 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.ui import language
 from kbdesk.ui.formats import date_full, date_long, month_name
-from kbdesk.ui.language import tr
+from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.reading import read_date
 from kbdesk.ui.widgets.field import Field
-from kbdesk.words import sentence
 
 
 class DateField(Field):
@@ -88,7 +86,7 @@ class DateField(Field):
 
 def _worded(refusal: KbdeskError) -> str:
     if refusal.code != "widget.no_such_day":
-        return sentence(refusal, language.current())
+        return why_not(refusal)
     day, month, year = (refusal.params[key] for key in ("day", "month", "year"))
     name = month_name(int(str(month)))
     return tr("widget.no_such_day", day=day, month=name, year=year)

@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.theme.scaling import column, put, row
 from kbdesk.ui.widgets.button import Button, Kind
 from kbdesk.ui.widgets.label import IconLabel, Label
@@ -77,6 +79,23 @@ class Notice(QFrame):
         self.setAccessibleName(f"{title}. {detail}" if detail else title)
         if self.isVisible():
             announce(self, self.accessibleName())
+
+    def say(
+        self,
+        kind: NoticeKind,
+        title: str,
+        detail: str = "",
+        *,
+        action: str = "",
+        icon: str | None = None,
+    ) -> None:
+        """Show the strip with these words, and have them said aloud."""
+        self.show()
+        self.set(kind, title, detail, action=action, icon=icon)
+
+    def refuse(self, error: KbdeskError) -> None:
+        """Say why something was refused, and that the data is safe."""
+        self.say("bad", why_not(error), tr("window.data_safe"))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

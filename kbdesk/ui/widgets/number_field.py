@@ -14,14 +14,13 @@ from kbdesk.records import Field as Declared
 from kbdesk.records.children import MEASUREMENT
 from kbdesk.ui import language
 from kbdesk.ui.formats import decimal
-from kbdesk.ui.language import tr
+from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.reading import read_number
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import sized
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.paint import text_width
-from kbdesk.words import sentence
 
 
 class NumberField(Field):
@@ -242,7 +241,7 @@ class NumberField(Field):
                     unit=f" {self._unit}" if self._unit else "",
                 )
         except KbdeskError as refusal:
-            self.refuse(self._in_grams(refusal) or sentence(refusal, language.current()))
+            self.refuse(self._in_grams(refusal) or why_not(refusal))
             return
         if value < self._lowest:
             self.clear_message()
