@@ -38,6 +38,7 @@ from kbdesk.ui.kit import (
     Notice,
     boxed,
     column,
+    drop,
     hidden,
     primary,
     put,
@@ -268,9 +269,7 @@ class ChildPage(PageFrame):
         known = child.sex is not None and child.birth_date is not None
         self._no_chart.setVisible(not known)
         if self.kms is not None and (another or not known):
-            self._chart_place.removeWidget(self.kms)
-            self.kms.hide()
-            self.kms.deleteLater()
+            drop(self._chart_place, self.kms)
             self.kms = None
         if not known or child.sex is None:
             return

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import Measurement
@@ -26,6 +26,7 @@ from kbdesk.ui.kit import (
     boxed,
     column,
     danger,
+    emptied,
     grid,
     icon_button,
     line,
@@ -271,7 +272,7 @@ class MeasurementEditor(QFrame):
         return boxed(inner)
 
     def _show_history(self, found: Sequence[WrittenMeasurement]) -> None:
-        _emptied(self._history)
+        emptied(self._history)
         if len(found) < 2:
             return
         self._history.addWidget(Label(tr("child_page.history"), "label"))
@@ -302,10 +303,3 @@ def _said(fields: Mapping[str, Any]) -> str:
 
 def _key(one: ChildMeasurement) -> str:
     return f"edit:{one.measurement.id}"
-
-
-def _emptied(layout: QLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()

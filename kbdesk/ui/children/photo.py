@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QLabel, QWidget
 
 from kbdesk.commands.child_photos import remove_photo, set_photo
 from kbdesk.domain.errors import KbdeskError
@@ -30,13 +30,14 @@ _SIZE, _BADGE, _LARGE = 52, 20, 320
 class PhotoButton(PaintedButton):
     """Her photo, or her initials with a small plus, in the head of her page."""
 
+    grows = ""
+
     room: ClassVar[tuple[int, int]] = (_SIZE, _SIZE)
     least: ClassVar[int] = _SIZE
     radius: ClassVar[int] = _SIZE // 2
 
     def __init__(self) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._initials, self._photo = "", QPixmap()
         self._look = LOOKS["teal"]
 
@@ -49,11 +50,9 @@ class PhotoButton(PaintedButton):
         self.setAccessibleName(tr(words, name=child.name))
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def draw(self, painter: QPainter) -> None:
         draw_avatar(painter, QRectF(self.rect()), self._initials, *self._look, photo=self._photo)
         if self._photo.isNull():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             side = px(_BADGE)
             badge = QRectF(self.width() - side, self.height() - side, side, side)
             painter.setPen(Qt.PenStyle.NoPen)

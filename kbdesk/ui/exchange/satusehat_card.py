@@ -32,6 +32,7 @@ from kbdesk.ui.kit import (
     Label,
     Notice,
     column,
+    emptied,
     hidden,
     icon_button,
     put,
@@ -221,9 +222,7 @@ class SatusehatCard(Card):
         self.notice.say("bad", why_not(error))
 
     def _clear(self) -> None:
-        while (item := self._refusals.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        emptied(self._refusals)
 
 
 def _sent(

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.recipients import EATEN, EATEN_BY, HANDOVERS, REASONS
 from kbdesk.queries.kitchen_day import Eater
@@ -158,7 +158,6 @@ class HistoryStrip(QWidget):
 class _Day(Painted):
     def __init__(self) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._day = ""
         self._given: GivenRow | None = None
         self.inside = True
@@ -181,10 +180,9 @@ class _Day(Painted):
     def natural_size(self) -> tuple[int, int]:
         return quarters_width() + px(4), px(38)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         if not self.inside:
             return
-        painter = QPainter(self)
         middle = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
         top = QRectF(0, 0, self.width(), px(18))
         draw_text(painter, top, self._day, size=14, shade="ink_2", align=middle)

@@ -32,6 +32,7 @@ from kbdesk.ui.kit import (
     Notice,
     boxed,
     column,
+    emptied,
     grid,
     hidden,
     primary,
@@ -276,7 +277,7 @@ class DayEndPage(PageFrame):
             "D": here.d, "N": here.n, "T": here.t, "O": here.o, "B": here.b,
             "2T": here.two_t, "BGM": here.bgm,
         }  # fmt: skip
-        _empty(self._numbers)
+        emptied(self._numbers)
         name = month_name(end.day.session.day.month)
         for place, words in ((1, tr("day_end_page.day_column")), (2, name)):
             self._numbers.addWidget(Label(words, "secondary"), place, 0)
@@ -371,7 +372,7 @@ class DayEndPage(PageFrame):
         self.print_button.setEnabled(True)
 
     def _show_services(self, services: tuple[ServiceCount, ...]) -> None:
-        _empty(self._services_given)
+        emptied(self._services_given)
         for place, one in enumerate(services):
             self._services_given.addWidget(Label(_service_words(one), wrap=True), place, 0)
             count = Label(integer(one.people), "label", align=Qt.AlignmentFlag.AlignRight)
@@ -493,13 +494,6 @@ def _proposals(desk: Desk, posyandu: str, day: date) -> tuple[OpenProposal, ...]
     """Return who should be referred now, those who were seen on the day first."""
     found = [one for one in open_proposals(desk, posyandu) if one.state != "later"]
     return tuple(sorted(found, key=lambda one: one.seen_on != day))
-
-
-def _empty(layout: object) -> None:
-    while (item := layout.takeAt(0)) is not None:  # type: ignore[attr-defined]
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()
 
 
 def _absent(one: ChildOfDay) -> Row:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
@@ -28,6 +28,7 @@ from kbdesk.ui.open_day.proposals import ShortProposals
 from kbdesk.ui.open_day.scrolled import scrolled
 from kbdesk.ui.open_day.services_block import ServicesBlock
 from kbdesk.ui.open_day.tabs import Tabs
+from kbdesk.ui.widgets.text_size import FollowsTextSize
 from kbdesk.words import sentence
 
 MEASURE, SERVICES, KMS = range(3)
@@ -40,7 +41,7 @@ class LoadedDay(Loaded):
     services: ChildServices | None = None
 
 
-class DayEntry(Entry):
+class DayEntry(FollowsTextSize, Entry):
     """One child of the day. ``day`` is the session's, for every measurement and service."""
 
     turned = Signal(int)
@@ -105,7 +106,7 @@ class DayEntry(Entry):
         self._whole: QHBoxLayout = row(10)
         put(self._whole, (self._sheet, 1), self._beside)
         self.setLayout(self._whole)
-        self._fit()
+        self.on_text_size(self._fit)
 
     def _number(self) -> QWidget:
         words = column(0)
@@ -290,11 +291,6 @@ class DayEntry(Entry):
         self._refusal = None
         super()._edited()
         self.tabs.set_note(SERVICES, len(self.services.unanswered()))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_whole"):
-            self._fit()
 
     def _fit(self) -> None:
         large = crowding() > 1.0

@@ -15,9 +15,10 @@ from kbdesk.ui.theme.scaling import row, sized
 from kbdesk.ui.widgets.avatar import Avatar
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.label import ElidedLabel, Label
+from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 
-class DayHeader(QWidget):
+class DayHeader(FollowsTextSize, QWidget):
     """``home`` leaves, ``listed`` opens the list (large text), ``women`` goes to theirs,
     ``closing`` ends the day, ``helped`` asks for the page's help.
     """
@@ -68,6 +69,7 @@ class DayHeader(QWidget):
         self.show_count(0)
         self.show_women(0, 0)
         self.show_day(None, working=False)
+        self.on_text_size(self._fit)
 
     def show_day(self, session: Session | None, *, working: bool) -> None:
         """Show which day it is; the list and the closing belong to an open one."""
@@ -94,11 +96,6 @@ class DayHeader(QWidget):
         if watched is self._day and event.type() == QEvent.Type.Resize:
             self._fit_day()
         return super().eventFilter(watched, event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_working"):
-            self._fit()
 
     def _fit(self) -> None:
         large = crowding() > 1.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 
 from kbdesk.reports.qr import QUIET, qr_modules
 from kbdesk.ui.language import tr
@@ -36,8 +36,7 @@ class QrView(Painted):
         side = (len(self._modules) + 2 * QUIET) * self._step()
         return side, side
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def draw(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), Qt.GlobalColor.white)
         step = self._step()
         for down, row in enumerate(self._modules):

@@ -22,10 +22,9 @@ from kbdesk.ui.printing.printer_strip import PrinterStrip
 from kbdesk.ui.printing.printing import Printed
 from kbdesk.ui.printing.remembered import remember, remembered
 from kbdesk.ui.widgets.paper_view import PaperView
-from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 
-class SheetCard(FollowsTextSize, Card):
+class SheetCard(Card):
     """Shows one paper; ``put_on_paper`` when it was printed or saved.
 
     ``enlarged(bool)`` is a wish for more room. What is added to ``foot`` stands under the

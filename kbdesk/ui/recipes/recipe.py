@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
@@ -26,6 +25,7 @@ from kbdesk.ui.recipes.parts import Parts
 from kbdesk.ui.recipes.portion_figures import PortionFigures
 from kbdesk.ui.recipes.shopping import Shopping
 from kbdesk.ui.recipes.swap import Swap
+from kbdesk.ui.theme.scaling import boxed, emptied
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
@@ -85,9 +85,7 @@ class RecipePage(PageFrame):
         self.figures = PortionFigures()
         self.shopping = Shopping()
         self.swap = Swap()
-        padded = QWidget()
-        padded.setProperty("role", "plain")
-        padded.setLayout(put(column(0, (16, 12, 16, 12)), self.figures, 1))
+        padded = boxed(put(column(0, (16, 12, 16, 12)), self.figures, 1), "plain")
         self._stack = Parts(padded, self.shopping, self.swap)
         self._lay_out()
         self._connect()
@@ -189,10 +187,7 @@ class RecipePage(PageFrame):
             self._scale(self.shopping.portions.value() or 1)
 
     def _show_steps(self, steps: list[str]) -> None:
-        while (item := self._steps.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._steps)
         for place, step in enumerate(steps, start=1):
             self._steps.addWidget(Label(f"{place}. {step}", tone="ink_2", wrap=True))
         if not steps:

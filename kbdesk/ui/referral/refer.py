@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.domain.ages import completed_months
@@ -19,7 +18,7 @@ from kbdesk.ui.formats import age_years, date_long, date_short
 from kbdesk.ui.forms.field_kinds import Day, OneOf, Text, fields_of, go_to
 from kbdesk.ui.forms.inputs import Inputs
 from kbdesk.ui.forms.keeping import Keeping
-from kbdesk.ui.kit import Button, Card, Label, Notice, column, grid, hidden, primary, put, tr
+from kbdesk.ui.kit import Button, Card, Label, Notice, boxed, column, grid, hidden, primary, put, tr
 from kbdesk.ui.language import current, why_not
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.referral.finder import PersonFinder
@@ -66,9 +65,7 @@ class ReferPage(PageFrame):
         self.finder = PersonFinder(context, tr("refer_page.who"))
         self.finder.found.connect(self._found)
         put(self.content, self.notice, (self.finder, 1))
-        self.form = QWidget()
-        self.form.setProperty("role", "plain")
-        self.form.setLayout(put(column(12), self._reason_card(), self._where_card(), 1))
+        self.form = boxed(put(column(12), self._reason_card(), self._where_card(), 1), "plain")
         self.content.addWidget(self.form, 1)
         self.hear_keys({"Ctrl+Return": self._save})
         self.inputs.follow(self.keeping.touched)

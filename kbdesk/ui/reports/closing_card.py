@@ -8,14 +8,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.skdn import month_text
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import MINUS, clock, date_long
-from kbdesk.ui.kit import Button, Card, Label, Notice, column, put, row, tr, why_not
+from kbdesk.ui.kit import Button, Card, Label, Notice, boxed, column, put, row, tr, why_not
 from kbdesk.ui.reports.scope import month_words
 from kbdesk.ui.widgets.cells import Text
 from kbdesk.ui.widgets.table import Column, Row, Table
@@ -37,8 +36,6 @@ class ClosingCard(Card):
         self.means = Label(tr("reports_page.closing_means"), wrap=True)
         self.begin = Button(tr("reports_page.close"), icon="lock")
         self.again = Button(tr("reports_page.reopen"), icon="undo")
-        self.ask = QFrame()
-        self.ask.setProperty("role", "ask")
         self.question = Label("", "label", wrap=True)
         self.reason = TextField(
             tr("reports_page.reason"), longest=500, hint=tr("reports_page.reason_hint")
@@ -47,7 +44,7 @@ class ClosingCard(Card):
         self.no = Button(tr("common.cancel"), does=self._leave)
         inside = put(column(8, (12, 10)), self.question, self.reason)
         inside.addLayout(put(row(8), self.yes, self.no, 1))
-        self.ask.setLayout(inside)
+        self.ask = boxed(inside, "ask")
         self.ask.hide()
         self.differences = Table(
             tr("skdn.differences"),

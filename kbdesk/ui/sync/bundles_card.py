@@ -24,6 +24,7 @@ from kbdesk.ui.kit import (
     Label,
     boxed,
     column,
+    drop,
     hidden,
     line,
     put,
@@ -113,10 +114,7 @@ class BundlesCard(Card):
             one.kind != "bad" and one.chip != tr("sync_page.chip_elsewhere") for one in self._fresh
         )
         self._lines = [*self._fresh, *self._before[taken:]][: max(SHOWN, len(self._fresh))]
-        for old in self._shown:
-            self._rows.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        drop(self._rows, *self._shown)
         self._shown = []
         for place, one in enumerate(self._lines):
             made = _row(one, last=place == len(self._lines) - 1)

@@ -20,7 +20,7 @@ from kbdesk.ui.formats import (
     date_short,
     integer,
 )
-from kbdesk.ui.kit import Button, Card, IconLabel, Label, column, put, row, tr, why_not
+from kbdesk.ui.kit import Button, Card, IconLabel, Label, boxed, column, drop, put, row, tr, why_not
 
 MOST_SIDES = 4
 
@@ -78,9 +78,7 @@ class ConflictCard(Card):
 
     def _build(self) -> None:
         if self._inside is not None:
-            self.body.removeWidget(self._inside)
-            self._inside.hide()
-            self._inside.deleteLater()
+            drop(self.body, self._inside)
             self._inside = None
         self.buttons, self._uses, self._sure = [], [], ""
         if not self._conflicts:
@@ -93,9 +91,7 @@ class ConflictCard(Card):
             across.addWidget(self._side(one, side, number), 252)
         # Number keys count the values; Tab starts with "later", as the eye does.
         self.buttons.append(self.buttons.pop(0))
-        self._inside = QWidget()
-        self._inside.setProperty("role", "plain")
-        self._inside.setLayout(across)
+        self._inside = boxed(across, "plain")
         self.body.addWidget(self._inside)
         about = one.about or tr(f"field.entity.{one.entity}")
         self.setAccessibleName(

@@ -9,7 +9,15 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kbdesk.ui.theme.current import px
 
@@ -74,10 +82,30 @@ def put(box: BoxT, *things: Placed) -> BoxT:
     return box
 
 
-def boxed(layout: QLayout) -> QWidget:
-    made = QWidget()
+def boxed(layout: QLayout, role: str = "") -> QWidget:
+    """Return a widget that holds a layout; with a ``role`` of the stylesheet, a frame."""
+    made = QFrame() if role else QWidget()
+    if role:
+        made.setProperty("role", role)
     made.setLayout(layout)
     return made
+
+
+def drop(layout: QLayout, *widgets: QWidget) -> None:
+    """Take widgets out of a layout, for ever."""
+    for one in widgets:
+        layout.removeWidget(one)
+        one.hide()
+        one.deleteLater()
+
+
+def emptied(layout: LayoutT) -> LayoutT:
+    """Take everything out of a layout, for ever, and return it."""
+    while (item := layout.takeAt(0)) is not None:
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()
+    return layout
 
 
 def hidden(widget: WidgetT) -> WidgetT:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame
 
 from kbdesk import __version__
@@ -28,6 +28,7 @@ from kbdesk.ui.updates.restart import restart
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.notice import announce
+from kbdesk.ui.widgets.text_size import FollowsTextSize
 from kbdesk.words import sentence
 
 _QUIET = frozenset({"update.no_programs", "update.no_release_key", "sync.not_enrolled"})
@@ -35,7 +36,7 @@ _QUIET = frozenset({"update.no_programs", "update.no_release_key", "sync.not_enr
 _MOST_LINES = 6
 
 
-class UpdateStrip(QFrame):
+class UpdateStrip(FollowsTextSize, QFrame):
     """Hidden while the stick brings nothing for this laptop and nothing is under way."""
 
     def __init__(self, context: Context, watch: DriveWatch) -> None:
@@ -68,7 +69,7 @@ class UpdateStrip(QFrame):
         outer = row(0, (14, 11))
         outer.addLayout(self._whole)
         self.setLayout(outer)
-        self._turn()
+        self.on_text_size(self._turn)
         self.hide()
         watch.changed.connect(self.load)
 
@@ -159,11 +160,6 @@ class UpdateStrip(QFrame):
         self.detail.setText(detail)
         self.detail.setVisible(bool(detail))
         self.setAccessibleName(f"{title}. {detail}" if detail else title)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_whole"):
-            self._turn()
 
     def _turn(self) -> None:
         way = QBoxLayout.Direction

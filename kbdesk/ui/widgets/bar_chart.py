@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtGui import QPainter, QPen
 
 from kbdesk.ui.formats import percent
 from kbdesk.ui.language import tr
@@ -32,6 +31,9 @@ class ChartBar:
 class BarChart(Painted):
     """Bars from zero; the last one stands out. ``target`` draws the dashed line."""
 
+    grows = "both"
+    room = (330, 124)
+
     def __init__(
         self,
         title: str,
@@ -41,7 +43,6 @@ class BarChart(Painted):
         top: float = 100,
     ) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._title, self._top = title, top
         self.set(bars, target=target)
 
@@ -59,15 +60,10 @@ class BarChart(Painted):
         set_tip(self, "\n".join(spoken))
         self.update()
 
-    def natural_size(self) -> tuple[int, int]:
-        return px(330), px(124)
-
     def minimumSizeHint(self) -> QSize:
         return QSize(max(1, len(self._bars)) * px(48), px(108))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         width, base = self.width(), self.height() - px(18)
         full = base - px(2)
         slot = width / max(1, len(self._bars))

@@ -16,6 +16,7 @@ from kbdesk.ui.widgets.paint import (
     ChipKind,
     DotState,
     chip_size,
+    draw_box,
     draw_chip,
     draw_dot,
     draw_icon,
@@ -296,9 +297,7 @@ def paint_cell(painter: QPainter, box: QRectF, cell: Cell, align: Align = LEFT) 
         case HeatCell():
             wide, high = px(72), px(24)
             heat = QRectF(_start(box, wide, align), box.center().y() - high / 2, wide, high)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(qcolor(cell.fill))
-            painter.drawRoundedRect(heat, px(5), px(5))
+            draw_box(painter, heat, cell.fill, px(5))
             draw_text(
                 painter, heat, cell.words, weight=600, shade=cell.ink, align=Align.AlignCenter
             )

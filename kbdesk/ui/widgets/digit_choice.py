@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,7 @@ from kbdesk.ui.theme.current import crowding
 from kbdesk.ui.theme.scaling import grid
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.text_size import FollowsTextSize
 from kbdesk.ui.widgets.walking import walk
 
 
@@ -73,7 +74,7 @@ class _Sign(Button):
             super().keyPressEvent(event)
 
 
-class DigitTicks(QWidget):
+class DigitTicks(FollowsTextSize, QWidget):
     """Signs that digits from 1 on tick; 0 says that none is there, and goes on.
 
     ``value()`` is None until something was answered, then the signs that are there. ``changed``
@@ -99,7 +100,7 @@ class DigitTicks(QWidget):
         self._layout = grid((6, 6))
         self._layout.setColumnStretch(columns, 1)
         self.setLayout(self._layout)
-        self._arrange()
+        self.on_text_size(self._arrange)
         self.setFocusProxy(self._all[0])
 
     def value(self) -> list[str] | None:
@@ -143,8 +144,3 @@ class DigitTicks(QWidget):
         columns = self._columns if crowding() == 1 else max(1, self._columns * 2 // 3)
         for place, chip in enumerate(self._all):
             self._layout.addWidget(chip, place // columns, place % columns)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_all"):
-            self._arrange()

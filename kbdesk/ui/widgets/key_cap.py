@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 
 from kbdesk.ui.widgets.paint import draw_key_cap, key_cap_size
 from kbdesk.ui.widgets.painted import Painted
@@ -20,5 +20,5 @@ class KeyCap(Painted):
     def natural_size(self) -> tuple[int, int]:
         return key_cap_size(self._key)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        draw_key_cap(QPainter(self), QRectF(self.rect()), self._key, self._on)
+    def draw(self, painter: QPainter) -> None:
+        draw_key_cap(painter, QRectF(self.rect()), self._key, self._on)

@@ -80,6 +80,7 @@ class IconLabel(Painted):
     def __init__(self, icon: str, shade: str = "ink_2", size: int = 20, *, name: str = "") -> None:
         super().__init__()
         self._icon, self._shade, self._size = icon, shade, size
+        self.room = (size, size)
         self.setAccessibleName(name)
 
     def set_icon(self, icon: str, shade: str | None = None) -> None:
@@ -87,11 +88,8 @@ class IconLabel(Painted):
         self._icon, self._shade = icon, shade or self._shade
         self.update()
 
-    def natural_size(self) -> tuple[int, int]:
-        return px(self._size), px(self._size)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        draw_icon(QPainter(self), 0, self.height() / 2, self._icon, self._shade, self._size)
+    def draw(self, painter: QPainter) -> None:
+        draw_icon(painter, 0, self.height() / 2, self._icon, self._shade, self._size)
 
 
 class OpenRing(Painted):
@@ -99,7 +97,7 @@ class OpenRing(Painted):
 
     def __init__(self, size: int = 18, *, turning: bool = False) -> None:
         super().__init__()
-        self._size, self._turn = size, 0.0
+        self.room, self._turn = (size, size), 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(250)
         self._timer.timeout.connect(self._step)
@@ -125,11 +123,8 @@ class OpenRing(Painted):
         self._turn = (self._turn + 45) % 360
         self.update()
 
-    def natural_size(self) -> tuple[int, int]:
-        return px(self._size), px(self._size)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        draw_open_ring(QPainter(self), QRectF(self.rect()), self._turn)
+    def draw(self, painter: QPainter) -> None:
+        draw_open_ring(painter, QRectF(self.rect()), self._turn)
 
 
 def line(*, down: bool = False, soft: bool = False) -> QFrame:

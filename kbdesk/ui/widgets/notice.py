@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -13,6 +13,7 @@ from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.theme.scaling import column, put, row
 from kbdesk.ui.widgets.button import Button, Kind
 from kbdesk.ui.widgets.label import IconLabel, Label
+from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 NoticeKind = Literal["info", "warn", "bad", "ok"]
 _ICONS = {"info": "info", "warn": "warning", "bad": "danger", "ok": "check-circle"}
@@ -23,7 +24,7 @@ def announce(widget: QWidget, words: str) -> None:
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
 
 
-class Notice(QFrame):
+class Notice(FollowsTextSize, QFrame):
     """What happened, a second line that calms ("Data di laptop tetap aman."), one button.
 
     ``acted`` when the button is pressed.
@@ -54,6 +55,7 @@ class Notice(QFrame):
         put(layout, (words, 1), self.button)
         self.setLayout(layout)
         self.set(kind, title, detail, action=action, icon=icon)
+        self.on_text_size(self.updateGeometry)
 
     def set(
         self,
@@ -96,8 +98,3 @@ class Notice(QFrame):
     def refuse(self, error: KbdeskError) -> None:
         """Say why something was refused, and that the data is safe."""
         self.say("bad", why_not(error), tr("window.data_safe"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()

@@ -80,6 +80,15 @@ def draw_icon(painter: QPainter, x: float, middle: float, name: str, shade: str,
     painter.drawPixmap(QPointF(round(x), round(middle - side / 2)), pixmap(name, shade, side))
 
 
+def draw_box(
+    painter: QPainter, box: QRectF, fill: str, radius: float, edge: str = "", thick: float = 1
+) -> None:
+    """Draw a box with round corners, without an edge or with one in a shade."""
+    painter.setPen(QPen(qcolor(edge), thick) if edge else Qt.PenStyle.NoPen)
+    painter.setBrush(qcolor(fill))
+    painter.drawRoundedRect(box, radius, radius)
+
+
 def tile_width(code: str, side: float = 26) -> int:
     """Return the width of a tile at the text size of now."""
     wide = {"2T": 34, "BGM": 48}.get(code, 26)

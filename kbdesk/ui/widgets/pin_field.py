@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
+from kbdesk.ui.widgets.paint import draw_box
 from kbdesk.ui.widgets.painted import Painted
 
 
@@ -73,9 +74,7 @@ class PinField(Painted):
         super().focusOutEvent(event)
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         for place in range(self._length):
             x = px(3) + place * (px(50) + px(10))
             box = QRectF(x, px(3), px(50), px(56)).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -87,9 +86,14 @@ class PinField(Painted):
                 out = box.adjusted(-half, -half, half, half)
                 painter.drawRoundedRect(out, px(11), px(11))
             shade = "bad" if self._bad else "teal" if now else "field_border"
-            painter.setPen(QPen(qcolor(shade), 2 if now or self._bad else 1))
-            painter.setBrush(qcolor("teal_tint_0" if now else "surface"))
-            painter.drawRoundedRect(box, px(10), px(10))
+            draw_box(
+                painter,
+                box,
+                "teal_tint_0" if now else "surface",
+                px(10),
+                shade,
+                2 if now or self._bad else 1,
+            )
             painter.setPen(Qt.PenStyle.NoPen)
             if place < len(self._digits):
                 painter.setBrush(qcolor("ink"))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.formats import percent
-from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import column, put, row
 from kbdesk.ui.widgets.label import IconLabel, Label, OpenRing
 from kbdesk.ui.widgets.paint import solid_bar
@@ -17,23 +16,22 @@ from kbdesk.ui.widgets.painted import Painted
 class ProgressBar(Painted):
     """A bar from 0 to 1; give it a name or keep its number beside it."""
 
+    grows = "across"
+
     def __init__(
         self, share: float = 0.0, *, height: int = 8, fill: str = "teal", track: str = "line"
     ) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._share, self._height, self._fill, self._track = share, height, fill, track
+        self._share, self._fill, self._track = share, fill, track
+        self.room = (60, height)
 
     def set(self, share: float, fill: str | None = None) -> None:
         """Show a share from 0 to 1."""
         self._share, self._fill = share, fill or self._fill
         self.update()
 
-    def natural_size(self) -> tuple[int, int]:
-        return px(60), px(self._height)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        solid_bar(QPainter(self), QRectF(self.rect()), self._share, self._fill, self._track)
+    def draw(self, painter: QPainter) -> None:
+        solid_bar(painter, QRectF(self.rect()), self._share, self._fill, self._track)
 
 
 class ProgressStrip(QWidget):
