@@ -22,7 +22,7 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.sidebar import ENTRIES, NavButton, SidebarEntry, UnsyncedBox, UserButton
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import boxed, column, drop, put, row, sized
+from kbdesk.ui.theme.scaling import boxed, column, put, row, sized
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.label import ElidedLabel, Label, line
 from kbdesk.ui.widgets.text_size import FollowsTextSize
@@ -104,7 +104,9 @@ class Shell(FollowsTextSize, QWidget):
         for name, page in list(self._pages.items()):
             if page is not shown:
                 del self._pages[name]
-                drop(self._stack, page)
+                self._stack.removeWidget(page)
+                page.hide()
+                page.deleteLater()
                 QCoreApplication.sendPostedEvents(page, QEvent.Type.DeferredDelete)
 
     def mark(self, name: str) -> None:

@@ -121,10 +121,8 @@ class FirstRunPage(Entrance):
         self.passphrase.changed.connect(self._advise)
         self.again.left.connect(self._compare)
         # Enter skips the button that shows the passphrase.
-        self.passphrase.edit.enter_moves = False
-        self.passphrase.entered.connect(self.again.setFocus)
-        self.again.edit.enter_moves = False
-        self.again.entered.connect(self.submit)
+        self.passphrase.on_enter(self.again.setFocus)
+        self.again.on_enter(self.submit)
         for left, right in (
             (self.laptop, self.village),
             (self.posyandu, self.posyandu_name),

@@ -85,9 +85,8 @@ class LoginPage(Entrance):
 
     def _passphrase_part(self) -> QWidget:
         self.passphrase = PassphraseField(tr("login_page.passphrase"))
-        self.passphrase.edit.enter_moves = False
         self.passphrase.edit.arrows_move = False
-        self.passphrase.entered.connect(self.submit)
+        self.passphrase.on_enter(self.submit)
         self.passphrase.changed.connect(self._forget_code)
         words = "login_page.unlock" if self._unlocks else "login_page.open"
         self.enter = primary(tr(words), key="Enter", does=self.submit)

@@ -88,11 +88,9 @@ class LostSheet(Overlay):
         both = put(row(12), (self.passphrase, 1), (self.again, 1))
         put(inside, put(row(10), self.choose, (self._file, 1)), self.code, both)
         made = boxed(inside)
-        self.code.edit.enter_moves = False
-        self.code.entered.connect(self.passphrase.setFocus)
+        self.code.on_enter(self.passphrase.setFocus)
         for field, following in ((self.passphrase, self.again.setFocus), (self.again, self.submit)):
-            field.edit.enter_moves = False
-            field.entered.connect(following)
+            field.on_enter(following)
         return made
 
     def write_to(self, target: Path) -> None:

@@ -100,8 +100,7 @@ class UsersSheet(Overlay):
             (self.again, self.mine.setFocus),
             (self.mine, self.submit),
         ):
-            field.edit.enter_moves = False
-            field.entered.connect(following)
+            field.on_enter(following)
         return boxed(inside)
 
     def _load(self) -> None:

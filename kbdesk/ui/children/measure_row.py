@@ -99,7 +99,7 @@ class MeasureRow(QObject):
         self._last_value, self._last_day = Label("", "medium"), Label("", "secondary")
         self._change, self._change_note = Label("", "label"), Label("", "secondary")
         self._message = hidden(Label("", "label", tone="bad", wrap=True))
-        self.take_button = hidden(Button("-", "tint", icon="check"))
+        self.take_button = hidden(Button("-", "tint", icon="check", does=self.take_meant))
         self.take_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.strip = AskStrip(tr("measure_page.again"), tr("measure_page.right"))
 
@@ -122,7 +122,6 @@ class MeasureRow(QObject):
         self.strip.right.connect(self.right)
         self.strip.meant.connect(self.take_meant)
         self.strip.typed.connect(self._typed_beside)
-        self.take_button.clicked.connect(self.take_meant)
 
     @property
     def meant(self) -> int | None:

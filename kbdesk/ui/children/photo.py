@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
@@ -30,11 +29,7 @@ _SIZE, _BADGE, _LARGE = 52, 20, 320
 class PhotoButton(PaintedButton):
     """Her photo, or her initials with a small plus, in the head of her page."""
 
-    grows = ""
-
-    room: ClassVar[tuple[int, int]] = (_SIZE, _SIZE)
-    least: ClassVar[int] = _SIZE
-    radius: ClassVar[int] = _SIZE // 2
+    room, radius, grows = (_SIZE, _SIZE), _SIZE // 2, ""
 
     def __init__(self) -> None:
         super().__init__()

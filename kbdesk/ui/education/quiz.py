@@ -103,10 +103,8 @@ class QuizPage(PageFrame):
         self.phase.changed.connect(lambda _: self._next())
         self.quiz.picked.connect(lambda _: self._quiz_chosen())
         self.answers.typed.connect(self._tell)
-        self.answers.edit.enter_moves = False
-        self.answers.entered.connect(self.save)
-        self.score.edit.enter_moves = False
-        self.score.entered.connect(self.save)
+        self.answers.on_enter(self.save)
+        self.score.on_enter(self.save)
         self.save_button.clicked.connect(self.save)
 
     def _lay_out(self) -> None:

@@ -129,7 +129,7 @@ class SatusehatCard(Card):
     def _open(self) -> None:
         sheet = SatusehatSheet(self._context, self.window(), self._server)
         sheet.saved.connect(self.load)
-        sheet.begin(sheet.server.edit)
+        sheet.begin()
 
     # -- sending -----------------------------------------------------------------------------
 

@@ -79,8 +79,7 @@ class LifeForm(QWidget):
 
     def enter_saves(self, last: Field) -> None:
         """Let Enter in the last field save."""
-        last.edit.enter_moves = False
-        last.entered.connect(self.entered)
+        last.on_enter(self.entered)
 
     def name(self) -> str:
         """Return whom the form is about."""

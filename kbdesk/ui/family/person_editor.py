@@ -80,7 +80,7 @@ class PersonEditor(QFrame):
         )
         # Messages about the whole person; they take no room from the fields.
         self.aside = hidden(Label("", tone="warn", wrap=True))
-        self.trash = icon_button("trash", tr("register_family_page.remove"))
+        self.trash = icon_button("trash", tr("register_family_page.remove"), does=self.unwanted)
         # Not a Tab stop (Ctrl+Delete does it), so that Enter and Tab go from field to field.
         self.trash.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.name = TextField(tr("common.name"))
@@ -135,7 +135,6 @@ class PersonEditor(QFrame):
         self.mother.edit.textEdited.connect(self._mother_typed)
         self.mother.edit.textEdited.connect(self.mother_typed)
         self.mother.picked.connect(self._mother_typed)
-        self.trash.clicked.connect(self.unwanted)
         self._arrange()
 
     def _lay_out(self) -> None:

@@ -28,8 +28,7 @@ class FaultsPart(QWidget):
         self._context = context
         self.count = Label("", "label", wrap=True)
         self.detail = Label(tr("faults_page.detail"), tone="ink_2", wrap=True)
-        self.send = Button(tr("faults_page.send"), icon="usb")
-        self.send.clicked.connect(self._send)
+        self.send = Button(tr("faults_page.send"), icon="usb", does=self._send)
         words = column(2)
         words.addWidget(self.count)
         words.addWidget(self.detail)

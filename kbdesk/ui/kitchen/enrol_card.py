@@ -66,8 +66,7 @@ class PlaceCard(Card):
         put(self.body, put(row(8), self.save, self.allergies, 1), 1)
         self.indication.changed.connect(self._usual)
         self.days.changed.connect(lambda: self.start.check(finished=True))
-        self.start.edit.enter_moves = False
-        self.start.entered.connect(self.enrol)
+        self.start.on_enter(self.enrol)
         self.save.clicked.connect(self.enrol)
 
     def show_candidate(self, one: Candidate | None, today: date) -> None:

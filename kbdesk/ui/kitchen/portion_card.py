@@ -64,7 +64,6 @@ class PortionCard(Card):
             [(one, reason_words(one)) for one in REASONS],
             hint=tr("kitchen_page.reason_hint"),
         )
-        self.reason.edit.enter_moves = False
         self.history = HistoryStrip()
         put(self.body, self._who, self.handover, self.eaten, self.by, self.reason)
         put(self.body, Label(tr("kitchen_page.last_two_weeks"), "label"), self.history, 1)
@@ -74,7 +73,7 @@ class PortionCard(Card):
         self.by.changed.connect(lambda: self._say("eaten_by", self.by.value()))
         self.reason.picked.connect(lambda value: self._say("reason", value))
         self.reason.changed.connect(self._reason_changed)
-        self.reason.entered.connect(self.done)
+        self.reason.on_enter(self.done)
 
     def show_eater(self, one: Eater | None, on: date) -> None:
         """Show what is known of a recipient's portion on a day."""

@@ -162,8 +162,7 @@ class DayEndPage(PageFrame):
     def _make_next(self) -> Card:
         card = Card(pad=(16, 10))
         self.next_on = DateField(tr("day_end_page.next_on"), latest=date(2200, 12, 31))
-        self.next_on.edit.enter_moves = False
-        self.next_on.entered.connect(self._keep_next)
+        self.next_on.on_enter(self._keep_next)
         card.body.addWidget(self.next_on)
         return card
 

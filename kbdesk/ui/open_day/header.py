@@ -32,7 +32,7 @@ class DayHeader(FollowsTextSize, QWidget):
     def __init__(self, place: str, user: str, full_name: str) -> None:
         super().__init__()
         self._place = place
-        self.home_button = Button(tr("open_day_page.home"), icon="chevron-left")
+        self.home_button = Button(tr("open_day_page.home"), icon="chevron-left", does=self.home)
         self.title = Label(tr("open_day_page.title"), "section")
         self._day = ElidedLabel("", tone="ink_2")
         # The text is cut to the width, so the width must not depend on the text.
@@ -41,10 +41,10 @@ class DayHeader(FollowsTextSize, QWidget):
         self.saved = SavedWords()
         self._avatar = Avatar(full_name, size=36)
         self._user = Label(user, tone="ink_2")
-        self.list_button = Button("", icon="list", key="F2")
-        self.women_button = Button("", icon="pregnant", key="Alt I")
+        self.list_button = Button("", icon="list", key="F2", does=self.listed)
+        self.women_button = Button("", icon="pregnant", key="Alt I", does=self.women)
         self._women, self._women_words = 0, ("", "")
-        self.close_button = Button(tr("open_day_page.close"), key="Alt T")
+        self.close_button = Button(tr("open_day_page.close"), key="Alt T", does=self.closing)
         inner = row(14, (16, 0))
         inner.addWidget(self.home_button)
         inner.addWidget(self.title)
@@ -60,10 +60,6 @@ class DayHeader(FollowsTextSize, QWidget):
         inner.addWidget(self.help_button)
         self.setLayout(inner)
         sized(self, height=56)
-        self.home_button.clicked.connect(self.home)
-        self.list_button.clicked.connect(self.listed)
-        self.women_button.clicked.connect(self.women)
-        self.close_button.clicked.connect(self.closing)
         self._working = False
         self._day.installEventFilter(self)
         self.show_count(0)

@@ -99,8 +99,8 @@ class NewChildForm(Card):
         self.add_to_header(self.twin_button)
         self.twin_button.hide()
         words = save_words or tr("open_day_page.new_save")
-        self.save_button = primary(words, icon="check", key="Enter")
-        self.cancel = Button(tr("common.cancel"), key="Esc")
+        self.save_button = primary(words, icon="check", key="Enter", does=self.send)
+        self.cancel = Button(tr("common.cancel"), key="Esc", does=self.left)
         self.body.addWidget(self.refusal)
         self.body.addWidget(self.name)
         who = row(24)
@@ -128,10 +128,7 @@ class NewChildForm(Card):
             "name": self.name, "birth_date": self.born, "mother": self.mother, "rt": self.rt,
             "posyandu": self.from_posyandu,
         }  # fmt: skip
-        self.from_posyandu.edit.enter_moves = False
-        self.from_posyandu.entered.connect(self.send)
-        self.save_button.clicked.connect(self.send)
-        self.cancel.clicked.connect(self.left)
+        self.from_posyandu.on_enter(self.send)
         chain: list[QWidget] = [self.name.edit, *self.sex.findChildren(QPushButton)]
         chain += [self.born.edit, self.mother.edit, self.mothers.ask.button, self.same.button]
         chain += [self.rt.edit, self.from_posyandu.edit]

@@ -72,8 +72,7 @@ class PrintSheet(Overlay):
             field.setVisible(bool(names))
         self.none.setVisible(not names)
         self.elsewhere.setVisible(not names)
-        self.printer.edit.enter_moves = False
-        self.printer.entered.connect(lambda: self._to(self.pages))
+        self.printer.on_enter(lambda: self._to(self.pages))
         self.pages.edit.enter_moves = self.copies.edit.enter_moves = False
         self.pages.entered.connect(lambda: self._to(self.copies))
         self.copies.entered.connect(self._send)

@@ -23,8 +23,7 @@ class PrinterStrip(QFrame):
         self.setProperty("role", "ask")
         layout = column(8, (12, 10))
         self.printer = Picker(tr("paper_page.which_printer"), [])
-        self.printer.edit.enter_moves = False
-        self.printer.entered.connect(self._choose)
+        self.printer.on_enter(self._choose)
         self.print = Button(tr("paper_page.print_there"), "tint", icon="print", does=self._choose)
         self.cancel = Button(tr("paper_page.keep_file"), does=self._close)
         put(layout, self.printer, put(row(8), self.print, self.cancel, 1))

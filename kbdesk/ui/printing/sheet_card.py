@@ -62,8 +62,7 @@ class SheetCard(Card):
         self.notice = hidden(Notice("info", ""))
         self.notice.acted.connect(self._was_printed)
         self._printed_elsewhere: Callable[[], None] | None = None
-        self.print = Button(tr("paper_page.print"), icon="print", key="Ctrl P")
-        self.print.clicked.connect(self.ask_how)
+        self.print = Button(tr("paper_page.print"), icon="print", key="Ctrl P", does=self.ask_how)
         self.save = Button(tr("paper_page.save_pdf"), icon="download", does=self._ask_where)
         self.strip = PrinterStrip()
         self.strip.closed.connect(self._printer_not_chosen)

@@ -96,8 +96,7 @@ class ProposalAnswers(QFrame):
         inside = column(8, (12, 10))
         self._later_question = Label("", "label", wrap=True)
         self.until = DateField(tr("proposal_page.until"), latest=date(2200, 12, 31))
-        self.until.edit.enter_moves = False
-        self.until.entered.connect(self._save_later)
+        self.until.on_enter(self._save_later)
         self.days = {days: Button(tr(f"proposal_page.in_{days}")) for days in LATER_DAYS}
         quick = row(8)
         for days, button in self.days.items():
@@ -118,8 +117,7 @@ class ProposalAnswers(QFrame):
             tr("proposal_page.why"), required=True, longest=LONGEST_REASON,
             hint=tr("proposal_page.why_hint"),
         )  # fmt: skip
-        self.reason.edit.enter_moves = False
-        self.reason.entered.connect(self._save_decline)
+        self.reason.on_enter(self._save_decline)
         self.save_decline = Button(tr("proposal_page.save_decline"), "tint", icon="check")
         self.save_decline.clicked.connect(self._save_decline)
         put(inside, self._decline_question, self.reason, self._foot(self.save_decline))

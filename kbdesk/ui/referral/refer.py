@@ -102,8 +102,7 @@ class ReferPage(PageFrame):
         card = Card(pad=(16, 12))
         fields = grid((12, 6))
         self.place.set_options(_options())
-        self.note.edit.enter_moves = False
-        self.note.entered.connect(self._save)
+        self.note.on_enter(self._save)
         fields.addWidget(self.place, 0, 0)
         fields.addWidget(self.day, 0, 1)
         fields.addWidget(self.other, 1, 0, 1, 2)

@@ -75,8 +75,7 @@ class BackupCard(Card):
             (one for one in self._kept if str(one.path) == self.copies.current_key()), None
         )
         if chosen is not None:
-            sheet = RestoreSheet(self._context, self, chosen.path, _when(chosen))
-            sheet.begin(sheet.passphrase.edit)
+            RestoreSheet(self._context, self, chosen.path, _when(chosen)).begin()
 
     def write_to(self, folder: Path) -> None:
         """Write the copy into a folder."""

@@ -59,12 +59,11 @@ class EnrolCard(Card):
         self.passphrase = PassphraseField(
             tr("common.your_passphrase"), hint=tr("sync_page.passphrase_why")
         )
-        self.passphrase.edit.enter_moves = False
         put(made.body, self.hub_fingerprint, self._granted, self.passphrase)
         across = row(8)
         self.same = Button(tr("sync_page.same"), "primary", icon="check", does=self._accept)
         self.differs = Button(tr("sync_page.differs"), "danger", does=self._refuse)
-        self.passphrase.entered.connect(lambda: self.same.setFocus(Qt.FocusReason.TabFocusReason))
+        self.passphrase.on_enter(lambda: self.same.setFocus(Qt.FocusReason.TabFocusReason))
         put(across, self.same, self.differs, 1)
         made.body.addLayout(across)
         return made

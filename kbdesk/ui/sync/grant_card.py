@@ -36,10 +36,9 @@ class GrantCard(Card):
         self.body.addWidget(self._about)
         self.fingerprint = Fingerprint(tr("hub_page.laptop_fingerprint"))
         self.codes = TextField(tr("hub_page.posyandu"), hint=tr("hub_page.posyandu_how"))
-        self.codes.edit.enter_moves = False
         across = row(8)
         self.same = Button(tr("hub_page.same"), "tint", icon="check", does=self.grant)
-        self.codes.entered.connect(lambda: self.same.setFocus(Qt.FocusReason.TabFocusReason))
+        self.codes.on_enter(lambda: self.same.setFocus(Qt.FocusReason.TabFocusReason))
         self.skip = Button(tr("hub_page.next_request"), does=self._next)
         put(across, self.same, self.skip, 1)
         self.notice = Notice("info", "")

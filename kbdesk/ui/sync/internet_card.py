@@ -64,7 +64,7 @@ class InternetCard(Card):
     def _open(self) -> None:
         sheet = InternetSheet(self._context, self.window(), self._saved)
         sheet.saved.connect(self._kept)
-        sheet.begin(sheet.address.edit)
+        sheet.begin()
 
     def _kept(self, saved: SavedPlace | None) -> None:
         """Go on with a place that was just set: try it, for whoever set it is still there."""

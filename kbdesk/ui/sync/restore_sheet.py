@@ -6,35 +6,19 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.ui.ask_sheet import PassphraseAsked
 from kbdesk.ui.context import Context
-from kbdesk.ui.kit import Button, Label, danger, put, row, tr
-from kbdesk.ui.overlay import Overlay
-from kbdesk.ui.widgets.passphrase_field import PassphraseField
+from kbdesk.ui.kit import tr
 
 
-class RestoreSheet(Overlay):
+class RestoreSheet(PassphraseAsked):
     """Asks for the passphrase; the window does the rest (``Context.restoring``)."""
 
     def __init__(self, context: Context, parent: QWidget, copy: Path, when: str) -> None:
-        super().__init__(parent, tr("restore_page.title"), width=520)
-        self._context, self._copy = context, copy
-        self.passphrase = PassphraseField(tr("login_page.passphrase"))
-        self.passphrase.edit.enter_moves = False
-        self.passphrase.entered.connect(self.submit)
-        put(self.body, Label(tr("restore_page.title"), "card_title", wrap=True))
-        put(self.body, Label(tr("restore_page.says", when=when), tone="ink_2", wrap=True))
-        put(self.body, Label(tr("restore_page.kept"), tone="ink_2", wrap=True), self.passphrase)
-        self.go = danger(tr("restore_page.go"), does=self.submit)
-        cancel = Button(tr("menu_page.cancel"), key="Esc", does=self.finish)
-        self.body.addLayout(put(row(8), self.go, cancel, 1))
+        says = (tr("restore_page.says", when=when), tr("restore_page.kept"))
+        title, act = tr("restore_page.title"), tr("restore_page.go")
+        super().__init__(context, parent, title, *says, act=act, width=520)
+        self._copy = copy
 
-    def submit(self) -> None:
-        """Go on from the copy with what was typed."""
-        typed = self.passphrase.value()
-        if not typed:
-            self.passphrase.refuse(tr("access.empty_passphrase"))
-            self.passphrase.setFocus()
-            return
-        self.passphrase.wipe()
-        self.finish()
-        self._context.restoring.emit(self._copy, typed)
+    def agreed(self, passphrase: str) -> None:
+        self._context.restoring.emit(self._copy, passphrase)

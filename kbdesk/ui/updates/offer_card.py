@@ -26,8 +26,7 @@ class OfferCard(Card):
         super().__init__(tr("updates_page.offer_card"), gap=8)
         self._context = context
         self.choose_file: Callable[[QWidget, str, Then], None] = ask_file
-        self.offer = Button(tr("updates_page.offer"), icon="folder")
-        self.offer.clicked.connect(self._choose)
+        self.offer = Button(tr("updates_page.offer"), icon="folder", does=self._choose)
         self.add_to_header(self.offer)
         self.words = Label(tr("updates_page.no_offer"), tone="ink_2", wrap=True)
         self.body.addWidget(self.words)

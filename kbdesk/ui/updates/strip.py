@@ -50,10 +50,8 @@ class UpdateStrip(FollowsTextSize, QFrame):
         self.setProperty("kind", "info")
         self.title = Label("", "label", wrap=True)
         self.detail = Label("", wrap=True)
-        self.install = Button(tr("updates_page.install"), "tint", icon="inbox")
-        self.install.clicked.connect(self.begin)
-        self.again = primary(tr("updates_page.restart"), icon="repeat")
-        self.again.clicked.connect(self._restart)
+        self.install = Button(tr("updates_page.install"), "tint", icon="inbox", does=self.begin)
+        self.again = primary(tr("updates_page.restart"), icon="repeat", does=self._restart)
         words = column(2)
         words.addWidget(self.title)
         words.addWidget(self.detail)
@@ -175,8 +173,7 @@ class BackPart(QFrame):
         self._sure = False
         self._way: WayBack | None = None
         self.words = Label("", tone="ink_2", wrap=True)
-        self.press = Button("")
-        self.press.clicked.connect(self._press)
+        self.press = Button("", does=self._press)
         across = row(12)
         across.addWidget(self.words, 1)
         across.addWidget(self.press)
@@ -208,8 +205,7 @@ class BackPart(QFrame):
             # that version cannot read the data of now: it goes back to the copy too
             from kbdesk.ui.updates.back_sheet import BackSheet
 
-            sheet = BackSheet(self._context, self, self._way)
-            sheet.begin(sheet.passphrase)
+            BackSheet(self._context, self, self._way).begin()
             return
         if not self._sure:
             # The second press confirms: one press can be a slip of the hand.

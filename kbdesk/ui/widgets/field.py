@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
 
@@ -14,6 +15,7 @@ from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.walking import walk
 
 State = Literal["normal", "warn", "bad"]
+Act = Callable[..., object] | SignalInstance
 
 
 class FieldEdit(QLineEdit):
@@ -195,6 +197,11 @@ class Field(QWidget):
         """Let the value be read and copied but not changed."""
         self.edit.setReadOnly(off)
         self._polish(self.box, "state", "off" if off else self._state)
+
+    def on_enter(self, act: Act) -> None:
+        """Let Enter do this, and stay in the field."""
+        self.edit.enter_moves = False
+        self.entered.connect(act)
 
     def say_name(self, spoken: str) -> None:
         """Set the name that a screen reader says."""

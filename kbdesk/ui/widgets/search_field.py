@@ -43,13 +43,12 @@ class SearchField(Field):
             self.add_trailing(KeyCap(key))
         self.edit.setMaxLength(80)
         self.edit.arrows_move = False
-        self.edit.enter_moves = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(delay_ms)
         self._timer.timeout.connect(self._search)
         self.changed.connect(self._timer.start)
-        self.entered.connect(self._search)
+        self.on_enter(self._search)
 
     def _search(self) -> None:
         self._timer.stop()
