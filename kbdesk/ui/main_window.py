@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from kbdesk.ui.day_copy import DayCopy
     from kbdesk.ui.entrance import Entrance
     from kbdesk.ui.shell import Shell
-    from kbdesk.ui.sync.stick_notice import StickNotice
+    from kbdesk.ui.sync.drives import StickNotice
     from kbdesk.ui.widgets.toast import Toast
 
 IDLE_LOCK_MS = 5 * 60 * 1000
@@ -233,8 +233,7 @@ class MainWindow(QMainWindow):
 
     def _watch_sticks(self) -> None:
         """Say on any page that a stick with bundles was put in."""
-        from kbdesk.ui.sync.drives import folder_of_opened, use_folder
-        from kbdesk.ui.sync.stick_notice import StickNotice
+        from kbdesk.ui.sync.drives import StickNotice, folder_of_opened, use_folder
 
         if self._sticks is None:
             self._sticks = StickNotice(self)

@@ -13,10 +13,9 @@ from kbdesk.ui.focus import FocusFollower
 from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import boxed, column, put, row, sized
+from kbdesk.ui.theme.scaling import FollowsTextSize, boxed, column, put, row, sized
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.label import ElidedLabel
-from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 if TYPE_CHECKING:
     from kbdesk.ui.context import Context

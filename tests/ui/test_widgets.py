@@ -32,9 +32,9 @@ from kbdesk.ui.widgets.paint import text_width
 from kbdesk.ui.widgets.progress_strip import ProgressStrip
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.ring import Ring
-from kbdesk.ui.widgets.rt_field import RtField
 from kbdesk.ui.widgets.steps import Steps
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
+from kbdesk.ui.widgets.text_field import RtField
 from kbdesk.ui.widgets.tile import Tile
 from kbdesk.ui.widgets.toast import Toast
 from kbdesk.ui.widgets.z_ruler import ZRuler

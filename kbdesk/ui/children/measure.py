@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 from kbdesk.queries.children import ListedChild, WholeChild, children
 from kbdesk.ui.children.children_list import ChildIndex, dot_of, place_words
 from kbdesk.ui.children.entry import Entry
-from kbdesk.ui.children.memory import memory_of
-from kbdesk.ui.children.saved_words import SavedWords
+from kbdesk.ui.children.memory import SavedWords, memory_of
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import kilograms
 from kbdesk.ui.greeting import calling_name

@@ -37,11 +37,11 @@ from kbdesk.ui.kit import (
 )
 from kbdesk.ui.storage_words import state_words
 from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.scaling import FollowsTextSize
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_box
 from kbdesk.ui.widgets.painted import Painted
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
-from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 
 class DueTable(Table):

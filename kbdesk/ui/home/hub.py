@@ -24,7 +24,6 @@ from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.sync.machines_card import heard_cell, role_words, silent_words, state_chip
 from kbdesk.ui.sync.quarantine_card import QuarantineCard
 from kbdesk.ui.sync.recovery_card import RecoveryCard
-from kbdesk.ui.sync.revoke_strip import RevokeStrip
 from kbdesk.ui.sync.stick_page import StickPage
 from kbdesk.ui.sync.unreadable_card import UnreadableCard
 from kbdesk.ui.theme.scaling import row
@@ -34,7 +33,31 @@ from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import ChipCell, Two
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.sure_strip import SureStrip, SureWords
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
+
+
+class RevokeStrip(SureStrip):
+    """``sure(device, reason)`` after the second press; ``closed`` on Esc."""
+
+    def __init__(self) -> None:
+        words = SureWords(
+            press=tr("hub_page.revoke"),
+            press_now=tr("hub_page.revoke_now"),
+            keep=tr("common.never_mind"),
+            why=tr("hub_page.revoke_why"),
+            hint=tr("hub_page.revoke_hint"),
+        )
+        super().__init__(words, required=True, longest=200)
+
+    def ask(self, machine: Machine) -> None:
+        """Ask about a machine."""
+        self.begin(
+            machine.device,
+            tr("hub_page.revoke_ask", name=machine.name),
+            tr("hub_page.revoke_sure", name=machine.name),
+        )
+
 
 PROPOSALS_SHOWN = 5
 """Posyandu with the most people to be referred; the list has all of them."""

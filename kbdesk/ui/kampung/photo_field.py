@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from kbdesk.domain.attachments import Prepared
 from kbdesk.ui.folders import ask_file
 from kbdesk.ui.kit import LEFT, Button, Label, column, put, px, row, tr
-from kbdesk.ui.widgets.text_size import FollowsTextSize
+from kbdesk.ui.theme.scaling import FollowsTextSize
 
 _WIDE, _HIGH = 200, 136
 

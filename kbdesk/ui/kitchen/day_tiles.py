@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.kit import crowding, grid, px, set_tip
 from kbdesk.ui.theme.current import font
+from kbdesk.ui.theme.scaling import FollowsTextSize
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_box, draw_icon, draw_text, text_width
 from kbdesk.ui.widgets.painted import PaintedButton
-from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 _LINES = 2
 _DAYS = {

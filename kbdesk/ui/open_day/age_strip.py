@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import row
+from kbdesk.ui.theme.scaling import FollowsTextSize, row
 from kbdesk.ui.widgets.paint import (
     draw_box,
     draw_key_cap,
@@ -21,7 +21,6 @@ from kbdesk.ui.widgets.paint import (
     text_width,
 )
 from kbdesk.ui.widgets.painted import PaintedButton
-from kbdesk.ui.widgets.text_size import FollowsTextSize
 from kbdesk.ui.widgets.tip import set_tip
 
 AGES = ("all", "pregnant", "infant", "school", "adult", "elderly")

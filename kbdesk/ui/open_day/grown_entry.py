@@ -27,10 +27,9 @@ from kbdesk.ui.people.examination_card import ExaminationCard
 from kbdesk.ui.people.grown_head import GrownHead
 from kbdesk.ui.referral.at_risk import AtRisk, at_risk, reasons_of, unanswered
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.theme.scaling import FollowsTextSize, column, row, sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.text_size import FollowsTextSize
 from kbdesk.ui.women.check_card import CheckCard
 from kbdesk.ui.women.rows import far_words
 from kbdesk.words import say

@@ -6,16 +6,15 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kbdesk.queries.open_day import Session
-from kbdesk.ui.children.saved_words import SavedWords
+from kbdesk.ui.children.memory import SavedWords
 from kbdesk.ui.formats import date_full, date_short, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import help_button
 from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import row, sized
+from kbdesk.ui.theme.scaling import FollowsTextSize, row, sized
 from kbdesk.ui.widgets.avatar import Avatar
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.label import ElidedLabel, Label
-from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 
 class DayHeader(FollowsTextSize, QWidget):

@@ -33,8 +33,7 @@ from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.notice import Notice
-from kbdesk.ui.widgets.rt_field import RtField
-from kbdesk.ui.widgets.text_field import TextField
+from kbdesk.ui.widgets.text_field import RtField, TextField
 from kbdesk.ui.widgets.tip import set_tip
 
 EARLIEST, EARLIEST_OF_CHILD = date(1900, 1, 1), date(1990, 1, 1)

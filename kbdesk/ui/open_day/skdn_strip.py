@@ -10,9 +10,9 @@ from kbdesk.domain.ages import month_index
 from kbdesk.queries.day_sheet import DaySheet
 from kbdesk.ui.formats import integer, month_name, percent
 from kbdesk.ui.kit import Label, boxed, column, crowding, line, put, px, row, set_tip, tr
+from kbdesk.ui.theme.scaling import FollowsTextSize
 from kbdesk.ui.widgets.paint import solid_bar
 from kbdesk.ui.widgets.painted import Painted
-from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 TARGET = 80
 """D/S that a posyandu aims at, in percent."""

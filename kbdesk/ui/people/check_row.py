@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QFrame, QWidget
 from kbdesk.domain.life_cycle import Severity
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.theme.scaling import FollowsTextSize, column, row, sized
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.label import IconLabel, Label
-from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 
 class CheckRow(FollowsTextSize, QFrame):

@@ -11,8 +11,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hide_and_hand_on
 from kbdesk.ui.formats import integer
 from kbdesk.ui.kit import Button, IconLabel, Label, column, crowding, put, row, tr, why_not
-from kbdesk.ui.theme.scaling import spaced
-from kbdesk.ui.widgets.text_size import FollowsTextSize
+from kbdesk.ui.theme.scaling import FollowsTextSize, spaced
 
 _LEFT_ALONE = "left papers are left alone"
 

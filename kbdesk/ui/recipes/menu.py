@@ -26,13 +26,13 @@ from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.recipes.day_card import MenuDayCard, portion_of
 from kbdesk.ui.recipes.figures import rupiah
 from kbdesk.ui.recipes.menus import meal_of
-from kbdesk.ui.recipes.parts import Parts
 from kbdesk.ui.recipes.portion_figures import PortionFigures
 from kbdesk.ui.recipes.recipes import energy_cell
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text, Two
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.date_field import DateField
+from kbdesk.ui.widgets.filling_stack import Parts
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
 from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import sentence

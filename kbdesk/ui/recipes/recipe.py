@@ -21,7 +21,6 @@ from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.recipes.figures import allergen_words, rupiah
 from kbdesk.ui.recipes.options import food_options
-from kbdesk.ui.recipes.parts import Parts
 from kbdesk.ui.recipes.portion_figures import PortionFigures
 from kbdesk.ui.recipes.shopping import Shopping
 from kbdesk.ui.recipes.swap import Swap
@@ -29,6 +28,7 @@ from kbdesk.ui.theme.scaling import boxed, emptied
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.filling_stack import Parts
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
 from kbdesk.words import Say
 

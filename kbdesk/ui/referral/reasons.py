@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from kbdesk.domain.referral_reasons import REASONS, Priority
 from kbdesk.ui.kit import Chip, boxed, column, crowding, grid, put, px, row, tr
+from kbdesk.ui.theme.scaling import FollowsTextSize
 from kbdesk.ui.widgets.paint import ChipKind, draw_box, draw_icon, draw_text, text_width
-from kbdesk.ui.widgets.text_size import FollowsTextSize
 from kbdesk.ui.widgets.walking import walk
 
 WOMEN_ONLY = ("R20", "R21")

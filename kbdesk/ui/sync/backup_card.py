@@ -13,15 +13,28 @@ from kbdesk.commands import upkeep
 from kbdesk.commands.copies import Kept, kept_copies
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.ask_sheet import PassphraseAsked
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_folder
 from kbdesk.ui.formats import clock, date_long
 from kbdesk.ui.kit import Button, Card, IconLabel, Label, Notice, hidden, put, row, tr
-from kbdesk.ui.sync.restore_sheet import RestoreSheet
 from kbdesk.ui.sync.words import ago, size_words
 from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
+
+
+class RestoreSheet(PassphraseAsked):
+    """Asks for the passphrase; the window does the rest (``Context.restoring``)."""
+
+    def __init__(self, context: Context, parent: QWidget, copy: Path, when: str) -> None:
+        says = (tr("restore_page.says", when=when), tr("restore_page.kept"))
+        title, act = tr("restore_page.title"), tr("restore_page.go")
+        super().__init__(context, parent, title, *says, act=act, width=520)
+        self._copy = copy
+
+    def agreed(self, passphrase: str) -> None:
+        self._context.restoring.emit(self._copy, passphrase)
 
 
 class BackupCard(Card):

@@ -6,6 +6,7 @@ changes; nobody has to build a page again.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -179,3 +180,18 @@ def _size(widget: QWidget) -> None:
     for name, value in sizes.items():
         if value >= 0:
             actions[name](px(value))
+
+
+class FollowsTextSize:
+    """A mixin: name it before the widget class, ``class Strip(FollowsTextSize, QFrame)``."""
+
+    def on_text_size(self, act: Callable[[], object]) -> None:
+        """Do ``act`` now, and again after every change of the text size."""
+        self.__dict__.setdefault("_text_size_acts", []).append(act)
+        act()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)  # type: ignore[misc]
+        if event.type() == QEvent.Type.StyleChange:
+            for act in self.__dict__.get("_text_size_acts", ()):
+                act()

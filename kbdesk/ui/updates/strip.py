@@ -23,12 +23,11 @@ from kbdesk.ui.language import current, tr, why_not
 from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import column, row, spaced
+from kbdesk.ui.theme.scaling import FollowsTextSize, column, row, spaced
 from kbdesk.ui.updates.restart import restart
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.notice import announce
-from kbdesk.ui.widgets.text_size import FollowsTextSize
 from kbdesk.words import sentence
 
 _QUIET = frozenset({"update.no_programs", "update.no_release_key", "sync.not_enrolled"})

@@ -7,9 +7,8 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from kbdesk.ui.theme.scaling import Margins, boxed, column, put, row, sized
+from kbdesk.ui.theme.scaling import FollowsTextSize, Margins, boxed, column, put, row, sized
 from kbdesk.ui.widgets.label import IconLabel, Label
-from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 Tint = Literal["", "gold", "bad", "teal", "selected"]
 HeadTint = Literal["", "girl", "boy", "bad"]

@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import grid
+from kbdesk.ui.theme.scaling import FollowsTextSize, column, grid, put
 from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.text_size import FollowsTextSize
+from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.walking import walk
 
 
@@ -86,3 +86,25 @@ class CheckChips(FollowsTextSize, QWidget):
         """Send the focus to what follows."""
         list(self._chips.values())[-1].setFocus(Qt.FocusReason.TabFocusReason)
         self.focusNextChild()
+
+
+class LabelledChecks(QWidget):
+    """A labelled :class:`CheckChips`; ``changed`` when a person ticks."""
+
+    changed = Signal()
+
+    def __init__(self, name: str, options: Sequence[tuple[str, str]], *, columns: int = 5) -> None:
+        super().__init__()
+        self.chips = CheckChips(name, options, columns=columns)
+        layout = column(5, (0, 0, 0, 10))
+        self.setLayout(put(layout, Label(name.replace("&", "&&"), "label"), self.chips))
+        self.setFocusProxy(self.chips)
+        self.chips.changed.connect(self.changed.emit)
+
+    def values(self) -> list[str]:
+        """Return what is ticked, in the order shown."""
+        return self.chips.values()
+
+    def set_values(self, values: Iterable[str]) -> None:
+        """Tick these and no others."""
+        self.chips.set_values(values)

@@ -9,8 +9,7 @@ from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QWidget
 
 from kbdesk.ui.theme.current import metrics, px
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.widgets.text_size import FollowsTextSize
+from kbdesk.ui.theme.scaling import FollowsTextSize, row
 from kbdesk.ui.widgets.walking import walk
 
 

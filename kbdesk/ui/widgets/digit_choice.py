@@ -9,10 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import grid
+from kbdesk.ui.theme.scaling import FollowsTextSize, grid
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.choice import Choice
-from kbdesk.ui.widgets.text_size import FollowsTextSize
 from kbdesk.ui.widgets.walking import walk
 
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.theme.scaling import boxed, emptied, put, row
-from kbdesk.ui.widgets.key_cap import KeyCap
-from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.label import KeyCap, Label
 
 
 class HintBar(QWidget):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from kbdesk.domain.plain_text import neutral
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import sized
-from kbdesk.ui.widgets.paint import draw_icon, draw_open_ring
+from kbdesk.ui.widgets.paint import draw_icon, draw_key_cap, draw_open_ring, key_cap_size
 from kbdesk.ui.widgets.painted import Painted
 from kbdesk.ui.widgets.tip import set_tip
 
@@ -141,3 +141,18 @@ def line(*, down: bool = False, soft: bool = False) -> QFrame:
 def gap(width: int = 0, height: int = 0) -> QWidget:
     """Return an empty space of a fixed size at 100 %."""
     return sized(QWidget(), width=width or None, height=height or None)
+
+
+class KeyCap(Painted):
+    """A key such as "F2"; ``on`` is the ground it lies on: surface, primary, tint, gold, dark."""
+
+    def __init__(self, key: str, on: str = "surface") -> None:
+        super().__init__()
+        self._key, self._on = key, on
+        self.setAccessibleName(key)
+
+    def natural_size(self) -> tuple[int, int]:
+        return key_cap_size(self._key)
+
+    def draw(self, painter: QPainter) -> None:
+        draw_key_cap(painter, QRectF(self.rect()), self._key, self._on)

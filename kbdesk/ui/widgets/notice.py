@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.language import tr, why_not
-from kbdesk.ui.theme.scaling import column, put, row
+from kbdesk.ui.theme.scaling import FollowsTextSize, column, put, row
 from kbdesk.ui.widgets.button import Button, Kind
 from kbdesk.ui.widgets.label import IconLabel, Label
-from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 NoticeKind = Literal["info", "warn", "bad", "ok"]
 _ICONS = {"info": "info", "warn": "warning", "bad": "danger", "ok": "check-circle"}

@@ -7,8 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.widgets.field import Field
-from kbdesk.ui.widgets.key_cap import KeyCap
-from kbdesk.ui.widgets.label import IconLabel
+from kbdesk.ui.widgets.label import IconLabel, KeyCap
 
 
 class SearchField(Field):

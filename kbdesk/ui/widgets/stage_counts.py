@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.ui.formats import integer
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import boxed, column, drop, grid, put, row
+from kbdesk.ui.theme.scaling import FollowsTextSize, boxed, column, drop, grid, put, row
 from kbdesk.ui.widgets.label import IconLabel, Label
-from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 
 @dataclass(frozen=True)
