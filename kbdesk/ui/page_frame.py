@@ -51,9 +51,8 @@ class PageFrame(FollowsTextSize, QWidget):
         back: bool = False,
         leading: QWidget | None = None,
         scrolls: bool = True,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.setProperty("role", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._has_arrow = back
@@ -136,8 +135,7 @@ class PageFrame(FollowsTextSize, QWidget):
         self._title.setText(title)
         self.setAccessibleName(title)
         if subtitle is not None:
-            self._subtitle.setText(subtitle)
-            self._subtitle.setVisible(bool(subtitle))
+            self._subtitle.show_text(subtitle)
         self._arrange()
 
     def add_action(self, widget: QWidget) -> None:

@@ -55,9 +55,8 @@ class Shell(FollowsTextSize, QWidget):
         user: str = "",
         role: str = "",
         entries: Sequence[str] | None = None,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.setProperty("role", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._pages: dict[str, QWidget] = {}

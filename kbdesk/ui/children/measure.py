@@ -223,9 +223,9 @@ class MeasurePage(PageFrame):
         if (key := self.list.current_key()) is not None:
             self._show_child(key)
 
-    def _show_picker(self, *, clear: bool = True) -> None:
+    def _show_picker(self) -> None:
         self.entry.stash()
-        if clear and self.search.text():
+        if self.search.text():
             self.search.set_text("")  # which finds all
         else:
             self._find(self.search.text())

@@ -174,8 +174,7 @@ class MeasureRow(QObject):
                 tone, note = "warn", tr("measure_page.cannot_shrink")
         self._change.setText(words)
         self._change.set_tone(tone)
-        self._change_note.setText(note)
-        self._change_note.setVisible(bool(note))
+        self._change_note.show_text(note)
         self._describe()
 
     def show_chip(self, words: str, kind: ChipKind = "neutral") -> None:
@@ -217,8 +216,7 @@ class MeasureRow(QObject):
 
     def refuse(self, words: str) -> None:
         """Show why this figure cannot be taken."""
-        self._message.setText(words)
-        self._message.setVisible(bool(words))
+        self._message.show_text(words)
 
     def show_keys(self, *, again: str = "", right: str = "", meant: str = "") -> None:
         """Show the keys that answer what is asked about this figure; none otherwise."""

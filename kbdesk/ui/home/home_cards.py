@@ -99,9 +99,7 @@ class DueCard(Card):
     def show_rows(self, rows: Sequence[Row], count: int, more: str, late: int = 0) -> None:
         """Show the first rows of so many."""
         self._count.setText(integer(count))
-        self.table.set_rows(rows)
-        self.table.setVisible(bool(rows))
-        self._empty.setVisible(not rows)
+        self.table.show_rows(rows, self._empty)
         self.more.set_words(more)
         self.more.setVisible(bool(rows))
         self._chip.setVisible(late > 0)

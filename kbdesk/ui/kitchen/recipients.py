@@ -318,8 +318,7 @@ class _About(Card):
                 outcome,
             ]  # fmt: skip
         for label, words in zip(self._lines, lines, strict=True):
-            label.setText(words)
-            label.setVisible(bool(words))
+            label.show_text(words)
 
 
 def _of_list(found: _RecipientsFound, key: str | None) -> Candidate | None:

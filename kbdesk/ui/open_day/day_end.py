@@ -348,9 +348,7 @@ class DayEndPage(PageFrame):
             part = list(found)
             rows.append(Section(tr("day_end_page.in_rt", rt=words, count=integer(len(part)))))
             rows += [_absent(one) for one in part]
-        self.absent.set_rows(rows)
-        self.absent.setVisible(bool(rows))
-        self._all_came.setVisible(not rows)
+        self.absent.show_rows(rows, self._all_came)
 
     def _show_proposals(self, found: tuple[OpenProposal, ...], today: date) -> None:
         """Show first who should be referred and has no letter; that is then the filled button."""
@@ -364,8 +362,7 @@ class DayEndPage(PageFrame):
 
     def _show_slips(self, slips: tuple[Slip, ...]) -> None:
         self._slips_card.set_note(integer(len(slips)))
-        self.slips.set_rows([_slip(one) for one in slips])
-        self.slips.setVisible(bool(slips))
+        self.slips.show_rows([_slip(one) for one in slips])
         self._print_row.setVisible(bool(slips))
         self._no_slips.setVisible(not slips)
         self.print_button.setEnabled(True)

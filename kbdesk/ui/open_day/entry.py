@@ -74,8 +74,7 @@ class ShortProposals(ProposalsCard):
                 words = tr("measure_page.proposal", code=sure[place].code, words=sure[place].words)
             if place == LINES - 1 and more > 0:
                 words = f"{words} · +{more}"
-            label.setText(words)
-            label.setVisible(bool(words))
+            label.show_text(words)
 
 
 MEASURE, SERVICES, KMS = range(3)

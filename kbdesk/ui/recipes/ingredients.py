@@ -144,8 +144,7 @@ class Ingredients(QWidget):
             )
             for place, one in enumerate(self._listed)
         ]
-        self.table.set_rows(rows)
-        self.table.setVisible(bool(rows))
+        self.table.show_rows(rows)
         self.remove.setEnabled(bool(rows))
 
     def place(self) -> int | None:

@@ -72,13 +72,12 @@ class BackupCard(Card):
 
     def _show(self, found: tuple[list[Kept], datetime]) -> None:
         self._kept, now = found
-        self.copies.set_rows(
+        self.copies.show_rows(
             [
                 Row(str(one.path), [Two(_when(one), ago(one.at, now)), size_words(one.bytes)])
                 for one in self._kept
             ]
         )
-        self.copies.setVisible(bool(self._kept))
         self.restore.setVisible(bool(self._kept))
         if self._kept and self.copies.current_key() is None:
             self.copies.set_current_key(str(self._kept[0].path))

@@ -154,8 +154,7 @@ class UpdateStrip(FollowsTextSize, QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self.title.setText(title)
-        self.detail.setText(detail)
-        self.detail.setVisible(bool(detail))
+        self.detail.show_text(detail)
         self.setAccessibleName(f"{title}. {detail}" if detail else title)
 
     def _turn(self) -> None:

@@ -28,6 +28,10 @@ class ChartBar:
     detail: str = ""
 
 
+TOP = 100
+"""The bars are percentages."""
+
+
 class BarChart(Painted):
     """Bars from zero; the last one stands out. ``target`` draws the dashed line."""
 
@@ -40,10 +44,9 @@ class BarChart(Painted):
         bars: Sequence[ChartBar] = (),
         *,
         target: float | None = None,
-        top: float = 100,
     ) -> None:
         super().__init__()
-        self._title, self._top = title, top
+        self._title = title
         self.set(bars, target=target)
 
     def set(self, bars: Sequence[ChartBar], *, target: float | None = None) -> None:
@@ -72,7 +75,7 @@ class BarChart(Painted):
             now = index == len(self._bars) - 1
             left, wide = index * slot + px(4), slot - px(8)
             value = bar.value if bar.value is not None and math.isfinite(bar.value) else 0.0
-            tall = full * min(1.0, max(0.0, value / self._top))
+            tall = full * min(1.0, max(0.0, value / TOP))
             box = QRectF(left, base - tall, wide, tall)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(qcolor("teal" if now else "#CFE5E0"))
@@ -103,5 +106,5 @@ class BarChart(Painted):
             pen = QPen(qcolor("warn"), 1.5)
             pen.setDashPattern([3.3, 2.7])
             painter.setPen(pen)
-            y = base - full * min(1.0, max(0.0, self._target / self._top))
+            y = base - full * min(1.0, max(0.0, self._target / TOP))
             painter.drawLine(QPointF(0, y), QPointF(width, y))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy
 
 from kbdesk.ui.theme.current import metrics, px
 from kbdesk.ui.theme.scaling import FollowsTextSize, row
@@ -97,9 +97,8 @@ class Choice(FollowsTextSize, QFrame):
         even: bool = False,
         pad: int = 12,
         optional: bool = False,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         if not 2 <= len(options) <= 8:
             raise ValueError(len(options))
         self._name = name

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-
-from PySide6.QtWidgets import QWidget
+from typing import Any
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.formats import date_full, date_long, month_name
@@ -28,23 +27,13 @@ class DateField(Field):
         *,
         latest: date,
         earliest: date = date(1900, 1, 1),
-        label: bool = True,
         hint: str | None = None,
-        compact: bool = False,
-        width: int | None = None,
         explain: Callable[[date], str] | None = None,
-        parent: QWidget | None = None,
+        **looks: Any,
     ) -> None:
         self._earliest, self._latest, self._explain = earliest, latest, explain
         self._value: date | None = None
-        super().__init__(
-            name,
-            label=label,
-            hint=tr("widget.date_hint") if hint is None else hint,
-            compact=compact,
-            width=width,
-            parent=parent,
-        )
+        super().__init__(name, hint=tr("widget.date_hint") if hint is None else hint, **looks)
         self.edit.setMaxLength(40)
 
     def value(self) -> date | None:

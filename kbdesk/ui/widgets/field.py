@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, TypedDict
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
@@ -18,6 +18,17 @@ State = Literal["normal", "warn", "bad"]
 Act = Callable[..., object] | SignalInstance
 
 
+class Looks(TypedDict, total=False):
+    """What every typed field may be told about its looks."""
+
+    label: bool
+    hint: str
+    placeholder: str
+    big: bool
+    compact: bool
+    width: int | None
+
+
 class FieldEdit(QLineEdit):
     """The line inside a field: Enter goes on, the arrows up and down go from field to field.
 
@@ -29,8 +40,8 @@ class FieldEdit(QLineEdit):
     focused = Signal(bool)
     struck = Signal(int, str, bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setProperty("ring", "parent")
         self.setFrame(False)
         self.arrows_move = True
@@ -104,9 +115,8 @@ class Field(QWidget):
         big: bool = False,
         compact: bool = False,
         width: int | None = None,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._name, self._hint = name, hint
         self._state: State = "normal"
         self._message = ""

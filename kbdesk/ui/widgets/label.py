@@ -30,9 +30,8 @@ class Label(QLabel):
         tone: str | None = None,
         wrap: bool = False,
         align: Qt.AlignmentFlag | None = None,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         if tone:
@@ -45,6 +44,11 @@ class Label(QLabel):
     def setText(self, text: str) -> None:
         """Show a text; what would turn its direction is shown as a mark."""
         super().setText(neutral(text))
+
+    def show_text(self, text: str) -> None:
+        """Show a text; without one the label is hidden."""
+        self.setText(text)
+        self.setVisible(bool(text))
 
     def set_tone(self, tone: str) -> None:
         """Change the colour."""
@@ -75,13 +79,12 @@ class ElidedLabel(Label):
 
 
 class IconLabel(Painted):
-    """An icon, sharp at every text size; give it a name only if no words stand beside it."""
+    """An icon, sharp at every text size; words stand beside it."""
 
-    def __init__(self, icon: str, shade: str = "ink_2", size: int = 20, *, name: str = "") -> None:
+    def __init__(self, icon: str, shade: str = "ink_2", size: int = 20) -> None:
         super().__init__()
         self._icon, self._shade, self._size = icon, shade, size
         self.room = (size, size)
-        self.setAccessibleName(name)
 
     def set_icon(self, icon: str, shade: str | None = None) -> None:
         """Show another icon."""

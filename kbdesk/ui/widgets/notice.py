@@ -72,8 +72,7 @@ class Notice(FollowsTextSize, QFrame):
         self._icon.set_icon(icon or _ICONS[kind], kind)
         self._title.setText(title)
         self._title.set_tone(kind if kind in ("bad", "ok") else "ink")
-        self._detail.setText(detail)
-        self._detail.setVisible(bool(detail))
+        self._detail.show_text(detail)
         if action:
             self.button.set_words(action)
         self.button.setVisible(bool(action))

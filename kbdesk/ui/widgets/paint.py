@@ -273,11 +273,6 @@ def draw_tick(painter: QPainter, box: QRectF, *, on: bool) -> None:
         draw_icon(painter, box.left() + px(2), box.center().y(), "check", "on_teal", 16)
 
 
-def stage_size(steps: int = 7) -> tuple[int, int]:
-    """Return width and height of the stage bars."""
-    return steps * px(18) + (steps - 1) * px(3), px(6)
-
-
 def draw_stage(
     painter: QPainter, x: float, y: float, done: int, *, steps: int = 7, late: bool = False
 ) -> None:
@@ -295,14 +290,12 @@ def draw_stage(
     painter.restore()
 
 
-def draw_open_ring(
-    painter: QPainter, box: QRectF, turn: float = 0, shade: str = "gold", thick: float | None = None
-) -> None:
+def draw_open_ring(painter: QPainter, box: QRectF, turn: float = 0) -> None:
     """Draw the open ring of "not yet": a circle with a gap; ``turn`` in degrees."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    width = thick if thick is not None else box.width() / 4.5
-    pen = QPen(qcolor(shade), width)
+    width = box.width() / 4.5
+    pen = QPen(qcolor("gold"), width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
     inner = box.adjusted(width / 2, width / 2, -width / 2, -width / 2)

@@ -11,17 +11,19 @@ from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_box
 from kbdesk.ui.widgets.painted import Painted
 
+LENGTH = 6
+
 
 class PinField(Painted):
-    """A PIN of ``length`` digits, shown as dots; ``completed(str)`` with the last digit."""
+    """A PIN of six digits, shown as dots; ``completed(str)`` with the last digit."""
 
     changed = Signal()
     completed = Signal(str)
     entered = Signal()
 
-    def __init__(self, name: str, *, length: int = 6) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
-        self._name, self._length, self._digits = name, length, ""
+        self._name, self._digits = name, ""
         self._bad = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("ring", "none")
@@ -40,12 +42,12 @@ class PinField(Painted):
     def _tell(self) -> None:
         self.setAccessibleName(self._name)
         self.setAccessibleDescription(
-            tr("widget.pin_so_far", count=len(self._digits), length=self._length)
+            tr("widget.pin_so_far", count=len(self._digits), length=LENGTH)
         )
         self.update()
 
     def natural_size(self) -> tuple[int, int]:
-        return self._length * px(50) + (self._length - 1) * px(10) + 2 * px(3), px(56) + 2 * px(3)
+        return LENGTH * px(50) + (LENGTH - 1) * px(10) + 2 * px(3), px(56) + 2 * px(3)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()
@@ -54,10 +56,10 @@ class PinField(Painted):
         elif event.key() == Qt.Key.Key_Backspace:
             self._digits = self._digits[:-1]
             self.changed.emit()
-        elif len(text) == 1 and text in "0123456789" and len(self._digits) < self._length:
+        elif len(text) == 1 and text in "0123456789" and len(self._digits) < LENGTH:
             self._digits, self._bad = self._digits + text, False
             self.changed.emit()
-            if len(self._digits) == self._length:
+            if len(self._digits) == LENGTH:
                 self.completed.emit(self._digits)
         else:
             super().keyPressEvent(event)
@@ -75,10 +77,10 @@ class PinField(Painted):
         self.update()
 
     def draw(self, painter: QPainter) -> None:
-        for place in range(self._length):
+        for place in range(LENGTH):
             x = px(3) + place * (px(50) + px(10))
             box = QRectF(x, px(3), px(50), px(56)).adjusted(0.5, 0.5, -0.5, -0.5)
-            now = self.hasFocus() and place == min(len(self._digits), self._length - 1)
+            now = self.hasFocus() and place == min(len(self._digits), LENGTH - 1)
             if now:
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(qcolor("teal_ring"), px(3)))

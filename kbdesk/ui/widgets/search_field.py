@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.label import IconLabel, KeyCap
@@ -27,7 +26,6 @@ class SearchField(Field):
         key: str = "F2",
         width: int | None = None,
         delay_ms: int = 150,
-        parent: QWidget | None = None,
     ) -> None:
         super().__init__(
             name,
@@ -35,7 +33,6 @@ class SearchField(Field):
             compact=True,
             placeholder=name if placeholder is None else placeholder,
             width=width,
-            parent=parent,
         )
         self.add_leading(IconLabel("search", "ink", 20))
         if key:

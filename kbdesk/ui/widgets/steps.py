@@ -81,8 +81,7 @@ class Step(QFrame):
         self.setProperty("now", state == "now")
         self.style().unpolish(self)
         self.style().polish(self)
-        self._detail.setText(detail)
-        self._detail.setVisible(bool(detail))
+        self._detail.show_text(detail)
         self._bar.setVisible(share is not None)
         self._percent.setVisible(share is not None)
         if share is not None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtWidgets import QWidget
+from typing import Any, Unpack
 
 from kbdesk.domain.neighbourhoods import UNKNOWN, Level, number_of
 from kbdesk.ui.language import tr
-from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.field import Field, Looks
 
 
 class TextField(Field):
@@ -23,23 +21,10 @@ class TextField(Field):
         *,
         required: bool = False,
         longest: int = 120,
-        label: bool = True,
-        hint: str = "",
-        placeholder: str = "",
-        compact: bool = False,
-        width: int | None = None,
-        parent: QWidget | None = None,
+        **looks: Unpack[Looks],
     ) -> None:
         self._required = required
-        super().__init__(
-            name,
-            label=label,
-            hint=hint,
-            placeholder=placeholder,
-            compact=compact,
-            width=width,
-            parent=parent,
-        )
+        super().__init__(name, **looks)
         self.edit.setMaxLength(longest)
 
     def value(self) -> str:

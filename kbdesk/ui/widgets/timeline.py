@@ -123,7 +123,7 @@ class Timeline(QFrame):
 
     opened = Signal(str)
 
-    def __init__(self, name: str, moments: Sequence[Moment] = ()) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setProperty("role", "plain")
@@ -131,7 +131,6 @@ class Timeline(QFrame):
         self.setLayout(self._column)
         self.lines: list[QAbstractButton] = []
         self._keys: list[str] = []
-        self.set_moments(moments)
 
     def set_moments(self, moments: Sequence[Moment]) -> None:
         """Show other moments; the focus stays on the one that had it."""
