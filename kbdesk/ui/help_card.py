@@ -67,8 +67,7 @@ class HelpCard(Overlay):
         self._page = page
         self.manual = Button(tr("manual.open"), icon="book", does=self._show_manual)
         self.tour = hidden(Button(tr("tour_page.take"), icon="open-day", does=self._begin_tour))
-        put(self.body, (area, 1))
-        put(self.body, put(row(8), self.manual, self.tour, 1, self.close_button))
+        put(self.body, (area, 1), put(row(8), self.manual, self.tour, 1, self.close_button))
         self.tour.setVisible(page in TOURED)
         spoken = ", ".join(f"{key} {words}" for key, words in rows)
         self.setAccessibleDescription(f"{says} {spoken}")

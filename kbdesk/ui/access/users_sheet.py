@@ -93,8 +93,7 @@ class UsersSheet(Overlay):
         self.again = PassphraseField(tr("users_page.theirs_again"))
         both = put(row(12), (self.passphrase, 1), (self.again, 1))
         self.mine = PassphraseField(tr("users_page.mine", name=self._context.facts.user.name))
-        put(inside, Label(tr("users_page.role"), "label"))
-        put(inside, (self.role, LEFT), both, self.mine)
+        put(inside, Label(tr("users_page.role"), "label"), (self.role, LEFT), both, self.mine)
         for field, following in (
             (self.passphrase, self.again.setFocus),
             (self.again, self.mine.setFocus),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kbdesk.domain.names import without_title
 from kbdesk.queries.day_people import FamilyCheck
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, emptied
+from kbdesk.ui.theme.scaling import column, emptied, put
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.label import Label
@@ -47,8 +47,7 @@ class ChecksCard(Card):
         name = without_title(one.name)
         button = Button(name, "link", icon="person", name=f"{one.name}: {words}")
         button.clicked.connect(lambda _=False, person=one.person: self.chosen.emit(person))
-        inside.addWidget(button)
-        inside.addWidget(Label(words, "secondary", wrap=True))
+        put(inside, button, Label(words, "secondary", wrap=True))
         holder.setLayout(inside)
         self.buttons.append(button)
         return holder

@@ -12,7 +12,7 @@ from kbdesk.ui.faults.stopped import kind_words
 from kbdesk.ui.formats import DASH, clock, date_short, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.pages import PAGES, entry_of
-from kbdesk.ui.theme.scaling import row, sized
+from kbdesk.ui.theme.scaling import put, row, sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
@@ -45,10 +45,8 @@ class FaultsCard(Card):
         self.places.setTabChangesFocus(True)
         self.places.setAccessibleName(tr("window.details"))
         sized(self.places, height=110)
-        around = row(0, (16, 0))
-        around.addWidget(self.places)
-        self.body.addWidget(self.table)
-        self.body.addLayout(around)
+        around = put(row(0, (16, 0)), self.places)
+        put(self.body, self.table, around)
         self.hide()
 
     def load(self) -> None:

@@ -299,8 +299,7 @@ class CityCard(Card):
         put(safe, (Label(tr("home_page.safe"), tone="ok", wrap=True), 1))
         self.take = Button(tr("home_page.take"), icon="usb", key="5", does=self.wanted)
         self._safe = boxed(safe)
-        put(self.body, 1, head, self._since, self._safe, gap(height=4))
-        put(self.body, (self.take, LEFT), 1)
+        put(self.body, 1, head, self._since, self._safe, gap(height=4), (self.take, LEFT), 1)
 
     def show_practice(self) -> None:
         """Say that this is a practice home: nothing of it goes to the city."""

@@ -26,7 +26,7 @@ from kbdesk.ui.sync.quarantine_card import QuarantineCard
 from kbdesk.ui.sync.recovery_card import RecoveryCard
 from kbdesk.ui.sync.stick_page import StickPage
 from kbdesk.ui.sync.unreadable_card import UnreadableCard
-from kbdesk.ui.theme.scaling import row
+from kbdesk.ui.theme.scaling import put, row
 from kbdesk.ui.updates.offer_card import OfferCard
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
@@ -80,12 +80,9 @@ class HubPage(StickPage):
         self.aside = QuarantineCard(context)
         self.aside.judged.connect(self.load)
         self.left_papers = LeftPapersStrip(context)
-        self.content.addWidget(self.left_papers)
-        self.content.addWidget(self.aside)
+        put(self.content, self.left_papers, self.aside)
         self.unreadable = UnreadableCard(context)
-        self.content.addWidget(self.unreadable)
-        self.content.addWidget(self._proposals_card())
-        self.content.addWidget(self._laptops_card())
+        put(self.content, self.unreadable, self._proposals_card(), self._laptops_card())
         self.grant = GrantCard(context, self.watch)
         self._across.addWidget(self.parcels, 549)
         self._across.addWidget(self.grant, 549)
@@ -97,14 +94,11 @@ class HubPage(StickPage):
         self.limits = LimitsCard(context)
         self.coverage = Button(tr("hub_page.coverage"), icon="chart")
         self.coverage.clicked.connect(lambda: context.go("report", name="ages"))
-        foot = row(0, (16, 0))
-        foot.addWidget(self.coverage)
-        foot.addStretch(1)
+        foot = put(row(0, (16, 0)), self.coverage, 1)
         self.limits.body.addLayout(foot)
         self.content.addWidget(self.limits)
         self.faults = FaultsCard(context)
-        self.content.addWidget(self.faults)
-        self.content.addStretch(1)
+        put(self.content, self.faults, 1)
         self.grant.granted.connect(lambda _: self.load())
         self.on_recorded(context, self.load)
 
@@ -150,11 +144,8 @@ class HubPage(StickPage):
         )
         self.more_proposals = Button(tr("proposal_page.see_all"), "link", trailing="chevron-right")
         self.more_proposals.clicked.connect(lambda: self._context.go("proposals"))
-        foot = row(0, (2, 0))
-        foot.addWidget(self.more_proposals)
-        foot.addStretch(1)
-        card.body.addWidget(self.proposal_table)
-        card.body.addLayout(foot)
+        foot = put(row(0, (2, 0)), self.more_proposals, 1)
+        put(card.body, self.proposal_table, foot)
         card.hide()
         return card
 
@@ -197,15 +188,11 @@ class HubPage(StickPage):
         self.strip = RevokeStrip()
         self.strip.sure.connect(self._revoke)
         self.strip.closed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
-        across = row(8, (16, 0))
-        across.addWidget(self.only)
-        across.addWidget(self.revoke)
-        across.addStretch(1)
+        across = put(row(8, (16, 0)), self.only, self.revoke, 1)
         for widget in (self.table, self.empty):
             card.body.addWidget(widget)
         card.body.addLayout(across)
-        inner = row(0, (16, 0))
-        inner.addWidget(self.strip)
+        inner = put(row(0, (16, 0)), self.strip)
         card.body.addLayout(inner)
         self._show_buttons()
         return card

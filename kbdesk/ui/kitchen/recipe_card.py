@@ -50,8 +50,7 @@ class RecipeCard(Card):
         self._at = 0
         self._day: KitchenDay | None = None
         self.allergy = hidden(Notice("warn", "", action=tr("kitchen_page.swap")))
-        put(self.body, self._make_head(), line())
-        put(self.body, self.allergy)
+        put(self.body, self._make_head(), line(), self.allergy)
         self.ingredients = Table(
             tr("kitchen_page.ingredients"),
             [

@@ -24,7 +24,7 @@ from kbdesk.ui.open_day.scrolled import scrolled
 from kbdesk.ui.open_day.skdn_strip import SkdnStrip
 from kbdesk.ui.referral.risk_notice import RiskNotice
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.theme.scaling import column, put, row, sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.notice import Notice
@@ -67,8 +67,7 @@ class DayBoard(QWidget):
         self._nobody.body.addWidget(self.nobody, 1)
         self._middle = QStackedWidget()
         holder = QWidget()
-        held = column(0)
-        held.addWidget(self.new_child)
+        held = put(column(0), self.new_child)
         holder.setLayout(held)
         self._new = scrolled(holder)
         for part in (self._nobody, self.entry, self._new, self.grown):
@@ -81,25 +80,17 @@ class DayBoard(QWidget):
         self._unknown = QWidget()
         self._stack.addWidget(self._unknown)
         self._stack.setCurrentWidget(self._unknown)
-        whole = column(0)
-        whole.addWidget(self.header)
-        whole.addWidget(self._stack, 1)
+        whole = put(column(0), self.header, (self._stack, 1))
         self.setLayout(whole)
 
     def _make_working(self) -> QWidget:
         working = QWidget()
         whole = column(0)
-        top = column(8, (16, 0))
-        top.addWidget(self.ages)
-        top.addWidget(self.strip)
-        top.addWidget(self.notice)
-        top.addWidget(self.risk)
+        top = put(column(8, (16, 0)), self.ages, self.strip, self.notice, self.risk)
         whole.addLayout(top)
         self._across: QHBoxLayout = row(10, (16, 10, 16, 0))
-        self._across.addWidget(self.list)
-        self._across.addWidget(self._middle, 1)
-        whole.addLayout(self._across, 1)
-        whole.addWidget(self.footer)
+        put(self._across, self.list, (self._middle, 1))
+        put(whole, (self._across, 1), self.footer)
         working.setLayout(whole)
         sized(self.list, width=284)
         return working

@@ -171,8 +171,7 @@ class DayEndPage(PageFrame):
         self._unsent, self._unsent_detail = Label("", "value"), Label("", wrap=True)
         self.stick = Button(tr("day_end_page.stick"), icon="usb")
         self.stick.clicked.connect(lambda: self._context.go("sync"))
-        put(card.body, self._unsent, self._unsent_detail)
-        put(card.body, (self.stick, LEFT))
+        put(card.body, self._unsent, self._unsent_detail, (self.stick, LEFT))
         return card
 
     def open(self, posyandu: str | None = None, day: date | None = None) -> None:

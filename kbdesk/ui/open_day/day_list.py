@@ -27,7 +27,7 @@ from kbdesk.ui.open_day.listed import (
     stranger_record,
 )
 from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.theme.scaling import column, put, row
 from kbdesk.ui.widgets.card import Card as CardFrame
 from kbdesk.ui.widgets.paint import DotState, draw_box, draw_dot, draw_text, text_width
 from kbdesk.ui.widgets.painted import PaintedButton
@@ -70,11 +70,8 @@ class DayList(CardFrame):
         self.search = SearchField(tr("open_day_page.search"), delay_ms=30)
         self.strip = FilterStrip()
         self.list = RecordList(tr("open_day_page.children"))
-        top = column(10, (10, 10))
-        top.addWidget(self.search)
-        top.addWidget(self.strip)
-        self.body.addLayout(top)
-        self.body.addWidget(self.list, 1)
+        top = put(column(10, (10, 10)), self.search, self.strip)
+        put(self.body, top, (self.list, 1))
         self.search.changed.connect(self._find)
         self.search.edit.installEventFilter(self)
         self.list.installEventFilter(self)

@@ -27,7 +27,7 @@ from kbdesk.ui.people.examination_card import ExaminationCard
 from kbdesk.ui.people.grown_head import GrownHead
 from kbdesk.ui.referral.at_risk import AtRisk, at_risk, reasons_of, unanswered
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import FollowsTextSize, column, row, sized
+from kbdesk.ui.theme.scaling import FollowsTextSize, column, put, row, sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.women.check_card import CheckCard
@@ -82,9 +82,7 @@ class GrownEntry(FollowsTextSize, QWidget):
         self.advice.setContentsMargins(14, 6, 14, 6)
         self._sheet.body.addWidget(self.advice)
         woman = QWidget()
-        inside = column(0)
-        inside.addWidget(self.check)
-        inside.addStretch(1)
+        inside = put(column(0), self.check, 1)
         woman.setLayout(inside)
         self.check_area = scrolled(woman)
         self._stack = QStackedWidget()
@@ -92,9 +90,7 @@ class GrownEntry(FollowsTextSize, QWidget):
         self._stack.addWidget(self.check_area)
         self._beside = scrolled(self.beside)
         sized(self._beside, width=316, min_height=1)
-        whole = row(10)
-        whole.addWidget(self._stack, 1)
-        whole.addWidget(self._beside)
+        whole = put(row(10), (self._stack, 1), self._beside)
         self.setLayout(whole)
         self.card.changed.connect(self._changed)
         self.card.finished.connect(self.finished)

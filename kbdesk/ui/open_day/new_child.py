@@ -25,7 +25,7 @@ from kbdesk.ui.family.mother_field import MotherField
 from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.open_day.listed import age_words
 from kbdesk.ui.open_day.origin_field import OriginField
-from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.theme.scaling import TOP, column, put, row
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.date_field import DateField
@@ -100,28 +100,16 @@ class NewChildForm(Card):
         words = save_words or tr("open_day_page.new_save")
         self.save_button = primary(words, icon="check", key="Enter", does=self.send)
         self.cancel = Button(tr("common.cancel"), key="Esc", does=self.left)
-        self.body.addWidget(self.refusal)
-        self.body.addWidget(self.name)
-        who = row(24)
-        who.addWidget(self.sex, 0, Qt.AlignmentFlag.AlignTop)
-        who.addWidget(self.born, 1)
-        self.body.addLayout(who)
-        self.body.addWidget(self.mothers)
+        put(self.body, self.refusal, self.name)
+        who = put(row(24), (self.sex, TOP), (self.born, 1))
+        put(self.body, who, self.mothers)
         self.same = GuestNotice(context)
         self.same.known.connect(self.known)
         self.body.addWidget(self.same)
-        pair = row(12)
-        pair.addWidget(self.rt, 1, Qt.AlignmentFlag.AlignTop)
-        pair.addWidget(self.from_posyandu, 2, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(pair)
-        self.body.addWidget(Label(tr("open_day_page.new_later"), "secondary", wrap=True))
-        self.body.addStretch(1)
-        foot = row(10)
-        foot.addWidget(self.cancel)
-        foot.addStretch(1)
-        foot.addWidget(self.save_button)
-        lowest = column(0)
-        lowest.addLayout(foot)
+        pair = put(row(12), (self.rt, 1, TOP), (self.from_posyandu, 2, TOP))
+        put(self.body, pair, Label(tr("open_day_page.new_later"), "secondary", wrap=True), 1)
+        foot = put(row(10), self.cancel, 1, self.save_button)
+        lowest = put(column(0), foot)
         self.body.addLayout(lowest)
         self._fields: dict[str, Field] = {
             "name": self.name, "birth_date": self.born, "mother": self.mother, "rt": self.rt,

@@ -38,7 +38,7 @@ from kbdesk.ui.people.fields import (
     as_values,
     columns_of,
 )
-from kbdesk.ui.theme.scaling import column
+from kbdesk.ui.theme.scaling import LEFT, column, put
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.number_field import NumberField
@@ -192,8 +192,7 @@ class ExaminationCard(QWidget):
 
     def _lay_out(self) -> None:
         whole = column(0, (0, 4))
-        noticed = column(0, (14, 4))
-        noticed.addWidget(self.notice)
+        noticed = put(column(0, (14, 4)), self.notice)
         whole.addLayout(noticed)
         for row in self.rows.values():
             whole.addWidget(row)
@@ -203,11 +202,8 @@ class ExaminationCard(QWidget):
         self._beside = QWidget()
         self._beside.setLayout(extras)
         whole.addWidget(self._beside)
-        foot = column(0, (14, 2))
-        foot.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        whole.addLayout(foot)
-        whole.addWidget(self._last)
-        whole.addStretch(1)
+        foot = put(column(0, (14, 2)), (self.more, LEFT))
+        put(whole, foot, self._last, 1)
         self.setLayout(whole)
         chain = [*self._stops(), self._last, self.more]
         for before, after in pairwise(chain):

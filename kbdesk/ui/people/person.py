@@ -25,7 +25,7 @@ from kbdesk.ui.people.past_rows import Past, columns, entity_of, past_row
 from kbdesk.ui.people.person_lines import HEIGHT, GlucoseLine, PressureLines, WeightLine
 from kbdesk.ui.referral.proposal_list import ProposalList
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import column, grid
+from kbdesk.ui.theme.scaling import column, grid, put
 from kbdesk.ui.widgets.avatar import Avatar
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
@@ -96,9 +96,7 @@ class PersonPage(PageFrame):
             card.body.addWidget(chart)
             self._charts.append((card, chart))
         self.lines = Columns([(card, 1) for card, _ in self._charts], gap=10, stacks_from=1.25)
-        self.content.addWidget(self.lines)
-        self.content.addWidget(self._all_checks())
-        self.content.addStretch(1)
+        put(self.content, self.lines, self._all_checks(), 1)
         self.went_back.connect(lambda: self._context.go("back"))
         self.family_button.clicked.connect(self._go_family)
         self.refer_button.clicked.connect(self._refer)
@@ -131,8 +129,7 @@ class PersonPage(PageFrame):
         self.due.add_to_header(self._card)
         self._due = Label("", wrap=True)
         self._coming = Label("", "secondary", wrap=True)
-        self.due.body.addWidget(self._due)
-        self.due.body.addWidget(self._coming)
+        put(self.due.body, self._due, self._coming)
         self._ways = grid((8, 8))
         self._ways.setColumnStretch(WAYS_ACROSS, 1)
         self.due.body.addLayout(self._ways)
@@ -161,12 +158,8 @@ class PersonPage(PageFrame):
             longest=VOIDED.longest,
         )
         self._hint = Label(tr("person_page.table_hint"), "secondary", wrap=True)
-        hint = column(0, (14, 6))
-        hint.addWidget(self._hint)
-        self.examinations.body.addWidget(self.table)
-        self.examinations.body.addWidget(self.empty)
-        self.examinations.body.addWidget(self.strip)
-        self.examinations.body.addLayout(hint)
+        hint = put(column(0, (14, 6)), self._hint)
+        put(self.examinations.body, self.table, self.empty, self.strip, hint)
         return self.examinations
 
     # -- what others ask -------------------------------------------------------------------

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
@@ -15,6 +14,7 @@ from kbdesk.queries.machines import MachineStanding, Parcel
 from kbdesk.ui.formats import date_short, integer
 from kbdesk.ui.kit import (
     MIDDLE,
+    TOP,
     Button,
     Card,
     Chip,
@@ -163,8 +163,7 @@ def _row(one: ParcelLine, *, last: bool) -> QWidget:
     made = QWidget()
     made.setAccessibleName(f"{one.title}, {one.detail}, {one.chip}")
     outer = column(0)
-    inner = row(10, (16, 7))
-    inner.addWidget(IconLabel("document", "ink_2", 22), 0, Qt.AlignmentFlag.AlignTop)
+    inner = put(row(10, (16, 7)), (IconLabel("document", "ink_2", 22), TOP))
     words = put(column(0), ElidedLabel(one.title, "label"))
     put(words, Label(one.detail, "secondary", wrap=True))
     chip = Chip(one.chip, one.kind, icon=one.icon)

@@ -23,7 +23,7 @@ from kbdesk.ui.language import current, tr, why_not
 from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import FollowsTextSize, column, row, spaced
+from kbdesk.ui.theme.scaling import TOP, FollowsTextSize, column, put, row, spaced
 from kbdesk.ui.updates.restart import restart
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.label import IconLabel, Label
@@ -51,20 +51,15 @@ class UpdateStrip(FollowsTextSize, QFrame):
         self.detail = Label("", wrap=True)
         self.install = Button(tr("updates_page.install"), "tint", icon="inbox", does=self.begin)
         self.again = primary(tr("updates_page.restart"), icon="repeat", does=self._restart)
-        words = column(2)
-        words.addWidget(self.title)
-        words.addWidget(self.detail)
-        said = row(12)
-        said.addWidget(IconLabel("inbox", "info", 26), 0, Qt.AlignmentFlag.AlignTop)
-        said.addLayout(words, 1)
+        words = put(column(2), self.title, self.detail)
+        said = put(row(12), (IconLabel("inbox", "info", 26), TOP), (words, 1))
         buttons = row(10)
         for button in (self.install, self.again):
             buttons.addWidget(button)
         self._whole = spaced(QBoxLayout(QBoxLayout.Direction.LeftToRight), 12)
         self._whole.addLayout(said, 1)
         self._whole.addLayout(buttons)
-        outer = row(0, (14, 11))
-        outer.addLayout(self._whole)
+        outer = put(row(0, (14, 11)), self._whole)
         self.setLayout(outer)
         self.on_text_size(self._turn)
         self.hide()
@@ -172,9 +167,7 @@ class BackPart(QFrame):
         self._way: WayBack | None = None
         self.words = Label("", tone="ink_2", wrap=True)
         self.press = Button("", does=self._press)
-        across = row(12)
-        across.addWidget(self.words, 1)
-        across.addWidget(self.press)
+        across = put(row(12), (self.words, 1), self.press)
         self.setLayout(across)
         self.hide()
 
