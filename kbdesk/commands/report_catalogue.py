@@ -53,6 +53,10 @@ CATALOGUE: Final[tuple[CatalogueEntry, ...]] = (
     CatalogueEntry("city", "village"),
     CatalogueEntry("mayor", "village"),
     CatalogueEntry("compare", "village", needs="figure"),
+    *(
+        CatalogueEntry(f"siga-{name}", "siga", "only_one")
+        for name in ("kampung", "dataku", "bkb", "bkr", "bkl", "uppka", "pik-r")
+    ),
     *_plain("corner", "education", "loans"),
     CatalogueEntry("invitations", "corner", needs="group"),
     *_plain("kitchen", "kitchen", "stock", "dashat", "dashat-waiting", "dashat-attendance"),

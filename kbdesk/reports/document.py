@@ -82,6 +82,8 @@ class PaperTable:
     each. ``sheet``: in a spreadsheet it begins a sheet of that name. ``compact``: dates as
     05/11/25, and what is not known is left to be written by hand. ``large``: for the wall.
     ``tidy``: a sheet of its own in a spreadsheet, a row for each fact; not on paper.
+    ``by_hand``: a form of which the rest is written by hand: what is not known is a dotted line
+    (``lines``) or an empty cell (``cells``), and no row is too low to write in.
     """
 
     columns: Sequence[PaperColumn]
@@ -98,6 +100,7 @@ class PaperTable:
     large: bool = False
     sheet: str = ""
     tidy: bool = False
+    by_hand: Literal["", "lines", "cells"] = ""
     about: Sequence[str] = ()
     """The figures in it, by their names in ``about`` of the report: what they mean stands below."""
 
