@@ -59,7 +59,8 @@ CATALOGUE: Final[tuple[CatalogueEntry, ...]] = (
     ),
     *_plain("corner", "education", "loans"),
     CatalogueEntry("invitations", "corner", needs="group"),
-    *_plain("kitchen", "kitchen", "stock", "dashat", "dashat-waiting", "dashat-attendance"),
+    *_plain("kitchen", "kitchen", "receipts", "stock"),
+    *_plain("kitchen", "dashat", "dashat-waiting", "dashat-attendance"),
     CatalogueEntry("menu-board", "kitchen", needs="cycle"),
     CatalogueEntry("kitchen-sheet", "kitchen", needs="recipe"),
 )

@@ -233,7 +233,8 @@ class Document:
     ``lines`` say whose and of when; ``name`` is the file's title, which names nobody;
     ``signed``: the offices of a subject that has its own; without any who signs for the
     ``stationery``'s office does; None of what nobody signs (a wall, a person's card). F4 is the
-    folio of Indonesian offices, 215 x 330 mm.
+    folio of Indonesian offices, 215 x 330 mm. ``annexes``: PDF files whose pages follow as they
+    are.
     """
 
     title: str
@@ -244,3 +245,4 @@ class Document:
     paper: Literal["A4", "F4", "A3", "A2", "A1"] = "A4"
     signed: Sequence[str] | None = ()
     stationery: Stationery | None = None
+    annexes: Sequence[bytes] = ()
