@@ -82,6 +82,8 @@ class PaperTable:
     each. ``sheet``: in a spreadsheet it begins a sheet of that name. ``compact``: dates as
     05/11/25, and what is not known is left to be written by hand. ``large``: for the wall.
     ``tidy``: a sheet of its own in a spreadsheet, a row for each fact; not on paper.
+    ``by_hand``: a form of which the rest is written by hand: what is not known is a dotted line
+    (``lines``) or an empty cell (``cells``), and no row is too low to write in.
     """
 
     columns: Sequence[PaperColumn]
@@ -98,6 +100,7 @@ class PaperTable:
     large: bool = False
     sheet: str = ""
     tidy: bool = False
+    by_hand: Literal["", "lines", "cells"] = ""
     about: Sequence[str] = ()
     """The figures in it, by their names in ``about`` of the report: what they mean stands below."""
 
@@ -230,7 +233,8 @@ class Document:
     ``lines`` say whose and of when; ``name`` is the file's title, which names nobody;
     ``signed``: the offices of a subject that has its own; without any who signs for the
     ``stationery``'s office does; None of what nobody signs (a wall, a person's card). F4 is the
-    folio of Indonesian offices, 215 x 330 mm.
+    folio of Indonesian offices, 215 x 330 mm. ``annexes``: PDF files whose pages follow as they
+    are.
     """
 
     title: str
@@ -241,3 +245,4 @@ class Document:
     paper: Literal["A4", "F4", "A3", "A2", "A1"] = "A4"
     signed: Sequence[str] | None = ()
     stationery: Stationery | None = None
+    annexes: Sequence[bytes] = ()

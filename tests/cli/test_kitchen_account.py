@@ -105,9 +105,26 @@ def test_a_receipt_is_attached_to_what_spent_it(laptop: Machine, tmp_path: Path)
     assert "No 2" in text
     assert "nota gas" in text
     assert sum(len(page.images) for page in PdfReader(paper).pages) == 1
+    _receipts_on_paper(laptop, gas["id"], paper, tmp_path)
     laptop.record({"do": "void_kitchen_money", "id": made["id"], "reason": "salah"})
     said = report(laptop, "kitchen", tmp_path)["money"]
     assert (said["left_rupiah"], said["overspent_rupiah"]) == (-22_000, 22_000)
+
+
+def _receipts_on_paper(laptop: Machine, gas: str, spj: Path, tmp_path: Path) -> None:
+    """Every receipt is on the paper of receipts: a picture is drawn, the pages of a PDF follow."""
+    laptop.done("attach", spj, "--to", "kitchen_money", gas, "--caption", "nota kedua")
+    of_pdf = len(PdfReader(spj).pages)
+    paper = tmp_path / "receipts.pdf"
+    laptop.done("report", "receipts", "--month", "2025-09", "--format", "pdf", "-o", paper)
+    found = [page.extract_text() for page in PdfReader(paper).pages]
+    own = " ".join(" ".join(found[:-of_pdf]).split())
+    for wanted in ("No 2", "2 September 2025", "Rp 22.000", "nota gas", "PDF 1"):
+        assert wanted in own, wanted
+    assert found[-of_pdf:] == [page.extract_text() for page in PdfReader(spj).pages]
+    (line,) = report(laptop, "receipts", tmp_path)["lines"]
+    assert (line["number"], line["amount_rupiah"]) == (2, 22_000)
+    assert [one["kind"] for one in line["files"]] == ["image", "pdf"]
 
 
 def test_stock_comes_goes_is_cooked_and_counted(laptop: Machine, tmp_path: Path) -> None:
