@@ -22,6 +22,7 @@ from kbdesk.domain.nik import districts
 from kbdesk.domain.villages import CITY, villages
 from kbdesk.publish.facts_file import SUFFIX, WholeFacts, check_facts, read_facts_header
 from kbdesk.publish.publication import Summary, Telling, basis_of, keep, tell, unchanged, write
+from kbdesk.store.connection import few_pages
 from kbdesk.store.fact_state import FactStates
 from kbdesk.sync.sealing import age_recipients
 from kbdesk.sync.stick import Progress, put_file
@@ -226,7 +227,8 @@ def _make_ready(desk: Desk, target: Target, *, whole: bool) -> _Ready:
         same = unchanged(desk, basis_of(desk, *of))
         if same is not None:
             return _Ready(held, check_facts(held), same, False)
-    telling = tell(desk, *of, whole=whole)
+    with few_pages(desk.store.db):
+        telling = tell(desk, *of, whole=whole)
     new = telling.news or held is None
     if held is None or telling.news:
         held = _write(desk, telling, target)
