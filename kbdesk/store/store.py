@@ -371,7 +371,7 @@ class Store:
                 yield
                 recorded = self.db.total_changes - self._beside_records() != before
                 if recorded:
-                    self.derived.drop()
+                    self.derived.recorded()
                 self.db.execute("COMMIT")
         except BaseException as error:
             if self.db.in_transaction:
