@@ -246,6 +246,7 @@ class OpenDayPage(GrownDay):
             was_working = self._working() and same
             self._show_sheet(sheet)
             if not self._working():
+                self.held.drop()
                 self.opening.show_sheet(sheet)
                 self.opening.focus_first()
             elif self.after.asked():
