@@ -207,7 +207,6 @@ def _born(person: Row) -> date | None:
 
 
 def _as_draft(row: Row) -> Fields:
-    """Return a row's fields as a draft says them."""
     said: Fields = {"person": row["person"], "date": row["date"]}
     for one in _PLAIN:
         value = row[one.name]

@@ -66,7 +66,6 @@ def correct_fact(
 
 
 def without(fields: Fields, *names: str) -> Fields:
-    """Return what a fact says without some of its fields."""
     return {name: value for name, value in fields.items() if name not in names}
 
 

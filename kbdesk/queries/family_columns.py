@@ -28,7 +28,6 @@ class FamilyColumns:
     """What is counted of each family on a day; the columns are in the order of the families."""
 
     def __init__(self, of: VillageColumns, on: str) -> None:
-        """Count them."""
         self.of = of
         self._risk = risk = of.of_day(RiskColumns, on)
         need = of.of_day(NeedColumns, on)
@@ -80,7 +79,6 @@ class FamilyColumns:
         return self._of(numbers, np.array(found, dtype=np.int64))
 
     def _of(self, of_place: Mapping[Group, int], places: Ints) -> dict[Group, RtFigures]:
-        """Return the figures of each place; ``places`` has the number of each family's."""
         risk = self._risk
         many = len(of_place)
 
@@ -153,7 +151,6 @@ class FamilyColumns:
         return int(np.count_nonzero(self._risk.inhabited & (self._counts[people] > 0)))
 
     def count_of(self, people: str) -> int:
-        """Return how many people are such."""
         return int(np.count_nonzero(self._people[people]))
 
     def people_behind(self, people: str) -> list[str]:

@@ -149,8 +149,6 @@ class Pyramid:
 
 @dataclass(frozen=True, slots=True)
 class Paragraphs:
-    """Paragraphs under a heading."""
-
     paragraphs: Sequence[str]
     title: str = ""
     about: Sequence[str] = ()
@@ -180,7 +178,6 @@ Draw = Callable[["Canvas", float, float, float, float], None]
 
 
 def draws(picture: Picture) -> Draw:
-    """Return what draws a picture of plain shapes."""
     return partial(_draw, picture)
 
 

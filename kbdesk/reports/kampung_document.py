@@ -128,7 +128,6 @@ def _large(said: KampungJson, say: Say) -> LargeFigures:
 
 
 def day(text: str | None) -> Cell:
-    """Return an ISO date as a date."""
     return date.fromisoformat(text) if text else None
 
 

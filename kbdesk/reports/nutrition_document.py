@@ -46,7 +46,6 @@ _CHARTED: Final = ("underweight", "stunting", "wasting", "overweight")
 def nutrition_document(
     said: NutritionJson, whose: ReportHead, language: Language = "id"
 ) -> Document:
-    """Return ``report nutrition`` as a document."""
     say = Say(language)
     villages = len({one["village"] for one in said["by_rt"]})
     parts: list[Part] = [

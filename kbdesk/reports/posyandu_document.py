@@ -22,7 +22,6 @@ _SHARES: Final = ("d_s", "n_d", "bgm_d", "two_t_d")
 def posyandu_document(
     said: PosyanduBesideJson, whose: ReportHead, language: Language = "id"
 ) -> Document:
-    """Return ``report posyandu`` as a document; it names children."""
     say = Say(language)
     parts: list[Part] = [_beside(said, say), Paragraphs([say("posyandu_beside.note")])]
     if said["doubtful"]:

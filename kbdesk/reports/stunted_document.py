@@ -26,7 +26,6 @@ from kbdesk.words import Language, Say
 
 
 def stunted_document(said: StuntingJson, whose: ReportHead, language: Language = "id") -> Document:
-    """Return ``report stunting`` as a document."""
     say = Say(language)
     children = said["children"]
     share = figure(said["percent"], language, 1)

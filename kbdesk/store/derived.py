@@ -79,7 +79,6 @@ class Derived:
             self.same_as(before)
 
     def forget(self) -> None:
-        """Forget what is in the memory."""
         self._large, self._small = None, (None, {})
 
     def drop(self) -> None:
