@@ -36,7 +36,7 @@ def written() -> dict[str, list[str]]:
     for place, node in _nodes():
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in known:
             found.setdefault(node.value, []).append(place)
-    for place, key in in_templates():
+    for place, key in [*in_templates(), *in_columns()]:
         if key in known:
             found.setdefault(key, []).append(place)
     return found
@@ -54,11 +54,27 @@ def in_templates() -> list[tuple[str, str]]:
 
 
 @cache
+def in_columns() -> list[tuple[str, str]]:
+    """The keys that head the columns of papers: ``headed(say, "area", "name given:whole")``."""
+    return [
+        (place, f"{area.value}.{one.partition(':')[0]}")
+        for place, node in _nodes()
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", getattr(node.func, "attr", "")) == "headed"
+        and isinstance(area := node.args[1], ast.Constant)
+        and isinstance(named := node.args[2], ast.Constant)
+        for one in named.value.split()
+    ]
+
+
+@cache
 def families() -> list[Family]:
     """Every family of keys in the source."""
     areas = {path.stem for path in resource("words").glob("id/*.json")}
     found = []
     for place, node in _nodes():
+        if isinstance(node, ast.Call):
+            continue
         parts = node.values if isinstance(node, ast.JoinedStr) else [node]
         texts = [str(one.value) if isinstance(one, ast.Constant) else "" for one in parts]
         begin = texts[0]
@@ -86,5 +102,5 @@ def _nodes() -> list[tuple[str, ast.AST]]:
         (f"{path.relative_to(ROOT).as_posix()}:{getattr(node, 'lineno', 0)}", node)
         for path in sorted((ROOT / "kbdesk").rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant | ast.JoinedStr)
+        if isinstance(node, ast.Constant | ast.JoinedStr | ast.Call)
     ]

@@ -11,7 +11,15 @@ from kbdesk.domain.report_json.posyandu import (
     PosyanduBesideJson,
     PosyanduStandingJson,
 )
-from kbdesk.reports.document import Cell, Document, PaperColumn, PaperTable, Paragraphs, Part
+from kbdesk.reports.document import (
+    Cell,
+    Document,
+    PaperColumn,
+    PaperTable,
+    Paragraphs,
+    Part,
+    headed,
+)
 from kbdesk.reports.lists_document import age
 from kbdesk.reports.report_head import ReportHead, month_line, short_month_line
 from kbdesk.words import Language, Say
@@ -70,15 +78,11 @@ def _row(one: PosyanduStandingJson, name: str, say: Say) -> list[Cell]:
 def _doubts(lines: list[DoubtfulJson], whose: ReportHead, say: Say) -> PaperTable:
     return PaperTable(
         [
-            PaperColumn(say("lists.column.name")),
-            PaperColumn(say("lists.column.age"), "code"),
-            PaperColumn(say("lists.column.mother")),
+            *headed(say, "lists", "column.name column.age:code column.mother"),
             PaperColumn(say("common.posyandu")),
             PaperColumn(say("dataku.rt"), "code"),
             PaperColumn(say("lists.column.date"), "date"),
-            PaperColumn(say("posyandu_beside.weight"), "measure"),
-            PaperColumn(say("posyandu_beside.length"), "measure"),
-            PaperColumn(say("posyandu_beside.why")),
+            *headed(say, "posyandu_beside", "weight:measure length:measure why"),
         ],
         [
             [
