@@ -49,7 +49,6 @@ class Packed:
     """There is more that is new: a large bundle that was begun is finished first."""
 
     def and_also(self, other: Packed) -> Packed:
-        """Return both in one."""
         return Packed(
             self.saved,
             self.machine,
@@ -183,7 +182,6 @@ def note_sent(desk: Desk, packed: Packed, sending: Sending) -> list[dict[str, An
 
 
 def wish(desk: Desk, saved: SavedPlace) -> Wish:
-    """Return what is to be fetched from a place."""
     only_for_real(desk)
     District(desk.store).own_certificate()
     spot = hashlib.sha256(saved.address.encode()).hexdigest()[:16]

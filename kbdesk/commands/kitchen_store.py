@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from kbdesk.commands.corner import warned
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import Fields, correct_fact, void_fact, without
+from kbdesk.commands.facts import Fields, correct_fact, voids, without
 from kbdesk.commands.reading import read_named, required
 from kbdesk.commands.writing import Answer, change, create, not_in_future, write
 from kbdesk.desk import Desk
@@ -89,9 +89,7 @@ def correct_kitchen_money(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": shown["id"], "left_rupiah": _left(desk, shown["village"], fields["date"])}
 
 
-def void_kitchen_money(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take a record of money out of the account; it and the reason stay in the history."""
-    return void_fact(desk, "kitchen_money", draft)
+void_kitchen_money = voids("kitchen_money")
 
 
 def record_kitchen_stock(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -138,9 +136,7 @@ def correct_kitchen_stock(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": shown["id"], "left_kg": _left_kg(desk, {**fields, "village": shown["village"]})}
 
 
-def void_kitchen_stock(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take a movement of dry goods out of every count; it and the reason stay in the history."""
-    return void_fact(desk, "kitchen_stock", draft)
+void_kitchen_stock = voids("kitchen_stock")
 
 
 def village_of(desk: Desk, reading: Draft) -> str:

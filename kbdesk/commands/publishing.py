@@ -85,7 +85,6 @@ class PublishStanding(NamedTuple):
 
 
 def standing(desk: Desk) -> PublishStanding:
-    """Return what the window says of publishing."""
     last = FactStates(desk.store).last()
     day = date.fromisoformat(last.published) if last and last.published else None
     officer = desk.role == "hub" and desk.user.role == "hub_officer"
@@ -143,7 +142,6 @@ class _Ready(NamedTuple):
     new: bool
 
     def said(self, where: str, warehouse: str, deleted: Sequence[str]) -> Published:
-        """Return what ``publish`` answers."""
         header, much = self.copy.header, self.summary
         return {
             "path": where,

@@ -40,8 +40,6 @@ class HouseholdMeasure:
 
 @dataclass(frozen=True, slots=True)
 class MeasureTable:
-    """The measures of foods by their codes."""
-
     version: str
     foods: Mapping[str, Sequence[HouseholdMeasure]]
 

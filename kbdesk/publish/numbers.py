@@ -30,7 +30,6 @@ class Numbers:
         self._taken: set[int] = set()
 
     def of(self, id_: str) -> int:
-        """Return the number of an id."""
         found = self._of.get(id_)
         if found is None:
             found = pid_of(self._key, id_)
@@ -41,6 +40,5 @@ class Numbers:
         return found
 
     def several(self, ids: Iterable[str]) -> list[int]:
-        """Return the numbers of ids, in their order."""
         known = self._of
         return [known[id_] if id_ in known else self.of(id_) for id_ in ids]

@@ -81,7 +81,6 @@ class Telling:
 
     @property
     def summary(self) -> Summary:
-        """How much it is."""
         return Summary(len(self.said), self.changed, len(self.lines), self.rows, len(self.erased))
 
 

@@ -204,7 +204,6 @@ class _Arrivals:
 
 
 def said(found: QualityReport) -> QualityReportJson:
-    """Return the report by its keys."""
     places = ranked(found.by_posyandu)
     order = sorted(found.by_posyandu, key=lambda code: places[code])
     return {

@@ -26,7 +26,6 @@ class FamilyColumns:
     """What is counted of each family on a day; the columns are in the order of the families."""
 
     def __init__(self, of: VillageColumns, on: str) -> None:
-        """Count them."""
         self.of = of
         self._risk = risk = of.of_day(RiskColumns, on)
         need = of.of_day(NeedColumns, on)
@@ -130,7 +129,6 @@ class FamilyColumns:
         return int(np.count_nonzero(self._risk.inhabited & (self._counts[people] > 0)))
 
     def count_of(self, people: str) -> int:
-        """Return how many people are such."""
         return int(np.count_nonzero(self._people[people]))
 
     def people_behind(self, people: str) -> list[str]:

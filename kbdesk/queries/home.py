@@ -145,7 +145,6 @@ class Attendance:
 
 
 def has_anybody(desk: Desk) -> bool:
-    """Tell whether anybody is recorded here."""
     return _rows(desk).anybody()
 
 

@@ -37,7 +37,6 @@ class LessonPlan:
 
 
 def state_of(one: LessonPlan, today: date) -> PlanState:
-    """Return how a plan stands on a day."""
     if one.session is not None:
         return "held"
     return "planned" if one.date >= today else "open"

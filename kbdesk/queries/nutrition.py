@@ -232,7 +232,6 @@ def grouped(
 
 
 def tally(children: Iterable[Assessed]) -> Tally:
-    """Return the counts of some children."""
     found = Tally()
     for one in children:
         found.add(one)

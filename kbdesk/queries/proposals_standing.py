@@ -73,7 +73,6 @@ def open_codes(desk: Desk, person: str) -> dict[str, ProposalStanding]:
 
 
 def letters_of(desk: Desk, person: str) -> list[Letter]:
-    """Return a person's referrals."""
     today = desk.clock.today().isoformat()
     rows = ProposalRows(desk.store.records, today, [person])
     return [_letter(row) for row in rows.letters([desk.store.records.root(person)])]

@@ -228,7 +228,6 @@ def figure(
 
 
 def day(name: str, **more: Unpack[FieldOptions]) -> Field:
-    """Declare a date."""
     return Field(name, "date", **more)
 
 
@@ -260,12 +259,10 @@ def spelled(name: str, form: Form, longest: int = LONGEST, **more: Unpack[TextOp
 
 
 def rt(name: str = "rt", **more: Unpack[FieldOptions]) -> Field:
-    """Declare the number of an RT."""
     return Field(name, "rt", longest=20, **more)
 
 
 def rw(name: str = "rw", **more: Unpack[FieldOptions]) -> Field:
-    """Declare the number of an RW."""
     return Field(name, "rw", longest=20, **more)
 
 
@@ -317,5 +314,4 @@ class Record:
         ]
 
     def kinds(self) -> dict[str, dict[str, Kind]]:
-        """Return the kind of each field, by group."""
         return {group: {f.name: f.kind for f in fields} for group, fields in self.groups.items()}

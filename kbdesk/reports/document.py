@@ -7,15 +7,16 @@ spreadsheet can go on counting with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from kbdesk.domain.offices import Stationery
 from kbdesk.domain.shapes import Picture
+from kbdesk.words import Say
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -25,6 +26,8 @@ Kind = Literal["text", "code", "whole", "decimal", "measure", "percent", "date",
 
 ``measure``: with every decimal that counts, at least one: 7.4, 7.45.
 """
+
+_KINDS: Final[Mapping[str, Kind]] = {kind: kind for kind in get_args(Kind)}
 
 Progress = Callable[[int, int], None]
 """Called with (done, of); ``of`` is 0 while unknown. An exception from it stops the drawing."""
@@ -56,6 +59,16 @@ class PaperColumn:
     below: bool = False
     number: str = ""
     step: int = 0
+
+
+def headed(say: Say, area: str, named: str) -> list[PaperColumn]:
+    """Return columns headed by words of an area: ``"name:text date:date given:whole"``.
+
+    A name is the word's key in the area, and what follows its colon the kind of the column; text
+    needs none.
+    """
+    parts = (one.partition(":") for one in named.split())
+    return [PaperColumn(say(f"{area}.{key}"), _KINDS[kind or "text"]) for key, _, kind in parts]
 
 
 STEP_COLOURS: Final[Sequence[str]] = ("#f7cfae", "#ffe680", "#fff7cf", "#bfdcf2", "#dccbee")
@@ -152,8 +165,6 @@ class Pyramid:
 
 @dataclass(frozen=True, slots=True)
 class Paragraphs:
-    """Paragraphs under a heading."""
-
     paragraphs: Sequence[str]
     title: str = ""
     about: Sequence[str] = ()
@@ -183,7 +194,6 @@ Draw = Callable[["Canvas", float, float, float, float], None]
 
 
 def draws(picture: Picture) -> Draw:
-    """Return what draws a picture of plain shapes."""
     return partial(_draw, picture)
 
 

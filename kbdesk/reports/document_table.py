@@ -130,7 +130,6 @@ class Laid:
         return self._over_height + self._title_height + self._number_height
 
     def height(self, first: int, last: int) -> float:
-        """Return the height of some rows."""
         return sum(self._heights[first:last])
 
     def level(self, other: Laid) -> None:

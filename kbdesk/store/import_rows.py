@@ -39,7 +39,6 @@ class ImportRows:
         self._records = records
 
     def people(self, ids: Collection[str]) -> dict[str, Held]:
-        """Return some people by id."""
         rows = self._records.tuples(
             """
             SELECT p.id, p.name, p.sex, p.birth_date, p.nik, p.family, p.mother, p.posyandu,

@@ -115,7 +115,6 @@ class Where(NamedTuple):
         return self.posyandu is None and self.village is None
 
     def parameters(self) -> dict[str, object]:
-        """Return what the SQL asks for."""
         codes = None if self.posyandu is None else json.dumps(sorted(self.posyandu))
         return {"posyandu": codes, "village": self.village}
 
@@ -220,7 +219,6 @@ class PopulationRows:
         return {row[0]: row[1:] for row in rows}
 
     def people(self, ids: Iterable[str]) -> list[LifeRow]:
-        """Return these persons."""
         rows = self._records.tuples(
             f"SELECT {_LIFE} FROM json_each(?) a CROSS JOIN person p ON p.id = a.value"
             " LEFT JOIN family f ON f.id = p.family",
@@ -323,6 +321,5 @@ def _of_whom(whom: Whom) -> str:
 
 
 def _asked_of(whom: Whom) -> dict[str, object]:
-    """Return what :func:`_of_whom` asks for."""
     sexes = None if whom.sexes is None else json.dumps(sorted(whom.sexes))
     return {"sexes": sexes, "among": json.dumps(list(whom.among))}

@@ -71,7 +71,6 @@ class Author:
 
     @property
     def villages(self) -> set[str]:
-        """The villages that its posyandu are in."""
         if self._villages is None:
             self._villages = self._belonging.villages(self.codes)
         return self._villages

@@ -31,8 +31,6 @@ MEMORY: Final = "1GB"
 
 
 class DuckDatabase:
-    """An open file."""
-
     locks_row = ""
 
     def __init__(self, db: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -45,7 +43,6 @@ class DuckDatabase:
         yield
 
     def query(self, sql: str, **params: object) -> Rows:
-        """Run a statement."""
         found = self._db.execute(for_duckdb(sql) if params else sql, params or None)
         return found.fetchall() if found.description else []
 

@@ -46,8 +46,6 @@ class PlanJson(TypedDict):
 
 
 class TopicJson(TypedDict):
-    """The lessons on a topic."""
-
     topic: str
     sessions: int
     attendance: int

@@ -86,7 +86,6 @@ class WebFolder:
         self.close()
 
     def close(self) -> None:
-        """Close the connection."""
         self._client.close()
 
     @property
