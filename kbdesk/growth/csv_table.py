@@ -9,6 +9,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Final, TextIO, TypedDict
 
+import msgspec
 import numpy as np
 
 from kbdesk.domain.errors import KbdeskError
@@ -229,13 +230,7 @@ def _outputs(scores: Scores, problems: Problems) -> list[list[str]]:
     """Return the ``OUTPUTS`` as columns of text, blank in the rows that cannot be read."""
     readable = np.ones(len(scores.cbmi), dtype=np.bool_)
     readable[list(problems)] = False
-    columns = [
-        ["" if text == "nan" else text for text in map(repr, values.tolist())]
-        for values in (
-            np.where(readable, scores.clenhei, np.nan),
-            np.where(readable, scores.cbmi, np.nan),
-        )
-    ]
+    columns = [_exact(np.where(readable, one, np.nan)) for one in (scores.clenhei, scores.cbmi)]
     for index in INDICES:
         z = np.where(readable, scores.z[index], np.nan)
         columns.append(_hundredths(z))
@@ -247,6 +242,16 @@ _FLAGS = np.array(["0", "1", ""], dtype=object)
 _FAR = 3000
 _HUNDREDTHS = np.array([*(f"{n / 100:.2f}" for n in range(-_FAR, _FAR + 1)), ""], dtype=object)
 """Every z-score from -30.00 to 30.00 as it is written, then the blank."""
+
+
+def _exact(values: Floats) -> list[str]:
+    """Return numbers as ``repr`` writes them, blank where there is none; at least one number."""
+    texts = msgspec.json.encode(values.tolist()).decode()[1:-1].replace("null", "").split(",")
+    size = np.abs(values)
+    # JSON writes the exponent of very large and very small numbers in another way.
+    for row in np.flatnonzero((size >= 1e15) | ((size < 1e-3) & (size > 0))).tolist():
+        texts[row] = repr(float(values[row]))
+    return texts
 
 
 def _hundredths(z: Floats) -> list[str]:
