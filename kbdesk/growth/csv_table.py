@@ -35,7 +35,7 @@ Problems = dict[int, tuple[str, str | None]]
 """By a row's place in its chunk: why it cannot be read, and the column."""
 
 
-class Unreadable(TypedDict):
+class UnreadableLine(TypedDict):
     """One row that could not be read: the line it begins on, why, and in which column."""
 
     line: int
@@ -53,11 +53,11 @@ class TableSummary(TypedDict):
     rows: int
     scored: int
     unreadable_count: int
-    unreadable: list[Unreadable]
+    unreadable: list[UnreadableLine]
 
 
 @dataclass(slots=True)
-class _Table:
+class _CsvTable:
     """The header of an input file and how its cells are read."""
 
     header: list[str]
@@ -132,7 +132,7 @@ def _readable(file: TextIO, name: str) -> Iterator[str]:
         raise KbdeskError("growth.file_unreadable", field="source", name=name) from error
 
 
-def _table(lines: CsvLines, name: str) -> _Table:
+def _table(lines: CsvLines, name: str) -> _CsvTable:
     try:
         found = read_header(lines, INPUTS)
     except csv.Error:  # a cell longer than any real one
@@ -149,10 +149,10 @@ def _table(lines: CsvLines, name: str) -> _Table:
             places[column] = place
     if not places:
         raise KbdeskError("growth.columns_unknown", field="source", name=name)
-    return _Table(header, delimiter, places)
+    return _CsvTable(header, delimiter, places)
 
 
-def _write(lines: CsvLines, table: _Table, out: TextIO) -> TableSummary:
+def _write(lines: CsvLines, table: _CsvTable, out: TextIO) -> TableSummary:
     summary = TableSummary(rows=0, scored=0, unreadable_count=0, unreadable=[])
     csv.writer(out, delimiter=table.delimiter).writerow([*table.header, *OUTPUTS])
     for chunk in read_chunks(lines, len(table.header), table.delimiter, _CHUNK):
@@ -172,7 +172,7 @@ def _write(lines: CsvLines, table: _Table, out: TextIO) -> TableSummary:
     return summary
 
 
-def _children(chunk: Chunk, table: _Table) -> tuple[Children, Problems]:
+def _children(chunk: Chunk, table: _CsvTable) -> tuple[Children, Problems]:
     """Read a chunk's cells into columns, and say which rows cannot be read."""
     count, columns = len(chunk.texts), chunk.columns
     problems: Problems = {place: (code, None) for place, code in chunk.codes.items()}

@@ -26,7 +26,7 @@ class RowColumn(NamedTuple):
     form: Literal["date", "number"] = "number"
 
 
-class Packed(NamedTuple):
+class PackedRows(NamedTuple):
     """Rows of fixed width, one after the other, and the fields that a row is made of."""
 
     fields: tuple[RowColumn, ...]
@@ -103,10 +103,10 @@ class ColumnRows:
         fields: tuple[RowColumn, ...],
         source: str,
         parameters: dict[str, object] | None = None,
-    ) -> Packed:
+    ) -> PackedRows:
         """Return the fields of the rows of a source, in no order that could be relied on."""
         rows = self._records.value(f"SELECT {_packed(fields)} FROM {source}", parameters or {})
-        return Packed(fields, rows or b"")
+        return PackedRows(fields, rows or b"")
 
     def packed_with(
         self,
@@ -114,14 +114,14 @@ class ColumnRows:
         beside: str,
         source: str,
         parameters: dict[str, object],
-    ) -> tuple[Packed, str]:
+    ) -> tuple[PackedRows, str]:
         """Return the same, and a text that ``beside`` makes of the same rows in their order."""
         ((rows, text),) = self._records.tuples(
             f"SELECT {_packed(fields)}, {beside} FROM {source}", parameters
         )
-        return Packed(fields, rows or b""), text or ""
+        return PackedRows(fields, rows or b""), text or ""
 
-    def people(self, families: Collection[str] | None) -> Packed:
+    def people(self, families: Collection[str] | None) -> PackedRows:
         """Return the people of some families, or everybody: :data:`PEOPLE`."""
         if families is None:
             return self.packed(
@@ -135,7 +135,7 @@ class ColumnRows:
             _of(families),
         )
 
-    def children_elsewhere(self, families: Collection[str]) -> Packed:
+    def children_elsewhere(self, families: Collection[str]) -> PackedRows:
         """Return the children of some families' people who are of other families or of none."""
         return self.packed(
             PEOPLE,
@@ -145,7 +145,7 @@ class ColumnRows:
             _of(families),
         )
 
-    def mothers(self, families: Collection[str] | None) -> Packed:
+    def mothers(self, families: Collection[str] | None) -> PackedRows:
         """Return whose child each person is: ``mother`` and ``n``, both numbers of rows."""
         if families is None:
             return self.packed(
@@ -194,7 +194,7 @@ class ColumnRows:
             _of(families),
         )
 
-    def measured(self, first: str, last: str, families: Collection[str] | None) -> Packed:
+    def measured(self, first: str, last: str, families: Collection[str] | None) -> PackedRows:
         """Return the valid measurements between two days: :data:`MEASURED`."""
         return self.packed(
             MEASURED,

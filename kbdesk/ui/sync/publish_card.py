@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands import publishing
-from kbdesk.commands.publishing import Published, PublishStanding, Target
+from kbdesk.commands.publishing import Published, PublishStanding, PublishTarget
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
@@ -100,7 +100,7 @@ class PublishSheet(Overlay):
 
     saved = Signal()
 
-    def __init__(self, context: Context, parent: QWidget, target: Target | None) -> None:
+    def __init__(self, context: Context, parent: QWidget, target: PublishTarget | None) -> None:
         super().__init__(parent, tr("publish_card.settings"), width=640)
         self._context = context
         self._busy = False
@@ -126,12 +126,12 @@ class PublishSheet(Overlay):
         self._busy = True
         key = self.key.value()
 
-        def keep(desk: Desk) -> Target:
+        def keep(desk: Desk) -> PublishTarget:
             return publishing.set_target(desk, key)
 
         self._context.ask(keep, self._kept, owner=self, refused=self._refused)
 
-    def _kept(self, _: Target) -> None:
+    def _kept(self, _: PublishTarget) -> None:
         self.saved.emit()
         self.finish()
 

@@ -31,7 +31,7 @@ from kbdesk.ui.widgets.growth_look import (
     ChartLook,
     Curve,
     GrowthPoint,
-    ZLine,
+    ZLineLook,
     length_for_age,
     weight_for_length,
     with_window,
@@ -47,7 +47,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 __all__ = [
     "Curve",
     "GrowthChart",
-    "ZLine",
+    "ZLineLook",
     "ChartLook",
     "GrowthPoint",
     "length_for_age",
