@@ -271,9 +271,7 @@ class VaccinesPage(RecordPage):
             self.saving = False
             self.say("info", tr("vaccines_page.nothing"), tr("vaccines_page.nothing_detail"))
             return
-        self._context.do(
-            lambda desk: _record(desk, parts), self.done, owner=self, refused=self.refused
-        )
+        self.write_by(lambda desk: _record(desk, parts))
 
     def _drafts(self, history: VaccineHistory) -> tuple[list[tuple[str, dict[str, object]]], Save]:
         """Return what is to be written, and how it is taken back."""

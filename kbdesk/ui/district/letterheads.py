@@ -203,10 +203,7 @@ class LetterheadsPage(RecordPage):
 
     def write(self) -> None:
         draft, file = self.draft(), self._file
-        self._context.do(
-            lambda desk: set_office(desk, draft, file), self.done, owner=self,
-            refused=self.refused,
-        )  # fmt: skip
+        self.write_by(lambda desk: set_office(desk, draft, file))
 
     def saved(self, _answer: object) -> None:
         self._context.tell(tr("letterheads_page.saved"), tr("letterheads_page.saved_detail"))

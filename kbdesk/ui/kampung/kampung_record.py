@@ -248,12 +248,11 @@ class KampungRecordPage(RecordPage):
         before = (self._photos_before.get(phase) for phase in changed)
         without = [one.id for one in before if one is not None and one.id is not None]
         reason = tr("dataku_page.photo_reason")
-        self._context.do(
+        self.write_by(
             lambda desk: record_with_photo(
                 desk, draft, kind, photos=new, without=without, reason=reason
-            ),
-            self.done, owner=self, refused=self.refused,
-        )  # fmt: skip
+            )
+        )
 
     def _void(self) -> None:
         if self.saving or self._row is None:

@@ -202,7 +202,7 @@ class ElderPage(RecordPage):
             answers = record_together(desk, [("", draft) for draft in drafts])
             return _ElderWritten(answers, unanswered(desk, whom.id))
 
-        self._context.do(save, self.done, owner=self, refused=self.refused)
+        self.write_by(save)
 
     def saved(self, answer: _ElderWritten) -> None:
         whom = self._whom

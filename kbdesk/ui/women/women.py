@@ -70,7 +70,7 @@ class WomenPage(ListPage):
         self.finder.found.connect(self._register)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._begin)
-        self.check.saved.connect(self._checked)
+        self.check.checked.connect(self._checked)
         self.check.risk.gone.connect(lambda of: self._checked(of.person))
         self.check.closed.connect(self.to_table)
         self.check.referred.connect(
