@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
@@ -20,7 +21,6 @@ from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
-from kbdesk.ui.widgets.notice import Notice
 
 # A second base of Qt would take the signals of the first.
 _Mixin = QWidget if TYPE_CHECKING else object
@@ -35,7 +35,9 @@ class DeclaredForm(_Mixin):
     """
 
     record: ClassVar[str] = ""
-    notice: Notice
+    notice: QWidget
+    """Where a refusal stands that is about no field."""
+
     _context: Context
 
     def declare(self, context: Context) -> None:
@@ -44,6 +46,18 @@ class DeclaredForm(_Mixin):
         self.saving = False
         self.inputs = Inputs(fields_of(type(self)), context, self)
         self.keeping = Keeping(context, lambda: self.typed(), self, self._steered)
+
+    def keep_as(self, name: str) -> None:
+        """Keep what is typed from now on under a name, and put back what was kept of it."""
+        self.keeping.start(name)
+
+        def kept(found: Mapping[str, object] | None) -> None:
+            if found and self.keeping.name == name:
+                self.keeping.restore(found, self.put_back)
+
+        self._context.ask(
+            lambda desk: kept_draft(desk, name), kept, owner=self, newest=("kept", id(self))
+        )
 
     def draft(self) -> dict[str, object]:
         """Return what is typed as a draft."""

@@ -22,6 +22,7 @@ from kbdesk.ui.forms.declared_form import DeclaredForm
 from kbdesk.ui.forms.field_kinds import go_to
 from kbdesk.ui.forms.form_page import FormPage
 from kbdesk.ui.language import current, tr
+from kbdesk.ui.widgets.notice import Notice
 from kbdesk.words import sentence
 
 T = TypeVar("T")
@@ -35,6 +36,7 @@ class RecordPage(DeclaredForm, FormPage):
     desk. Of what is ``confirmable`` a refusal offers to save it nevertheless: ``confirmed``.
     """
 
+    notice: Notice
     title: ClassVar[str] = ""
     save_words: ClassVar[str] = "common.save"
     hints: ClassVar[Sequence[tuple[str, str]]] = NEXT
@@ -91,7 +93,7 @@ class RecordPage(DeclaredForm, FormPage):
             self.keeping.start(name)
             if kept:
                 self.keeping.restore(kept, self.put_back)
-                self.say_restored(self._start_over)
+                self.say_restored(self.start_over)
             self.unconfirm()
             self.begun()
             if first is not None:
@@ -111,7 +113,8 @@ class RecordPage(DeclaredForm, FormPage):
         if untouched:
             self.keeping.proposed(name)
 
-    def _start_over(self) -> None:
+    def start_over(self) -> None:
+        """Throw away what was kept, and begin again with what is recorded."""
         self.keeping.forget()
         if self._again is not None:
             self._again()
