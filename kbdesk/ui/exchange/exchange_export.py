@@ -89,6 +89,7 @@ class ExchangeExportPage(RecordPage):
         self.form = boxed(put(column(12), what, inside))
         put(self.content, self.form, self.going, 1)
         self.kind.changed.connect(lambda _: self._show_kind())
+        self.kind.changed.connect(lambda _: self.notice.hide())
         self.earlier.clicked.connect(lambda: self._step(-1))
         self.later.clicked.connect(lambda: self._step(1))
         self.area.picked.connect(lambda _: self._count())
@@ -199,7 +200,6 @@ class ExchangeExportPage(RecordPage):
         self.inside.setText(tr(f"exchange_page.inside_{kind}"))
         self._for_anthro.setVisible(kind == "anthro")
         self._for_fhir.setVisible(kind == "fhir")
-        self.notice.hide()
 
     def _export(
         self, target: Path, job_progress: JobProgress
