@@ -93,7 +93,7 @@ class DataKuPeoplePage(ListPage):
     def load(self) -> None:
         self._parts.forget()
         if self._asked is not None:
-            self._context.ask(self._asked, self._show, owner=self, newest=self)
+            self._context.ask(self._asked, self._show, newest=self)
 
     def _show(self, found: _PeopleFound) -> None:
         lines, behind = found.lines, found.behind
@@ -121,7 +121,6 @@ class DataKuPeoplePage(ListPage):
             self._context.ask(
                 lambda desk: people_lines(desk, ids, day),
                 self._show_more,
-                owner=self,
                 newest=self,
             )
 

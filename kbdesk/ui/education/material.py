@@ -76,13 +76,7 @@ class MaterialPage(PaperPage):
     def open(self, key: str = "HPK") -> None:
         self._opened = None
         self.paper.show_nothing(tr("papers_page.drawing"))
-        self._context.ask(
-            lambda desk: _opened(desk, key),
-            self._show,
-            owner=self,
-            newest=("material", id(self)),
-            refused=self.paper.refused,
-        )
+        self._context.read(lambda desk: _opened(desk, key), self._show, refused=self.paper.refused)
         self._area.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, opened: _MaterialOpened) -> None:

@@ -306,7 +306,6 @@ class ExchangeImportPage(RecordPage):
         self._context.beside(
             lambda on_desk: jobs.run(on_desk, asked, job_progress, commit=commit, give_way=way),
             self.done if commit else self._tried,
-            owner=self,
             refused=self.refused,
         )
 

@@ -204,11 +204,10 @@ class FamilyPage(PageFrame):
     def reload(self) -> None:
         """Ask for the family anew."""
         family = self._id
-        self._context.ask(
+        self._context.read(
             lambda desk: (family_life(desk, family), family_risk(desk, family)),
             lambda found: self._show(*found),
             owner=self,
-            newest=self,
         )
 
     # -- inside --------------------------------------------------------------------------

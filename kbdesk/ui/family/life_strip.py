@@ -18,7 +18,7 @@ from kbdesk.ui.family.birth_form import BirthForm
 from kbdesk.ui.family.life_forms import DeathForm, LifeForm, MoveForm, PregnancyForm, ReturnForm
 from kbdesk.ui.forms.declared_form import DeclaredForm
 from kbdesk.ui.forms.field_kinds import go_to
-from kbdesk.ui.kit import Button, ElidedLabel, Label, column, hidden, put, row, tr
+from kbdesk.ui.kit import Button, ElidedLabel, Label, column, hidden, put, row, tr, why_not
 from kbdesk.ui.language import current
 from kbdesk.words import sentence
 
@@ -122,8 +122,7 @@ class LifeStrip(DeclaredForm, QFrame):
         return self.form is not None and self.form.refuse(error)
 
     def complain(self, error: KbdeskError) -> None:
-        self.notice.setText(sentence(error, current()))
-        self.notice.show()
+        self.notice.show_text(why_not(error))
 
     def write(self) -> None:
         assert self.form is not None

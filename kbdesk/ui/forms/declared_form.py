@@ -55,9 +55,7 @@ class DeclaredForm(_Mixin):
             if found and self.keeping.name == name:
                 self.keeping.restore(found, self.put_back)
 
-        self._context.ask(
-            lambda desk: kept_draft(desk, name), kept, owner=self, newest=("kept", id(self))
-        )
+        self._context.read(lambda desk: kept_draft(desk, name), kept, owner=self)
 
     def draft(self) -> dict[str, object]:
         """Return what is typed as a draft."""
@@ -73,11 +71,11 @@ class DeclaredForm(_Mixin):
 
     def write(self) -> None:
         """Record the draft. A form that writes more than one line does it here."""
-        self._context.record(self.draft(), self.done, owner=self, refused=self.refused)
+        self._context.record(self.draft(), self.done, refused=self.refused)
 
     def write_by(self, job: Callable[[Desk], object]) -> None:
         """Write what a job writes, all of it or nothing."""
-        self._context.do(job, self.done, owner=self, refused=self.refused)
+        self._context.do(job, self.done, refused=self.refused)
 
     def typed(self) -> dict[str, object]:
         """Return what stands in the form, as JSON can keep it."""

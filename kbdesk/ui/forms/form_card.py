@@ -7,9 +7,7 @@ from typing import Any
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.declared_form import DeclaredForm
-from kbdesk.ui.kit import Card, Notice, hidden, tr
-from kbdesk.ui.language import current
-from kbdesk.words import sentence
+from kbdesk.ui.kit import Card, Notice, hidden, tr, why_not
 
 
 class FormCard(DeclaredForm, Card):
@@ -25,5 +23,4 @@ class FormCard(DeclaredForm, Card):
 
     def complain(self, error: KbdeskError) -> None:
         """Say a refusal that is about no field of the form."""
-        self.notice.set("bad", sentence(error, current()), tr("form_page.kept"))
-        self.notice.show()
+        self.notice.say("bad", why_not(error), tr("form_page.kept"))

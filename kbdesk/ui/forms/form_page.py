@@ -10,12 +10,10 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
-from kbdesk.ui.kit import Button, Notice, crowding, hidden, primary, put, row, sized, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, Notice, crowding, hidden, primary, put, row, sized, tr, why_not
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.notice import NoticeKind
-from kbdesk.words import sentence
 
 
 class FormPage(PageFrame):
@@ -74,8 +72,7 @@ class FormPage(PageFrame):
     ) -> None:
         """Show a notice above the form, with a button that ``does`` something."""
         self._does = does
-        self.notice.set(kind, title, detail, action=action)
-        self.notice.show()
+        self.notice.say(kind, title, detail, action=action)
 
     def say_restored(self, start_over: Callable[[], None]) -> None:
         """Say that what was typed before stands in the form again; a button starts over."""
@@ -98,8 +95,7 @@ class FormPage(PageFrame):
 
     def complain(self, error: KbdeskError) -> None:
         """Say a refusal that is about no field of the form."""
-        self.notice.set("bad", sentence(error, current()), tr("form_page.kept"))
-        self.notice.show()
+        self.notice.say("bad", why_not(error), tr("form_page.kept"))
         if self.scroll_area is not None:
             self.scroll_area.ensureWidgetVisible(self.notice)
 

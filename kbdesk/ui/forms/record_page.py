@@ -21,9 +21,8 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.forms.declared_form import DeclaredForm
 from kbdesk.ui.forms.field_kinds import go_to
 from kbdesk.ui.forms.form_page import FormPage
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.widgets.notice import Notice
-from kbdesk.words import sentence
 
 T = TypeVar("T")
 NEXT = (("Enter", "common.next_field"),)
@@ -132,8 +131,7 @@ class RecordPage(DeclaredForm, FormPage):
             super().refused(error)
             return
         self.saving = False
-        words = sentence(error, current())
-        self.say("warn", words, action=tr(self.confirm_words), does=self._confirm)
+        self.say("warn", why_not(error), action=tr(self.confirm_words), does=self._confirm)
         go_to(self.notice.button)
 
     def _confirm(self) -> None:

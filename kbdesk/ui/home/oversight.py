@@ -96,7 +96,7 @@ class OversightPage(PageFrame):
             hello = greeting(desk.clock.now())
             return found, wanted, now, f"{hello}|{date_full(desk.clock.today())}"
 
-        self._context.ask(ask, self._show, owner=self, newest=("oversight", id(self)))
+        self._context.read(ask, self._show)
 
     def _show(self, told: tuple[PosyanduBesideJson, int, int, str]) -> None:
         found, month, now, words = told

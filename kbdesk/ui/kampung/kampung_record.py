@@ -26,10 +26,9 @@ from kbdesk.ui.forms.record_form import RecordForm
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.kampung.photo_field import Photo, PhotoField
 from kbdesk.ui.kampung.record_fields import ENTITY, PART, VERBS, fields_of_kind, item_of, spans_of
-from kbdesk.ui.kit import LEFT, Button, Card, boxed, column, put, tr
+from kbdesk.ui.kit import LEFT, Button, Card, boxed, column, put, tr, why_not
 from kbdesk.ui.language import current
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.words import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +198,7 @@ class KampungRecordPage(RecordPage):
     def take_photo(self, file: Path, phase: str) -> None:
         """Make a chosen file ready, and show it small."""
         field_ = self.photos[phase]
-        self._make_ready(file, phase, lambda error: field_.refuse(sentence(error, current())))
+        self._make_ready(file, phase, lambda error: field_.refuse(why_not(error)))
 
     def _make_ready(self, file: Path, phase: str, refused: Callable[[KbdeskError], None]) -> None:
         self._context.ask(

@@ -19,7 +19,7 @@ from kbdesk.ui.forms.field_kinds import (
 )
 from kbdesk.ui.forms.inputs import AnyField
 from kbdesk.ui.language import tr
-from kbdesk.ui.widgets.labelled_checks import LabelledChecks
+from kbdesk.ui.widgets.check_chips import LabelledChecks
 from kbdesk.ui.widgets.picker import Picker
 
 RUPIAH_SHOWN: Final = 999_999_999

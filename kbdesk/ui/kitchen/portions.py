@@ -181,7 +181,7 @@ class PortionsPage(ListPage):
                 every = [one.place.row.id for one in found.eaters]
                 self.table.set_current_key(next(iter(waiting or every), None))
 
-        self._context.ask(ask, show, owner=self, newest=("portions", id(self)))
+        self._context.read(ask, show, owner=self)
 
     def _show(self, found: _PortionDay) -> None:
         self._found = found

@@ -147,7 +147,7 @@ class RecipientsPage(ListPage):
             self.finder.hide()
             self._show(focus=first)
 
-        self._context.ask(ask, show, owner=self, newest=("recipients", id(self)))
+        self._context.read(ask, show, owner=self)
 
     def read_again(self) -> None:
         if self.finder.isHidden():
@@ -289,8 +289,7 @@ class _About(Card):
                 outcome,
             ]  # fmt: skip
         for label, words in zip(self._lines, lines, strict=True):
-            label.setText(words)
-            label.setVisible(bool(words))
+            label.show_text(words)
 
 
 def _list(name: str) -> ShownList:

@@ -8,9 +8,8 @@ from typing import Any
 from kbdesk.queries.day_sheet import DaySheet
 from kbdesk.queries.open_day import Session
 from kbdesk.ui.context import Context
-from kbdesk.ui.language import current
+from kbdesk.ui.language import why_not
 from kbdesk.ui.open_day.board import DayBoard
-from kbdesk.words import sentence
 
 
 class DaySession(DayBoard):
@@ -55,7 +54,7 @@ class DaySession(DayBoard):
             draft,
             lambda _: self._load(posyandu, day),
             owner=self,
-            refused=lambda error: self.opening.refuse(error.field, sentence(error, current())),
+            refused=lambda error: self.opening.refuse(error.field, why_not(error)),
         )
 
     def _reopen(self) -> None:

@@ -101,9 +101,7 @@ class LimitsCard(FormCard):
             with judging(desk, today) as found:
                 return listed(desk), found, today
 
-        self._context.ask(
-            ask, lambda found: self._show(*found), owner=self, newest=("limits", id(self))
-        )
+        self._context.read(ask, lambda found: self._show(*found), owner=self)
 
     def _show(self, editions: list[dict[str, Any]], limits: Limits, today: date) -> None:
         self.table.set_rows([_edition(one) for one in editions])
@@ -251,8 +249,7 @@ class LimitsCard(FormCard):
         except KbdeskError as error:
             self.refused(error)
             return False
-        self.notice.set("ok", tr("limits_card.fits"), tr("limits_card.fits_detail"))
-        self.notice.show()
+        self.notice.say("ok", tr("limits_card.fits"), tr("limits_card.fits_detail"))
         return True
 
     def write(self) -> None:
@@ -264,9 +261,8 @@ class LimitsCard(FormCard):
     def saved(self, answer: Mapping[str, Any]) -> None:
         self._limits = None
         day = date_short(date.fromisoformat(answer["since"]), year=True)
-        self.notice.set("ok", tr("limits_card.sent", version=answer["version"], day=day),
+        self.notice.say("ok", tr("limits_card.sent", version=answer["version"], day=day),
                         tr("limits_card.sent_detail"))  # fmt: skip
-        self.notice.show()
         self.load()
 
     def complain(self, error: KbdeskError) -> None:
@@ -286,8 +282,7 @@ class LimitsCard(FormCard):
         return self.fields[key]
 
     def _say(self, words: str) -> None:
-        self.notice.set("bad", words, tr("form_page.kept"))
-        self.notice.show()
+        self.notice.say("bad", words, tr("form_page.kept"))
 
 
 def _edition(one: Mapping[str, Any]) -> Row:

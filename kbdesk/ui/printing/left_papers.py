@@ -14,11 +14,9 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import clock, date_long, integer
 from kbdesk.ui.kit import Button, EmptyState, Notice, danger, hidden, put, row, tr
-from kbdesk.ui.language import current
 from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.widgets.cells import ChipCell, Two
 from kbdesk.ui.widgets.table import Column, Row, Table
-from kbdesk.words import sentence
 
 T = TypeVar("T")
 
@@ -94,8 +92,7 @@ class LeftPapersPage(ListPage):
         self._context.ask(job, then, owner=self, refused=self._refused)
 
     def _refused(self, error: KbdeskError) -> None:
-        self.notice.set("bad", sentence(error, current()), tr("window.data_safe"))
-        self.notice.show()
+        self.notice.refuse(error)
 
     def load(self, *, focus: bool = False) -> None:
         def show(found: list[LeftPaper]) -> None:
@@ -104,7 +101,7 @@ class LeftPapersPage(ListPage):
                 to = self.table if found else self._leading[0]
                 to.setFocus(Qt.FocusReason.OtherFocusReason)
 
-        self._context.ask(left_papers, show, owner=self, newest=self)
+        self._context.read(left_papers, show, owner=self)
 
     def _show(self, found: list[LeftPaper]) -> None:
         self.papers = tuple(found)
@@ -130,8 +127,7 @@ def show_swept(notice: Notice, found: Swept) -> None:
         for path in paths
     ]
     title = tr("left_papers.deleted", count=integer(len(found.deleted)))
-    notice.set("warn" if stays else "ok", title, " ".join(stays[:5]))
-    notice.show()
+    notice.say("warn" if stays else "ok", title, " ".join(stays[:5]))
 
 
 def _row(one: LeftPaper) -> Row:

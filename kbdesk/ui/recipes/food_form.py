@@ -20,11 +20,9 @@ from kbdesk.queries.foods import shown
 from kbdesk.ui.forms.field_kinds import Each, Number, OneOf, Text, Ticks
 from kbdesk.ui.forms.layout import group, in_columns
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.kit import Label, put, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Label, put, tr, why_not
 from kbdesk.ui.recipes.food_card import FIGURES, figure_key
 from kbdesk.ui.recipes.target_bar import amount
-from kbdesk.words import sentence
 
 
 def _figure(name: str) -> Number:
@@ -107,7 +105,7 @@ class FoodFormPage(RecordPage):
         if wrong:
             self.sum.set_tone("warn")
             error = KbdeskError(wrong[0].code, field=wrong[0].field, **wrong[0].params)
-            self.sum.setText(sentence(error, current()))
+            self.sum.setText(why_not(error))
         else:
             agrees = values["energy_kcal"] is not None
             self.sum.set_tone("ok" if agrees else "ink_3")

@@ -17,11 +17,11 @@ from kbdesk.ui.formats import age_years, date_long, date_short
 from kbdesk.ui.forms.field_kinds import LONG_AGO, Day, OneOf, Text, go_to
 from kbdesk.ui.forms.layout import group
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.kit import Card, Label, Notice, boxed, column, hidden, put, tr
+from kbdesk.ui.kit import Card, Label, Notice, boxed, column, hidden, put, tr, why_not
 from kbdesk.ui.language import current
 from kbdesk.ui.referral.finder import PersonFinder
 from kbdesk.ui.referral.reasons import ReasonTicks, fitting
-from kbdesk.words import say, sentence
+from kbdesk.words import say
 
 PLACES = (
     "Puskesmas Bontang Utara 1",
@@ -177,7 +177,7 @@ class ReferPage(RecordPage):
 
     def refuse(self, error: KbdeskError) -> bool:
         if error.field == "reasons":
-            go_to(self._say_reason(sentence(error, current())))
+            go_to(self._say_reason(why_not(error)))
             return True
         other = "other" if error.field == "to" and self.place.value() == OTHER else None
         return self.inputs.refuse(error, other)

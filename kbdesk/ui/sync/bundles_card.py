@@ -24,15 +24,15 @@ from kbdesk.ui.kit import (
     Label,
     boxed,
     column,
+    drop,
     hidden,
     line,
     put,
     row,
     tr,
+    why_not,
 )
-from kbdesk.ui.language import current
 from kbdesk.ui.widgets.paint import ChipKind
-from kbdesk.words import sentence
 
 SHOWN = 6
 
@@ -104,7 +104,7 @@ class BundlesCard(Card):
                     tr("sync_page.chip_elsewhere"),
                     "neutral",
                 )
-            return ParcelLine(name, sentence(error, current()), tr("sync_page.chip_refused"), "bad")
+            return ParcelLine(name, why_not(error), tr("sync_page.chip_refused"), "bad")
         sender = self._names.get(answer["sender"], str(answer["sender"])[:8])
         return _line(sender, "", answer)
 
@@ -114,10 +114,7 @@ class BundlesCard(Card):
             one.kind != "bad" and one.chip != tr("sync_page.chip_elsewhere") for one in self._fresh
         )
         self._lines = [*self._fresh, *self._before[taken:]][: max(SHOWN, len(self._fresh))]
-        for old in self._shown:
-            self._rows.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        drop(self._rows, *self._shown)
         self._shown = []
         for place, one in enumerate(self._lines):
             made = _row(one, last=place == len(self._lines) - 1)

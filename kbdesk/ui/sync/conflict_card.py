@@ -19,9 +19,7 @@ from kbdesk.ui.formats import (
     date_short,
     integer,
 )
-from kbdesk.ui.kit import Button, Card, IconLabel, Label, column, put, row, tr
-from kbdesk.ui.language import current
-from kbdesk.words import sentence
+from kbdesk.ui.kit import Button, Card, IconLabel, Label, boxed, column, drop, put, row, tr, why_not
 
 MOST_SIDES = 4
 
@@ -60,7 +58,7 @@ class ConflictCard(Card):
         return len(self._conflicts)
 
     def load(self) -> None:
-        self._context.ask(conflict_cards, self._show, owner=self, newest=("conflicts", id(self)))
+        self._context.read(conflict_cards, self._show)
 
     def _show(self, conflicts: list[Conflict]) -> None:
         known = {one.id for one in conflicts}
@@ -79,9 +77,7 @@ class ConflictCard(Card):
 
     def _build(self) -> None:
         if self._inside is not None:
-            self.body.removeWidget(self._inside)
-            self._inside.hide()
-            self._inside.deleteLater()
+            drop(self.body, self._inside)
             self._inside = None
         self.buttons, self._uses, self._sure = [], [], ""
         if not self._conflicts:
@@ -94,9 +90,7 @@ class ConflictCard(Card):
             across.addWidget(self._side(one, side, number), 252)
         # Number keys count the values; Tab starts with "later", as the eye does.
         self.buttons.append(self.buttons.pop(0))
-        self._inside = QWidget()
-        self._inside.setProperty("role", "plain")
-        self._inside.setLayout(across)
+        self._inside = boxed(across, "plain")
         self.body.addWidget(self._inside)
         about = one.about or tr(f"field.entity.{one.entity}")
         self.setAccessibleName(
@@ -200,7 +194,7 @@ class ConflictCard(Card):
             return
         self._busy = True
         draft = {"do": "settle", "conflict": self._conflicts[0].id, "choose": head}
-        self._context.record(draft, self._settled, owner=self, refused=self._refused)
+        self._context.record(draft, self._settled, refused=self._refused)
 
     def _settled(self, _answer: Mapping[str, object]) -> None:
         self._message = ""
@@ -210,7 +204,7 @@ class ConflictCard(Card):
 
     def _refused(self, error: KbdeskError) -> None:
         self._busy = False
-        self._message = sentence(error, current())
+        self._message = why_not(error)
         self.load()
 
 

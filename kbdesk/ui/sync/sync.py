@@ -128,7 +128,7 @@ class SyncPage(StickPage):
 
     def load(self) -> None:
         """Read how this machine stands."""
-        self._context.ask(standing, self._show, owner=self, newest=("standing", id(self)))
+        self._context.read(standing, self._show)
         self.aside.load()
         self.unreadable.load()
         self.backup.load()

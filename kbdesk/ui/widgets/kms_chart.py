@@ -59,7 +59,6 @@ class KmsChart(GrowthChart):
         curve: Curve,
         points: Iterable[tuple[float, float, str, str] | GrowthPoint] = (),
         *,
-        window: Window | None = None,
         mini: bool = False,
     ) -> None:
         self._mini = mini
@@ -69,8 +68,6 @@ class KmsChart(GrowthChart):
         if mini:
             look = replace(look, margins=(30, 8, 40, 24), x_named=2, y_lines=(-3.0, 1.0))
         super().__init__(tr(f"widget.kms_title_{sex}"), curve, look, points)
-        if window is not None:
-            self.set_window(window)
 
     def set_points(self, points: Iterable[tuple[float, float, str, str] | GrowthPoint]) -> None:
         super().set_points(points)
