@@ -214,9 +214,7 @@ class TargetsPage(PageFrame):
 
     def _load(self) -> None:
         year, place = self._year, self.place.value() or CITY
-        self._context.ask(
-            lambda desk: find_targets(desk, year, place), self._show, owner=self, newest=self
-        )
+        self._context.read(lambda desk: find_targets(desk, year, place), self._show)
 
     def _step(self, by: int) -> None:
         year = (self._year or self._this_year) + by

@@ -99,7 +99,7 @@ class DuplicatesPage(ListPage):
         def ask(desk: Desk) -> _Pairs:
             return _Pairs(tuple(duplicates(desk)), desk.clock.today())
 
-        self._context.ask(ask, self._show, owner=self, newest=("duplicates", id(self)))
+        self._context.read(ask, self._show)
 
     def _show(self, found: _Pairs) -> None:
         self._today = found.today

@@ -129,10 +129,7 @@ class LessonsPage(ListPage):
 
     def load(self) -> None:
         corner = self._context.corner
-        self._context.ask(
-            lambda desk: _read(desk, corner), self._loaded, owner=self,
-            newest=("lessons", id(self)),
-        )  # fmt: skip
+        self._context.read(lambda desk: _read(desk, corner), self._loaded)
 
     def searched(self) -> None:
         self._show()

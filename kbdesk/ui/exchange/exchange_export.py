@@ -148,7 +148,7 @@ class ExchangeExportPage(RecordPage):
         self._show_going()
         go_to(self.going)
         export = self._export(target, self.going.job_progress)
-        self._context.ask(export, self.done, owner=self, refused=self.refused)
+        self._context.ask(export, self.done, refused=self.refused)
 
     def _begin(self, month: int, posyandu: list[tuple[str, str]]) -> None:
         self._this_month = month
@@ -177,11 +177,9 @@ class ExchangeExportPage(RecordPage):
         self.month.setText(f"{month_name(month % 12 + 1)} {month // 12}")
         self.later.setEnabled(month < self._this_month)
         posyandu, village = self._area()
-        self._context.ask(
+        self._context.read(
             lambda desk: measured_count(desk, month, area_of(desk, posyandu, village)),
             self._counted,
-            owner=self,
-            newest=("measured", id(self)),
         )
 
     def _counted(self, found: tuple[int, int]) -> None:

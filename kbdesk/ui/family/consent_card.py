@@ -63,9 +63,7 @@ class ConsentCard(FormCard):
         if self._sheet is None or self._sheet.id != sheet.id:
             self.put_away()
         self._sheet = sheet
-        self._context.ask(
-            lambda desk: family_consents(desk, sheet.id), self._show, owner=self, newest=self
-        )
+        self._context.read(lambda desk: family_consents(desk, sheet.id), self._show)
 
     def _show(self, found: Consents) -> None:
         while (item := self._said.takeAt(0)) is not None:

@@ -98,7 +98,7 @@ class RecordPage(DeclaredForm, FormPage):
             if first is not None:
                 go_to(first)
 
-        self._context.ask(opening, opened, owner=self, newest=self, refused=self.complain)
+        self._context.read(opening, opened, owner=self, refused=self.complain)
 
     def put_away(self) -> None:
         """Keep what is typed, and let the form be of nothing until it is begun."""

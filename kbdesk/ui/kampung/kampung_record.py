@@ -237,7 +237,7 @@ class KampungRecordPage(RecordPage):
         draft, kind = self.draft(), ENTITY[self._kind]
         changed = self._changed_photos()
         if self._kind not in _WITH_PHOTO or not changed:
-            self._context.record(draft, self.done, owner=self, refused=self.refused)
+            self._context.record(draft, self.done, refused=self.refused)
             return
         new = [
             (photo.name, photo.prepared, phase)
@@ -258,7 +258,7 @@ class KampungRecordPage(RecordPage):
             return
         self.saving = True
         draft = {"do": _VOIDS[self._kind], "id": self._row, "reason": tr("dataku_page.void_reason")}
-        self._context.record(draft, self.done, owner=self, refused=self.refused)
+        self._context.record(draft, self.done, refused=self.refused)
 
     def saved(self, _answer: object) -> None:
         self._context.tell(tr("dataku_page.saved"))

@@ -158,7 +158,7 @@ class MoneyPage(RecordPage):
         def ask(desk: Desk) -> Mapping[str, Any]:
             return said(account(desk, month, kitchen_village(desk, area_of_kitchen(desk, kitchen))))
 
-        self._context.ask(ask, self._show, owner=self, newest=("kitchen-money", id(self)))
+        self._context.read(ask, self._show)
 
     def _show(self, found: Mapping[str, Any]) -> None:
         self._lines = {one["id"]: one for one in found["lines"]}

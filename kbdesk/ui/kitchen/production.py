@@ -115,12 +115,7 @@ class ProductionPage(RecordPage):
 
     def _reload(self) -> None:
         target, day, kitchen = self._asked[0], self.day.value(), self._context.kitchen
-        self._context.ask(
-            lambda desk: _opening(desk, target, day, kitchen),
-            self._show_cooked,
-            owner=self,
-            newest=self,
-        )
+        self._context.read(lambda desk: _opening(desk, target, day, kitchen), self._show_cooked)
 
     def _show_cooked(self, found: _ProductionOpening) -> None:
         self._found = found
@@ -156,7 +151,7 @@ class ProductionPage(RecordPage):
         def ask(desk: Desk) -> Mapping[str, object]:
             return scaled(desk, recipe, portions, on=day)
 
-        self._context.ask(ask, self._show_cost, owner=self, newest=("cost", id(self)))
+        self._context.read(ask, self._show_cost)
 
     def _show_cost(self, said: Mapping[str, Any] | None) -> None:
         self._counted = said["cost_rupiah"] if said else None

@@ -134,10 +134,7 @@ class StockPage(RecordPage):
 
     def _load(self) -> None:
         kitchen = self._context.kitchen
-        self._context.ask(
-            lambda desk: _read(desk, kitchen), self._show, owner=self,
-            newest=("kitchen-stock", id(self)),
-        )  # fmt: skip
+        self._context.read(lambda desk: _read(desk, kitchen), self._show)
 
     def _show(self, found: _Shelf) -> None:
         self.table.set_rows([_row(one) for one in found.foods])

@@ -240,9 +240,7 @@ class CheckCard(FormCard):
         def look(desk: Desk) -> dict[str, object]:
             return preview_woman_check(desk, draft)
 
-        self._context.ask(
-            look, self._told, owner=self, newest=("woman", id(self)), refused=lambda _: None
-        )
+        self._context.read(look, self._told, refused=lambda _: None)
 
     def _advise(self, answer: Mapping[str, Any], draft: Mapping[str, object]) -> None:
         """Say the gravest advice, and offer what to speak of."""
