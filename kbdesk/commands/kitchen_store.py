@@ -20,7 +20,7 @@ from kbdesk.domain.kitchen_account import (
     INTO,
     MORE_THAN_HAD,
     MORE_THAN_HELD,
-    Entry,
+    Booking,
     kitchen_id,
     lacking,
 )
@@ -167,7 +167,7 @@ def refuse_spending(
     since = min((one.day for one in lines if one.record == "kitchen_money"), default=None)
     if since is not None and day >= since:
         before = entries(lines)
-        _refuse(before, [*before, Entry(day, -rupiah)], day, field)
+        _refuse(before, [*before, Booking(day, -rupiah)], day, field)
 
 
 def short_after_cooking(desk: Desk, village: str | None, recipe: str) -> list[dict[str, object]]:
@@ -243,7 +243,7 @@ def _refuse_overspent(
         return
     village, day = fields["village"], fields["date"]
     sign = 1 if fields["kind"] == "received" else -1
-    new = Entry(day, sign * fields["amount_rupiah"])
+    new = Booking(day, sign * fields["amount_rupiah"])
     if shown is None:
         before = entries(account_lines(desk, village))
         if sign < 0:
@@ -254,7 +254,7 @@ def _refuse_overspent(
     _refuse(before, after, min(day, shown["date"]), "amount_rupiah")
 
 
-def _refuse(before: list[Entry], after: list[Entry], day: str, field: str) -> None:
+def _refuse(before: list[Booking], after: list[Booking], day: str, field: str) -> None:
     lacks = lacking(before, after, day)
     if lacks:
         raise KbdeskError(MORE_THAN_HAD, field=field, lacking=lacks, date=day)

@@ -32,7 +32,7 @@ _LONGEST_NAME: Final = 80
 _LONGEST_KEY_FILE: Final = 4096
 
 
-class Target(NamedTuple):
+class PublishTarget(NamedTuple):
     """For whom a city publishes: the warehouse's age key; the city's own code and name."""
 
     key: str
@@ -68,16 +68,16 @@ class Published(TypedDict):
     deleted: list[str]
 
 
-def target_of(desk: Desk) -> Target | None:
+def target_of(desk: Desk) -> PublishTarget | None:
     """Return for whom this city publishes, None while nobody has said it."""
     stored = desk.store.json_setting(_SETTING)
-    return None if stored is None else Target(stored["key"], stored["city"], stored["name"])
+    return None if stored is None else PublishTarget(stored["key"], stored["city"], stored["name"])
 
 
 class PublishStanding(NamedTuple):
     """How far a city has published: ``serial`` 0 and no day before the first time."""
 
-    target: Target | None
+    target: PublishTarget | None
     serial: int
     day: date | None
     may_set: bool
@@ -93,7 +93,7 @@ def standing(desk: Desk) -> PublishStanding:
 
 def set_target(
     desk: Desk, key: str | None = None, city: int | None = None, name: str | None = None
-) -> Target:
+) -> PublishTarget:
     """Keep the warehouse's key, and the city's code and name where they are not Bontang's.
 
     ``key`` is the age recipient (``age1...``). What is None stays as it was. Raises
@@ -101,10 +101,10 @@ def set_target(
     ``publish.unknown_city``, ``publish.bad_name``.
     """
     only_officer(desk)
-    before = target_of(desk) or Target("", own_city(), CITY)
+    before = target_of(desk) or PublishTarget("", own_city(), CITY)
     if city is not None and city != before.city and name is None:
         raise KbdeskError("publish.bad_name", field="city_name", limit=_LONGEST_NAME)
-    changed = Target(
+    changed = PublishTarget(
         before.key if key is None else _known_key(key),
         before.city if city is None else _known_city(city),
         before.name if name is None else _name(name),
@@ -208,7 +208,7 @@ def publish_to(desk: Desk, saved: SavedPlace, *, whole: bool = False) -> Publish
     return ready.said(sent.where, target.key, ())
 
 
-def _may_publish(desk: Desk) -> Target:
+def _may_publish(desk: Desk) -> PublishTarget:
     only_for_real(desk)
     if desk.role != "hub":
         raise KbdeskError("hub.not_a_hub")
@@ -218,7 +218,7 @@ def _may_publish(desk: Desk) -> Target:
     return target
 
 
-def _make_ready(desk: Desk, target: Target, *, whole: bool) -> _Ready:
+def _make_ready(desk: Desk, target: PublishTarget, *, whole: bool) -> _Ready:
     held = _held(desk)
     of = (target.city, target.name, target.key)
     if held is not None and not whole:
@@ -233,7 +233,7 @@ def _make_ready(desk: Desk, target: Target, *, whole: bool) -> _Ready:
     return _Ready(held, check_facts(held), telling.summary, new)
 
 
-def _write(desk: Desk, telling: Telling, target: Target) -> Path:
+def _write(desk: Desk, telling: Telling, target: PublishTarget) -> Path:
     """Write the file into the outbox and keep it as the city's last word."""
     packed = write(desk, telling, target.city, target.name)
     state = telling.state

@@ -62,7 +62,7 @@ class ChildMonth(NamedTuple):
     muac: str | None
 
 
-class Measured(NamedTuple):
+class MeasuredFact(NamedTuple):
     """A measurement of a child under five; z-scores in hundredths."""
 
     child: str
@@ -161,7 +161,7 @@ class ChildFacts:
             )
         }
 
-    def measured(self, month: int) -> list[Measured]:
+    def measured(self, month: int) -> list[MeasuredFact]:
         """Return every measurement of the month of who was under five on its day."""
         last = month_span(month)[1]
         scored = self._score(month)
@@ -171,7 +171,7 @@ class ChildFacts:
             child = row.who[2]
             times[child] += 1
             found.append(
-                Measured._make(
+                MeasuredFact._make(
                     (
                         child, times[child], *self._places.of(row.who[2:], last), row.who[0], age,
                         row.weight_g, row.lenhei_mm, row.position, row.headc_mm, row.muac_mm,

@@ -86,9 +86,7 @@ class FamilyColumns:
                 "targets": risk.inhabited & target,
                 "at_risk": risk.inhabited & (risk.at_risk == 1),
                 "incomplete": risk.inhabited & (risk.at_risk == UNKNOWN),
-                **{
-                    flag: risk.inhabited & target & (risk.flag(flag) == 1) for flag in FLAGS
-                },
+                **{flag: risk.inhabited & target & (risk.flag(flag) == 1) for flag in FLAGS},
             },
             people={name: self._counts[name] for name in COUNTED_PEOPLE},
             wives=self.of.family[wives],

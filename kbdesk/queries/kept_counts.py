@@ -23,7 +23,7 @@ from kbdesk.domain.family_planning import Said
 from kbdesk.domain.report_json.skdn import FigureName
 from kbdesk.domain.skdn import FIGURES, Skdn
 from kbdesk.queries.area import Area, month_span
-from kbdesk.queries.columns import Flags, Ints, day_number, day_text, days_of, places
+from kbdesk.queries.columns import Flags, Ints, day_text, places
 from kbdesk.queries.family_columns import FamilyColumns
 from kbdesk.queries.family_counts import COUNTED_PEOPLE, MARKS, FamilyCounts, Group
 from kbdesk.queries.residence import Residence

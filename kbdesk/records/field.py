@@ -6,7 +6,7 @@ Everything that reads or writes a record follows from here: the registers and ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Literal, TypedDict, Unpack
@@ -303,6 +303,12 @@ class Record:
                 if one.name == name:
                     return one
         raise KeyError(f"{self.entity}.{name}")
+
+    def may_conflict(self) -> Iterator[tuple[str, Field]]:
+        """Yield group and field of what a person may have to settle, so that it needs words."""
+        for group, fields in self.groups.items():
+            if group not in self.sealed:
+                yield from ((group, one) for one in fields)
 
     def naming(self, entity: str) -> list[str]:
         """Return the fields that hold the id of one row of an entity."""

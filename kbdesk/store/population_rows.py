@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from kbdesk.domain.population import QUESTIONS, SEXES, Whom
 from kbdesk.journal.operation import Operation, read_operation
-from kbdesk.store.column_rows import FAMILY, PERSON, ColumnRows, Packed, coded, dated
+from kbdesk.store.column_rows import FAMILY, PERSON, ColumnRows, PackedRows, coded, dated
 from kbdesk.store.records import Records
 from kbdesk.store.unreadable import UNREADABLE
 
@@ -149,7 +149,7 @@ class PopulationRows:
     def __init__(self, records: Records) -> None:
         self._records = records
 
-    def people_of(self, where: Where) -> Packed:
+    def people_of(self, where: Where) -> PackedRows:
         """Return who is written in an area, as :data:`CENSUS` packs a person.
 
         With the number of the family, 0 where there is none.

@@ -96,7 +96,10 @@ class Watch:
         )
         for name, when, table, notes in _triggers():
             noted = "; ".join(f"INSERT OR IGNORE INTO touched {one}" for one in notes)
-            run(f"CREATE TEMP TRIGGER IF NOT EXISTS {name} {when} ON main.{table} BEGIN {noted}; END")
+            run(
+                f"CREATE TEMP TRIGGER IF NOT EXISTS {name} {when} ON main.{table}"
+                f" BEGIN {noted}; END"
+            )
         self.on = True
 
     def noted(self) -> Touched:

@@ -76,7 +76,7 @@ class Author:
         return self._villages
 
 
-class Scope:
+class ScopeJudge:
     """Judges what a bundle brings, and asks again for what stands outside."""
 
     def __init__(
@@ -223,7 +223,9 @@ class Batch:
     whoever makes a row may write it; all else follows in any order.
     """
 
-    def __init__(self, scope: Scope, operations: Sequence[Operation], written: set[str]) -> None:
+    def __init__(
+        self, scope: ScopeJudge, operations: Sequence[Operation], written: set[str]
+    ) -> None:
         self._scope = scope
         self._belonging = scope.belonging
         self._written = written

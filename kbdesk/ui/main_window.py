@@ -28,7 +28,7 @@ from kbdesk.ui.formats import integer
 from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.home_facts import FrameFigures, entered, frame_figures, place_of
 from kbdesk.ui.keys_ahead import KeysAhead
-from kbdesk.ui.language import current, speak, tr
+from kbdesk.ui.language import current, speak, tr, why_not
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.practice_mode import PracticeMode
 from kbdesk.ui.preferences import Preferences
@@ -40,7 +40,7 @@ from kbdesk.ui.theme.scaling import boxed, column, put
 from kbdesk.ui.undo_key import takes_back
 from kbdesk.ui.user_sheets import UserSheets
 from kbdesk.ui.worker import Worker
-from kbdesk.words import Language, sentence
+from kbdesk.words import Language
 
 if TYPE_CHECKING:
     # Import late, so that the first page shows sooner.
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from kbdesk.ui.day_copy import DayCopy
     from kbdesk.ui.entrance import Entrance
     from kbdesk.ui.shell import Shell
-    from kbdesk.ui.sync.stick_notice import StickNotice
+    from kbdesk.ui.sync.drives import StickNotice
     from kbdesk.ui.widgets.toast import Toast
 
 IDLE_LOCK_MS = 5 * 60 * 1000
@@ -235,8 +235,7 @@ class MainWindow(QMainWindow):
 
     def _watch_sticks(self) -> None:
         """Say on any page that a stick with bundles was put in."""
-        from kbdesk.ui.sync.drives import folder_of_opened, use_folder
-        from kbdesk.ui.sync.stick_notice import StickNotice
+        from kbdesk.ui.sync.drives import StickNotice, folder_of_opened, use_folder
 
         if self._sticks is None:
             self._sticks = StickNotice(self)
@@ -373,7 +372,7 @@ class MainWindow(QMainWindow):
     def _refresh_frame(self, _answer: object = None) -> None:
         """Bring the sidebar's numbers up to date."""
         if self.context is not None and self.shell is not None:
-            self.context.ask(frame_figures, self._show_figures, owner=self.shell, newest="frame")
+            self.context.read(frame_figures, self._show_figures, owner=self.shell)
 
     def _show_figures(self, figures: FrameFigures) -> None:
         assert self.shell is not None
@@ -566,7 +565,7 @@ class MainWindow(QMainWindow):
         """Show a refusal that no page has a place for."""
         from kbdesk.ui.error_sheet import show_refusal
 
-        show_refusal(self, sentence(error, current()), error.code)
+        show_refusal(self, why_not(error), error.code)
 
     def _bug(self, error: BaseException) -> None:
         from kbdesk.ui.error_sheet import show_bug

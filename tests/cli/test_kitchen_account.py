@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from kbdesk.domain.kitchen_account import Entry, held, lacking
+from kbdesk.domain.kitchen_account import Booking, held, lacking
 from kbdesk.reports.kitchen_account_document import kitchen_document, stock_document
 from tests.cli.machine import Machine
 from tests.reports.test_kitchen_document import pages
@@ -158,11 +158,11 @@ def test_stock_comes_goes_is_cooked_and_counted(laptop: Machine, tmp_path: Path)
 
 
 def test_the_arithmetic_of_money_and_shelves() -> None:
-    had = [Entry("2025-09-01", 100), Entry("2025-09-05", -100)]
-    assert lacking(had, [*had, Entry("2025-09-03", -1)], "2025-09-03") == 1
-    assert lacking(had, [*had, Entry("2025-09-06", 10)], "2025-09-06") == 0
-    below = [Entry("2025-09-01", -5)]
-    assert lacking(below, [*below, Entry("2025-09-02", -1)], "2025-09-02") == 6
+    had = [Booking("2025-09-01", 100), Booking("2025-09-05", -100)]
+    assert lacking(had, [*had, Booking("2025-09-03", -1)], "2025-09-03") == 1
+    assert lacking(had, [*had, Booking("2025-09-06", 10)], "2025-09-06") == 0
+    below = [Booking("2025-09-01", -5)]
+    assert lacking(below, [*below, Booking("2025-09-02", -1)], "2025-09-02") == 6
     moves = [("1", "bought", 10), ("3", "counted", 4), ("3", "used", 9), ("4", "given", 2)]
     assert held(moves, [("0", 7), ("3", 1), ("4", 1)], "4").grams == 5
     assert held(moves, [("0", 7), ("2", 1)], "2").grams == 9

@@ -29,7 +29,7 @@ class LessonJson(TypedDict):
     intervention: str | None
 
 
-class PlanJson(TypedDict):
+class LessonPlanJson(TypedDict):
     """A planned lesson; ``state``: planned, held, or open (its day is over, nothing was noted)."""
 
     id: str
@@ -165,7 +165,7 @@ class EducationJson(MonthJson, _Lessons):
     """The whole of ``report education``; ``corners`` are empty of one alone."""
 
     sessions: int
-    planned: list[PlanJson]
+    planned: list[LessonPlanJson]
     minutes: int
     attendance: CameJson
     interventions: int

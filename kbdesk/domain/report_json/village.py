@@ -230,7 +230,7 @@ class InterventionsJson(SpansJson, _Interventions):
     by_function: list[FunctionSumsJson]
 
 
-class CornerJson(TypedDict):
+class VillageCornerJson(TypedDict):
     """What the education corner did in the month."""
 
     sessions: int
@@ -503,7 +503,7 @@ class KampungJson(MonthJson):
     group_kinds: dict[str, int]
     meetings: list[MeetingJson]
     interventions: InterventionsJson
-    corner: CornerJson
+    corner: VillageCornerJson
     plan: PlanJson
     dataku: DatakuJson
     figures: FiguresJson

@@ -9,9 +9,8 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.day_sheet import DaySheet
 from kbdesk.queries.open_day import Session
 from kbdesk.ui.context import Context
-from kbdesk.ui.language import current
+from kbdesk.ui.language import why_not
 from kbdesk.ui.open_day.board import DayBoard
-from kbdesk.words import sentence
 
 
 class DaySession(DayBoard):
@@ -60,7 +59,7 @@ class DaySession(DayBoard):
         )
 
     def _not_opened(self, error: KbdeskError) -> None:
-        self.opening.refuse(error.field, sentence(error, current()))
+        self.opening.refuse(error.field, why_not(error))
 
     def _reopen(self) -> None:
         sheet = self.sheet

@@ -10,18 +10,16 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
     QPen,
     QPixmap,
     QPolygonF,
 )
-from PySide6.QtWidgets import QSizePolicy
 
 from kbdesk.ui.formats import MINUS, decimal
 from kbdesk.ui.language import tr
@@ -31,13 +29,13 @@ from kbdesk.ui.widgets.growth_look import (
     ChartLook,
     Curve,
     GrowthPoint,
-    ZLine,
+    ZLineLook,
     length_for_age,
     weight_for_length,
     with_window,
 )
 from kbdesk.ui.widgets.notice import announce
-from kbdesk.ui.widgets.paint import draw_text, text_width
+from kbdesk.ui.widgets.paint import draw_box, draw_text, text_width
 from kbdesk.ui.widgets.painted import Painted
 
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
@@ -47,7 +45,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 __all__ = [
     "Curve",
     "GrowthChart",
-    "ZLine",
+    "ZLineLook",
     "ChartLook",
     "GrowthPoint",
     "length_for_age",
@@ -65,6 +63,10 @@ _GROUNDS_KEPT = 8
 class GrowthChart(Painted):
     """A growth chart; left and right read its points, the mouse too. ``point_read(int)``."""
 
+    grows = "both"
+    room = (560, 340)
+    least = (240, 120)
+
     point_read = Signal(int)
 
     def __init__(
@@ -75,7 +77,6 @@ class GrowthChart(Painted):
         points: Iterable[tuple[float, float, str, str] | GrowthPoint] = (),
     ) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self._title, self._curve, self._look = title, curve, look
@@ -166,12 +167,6 @@ class GrowthChart(Painted):
         self.update()
 
     # geometry
-
-    def natural_size(self) -> tuple[int, int]:
-        return px(560), px(340)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(240), px(120))
 
     def plot(self) -> QRectF:
         """Return the rectangle of the plot itself."""
@@ -265,8 +260,7 @@ class GrowthChart(Painted):
 
     # painting
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def draw(self, painter: QPainter) -> None:
         # Draw a ground once: new points rarely need another, and children share it.
         range_ = self.y_range()
         ratio = self.devicePixelRatioF()
@@ -283,7 +277,6 @@ class GrowthChart(Painted):
                 self._grounds.pop(next(iter(self._grounds)))
             self._grounds[key] = pixels
         painter.drawPixmap(0, 0, self._grounds[key])
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         spots = self._spots()
         self._paint_child(painter, spots)
         self.paint_below(painter, spots)
@@ -427,9 +420,7 @@ class GrowthChart(Painted):
         x = min(self.width() - wide - 2.0, max(2.0, spot.x() - wide / 2))
         above = spot.y() - px(16) - high
         y = above if above >= 0 else spot.y() + px(16)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(qcolor("ink"))
-        painter.drawRoundedRect(QRectF(x, y, wide, high), px(8), px(8))
+        draw_box(painter, QRectF(x, y, wide, high), "ink", px(8))
         box = QRectF(x + px(10), y, wide - 2 * px(10) + 1, high)
         draw_text(painter, box, words, size=14, weight=600, shade="on_teal")
 

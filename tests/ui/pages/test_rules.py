@@ -77,7 +77,8 @@ def test_the_city_checks_a_file_sees_what_it_changes_and_sends_it(
         window.wait(lambda: "kbdesk 1" in words_of(page.notice))
         assert in_force(window) == before
         page.take_file(edited(page, tmp_path, version="bontang 1"))
-        assert [getattr(one, "key", None) for one in page.rules.rows()][0] == "krs", "what changes stands first"
+        first = next(iter(page.rules.rows()))
+        assert getattr(first, "key", None) == "krs", "what changes stands first"
         assert "bontang 1" in page.head.text()
         page.send_file()
         window.wait(lambda: in_force(window)["priorities"] == "bontang 1")
