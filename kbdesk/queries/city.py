@@ -219,9 +219,6 @@ def in_order(found: City, indicator: str = FIRST) -> list[CityVillage]:
     )  # fmt: skip
 
 
-# -- inside ----------------------------------------------------------------------------------
-
-
 def _families(desk: Desk, month: int) -> Callable[[], VillageFigures]:
     """Return what reads everybody's families, once they are asked for."""
 

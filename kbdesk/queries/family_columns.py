@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Mapping
+from collections import defaultdict
+from collections.abc import Callable
 from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
 
-from kbdesk.domain.family_planning import PlanningFigures, Said
+from kbdesk.domain.family_planning import Said
 from kbdesk.domain.krs import FLAGS
 from kbdesk.domain.population import ELDERLY_FROM, LIFE
 from kbdesk.queries.area import Place
 from kbdesk.queries.columns import Flags, Ints, day_number
+from kbdesk.queries.family_counts import COUNTED_PEOPLE, FamilyCounts, Group
 from kbdesk.queries.need_columns import NeedColumns
 from kbdesk.queries.risk_columns import UNKNOWN, RiskColumns
 from kbdesk.queries.village_columns import HEAD, NOBODY, WIFE, VillageColumns
 from kbdesk.queries.village_lines import STUNTED, UNDER_FIVE_MONTHS, OfFamily, RtFigures, says
 from kbdesk.store.household_rows import FamilyRow
 
-Group = TypeVar("Group", bound=Hashable)
-
 
 class FamilyColumns:
     """What is counted of each family on a day; the columns are in the order of the families."""
 
     def __init__(self, of: VillageColumns, on: str) -> None:
-        """Count them."""
         self.of = of
         self._risk = risk = of.of_day(RiskColumns, on)
         need = of.of_day(NeedColumns, on)
@@ -61,7 +58,7 @@ class FamilyColumns:
 
     def by_rt(self) -> dict[Place, RtFigures]:
         """Return the figures of each RT in which somebody lives."""
-        return self._of(*self.of.once(_places))
+        return self.counts.summed(*self.of.once(_places))
 
     def with_companion(self, place: Callable[[FamilyRow], Group]) -> dict[Group, tuple[int, int]]:
         """Return of each group of families how many are at risk, and of these have a companion."""
@@ -75,50 +72,27 @@ class FamilyColumns:
 
     def by(self, place: Callable[[FamilyRow], Group]) -> dict[Group, RtFigures]:
         """Return the figures of each group of families in which somebody lives."""
-        numbers: dict[Group, int] = {}
-        found = [numbers.setdefault(place(row), len(numbers)) for row in self.of.families]
-        return self._of(numbers, np.array(found, dtype=np.int64))
+        return self.counts.by(place, self.of.families)
 
-    def _of(self, of_place: Mapping[Group, int], places: Ints) -> dict[Group, RtFigures]:
-        """Return the figures of each place; ``places`` has the number of each family's."""
+    @cached_property
+    def counts(self) -> FamilyCounts:
+        """Return what is counted of each family."""
         risk = self._risk
-        many = len(of_place)
-
-        def each(families: Flags) -> list[int]:
-            listed: list[int] = np.bincount(
-                places[families & risk.inhabited], minlength=many
-            ).tolist()
-            return listed
-
-        def summed(counts: Ints) -> list[int]:
-            sums = np.bincount(places, weights=counts, minlength=many)
-            listed: list[int] = np.rint(sums).astype(np.int64).tolist()
-            return listed
-
         target = risk.target == 1
-        families, targets = each(risk.inhabited), each(target)
-        at_risk, incomplete = each(risk.at_risk == 1), each(risk.at_risk == UNKNOWN)
-        flags = {flag: each(target & (risk.flag(flag) == 1)) for flag in FLAGS}
-        people = {name: summed(counts) for name, counts in self._counts.items()}
-        planning = self._planning(places, many)
-        return {
-            group: RtFigures(
-                families=families[at],
-                people=people["people"][at],
-                targets=targets[at],
-                at_risk=at_risk[at],
-                incomplete=incomplete[at],
-                flags=Counter({flag: of[at] for flag, of in flags.items() if of[at]}),
-                planning=planning[at],
-                under_five=people["under_five"][at],
-                measured=people["measured"][at],
-                stunted=people["stunted"][at],
-                pregnant=people["pregnant"][at],
-                elderly=people["elderly"][at],
-            )
-            for group, at in of_place.items()
-            if families[at]
-        }
+        wives = np.flatnonzero(risk.pus)
+        return FamilyCounts(
+            marks={
+                "families": risk.inhabited,
+                "targets": risk.inhabited & target,
+                "at_risk": risk.inhabited & (risk.at_risk == 1),
+                "incomplete": risk.inhabited & (risk.at_risk == UNKNOWN),
+                **{flag: risk.inhabited & target & (risk.flag(flag) == 1) for flag in FLAGS},
+            },
+            people={name: self._counts[name] for name in COUNTED_PEOPLE},
+            wives=self.of.family[wives],
+            said=risk.said[wives],
+            said_by_code=list(risk.said_by_code),
+        )
 
     def heads(self) -> dict[str, tuple[str, str]]:
         """Return by family the name of its head (else of its wife, its eldest) and its address.
@@ -153,7 +127,6 @@ class FamilyColumns:
         return int(np.count_nonzero(self._risk.inhabited & (self._counts[people] > 0)))
 
     def count_of(self, people: str) -> int:
-        """Return how many people are such."""
         return int(np.count_nonzero(self._people[people]))
 
     def people_behind(self, people: str) -> list[str]:
@@ -186,19 +159,6 @@ class FamilyColumns:
             among = np.array([says(said, figure) for said in risk.said_by_code])
             plain[figure] = self.of.by_family(risk.pus & among[risk.said]) > 0
         return plain[figure]
-
-    def _planning(self, places: Ints, many: int) -> list[PlanningFigures]:
-        """Return what the couples of PUS of each place use."""
-        risk = self._risk
-        wives = np.flatnonzero(risk.pus)
-        codes = len(risk.said_by_code)
-        found = [PlanningFigures() for _ in range(many)]
-        of = places[self.of.family[wives]] * codes + risk.said[wives]
-        values, counts = np.unique(of, return_counts=True)
-        for value, count in zip(values.tolist(), counts.tolist(), strict=True):
-            place, code = divmod(value, codes)
-            found[place].count(risk.said_by_code[code], count)
-        return found
 
     def families(self) -> list[OfFamily]:
         """Return the families in which somebody lives, one by one."""

@@ -107,7 +107,8 @@ class SkdnColumns:
     def __init__(self, of: VillageColumns) -> None:
         """Read nothing yet."""
         self._of = of
-        self._rows = SkdnRows(of.records)
+        among = None if of.some is None else of.ids(np.arange(len(of.n)))
+        self._rows = SkdnRows(of.records, among)
         self._homes = Residence(of.records)
         self._places: dict[SkdnPlace, int] = {}
         self._young: _Young | None = None

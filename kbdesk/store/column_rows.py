@@ -26,7 +26,7 @@ class RowColumn(NamedTuple):
     form: Literal["date", "number"] = "number"
 
 
-class Packed(NamedTuple):
+class PackedRows(NamedTuple):
     """Rows of fixed width, one after the other, and the fields that a row is made of."""
 
     fields: tuple[RowColumn, ...]
@@ -90,10 +90,22 @@ MEASURED: Final = (
 """The columns of a measurement; ``n``: the child's row, ``row``: its own."""
 
 _FAMILIES = "json_each(:families) a CROSS JOIN person p ON p.family = a.value"
+_SOME = (
+    "(SELECT w.* FROM json_each(:families) a CROSS JOIN person w ON w.family = a.value"
+    " UNION ALL"
+    " SELECT w.* FROM json_each(:people) a CROSS JOIN person w ON w.id = a.value) p"
+)
+
+
+class Some(NamedTuple):
+    """Some families by id, and people beside them who are of none that is held."""
+
+    families: Collection[str]
+    people: Collection[str] = ()
 
 
 class ColumnRows:
-    """Reads by the ids of families; None is everybody."""
+    """Reads of some families and people; None is everybody."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
@@ -103,10 +115,10 @@ class ColumnRows:
         fields: tuple[RowColumn, ...],
         source: str,
         parameters: dict[str, object] | None = None,
-    ) -> Packed:
+    ) -> PackedRows:
         """Return the fields of the rows of a source, in no order that could be relied on."""
         rows = self._records.value(f"SELECT {_packed(fields)} FROM {source}", parameters or {})
-        return Packed(fields, rows or b"")
+        return PackedRows(fields, rows or b"")
 
     def packed_with(
         self,
@@ -114,40 +126,42 @@ class ColumnRows:
         beside: str,
         source: str,
         parameters: dict[str, object],
-    ) -> tuple[Packed, str]:
+    ) -> tuple[PackedRows, str]:
         """Return the same, and a text that ``beside`` makes of the same rows in their order."""
         ((rows, text),) = self._records.tuples(
             f"SELECT {_packed(fields)}, {beside} FROM {source}", parameters
         )
-        return Packed(fields, rows or b""), text or ""
+        return PackedRows(fields, rows or b""), text or ""
 
-    def people(self, families: Collection[str] | None) -> Packed:
+    def people(self, some: Some | None) -> PackedRows:
         """Return the people of some families, or everybody: :data:`PEOPLE`."""
-        if families is None:
+        if some is None:
             return self.packed(
                 PEOPLE,
                 "person p INDEXED BY person_family LEFT JOIN family f ON f.id = p.family",
             )
-        return self.packed(
-            PEOPLE,
-            "json_each(:families) a CROSS JOIN family f ON f.id = a.value"
-            " CROSS JOIN person p INDEXED BY person_family ON p.family = f.id",
-            _of(families),
-        )
+        if some.people:
+            source = f"{_SOME} LEFT JOIN family f ON f.id = p.family"
+        else:
+            source = (
+                "json_each(:families) a CROSS JOIN family f ON f.id = a.value"
+                " CROSS JOIN person p INDEXED BY person_family ON p.family = f.id"
+            )
+        return self.packed(PEOPLE, source, _of(some))
 
-    def children_elsewhere(self, families: Collection[str]) -> Packed:
+    def children_elsewhere(self, some: Some) -> PackedRows:
         """Return the children of some families' people who are of other families or of none."""
         return self.packed(
             PEOPLE,
             "json_each(:families) a CROSS JOIN person w ON w.family = a.value"
             " CROSS JOIN person p ON p.mother = w.id AND p.family IS NOT w.family"
             " LEFT JOIN family f ON f.id = p.family",
-            _of(families),
+            {"families": json.dumps(list(some.families))},
         )
 
-    def mothers(self, families: Collection[str] | None) -> Packed:
+    def mothers(self, some: Some | None) -> PackedRows:
         """Return whose child each person is: ``mother`` and ``n``, both numbers of rows."""
-        if families is None:
+        if some is None:
             return self.packed(
                 _BIRTH,
                 "person p INDEXED BY person_mother CROSS JOIN person m ON m.id = p.mother"
@@ -157,7 +171,7 @@ class ColumnRows:
             "json_each(:families) a CROSS JOIN person m ON m.family = a.value"
             " CROSS JOIN person p INDEXED BY person_mother ON p.mother = m.id"
         )
-        return self.packed(_BIRTH, source, _of(families))
+        return self.packed(_BIRTH, source, {"families": json.dumps(list(some.families))})
 
     def absences(self) -> list[tuple[int, str, str]]:
         """Return who was away and came back: (n, first day away, day of return)."""
@@ -168,7 +182,7 @@ class ColumnRows:
         )
 
     def planning(
-        self, families: Collection[str] | None
+        self, some: Some | None
     ) -> list[tuple[int, str, str | None, str | None, str | None, str | None, int | None]]:
         """Return the valid records of family planning, the oldest first.
 
@@ -176,31 +190,31 @@ class ColumnRows:
         """
         return self._records.tuples(
             "SELECT p.n, k.date, k.status, k.method, k.reason, k.wish, k.live_births"
-            f" FROM {_about('family_planning', 'k', 'person', families)}"
+            f" FROM {_about('family_planning', 'k', 'person', some)}"
             " WHERE k.voided IS NULL AND k.date IS NOT NULL ORDER BY k.date, k.noted, k.id",
-            _of(families),
+            _of(some),
         )
 
-    def pregnancies(self, families: Collection[str] | None) -> list[tuple[Any, ...]]:
+    def pregnancies(self, some: Some | None) -> list[tuple[Any, ...]]:
         """Return pregnancies but for those that were none, the oldest first.
 
         (n of the woman, date, lmp, edd, end_date, outcome).
         """
         return self._records.tuples(
             "SELECT p.n, g.date, g.lmp, g.edd, g.end_date, g.outcome"
-            f" FROM {_about('pregnancy', 'g', 'person', families)}"
+            f" FROM {_about('pregnancy', 'g', 'person', some)}"
             " WHERE g.outcome IS NULL OR g.outcome <> 'not_pregnant'"
             " ORDER BY coalesce(g.lmp, g.date), g.id",
-            _of(families),
+            _of(some),
         )
 
-    def measured(self, first: str, last: str, families: Collection[str] | None) -> Packed:
+    def measured(self, first: str, last: str, some: Some | None) -> PackedRows:
         """Return the valid measurements between two days: :data:`MEASURED`."""
         return self.packed(
             MEASURED,
-            f"{_about('measurement', 'm', 'child', families)}"
+            f"{_about('measurement', 'm', 'child', some)}"
             " WHERE m.date BETWEEN :first AND :last AND m.voided IS NULL",
-            {"first": first, "last": last, **_of(families)},
+            {"first": first, "last": last, **_of(some)},
         )
 
     def names(self, people: Collection[int]) -> dict[int, str]:
@@ -257,11 +271,15 @@ def _packed(fields: tuple[RowColumn, ...]) -> str:
     return f"CAST(group_concat(printf('{form}', {asked}), '') AS BLOB)"
 
 
-def _of(families: Collection[str] | None) -> dict[str, object]:
-    return {} if families is None else {"families": json.dumps(list(families))}
+def _of(some: Some | None) -> dict[str, object]:
+    if some is None:
+        return {}
+    families = {"families": json.dumps(list(some.families))}
+    return {**families, "people": json.dumps(list(some.people))} if some.people else families
 
 
-def _about(table: str, alias: str, column: str, families: Collection[str] | None) -> str:
-    if families is None:
+def _about(table: str, alias: str, column: str, some: Some | None) -> str:
+    if some is None:
         return f"{table} {alias} CROSS JOIN person p ON p.id = {alias}.{column}"
-    return f"{_FAMILIES} CROSS JOIN {table} {alias} ON {alias}.{column} = p.id"
+    concerned = _SOME if some.people else _FAMILIES
+    return f"{concerned} CROSS JOIN {table} {alias} ON {alias}.{column} = p.id"

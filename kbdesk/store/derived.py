@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from kbdesk.store.connection import Connection
+from kbdesk.store.lasting import Lasting
 from kbdesk.store.rolled_up import RolledUp
+from kbdesk.store.touched import Touched
 
 Made = TypeVar("Made")
 Version = tuple[int, int]
@@ -17,6 +19,8 @@ _ANSWERS_KEPT: Final = 240
 class Derived:
     """Of one open database: one large thing, many small answers, and some of them on the disk.
 
+    Lasting counts beside them are mended by whom it concerns what was recorded since.
+
     Nothing is kept of what a transaction shows that may be taken back.
     """
 
@@ -25,6 +29,7 @@ class Derived:
         self._large: tuple[tuple[object, Version], Any] | None = None
         self._small: tuple[Version | None, dict[object, Any]] = (None, {})
         self._disk = RolledUp(db)
+        self._lasting = Lasting(db)
 
     def version(self) -> Version:
         """Return what differs once this connection or another one has written."""
@@ -78,14 +83,35 @@ class Derived:
         if self._disk.keep(answers, before[1]):
             self.same_as(before)
 
+    def lasting(self, name: str) -> tuple[int, bytes] | None:
+        """Return counts that outlast what is recorded, with their number for :meth:`since`."""
+        return None if self._db.in_transaction else self._lasting.get(name)
+
+    def since(self, number: int) -> Touched | None:
+        """Return whom it concerns what was recorded since counts were made; None: not known."""
+        return self._lasting.since(number)
+
+    def make_last(self, counts: Mapping[str, bytes], made: Version) -> None:
+        """Keep counts beyond what will be recorded; they were made at this :meth:`version`."""
+        if self._db.in_transaction or made != self.version():
+            return
+        if self._lasting.keep(counts, made[1]):
+            self.same_as(made)
+
     def forget(self) -> None:
-        """Forget what is in the memory."""
         self._large, self._small = None, (None, {})
+
+    def recorded(self) -> None:
+        """Forget what the caller's transaction puts out of date, before it is committed."""
+        self.forget()
+        self._disk.drop()
+        self._lasting.recorded()
 
     def drop(self) -> None:
         """Forget everything, also on the disk, in the caller's transaction."""
         self.forget()
         self._disk.drop()
+        self._lasting.drop()
 
     def same_as(self, before: Version) -> None:
         """Go on with what is kept: what was written since a version was no record."""

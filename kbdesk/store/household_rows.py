@@ -109,6 +109,15 @@ class HouseholdRows:
         new = tuple.__new__  # as _make does it, of sixty thousand without its check
         return [new(FamilyRow, row) for row in rows]
 
+    def these(self, ids: Collection[str]) -> list[FamilyRow]:
+        """Return some families by their ids, in the order learned."""
+        rows = self._records.tuples(
+            f"SELECT {_FAMILY} FROM json_each(?) a CROSS JOIN family f ON f.id = a.value"
+            " ORDER BY f.n",
+            (json.dumps(sorted(ids)),),
+        )
+        return [FamilyRow._make(row) for row in rows]
+
     def serving(self) -> dict[str, set[str]]:
         """Return the posyandu of families without one of their own: those of their members."""
         found: dict[str, set[str]] = {}
@@ -120,7 +129,6 @@ class HouseholdRows:
         return found
 
     def how_many(self) -> int:
-        """Return how many families are held."""
         count: int = self._records.value("SELECT count(*) FROM family")
         return count
 

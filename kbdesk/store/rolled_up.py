@@ -1,6 +1,7 @@
 """Answers that took long to derive, kept on the disk until anything is written.
 
-They are figures, no rows; whatever writes drops all of them in its own transaction.
+They are figures, no rows; whatever writes drops all of them in its own transaction. What
+outlasts that is in ``lasting``.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ from typing import Final
 
 from kbdesk import __version__
 from kbdesk.store.connection import Connection, DatabaseError
+from kbdesk.store.lasting import LASTING
 
 PREFIX: Final = "rolled_up:"
 """Begins the names of the settings that hold them."""
-_LAST: Final = PREFIX[:-1] + ";"  # the character after the colon
 
 
 class RolledUp:
@@ -59,7 +60,7 @@ class RolledUp:
 
     def drop(self) -> None:
         """Forget all of them, in the caller's transaction."""
-        self._db.execute("DELETE FROM setting WHERE name > ? AND name < ?", (PREFIX, _LAST))
+        self._db.execute("DELETE FROM setting WHERE name > ? AND name < ?", (PREFIX, LASTING))
 
     def _stamp(self) -> str:
         """Return what differs under another version of the program or other operations."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 from typing import Any, Final, NamedTuple
 
-from kbdesk.store.column_rows import PERSON, ColumnRows, Packed, RowColumn
+from kbdesk.store.column_rows import PERSON, ColumnRows, PackedRows, RowColumn
 from kbdesk.store.records import Records
 
 _SEPARATOR: Final = "\x1f"
@@ -31,33 +31,45 @@ _GIVEN: Final = (PERSON, RowColumn("date", "s.date", 10, "date"))
 class ChildColumns(NamedTuple):
     """Children: KMS and first weighing as packed rows; in the same order their posyandu, or ""."""
 
-    rows: Packed
+    rows: PackedRows
     posyandu: list[str]
 
 
 class SkdnRows:
-    """Reads of the children who were born after a day; ``after`` is a date or sorts like one."""
+    """Reads of the children who were born after a day; ``after`` is a date or sorts like one.
 
-    def __init__(self, records: Records) -> None:
+    ``among``: the ids of some people, to whom all reading keeps; None is everybody.
+    """
+
+    def __init__(self, records: Records, among: Collection[str] | None = None) -> None:
         self._records = records
+        self._people = "person p"
+        self._some: dict[str, object] = {}
+        if among is not None:
+            self._people = "json_each(:among) some CROSS JOIN person p ON p.id = some.value"
+            self._some = {"among": json.dumps(list(among))}
 
     def children(self, after: str) -> ChildColumns:
         """Return number, KMS, day of the first weighing and posyandu of the children."""
         packed, extra = ColumnRows(self._records).packed_with(
             _CHILD,
             f"group_concat(coalesce(p.posyandu, ''), '{_SEPARATOR}')",
-            "person p WHERE p.birth_date > :after",
-            {"after": after},
+            f"{self._people} WHERE p.birth_date > :after",
+            {"after": after, **self._some},
         )
         return ChildColumns(packed, extra.split(_SEPARATOR) if packed.rows else [])
 
-    def given(self, kind: str, first: str, last: str) -> Packed:
+    def given(self, kind: str, first: str, last: str) -> PackedRows:
         """Return who was given a kind of service, and when."""
         return ColumnRows(self._records).packed(
             _GIVEN,
-            "service s CROSS JOIN person p ON p.id = s.person WHERE s.date BETWEEN :first AND :last"
-            " AND s.kind = :kind AND s.voided IS NULL",
-            {"kind": kind, "first": first, "last": last},
+            (
+                f"{self._people} CROSS JOIN service s ON s.person = p.id"
+                if self._some
+                else "service s CROSS JOIN person p ON p.id = s.person"
+            )
+            + " WHERE s.date BETWEEN :first AND :last AND s.kind = :kind AND s.voided IS NULL",
+            {"kind": kind, "first": first, "last": last, **self._some},
         )
 
     def elsewhere(
@@ -69,7 +81,7 @@ class SkdnRows:
         """
         return self._records.tuples(
             "SELECT p.n, p.id, p.family, f.village, f.rt, p.posyandu, p.since, f.posyandu"
-            "  FROM person p LEFT JOIN family f ON f.id = p.family"
+            f"  FROM {self._people} LEFT JOIN family f ON f.id = p.family"
             " WHERE p.birth_date > :after AND (p.since IS NOT NULL"
             "    OR p.id IN (SELECT value FROM json_each(:people))"
             "    OR p.family IN (SELECT value FROM json_each(:families)))",
@@ -77,5 +89,6 @@ class SkdnRows:
                 "after": after,
                 "people": json.dumps(sorted(people)),
                 "families": json.dumps(sorted(families)),
+                **self._some,
             },
         )

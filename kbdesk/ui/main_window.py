@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from kbdesk.ui.context import Context, HomeFacts
 from kbdesk.ui.formats import integer
 from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.home_facts import FrameFigures, entered, frame_figures, place_of
+from kbdesk.ui.keys_ahead import KeysAhead
 from kbdesk.ui.language import current, speak, tr, why_not
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.practice_mode import PracticeMode
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self._back: list[tuple[str, Mapping[str, object]]] = []
         self._here: tuple[str, Mapping[str, object]] = ("", {})
         self._before_lock: QWidget | None = None
+        self._ahead = KeysAhead(self.worker, self._keys_that_leave)
         self._stack = QStackedWidget()
         self.practice = PracticeMode(self, home)
         self._whole = put(column(0), (self._stack, 1))
@@ -330,6 +332,10 @@ class MainWindow(QMainWindow):
         self.shell.show_page(name, focus_mode=getattr(shown, "focus_mode", False))
         self.shell.mark(entry_of(name))
         shown.open(**args)  # type: ignore[union-attr]
+        self._ahead.wait_for(shown)  # type: ignore[arg-type]
+
+    def _keys_that_leave(self) -> Collection[str]:
+        return ("Ctrl+Q", *(self.shell.leaving_keys if self.shell is not None else ()))
 
     def show_search(self) -> None:
         """Open the search over everybody (F2 on any page)."""
@@ -460,6 +466,7 @@ class MainWindow(QMainWindow):
         from kbdesk.ui.draft_keeper import DraftKeeper
 
         self._idle.stop()
+        self._ahead.drop()
         if self.context is not None and self._stack.currentWidget() is self.shell:
             for sheet in self.findChildren(Overlay):
                 sheet.finish()
@@ -491,6 +498,7 @@ class MainWindow(QMainWindow):
             self._sticks.watch.sleep()
         if self.context is not None:
             self.context.closing.emit()
+        self._ahead.drop()
         self.desk = self._lock = self.context = None
         self._back.clear()
         self._here = ("", {})

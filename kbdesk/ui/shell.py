@@ -197,8 +197,10 @@ class Shell(FollowsTextSize, QWidget):
 
     def _make_keys(self) -> None:
         digits = iter("1234567890")
+        self.leaving_keys = {"Ctrl+L"}
         for entry in self._entries:
             keys = entry.keys or f"Ctrl+{next(digits)}"
+            self.leaving_keys.add(keys)
             key = QShortcut(QKeySequence(keys), self)
             key.activated.connect(lambda name=entry.name: self._go(name))
         for keys, wish in (

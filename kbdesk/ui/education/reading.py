@@ -34,7 +34,7 @@ class Banner(Painted):
         draw_cover_picture(painter, inner, self._material.code)
 
 
-class Reading(QWidget):
+class MaterialText(QWidget):
     """The whole text of a built-in material. Materials are in Indonesian on every screen."""
 
     def __init__(self, material: Material) -> None:

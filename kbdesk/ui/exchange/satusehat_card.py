@@ -52,7 +52,7 @@ _SHOWN: Final = 12
 
 
 @dataclass(slots=True)
-class Round:
+class SatuSehatSending:
     """One sending, from the press to its end."""
 
     to_send: ToSend
@@ -71,7 +71,7 @@ class SatusehatCard(Card):
         self._server: Mapping[str, Any] | None = None
         self._month: int | None = None
         self._this_month = 0
-        self._round: Round | None = None
+        self._round: SatuSehatSending | None = None
         self.earlier = icon_button(
             "chevron-left", tr("exchange_page.month_before"), does=lambda: self._step(-1)
         )
@@ -146,7 +146,7 @@ class SatusehatCard(Card):
         self._context.ask(lambda desk: to_send(desk, month), self._begin, refused=self._refused)
 
     def _begin(self, found: ToSend) -> None:
-        self._round = Round(found)
+        self._round = SatuSehatSending(found)
         self._network.begin()
         hand_on(self, self.send)
         self._show()

@@ -134,7 +134,7 @@ class FamilyPage(PageFrame):
         self.life_bar.chosen.connect(self._begin_life)
         self.life_bar.opened.connect(lambda: self._open_member(self.members.current_key() or ""))
         self.life_strip.closed.connect(self._to_members)
-        self.life_strip.saved.connect(self._to_members)
+        self.life_strip.recorded.connect(self._to_members)
         self.erase.closed.connect(self._to_members)
         self.erase.erased.connect(self._to_members)
         self.tasks.chosen.connect(self._do_task)

@@ -20,7 +20,7 @@ from kbdesk.queries.home import (
     Attendance,
     Birthday,
     ChildDue,
-    City,
+    CityContact,
     OpenReferral,
     TodayFigures,
     Unweighed,
@@ -276,7 +276,7 @@ class HomePage(PageFrame):
         if found.count and entering and self.day.measure.hasFocus():
             self.proposals.focus_first()
 
-    def _show_city(self, city: City) -> None:
+    def _show_city(self, city: CityContact) -> None:
         if self._context.facts.practice:
             self.city.show_practice()
         else:

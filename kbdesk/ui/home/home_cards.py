@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
-from kbdesk.queries.home import Attendance, BandCount, City, TodayFigures, VitaminMonth
+from kbdesk.queries.home import Attendance, BandCount, CityContact, TodayFigures, VitaminMonth
 from kbdesk.ui.formats import DASH, date_long, date_short, integer, month_name, percent, weekday
 from kbdesk.ui.kit import (
     LEFT,
@@ -309,7 +309,7 @@ class CityCard(Card):
         self._count.setText(tr("home_page.practice"))
         self._since.setText(tr("home_page.practice_says"))
 
-    def show_city(self, city: City, today: date) -> None:
+    def show_city(self, city: CityContact, today: date) -> None:
         """Show how the city stands to this laptop."""
         waits = city.unconfirmed > 0
         self.set_tint("gold" if waits else "")

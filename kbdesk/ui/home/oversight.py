@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QBoxLayout
 from kbdesk.desk import Desk
 from kbdesk.domain.report_json.posyandu import (
     PosyanduBesideJson,
+    PosyanduShareJson,
     PosyanduStandingJson,
-    ShareJson,
 )
 from kbdesk.queries.area import Area, this_month
 from kbdesk.queries.posyandu_beside import SHOWN, posyandu_beside, said
@@ -230,7 +230,7 @@ def _row(one: PosyanduStandingJson, among: PosyanduBesideJson) -> Row:
     return Row(one["posyandu"] or ALL, cells)
 
 
-def _share(figure: ShareJson, least: int) -> Cell:
+def _share(figure: PosyanduShareJson, least: int) -> Cell:
     points = figure["change"]
     few = figure["whole"] < least
     words = DASH if figure["percent"] is None else decimal(figure["percent"], 1)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QButtonGroup, QFrame
 
@@ -65,7 +65,7 @@ class DayList(CardFrame):
         self._current: str | None = None
         self._drafts: Collection[str] = ()
         self._guests: Collection[str] = ()
-        self._looking = False
+        self._looking = self._search_is_over = False
         self._hurry: bool | None = None
         self.search = SearchField(tr("open_day_page.search"), delay_ms=30)
         self.strip = FilterStrip()
@@ -110,9 +110,18 @@ class DayList(CardFrame):
         self._show_counts()
         self._fill()
 
+    def search_is_over(self) -> None:
+        """Empty the search when the person who was found is shown: the list is filled once."""
+        self._search_is_over = True
+
     def set_current(self, child: str | None) -> None:
         """Mark who is being entered."""
         self._current = child
+        if self._search_is_over:
+            with QSignalBlocker(self.search):
+                self.search.set_text("")
+            self._strangers, self._hurry, self._looking = (), None, False
+        self._search_is_over = False
         self._fill()
         self.list.set_current_key(child)
 
@@ -172,6 +181,7 @@ class DayList(CardFrame):
     def _find(self) -> None:
         self._strangers = ()
         self._hurry = None
+        self._search_is_over = False
         self._fill()
         self._mark_first()
         text = self.search.text().strip()

@@ -95,7 +95,7 @@ class GrownEntry(FollowsTextSize, QWidget):
         self.card.changed.connect(self._changed)
         self.card.finished.connect(self.finished)
         self.beside.counselling.chose.connect(self._counselled)
-        self.check.saved.connect(self._woman_saved)
+        self.check.checked.connect(self._woman_saved)
         self.check.referred.connect(self.wishes)
         self.on_text_size(self._fit)
 

@@ -171,8 +171,7 @@ class OpenDayPage(GrownDay):
         if row_ is None or row_.state == "not_here":
             self.arrive(child)
         self._begin(child)
-        if self.list.search.text():
-            self.list.search.set_text("")
+        self.list.search_is_over()
 
     def arrive(self, child: str, *, skipped: bool | None = None) -> None:
         """Note that a child came; it gets the next number."""
@@ -247,6 +246,7 @@ class OpenDayPage(GrownDay):
             was_working = self._working() and same
             self._show_sheet(sheet)
             if not self._working():
+                self.held.drop()
                 self.opening.show_sheet(sheet)
                 self.opening.focus_first()
             elif self.after.asked():

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries.machines import MachineStanding, Parcel
+from kbdesk.queries.machines import MachineStanding, MovedBundle
 from kbdesk.ui.formats import date_short, integer
 from kbdesk.ui.kit import (
     MIDDLE,
@@ -128,7 +128,7 @@ class BundlesCard(Card):
             self._shown.append(empty)
 
 
-def _noted(parcel: Parcel) -> ParcelLine:
+def _noted(parcel: MovedBundle) -> ParcelLine:
     day = date_short(parcel.at.date()) if parcel.at else ""
     return _line(parcel.name, day, parcel.answer)
 

@@ -10,8 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries.conflict_cards import ConflictCard as Conflict
-from kbdesk.queries.conflict_cards import Side, conflict_cards
+from kbdesk.queries.conflict_cards import Conflict, Side, conflict_cards
 from kbdesk.ui.context import Context
 from kbdesk.ui.field_words import field_words, value_words
 from kbdesk.ui.focus import hand_on

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands import publishing
-from kbdesk.commands.publishing import Published, PublishStanding, Target
+from kbdesk.commands.publishing import Published, PublishStanding, PublishTarget
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.ask_sheet import AskSheet
@@ -92,7 +92,7 @@ class PublishSheet(AskSheet):
 
     saved = Signal()
 
-    def __init__(self, context: Context, parent: QWidget, target: Target | None) -> None:
+    def __init__(self, context: Context, parent: QWidget, target: PublishTarget | None) -> None:
         title, says = tr("publish_card.settings"), tr("publish_card.sheet_says")
         super().__init__(context, parent, title, says, width=640)
         self.key = TextField(tr("publish_card.key"), required=True, longest=200)
@@ -109,6 +109,6 @@ class PublishSheet(AskSheet):
             key = self.key.value()
             self.send(lambda desk: publishing.set_target(desk, key), self._kept)
 
-    def _kept(self, _: Target) -> None:
+    def _kept(self, _: PublishTarget) -> None:
         self.saved.emit()
         self.finish()

@@ -7,7 +7,7 @@ and paper draw the same curves.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
@@ -29,7 +29,7 @@ from kbdesk.ui.widgets.growth_look import (
     ChartLook,
     Curve,
     GrowthPoint,
-    ZLine,
+    ZLineLook,
     length_for_age,
     weight_for_length,
     with_window,
@@ -45,7 +45,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 __all__ = [
     "Curve",
     "GrowthChart",
-    "ZLine",
+    "ZLineLook",
     "ChartLook",
     "GrowthPoint",
     "length_for_age",
@@ -294,13 +294,21 @@ class GrowthChart(Painted):
 
     def _paint_ground(self, painter: QPainter) -> None:
         plot = self.plot()
+        # A line bounds two bands, is drawn and is named: its points are worked out once.
+        shapes = {
+            z: self._shape(z)
+            for z in {
+                *(z for low, high, _ in self._look.bands for z in (low, high)),
+                *(line.z for line in self._look.lines),
+            }
+        }
         painter.fillRect(plot, qcolor("surface"))
         painter.save()
         painter.setClipRect(plot)
         painter.setPen(Qt.PenStyle.NoPen)
         for low, high, shade in self._look.bands:
             painter.setBrush(qcolor(shade))
-            painter.drawPolygon(QPolygonF([*self._shape(low), *reversed(self._shape(high))]))
+            painter.drawPolygon(QPolygonF([*shapes[low], *reversed(shapes[high])]))
         painter.restore()
         self._paint_grid(painter, plot)
         painter.save()
@@ -311,12 +319,12 @@ class GrowthChart(Painted):
             if line.dash:
                 pen.setDashPattern(list(line.dash))
             painter.setPen(pen)
-            painter.drawPolyline(QPolygonF(self._shape(line.z)))
+            painter.drawPolyline(QPolygonF(shapes[line.z]))
         painter.restore()
         painter.setPen(QPen(qcolor("#8C9690"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(plot.adjusted(0.5, 0.5, -0.5, -0.5))
-        self._name_lines(painter, plot)
+        self._name_lines(painter, plot, shapes)
 
     def _paint_grid(self, painter: QPainter, plot: QRectF) -> None:
         look, (low, high) = self._look, self.y_range()
@@ -350,11 +358,13 @@ class GrowthChart(Painted):
             painter.drawLines(many)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
-    def _name_lines(self, painter: QPainter, plot: QRectF) -> None:
+    def _name_lines(
+        self, painter: QPainter, plot: QRectF, shapes: Mapping[float, Sequence[QPointF]]
+    ) -> None:
         taken: list[float] = []
         ordered = sorted((n for n in self._look.lines if n.named), key=lambda n: -abs(n.z))
         for line in ordered:
-            shape = self._shape(line.z)
+            shape = shapes[line.z]
             if not shape:
                 continue
             at_edge = min(shape, key=lambda spot: abs(spot.x() - plot.right()))

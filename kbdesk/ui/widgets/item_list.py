@@ -114,6 +114,10 @@ class ItemList(QListView):
         if key is not None:
             self.set_current_key(key)
 
+    def item(self, row: int) -> Item | Section:
+        """Return what stands in a row that is shown."""
+        return self._model.items[row]
+
     def current_key(self) -> str | None:
         return self._key(self.currentIndex())
 

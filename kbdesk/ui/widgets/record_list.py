@@ -61,7 +61,7 @@ class _RecordDelegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        section = isinstance(index.data(ITEM_ROLE), Section)
+        section = isinstance(self._view.item(index.row()), Section)
         return QSize(px(160), px(28 if section else self._view.row_height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

@@ -1,0 +1,167 @@
+"""Whose rows a connection writes, noted by triggers: no writer can forget to say so.
+
+What is counted of a family or a child follows from the rows that are watched here. Whoever keeps
+such counts counts again only those whom the written rows concern.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import Final, NamedTuple
+
+from kbdesk.store.connection import Connection
+
+FACTS: Final = {
+    "absence": "person",
+    "family_planning": "person",
+    "measurement": "child",
+    "pregnancy": "person",
+    "service": "person",
+}
+"""The tables of facts that are watched: the column that names the person."""
+FAMILY_FACTS: Final = {"family_move": "family"}
+"""The same of facts about a family."""
+WATCHED: Final = frozenset(
+    {"person", "family", "operation", "unreadable", "register", *FACTS, *FAMILY_FACTS}
+)
+"""The tables that are watched; ``register`` names the registers of operations."""
+
+_OF_ENTITY: Final = (
+    "SELECT r.entity, {row}.row FROM register r WHERE r.id = {row}.register"
+    " AND r.entity IN ('person', 'family')"
+)
+
+
+class Touched(NamedTuple):
+    """Whom written rows concern, by id.
+
+    ``people``: whose own row was written; ``facts``: of whom something else was. ``families``:
+    whose row was written; ``homes``: to which one of ``people`` belongs or belonged.
+    ``gone_people`` and ``gone_families``: the numbers of rows that were taken away.
+    """
+
+    people: frozenset[str] = frozenset()
+    facts: frozenset[str] = frozenset()
+    families: frozenset[str] = frozenset()
+    homes: frozenset[str] = frozenset()
+    gone_people: frozenset[int] = frozenset()
+    gone_families: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        """Tell whether anybody is concerned."""
+        return any(self[at] for at in range(len(self)))
+
+    def many(self) -> int:
+        """Return how many are named."""
+        return sum(map(len, self))
+
+    def and_(self, other: Touched) -> Touched:
+        """Return both together."""
+        return Touched(
+            self.people | other.people,
+            self.facts | other.facts,
+            self.families | other.families,
+            self.homes | other.homes,
+            self.gone_people | other.gone_people,
+            self.gone_families | other.gone_families,
+        )
+
+    def text(self) -> str:
+        """Return it as text."""
+        return json.dumps([sorted(one) for one in self])
+
+    @classmethod
+    def read(cls, text: str) -> Touched:
+        """Return what :meth:`text` wrote."""
+        return cls(*map(frozenset, json.loads(text)))
+
+
+class Watch:
+    """The triggers of a connection; they are its own and end with it."""
+
+    def __init__(self, db: Connection) -> None:
+        """Watch nothing yet."""
+        self._db = db
+        self.on = False
+
+    def begin(self) -> None:
+        """Note from now on whose rows are written."""
+        if self.on:
+            return
+        run = self._db.execute
+        run(
+            "CREATE TEMP TABLE IF NOT EXISTS touched"
+            " (kind TEXT, id, PRIMARY KEY (kind, id)) WITHOUT ROWID"
+        )
+        for name, when, table, notes in _triggers():
+            noted = "; ".join(f"INSERT OR IGNORE INTO touched {one}" for one in notes)
+            run(
+                f"CREATE TEMP TRIGGER IF NOT EXISTS {name} {when} ON main.{table}"
+                f" BEGIN {noted}; END"
+            )
+        self.on = True
+
+    def noted(self) -> Touched:
+        """Return what was noted since :meth:`forget`."""
+        if not self.on:
+            return Touched()
+        found: dict[str, set[str | int]] = defaultdict(set)
+        for kind, id_ in self._db.execute("SELECT kind, id FROM touched WHERE id IS NOT NULL"):
+            found[kind].add(id_)
+        return Touched(*(frozenset(found[kind]) for kind in _KINDS))  # type: ignore[arg-type]
+
+    def many(self) -> int:
+        """Return how many names were noted."""
+        return int(self._db.execute("SELECT count(*) FROM touched").fetchone()[0]) if self.on else 0
+
+    def forget(self) -> None:
+        """Begin anew."""
+        if self.on:
+            self._db.execute("DELETE FROM touched")
+
+
+_KINDS: Final = ("person", "fact", "family", "home", "gone_person", "gone_family")
+
+
+def _triggers() -> list[tuple[str, str, str, list[str]]]:
+    """Return name, moment and table of each trigger, and what it notes."""
+    found = []
+
+    def add(table: str, notes: list[str], *, changes: str = "") -> None:
+        """Note of the row before and of the row after; ``{row}`` stands for either."""
+        for when, rows in (("INSERT", ["NEW"]), ("DELETE", ["OLD"]), ("UPDATE", ["OLD", "NEW"])):
+            moment = f"AFTER {when}{changes if when == 'UPDATE' else ''}"
+            said = [one.format(row=row) for row in rows for one in notes]
+            found.append((f"touched_{table}_{when.lower()}", moment, table, said))
+
+    # a person's family, and the family of the mother, whose birth it is
+    add(
+        "person",
+        [
+            "VALUES ('person', {row}.id)",
+            "VALUES ('home', {row}.family)",
+            "VALUES ('fact', {row}.mother)",
+        ],
+    )
+    found.append(
+        ("touched_person_gone", "AFTER DELETE", "person", ["VALUES ('gone_person', OLD.n)"])
+    )
+    add("family", ["VALUES ('family', {row}.id)"])
+    found.append(
+        ("touched_family_gone", "AFTER DELETE", "family", ["VALUES ('gone_family', OLD.n)"])
+    )
+    for table, column in FACTS.items():
+        add(table, [f"VALUES ('fact', {{row}}.{column})"])
+    for table, column in FAMILY_FACTS.items():
+        add(table, [f"VALUES ('family', {{row}}.{column})"])
+    # where somebody lived before is read from the operations
+    add("operation", [_OF_ENTITY], changes=" OF row, register, head, body")
+    add(
+        "unreadable",
+        [
+            "SELECT r.entity, o.row FROM operation o JOIN register r ON r.id = o.register"
+            " WHERE o.arrival = {row}.arrival AND r.entity IN ('person', 'family')"
+        ],
+    )
+    return found
