@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from kbdesk.faults.fault import Fault, fault_of, in_words
 from kbdesk.ui.language import tr
 from kbdesk.ui.overlay import Overlay
-from kbdesk.ui.theme.scaling import TOP, column, put, row, sized
+from kbdesk.ui.theme.scaling import TOP, column, hidden, put, row, sized
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.notice import announce
@@ -25,17 +25,15 @@ class TroubleSheet(Overlay):
         lines.addWidget(Label(calming, tone="ink_2", wrap=True))
         head.addLayout(lines, 1)
         self.body.addLayout(head)
-        self.details = QPlainTextEdit(details)
+        self.details = hidden(QPlainTextEdit(details))
         self.details.setReadOnly(True)
         self.details.setTabChangesFocus(True)
         self.details.setAccessibleName(tr("window.details"))
         sized(self.details, height=130)
-        self.details.hide()
         self.body.addWidget(self.details)
         self.show_details = Button(tr("window.details"), "link", does=self._open)
         self.close_button = primary(tr("common.close"), key="Enter", does=self.finish)
-        buttons = put(row(8), self.show_details, 1, self.close_button)
-        self.body.addLayout(buttons)
+        self.body.addLayout(put(row(8), self.show_details, 1, self.close_button))
 
     def _open(self) -> None:
         self.details.setVisible(not self.details.isVisible())

@@ -19,7 +19,7 @@ def hand_on(to: QWidget, *holders: QWidget) -> None:
     """
     now = QApplication.focusWidget()
     if now is not None and any(one is now or one.isAncestorOf(now) for one in holders):
-        to.setFocus(Qt.FocusReason.OtherFocusReason)
+        to.setFocus()
 
 
 def hide_and_hand_on(widget: QWidget) -> None:
@@ -29,7 +29,7 @@ def hide_and_hand_on(widget: QWidget) -> None:
         after = after.nextInFocusChain()
     widget.hide()
     if isinstance(after, QWidget):
-        after.setFocus(Qt.FocusReason.OtherFocusReason)
+        after.setFocus()
 
 
 class FocusFollower(QObject):
@@ -85,4 +85,4 @@ class FocusKeeper(QObject):
         if back is None:
             now.clearFocus()
         else:
-            back.setFocus(Qt.FocusReason.OtherFocusReason)
+            back.setFocus()

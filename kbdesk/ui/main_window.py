@@ -482,7 +482,7 @@ class MainWindow(QMainWindow):
         self.context.unlocked()
         self._put(self.shell)
         if self._before_lock is not None and isValid(self._before_lock):
-            self._before_lock.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._before_lock.setFocus()
         self._idle.start()
 
     def change_user(self) -> None:
@@ -598,7 +598,7 @@ class MainWindow(QMainWindow):
             before.deleteLater()
         first: QWidget | None = getattr(page, "first", None)
         if first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            first.setFocus()
             return
         # The shell takes no typing: its page sets the first focus.
         held = QApplication.focusWidget()

@@ -155,7 +155,7 @@ class PageFrame(FollowsTextSize, QWidget):
                 target.insertWidget(place, action, 0, Qt.AlignmentFlag.AlignVCenter)
             if held is not None and any(one is held or one.isAncestorOf(held) for one in moving):
                 # a widget that gets another parent loses the focus
-                held.setFocus(Qt.FocusReason.OtherFocusReason)
+                held.setFocus()
         self._second_row.setVisible(below)
         # If the title would be cut, hide the help key to make room.
         roomy = crowding() == 1.0 and (below or not self._cramped())

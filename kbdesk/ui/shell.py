@@ -184,8 +184,7 @@ class Shell(FollowsTextSize, QWidget):
         mark = sized(QSvgWidget(str(resource("icons", "kbdesk.svg"))), width=34, height=34)
         self._place = ElidedLabel(posyandu, "secondary", tone="ink_2")
         words = put(column(0), Label("kbdesk", "value"), self._place)
-        inner = put(row(9, (16, 4, 12, 8)), mark, (words, 1))
-        return put(column(0), inner)
+        return put(column(0), put(row(9, (16, 4, 12, 8)), mark, (words, 1)))
 
     def _me(self, user: str, role: str) -> QVBoxLayout:
         self.user_button = UserButton()
@@ -227,7 +226,7 @@ class Shell(FollowsTextSize, QWidget):
     def _toggle_drawer(self) -> None:
         if self._drawer_open():
             self._side.hide()
-            self._menu.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._menu.setFocus()
             return
         self._side.setGeometry(0, 0, px(216), self.height())
         self._side.show()

@@ -147,7 +147,7 @@ class UsersSheet(Overlay):
             self._sure = chosen.name
             self._show_buttons()
             self.notice.say("warn", tr("users_page.disable_ask", name=chosen.name))
-            self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.cancel.setFocus()
             return
         if self._busy:
             return
@@ -215,7 +215,7 @@ class UsersSheet(Overlay):
         self.notice.say(
             "ok", tr("users_page.added", name=answer["name"]), tr("users_page.added_detail")
         )
-        self.begin_new.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.begin_new.setFocus()
         self._load()
 
     def _refused(self, error: KbdeskError) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -152,8 +152,7 @@ class ChildPage(PageFrame):
     def _left(self) -> QWidget:
         key = Label(tr("life.views_keys"), "secondary")
         views = put(row(8), self.views, key, 1)
-        kms = put(column(12), self._chart_place, self._no_chart, self.immunisation, 1)
-        self._kms = boxed(kms)
+        self._kms = boxed(put(column(12), self._chart_place, self._no_chart, self.immunisation, 1))
         return boxed(put(column(8), views, self._kms, self.journey, 1))
 
     def _right(self) -> QWidget:
@@ -253,7 +252,7 @@ class ChildPage(PageFrame):
             if waits:
                 self.proposals.focus_first()
             else:
-                self._measure.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._measure.setFocus()
 
     def _show_notice(self, child: WholeChild) -> None:
         born = child.birth_date

@@ -169,7 +169,7 @@ class MeasurementsCard(Card):
     def focus_row(self, measurement: str) -> None:
         """Go to a measurement by its id."""
         self.table.set_current_key(measurement)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def _fit(self) -> None:
         whole = ROWS_SHOWN - bool(self._child is not None and self._child.siblings)
@@ -180,7 +180,7 @@ class MeasurementsCard(Card):
 
     def _closed(self) -> None:
         self._fit()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def _edit(self, key: str | None, *, void: bool = False) -> None:
         child = self._child

@@ -129,7 +129,7 @@ class MeasurementEditor(QFrame):
         self._context.read(lambda desk: written(desk, measurement.id), self._show_history)
         first: QWidget = self.reason if void else self.fields["weight"]
         if one.voided is None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            first.setFocus()
 
     def keep(self) -> None:
         """Keep what was typed for this measurement until it is shown again."""
@@ -152,7 +152,7 @@ class MeasurementEditor(QFrame):
         for field in (self.day, *self.fields.values()):
             field.check(finished=True)
             if field.state() == "bad":
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                field.setFocus()
                 return
         changes = self._changes()
         if not changes:
@@ -172,7 +172,7 @@ class MeasurementEditor(QFrame):
             return
         if not self.reason.value():
             self.reason.refuse(tr("child_page.reason_missing"))
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.reason.setFocus()
             return
         draft = {
             "do": "void_measurement",
@@ -202,7 +202,7 @@ class MeasurementEditor(QFrame):
             error.field or "", self.day
         )
         field.refuse(words)
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.setFocus()
         announce(self, words)
 
     def _fill(self, child: WholeChild, measurement: Measurement) -> None:

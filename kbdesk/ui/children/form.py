@@ -174,19 +174,19 @@ class EntryForm(QWidget):
         """Look everything over as if it was left; puts the focus on what is refused."""
         self.day.check(finished=True)
         if self.day.value() is None:
-            self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.day.setFocus()
             return False
         for name in ORDER:
             measure = self.rows[name]
             measure.field.check(finished=True)
             if measure.refused:
-                measure.field.setFocus(Qt.FocusReason.OtherFocusReason)
+                measure.field.setFocus()
                 return False
         return True
 
     def focus_first(self) -> None:
         """Begin with the weight."""
-        self.rows["weight"].field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.rows["weight"].field.setFocus()
         self.rows["weight"].field.edit.selectAll()
 
     def measure_again(self, name: FieldName | None = None) -> None:
@@ -197,7 +197,7 @@ class EntryForm(QWidget):
         self._hand = name
         self.rows[name].field.set_text("")
         self.rows[name].ask(None)
-        self.rows[name].field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.rows[name].field.setFocus()
 
     def confirm(self, name: FieldName | None = None) -> None:
         """Take the doubtful figure as right: its warnings are confirmed with the measurement.
@@ -231,7 +231,7 @@ class EntryForm(QWidget):
             measure.strip.hide()
             self._show_keys()
             if had_focus:
-                measure.field.setFocus(Qt.FocusReason.OtherFocusReason)
+                measure.field.setFocus()
         return bool(asking)
 
     def refuse(self, field: str | None, words: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from functools import lru_cache, partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from kbdesk.domain.measurements import Measurement
@@ -116,7 +115,7 @@ class GrowthCard(Card):
 
     def focus_chart(self) -> None:
         """Go to the chart that is shown, where the arrows read its points."""
-        self.shown().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.shown().setFocus()
 
 
 def _kinds() -> list[tuple[str, str]]:

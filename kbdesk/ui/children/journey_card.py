@@ -29,9 +29,8 @@ class JourneyCard(Card):
         put(head, Label(tr("life.title"), "card_title"), 1, Label(tr("life.hint"), "secondary"))
         self.line = LifeLine(tr("life.title"))
         self._empty = EmptyState("clock", tr("life.empty"), tr("life.empty_detail"))
-        put(self.body, boxed(put(column(0, (8, 8, 8, 4)), self.z_line)))
-        put(self.body, line(), boxed(head), line())
-        put(self.body, boxed(put(column(0, (8, 8, 8, 8)), self.line, self._empty)))
+        put(self.body, boxed(put(column(0, (8, 8, 8, 4)), self.z_line)), line(), boxed(head))
+        put(self.body, line(), boxed(put(column(0, (8, 8, 8, 8)), self.line, self._empty)))
         self.line.chosen.connect(self.chosen)
 
     def show_child(self, child: WholeChild) -> None:

@@ -230,7 +230,7 @@ class MeasurePage(PageFrame):
         else:
             self._find(self.search.text())
         self._stack.setCurrentWidget(self._picker)
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.setFocus()
         self._show_state()
 
     def _show_child(self, id_: str) -> None:
@@ -258,7 +258,7 @@ class MeasurePage(PageFrame):
         """Go on after a child that was saved, once: to the search, or where it was come from."""
         if self.after.waits_for != child:
             if self._stack.currentWidget() is self._picker:
-                self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.search.setFocus()
             return
         self.after.waits_for = None
         if self._then is None:

@@ -212,7 +212,7 @@ class MeasureRow(QObject):
         )
         self.field.set_text(shown(self.figure, guess))
         if here:
-            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.field.setFocus()
 
     def refuse(self, words: str) -> None:
         """Show why this figure cannot be taken."""
@@ -250,7 +250,7 @@ class MeasureRow(QObject):
         """Type a key in this field that was pressed on the strip, which a click had focused."""
         edit = self.field.edit
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Tab, Qt.Key.Key_Escape):
-            edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            edit.setFocus()
             if event.key() != Qt.Key.Key_Escape:
                 event.accept()
             else:
@@ -260,7 +260,7 @@ class MeasureRow(QObject):
         if not text or not (text.isprintable() or event.key() == Qt.Key.Key_Backspace):
             event.ignore()
             return
-        edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        edit.setFocus()
         if text.isdecimal():
             edit.selectAll()  # another figure is typed over the doubtful one
         else:

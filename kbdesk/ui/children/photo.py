@@ -95,7 +95,7 @@ class PhotoSheet(Overlay):
             # a second press, on another button: it cannot be had back
             self._sure = True
             self.remove.set_words(tr("child_page.photo_remove_now"))
-            self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.close_button.setFocus()
             announce(self, self.remove.text())
             return
         id_ = self._child.id
@@ -108,7 +108,7 @@ class PhotoSheet(Overlay):
 
     def _changed(self, jpeg: bytes | None, words: str) -> None:
         self._show(jpeg)
-        self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choose.setFocus()
         self._context.tell(tr(f"child_page.{words}"), self._child.name)
 
     def _refused(self, error: KbdeskError) -> None:
@@ -116,7 +116,7 @@ class PhotoSheet(Overlay):
         words = why_not(error)
         self.wrong.setText(words)
         self.wrong.show()
-        self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choose.setFocus()
         announce(self, words)
 
     def _show(self, jpeg: bytes | None) -> None:

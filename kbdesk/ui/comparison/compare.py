@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 
 from kbdesk.desk import Desk
 from kbdesk.domain.comparison import BY, COMPARED, By
@@ -105,7 +105,7 @@ class ComparePage(PageFrame):
         self._quietly(self.report, of if of in COMPARED else "skdn")
         self._offer_figures(figure)
         self._offer_places(by)
-        self.by.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.by.setFocus()
         if month is not None or self.scope.month:
             self.scope.ask(self._context, self, self._begin, month=month, area=area)
             return

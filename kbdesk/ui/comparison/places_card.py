@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -149,7 +149,7 @@ class PlacesCard(QWidget):
     def take_focus(self, which: WhichPlace) -> None:
         """Go to the list, unless a place is just being chosen."""
         if not which.picker.edit.hasFocus():
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.setFocus()
 
     def load(self) -> None:
         """Read the month that stands above."""

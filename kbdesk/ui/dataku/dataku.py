@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -220,7 +220,7 @@ class DataKuPage(PageFrame):
         if self._village == _ALL:
             beside = self.city_tabs.value() == "villages"
             first = self.villages.table if beside else self.city_tabs
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        first.setFocus()
 
     def _load(self) -> None:
         village, month = self._village, self._month
@@ -301,7 +301,7 @@ class DataKuPage(PageFrame):
     def _open_village(self, code: str) -> None:
         self.village.set_value(code)
         self._other_village(code)
-        self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.tabs.setFocus()
 
     def _other_village(self, code: str) -> None:
         self._village = code

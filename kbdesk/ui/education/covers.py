@@ -165,7 +165,7 @@ class CoverGrid(QScrollArea):
                 QWidget.setTabOrder(before, cover)
             before = cover
             if cover.item.key == focused:
-                cover.setFocus(Qt.FocusReason.OtherFocusReason)
+                cover.setFocus()
 
     def covers(self) -> list[Cover]:
         """Return the covers in their order."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -128,7 +127,7 @@ class EducationPage(PageFrame):
         self.which.ask()
         self._load()
         if not self.which.of_all:
-            self.new.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.new.setFocus()
 
     def leave(self) -> bool:
         self.session.flush()

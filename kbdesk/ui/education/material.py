@@ -77,7 +77,7 @@ class MaterialPage(PaperPage):
         self._opened = None
         self.paper.show_nothing(tr("papers_page.drawing"))
         self._context.read(lambda desk: _opened(desk, key), self._show, refused=self.paper.refused)
-        self._area.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._area.setFocus()
 
     def _show(self, opened: _MaterialOpened) -> None:
         self._opened = opened

@@ -182,7 +182,7 @@ class QuizPage(PageFrame):
         self.answers.set_value("")
         self.score.set_value(None)
         self._tell()
-        self._entry().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._entry().setFocus()
 
     def _entry(self) -> Field:
         return self.score if self.quiz.value() in (None, BY_HAND) else self.answers
@@ -217,7 +217,7 @@ class QuizPage(PageFrame):
             draft |= {"quiz": self.quiz.value(), "answers": self.answers.answers()}
         elif self.score.value() is None:
             self.score.refuse(tr("widget.required"))
-            self.score.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.score.setFocus()
             return
         else:
             draft["score"] = self.score.value()
@@ -243,7 +243,7 @@ class QuizPage(PageFrame):
             self.notice.say("bad", words)
             return
         field.refuse(words)
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.setFocus()
 
     def _remove(self) -> None:
         """Take the marked result out of the means: it was mistyped."""

@@ -179,7 +179,7 @@ class ColumnsCard(Card):
         self._setting = False
 
     def _to_field(self, _key: str) -> None:
-        self.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.edit.setFocus()
         self.field.edit.selectAll()
 
     def _picked(self, field: str) -> None:
@@ -196,11 +196,11 @@ class ColumnsCard(Card):
 
     def _back(self) -> None:
         if self.field.value() is not None or self.field.is_empty():
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.field.edit.hasFocus():
             self._show_strip()
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.setFocus()
         else:
             super().keyPressEvent(event)

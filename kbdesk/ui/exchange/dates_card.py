@@ -69,7 +69,7 @@ class DatesCard(Card):
             ]
         )
         self.readings.setVisible(bool(readings))
-        self.choice.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choice.edit.setFocus()
 
     def _picked(self, _order: str) -> None:
         self._quiet()

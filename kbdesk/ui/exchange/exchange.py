@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from kbdesk.ui.context import Context
@@ -63,7 +62,7 @@ class ExchangePage(PageFrame):
     def open(self) -> None:
         """Show what was taken in."""
         self.past.load()
-        self.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.sheet.setFocus()
 
     def _choose(self, format_: str) -> None:
         def then(file: Path) -> None:

@@ -38,6 +38,7 @@ from kbdesk.ui.kit import (
     boxed,
     column,
     crowding,
+    hidden,
     put,
     row,
     tr,
@@ -138,11 +139,10 @@ class ExchangeImportPage(RecordPage):
         for stage, layout in (
             ("columns", reading), ("going", going), ("trial", trial), ("done", done),
         ):  # fmt: skip
-            view = boxed(layout)
+            view = hidden(boxed(layout))
             self._views[stage] = view  # type: ignore[index]
             # No QStackedWidget: it ignores the height that wrapped words need at a width.
             self.content.addWidget(view)
-            view.hide()
         self._views["file"] = self._views["columns"]
         self.content.addStretch(1)
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.site import write_site
@@ -69,4 +68,4 @@ class OutwardPage(PageFrame):
     def open(self) -> None:
         """Show which server is set."""
         self.satusehat.load()
-        self.site.write.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.site.write.setFocus()

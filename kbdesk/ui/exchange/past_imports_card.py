@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-
 from kbdesk.commands.import_revoking import revoke_import
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.imports import PastImport, past_imports
@@ -71,7 +69,7 @@ class PastCard(Card):
         self.revoke.setVisible(one is not None and one.revoked_at is None and not asking)
 
     def _closed(self) -> None:
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
         self._show_button()
 
     def _ask(self) -> None:
@@ -85,7 +83,7 @@ class PastCard(Card):
         self.strip.put_away()
         draft: dict[str, object] = {"id": id_, "reason": reason or None}
         self.notice.say("info", tr("exchange_page.taking_back"))
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
         self._context.do(
             lambda desk: revoke_import(desk, draft), self._revoked, refused=self._refused
         )

@@ -99,7 +99,7 @@ class RowsCard(Card):
         )
         put(self.body, (self.table, 1), self._made_strip())
         self.filter.picked.connect(lambda _: self._fill())
-        self.filter.on_enter(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.filter.on_enter(lambda: self.table.setFocus())
         self.table.chosen.connect(lambda _: self._show_strip())
         self.table.opened.connect(self._to_strip)
         self.table.near_end.connect(self._more)
@@ -212,7 +212,7 @@ class RowsCard(Card):
     def _to_strip(self, _key: str) -> None:
         for button in (*self.buttons.values(), self.undo):
             if button.isVisible():
-                button.setFocus(Qt.FocusReason.OtherFocusReason)
+                button.setFocus()
                 return
 
     def _decide(self, decision: Decision | None) -> None:
@@ -223,7 +223,7 @@ class RowsCard(Card):
             self._decisions.pop(number, None)
         else:
             self._decisions[number] = decision
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
         self.table.set_rows([self._row(one) for one in self._shown[: max(_PART, self._rows_now())]])
         self._show_strip()
         self.decided.emit(number)
@@ -234,6 +234,6 @@ class RowsCard(Card):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         inside = any(one.hasFocus() for one in (*self.buttons.values(), self.undo))
         if event.key() == Qt.Key.Key_Escape and inside:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.setFocus()
         else:
             super().keyPressEvent(event)

@@ -99,7 +99,7 @@ class ConsentCard(FormCard):
         self.form.hide()
         self.begin_button.show()
         if inside:
-            self.begin_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.begin_button.setFocus()
 
     def draft(self) -> dict[str, object]:
         fields = self.inputs.values()

@@ -98,7 +98,7 @@ class FamilyPage(PageFrame):
         self._gaps_card = Card(tr("family_page.unknown"), pad=0)
         self.gaps = GapRows()
         self.krs = KrsCard()
-        self.complete_button = tint(tr("family_page.complete"))
+        self.complete_button = tint(tr("family_page.complete"), does=self._edit)
         self._updated = Label("", "secondary", wrap=True)
         put(self._gaps_card.body, self.gaps, 1, line())
         foot = put(row(12, (16, 2, 16, 12)), (self._updated, 1), self.complete_button)
@@ -123,7 +123,6 @@ class FamilyPage(PageFrame):
         context = self._context
         self.went_back.connect(lambda: context.go("back"))
         self.edit_button.clicked.connect(self._edit)
-        self.complete_button.clicked.connect(self._edit)
         self.add_button.clicked.connect(
             lambda: context.go("register_family", family=self._id, add=True)
         )
@@ -178,7 +177,7 @@ class FamilyPage(PageFrame):
             self.reveal_button.setChecked(False)
         self.reload()
         self._context.ask(lambda desk: note_seen(desk, "family", id), lambda _: None, owner=self)
-        self.visit_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.visit_button.setFocus()
 
     def leave(self) -> bool:
         """Cover the numbers again; an event that was begun is kept."""
@@ -335,7 +334,7 @@ class FamilyPage(PageFrame):
         self._context.tell_undoable(words)
 
     def _to_members(self) -> None:
-        self.members.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.members.setFocus()
 
     def _do_task(self, task: Task) -> None:
         if task.kind == "visit":

@@ -228,7 +228,7 @@ class MotherField(QWidget):
             icon="merge",
         )
         self.ask.show()
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.setFocus()
         self._offer(self.field.text(), [mother])
 
     def _another(self) -> None:

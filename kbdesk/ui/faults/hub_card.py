@@ -45,8 +45,7 @@ class FaultsCard(Card):
         self.places.setTabChangesFocus(True)
         self.places.setAccessibleName(tr("window.details"))
         sized(self.places, height=110)
-        around = put(row(0, (16, 0)), self.places)
-        put(self.body, self.table, around)
+        put(self.body, self.table, put(row(0, (16, 0)), self.places))
         self.hide()
 
     def load(self) -> None:

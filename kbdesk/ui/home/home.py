@@ -240,7 +240,7 @@ class HomePage(PageFrame):
             # When coming back, the focus is already on the row that was opened.
             first = self.day.measure if today.anybody else self.nobody.button
             if first is not None:
-                first.setFocus(Qt.FocusReason.OtherFocusReason)
+                first.setFocus()
         self._entering = self._fresh
         self._fresh = False
         if not today.anybody:

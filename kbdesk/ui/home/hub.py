@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-
 from kbdesk.commands import bundles, enrolment
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -26,7 +24,7 @@ from kbdesk.ui.sync.quarantine_card import QuarantineCard
 from kbdesk.ui.sync.recovery_card import RecoveryCard
 from kbdesk.ui.sync.stick_page import StickPage
 from kbdesk.ui.sync.unreadable_card import UnreadableCard
-from kbdesk.ui.theme.scaling import put, row
+from kbdesk.ui.theme.scaling import hidden, put, row
 from kbdesk.ui.updates.offer_card import OfferCard
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
@@ -73,8 +71,7 @@ class HubPage(StickPage):
         self._only: str | None = None
         self.stick_card(self._export, answers=True)
         self.content.addWidget(self.stick)
-        self.notice = Notice("info", "")
-        self.notice.hide()
+        self.notice = hidden(Notice("info", ""))
         self.notice.acted.connect(lambda: context.go("sync"))
         self.content.addWidget(self.notice)
         self.aside = QuarantineCard(context)
@@ -94,8 +91,7 @@ class HubPage(StickPage):
         self.limits = LimitsCard(context)
         self.coverage = Button(tr("hub_page.coverage"), icon="chart")
         self.coverage.clicked.connect(lambda: context.go("report", name="ages"))
-        foot = put(row(0, (16, 0)), self.coverage, 1)
-        self.limits.body.addLayout(foot)
+        self.limits.body.addLayout(put(row(0, (16, 0)), self.coverage, 1))
         self.content.addWidget(self.limits)
         self.faults = FaultsCard(context)
         put(self.content, self.faults, 1)
@@ -107,7 +103,7 @@ class HubPage(StickPage):
         self.load()
         self.left_papers.load()
         self._drives_changed()
-        self.stick.folder.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.stick.folder.setFocus()
         if take:
             self.take_from_stick()
 
@@ -144,8 +140,7 @@ class HubPage(StickPage):
         )
         self.more_proposals = Button(tr("proposal_page.see_all"), "link", trailing="chevron-right")
         self.more_proposals.clicked.connect(lambda: self._context.go("proposals"))
-        foot = put(row(0, (2, 0)), self.more_proposals, 1)
-        put(card.body, self.proposal_table, foot)
+        put(card.body, self.proposal_table, put(row(0, (2, 0)), self.more_proposals, 1))
         card.hide()
         return card
 
@@ -187,13 +182,11 @@ class HubPage(StickPage):
         self.revoke = Button("", "danger", does=self._ask_revoke)
         self.strip = RevokeStrip()
         self.strip.sure.connect(self._revoke)
-        self.strip.closed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.strip.closed.connect(lambda: self.table.setFocus())
         across = put(row(8, (16, 0)), self.only, self.revoke, 1)
         for widget in (self.table, self.empty):
             card.body.addWidget(widget)
-        card.body.addLayout(across)
-        inner = put(row(0, (16, 0)), self.strip)
-        card.body.addLayout(inner)
+        put(card.body, across, put(row(0, (16, 0)), self.strip))
         self._show_buttons()
         return card
 

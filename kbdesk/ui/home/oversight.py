@@ -82,7 +82,7 @@ class OversightPage(PageFrame):
     def open(self) -> None:
         """Show how her posyandu stand."""
         self.load()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def load(self) -> None:
         month = self.month.month

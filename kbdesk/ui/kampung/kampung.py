@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-
 from kbdesk.desk import Desk
 from kbdesk.domain.villages import village_name, villages
 from kbdesk.queries.area import this_month
@@ -93,7 +91,7 @@ class KampungPage(PageFrame):
             self.records.which.set_value(part)
         self._load()
         first = self.village if self._village is None else self.records.which
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        first.setFocus()
 
     def _load(self) -> None:
         village, month = self._village, self._month

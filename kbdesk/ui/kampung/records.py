@@ -227,7 +227,7 @@ class RecordsTab(QWidget):
     def _to_rows(self) -> None:
         """Go from the names of the parts to the rows of the one that is shown."""
         if self.table is not None:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.setFocus()
 
     def part(self) -> str:
         """Return which part is shown."""

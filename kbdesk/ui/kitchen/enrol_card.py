@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.recipients import INDICATIONS, last_day, programme_days, usual_days
@@ -110,12 +110,12 @@ class PlaceCard(Card):
             return
         if self.indication.value() is None:
             self.indication.refuse(tr("kitchen_page.pick_indication"))
-            self.indication.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.indication.setFocus()
             return
         if self.start.value() is None:
             if self.start.is_empty():
                 self.start.refuse(tr("widget.required"))
-            self.start.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.start.setFocus()
             return
         self.notice.hide()
         self._saving = True

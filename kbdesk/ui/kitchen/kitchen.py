@@ -6,8 +6,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
-from PySide6.QtCore import Qt
-
 from kbdesk.desk import Desk
 from kbdesk.domain.nutrition import TARGETS
 from kbdesk.queries.kitchen_day import WEEK, KitchenDay, MenuDay, kitchen_day
@@ -96,7 +94,7 @@ class KitchenPage(PageFrame):
         self.which.ask()
         self._load()
         if not self.which.of_all:
-            self.tiles.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.tiles.setFocus()
 
     def _press(self, button: Button) -> Callable[[], None]:
         """Return what a key does: of all kitchens together nothing is recorded."""

@@ -161,7 +161,7 @@ class PortionsPage(ListPage):
         """Show a day's recipients, today's if none is said."""
         self._day = day
         self.load(first=True)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def load(self, *, first: bool = False) -> None:
         wanted = self._day
@@ -265,7 +265,7 @@ class PortionsPage(ListPage):
         now = self.table.current_key()
         if now in keys and keys.index(now) + by < len(keys):
             self.table.set_current_key(keys[keys.index(now) + by])
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
         current = self._current()
         if current is not None:
             announce(self.table, portion_row(current).spoken)
@@ -319,11 +319,11 @@ class PortionsPage(ListPage):
             self._said({"portions": 1, "handover": "taken" if brought else "brought"})
         elif letter == "t":
             self._said({"portions": 0})
-            self.card.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.card.reason.setFocus()
         elif letter == "b":
             self._said({"portions": 1, "eaten_by": "shared"})
         elif letter == "r":
-            self.card.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.card.reason.setFocus()
         else:
             return False
         return True
@@ -331,7 +331,7 @@ class PortionsPage(ListPage):
     def escape(self) -> bool:
         if self.table.hasFocus():
             return super().escape()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
         return True
 
     def _fit(self) -> None:

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kbdesk.desk import Desk
@@ -94,7 +93,7 @@ class RecipientPage(PageFrame):
             self.form.hide()
         self._id = id
         self._load()
-        self.weigh.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.weigh.setFocus()
 
     def _load(self) -> None:
         id_ = self._id

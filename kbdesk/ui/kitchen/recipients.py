@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
 
 from kbdesk.desk import Desk
@@ -182,10 +182,10 @@ class RecipientsPage(ListPage):
         self.turn_to(self.which.value() or "waiting")
         self._show_side()
         if focus and self._person is not None:
-            self.enrol.indication.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.enrol.indication.setFocus()
         elif focus:
             to = self.table if self.table.rows() else self.which
-            to.setFocus(Qt.FocusReason.OtherFocusReason)
+            to.setFocus()
 
     def _show_side(self) -> None:
         found, name = self._found, self.which.value() or "waiting"
@@ -221,7 +221,7 @@ class RecipientsPage(ListPage):
         if self._back:
             self._context.go("back")
             return
-        self.lists["waiting"].table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.lists["waiting"].table.setFocus()
 
     def _open_place(self) -> None:
         key = self.table.current_key()

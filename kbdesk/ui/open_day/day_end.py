@@ -85,7 +85,7 @@ class DayEndPage(PageFrame):
         self.notice.acted.connect(self._were_printed)
         self._elsewhere: tuple[Slip, ...] = ()
         self.kept = KeptStrip(context)
-        self.kept.closed.connect(lambda: self.stick.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.kept.closed.connect(lambda: self.stick.setFocus())
         self._left: Path | None = None
         self.proposals = ProposalList(context, "day_end")
         self.proposals.letter_wanted.connect(
@@ -260,7 +260,7 @@ class DayEndPage(PageFrame):
                 self._entering = False
                 return
             self._entering = False
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            first.setFocus()
 
     def _show_figures(self, end: DayEnd) -> None:
         month, here = end.month, end.today
@@ -408,7 +408,7 @@ class DayEndPage(PageFrame):
     def _next_complete(self) -> bool:
         self.next_on.check(finished=True)
         if self.next_on.value() is None and not self.next_on.is_empty():
-            self.next_on.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.next_on.setFocus()
             return False
         return True
 
@@ -474,7 +474,7 @@ class DayEndPage(PageFrame):
         if left is not None:
             self.kept.offer(left)
         else:
-            self.stick.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.stick.setFocus()
 
     def _refused(self, error: KbdeskError) -> None:
         self.print_button.setEnabled(True)

@@ -70,8 +70,7 @@ class DayList(CardFrame):
         self.search = SearchField(tr("open_day_page.search"), delay_ms=30)
         self.strip = FilterStrip()
         self.list = RecordList(tr("open_day_page.children"))
-        top = put(column(10, (10, 10)), self.search, self.strip)
-        put(self.body, top, (self.list, 1))
+        put(self.body, put(column(10, (10, 10)), self.search, self.strip), (self.list, 1))
         self.search.changed.connect(self._find)
         self.search.edit.installEventFilter(self)
         self.list.installEventFilter(self)
@@ -166,7 +165,7 @@ class DayList(CardFrame):
         """Go to the search, empty."""
         if self.search.text():
             self.search.set_text("")
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.setFocus()
 
     def ids(self) -> set[str]:
         """Return the people of the day."""

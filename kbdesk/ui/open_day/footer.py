@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import column, put, row, sized
+from kbdesk.ui.theme.scaling import boxed, column, put, row, sized
 from kbdesk.ui.widgets.button import primary
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.label import IconLabel, Label
@@ -48,11 +48,8 @@ class DayFooter(QWidget):
         self.open_words = Label("", "label", tone="warn")
         self.save = primary(tr("measure_page.save"), icon="check", key="Enter", big=True)
         inner = put(row(10, (16, 8)), (self.hints, 1), 0, self.icon, self.open_words, self.save)
-        above = put(row(0, (16, 6, 16, 0)), line)
-        self._above = QWidget()
-        self._above.setLayout(above)
-        whole = put(column(0), self._above, inner)
-        self.setLayout(whole)
+        self._above = boxed(put(row(0, (16, 6, 16, 0)), line))
+        self.setLayout(put(column(0), self._above, inner))
         sized(self, min_height=64)
         # Show as many keys as fit.
         sized(self.hints, min_width=1)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from kbdesk.commands.batch import record_together
@@ -25,7 +25,7 @@ from kbdesk.ui.family.mother_field import MotherField
 from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.open_day.listed import age_words
 from kbdesk.ui.open_day.origin_field import OriginField
-from kbdesk.ui.theme.scaling import TOP, column, put, row
+from kbdesk.ui.theme.scaling import TOP, column, hidden, put, row
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.date_field import DateField
@@ -91,25 +91,21 @@ class NewChildForm(Card):
         self.from_posyandu = OriginField(
             tr("open_day_page.new_from"), hint=tr("open_day_page.new_from_hint")
         )
-        self.refusal = Notice("bad", "")
-        self.refusal.hide()
-        self.twin_button = Button(tr("open_day_page.twin"), icon="child", key="Alt K")
+        self.refusal = hidden(Notice("bad", ""))
+        self.twin_button = hidden(Button(tr("open_day_page.twin"), icon="child", key="Alt K"))
         self.twin_button.clicked.connect(self.twin)
         self.add_to_header(self.twin_button)
-        self.twin_button.hide()
         words = save_words or tr("open_day_page.new_save")
         self.save_button = primary(words, icon="check", key="Enter", does=self.send)
         self.cancel = Button(tr("common.cancel"), key="Esc", does=self.left)
         put(self.body, self.refusal, self.name)
-        who = put(row(24), (self.sex, TOP), (self.born, 1))
-        put(self.body, who, self.mothers)
+        put(self.body, put(row(24), (self.sex, TOP), (self.born, 1)), self.mothers)
         self.same = GuestNotice(context)
         self.same.known.connect(self.known)
         self.body.addWidget(self.same)
         pair = put(row(12), (self.rt, 1, TOP), (self.from_posyandu, 2, TOP))
         put(self.body, pair, Label(tr("open_day_page.new_later"), "secondary", wrap=True), 1)
-        foot = put(row(10), self.cancel, 1, self.save_button)
-        lowest = put(column(0), foot)
+        lowest = put(column(0), put(row(10), self.cancel, 1, self.save_button))
         self.body.addLayout(lowest)
         self._fields: dict[str, Field] = {
             "name": self.name, "birth_date": self.born, "mother": self.mother, "rt": self.rt,
@@ -147,7 +143,7 @@ class NewChildForm(Card):
         self.same.type(None)
         self.born.set_range(self._earliest, today)
         self.name.set_value("" if any(c.isdigit() for c in name) else name.title())
-        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.name.setFocus()
         self.name.edit.end(False)
         self.twin_button.setVisible(self._last is not None)
         if self._last is not None:
@@ -168,7 +164,7 @@ class NewChildForm(Card):
         self._tell_mother()
         self.mothers.choose(last.mother)
         self.rt.set_text(last.rt)
-        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.name.setFocus()
 
     @property
     def has_sibling(self) -> bool:
@@ -230,31 +226,31 @@ class NewChildForm(Card):
         Where a woman of the mother's name and RT is known, the form asks whether it is she.
         """
         if not self.name.complete():
-            self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.name.setFocus()
             return
         if self.sex.value() is None:
             self.sex.refuse(tr("open_day_page.new_sex_missing"))
-            self.sex.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.sex.setFocus()
             return
         if self.born.value() is None:
             if self.born.is_empty():
                 self.born.refuse(tr("widget.required"))
-            self.born.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.born.setFocus()
             return
         for field in (self.name, self.mother):
             if not field.is_empty() and not is_name(field.value()):
                 field.refuse(tr("person.name_without_letters"))
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                field.setFocus()
                 return
         if not self.mothers.possible():
-            self.mother.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.mother.setFocus()
             return
         if not self.rt.complete():
-            self.rt.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.rt.setFocus()
             return
         self.from_posyandu.check(finished=True)
         if self.from_posyandu.state() == "bad":
-            self.from_posyandu.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.from_posyandu.setFocus()
             return
         self.mothers.make_sure(self.rt.value(), self._register)
 
@@ -328,7 +324,7 @@ class NewChildForm(Card):
             self.refusal.show()
             return
         shown.refuse(words)
-        shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        shown.setFocus()
 
 
 def _just_registered(

@@ -104,9 +104,8 @@ class ServicesBlock(QFrame):
             "foot", tr("measure_page.oedema"), tr("open_day_page.oedema_second")
         )
         self._middle = line(down=True)
-        self.history = HistoryRow()
+        self.history = hidden(HistoryRow())
         self.history.setParent(self)
-        self.history.hide()
         self.history.button.clicked.connect(self.book_wanted)
         self._unrecorded = False
         self.asked: Sequence[DueRow] = ()

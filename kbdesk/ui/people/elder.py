@@ -26,7 +26,7 @@ from kbdesk.ui.people.grown_head import who_words
 from kbdesk.ui.referral.at_risk import at_risk, reasons_of, unanswered
 from kbdesk.ui.referral.risk_notice import RiskNotice
 from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import grid
+from kbdesk.ui.theme.scaling import grid, put
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.columns import Columns
@@ -121,8 +121,7 @@ class ElderPage(RecordPage):
             rows.addWidget(means, place, 2)
             rows.addWidget(before, place, 3, Qt.AlignmentFlag.AlignRight)
         rows.setColumnStretch(2, 1)
-        aks.body.addLayout(rows)
-        aks.body.addStretch(1)
+        put(aks.body, rows, 1)
         self._words = Notice("info", tr("elder_page.three_words"), tr("elder_page.say_first"))
         skilas.body.addWidget(self._words)
         rows = grid((10, 3))
@@ -135,8 +134,7 @@ class ElderPage(RecordPage):
             rows.addWidget(self.asked[name], place, 2, Qt.AlignmentFlag.AlignLeft)
             rows.addWidget(before, place, 3, Qt.AlignmentFlag.AlignRight)
         rows.setColumnStretch(1, 1)
-        skilas.body.addLayout(rows)
-        skilas.body.addStretch(1)
+        put(skilas.body, rows, 1)
         self.content.addWidget(Columns([(aks, 55), (skilas, 45)], stacks_from=1.25), 1)
         self.hear_keys({"F4": self._refer})
         self.on_text_size(self._fit_means)

@@ -38,7 +38,7 @@ from kbdesk.ui.people.fields import (
     as_values,
     columns_of,
 )
-from kbdesk.ui.theme.scaling import LEFT, column, put
+from kbdesk.ui.theme.scaling import LEFT, boxed, column, hidden, put
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.number_field import NumberField
@@ -159,8 +159,7 @@ class ExaminationCard(QWidget):
         self.said: Examined | None = None
         self._open = False
         self.inputs = Inputs(fields_of(type(self)), context, self)
-        self.notice = Notice("bad", "")
-        self.notice.hide()
+        self.notice = hidden(Notice("bad", ""))
         self.more = Button(tr("day_card.more"), "plain", icon="chevron-down", key="Alt L")
         self.more.clicked.connect(self.unfold)
         self._last = _Last()
@@ -191,19 +190,14 @@ class ExaminationCard(QWidget):
         glucose.entered.connect(self._past_the_kind)
 
     def _lay_out(self) -> None:
-        whole = column(0, (0, 4))
-        noticed = put(column(0, (14, 4)), self.notice)
-        whole.addLayout(noticed)
+        whole = put(column(0, (0, 4)), put(column(0, (14, 4)), self.notice))
         for row in self.rows.values():
             whole.addWidget(row)
         extras = column(6, (14, 4))
         for one in self._extras:
             extras.addWidget(one)
-        self._beside = QWidget()
-        self._beside.setLayout(extras)
-        whole.addWidget(self._beside)
-        foot = put(column(0, (14, 2)), (self.more, LEFT))
-        put(whole, foot, self._last, 1)
+        self._beside = boxed(extras)
+        put(whole, self._beside, put(column(0, (14, 2)), (self.more, LEFT)), self._last, 1)
         self.setLayout(whole)
         chain = [*self._stops(), self._last, self.more]
         for before, after in pairwise(chain):

@@ -55,17 +55,14 @@ class GrownHead(QWidget):
         self._sex, self._card = Chip("", "neutral"), Chip("", "neutral")
         self._detail = ElidedLabel("", tone="ink_2")
         self._queue, self._queue_words = Label("", "number"), Label("", "secondary")
-        words = column(0)
-        top = put(row(8), self._name, self._sex, self._card, 1)
-        put(words, top, self._detail)
+        words = put(column(0), put(row(8), self._name, self._sex, self._card, 1), self._detail)
         number = column(0)
         right = Qt.AlignmentFlag.AlignRight
         self._queue.setAlignment(right)
         self._queue_words.setAlignment(right)
         put(number, self._queue, self._queue_words)
         inner = put(row(12, (16, 8, 16, 6)), (self._avatar, TOP), (words, 1), number)
-        whole = put(column(0), inner, line())
-        self.setLayout(whole)
+        self.setLayout(put(column(0), inner, line()))
         sized(self, min_height=62)
 
     def show_person(self, whom: Examinee) -> None:

@@ -151,7 +151,6 @@ class LimitsCard(FormCard):
         self.source.setText(tr("limits_card.source", source=self._limits[rule]["source"]))
         self._places.hide()
         self._places.deleteLater()
-        self._places = QWidget()
         rows = grid((12, 6))
         self.fields = {}
         placed: dict[str, int] = {}
@@ -168,7 +167,7 @@ class LimitsCard(FormCard):
                 rows.addWidget(Label(f"{words}, {_side(one)}".lstrip(", ")), line, 0)
             rows.addWidget(field, line, 2 if one.part == "diastolic" else 1)
         rows.setColumnStretch(0, 1)
-        self._places.setLayout(rows)
+        self._places = boxed(rows)
         self._right.insertWidget(1, self._places)
         self._keep_heights()
         for before, after in pairwise([self.rules, *self.fields.values(), self.version]):

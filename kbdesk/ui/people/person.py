@@ -259,7 +259,7 @@ class PersonPage(PageFrame):
     def _to_table(self) -> None:
         """Focus the rows, or the button that adds one where there are none, so that keys work."""
         place = self.table if self.table.rows() else self.examine_button
-        place.setFocus(Qt.FocusReason.OtherFocusReason)
+        place.setFocus()
 
     def _examine(self) -> None:
         if self.whom is None:

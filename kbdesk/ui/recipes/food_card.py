@@ -149,7 +149,7 @@ class FoodCard(Card):
             assert missing is not None
             if missing.state() != "bad":
                 missing.refuse(tr("widget.required"))
-            missing.setFocus(Qt.FocusReason.OtherFocusReason)
+            missing.setFocus()
             return
         self._saving = True
         draft = {
@@ -188,7 +188,7 @@ class FoodCard(Card):
     def _saved(self, name: str, amount: int) -> None:
         self._saving = False
         self.amount.set_value(None)
-        self.amount.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.amount.setFocus()
         self._context.tell(tr("foods_page.price_saved", name=name), rupiah(amount))
 
     def _refused(self, error: KbdeskError) -> None:

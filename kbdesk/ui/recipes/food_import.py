@@ -91,7 +91,7 @@ class FoodImportPage(PageFrame):
         self.notice.hide()
         self._show_rows([])
         self._ready(0)
-        self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choose.setFocus()
 
     def set_file(self, file: Path) -> None:
         """Look at what a file would change; nothing is written."""
@@ -189,7 +189,7 @@ class FoodImportPage(PageFrame):
             self._show_rows(_rows(answer, self._decided))
             self._ready(taken)
             if taken:
-                self.take.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.take.setFocus()
         else:
             self.notice.set("ok", tr("foods_page.taken", **counts), left)
             self._ready(0)
@@ -208,7 +208,7 @@ class FoodImportPage(PageFrame):
             self._ready(0)
         else:
             self.take.setEnabled(True)
-        self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choose.setFocus()
 
     def _ready(self, taken: int) -> None:
         words = "take" if taken else "take_none"

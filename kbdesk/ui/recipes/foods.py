@@ -7,8 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import Qt
-
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import GROUPS, NUTRIENTS, doubts
@@ -181,7 +179,7 @@ class FoodsPage(ListPage):
         self._context.read(ask, there, owner=self)
 
     def _to_price(self) -> None:
-        self.card.amount.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.card.amount.setFocus()
 
 
 def _doubts(food: dict[str, Any]) -> list[str]:

@@ -111,7 +111,7 @@ class Ingredients(QWidget):
             if value is None:
                 if field.state() != "bad":
                     field.refuse(tr("widget.required"))
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                field.setFocus()
                 return
         assert food is not None
         assert raw is not None
@@ -123,7 +123,7 @@ class Ingredients(QWidget):
             self._listed[self._place] = made
         self._clear()
         self._show()
-        self.food.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.food.setFocus()
         self.changed.emit()
 
     def _clear(self) -> None:
@@ -159,7 +159,7 @@ class Ingredients(QWidget):
         self.raw.set_value(one.raw_tenths)
         self.method.set_value(one.method)
         self.add.set_words(tr("recipes_page.keep_line"))
-        self.raw.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.raw.setFocus()
 
     def _remove(self) -> None:
         key = self.table.current_key()
@@ -171,7 +171,7 @@ class Ingredients(QWidget):
         if self._listed:
             self.table.set_current_key(str(min(int(key), len(self._listed) - 1)))
         else:
-            self.food.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.food.setFocus()
         self.changed.emit()
 
 

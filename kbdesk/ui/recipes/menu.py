@@ -154,7 +154,7 @@ class MenuPage(PageFrame):
             return _MenuOpened(desk.clock.today(), of, tuple(recipe_list(desk)), of_cycle(desk, of))
 
         self._context.ask(ask, self._begin, newest=self._newest)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def leave(self) -> bool:
         """Keep what was laid."""
@@ -262,10 +262,10 @@ class MenuPage(PageFrame):
 
     def _to_search(self) -> None:
         self._part("day")
-        self.card.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.card.search.setFocus()
 
     def _to_days(self) -> None:
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def _to_doubt(self, key: str) -> None:
         day = int(key.partition("/")[2] or 0)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
-
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -130,7 +128,7 @@ class RecipePage(PageFrame):
         self.part.set_value(part if part in PARTS else "figures")
         self._show_part(self.part.value() or "figures")
         self._load()
-        self.part.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.part.setFocus()
 
     def _load(self) -> None:
         id_ = self._id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from kbdesk.ui.keys import hear_keys
@@ -40,7 +40,7 @@ class EndingStrip(QFrame):
     def open_strip(self) -> None:
         """Show the strip, empty unless something was typed before."""
         self.show()
-        self.choice.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choice.setFocus()
 
     def close_strip(self) -> None:
         """Hide the strip; what was typed is kept until it is used."""
@@ -58,8 +58,8 @@ class EndingStrip(QFrame):
         state = self.choice.value()
         if state is None:
             self.choice.set_state(True)
-            self.choice.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.choice.setFocus()
         elif not self.reason.complete():
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.reason.setFocus()
         else:
             self.ended.emit(state, self.reason.value())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
@@ -44,7 +44,7 @@ class PersonFinder(Card):
     def begin(self) -> None:
         """Empty the search and go there."""
         self.search.set_text("")
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.setFocus()
 
     def _search(self, text: str) -> None:
         def job(desk: Desk) -> tuple[list[PersonRow], date]:
@@ -61,7 +61,7 @@ class PersonFinder(Card):
         self._none.setVisible(not rows)
 
     def _down(self) -> None:
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.list.setFocus()
         if self.list.current_key() is None:
             self.list.step(1)
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
@@ -52,7 +52,7 @@ class PaperCard(SheetCard):
         self.ending = EndingStrip()
         self.ending.ended.connect(self._end)
         self.end = Button(tr("referrals_page.end"), "link", does=self.ending.open_strip)
-        self.ending.closed.connect(lambda: self.end.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.ending.closed.connect(lambda: self.end.setFocus())
         self.person = Button(tr("referrals_page.open_person"), "link", trailing="arrow-right")
         self.person.clicked.connect(self._open_person)
         self.reply = Button(tr("referrals_page.reply"), icon="edit", key="F3", does=self._answer)

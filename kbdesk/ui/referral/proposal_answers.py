@@ -106,8 +106,7 @@ class ProposalAnswers(QFrame):
         self.save_later = Button(tr("proposal_page.save_later"), "tint", icon="check")
         self.save_later.clicked.connect(self._save_later)
         put(inside, self._later_question, quick, self.until, self._foot(self.save_later))
-        self._later = boxed(inside, "ask")
-        self._later.hide()
+        self._later = hidden(boxed(inside, "ask"))
         return self._later
 
     def _make_decline(self) -> QWidget:
@@ -121,8 +120,7 @@ class ProposalAnswers(QFrame):
         self.save_decline = Button(tr("proposal_page.save_decline"), "tint", icon="check")
         self.save_decline.clicked.connect(self._save_decline)
         put(inside, self._decline_question, self.reason, self._foot(self.save_decline))
-        self._decline = boxed(inside, "ask")
-        self._decline.hide()
+        self._decline = hidden(boxed(inside, "ask"))
         return self._decline
 
     def _foot(self, save: Button) -> QHBoxLayout:
@@ -184,7 +182,7 @@ class ProposalAnswers(QFrame):
             button.setVisible(tomorrow < last and whom.today + timedelta(days) <= last)
         self.until.set_hint(tr("proposal_page.until_last", day=date_full(last)))
         self._later.show()
-        self.until.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.until.setFocus()
         self.began.emit(whom.person)
 
     def decline(self) -> None:
@@ -198,7 +196,7 @@ class ProposalAnswers(QFrame):
         self.reason.set_text(self._typed.get((whom.person, "reason"), ""))
         self.reason.clear_message()
         self._decline.show()
-        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.reason.setFocus()
         self.began.emit(whom.person)
 
     def put_away(self) -> None:
@@ -209,7 +207,7 @@ class ProposalAnswers(QFrame):
         back = self.later_button if self._later.isVisible() else self.decline_button
         self._remember(whom)
         self._hide_questions()
-        back.setFocus(Qt.FocusReason.OtherFocusReason)
+        back.setFocus()
         self.closed.emit(whom.person)
 
     @property
@@ -243,7 +241,7 @@ class ProposalAnswers(QFrame):
         if day is None:
             if self.until.is_empty():
                 self.until.refuse(tr("widget.required"))
-            self.until.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.until.setFocus()
             return
         self._record(
             "later", {"until": day.isoformat()}, tr("proposal_page.put_off", day=date_long(day))
@@ -251,7 +249,7 @@ class ProposalAnswers(QFrame):
 
     def _save_decline(self) -> None:
         if not self.reason.complete():
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.reason.setFocus()
             return
         self._record("declined", {"reason": self.reason.value()}, tr("proposal_page.declined"))
 
@@ -281,7 +279,7 @@ class ProposalAnswers(QFrame):
             self._later.isAncestorOf(held) or self._decline.isAncestorOf(held)
         ):
             # Put the focus on no button: a second Enter must not answer for the next person.
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.setFocus()
         self._later.hide()
         self._decline.hide()
         back = tr("proposal_page.taken_back", name=whom.name)
@@ -304,7 +302,7 @@ class ProposalAnswers(QFrame):
             field = self.reason
         if field is not None:
             field.refuse(words)
-            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            field.setFocus()
         else:
             self._message.setText(words)
             self._message.show()

@@ -91,11 +91,11 @@ class ProposalList(Card):
             self._lines, self._today = tuple(lines), today
             self._rebuild()
         if held and lines and not self._has_focus():
-            self.answers.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.answers.setFocus()
 
     def focus_first(self) -> None:
         """Go to the answers of the chosen row."""
-        self.answers.letter_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.answers.letter_button.setFocus()
 
     def chosen(self) -> OpenProposal | None:
         """Return the line whose answers are open."""

@@ -110,7 +110,7 @@ class ReferralsPage(ListPage):
             self.search.set_text("")
         self.load()
         if id is None:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.setFocus()
 
     def _moved(self, id_: str) -> None:
         self._wanted = id_
@@ -165,7 +165,7 @@ class ReferralsPage(ListPage):
             self.paper.show_referral(self._referral(chosen))
         self._answer_scanned(board)
         if arrived and not self.paper.isAncestorOf(self.focusWidget()):
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.setFocus()
 
     def _referral(self, id_: str | None) -> Referral | None:
         if self._board is None:
@@ -216,7 +216,7 @@ class ReferralsPage(ListPage):
         self.paper.show_batch(
             [one.id for one in those][:MOST_AT_ONCE], title, f"{title} {board.today}", other
         )
-        self.paper.print.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.paper.print.setFocus()
 
     def _show_ticked(self) -> None:
         """Show the letters of the ticked rows as one paper; none ticked: that of the row."""
@@ -234,7 +234,7 @@ class ReferralsPage(ListPage):
         """Enter after a scanned slip asks what came back; after words it goes to the list."""
         self._answering = scanned(self.search.text()) is not None
         if not self._answering:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.setFocus()
 
     def _answer_scanned(self, board: ReferralBoard) -> None:
         read = scanned(self.search.text())
@@ -271,9 +271,9 @@ class ReferralsPage(ListPage):
     def escape(self) -> bool:
         if self.paper.large:
             self.paper.set_large(False)
-            self.paper.enlarge.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.paper.enlarge.setFocus()
         elif self.paper.isAncestorOf(self.focusWidget()):
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.setFocus()
         else:
             return super().escape()
         return True

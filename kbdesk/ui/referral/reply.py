@@ -52,8 +52,7 @@ class ReplyPage(RecordPage):
         figures = (
             self.weight, self.length, self.muac, self.systolic, self.diastolic, self.glucose,
         )  # fmt: skip
-        measured = put(row(16), across(*((one, 0) for one in figures), gap=16))
-        put(measured, 1)
+        measured = put(row(16), across(*((one, 0) for one in figures), gap=16), 1)
         who = group(
             "reply_page.who",
             [(self.received, 2), (self.examiner, 3)],

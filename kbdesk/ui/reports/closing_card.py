@@ -14,7 +14,7 @@ from kbdesk.queries.skdn import month_text
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import MINUS, clock, date_long
-from kbdesk.ui.kit import Button, Card, Label, Notice, boxed, column, put, row, tr, why_not
+from kbdesk.ui.kit import Button, Card, Label, Notice, boxed, column, hidden, put, row, tr, why_not
 from kbdesk.ui.reports.scope import month_words
 from kbdesk.ui.widgets.cells import Text
 from kbdesk.ui.widgets.table import Column, Row, Table
@@ -44,8 +44,7 @@ class ClosingCard(Card):
         self.no = Button(tr("common.cancel"), does=self._leave)
         inside = put(column(8, (12, 10)), self.question, self.reason)
         inside.addLayout(put(row(8), self.yes, self.no, 1))
-        self.ask = boxed(inside, "ask")
-        self.ask.hide()
+        self.ask = hidden(boxed(inside, "ask"))
         self.differences = Table(
             tr("skdn.differences"),
             [
@@ -111,11 +110,11 @@ class ClosingCard(Card):
         self.yes.set_words(tr("reports_page.close_now" if closing else "reports_page.reopen_now"))
         self.ask.show()
         first = self.yes if closing else self.reason
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        first.setFocus()
 
     def _leave(self) -> None:
         self.ask.hide()
-        (self.begin if self._closing else self.again).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.begin if self._closing else self.again).setFocus()
 
     def _do(self) -> None:
         draft: dict[str, object] = {

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt
-
 from kbdesk.desk import Desk
 from kbdesk.domain.report_json.posyandu import DoubtfulJson
 from kbdesk.queries.area import Area, this_month
@@ -82,7 +80,7 @@ class DoubtsPage(ListPage):
         self.set_title(tr("posyandu_beside.doubts"), words)
         self._children = {one["measurement"]: one["id"] for one in lines}
         self.show_rows([Row(one["measurement"], self._cells(one)) for one in lines])
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def _cells(self, one: DoubtfulJson) -> list[Cell]:
         who = [age(one["months"], current()) or DASH]

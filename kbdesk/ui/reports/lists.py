@@ -135,7 +135,7 @@ class ListsPage(ListPage):
         if list is not None:
             self.which.set_current_key(list)
         self.scope.ask(self._context, self, self.load, month=month, area=area)
-        self.which.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.which.setFocus()
 
     def load(self) -> None:
         self._asked += 1

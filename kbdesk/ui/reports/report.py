@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
-
 from kbdesk.commands.figure_meanings import Meant
 from kbdesk.commands.report_catalogue import villages_of
 from kbdesk.domain.comparison import COMPARED
@@ -109,7 +107,7 @@ class ReportPage(PageFrame):
         self._words()
         self.scope.ask(self._context, self, self._make, month=month, area=area)
         first = self.view if name in ON_SCREEN else self.which if register else self.paper.view
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        first.setFocus()
 
     def leave(self) -> bool:
         """Stop what is still being made."""

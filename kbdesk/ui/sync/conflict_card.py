@@ -190,7 +190,7 @@ class ConflictCard(Card):
             for button, words in self._uses:
                 button.set_words(tr("sync_page.use_sure") if button is use else words)
             # The second press is on another button, so that a held Enter settles nothing unread.
-            self.buttons[-1].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.buttons[-1].setFocus()
             return
         self._busy = True
         draft = {"do": "settle", "conflict": self._conflicts[0].id, "choose": head}

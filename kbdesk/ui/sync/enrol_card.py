@@ -122,7 +122,7 @@ class EnrolCard(Card):
         self._confirm.show()
         self.ask.set_kind("default")
         # Compare first: a held Enter must not accept.
-        self.hub_fingerprint.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hub_fingerprint.setFocus()
 
     def _accept(self) -> None:
         if self._reply is None or not self.same.isEnabled():
@@ -157,7 +157,7 @@ class EnrolCard(Card):
         words = why_not(error)
         if error.code.startswith("access."):
             self.passphrase.refuse(words)
-            self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.passphrase.setFocus()
         else:
             self.notice.say("bad", words, tr("window.data_safe"))
 

@@ -113,7 +113,7 @@ class GrantCard(Card):
         self.fingerprint.set(asked["fingerprint"])
         self.codes.set_text(", ".join(asked["posyandu"]))
         # Compare first: a held Enter must not grant.
-        self.fingerprint.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.fingerprint.setFocus()
 
     def _granted(self, answer: dict[str, Any]) -> None:
         del self._requests[self._place]
@@ -123,7 +123,7 @@ class GrantCard(Card):
             tr("hub_page.granted", name=answer["name"], mark=answer["mark"]),
             tr("hub_page.carry_reply", file=Path(answer["reply"]).name),
         )
-        self.notice.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.notice.setFocus()
         self._show()
         self.granted.emit(answer)
 
@@ -132,7 +132,7 @@ class GrantCard(Card):
         words = why_not(error)
         if error.field == "posyandu":
             self.codes.refuse(words)
-            self.codes.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.codes.setFocus()
         else:
             self.notice.say("bad", words, tr("window.data_safe"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 
 from kbdesk.commands import quarantine
 from kbdesk.desk import Desk
@@ -95,7 +95,7 @@ class QuarantineCard(Card):
             # nothing.
             self._sure = True
             self.discard.set_words(tr("quarantine_page.discard_sure"))
-            self.release.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.release.setFocus()
             return
         self._judge(quarantine.discard, self._chosen())
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-
 from kbdesk.commands import enrolment
 from kbdesk.commands.recovery import find_questions
 from kbdesk.desk import Desk
@@ -80,7 +78,7 @@ class RecoveryCard(Card):
             self.notice.say("info", tr("hub_page.lost_none"), tr("hub_page.lost_none_how"))
         self._show()
         if questions:
-            self.answer.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.answer.setFocus()
 
     def _next(self) -> None:
         self._place = (self._place + 1) % max(len(self._questions), 1)
@@ -107,7 +105,7 @@ class RecoveryCard(Card):
         self._show()
         self.code.set(answer["code"])
         self.code.show()
-        self.code.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.code.setFocus()
         self.notice.say(
             "ok",
             tr("hub_page.lost_answered", file=Path(answer["path"]).name),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame
 
 from kbdesk import __version__
@@ -57,10 +56,8 @@ class UpdateStrip(FollowsTextSize, QFrame):
         for button in (self.install, self.again):
             buttons.addWidget(button)
         self._whole = spaced(QBoxLayout(QBoxLayout.Direction.LeftToRight), 12)
-        self._whole.addLayout(said, 1)
-        self._whole.addLayout(buttons)
-        outer = put(row(0, (14, 11)), self._whole)
-        self.setLayout(outer)
+        put(self._whole, (said, 1), buttons)
+        self.setLayout(put(row(0, (14, 11)), self._whole))
         self.on_text_size(self._turn)
         self.hide()
         watch.changed.connect(self.load)
@@ -129,7 +126,7 @@ class UpdateStrip(FollowsTextSize, QFrame):
         words = tr("updates_page.installed", version=answer["version"])
         self._say("ok", words, tr("updates_page.installed_detail", now=__version__))
         self.again.show()
-        self.again.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.again.setFocus()
         announce(self, words)
         self._context.recorded.emit(answer)
 
@@ -167,8 +164,7 @@ class BackPart(QFrame):
         self._way: WayBack | None = None
         self.words = Label("", tone="ink_2", wrap=True)
         self.press = Button("", does=self._press)
-        across = put(row(12), (self.words, 1), self.press)
-        self.setLayout(across)
+        self.setLayout(put(row(12), (self.words, 1), self.press))
         self.hide()
 
     def load(self) -> None:

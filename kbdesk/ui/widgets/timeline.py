@@ -146,7 +146,7 @@ class Timeline(QFrame):
             first = self._keys.index(here) if here in self._keys else 0
             self.lines[first].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             if here in self._keys:
-                self.lines[first].setFocus(Qt.FocusReason.OtherFocusReason)
+                self.lines[first].setFocus()
 
     def walk(self, line: QAbstractButton, step: int) -> None:
         """Go from a line to the next one that opens something."""
