@@ -27,6 +27,7 @@ from kbdesk.ui.context import Context, HomeFacts
 from kbdesk.ui.formats import integer
 from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.home_facts import FrameFigures, entered, frame_figures, place_of
+from kbdesk.ui.keys import takes_back
 from kbdesk.ui.keys_ahead import KeysAhead
 from kbdesk.ui.language import current, speak, tr, why_not
 from kbdesk.ui.overlay import Overlay
@@ -37,7 +38,6 @@ from kbdesk.ui.storage_words import since_words, state_words
 from kbdesk.ui.theme import SCALES, Theme, rearrange, scale, set_room
 from kbdesk.ui.theme.current import ROOM
 from kbdesk.ui.theme.scaling import boxed, column, put
-from kbdesk.ui.undo_key import takes_back
 from kbdesk.ui.user_sheets import UserSheets
 from kbdesk.ui.worker import Worker
 from kbdesk.words import Language

@@ -16,14 +16,15 @@ from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.ui.children.child_cards import (
     FamilyLink,
     ImmunisationCard,
+    JourneyCard,
     MeasurementsCard,
     ReferralsCard,
     SiblingsRow,
+    is_measurement,
 )
 from kbdesk.ui.children.entry import undo_save
 from kbdesk.ui.children.growth_card import GrowthCard
 from kbdesk.ui.children.head import age_words, guest_chip, sex_chip
-from kbdesk.ui.children.journey_card import JourneyCard, is_measurement
 from kbdesk.ui.children.memory import memory_of
 from kbdesk.ui.children.photo import PhotoButton, PhotoSheet
 from kbdesk.ui.children.rulers import RulersCard

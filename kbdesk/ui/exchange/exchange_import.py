@@ -18,8 +18,7 @@ from kbdesk.exchange.sheets import FileLook
 from kbdesk.exchange.tables import table
 from kbdesk.ui.exchange import jobs
 from kbdesk.ui.exchange.columns_card import ColumnsCard
-from kbdesk.ui.exchange.dates_card import DatesCard
-from kbdesk.ui.exchange.file_card import FileCard, WhoseCard
+from kbdesk.ui.exchange.file_card import DatesCard, FileCard, WhoseCard
 from kbdesk.ui.exchange.jobs import FileRequest, Outcome
 from kbdesk.ui.exchange.progress_card import ProgressCard
 from kbdesk.ui.exchange.trial_card import RowsCard, TrialNumbers

@@ -30,7 +30,7 @@ from kbdesk.queries.home import (
 from kbdesk.queries.proposals import Proposals, proposals_shown
 from kbdesk.queries.women import WomanLine, WomenDue, women_due
 from kbdesk.ui.context import Context
-from kbdesk.ui.duplicates.twice_strip import TwiceStrip
+from kbdesk.ui.duplicates.strip import TwiceStrip
 from kbdesk.ui.formats import (
     age_months,
     date_full,

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.referrals import ENDED
@@ -17,19 +17,75 @@ from kbdesk.queries.phone_texts import referral_text
 from kbdesk.queries.referrals import Referral, referral, state_before
 from kbdesk.queries.slips import slip_data
 from kbdesk.ui.context import Context
-from kbdesk.ui.kit import Button, Notice, hidden, put, row, tr, why_not
+from kbdesk.ui.keys import hear_keys
+from kbdesk.ui.kit import LEFT, Button, Notice, column, hidden, put, row, tr, why_not
 from kbdesk.ui.language import current
 from kbdesk.ui.phone_text.copy_button import CopyText, Find
 from kbdesk.ui.printing.maker import file_name
 from kbdesk.ui.printing.remembered import SLIP
 from kbdesk.ui.printing.sheet_card import SheetCard
-from kbdesk.ui.referral.ending import EndingStrip
 from kbdesk.ui.referral.rows import next_state, reply_words, state_words
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import Language
 
 if TYPE_CHECKING:
     from kbdesk.desk import Desk
     from kbdesk.reports.slip_data import SlipData
+
+
+class EndingStrip(QFrame):
+    """``ended(state, reason)`` once both are given; ``closed`` on Esc or "Batal"."""
+
+    ended = Signal(str, str)
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "ask")
+        layout = column(8, (12, 10))
+        self.choice = Choice(
+            tr("referrals_page.how_ended"),
+            [
+                ("declined", tr("referrals_page.family_declines")),
+                ("cancelled", tr("referrals_page.we_cancel")),
+            ],
+        )
+        self.reason = TextField(tr("referrals_page.why"), required=True, longest=300)
+        self.reason.on_enter(self._save)
+        self.save = Button(tr("referrals_page.save_ending"), "danger", does=self._save)
+        self.cancel = Button(tr("common.never_mind"), does=self.close_strip)
+        put(layout, (self.choice, LEFT), self.reason, put(row(8), 1, self.cancel, self.save))
+        self.setLayout(layout)
+        hear_keys(self, {"Esc": self.close_strip})
+        self.hide()
+
+    def open_strip(self) -> None:
+        """Show the strip, empty unless something was typed before."""
+        self.show()
+        self.choice.setFocus()
+
+    def close_strip(self) -> None:
+        """Hide the strip; what was typed is kept until it is used."""
+        self.hide()
+        self.closed.emit()
+
+    def wipe(self) -> None:
+        """Empty and hide the strip."""
+        self.choice.set_value(None)
+        self.reason.set_text("")
+        self.reason.clear_message()
+        self.hide()
+
+    def _save(self) -> None:
+        state = self.choice.value()
+        if state is None:
+            self.choice.set_state(True)
+            self.choice.setFocus()
+        elif not self.reason.complete():
+            self.reason.setFocus()
+        else:
+            self.ended.emit(state, self.reason.value())
 
 
 class PaperCard(SheetCard):

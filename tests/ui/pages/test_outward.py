@@ -15,7 +15,7 @@ from kbdesk.commands.record import record
 from kbdesk.commands.satusehat import set_server, standing_of
 from kbdesk.ui.exchange import satusehat_card
 from kbdesk.ui.exchange.outward import OutwardPage
-from kbdesk.ui.exchange.satusehat_sheet import SatusehatSheet
+from kbdesk.ui.exchange.satusehat_card import SatusehatSheet
 from tests.exchange.fhir_office import REFUSED, SECRET, FhirOffice, fhir_office, status
 from tests.tour import clock
 from tests.ui import small_home
