@@ -13,6 +13,23 @@ from kbdesk.ui.context import Context
 Act = Callable[[], object] | SignalInstance
 
 
+class _KeysFirst(QObject):
+    def __init__(self, widget: QWidget, act: Callable[[QKeyEvent], bool]) -> None:
+        super().__init__(widget)
+        self._act = act
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._act(event) or super().eventFilter(watched, event)
+        return super().eventFilter(watched, event)
+
+
+def hear_first(widget: QWidget, act: Callable[[QKeyEvent], bool]) -> None:
+    """Let ``act`` see every key before ``widget`` does; True: the key was meant for it."""
+    _KeysFirst(widget, act)
+
+
 def hear_keys(widget: QWidget, acts: Mapping[str, Act]) -> None:
     """Let each key ("F4", "Ctrl+P") do its act while the focus is anywhere in ``widget``."""
     for keys, act in acts.items():

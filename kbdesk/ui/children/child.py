@@ -66,8 +66,8 @@ class ChildPage(PageFrame):
 
     def __init__(self, context: Context) -> None:
         self.photo = PhotoButton()
-        self._refer = Button(tr("child_page.refer"), icon="referral")
-        self._visit = Button(tr("child_page.visit"), icon="visit")
+        self._refer = Button(tr("child_page.refer"), icon="referral", does=lambda: self._go_refer())
+        self._visit = Button(tr("child_page.visit"), icon="visit", does=lambda: self._go_visit())
         self._measure = primary(tr("child_page.measure"), icon="scale", key="Ctrl U")
         super().__init__(
             " ",
@@ -166,8 +166,6 @@ class ChildPage(PageFrame):
     def _connect(self) -> None:
         self.went_back.connect(lambda: self._context.go("back"))
         self._measure.clicked.connect(self._go_measure)
-        self._refer.clicked.connect(self._go_refer)
-        self._visit.clicked.connect(self._go_visit)
         self.photo.clicked.connect(self.open_photo)
         self.family.clicked.connect(self._go_family)
         self.siblings.opened.connect(lambda key: self._context.go("child", id=key))

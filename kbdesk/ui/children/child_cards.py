@@ -15,7 +15,7 @@ from kbdesk.queries.children import ChildMeasurement, Referred, WholeChild
 from kbdesk.queries.life_line import Event
 from kbdesk.ui.children.editor import MeasurementEditor
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import age_years, centimetres, date_short, integer, kilograms
+from kbdesk.ui.formats import age_years, centimetres, date_short, integer, joined, kilograms
 from kbdesk.ui.kit import (
     Button,
     Card,
@@ -240,7 +240,7 @@ def _row(one: ChildMeasurement, child: WholeChild) -> Row:
             Text(centimetres(measurement.lenhei_mm), shade=shade),
             code,
         ],
-        spoken=", ".join(part for part in said if part),
+        spoken=joined(*said, by=", "),
     )
 
 
@@ -292,7 +292,7 @@ def _referral(one: Referred, child: WholeChild) -> Row:
     return Row(
         one.id,
         [
-            Two(words, " · ".join(part for part in (number, day) if part)),
+            Two(words, joined(number, day)),
             ChipCell(state, _STATE_KINDS.get(one.state, "neutral")),
         ],
         spoken=f"{words}, {day}, {state}",

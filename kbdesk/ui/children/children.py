@@ -8,7 +8,7 @@ from kbdesk.domain.names import without_title
 from kbdesk.queries.children import ListedChild, children
 from kbdesk.ui.children.children_list import FILTERS, ChildIndex, Filter, dot_of
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import date_short, integer, kilograms
+from kbdesk.ui.formats import date_short, integer, joined, kilograms
 from kbdesk.ui.kit import Button, EmptyState, Label, boxed, hidden, primary, put, row, tr
 from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.widgets.cells import DotCell, TileCell
@@ -240,5 +240,5 @@ def _row(child: ListedChild, several: bool) -> Row:
             kilograms(child.last_weight_g),
             TileCell(code),
         ],
-        spoken=", ".join(part for part in said if part),
+        spoken=joined(*said, by=", "),
     )

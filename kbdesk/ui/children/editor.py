@@ -17,7 +17,7 @@ from kbdesk.queries.children import ChildMeasurement, WholeChild, WrittenMeasure
 from kbdesk.ui.children.measure_row import FIGURES
 from kbdesk.ui.children.memory import Save, Typed, memory_of
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import clock, date_long, date_short, decimal
+from kbdesk.ui.formats import date_clock, date_long, date_short, decimal
 from kbdesk.ui.kit import (
     Button,
     ElidedLabel,
@@ -277,7 +277,7 @@ class MeasurementEditor(QFrame):
             return
         self._history.addWidget(Label(tr("child_page.history"), "label"))
         for one in found:
-            when = f"{date_short(one.at.date(), year=True)} {clock(one.at)}"
+            when = date_clock(one.at, year=True)
             words = tr("child_page.written", when=when, user=one.user, what=_said(one.fields))
             self._history.addWidget(Label(words, "secondary", wrap=True))
 

@@ -13,7 +13,7 @@ from kbdesk.ui.children.children_list import ChildIndex, dot_of, place_words
 from kbdesk.ui.children.entry import Entry
 from kbdesk.ui.children.memory import SavedWords, memory_of
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import kilograms
+from kbdesk.ui.formats import joined, kilograms
 from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.kit import (
     Card,
@@ -215,7 +215,7 @@ class MeasurePage(PageFrame):
             "present" if draft else dot_of(child),
             note,
             strong=draft,
-            spoken=", ".join(part for part in said if part),
+            spoken=joined(*said, by=", "),
         )
 
     def _open_marked(self) -> None:

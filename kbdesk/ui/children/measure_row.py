@@ -14,7 +14,7 @@ from kbdesk.domain.mistyped import perhaps_meant
 from kbdesk.records import Field as Declared
 from kbdesk.records.children import MEASUREMENT
 from kbdesk.ui.children.answer import EntryQuestion
-from kbdesk.ui.formats import centimetres, date_short, integer, kilograms
+from kbdesk.ui.formats import centimetres, date_short, integer, joined, kilograms
 from kbdesk.ui.kit import Button, Chip, IconLabel, Label, column, hidden, put, row, sized, tr
 from kbdesk.ui.widgets.ask_strip import AskStrip
 from kbdesk.ui.widgets.number_field import NumberField
@@ -306,7 +306,7 @@ class MeasureRow(QObject):
     def _describe(self) -> None:
         said = (self._change.text(), self._change_note.text(), self.chip.text())
         if self.field.state() == "normal":
-            self.field.edit.setAccessibleDescription(", ".join(part for part in said if part))
+            self.field.edit.setAccessibleDescription(joined(*said, by=", "))
 
 
 def _named(icon: str, title: Label, short: Label) -> QWidget:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -14,7 +13,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.child_photos import child_photo
 from kbdesk.queries.children import WholeChild
 from kbdesk.ui.context import Context
-from kbdesk.ui.folders import Then, ask_file
+from kbdesk.ui.folders import ask_file
 from kbdesk.ui.kit import MIDDLE, Button, Label, announce, danger, hidden, primary, put, px, row, tr
 from kbdesk.ui.language import why_not
 from kbdesk.ui.overlay import Overlay
@@ -63,12 +62,13 @@ class PhotoSheet(Overlay):
         super().__init__(parent, tr("child_page.photo_of", name=child.name), width=560)
         self._context, self._child = context, child
         self._sure = False
-        self.choose_file: Callable[[QWidget, str, Then], None] = ask_file
+
         self.view = QLabel()
         self.view.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.says = Label("", wrap=True)
         self.wrong = hidden(Label("", tone="bad", wrap=True))
-        self.choose = primary(tr("child_page.photo_choose"), icon="plus", does=self._ask)
+        choose = tr("child_page.photo_choose")
+        self.choose = primary(choose, icon="plus", does=lambda: ask_file(self, choose, self.take))
         self.remove = danger(tr("child_page.photo_remove"), icon="trash", does=self._remove)
         self.close_button = Button(tr("menu_page.close"), key="Esc", does=self.finish)
         put(self.body, Label(tr("child_page.photo_of", name=child.name), "section", wrap=True))
@@ -86,9 +86,6 @@ class PhotoSheet(Overlay):
             owner=self,
             refused=self._refused,
         )
-
-    def _ask(self) -> None:
-        self.choose_file(self, tr("child_page.photo_choose"), self.take)
 
     def _remove(self) -> None:
         if not self._sure:

@@ -9,7 +9,7 @@ from kbdesk.domain.household_measures import MeasureTable
 from kbdesk.domain.inpres import Catalogue
 from kbdesk.domain.kampung_score import Band, ScoreTable
 from kbdesk.domain.priorities import PriorityTable
-from kbdesk.ui.formats import decimal, integer
+from kbdesk.ui.formats import decimal, integer, joined
 from kbdesk.ui.language import tr
 
 
@@ -56,7 +56,7 @@ def _priorities(table: PriorityTable) -> Iterator[RuleRow]:
         detail = tr("rules_page.no_group", group=one.group) if one.group else ""
         yield RuleRow(
             one.code, tr(f"rules_page.issue_{one.code}"), value,
-            " · ".join(part for part in (people, detail) if part),
+            joined(people, detail),
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from kbdesk.queries.duplicates import DuplicateSide, MaybeSame, duplicates
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.comparison import Comparison
 from kbdesk.ui.duplicates.words import are_children, reason_words
-from kbdesk.ui.formats import date_short, integer
+from kbdesk.ui.formats import date_short, integer, joined
 from kbdesk.ui.kit import (
     Button,
     Card,
@@ -192,4 +192,4 @@ def _row(pair: MaybeSame) -> Row:
 def _where(side: DuplicateSide) -> str:
     rt = tr("family_page.rt", rt=side.rt) if side.rt else ""
     parts = (village_name(side.village) if side.village else "", rt, side.posyandu or "")
-    return " · ".join(part for part in parts if part) or tr("same_page.unknown")
+    return joined(*parts) or tr("same_page.unknown")

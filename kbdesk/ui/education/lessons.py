@@ -15,7 +15,7 @@ from kbdesk.queries.education import Lesson, lessons
 from kbdesk.queries.lesson_plans import LessonPlan, plans, state_of
 from kbdesk.queries.places_beside import area_of_corner
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import date_short, integer, weekday
+from kbdesk.ui.formats import date_short, integer, joined, weekday
 from kbdesk.ui.kit import Card, EmptyState, Label, primary, put, row, sized, tr
 from kbdesk.ui.lists.list_page import ListPage, nothing_found
 from kbdesk.ui.papers.month_steps import MonthSteps
@@ -131,7 +131,8 @@ class LessonsPage(ListPage):
             value="all",
             pad=9,
         )
-        self.new = primary(tr("education_page.plan_session"), icon="plus", key="F4")
+        words = tr("education_page.plan_session")
+        self.new = primary(words, icon="plus", key="F4", does=lambda: self._plan())
         table = Table(
             tr("education_page.lessons"),
             [
@@ -168,7 +169,7 @@ class LessonsPage(ListPage):
         columns = Columns([(self.list_card, 66), (sized(month, min_width=300), 34)],
                           stacks_from=1.25)  # fmt: skip
         put(self.content, top, (columns, 1))
-        self.new.clicked.connect(self._plan)
+
         self.empty.acted.connect(self._plan)
         self.which.changed.connect(lambda _: self._show())
         self.months.changed.connect(self._show_month)
@@ -263,7 +264,7 @@ def _topic(topic: str | None) -> str:
 
 def _held(one: Lesson) -> _LessonLine:
     place = one.place or (tr("education_page.rt", rt=one.rt) if one.rt else "")
-    second = " · ".join(part for part in (place, one.speaker) if part)
+    second = joined(place, one.speaker)
     came = tr("education_page.people", n=integer(one.attendance)) if one.attendance else ""
     topic = _topic(one.topic)
     return _LessonLine(one.id, one.date, "held", topic, one.title or topic, second, came)
@@ -272,7 +273,7 @@ def _held(one: Lesson) -> _LessonLine:
 def _planned(one: LessonPlan, today: date) -> _LessonLine:
     place = one.place or (tr("education_page.rt", rt=one.rt) if one.rt else "")
     parts = (one.time, place, one.speaker, one.issue_title)
-    second = " · ".join(part for part in parts if part)
+    second = joined(*parts)
     topic = _topic(one.topic)
     return _LessonLine(
         one.id, one.date, state_of(one, today), topic, one.title or topic, second, ""
@@ -288,5 +289,5 @@ def _row(one: _LessonLine) -> Row:
         ChipCell(state, _CHIPS[one.state]),
         Words(one.right, shade="ink_2"),
     ]
-    spoken = ", ".join(part for part in (day, one.title, one.second, state, one.right) if part)
+    spoken = joined(day, one.title, one.second, state, one.right, by=", ")
     return Row(one.key, cells, spoken=spoken)

@@ -53,20 +53,14 @@ class QuizChart(Painted):
         middle = Qt.AlignmentFlag.AlignCenter
         for score in range(11):
             centre = (score + 0.5) * slot
-            for counts, left, filled in (
-                (self._pre, centre - wide - 1, False),
-                (self._post, centre + 1, True),
+            for n, left, after in (
+                (self._pre[score], centre - wide - 1, False),
+                (self._post[score], centre + 1, True),
             ):
-                n = counts[score]
                 if not n:
                     continue
                 bar = QRectF(left, base - full * n / most, wide, full * n / most)
-                if filled:
-                    painter.fillRect(bar, qcolor("teal"))
-                else:
-                    painter.setPen(QPen(qcolor("gold_ink"), px(2)))
-                    painter.setBrush(qcolor("surface"))
-                    painter.drawRect(bar.adjusted(1, 1, -1, 0))
+                _bar(painter, bar if after else bar.adjusted(1, 1, -1, 0), after=after)
                 above = QRectF(left - px(8), bar.top() - px(18), wide + px(16), px(17))
                 draw_text(painter, above, str(n), size=14, align=middle)
             under = QRectF(score * slot, base + px(2), slot, px(17))
@@ -77,19 +71,23 @@ class QuizChart(Painted):
 
     def _legend(self, painter: QPainter, top: float) -> None:
         x = 0.0
-        for words, filled in ((tr("education_page.pre"), False), (tr("education_page.post"), True)):
-            mark = QRectF(x + 1, top + px(4), px(14), px(11))
-            if filled:
-                painter.fillRect(mark, qcolor("teal"))
-            else:
-                painter.setPen(QPen(qcolor("gold_ink"), px(2)))
-                painter.setBrush(qcolor("surface"))
-                painter.drawRect(mark)
+        for words, after in ((tr("education_page.pre"), False), (tr("education_page.post"), True)):
+            _bar(painter, QRectF(x + 1, top + px(4), px(14), px(11)), after=after)
             line = QRectF(x + px(20), top, px(90), px(19))
             draw_text(painter, line, words, size=14, shade="ink_2")
             x += px(100)
         rest = QRectF(x, top, max(self.width() - x, 0), px(19))
         draw_text(painter, rest, tr("education_page.axis"), size=14, shade="ink_2")
+
+
+def _bar(painter: QPainter, box: QRectF, *, after: bool) -> None:
+    """Draw a bar: outlined for before the lesson, filled for after it."""
+    if after:
+        painter.fillRect(box, qcolor("teal"))
+    else:
+        painter.setPen(QPen(qcolor("gold_ink"), px(2)))
+        painter.setBrush(qcolor("surface"))
+        painter.drawRect(box)
 
 
 class QuizCard(Card):
@@ -106,11 +104,11 @@ class QuizCard(Card):
         self._chip = Chip("", "ok", icon="")
         self._pairs = Label("", "secondary", wrap=True)
         self._hard = Label("", "secondary", wrap=True)
-        top = row(14)
-        for key, value in (("pre", self._pre), ("post", self._post)):
-            words = put(column(0), Label(tr(f"education_page.{key}_title"), "secondary"), value)
-            top.addWidget(boxed(words))
-        put(top, self._chip, (self._pairs, 1))
+        means = (
+            boxed(put(column(0), Label(tr(f"education_page.{key}_title"), "secondary"), value))
+            for key, value in (("pre", self._pre), ("post", self._post))
+        )
+        top = put(row(14), *means, self._chip, (self._pairs, 1))
         self.chart = QuizChart()
         put(self.body, top, self._hard, (self.chart, 1))
         self.show_quiz(None)
@@ -133,10 +131,7 @@ class QuizCard(Card):
         if hard is not None:
             no, text, wrong, of = hard
             self._hard.setText(tr("education_page.hardest", no=no, text=text, wrong=wrong, of=of))
-        if shown is None:
-            self.chart.set((), ())
-        else:
-            self.chart.set(shown.pre, shown.post)
+        self.chart.set(shown.pre if shown else (), shown.post if shown else ())
 
 
 def _mean(value: object) -> str:

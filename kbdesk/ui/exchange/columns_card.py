@@ -97,16 +97,11 @@ class ColumnsCard(Card):
         if self._found is None:
             return ""
         now = self._standing()
-        if now.missing:
-            return tr(
-                "exchange_page.missing", names=", ".join(field_words(one) for one in now.missing)
-            )
-        if now.double:
-            return tr(
-                "exchange_page.double",
-                names=", ".join(sorted(field_words(one) for one in now.double)),
-            )
-        return ""
+        wrong, fields = ("missing", now.missing) if now.missing else ("double", now.double)
+        names = [field_words(one) for one in fields]
+        if wrong == "double":
+            names.sort()
+        return tr(f"exchange_page.{wrong}", names=", ".join(names)) if names else ""
 
     def _field_of(self, one: Heading) -> str | None:
         said = self._said.get(f"@{one.letter}")

@@ -12,7 +12,7 @@ from kbdesk.exchange.dates import ORDERS
 from kbdesk.exchange.headings import Chosen
 from kbdesk.exchange.sheets import FileLook
 from kbdesk.ui.exchange.words import refusal_words
-from kbdesk.ui.formats import date_long, integer
+from kbdesk.ui.formats import date_long, integer, joined
 from kbdesk.ui.kit import (
     MIDDLE,
     Button,
@@ -38,13 +38,11 @@ class FileCard(Card):
 
     def __init__(self) -> None:
         super().__init__(pad=(16, 12))
-        head = put(row(12), IconLabel("document", "teal", 26))
-        words = column(0)
         self.name = ElidedLabel("", "label")
         self.about = Label("", "secondary", wrap=True)
-        put(words, self.name, self.about)
         self.another = Button(tr("exchange_page.choose"), icon="folder")
-        put(head, (words, 1), (self.another, MIDDLE))
+        words = put(column(0), self.name, self.about)
+        head = put(row(12), IconLabel("document", "teal", 26), (words, 1), (self.another, MIDDLE))
         self.sheet = Picker(tr("exchange_page.sheet"), [], hint=tr("exchange_page.sheet_hint"))
         put(self.body, head, self.sheet)
 
@@ -53,22 +51,21 @@ class FileCard(Card):
         self.name.setText(file.name if file is not None else tr("exchange_page.no_file"))
         several = look is not None and len(look.sheets) > 1
         self.sheet.setVisible(several)
-        self.another.set_words(
-            tr("exchange_page.other_file" if file is not None else "exchange_page.choose")
-        )
+        self.another.set_words(tr(f"exchange_page.{'other_file' if file else 'choose'}"))
         if look is None or chosen is None:
             self.about.setText(tr("exchange_page.looking" if file else "exchange_page.file_how"))
             return
         if several:
             self.sheet.set_options([(one.sheet.name, one.sheet.name) for one in look.sheets])
             self.sheet.set_value(chosen.sheet.name)
-        parts = []
-        if chosen.sheet.name:
-            parts.append(tr("exchange_page.on_sheet", name=chosen.sheet.name))
-        parts.append(tr("exchange_page.heading_in", row=integer(chosen.found.row)))
-        if look.hidden:
-            parts.append(tr("exchange_page.hidden", names=", ".join(look.hidden)))
-        self.about.setText(" · ".join(parts))
+        name, hides = chosen.sheet.name, ", ".join(look.hidden)
+        self.about.setText(
+            joined(
+                tr("exchange_page.on_sheet", name=name) if name else "",
+                tr("exchange_page.heading_in", row=integer(chosen.found.row)),
+                tr("exchange_page.hidden", names=hides) if hides else "",
+            )
+        )
 
 
 class WhoseCard(Card):
@@ -89,8 +86,7 @@ class WhoseCard(Card):
         options = [(_NOBODY, tr("exchange_page.nobody"))]
         options += [(code, f"{name} · {code}" if name else code) for code, name in known]
         self.whose.set_options(options)
-        if self.whose.value() is None:
-            self.whose.set_value(_NOBODY)
+        self.choose(self.whose.value() or _NOBODY)
 
     def posyandu(self) -> str | None:
         """Return whose the rows are that name no posyandu of this home, if a person said it."""

@@ -194,10 +194,13 @@ class SatusehatCard(Card):
         if self._server is None:
             self._open()
             return
-        self._clear()
+        emptied(self._refusals)
         month = month_text(self._month)
         self.notice.say("info", tr("outward_page.packing"))
-        self._context.ask(lambda desk: to_send(desk, month), self._begin, refused=self._refused)
+        self._context.ask(
+            lambda desk: to_send(desk, month), self._begin,
+            refused=lambda error: self.notice.say("bad", why_not(error)),
+        )  # fmt: skip
 
     def _begin(self, found: ToSend) -> None:
         self._round = SatuSehatSending(found)
@@ -271,12 +274,6 @@ class SatusehatCard(Card):
         if len(refused) > _SHOWN:
             more = tr("outward_page.more_refused", count=integer(len(refused) - _SHOWN))
             put(self._refusals, Label(more, tone="ink_2"))
-
-    def _refused(self, error: KbdeskError) -> None:
-        self.notice.say("bad", why_not(error))
-
-    def _clear(self) -> None:
-        emptied(self._refusals)
 
 
 def _sent(

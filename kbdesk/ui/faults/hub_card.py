@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from kbdesk.queries.faults import ReportedFault, reported_faults
 from kbdesk.ui.context import Context
 from kbdesk.ui.faults.stopped import kind_words
-from kbdesk.ui.formats import DASH, clock, date_short, integer
+from kbdesk.ui.formats import DASH, date_clock, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.pages import PAGES, entry_of
 from kbdesk.ui.theme.scaling import put, row, sized
@@ -78,6 +78,6 @@ def _row(one: ReportedFault) -> Row:
             Two(kind_words(one.kind), where),
             Two(one.machine or DASH, f"{version} · {page}" if page else version),
             integer(one.times),
-            f"{date_short(at.date())} {clock(at)}",
+            date_clock(at),
         ],
     )

@@ -17,7 +17,7 @@ from kbdesk.queries.machines import standing
 from kbdesk.queries.population import day_of
 from kbdesk.queries.village_figures import village_figures
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import integer
+from kbdesk.ui.formats import integer, joined
 from kbdesk.ui.home.city_cards import BehindCard, StickStrip, WorkCard
 from kbdesk.ui.home.city_table import TOGETHER, aims, columns, gaps, rows, sort_choices, stamp
 from kbdesk.ui.kit import Button, Card, Label, boxed, column, crowding, put, row, sized, tr
@@ -174,7 +174,7 @@ class CityPage(PageFrame):
             self.table.set_current_key(first)
         note = tr("city_page.note", least=integer(self._said["least"]))
         reading = "" if self._whole else tr("city_page.reading")
-        self.note.setText(" · ".join(one for one in (reading, aims(self._said), note) if one))
+        self.note.setText(joined(reading, aims(self._said), note))
         self.work.show_work(self._said, counted=self._whole)
         self._choose(self.table.current_key() or "")
 

@@ -38,6 +38,7 @@ from kbdesk.ui.formats import (
     decimal,
     fraction,
     integer,
+    joined,
     month_name,
 )
 from kbdesk.ui.greeting import calling_name, greeting
@@ -341,7 +342,7 @@ def _bar(one: Attendance) -> ChartBar:
 
 
 def _joined(*parts: str | None) -> str:
-    return " · ".join(part for part in parts if part)
+    return joined(*parts)
 
 
 def _rt(rt: str | None) -> str:

@@ -52,9 +52,7 @@ class KampungPage(PageFrame):
         self._empty = EmptyState(
             "data-house", tr("dataku_page.choose"), tr("kampung_page.choose_detail")
         )
-        self.stack = ShownStack()
-        self.stack.addWidget(self.records)
-        self.stack.addWidget(self._empty)
+        self.stack = ShownStack(self.records, self._empty)
         put(self.content, place, self.head, (self.stack, 1))
         # of a posyandu with its own kelurahan nothing is to be chosen
         self.village.setVisible(context.facts.role != "posyandu" or self._village is None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
@@ -16,7 +16,7 @@ from kbdesk.queries.children import WholeChild, whole_child
 from kbdesk.queries.recipients import RecipientPlace, recipient
 from kbdesk.ui.children.growth_card import GrowthCard
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import date_long, date_short, integer, percent
+from kbdesk.ui.formats import date_long, date_short, integer
 from kbdesk.ui.forms.field_kinds import Answer, Day, OneOf, go_to
 from kbdesk.ui.forms.form_card import FormCard
 from kbdesk.ui.kit import (
@@ -25,6 +25,7 @@ from kbdesk.ui.kit import (
     Chip,
     Label,
     Notice,
+    boxed,
     column,
     hidden,
     primary,
@@ -37,6 +38,7 @@ from kbdesk.ui.kit import (
 from kbdesk.ui.kitchen.portion_card import HistoryStrip
 from kbdesk.ui.kitchen.recovery_card import RecipientRecoveryCard
 from kbdesk.ui.kitchen.words import (
+    attendance_words,
     day_of_programme,
     gain_words,
     name_of,
@@ -121,13 +123,17 @@ class RecipientPage(PageFrame):
     """``open(id=)``: a place in the programme. Ctrl+U weighs, F4 refers, F6 changes or ends it."""
 
     def __init__(self, context: Context) -> None:
-        self.refer = Button(tr("kitchen_page.refer"), icon="referral", key="F4")
-        self.change = Button(tr("kitchen_page.change"), icon="edit", key="F6")
-        self.weigh = primary(tr("kitchen_page.weigh_now"), icon="scale", key="Ctrl U")
-        self.allergies = Button(tr("field.allergies"), icon="warning", key="F8")
-        actions = [self.allergies, self.refer, self.change, self.weigh]
-        super().__init__(" ", " ", actions, back=True)
+        super().__init__(" ", " ", back=True)
         self._context = context
+        words = tr("kitchen_page.refer")
+        self.refer = Button(words, icon="referral", key="F4", does=self._refer)
+        self.change = Button(tr("kitchen_page.change"), icon="edit", key="F6", does=self._change)
+        words = tr("kitchen_page.weigh_now")
+        self.weigh = primary(words, icon="scale", key="Ctrl U", does=self._weigh)
+        words = tr("field.allergies")
+        self.allergies = Button(words, icon="warning", key="F8", does=self._ask_allergies)
+        for action in (self.allergies, self.refer, self.change, self.weigh):
+            self.add_action(action)
         self._id = ""
         self._opened: _RecipientOpened | None = None
         self._state = Chip("", "neutral")
@@ -138,22 +144,17 @@ class RecipientPage(PageFrame):
         self._chart_place: QVBoxLayout = column(0)
         self.recovery = RecipientRecoveryCard()
         self.portions = _PortionsCard()
-        left, right = QWidget(), QWidget()
-        left.setLayout(put(column(12), self._chart_place, self.portions, 1))
-        right.setLayout(put(column(12), self.form, self.recovery, 1))
-        sized(right, min_width=390)
+        left = boxed(put(column(12), self._chart_place, self.portions, 1))
+        right = sized(boxed(put(column(12), self.form, self.recovery, 1)), min_width=390)
         put(self.content, self.notice, (Columns([(left, 62), (right, 38)], stacks_from=1.25), 1))
         self._connect()
 
     def _connect(self) -> None:
         self.went_back.connect(lambda: self._context.go("back"))
-        self.weigh.clicked.connect(self._weigh)
-        self.refer.clicked.connect(self._refer)
-        self.change.clicked.connect(self._change)
         self.notice.acted.connect(self._act)
         self.form.closed.connect(lambda: self.weigh.setFocus())
         self.on_recorded(self._context, self._load)
-        self.allergies.clicked.connect(self._ask_allergies)
+
         self.hear_keys(
             {
                 "Ctrl+U": self._weigh, "F4": self._refer, "F6": self._change,
@@ -297,13 +298,7 @@ class _PortionsCard(Card):
         put(self.body, self._shared)
 
     def show_place(self, place: RecipientPlace, last: date) -> None:
-        present = tr(
-            "kitchen_page.present", present=integer(place.present), days=integer(place.days)
-        )
-        if place.eaten is not None:
-            share = percent(place.eaten, 100, 0)
-            present = f"{present} · {tr('kitchen_page.ate_mean', share=share)}"
-        self.set_note(present)
+        self.set_note(attendance_words(place))
         self.history.show_days(place.given, date.fromisoformat(place.row.start), last)
         reasons = Counter(one.reason for one in place.given if one.reason)
         words = ", ".join(

@@ -12,6 +12,7 @@ from kbdesk.commands.tpk_visits import preview_tpk_visit
 from kbdesk.desk import Desk
 from kbdesk.domain.tpk import TARGETS, Target, TpkQuestion, VisitedPerson, next_visit, tasks
 from kbdesk.queries.family_risk import Opening, visit_opening, visit_questions
+from kbdesk.ui.formats import joined
 from kbdesk.ui.forms.field_kinds import Answer, Day, Names, OneOf, Text, Ticks, go_to
 from kbdesk.ui.forms.layout import group, label
 from kbdesk.ui.forms.preview_page import Previewed, PreviewPage
@@ -159,7 +160,7 @@ class TpkVisitPage(PreviewPage):
         title, detail = result_words(answer)
         doubts = [say(one["code"], current(), **one["params"]) for one in answer["warnings"]]
         kinds: dict[str | None, NoticeKind] = {"red": "bad", "green": "ok", None: "info"}
-        said = " · ".join(part for part in (detail, *doubts) if part)
+        said = joined(detail, *doubts)
         self.result.set(kinds[answer["result"]], title, said)
         chosen = set(self.tasks.values()) - set(self._proposed)
         self._proposed = list(answer["tasks"])

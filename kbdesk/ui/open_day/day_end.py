@@ -22,7 +22,7 @@ from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.ui.children.answer import questions
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.formats import age_months, date_full, integer, month_name, percent
+from kbdesk.ui.formats import age_months, date_full, integer, joined, month_name, percent
 from kbdesk.ui.kit import (
     LEFT,
     Button,
@@ -339,7 +339,7 @@ class DayEndPage(PageFrame):
 
     def _show_absent(self, absent: tuple[ChildOfDay, ...], earlier: int) -> None:
         words = tr("day_end_page.earlier", count=integer(earlier)) if earlier else ""
-        self._absent.set_note(" · ".join(part for part in (integer(len(absent)), words) if part))
+        self._absent.set_note(joined(integer(len(absent)), words))
         self._print_list.setVisible(bool(absent))
         rows: list[Row | Section] = []
         for rt, found in groupby(absent, key=lambda one: one.rt or ""):
@@ -515,7 +515,7 @@ def _doubtful(one: Doubtful) -> Row:
 
 def _slip(one: Slip) -> Row:
     why = ", ".join(f"{code} {tr(f'reason.{code}')}" for code in one.reasons)
-    return Row(one.id, [Two(one.name, " · ".join(p for p in (why, one.destination) if p))])
+    return Row(one.id, [Two(one.name, joined(why, one.destination))])
 
 
 def _service_words(one: ServiceCount) -> str:

@@ -14,7 +14,7 @@ from kbdesk.domain.names import name_key
 from kbdesk.queries.day_people import CARDS, Card, PersonOfDay
 from kbdesk.queries.day_sheet import DaySheet, Stranger
 from kbdesk.queries.open_day import ChildOfDay, OpenDay, State
-from kbdesk.ui.formats import integer
+from kbdesk.ui.formats import integer, joined
 from kbdesk.ui.language import tr
 from kbdesk.ui.open_day.listed import (
     CHIPS,
@@ -309,7 +309,7 @@ def _worded(one: Listed, *, here: bool, begun: bool, guest: bool) -> ListRecord:
     said = [one.name, second.replace(" · ", ", "), state, chip, right]
     return ListRecord(
         one.id, one.name, second, _DOTS[one.state], right, strong=begun,
-        spoken=", ".join(part for part in said if part),
+        spoken=joined(*said, by=", "),
         chip=chip, chip_kind=CHIPS[card_of_row(one)],
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.limits import LONGEST_VERSION, Limits, read_limits
 from kbdesk.queries.limits import judging, listed
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import date_short, integer
+from kbdesk.ui.formats import date_short, integer, joined
 from kbdesk.ui.forms.field_kinds import Day, Text, go_to
 from kbdesk.ui.forms.form_card import FormCard
 from kbdesk.ui.kit import Button, Label, boxed, column, grid, hidden, put, row, sized, tr
@@ -303,7 +303,7 @@ def _of_whom(one: CutOff, limits: Limits) -> str:
         tr("limits_card.years", years=one.years) if one.years is not None else "",
         class_words(one.check, one.found) if one.found else "",
     )
-    return ", ".join(part for part in parts if part)
+    return joined(*parts, by=", ")
 
 
 def _side(one: CutOff) -> str:
@@ -314,7 +314,7 @@ def _label(one: CutOff, limits: Limits) -> str:
     """Return what a number is of: for whom, which figure, which class, and on which side."""
     part = tr(f"day_card.{one.part}").lower() if one.part else ""
     parts = (_of_whom(one, limits), part, _side(one))
-    return ", ".join(one for one in parts if one)
+    return joined(*parts, by=", ")
 
 
 def _written(value: float) -> str:

@@ -16,7 +16,7 @@ from kbdesk.queries.mind_checks import ENTITY, MindChecks, PastMind, mind_checks
 from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.records.field import VOIDED
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import date_short, integer
+from kbdesk.ui.formats import date_short, integer, joined
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.people.examination_words import due_words
@@ -193,7 +193,7 @@ class PersonPage(PageFrame):
         look = "girl" if whom.sex == "female" else "boy" if whom.sex == "male" else "teal"
         self._avatar.set(whom.name, look)  # type: ignore[arg-type]
         parts = [who_words(whom), whom.address or "", whom.phone or ""]
-        self.set_title(whom.name, " · ".join(part for part in parts if part))
+        self.set_title(whom.name, joined(*parts))
         sex_chip(self._sex, whom.sex)
         self._card.set(tr(f"day_card.whole_{whom.card}"), "teal", icon="")
         self.proposals.show_lines(list(proposals), len(proposals), whom.day)

@@ -14,7 +14,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import ask_file
-from kbdesk.ui.formats import integer
+from kbdesk.ui.formats import integer, joined
 from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, primary, put, row, sized, tr, why_not
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.sync.job_progress import JobProgress
@@ -183,7 +183,7 @@ class FoodImportPage(PageFrame):
             self.notice.set(
                 "info" if taken else "warn",
                 tr("foods_page.would", **counts),
-                " ".join(part for part in (tr("foods_page.would_detail"), left) if part),
+                joined(tr("foods_page.would_detail"), left, by=" "),
             )
             self._answer = answer
             self._show_rows(_rows(answer, self._decided))

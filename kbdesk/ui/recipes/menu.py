@@ -55,7 +55,7 @@ class MenuPage(PageFrame):
     """``open(id="", day=1)``: two letters and Enter lay a recipe; it is kept by itself."""
 
     def __init__(self, context: Context) -> None:
-        self.shelf = Button(tr("menus_page.retire"), icon="inbox")
+        self.shelf = Button(tr("menus_page.retire"), icon="inbox", does=lambda: self._retire())
         self.sheet = Button(tr("menus_page.kitchen_sheet"), icon="document", key="F7")
         self.print = primary(tr("menus_page.print_board"), icon="print", key="Ctrl P")
         super().__init__(
@@ -129,7 +129,6 @@ class MenuPage(PageFrame):
         self.went_back.connect(lambda: go("back"))
         self.print.clicked.connect(self._print)
         self.sheet.clicked.connect(self._sheet)
-        self.shelf.clicked.connect(self._retire)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(lambda _: self._to_search())
         self.card.laid.connect(self._lay)

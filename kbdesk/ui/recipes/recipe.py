@@ -45,7 +45,7 @@ class RecipePage(PageFrame):
     """``open(id, part="figures")``: a recipe by its id or code, else the first of ours."""
 
     def __init__(self, context: Context) -> None:
-        self.shelf = Button(tr("recipes_page.take_off"), icon="inbox")
+        self.shelf = Button(tr("recipes_page.take_off"), icon="inbox", does=lambda: self._shelve())
         self.copy = Button(tr("recipes_page.copy"), icon="document")
         self.edit = Button(tr("recipes_page.edit"), icon="edit", key="F6")
         self.print = primary(tr("recipes_page.print_sheet"), icon="print", key="Ctrl P")
@@ -104,7 +104,6 @@ class RecipePage(PageFrame):
         self.went_back.connect(lambda: go("back"))
         self.copy.clicked.connect(lambda: go("recipe_form", copy=self._id))
         self.edit.clicked.connect(lambda: go("recipe_form", id=self._id))
-        self.shelf.clicked.connect(self._shelve)
         self.print.clicked.connect(self._print)
         self.part.changed.connect(self._show_part)
         self.shopping.wanted.connect(self._scale)

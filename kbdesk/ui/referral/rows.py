@@ -6,7 +6,7 @@ from datetime import date
 
 from kbdesk.domain.ages import completed_months
 from kbdesk.queries.referrals import PosyanduReferrals, Referral, ReferralBoard, Reply
-from kbdesk.ui.formats import DASH, age_years, centimetres, date_short, kilograms
+from kbdesk.ui.formats import DASH, age_years, centimetres, date_short, joined, kilograms
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.cells import CodesCell, LateCell, StageCell, Text, Two
 from kbdesk.ui.widgets.stage_counts import Stage
@@ -34,7 +34,7 @@ def board_rows(board: ReferralBoard) -> list[Row | Section]:
         for one in board.posyandu:
             over = tr("referrals_page.section_posyandu_late", count=one.late) if one.late else ""
             found.append(
-                Section(" · ".join(part for part in (posyandu_words(one), over) if part),
+                Section(joined(posyandu_words(one), over),
                         late=bool(one.late))
             )  # fmt: skip
             found += [
@@ -93,7 +93,7 @@ def reply_words(reply: Reply, today: date) -> tuple[str, str]:
     if reply.control_date is not None:
         body.append(tr("referrals_page.control", day=date_short(reply.control_date)))
     return (
-        tr("referrals_page.reply_from", words=" · ".join(part for part in head if part)),
+        tr("referrals_page.reply_from", words=joined(*head)),
         " · ".join(body),
     )
 

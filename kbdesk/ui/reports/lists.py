@@ -18,7 +18,7 @@ from kbdesk.queries.area import Area
 from kbdesk.queries.report_areas import area_of_choice
 from kbdesk.reports.lists_document import age, what
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import DASH, date_long, integer
+from kbdesk.ui.formats import DASH, date_long, integer, joined
 from kbdesk.ui.kit import Button, Card, EmptyState, boxed, column, hidden, primary, put, sized, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.lists.list_page import ListPage
@@ -292,9 +292,9 @@ def _cells(name: str, one: Mapping[str, Any]) -> list[Any]:
         said(name=without_title(one["mother"])) if one["mother"] else None,
     )
     rw = f"RW {one['rw']}" if one["rw"] else None
-    address = ", ".join(part for part in (one["address"], rw) if part)
+    address = joined(one["address"], rw, by=", ")
     return [
-        Two(one["name"] or DASH, " · ".join(part for part in parts if part)),
+        Two(one["name"] or DASH, joined(*parts)),
         what(name, one, current()),
         Two(address or DASH, one["phone"] or DASH, strong=False),
     ]

@@ -66,9 +66,7 @@ class ReportPage(PageFrame):
         self.skdn = SkdnView(self.closing)
         self.nutrition = NutritionView()
         self.waiting = Label(tr("reports_page.finding"), "secondary")
-        self.stack = ShownStack()
-        for widget in (self.paper, self.skdn, self.nutrition, self.waiting):
-            self.stack.addWidget(widget)
+        self.stack = ShownStack(self.paper, self.skdn, self.nutrition, self.waiting)
         self.content.addWidget(self.stack, 1)
         self._connect()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -16,8 +15,8 @@ from kbdesk.sync.places.address import WebPlace
 from kbdesk.ui.ask_sheet import AskSheet
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.folders import Then, ask_file
-from kbdesk.ui.formats import integer
+from kbdesk.ui.folders import ask_file
+from kbdesk.ui.formats import integer, joined
 from kbdesk.ui.kit import Button, Card, Label, Notice, danger, hidden, primary, put, row, tint, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.sync.courier import Round, courier_of
@@ -44,7 +43,7 @@ class InternetSheet(AskSheet):
         super().__init__(context, parent, title, says, width=640)
         self._saved = saved
         self._ca: str | None = None
-        self.choose_file: Callable[[QWidget, str, Then], None] = ask_file
+
         place = saved.place if saved is not None and isinstance(saved.place, WebPlace) else None
         self.address = TextField(
             tr("common.address"), required=True, longest=1000, placeholder="https://"
@@ -60,7 +59,10 @@ class InternetSheet(AskSheet):
         self.in_order(self.address, self.user, self.password)
         kept = tr("internet_page.ca_kept" if place and place.ca else "internet_page.ca_none")
         self._ca_says = Label(kept, tone="ink_2", wrap=True)
-        self.ca = Button(tr("internet_page.ca"), icon="document", does=self._choose_ca)
+        self.ca = Button(
+            tr("internet_page.ca"), icon="document",
+            does=lambda: ask_file(self, tr("internet_page.ca"), self.use_ca),
+        )  # fmt: skip
         put(self.body, self.address, self.user, self.password)
         put(self.body, put(row(8), (self._ca_says, 1), self.ca))
         self.save = primary(tr("internet_page.save"), key="Enter", does=self.submit)
@@ -94,9 +96,6 @@ class InternetSheet(AskSheet):
         if not self.busy and self._saved is not None:
             name = self._saved.name
             self.send(lambda desk: places.remove_place(desk, name), lambda _: self._kept(None))
-
-    def _choose_ca(self) -> None:
-        self.choose_file(self, tr("internet_page.ca"), self.use_ca)
 
     def use_ca(self, path: Path) -> None:
         """Take the office's own certificate authority from a file."""
@@ -169,11 +168,7 @@ class InternetCard(Card):
         if saved is None:
             return
         name = saved.name
-
-        def keep(desk: Desk) -> SavedPlace:
-            return places.set_auto(desk, name, on)
-
-        self._context.ask(keep, self._switched)
+        self._context.ask(lambda desk: places.set_auto(desk, name, on), self._switched)
 
     def _switched(self, saved: SavedPlace) -> None:
         self._loaded(saved)
@@ -200,13 +195,10 @@ class InternetCard(Card):
             stopping = courier.stopping
             key = "internet_page.stopping" if stopping else f"internet_page.stage.{courier.stage}"
             self._says.setText(tr(key))
+        elif saved is None:
+            self._says.setText(tr("internet_page.none_yet"))
         else:
-            how = (
-                "internet_page.how_auto"
-                if saved is not None and saved.auto
-                else "internet_page.how"
-            )
-            self._says.setText(tr("internet_page.none_yet" if saved is None else how))
+            self._says.setText(tr("internet_page.how_auto" if saved.auto else "internet_page.how"))
 
     def _ended(self, done: Round) -> None:
         self.load()
@@ -220,7 +212,7 @@ def _words(done: Round) -> tuple[str, str, str]:
     """Return how a round went: the kind of notice, its title and detail."""
     if done.error is not None:
         kept = [_sent_words(done), _taken_words(done)] if done.sent or done.taken else []
-        detail = " · ".join(one for one in kept if one) or tr("window.data_safe")
+        detail = joined(*kept) or tr("window.data_safe")
         return "warn" if done.cancelled else "bad", sentence(done.error, current()), detail
     if done.tried:
         title, detail = tr("internet_page.tried"), tr("internet_page.tried_detail")
@@ -244,9 +236,7 @@ def _sent_words(done: Round) -> str:
 def _taken_words(done: Round) -> str:
     taken = [one for one in done.taken if "error" not in one]
     refused = len(done.taken) - len(taken)
-    words = []
-    if taken:
-        words.append(tr("internet_page.taken", count=integer(len(taken))))
-    if refused:
-        words.append(tr("internet_page.refused", count=integer(refused)))
-    return " · ".join(words)
+    return joined(
+        tr("internet_page.taken", count=integer(len(taken))) if taken else "",
+        tr("internet_page.refused", count=integer(refused)) if refused else "",
+    )

@@ -12,7 +12,7 @@ from kbdesk.desk import Desk
 from kbdesk.queries.machines import MachineStanding, MovedBundle, standing
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.formats import clock, date_full, date_short, integer
+from kbdesk.ui.formats import date_clock, date_full, integer
 from kbdesk.ui.kit import Button, Card, hidden, put, tr
 from kbdesk.ui.storage_words import held_words
 from kbdesk.ui.sync.backup_card import BackupCard
@@ -62,7 +62,7 @@ class HistoryCard(Card):
 
 def _row(number: int, parcel: MovedBundle) -> Row:
     out = parcel.direction == "out"
-    when = f"{date_short(parcel.at.date())} {clock(parcel.at)}" if parcel.at else ""
+    when = date_clock(parcel.at) if parcel.at else ""
     way = ChipCell(
         tr("common.written" if out else "sync_page.came_in"),
         "teal" if out else "info",

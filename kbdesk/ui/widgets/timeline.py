@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
+from kbdesk.ui.formats import joined
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import boxed, column, emptied, put, row, sized
 from kbdesk.ui.theme.tokens import qcolor
@@ -191,5 +192,5 @@ class Timeline(QFrame):
             moment.when, moment.code, moment.title, moment.detail, moment.figure,
             moment.chip[0] if moment.chip else "",
         )  # fmt: skip
-        line.setAccessibleName(", ".join(part for part in said if part))
+        line.setAccessibleName(joined(*said, by=", "))
         return line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kbdesk.queries.women import WomanLine
-from kbdesk.ui.formats import DASH, centimetres, date_short, decimal
+from kbdesk.ui.formats import DASH, centimetres, date_short, decimal, joined
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Text, Two
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section
@@ -92,7 +92,7 @@ def _row(one: WomanLine, today: date) -> Row:
             decimal(one.hb_tenths / 10, 1) if one.hb_tenths is not None else DASH,
             _mark(one, marks),
         ],
-        spoken=", ".join(part for part in spoken if part),
+        spoken=joined(*spoken, by=", "),
     )
 
 
