@@ -109,8 +109,10 @@ class PaperCard(SheetCard):
         self.ending.ended.connect(self._end)
         self.end = Button(tr("referrals_page.end"), "link", does=self.ending.open_strip)
         self.ending.closed.connect(lambda: self.end.setFocus())
-        self.person = Button(tr("referrals_page.open_person"), "link", trailing="arrow-right")
-        self.person.clicked.connect(self._open_person)
+        self.person = Button(
+            tr("referrals_page.open_person"), "link", trailing="arrow-right",
+            does=self._open_person,
+        )  # fmt: skip
         self.reply = Button(tr("referrals_page.reply"), icon="edit", key="F3", does=self._answer)
         self.back = hidden(Button("", icon="undo", does=self._set_back))
         self.copy = CopyText(context, self._texts)
@@ -144,11 +146,8 @@ class PaperCard(SheetCard):
         reply = referral.reply if referral is not None else None
         self.told.setVisible(reply is not None)
         if reply is not None:
-            self.told.set(
-                "info",
-                *reply_words(reply, date.today()),
-                action=tr("referrals_page.take_reply_back"),
-            )
+            take_back = tr("referrals_page.take_reply_back")
+            self.told.set("info", *reply_words(reply, date.today()), action=take_back)
         if before is None or referral is None or before.id != referral.id:
             self._before = None
         if referral is not None:
@@ -162,13 +161,12 @@ class PaperCard(SheetCard):
                 _draw,
                 name=file_name(referral.number, "surat-rujukan"),
                 spoken=tr(
-                    "referrals_page.preview_spoken",
-                    number=referral.number,
+                    "referrals_page.preview_spoken", number=referral.number,
                     name=referral.name or "",
                 ),
                 told=referral.number,
                 paper=SLIP,
-            )
+            )  # fmt: skip
 
     def show_batch(self, slips: list[str], title: str, name: str, other: str = "") -> None:
         """Show many slips as one paper; each draft counts as printed once it is on paper.
@@ -236,15 +234,10 @@ class PaperCard(SheetCard):
 
     def _let_undo(self, before: list[tuple[str, str]], detail: str) -> None:
         """Let Ctrl+Z set referrals back to what they were."""
-        self._context.can_undo(
-            tr("referrals_page.undone", state=state_words(before[0][1])),
-            detail,
-            [
-                {"do": "update_referral", "id": one, "state": state, "back": True}
-                for one, state in before
-            ],
-            "referrals",
-        )
+        undone = tr("referrals_page.undone", state=state_words(before[0][1]))
+        back = {"do": "update_referral", "back": True}
+        drafts = [{**back, "id": one, "state": state} for one, state in before]
+        self._context.can_undo(undone, detail, drafts, "referrals")
 
     def _show_way_back(self, found: tuple[str, str | None]) -> None:
         id_, before = found
