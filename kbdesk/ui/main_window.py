@@ -107,9 +107,7 @@ class MainWindow(QMainWindow):
         self.sheets = UserSheets(self, lambda: self.context)
         self._day_copy: DayCopy | None = None
         self._sticks: StickNotice | None = None
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.setInterval(IDLE_LOCK_MS)
+        self._idle = QTimer(self, singleShot=True, interval=IDLE_LOCK_MS)
         self._idle.timeout.connect(self.lock)
         app = QApplication.instance()
         if app is not None:

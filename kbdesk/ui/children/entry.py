@@ -84,16 +84,12 @@ class Entry(QWidget):
         self.questions: list[EntryQuestion] = []
         self._asked: dict[str, object] = {}
         self._answered: tuple[dict[str, object], Mapping[str, object]] | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PREVIEW_AFTER_MS)
+        self._timer = QTimer(self, singleShot=True, interval=PREVIEW_AFTER_MS)
         self._timer.timeout.connect(self._ask)
         self._sent: str | None = None
         self._last_sent: str | None = None
         self._refer_then: str | None = None
-        self._onward = QTimer(self)
-        self._onward.setSingleShot(True)
-        self._onward.setInterval(GO_ON_AFTER_MS)
+        self._onward = QTimer(self, singleShot=True, interval=GO_ON_AFTER_MS)
         self._onward.timeout.connect(self._go_on)
         self._keeper = DraftKeeper(context, self._unsaved, self)
         self.head = ChildHead()

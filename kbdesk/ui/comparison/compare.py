@@ -76,9 +76,7 @@ class ComparePage(PageFrame):
         places = boxed(put(column(0), 1, self.by))
         choose = Columns([(which, 1), (places, 0)], stacks_from=1.25)
         put(self.content, self.scope, choose, self.progress, beside, below, 1)
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(PATIENCE_MS)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self.progress.show)
         self._connect()
 

@@ -60,8 +60,7 @@ class MaterialPage(PaperPage):
             ],
             value="leaflet",
         )
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
+        self._area = QScrollArea(widgetResizable=True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._area.setAccessibleName(tr("education_page.text"))

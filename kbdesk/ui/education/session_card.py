@@ -103,9 +103,7 @@ class SessionCard(Card):
         super().__init__(tr("education_page.session"), pad=(16, 10, 16, 12), gap=8)
         self._context = context
         self._shown: ShownLesson | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_WAITS_MS)
+        self._timer = QTimer(self, singleShot=True, interval=_WAITS_MS)
         self._timer.timeout.connect(self.flush)
         self._dirty = False
         self.edit = Button(tr("education_page.edit"), icon="edit", does=self.asked_edit)

@@ -59,9 +59,7 @@ class CityPage(PageFrame):
         self._whole = False
         self._sorted_by = FIRST
         self._ahead = range(0)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_AHEAD_MS)
+        self._pause = QTimer(self, singleShot=True, interval=_AHEAD_MS)
         self._pause.timeout.connect(self._look_ahead)
         self.month = MonthSteps(tr("common.the_month_before"), tr("common.the_month_after"))
         self.month.changed.connect(self.load)

@@ -20,7 +20,6 @@ from kbdesk.ui.open_day.header import DayHeader
 from kbdesk.ui.open_day.kms_sheet import show_kms
 from kbdesk.ui.open_day.new_child import NewChildForm
 from kbdesk.ui.open_day.opening import OpeningForm
-from kbdesk.ui.open_day.scrolled import scrolled
 from kbdesk.ui.open_day.skdn_strip import SkdnStrip
 from kbdesk.ui.referral.risk_notice import RiskNotice
 from kbdesk.ui.theme.current import crowding, px
@@ -28,6 +27,7 @@ from kbdesk.ui.theme.scaling import boxed, column, hidden, put, row, sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.scrolled import scrolled
 
 
 class DayBoard(QWidget):

@@ -38,10 +38,10 @@ from kbdesk.ui.kit import (
 from kbdesk.ui.language import current
 from kbdesk.ui.open_day.due_words import asked_of
 from kbdesk.ui.open_day.food_card import HandoutCard
-from kbdesk.ui.open_day.scrolled import scrolled
 from kbdesk.ui.open_day.services_block import ServicesBlock
 from kbdesk.ui.open_day.tabs import Tabs
 from kbdesk.ui.theme.scaling import FollowsTextSize
+from kbdesk.ui.widgets.scrolled import scrolled
 from kbdesk.words import sentence
 
 LINES = 2
@@ -103,8 +103,7 @@ class DayEntry(FollowsTextSize, Entry):
         self.services.finished.connect(self.save)
         self.services.book_wanted.connect(self._go_to_the_book)
         self.form.figures_done.connect(lambda: self.turn(SERVICES))
-        soon = QTimer(self)
-        soon.setSingleShot(True)
+        soon = QTimer(self, singleShot=True)
         soon.timeout.connect(self._warm)
         soon.start(0)
 

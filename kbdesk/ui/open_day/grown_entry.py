@@ -22,7 +22,6 @@ from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.language import tr
 from kbdesk.ui.open_day.counselling import spoken_of, with_topic
 from kbdesk.ui.open_day.grown_beside import GrownBeside
-from kbdesk.ui.open_day.scrolled import scrolled
 from kbdesk.ui.people.examination_card import ExaminationCard
 from kbdesk.ui.people.grown_head import GrownHead
 from kbdesk.ui.referral.at_risk import AtRisk, at_risk, reasons_of, unanswered
@@ -30,6 +29,7 @@ from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import FollowsTextSize, boxed, column, put, row, sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.scrolled import scrolled
 from kbdesk.ui.women.check_card import CheckCard
 from kbdesk.ui.women.rows import far_words
 from kbdesk.words import say

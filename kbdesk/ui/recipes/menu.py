@@ -105,9 +105,7 @@ class MenuPage(PageFrame):
             value="day",
             pad=10,
         )
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_REST_MS)
+        self._timer = QTimer(self, singleShot=True, interval=_REST_MS)
         self._timer.timeout.connect(self.keep)
         self._lay_out()
         self._connect()

@@ -11,7 +11,7 @@ from kbdesk.queries.posyandu_beside import posyandu_beside, said
 from kbdesk.reports.lists_document import age
 from kbdesk.reports.posyandu_document import why_words
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import DASH, date_short, decimal, integer
+from kbdesk.ui.formats import DASH, date_short, decimal, integer, joined
 from kbdesk.ui.kit import EmptyState, Label, put, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.lists.list_page import ListPage
@@ -83,13 +83,12 @@ class DoubtsPage(ListPage):
         self.table.setFocus()
 
     def _cells(self, one: DoubtfulJson) -> list[Cell]:
-        who = [age(one["months"], current()) or DASH]
-        if one["mother"]:
-            who.append(tr("stunted.of_mother", name=one["mother"]))
+        mother = tr("stunted.of_mother", name=one["mother"]) if one["mother"] else ""
+        who = joined(age(one["months"], current()) or DASH, mother)
         label = self._context.facts.posyandu_label(one["posyandu"]) if one["posyandu"] else DASH
         length = DASH if one["lenhei_cm"] is None else decimal(one["lenhei_cm"], 1)
         return [
-            Two(one["name"] or DASH, " · ".join(who)),
+            Two(one["name"] or DASH, who),
             Two(label, tr("dataku.rt_of", rt=one["rt"]) if one["rt"] else DASH, strong=False),
             date_short(date.fromisoformat(one["date"]), year=True),
             decimal(one["weight_kg"], 2),

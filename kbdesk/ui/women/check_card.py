@@ -85,9 +85,7 @@ class CheckCard(FormCard):
         self.save_button.clicked.connect(self.save)
         self.refer_button.clicked.connect(self.refer)
         self._lay_out()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PREVIEW_MS)
+        self._timer = QTimer(self, singleShot=True, interval=PREVIEW_MS)
         self._timer.timeout.connect(self._preview)
         for name, field in self.fields.items():
             field.left.connect(lambda name=name: self._doubt(name))
