@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QWidget
@@ -20,6 +22,12 @@ def hand_on(to: QWidget, *holders: QWidget) -> None:
     now = QApplication.focusWidget()
     if now is not None and any(one is now or one.isAncestorOf(now) for one in holders):
         to.setFocus()
+
+
+def tab_through(*stops: QWidget) -> None:
+    """Let Tab go from each of these to the next."""
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
 
 
 def hide_and_hand_on(widget: QWidget) -> None:

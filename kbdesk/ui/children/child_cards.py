@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame
 
 from kbdesk.domain.ages import completed_months
@@ -16,6 +16,7 @@ from kbdesk.queries.life_line import Event
 from kbdesk.ui.children.editor import MeasurementEditor
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_years, centimetres, date_short, integer, joined, kilograms
+from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.kit import (
     Button,
     Card,
@@ -57,20 +58,14 @@ class FamilyLink(PaintedButton):
 
     def show_child(self, child: WholeChild) -> None:
         """Show whose child it is."""
-        mother = child.mother_name
-        first = (
-            tr("child_page.no_mother")
-            if mother is None
-            else tr("child_page.mother", name=without_title(mother))
-        )
-        if mother is not None and child.mother_birth is not None:
-            first += f", {age_years(completed_months(child.mother_birth, child.today))}"
-        second = []
-        if child.head_name:
-            second.append(tr("child_page.family_of", name=child.head_name))
-        if child.rt:
-            second.append(tr("child_page.rt", rt=child.rt))
-        self._lines = (first, " · ".join(second) or tr("child_page.no_family"))
+        mother, born = child.mother_name, child.mother_birth
+        first = tr("child_page.no_mother")
+        if mother is not None:
+            years = age_years(completed_months(born, child.today)) if born else ""
+            first = joined(tr("child_page.mother", name=without_title(mother)), years, by=", ")
+        head = tr("child_page.family_of", name=child.head_name) if child.head_name else ""
+        second = joined(head, tr("child_page.rt", rt=child.rt) if child.rt else "")
+        self._lines = (first, second or tr("child_page.no_family"))
         self.setEnabled(child.family is not None)
         self.setAccessibleName(tr("child_page.open_family", words=", ".join(self._lines)))
         set_tip(self, "" if child.family else tr("child_page.no_family"))
@@ -114,13 +109,12 @@ class SiblingsRow(QFrame):
         self._line.addWidget(Label(tr("child_page.siblings"), "secondary"))
         small = [one for one in child.siblings if one.months is not None and one.months < 60]
         for one in small[:SIBLINGS_SHOWN]:
-            words = one.name.split()[0] if one.name else "?"
+            words, age = one.name.split()[0] if one.name else "?", age_years(one.months or 0)
             button = Button(
-                f"{words}, {age_years(one.months or 0)}",
-                "link",
-                name=tr("child_page.open_sibling", name=one.name, age=age_years(one.months or 0)),
-            )
-            button.clicked.connect(lambda _=False, key=one.id: self.opened.emit(key))
+                f"{words}, {age}", "link",
+                name=tr("child_page.open_sibling", name=one.name, age=age),
+                does=lambda _=False, key=one.id: self.opened.emit(key),
+            )  # fmt: skip
             self._line.addWidget(button)
             self.buttons.append(button)
         rest = len(child.siblings) - len(self.buttons)
@@ -169,22 +163,16 @@ class MeasurementsCard(Card):
         self.editor.closed.connect(self._closed)
         self.editor.done.connect(lambda _: self._closed())
         self.on_text_size(self._fit)
-        key = QShortcut(QKeySequence("Del"), self.table)
-        key.setContext(Qt.ShortcutContext.WidgetShortcut)
-        key.activated.connect(lambda: self._edit(self.table.current_key(), void=True))
+        hear_keys(self.table, {"Del": lambda: self._edit(self.table.current_key(), void=True)})
 
     def show_child(self, child: WholeChild) -> None:
         if self._child is not None and self._child.id != child.id:
             self.table.set_current_key(None)
         self._child = child
-        rows = [_row(one, child) for one in reversed(child.measured)]
-        self.table.set_rows(rows)
-        if rows and self.table.current_key() is None:
-            self.table.set_current_key(rows[0].key)
+        self.table.show_rows([_row(one, child) for one in reversed(child.measured)], self._empty)
+        self.table.mark_one()
         self._fit()
-        for part in (self.table, self._hint):
-            part.setVisible(bool(rows))
-        self._empty.setVisible(not rows)
+        self._hint.setVisible(bool(child.measured))
 
     def focus_row(self, measurement: str) -> None:
         """Go to a measurement by its id."""
@@ -245,16 +233,10 @@ def _row(one: ChildMeasurement, child: WholeChild) -> Row:
 
 
 _STATE_KINDS: dict[str, ChipKind] = {
-    "draft": "neutral",
-    "printed": "info",
-    "handed_over": "info",
-    "received": "info",
-    "treated": "info",
-    "returned": "ok",
-    "closed": "ok",
-    "declined": "warn",
-    "cancelled": "neutral",
-}
+    "printed": "info", "handed_over": "info", "received": "info", "treated": "info",
+    "returned": "ok", "closed": "ok", "declined": "warn",
+}  # fmt: skip
+"""The chip of a state; of a draft and what was cancelled it is neutral."""
 
 
 class ReferralsCard(Card):
@@ -289,14 +271,9 @@ def _referral(one: Referred, child: WholeChild) -> Row:
     day = date_short(one.written, year=one.written.year != child.today.year)
     number = one.number.rpartition("/")[2]
     state = tr(f"child_page.state_{one.state}")
-    return Row(
-        one.id,
-        [
-            Two(words, joined(number, day)),
-            ChipCell(state, _STATE_KINDS.get(one.state, "neutral")),
-        ],
-        spoken=f"{words}, {day}, {state}",
-    )
+    chip = ChipCell(state, _STATE_KINDS.get(one.state, "neutral"))
+    spoken = f"{words}, {day}, {state}"
+    return Row(one.id, [Two(words, joined(number, day)), chip], spoken=spoken)
 
 
 class ImmunisationCard(Card):
@@ -308,10 +285,9 @@ class ImmunisationCard(Card):
         super().__init__(tr("child_page.immunisation"), pad=(16, 8))
         self._complete = Chip(tr("child_page.idl"), "ok")
         self._late = Chip("", "warn")
-        self.add_to_header(self._complete, left=True)
-        self.add_to_header(self._late, left=True)
-        self.record = Button(tr("vaccines_page.open"), icon="vaccine", key="Alt 3")
-        self.record.clicked.connect(self.wanted)
+        self.add_to_header(self._complete, self._late, left=True)
+        words = tr("vaccines_page.open")
+        self.record = Button(words, icon="vaccine", key="Alt 3", does=self.wanted)
         self.add_to_header(self.record)
         self.grid = ImmunisationGrid()
         self._foot = Label("", "secondary", wrap=True)
@@ -336,10 +312,8 @@ class ImmunisationCard(Card):
         elif unrecorded:
             self._late.set(tr("child_page.unrecorded"), "neutral")
         by_book = sum(dose.by_book for dose in found)
-        notes = [tr("child_page.dpt")]
-        if by_book:
-            notes.append(tr("child_page.by_book", count=by_book))
-        self._foot.setText(" · ".join(notes))
+        book = tr("child_page.by_book", count=by_book) if by_book else ""
+        self._foot.setText(joined(tr("child_page.dpt"), book))
         self.grid.show_doses(found)
 
 

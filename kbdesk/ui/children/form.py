@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -19,6 +18,7 @@ from kbdesk.queries.children import WholeChild
 from kbdesk.ui.children.answer import EntryQuestion, category_words, tone_of
 from kbdesk.ui.children.measure_row import FIGURES, FieldName, MeasureRow
 from kbdesk.ui.children.memory import Typed
+from kbdesk.ui.focus import tab_through
 from kbdesk.ui.formats import centimetres, integer, z_score
 from kbdesk.ui.kit import IconLabel, Label, column, grid, line, put, row, tr
 from kbdesk.ui.widgets.choice import Choice
@@ -109,8 +109,7 @@ class EntryForm(QWidget):
             if name == "length":
                 chain += self.position.findChildren(QPushButton)
         chain += self.oedema.findChildren(QPushButton)
-        for before, after in pairwise(chain):
-            QWidget.setTabOrder(before, after)
+        tab_through(*chain)
 
     # what others ask
 

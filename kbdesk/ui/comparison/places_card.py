@@ -136,8 +136,7 @@ class PlacesCard(QWidget):
             row_height=48, round_top=True, fit=True, click_opens=False,
         )  # fmt: skip
         card = Card(tr(f"places_card.all_{kind}"), pad=0)
-        card.add_to_header(self.month)
-        card.add_to_header(self.compare)
+        card.add_to_header(self.month, self.compare)
         card.body.addWidget(self.table)
         note = Label(tr("places_card.note"), "small", tone="ink_2", wrap=True)
         put(card.body, put(row(0, (16, 8)), (note, 1)))

@@ -108,8 +108,7 @@ class SessionCard(Card):
         self._dirty = False
         self.edit = Button(tr("education_page.edit"), icon="edit", does=self.asked_edit)
         self.sheet = Button(tr("education_page.sheet"), icon="print", does=self.asked_sheet)
-        for button in (self.sheet, self.edit):
-            self.add_to_header(button)
+        self.add_to_header(self.sheet, self.edit)
         self.title = ElidedLabel("", "section")
         self.facts = ElidedLabel("", tone="ink_2")
         self.male = Stepper(tr("education_page.male"), key="L")

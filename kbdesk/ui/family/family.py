@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.record import record
 from kbdesk.commands.trail import note_seen, open_numbers
@@ -34,6 +32,7 @@ from kbdesk.ui.family.family_parts import (
 from kbdesk.ui.family.krs_card import KrsCard
 from kbdesk.ui.family.life_strip import LifeBar, LifeStrip
 from kbdesk.ui.family.tasks_card import MOST, TasksCard
+from kbdesk.ui.focus import tab_through
 from kbdesk.ui.formats import joined
 from kbdesk.ui.language import tr
 from kbdesk.ui.life.line import LifeLine, place_of
@@ -80,8 +79,7 @@ class FamilyPage(PageFrame):
         self.add_button = tint(tr("family_page.add_member"), icon="plus")
         self._members_card = Card(tr("family_page.members"), pad=0)
         self._members_note = Label("", "secondary")
-        for widget in (self._members_note, self.reveal_button, self.add_button):
-            self._members_card.add_to_header(widget)
+        self._members_card.add_to_header(self._members_note, self.reveal_button, self.add_button)
         self.life_bar, self.life_strip = LifeBar(), LifeStrip(context)
         self.erase = EraseStrip(context)
         put(self._members_card.body, self.members, line(soft=True))
@@ -216,8 +214,7 @@ class FamilyPage(PageFrame):
             self.life_strip.cancel_button, *self.krs.buttons(), *self.tasks.rows,
             *self.checks.buttons, self.complete_button,
         ]  # fmt: skip
-        for before, after in pairwise(chain):
-            QWidget.setTabOrder(before, after)
+        tab_through(*chain)
         self.rt.set(tr("family_page.rt", rt=sheet.rt or ""), "neutral", icon="place")
         self.rt.setVisible(bool(sheet.rt))
         self.rank.set(tr("family_page.rank", rank=sheet.welfare_rank or 0), "neutral")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Any, Final, cast
 
 from PySide6.QtCore import Qt
@@ -18,6 +17,7 @@ from kbdesk.domain.home_visits import CHECKLISTS, NO, Asked, checklist_of, quest
 from kbdesk.queries.home_visits import HomeVisitOpening, VisitedMember, home_visit_opening
 from kbdesk.ui.context import Context
 from kbdesk.ui.family.home_visit_words import result_of
+from kbdesk.ui.focus import tab_through
 from kbdesk.ui.forms.field_kinds import Answer, Day, Names, OneOf, Text, go_to
 from kbdesk.ui.forms.layout import group
 from kbdesk.ui.forms.preview_page import Previewed, PreviewPage
@@ -237,8 +237,7 @@ class HomeVisitPage(PreviewPage):
         self._asked.set_note(tr(f"checklist.form_{form}"))
         self.no_signs.setVisible(cast("ChecklistQuestions", self.questions).has_signs)
         chain = [self.visitors, self.no_signs, *self.questions.questions.values(), self.counselling]
-        for before, after in pairwise(chain):
-            self.setTabOrder(before, after)
+        tab_through(*chain)
         self.preview_soon()
 
     def _no_signs(self) -> None:

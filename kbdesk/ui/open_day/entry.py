@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -21,6 +20,7 @@ from kbdesk.ui.children.form import ORDER, EntryForm
 from kbdesk.ui.children.memory import Typed
 from kbdesk.ui.children.result import ProposalsCard, ResultPanel
 from kbdesk.ui.context import Context
+from kbdesk.ui.focus import tab_through
 from kbdesk.ui.kit import (
     Card,
     ElidedLabel,
@@ -301,8 +301,7 @@ class DayEntry(FollowsTextSize, Entry):
         self._figures = tuple(chain)
         chain += self.services.stops()
         chain += [self.result.proposals.button, self.food.place, self.food.button]
-        for before, after in pairwise(chain):
-            QWidget.setTabOrder(before, after)
+        tab_through(*chain)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         # In large text the next field is on the next tab, which is hidden until then.

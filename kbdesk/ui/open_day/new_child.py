@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +21,7 @@ from kbdesk.queries.mothers import KnownMother
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.guest_notice import GuestNotice
 from kbdesk.ui.family.mother_field import MotherField
+from kbdesk.ui.focus import tab_through
 from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.open_day.listed import age_words
 from kbdesk.ui.open_day.origin_field import OriginField
@@ -116,8 +116,7 @@ class NewChildForm(Card):
         chain += [self.born.edit, self.mother.edit, self.mothers.ask.button, self.same.button]
         chain += [self.rt.edit, self.from_posyandu.edit]
         chain += [self.cancel, self.save_button]
-        for before, after in pairwise(chain):
-            QWidget.setTabOrder(before, after)
+        tab_through(*chain)
         for field in (self.name, self.born, self.mother):
             field.changed.connect(self._look_up)
         self.sex.changed.connect(self._look_up)

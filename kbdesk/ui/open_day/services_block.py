@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from kbdesk.domain.life_cycle import CHILD_ILLNESSES
 from kbdesk.domain.services import SIGNS
+from kbdesk.ui.focus import tab_through
 from kbdesk.ui.kit import (
     Button,
     ElidedLabel,
@@ -312,5 +312,4 @@ class ServicesBlock(QFrame):
 
     def order_tabs(self) -> None:
         """Have Tab follow the rows."""
-        for before, after in pairwise(self.stops()):
-            QWidget.setTabOrder(before, after)
+        tab_through(*self.stops())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -24,6 +23,7 @@ from kbdesk.domain.limits import judged_by
 from kbdesk.queries.examinations import examine
 from kbdesk.queries.examinee import Examinee
 from kbdesk.ui.context import Context
+from kbdesk.ui.focus import tab_through
 from kbdesk.ui.forms.field_kinds import Each, Lines, OneOf, Segments, fields_of, go_to
 from kbdesk.ui.forms.inputs import Inputs
 from kbdesk.ui.language import tr, why_not
@@ -200,8 +200,7 @@ class ExaminationCard(QWidget):
         put(whole, self._beside, put(column(0, (14, 2)), (self.more, LEFT)), self._last, 1)
         self.setLayout(whole)
         chain = [*self._stops(), self._last, self.more]
-        for before, after in pairwise(chain):
-            QWidget.setTabOrder(before, after)
+        tab_through(*chain)
 
     def _stops(self) -> list[QWidget]:
         stops: list[QWidget] = []

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent
@@ -19,6 +18,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.limits import LONGEST_VERSION, Limits, read_limits
 from kbdesk.queries.limits import judging, listed
 from kbdesk.ui.context import Context
+from kbdesk.ui.focus import tab_through
 from kbdesk.ui.formats import date_short, integer, joined
 from kbdesk.ui.forms.field_kinds import Day, Text, go_to
 from kbdesk.ui.forms.form_card import FormCard
@@ -170,8 +170,7 @@ class LimitsCard(FormCard):
         self._places = boxed(rows)
         self._right.insertWidget(1, self._places)
         self._keep_heights()
-        for before, after in pairwise([self.rules, *self.fields.values(), self.version]):
-            QWidget.setTabOrder(before, after)
+        tab_through(self.rules, *self.fields.values(), self.version)
 
     def _keep_heights(self) -> None:
         """Give each list its rows: beside a wrapped text Qt would squeeze them."""

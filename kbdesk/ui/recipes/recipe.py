@@ -103,8 +103,7 @@ class RecipePage(PageFrame):
 
     def _lay_out(self) -> None:
         left = Card(tr("recipes_page.ingredients"), pad=0, gap=0)
-        for chip in (self._portions, self._cost):
-            left.add_to_header(chip)
+        left.add_to_header(self._portions, self._cost)
         words = put(column(6, (16, 4, 16, 14)), self._note, self._about)
         foot = put(row(8, (16, 8, 16, 14)), self.copy, self.shelf, 1)
         put(left.body, self.table, line(), self._steps, words, 1, foot)

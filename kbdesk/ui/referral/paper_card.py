@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -17,6 +16,7 @@ from kbdesk.queries.phone_texts import referral_text
 from kbdesk.queries.referrals import Referral, referral, state_before
 from kbdesk.queries.slips import slip_data
 from kbdesk.ui.context import Context
+from kbdesk.ui.focus import tab_through
 from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.kit import LEFT, Button, Notice, column, hidden, put, row, tr, why_not
 from kbdesk.ui.language import current
@@ -127,8 +127,7 @@ class PaperCard(SheetCard):
         self.foot.addWidget(self.end, self.FOOT_ROW + 1, 0)
         self.foot.addWidget(self.person, self.FOOT_ROW + 1, 1)
         self.foot.addWidget(self.copy, self.FOOT_ROW + 3, 0, 1, 2)
-        for before, after in pairwise((self.enlarge, self.next, self.view)):
-            QWidget.setTabOrder(before, after)
+        tab_through(self.enlarge, self.next, self.view)
         QWidget.setTabOrder(self.notice.button, self.told.button)
         self.show_referral(None)
 
