@@ -54,10 +54,7 @@ def _priorities(table: PriorityTable) -> Iterator[RuleRow]:
         value = tr(key, percent=decimal(limit or 0.0, places))
         people = tr("rules_page.people", count=integer(one.people))
         detail = tr("rules_page.no_group", group=one.group) if one.group else ""
-        yield RuleRow(
-            one.code, tr(f"rules_page.issue_{one.code}"), value,
-            joined(people, detail),
-        )  # fmt: skip
+        yield RuleRow(one.code, tr(f"rules_page.issue_{one.code}"), value, joined(people, detail))
 
 
 def _scores(table: ScoreTable) -> Iterator[RuleRow]:

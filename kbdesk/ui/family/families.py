@@ -77,9 +77,8 @@ class FamiliesPage(ListPage):
         self._asking_more = False
         self._wants_table = False
         self.rt = Picker(
-            tr("common.rt"), [(ALL, tr("common.every_rt"))], value=ALL, label=False,
-            compact=True,
-        )  # fmt: skip
+            tr("common.rt"), [(ALL, tr("common.every_rt"))], value=ALL, label=False, compact=True
+        )
         self.count = Label("", "secondary")
         bar = put(row(12), (self.search, 6), (sized(self.rt, min_width=190), 2))
         put(bar, self.at_risk, self.count)

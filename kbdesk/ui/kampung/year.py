@@ -67,9 +67,8 @@ class YearHead(QWidget):
         more = f" +{len(silent) - _NAMED}" if len(silent) > _NAMED else ""
         groups = tr("kampung_page.silent", count=len(silent), groups=len(found.groups))
         self.figures["groups"].tell(
-            groups if found.groups else tr("kampung_page.no_groups"), names + more,
-            bad=bool(silent),
-        )  # fmt: skip
+            groups if found.groups else tr("kampung_page.no_groups"), names + more, bad=bool(silent)
+        )
         if year.to_come:
             group, day = year.to_come[0]
             self.figures["meetings"].tell(_day(day), _group_words(group))

@@ -141,9 +141,11 @@ class RecipeCard(Card):
             tr("kitchen_page.portions_of", n=integer(shown.recipe.portions)), "teal", icon="bowl"
         )
         cost = shown.said["per_portion"]["cost_rupiah"]
-        words = tr("kitchen_page.no_price") if cost is None else tr(
-            "kitchen_page.cost_each", cost=integer(cost)
-        )  # fmt: skip
+        words = (
+            tr("kitchen_page.no_price")
+            if cost is None
+            else tr("kitchen_page.cost_each", cost=integer(cost))
+        )
         self._cost.set(words, "neutral")
         set_tip(self._cost, ", ".join(shown.said["missing_prices"]))
         self._show_allergies(shown)

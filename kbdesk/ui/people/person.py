@@ -123,8 +123,11 @@ class PersonPage(PageFrame):
         self._ways.setColumnStretch(WAYS_ACROSS, 1)
         self.due.body.addLayout(self._ways)
         self._to_others = (
-            self.elder_button, self.mind_button, self.history_button, self.family_button,
-        )  # fmt: skip
+            self.elder_button,
+            self.mind_button,
+            self.history_button,
+            self.family_button,
+        )
         for place, way in enumerate(self._to_others):
             self._ways.addWidget(way, 0, place)
         return self.due

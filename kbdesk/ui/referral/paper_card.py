@@ -110,9 +110,8 @@ class PaperCard(SheetCard):
         self.end = Button(tr("referrals_page.end"), "link", does=self.ending.open_strip)
         self.ending.closed.connect(lambda: self.end.setFocus())
         self.person = Button(
-            tr("referrals_page.open_person"), "link", trailing="arrow-right",
-            does=self._open_person,
-        )  # fmt: skip
+            tr("referrals_page.open_person"), "link", trailing="arrow-right", does=self._open_person
+        )
         self.reply = Button(tr("referrals_page.reply"), icon="edit", key="F3", does=self._answer)
         self.back = hidden(Button("", icon="undo", does=self._set_back))
         self.copy = CopyText(context, self._texts)

@@ -82,8 +82,11 @@ class ProposalAnswers(QFrame):
         self.decline_button = Button(tr("proposal_page.decline"), key="M", does=self.decline)
         self.keep_button = Button(tr("proposal_page.keep_letter"), does=self._keep_letter)
         self._buttons = (
-            self.letter_button, self.later_button, self.decline_button, self.keep_button
-        )  # fmt: skip
+            self.letter_button,
+            self.later_button,
+            self.decline_button,
+            self.keep_button,
+        )
         answers = put(row(8), *self._buttons, 1)
         self._message = hidden(Label("", "label", tone="bad", wrap=True))
         self._made = put(column(8), answers, self._make_later(), self._make_decline())

@@ -49,9 +49,7 @@ class ReplyPage(RecordPage):
 
     def lay_out(self) -> None:
         self._start: ReplyStart | None = None
-        figures = (
-            self.weight, self.length, self.muac, self.systolic, self.diastolic, self.glucose,
-        )  # fmt: skip
+        figures = (self.weight, self.length, self.muac, self.systolic, self.diastolic, self.glucose)
         measured = put(row(16), across(*((one, 0) for one in figures), gap=16), 1)
         who = group(
             "reply_page.who",

@@ -80,9 +80,7 @@ def _row(one: WomanLine, today: date) -> Row:
         expected = tr("women_page.expected", day=day)
     name = one.name or ""
     marks = mark_words(one)
-    spoken = (
-        name, who, far_words(one), expected, ", ".join(marks), tr(_checked_key(one)),
-    )  # fmt: skip
+    spoken = (name, who, far_words(one), expected, ", ".join(marks), tr(_checked_key(one)))
     return Row(
         one.id,
         [
