@@ -51,10 +51,8 @@ class ComparePage(PageFrame):
         self._said: ComparisonJson | None = None
         self._asked = 0
         self.scope = ScopeBar()
-        self.report = Picker(
-            tr("compare_page.report"), [(one, _report_words(one)) for one in COMPARED],
-            value="skdn", compact=True,
-        )  # fmt: skip
+        reports = [(one, tr(f"compare_page.of_{one}")) for one in COMPARED]
+        self.report = Picker(tr("compare_page.report"), reports, value="skdn", compact=True)
         self.figure = Picker(tr("compare_page.figure"), [], compact=True)
         self.by = Choice(
             tr("compare_page.by"), [(one, tr(f"compare_page.by_{one}")) for one in BY],
@@ -88,7 +86,7 @@ class ComparePage(PageFrame):
         self.figure.picked.connect(lambda _: self._show_found())
         self.by.changed.connect(lambda _: self._load())
         self.table.chosen.connect(lambda _: self._show_line())
-        self.on_recorded(self._context, self._read_again)
+        self.on_recorded(self._context, lambda: self._load() if self.scope.area_key() else None)
         self.hear_keys({"Ctrl+P": self._print})
 
     def open(
@@ -137,10 +135,8 @@ class ComparePage(PageFrame):
 
     def _offer_figures(self, figure: str | None = None) -> None:
         of = COMPARED[self._of()]
-        self.figure.blockSignals(True)
-        self.figure.set_options([(one, figure_words(one, current())) for one in of])
-        self.figure.set_value(figure if figure in of else next(iter(of)))
-        self.figure.blockSignals(False)
+        options = [(one, figure_words(one, current())) for one in of]
+        self.figure.show_options(options, figure if figure in of else next(iter(of)))
 
     def _offer_places(self, by: str | None = None) -> None:
         """Offer the places by which the report is recorded; keep what is chosen if it is one."""
@@ -201,10 +197,6 @@ class ComparePage(PageFrame):
 
         self._context.ask(next_step, went, owner=self)
 
-    def _read_again(self) -> None:
-        if self.scope.area_key():
-            self._load()
-
     # -- showing ---------------------------------------------------------------------------
 
     def _say_head(self) -> None:
@@ -263,13 +255,7 @@ class ComparePage(PageFrame):
         self.told.setText(f"{named[0][0]}: {summary(named[0][1], said)}")
 
     def _print(self) -> None:
-        if not self.scope.area_key():
-            return
-        self._context.go(
-            "report", name="compare", month=self.scope.month, area=self.scope.area_key(),
-            options={"of": self._of(), "figure": self._figure(), "by": self._by()},
-        )  # fmt: skip
-
-
-def _report_words(name: str) -> str:
-    return tr(f"compare_page.of_{name}")
+        month, area = self.scope.month, self.scope.area_key()
+        if area:
+            options = {"of": self._of(), "figure": self._figure(), "by": self._by()}
+            self._context.go("report", name="compare", month=month, area=area, options=options)

@@ -168,10 +168,7 @@ class LetterheadsPage(RecordPage):
 
         def fill(found: OfficeFound) -> QWidget:
             self._found, self._emblem = found, found.emblem
-            self.scope.blockSignals(True)
-            self.scope.set_options(found.scopes)
-            self.scope.set_value(found.scope)
-            self.scope.blockSignals(False)
+            self.scope.show_options(found.scopes, found.scope)
             self.inputs.fill(found.set)
             self._say_emblem()
             level: Level = level_of(found.scope) or "posyandu"

@@ -155,15 +155,12 @@ class FamiliesPage(ListPage):
         options = [(ALL, tr("common.every_rt"))]
         options += [(str(i), place_words(p, len(villages) > 1)) for i, p in enumerate(places)]
         self._places = places
-        self.rt.blockSignals(True)
-        self.rt.set_options(options)
         again = [
             str(place)
             for place, one in enumerate(places)
             if here and (one.village, one.rt) == (here.village, here.rt)
         ]
-        self.rt.set_value(again[0] if again else ALL)
-        self.rt.blockSignals(False)
+        self.rt.show_options(options, again[0] if again else ALL)
 
     def _rows(self, found: FamilyList, *, sections: bool) -> list[Row | Section]:
         rows: list[Row | Section] = []

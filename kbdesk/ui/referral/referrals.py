@@ -188,10 +188,7 @@ class ReferralsPage(ListPage):
                 running=integer(one.running), late=integer(one.late),
             )  # fmt: skip
             options.append((one.code, words))
-        self.posyandu.blockSignals(True)
-        self.posyandu.set_options(options)
-        self.posyandu.set_value(board.chosen or ALL)
-        self.posyandu.blockSignals(False)
+        self.posyandu.show_options(options, board.chosen or ALL)
 
     def _show_batch(self, which: str) -> None:
         board = self._board
