@@ -1,4 +1,4 @@
-"""The companions' month as a document: whom they saw, what they found, who is due, whom to see."""
+"""The companions' month on paper: visits, findings, and who is due for a visit."""
 
 from __future__ import annotations
 
