@@ -123,13 +123,12 @@ class ChildCounts:
 
 
 class KeptCounts:
-    """The counts of everybody: from the disk, mended, or made; ``keep`` what was made."""
+    """The counts of everybody: from the disk, mended, or made."""
 
     def __init__(self, desk: Desk) -> None:
         """Read nothing yet."""
         self._desk = desk
         self._derived = desk.store.derived
-        self._version = self._derived.version()
         self._made: dict[str, bytes] = {}
         self._late: dict[int, _Late | None] = {}
 
@@ -157,11 +156,10 @@ class KeptCounts:
             for name in (_families_name(day), f"children:{month}")
         )
 
-    def keep(self) -> None:
-        """Keep what was made."""
-        if self._made:
-            self._derived.make_last(self._made, self._version)
-            self._made = {}
+    def taken(self) -> Mapping[str, bytes]:
+        """Return what was made since the last call, as it is kept."""
+        made, self._made = self._made, {}
+        return made
 
     @cached_property
     def rows(self) -> Sequence[FamilyRow]:
@@ -181,7 +179,7 @@ class KeptCounts:
         kept = self._derived.lasting(name)
         late = None if kept is None else self._late_of(kept[0])
         if kept is None or late is None:
-            found = make(self._everybody)
+            found = make(self._everybody())
             self._made[name] = written(found)
             return found
         found = read(kept[1])
@@ -191,7 +189,6 @@ class KeptCounts:
                 self._made[name] = written(found)
         return found
 
-    @cached_property
     def _everybody(self) -> VillageColumns:
         day = self._desk.clock.today()
         month = day.year * 12 + day.month - 1
