@@ -136,14 +136,16 @@ def _bare(base: ast.expr) -> ast.expr:
 
 
 def fields_without_words() -> None:
-    """Print the fields that the conflict card would show by their raw names."""
+    """Print the fields that the conflict card would show by their raw names.
+
+    Only what may conflict: where a seal or the later word decides, nobody is asked.
+    """
     for language in LANGUAGES:
         speak(language)
         raw = [
             f"{entity}.{one.name}"
             for entity, record in RECORDS.items()
-            for fields in record.groups.values()
-            for one in fields
+            for _, one in record.may_conflict()
             if field_words(entity, one.name) == one.name
         ]
         print(f"\nfields without a word ({language}): {len(raw)}")

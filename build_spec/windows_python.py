@@ -23,6 +23,7 @@ PLAIN = PYTHON.replace(".", "")
 DLL = f"python{PLAIN}.dll"
 LOCK = ROOT / "requirements-windows.lock"
 OWN = ROOT / "build_spec" / "windows"
+COMPILER = ROOT / "build_spec" / "compile_modules.py"
 GCC = "x86_64-w64-mingw32-gcc"
 SIGNED_BY = "CN=Python Software Foundation"
 
@@ -71,13 +72,12 @@ def place(folder: Path, cache: Path) -> tuple[str, str]:
     compiled = cache / "stdlib"
     shutil.rmtree(compiled, ignore_errors=True)
     shutil.copytree(library, compiled, ignore=shutil.ignore_patterns(*UNUSED_STDLIB))
-    compile_all(compiled)
-    with zipfile.ZipFile(
-        folder / f"python{PLAIN}.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9
-    ) as packed:
+    compile_all(compiled, docstrings=False)
+    # not compressed: the setup program packs it better, and Python reads it sooner
+    with zipfile.ZipFile(folder / f"python{PLAIN}.zip", "w") as packed:
         for path in sorted(compiled.rglob("*.pyc")):
             entry = zipfile.ZipInfo(path.relative_to(compiled).as_posix(), (1980, 1, 1, 0, 0, 0))
-            packed.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
+            packed.writestr(entry, path.read_bytes())
     # with this file Python looks nowhere else: not in the registry, not in the environment
     (folder / f"python{PLAIN}._pth").write_text(
         f"python{PLAIN}.zip\r\nDLLs\r\nsite\r\napp\r\n", encoding="ascii", newline=""
@@ -121,18 +121,13 @@ def version_of_stdlib() -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def compile_all(folder: Path) -> None:
+def compile_all(folder: Path, *, docstrings: bool = True) -> None:
     """Compile every module beside its source; the same source gives the same bytes."""
-    ask = (
-        "import compileall, py_compile, sys;"
-        "mode = py_compile.PycInvalidationMode.UNCHECKED_HASH;"
-        "sys.exit(not compileall.compile_dir(sys.argv[1], maxlevels=40, quiet=2, legacy=True, "
-        "force=True, invalidation_mode=mode, stripdir=sys.argv[1]))"
-    )
-    command = [f"/usr/bin/python{PYTHON}", "-I", "-c", ask, str(folder)]
+    command = [f"/usr/bin/python{PYTHON}", "-I", str(COMPILER), str(folder)]
+    command += [] if docstrings else ["--without-docstrings"]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
-        raise BuildError(f"the modules in {folder.name} do not compile:\n{done.stdout[-2000:]}")
+        raise BuildError(f"the modules in {folder.name} do not compile:\n{done.stderr[-2000:]}")
 
 
 def file_version(path: Path) -> str:

@@ -50,9 +50,11 @@ def stage(
     copy_program(tree / "app", commit, keys)
     copy_licences(site, tree / "app")
     copy_manuals(manuals, tree / "app")
-    # from the top of each, so that a fault names its place as kbdesk/faults/hooks.py
+    # from the top of each, so that a fault names its place as kbdesk/faults/hooks.py; the
+    # command line's help is made of the program's own docstrings
+    windows_python.compile_all(site, docstrings=False)
+    windows_python.compile_all(tree / "app")
     for folder in (site, tree / "app"):
-        windows_python.compile_all(folder)
         for source in folder.rglob("*.py"):
             source.unlink()
     kept.drop_empty(tree)

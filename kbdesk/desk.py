@@ -99,12 +99,10 @@ class Desk:
 
     @property
     def device(self) -> str:
-        """Return the id of this machine."""
         return self.store.device
 
     @property
     def paths(self) -> HomePaths:
-        """Return where the home's files are."""
         return self.store.paths
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.help_card import hints_of
 from kbdesk.ui.open_day.page_keys import PageKeys
-from kbdesk.ui.widgets.key_cap import KeyCap
+from kbdesk.ui.widgets.label import KeyCap
 from kbdesk.ui.widgets.table import Table
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from pathlib import Path
+from functools import cache
 from string import Formatter
 from typing import NamedTuple
 
@@ -13,9 +13,9 @@ import pytest
 
 from kbdesk.resources import resource
 from kbdesk.words import LANGUAGES, Language, say
+from tests.python_source import source
 from tests.words_in_use import in_templates
 
-ROOT = Path(__file__).resolve().parent.parent
 # a code that is put together where it is raised, and what it can become
 VOIDED_BY_FACTS = {
     "attachment", "consent", "corner_visit", "education_session", "family_planning", "kampung",
@@ -75,6 +75,7 @@ NO_WORDS = ("json", "csv", "resources.R4B")
 AREAS = sorted({path.stem for path in resource("words").glob("*/*.json")})
 
 
+@cache
 def words(language: Language, area: str) -> dict[str, str]:
     path = resource("words", language, f"{area}.json")
     assert path.is_file(), f"words/{language}/{area}.json is missing"
@@ -105,17 +106,11 @@ class Refusal(NamedTuple):
 def refusals() -> list[Refusal]:
     """Return every KbdeskError whose code is written out where it is made."""
     found = []
-    for path in sorted((ROOT / "kbdesk").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            match node:
-                case ast.Call(
-                    func=ast.Name("KbdeskError") | ast.Attribute(attr="KbdeskError"),
-                    args=[ast.Constant(str(code)), *_],
-                    keywords=keywords,
-                ):
-                    names = {k.arg for k in keywords if k.arg}
-                    place = f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
-                    found.append(Refusal(code, names, len(names) < len(keywords), place))
+    for place, node in source().refusals:
+        match node:
+            case ast.Call(args=[ast.Constant(str(code)), *_], keywords=keywords):
+                names = {k.arg for k in keywords if k.arg}
+                found.append(Refusal(code, names, len(names) < len(keywords), place))
     return found
 
 
@@ -154,12 +149,8 @@ def test_every_refusal_is_worded_with_the_figures_that_it_brings(language: Langu
 def test_every_code_that_is_put_together_is_worded() -> None:
     found = {
         ast.unparse(node.args[0])[2:-1]
-        for path in sorted((ROOT / "kbdesk").rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
-        and ast.unparse(node.func).endswith("KbdeskError")
-        and node.args
-        and isinstance(node.args[0], ast.JoinedStr)
+        for _, node in source().refusals
+        if node.args and isinstance(node.args[0], ast.JoinedStr)
     }
     assert found == set(PUT_TOGETHER)
     for template, parts in PUT_TOGETHER.items():
@@ -170,15 +161,13 @@ def test_every_code_that_is_put_together_is_worded() -> None:
 
 def test_every_key_in_the_source_is_worded() -> None:
     lacking = []
-    for path in sorted((ROOT / "kbdesk").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
-                continue
-            area, dot, name = node.value.partition(".")
-            if not re.fullmatch(r"[A-Za-z0-9_.]*[A-Za-z0-9]", name) or name in NO_WORDS:
-                continue
-            if dot and area in AREAS and node.value not in words("id", area):
-                lacking.append(f"{path.relative_to(ROOT)}:{node.lineno}: {node.value}")
+    for place, node in source().strings:
+        key = str(node.value)
+        area, dot, name = key.partition(".")
+        if not dot or area not in AREAS or name in NO_WORDS:
+            continue
+        if re.fullmatch(r"[A-Za-z0-9_.]*[A-Za-z0-9]", name) and key not in words("id", area):
+            lacking.append(f"{place}: {key}")
     for place, key in in_templates():
         if key not in words("id", key.partition(".")[0]):
             lacking.append(f"{place}: {key}")

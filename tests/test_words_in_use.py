@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.test_words import PUT_TOGETHER
-from tests.words_in_use import families, where, written
+from tests.words_in_use import families, families_of, where, written
 from tests.words_po import WORDS, every
 
 
@@ -24,7 +24,8 @@ def test_every_family_of_keys_has_keys() -> None:
     empty = sorted(
         {
             f"{one.place} {one.begin}"
-            for one in families()
+            for of_area in families().values()
+            for one in of_area
             if not any(key.startswith(one.begin) for key in known)
         }
     )
@@ -44,9 +45,7 @@ def test_a_label_of_the_common_area_stands_there_alone() -> None:
     common = {
         (indonesian[key], english[key]): key for key in indonesian if key.startswith("common.")
     }
-    of_families = {
-        key for key in indonesian if any(one.pattern.fullmatch(key) for one in families())
-    }
+    of_families = {key for key in indonesian if families_of(key)}
     again = [
         f"{key}: take {common[said]}"
         for key in written()

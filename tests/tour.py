@@ -41,7 +41,7 @@ from kbdesk.store.keyring import Kdf
 from kbdesk.store.store import Change
 from kbdesk.sync.fhir_server import FhirServerSettings
 from kbdesk.ui.access.lost_sheet import LostSheet
-from kbdesk.ui.exchange.satusehat_card import Round
+from kbdesk.ui.exchange.satusehat_card import SatuSehatSending
 from kbdesk.ui.kampung.photo_field import Photo
 from kbdesk.ui.language import tr
 from kbdesk.ui.main_window import MainWindow
@@ -712,7 +712,7 @@ def look_at_refused(walk: Tour) -> None:
     card = walk.page.satusehat
     person = PersonToSend("p", "LT01", "s", b"", 1)
     reasons = ["invalid: Patient.identifier: NIK tidak terdaftar"]
-    card._round = Round(
+    card._round = SatuSehatSending(
         ToSend(FhirServerSettings("https://fhir.contoh.go.id", "", "", "", ""), NOW.date(), 24312,
                140, [person]),
         done=1, sent=211,

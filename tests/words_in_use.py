@@ -11,12 +11,10 @@ import ast
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from kbdesk.resources import resource
+from tests.python_source import ROOT, source
 from tests.words_po import WORDS, every
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +31,10 @@ def written() -> dict[str, list[str]]:
     """The places of every key that stands in the source as it is."""
     known = every(WORDS, "id")
     found: dict[str, list[str]] = {}
-    for place, node in _nodes():
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in known:
-            found.setdefault(node.value, []).append(place)
-    for place, key in in_templates():
+    for place, node in source().strings:
+        if node.value in known:
+            found.setdefault(str(node.value), []).append(place)
+    for place, key in [*in_templates(), *in_columns()]:
         if key in known:
             found.setdefault(key, []).append(place)
     return found
@@ -54,37 +52,44 @@ def in_templates() -> list[tuple[str, str]]:
 
 
 @cache
-def families() -> list[Family]:
-    """Every family of keys in the source."""
-    areas = {path.stem for path in resource("words").glob("id/*.json")}
-    found = []
-    for place, node in _nodes():
+def in_columns() -> list[tuple[str, str]]:
+    """The keys that head the columns of papers: ``headed(say, "area", "name given:whole")``."""
+    return [
+        (place, f"{area.value}.{one.partition(':')[0]}")
+        for place, call in source().headings
+        if isinstance(area := call.args[1], ast.Constant)
+        and isinstance(named := call.args[2], ast.Constant)
+        for one in named.value.split()
+    ]
+
+
+@cache
+def families() -> dict[str, list[Family]]:
+    """Every family of keys in the source, by its area."""
+    found: dict[str, list[Family]] = {path.stem: [] for path in resource("words").glob("id/*.json")}
+    for place, node in (*source().strings, *source().put_together):
         parts = node.values if isinstance(node, ast.JoinedStr) else [node]
         texts = [str(one.value) if isinstance(one, ast.Constant) else "" for one in parts]
         begin = texts[0]
         area, dot, _ = begin.partition(".")
         whole = isinstance(node, ast.Constant) and not begin.endswith(("_", "."))
-        if whole or not dot or area not in areas or " " in begin:
+        if whole or not dot or area not in found or " " in begin:
             continue
         pattern = "".join(re.escape(text) if text else ".+" for text in texts)
         if isinstance(node, ast.Constant):
             pattern += ".+"
-        found.append(Family(begin, re.compile(pattern), place))
+        found[area].append(Family(begin, re.compile(pattern), place))
     return found
+
+
+def families_of(key: str) -> list[Family]:
+    """The families that a key belongs to."""
+    area = families().get(key.partition(".")[0], ())
+    return [one for one in area if one.pattern.fullmatch(key)]
 
 
 def where(key: str) -> list[str]:
     """The places that use a key, ``file:line``; of a family with how it begins."""
     found = list(written().get(key, ()))
-    found += [f"{one.place}  {one.begin}..." for one in families() if one.pattern.fullmatch(key)]
+    found += [f"{one.place}  {one.begin}..." for one in families_of(key)]
     return sorted(set(found))
-
-
-@cache
-def _nodes() -> list[tuple[str, ast.AST]]:
-    return [
-        (f"{path.relative_to(ROOT).as_posix()}:{getattr(node, 'lineno', 0)}", node)
-        for path in sorted((ROOT / "kbdesk").rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant | ast.JoinedStr)
-    ]

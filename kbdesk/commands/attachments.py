@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kbdesk.commands.draft import Draft, read_text
-from kbdesk.commands.facts import valid, void_fact
+from kbdesk.commands.facts import valid, voids
 from kbdesk.commands.reading import read
 from kbdesk.commands.writing import Answer, plain, write
 from kbdesk.desk import Desk
@@ -200,6 +200,4 @@ def caption_attachment(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": id_}
 
 
-def void_attachment(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take an attachment away from its record; it and the reason stay in the history."""
-    return void_fact(desk, "attachment", draft)
+void_attachment = voids("attachment")

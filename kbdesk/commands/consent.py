@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import void_fact
+from kbdesk.commands.facts import voids
 from kbdesk.commands.reading import read
 from kbdesk.commands.writing import Answer, create, held, not_in_future
 from kbdesk.desk import Desk
@@ -51,6 +51,5 @@ def record_consent(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": consent, "given": given is not False, **({} if new else {"already": True})}
 
 
-def void_consent(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take a consent back that was recorded by mistake; who withdraws one records another."""
-    return void_fact(desk, "consent", draft)
+void_consent = voids("consent")
+"""Take a consent back that was recorded by mistake; who withdraws one records another."""

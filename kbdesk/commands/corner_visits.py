@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from kbdesk.commands.corner import posyandu_of, somebody
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import Fields, correct_fact, void_fact
+from kbdesk.commands.facts import Fields, fact_verbs
 from kbdesk.commands.reading import read_named, required
-from kbdesk.commands.writing import Answer, create, not_in_future
+from kbdesk.commands.writing import not_in_future
 from kbdesk.desk import Desk
-from kbdesk.journal.registers import FACT
 from kbdesk.records.education import CORNER_VISIT
 
 _TOLD: Final = [
@@ -20,28 +18,7 @@ _TOLD: Final = [
 ]
 
 
-def record_corner_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record a visit. The visitor is a registered person, a typed name, or unknown."""
-    reading = Draft(draft)
-    id_ = reading.new_identifier()
-    posyandu = posyandu_of(desk, reading)
-    fields = {"posyandu": posyandu, **_read(desk, reading)}
-    new = create(desk, "corner_visit", id_, {FACT: fields})
-    return {"id": id_, **({} if new else {"already": True})}
-
-
-def correct_corner_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Correct a visit; the history keeps what was."""
-    correct_fact(desk, "corner_visit", draft, lambda reading, _: _read(desk, reading))
-    return {"id": Draft(draft).required_identifier("id")}
-
-
-def void_corner_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take a visit out of every count; it and the reason stay in the history."""
-    return void_fact(desk, "corner_visit", draft)
-
-
-def _read(desk: Desk, reading: Draft) -> Fields:
+def _read(desk: Desk, reading: Draft) -> tuple[None, Fields]:
     day = not_in_future(desk, reading, "date")
     person = somebody(desk, reading)
     if person is not None:
@@ -54,4 +31,13 @@ def _read(desk: Desk, reading: Draft) -> Fields:
         **read_named(reading, _TOLD, new=True),
     }
     reading.done()
-    return fields
+    return None, fields
+
+
+record_corner_visit, correct_corner_visit, void_corner_visit, _ = fact_verbs(
+    "corner_visit",
+    _read,
+    lambda *_: {},
+    begins=lambda desk, reading: {"posyandu": posyandu_of(desk, reading)},
+)
+"""The visitor is a registered person, a typed name, or unknown."""

@@ -26,7 +26,7 @@ from kbdesk.sync.outgoing import export
 from kbdesk.sync.places.fetching import fetch
 from kbdesk.sync.places.pieces import WHOLE, name_for
 from kbdesk.sync.places.sending import send
-from kbdesk.sync.places.transfers import Fetching, Parcel, Sending, Sent, Stop, Told
+from kbdesk.sync.places.transfers import Fetching, Parcel, Sending, SentFile, Stop, Told
 from kbdesk.sync.places.trial import look_at
 from kbdesk.sync.stick import SUFFIX
 
@@ -49,7 +49,6 @@ class Packed:
     """There is more that is new: a large bundle that was begun is finished first."""
 
     def and_also(self, other: Packed) -> Packed:
-        """Return both in one."""
         return Packed(
             self.saved,
             self.machine,
@@ -183,7 +182,6 @@ def note_sent(desk: Desk, packed: Packed, sending: Sending) -> list[dict[str, An
 
 
 def wish(desk: Desk, saved: SavedPlace) -> Wish:
-    """Return what is to be fetched from a place."""
     only_for_real(desk)
     District(desk.store).own_certificate()
     spot = hashlib.sha256(saved.address.encode()).hexdigest()[:16]
@@ -236,7 +234,7 @@ def take_fetched(
 
 def send_file(
     desk: Desk, saved: SavedPlace, path: Path, name: str, *, done_with: Collection[str] = ()
-) -> Sent:
+) -> SentFile:
     """Put a file of any kind into this machine's folder on a place, under a name of this program.
 
     ``name``: letters, digits, ``-`` and ``_``, then the suffix of its kind, as

@@ -10,7 +10,7 @@ from kbdesk.commands.rights import only_officer
 from kbdesk.commands.trail import note
 from kbdesk.commands.writing import write
 from kbdesk.desk import Desk
-from kbdesk.domain.district_tables import edition, known_table
+from kbdesk.domain.district_tables import TableEdition, edition, known_table
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.identifiers import new_identifier
 from kbdesk.queries.district_tables import editions
@@ -21,11 +21,13 @@ MOST_BYTES = 200_000
 
 def checked(name: str, file: Path) -> dict[str, object]:
     """Return the version of an edited table; raises what its reader raises."""
+    return {"name": name, "version": read_table(name, file).version}
+
+
+def read_table(name: str, file: Path) -> TableEdition:
+    """Return an edited table that is not in force yet; raises what its reader raises."""
     known_table(name)
-    return {
-        "name": name,
-        "version": edition("", name, edited_text(file, MOST_BYTES, "tables.unreadable")).version,
-    }
+    return edition("", name, edited_text(file, MOST_BYTES, "tables.unreadable"))
 
 
 def send_table(desk: Desk, name: str, file: Path, since: date | None = None) -> dict[str, object]:

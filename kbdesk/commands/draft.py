@@ -121,7 +121,6 @@ class Draft:
         return read_date(value, self.path(name))
 
     def required_date(self, name: str) -> datetime.date:
-        """Take a date that must be there."""
         value = self.date(name)
         if value is None:
             raise KbdeskError("draft.missing", field=self.path(name))
@@ -169,7 +168,6 @@ class Draft:
         return int(units)
 
     def words(self, name: str, *, longest: int = LONGEST, most: int = MOST_ITEMS) -> list[str]:
-        """Take a list of texts."""
         value = self.take(name)
         if value is None:
             return []

@@ -34,7 +34,6 @@ def kept_draft(desk: Desk, form: str) -> dict[str, object] | None:
 
 
 def forget_draft(desk: Desk, form: str) -> None:
-    """Forget what was typed in a form."""
     if desk.store.setting(_name(form)):
         desk.store.set_setting(_name(form), "")
 

@@ -8,13 +8,12 @@ from typing import Final
 
 from kbdesk.commands.corner import posyandu_of
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import Fields, correct_fact, void_fact
+from kbdesk.commands.facts import Fields, fact_verbs
 from kbdesk.commands.reading import read, read_named, required
-from kbdesk.commands.writing import Answer, change, create, write
+from kbdesk.commands.writing import Answer, change, write
 from kbdesk.desk import Desk
 from kbdesk.domain.education import corner_id
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.journal.registers import FACT
 from kbdesk.records.education import CORNER, EDUCATION_PLAN
 
 _ABOUT: Final = [CORNER.field(name) for name in ("name", "address", "hours", "phone")]
@@ -23,29 +22,6 @@ _TOLD: Final = [
 ]
 AHEAD: Final = timedelta(days=366)
 """How far ahead a lesson is planned."""
-
-
-def plan_education(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Plan a lesson: its day, place and topic, and the village's issue that it answers.
-
-    Raises ``education_plan.too_far``, ``education.no_posyandu``.
-    """
-    reading = Draft(draft)
-    id_ = reading.new_identifier()
-    fields = {"posyandu": posyandu_of(desk, reading), **_read(desk, reading)}
-    new = create(desk, "education_plan", id_, {FACT: fields})
-    return {"id": id_, **({} if new else {"already": True})}
-
-
-def correct_education_plan(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Move or change a planned lesson; the history keeps what was."""
-    shown, _ = correct_fact(desk, "education_plan", draft, lambda it, _: _read(desk, it))
-    return {"id": shown["id"]}
-
-
-def void_education_plan(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Call a planned lesson off; it and the reason stay in the history."""
-    return void_fact(desk, "education_plan", draft)
 
 
 def edit_corner(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -63,7 +39,7 @@ def edit_corner(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": id_, "changed": sorted({one.group for one in changes})}
 
 
-def _read(desk: Desk, reading: Draft) -> Fields:
+def _read(desk: Desk, reading: Draft) -> tuple[None, Fields]:
     day = reading.required_date("date")
     if day > desk.clock.today() + AHEAD:
         raise KbdeskError("education_plan.too_far", field=reading.path("date"), date=day)
@@ -74,7 +50,7 @@ def _read(desk: Desk, reading: Draft) -> Fields:
         "issue": _issue(desk, reading),
     }
     reading.done()
-    return fields
+    return None, fields
 
 
 def _issue(desk: Desk, reading: Draft) -> str | None:
@@ -83,3 +59,15 @@ def _issue(desk: Desk, reading: Draft) -> str | None:
     if issue is not None and not desk.store.records.exists("village_issue", issue):
         raise KbdeskError("education_plan.unknown_issue", field=reading.path("issue"), id=issue)
     return issue
+
+
+plan_education, correct_education_plan, void_education_plan, _ = fact_verbs(
+    "education_plan",
+    _read,
+    lambda *_: {},
+    begins=lambda desk, reading: {"posyandu": posyandu_of(desk, reading)},
+)
+"""A lesson to come: its day, place and topic, and the village's issue that it answers.
+
+Raises ``education_plan.too_far``, ``education.no_posyandu``.
+"""

@@ -7,7 +7,7 @@ from typing import Final
 
 from kbdesk.commands.corner import posyandu_of, refuse_of_lesson
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import Fields, correct_fact, valid, void_fact
+from kbdesk.commands.facts import Fields, correct_fact, valid, voids
 from kbdesk.commands.reading import read_named, required
 from kbdesk.commands.writing import Answer, change, create, held, not_in_future, write
 from kbdesk.desk import Desk
@@ -72,9 +72,8 @@ def correct_education_session(desk: Desk, draft: Mapping[str, object]) -> Answer
     return {"id": id_}
 
 
-def void_education_session(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take a lesson out of every count, and its attendance and quizzes with it."""
-    return void_fact(desk, "education_session", draft)
+void_education_session = voids("education_session")
+"""Take a lesson out of every count, and its attendance and quizzes with it."""
 
 
 def attend_education(desk: Desk, draft: Mapping[str, object]) -> Answer:

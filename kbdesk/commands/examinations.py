@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import valid, void_fact
+from kbdesk.commands.facts import valid, voids
 from kbdesk.commands.reading import read_asked, read_named, refuse_pressures
 from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, plain, write
 from kbdesk.desk import Desk
@@ -63,9 +63,7 @@ def correct_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return _correct(desk, "examination", draft, _read, _as_draft, _answer)
 
 
-def void_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take an examination out of every count; it and the reason stay in the history."""
-    return void_fact(desk, "examination", draft)
+void_examination = voids("examination")
 
 
 def record_aks(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -78,9 +76,7 @@ def correct_aks(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return _correct(desk, "aks", draft, _read_aks, dict, _said_of("aks"))
 
 
-def void_aks(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take an AKS out of every count; it and the reason stay in the history."""
-    return void_fact(desk, "aks", draft)
+void_aks = voids("aks")
 
 
 def record_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -100,9 +96,7 @@ def correct_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return _correct(desk, "skilas", {**anew, **draft}, _read_skilas, dict, _said_of("skilas"))
 
 
-def void_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take a SKILAS out of every count; it and the reason stay in the history."""
-    return void_fact(desk, "skilas", draft)
+void_skilas = voids("skilas")
 
 
 _Read = Callable[[Desk, Draft], tuple[Row, Fields]]
@@ -213,7 +207,6 @@ def _born(person: Row) -> date | None:
 
 
 def _as_draft(row: Row) -> Fields:
-    """Return a row's fields as a draft says them."""
     said: Fields = {"person": row["person"], "date": row["date"]}
     for one in _PLAIN:
         value = row[one.name]

@@ -1,12 +1,12 @@
-"""What happened once: how a record of any kind is corrected, and taken out of every count."""
+"""What happened once: how a record of any kind is made, corrected, and taken out of every count."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeVar
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.writing import Answer, own, plain, write
+from kbdesk.commands.writing import Answer, create, own, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.registers import FACT
@@ -17,6 +17,9 @@ from kbdesk.store.records import Row
 from kbdesk.store.store import Change
 
 Fields = dict[str, Any]
+Verb = Callable[[Desk, Mapping[str, object]], Answer]
+W = TypeVar("W")
+"""Whom a fact is of: a row, or nothing where no answer asks for it."""
 _NOT_SAID: Final = ("posyandu", VOIDED.name)
 """Fields that no correction changes: the posyandu that recorded it, and that it is voided."""
 
@@ -63,7 +66,6 @@ def correct_fact(
 
 
 def without(fields: Fields, *names: str) -> Fields:
-    """Return what a fact says without some of its fields."""
     return {name: value for name, value in fields.items() if name not in names}
 
 
@@ -93,6 +95,76 @@ def void_fact(
         valid(desk, entity, id_, area=area)
     write(desk, [Change(entity, id_, group, {VOIDED.name: reason, **also})])
     return {"id": id_}
+
+
+def voids(
+    entity: str, group: str = FACT, *, area: str = "", again: bool = False, **also: None
+) -> Verb:
+    """Return the verb that takes a record of an entity back; see :func:`void_fact`."""
+
+    def void(desk: Desk, draft: Mapping[str, object]) -> Answer:
+        return void_fact(desk, entity, draft, group, area=area, again=again, **also)
+
+    return void
+
+
+class FactVerbs(NamedTuple):
+    """What can be done with a fact; ``preview`` says what recording would answer, or raises it."""
+
+    record: Verb
+    correct: Verb
+    void: Verb
+    preview: Verb
+
+
+def fact_verbs(
+    entity: str,
+    read: Callable[[Desk, Draft], tuple[W, Fields]],
+    answer: Callable[[Desk, W, str, Fields], Answer],
+    stays: Stays | None = None,
+    *,
+    begins: Callable[[Desk, Draft], Fields] = lambda _desk, _reading: {},
+    may: Callable[[Desk, Mapping[str, object]], None] = lambda _desk, _draft: None,
+) -> FactVerbs:
+    """Return the verbs of a fact.
+
+    ``read`` takes a whole draft: whom it is of, and the register's fields. ``answer`` says what
+    the fact with an id means. ``stays`` as :func:`correct_fact` takes it. ``begins`` takes what
+    only a new one says; ``may`` refuses who must not change one that is there.
+    """
+
+    def record(desk: Desk, draft: Mapping[str, object]) -> Answer:
+        reading = Draft(draft)
+        id_ = reading.new_identifier()
+        first = begins(desk, reading)
+        whom, fields = read(desk, reading)
+        new = create(desk, entity, id_, {FACT: {**first, **fields}})
+        return {"id": id_, **({} if new else {"already": True}), **answer(desk, whom, id_, fields)}
+
+    def correct(desk: Desk, draft: Mapping[str, object]) -> Answer:
+        may(desk, draft)
+        of: list[W] = []
+
+        def read_whole(reading: Draft, _: Row) -> Fields:
+            whom, fields = read(desk, reading)
+            of.append(whom)
+            return fields
+
+        shown, fields = correct_fact(desk, entity, draft, read_whole, stays)
+        return {"id": shown["id"], **answer(desk, of[0], shown["id"], fields)}
+
+    def void(desk: Desk, draft: Mapping[str, object]) -> Answer:
+        may(desk, draft)
+        return void_fact(desk, entity, draft)
+
+    def preview(desk: Desk, draft: Mapping[str, object]) -> Answer:
+        reading = Draft(draft)
+        id_ = reading.new_identifier()
+        begins(desk, reading)
+        whom, fields = read(desk, reading)
+        return answer(desk, whom, id_, fields)
+
+    return FactVerbs(record, correct, void, preview)
 
 
 def valid(desk: Desk, entity: str, id_: str, field: str = "id", *, area: str = "") -> Row:

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import Fields, correct_fact, void_fact, without
+from kbdesk.commands.facts import Fields, fact_verbs, without
 from kbdesk.commands.reading import read_named, required
-from kbdesk.commands.writing import Answer, advice, create, held, not_in_future
+from kbdesk.commands.writing import Answer, advice, held, not_in_future
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.family_planning import (
@@ -37,36 +37,10 @@ _ANSWERS: Final = tuple(
 _OF_A_USER: Final = ("method", "source", "since")
 
 
-def record_family_planning(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record what a couple uses or why not; answers what it means and what to look at again."""
-    reading = Draft(draft)
-    id_ = reading.new_identifier()
-    woman, fields = _read(desk, reading)
-    new = create(desk, "family_planning", id_, {"fact": fields})
-    return {"id": id_, **({} if new else {"already": True}), **_said(desk, woman, fields)}
-
-
-def correct_family_planning(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Correct fields of a record; the original stays in its history.
-
-    With another ``status``, what belonged to the old one is gone unless it is said anew.
-    """
-    shown, fields = correct_fact(
-        desk, "family_planning", draft, lambda it, _: _read(desk, it)[1], _stays
-    )
-    woman = held(desk, "person", fields["person"], "person")
-    return {"id": shown["id"], **_said(desk, woman, fields)}
-
-
 def _stays(said: Fields, shown: Row, changes: Mapping[str, object]) -> Fields:
     if changes.get("status", shown["status"]) == shown["status"]:
         return said
     return without(said, *_OF_A_USER, "reason")
-
-
-def void_family_planning(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take a record out of every count; it and the reason stay in the history."""
-    return void_fact(desk, "family_planning", draft)
 
 
 def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, object]]:
@@ -101,7 +75,7 @@ def _check(woman: Row, day: date) -> None:
     refuse_outside_life(woman, day, "family_planning")
 
 
-def _said(desk: Desk, woman: Row, fields: Mapping[str, Any]) -> Answer:
+def _said(desk: Desk, woman: Row, _id: str, fields: Mapping[str, Any]) -> Answer:
     said = Said(fields["status"], fields["method"], reason_of(fields["reason"], fields["wish"]))
     reason = None if said.status == USER else said.reason
     doubts = list(_doubts(desk, woman, fields))
@@ -135,3 +109,12 @@ def _doubts(desk: Desk, woman: Row, fields: Mapping[str, Any]) -> list[Warned]:
     if fields["live_births"] is not None and fields["live_births"] < known:
         doubts.append(Warned("family_planning.fewer_births", {"children": known}))
     return doubts
+
+
+record_family_planning, correct_family_planning, void_family_planning, _ = fact_verbs(
+    "family_planning", _read, _said, _stays
+)
+"""What a couple uses or why not; answers what it means and what to look at again.
+
+With another ``status``, what belonged to the old one is gone unless it is said anew.
+"""

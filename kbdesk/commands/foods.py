@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import void_fact
+from kbdesk.commands.facts import voids
 from kbdesk.commands.reading import read, required
 from kbdesk.commands.writing import Answer, change, create, not_in_future, plain, write
 from kbdesk.desk import Desk
@@ -179,9 +179,7 @@ def record_price(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": id_, "food": food.id, **({} if new else {"already": True})}
 
 
-def void_price(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take a price out; it and the reason stay in the history."""
-    return void_fact(desk, "food_price", draft, again=True)
+void_price = voids("food_price", again=True)
 
 
 def read_foods(source: Path, *, cancelled: Callable[[], bool] | None = None) -> list[SheetRow]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import Fields, correct_fact, void_fact, without
+from kbdesk.commands.facts import Fields, fact_verbs, without
 from kbdesk.commands.reading import read, read_named, required
-from kbdesk.commands.writing import Answer, advice, create, held, not_in_future
+from kbdesk.commands.writing import Answer, advice, held, not_in_future
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.home_visits import CHECKLISTS, Checklist, fits_age, next_home_visit
@@ -21,48 +21,12 @@ from kbdesk.store.records import Row
 _OF_WOMEN = ("pregnant", "postpartum")
 
 
-def record_home_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record a visit by a checklist; answers what it found, what follows, and when to come again.
-
-    A visit that was refused is a visit: only its checklist stays empty.
-    """
-    reading = Draft(draft)
-    id_ = reading.new_identifier()
-    person, fields = _read(desk, reading)
-    new = create(desk, "home_visit", id_, {"fact": fields})
-    return {"id": id_, **({} if new else {"already": True}), **_said(person, fields)}
-
-
-def correct_home_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Correct fields of a visit; ``answers`` are said anew as a whole. Its history stays.
-
-    Under another ``form`` the old answers are gone unless they are said anew.
-    """
-    shown, fields = correct_fact(
-        desk, "home_visit", draft, lambda it, _: _read(desk, it)[1], _stays
-    )
-    person = held(desk, "person", fields["person"], "person") if fields["person"] else None
-    return {"id": shown["id"], **_said(person, fields)}
-
-
 def _stays(said: Fields, shown: Row, changes: Mapping[str, object]) -> Fields:
     if changes.get("form", shown["form"]) != shown["form"]:
         said = without(said, "answers")
     if changes.get("person", shown["person"]) != shown["person"]:
         said = without(said, "family")
     return said
-
-
-def void_home_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take a visit out of every count; it and the reason stay in the history."""
-    return void_fact(desk, "home_visit", draft)
-
-
-def preview_home_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Say what a visit would answer, and write nothing; raises what recording would."""
-    reading = Draft(draft)
-    reading.new_identifier()
-    return _said(*_read(desk, reading))
 
 
 def _read(desk: Desk, reading: Draft) -> tuple[Row | None, dict[str, object]]:
@@ -149,7 +113,7 @@ def _check(person: Row, on: date, form: Checklist) -> None:
         raise KbdeskError("home_visit.other_stage", field="form", name=person["name"])
 
 
-def _said(person: Row | None, fields: Mapping[str, Any]) -> Answer:
+def _said(_desk: Desk, person: Row | None, _id: str, fields: Mapping[str, Any]) -> Answer:
     found, proposals = see_at_home(person, fields)
     on = date.fromisoformat(fields["date"])
     return {
@@ -157,3 +121,13 @@ def _said(person: Row | None, fields: Mapping[str, Any]) -> Answer:
         "next_date": next_home_visit(found, on).isoformat(),
         **advice(proposals, ()),
     }
+
+
+record_home_visit, correct_home_visit, void_home_visit, preview_home_visit = fact_verbs(
+    "home_visit", _read, _said, _stays
+)
+"""A visit by a checklist answers what it found, what follows, and when to come again.
+
+A visit that was refused is a visit: only its checklist stays empty. ``answers`` are said anew as
+a whole; under another ``form`` the old ones are gone unless they are said anew.
+"""

@@ -19,7 +19,7 @@ from kbdesk.exchange.child_lines import FIGURES, Z_FIELDS, ChildLine, Progress
 from kbdesk.exchange.matching import MatchedLine, Matcher
 from kbdesk.exchange.places import KnownPlaces
 from kbdesk.growth.zscores import zscores
-from kbdesk.store.import_rows import Held, ImportRows
+from kbdesk.store.import_rows import HeldPerson, ImportRows
 from kbdesk.store.matching_rows import everybody
 
 Result = Literal["new", "changed", "known", "repeated", "doubtful", "refused"]
@@ -43,7 +43,7 @@ class ImportedChild:
     id: str
     posyandu: str | None
     lines: list[ChildLine] = field(default_factory=list)
-    held: Held | None = None
+    held: HeldPerson | None = None
     days: dict[date, ChildLine] = field(default_factory=dict)
     """The line that is taken for each day."""
 

@@ -36,8 +36,6 @@ class _Family:
 
 @dataclass(slots=True)
 class WrittenCounts:
-    """What was written."""
-
     children_new: int = 0
     children_changed: int = 0
     families_new: int = 0

@@ -110,7 +110,6 @@ def write_plan(
 
 
 def note_import(desk: Desk, taken: ReadFile, made: str) -> None:
-    """Note an import in the trail."""
     note(desk, "imported", "imported_file", made, format=taken.format)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import void_fact
+from kbdesk.commands.facts import voids
 from kbdesk.commands.lesson_interventions import as_classed
 from kbdesk.commands.reading import read, read_asked, read_named
 from kbdesk.commands.writing import Answer, change, create, write
@@ -177,23 +177,16 @@ def _edit(kind: Kind) -> Callable[[Desk, Mapping[str, object]], Answer]:
     return edit
 
 
-def _void(kind: Kind) -> Callable[[Desk, Mapping[str, object]], Answer]:
-    def void(desk: Desk, draft: Mapping[str, object]) -> Answer:
-        return void_fact(desk, kind.entity, draft, area="kampung")
-
-    void.__doc__ = f"Take back a row of {kind.entity} that was a mistake; it stays in the history."
-    return void
-
-
 add_officer, edit_officer = _add(OFFICER), _edit(OFFICER)
 add_group, edit_group = _add(GROUP), _edit(GROUP)
-record_meeting, correct_meeting, void_meeting = _add(MEETING), _edit(MEETING), _void(MEETING)
+record_meeting, correct_meeting = _add(MEETING), _edit(MEETING)
+void_meeting = voids("group_meeting", area="kampung")
 record_intervention, correct_intervention = _add(LESSON), _edit(LESSON)
-void_intervention = _void(LESSON)
+void_intervention = voids("intervention", area="kampung")
 add_plan_item, edit_plan_item = _add(PLAN), _edit(PLAN)
 add_facility, edit_facility = _add(FACILITY), _edit(FACILITY)
 record_dataku_event, correct_dataku_event = _add(EVENT), _edit(EVENT)
-void_dataku_event = _void(EVENT)
+void_dataku_event = voids("dataku_event", area="kampung")
 add_issue, edit_issue = _add(ISSUE), _edit(ISSUE)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import void_fact
+from kbdesk.commands.facts import voids
 from kbdesk.commands.kitchen_store import refuse_spending, short_after_cooking
 from kbdesk.commands.reading import read, required
 from kbdesk.commands.writing import (
@@ -80,9 +80,7 @@ def record_production(desk: Desk, draft: Mapping[str, object]) -> Answer:
     }
 
 
-def void_production(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take a production out of every count; it and the reason stay in the history."""
-    return void_fact(desk, "production", draft, again=True)
+void_production = voids("production", again=True)
 
 
 def enrol_recipient(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -252,9 +250,7 @@ def _eaten(reading: Draft, before: Mapping[str, Any]) -> int | None:
     return percent
 
 
-def void_distribution(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take a day of a recipient out of every count."""
-    return void_fact(desk, "distribution", draft, again=True)
+void_distribution = voids("distribution", again=True)
 
 
 def _village(desk: Desk, reading: Draft) -> str | None:

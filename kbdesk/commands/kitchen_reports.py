@@ -22,7 +22,8 @@ from kbdesk.domain.kampung import InterventionPhoto
 from kbdesk.domain.recipes import MOST_PORTIONS
 from kbdesk.queries import allergies, dashat, kitchen_month, kitchen_stock, menu_board, recipients
 from kbdesk.queries.area import Area
-from kbdesk.queries.kitchen_receipts import receipts
+from kbdesk.queries.kitchen_receipts import receipts, receipts_month
+from kbdesk.queries.kitchen_receipts import said as said_receipts
 from kbdesk.queries.report_head import report_head
 from kbdesk.reports.document import Document
 from kbdesk.reports.kitchen_account_document import kitchen_document, stock_document
@@ -33,6 +34,7 @@ from kbdesk.reports.kitchen_document import (
     recipe_document,
     waiting_document,
 )
+from kbdesk.reports.receipts_document import receipts_document
 from kbdesk.words import Language
 
 S = TypeVar("S")
@@ -106,6 +108,17 @@ KITCHEN: Final[Mapping[str, AnyReport]] = {
             language,
             one.whose.lines(language),
             one.found.receipts,
+        ),
+    ),
+    "receipts": Report(
+        "The receipts of the kitchen: every spending, and the pictures, several a page.",
+        lambda desk, asked: Findings(
+            receipts_month(desk, asked.month, asked.area, whole=asked.form == "pdf"),
+            report_head(desk, asked.area),
+        ),
+        lambda one: said_receipts(one.found),
+        lambda one, language: receipts_document(
+            said_receipts(one.found), language, one.whose.lines(language), one.found.contents
         ),
     ),
     "dashat-waiting": _month(

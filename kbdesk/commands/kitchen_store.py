@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from kbdesk.commands.corner import warned
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import Fields, correct_fact, void_fact, without
+from kbdesk.commands.facts import Fields, correct_fact, voids, without
 from kbdesk.commands.reading import read_named, required
 from kbdesk.commands.writing import Answer, change, create, not_in_future, write
 from kbdesk.desk import Desk
@@ -20,7 +20,7 @@ from kbdesk.domain.kitchen_account import (
     INTO,
     MORE_THAN_HAD,
     MORE_THAN_HELD,
-    Entry,
+    Booking,
     kitchen_id,
     lacking,
 )
@@ -89,9 +89,7 @@ def correct_kitchen_money(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": shown["id"], "left_rupiah": _left(desk, shown["village"], fields["date"])}
 
 
-def void_kitchen_money(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take a record of money out of the account; it and the reason stay in the history."""
-    return void_fact(desk, "kitchen_money", draft)
+void_kitchen_money = voids("kitchen_money")
 
 
 def record_kitchen_stock(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -138,9 +136,7 @@ def correct_kitchen_stock(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": shown["id"], "left_kg": _left_kg(desk, {**fields, "village": shown["village"]})}
 
 
-def void_kitchen_stock(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take a movement of dry goods out of every count; it and the reason stay in the history."""
-    return void_fact(desk, "kitchen_stock", draft)
+void_kitchen_stock = voids("kitchen_stock")
 
 
 def village_of(desk: Desk, reading: Draft) -> str:
@@ -171,7 +167,7 @@ def refuse_spending(
     since = min((one.day for one in lines if one.record == "kitchen_money"), default=None)
     if since is not None and day >= since:
         before = entries(lines)
-        _refuse(before, [*before, Entry(day, -rupiah)], day, field)
+        _refuse(before, [*before, Booking(day, -rupiah)], day, field)
 
 
 def short_after_cooking(desk: Desk, village: str | None, recipe: str) -> list[dict[str, object]]:
@@ -247,7 +243,7 @@ def _refuse_overspent(
         return
     village, day = fields["village"], fields["date"]
     sign = 1 if fields["kind"] == "received" else -1
-    new = Entry(day, sign * fields["amount_rupiah"])
+    new = Booking(day, sign * fields["amount_rupiah"])
     if shown is None:
         before = entries(account_lines(desk, village))
         if sign < 0:
@@ -258,7 +254,7 @@ def _refuse_overspent(
     _refuse(before, after, min(day, shown["date"]), "amount_rupiah")
 
 
-def _refuse(before: list[Entry], after: list[Entry], day: str, field: str) -> None:
+def _refuse(before: list[Booking], after: list[Booking], day: str, field: str) -> None:
     lacks = lacking(before, after, day)
     if lacks:
         raise KbdeskError(MORE_THAN_HAD, field=field, lacking=lacks, date=day)

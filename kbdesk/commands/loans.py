@@ -9,7 +9,7 @@ from typing import Final
 from kbdesk.commands.corner import posyandu_of, somebody, warned
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import Fields, correct_fact, valid, void_fact
+from kbdesk.commands.facts import Fields, correct_fact, valid, voids
 from kbdesk.commands.reading import read, read_named
 from kbdesk.commands.writing import Answer, change, create, not_in_future, write
 from kbdesk.desk import Desk
@@ -49,9 +49,7 @@ def correct_loan(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": shown["id"], "due": fields["due"]}
 
 
-def void_loan(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take a loan that never was out of the lists; it and the reason stay in the history."""
-    return void_fact(desk, "loan", draft)
+void_loan = voids("loan")
 
 
 def return_loan(desk: Desk, draft: Mapping[str, object]) -> Answer:

@@ -8,7 +8,7 @@ from pathlib import Path
 from kbdesk.commands.attachments import keep
 from kbdesk.commands.corner import posyandu_of
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import Fields, valid, void_fact
+from kbdesk.commands.facts import Fields, valid, voids
 from kbdesk.commands.reading import read, read_named
 from kbdesk.commands.writing import Answer, change, create, write
 from kbdesk.desk import Desk
@@ -58,9 +58,8 @@ def correct_material(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": id_, "code": label["code"], "changed": sorted(c.group for c in changes)}
 
 
-def void_material(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take a material off the shelf; loans and sessions that name it keep its name."""
-    return void_fact(desk, "material", draft, "kept")
+void_material = voids("material", "kept")
+"""Take a material off the shelf; loans and sessions that name it keep its name."""
 
 
 def _read(reading: Draft) -> tuple[Fields, Fields]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from kbdesk.commands.days_of_life import refuse_after_death
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import Fields, correct_fact, void_fact, without
+from kbdesk.commands.facts import Fields, correct_fact, voids, without
 from kbdesk.commands.reading import read_named
 from kbdesk.commands.writing import Answer, create, held
 from kbdesk.desk import Desk
@@ -57,9 +57,7 @@ def correct_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return {"id": measurement.id, **said(assessment(desk, child, measurement))}
 
 
-def void_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take a measurement out of every count; it and the reason stay in the history."""
-    return void_fact(desk, "measurement", draft, reason=None)
+void_measurement = voids("measurement", reason=None)
 
 
 def preview(desk: Desk, draft: Mapping[str, object]) -> Answer:

@@ -8,9 +8,9 @@ from typing import Any
 
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import correct_fact, void_fact
+from kbdesk.commands.facts import Fields, fact_verbs
 from kbdesk.commands.reading import read, required
-from kbdesk.commands.writing import Answer, advice, create, held, not_in_future
+from kbdesk.commands.writing import Answer, advice, held, not_in_future
 from kbdesk.desk import Desk
 from kbdesk.domain import life_cycle
 from kbdesk.domain.ages import completed_months
@@ -20,35 +20,13 @@ from kbdesk.queries.limits import judging
 from kbdesk.records.examinations import MIND_CHECK
 
 
-def record_mind_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record a check of the mind; answers what it proposes and when it is due again."""
-    reading = Draft(draft)
-    id_ = reading.new_identifier()
-    fields = _read(desk, reading)
-    new = create(desk, "mind_check", id_, {"fact": fields})
-    return {"id": id_, **({} if new else {"already": True}), **_said(desk, fields)}
-
-
-def correct_mind_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Correct a check of the mind; the original stays in its history."""
-    _refuse_closed(desk, draft)
-    shown, fields = correct_fact(desk, "mind_check", draft, lambda it, _: _read(desk, it))
-    return {"id": shown["id"], **_said(desk, fields)}
-
-
-def void_mind_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take a check of the mind out of every count; it and the reason stay in the history."""
-    _refuse_closed(desk, draft)
-    return void_fact(desk, "mind_check", draft)
-
-
 def _refuse_closed(desk: Desk, draft: Mapping[str, object]) -> None:
     id_ = Draft(draft).required_identifier("id")
     if not may_see(desk, "mind_check", id_):
         raise KbdeskError("mind_check.unknown", field="id", id=id_)
 
 
-def _read(desk: Desk, reading: Draft) -> dict[str, object]:
+def _read(desk: Desk, reading: Draft) -> tuple[None, Fields]:
     fields: dict[str, Any] = {
         "person": reading.required_identifier("person"),
         "date": not_in_future(desk, reading, "date").isoformat(),
@@ -67,11 +45,17 @@ def _read(desk: Desk, reading: Draft) -> dict[str, object]:
             fits = life_cycle.mind_form_fits(fields["form"], completed_months(born, on))
         if not fits:
             raise KbdeskError("mind_check.wrong_age", field="form")
-    return fields
+    return None, fields
 
 
-def _said(desk: Desk, fields: Mapping[str, Any]) -> Answer:
+def _said(desk: Desk, _whom: None, _id: str, fields: Mapping[str, Any]) -> Answer:
     with judging(desk, fields["date"]):
         again = life_cycle.next_on("mind", fields["result"], date.fromisoformat(fields["date"]))
     proposals = life_cycle.mind_proposals(fields["result"], fields["question_17"])
     return {"next": {"mind": again.isoformat()}, **advice(proposals, ())}
+
+
+record_mind_check, correct_mind_check, void_mind_check, _ = fact_verbs(
+    "mind_check", _read, _said, may=_refuse_closed
+)
+"""A check of the mind answers what it proposes and when it is due again."""

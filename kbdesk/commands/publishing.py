@@ -22,6 +22,7 @@ from kbdesk.domain.nik import districts
 from kbdesk.domain.villages import CITY, villages
 from kbdesk.publish.facts_file import SUFFIX, WholeFacts, check_facts, read_facts_header
 from kbdesk.publish.publication import Summary, Telling, basis_of, keep, tell, unchanged, write
+from kbdesk.store.connection import few_pages
 from kbdesk.store.fact_state import FactStates
 from kbdesk.sync.sealing import age_recipients
 from kbdesk.sync.stick import Progress, put_file
@@ -31,7 +32,7 @@ _LONGEST_NAME: Final = 80
 _LONGEST_KEY_FILE: Final = 4096
 
 
-class Target(NamedTuple):
+class PublishTarget(NamedTuple):
     """For whom a city publishes: the warehouse's age key; the city's own code and name."""
 
     key: str
@@ -67,16 +68,16 @@ class Published(TypedDict):
     deleted: list[str]
 
 
-def target_of(desk: Desk) -> Target | None:
+def target_of(desk: Desk) -> PublishTarget | None:
     """Return for whom this city publishes, None while nobody has said it."""
     stored = desk.store.json_setting(_SETTING)
-    return None if stored is None else Target(stored["key"], stored["city"], stored["name"])
+    return None if stored is None else PublishTarget(stored["key"], stored["city"], stored["name"])
 
 
 class PublishStanding(NamedTuple):
     """How far a city has published: ``serial`` 0 and no day before the first time."""
 
-    target: Target | None
+    target: PublishTarget | None
     serial: int
     day: date | None
     may_set: bool
@@ -84,7 +85,6 @@ class PublishStanding(NamedTuple):
 
 
 def standing(desk: Desk) -> PublishStanding:
-    """Return what the window says of publishing."""
     last = FactStates(desk.store).last()
     day = date.fromisoformat(last.published) if last and last.published else None
     officer = desk.role == "hub" and desk.user.role == "hub_officer"
@@ -93,7 +93,7 @@ def standing(desk: Desk) -> PublishStanding:
 
 def set_target(
     desk: Desk, key: str | None = None, city: int | None = None, name: str | None = None
-) -> Target:
+) -> PublishTarget:
     """Keep the warehouse's key, and the city's code and name where they are not Bontang's.
 
     ``key`` is the age recipient (``age1...``). What is None stays as it was. Raises
@@ -101,10 +101,10 @@ def set_target(
     ``publish.unknown_city``, ``publish.bad_name``.
     """
     only_officer(desk)
-    before = target_of(desk) or Target("", own_city(), CITY)
+    before = target_of(desk) or PublishTarget("", own_city(), CITY)
     if city is not None and city != before.city and name is None:
         raise KbdeskError("publish.bad_name", field="city_name", limit=_LONGEST_NAME)
-    changed = Target(
+    changed = PublishTarget(
         before.key if key is None else _known_key(key),
         before.city if city is None else _known_city(city),
         before.name if name is None else _name(name),
@@ -142,7 +142,6 @@ class _Ready(NamedTuple):
     new: bool
 
     def said(self, where: str, warehouse: str, deleted: Sequence[str]) -> Published:
-        """Return what ``publish`` answers."""
         header, much = self.copy.header, self.summary
         return {
             "path": where,
@@ -209,7 +208,7 @@ def publish_to(desk: Desk, saved: SavedPlace, *, whole: bool = False) -> Publish
     return ready.said(sent.where, target.key, ())
 
 
-def _may_publish(desk: Desk) -> Target:
+def _may_publish(desk: Desk) -> PublishTarget:
     only_for_real(desk)
     if desk.role != "hub":
         raise KbdeskError("hub.not_a_hub")
@@ -219,21 +218,22 @@ def _may_publish(desk: Desk) -> Target:
     return target
 
 
-def _make_ready(desk: Desk, target: Target, *, whole: bool) -> _Ready:
+def _make_ready(desk: Desk, target: PublishTarget, *, whole: bool) -> _Ready:
     held = _held(desk)
     of = (target.city, target.name, target.key)
     if held is not None and not whole:
         same = unchanged(desk, basis_of(desk, *of))
         if same is not None:
             return _Ready(held, check_facts(held), same, False)
-    telling = tell(desk, *of, whole=whole)
+    with few_pages(desk.store.db):
+        telling = tell(desk, *of, whole=whole)
     new = telling.news or held is None
     if held is None or telling.news:
         held = _write(desk, telling, target)
     return _Ready(held, check_facts(held), telling.summary, new)
 
 
-def _write(desk: Desk, telling: Telling, target: Target) -> Path:
+def _write(desk: Desk, telling: Telling, target: PublishTarget) -> Path:
     """Write the file into the outbox and keep it as the city's last word."""
     packed = write(desk, telling, target.city, target.name)
     state = telling.state

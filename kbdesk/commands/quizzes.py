@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kbdesk.commands.corner import refuse_of_lesson, somebody
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import Fields, correct_fact, valid, void_fact
+from kbdesk.commands.facts import Fields, correct_fact, valid, voids
 from kbdesk.commands.reading import read, required
 from kbdesk.commands.writing import Answer, create
 from kbdesk.desk import Desk
@@ -61,9 +61,7 @@ def correct_quiz(desk: Desk, draft: Mapping[str, object]) -> Answer:
     return _said(id_, fields)
 
 
-def void_quiz(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take a result out of every mean; it and the reason stay in the history."""
-    return void_fact(desk, "quiz_result", draft)
+void_quiz = voids("quiz_result")
 
 
 def _said(id_: str, fields: Mapping[str, object]) -> Answer:

@@ -53,9 +53,14 @@ CATALOGUE: Final[tuple[CatalogueEntry, ...]] = (
     CatalogueEntry("city", "village"),
     CatalogueEntry("mayor", "village"),
     CatalogueEntry("compare", "village", needs="figure"),
+    *(
+        CatalogueEntry(f"siga-{name}", "siga", "only_one")
+        for name in ("kampung", "dataku", "bkb", "bkr", "bkl", "uppka", "pik-r")
+    ),
     *_plain("corner", "education", "loans"),
     CatalogueEntry("invitations", "corner", needs="group"),
-    *_plain("kitchen", "kitchen", "stock", "dashat", "dashat-waiting", "dashat-attendance"),
+    *_plain("kitchen", "kitchen", "receipts", "stock"),
+    *_plain("kitchen", "dashat", "dashat-waiting", "dashat-attendance"),
     CatalogueEntry("menu-board", "kitchen", needs="cycle"),
     CatalogueEntry("kitchen-sheet", "kitchen", needs="recipe"),
 )

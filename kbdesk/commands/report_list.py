@@ -19,6 +19,7 @@ from kbdesk.commands.kitchen_reports import KITCHEN
 from kbdesk.commands.posyandu_reports import POSYANDU
 from kbdesk.commands.report_catalogue import IN_EDITIONS
 from kbdesk.commands.report_kind import AnyReport, F, Findings
+from kbdesk.commands.siga_reports import SIGA
 from kbdesk.commands.village_reports import VILLAGE
 from kbdesk.domain.ages_cards import FORMS as AGES_FORMS
 from kbdesk.domain.ages_cards import form
@@ -31,6 +32,7 @@ _FOUND: Final[Mapping[str, AnyReport]] = {
     **AGES,
     **FAMILIES,
     **VILLAGE,
+    **SIGA,
     **EDUCATION,
     **KITCHEN,
     **COMPARISONS,

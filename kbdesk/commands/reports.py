@@ -139,6 +139,10 @@ def rendered(
 
     buffer = BytesIO()
     pages = draw_document(document, buffer, language, progress)
+    if document.annexes:
+        from kbdesk.reports.annexes import with_annexes
+
+        return with_annexes(buffer.getvalue(), document.annexes)
     return buffer.getvalue(), pages
 
 

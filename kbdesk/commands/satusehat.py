@@ -33,12 +33,12 @@ from kbdesk.exchange.fhir_codes import Codes, codes, resource_id
 from kbdesk.queries.area import area_of
 from kbdesk.queries.fhir_month import SubjectOf, posyandu_named, subjects_of_month
 from kbdesk.queries.skdn import month_text
-from kbdesk.store.fhir_sent import Sent, keep_sent, sent_of
+from kbdesk.store.fhir_sent import SentRecords, keep_sent, sent_of
 from kbdesk.store.store import FHIR_SETTING
 from kbdesk.sync.fhir_server import (
-    Answered,
     FhirServer,
     FhirServerSettings,
+    ServerAnswer,
     read_address,
 )
 from kbdesk.sync.places.address import read_ca
@@ -150,7 +150,7 @@ class ToSend:
     people: Sequence[PersonToSend]
 
 
-Answers = Sequence[tuple[PersonToSend, Answered]]
+Answers = Sequence[tuple[PersonToSend, ServerAnswer]]
 
 
 def to_send(desk: Desk, month: str | None = None) -> ToSend:
@@ -175,7 +175,7 @@ def to_send(desk: Desk, month: str | None = None) -> ToSend:
 
 def send(
     server: FhirServer, people: Iterable[PersonToSend]
-) -> Iterator[tuple[PersonToSend, Answered]]:
+) -> Iterator[tuple[PersonToSend, ServerAnswer]]:
     """Send each person's records and yield what the server says; it needs no desk.
 
     Raises ``satusehat.*`` where it cannot go on.
@@ -188,7 +188,7 @@ def keep_answers(desk: Desk, sending: ToSend, answers: Answers) -> list[dict[str
     """Keep what the server said; return the refusals as :func:`send_month` yields them."""
     with desk.store.transaction():
         for one, answer in answers:
-            state = Sent(
+            state = SentRecords(
                 _digest(one),
                 "accepted" if answer.accepted else "refused",
                 answer.reasons,
@@ -264,7 +264,7 @@ def _digest(one: PersonToSend) -> bytes:
     return hashlib.sha256(zlib.decompress(one.packed)).digest()
 
 
-def _as_sent(before: Sent | None, one: PersonToSend) -> bool:
+def _as_sent(before: SentRecords | None, one: PersonToSend) -> bool:
     """Tell whether the server accepted these records as they are now."""
     return before is not None and before.state == "accepted" and before.digest == _digest(one)
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import Fields, correct_fact, void_fact, without
+from kbdesk.commands.facts import Fields, fact_verbs, without
 from kbdesk.commands.reading import read
-from kbdesk.commands.writing import Answer, advice, create, held, not_in_future
+from kbdesk.commands.writing import Answer, advice, held, not_in_future
 from kbdesk.desk import Desk
 from kbdesk.domain import breastfeeding
 from kbdesk.domain.ages import completed_months
@@ -36,37 +36,11 @@ _OWN = ("detail", "month", "answer", "signs", "amount", "by_book")
 """Fields that depend on the kind."""
 
 
-def record_service(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record a service; answers what is worth another look and which referrals it proposes."""
-    reading = Draft(draft)
-    id_ = reading.new_identifier()
-    person, fields = _read(desk, reading)
-    new = create(desk, "service", id_, {"fact": fields})
-    return {"id": id_, **({} if new else {"already": True}), **_said(desk, person, id_, fields)}
-
-
-def correct_service(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Correct fields of a service; the original stays in its history.
-
-    Under another kind, the fields that depend on it must be said anew.
-    """
-    shown, fields = correct_fact(
-        desk, "service", draft, lambda it, _: dict.fromkeys(_OWN) | _read(desk, it)[1], _stays
-    )
-    person = held(desk, "person", fields["person"], "person")
-    return {"id": shown["id"], **_said(desk, person, shown["id"], fields)}
-
-
 def _stays(said: Fields, shown: Row, changes: Mapping[str, object]) -> Fields:
     if changes.get("kind", shown["kind"]) != shown["kind"]:
         return without(said, *_OWN)
     # of a checklist no sign says that none was found
     return said if shown["kind"] not in SIGNS else {**said, "signs": shown["signs"] or []}
-
-
-def void_service(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take a service out of every count; it and the reason stay in the history."""
-    return void_fact(desk, "service", draft)
 
 
 def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, object]]:
@@ -76,7 +50,7 @@ def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, object]]:
     kind = reading.required_choice("kind", KINDS)
     shown = held(desk, "person", person, "person")
     fields: dict[str, object] = {"person": person, "date": day.isoformat(), "kind": kind}
-    fields |= _own_fields(reading, kind, _months(shown, day))
+    fields |= dict.fromkeys(_OWN) | _own_fields(reading, kind, _months(shown, day))
     reading.done()
     refuse_outside_life(shown, day, "service")
     return shown, fields
@@ -152,3 +126,10 @@ def _said(desk: Desk, person: Row, id_: str, fields: Mapping[str, Any]) -> Answe
     with judging(desk, fields["date"]):
         found = proposals(born, service, others)
     return advice(found, doubts(born, person["sex"], service, others))
+
+
+record_service, correct_service, void_service, _ = fact_verbs("service", _read, _said, _stays)
+"""A service answers what is worth another look and which referrals it proposes.
+
+Under another kind, the fields that depend on it must be said anew.
+"""

@@ -7,13 +7,12 @@ from datetime import date
 
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import Fields, correct_fact, void_fact, without
+from kbdesk.commands.facts import Fields, fact_verbs, without
 from kbdesk.commands.reading import read, read_named
 from kbdesk.commands.writing import (
     Answer,
     advice,
     change,
-    create,
     held,
     not_in_future,
     write,
@@ -27,44 +26,12 @@ from kbdesk.records.families import FAMILY
 from kbdesk.store.records import Row
 
 
-def record_tpk_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record a visit; answers green or red with reasons, what is missing and what to do next."""
-    reading = Draft(draft)
-    id_ = reading.new_identifier()
-    person, fields = _read(desk, reading)
-    new = create(desk, "tpk_visit", id_, {"fact": fields})
-    return {"id": id_, **({} if new else {"already": True}), **_said(desk, person, id_, fields)}
-
-
-def correct_tpk_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Correct fields of a visit; ``answers`` are said anew as a whole. Its history stays.
-
-    Under another ``form`` the old answers are gone unless they are said anew.
-    """
-    shown, fields = correct_fact(desk, "tpk_visit", draft, lambda it, _: _read(desk, it)[1], _stays)
-    person = held(desk, "person", fields["person"], "person")
-    return {"id": shown["id"], **_said(desk, person, shown["id"], fields)}
-
-
 def _stays(said: Fields, shown: Row, changes: Mapping[str, object]) -> Fields:
     if changes.get("form", shown["form"]) != shown["form"]:
         said = without(said, "answers")
     if changes.get("person", shown["person"]) != shown["person"]:
         said = without(said, "family")
     return said
-
-
-def void_tpk_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take a visit out of every count; it and the reason stay in the history."""
-    return void_fact(desk, "tpk_visit", draft)
-
-
-def preview_tpk_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Say what a visit would answer, and write nothing; raises what recording would."""
-    reading = Draft(draft)
-    id_ = reading.new_identifier()
-    person, fields = _read(desk, reading)
-    return _said(desk, person, id_, fields)
 
 
 def plan_krs(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -174,3 +141,13 @@ def _said(desk: Desk, person: Row, id_: str, fields: Mapping[str, object]) -> An
         "next_date": seen.next_date.isoformat(),
         **advice((), seen.warnings),
     }
+
+
+record_tpk_visit, correct_tpk_visit, void_tpk_visit, preview_tpk_visit = fact_verbs(
+    "tpk_visit", _read, _said, _stays
+)
+"""A visit answers green or red with reasons, what is missing and what to do next.
+
+``answers`` are said anew as a whole; under another ``form`` the old ones are gone unless they
+are said anew.
+"""

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import correct_fact, void_fact
+from kbdesk.commands.facts import fact_verbs
 from kbdesk.commands.reading import read_asked, read_named, refuse_pressures
 from kbdesk.commands.services import read_signs
-from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, plain
+from kbdesk.commands.writing import Answer, advice, held, not_in_future, plain
 from kbdesk.desk import Desk
 from kbdesk.domain.check_advice import check_advice, told_of
 from kbdesk.domain.errors import KbdeskError
@@ -26,36 +26,6 @@ _TOLD: Final = tuple(
     WOMAN_CHECK.field(name)
     for name in ("tablets_daily", "kek_food", "kek_food_daily", "mothers_class", "counselling")
 )
-
-
-def record_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record a check; answers weeks or days after birth, risks, proposals and warnings."""
-    reading = Draft(draft)
-    id_ = reading.new_identifier()
-    woman, fields = _read(desk, reading)
-    new = create(desk, "woman_check", id_, {"fact": fields})
-    said = _said(desk, woman, id_, fields)
-    return {"id": id_, **({} if new else {"already": True}), **said}
-
-
-def correct_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Correct fields of a check; the original stays in its history."""
-    shown, fields = correct_fact(desk, "woman_check", draft, lambda it, _: _read(desk, it)[1])
-    woman = held(desk, "person", fields["person"], "person")
-    return {"id": shown["id"], **_said(desk, woman, shown["id"], fields)}
-
-
-def void_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Take a check out of every count; it and the reason stay in the history."""
-    return void_fact(desk, "woman_check", draft)
-
-
-def preview_woman_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Say what a check would answer, and write nothing; raises what recording would."""
-    reading = Draft(draft)
-    id_ = reading.new_identifier()
-    woman, fields = _read(desk, reading)
-    return _said(desk, woman, id_, fields)
 
 
 def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, object]]:
@@ -94,3 +64,9 @@ def _said(desk: Desk, woman: Row, id_: str, fields: Mapping[str, object]) -> Ans
         ],
         **advice(found.proposals, found.warnings),
     }
+
+
+record_woman_check, correct_woman_check, void_woman_check, preview_woman_check = fact_verbs(
+    "woman_check", _read, _said
+)
+"""A check answers weeks or days after birth, risks, proposals and warnings."""

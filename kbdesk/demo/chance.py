@@ -33,9 +33,7 @@ class Chance(random.Random):
         return min(max(self.gauss(mean, spread), low), high)
 
     def one_of(self, things: Sequence[T]) -> T:
-        """Return one of some things."""
         return things[self.randrange(len(things))]
 
     def identifier(self) -> str:
-        """Return a UUID."""
         return str(uuid.UUID(int=self.getrandbits(128), version=4))

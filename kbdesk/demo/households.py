@@ -101,7 +101,6 @@ class DemoHousehold:
         return None if latrine is None else latrine == words("homes", "latrine")[0]
 
     def draft(self) -> dict[str, object]:
-        """Return the family as it was registered."""
         members = [member.draft() for member in self.members]
         return {"do": "register_family", "id": self.id, **self.fields, "members": members}
 

@@ -17,7 +17,6 @@ def person_name(chance: Chance, *, female: bool, words_count: int = 2) -> str:
 
 
 def elder_name(chance: Chance, *, female: bool) -> str:
-    """Return the name of a grandparent."""
     first = chance.one_of(words("names", "female" if female else "male"))
     return f"{first} {chance.one_of(words('names', 'elder'))}"
 

@@ -128,7 +128,6 @@ class ReferralBook:
             recent[place] = replace(wanted, date=today - timedelta(limit + days))
 
     def carry(self, recorder: Recorder, wanted: WantedReferral, fate: str, today: date) -> None:
-        """Write a referral and carry it on to its fate."""
         note = (
             {"note": self._chance.one_of(words("care", "referral_note"))}
             if self._chance.happens(0.5)

@@ -20,7 +20,7 @@ _DUE = (-4, 0, 6, 2, -9, 7, 0, 5, -2, 9, 1, 12)
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class DemoVisit:
     """A visit that was made."""
 
     date: date
@@ -35,7 +35,7 @@ class VisitBook:
     def __init__(self, chance: Chance, today: date) -> None:
         self._chance = chance
         self._today = today
-        self._by_family: dict[str, dict[date, Planned]] = defaultdict(dict)
+        self._by_family: dict[str, dict[date, DemoVisit]] = defaultdict(dict)
 
     def plan(
         self, after: date, family: str, reason: Reason, likely: float, target: str | None = None
@@ -43,7 +43,7 @@ class VisitBook:
         """Let a visit follow a day within two weeks, if it happens and that day has come."""
         day = after + timedelta(days=self._chance.randint(2, 13))
         if self._chance.happens(likely) and day < self._today:
-            self._by_family[family].setdefault(day, Planned(day, family, reason, target))
+            self._by_family[family].setdefault(day, DemoVisit(day, family, reason, target))
 
     def write(self, recorder: Recorder) -> None:
         """Record every visit with the date that was agreed for the next one."""
@@ -63,7 +63,7 @@ class VisitBook:
         for visit in sorted(made, key=lambda one: (one.date, one.family)):
             recorder.new("record_visit", **self._fields(visit, agreed))
 
-    def _fields(self, visit: Planned, agreed: dict[tuple[str, date], date]) -> dict[str, object]:
+    def _fields(self, visit: DemoVisit, agreed: dict[tuple[str, date], date]) -> dict[str, object]:
         chance = self._chance
         fields: dict[str, object] = {
             "family": visit.family,

@@ -39,7 +39,6 @@ class CheckAdvice:
 
     @property
     def key(self) -> str:
-        """Return the key of its sentence."""
         return f"check_advice.{self.check}_{self.found}"
 
 

@@ -129,5 +129,4 @@ def named(report: str, figure: str) -> ComparedFigure | None:
 
 
 def report_of(figure: str) -> str | None:
-    """Return the first report that has a figure."""
     return next((report for report, of in COMPARED.items() if figure in of), None)

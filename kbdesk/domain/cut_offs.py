@@ -47,7 +47,6 @@ class CutOff:
 
     @property
     def key(self) -> str:
-        """Return its place as one word."""
         return ".".join(map(str, self.path))
 
 
@@ -57,7 +56,6 @@ def cut_offs(limits: Limits, rule: str) -> tuple[CutOff, ...]:
 
 
 def value_of(limits: Limits, one: CutOff) -> float:
-    """Return a cut-off's number."""
     found: float = _held(limits, one.path)
     return found
 

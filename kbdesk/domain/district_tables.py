@@ -55,7 +55,6 @@ def known_table(name: str) -> TableKind:
 
 
 def shipped_table(name: str) -> TableEdition:
-    """Return the table that came with kbdesk."""
     kind = known_table(name)
     return edition("", name, resource("domain", kind.file).read_text(encoding="utf-8"))
 

@@ -53,7 +53,6 @@ class Said(NamedTuple):
 
     @property
     def modern(self) -> bool:
-        """Tell whether a modern method is used."""
         return self.status == USER and self.method in MODERN
 
 

@@ -135,7 +135,6 @@ class Food:
 
     @property
     def animal(self) -> bool:
-        """Tell whether it brings animal protein."""
         return self.group in ANIMAL_GROUPS
 
 

@@ -40,14 +40,12 @@ class HouseholdMeasure:
 
 @dataclass(frozen=True, slots=True)
 class MeasureTable:
-    """The measures of foods by their codes."""
-
     version: str
     foods: Mapping[str, Sequence[HouseholdMeasure]]
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredGrams:
     """Grams in a household measure, in quarters of it."""
 
     measure: str
@@ -88,7 +86,7 @@ def _measure(said: object, code: str) -> HouseholdMeasure:
     return HouseholdMeasure(row["measure"], Fraction(str(grams)), source.strip())
 
 
-def measured(grams: Fraction, known: Sequence[HouseholdMeasure]) -> Measured | None:
+def measured(grams: Fraction, known: Sequence[HouseholdMeasure]) -> MeasuredGrams | None:
     """Return grams in the first measure that says them well, None where none does.
 
     Well: at least a quarter (a half of what is counted), and at most a fifth off.
@@ -97,7 +95,7 @@ def measured(grams: Fraction, known: Sequence[HouseholdMeasure]) -> Measured | N
         step = 2 if one.measure in COUNTED else 1
         quarters = round(grams / one.grams * 4 / step) * step
         if quarters and abs(quarters * one.grams / 4 - grams) <= grams * MOST_OFF:
-            return Measured(one.measure, quarters, one.source)
+            return MeasuredGrams(one.measure, quarters, one.source)
     return None
 
 

@@ -73,8 +73,6 @@ ages``, ``dashat_*`` of ``report dashat``.
 
 
 class Part(NamedTuple):
-    """``part`` of ``whole``."""
-
     part: int
     whole: int
 
@@ -103,7 +101,6 @@ class Target(NamedTuple):
 
     @property
     def percent(self) -> float:
-        """Return the value in percent."""
         return self.value / 10
 
 

@@ -53,7 +53,6 @@ class Catalogue:
 
     @cached_property
     def by_number(self) -> Mapping[int, Activity]:
-        """Return the activities by their numbers."""
         return {one.no: one for one in self.activities}
 
     def matching(self, text: str) -> list[Activity]:

@@ -56,7 +56,6 @@ class Band:
     most: int | None
 
     def holds(self, value: int) -> bool:
-        """Tell whether a value is of this band."""
         return self.least <= value and (self.most is None or value <= self.most)
 
 
@@ -71,7 +70,6 @@ class ScoreRule:
     bands: tuple[Band, ...]
 
     def score(self, value: int) -> int:
-        """Return the score of a value."""
         return next(band.score for band in self.bands if band.holds(value))
 
     @property
@@ -99,11 +97,9 @@ class ScoreTable:
     levels: tuple[ScoreLevel, ...]
 
     def of(self, index: str) -> tuple[ScoreRule, ...]:
-        """Return the scores of an index."""
         return tuple(rule for rule in self.rules if rule.index == index)
 
     def level(self, reached: Iterable[str]) -> ScoreLevel:
-        """Return the level of a set of reached indices."""
         known = frozenset(reached)
         return next(one for one in self.levels if known in one.reached)
 
@@ -184,7 +180,6 @@ class VillageScore:
 
     @property
     def level(self) -> ScoreLevel:
-        """Return the level."""
         return self.table.level(self._reached)
 
     @property
@@ -323,7 +318,6 @@ _FOUND: Final[Mapping[str, Callable[[ScoreInput], Found]]] = {
 
 @cache
 def shipped_score() -> ScoreTable:
-    """Return the table that came with kbdesk."""
     return read_score(resource("domain", FILE).read_text(encoding="utf-8"))
 
 

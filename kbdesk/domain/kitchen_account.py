@@ -35,25 +35,25 @@ def kitchen_id(village: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Booking:
     """Money (rupiah) or a food (grams) on a day (YYYY-MM-DD): above zero in, below zero out."""
 
     day: str
     amount: int
 
 
-def balance(entries: Iterable[Entry], until: str) -> int:
+def balance(entries: Iterable[Booking], until: str) -> int:
     """Return what is left at the end of a day."""
     return sum(one.amount for one in entries if one.day <= until)
 
 
-def lowest_from(entries: Sequence[Entry], day: str) -> int:
+def lowest_from(entries: Sequence[Booking], day: str) -> int:
     """Return the least that is left at the end of a day, or of any later one."""
     days = sorted({day, *(one.day for one in entries if one.day > day)})
     return min(balance(entries, one) for one in days)
 
 
-def lacking(before: Sequence[Entry], after: Sequence[Entry], day: str) -> int:
+def lacking(before: Sequence[Booking], after: Sequence[Booking], day: str) -> int:
     """Return how much a change takes beyond what there is, from a day on; 0 where it does not.
 
     What lacked before is not said again: only what a change makes worse.

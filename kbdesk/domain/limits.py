@@ -33,7 +33,7 @@ _WORDS: Final = frozenset({"source", "mark", "version"})
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class LimitsEdition:
     """Limits and the first day (YYYY-MM-DD) whose figures they judge; '' for those of kbdesk."""
 
     since: str
@@ -48,12 +48,12 @@ class Edition:
 class _OnDesk:
     """The editions of a desk, read when the first figure is judged."""
 
-    def __init__(self, load: Callable[[], Sequence[Edition]], today: str) -> None:
+    def __init__(self, load: Callable[[], Sequence[LimitsEdition]], today: str) -> None:
         self._load = load
         self.today = today
 
     @cached_property
-    def editions(self) -> Sequence[Edition]:
+    def editions(self) -> Sequence[LimitsEdition]:
         return self._load()
 
 
@@ -76,7 +76,7 @@ def limits_of(day: str) -> Limits:
 
 
 @contextmanager
-def on_desk(load: Callable[[], Sequence[Edition]], today: str) -> Iterator[None]:
+def on_desk(load: Callable[[], Sequence[LimitsEdition]], today: str) -> Iterator[None]:
     """Judge by a desk's editions within this block; ``load`` is asked once, if at all."""
     before = _ON_DESK.set(_OnDesk(load, today))
     try:
@@ -103,7 +103,7 @@ def judged_by(found: Limits) -> Iterator[None]:
         _IN_FORCE.reset(before)
 
 
-def on_day(editions: Sequence[Edition], day: str) -> Limits:
+def on_day(editions: Sequence[LimitsEdition], day: str) -> Limits:
     """Return the limits that judge a figure of a day; ``editions`` in their order."""
     return next((one.limits for one in reversed(editions) if one.since <= day), shipped())
 

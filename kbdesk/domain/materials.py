@@ -73,8 +73,6 @@ class CornerWords:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A material that is built in."""
-
     code: str
     title: str
     short: str

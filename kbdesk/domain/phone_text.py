@@ -70,7 +70,6 @@ class DayTold:
 
     @property
     def any_hidden(self) -> bool:
-        """Tell whether a figure is not told."""
         return None in (self.weighed, self.gained, self.not_gained, self.other, self.missing)
 
 

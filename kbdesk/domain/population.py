@@ -66,7 +66,6 @@ def completed_years(born: str, on: str) -> int:
 
 
 def band_of(years: int) -> str:
-    """Return the five-year band of completed years."""
     return BANDS[min(years, LAST_BAND_FROM) // BAND_YEARS]
 
 

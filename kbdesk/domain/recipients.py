@@ -40,7 +40,6 @@ def _data() -> dict[str, Any]:
 
 
 def limit(name: str) -> Any:
-    """Return a limit of the data by its name."""
     return _data()[name]
 
 

@@ -32,8 +32,6 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class StraightLine:
-    """A straight line."""
-
     x1: float
     y1: float
     x2: float
@@ -94,7 +92,6 @@ class Picture:
     """What the picture says, in one sentence."""
 
     def add(self, *shapes: Shape) -> None:
-        """Draw more."""
         self.shapes.extend(shapes)
 
     def put(self, other: Picture, x: float, y: float) -> None:

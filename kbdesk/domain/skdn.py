@@ -52,7 +52,6 @@ class Skdn:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
     def count(self, name: FigureName) -> None:
-        """Count one child more in a figure."""
         field = FIGURES[name]
         setattr(self, field, getattr(self, field) + 1)
 

@@ -39,7 +39,6 @@ class Hidden:
 
     @property
     def any(self) -> bool:
-        """Tell whether anything is hidden."""
         return (
             self.total
             or any(self.row_totals)

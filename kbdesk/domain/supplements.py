@@ -22,7 +22,7 @@ POSTPARTUM_DAYS: Final = 42
 POSTPARTUM_CAPSULES: Final = 2
 
 
-class Round(NamedTuple):
+class SupplementRound(NamedTuple):
     """How a child stands to a month of vitamin A or of deworming.
 
     ``began``: the first day of the round's month, the last one up to the day that was asked
@@ -43,7 +43,7 @@ def capsule(birth_date: date, on: date) -> Capsule | None:
     return "blue" if months < RED_FROM_MONTHS else "red"
 
 
-def vitamin_a(birth_date: date, given: Iterable[date], on: date) -> Round:
+def vitamin_a(birth_date: date, given: Iterable[date], on: date) -> SupplementRound:
     """Return how a child stands to the last round of vitamin A.
 
     A capsule counts for the round in whose month, or after whose month, it was given.
@@ -69,7 +69,9 @@ def vitamin_a_rounds(birth_date: date) -> list[date]:
     ]
 
 
-def deworming(birth_date: date, given: Iterable[date], on: date, *, twice: bool = False) -> Round:
+def deworming(
+    birth_date: date, given: Iterable[date], on: date, *, twice: bool = False
+) -> SupplementRound:
     """Return how a child of 12 to 59 months stands to the last round of deworming.
 
     Once a year in August; ``twice`` where the puskesmas has it in February too. One taken
@@ -86,7 +88,7 @@ def _round(
     months: tuple[int, ...],
     from_months: int,
     days_before: int = 0,
-) -> Round:
+) -> SupplementRound:
     began, ended = _round_before(on, months)
     since = began - timedelta(min(days_before, (began - date.min).days))
     given_on = min((day for day in given if since <= day <= on), default=None)
@@ -95,7 +97,7 @@ def _round(
     over = on > ended
     was_meant = from_months <= completed_months(birth_date, ended) < UNTIL_MONTHS
     nothing = given_on is None
-    return Round(
+    return SupplementRound(
         began, given_on, due=nothing and meant and not over, missed=nothing and was_meant and over
     )
 

@@ -17,7 +17,7 @@ from kbdesk.domain.names import is_name
 from kbdesk.domain.nik import read_kk, read_nik
 from kbdesk.domain.villages import read_village
 from kbdesk.exchange.cells import identity_number, number_of, text_of
-from kbdesk.exchange.dates import Cell, Dates, read_dates
+from kbdesk.exchange.dates import DateCell, Dates, read_dates
 from kbdesk.exchange.headings import FileColumn
 from kbdesk.exchange.tables import TableFormat, plain_heading
 from kbdesk.exchange.workbook import NO_VALUE
@@ -172,7 +172,7 @@ class LineReader:
         dates = read_dates(
             {
                 name: [
-                    Cell(number, raw[name])
+                    DateCell(number, raw[name])
                     for number, raw in kept
                     if name in raw and raw[name] is not NO_VALUE and text_of(raw[name]) is not None
                 ]

@@ -45,7 +45,7 @@ _EPOCH = date(1899, 12, 30)
 _CENTURY_UNTIL = 69
 
 
-class Cell(NamedTuple):
+class DateCell(NamedTuple):
     """A date cell as it came."""
 
     row: int
@@ -75,7 +75,7 @@ class Dates:
     proof: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
-def read_dates(columns: Mapping[str, Sequence[Cell]], chosen: str, today: date) -> Dates:
+def read_dates(columns: Mapping[str, Sequence[DateCell]], chosen: str, today: date) -> Dates:
     """Read the date columns of a file, by the order that a person chose or the file proves.
 
     Raises ``exchange.dates_ambiguous`` where it proves none, with ``readings`` of some rows (row,
@@ -139,7 +139,7 @@ def _is_open(part: _Three) -> bool:
 
 
 def _readings(
-    columns: Mapping[str, Sequence[Cell]], parts: Mapping[str, Mapping[int, _Three]]
+    columns: Mapping[str, Sequence[DateCell]], parts: Mapping[str, Mapping[int, _Three]]
 ) -> list[DateReading]:
     """Return the dates that are one day by one order and another by the other, by row."""
     found = [
@@ -196,7 +196,7 @@ def _ambiguous(opened: Sequence[DateReading]) -> KbdeskError:
 
 
 def _check_other_columns(
-    columns: Mapping[str, Sequence[Cell]],
+    columns: Mapping[str, Sequence[DateCell]],
     parts: Mapping[str, Mapping[int, _Three]],
     order: Order,
     today: date,
@@ -216,7 +216,7 @@ def _check_other_columns(
 
 
 def _check_half_turned(
-    columns: Mapping[str, Sequence[Cell]], parts: Mapping[str, Mapping[int, _Three]]
+    columns: Mapping[str, Sequence[DateCell]], parts: Mapping[str, Mapping[int, _Three]]
 ) -> None:
     """Refuse a column in which a spreadsheet with American dates turned what it could.
 

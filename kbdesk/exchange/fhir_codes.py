@@ -16,7 +16,6 @@ NAMESPACE: Final = uuid.UUID("0c9b7d54-8a1e-5a63-b1d2-7e4f6a905c31")
 
 
 def resource_id(kind: str, *parts: str) -> str:
-    """Return the id of an exported resource."""
     return str(uuid.uuid5(NAMESPACE, "/".join((kind, *parts))))
 
 

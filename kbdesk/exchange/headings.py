@@ -32,7 +32,6 @@ class FileColumn:
 
     @property
     def letter(self) -> str:
-        """Return the column's letters in the spreadsheet."""
         letters, number = "", self.place + 1
         while number:
             number, rest = divmod(number - 1, 26)
@@ -49,7 +48,6 @@ class HeadingRow:
 
     @property
     def fields(self) -> frozenset[str]:
-        """Return the fields that have a column."""
         return frozenset(one.heading.field for one in self.columns if one.heading is not None)
 
 

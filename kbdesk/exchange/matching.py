@@ -89,7 +89,6 @@ class Matcher:
         self._lines = _Index()
 
     def find(self, line: ChildLine) -> MatchedLine:
-        """Return which child a line is."""
         person = recorded_line(line)
         found = self._among_held(person)
         if found.how != "new":

@@ -74,7 +74,6 @@ class Fault:
         return self.times > self.sent
 
     def said(self) -> dict[str, Any]:
-        """The fault as a JSON object."""
         return asdict(self)
 
 

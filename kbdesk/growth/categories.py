@@ -6,10 +6,14 @@ ministry's own and go on papers in every language; a flagged z-score is "Outlier
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from kbdesk.growth.zscores import Index, ZScores
 
+ScoredIndex = Literal["zwei", "zlen", "zwfl", "zbmi", "zhc"]
+SCORED: tuple[ScoredIndex, ...] = ("zwei", "zlen", "zwfl", "zbmi", "zhc")
+"""The indices whose category follows from a z-score."""
 StatusIndex = Literal["zwei", "zlen", "zwfl", "zbmi", "zhc", "muac"]
 STATUS_INDICES: tuple[StatusIndex, ...] = ("zwei", "zlen", "zwfl", "zbmi", "zhc", "muac")
 
@@ -106,14 +110,23 @@ def status(
     ``months`` are completed months. Oedema of both feet is severe wasting, whatever the
     weight; it takes the place of weight-for-length.
     """
+    judged = ((index, scores.z(index), scores.flagged(index)) for index in SCORED)
+    return status_of_scores(judged, muac_mm=muac_mm, months=months, oedema=oedema)
+
+
+def status_of_scores(
+    scores: Iterable[tuple[ScoredIndex, float | None, bool]],
+    *,
+    muac_mm: int | None,
+    months: int,
+    oedema: bool | None,
+) -> dict[StatusIndex, Category]:
+    """Return :func:`status` of indices with their z-scores, and whether each is flagged."""
     found: dict[StatusIndex, Category] = {}
-    indices: tuple[Literal["zwei", "zlen", "zwfl", "zbmi", "zhc"], ...]
-    indices = ("zwei", "zlen", "zwfl", "zbmi", "zhc")
-    for index in indices:
-        z = scores.z(index)
+    for index, z, flagged in scores:
         if z is None:
             continue
-        named = OUTLIER if scores.flagged(index) else category(index, z)
+        named = OUTLIER if flagged else category(index, z)
         if named is not None:
             found[index] = named
     if oedema:

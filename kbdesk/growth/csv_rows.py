@@ -54,7 +54,6 @@ class CsvLines:
         return line
 
     def take(self, most: int) -> list[str]:
-        """Take some lines at once."""
         again = [self._again.popleft() for _ in range(min(most, len(self._again)))]
         self.taken += again
         self.taken += islice(self._lines, most - len(again))

@@ -9,6 +9,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Final, TextIO, TypedDict
 
+import msgspec
 import numpy as np
 
 from kbdesk.domain.errors import KbdeskError
@@ -34,7 +35,7 @@ Problems = dict[int, tuple[str, str | None]]
 """By a row's place in its chunk: why it cannot be read, and the column."""
 
 
-class Unreadable(TypedDict):
+class UnreadableLine(TypedDict):
     """One row that could not be read: the line it begins on, why, and in which column."""
 
     line: int
@@ -52,11 +53,11 @@ class TableSummary(TypedDict):
     rows: int
     scored: int
     unreadable_count: int
-    unreadable: list[Unreadable]
+    unreadable: list[UnreadableLine]
 
 
 @dataclass(slots=True)
-class _Table:
+class _CsvTable:
     """The header of an input file and how its cells are read."""
 
     header: list[str]
@@ -131,7 +132,7 @@ def _readable(file: TextIO, name: str) -> Iterator[str]:
         raise KbdeskError("growth.file_unreadable", field="source", name=name) from error
 
 
-def _table(lines: CsvLines, name: str) -> _Table:
+def _table(lines: CsvLines, name: str) -> _CsvTable:
     try:
         found = read_header(lines, INPUTS)
     except csv.Error:  # a cell longer than any real one
@@ -148,10 +149,10 @@ def _table(lines: CsvLines, name: str) -> _Table:
             places[column] = place
     if not places:
         raise KbdeskError("growth.columns_unknown", field="source", name=name)
-    return _Table(header, delimiter, places)
+    return _CsvTable(header, delimiter, places)
 
 
-def _write(lines: CsvLines, table: _Table, out: TextIO) -> TableSummary:
+def _write(lines: CsvLines, table: _CsvTable, out: TextIO) -> TableSummary:
     summary = TableSummary(rows=0, scored=0, unreadable_count=0, unreadable=[])
     csv.writer(out, delimiter=table.delimiter).writerow([*table.header, *OUTPUTS])
     for chunk in read_chunks(lines, len(table.header), table.delimiter, _CHUNK):
@@ -171,7 +172,7 @@ def _write(lines: CsvLines, table: _Table, out: TextIO) -> TableSummary:
     return summary
 
 
-def _children(chunk: Chunk, table: _Table) -> tuple[Children, Problems]:
+def _children(chunk: Chunk, table: _CsvTable) -> tuple[Children, Problems]:
     """Read a chunk's cells into columns, and say which rows cannot be read."""
     count, columns = len(chunk.texts), chunk.columns
     problems: Problems = {place: (code, None) for place, code in chunk.codes.items()}
@@ -229,13 +230,7 @@ def _outputs(scores: Scores, problems: Problems) -> list[list[str]]:
     """Return the ``OUTPUTS`` as columns of text, blank in the rows that cannot be read."""
     readable = np.ones(len(scores.cbmi), dtype=np.bool_)
     readable[list(problems)] = False
-    columns = [
-        ["" if text == "nan" else text for text in map(repr, values.tolist())]
-        for values in (
-            np.where(readable, scores.clenhei, np.nan),
-            np.where(readable, scores.cbmi, np.nan),
-        )
-    ]
+    columns = [_exact(np.where(readable, one, np.nan)) for one in (scores.clenhei, scores.cbmi)]
     for index in INDICES:
         z = np.where(readable, scores.z[index], np.nan)
         columns.append(_hundredths(z))
@@ -247,6 +242,16 @@ _FLAGS = np.array(["0", "1", ""], dtype=object)
 _FAR = 3000
 _HUNDREDTHS = np.array([*(f"{n / 100:.2f}" for n in range(-_FAR, _FAR + 1)), ""], dtype=object)
 """Every z-score from -30.00 to 30.00 as it is written, then the blank."""
+
+
+def _exact(values: Floats) -> list[str]:
+    """Return numbers as ``repr`` writes them, blank where there is none; at least one number."""
+    texts = msgspec.json.encode(values.tolist()).decode()[1:-1].replace("null", "").split(",")
+    size = np.abs(values)
+    # JSON writes the exponent of very large and very small numbers in another way.
+    for row in np.flatnonzero((size >= 1e15) | ((size < 1e-3) & (size > 0))).tolist():
+        texts[row] = repr(float(values[row]))
+    return texts
 
 
 def _hundredths(z: Floats) -> list[str]:

@@ -76,7 +76,6 @@ class ZScores:
     fss: int | None
 
     def z(self, index: Index) -> float | None:
-        """Return the z-score of an index."""
         value: float | None = getattr(self, index)
         return value
 

@@ -24,8 +24,6 @@ NOWHERE: Final = 0
 
 
 class CityFacts:
-    """Reads the facts of one publication."""
-
     def __init__(self, desk: Desk, numbers: Numbers, states: FactStates) -> None:
         self._numbers, self._states = numbers, states
         places = FactPlaces(desk)

@@ -46,7 +46,7 @@ from kbdesk.sync.certificates import Certificate, verify
 from kbdesk.sync.container import (
     END_BYTES,
     Checked,
-    Layout,
+    SealedLayout,
     check_payload,
     clear_part_of,
     open_regular,
@@ -124,7 +124,7 @@ class FactsHeader(SealedHeader, frozen=True, kw_only=True):
         return self.epoch_no, self.serial
 
 
-LAYOUT: Final = Layout(MAGIC, END_MARK, "facts-header", FactsHeader)
+LAYOUT: Final = SealedLayout(MAGIC, END_MARK, "facts-header", FactsHeader)
 
 
 class Slice(msgspec.Struct, frozen=True, array_like=True):
@@ -243,7 +243,7 @@ class PackedFacts:
     rows: int
 
 
-class _Packing:
+class _FactsPacking:
     """The plain text of a payload, made piece by piece."""
 
     def __init__(self, manifest: FactsManifest, lines: Iterable[bytes], keys: DeviceKeys) -> None:
@@ -301,7 +301,7 @@ def write_facts(
     """
     _check_order(manifest)
     _checked_dimensions(manifest.dimensions)
-    packing = _Packing(manifest, lines, keys)
+    packing = _FactsPacking(manifest, lines, keys)
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
         with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(spool)) as payload:

@@ -27,18 +27,18 @@ class Numbers:
     def __init__(self, key: bytes) -> None:
         self._key = key
         self._of: dict[str, int] = {}
-        self._whose: dict[int, str] = {}
+        self._taken: set[int] = set()
 
     def of(self, id_: str) -> int:
-        """Return the number of an id."""
         found = self._of.get(id_)
         if found is None:
-            found = self._of[id_] = pid_of(self._key, id_)
-            if self._whose.setdefault(found, id_) != id_:
+            found = pid_of(self._key, id_)
+            if found in self._taken:
                 raise KbdeskError("publish.numbers_meet")
+            self._taken.add(found)
+            self._of[id_] = found
         return found
 
     def several(self, ids: Iterable[str]) -> list[int]:
-        """Return the numbers of ids, in their order."""
         known = self._of
         return [known[id_] if id_ in known else self.of(id_) for id_ in ids]

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 import msgspec
+import zstandard
 
 from kbdesk import __version__
 from kbdesk.desk import Desk
@@ -45,6 +45,7 @@ CARRIED_BACK: Final = 3
 MOST_NAMES: Final = 100
 """So many earlier files are remembered by name, to be deleted where a place has no other list."""
 _ORDER: Final = "order "
+_PACK, _UNPACK = zstandard.ZstdCompressor(level=1), zstandard.ZstdDecompressor()
 _NAMED: Final[Mapping[str, str]] = {
     "sex": "common.{}", "status": "category.{}", "method": "kb.method_{}", "service": "kind.{}",
 }  # fmt: skip
@@ -80,7 +81,6 @@ class Telling:
 
     @property
     def summary(self) -> Summary:
-        """How much it is."""
         return Summary(len(self.said), self.changed, len(self.lines), self.rows, len(self.erased))
 
 
@@ -141,7 +141,7 @@ def tell(desk: Desk, city: int, name: str, recipient: str, *, whole: bool = Fals
                 telling.changed += changed == serial
                 telling.rows += rows
                 if everything or changed > since:
-                    telling.lines[key] = zlib.compress(line, 1)
+                    telling.lines[key] = _PACK.compress(line)
     telling.dimensions = {
         **facts.dimensions(city, name),
         "month": [
@@ -331,7 +331,7 @@ def write(desk: Desk, telling: Telling, city: int, name: str) -> PackedFacts:
 
 def _unpacked(lines: Iterable[bytes]) -> Iterator[bytes]:
     for line in lines:
-        yield zlib.decompress(line)
+        yield _UNPACK.decompress(line)
 
 
 def file_name(city: int, epoch_no: int, epoch: str, serial: int) -> str:

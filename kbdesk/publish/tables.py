@@ -67,7 +67,6 @@ class Table:
 
     @property
     def row_columns(self) -> tuple[Column, ...]:
-        """The columns of a row in a file."""
         own = SLICE_COLUMNS if self.role == "fact" else ()
         return tuple(one for one in self.columns if one.name not in own)
 

@@ -55,11 +55,9 @@ class AgesMonth:
 
     @property
     def first(self) -> date:
-        """Return the first day of the month."""
         return month_span(self.month)[0]
 
     def of(self, stages: Collection[str]) -> list[Aged]:
-        """Return the people of some stages."""
         return [one for one in self.people if one.stage in stages]
 
 

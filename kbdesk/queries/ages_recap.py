@@ -113,7 +113,6 @@ def is_problem(class_: str) -> bool:
 
 
 def counted(desk: Desk, month: AgesMonth, people: Sequence[Aged]) -> StageCount:
-    """Return the counts of some people in a month."""
     found = StageCount(targets=len(people))
     for one in people:
         if one.id not in month.came:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months, month_completed_on
 from kbdesk.domain.life_cycle import glucose_class, next_on, pressure_class
-from kbdesk.domain.limits import Edition, Limits, judged_by, on_day
+from kbdesk.domain.limits import Limits, LimitsEdition, judged_by, on_day
 from kbdesk.queries.action_lists import ActionLine, Lists, day_of, listed_of_area
 from kbdesk.queries.area import Area, children_of_area
 from kbdesk.queries.limits import editions
@@ -59,7 +59,7 @@ def _months(born: str | None, on: str) -> int | None:
     return completed_months(date.fromisoformat(born), date.fromisoformat(on))
 
 
-def _pressures(rows: CheckRows, known: tuple[Edition, ...], day: date) -> Facts:
+def _pressures(rows: CheckRows, known: tuple[LimitsEdition, ...], day: date) -> Facts:
     """Return whose last pressure was high and has not been measured again since it was due."""
     found: Facts = {}
     for id_, row in _last(rows.pressures()).items():
@@ -79,7 +79,7 @@ def _pressures(rows: CheckRows, known: tuple[Edition, ...], day: date) -> Facts:
     return found
 
 
-def _glucoses(rows: CheckRows, known: tuple[Edition, ...], day: date) -> Facts:
+def _glucoses(rows: CheckRows, known: tuple[LimitsEdition, ...], day: date) -> Facts:
     """Return whose last glucose was that of diabetes or near it and is due again."""
     found: Facts = {}
     for id_, row in _last(rows.glucoses()).items():

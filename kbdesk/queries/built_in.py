@@ -10,18 +10,18 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries import foods, menus, recipes, unreadable
 
 
-class Shelf(NamedTuple):
+class BuiltInKind(NamedTuple):
     """How all of a kind are listed, and one of them shown (None where there is none)."""
 
     listed: Callable[[Desk], Sequence[Mapping[str, object]]]
     shown: Callable[[Desk, str], Mapping[str, object] | None]
 
 
-SHELVES: Final[Mapping[str, Shelf]] = {
-    "food": Shelf(foods.listed, foods.shown),
-    "recipe": Shelf(recipes.listed, recipes.shown),
-    "menu_cycle": Shelf(menus.listed, menus.shown),
-    "unreadable": Shelf(unreadable.listed, unreadable.shown),
+SHELVES: Final[Mapping[str, BuiltInKind]] = {
+    "food": BuiltInKind(foods.listed, foods.shown),
+    "recipe": BuiltInKind(recipes.listed, recipes.shown),
+    "menu_cycle": BuiltInKind(menus.listed, menus.shown),
+    "unreadable": BuiltInKind(unreadable.listed, unreadable.shown),
 }
 
 

@@ -225,9 +225,6 @@ def in_order(found: City, indicator: str = FIRST) -> list[CityVillage]:
     )  # fmt: skip
 
 
-# -- inside ----------------------------------------------------------------------------------
-
-
 def _months(desk: Desk, months: Iterable[int], kept: Rollup) -> dict[int, CityMonth]:
     found = {
         month: kept.month(day_of(desk, month), partial(_read_month, desk, month))

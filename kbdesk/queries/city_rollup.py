@@ -56,8 +56,6 @@ class Rollup:
     def days(
         self, name: str, make: Callable[[], Mapping[str, date | None]]
     ) -> Mapping[str, date | None]:
-        """Return a day by kelurahan."""
-
         def read() -> Mapping[str, date | None]:
             text = self._derived.rolled_up(name)
             if text is not None:
@@ -74,8 +72,6 @@ class Rollup:
         return self._derived.answer(name, read)
 
     def count(self, name: str, make: Callable[[], int]) -> int:
-        """Return a number."""
-
         def read() -> int:
             text = self._derived.rolled_up(name)
             if text is not None:
@@ -87,7 +83,6 @@ class Rollup:
         return self._derived.answer(name, read)
 
     def keep(self) -> None:
-        """Keep what was made."""
         if self._made:
             self._derived.roll_up(self._made)
 

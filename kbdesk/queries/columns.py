@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from kbdesk.store.column_rows import Packed
+from kbdesk.store.column_rows import PackedRows
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -18,7 +18,7 @@ _DASHES = (4, 7)
 """Where a date has no digit."""
 
 
-def unpacked(packed: Packed) -> dict[str, Ints]:
+def unpacked(packed: PackedRows) -> dict[str, Ints]:
     """Return the columns by name, the rows in the order in which they were packed."""
     width = sum(field.width for field in packed.fields)
     text = np.frombuffer(packed.rows, dtype=np.uint8).reshape(-1, width)

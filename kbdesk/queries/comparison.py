@@ -57,7 +57,7 @@ class ComparedPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadFigures:
     """All figures of a report by month and place, from which each is shown without reading anew.
 
     ``of`` has the months that are shown and as many before them as a year ago asks for.
@@ -73,7 +73,9 @@ class Reading:
     targets: Mapping[str, Target]
 
 
-def read(desk: Desk, report: str, by: By, month: int, area: Area, months: int = MONTHS) -> Reading:
+def read(
+    desk: Desk, report: str, by: By, month: int, area: Area, months: int = MONTHS
+) -> ReadFigures:
     """Read a report's figures of some months up to one, by place.
 
     Raises ``compare.unknown_report``, ``compare.bad_months``.
@@ -83,13 +85,13 @@ def read(desk: Desk, report: str, by: By, month: int, area: Area, months: int = 
         try:
             next(steps)
         except StopIteration as done:
-            found: Reading = done.value
+            found: ReadFigures = done.value
             return found
 
 
 def read_steps(
     desk: Desk, report: str, by: By, month: int, area: Area, months: int = MONTHS
-) -> Generator[tuple[int, int], None, Reading]:
+) -> Generator[tuple[int, int], None, ReadFigures]:
     """Read the same some months a step: yields (done, of), and can be stopped in between."""
     if report not in SOURCES:
         raise KbdeskError("compare.unknown_report", field="of", name=report)
@@ -102,7 +104,7 @@ def read_steps(
         yield done, len(parts)
         of |= SOURCES[report](desk, area, part, by)
     year = month // MONTHS_OF_A_YEAR
-    return Reading(
+    return ReadFigures(
         report, by, month, range(month - months + 1, month + 1), area, of,
         _places(desk, by, area, of, year), in_force(desk, year, area),
     )  # fmt: skip
@@ -155,7 +157,7 @@ def _places(
 class Compared:
     """One figure of a reading."""
 
-    reading: Reading
+    reading: ReadFigures
     figure: str
     kind: ComparedFigure
 
@@ -168,7 +170,7 @@ class Compared:
         return None if counts is None else counts.get(self.figure)
 
 
-def compared(reading: Reading, figure: str) -> Compared:
+def compared(reading: ReadFigures, figure: str) -> Compared:
     """Return one figure of what was read.
 
     Raises ``compare.unknown_figure``, ``compare.not_by``.

@@ -68,7 +68,6 @@ class _Places:
         self._care = puskesmas_of_posyandu(desk) if by == "puskesmas" else {}
 
     def of(self, posyandu: str | None, village: str | None) -> str | None:
-        """Return the place, None where it is not known."""
         if self._by == "village":
             return village
         return self._care.get(posyandu or "") if self._by == "puskesmas" else posyandu

@@ -46,7 +46,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class ConflictCard:
+class Conflict:
     """A conflict: ``about`` is a person's or family's name, ``differing`` its fields."""
 
     id: str
@@ -60,7 +60,7 @@ class ConflictCard:
     sides: tuple[Side, ...]
 
 
-def conflict_cards(desk: Desk, limit: int = 200) -> list[ConflictCard]:
+def conflict_cards(desk: Desk, limit: int = 200) -> list[Conflict]:
     """Return the conflicts to be settled, at most ``limit``."""
     devices = {row["id"]: row["name"] for row in District(desk.store).devices()}
     return [_card(desk, one, devices) for one in islice(_open(desk), limit)]
@@ -70,7 +70,7 @@ def _open(desk: Desk) -> Iterator[ConflictJson]:
     return (one for one in conflicts(desk) if len(one["heads"]) > 1)
 
 
-def _card(desk: Desk, one: ConflictJson, devices: Mapping[str, str | None]) -> ConflictCard:
+def _card(desk: Desk, one: ConflictJson, devices: Mapping[str, str | None]) -> Conflict:
     heads = one["heads"]
     names = list(dict.fromkeys(name for head in heads for name in head["fields"]))
     differing = tuple(
@@ -79,7 +79,7 @@ def _card(desk: Desk, one: ConflictJson, devices: Mapping[str, str | None]) -> C
         if any(head["fields"].get(name) != heads[0]["fields"].get(name) for head in heads)
     )
     about, rt, day = _about(desk, one["entity"], one["row"])
-    return ConflictCard(
+    return Conflict(
         id=one["id"],
         entity=one["entity"],
         row=one["row"],

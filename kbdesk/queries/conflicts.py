@@ -71,6 +71,5 @@ def conflicts(desk: Desk) -> Iterator[ConflictJson]:
 
 
 def user_name(desk: Desk, user: str | None) -> str | None:
-    """Return the name of a user, or None where it is not known here."""
     row = desk.store.records.get("user", user) if user else None
     return None if row is None else row["name"]

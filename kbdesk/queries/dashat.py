@@ -293,7 +293,6 @@ def shares(counts: Mapping[str, Tallied], *, fit: bool = False) -> Figures:
 
 
 def shares_now(found: Dashat) -> Figures:
-    """Return the shares of a month that was read."""
     return shares(counted(found.places, found.first, found.on, over=found.over))
 
 

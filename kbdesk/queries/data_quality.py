@@ -72,7 +72,7 @@ class DoubtfulWeighing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _WeighedLine:
     posyandu: str
     village: str
     user: str
@@ -116,14 +116,14 @@ def doubtful(desk: Desk, month: int, area: Area) -> list[DoubtfulWeighing]:
     return sorted(found, key=lambda one: (one.date, one.child, one.measurement))
 
 
-def _grouped(lines: list[_Line], key: Callable[[_Line], str]) -> dict[str, Quality]:
+def _grouped(lines: list[_WeighedLine], key: Callable[[_WeighedLine], str]) -> dict[str, Quality]:
     groups: dict[str, list[Reading]] = {}
     for one in lines:
         groups.setdefault(key(one), []).append(one.reading)
     return {name: quality(groups[name]) for name in sorted(groups)}
 
 
-def _lines(desk: Desk, month: int, area: Area) -> list[_Line]:
+def _lines(desk: Desk, month: int, area: Area) -> list[_WeighedLine]:
     first, last = month_span(month)
     records = desk.store.records
     children = children_of_area(desk, area, first, last)
@@ -144,7 +144,7 @@ def _lines(desk: Desk, month: int, area: Area) -> list[_Line]:
         child, posyandu = children[row["child"]]
         author = written.get(row["id"])
         lines.append(
-            _Line(
+            _WeighedLine(
                 posyandu or "",
                 child.village or "",
                 (author.user if author is not None else None) or "",
@@ -204,7 +204,6 @@ class _Arrivals:
 
 
 def said(found: QualityReport) -> QualityReportJson:
-    """Return the report by its keys."""
     places = ranked(found.by_posyandu)
     order = sorted(found.by_posyandu, key=lambda code: places[code])
     return {

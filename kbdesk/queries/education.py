@@ -118,14 +118,11 @@ class Lesson:
 
     @property
     def gain(self) -> Gain:
-        """Return what its quiz says."""
         return gain_of(answered(self.results, self.id))
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A visit of the corner."""
-
     id: str
     date: date
     person: str | None

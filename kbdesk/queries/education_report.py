@@ -97,7 +97,6 @@ class EducationMonth:
 
     @property
     def results(self) -> list[QuizResult]:
-        """Return the results of every lesson."""
         return [result for one in self.lessons for result in one.results]
 
     @property

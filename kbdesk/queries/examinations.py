@@ -9,7 +9,7 @@ from typing import Any, Final
 from kbdesk.domain import life_cycle
 from kbdesk.domain.ages import age_in_days, completed_months
 from kbdesk.domain.examination import Examined, examined
-from kbdesk.domain.limits import Edition, judged_by, limits_of, on_day
+from kbdesk.domain.limits import LimitsEdition, judged_by, limits_of, on_day
 from kbdesk.domain.open_proposals import Fact
 from kbdesk.domain.proposals import Proposal
 from kbdesk.growth.school_age import school_age_zscores
@@ -93,7 +93,7 @@ _OF_ELDERS: Final = {"aks": "R38", "skilas": "R39"}
 
 
 def examination_facts(
-    rows: ProposalRows, known: Sequence[Edition]
+    rows: ProposalRows, known: Sequence[LimitsEdition]
 ) -> Iterator[tuple[str, tuple[str, int, str], Fact]]:
     """Yield (person, order, fact): what examinations say of a referral, and take back.
 

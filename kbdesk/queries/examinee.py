@@ -91,12 +91,10 @@ class Examinee:
 
     @property
     def as_person(self) -> dict[str, Any]:
-        """Return what a judgement needs of the person."""
         born = self.birth_date.isoformat() if self.birth_date else None
         return {"sex": self.sex, "birth_date": born}
 
     def before(self) -> tuple[PastExamination, ...]:
-        """Return the examinations before the day."""
         return tuple(one for one in self.examined if one.on < self.day)
 
     def last_value(self, column: str) -> tuple[Any, date] | None:

@@ -16,9 +16,14 @@ from kbdesk.desk import Desk
 from kbdesk.domain.report_json.skdn import FigureName
 from kbdesk.domain.skdn import FIGURES
 from kbdesk.growth.bulk import FEMALE, LYING, MALE, STANDING, UNKNOWN, Children, Scores, score
-from kbdesk.growth.categories import STATUS_INDICES, Category, StatusIndex, status
+from kbdesk.growth.categories import (
+    SCORED,
+    STATUS_INDICES,
+    Category,
+    StatusIndex,
+    status_of_scores,
+)
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
-from kbdesk.growth.zscores import Index, scores_of
 from kbdesk.queries.area import Area, children_of_area, completed, month_span
 from kbdesk.queries.facts_places import FactPlaces
 from kbdesk.queries.month_close import closings
@@ -30,7 +35,6 @@ from kbdesk.store.many_rows import many_rows
 
 _CODES: Final[tuple[FigureName, ...]] = ("N", "T", "O", "B", "not_coded")
 _FLAGS: Final[tuple[FigureName, ...]] = ("S", "K", "D", "BGM", "two_t", "V")
-_INDICES: Final[tuple[Index, ...]] = ("zwei", "zlen", "zwfl", "zbmi", "zhc")
 
 
 class ChildMonth(NamedTuple):
@@ -58,7 +62,7 @@ class ChildMonth(NamedTuple):
     muac: str | None
 
 
-class Measured(NamedTuple):
+class MeasuredFact(NamedTuple):
     """A measurement of a child under five; z-scores in hundredths."""
 
     child: str
@@ -115,7 +119,7 @@ class ChildFacts:
             one.child: one
             for one in assessed_among(
                 self._desk, month, children, lambda _, row: scored.status(row["id"])
-            )[0]
+            )
         }
         on = last.isoformat()
         found = []
@@ -157,7 +161,7 @@ class ChildFacts:
             )
         }
 
-    def measured(self, month: int) -> list[Measured]:
+    def measured(self, month: int) -> list[MeasuredFact]:
         """Return every measurement of the month of who was under five on its day."""
         last = month_span(month)[1]
         scored = self._score(month)
@@ -167,7 +171,7 @@ class ChildFacts:
             child = row.who[2]
             times[child] += 1
             found.append(
-                Measured._make(
+                MeasuredFact._make(
                     (
                         child, times[child], *self._places.of(row.who[2:], last), row.who[0], age,
                         row.weight_g, row.lenhei_mm, row.position, row.headc_mm, row.muac_mm,
@@ -204,7 +208,7 @@ class _Scored:
         self.z: list[list[int | None]] = []
         """By index z-scores in hundredths."""
         self._columns: list[tuple[list[float | None], list[bool]]] = []
-        for index in _INDICES if scores else ():
+        for index in SCORED if scores else ():
             assert scores is not None
             column, flags = scores.z[index], scores.flag(index)
             flagged |= flags
@@ -220,11 +224,13 @@ class _Scored:
         """Return the categories of a measurement, as ``nutrition.status_of`` does."""
         at = self._place[id_]
         row = self.rows[at]
-        z = dict(zip(_INDICES, (values[at] for values, _ in self._columns), strict=True))
-        return status(
-            scores_of(z, clenhei=None, cbmi=None), muac_mm=row.muac_mm, months=self.ages[at],
-            oedema=bool(row.oedema),
-        )  # fmt: skip
+        scores = [
+            (index, z[at], flags[at])
+            for index, (z, flags) in zip(SCORED, self._columns, strict=True)
+        ]
+        return status_of_scores(
+            scores, muac_mm=row.muac_mm, months=self.ages[at], oedema=bool(row.oedema)
+        )
 
 
 _T = TypeVar("_T")

@@ -26,7 +26,6 @@ class FamilyColumns:
     """What is counted of each family on a day; the columns are in the order of the families."""
 
     def __init__(self, of: VillageColumns, on: str) -> None:
-        """Count them."""
         self.of = of
         self._risk = risk = of.of_day(RiskColumns, on)
         need = of.of_day(NeedColumns, on)
@@ -87,9 +86,7 @@ class FamilyColumns:
                 "targets": risk.inhabited & target,
                 "at_risk": risk.inhabited & (risk.at_risk == 1),
                 "incomplete": risk.inhabited & (risk.at_risk == UNKNOWN),
-                **{
-                    flag: risk.inhabited & target & (risk.flag(flag) == 1) for flag in FLAGS
-                },
+                **{flag: risk.inhabited & target & (risk.flag(flag) == 1) for flag in FLAGS},
             },
             people={name: self._counts[name] for name in COUNTED_PEOPLE},
             wives=self.of.family[wives],
@@ -130,7 +127,6 @@ class FamilyColumns:
         return int(np.count_nonzero(self._risk.inhabited & (self._counts[people] > 0)))
 
     def count_of(self, people: str) -> int:
-        """Return how many people are such."""
         return int(np.count_nonzero(self._people[people]))
 
     def people_behind(self, people: str) -> list[str]:

@@ -116,7 +116,6 @@ class SubjectOf:
 
 
 def names_of(desk: Desk, people: Iterable[str]) -> Mapping[str, str]:
-    """Return the names of some people, by id."""
     found = ((id_, desk.store.records.get("person", id_)) for id_ in people)
     return {id_: str(row["name"]) for id_, row in found if row is not None and row["name"]}
 

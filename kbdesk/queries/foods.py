@@ -29,8 +29,6 @@ class Price(NamedTuple):
 
 
 class Foods:
-    """The foods by id and by code."""
-
     def __init__(self, desk: Desk) -> None:
         self._by_id = {food.id: food for food in starter_foods().values()}
         for row in desk.store.records.find("food", {}):
@@ -41,7 +39,6 @@ class Foods:
         return iter(self._by_id.values())
 
     def get(self, ref: str) -> Food | None:
-        """Return a food by its code or id, or None."""
         return self._by_id.get(ref) or self._by_code.get(read_code(ref))
 
     def held(self, ref: str, field: str = "food") -> Food:

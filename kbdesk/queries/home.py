@@ -117,7 +117,7 @@ class Unweighed:
 
 
 @dataclass(frozen=True, slots=True)
-class City:
+class CityContact:
     """Operations that the city has not confirmed, and the day of its last confirmation.
 
     ``unwritten`` of it is on this laptop alone; the rest is on a USB stick, on its way. A laptop
@@ -145,7 +145,6 @@ class Attendance:
 
 
 def has_anybody(desk: Desk) -> bool:
-    """Tell whether anybody is recorded here."""
     return _rows(desk).anybody()
 
 
@@ -202,13 +201,13 @@ def vitamin_month(desk: Desk) -> VitaminMonth | None:
     )
 
 
-def city(desk: Desk) -> City:
+def city(desk: Desk) -> CityContact:
     """Return how the city stands to this laptop; at the hub itself nothing is missing."""
     known = desk.store.json_setting("hub")
     peer = desk.store.parcels.peer(known["device"]) if known else None
     heard = peer.heard[:10] if peer and peer.have else ""
     somebody = _rows(desk).somebody()
-    return City(
+    return CityContact(
         unconfirmed=unacknowledged(desk) if somebody else 0,
         unwritten=unwritten(desk) if somebody else 0,
         confirmed_on=date.fromisoformat(heard) if heard else None,

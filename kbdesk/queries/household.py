@@ -53,11 +53,9 @@ class Planning:
         self._said: dict[str, Said | None] = {}
 
     def pregnant(self, on: str) -> bool:
-        """Tell whether she is pregnant on a day."""
         return self.carried(on) is not None
 
     def carried(self, on: str) -> PregnancyRow | None:
-        """Return the pregnancy that she has on a day."""
         return next((one for one in self.pregnancies if _carried(one, on)), None)
 
     def said(self, on: str) -> Said | None:
@@ -186,7 +184,6 @@ class OneFamily:
             self._planning[pregnancy.person].pregnancies.append(pregnancy)
 
     def planning(self, woman: str) -> Planning:
-        """Return what a woman said of family planning, and her pregnancies."""
         return self._planning.get(woman, NOTHING_SAID)
 
     def krs(self, on: str, limit: Limits) -> KrsFinding:

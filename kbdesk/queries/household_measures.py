@@ -7,7 +7,7 @@ from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.foods import read_code
-from kbdesk.domain.household_measures import Measured, measured
+from kbdesk.domain.household_measures import MeasuredGrams, measured
 from kbdesk.queries.district_tables import household_measures
 
 
@@ -17,7 +17,7 @@ class KitchenMeasures:
     def __init__(self, desk: Desk) -> None:
         self._table = household_measures(desk, desk.clock.today())
 
-    def of(self, food: str, grams: float | Fraction | None) -> Measured | None:
+    def of(self, food: str, grams: float | Fraction | None) -> MeasuredGrams | None:
         """Return grams of a food (its code or id) in a measure, None where none says it well."""
         known = self._table.foods.get(read_code(food))
         if not known or not grams:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +23,7 @@ from kbdesk.domain.family_planning import Said
 from kbdesk.domain.report_json.skdn import FigureName
 from kbdesk.domain.skdn import FIGURES, Skdn
 from kbdesk.queries.area import Area, month_span
-from kbdesk.queries.columns import Flags, Ints, day_number, day_text, days_of, places
+from kbdesk.queries.columns import Flags, Ints, day_text, places
 from kbdesk.queries.family_columns import FamilyColumns
 from kbdesk.queries.family_counts import COUNTED_PEOPLE, MARKS, FamilyCounts, Group
 from kbdesk.queries.residence import Residence
@@ -41,6 +41,7 @@ _WRITTEN_AGAIN: Final = 300
 _QUICK: Final = 1
 """The level of zlib: the numbers are nearly all small."""
 Made = TypeVar("Made")
+Named = TypeVar("Named")
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,7 +369,7 @@ def _are_among(n: Ints, numbers: frozenset[int]) -> Flags:
     return found
 
 
-def _renumbered(of: Ints, before: Sequence[object], after: Mapping[object, object]) -> Ints:
+def _renumbered(of: Ints, before: Sequence[Named], after: Mapping[Named, object]) -> Ints:
     """Return places in one list as places in another one, which has all of it."""
     at = {one: place for place, one in enumerate(after)}
     return np.array([at[one] for one in before] or [0], dtype=np.int64)[of]
@@ -385,7 +386,7 @@ def _packed(head: Mapping[str, object], columns: Sequence[Ints]) -> bytes:
     return zlib.compress(said + b"\n" + b"".join(parts), _QUICK)
 
 
-def _unpacked(text: bytes) -> tuple[dict[str, list[object]], list[Ints]]:
+def _unpacked(text: bytes) -> tuple[dict[str, list[Any]], list[Ints]]:
     whole = zlib.decompress(text)
     at = whole.index(b"\n") + 1
     head = json.loads(whole[:at])

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.kitchen_account import PURPOSES, SOURCES, Entry, balance
+from kbdesk.domain.kitchen_account import PURPOSES, SOURCES, Booking, balance
 from kbdesk.queries.area import month_span
 from kbdesk.queries.foods import Foods
 from kbdesk.queries.produced import produced
@@ -122,9 +122,9 @@ def account_lines(desk: Desk, village: str | None, *, but: str = "") -> list[Lin
     return sorted(found, key=lambda one: (one.day, one.amount < 0))
 
 
-def entries(lines: Sequence[Line]) -> list[Entry]:
+def entries(lines: Sequence[Line]) -> list[Booking]:
     """Return lines as the arithmetic takes them."""
-    return [Entry(one.day, one.amount) for one in lines]
+    return [Booking(one.day, one.amount) for one in lines]
 
 
 def account(desk: Desk, month: int, village: str | None) -> Account:

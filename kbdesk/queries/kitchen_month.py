@@ -20,8 +20,6 @@ from kbdesk.store.kitchen_rows import GivenRow, given, places, productions
 
 @dataclass(frozen=True, slots=True)
 class KitchenMonth:
-    """A month of a kitchen."""
-
     month: int
     area: Area
     village: str | None

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from kbdesk.desk import Desk
-from kbdesk.domain.report_json.education import PlanJson
+from kbdesk.domain.report_json.education import LessonPlanJson
 from kbdesk.queries.area import Area
 from kbdesk.queries.education import codes_in
 from kbdesk.store.education_rows import EducationRows
@@ -37,7 +37,6 @@ class LessonPlan:
 
 
 def state_of(one: LessonPlan, today: date) -> PlanState:
-    """Return how a plan stands on a day."""
     if one.session is not None:
         return "held"
     return "planned" if one.date >= today else "open"
@@ -68,7 +67,7 @@ def plan(desk: Desk, id_: str) -> LessonPlan | None:
     return next((one for one in found if one.id == id_), None)
 
 
-def said_plans(found: Sequence[LessonPlan], today: date) -> list[PlanJson]:
+def said_plans(found: Sequence[LessonPlan], today: date) -> list[LessonPlanJson]:
     """Return plans as ``planned`` of ``report education`` says them."""
     return [
         {

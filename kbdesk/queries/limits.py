@@ -9,11 +9,19 @@ from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.limits import Edition, Limits, judged_by, on_day, on_desk, read_limits, shipped
+from kbdesk.domain.limits import (
+    Limits,
+    LimitsEdition,
+    judged_by,
+    on_day,
+    on_desk,
+    read_limits,
+    shipped,
+)
 from kbdesk.store.records import Records
 
 
-def editions(records: Records) -> tuple[Edition, ...]:
+def editions(records: Records) -> tuple[LimitsEdition, ...]:
     """Return the editions in the order in which they begin to count; that of kbdesk is the first.
 
     One that this version cannot read counts for nothing.
@@ -26,8 +34,11 @@ def editions(records: Records) -> tuple[Edition, ...]:
             except KbdeskError:
                 continue
     return (
-        Edition("", shipped()),
-        *(Edition(since, limits) for since, _, limits in sorted(found, key=lambda one: one[:2])),
+        LimitsEdition("", shipped()),
+        *(
+            LimitsEdition(since, limits)
+            for since, _, limits in sorted(found, key=lambda one: one[:2])
+        ),
     )
 
 

@@ -60,7 +60,7 @@ class Machine:
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class MovedBundle:
     """A bundle that left or came; ``answer`` is what its import did."""
 
     direction: str
@@ -100,7 +100,7 @@ class MachineStanding:
     quarantined: int
     branched: bool
     machines: tuple[Machine, ...]
-    parcels: tuple[Parcel, ...]
+    parcels: tuple[MovedBundle, ...]
     names: Mapping[str, str]
     """The name of every machine that may have sent something, by its device."""
     now: datetime
@@ -196,12 +196,12 @@ def _machines(desk: Desk, district: District) -> tuple[Machine, ...]:
     )  # fmt: skip
 
 
-def _parcel(note: Row, names: dict[str, str]) -> Parcel:
+def _parcel(note: Row, names: dict[str, str]) -> MovedBundle:
     try:
         answer = json.loads(note["answer"] or "{}")
     except ValueError:
         answer = {}
-    return Parcel(
+    return MovedBundle(
         direction=note["direction"],
         device=note["device"],
         name=names.get(note["device"] or "", (note["device"] or "")[:8]),

@@ -60,8 +60,6 @@ class MayorPlace:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done in a month."""
-
     referred: int
     replied: int
     families_visited: int
@@ -162,9 +160,6 @@ def mayor(desk: Desk, month: int, area: Area) -> Mayor:
         named=report_head(desk, area if scope != "city" else Area()),
         worst_rt=worst,
     )
-
-
-# -- inside ----------------------------------------------------------------------------------
 
 
 def _villages(found: City) -> list[MayorPlace]:

@@ -66,9 +66,6 @@ def untold(of: Part | None) -> bool:
     return of is None or small(of.part) or small(of.whole - of.part) or small(of.whole)
 
 
-# -- inside ----------------------------------------------------------------------------------
-
-
 def _area(found: Mayor) -> str:
     if found.scope == "city":
         return CITY

@@ -22,7 +22,6 @@ class NeedColumns:
     """The measurements of an area from the month before last on up to a day."""
 
     def __init__(self, of: VillageColumns, on: str) -> None:
-        """Read and judge them."""
         self.of = of
         rows = of.measured(late(on), on)
         self._long = rows["at"][rows["lenhei_mm"] > 0]
@@ -38,13 +37,11 @@ class NeedColumns:
 
     @cached_property
     def measured(self) -> Flags:
-        """Tell whose length was measured."""
         found = np.zeros(len(self.of.n), dtype=np.bool_)
         found[self._long] = True
         return found
 
     def with_any(self, categories: frozenset[str]) -> Flags:
-        """Tell which people have one of some categories."""
         found = np.zeros(len(self.of.n), dtype=np.bool_)
         any_of = [not categories.isdisjoint(why) for why in self.why]
         found[self.children[any_of]] = True

@@ -145,7 +145,11 @@ def assessed(desk: Desk, month: int, area: Area) -> list[Assessed]:
 
 def assessed_of(desk: Desk, month: int, area: Area) -> tuple[list[Assessed], int]:
     """Return the children of :func:`assessed`, and of how many children they are a part."""
-    return assessed_among(desk, month, children_of_area(desk, area, *month_span(month)))
+    first, last = month_span(month)
+    children = children_of_area(desk, area, first, last)
+    found = assessed_among(desk, month, children)
+    here = {child.id for child, _ in children.values() if lives_here(child, last)}
+    return found, len(here | {one.child for one in found})
 
 
 def assessed_among(
@@ -153,8 +157,8 @@ def assessed_among(
     month: int,
     children: Mapping[str, tuple[ChildRow, str | None]],
     judge: Callable[[ChildRow, Row], Mapping[StatusIndex, Category]] | None = None,
-) -> tuple[list[Assessed], int]:
-    """Return the same of children whom ``children_of_area`` found for the month.
+) -> list[Assessed]:
+    """Return those measured of children whom ``children_of_area`` found for the month.
 
     ``judge`` takes the place of :func:`status_of`, for who has scored all measurements at once.
     """
@@ -176,8 +180,7 @@ def assessed_among(
         found.append(
             Assessed(child.id, child.sex, months, place, posyandu, row["date"], judge(child, row))
         )
-    here = {child.id for child, _ in children.values() if lives_here(child, last)}
-    return found, len(here | {one.child for one in found})
+    return found
 
 
 def _before_five(rows: ChildRows, child: ChildRow, row: Row, first: date) -> Row | None:
@@ -229,7 +232,6 @@ def grouped(
 
 
 def tally(children: Iterable[Assessed]) -> Tally:
-    """Return the counts of some children."""
     found = Tally()
     for one in children:
         found.add(one)

@@ -205,7 +205,6 @@ def place_order(place: Place) -> tuple[str, int, str]:
 
 
 def by_village(by_rt: Mapping[Place, Count]) -> dict[str | None, Count]:
-    """Return the counts of each kelurahan."""
     found: dict[str | None, Count] = {}
     for (village, _), of in by_rt.items():
         found.setdefault(village, Count()).merge(of)

@@ -18,8 +18,8 @@ from kbdesk.domain.indicators import MONTHS_OF_A_YEAR, Target, became, change, g
 from kbdesk.domain.report_json.posyandu import (
     DoubtfulJson,
     PosyanduBesideJson,
+    PosyanduShareJson,
     PosyanduStandingJson,
-    ShareJson,
 )
 from kbdesk.domain.skdn import Skdn
 from kbdesk.queries.action_lists import ActionLine, day_of, lines_of, referral_lists
@@ -184,7 +184,7 @@ def _said(one: PosyanduStanding) -> PosyanduStandingJson:
     }
 
 
-def _share(one: PosyanduStanding, name: str) -> ShareJson:
+def _share(one: PosyanduStanding, name: str) -> PosyanduShareJson:
     now = of_skdn(one.weighed)[name]
     # a month in which nobody was weighed was not recorded here
     before = of_skdn(one.before)[name] if one.before.d else None

@@ -43,7 +43,6 @@ class Issue:
 
     @property
     def share(self) -> float | None:
-        """Return the share in percent."""
         return percent(self.part, self.whole)
 
 

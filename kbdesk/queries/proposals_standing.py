@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from kbdesk.desk import Desk
-from kbdesk.domain.limits import Edition, judged_by, on_day
+from kbdesk.domain.limits import LimitsEdition, judged_by, on_day
 from kbdesk.domain.open_proposals import (
     Decision,
     Fact,
@@ -73,7 +73,6 @@ def open_codes(desk: Desk, person: str) -> dict[str, ProposalStanding]:
 
 
 def letters_of(desk: Desk, person: str) -> list[Letter]:
-    """Return a person's referrals."""
     today = desk.clock.today().isoformat()
     rows = ProposalRows(desk.store.records, today, [person])
     return [_letter(row) for row in rows.letters([desk.store.records.root(person)])]
@@ -157,7 +156,7 @@ _Noted = tuple[str, int, str]
 """The sort key of a person's facts: date, time of recording, id."""
 
 
-def _facts(rows: ProposalRows, known: Sequence[Edition]) -> dict[str, list[Fact]]:
+def _facts(rows: ProposalRows, known: Sequence[LimitsEdition]) -> dict[str, list[Fact]]:
     """Return by person the facts that speak of a referral, the oldest first."""
     found: dict[str, list[tuple[_Noted, Fact]]] = defaultdict(list)
     for id_, place, fact in (
@@ -187,7 +186,9 @@ def _measured(rows: ProposalRows) -> Iterable[tuple[str, _Noted, Fact]]:
             yield child, (one.fact.date, one.noted, one.id), one.fact
 
 
-def _checklists(rows: ProposalRows, known: Sequence[Edition]) -> Iterable[tuple[str, _Noted, Fact]]:
+def _checklists(
+    rows: ProposalRows, known: Sequence[LimitsEdition]
+) -> Iterable[tuple[str, _Noted, Fact]]:
     answered = rows.checklists(tuple(CHECKLIST_GROUNDS))
     born = rows.birth_dates({row["person"] for row in answered})
     for row in answered:
@@ -215,7 +216,9 @@ def _vaccines(rows: ProposalRows) -> Iterable[tuple[str, _Noted, Fact]]:
             yield person, _place(next(iter(of_day))), Fact(day, said)
 
 
-def _women(rows: ProposalRows, known: Sequence[Edition]) -> Iterable[tuple[str, _Noted, Fact]]:
+def _women(
+    rows: ProposalRows, known: Sequence[LimitsEdition]
+) -> Iterable[tuple[str, _Noted, Fact]]:
     pregnancies: dict[str, list[Row]] = defaultdict(list)
     for row in rows.pregnancies():
         pregnancies[row["person"]].append(row)
@@ -247,7 +250,7 @@ def _women(rows: ProposalRows, known: Sequence[Edition]) -> Iterable[tuple[str, 
 
 
 def _check_fact(
-    row: Row, pregnancies: list[Row], births: list[date], known: Sequence[Edition]
+    row: Row, pregnancies: list[Row], births: list[date], known: Sequence[LimitsEdition]
 ) -> Fact:
     """Return what a woman's check says.
 

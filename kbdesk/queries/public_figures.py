@@ -38,11 +38,11 @@ from kbdesk.queries.month_close import closings
 from kbdesk.queries.population import population
 from kbdesk.queries.population import said as population_said
 from kbdesk.queries.protected import protected
-from kbdesk.queries.public_release import CITY, Cell, Line, left_out
+from kbdesk.queries.public_release import CITY, Cell, ToldTotal, left_out
 from kbdesk.queries.villages_beside import villages_beside
 from kbdesk.store.freshness_rows import FACTS, last_days
 
-_LINES: Final = tuple(tuple(Line(*line) for line in system) for system in SYSTEMS)
+_LINES: Final = tuple(tuple(ToldTotal(*line) for line in system) for system in SYSTEMS)
 _BESIDE: Final = ("places", "places_finished", "recovered", "sessions", "attendance")
 """Quantities that the city's page does not have."""
 

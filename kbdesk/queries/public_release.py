@@ -26,7 +26,7 @@ _ELSEWHERE: Final = ""
 _CLOSE: Final = 1e-7
 
 
-class Line(NamedTuple):
+class ToldTotal(NamedTuple):
     """A total of people and the parts of it that are told; the rest is the others."""
 
     total: str
@@ -44,7 +44,7 @@ Counts = Mapping[str, Mapping[str, int]]
 """Counts by row and quantity."""
 
 
-def left_out(lines: Sequence[Line], counts: Counts, least: int = LEAST) -> frozenset[Cell]:
+def left_out(lines: Sequence[ToldTotal], counts: Counts, least: int = LEAST) -> frozenset[Cell]:
     """Return which counts of a table must not be told.
 
     ``counts`` has the row ``CITY`` and a row for each kelurahan, each with every quantity of the
@@ -74,7 +74,7 @@ class _Equation:
 class _Table:
     """The counts with their rests and equations, and what of them is hidden so far."""
 
-    def __init__(self, lines: Sequence[Line], counts: Counts, least: int) -> None:
+    def __init__(self, lines: Sequence[ToldTotal], counts: Counts, least: int) -> None:
         self._least = least
         named = [name for line in lines for name in (line.total, *line.parts)]
         self._quantities = list(dict.fromkeys(named))

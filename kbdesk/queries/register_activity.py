@@ -75,7 +75,6 @@ class _People:
         return row is not None and self._places.homes.lives_row(row, day)
 
     def here(self, posyandu: str | None) -> bool:
-        """Tell whether a posyandu is of the area."""
         return self._places.within(self._area, posyandu, None)
 
 

@@ -84,7 +84,6 @@ class Registered(NamedTuple):
 
     @classmethod
     def of(cls, row: Mapping[str, object]) -> Registered:
-        """Take it from a row."""
         return cls._make(row[name] for name in cls._fields)
 
 
@@ -121,7 +120,6 @@ class Residence:
         )
 
     def home(self, person: Placed, day: str) -> Home:
-        """Return where a person belongs on a day."""
         family, village, rt = person.family, person.village, person.rt
         posyandu, of_family = person.posyandu, person.family_posyandu
         if person.id in self.kin:

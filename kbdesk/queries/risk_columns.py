@@ -45,7 +45,6 @@ class RiskColumns:
     """What is found of each family of an area on a day, all columns in their order."""
 
     def __init__(self, of: VillageColumns, on: str) -> None:
-        """Judge them."""
         self.of = of
         self.on = on
         self._day = day_number(on)

@@ -20,7 +20,7 @@ from kbdesk.domain.proposals import Proposal
 from kbdesk.domain.screening import kpsp_age
 from kbdesk.domain.service_checks import breastfeeding_answers, given_vaccines, late_proposals
 from kbdesk.domain.services import Service
-from kbdesk.domain.supplements import Capsule, Round, capsule, deworming, vitamin_a
+from kbdesk.domain.supplements import Capsule, SupplementRound, capsule, deworming, vitamin_a
 from kbdesk.queries.residence import Residence
 from kbdesk.store.service_rows import (
     DueChildRow,
@@ -76,9 +76,9 @@ class ChildServices:
     basic_missing: tuple[str, ...]
     basic_completed_on: date | None
     capsule: Capsule | None
-    vitamin_a: Round
+    vitamin_a: SupplementRound
     vitamin_a_on: date | None
-    deworming: Round
+    deworming: SupplementRound
     dewormed_on: date | None
     breastfed: Mapping[int, bool]
     exclusive: bool | None

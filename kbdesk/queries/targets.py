@@ -105,7 +105,6 @@ def said_targeted(found: Mapping[str, Targeted]) -> dict[str, TargetedJson]:
 
 
 def said_one(one: Targeted) -> TargetedJson:
-    """Return a share with its target."""
     month, year = one.previous_month, one.previous_year
     return {
         "part": one.of.part,

@@ -10,7 +10,7 @@ from kbdesk.desk import Desk
 from kbdesk.queries.closed import may_be_closed, may_see
 from kbdesk.queries.conflicts import user_name
 from kbdesk.records import field_of
-from kbdesk.store.unreadable import Unread
+from kbdesk.store.unreadable import UnreadOperation
 from kbdesk.sync.district import District
 
 _LAST_MS: Final = 253_402_000_000_000
@@ -57,7 +57,7 @@ def listed(desk: Desk) -> list[UnreadableJson]:
     ]
 
 
-def _seen(desk: Desk) -> list[Unread]:
+def _seen(desk: Desk) -> list[UnreadOperation]:
     """Return what the desk's user may see of it."""
     return [
         one

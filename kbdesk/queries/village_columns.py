@@ -28,7 +28,7 @@ from kbdesk.queries.columns import (
 )
 from kbdesk.queries.household import YOUNGEST_MOTHER_MONTHS
 from kbdesk.queries.need import late
-from kbdesk.store.column_rows import MARITAL, RELATIONS, SEXES, ColumnRows, Packed, Some
+from kbdesk.store.column_rows import MARITAL, RELATIONS, SEXES, ColumnRows, PackedRows, Some
 from kbdesk.store.household_rows import FamilyRow, HouseholdRows
 from kbdesk.store.many_rows import many_rows
 from kbdesk.store.store import Store
@@ -91,10 +91,10 @@ class VillageColumns:
         self._once: dict[object, Any] = {}
         self._of_days: dict[tuple[object, str], Any] = {}
         self._measured: Measured | None = None
-        self._begun: tuple[str, str, Callable[[], Packed]] | None = None
+        self._begun: tuple[str, str, Callable[[], PackedRows]] | None = None
         self.records = desk.store.records
         self.rows = rows = ColumnRows(self.records)
-        people: Callable[[], Packed] | None = None
+        people: Callable[[], PackedRows] | None = None
         if some is None and area.posyandu is None and area.village is None:
             people = self._everybody(desk.store, on)
         families = HouseholdRows(desk.store.records)
@@ -135,7 +135,7 @@ class VillageColumns:
             if (place := self.place(n)) != NOBODY
         ]
 
-    def _everybody(self, store: Store, on: str | None) -> Callable[[], Packed]:
+    def _everybody(self, store: Store, on: str | None) -> Callable[[], PackedRows]:
         """Begin to read everybody, and the measurements of a day, which take as long again."""
         if on is not None:
             since = late(on)
@@ -210,7 +210,7 @@ class VillageColumns:
     def _read(self, first: str, last: str) -> dict[str, Ints]:
         return self._placed(self.rows.measured(first, last, self.some))
 
-    def _placed(self, packed: Packed) -> dict[str, Ints]:
+    def _placed(self, packed: PackedRows) -> dict[str, Ints]:
         rows = unpacked(packed)
         rows["at"] = places(rows["n"], self.n)
         here = rows["at"] != NOBODY

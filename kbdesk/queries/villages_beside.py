@@ -22,7 +22,7 @@ from kbdesk.queries.village_lines import RtFigures
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class VillageBeside:
     """A kelurahan: its people, its families' figures, and where its programs stand.
 
     ``standings`` is None where the area is not the kelurahan but some of its posyandu.
@@ -41,8 +41,8 @@ class Villages:
     month: int
     day: date
     area: Area
-    each: Sequence[Beside]
-    total: Beside
+    each: Sequence[VillageBeside]
+    total: VillageBeside
     families: VillageFigures
 
 
@@ -65,8 +65,8 @@ def villages_beside(desk: Desk, month: int, area: Area) -> Villages:
         stands = None
         if area.posyandu is None and code in villages():
             stands = dict(standings(desk, month, code, count.people, count.households))
-        each.append(Beside(code, count, figures.get(code, RtFigures()), stands))
-    return Villages(month, last, area, each, Beside(None, whole, found.total, None), found)
+        each.append(VillageBeside(code, count, figures.get(code, RtFigures()), stands))
+    return Villages(month, last, area, each, VillageBeside(None, whole, found.total, None), found)
 
 
 def said(found: Villages) -> VillagesJson:
@@ -95,7 +95,7 @@ def said(found: Villages) -> VillagesJson:
     }
 
 
-def _said(one: Beside) -> TotalJson:
+def _said(one: VillageBeside) -> TotalJson:
     return {
         "people": one.people.people,
         "male": one.people.of_sex("male"),

@@ -6,7 +6,7 @@ Everything that reads or writes a record follows from here: the registers and ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Literal, TypedDict, Unpack
@@ -228,7 +228,6 @@ def figure(
 
 
 def day(name: str, **more: Unpack[FieldOptions]) -> Field:
-    """Declare a date."""
     return Field(name, "date", **more)
 
 
@@ -260,12 +259,10 @@ def spelled(name: str, form: Form, longest: int = LONGEST, **more: Unpack[TextOp
 
 
 def rt(name: str = "rt", **more: Unpack[FieldOptions]) -> Field:
-    """Declare the number of an RT."""
     return Field(name, "rt", longest=20, **more)
 
 
 def rw(name: str = "rw", **more: Unpack[FieldOptions]) -> Field:
-    """Declare the number of an RW."""
     return Field(name, "rw", longest=20, **more)
 
 
@@ -307,6 +304,12 @@ class Record:
                     return one
         raise KeyError(f"{self.entity}.{name}")
 
+    def may_conflict(self) -> Iterator[tuple[str, Field]]:
+        """Yield group and field of what a person may have to settle, so that it needs words."""
+        for group, fields in self.groups.items():
+            if group not in self.sealed:
+                yield from ((group, one) for one in fields)
+
     def naming(self, entity: str) -> list[str]:
         """Return the fields that hold the id of one row of an entity."""
         return [
@@ -317,5 +320,4 @@ class Record:
         ]
 
     def kinds(self) -> dict[str, dict[str, Kind]]:
-        """Return the kind of each field, by group."""
         return {group: {f.name: f.kind for f in fields} for group, fields in self.groups.items()}

@@ -20,6 +20,7 @@ from kbdesk.reports.document import (
     PaperTable,
     Paragraphs,
     Part,
+    headed,
 )
 from kbdesk.reports.formats import short_date
 from kbdesk.reports.population_document import note
@@ -224,10 +225,7 @@ def recap_document(said: Said, whose: ReportHead, language: Language = "id") -> 
     """Return the recap of a form: its counts, and by figure how men and women were judged."""
     say = Say(language)
     counts = PaperTable(
-        [
-            PaperColumn(say("ages_paper.recap_what")),
-            PaperColumn(say("ages_paper.recap_people"), "whole"),
-        ],
+        headed(say, "ages_paper", "recap_what recap_people:whole"),
         [[say(f"ages_paper.count_{name}"), said[name]] for name in _COUNTS],
         about=["came"],
     )
@@ -304,13 +302,11 @@ def coverage_document(said: Said, whose: ReportHead, language: Language = "id") 
         rows += lines if len(each) > 1 else lines[:1]
     parts: list[Part] = [
         PaperTable(
-            [
-                PaperColumn(say("ages_paper.stage")),
-                PaperColumn(say("ages_paper.village")),
-                PaperColumn(say("ages_paper.count_people"), "whole"),
-                PaperColumn(say("ages_paper.count_examined"), "whole"),
-                PaperColumn(say("ages_paper.percent_examined"), "percent"),
-            ],
+            headed(
+                say,
+                "ages_paper",
+                "stage village count_people:whole count_examined:whole percent_examined:percent",
+            ),
             rows,
             note=_unknown_age(said, say),
             about=["examined"],
@@ -357,12 +353,7 @@ def _classes(said: Said, figure: str, say: Say) -> PaperTable:
                 ]
             )
     return PaperTable(
-        [
-            PaperColumn(say("ages_paper.stage")),
-            PaperColumn(say("ages_paper.recap_class")),
-            PaperColumn(say("ages_paper.count_people"), "whole"),
-            PaperColumn(say("ages_paper.percent_people"), "percent"),
-        ],
+        headed(say, "ages_paper", "stage recap_class count_people:whole percent_people:percent"),
         rows,
         title=say(f"ages_paper.figure_{figure}"),
         about=[figure],
@@ -401,10 +392,7 @@ def home_visits_document(said: Said, whose: ReportHead, language: Language = "id
         about=["visits"],
     )
     outcomes = PaperTable(
-        [
-            PaperColumn(say("ages_paper.visits_outcome")),
-            PaperColumn(say("ages_paper.visits_count"), "whole"),
-        ],
+        headed(say, "ages_paper", "visits_outcome visits_count:whole"),
         [[say(f"checklist.outcome_{name}"), count] for name, count in said["outcomes"].items()],
         title=say("ages_paper.visits_outcomes"),
         empty=say("ages_paper.visits_none"),

@@ -20,7 +20,6 @@ _WAITS: Final = (
 
 
 def city_document(said: CityJson, language: Language = "id") -> Document:
-    """Return ``report city`` as a document."""
     say = Say(language)
     return Document(
         say("city.title"),

@@ -64,7 +64,6 @@ def drawn(cell: ComparedCellJson) -> float | None:
 def comparison_document(
     said: ComparisonJson, whose: ReportHead, language: Language = "id"
 ) -> Document:
-    """Return ``report compare`` as a document."""
     say = Say(language)
     name = figure_words(said["figure"], language)
     parts: list[Part] = [_table(said, say), PaperNote([say("compare.note", least=said["least"])])]

@@ -7,15 +7,16 @@ spreadsheet can go on counting with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from kbdesk.domain.offices import Stationery
 from kbdesk.domain.shapes import Picture
+from kbdesk.words import Say
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -25,6 +26,8 @@ Kind = Literal["text", "code", "whole", "decimal", "measure", "percent", "date",
 
 ``measure``: with every decimal that counts, at least one: 7.4, 7.45.
 """
+
+_KINDS: Final[Mapping[str, Kind]] = {kind: kind for kind in get_args(Kind)}
 
 Progress = Callable[[int, int], None]
 """Called with (done, of); ``of`` is 0 while unknown. An exception from it stops the drawing."""
@@ -58,6 +61,16 @@ class PaperColumn:
     step: int = 0
 
 
+def headed(say: Say, area: str, named: str) -> list[PaperColumn]:
+    """Return columns headed by words of an area: ``"name:text date:date given:whole"``.
+
+    A name is the word's key in the area, and what follows its colon the kind of the column; text
+    needs none.
+    """
+    parts = (one.partition(":") for one in named.split())
+    return [PaperColumn(say(f"{area}.{key}"), _KINDS[kind or "text"]) for key, _, kind in parts]
+
+
 STEP_COLOURS: Final[Sequence[str]] = ("#f7cfae", "#ffe680", "#fff7cf", "#bfdcf2", "#dccbee")
 """Of the five steps, as the cards of the posyandu are printed: peach, yellow, pale yellow, blue,
 violet."""
@@ -82,6 +95,8 @@ class PaperTable:
     each. ``sheet``: in a spreadsheet it begins a sheet of that name. ``compact``: dates as
     05/11/25, and what is not known is left to be written by hand. ``large``: for the wall.
     ``tidy``: a sheet of its own in a spreadsheet, a row for each fact; not on paper.
+    ``by_hand``: a form of which the rest is written by hand: what is not known is a dotted line
+    (``lines``) or an empty cell (``cells``), and no row is too low to write in.
     """
 
     columns: Sequence[PaperColumn]
@@ -98,6 +113,7 @@ class PaperTable:
     large: bool = False
     sheet: str = ""
     tidy: bool = False
+    by_hand: Literal["", "lines", "cells"] = ""
     about: Sequence[str] = ()
     """The figures in it, by their names in ``about`` of the report: what they mean stands below."""
 
@@ -149,8 +165,6 @@ class Pyramid:
 
 @dataclass(frozen=True, slots=True)
 class Paragraphs:
-    """Paragraphs under a heading."""
-
     paragraphs: Sequence[str]
     title: str = ""
     about: Sequence[str] = ()
@@ -180,7 +194,6 @@ Draw = Callable[["Canvas", float, float, float, float], None]
 
 
 def draws(picture: Picture) -> Draw:
-    """Return what draws a picture of plain shapes."""
     return partial(_draw, picture)
 
 
@@ -230,7 +243,8 @@ class Document:
     ``lines`` say whose and of when; ``name`` is the file's title, which names nobody;
     ``signed``: the offices of a subject that has its own; without any who signs for the
     ``stationery``'s office does; None of what nobody signs (a wall, a person's card). F4 is the
-    folio of Indonesian offices, 215 x 330 mm.
+    folio of Indonesian offices, 215 x 330 mm. ``annexes``: PDF files whose pages follow as they
+    are.
     """
 
     title: str
@@ -241,3 +255,4 @@ class Document:
     paper: Literal["A4", "F4", "A3", "A2", "A1"] = "A4"
     signed: Sequence[str] | None = ()
     stationery: Stationery | None = None
+    annexes: Sequence[bytes] = ()

@@ -33,6 +33,8 @@ _LARGEST_COMPACT = 7.0
 _LARGEST_ON_A_WALL = 12.0
 _LEAST_MM = 6.5
 """No column of a register is narrower: something must be written into it by hand."""
+_BY_HAND_MM = 6.8
+"""No row that is filled in by hand is lower."""
 _PAD = 0.8 * MM
 _MOST_LINES = 4
 _READ = 400
@@ -105,6 +107,11 @@ class Laid:
             max((len(lines) for lines in cells), default=1) * self._leading + 2 * _PAD
             for cells in self._lines
         ]
+        if table.by_hand:
+            self._heights = [
+                one if isinstance(row, RowHeading) else max(one, _BY_HAND_MM * MM)
+                for row, one in zip(self._body, self._heights, strict=True)
+            ]
         self._head_sizes: list[float] = []
         self._heads = [self._head_lines(place) for place in range(len(self._columns))]
         self._over = any(column.over for column in self._columns)
@@ -123,7 +130,6 @@ class Laid:
         return self._over_height + self._title_height + self._number_height
 
     def height(self, first: int, last: int) -> float:
-        """Return the height of some rows."""
         return sum(self._heights[first:last])
 
     def level(self, other: Laid) -> None:
@@ -170,6 +176,8 @@ class Laid:
 
     def _text(self, place: int, row: Sequence[Cell]) -> str:
         column = self._table.columns[place]
+        if self._table.by_hand and row[place] is None:
+            return ""
         return cell_text(column, row[place], self._language, compact=self._table.compact)
 
     def _broken(self, row: Row) -> list[list[str]]:
@@ -312,7 +320,12 @@ class Laid:
             for column, places, lines, wide in zip(
                 self._columns, self._places, self._lines[place], self._widths, strict=True
             ):
-                self._draw_cell(canvas, column, row[places[0]], lines, face, at, top, wide)
+                value = row[places[0]]
+                if self._table.by_hand == "lines" and value is None:
+                    _draw_dots(canvas, at + _PAD, top - height + 2 * _PAD, wide - 2 * _PAD)
+                low = height - len(lines) * self._leading - 2 * _PAD
+                high = top - low / 2 if self._table.by_hand else top
+                self._draw_cell(canvas, column, value, lines, face, at, high, wide)
                 at += wide
         canvas.setStrokeColor(PALE_RULE)
         canvas.setLineWidth(0.35)
@@ -339,10 +352,22 @@ class Laid:
             y = baseline(top - _PAD - number * self._leading, self._leading, self._size)
             if value is None or column.kind in centred:
                 canvas.drawCentredString(x + wide / 2, y, line)
-            elif column.kind == "text" and not isinstance(value, int | float | Decimal):
+            elif column.kind == "text" and (
+                self._table.by_hand == "lines" or not isinstance(value, int | float | Decimal)
+            ):
                 canvas.drawString(x + _PAD, y, line)
             else:
                 canvas.drawRightString(x + wide - _PAD, y, line)
+
+
+def _draw_dots(canvas: Canvas, x: float, y: float, width: float) -> None:
+    """Draw a dotted line to write on."""
+    canvas.saveState()
+    canvas.setStrokeColor(INK_2)
+    canvas.setLineWidth(0.5)
+    canvas.setDash(0.5, 1.8)
+    canvas.line(x, y, x + width, y)
+    canvas.restoreState()
 
 
 def _column_widths(column: PaperColumn, cells: Sequence[str], size: float) -> tuple[float, float]:

@@ -115,11 +115,9 @@ class Plot:
     """Room that a month's number takes on the axis; less sets them closer."""
 
     def x(self, month: float) -> float:
-        """Return where an age stands."""
         return self.area.x + (month - self.first) / (self.last - self.first) * self.area.width
 
     def y(self, kg: float) -> float:
-        """Return where a weight stands."""
         return self.area.y + (kg - self.low) / (self.high - self.low) * self.area.height
 
     def draw(self, curves: Curves, points: Sequence[ChartPoint]) -> None:

@@ -10,10 +10,10 @@ from kbdesk.reports.document import (
     Cell,
     Document,
     NewPage,
-    PaperColumn,
     PaperTable,
     Paragraphs,
     Part,
+    headed,
 )
 from kbdesk.reports.formats import short_date
 from kbdesk.reports.report_head import ReportHead, month_line
@@ -70,11 +70,7 @@ def _head(one: Said, say: Say) -> list[str]:
 
 def _table(one: Said, say: Say) -> PaperTable:
     return PaperTable(
-        [
-            PaperColumn(say("ages_paper.visits_part")),
-            PaperColumn(say("ages_paper.visit_question")),
-            PaperColumn(say("ages_paper.visit_answer")),
-        ],
+        headed(say, "ages_paper", "visits_part visit_question visit_answer"),
         [*_answers(one, say), *_after(one, say)],
         compact=True,
     )

@@ -31,6 +31,7 @@ from kbdesk.reports.document import (
     PaperTable,
     Paragraphs,
     Part,
+    headed,
 )
 from kbdesk.reports.hidden_cells import part_cells, planning_cells
 from kbdesk.reports.photo_rows import photo_rows
@@ -128,7 +129,6 @@ def _large(said: KampungJson, say: Say) -> LargeFigures:
 
 
 def day(text: str | None) -> Cell:
-    """Return an ISO date as a date."""
     return date.fromisoformat(text) if text else None
 
 
@@ -256,18 +256,12 @@ def _sums(
 
 def interventions(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
-        [
-            PaperColumn(say("dataku.date"), "date"),
-            PaperColumn(say("dataku.activity")),
-            PaperColumn(say("dataku.function")),
-            PaperColumn(say("dataku.agency")),
-            PaperColumn(say("dataku.place")),
-            PaperColumn(say("dataku.for_whom")),
-            PaperColumn(say("dataku.male"), "whole"),
-            PaperColumn(say("dataku.female"), "whole"),
-            PaperColumn(say("dataku.cost"), "whole"),
-            PaperColumn(say("dataku.result")),
-        ],
+        headed(
+            say,
+            "dataku",
+            "date:date activity function agency place for_whom male:whole female:whole "
+            "cost:whole result",
+        ),
         [
             [
                 day(row["date"]), _named(row, say),
@@ -318,16 +312,12 @@ def _corner(said: KampungJson, say: Say) -> Paragraphs:
 
 def groups(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
-        [
-            PaperColumn(say("dataku.kind")),
-            PaperColumn(say("dataku.name")),
-            PaperColumn(say("dataku.decree")),
-            PaperColumn(say("dataku.leader")),
-            PaperColumn(say("dataku.members"), "whole"),
-            PaperColumn(say("dataku.meetings_month"), "whole"),
-            PaperColumn(say("dataku.attended"), "whole"),
-            PaperColumn(say("dataku.meetings_year"), "whole"),
-        ],
+        headed(
+            say,
+            "dataku",
+            "kind name decree leader members:whole meetings_month:whole attended:whole "
+            "meetings_year:whole",
+        ),
         [
             [
                 row["kind"], row["name"], row["decree_no"], row["leader"], row["members"],
@@ -342,13 +332,7 @@ def groups(said: KampungJson, say: Say) -> PaperTable:
 
 def _meetings(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
-        [
-            PaperColumn(say("dataku.date"), "date"),
-            PaperColumn(say("dataku.kind")),
-            PaperColumn(say("dataku.name")),
-            PaperColumn(say("dataku.topic")),
-            PaperColumn(say("dataku.attended"), "whole"),
-        ],
+        headed(say, "dataku", "date:date kind name topic attended:whole"),
         [
             [day(row["date"]), row["kind"], row["name"], row["topic"], row["people"]]
             for row in said["meetings"]
@@ -362,16 +346,12 @@ def plan(said: KampungJson, say: Say) -> PaperTable:
     """Return the year's plan and how far it is."""
     of = said["plan"]
     return PaperTable(
-        [
-            PaperColumn(say("dataku.activity")),
-            PaperColumn(say("dataku.rt")),
-            PaperColumn(say("dataku.issue_answered")),
-            PaperColumn(say("dataku.agency")),
-            PaperColumn(say("dataku.carried_out")),
-            PaperColumn(say("dataku.due"), "date"),
-            PaperColumn(say("dataku.budget"), "whole"),
-            PaperColumn(say("dataku.progress"), "whole"),
-        ],
+        headed(
+            say,
+            "dataku",
+            "activity rt issue_answered agency carried_out due:date budget:whole "
+            "progress:whole",
+        ),
         [
             [_with_goal(row), row["rt"], row["issue_title"], row["agency"],
              "; ".join(str(one["title"] or "") for one in row["interventions"]) or None,
@@ -400,9 +380,7 @@ def krs_by_rt(said: KampungJson, say: Say) -> PaperTable:
     lines = part_cells([row["at_risk"] for row in rows], [row["targets"] for row in rows])
     return PaperTable(
         [
-            PaperColumn(say("dataku.rt")),
-            PaperColumn(say("dataku.targets"), "whole"),
-            PaperColumn(say("dataku.krs"), "whole"),
+            *headed(say, "dataku", "rt targets:whole krs:whole"),
             PaperColumn("%", "percent"),
         ],
         [
@@ -422,9 +400,7 @@ def kb_by_rt(said: KampungJson, say: Say) -> PaperTable:
     lines = planning_cells(rows)
     return PaperTable(
         [
-            PaperColumn(say("dataku.rt")),
-            PaperColumn(say("dataku.pus"), "whole"),
-            PaperColumn(say("dataku.users"), "whole"),
+            *headed(say, "dataku", "rt pus:whole users:whole"),
             PaperColumn("%", "percent"),
             PaperColumn(say("dataku.unmet"), "whole"),
             PaperColumn("%", "percent"),
@@ -502,13 +478,7 @@ def issues(said: KampungJson, say: Say) -> Paragraphs:
 def written_issues(said: KampungJson, say: Say) -> PaperTable:
     """Return what the officers wrote: issue, recommendation, and what came of it."""
     return PaperTable(
-        [
-            PaperColumn(say("dataku.year"), "code"),
-            PaperColumn(say("dataku.issues")),
-            PaperColumn(say("dataku.recommendation")),
-            PaperColumn(say("dataku.addressed")),
-            PaperColumn(say("dataku.outcome")),
-        ],
+        headed(say, "dataku", "year:code issues recommendation addressed outcome"),
         [
             [str(row["year"]), row["title"], row["recommendation"], row["addressed_to"],
              row["outcome"]]
@@ -546,12 +516,7 @@ def officers(said: KampungJson, say: Say) -> list[Part]:
 
 def _facilities(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
-        [
-            PaperColumn(say("dataku.kind")),
-            PaperColumn(say("dataku.name")),
-            PaperColumn(say("dataku.amount"), "whole"),
-            PaperColumn(say("dataku.condition")),
-        ],
+        headed(say, "dataku", "kind name amount:whole condition"),
         [
             [
                 say(f"dataku.facility_{row['kind']}"), row["name"], row["amount"],
@@ -566,13 +531,7 @@ def _facilities(said: KampungJson, say: Say) -> PaperTable:
 
 def _events(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
-        [
-            PaperColumn(say("dataku.date"), "date"),
-            PaperColumn(say("dataku.kind")),
-            PaperColumn(say("dataku.activity")),
-            PaperColumn(say("dataku.by_whom")),
-            PaperColumn(say("dataku.result")),
-        ],
+        headed(say, "dataku", "date:date kind activity by_whom result"),
         [
             [day(row["date"]), say(f"dataku.event_{row['kind']}"), row["title"],
              row["by_whom"], row["result"]]

@@ -31,7 +31,6 @@ _COUNTED: Final[tuple[Couples, ...]] = (
 
 
 def kb_document(said: KbJson, whose: ReportHead, language: Language = "id") -> Document:
-    """Return ``report kb`` as a document."""
     say = Say(language)
     labels = [short_month_line(one["month"], language) for one in said["history"]]
     parts: list[Part] = [

@@ -18,6 +18,7 @@ from kbdesk.reports.document import (
     Paragraphs,
     Part,
     Row,
+    headed,
 )
 from kbdesk.reports.kitchen_document import Said, head_lines
 from kbdesk.reports.photo_rows import photo_rows
@@ -58,15 +59,11 @@ def kitchen_document(
             (words("cost"), rupiah_words(cost, language), below),
         )
     )
-    columns = [
-        PaperColumn(words("no"), "whole"),
-        PaperColumn(words("date"), "date"),
-        PaperColumn(words("menu")),
-        PaperColumn(words("portions"), "whole"),
-        PaperColumn(words("cost_rp"), "whole"),
-        PaperColumn(words("per_portion_rp"), "whole"),
-        PaperColumn(words("cooks")),
-    ]
+    columns = headed(
+        say,
+        "dashat",
+        "no:whole date:date menu portions:whole cost_rp:whole per_portion_rp:whole cooks",
+    )
 
     def line(number: int, one: Said) -> list[Cell]:
         day, cooks = date.fromisoformat(one["date"]), ", ".join(one["cooks"])
@@ -104,11 +101,7 @@ def kitchen_document(
     if said["menus"]:
         parts.append(
             PaperTable(
-                [
-                    PaperColumn(words("menu")),
-                    PaperColumn(words("times"), "whole"),
-                    PaperColumn(words("portions"), "whole"),
-                ],
+                headed(say, "dashat", "menu times:whole portions:whole"),
                 [[one["name"], one["times"], one["portions"]] for one in said["menus"]],
                 words("menus_title"),
             )
@@ -180,16 +173,11 @@ def account_parts(money: Said, say: Say) -> list[Part]:
         words("title"),
     )
     several = len({one["village"] for one in money["lines"]}) > 1
-    columns = [
-        PaperColumn(words("no"), "whole"),
-        PaperColumn(words("date"), "date"),
-        PaperColumn(words("what")),
-        PaperColumn(words("party")),
-        PaperColumn(words("receipt")),
-        PaperColumn(words("received_rp"), "whole"),
-        PaperColumn(words("spent_rp"), "whole"),
-        PaperColumn(words("left_rp"), "whole"),
-    ]
+    columns = headed(
+        say,
+        "kitchen_account",
+        "no:whole date:date what party receipt received_rp:whole spent_rp:whole left_rp:whole",
+    )
     rows: list[Row] = [["", "", words("opening_line"), "", "", "", "", money["opening_rupiah"]]]
     for number, one in enumerate(money["lines"], 1):
         got = one["kind"] == "received"

@@ -19,6 +19,7 @@ from kbdesk.reports.document import (
     Paragraphs,
     Part,
     Row,
+    headed,
 )
 from kbdesk.reports.kitchen_words import household_words, need_words
 from kbdesk.words import Language, Say, spoken
@@ -131,14 +132,12 @@ def _each_table(each: Sequence[Said], say: Say) -> PaperTable:
         return say(f"dashat.{key}")
 
     columns = [
-        PaperColumn(words("no"), "whole"),
-        PaperColumn(words("name")),
-        PaperColumn(words("months"), "whole"),
-        PaperColumn(words("indication")),
-        PaperColumn(words("start"), "date"),
-        PaperColumn(words("last_day"), "date"),
-        PaperColumn(words("attendance"), "percent"),
-        PaperColumn(words("eaten"), "percent"),
+        *headed(
+            say,
+            "dashat",
+            "no:whole name months:whole indication start:date last_day:date "
+            "attendance:percent eaten:percent",
+        ),
         PaperColumn(words("before"), "decimal", 2, words("weight")),
         PaperColumn(words("after"), "decimal", 2, words("weight")),
         PaperColumn(words("gain"), "whole"),
@@ -208,11 +207,7 @@ def _cycle_table(cycles: Sequence[Said], say: Say) -> PaperTable:
     def words(key: str) -> str:
         return say(f"dashat.{key}")
 
-    columns = [
-        PaperColumn(words("village")),
-        PaperColumn(words("cycle")),
-        PaperColumn(words("count"), "whole"),
-    ]
+    columns = headed(say, "dashat", "village cycle count:whole")
     for over in ("than_before", "than_waiting"):
         columns += [
             PaperColumn("n", "whole", over=words(over)),
@@ -244,9 +239,7 @@ def attendance_document(said: Said, language: Language, of: Sequence[str] = ()) 
     say = Say(language)
     days = said["days"]
     columns = [
-        PaperColumn(say("dashat.no"), "whole"),
-        PaperColumn(say("dashat.name")),
-        PaperColumn(say("dashat.indication")),
+        *headed(say, "dashat", "no:whole name indication"),
         *(
             PaperColumn(str(day), "code", over=month_words(said["month"], say), width_mm=5.7)
             for day in range(1, days + 1)
@@ -306,16 +299,10 @@ def waiting_document(said: Said, language: Language, of: Sequence[str] = ()) -> 
     )  # fmt: skip
     several = len({one["village"] for one in said["people"]}) > 1
     columns = [
-        PaperColumn(words("no"), "whole"),
-        PaperColumn(words("name")),
-        PaperColumn(words("months"), "whole"),
+        *headed(say, "dashat", "no:whole name months:whole"),
         *([PaperColumn(words("village"))] if several else []),
         PaperColumn("RT", "code"),
-        PaperColumn(words("indication")),
-        PaperColumn(words("need")),
-        PaperColumn(words("measured"), "date"),
-        PaperColumn(words("referred")),
-        PaperColumn(words("place")),
+        *headed(say, "dashat", "indication need measured:date referred place"),
     ]
     rows: list[Row] = [
         [
@@ -360,12 +347,7 @@ def menu_document(said: Said, language: Language) -> Document:
         return say(f"dashat.{key}", **params)
 
     columns = [
-        PaperColumn(words("day"), "code"),
-        PaperColumn(words("date"), "date"),
-        PaperColumn(words("meal")),
-        PaperColumn(words("snack")),
-        PaperColumn(words("animal")),
-        PaperColumn(words("contains")),
+        *headed(say, "dashat", "day:code date:date meal snack animal contains"),
         *(PaperColumn(_unit(name, say), "decimal", 1) for name in SHOWN),
     ]
     rows: list[Row] = []

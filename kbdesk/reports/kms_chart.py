@@ -56,7 +56,6 @@ class Pane:
         return self.frame.x + self.frame.width - MARGIN
 
     def x(self, month: float) -> float:
-        """Return where an age stands."""
         return self.left + (month - self.first) / (self.last - self.first) * (
             self.right - self.left
         )

@@ -125,8 +125,6 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter as it is read."""
-
     name: str
     title: str
     blocks: tuple[Block, ...]

@@ -48,7 +48,6 @@ Sheet = PaperTable | Bars | Trend | NewPage
 
 
 def mayor_document(said: MayorJson, language: Language = "id") -> Document:
-    """Return ``report mayor`` as a document of one page."""
     area = said["area"].removeprefix("Puskesmas ")
     return Document(
         say(f"mayor.title_{said['scope']}", language, area=area),

@@ -28,6 +28,7 @@ from kbdesk.reports.document import (
     Part,
     Series,
     Trend,
+    headed,
 )
 from kbdesk.reports.formats import decimal
 from kbdesk.reports.kb_document import over_time_note
@@ -46,7 +47,6 @@ _CHARTED: Final = ("underweight", "stunting", "wasting", "overweight")
 def nutrition_document(
     said: NutritionJson, whose: ReportHead, language: Language = "id"
 ) -> Document:
-    """Return ``report nutrition`` as a document."""
     say = Say(language)
     villages = len({one["village"] for one in said["by_rt"]})
     parts: list[Part] = [
@@ -156,13 +156,9 @@ def _categories(said: NutritionJson, say: Say) -> PaperTable:
             )
     return PaperTable(
         [
-            PaperColumn(say("nutrition.column.index")),
-            PaperColumn(say("nutrition.column.category")),
-            PaperColumn(say("nutrition.column.count"), "whole"),
+            *headed(say, "nutrition", "column.index column.category column.count:whole"),
             PaperColumn("%", "percent"),
-            PaperColumn(say("nutrition.column.interval"), "code"),
-            PaperColumn(say("nutrition.column.n"), "whole"),
-            PaperColumn(say("nutrition.column.flagged"), "whole"),
+            *headed(say, "nutrition", "column.interval:code column.n:whole column.flagged:whole"),
         ],
         rows,
         title=say("nutrition.categories"),

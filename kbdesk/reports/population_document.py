@@ -24,6 +24,7 @@ from kbdesk.reports.document import (
     PaperTable,
     Part,
     draws,
+    headed,
 )
 from kbdesk.reports.formats import decimal
 from kbdesk.words import Language, Say, long_date
@@ -175,9 +176,7 @@ def pyramid_picture(said: Said, language: Language, width: float, height: float)
 def pyramid_drawing(said: Said, say: Say) -> Drawing:
     picture = pyramid_picture(said, say.language, 480, 250)
     table = PaperTable(
-        [PaperColumn(say("dataku.age"), "code"),
-         PaperColumn(say("dataku.men"), "whole"),
-         PaperColumn(say("dataku.women"), "whole")],
+        headed(say, "dataku", "age:code men:whole women:whole"),
         [[row["band"], told(row["male"]), told(row["female"])] for row in said["pyramid"]],
         title=say("dataku.pyramid"),
         note=note(_least(said), say),
@@ -214,12 +213,7 @@ def places(
 def _groups(said: Said, say: Say) -> PaperTable:
     names = [name for name in ("0-14", "15-64", "65+") if name in said["groups"]]
     return PaperTable(
-        [
-            PaperColumn(say("dataku.group")),
-            PaperColumn(say("dataku.men"), "whole"),
-            PaperColumn(say("dataku.women"), "whole"),
-            PaperColumn(say("dataku.together"), "whole"),
-        ],
+        headed(say, "dataku", "group men:whole women:whole together:whole"),
         [
             [
                 say(f"dataku.group_{name}"),

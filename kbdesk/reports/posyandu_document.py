@@ -11,7 +11,15 @@ from kbdesk.domain.report_json.posyandu import (
     PosyanduBesideJson,
     PosyanduStandingJson,
 )
-from kbdesk.reports.document import Cell, Document, PaperColumn, PaperTable, Paragraphs, Part
+from kbdesk.reports.document import (
+    Cell,
+    Document,
+    PaperColumn,
+    PaperTable,
+    Paragraphs,
+    Part,
+    headed,
+)
 from kbdesk.reports.lists_document import age
 from kbdesk.reports.report_head import ReportHead, month_line, short_month_line
 from kbdesk.words import Language, Say
@@ -22,7 +30,6 @@ _SHARES: Final = ("d_s", "n_d", "bgm_d", "two_t_d")
 def posyandu_document(
     said: PosyanduBesideJson, whose: ReportHead, language: Language = "id"
 ) -> Document:
-    """Return ``report posyandu`` as a document; it names children."""
     say = Say(language)
     parts: list[Part] = [_beside(said, say), Paragraphs([say("posyandu_beside.note")])]
     if said["doubtful"]:
@@ -71,15 +78,11 @@ def _row(one: PosyanduStandingJson, name: str, say: Say) -> list[Cell]:
 def _doubts(lines: list[DoubtfulJson], whose: ReportHead, say: Say) -> PaperTable:
     return PaperTable(
         [
-            PaperColumn(say("lists.column.name")),
-            PaperColumn(say("lists.column.age"), "code"),
-            PaperColumn(say("lists.column.mother")),
+            *headed(say, "lists", "column.name column.age:code column.mother"),
             PaperColumn(say("common.posyandu")),
             PaperColumn(say("dataku.rt"), "code"),
             PaperColumn(say("lists.column.date"), "date"),
-            PaperColumn(say("posyandu_beside.weight"), "measure"),
-            PaperColumn(say("posyandu_beside.length"), "measure"),
-            PaperColumn(say("posyandu_beside.why")),
+            *headed(say, "posyandu_beside", "weight:measure length:measure why"),
         ],
         [
             [

@@ -26,7 +26,6 @@ _NARROW: Final = 17.0
 def quality_document(
     said: QualityReportJson, whose: ReportHead, language: Language = "id"
 ) -> Document:
-    """Return ``report quality`` as a document."""
     say = Say(language)
     title = say("quality.title")
     parts: list[Part] = [

@@ -22,7 +22,6 @@ class Screenshot(Flowable):
             self.width, self.height = width, width * picture.height / picture.width
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        """Return its size."""
         return self.width, self.height
 
     def draw(self) -> None:

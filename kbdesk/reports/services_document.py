@@ -37,7 +37,6 @@ _DRAWN: Final = ("basic_immunisation", "vitamin_a", "pregnant_checked", "iron_90
 
 
 def services_document(said: ServicesJson, whose: ReportHead, language: Language = "id") -> Document:
-    """Return ``report services`` as a document."""
     say = Say(language)
     parts: list[Part] = [_table(said, say), PaperNote([say("services.note")]), _trend(said, say)]
     return Document(

@@ -74,7 +74,6 @@ class SlipSheet:
         return at_worst if self.tight else most
 
     def say(self, key: str, **params: object) -> str:
-        """Return the slip's own word for a key."""
         return say(f"slip.{key}", self.language, **params)
 
     def fit(

@@ -16,6 +16,7 @@ from kbdesk.reports.document import (
     Part,
     Row,
     RowHeading,
+    headed,
 )
 from kbdesk.reports.families_table import place_words
 from kbdesk.reports.formats import short_date, zscore
@@ -26,7 +27,6 @@ from kbdesk.words import Language, Say
 
 
 def stunted_document(said: StuntingJson, whose: ReportHead, language: Language = "id") -> Document:
-    """Return ``report stunting`` as a document."""
     say = Say(language)
     children = said["children"]
     share = figure(said["percent"], language, 1)
@@ -84,16 +84,9 @@ def _table(children: list[StuntedChildJson], say: Say) -> PaperTable:
     return PaperTable(
         [
             PaperColumn(say("lists.column.no"), "whole", width_mm=8),
-            PaperColumn(say("lists.column.name")),
-            PaperColumn(say("lists.column.age"), "code"),
-            PaperColumn(say("lists.column.mother")),
+            *headed(say, "lists", "column.name column.age:code column.mother"),
             PaperColumn(say("stunted.z"), "decimal", 2),
-            PaperColumn(say("stunted.category")),
-            PaperColumn(say("stunted.measured_on"), "date"),
-            PaperColumn(say("stunted.letter")),
-            PaperColumn(say("stunted.place")),
-            PaperColumn(say("stunted.companion")),
-            PaperColumn(say("stunted.family")),
+            *headed(say, "stunted", "category measured_on:date letter place companion family"),
             PaperColumn(say("lists.column.address")),
             PaperColumn(say("lists.column.phone"), "code"),
         ],

@@ -15,6 +15,7 @@ from kbdesk.reports.document import (
     Part,
     Row,
     RowHeading,
+    headed,
 )
 from kbdesk.reports.families_table import Names, address_cells, address_columns, grouped, place_of
 from kbdesk.reports.formats import short_date
@@ -77,10 +78,7 @@ def _targets(said: TpkJson, say: Say) -> PaperTable:
 
 def _results(said: TpkJson, say: Say) -> PaperTable:
     return PaperTable(
-        [
-            PaperColumn(say("tpk_paper.column.result")),
-            PaperColumn(say("tpk_paper.column.visits"), "whole"),
-        ],
+        headed(say, "tpk_paper", "column.result column.visits:whole"),
         [
             [say(f"tpk.result_{'open' if name == 'incomplete' else name}"), count]
             for name, count in said["results"].items()

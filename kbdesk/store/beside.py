@@ -169,8 +169,6 @@ class Beside:
         finally:
             lock.release()
 
-    # -- inside ------------------------------------------------------------------------------
-
     @contextmanager
     def _home(self) -> Any:
         db = self.store.db

@@ -26,7 +26,7 @@ class RowColumn(NamedTuple):
     form: Literal["date", "number"] = "number"
 
 
-class Packed(NamedTuple):
+class PackedRows(NamedTuple):
     """Rows of fixed width, one after the other, and the fields that a row is made of."""
 
     fields: tuple[RowColumn, ...]
@@ -115,10 +115,10 @@ class ColumnRows:
         fields: tuple[RowColumn, ...],
         source: str,
         parameters: dict[str, object] | None = None,
-    ) -> Packed:
+    ) -> PackedRows:
         """Return the fields of the rows of a source, in no order that could be relied on."""
         rows = self._records.value(f"SELECT {_packed(fields)} FROM {source}", parameters or {})
-        return Packed(fields, rows or b"")
+        return PackedRows(fields, rows or b"")
 
     def packed_with(
         self,
@@ -126,14 +126,14 @@ class ColumnRows:
         beside: str,
         source: str,
         parameters: dict[str, object],
-    ) -> tuple[Packed, str]:
+    ) -> tuple[PackedRows, str]:
         """Return the same, and a text that ``beside`` makes of the same rows in their order."""
         ((rows, text),) = self._records.tuples(
             f"SELECT {_packed(fields)}, {beside} FROM {source}", parameters
         )
-        return Packed(fields, rows or b""), text or ""
+        return PackedRows(fields, rows or b""), text or ""
 
-    def people(self, some: Some | None) -> Packed:
+    def people(self, some: Some | None) -> PackedRows:
         """Return the people of some families, or everybody: :data:`PEOPLE`."""
         if some is None:
             return self.packed(
@@ -149,7 +149,7 @@ class ColumnRows:
             )
         return self.packed(PEOPLE, source, _of(some))
 
-    def children_elsewhere(self, some: Some) -> Packed:
+    def children_elsewhere(self, some: Some) -> PackedRows:
         """Return the children of some families' people who are of other families or of none."""
         return self.packed(
             PEOPLE,
@@ -159,7 +159,7 @@ class ColumnRows:
             {"families": json.dumps(list(some.families))},
         )
 
-    def mothers(self, some: Some | None) -> Packed:
+    def mothers(self, some: Some | None) -> PackedRows:
         """Return whose child each person is: ``mother`` and ``n``, both numbers of rows."""
         if some is None:
             return self.packed(
@@ -208,7 +208,7 @@ class ColumnRows:
             _of(some),
         )
 
-    def measured(self, first: str, last: str, some: Some | None) -> Packed:
+    def measured(self, first: str, last: str, some: Some | None) -> PackedRows:
         """Return the valid measurements between two days: :data:`MEASURED`."""
         return self.packed(
             MEASURED,
@@ -274,11 +274,12 @@ def _packed(fields: tuple[RowColumn, ...]) -> str:
 def _of(some: Some | None) -> dict[str, object]:
     if some is None:
         return {}
-    families = {"families": json.dumps(list(some.families))}
+    families: dict[str, object] = {"families": json.dumps(list(some.families))}
     return {**families, "people": json.dumps(list(some.people))} if some.people else families
 
 
 def _about(table: str, alias: str, column: str, some: Some | None) -> str:
     if some is None:
         return f"{table} {alias} CROSS JOIN person p ON p.id = {alias}.{column}"
-    return f"{_SOME if some.people else _FAMILIES} CROSS JOIN {table} {alias} ON {alias}.{column} = p.id"
+    concerned = _SOME if some.people else _FAMILIES
+    return f"{concerned} CROSS JOIN {table} {alias} ON {alias}.{column} = p.id"

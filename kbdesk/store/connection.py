@@ -17,6 +17,8 @@ Connection = Any
 
 DatabaseError = sqlcipher.DatabaseError
 KEY_BYTES = 32
+_CACHE: Final = "PRAGMA cache_size = -64000"
+_FEW_PAGES: Final = "PRAGMA cache_size = -8000"
 
 
 def connect(path: Path, key: bytes | bytearray, *, create: bool = False) -> Connection:
@@ -47,12 +49,22 @@ def connect(path: Path, key: bytes | bytearray, *, create: bool = False) -> Conn
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA cache_size = -64000")
+        connection.execute(_CACHE)
         connection.execute("PRAGMA trusted_schema = OFF")
     except sqlcipher.DatabaseError as error:
         connection.close()
         raise _translated(error) from error
     return connection
+
+
+@contextmanager
+def few_pages(connection: Connection) -> Iterator[None]:
+    """Keep few pages in memory while a whole database is read once, month after month."""
+    connection.execute(_FEW_PAGES)
+    try:
+        yield
+    finally:
+        connection.execute(_CACHE)
 
 
 def in_memory() -> Connection:

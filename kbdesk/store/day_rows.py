@@ -65,7 +65,6 @@ class DayRows:
         return [GrownRow(*row) for row in rows]
 
     def people(self, ids: Collection[str]) -> list[GrownRow]:
-        """Return some people."""
         rows = self._records.tuples(
             f"SELECT {_GROWN} FROM json_each(:ids) c CROSS JOIN person p ON p.id = c.value"
             " LEFT JOIN family f ON f.id = p.family",

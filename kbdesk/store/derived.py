@@ -99,7 +99,6 @@ class Derived:
             self.same_as(made)
 
     def forget(self) -> None:
-        """Forget what is in the memory."""
         self._large, self._small = None, (None, {})
 
     def recorded(self) -> None:

@@ -75,7 +75,6 @@ class FactStates:
         return None if stored is None else msgspec.convert(stored, FactState)
 
     def keep(self, state: FactState) -> None:
-        """Keep what the last publication was."""
         self._store.set_setting(_STATE, json.dumps(msgspec.to_builtins(state)))
 
     # -- slices --------------------------------------------------------------------------
@@ -88,7 +87,6 @@ class FactStates:
         return {(row[0], row[1], row[2]): SaidSlice(*row[3:]) for row in rows}
 
     def keep_slices(self, said: Mapping[SliceKey, SaidSlice]) -> None:
-        """Keep all slices as they are said now."""
         self._db.execute("DELETE FROM fact_slice")
         self._db.executemany(
             "INSERT INTO fact_slice VALUES (?, ?, ?, ?, ?, ?)",

@@ -11,7 +11,7 @@ from kbdesk.store.store import Store
 SentState = Literal["accepted", "refused"]
 
 
-class Sent(NamedTuple):
+class SentRecords(NamedTuple):
     """One person's records of a month; ``subject`` is the id of her Patient at the server."""
 
     digest: bytes
@@ -20,7 +20,7 @@ class Sent(NamedTuple):
     at: int
 
 
-def sent_of(store: Store, server: str, month: int) -> Mapping[str, Sent]:
+def sent_of(store: Store, server: str, month: int) -> Mapping[str, SentRecords]:
     """Return by subject what a server was sent of a month."""
     rows = store.db.execute(
         "SELECT subject, digest, state, reasons, at FROM fhir_sent"
@@ -28,12 +28,12 @@ def sent_of(store: Store, server: str, month: int) -> Mapping[str, Sent]:
         (server, month),
     )
     return {
-        subject: Sent(digest, state, tuple(json.loads(reasons)), at)
+        subject: SentRecords(digest, state, tuple(json.loads(reasons)), at)
         for subject, digest, state, reasons, at in rows
     }
 
 
-def keep_sent(store: Store, server: str, month: int, subject: str, sent: Sent) -> None:
+def keep_sent(store: Store, server: str, month: int, subject: str, sent: SentRecords) -> None:
     """Keep what a server answered; an older answer about the same month gives way."""
     with store.transaction():
         store.db.execute(

@@ -157,8 +157,6 @@ class HomeRows:
             },
         )
 
-    # -- inside --------------------------------------------------------------------------
-
     def _served(self, table: str) -> str:
         """Return SQL: of one of our posyandu, or of none; everybody where we serve all."""
         if not self.posyandu:

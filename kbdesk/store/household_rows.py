@@ -129,7 +129,6 @@ class HouseholdRows:
         return found
 
     def how_many(self) -> int:
-        """Return how many families are held."""
         count: int = self._records.value("SELECT count(*) FROM family")
         return count
 

@@ -35,7 +35,6 @@ class HubWords:
         )
 
     def of(self, epoch: str) -> list[Word]:
-        """Return the words kept of an epoch."""
         return [
             Word(*row)
             for row in self._db.execute(

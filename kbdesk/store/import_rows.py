@@ -11,7 +11,7 @@ from kbdesk.store.records import Records, Row
 from kbdesk.store.schema import NAMES_PERSON, PROJECTED, columns
 
 
-class Held(NamedTuple):
+class HeldPerson(NamedTuple):
     """A person and the family, as far as a file may fill what is not known of them."""
 
     id: str
@@ -38,8 +38,7 @@ class ImportRows:
     def __init__(self, records: Records) -> None:
         self._records = records
 
-    def people(self, ids: Collection[str]) -> dict[str, Held]:
-        """Return some people by id."""
+    def people(self, ids: Collection[str]) -> dict[str, HeldPerson]:
         rows = self._records.tuples(
             """
             SELECT p.id, p.name, p.sex, p.birth_date, p.nik, p.family, p.mother, p.posyandu,
@@ -50,7 +49,7 @@ class ImportRows:
             """,
             (json.dumps(sorted(ids)),),
         )
-        return {row[0]: Held(*row) for row in rows}
+        return {row[0]: HeldPerson(*row) for row in rows}
 
     def by_nik(self, niks: Collection[str]) -> dict[str, list[tuple[str, str | None, str | None]]]:
         """Return by NIK who has it: (id, family, sex)."""

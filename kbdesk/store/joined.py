@@ -52,7 +52,6 @@ class Joined:
         return self._roots.get(id_, id_)
 
     def table(self, o: Operation) -> str:
-        """Return the table in which an operation's row stands."""
         if o.entity == "person" and self.root(o.row) != o.row:
             return "person_joined"
         return o.entity
@@ -63,7 +62,6 @@ class Joined:
 
     @property
     def any(self) -> bool:
-        """Tell whether anybody is joined with another."""
         return bool(self._roots)
 
     def show(self, entity: str, said: dict[str, object]) -> None:

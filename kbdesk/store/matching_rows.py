@@ -21,7 +21,6 @@ SELECT p.id, p.name_key, p.sex, p.birth_date, p.nik, p.family, f.kk, p.mother, m
 
 
 def how_many(records: Records) -> int:
-    """Return how many people are recorded."""
     return int(records.value("SELECT count(*) FROM person"))
 
 

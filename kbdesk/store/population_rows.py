@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from kbdesk.domain.population import QUESTIONS, SEXES, Whom
 from kbdesk.journal.operation import Operation, read_operation
-from kbdesk.store.column_rows import FAMILY, PERSON, ColumnRows, Packed, coded, dated
+from kbdesk.store.column_rows import FAMILY, PERSON, ColumnRows, PackedRows, coded, dated
 from kbdesk.store.records import Records
 from kbdesk.store.unreadable import UNREADABLE
 
@@ -115,7 +115,6 @@ class Where(NamedTuple):
         return self.posyandu is None and self.village is None
 
     def parameters(self) -> dict[str, object]:
-        """Return what the SQL asks for."""
         codes = None if self.posyandu is None else json.dumps(sorted(self.posyandu))
         return {"posyandu": codes, "village": self.village}
 
@@ -150,7 +149,7 @@ class PopulationRows:
     def __init__(self, records: Records) -> None:
         self._records = records
 
-    def people_of(self, where: Where) -> Packed:
+    def people_of(self, where: Where) -> PackedRows:
         """Return who is written in an area, as :data:`CENSUS` packs a person.
 
         With the number of the family, 0 where there is none.
@@ -220,7 +219,6 @@ class PopulationRows:
         return {row[0]: row[1:] for row in rows}
 
     def people(self, ids: Iterable[str]) -> list[LifeRow]:
-        """Return these persons."""
         rows = self._records.tuples(
             f"SELECT {_LIFE} FROM json_each(?) a CROSS JOIN person p ON p.id = a.value"
             " LEFT JOIN family f ON f.id = p.family",
@@ -323,6 +321,5 @@ def _of_whom(whom: Whom) -> str:
 
 
 def _asked_of(whom: Whom) -> dict[str, object]:
-    """Return what :func:`_of_whom` asks for."""
     sexes = None if whom.sexes is None else json.dumps(sorted(whom.sexes))
     return {"sexes": sexes, "among": json.dumps(list(whom.among))}

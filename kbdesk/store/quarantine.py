@@ -58,7 +58,6 @@ class Quarantine:
                 )  # fmt: skip
 
     def count(self) -> int:
-        """Return how many operations are in quarantine."""
         return int(self._db.execute("SELECT count(*) FROM quarantine").fetchone()[0])
 
     def brought(

@@ -128,7 +128,6 @@ class Records:
         return rows
 
     def exists(self, entity: str, id_: str) -> bool:
-        """Tell whether a row of an entity is held."""
         if (
             entity == "person"
             and self.value("SELECT 1 FROM person_joined WHERE id = ?", (id_,)) is not None

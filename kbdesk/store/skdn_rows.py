@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 from typing import Any, Final, NamedTuple
 
-from kbdesk.store.column_rows import PERSON, ColumnRows, Packed, RowColumn
+from kbdesk.store.column_rows import PERSON, ColumnRows, PackedRows, RowColumn
 from kbdesk.store.records import Records
 
 _SEPARATOR: Final = "\x1f"
@@ -31,7 +31,7 @@ _GIVEN: Final = (PERSON, RowColumn("date", "s.date", 10, "date"))
 class ChildColumns(NamedTuple):
     """Children: KMS and first weighing as packed rows; in the same order their posyandu, or ""."""
 
-    rows: Packed
+    rows: PackedRows
     posyandu: list[str]
 
 
@@ -59,7 +59,7 @@ class SkdnRows:
         )
         return ChildColumns(packed, extra.split(_SEPARATOR) if packed.rows else [])
 
-    def given(self, kind: str, first: str, last: str) -> Packed:
+    def given(self, kind: str, first: str, last: str) -> PackedRows:
         """Return who was given a kind of service, and when."""
         return ColumnRows(self._records).packed(
             _GIVEN,

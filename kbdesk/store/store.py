@@ -93,7 +93,6 @@ class DatabaseKey:
         return not self._value
 
     def replace(self, key: bytes) -> None:
-        """Take another key."""
         self.wipe()
         self._value = bytearray(key)
 
@@ -285,12 +284,10 @@ class Store:
     # -- settings: facts of this machine, never merged ---------------------------------
 
     def setting(self, name: str, default: str = "") -> str:
-        """Return a setting of this machine."""
         row = self.db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
         return default if row is None else str(row[0])
 
     def set_setting(self, name: str, value: str) -> None:
-        """Keep a setting of this machine."""
         with worded():
             self.db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
         self._settings_set += 1
@@ -303,7 +300,6 @@ class Store:
         return {str(name): str(value) for name, value in rows}
 
     def forget_setting(self, name: str) -> None:
-        """Forget a setting of this machine."""
         with worded():
             self.db.execute("DELETE FROM setting WHERE name = ?", (name,))
 

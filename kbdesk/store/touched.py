@@ -111,7 +111,10 @@ class Watch:
         )
         for name, when, table, notes in _triggers():
             noted = "; ".join(_NOTE.format(found=one) for one in notes)
-            run(f"CREATE TEMP TRIGGER IF NOT EXISTS {name} {when} ON main.{table} BEGIN {noted}; END")
+            run(
+                f"CREATE TEMP TRIGGER IF NOT EXISTS {name} {when} ON main.{table}"
+                f" BEGIN {noted}; END"
+            )
         self.on = True
 
     def noted(self) -> Touched:
@@ -150,9 +153,7 @@ def _triggers() -> list[tuple[str, str, str, list[str]]]:
     add("person", _PERSON)
     gone = "SELECT 'gone_{table}' kind, OLD.n id"
     for table in ("person", "family"):
-        found.append(
-            (f"touched_{table}_gone", "AFTER DELETE", table, [gone.format(table=table)])
-        )
+        found.append((f"touched_{table}_gone", "AFTER DELETE", table, [gone.format(table=table)]))
     add("family", "SELECT 'family' kind, {row}.id id")
     for table, column in FACTS.items():
         add(table, f"SELECT 'fact' kind, {{row}}.{column} id")

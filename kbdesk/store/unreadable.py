@@ -41,7 +41,7 @@ def rules() -> str:
     return f"{__version__} {sha256(said.encode()).hexdigest()[:32]}"
 
 
-class Unread(NamedTuple):
+class UnreadOperation(NamedTuple):
     """An operation that cannot be read: its field, what is wrong with it, and its machine."""
 
     operation: Operation
@@ -147,14 +147,14 @@ class Unreadable:
             self._db.execute(f"SELECT count(*) FROM unreadable o WHERE NOT {ERASED}").fetchone()[0]
         )
 
-    def listed(self) -> Iterator[Unread]:
+    def listed(self) -> Iterator[UnreadOperation]:
         """Yield what cannot be read, in the order in which it was learned."""
         for field, why, body, device in self._db.execute(
             "SELECT u.field, u.why, o.body, e.device FROM unreadable u"
             " CROSS JOIN operation o USING (arrival) JOIN epoch e ON e.id = o.epoch"
             f" WHERE NOT {ERASED} ORDER BY o.arrival"
         ):
-            yield Unread(read_operation(body), field, why, device)
+            yield UnreadOperation(read_operation(body), field, why, device)
 
     # -- judging anew ----------------------------------------------------------------------
 

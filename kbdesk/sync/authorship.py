@@ -20,7 +20,7 @@ from kbdesk.sync.keys import verify_head
 from kbdesk.sync.manifest import Manifest
 
 
-class Branches:
+class BranchedEpochs:
     """The operations of one bundle under epochs of which another branch is held."""
 
     def __init__(

@@ -38,7 +38,7 @@ H = TypeVar("H", bound=SealedHeader)
 
 
 @dataclass(frozen=True, slots=True)
-class Layout(Generic[H]):
+class SealedLayout(Generic[H]):
     """What tells one kind of sealed file from another: marks, purpose of the signature, header."""
 
     magic: bytes
@@ -47,7 +47,7 @@ class Layout(Generic[H]):
     header: type[H]
 
 
-BUNDLE = Layout(MAGIC, END_MARK, "bundle-header", Header)
+BUNDLE = SealedLayout(MAGIC, END_MARK, "bundle-header", Header)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def packed_header(header: Header, keys: DeviceKeys) -> bytes:
     return packed_header_of(header, keys, BUNDLE)
 
 
-def packed_header_of(header: H, keys: DeviceKeys, layout: Layout[H]) -> bytes:
+def packed_header_of(header: H, keys: DeviceKeys, layout: SealedLayout[H]) -> bytes:
     """Return everything that stands before the payload."""
     body = record_json(header)
     start = layout.magic + len(body).to_bytes(4, "big") + body
@@ -125,7 +125,7 @@ def clear_part(file: BinaryIO) -> tuple[Header, int]:
     return clear_part_of(file, BUNDLE)
 
 
-def clear_part_of(file: BinaryIO, layout: Layout[H]) -> tuple[H, int]:
+def clear_part_of(file: BinaryIO, layout: SealedLayout[H]) -> tuple[H, int]:
     """Return header and start of the payload of a sealed file; refuses as :func:`read_header`."""
     size = os.fstat(file.fileno()).st_size
     file.seek(0)
@@ -174,7 +174,7 @@ def check_payload(file: BinaryIO, header: H, start: int) -> Checked[H]:
     return Checked(header, start + header.payload_bytes + END_BYTES, all_bytes.hexdigest())
 
 
-def _signed_header(start: bytes, body: bytes, signature: bytes, layout: Layout[H]) -> H:
+def _signed_header(start: bytes, body: bytes, signature: bytes, layout: SealedLayout[H]) -> H:
     damaged = KbdeskError("bundle.damaged", part="header")
     try:
         fields = strict_json_unbounded(body)

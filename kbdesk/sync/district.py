@@ -41,7 +41,6 @@ class District:
 
     @property
     def at_hub(self) -> bool:
-        """Tell whether this machine is the hub."""
         return self._store.setting("role") == "hub"
 
     @cached_property
@@ -52,7 +51,6 @@ class District:
 
     @cached_property
     def keys(self) -> DeviceKeys:
-        """This machine's own keys."""
         stored = self._store.json_setting("device_keys") or in_clear(self._store)
         return DeviceKeys.from_dict(stored or {})
 

@@ -52,7 +52,7 @@ class FhirServerSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class ServerAnswer:
     """What a server said of one transaction: ``reasons`` is empty where it was accepted."""
 
     reasons: tuple[str, ...]
@@ -104,7 +104,7 @@ class FhirServer:
     def __exit__(self, *_: object) -> None:
         self._http.close()
 
-    def send(self, transaction: str, entries: int) -> Answered:
+    def send(self, transaction: str, entries: int) -> ServerAnswer:
         """Send one transaction of so many entries and return what the server says of it.
 
         Raises ``satusehat.*`` where nothing further can be sent: nobody answers, the client is
@@ -130,7 +130,7 @@ class FhirServer:
         if status in (401, 403):
             raise KbdeskError("satusehat.not_let_in", status=status)
         if status in _REFUSED:
-            return Answered(_reasons(_json(body), status))
+            return ServerAnswer(_reasons(_json(body), status))
         if status not in (200, 201):
             raise KbdeskError("satusehat.odd_answer", status=status)
         return _of_entries(_json(body), entries)
@@ -206,7 +206,7 @@ def _json(body: bytes) -> Any:
         return None
 
 
-def _of_entries(said: Any, entries: int) -> Answered:
+def _of_entries(said: Any, entries: int) -> ServerAnswer:
     """Read the answer to a transaction: every entry must have been taken."""
     found = said.get("entry") if isinstance(said, dict) else None
     if (
@@ -224,7 +224,7 @@ def _of_entries(said: Any, entries: int) -> Answered:
             reasons += _reasons(outcome, str(status)[:_LONGEST_REASON])
     if not reasons and len(found) != entries:
         raise KbdeskError("satusehat.odd_answer", status=200)
-    return Answered(tuple(reasons[:_MOST_REASONS]))
+    return ServerAnswer(tuple(reasons[:_MOST_REASONS]))
 
 
 def _reasons(outcome: Any, status: int | str) -> tuple[str, ...]:

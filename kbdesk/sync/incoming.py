@@ -26,14 +26,14 @@ from kbdesk.store.parcels import Peer
 from kbdesk.store.store import Store
 from kbdesk.store.witnesses import Witness
 from kbdesk.sync import purges
-from kbdesk.sync.authorship import Branches
+from kbdesk.sync.authorship import BranchedEpochs
 from kbdesk.sync.branching import Differences, give_way, note_branched, settle
 from kbdesk.sync.bundle import Manifest, OpenBundle, open_bundle
 from kbdesk.sync.certificates import Certificate
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import BoxKeys, verify_head
 from kbdesk.sync.own_word import OwnWord, covered
-from kbdesk.sync.scope import Scope
+from kbdesk.sync.scope import ScopeJudge
 from kbdesk.sync.stick import copy_local
 
 BATCH = 2000
@@ -129,9 +129,9 @@ def _take(
     if district.at_hub:
         returned = {word.epoch: [] for word in manifest.returns}
     own_top = store.journal.epochs[store.epoch].highest
-    scope = Scope(store, district, sender, manifest, now) if _judges(store) else None
+    scope = ScopeJudge(store, district, sender, manifest, now) if _judges(store) else None
     judge = None if scope is None or from_hub else scope.take
-    branches = Branches(store, district, manifest, sender)
+    branches = BranchedEpochs(store, district, manifest, sender)
     for batch in _batches(bundle.raw_lines()):
         for operation in [item.operation for item in batch]:
             name, seq = operation.epoch, operation.seq

@@ -31,7 +31,6 @@ class BoxKeys:
 
     @classmethod
     def generate(cls) -> BoxKeys:
-        """Return a new identity."""
         return cls(str(pyrage.x25519.Identity.generate()))
 
     @cached_property

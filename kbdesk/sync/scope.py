@@ -71,13 +71,12 @@ class Author:
 
     @property
     def villages(self) -> set[str]:
-        """The villages that its posyandu are in."""
         if self._villages is None:
             self._villages = self._belonging.villages(self.codes)
         return self._villages
 
 
-class Scope:
+class ScopeJudge:
     """Judges what a bundle brings, and asks again for what stands outside."""
 
     def __init__(
@@ -224,7 +223,9 @@ class Batch:
     whoever makes a row may write it; all else follows in any order.
     """
 
-    def __init__(self, scope: Scope, operations: Sequence[Operation], written: set[str]) -> None:
+    def __init__(
+        self, scope: ScopeJudge, operations: Sequence[Operation], written: set[str]
+    ) -> None:
         self._scope = scope
         self._belonging = scope.belonging
         self._written = written

@@ -103,5 +103,4 @@ class Hashed:
         return len(data)
 
     def flush(self) -> None:
-        """Flush what is written to."""
         self._target.flush()

@@ -109,13 +109,14 @@ class Context(QObject):
         query: Callable[[Desk], T],
         then: Callable[[T], None],
         *,
-        owner: QObject,
+        owner: QObject | None = None,
         refused: Refused | None = None,
         newest: object = None,
     ) -> None:
         """Ask a question of the desk (a query); the answer comes to ``then`` later.
 
-        While the desk is locked it waits.
+        Nothing is delivered once the ``owner`` is gone: the widget whose method ``then`` is,
+        where no other is given. While the desk is locked it waits.
         """
         if self._held is not None:
             self._held.append(
@@ -125,24 +126,32 @@ class Context(QObject):
         self.worker.ask(
             lambda: self._asked(query),
             then,
-            owner=owner,
+            owner=owner or _owner_of(then),
             refused=refused or self.complained.emit,
             newest=newest,
         )
 
-    def beside(
+    def read(
         self,
-        job: Callable[[OnDesk], T],
+        query: Callable[[Desk], T],
         then: Callable[[T], None],
         *,
-        owner: QObject,
-        refused: Refused,
+        owner: QObject | None = None,
+        refused: Refused | None = None,
+    ) -> None:
+        """Ask what a widget shows: of several answers for the same ``then`` the last one counts."""
+        owner = owner or _owner_of(then)
+        newest = (id(owner), getattr(then, "__qualname__", ""))
+        self.ask(query, then, owner=owner, refused=refused, newest=newest)
+
+    def beside(
+        self, job: Callable[[OnDesk], T], then: Callable[[T], None], *, refused: Refused
     ) -> None:
         """Run a long job beside the desk: other pages ask, do and record meanwhile.
 
         It is handed what asks the desk for it. ``recorded`` is the caller's to send.
         """
-        self.worker.beside(lambda: job(self._on_desk), then, owner=owner, refused=refused)
+        self.worker.beside(lambda: job(self._on_desk), then, owner=_owner_of(then), refused=refused)
 
     def _on_desk(self, question: Callable[[Desk], T]) -> T:
         return self.worker.on_desk(lambda: self._asked(question))
@@ -193,7 +202,7 @@ class Context(QObject):
         command: Callable[[Desk], T],
         then: Callable[[T], None],
         *,
-        owner: QObject,
+        owner: QObject | None = None,
         refused: Refused | None = None,
     ) -> None:
         """Run a command; ``then`` is called, and ``recorded`` sent, once it is on the disk."""
@@ -204,14 +213,14 @@ class Context(QObject):
             then(answer)
             self.recorded.emit(answer)
 
-        self.ask(command, done, owner=owner, refused=refused)
+        self.ask(command, done, owner=owner or _owner_of(then), refused=refused)
 
     def record(
         self,
         draft: Mapping[str, object],
         then: Callable[[dict[str, object]], None],
         *,
-        owner: QObject,
+        owner: QObject | None = None,
         refused: Refused | None = None,
     ) -> None:
         """Record a draft, the same as a line of the command line's ``record``."""
@@ -280,6 +289,13 @@ class Context(QObject):
                 undo.then()
 
         self.do(write, done, owner=self)
+
+
+def _owner_of(then: Callable[..., None]) -> QObject:
+    """Return the widget whose method an answer comes to."""
+    owner = getattr(then, "__self__", None)
+    assert isinstance(owner, QObject), then
+    return owner
 
 
 def _record(desk: Desk, draft: Mapping[str, object]) -> dict[str, object]:

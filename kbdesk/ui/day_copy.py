@@ -27,7 +27,7 @@ class DayCopy(QObject):
 
     def begin(self) -> None:
         """Make the copy if it is due; without room for it there is none, and the next day asks."""
-        self._context.ask(due_copy, self._make, owner=self, refused=_never_mind)
+        self._context.ask(due_copy, self._make, refused=_never_mind)
 
     def _make(self, copy: Callable[[], dict[str, object]] | None) -> None:
         if copy is not None and not self._stopped:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 from kbdesk.ui.kit import Button, Label, crowding, grid, hidden, put, px, row, tr
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.widgets.hint_bar import HintBar
-from kbdesk.ui.widgets.key_cap import KeyCap
+from kbdesk.ui.widgets.label import KeyCap
 
 _EVERYWHERE = (
     ("Enter", "key_next"),

@@ -13,7 +13,7 @@ from kbdesk.ui.language import tr
 if TYPE_CHECKING:
     # Import late, so that the first page shows sooner.
     from kbdesk.desk import Desk
-    from kbdesk.queries.home import City
+    from kbdesk.queries.home import CityContact
 
 
 def entered(desk: Desk) -> HomeFacts:
@@ -53,7 +53,7 @@ def facts_of(desk: Desk) -> HomeFacts:
 class FrameFigures:
     """The numbers of the sidebar."""
 
-    city: City
+    city: CityContact
     overdue: int
     today: date
 

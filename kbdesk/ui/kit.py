@@ -6,7 +6,7 @@ import each part from its own module: they load nothing that they do not show.
 
 from __future__ import annotations
 
-from kbdesk.ui.language import tr
+from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import (
     BOTTOM,
@@ -17,6 +17,8 @@ from kbdesk.ui.theme.scaling import (
     TOP,
     boxed,
     column,
+    drop,
+    emptied,
     grid,
     hidden,
     put,
@@ -52,6 +54,8 @@ __all__ = [
     "column",
     "crowding",
     "danger",
+    "drop",
+    "emptied",
     "gap",
     "grid",
     "hidden",
@@ -66,4 +70,5 @@ __all__ = [
     "sized",
     "tint",
     "tr",
+    "why_not",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kbdesk.words import Language, say
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.words import Language, say, sentence
 
 _current: Language = "id"
 
@@ -20,3 +21,8 @@ def speak(language: Language) -> None:
 
 def tr(key: str, **params: object) -> str:
     return say(key, _current, **params)
+
+
+def why_not(error: KbdeskError) -> str:
+    """Return the sentence of a refusal."""
+    return sentence(error, _current)

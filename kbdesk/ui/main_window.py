@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,8 @@ from kbdesk.ui.context import Context, HomeFacts
 from kbdesk.ui.formats import integer
 from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.home_facts import FrameFigures, entered, frame_figures, place_of
-from kbdesk.ui.language import current, speak, tr
+from kbdesk.ui.keys_ahead import KeysAhead
+from kbdesk.ui.language import current, speak, tr, why_not
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.practice_mode import PracticeMode
 from kbdesk.ui.preferences import Preferences
@@ -39,7 +40,7 @@ from kbdesk.ui.theme.scaling import boxed, column, put
 from kbdesk.ui.undo_key import takes_back
 from kbdesk.ui.user_sheets import UserSheets
 from kbdesk.ui.worker import Worker
-from kbdesk.words import Language, sentence
+from kbdesk.words import Language
 
 if TYPE_CHECKING:
     # Import late, so that the first page shows sooner.
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from kbdesk.ui.day_copy import DayCopy
     from kbdesk.ui.entrance import Entrance
     from kbdesk.ui.shell import Shell
-    from kbdesk.ui.sync.stick_notice import StickNotice
+    from kbdesk.ui.sync.drives import StickNotice
     from kbdesk.ui.widgets.toast import Toast
 
 IDLE_LOCK_MS = 5 * 60 * 1000
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self._back: list[tuple[str, Mapping[str, object]]] = []
         self._here: tuple[str, Mapping[str, object]] = ("", {})
         self._before_lock: QWidget | None = None
+        self._ahead = KeysAhead(self.worker, self._keys_that_leave)
         self._stack = QStackedWidget()
         self.practice = PracticeMode(self, home)
         self._whole = put(column(0), (self._stack, 1))
@@ -233,8 +235,7 @@ class MainWindow(QMainWindow):
 
     def _watch_sticks(self) -> None:
         """Say on any page that a stick with bundles was put in."""
-        from kbdesk.ui.sync.drives import folder_of_opened, use_folder
-        from kbdesk.ui.sync.stick_notice import StickNotice
+        from kbdesk.ui.sync.drives import StickNotice, folder_of_opened, use_folder
 
         if self._sticks is None:
             self._sticks = StickNotice(self)
@@ -331,6 +332,10 @@ class MainWindow(QMainWindow):
         self.shell.show_page(name, focus_mode=getattr(shown, "focus_mode", False))
         self.shell.mark(entry_of(name))
         shown.open(**args)  # type: ignore[union-attr]
+        self._ahead.wait_for(shown)  # type: ignore[arg-type]
+
+    def _keys_that_leave(self) -> Collection[str]:
+        return ("Ctrl+Q", *(self.shell.leaving_keys if self.shell is not None else ()))
 
     def show_search(self) -> None:
         """Open the search over everybody (F2 on any page)."""
@@ -367,7 +372,7 @@ class MainWindow(QMainWindow):
     def _refresh_frame(self, _answer: object = None) -> None:
         """Bring the sidebar's numbers up to date."""
         if self.context is not None and self.shell is not None:
-            self.context.ask(frame_figures, self._show_figures, owner=self.shell, newest="frame")
+            self.context.read(frame_figures, self._show_figures, owner=self.shell)
 
     def _show_figures(self, figures: FrameFigures) -> None:
         assert self.shell is not None
@@ -461,6 +466,7 @@ class MainWindow(QMainWindow):
         from kbdesk.ui.draft_keeper import DraftKeeper
 
         self._idle.stop()
+        self._ahead.drop()
         if self.context is not None and self._stack.currentWidget() is self.shell:
             for sheet in self.findChildren(Overlay):
                 sheet.finish()
@@ -492,6 +498,7 @@ class MainWindow(QMainWindow):
             self._sticks.watch.sleep()
         if self.context is not None:
             self.context.closing.emit()
+        self._ahead.drop()
         self.desk = self._lock = self.context = None
         self._back.clear()
         self._here = ("", {})
@@ -558,7 +565,7 @@ class MainWindow(QMainWindow):
         """Show a refusal that no page has a place for."""
         from kbdesk.ui.error_sheet import show_refusal
 
-        show_refusal(self, sentence(error, current()), error.code)
+        show_refusal(self, why_not(error), error.code)
 
     def _bug(self, error: BaseException) -> None:
         from kbdesk.ui.error_sheet import show_bug

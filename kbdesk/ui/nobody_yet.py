@@ -39,7 +39,7 @@ class NobodyYet(Notice):
     def load(self) -> None:
         """Look whether anybody is recorded by now."""
         if not self._somebody:
-            self._context.ask(has_anybody, self._show, owner=self, newest=("anybody", id(self)))
+            self._context.read(has_anybody, self._show)
 
     def _show(self, anybody: bool) -> None:
         self._somebody = anybody

@@ -13,10 +13,9 @@ from kbdesk.ui.focus import FocusFollower
 from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import boxed, column, put, row, sized
+from kbdesk.ui.theme.scaling import FollowsTextSize, boxed, column, put, row, sized
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.label import ElidedLabel
-from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 if TYPE_CHECKING:
     from kbdesk.ui.context import Context
@@ -52,9 +51,8 @@ class PageFrame(FollowsTextSize, QWidget):
         back: bool = False,
         leading: QWidget | None = None,
         scrolls: bool = True,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.setProperty("role", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._has_arrow = back
@@ -137,8 +135,7 @@ class PageFrame(FollowsTextSize, QWidget):
         self._title.setText(title)
         self.setAccessibleName(title)
         if subtitle is not None:
-            self._subtitle.setText(subtitle)
-            self._subtitle.setVisible(bool(subtitle))
+            self._subtitle.show_text(subtitle)
         self._arrange()
 
     def add_action(self, widget: QWidget) -> None:

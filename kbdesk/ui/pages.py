@@ -86,6 +86,7 @@ PAGES: Final[dict[str, tuple[str, str, str]]] = {
     "lists": ("reports/lists", "ListsPage", "reports"),
     "compare": ("comparison/compare", "ComparePage", "reports"),
     "targets": ("district/targets", "TargetsPage", "reports"),
+    "rules": ("district/rules", "RulesPage", "reports"),
     "letterheads": ("district/letterheads", "LetterheadsPage", "reports"),
     "education": ("education/education", "EducationPage", "education"),
     "material": ("education/material", "MaterialPage", "education"),

@@ -94,11 +94,10 @@ class SearchDrawer(Overlay):
             self._show("", [])
             self.says.setText(tr("search_page.begin"))
             return
-        self._context.ask(
+        self._context.read(
             lambda desk: (desk.clock.today(), search(desk, text, SHOWN)),
             lambda answer: self._found(text, *answer),
             owner=self,
-            newest="search",
         )
 
     def _found(self, text: str, today: date, rows: list[dict[str, Any]]) -> None:

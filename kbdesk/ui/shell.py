@@ -22,10 +22,9 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.sidebar import ENTRIES, NavButton, SidebarEntry, UnsyncedBox, UserButton
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import boxed, column, put, row, sized
+from kbdesk.ui.theme.scaling import FollowsTextSize, boxed, column, put, row, sized
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.label import ElidedLabel, Label, line
-from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 __all__ = ["ENTRIES", "SidebarEntry", "PageFrame", "Shell"]
 
@@ -56,9 +55,8 @@ class Shell(FollowsTextSize, QWidget):
         user: str = "",
         role: str = "",
         entries: Sequence[str] | None = None,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.setProperty("role", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._pages: dict[str, QWidget] = {}
@@ -199,8 +197,10 @@ class Shell(FollowsTextSize, QWidget):
 
     def _make_keys(self) -> None:
         digits = iter("1234567890")
+        self.leaving_keys = {"Ctrl+L"}
         for entry in self._entries:
             keys = entry.keys or f"Ctrl+{next(digits)}"
+            self.leaving_keys.add(keys)
             key = QShortcut(QKeySequence(keys), self)
             key.activated.connect(lambda name=entry.name: self._go(name))
         for keys, wish in (

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
 
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.avatar import initials
 from kbdesk.ui.widgets.paint import (
     draw_avatar,
+    draw_box,
     draw_icon,
     draw_open_ring,
     draw_text,
@@ -56,7 +56,7 @@ ENTRIES: tuple[SidebarEntry, ...] = (
 class NavButton(PaintedButton):
     """A place in the sidebar: icon, words, red number."""
 
-    room, least = (190, 40), 120
+    room, least = (190, 40), (120, 0)
 
     def __init__(self, entry: SidebarEntry) -> None:
         super().__init__(Qt.FocusPolicy.TabFocus)
@@ -84,15 +84,11 @@ class NavButton(PaintedButton):
             buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         box = QRectF(self.rect())
         here = self.isChecked()
         if here or self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(qcolor("teal" if here else "line"))
-            painter.drawRoundedRect(box, px(8), px(8))
+            draw_box(painter, box, "teal" if here else "line", px(8))
         ink = "on_teal" if here else "ink_2"
         draw_icon(painter, px(10), box.center().y(), self.entry.icon, ink, 20)
         right = box.right() - px(10)
@@ -100,9 +96,7 @@ class NavButton(PaintedButton):
             text = str(self.badge) if self.badge < 100 else "99+"
             wide = max(px(24), text_width(text, 14, 700) + 2 * px(7))
             badge = QRectF(right - wide, box.center().y() - px(11), wide, px(22))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(qcolor("bad"))
-            painter.drawRoundedRect(badge, px(11), px(11))
+            draw_box(painter, badge, "bad", px(11))
             draw_text(
                 painter,
                 badge,
@@ -121,7 +115,7 @@ class NavButton(PaintedButton):
 class UnsyncedBox(PaintedButton):
     """The amber box: what has not reached the city yet; leads to the sync page."""
 
-    least, radius = 120, 10
+    least, radius = (120, 0), 10
 
     def __init__(self) -> None:
         super().__init__(Qt.FocusPolicy.TabFocus)
@@ -134,17 +128,19 @@ class UnsyncedBox(PaintedButton):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:
+    def natural_size(self) -> tuple[int, int]:
         rows = sum(1 for part in self._lines[1:] if part)
-        return QSize(px(190), px(40 + 17 * rows + 2))
+        return px(190), px(40 + 17 * rows + 2)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(qcolor("gold_border"))
-        painter.setBrush(qcolor("gold_tint_1" if self.underMouse() else "gold_tint_0"))
-        painter.drawRoundedRect(box, px(10), px(10))
+        draw_box(
+            painter,
+            box,
+            "gold_tint_1" if self.underMouse() else "gold_tint_0",
+            px(10),
+            "gold_border",
+        )
         x, y = px(12), px(9)
         draw_open_ring(painter, QRectF(x, y + px(4), px(12), px(12)))
         first = QRectF(x + px(20), y, box.right() - x - px(30), px(20))
@@ -159,7 +155,7 @@ class UnsyncedBox(PaintedButton):
 class UserButton(PaintedButton):
     """Who sits here, at the foot of the sidebar; opens the user menu."""
 
-    room, least = (140, 44), 100
+    room, least = (140, 44), (100, 0)
 
     def __init__(self) -> None:
         super().__init__(Qt.FocusPolicy.TabFocus)
@@ -180,13 +176,9 @@ class UserButton(PaintedButton):
     def hear(self, key: Qt.Key) -> bool:
         return super().hear(Qt.Key.Key_Return if key == Qt.Key.Key_Up else key)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         if self.underMouse() or self.isDown():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(qcolor("line"))
-            painter.drawRoundedRect(QRectF(self.rect()), px(8), px(8))
+            draw_box(painter, QRectF(self.rect()), "line", px(8))
         middle, side = self.height() / 2, px(36)
         badge = QRectF(px(2), middle - side / 2, side, side)
         draw_avatar(painter, badge, self._initials)

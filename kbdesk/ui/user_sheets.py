@@ -30,16 +30,14 @@ class UserSheets:
         from kbdesk.ui.pin_sheet import PinSheet
 
         if (context := self._context()) is not None:
-            sheet = PinSheet(context, self._parent)
-            sheet.begin(sheet.passphrase.edit)
+            PinSheet(context, self._parent).begin()
 
     def passphrase(self) -> None:
         """Let the user choose another passphrase."""
         from kbdesk.ui.access.passphrase_sheet import PassphraseSheet
 
         if (context := self._context()) is not None:
-            sheet = PassphraseSheet(context, self._parent)
-            sheet.begin(sheet.old.edit)
+            PassphraseSheet(context, self._parent).begin()
 
     def users(self) -> None:
         """Show who may open this home."""

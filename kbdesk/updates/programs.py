@@ -48,7 +48,7 @@ _SPARE: Final = 32 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenVersion:
     """Which version is started, and to which one goes back; "" where there is none."""
 
     version: str
@@ -71,11 +71,11 @@ class Programs:
         """Return the folder of a version, or with ``end`` a file beside it."""
         return self.versions / f"{version}{end}"
 
-    def chosen(self) -> Chosen:
+    def chosen(self) -> ChosenVersion:
         """Return what is started now; raises ``update.no_programs`` where that cannot be read."""
         try:
             said = json.loads(self.current.read_bytes()[:1024])
-            found = Chosen(said["version"], said.get("before") or "")
+            found = ChosenVersion(said["version"], said.get("before") or "")
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise KbdeskError("update.no_programs", path=str(self.folder)) from None
         if not all(not one or is_version(one) for one in (found.version, found.before)):

@@ -31,8 +31,6 @@ MEMORY: Final = "1GB"
 
 
 class DuckDatabase:
-    """An open file."""
-
     locks_row = ""
 
     def __init__(self, db: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -45,7 +43,6 @@ class DuckDatabase:
         yield
 
     def query(self, sql: str, **params: object) -> Rows:
-        """Run a statement."""
         found = self._db.execute(for_duckdb(sql) if params else sql, params or None)
         return found.fetchall() if found.description else []
 
@@ -161,8 +158,9 @@ class DuckWarehouse:
                 ):
                     if not new:
                         _must_be(db)
-                        renew_views(db)
                     self._begun(db, new=new)
+                    if not new:
+                        renew_views(db)
                     yield db
                     self._finish(db)
                 self._give_rights(part)
@@ -180,6 +178,10 @@ class DuckWarehouse:
         else:
             make_private(file)
 
+    def _settings(self) -> dict[str, str]:
+        """Return what DuckDB is told beside, however the file is opened."""
+        return {}
+
     def _prepare(self) -> None:
         """See that there is a folder; the lock would make one."""
         if not self._path.parent.is_dir():
@@ -196,9 +198,9 @@ class DuckWarehouse:
 
     @contextmanager
     def _open(self, path: Path, folder: Path, *, read_only: bool = False) -> Iterator[DuckDatabase]:
-        config: dict[str, str | bool | int | float | list[str]] = {}
+        config: dict[str, str | bool | int | float | list[str]] = {**self._settings()}
         if not read_only:
-            config = {"memory_limit": MEMORY, "temp_directory": str(folder)}
+            config |= {"memory_limit": MEMORY, "temp_directory": str(folder)}
         db = duckdb.connect(str(path), read_only=read_only, config=config)
         try:
             yield self.kind(db, folder)

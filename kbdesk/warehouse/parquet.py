@@ -2,7 +2,8 @@
 
 ``province.duckdb`` in the folder has what is not a fact, and views that name each file of facts;
 it is replaced last, so whoever reads sees the old files or the new ones. The files of before stay
-until the next load, for who has the old one open.
+until the next load, for who has the old one open. The views name files within the folder, which
+may be moved: who opens the catalogue works in the folder, or says it as ``file_search_path``.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class ParquetDatabase(DuckDatabase):
     def _make_facts(self) -> None:
         self.query(self._files["part"])
         for table in FACTS:
-            self._name_files(table, Path())
+            self._name_files(table)
 
     def target(self, table: str) -> str:
         """Return the table of the months that are being changed."""
@@ -89,13 +90,18 @@ class ParquetDatabase(DuckDatabase):
             self.query(filled(self._files["write"], {**which, "path": _quoted(path), "key": key}))
             self.query(self._files["named_part"], **which, file=file)
         for name in {table for table, _, _ in self._touched}:
-            self._name_files(TABLES[name], folder)
+            self._name_files(TABLES[name])
 
-    def _name_files(self, table: Table, folder: Path) -> None:
+    def name_all_files(self) -> None:
+        """Make all views of facts anew: an earlier kbdesk wrote where the folder was then."""
+        for table in FACTS:
+            self._name_files(table)
+
+    def _name_files(self, table: Table) -> None:
         """Make the view of a table anew, over the files that it has now."""
         files = [file for (file,) in self.query(self._files["files_of"], table=table.name)]
         if files:
-            named = ", ".join(f"'{_quoted(folder / file)}'" for file in files)
+            named = ", ".join(f"'{file}'" for file in files)
             parts = {"table": table.name, "files": named, "names": ", ".join(names_of(table))}
             self.query(filled(self._files["files"], parts))
             return
@@ -120,14 +126,23 @@ class ParquetWarehouse(DuckWarehouse):
     kind = ParquetDatabase
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(folder.absolute() / CATALOGUE)
+        folder = folder.absolute()
+        if "," in str(folder):
+            # it would separate two folders in file_search_path
+            raise KbdeskError("warehouse.comma", path=str(folder))
+        super().__init__(folder / CATALOGUE)
         self._before: set[str] = set()
+
+    def _settings(self) -> dict[str, str]:
+        return {"file_search_path": str(self._path.parent)}
 
     def _prepare(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
 
     def _begun(self, db: DuckDatabase, *, new: bool) -> None:
         self._before = set() if new else self._known(db).files()
+        if not new:
+            self._known(db).name_all_files()
 
     def _finish(self, db: DuckDatabase) -> None:
         self._known(db).write_files(self._path.parent)

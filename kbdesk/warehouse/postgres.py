@@ -32,8 +32,6 @@ _CONNECT: Final[Mapping[str, Any]] = {
 
 
 class PostgresDatabase:
-    """A connection to a warehouse."""
-
     locks_row = "for update"
 
     def __init__(self, db: psycopg.Connection[Any]) -> None:
@@ -42,13 +40,11 @@ class PostgresDatabase:
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """A transaction."""
         with self._db.transaction():
             self.query(self._sql["plan_loading"])
             yield
 
     def query(self, sql: str, **params: object) -> Rows:
-        """Run a statement."""
         found = self._db.execute(_text(for_psycopg(sql) if params else sql), params or None)
         return found.fetchall() if found.description else []
 
@@ -115,7 +111,6 @@ class PostgresDatabase:
         return {year for (year,) in self.query(self._sql["years_of"], table=table.name)}
 
     def copy(self, table: str, columns: Sequence[str], pieces: Iterable[bytes]) -> int:
-        """Write rows with COPY."""
         sql = filled(self._sql["copy"], {"table": table, "columns": ", ".join(columns)})
         with self._db.cursor() as cursor:
             with cursor.copy(_text(sql)) as out:
@@ -129,7 +124,6 @@ class PostgresDatabase:
         self.query(sql, city=city, month=month, buckets=list(buckets))
 
     def target(self, table: str) -> str:
-        """Return the table itself."""
         return table
 
     def before_writing(self, table: Table, city: int, month: int) -> None:
@@ -170,7 +164,6 @@ class PostgresWarehouse:
 
     @contextmanager
     def reading(self) -> Iterator[Database]:
-        """Connect."""
         with self._connected() as db:
             if self._kept is None:
                 _must_be(db)

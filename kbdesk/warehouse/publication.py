@@ -39,7 +39,6 @@ class PublishedFile:
 
     @property
     def offered(self) -> Offered:
-        """What the header says."""
         of = self.header
         return Offered(of.city, of.fingerprint, of.epoch_no, of.epoch, of.serial, of.facts)
 

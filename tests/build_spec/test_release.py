@@ -6,11 +6,13 @@ import json
 import re
 import stat
 import struct
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
 
 from build_spec import contents, debian_package, kept, release_list, setup_exe
+from build_spec.compile_modules import compile_module
 from build_spec.pe import Library
 from build_spec.wheels import NOT_SHIPPED, ROOT, Target, linux, requirements, windows
 from build_spec.windows_python import LOCK
@@ -200,3 +202,24 @@ def test_a_cut_setup_speaks_indonesian(tmp_path: Path) -> None:
     assert len(stub) == (setup_exe.NSIS / "Stubs" / "lzma_solid-x86-unicode").stat().st_size
     assert "Pemasang kbdesk ini terpotong".encode("utf-16-le") in stub
     assert "integrity check".encode("utf-16-le") not in stub
+
+
+def test_a_module_is_compiled_without_docstrings_and_with_its_assertions(tmp_path: Path) -> None:
+    source = tmp_path / "sea.py"
+    source.write_text(
+        '"""Words."""\nfrom __future__ import annotations\n\n\ndef tide(high: int) -> None:\n'
+        '    """More words."""\n    assert high\n\n\ndef calm() -> None:\n    """Words alone."""\n',
+        encoding="utf-8",
+    )
+    for docstrings, said in ((True, "More words."), (False, None)):
+        compile_module(source, tmp_path, docstrings=docstrings)
+        spec = spec_from_file_location("sea", source.with_suffix(".pyc"))
+        assert spec is not None
+        assert spec.loader is not None
+        sea = module_from_spec(spec)
+        spec.loader.exec_module(sea)
+        assert sea.tide.__doc__ == said
+        assert sea.calm.__code__.co_filename == "sea.py"
+        sea.calm()
+        with pytest.raises(AssertionError):
+            sea.tide(0)

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -19,22 +21,29 @@ from kbdesk.words import say
 from tests.cli.test_fields import DRAFTS
 from tests.test_words import AREAS, words
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "cli.md"
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "cli.md"
 KINDS_FROM, KINDS_TO = "<!-- kinds -->\n", "<!-- /kinds -->"
 MARK = "<!-- codes: written by `python -m tests.cli.test_docs` -->\n"
 LISTED = (
     "access",
+    "aks",
     "attachment",
+    "backup",
+    "bundle",
+    "check",
     "child_photo",
     "conflict",
     "consent",
     "corner_visit",
+    "demo",
     "distribution",
     "draft",
     "duplicate",
     "education",
     "education_plan",
     "education_session",
+    "enrol",
     "exchange",
     "facts",
     "family",
@@ -42,22 +51,27 @@ LISTED = (
     "fault",
     "food",
     "food_price",
-    "home_visit",
+    "growth",
     "home",
+    "home_visit",
+    "hub",
     "imported_file",
     "kampung",
     "kitchen_money",
     "kitchen_stock",
     "kk",
+    "limits",
     "list",
     "loan",
     "material",
     "measurement",
     "menu_cycle",
+    "mind_check",
     "month_close",
     "nik",
     "operation",
     "person",
+    "pin",
     "place",
     "posyandu",
     "pregnancy",
@@ -80,6 +94,10 @@ LISTED = (
     "session",
     "show",
     "site",
+    "stick",
+    "store",
+    "sync",
+    "tables",
     "tpk_visit",
     "update",
     "village",
@@ -87,6 +105,9 @@ LISTED = (
     "warehouse",
     "woman_check",
 )
+"""Areas whose every word is said by a command, most as a refusal."""
+OF_ANY_RECORD = ("unknown", "voided", "before_birth", "after_death")
+"""The refusals that the shared steps of the verbs make of a record's name."""
 
 
 def commands(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:
@@ -98,10 +119,33 @@ def commands(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Co
             yield f"{path}{name}", command
 
 
+@cache
+def raised() -> frozenset[str]:
+    """Return every code that a line of the program refuses with, but for the window's own."""
+    return frozenset(
+        str(node.args[0].value)
+        for path in (ROOT / "kbdesk").rglob("*.py")
+        if path.relative_to(ROOT / "kbdesk").parts[0] != "ui"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "KbdeskError"
+        and isinstance(node.args[0], ast.Constant)
+    )
+
+
+def codes_of(area: str) -> Iterator[str]:
+    """Yield the codes of an area that the table has: all of a listed one, else its refusals."""
+    for code in sorted(words("en", area)):
+        of_record = area in KINDS and code.partition(".")[2] in OF_ANY_RECORD
+        if area in LISTED or code in raised() or of_record:
+            yield code
+
+
 def table() -> str:
     lines = ["| code | sentence |", "|---|---|"]
-    for area in LISTED:
-        for code in sorted(words("en", area)):
+    for area in AREAS:
+        for code in codes_of(area):
             sentence = re.sub(r"{\w+}", "...", say(code, "en"))
             lines.append(f"| `{code}` | {sentence} |")
     return "\n" + "\n".join(lines) + "\n"
@@ -159,6 +203,8 @@ def test_every_code_has_its_line() -> None:
     spoken = {area for area in AREAS if re.search(rf"`{area}\.", text)}
     # these hold words of papers and of the window, and no refusals of commands
     assert set(LISTED) <= spoken
+    lacking = {code for code in raised() if f"| `{code}` |" not in text}
+    assert not lacking, "a code without words, or in no line of the table"
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from kbdesk.domain.kitchen_account import Entry, held, lacking
+from kbdesk.domain.kitchen_account import Booking, held, lacking
 from kbdesk.reports.kitchen_account_document import kitchen_document, stock_document
 from tests.cli.machine import Machine
 from tests.reports.test_kitchen_document import pages
@@ -105,9 +105,26 @@ def test_a_receipt_is_attached_to_what_spent_it(laptop: Machine, tmp_path: Path)
     assert "No 2" in text
     assert "nota gas" in text
     assert sum(len(page.images) for page in PdfReader(paper).pages) == 1
+    _receipts_on_paper(laptop, gas["id"], paper, tmp_path)
     laptop.record({"do": "void_kitchen_money", "id": made["id"], "reason": "salah"})
     said = report(laptop, "kitchen", tmp_path)["money"]
     assert (said["left_rupiah"], said["overspent_rupiah"]) == (-22_000, 22_000)
+
+
+def _receipts_on_paper(laptop: Machine, gas: str, spj: Path, tmp_path: Path) -> None:
+    """Every receipt is on the paper of receipts: a picture is drawn, the pages of a PDF follow."""
+    laptop.done("attach", spj, "--to", "kitchen_money", gas, "--caption", "nota kedua")
+    of_pdf = len(PdfReader(spj).pages)
+    paper = tmp_path / "receipts.pdf"
+    laptop.done("report", "receipts", "--month", "2025-09", "--format", "pdf", "-o", paper)
+    found = [page.extract_text() for page in PdfReader(paper).pages]
+    own = " ".join(" ".join(found[:-of_pdf]).split())
+    for wanted in ("No 2", "2 September 2025", "Rp 22.000", "nota gas", "PDF 1"):
+        assert wanted in own, wanted
+    assert found[-of_pdf:] == [page.extract_text() for page in PdfReader(spj).pages]
+    (line,) = report(laptop, "receipts", tmp_path)["lines"]
+    assert (line["number"], line["amount_rupiah"]) == (2, 22_000)
+    assert [one["kind"] for one in line["files"]] == ["image", "pdf"]
 
 
 def test_stock_comes_goes_is_cooked_and_counted(laptop: Machine, tmp_path: Path) -> None:
@@ -141,11 +158,11 @@ def test_stock_comes_goes_is_cooked_and_counted(laptop: Machine, tmp_path: Path)
 
 
 def test_the_arithmetic_of_money_and_shelves() -> None:
-    had = [Entry("2025-09-01", 100), Entry("2025-09-05", -100)]
-    assert lacking(had, [*had, Entry("2025-09-03", -1)], "2025-09-03") == 1
-    assert lacking(had, [*had, Entry("2025-09-06", 10)], "2025-09-06") == 0
-    below = [Entry("2025-09-01", -5)]
-    assert lacking(below, [*below, Entry("2025-09-02", -1)], "2025-09-02") == 6
+    had = [Booking("2025-09-01", 100), Booking("2025-09-05", -100)]
+    assert lacking(had, [*had, Booking("2025-09-03", -1)], "2025-09-03") == 1
+    assert lacking(had, [*had, Booking("2025-09-06", 10)], "2025-09-06") == 0
+    below = [Booking("2025-09-01", -5)]
+    assert lacking(below, [*below, Booking("2025-09-02", -1)], "2025-09-02") == 6
     moves = [("1", "bought", 10), ("3", "counted", 4), ("3", "used", 9), ("4", "given", 2)]
     assert held(moves, [("0", 7), ("3", 1), ("4", 1)], "4").grams == 5
     assert held(moves, [("0", 7), ("2", 1)], "2").grams == 9

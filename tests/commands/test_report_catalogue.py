@@ -27,7 +27,7 @@ def test_every_listed_report_and_subject_has_words() -> None:
 
 def test_a_page_of_papers_takes_its_reports_from_the_list() -> None:
     assert of_subject("kitchen") == (
-        "kitchen", "stock", "dashat", "dashat-waiting", "dashat-attendance"
+        "kitchen", "receipts", "stock", "dashat", "dashat-waiting", "dashat-attendance"
     )  # fmt: skip
     assert set(of_subject("village")) - set(of_subject("village", of_a_village=True)) == {
         "villages",

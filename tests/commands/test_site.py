@@ -22,7 +22,7 @@ from kbdesk.domain.public_figures import FIGURES, SYSTEMS
 from kbdesk.domain.small_numbers import LEAST
 from kbdesk.domain.villages import villages
 from kbdesk.queries.public_figures import public_figures
-from kbdesk.queries.public_release import CITY, Cell, Line
+from kbdesk.queries.public_release import CITY, Cell, ToldTotal
 from kbdesk.resources import resource
 from tests.cli.machine import make
 from tests.demo.homes import new_home
@@ -84,7 +84,7 @@ def test_no_count_of_one_to_four_is_told_or_can_be_computed(written: Path) -> No
     for month, cells in told.items():
         assert not {cell: n for cell, n in cells.items() if 0 < n < LEAST}, month
         for system in SYSTEMS:
-            lines = tuple(Line(*line) for line in system)
+            lines = tuple(ToldTotal(*line) for line in system)
             names = {name for line in lines for name in (line.total, *line.parts)}
             known = {cell: n for cell, n in cells.items() if cell.quantity in names}
             found = computed(lines, known, list(villages()))

@@ -21,22 +21,22 @@ from kbdesk.domain.household_measures import (
     measured,
     read_measures,
 )
-from kbdesk.domain.kitchen_account import Entry, balance, held, lacking
+from kbdesk.domain.kitchen_account import Booking, balance, held, lacking
 from kbdesk.queries.menu_board import round_dates
 
 DAYS = st.integers(1, 28).map(lambda n: f"2026-09-{n:02d}")
-ENTRIES = st.lists(st.builds(Entry, DAYS, st.integers(-50, 60)), max_size=12)
+ENTRIES = st.lists(st.builds(Booking, DAYS, st.integers(-50, 60)), max_size=12)
 
 
 @settings(max_examples=60, deadline=None)
 @given(ENTRIES, st.lists(st.tuples(DAYS, st.integers(1, 60)), max_size=6))
 def test_money_that_is_never_doubted_never_lacks(
-    given_: list[Entry], wanted: list[tuple[str, int]]
+    given_: list[Booking], wanted: list[tuple[str, int]]
 ) -> None:
     """Whatever is spent without a doubt leaves no day with less than nothing but for before."""
     known = [one for one in given_ if one.amount > 0]
     for day, rupiah in wanted:
-        after = [*known, Entry(day, -rupiah)]
+        after = [*known, Booking(day, -rupiah)]
         if not lacking(known, after, day):
             known = after
     for number in range(1, 29):

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.exchange.dates import Cell, Dates, read_dates
+from kbdesk.exchange.dates import DateCell, Dates, read_dates
 
 TODAY = date(2026, 8, 20)
 
 
 def read(*values: object, chosen: str = "auto", other: tuple[object, ...] = ()) -> Dates:
     columns = {
-        "date": [Cell(row, value) for row, value in enumerate(values, start=2)],
-        "birth_date": [Cell(row, value) for row, value in enumerate(other, start=2)],
+        "date": [DateCell(row, value) for row, value in enumerate(values, start=2)],
+        "birth_date": [DateCell(row, value) for row, value in enumerate(other, start=2)],
     }
     return read_dates(columns, chosen, TODAY)
 

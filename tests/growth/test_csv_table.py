@@ -7,12 +7,13 @@ import json
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.growth.csv_table import INPUTS, LISTED, OUTPUTS, TableSummary, score_csv
+from kbdesk.growth.csv_table import INPUTS, LISTED, OUTPUTS, TableSummary, _exact, score_csv
 from kbdesk.store.durable import finish_part
 
 SURVEY = Path(__file__).parent / "data" / "who-sample-survey.csv"
@@ -313,3 +314,9 @@ def test_every_cell_comes_out_as_it_came(desk: Desk, cells: list[list[str]]) -> 
         csv.writer(file, quoting=csv.QUOTE_ALL).writerows([["sex", "weight_kg", "x"], *cells])
     score_csv(desk.source, desk.target, finish_part)
     assert [line[:3] for line in desk.lines()[1:]] == cells
+
+
+@given(st.lists(st.floats(allow_infinity=False), min_size=1, max_size=20))
+def test_a_number_is_written_with_all_its_digits(values: list[float]) -> None:
+    written = ["" if value != value else repr(value) for value in values]
+    assert _exact(np.array(values)) == written

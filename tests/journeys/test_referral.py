@@ -240,10 +240,10 @@ def test_a_reason_taken_away_does_not_come_back_by_itself(laptop: Window) -> Non
 
 def test_nothing_is_saved_without_a_reason_or_a_place(laptop: Window) -> None:
     form = Form(laptop, child_that_stayed(laptop))
-    click(form.page.save)
+    click(form.page.save_button)
     assert form.page.place.state() == "bad"
     form.page.reasons.choose([])
-    click(form.page.save)
+    click(form.page.save_button)
     assert form.page.reason_message.isVisible()
     laptop.wait()
     assert laptop.went == []

@@ -31,7 +31,7 @@ from tests.publish.cities import RUNNING, TODAY, WAREHOUSE, Facts, published, re
 
 ROWS = {
     "child_month": facts_children.ChildMonth,
-    "measurement": facts_children.Measured,
+    "measurement": facts_children.MeasuredFact,
     "month_close": facts_children.MonthClose,
     "family_month": facts_families.FamilyMonth,
     "couple_month": facts_families.CoupleMonth,

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
+import numpy as np
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kbdesk.commands.record import record
@@ -17,19 +18,15 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.matching_blocks import pairs
 from kbdesk.domain.skdn import FIGURES
 from kbdesk.journal.operation import SCHEMA, Operation, digest, epoch_name
-
 from kbdesk.queries.area import Area, this_month
-from kbdesk.queries.city import city, said
 from kbdesk.queries.kept import keep_counts, kept_counts
-from kbdesk.queries.kept_counts import KeptCounts
-from kbdesk.queries.kept_pairs import count_pairs, pairs_are_kept
+from kbdesk.queries.kept_pairs import count_pairs
 from kbdesk.queries.population import day_of
 from kbdesk.queries.skdn_columns import SkdnColumns
 from kbdesk.queries.village_columns import village_columns
 from kbdesk.queries.village_figures import village_figures
 from kbdesk.store import matching_rows
 from kbdesk.store.journal import Incoming
-from kbdesk.store.touched import WATCHED
 from tests.demo.homes import new_home
 from tests.queries.disturbing import KINDS, SPAN_DAYS, VILLAGES, Disturbance, Disturber
 
@@ -81,7 +78,9 @@ def counted_anew(desk: Desk) -> list[Any]:
         figures = village_figures(desk, Area(), day)
         since = f"{(month - 1) // 12:04d}-{(month - 1) % 12 + 1:02d}-01"
         by_child = of.once(SkdnColumns).by_child(month)
-        bits = sum(flags.astype(int) << bit for bit, flags in enumerate(map(by_child.figures.__getitem__, FIGURES)))
+        bits = np.zeros(len(by_child.at), dtype=np.int64)
+        for bit, name in enumerate(FIGURES):
+            bits |= by_child.figures[name].astype(np.int64) << bit
         found.append((
             figures.by(lambda row: row.id), figures.total, figures.by_rt,
             figures.last_measured(since, day.isoformat()), of.once(SkdnColumns).by_place(month),

@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 
 from kbdesk.domain.small_numbers import LEAST
 from kbdesk.queries import public_release
-from kbdesk.queries.public_release import CITY, Cell, Line, left_out
+from kbdesk.queries.public_release import CITY, Cell, ToldTotal, left_out
 
-CHILDREN = (Line("s", ("d",)), Line("d", ("n", "two_t")), Line("d", ("bgm",)))
-COUPLES = (Line("pus", ("users", "unmet")), Line("users", ("mkjp",)))
+CHILDREN = (ToldTotal("s", ("d",)), ToldTotal("d", ("n", "two_t")), ToldTotal("d", ("bgm",)))
+COUPLES = (ToldTotal("pus", ("users", "unmet")), ToldTotal("users", ("mkjp",)))
 
 
-def computed(lines: tuple[Line, ...], told: dict[Cell, int], rows: list[str]) -> dict[Cell, int]:
+def computed(
+    lines: tuple[ToldTotal, ...], told: dict[Cell, int], rows: list[str]
+) -> dict[Cell, int]:
     """Return every count that follows from what is told, by elimination with exact fractions.
 
     Who attacks knows the lines, that a total of the city is that of its kelurahan and of whom
@@ -72,7 +74,7 @@ def _solved(system: list[list[Fraction]], width: int) -> dict[int, int]:
     }
 
 
-def table(lines: tuple[Line, ...], draw: st.DrawFn, rows: int) -> dict[str, dict[str, int]]:
+def table(lines: tuple[ToldTotal, ...], draw: st.DrawFn, rows: int) -> dict[str, dict[str, int]]:
     few = st.integers(0, 9) | st.integers(0, 60)
     counts: dict[str, dict[str, int]] = {}
     for row in (*(f"k{n}" for n in range(rows)), "elsewhere"):
@@ -91,12 +93,12 @@ def table(lines: tuple[Line, ...], draw: st.DrawFn, rows: int) -> dict[str, dict
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> tuple[tuple[Line, ...], dict[str, dict[str, int]]]:
-    lines = draw(st.sampled_from((CHILDREN, COUPLES, (Line("measured", ("stunted",)),))))
+def tables(draw: st.DrawFn) -> tuple[tuple[ToldTotal, ...], dict[str, dict[str, int]]]:
+    lines = draw(st.sampled_from((CHILDREN, COUPLES, (ToldTotal("measured", ("stunted",)),))))
     return lines, table(lines, draw, draw(st.integers(1, 5)))
 
 
-def attacked(lines: tuple[Line, ...], counts: dict[str, dict[str, int]]) -> None:
+def attacked(lines: tuple[ToldTotal, ...], counts: dict[str, dict[str, int]]) -> None:
     hidden = left_out(lines, counts)
     told = {
         Cell(row, name): value
@@ -120,7 +122,7 @@ def attacked(lines: tuple[Line, ...], counts: dict[str, dict[str, int]]) -> None
 @given(tables())
 @settings(max_examples=60, deadline=None)
 def test_no_small_count_is_told_or_computed(
-    found: tuple[tuple[Line, ...], dict[str, dict[str, int]]],
+    found: tuple[tuple[ToldTotal, ...], dict[str, dict[str, int]]],
 ) -> None:
     attacked(*found)
 
@@ -128,7 +130,7 @@ def test_no_small_count_is_told_or_computed(
 def test_what_is_large_is_told() -> None:
     counts = {f"k{n}": {"measured": 100 + n, "stunted": 20 + n} for n in range(5)}
     counts[CITY] = {"measured": 510, "stunted": 110}
-    assert left_out((Line("measured", ("stunted",)),), counts) == frozenset()
+    assert left_out((ToldTotal("measured", ("stunted",)),), counts) == frozenset()
 
 
 def test_one_small_count_takes_the_smallest_other_with_it() -> None:
@@ -138,14 +140,14 @@ def test_one_small_count_takes_the_smallest_other_with_it() -> None:
         "c": {"measured": 90, "stunted": 30},
     }
     counts[CITY] = {"measured": 220, "stunted": 42}
-    assert left_out((Line("measured", ("stunted",)),), counts) == {
+    assert left_out((ToldTotal("measured", ("stunted",)),), counts) == {
         Cell("a", "stunted"), Cell("b", "stunted"),
     }  # fmt: skip
 
 
 def test_kelurahan_that_count_more_than_the_city_are_not_told() -> None:
     counts = {"a": {"measured": 50, "stunted": 9}, CITY: {"measured": 40, "stunted": 9}}
-    assert len(left_out((Line("measured", ("stunted",)),), counts)) == 4
+    assert len(left_out((ToldTotal("measured", ("stunted",)),), counts)) == 4
 
 
 def test_the_attack_finds_what_is_given_away(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,4 +156,4 @@ def test_the_attack_finds_what_is_given_away(monkeypatch: pytest.MonkeyPatch) ->
     counts = {"a": {"measured": 50, "stunted": 3}, "b": {"measured": 80, "stunted": 9}}
     counts[CITY] = {"measured": 130, "stunted": 12}
     with pytest.raises(AssertionError):
-        attacked((Line("measured", ("stunted",)),), counts)
+        attacked((ToldTotal("measured", ("stunted",)),), counts)

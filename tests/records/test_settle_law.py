@@ -16,7 +16,7 @@ from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.records import RECORDS
-from kbdesk.records.field import Field, Record
+from kbdesk.records.field import Field
 from tests.cli.conftest import laptop  # noqa: F401
 from tests.cli.machine import Machine
 from tests.cli.test_docs import PAGE
@@ -46,17 +46,9 @@ OF_ANOTHER_KIND = {
 """What only some kinds take: the draft of a vaccine, or of an elder, cannot name them."""
 
 
-def conflicting(record_: Record) -> Iterator[tuple[str, Field]]:
-    """Yield group and field of what a person may have to settle."""
-    for group, fields in record_.groups.items():
-        if group not in record_.sealed:
-            for one in fields:
-                yield group, one
-
-
 def test_of_every_field_it_is_said_which_verb_writes_it() -> None:
     for entity, record_ in RECORDS.items():
-        for _, one in conflicting(record_):
+        for _, one in record_.may_conflict():
             try:
                 writer = writer_of(entity, one.name)
             except KeyError:
@@ -69,7 +61,9 @@ def test_of_every_field_it_is_said_which_verb_writes_it() -> None:
             if (entity, one.name) in OF_ANOTHER_KIND:
                 continue
             assert named in known, f"{entity}.{one.name} in tests/cli DRAFTS of {writer.verb}"
-    known_names = {entity: {one.name for _, one in conflicting(r)} for entity, r in RECORDS.items()}
+    known_names = {
+        entity: {one.name for _, one in r.may_conflict()} for entity, r in RECORDS.items()
+    }
     for entity, names in BY_THE_PROGRAM.items():
         assert set(names) <= known_names[entity], entity
     assert {*OF_ENTITY, *VOIDS} <= set(RECORDS)
@@ -79,7 +73,7 @@ def test_every_field_stands_in_the_row_of_its_verb_in_the_contract() -> None:
     text = PAGE.read_text(encoding="utf-8")
     missing = []
     for entity, record_ in RECORDS.items():
-        for _, one in conflicting(record_):
+        for _, one in record_.may_conflict():
             writer = writer_of(entity, one.name)
             if writer is None:
                 continue
@@ -199,7 +193,7 @@ def value_of(desk: Desk, writer: Writer, entity: str, group: str) -> dict[str, A
 def test_what_must_be_there_cannot_be_settled_away(furnished: Machine) -> None:  # noqa: F811
     with furnished.desk() as desk:
         for entity, record_ in RECORDS.items():
-            for _, one in conflicting(record_):
+            for _, one in record_.may_conflict():
                 if not one.required:
                     assert settled(desk, one, None, "value.", {}) is None
                     continue
@@ -213,7 +207,7 @@ def test_settle_takes_what_the_verb_takes(furnished: Machine) -> None:  # noqa: 
     tried = 0
     with furnished.desk() as desk:
         for entity, record_ in RECORDS.items():
-            for group, one in conflicting(record_):
+            for group, one in record_.may_conflict():
                 writer = writer_of(entity, one.name)
                 if writer is None or (entity, one.name) in NOT_OF_THE_FIELD:
                     continue

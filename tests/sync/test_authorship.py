@@ -11,7 +11,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.operation import CHAIN_START, Operation, chained, epoch_name
 from kbdesk.store.journal import Incoming
 from kbdesk.store.store import Store
-from kbdesk.sync.authorship import Branches
+from kbdesk.sync.authorship import BranchedEpochs
 from kbdesk.sync.certificates import Certificate
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import DeviceKeys, sign_head
@@ -68,7 +68,7 @@ class Case:
             certificate=lambda device: SimpleNamespace(sign_public=KEYS[device].sign_public),
         )
         manifest = SimpleNamespace(chains={EPOCH: chain}, returns=())
-        self.branches = Branches(
+        self.branches = BranchedEpochs(
             cast(Store, store), cast(District, district), cast(Manifest, manifest),
             cast(Certificate, SimpleNamespace(device=sender, role=role)),
         )  # fmt: skip

@@ -21,13 +21,13 @@ from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import Notice
-from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.painted import Painted
 from kbdesk.ui.widgets.progress_strip import ProgressStrip
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 from kbdesk.ui.widgets.tile import Tile
 from kbdesk.ui.widgets.toast import Toast
 from kbdesk.ui.widgets.z_ruler import ZRuler
+from tests.ui.number_fields import length_field, weight_field
 
 TODAY = date(2026, 8, 11)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -139,14 +139,14 @@ def _buttons() -> Card:
 def _numbers() -> Card:
     card = Card("Isian angka", pad=(14, 10, 14, 12))
     inner = grid((12, 10))
-    plain = NumberField.weight("Biasa", previous_g=7300)
+    plain = weight_field("Biasa", previous=7300)
     plain.set_text("8,2")
-    focus = NumberField.weight("Fokus")
+    focus = weight_field("Fokus")
     focus.set_text("8.2")
-    doubt = NumberField.length("Perlu diperiksa", lowest_mm=450, highest_mm=1200)
+    doubt = length_field("Perlu diperiksa")
     doubt.set_text("71,2")
     doubt.doubt("turun 1,2 cm, ukur ulang?")
-    wrong = NumberField.weight("Salah")
+    wrong = weight_field("Salah")
     wrong.set_text("74")
     for place, made in enumerate((plain, focus, doubt, wrong)):
         inner.addWidget(made, place // 2, place % 2)
@@ -156,8 +156,8 @@ def _numbers() -> Card:
 
 def _progress() -> Card:
     card = Card("Kemajuan", pad=(16, 12), gap=10)
-    strip = ProgressStrip("Menulis 241 perubahan", share=0.64)
-    strip.set_step("Membaca ulang, mencocokkan")
+    strip = ProgressStrip()
+    strip.set(0.64, "Menulis 241 perubahan")
     card.body.addWidget(strip)
     return card
 

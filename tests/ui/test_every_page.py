@@ -29,6 +29,8 @@ from tests.tour import HEIGHT, STORY, VIEWS, WIDTH, Homes, Tour, tour, visited
 from tests.ui.clipping import faults, said, visible
 
 NARROW = (900, 700)
+NARROW_AT: tuple[Language, float] = ("id", 1.0)
+"""The walk that looks at each page in a narrow window too."""
 
 
 @pytest.fixture(scope="module")
@@ -138,8 +140,15 @@ def look(walk: Tour, name: str, language: Language) -> list[str]:
     return [f"{name}: {fault}" for fault in found]
 
 
-def looks(walk: Tour, language: Language, factor: float, *, sheets: bool = False) -> list[str]:
-    """Look over everything that a walk passes."""
+def looks(
+    walk: Tour,
+    language: Language,
+    factor: float,
+    *,
+    sheets: bool = False,
+    narrow: bool = False,
+) -> list[str]:
+    """Look over everything that a walk passes; with ``narrow`` in a narrow window too."""
     walk.look(language, factor)
     at = f"{language} {factor:.0%}"
     found = []
@@ -152,6 +161,12 @@ def looks(walk: Tour, language: Language, factor: float, *, sheets: bool = False
             for button in visible(seen)
         ):
             found.append(f"{name} {at}: no help is seen")
+        if narrow:
+            whole = walk.window.size()
+            walk.window.resize(*NARROW)
+            walk.settle()
+            found += look(walk, f"{name} {at}, narrow", language)
+            walk.window.resize(whole)
     for name in walk.sheets() if sheets else ():
         found += look(walk, f"over {name} {at}", language)
     return found
@@ -171,16 +186,7 @@ def test_every_page_of_a_posyandu(homes: Homes, language: Language, factor: floa
         walk.look(language, factor)
         found = look(walk, f"login {language} {factor:.0%}", language)
         walk.open()
-        found += looks(walk, language, factor, sheets=True)
-    assert not found, "\n".join(found)
-
-
-def test_every_page_in_a_narrow_window(homes: Homes) -> None:
-    with tour(homes.posyandu()) as walk:
-        walk.open()
-        walk.window.resize(*NARROW)
-        walk.settle()
-        found = looks(walk, "id", 1.0)
+        found += looks(walk, language, factor, sheets=True, narrow=(language, factor) == NARROW_AT)
     assert not found, "\n".join(found)
 
 

@@ -27,6 +27,7 @@ from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.text_field import TextField
 from tests.ui.clipping import said
 from tests.ui.keys import focused, page, press, type_in
+from tests.ui.number_fields import length_field, weight_field
 
 TODAY = date(2026, 8, 11)
 
@@ -37,7 +38,7 @@ def described(widget: QWidget) -> str:
 
 
 def test_weight_by_keyboard(qtbot: QtBot) -> None:
-    field, after = NumberField.weight("Berat badan", previous_g=7300), TextField("Ibu")
+    field, after = weight_field("Berat badan", previous=7300), TextField("Ibu")
     page(qtbot, field, after)
     type_in(field.edit, "8.4")
     assert field.value() == 8400
@@ -51,7 +52,7 @@ def test_weight_by_keyboard(qtbot: QtBot) -> None:
 
 
 def test_seventy_four_kilograms_are_refused_in_words(qtbot: QtBot) -> None:
-    field = NumberField.weight("BB")
+    field = weight_field("BB")
     page(qtbot, field)
     type_in(field.edit, "74")
     assert field.value() is None
@@ -61,7 +62,7 @@ def test_seventy_four_kilograms_are_refused_in_words(qtbot: QtBot) -> None:
 
 
 def test_too_little_is_said_when_the_field_is_left(qtbot: QtBot) -> None:
-    field, after = NumberField.weight("BB"), TextField("Ibu")
+    field, after = weight_field("BB"), TextField("Ibu")
     page(qtbot, field, after)
     type_in(field.edit, "0")
     assert field.state() == "normal"
@@ -73,7 +74,7 @@ def test_too_little_is_said_when_the_field_is_left(qtbot: QtBot) -> None:
 
 
 def test_doubt_stays_until_the_number_changes(qtbot: QtBot) -> None:
-    field = NumberField.length("PB", lowest_mm=450, highest_mm=1200)
+    field = length_field("PB")
     page(qtbot, field)
     field.set_value(712)
     field.doubt("turun 1,2 cm, ukur ulang?")
@@ -83,7 +84,7 @@ def test_doubt_stays_until_the_number_changes(qtbot: QtBot) -> None:
 
 
 def test_a_compact_field_tells_its_message(qtbot: QtBot) -> None:
-    field = NumberField.weight("BB", compact=True, label=False)
+    field = weight_field("BB", compact=True, label=False)
     page(qtbot, field)
     told: list[tuple[str, str]] = []
     field.message_changed.connect(lambda state, words: told.append((state, words)))
@@ -95,7 +96,7 @@ def test_a_compact_field_tells_its_message(qtbot: QtBot) -> None:
 @given(st.text(max_size=14))
 def test_hostile_text_never_changes_and_never_slips_through(qtbot: QtBot, text: str) -> None:
     del qtbot
-    number = NumberField.weight("BB")
+    number = weight_field("BB")
     number.set_text(text)
     value = number.value()
     assert value is None or 900 <= value <= 58_000
@@ -257,7 +258,7 @@ def test_what_is_answered_is_not_called_unasked(qtbot: QtBot) -> None:
 
 
 def test_a_figure_that_stands_there_is_typed_over(qtbot: QtBot) -> None:
-    field = NumberField.weight("Berat badan")
+    field = weight_field("Berat badan")
     page(qtbot, TextField("Ibu"), field)
     field.set_text("52")
     field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -303,7 +304,7 @@ def test_the_pin_counts_and_completes(qtbot: QtBot) -> None:
 
 def test_every_field_has_a_name_that_is_spoken() -> None:
     fields: list[Field] = [
-        NumberField.count("Anak hidup"),
+        NumberField("Anak hidup", "", scale=1, decimals=0, lowest=0, highest=999, big=False),
         DateField("Lahir", latest=TODAY),
         TextField("Nama & alias"),
         NikField("NIK"),
@@ -326,7 +327,7 @@ def test_a_required_name_is_asked_for() -> None:
 
 
 def test_a_long_number_is_written_smaller_not_hidden(qtbot: QtBot) -> None:
-    field = NumberField.weight("BB", width=124)
+    field = weight_field("BB", width=124)
     page(qtbot, field)
     for typed in ("7,4", "12,35", "58.00"):
         field.set_text(typed)

@@ -24,7 +24,7 @@ WORKS: Final = {
     "recipe_form", "foods", "food_form", "food_import", "menus", "menu", "menu_papers",
     "dataku_papers", "kampung", "kampung_record", "education", "material", "lesson", "quiz",
     "shelve", "lend", "visitor", "education_papers", "sync", "left_papers", "trail", "exchange",
-    "exchange_import", "exchange_export", "targets", "letterheads",
+    "exchange_import", "exchange_export", "targets", "rules", "letterheads",
 }  # fmt: skip
 HUB_ONLY: Final = {"hub", "city", "outward"}
 

@@ -27,13 +27,13 @@ from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
-from kbdesk.ui.widgets.rt_field import RtField
 from kbdesk.ui.widgets.search_field import SearchField
+from kbdesk.ui.widgets.text_field import RtField
 from tests.tour import NOW, PASSPHRASE, Homes, Tour, tour, views_of
 
 NOTHING_TYPED = {"exchange_import": "a file is chosen first; tests/ui/pages/test_exchange.py"}
 """Pages on the form's frame that open with nothing to type into."""
-ALSO = ("refer",)
+ALSO = ()
 """Forms on a frame of their own, without a button that begins them empty."""
 FORMS = [
     page for page in PAGES if issubclass(page_class(page), FormPage) and page not in NOTHING_TYPED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -172,6 +172,58 @@ def focused() -> QWidget:
     focus = QApplication.focusWidget()
     assert focus is not None
     return focus
+
+
+TYPED = ("open_day", "vaccines", "money")
+"""Pages whose first field is put there, or made anew, when the desk has answered."""
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_keys_before_a_page_is_filled_are_typed_where_it_puts_the_focus(
+    walk: Tour, name: str
+) -> None:
+    _, arguments, *_ = views_of(name)[0]
+    for _ in range(2):  # the page is made, and shown again
+        walk.go(walk.first)
+        walk.window.go(name, arguments(walk.story))
+        QTest.keyClicks(focused(), "7")
+        walk.settle()
+        edit = focused()
+        assert isinstance(edit, FieldEdit), named(name, edit)
+        assert edit.text() == "7", named(name, edit)
+        edit.clear()
+
+
+def test_a_key_before_a_page_is_filled_acts_on_nobody_who_stood_there_before(walk: Tour) -> None:
+    assert walk.story is not None
+    walk.go("child", id=walk.story.child)
+    other = walk.ask(_another_child(walk))
+    walk.window.go("child", {"id": other})
+    QTest.keyClick(focused(), Qt.Key.Key_F4)
+    walk.settle()
+    assert (walk.window._here[0], walk.window._here[1]["person"]) == ("refer", other)
+
+
+def _another_child(walk: Tour) -> Callable[[], str]:
+    desk, story = walk.window.desk, walk.story
+    assert desk is not None
+    assert story is not None
+    sql = "SELECT child FROM measurement WHERE child != ? ORDER BY date DESC, child LIMIT 1"
+    return lambda: desk.store.records.value(sql, (story.child,))
+
+
+@pytest.mark.parametrize("keys", ["Escape", "Control"])
+def test_a_wrong_page_is_left_before_it_is_filled(walk: Tour, keys: str) -> None:
+    walk.go("families")
+    walk.window.go("lists", {})
+    if keys == "Escape":
+        QTest.keyClick(focused(), Qt.Key.Key_Escape)
+    else:
+        QTest.keyClicks(focused(), "ki")
+        QTest.keyClick(focused(), Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    walk.settle()
+    assert walk.window._here[0] == "families"
+    assert walk.page.search.text() == ""
 
 
 def test_a_page_that_was_left_does_not_take_the_focus(walk: Tour) -> None:

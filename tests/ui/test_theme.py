@@ -12,11 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from kbdesk.resources import resource
 from kbdesk.ui.theme import SCALES, Theme, font, icon, pixmap, px, qcolor, sized, tokens
-from kbdesk.ui.theme.scaling import RIGHT, TOP, boxed, column, hidden, put, row
+from kbdesk.ui.theme.scaling import RIGHT, TOP, FollowsTextSize, boxed, column, hidden, put, row
 from kbdesk.ui.theme.stylesheet import stylesheet
 from kbdesk.ui.theme.tokens import color, contrast
 from kbdesk.ui.widgets.paint import CHIPS, TILES
-from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 
 def _named(name: str) -> str:

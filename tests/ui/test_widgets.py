@@ -27,14 +27,13 @@ from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.growth_chart import GrowthChart, weight_for_length
 from kbdesk.ui.widgets.kms_chart import OLDER, YOUNG, KmsChart
 from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.paint import text_width
 from kbdesk.ui.widgets.progress_strip import ProgressStrip
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.ring import Ring
-from kbdesk.ui.widgets.rt_field import RtField
 from kbdesk.ui.widgets.steps import Steps
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
+from kbdesk.ui.widgets.text_field import RtField
 from kbdesk.ui.widgets.tile import Tile
 from kbdesk.ui.widgets.toast import Toast
 from kbdesk.ui.widgets.z_ruler import ZRuler
@@ -42,6 +41,7 @@ from kbdesk.words import LANGUAGES, Language
 from tests.ui.clipping import said
 from tests.ui.gallery_samples import CHILD, demo_weight_curve
 from tests.ui.keys import focused, press, show
+from tests.ui.number_fields import weight_field
 
 
 def test_what_is_painted_is_spoken() -> None:
@@ -108,7 +108,7 @@ def test_a_disabled_button_says_why() -> None:
 def test_the_ring_follows_the_focus(qtbot: QtBot) -> None:
     window = QWidget()
     layout = QVBoxLayout(window)
-    first, second = NumberField.weight("BB"), Button("Simpan")
+    first, second = weight_field("BB"), Button("Simpan")
     layout.addWidget(first)
     layout.addWidget(second)
     show(qtbot, window)
@@ -265,7 +265,8 @@ def test_strips_and_steps_speak(qtbot: QtBot) -> None:
     steps.step(1).set("now", share=0.64, notes=[("going", "membaca ulang")])
     steps.step(1).set("now", share=0.65, notes=[("ok", "ditulis")])
     assert said(steps.step(1)) == "Langkah 2: Tulis & periksa, 65 %, ditulis"
-    strip = ProgressStrip("Menulis", share=math.nan)
+    strip = ProgressStrip("Menulis")
+    strip.set(math.nan, "Menulis")
     qtbot.addWidget(strip)
     strip.set(2.0, "Menulis 241")
     assert said(strip) == "Menulis 241, 200 %"
@@ -395,7 +396,8 @@ def test_a_toast_lies_over_no_button(qtbot: QtBot, side: str) -> None:
     edges = {"left": 20, "middle": 620, "right": 1200}
     for x in edges.values() if side == "all" else [edges[side]]:
         for y in (600, 700):
-            button = Button("Menolak / batal", parent=window)
+            button = Button("Menolak / batal")
+            button.setParent(window)
             button.setGeometry(x, y, 140, 40)
             button.show()
     toast = Toast(window)

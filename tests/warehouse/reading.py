@@ -41,7 +41,9 @@ def reader(place: str, user: str | None = None) -> Iterator[Reader]:
             yield Reader(db)
         return
     file = f"{path}/province.duckdb" if kind == "parquet" else path
-    duck = duckdb.connect(file, read_only=True)
+    # docs/warehouse.md says it to whoever does not work in the folder
+    config = {"file_search_path": path} if kind == "parquet" else {}
+    duck = duckdb.connect(file, read_only=True, config=config)
     try:
         yield Reader(duck)
     finally:

@@ -6,6 +6,7 @@ import ast
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import duckdb
 import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -407,6 +409,32 @@ def test_files_are_their_owners_until_somebody_lets_others_read(tmp_path: Path) 
     # files of before go with the next load: somebody may have the old catalogue open
     load(warehouse, publication(6474, slices_of(range(9), [MAY], seed=3), 3))
     assert not any(one.exists() for one in files if one.suffix == ".parquet")
+
+
+def test_a_folder_that_was_moved_is_read_and_loaded_where_it_is(
+    empty_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = tmp_path / "first", tmp_path / "it's moved"
+    shutil.copytree(empty_folder, old)
+    let_in(warehouse_at(f"parquet:{old}"), 6474, ROOT)
+    load(warehouse_at(f"parquet:{old}"), publication(6474, slices_of(range(9), MONTHS), 1))
+    before = held(f"parquet:{old}")
+    assert before["child_month"]
+    old.rename(new)
+    assert held(f"parquet:{new}") == before
+    # what the next load leaves alone, a later one reads
+    load(warehouse_at(f"parquet:{new}"), publication(6474, slices_of(range(9), MONTHS, seed=2), 2))
+    assert len(held(f"parquet:{new}")["child_month"]) == len(before["child_month"])
+    # who works in the folder needs no setting
+    monkeypatch.chdir(new)
+    with duckdb.connect("province.duckdb", read_only=True) as db:
+        assert db.execute("select count(*) from child_month").fetchall() == [(18,)]
+
+
+def test_a_folder_with_a_comma_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    with pytest.raises(KbdeskError, match=r"warehouse\.comma"):
+        warehouse_at(f"parquet:{tmp_path}/utara,selatan")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_no_statement_stands_in_the_program() -> None:

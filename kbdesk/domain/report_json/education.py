@@ -29,7 +29,7 @@ class LessonJson(TypedDict):
     intervention: str | None
 
 
-class PlanJson(TypedDict):
+class LessonPlanJson(TypedDict):
     """A planned lesson; ``state``: planned, held, or open (its day is over, nothing was noted)."""
 
     id: str
@@ -46,8 +46,6 @@ class PlanJson(TypedDict):
 
 
 class TopicJson(TypedDict):
-    """The lessons on a topic."""
-
     topic: str
     sessions: int
     attendance: int
@@ -167,7 +165,7 @@ class EducationJson(MonthJson, _Lessons):
     """The whole of ``report education``; ``corners`` are empty of one alone."""
 
     sessions: int
-    planned: list[PlanJson]
+    planned: list[LessonPlanJson]
     minutes: int
     attendance: CameJson
     interventions: int

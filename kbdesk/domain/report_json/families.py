@@ -56,8 +56,6 @@ class PlanningJson(TypedDict):
 
 
 class PlanningMonthJson(PlanningJson):
-    """The couples at the end of a month."""
-
     month: str
 
 

@@ -58,21 +58,15 @@ class AgeJson(GroupJson):
 
 
 class SexJson(GroupJson):
-    """Boys, or girls."""
-
     sex: str
 
 
 class RtJson(GroupJson):
-    """The children of an RT."""
-
     village: str | None
     rt: str | None
 
 
 class PosyanduJson(GroupJson):
-    """The children of a posyandu."""
-
     posyandu: str | None
 
 
@@ -90,8 +84,6 @@ class PosyanduGroups(TypedDict):
 
 
 class NutritionJson(MonthJson, GroupJson, IndicesJson, PosyanduGroups):
-    """The whole report."""
-
     by_age: list[AgeJson]
     by_sex: list[SexJson]
     by_rt: list[RtJson]

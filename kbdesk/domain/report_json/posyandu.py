@@ -8,7 +8,7 @@ from kbdesk.domain.report_json.area import MonthJson
 from kbdesk.domain.report_json.city import LateReferralsJson
 
 
-class ShareJson(TypedDict):
+class PosyanduShareJson(TypedDict):
     """A share of a posyandu's month beside the month before and its target."""
 
     part: int
@@ -28,7 +28,7 @@ class PosyanduStandingJson(TypedDict):
     village: str | None
     S: int
     D: int
-    figures: dict[str, ShareJson]
+    figures: dict[str, PosyanduShareJson]
     closed: bool
     months_open: list[str]
     until: str | None

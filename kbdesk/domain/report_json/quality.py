@@ -38,8 +38,6 @@ class PosyanduQualityJson(QualityJson):
 
 
 class VillageQualityJson(QualityJson):
-    """A kelurahan's."""
-
     village: str | None
     name: str | None
 

@@ -22,8 +22,6 @@ class ServiceJson(TypedDict):
 
 
 class ServiceMonthJson(TypedDict):
-    """The figures of a month by name."""
-
     month: str
     figures: dict[str, ServiceJson]
 

@@ -19,8 +19,6 @@ class CouplesJson(TypedDict):
 
 
 class MethodsJson(TypedDict):
-    """Couples by method and by reason for none."""
-
     PUS: int
     methods: dict[str, int]
     reasons: dict[str, int]
@@ -48,8 +46,6 @@ class FiguresJson(CouplesJson):
 
 
 class RtFiguresJson(FiguresJson):
-    """The figures of an RT."""
-
     village: str | None
     rt: str | None
 
@@ -153,14 +149,10 @@ class SpansJson(TypedDict):
 
 
 class StrategySumsJson(SpansJson):
-    """The interventions of one strategy."""
-
     strategy: int
 
 
 class FunctionSumsJson(SpansJson):
-    """The interventions for one function of a family."""
-
     family_function: str
 
 
@@ -238,7 +230,7 @@ class InterventionsJson(SpansJson, _Interventions):
     by_function: list[FunctionSumsJson]
 
 
-class CornerJson(TypedDict):
+class VillageCornerJson(TypedDict):
     """What the education corner did in the month."""
 
     sessions: int
@@ -384,8 +376,6 @@ class WrittenIssueRowJson(TypedDict):
 
 
 class VillageNamed(TypedDict):
-    """A kelurahan's code."""
-
     village: str
 
 
@@ -405,8 +395,6 @@ class StandingItemJson(TypedDict):
 
 
 class AssessedJson(TypedDict):
-    """The level that an assessor gave."""
-
     date: str | None
     level: str | None
     assessor: str | None
@@ -515,7 +503,7 @@ class KampungJson(MonthJson):
     group_kinds: dict[str, int]
     meetings: list[MeetingJson]
     interventions: InterventionsJson
-    corner: CornerJson
+    corner: VillageCornerJson
     plan: PlanJson
     dataku: DatakuJson
     figures: FiguresJson
@@ -528,8 +516,6 @@ class KampungJson(MonthJson):
 
 
 class PeopleJson(TypedDict):
-    """The people of a place."""
-
     people: int
     male: int
     female: int
@@ -566,8 +552,6 @@ class HouseJson(TypedDict):
 
 
 class MapPlaceJson(TypedDict):
-    """The houses of an RT."""
-
     village: str | None
     rt: str | None
     families: list[HouseJson]

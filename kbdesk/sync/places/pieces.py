@@ -44,7 +44,6 @@ class PieceList(Record, frozen=True, kw_only=True):
     pieces: Annotated[tuple[Hex32, ...], Meta(max_length=10_000)]
 
     def size_of(self, number: int) -> int:
-        """Return how many bytes a piece has."""
         return min(self.piece, self.bytes - number * self.piece)
 
 

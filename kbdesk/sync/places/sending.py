@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from kbdesk.sync.places.address import FolderPlace, Place
 from kbdesk.sync.places.pieces import is_name, is_sender
 from kbdesk.sync.places.synced_folder import put_in_folder, tidy_folder
-from kbdesk.sync.places.transfers import Parcel, Sending, Sent, Stop, Told
+from kbdesk.sync.places.transfers import Parcel, Sending, SentFile, Stop, Told
 
 
 def send(
@@ -60,7 +60,7 @@ def _to_folder(
         done += size
         if told is not None:
             told(done, total)
-        found.sent.append(Sent(parcel.name, str(path), size, already))
+        found.sent.append(SentFile(parcel.name, str(path), size, already))
     keep = {parcel.name for parcel in parcels}
     found.deleted = tidy_folder(place.folder, sender, done_with, keep)
     return found

@@ -33,7 +33,7 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentFile:
     """A file that lies on a place whole; ``already``: nothing had to be sent."""
 
     name: str
@@ -46,7 +46,7 @@ class Sent:
 class Sending:
     """What a round of sending did; ``clock_off``: how far this machine's clock is ahead."""
 
-    sent: list[Sent] = field(default_factory=list)
+    sent: list[SentFile] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     clock_off: timedelta = timedelta(0)
     clock_wrong: bool = False

@@ -25,7 +25,7 @@ from kbdesk.sync.places.pieces import (
     read_list,
 )
 from kbdesk.sync.places.transfers import Fetched, Fetching, Stop, Told, again
-from kbdesk.sync.places.webdav import Entry, WebFolder
+from kbdesk.sync.places.webdav import ServerEntry, WebFolder
 
 _MOST_SENDERS: Final = 2000
 _MOST_BYTES: Final = 2 << 30
@@ -69,7 +69,7 @@ class FromWeb:
 
     def fetch(self, suffix: str, known: Collection[str]) -> Fetching:
         found = Fetching()
-        wanted: list[tuple[str, str, Entry]] = []
+        wanted: list[tuple[str, str, ServerEntry]] = []
         senders = again(self._stop, self._web.entries, lambda: 0)
         if senders is None:
             raise KbdeskError("place.not_found")
@@ -103,7 +103,7 @@ class FromWeb:
         found.clock_off, found.clock_wrong = self._web.clock_off, self._web.clock_is_wrong
         return found
 
-    def _of(self, sender: str) -> list[Entry]:
+    def _of(self, sender: str) -> list[ServerEntry]:
         try:
             found = again(self._stop, lambda: self._web.entries(sender), lambda: 0)
         except KbdeskError as error:
@@ -112,7 +112,7 @@ class FromWeb:
             return []  # a folder that may not be looked into
         return sorted((found or {}).values(), key=lambda entry: entry.name)
 
-    def _one(self, sender: str, name: str, entry: Entry) -> Path | None:
+    def _one(self, sender: str, name: str, entry: ServerEntry) -> Path | None:
         """Fetch a file whole; return its path, None where it is gone or not finished."""
         final = self._into / f"{sender}-{name}"
         if final.is_file():

@@ -28,8 +28,8 @@ from kbdesk.sync.places.pieces import (
     list_of,
     piece_name,
 )
-from kbdesk.sync.places.transfers import CUT, Parcel, Sending, Sent, Stop, Told, again
-from kbdesk.sync.places.webdav import Entry, WebFolder
+from kbdesk.sync.places.transfers import CUT, Parcel, Sending, SentFile, Stop, Told, again
+from kbdesk.sync.places.webdav import ServerEntry, WebFolder
 
 T = TypeVar("T")
 _LOOKS = 3
@@ -75,7 +75,7 @@ class ToWeb:
             self._told(self._there, self._total)
             already = self._whole(parcel, mine)
             found.sent.append(
-                Sent(
+                SentFile(
                     parcel.name,
                     f"{self._place.address}{self._sender}/{parcel.name}",
                     sizes[parcel.name],
@@ -94,7 +94,7 @@ class ToWeb:
     def _keep_on(self, do: Callable[[], T]) -> T:
         return again(self._stop, do, lambda: self._steps)
 
-    def _own_folder(self) -> Mapping[str, Entry]:
+    def _own_folder(self) -> Mapping[str, ServerEntry]:
         """Return what lies in this machine's folder, which is made where it is missing."""
         found = self._web.entries(self._sender)
         if found is not None:
@@ -107,7 +107,7 @@ class ToWeb:
             raise KbdeskError("place.read_only")
         return made
 
-    def _whole(self, parcel: Parcel, mine: Mapping[str, Entry]) -> bool:
+    def _whole(self, parcel: Parcel, mine: Mapping[str, ServerEntry]) -> bool:
         """See to it that a file lies there whole; tell whether it did already."""
         size = parcel.path.stat().st_size
         there = mine.get(parcel.name)
@@ -240,7 +240,7 @@ class ToWeb:
     # -- tidying up ----------------------------------------------------------------------
 
     def _tidy(
-        self, mine: Mapping[str, Entry], done_with: Collection[str], keep: Collection[str]
+        self, mine: Mapping[str, ServerEntry], done_with: Collection[str], keep: Collection[str]
     ) -> list[str]:
         """Delete in this machine's own folder what is acknowledged, too old, or was given up."""
         deleted = []
@@ -258,7 +258,7 @@ class ToWeb:
         return deleted
 
 
-def _missing(list_: PieceList, there: Mapping[str, Entry]) -> list[int]:
+def _missing(list_: PieceList, there: Mapping[str, ServerEntry]) -> list[int]:
     """Return the pieces that are not there, or are of another length."""
     missing = []
     for number in range(len(list_.pieces)):

@@ -44,7 +44,7 @@ _ASKED: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ServerEntry:
     """A file or folder on the server; ``modified`` by the server's clock."""
 
     name: str
@@ -86,7 +86,6 @@ class WebFolder:
         self.close()
 
     def close(self) -> None:
-        """Close the connection."""
         self._client.close()
 
     @property
@@ -96,7 +95,7 @@ class WebFolder:
 
     # -- what there is -------------------------------------------------------------------
 
-    def entries(self, path: str = "") -> dict[str, Entry] | None:
+    def entries(self, path: str = "") -> dict[str, ServerEntry] | None:
         """Return what is in a folder, by name; None where there is no such folder."""
         url = self._url(_folder(path))
         with self._asked("PROPFIND", url, {"Depth": "1"}, _ASKED) as answer:
@@ -311,7 +310,7 @@ def _length(answer: httpx.Response) -> int | None:
     return int(told) if told.isascii() and told.isdecimal() and len(told) < 16 else None
 
 
-def _listing(raw: bytes, base: str) -> dict[str, Entry]:
+def _listing(raw: bytes, base: str) -> dict[str, ServerEntry]:
     """Return what is directly in a folder; what a server says of other places is passed over."""
     bad = KbdeskError("place.bad_answer")
     try:
@@ -321,7 +320,7 @@ def _listing(raw: bytes, base: str) -> dict[str, Entry]:
     if root.tag != f"{_D}multistatus":
         raise bad
     base = base.rstrip("/") + "/"
-    found: dict[str, Entry] = {}
+    found: dict[str, ServerEntry] = {}
     for one in root.iterfind(f"{_D}response"):
         try:
             path = unquote(urlsplit((one.findtext(f"{_D}href") or "").strip()).path)
@@ -336,7 +335,7 @@ def _listing(raw: bytes, base: str) -> dict[str, Entry]:
             prop = said.find(f"{_D}prop")
             if prop is None:
                 continue
-            found[name] = Entry(
+            found[name] = ServerEntry(
                 name=name,
                 folder=prop.find(f"{_D}resourcetype/{_D}collection") is not None,
                 size=_number(prop.findtext(f"{_D}getcontentlength")),

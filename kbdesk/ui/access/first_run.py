@@ -15,7 +15,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import villages
 from kbdesk.ui.entrance import Entrance
 from kbdesk.ui.formats import integer
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.theme.scaling import LEFT, TOP, boxed, column, hidden, put, row
 from kbdesk.ui.widgets.button import Button, link, primary
 from kbdesk.ui.widgets.card import Card
@@ -27,7 +27,6 @@ from kbdesk.ui.widgets.passphrase_field import PassphraseField
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.ui.worker import Worker
-from kbdesk.words import sentence
 
 if TYPE_CHECKING:
     from kbdesk.desk import Desk
@@ -122,10 +121,8 @@ class FirstRunPage(Entrance):
         self.passphrase.changed.connect(self._advise)
         self.again.left.connect(self._compare)
         # Enter skips the button that shows the passphrase.
-        self.passphrase.edit.enter_moves = False
-        self.passphrase.entered.connect(self.again.setFocus)
-        self.again.edit.enter_moves = False
-        self.again.entered.connect(self.submit)
+        self.passphrase.on_enter(self.again.setFocus)
+        self.again.on_enter(self.submit)
         for left, right in (
             (self.laptop, self.village),
             (self.posyandu, self.posyandu_name),
@@ -249,7 +246,7 @@ class FirstRunPage(Entrance):
             "passphrase": self.passphrase,
             "new_passphrase": self.passphrase,
         }
-        field, words = fields.get(error.field or ""), sentence(error, current())
+        field, words = fields.get(error.field or ""), why_not(error)
         if field is not None and field.isVisibleTo(self):
             field.refuse(words)
             field.setFocus()
@@ -301,7 +298,7 @@ class FirstRunPage(Entrance):
 
     def _demo_refused(self, error: KbdeskError) -> None:
         self._stack.setCurrentWidget(self._ways)
-        words = sentence(error, current())
+        words = why_not(error)
         self.ways_trouble.set("bad", words, f"{tr('window.data_safe')} ({error.code})")
         self.ways_trouble.show()
         self.demo_button.setFocus()

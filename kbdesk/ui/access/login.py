@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.entrance import Entrance, fact
 from kbdesk.ui.greeting import greeting
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.preferences import Preferences
 from kbdesk.ui.storage_words import held_words, since_words
 from kbdesk.ui.theme.scaling import LEFT, boxed, column, grid, hidden, put, row
@@ -24,7 +24,6 @@ from kbdesk.ui.widgets.passphrase_field import PassphraseField
 from kbdesk.ui.widgets.pin_field import PinField
 from kbdesk.ui.widgets.user_card import UserCard
 from kbdesk.ui.worker import Worker
-from kbdesk.words import sentence
 
 if TYPE_CHECKING:
     from kbdesk.desk import Desk, DeskUser
@@ -86,9 +85,8 @@ class LoginPage(Entrance):
 
     def _passphrase_part(self) -> QWidget:
         self.passphrase = PassphraseField(tr("login_page.passphrase"))
-        self.passphrase.edit.enter_moves = False
         self.passphrase.edit.arrows_move = False
-        self.passphrase.entered.connect(self.submit)
+        self.passphrase.on_enter(self.submit)
         self.passphrase.changed.connect(self._forget_code)
         words = "login_page.unlock" if self._unlocks else "login_page.open"
         self.enter = primary(tr(words), key="Enter", does=self.submit)
@@ -269,7 +267,7 @@ class LoginPage(Entrance):
 
     def _refused(self, error: KbdeskError) -> None:
         self._set_busy(False)
-        words = sentence(error, current())
+        words = why_not(error)
         if error.code == "access.wrong_passphrase":
             self._wrong += 1
             self.passphrase.refuse(words)
@@ -340,7 +338,7 @@ class LoginPage(Entrance):
     def _pin_refused(self, error: KbdeskError) -> None:
         self._busy = False
         self.pin.wipe(bad=True)
-        words = sentence(error, current())
+        words = why_not(error)
         if error.code == "pin.used_up":
             self._show_passphrase()
             self.passphrase.warn(words)

@@ -25,13 +25,12 @@ from kbdesk.ui.kit import (
     put,
     row,
     tr,
+    why_not,
 )
-from kbdesk.ui.language import current
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.widgets.passphrase_field import PassphraseField
 from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.ui.worker import Worker
-from kbdesk.words import sentence
 
 
 class LostSheet(Overlay):
@@ -89,11 +88,9 @@ class LostSheet(Overlay):
         both = put(row(12), (self.passphrase, 1), (self.again, 1))
         put(inside, put(row(10), self.choose, (self._file, 1)), self.code, both)
         made = boxed(inside)
-        self.code.edit.enter_moves = False
-        self.code.entered.connect(self.passphrase.setFocus)
+        self.code.on_enter(self.passphrase.setFocus)
         for field, following in ((self.passphrase, self.again.setFocus), (self.again, self.submit)):
-            field.edit.enter_moves = False
-            field.entered.connect(following)
+            field.on_enter(following)
         return made
 
     def write_to(self, target: Path) -> None:
@@ -109,7 +106,7 @@ class LostSheet(Overlay):
 
     def _asked(self, answer: dict[str, Any]) -> None:
         name = Path(answer["path"]).name
-        self._say("ok", tr("lost_page.saved", file=name), tr("lost_page.carry"))
+        self.notice.say("ok", tr("lost_page.saved", file=name), tr("lost_page.carry"))
 
     def show_answer(self) -> None:
         """Go on to the file that came back."""
@@ -133,7 +130,7 @@ class LostSheet(Overlay):
         self.notice.hide()
         source, code, new = self._source, self.code.value(), self.passphrase.value()
         if source is None:
-            self._say("warn", tr("lost_page.no_file"), tr("lost_page.no_file_how"))
+            self.notice.say("warn", tr("lost_page.no_file"), tr("lost_page.no_file_how"))
             self.choose.setFocus(Qt.FocusReason.TabFocusReason)
             return
         if not code:
@@ -163,7 +160,7 @@ class LostSheet(Overlay):
     def _refused(self, error: KbdeskError) -> None:
         self._busy = False
         self.go.enable()
-        words = sentence(error, current())
+        words = why_not(error)
         if error.field == FIELD:
             self.passphrase.refuse(words)
             self.passphrase.edit.selectAll()
@@ -172,11 +169,7 @@ class LostSheet(Overlay):
             self.code.refuse(words)
             self.code.setFocus(Qt.FocusReason.TabFocusReason)
         else:
-            self._say("bad", words, tr("window.data_safe"))
-
-    def _say(self, kind: str, title: str, detail: str) -> None:
-        self.notice.show()
-        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+            self.notice.say("bad", words, tr("window.data_safe"))
 
 
 def question_name(laptop: str) -> str:

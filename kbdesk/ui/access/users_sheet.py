@@ -24,8 +24,8 @@ from kbdesk.ui.kit import (
     put,
     row,
     tr,
+    why_not,
 )
-from kbdesk.ui.language import current
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.widgets.cells import ChipCell
 from kbdesk.ui.widgets.choice import Choice
@@ -33,7 +33,6 @@ from kbdesk.ui.widgets.passphrase_field import PassphraseField
 from kbdesk.ui.widgets.progress_strip import ProgressStrip
 from kbdesk.ui.widgets.table import Column, Row, Table
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import sentence
 
 
 class UsersSheet(Overlay):
@@ -101,12 +100,11 @@ class UsersSheet(Overlay):
             (self.again, self.mine.setFocus),
             (self.mine, self.submit),
         ):
-            field.edit.enter_moves = False
-            field.entered.connect(following)
+            field.on_enter(following)
         return boxed(inside)
 
     def _load(self) -> None:
-        self._context.ask(lambda desk: users_of(desk.paths.folder), self._show, owner=self)
+        self._context.ask(lambda desk: users_of(desk.paths.folder), self._show)
 
     def _show(self, users: list[User]) -> None:
         self._users = users
@@ -149,7 +147,7 @@ class UsersSheet(Overlay):
             # The second press is on another button, so that a held Enter disables nobody.
             self._sure = chosen.name
             self._show_buttons()
-            self._say("warn", tr("users_page.disable_ask", name=chosen.name), "")
+            self.notice.say("warn", tr("users_page.disable_ask", name=chosen.name))
             self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if self._busy:
@@ -160,7 +158,6 @@ class UsersSheet(Overlay):
         self._context.do(
             lambda desk: disable_user(desk, name, self.progressed.emit),
             self._disabled,
-            owner=self,
             refused=self._refused,
         )
 
@@ -172,7 +169,7 @@ class UsersSheet(Overlay):
         self._busy = False
         self.strip.hide()
         detail = "" if answer["rekeyed"] else tr("users_page.not_rekeyed")
-        self._say("ok", tr("users_page.disabled", name=answer["name"]), detail)
+        self.notice.say("ok", tr("users_page.disabled", name=answer["name"]), detail)
         self._context.copies_due.emit()
         self._load()
 
@@ -207,7 +204,6 @@ class UsersSheet(Overlay):
         self._context.do(
             lambda desk: add_user(desk, mine, name=name, role=role, passphrase=new),
             self._added,
-            owner=self,
             refused=self._refused,
         )
 
@@ -217,23 +213,21 @@ class UsersSheet(Overlay):
             field.wipe()
         self.name.set_text("")
         self._turn(form=False)
-        self._say("ok", tr("users_page.added", name=answer["name"]), tr("users_page.added_detail"))
+        self.notice.say(
+            "ok", tr("users_page.added", name=answer["name"]), tr("users_page.added_detail")
+        )
         self.begin_new.setFocus(Qt.FocusReason.OtherFocusReason)
         self._load()
 
     def _refused(self, error: KbdeskError) -> None:
         self._busy = False
         self.strip.hide()
-        words = sentence(error, current())
+        words = why_not(error)
         fields = {"passphrase": self.mine, "name": self.name, "new_passphrase": self.passphrase}
         field = fields.get(error.field or "")
         if field is None:
-            self._say("bad", words, tr("window.data_safe"))
+            self.notice.say("bad", words, tr("window.data_safe"))
         else:
             field.refuse(words)
             field.edit.selectAll()
             field.setFocus()
-
-    def _say(self, kind: str, title: str, detail: str) -> None:
-        self.notice.show()
-        self.notice.set(kind, title, detail)  # type: ignore[arg-type]

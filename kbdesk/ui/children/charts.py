@@ -35,26 +35,17 @@ def age_in_months(born: date, day: date) -> float:
     return (day - born).days / DAYS_OF_MONTH
 
 
-def kms_points(
-    child: WholeChild, *, new: tuple[date, int, str] | None = None, without: str | None = None
-) -> list[GrowthPoint]:
-    """Return a point for each month's weighing; ``new`` (day, grams, code) takes its month's place.
-
-    ``without`` leaves out one measurement, by id.
-    """
+def kms_points(child: WholeChild, *, new: tuple[date, int, str] | None = None) -> list[GrowthPoint]:
+    """Return a point a month; ``new`` (day, grams, code) takes the place of its month."""
     born = child.birth_date
     if born is None:
         return []
-    hidden = {
-        one.measurement.date for one in child.measured if one.measurement.id == without and one.code
-    }
     points = [
         GrowthPoint(
             age_in_months(born, one.date), one.weight_g / 1000, one.code, date_short(one.date)
         )
         for one in child.weighed
-        if one.date not in hidden
-        and not (new is not None and (one.date.year, one.date.month) == (new[0].year, new[0].month))
+        if new is None or (one.date.year, one.date.month) != (new[0].year, new[0].month)
     ]
     if new is not None and new[0] >= born:
         day, grams, code = new

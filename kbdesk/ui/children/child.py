@@ -38,6 +38,7 @@ from kbdesk.ui.kit import (
     Notice,
     boxed,
     column,
+    drop,
     hidden,
     primary,
     put,
@@ -191,11 +192,10 @@ class ChildPage(PageFrame):
         )
 
     def _load(self, id_: str) -> None:
-        self._context.ask(
+        self._context.read(
             lambda desk: (whole_child(desk, id_), open_proposals(desk, person=id_)),
             lambda found: self._show(*found),
             owner=self,
-            newest=("child", id(self)),
         )
 
     def _read_again(self) -> None:
@@ -269,9 +269,7 @@ class ChildPage(PageFrame):
         known = child.sex is not None and child.birth_date is not None
         self._no_chart.setVisible(not known)
         if self.kms is not None and (another or not known):
-            self._chart_place.removeWidget(self.kms)
-            self.kms.hide()
-            self.kms.deleteLater()
+            drop(self._chart_place, self.kms)
             self.kms = None
         if not known or child.sex is None:
             return

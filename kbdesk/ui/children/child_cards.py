@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from PySide6.QtWidgets import QFrame
 
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.immunisation import UNTIL_MONTHS, basic_missing, doses
@@ -14,24 +14,25 @@ from kbdesk.ui.children.editor import MeasurementEditor
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_years, centimetres, date_short, integer, kilograms
 from kbdesk.ui.kit import Button, Card, Chip, EmptyState, Label, put, px, row, set_tip, sized, tr
+from kbdesk.ui.theme.scaling import emptied
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.cells import ChipCell, Text, TileCell, Two
 from kbdesk.ui.widgets.immunisation_grid import ImmunisationGrid, short_name
 from kbdesk.ui.widgets.paint import ChipKind, draw_icon, draw_text
+from kbdesk.ui.widgets.painted import PaintedButton
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
 
 SIBLINGS_SHOWN = 2
 ROWS_SHOWN, ROWS_WHILE_EDITING = 7, 3
 
 
-class FamilyLink(QAbstractButton):
+class FamilyLink(PaintedButton):
     """Mother and family in one row that opens the family."""
+
+    room, least, radius = (300, 58), (200, 0), 12
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("ring_radius", 12)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._lines = ("", "")
 
     def show_child(self, child: WholeChild) -> None:
@@ -55,21 +56,7 @@ class FamilyLink(QAbstractButton):
         set_tip(self, "" if child.family else tr("child_page.no_family"))
         self.update()
 
-    def sizeHint(self) -> QSize:
-        return QSize(px(300), px(58))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(200), px(58))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         painter.setPen(qcolor("line"))
         painter.setBrush(qcolor("sunken" if self.underMouse() else "surface"))
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -101,10 +88,7 @@ class SiblingsRow(QFrame):
 
     def show_child(self, child: WholeChild) -> None:
         """Show a child's siblings; without any the row is not there."""
-        while (item := self._line.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._line)
         self.buttons.clear()
         self.setVisible(bool(child.siblings))
         self._line.addWidget(Label(tr("child_page.siblings"), "secondary"))
@@ -164,6 +148,7 @@ class MeasurementsCard(Card):
         self.table.opened.connect(lambda key: self._edit(key))
         self.editor.closed.connect(self._closed)
         self.editor.done.connect(lambda _: self._closed())
+        self.on_text_size(self._fit)
         key = QShortcut(QKeySequence("Del"), self.table)
         key.setContext(Qt.ShortcutContext.WidgetShortcut)
         key.activated.connect(lambda: self._edit(self.table.current_key(), void=True))
@@ -196,11 +181,6 @@ class MeasurementsCard(Card):
     def _closed(self) -> None:
         self._fit()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "editor"):
-            self._fit()
 
     def _edit(self, key: str | None, *, void: bool = False) -> None:
         child = self._child

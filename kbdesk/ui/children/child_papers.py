@@ -75,13 +75,7 @@ class ChildPapersPage(PapersPage):
         self.months.forget()
         self.choose(paper)
         self.paper.show_nothing(tr("papers_page.drawing"))
-        self._context.ask(
-            lambda desk: _child(desk, child),
-            self._show,
-            owner=self,
-            newest=("papers", id(self)),
-            refused=self.paper.refused,
-        )
+        self._context.read(lambda desk: _child(desk, child), self._show, refused=self.paper.refused)
 
     def _show(self, child: _Child) -> None:
         self._child = child

@@ -161,7 +161,6 @@ class ChildrenPage(ListPage):
             self._context.ask(
                 lambda desk: children(desk, posyandu, first=FIRST_ROWS),
                 self._begun,
-                owner=self,
                 newest="first children",
             )
         self._context.ask(

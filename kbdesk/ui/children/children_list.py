@@ -74,9 +74,9 @@ def dot_of(child: ListedChild) -> DotState:
     return "done" if child.weighed else "waiting"
 
 
-def place_words(child: ListedChild, *, age: bool = True) -> str:
+def place_words(child: ListedChild) -> str:
     """Return "14 bln · RT 03 · Ibu Seroja"."""
-    parts = [tr("widget.age_months", months=child.months)] if age else []
+    parts = [tr("widget.age_months", months=child.months)]
     if child.rt:
         parts.append(tr("child_page.rt", rt=child.rt))
     if child.mother:

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import Measurement
@@ -26,6 +26,7 @@ from kbdesk.ui.kit import (
     boxed,
     column,
     danger,
+    emptied,
     grid,
     icon_button,
     line,
@@ -33,14 +34,13 @@ from kbdesk.ui.kit import (
     row,
     tint,
     tr,
+    why_not,
 )
-from kbdesk.ui.language import current
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import sentence
 
 
 def draft_of(measurement: Measurement) -> dict[str, object]:
@@ -126,12 +126,7 @@ class MeasurementEditor(QFrame):
             self._fill(child, measurement)
         self._show_history([])
         self.show()
-        self._context.ask(
-            lambda desk: written(desk, measurement.id),
-            self._show_history,
-            owner=self,
-            newest=("history", id(self)),
-        )
+        self._context.read(lambda desk: written(desk, measurement.id), self._show_history)
         first: QWidget = self.reason if void else self.fields["weight"]
         if one.voided is None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -201,7 +196,7 @@ class MeasurementEditor(QFrame):
         self._context.record(draft, done, owner=self, refused=self._refused)
 
     def _refused(self, error: KbdeskError) -> None:
-        words = sentence(error, current())
+        words = why_not(error)
         by_draft = {figure.draft: self.fields[figure.name] for figure in FIGURES}
         field = {**by_draft, "position": self.fields["length"], "reason": self.reason}.get(
             error.field or "", self.day
@@ -277,7 +272,7 @@ class MeasurementEditor(QFrame):
         return boxed(inner)
 
     def _show_history(self, found: Sequence[WrittenMeasurement]) -> None:
-        _emptied(self._history)
+        emptied(self._history)
         if len(found) < 2:
             return
         self._history.addWidget(Label(tr("child_page.history"), "label"))
@@ -308,10 +303,3 @@ def _said(fields: Mapping[str, Any]) -> str:
 
 def _key(one: ChildMeasurement) -> str:
     return f"edit:{one.measurement.id}"
-
-
-def _emptied(layout: QLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()

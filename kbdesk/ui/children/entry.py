@@ -31,11 +31,9 @@ from kbdesk.ui.children.result import ResultLine, ResultPanel
 from kbdesk.ui.context import Context
 from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.formats import date_long, date_short, kilograms
-from kbdesk.ui.kit import Card, Notice, boxed, column, hidden, put, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Card, Notice, boxed, column, hidden, put, tr, why_not
 from kbdesk.ui.referral.at_risk import at_risk, reasons_of, unanswered
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.words import sentence
 
 PREVIEW_AFTER_MS = 15
 GO_ON_AFTER_MS = 25
@@ -171,13 +169,7 @@ class Entry(QWidget):
             self._refused(error)
             self.not_shown.emit(id_)
 
-        self._context.ask(
-            lambda desk: self.load(desk, id_),
-            self._show,
-            owner=self,
-            refused=refused,
-            newest=("entry child", id(self)),
-        )
+        self._context.read(lambda desk: self.load(desk, id_), self._show, refused=refused)
 
     def stash(self) -> None:
         """Keep what was typed for this child until it is shown again."""
@@ -248,7 +240,7 @@ class Entry(QWidget):
             if self.child is child:
                 self._keeper.name = _form(child.id)
                 self._refused(error)
-            self.save_refused.emit(child.id, sentence(error, current()))
+            self.save_refused.emit(child.id, why_not(error))
 
         self._context.do(
             lambda desk: _recorded(desk, child.id, parts), saved, owner=self, refused=refused
@@ -338,12 +330,8 @@ class Entry(QWidget):
                 self._answered = draft, answer
                 self._show_answer(answer)
 
-        self._context.ask(
-            lambda desk: preview(desk, draft),
-            answered,
-            owner=self,
-            refused=self._preview_refused,
-            newest=("preview", id(self)),
+        self._context.read(
+            lambda desk: preview(desk, draft), answered, owner=self, refused=self._preview_refused
         )
 
     def _show_answer(self, answer: Mapping[str, object] | None) -> None:
@@ -366,10 +354,10 @@ class Entry(QWidget):
 
     def _preview_refused(self, error: KbdeskError) -> None:
         self._show_answer(None)
-        self.form.refuse(error.field, sentence(error, current()))
+        self.form.refuse(error.field, why_not(error))
 
     def _refused(self, error: KbdeskError) -> None:
-        words = sentence(error, current())
+        words = why_not(error)
         if not self.form.refuse(error.field, words):
             self._tell("bad", words, tr("measure_page.still_here"))
 
@@ -415,8 +403,7 @@ class Entry(QWidget):
         if self.notice.isHidden() or self.notice.accessibleName() != (
             f"{title}. {detail}" if detail else title
         ):
-            self.notice.set(kind, title, detail)
-            self.notice.show()
+            self.notice.say(kind, title, detail)
 
     def _refer(self, codes: list[str]) -> None:
         child = self.child

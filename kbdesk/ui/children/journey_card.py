@@ -41,9 +41,7 @@ class JourneyCard(Card):
             self.line.set_moments([])
         self._child = child.id
         key = child.id
-        self._context.ask(
-            lambda desk: child_life(desk, key), self._show, owner=self, newest=("life", id(self))
-        )
+        self._context.read(lambda desk: child_life(desk, key), self._show)
 
     def _show(self, life: ChildLife | None) -> None:
         if life is None:

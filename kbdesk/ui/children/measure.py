@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 from kbdesk.queries.children import ListedChild, WholeChild, children
 from kbdesk.ui.children.children_list import ChildIndex, dot_of, place_words
 from kbdesk.ui.children.entry import Entry
-from kbdesk.ui.children.memory import memory_of
-from kbdesk.ui.children.saved_words import SavedWords
+from kbdesk.ui.children.memory import SavedWords, memory_of
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import kilograms
 from kbdesk.ui.greeting import calling_name
@@ -161,12 +160,7 @@ class MeasurePage(PageFrame):
     # inside: finding
 
     def _load(self) -> None:
-        self._context.ask(
-            lambda desk: ChildIndex(children(desk)),
-            self._loaded,
-            owner=self,
-            newest=("measure list", id(self)),
-        )
+        self._context.read(lambda desk: ChildIndex(children(desk)), self._loaded)
 
     def _loaded(self, found: ChildIndex) -> None:
         self._index = found
@@ -229,9 +223,9 @@ class MeasurePage(PageFrame):
         if (key := self.list.current_key()) is not None:
             self._show_child(key)
 
-    def _show_picker(self, *, clear: bool = True) -> None:
+    def _show_picker(self) -> None:
         self.entry.stash()
-        if clear and self.search.text():
+        if self.search.text():
             self.search.set_text("")  # which finds all
         else:
             self._find(self.search.text())
@@ -305,8 +299,7 @@ class MeasurePage(PageFrame):
             self._show_child(child)
         else:
             self._stack.setCurrentWidget(self.entry)
-        self.notice.set("bad", words, tr("measure_page.still_here"))
-        self.notice.show()
+        self.notice.say("bad", words, tr("measure_page.still_here"))
 
     def _was_taken_back(self, child: str, name: str) -> None:
         self._context.tell(tr("measure_page.taken_back", name=calling_name(name)))

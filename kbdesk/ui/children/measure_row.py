@@ -99,7 +99,7 @@ class MeasureRow(QObject):
         self._last_value, self._last_day = Label("", "medium"), Label("", "secondary")
         self._change, self._change_note = Label("", "label"), Label("", "secondary")
         self._message = hidden(Label("", "label", tone="bad", wrap=True))
-        self.take_button = hidden(Button("-", "tint", icon="check"))
+        self.take_button = hidden(Button("-", "tint", icon="check", does=self.take_meant))
         self.take_button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.strip = AskStrip(tr("measure_page.again"), tr("measure_page.right"))
 
@@ -122,7 +122,6 @@ class MeasureRow(QObject):
         self.strip.right.connect(self.right)
         self.strip.meant.connect(self.take_meant)
         self.strip.typed.connect(self._typed_beside)
-        self.take_button.clicked.connect(self.take_meant)
 
     @property
     def meant(self) -> int | None:
@@ -175,8 +174,7 @@ class MeasureRow(QObject):
                 tone, note = "warn", tr("measure_page.cannot_shrink")
         self._change.setText(words)
         self._change.set_tone(tone)
-        self._change_note.setText(note)
-        self._change_note.setVisible(bool(note))
+        self._change_note.show_text(note)
         self._describe()
 
     def show_chip(self, words: str, kind: ChipKind = "neutral") -> None:
@@ -218,8 +216,7 @@ class MeasureRow(QObject):
 
     def refuse(self, words: str) -> None:
         """Show why this figure cannot be taken."""
-        self._message.setText(words)
-        self._message.setVisible(bool(words))
+        self._message.show_text(words)
 
     def show_keys(self, *, again: str = "", right: str = "", meant: str = "") -> None:
         """Show the keys that answer what is asked about this figure; none otherwise."""

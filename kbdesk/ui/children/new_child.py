@@ -53,11 +53,10 @@ class NewChildPage(PageFrame):
         if self._keeper.name and self.form.typed() != self._pristine:
             self.form.name.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self._context.ask(
+        self._context.read(
             lambda desk: (desk.clock.today(), kept_draft(desk, _FORM)),
             lambda opening: self._begin(called, *opening),
             owner=self,
-            newest=self,
         )
 
     def leave(self) -> bool:

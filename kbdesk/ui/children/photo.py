@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QLabel, QWidget
 
 from kbdesk.commands.child_photos import remove_photo, set_photo
 from kbdesk.domain.errors import KbdeskError
@@ -17,13 +16,12 @@ from kbdesk.queries.children import WholeChild
 from kbdesk.ui.context import Context
 from kbdesk.ui.folders import Then, ask_file
 from kbdesk.ui.kit import MIDDLE, Button, Label, announce, danger, hidden, primary, put, px, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.language import why_not
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.avatar import LOOKS, initials, picture
 from kbdesk.ui.widgets.paint import draw_avatar, draw_icon
 from kbdesk.ui.widgets.painted import PaintedButton
-from kbdesk.words import sentence
 
 _SIZE, _BADGE, _LARGE = 52, 20, 320
 
@@ -31,13 +29,10 @@ _SIZE, _BADGE, _LARGE = 52, 20, 320
 class PhotoButton(PaintedButton):
     """Her photo, or her initials with a small plus, in the head of her page."""
 
-    room: ClassVar[tuple[int, int]] = (_SIZE, _SIZE)
-    least: ClassVar[int] = _SIZE
-    radius: ClassVar[int] = _SIZE // 2
+    room, radius, grows = (_SIZE, _SIZE), _SIZE // 2, ""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._initials, self._photo = "", QPixmap()
         self._look = LOOKS["teal"]
 
@@ -50,11 +45,9 @@ class PhotoButton(PaintedButton):
         self.setAccessibleName(tr(words, name=child.name))
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def draw(self, painter: QPainter) -> None:
         draw_avatar(painter, QRectF(self.rect()), self._initials, *self._look, photo=self._photo)
         if self._photo.isNull():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             side = px(_BADGE)
             badge = QRectF(self.width() - side, self.height() - side, side, side)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -120,7 +113,7 @@ class PhotoSheet(Overlay):
 
     def _refused(self, error: KbdeskError) -> None:
         self.choose.setEnabled(True)
-        words = sentence(error, current())
+        words = why_not(error)
         self.wrong.setText(words)
         self.wrong.show()
         self.choose.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -32,6 +32,7 @@ from kbdesk.ui.kit import (
     IconLabel,
     Label,
     column,
+    emptied,
     hidden,
     put,
     row,
@@ -74,10 +75,7 @@ class TileCard(Card):
         if told == self._told:
             return
         self._told = told
-        while (item := self._months.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._months)
         for one in told:
             self._months.addWidget(Label(month_name(one.date.month, short=True), tone="ink_2"))
             self._months.addWidget(Tile(one.code))
@@ -167,10 +165,7 @@ class ProposalsCard(Card):
 
     def show_lines(self, found: Sequence[Proposed]) -> None:
         """Show each reason in words."""
-        while (item := self._lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._lines)
         for one in found:
             words = tr("measure_page.proposal", code=one.code, words=one.words)
             if one.doubtful:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kbdesk.ui.children.answer import category_words, tone_of
-from kbdesk.ui.kit import Card, tr
+from kbdesk.ui.kit import Card, drop, tr
 from kbdesk.ui.widgets.z_ruler import RulerKind, ZRuler
 
 _INDICES: tuple[tuple[str, RulerKind], ...] = (("zwei", "wfa"), ("zlen", "lhfa"), ("zwfl", "wflh"))
@@ -39,10 +39,7 @@ class RulersCard(Card):
 
     def _build(self, *, standing: bool) -> None:
         self._standing = standing
-        for old in self.rulers.values():
-            self.body.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        drop(self.body, *self.rulers.values())
         kind = "height" if standing else "length"
         for place, (index, ruler_kind) in enumerate(_INDICES):
             key = f"measure_page.ruler_{index}" + ("" if index == "zwei" else f"_{kind}")

@@ -23,13 +23,12 @@ from kbdesk.ui.children.memory import Save, memory_of
 from kbdesk.ui.formats import date_long, month_name
 from kbdesk.ui.forms.field_kinds import go_to
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.kit import Button, Card, Label, boxed, column, crowding, grid, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, Card, Label, boxed, column, crowding, grid, put, row, tr, why_not
 from kbdesk.ui.widgets.check_chips import CheckChips
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.immunisation_grid import short_name
-from kbdesk.words import say, sentence
+from kbdesk.words import say
 
 USUAL_MONTHS = 12
 """The first year is what a whole book is usually asked for."""
@@ -271,9 +270,7 @@ class VaccinesPage(RecordPage):
             self.saving = False
             self.say("info", tr("vaccines_page.nothing"), tr("vaccines_page.nothing_detail"))
             return
-        self._context.do(
-            lambda desk: _record(desk, parts), self.done, owner=self, refused=self.refused
-        )
+        self.write_by(lambda desk: _record(desk, parts))
 
     def _drafts(self, history: VaccineHistory) -> tuple[list[tuple[str, dict[str, object]]], Save]:
         """Return what is to be written, and how it is taken back."""
@@ -333,7 +330,7 @@ class VaccinesPage(RecordPage):
         field = self.fields.get((error.field or "").rpartition(".")[0])
         if field is None:
             return False
-        field.refuse(sentence(error, current()))
+        field.refuse(why_not(error))
         go_to(field)
         return True
 

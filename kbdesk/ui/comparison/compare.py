@@ -12,7 +12,7 @@ from kbdesk.domain.month_pictures import lines
 from kbdesk.domain.report_json.comparison import ComparedPlaceJson, ComparisonJson
 from kbdesk.queries import comparison
 from kbdesk.queries.city import latest_month
-from kbdesk.queries.comparison import Reading
+from kbdesk.queries.comparison import ReadFigures
 from kbdesk.queries.report_areas import area_of_choice
 from kbdesk.reports.comparison_document import drawn, figure_words, place_words
 from kbdesk.reports.report_head import short_month_line
@@ -47,7 +47,7 @@ class ComparePage(PageFrame):
         self.print = Button(tr("compare_page.print"), icon="print", key="Ctrl+P", does=self._print)
         super().__init__(tr("compare_page.title"), " ", [self.print], back=True)
         self._context = context
-        self._reading: Reading | None = None
+        self._reading: ReadFigures | None = None
         self._said: ComparisonJson | None = None
         self._asked = 0
         self.scope = ScopeBar()
@@ -191,7 +191,7 @@ class ComparePage(PageFrame):
         def went(answer: Any) -> None:
             if ticket != self._asked:
                 return
-            if isinstance(answer, Reading):
+            if isinstance(answer, ReadFigures):
                 self._reading = answer
                 self._patience.stop()
                 self.progress.hide()

@@ -75,7 +75,7 @@ class WhichPlace(QWidget):
         def found(desk: Desk) -> list[PlaceChoice]:
             return kitchens(desk) if self._kind == "kitchen" else corners(desk)
 
-        self._context.ask(found, self._show, owner=self, newest=("places", id(self)))
+        self._context.read(found, self._show)
 
     def choose(self, code: str | None) -> None:
         """Look at a place, or at all."""
@@ -154,9 +154,7 @@ class PlacesCard(QWidget):
     def load(self) -> None:
         """Read the month that stands above."""
         month, kind = self.month.month, self._kind
-        self._context.ask(
-            lambda desk: places_beside(desk, kind, month), self._show, owner=self, newest=self
-        )
+        self._context.read(lambda desk: places_beside(desk, kind, month), self._show)
 
     def _show(self, found: PlacesBeside) -> None:
         self.month.set(found.month, found.this_month)

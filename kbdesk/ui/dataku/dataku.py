@@ -231,13 +231,10 @@ class DataKuPage(PageFrame):
         if village == _ALL:
             tables = self.city_tabs.value() == "tables"
             self._context.ask(
-                lambda desk: _find_all(desk, month, tables=tables), self._show_all,
-                owner=self, newest=newest,
-            )  # fmt: skip
-        else:
-            self._context.ask(
-                lambda desk: _find(desk, village, month), self._show, owner=self, newest=newest
+                lambda desk: _find_all(desk, month, tables=tables), self._show_all, newest=newest
             )
+        else:
+            self._context.ask(lambda desk: _find(desk, village, month), self._show, newest=newest)
 
     def _show_all(self, found: _All) -> None:
         beside = found.beside
@@ -272,10 +269,11 @@ class DataKuPage(PageFrame):
         self.summary.show_village(found.people, found.kampung, found.about)
         month, of, about = kampung.month, kampung.figures.total, found.about
         # SKDN of a kelurahan takes longest: the page stands before it
-        self._context.ask(
+        self._context.read(
             lambda desk: village_care(desk, month, kampung.village, of, about),
-            self.summary.show_care, owner=self, newest=("dataku_care", id(self)),
-        )  # fmt: skip
+            self.summary.show_care,
+            owner=self,
+        )
         self.tables.show_village(found.people)
         self.map.show_village(found.map)
         self.issues.show_village(found.kampung)

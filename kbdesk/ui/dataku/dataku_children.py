@@ -77,7 +77,7 @@ class DataKuChildrenPage(ListPage):
             found = stunted_children.stunted_children(desk, of, area)
             return stunted_children.said(found), meanings.stunting(desk, of, area, found), of
 
-        self._context.ask(ask, self._show, owner=self, newest=("dataku_children", id(self)))
+        self._context.read(ask, self._show)
 
     def _show(self, found: Found) -> None:
         said, about, self._month = found

@@ -79,7 +79,7 @@ class DataKuFamiliesPage(ListPage):
             return _Part(tuple(families_of(desk, first)), behind)
 
         self._parts.forget()
-        self._context.ask(ask, self._show, owner=self, newest=self._newest)
+        self._context.ask(ask, self._show, newest=self._newest)
 
     @property
     def _newest(self) -> object:
@@ -101,7 +101,6 @@ class DataKuFamiliesPage(ListPage):
             self._context.ask(
                 lambda desk: _Part(tuple(families_of(desk, ids))),
                 self._show_more,
-                owner=self,
                 newest=self._newest,
             )
 

@@ -21,6 +21,9 @@ from kbdesk.ui.papers.sheet import FoundReport, Sheet, report_sheet
 from kbdesk.ui.printing.maker import file_name
 from kbdesk.ui.widgets.choice import Choice
 
+FORMS = of_subject("siga")
+"""The forms of BKKBN, beside the village's own papers."""
+
 
 class DataKuPapersPage(PapersPage):
     """``open(village=None, month=None, paper="profile")``."""
@@ -34,13 +37,17 @@ class DataKuPapersPage(PapersPage):
             value="a4",
         )
         self.sheet_button = Button(tr("common.save_as_excel"), icon="download")
-        names = of_subject("village", of_a_village=True)
+        own = of_subject("village", of_a_village=True)
         super().__init__(
             context,
             tr("dataku_page.papers"),
-            [(name, tr(f"dataku_page.paper_{name}")) for name in names],
+            [
+                *((name, tr(f"dataku_page.paper_{name}")) for name in own),
+                *((name, tr(f"reports_page.name_{name}")) for name in FORMS),
+            ],
             question=tr("common.paper"),
             first="profile",
+            long=True,
             height=460,
         )
         # Tab goes from the paper's kind to its edition and size, then into the paper
@@ -74,14 +81,17 @@ class DataKuPapersPage(PapersPage):
 
     def sheet(self, name: str) -> Sheet[object]:
         village, month = self._village, self._month
-        words, place = tr(f"dataku_page.paper_{name}"), village_name(village)
+        form = name in FORMS
+        words = tr(f"reports_page.name_{name}" if form else f"dataku_page.paper_{name}")
+        place = village_name(village)
         self.set_title(words, place)
         options = self.edition.options() if name in IN_EDITIONS else {}
         internal = bool(options)
         if name == "profile":
             options["paper"] = self.paper_size.value() or "a4"
         kind = "stays" if internal else "map_note" if name == "map" else "leaves"
-        self.note.setText(tr(f"dataku_page.{kind}"))
+        # what a form's fields and their order rest on is said here, not on the form
+        self.note.setText(tr(f"reports_page.about_{name}" if form else f"dataku_page.{kind}"))
 
         def ask(desk: Desk) -> Any:
             from kbdesk.commands.report_kind import ReportRequest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,10 +24,9 @@ from kbdesk.queries.people_behind import (
 from kbdesk.ui.context import Context
 from kbdesk.ui.dataku.part_by_part import PartByPart
 from kbdesk.ui.formats import DASH, age_years, date_short, integer
-from kbdesk.ui.kit import Card, EmptyState, tr
-from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.kit import EmptyState, put, tr
+from kbdesk.ui.lists.list_page import ListPage, ShownList
 from kbdesk.ui.widgets.cells import Cell, Text, Two
-from kbdesk.ui.widgets.filling_stack import FillingStack
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 
 
@@ -40,47 +39,32 @@ class _PeopleFound:
     day: date
 
 
-class DataKuPeoplePage(PageFrame):
+class DataKuPeoplePage(ListPage):
     """``open(whom=, day=, village=, title=)``, or ``changes=`` of a month in place of whom."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("dataku_page.people"), " ", back=True)
-        self._context = context
+        empty = EmptyState(
+            "family", tr("dataku_page.no_people"), tr("dataku_page.no_people_detail")
+        )
+        super().__init__(
+            context,
+            tr("dataku_page.people"),
+            lists={
+                "people": ShownList(_table(tr("dataku.age")), empty),
+                "moves": ShownList(_table(tr("dataku_page.day")), empty),
+            },
+            back=True,
+            height=0,
+        )
         self._lines: list[PersonLine] = []
         self._shown = 0
         self._day = date.min
         self._parts = PartByPart()
-        self.people = self._made(tr("dataku.age"))
-        self.moves = self._made(tr("dataku_page.day"))
-        self.table = self.people
-        self._empty = EmptyState(
-            "family", tr("dataku_page.no_people"), tr("dataku_page.no_people_detail")
-        )
-        self._stack = FillingStack()
-        for table in (self.people, self.moves):
-            card = Card(pad=0)
-            card.body.addWidget(table, 1)
-            self._stack.addWidget(card)
-            table.opened.connect(self._open_family)
-            table.near_end.connect(self._more)
-        self._stack.addWidget(self._empty)
-        self.content.addWidget(self._stack, 1)
-        self.went_back.connect(lambda: context.go("back"))
-
-    @staticmethod
-    def _made(last: str) -> Table:
-        return Table(
-            tr("dataku_page.people"),
-            [
-                Column(tr("dataku_page.name"), stretch=3),
-                Column(tr("dataku_page.sex"), width=70),
-                Column(last, RIGHT, width=120),
-                Column(tr("common.rt"), width=130),
-                Column(tr("common.family"), stretch=3),
-            ],
-            row_height=48,
-            round_top=True,
-        )
+        self._asked: Callable[[Desk], _PeopleFound] | None = None
+        for one in self.lists.values():
+            one.table.opened.connect(self._open_family)
+            one.table.near_end.connect(self._more)
+        put(self.content, (self.list_card, 1))
 
     def open(
         self,
@@ -93,7 +77,7 @@ class DataKuPeoplePage(PageFrame):
         """Show these persons."""
         self.set_title(title or tr("dataku_page.people"), " ")
         moved, area = tuple(changes), Area(village=village)
-        self.table = self.moves if whom is None else self.people
+        self.turn_to("moves" if whom is None else "people")
 
         def ask(desk: Desk) -> _PeopleFound:
             on = day or desk.clock.today()
@@ -103,12 +87,13 @@ class DataKuPeoplePage(PageFrame):
             first = behind.parts[0] if behind.parts else ()
             return _PeopleFound(people_lines(desk, first, on), behind, on)
 
-        self._parts.forget()
-        self._context.ask(ask, self._show, owner=self, newest=self._newest)
+        self._asked = ask
+        self.load()
 
-    @property
-    def _newest(self) -> object:
-        return ("dataku_people", id(self))
+    def load(self) -> None:
+        self._parts.forget()
+        if self._asked is not None:
+            self._context.ask(self._asked, self._show, newest=self)
 
     def _show(self, found: _PeopleFound) -> None:
         lines, behind = found.lines, found.behind
@@ -123,8 +108,7 @@ class DataKuPeoplePage(PageFrame):
             self.accessibleName(),
             tr("dataku_page.so_many_people", count=integer(count), families=integer(families)),
         )
-        self.table.set_rows(self._next())
-        self._stack.setCurrentIndex((self.table is self.moves) if lines else 2)
+        self.show_rows(self._next())
         if lines:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -137,8 +121,7 @@ class DataKuPeoplePage(PageFrame):
             self._context.ask(
                 lambda desk: people_lines(desk, ids, day),
                 self._show_more,
-                owner=self,
-                newest=self._newest,
+                newest=self,
             )
 
     def _show_more(self, lines: list[PersonLine]) -> None:
@@ -161,6 +144,21 @@ class DataKuPeoplePage(PageFrame):
         line = next((one for one in self._lines if one.id == person), None)
         if line is not None and line.family is not None:
             self._context.go("family", id=line.family)
+
+
+def _table(last: str) -> Table:
+    return Table(
+        tr("dataku_page.people"),
+        [
+            Column(tr("dataku_page.name"), stretch=3),
+            Column(tr("dataku_page.sex"), width=70),
+            Column(last, RIGHT, width=120),
+            Column(tr("common.rt"), width=130),
+            Column(tr("common.family"), stretch=3),
+        ],
+        row_height=48,
+        round_top=True,
+    )
 
 
 def _cells(line: PersonLine) -> list[Cell]:

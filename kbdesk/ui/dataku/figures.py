@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout
 
 from kbdesk.ui.kit import Card, crowding, grid, px, set_tip
 from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
 from kbdesk.ui.widgets.painted import PaintedButton
-from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 _NUMBER, _WORDS, _BELOW = 28, 21, 19
 
@@ -33,7 +32,7 @@ class Figure:
 class FigureButton(PaintedButton):
     """One figure, painted; it takes the focus only if it opens something."""
 
-    room, least = (150, _NUMBER + _WORDS + _BELOW + 6), 96
+    room, least = (150, _NUMBER + _WORDS + _BELOW + 6), (96, 0)
 
     def __init__(self) -> None:
         super().__init__(Qt.FocusPolicy.NoFocus)
@@ -52,9 +51,7 @@ class FigureButton(PaintedButton):
         set_tip(self, f"{figure.number} {figure.words}\n{figure.below}")
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         figure, wide = self.figure, float(self.width())
         y = float(px(2))
         line = QRectF(0, y, wide, px(_NUMBER))
@@ -72,7 +69,7 @@ class FigureButton(PaintedButton):
         draw_text(painter, below, figure.below, size=14, shade="ink_3")
 
 
-class FigureStrip(FollowsTextSize, Card):
+class FigureStrip(Card):
     """``opened(key)`` when a figure that opens something is pressed."""
 
     opened = Signal(str)

@@ -13,7 +13,7 @@ from kbdesk.domain.villages import village_name
 from kbdesk.queries.census import who_answered
 from kbdesk.queries.people_behind import of_band, of_group
 from kbdesk.reports.population_document import figure, month, rt_words
-from kbdesk.ui.kit import Card, Label, Notice, column, hidden, put, row, sized, tr
+from kbdesk.ui.kit import Card, Label, Notice, column, drop, hidden, put, row, sized, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.widgets.cells import Text
 from kbdesk.ui.widgets.picker import Picker
@@ -68,9 +68,7 @@ class Tables(QWidget):
         kind = self.which.value() or "rt"
         columns, rows = self._made(kind)
         if self.table is not None:
-            self.card.body.removeWidget(self.table)
-            self.table.hide()
-            self.table.deleteLater()
+            drop(self.card.body, self.table)
         self.table = Table(self._name(kind), columns, row_height=34, round_top=True)
         sized(self.table, min_height=380)
         self.table.set_rows(rows)

@@ -34,13 +34,13 @@ from kbdesk.ui.folders import ask_file
 from kbdesk.ui.forms.field_kinds import Lines, Text
 from kbdesk.ui.forms.layout import group
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.kit import Button, Card, Label, boxed, column, hidden, put, row, sized, tr
+from kbdesk.ui.kit import Button, Card, Label, boxed, column, hidden, put, row, sized, tr, why_not
 from kbdesk.ui.language import current
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.long_text import LongText
 from kbdesk.ui.widgets.paper_view import PaperView
 from kbdesk.ui.widgets.picker import Picker
-from kbdesk.words import Language, sentence
+from kbdesk.words import Language
 
 WHO = ("by", "knows")
 _NAMES = ("post", "name", "rank", "nip")
@@ -203,10 +203,7 @@ class LetterheadsPage(RecordPage):
 
     def write(self) -> None:
         draft, file = self.draft(), self._file
-        self._context.do(
-            lambda desk: set_office(desk, draft, file), self.done, owner=self,
-            refused=self.refused,
-        )  # fmt: skip
+        self.write_by(lambda desk: set_office(desk, draft, file))
 
     def saved(self, _answer: object) -> None:
         self._context.tell(tr("letterheads_page.saved"), tr("letterheads_page.saved_detail"))
@@ -227,7 +224,7 @@ class LetterheadsPage(RecordPage):
         try:
             prepared = prepare_child_photo(file)
         except KbdeskError as error:
-            self.wrong.setText(sentence(error, current()))
+            self.wrong.setText(why_not(error))
             self.wrong.show()
             return
         self.wrong.hide()

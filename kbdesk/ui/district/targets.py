@@ -101,8 +101,7 @@ class TargetForm(FormCard):
         self.clear = Button(tr("targets_page.clear"), icon="trash", does=self._clear)
         buttons = put(row(8), self.save_button, self.clear, 1)
         put(self.body, self.notice, self.about, self.value, self.source, buttons, 1)
-        self.source.edit.enter_moves = False
-        self.source.entered.connect(self.save)
+        self.enter_saves(self.source)
 
     def begin(self, indicator: str, year: int, place: str, own: Target | None) -> None:
         """Show the target that an indicator has in a place, or an empty form."""
@@ -126,11 +125,9 @@ class TargetForm(FormCard):
 
     def write(self) -> None:
         draft = {name: one for name, one in self.draft().items() if one is not None}
-        self._context.do(
-            lambda desk: set_target(desk, draft), self.done, owner=self, refused=self.refused
-        )
+        self.write_by(lambda desk: set_target(desk, draft))
 
-    def recorded(self, answer: Any) -> None:
+    def saved(self, answer: Any) -> None:
         self._context.tell(
             tr("targets_page.cleared" if answer["value"] is None else "targets_page.saved"),
             tr("targets_page.travels"),
@@ -217,9 +214,7 @@ class TargetsPage(PageFrame):
 
     def _load(self) -> None:
         year, place = self._year, self.place.value() or CITY
-        self._context.ask(
-            lambda desk: find_targets(desk, year, place), self._show, owner=self, newest=self
-        )
+        self._context.read(lambda desk: find_targets(desk, year, place), self._show)
 
     def _step(self, by: int) -> None:
         year = (self._year or self._this_year) + by

@@ -17,13 +17,23 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.comparison import Comparison
 from kbdesk.ui.duplicates.words import are_children, reason_words
 from kbdesk.ui.formats import date_short, integer
-from kbdesk.ui.kit import Button, Card, EmptyState, Label, column, hidden, put, row, tint, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import (
+    Button,
+    Card,
+    EmptyState,
+    Label,
+    column,
+    hidden,
+    put,
+    row,
+    tint,
+    tr,
+    why_not,
+)
 from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.widgets.cells import ChipCell, Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.table import Column, Row, Table
-from kbdesk.words import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,7 @@ class DuplicatesPage(ListPage):
         def ask(desk: Desk) -> _Pairs:
             return _Pairs(tuple(duplicates(desk)), desk.clock.today())
 
-        self._context.ask(ask, self._show, owner=self, newest=("duplicates", id(self)))
+        self._context.read(ask, self._show)
 
     def _show(self, found: _Pairs) -> None:
         self._today = found.today
@@ -162,7 +172,7 @@ class DuplicatesPage(ListPage):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refused(self, error: KbdeskError) -> None:
-        self.wrong.setText(sentence(error, current()))
+        self.wrong.setText(why_not(error))
         self.wrong.show()
 
 

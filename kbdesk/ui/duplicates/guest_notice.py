@@ -46,11 +46,10 @@ class GuestNotice(Notice):
         typed = self._typed
         if typed is None:
             return
-        self._context.ask(
+        self._context.read(
             lambda desk: resembling(desk, typed),
             lambda found: self._show(found) if typed is self._typed else None,
             owner=self,
-            newest=("guest", id(self)),
         )
 
     def _show(self, found: list[Resembles]) -> None:

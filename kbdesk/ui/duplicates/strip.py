@@ -7,17 +7,16 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.duplicates import MaybeSame, SameState, same_state
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.comparison import Comparison
 from kbdesk.ui.duplicates.words import are_children, joined_words, maybe_words, reason_words
-from kbdesk.ui.kit import Button, IconLabel, Label, announce, column, put, px, row, tint, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, IconLabel, Label, announce, boxed, column, put, px, row, tint, tr
+from kbdesk.ui.language import why_not
 from kbdesk.ui.theme.scaling import spaced
-from kbdesk.words import sentence
 
 BESIDE_FROM = 820
 """The width in px at 100 % from which the buttons stand beside the words."""
@@ -54,10 +53,8 @@ class SamePersonStrip(QFrame):
         self._buttons = put(row(10), self.compare_button, self.not_same_button, self.undo_button)
         self._top = spaced(QBoxLayout(QBoxLayout.Direction.LeftToRight), 12)
         put(self._top, (said, 1), self._buttons)
-        self._below = QWidget()
-        self._below.setProperty("role", "plain")
         foot = put(row(12, (0, 4, 0, 0)), (self._join_note, 1), self.join_button)
-        self._below.setLayout(put(column(8, (38, 6, 0, 0)), self._place, foot))
+        self._below = boxed(put(column(8, (38, 6, 0, 0)), self._place, foot), "plain")
         self._below.hide()
         self.setLayout(put(column(6, (14, 11)), self._top, self._below))
 
@@ -84,9 +81,7 @@ class SamePersonStrip(QFrame):
             self._fold()
             self.hide()
         self._asked = asked
-        self._context.ask(
-            lambda desk: same_state(desk, **asked), self._show, owner=self, newest=self
-        )
+        self._context.read(lambda desk: same_state(desk, **asked), self._show)
 
     def _show(self, state: SameState) -> None:
         self._state = state
@@ -216,7 +211,7 @@ class SamePersonStrip(QFrame):
         self._context.record(draft, then, owner=self, refused=self._refused)
 
     def _refused(self, error: KbdeskError) -> None:
-        self._detail.setText(sentence(error, current()))
+        self._detail.setText(why_not(error))
         self._detail.set_tone("bad")
         self._detail.show()
         announce(self, self._detail.text())

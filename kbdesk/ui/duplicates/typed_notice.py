@@ -53,8 +53,7 @@ class TypedNotice(QObject):
         label = editor.aside
         words = _words(found[0]) if found else ""
         fresh = label.text() != words
-        label.setText(words)
-        label.setVisible(bool(words))
+        label.show_text(words)
         if words and fresh:
             announce(label, words)
 

@@ -48,12 +48,7 @@ class AttendeesPage(PageFrame):
 
     def _load(self) -> None:
         session = self._session
-        self._context.ask(
-            lambda desk: lesson(desk, session) if session else None,
-            self._show,
-            owner=self,
-            newest=("attendees", id(self)),
-        )
+        self._context.read(lambda desk: lesson(desk, session) if session else None, self._show)
 
     def _show(self, of: Lesson | None) -> None:
         people = of.attendees if of is not None else ()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from kbdesk.domain.materials import PICTURE, builtin
 from kbdesk.domain.pictures import as_svg
-from kbdesk.ui.kit import grid, px
+from kbdesk.ui.kit import boxed, grid, px
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
 from kbdesk.ui.widgets.painted import PaintedButton
@@ -82,7 +82,7 @@ def draw_cover_picture(painter: QPainter, box: QRectF, code: str | None) -> None
 class Cover(PaintedButton):
     """One cover: Enter or a click opens it, the arrows walk from cover to cover."""
 
-    room, least, radius = (168, 150), 140, 10
+    room, least, radius = (168, 150), (140, 0), 10
 
     def __init__(self, item: CoverItem, owner: CoverGrid) -> None:
         super().__init__()
@@ -94,9 +94,7 @@ class Cover(PaintedButton):
     def hear(self, key: Qt.Key) -> bool:
         return super().hear(key) or self._owner.walk(self, key)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         outline = QPainterPath()
         outline.addRoundedRect(box, px(10), px(10))
@@ -137,10 +135,8 @@ class CoverGrid(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        inner.setProperty("role", "plain")
         self._grid: QGridLayout = grid((10, 10), (14, 12))
-        inner.setLayout(self._grid)
+        inner = boxed(self._grid, "plain")
         self.setWidget(inner)
         self._covers: list[Cover] = []
         self._columns = 0

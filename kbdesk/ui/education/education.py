@@ -161,7 +161,7 @@ class EducationPage(PageFrame):
         def ask(desk: Desk) -> Corner:
             return corner(desk, text, wanted, posyandu)
 
-        self._context.ask(ask, self._show, owner=self, newest=("education", id(self)))
+        self._context.read(ask, self._show)
 
     def _show(self, found: Corner) -> None:
         if self.which.of_all:

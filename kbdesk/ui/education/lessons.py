@@ -31,7 +31,7 @@ _CHIPS: Final[dict[str, ChipKind]] = {"planned": "teal", "held": "ok", "open": "
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _LessonLine:
     """A lesson that was held, or a plan that nobody carried out yet."""
 
     key: str
@@ -48,9 +48,9 @@ class _Line:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _LessonsFound:
     today: date
-    lines: tuple[_Line, ...]
+    lines: tuple[_LessonLine, ...]
 
 
 def _read(desk: Desk, corner: str | None) -> tuple[date, list[Lesson], list[LessonPlan]]:
@@ -97,7 +97,7 @@ class LessonsPage(ListPage):
             back=True,
             height=360,
         )  # fmt: skip
-        self._found: _Found | None = None
+        self._found: _LessonsFound | None = None
         self.months = MonthSteps(tr("common.the_month_before"), tr("common.the_next_month"))
         self.grid = MonthGrid()
         self.legend = Label(tr("education_page.month_legend"), "secondary", wrap=True)
@@ -129,10 +129,7 @@ class LessonsPage(ListPage):
 
     def load(self) -> None:
         corner = self._context.corner
-        self._context.ask(
-            lambda desk: _read(desk, corner), self._loaded, owner=self,
-            newest=("lessons", id(self)),
-        )  # fmt: skip
+        self._context.read(lambda desk: _read(desk, corner), self._loaded)
 
     def searched(self) -> None:
         self._show()
@@ -142,7 +139,7 @@ class LessonsPage(ListPage):
         lines = [_held(one) for one in held]
         lines += [_planned(one, today) for one in planned if one.session is None]
         lines.sort(key=lambda one: (one.date, one.key), reverse=True)
-        self._found = _Found(today, tuple(lines))
+        self._found = _LessonsFound(today, tuple(lines))
         if self.months.month is None:
             this = today.year * 12 + today.month - 1
             self.months.set(this, this + 12)
@@ -203,23 +200,25 @@ def _topic(topic: str | None) -> str:
     return tr(f"corner.topic.{topic or 'other'}")
 
 
-def _held(one: Lesson) -> _Line:
+def _held(one: Lesson) -> _LessonLine:
     place = one.place or (tr("education_page.rt", rt=one.rt) if one.rt else "")
     second = " · ".join(part for part in (place, one.speaker) if part)
     came = tr("education_page.people", n=integer(one.attendance)) if one.attendance else ""
     topic = _topic(one.topic)
-    return _Line(one.id, one.date, "held", topic, one.title or topic, second, came)
+    return _LessonLine(one.id, one.date, "held", topic, one.title or topic, second, came)
 
 
-def _planned(one: LessonPlan, today: date) -> _Line:
+def _planned(one: LessonPlan, today: date) -> _LessonLine:
     place = one.place or (tr("education_page.rt", rt=one.rt) if one.rt else "")
     parts = (one.time, place, one.speaker, one.issue_title)
     second = " · ".join(part for part in parts if part)
     topic = _topic(one.topic)
-    return _Line(one.id, one.date, state_of(one, today), topic, one.title or topic, second, "")
+    return _LessonLine(
+        one.id, one.date, state_of(one, today), topic, one.title or topic, second, ""
+    )
 
 
-def _row(one: _Line) -> Row:
+def _row(one: _LessonLine) -> Row:
     day = f"{weekday(one.date)[:3]} {date_short(one.date, year=True)}"
     state = tr(f"education_page.state_{one.state}")
     cells: list[Cell] = [

@@ -16,7 +16,7 @@ from kbdesk.queries.attachments import Attached, attached_to, content
 from kbdesk.queries.education import ShelfRow, shelf_row
 from kbdesk.queries.kitchen_place import corner_words
 from kbdesk.ui.context import Context
-from kbdesk.ui.education.reading import Asking, Reading
+from kbdesk.ui.education.reading import Asking, MaterialText
 from kbdesk.ui.focus import FocusFollower
 from kbdesk.ui.formats import integer
 from kbdesk.ui.kit import Button, Card, Label, boxed, column, put, row, sized, tr
@@ -76,13 +76,7 @@ class MaterialPage(PaperPage):
     def open(self, key: str = "HPK") -> None:
         self._opened = None
         self.paper.show_nothing(tr("papers_page.drawing"))
-        self._context.ask(
-            lambda desk: _opened(desk, key),
-            self._show,
-            owner=self,
-            newest=("material", id(self)),
-            refused=self.paper.refused,
-        )
+        self._context.read(lambda desk: _opened(desk, key), self._show, refused=self.paper.refused)
         self._area.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, opened: _MaterialOpened) -> None:
@@ -98,7 +92,7 @@ class MaterialPage(PaperPage):
         words = "edit_shelved" if shelved is not None else "shelve"
         self.shelve.set_words(tr(f"education_page.{words}"))
         self.paper.set_title(tr("education_page.on_paper"))
-        text = Reading(material) if material is not None else _OthersMaterial(opened)
+        text = MaterialText(material) if material is not None else _OthersMaterial(opened)
         self._area.setWidget(text)
         before: QWidget = self._area
         for asking in text.findChildren(Asking):

@@ -7,13 +7,12 @@ from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtGui import QPainter
 
 from kbdesk.ui.formats import weekday
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.paint import draw_text
+from kbdesk.ui.widgets.paint import draw_box, draw_text
 from kbdesk.ui.widgets.painted import Painted
 
 _MIDDLE: Final = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
@@ -24,12 +23,13 @@ _FILLS: Final = {"held": ("teal", "surface"), "planned": ("teal_tint_1", "ink"),
 class MonthGrid(Painted):
     """Shows only; the list beside it says the same in words and is walked by the keyboard."""
 
+    grows = "across"
+
     def __init__(self) -> None:
         super().__init__()
         self._first = date(2000, 1, 1)
         self._today = self._first
         self._days: Mapping[date, str] = {}
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def natural_size(self) -> tuple[int, int]:
         return px(250), px(28) + self._weeks() * px(38)
@@ -45,9 +45,7 @@ class MonthGrid(Painted):
         following = (self._first + timedelta(days=32)).replace(day=1)
         return -(-((following - self._first).days + self._first.weekday()) // 7)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         wide = self.width() / 7
         monday = self._first - timedelta(days=self._first.weekday())
         for place in range(7):
@@ -62,9 +60,7 @@ class MonthGrid(Painted):
             )
             fill, ink = _FILLS.get(self._days.get(day, ""), ("", "ink_2"))
             if fill:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(qcolor(fill))
-                painter.drawRoundedRect(box, px(8), px(8))
+                draw_box(painter, box, fill, px(8))
             if day == self._today:
                 painter.setPen(qcolor("teal"))
                 painter.setBrush(Qt.BrushStyle.NoBrush)

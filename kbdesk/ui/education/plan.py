@@ -128,7 +128,7 @@ class PlanLessonPage(RecordPage):
                 self.keeping.forget()
                 self._context.go("lessons")
 
-        self._context.ask(lambda desk: plan(desk, id_), show, owner=self, newest=("plan", id(self)))
+        self._context.read(lambda desk: plan(desk, id_), show, owner=self)
 
 
 def _opening(desk: Desk, id_: str | None) -> _PlanOpening:

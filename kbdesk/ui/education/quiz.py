@@ -31,8 +31,8 @@ from kbdesk.ui.kit import (
     row,
     sized,
     tr,
+    why_not,
 )
-from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
@@ -41,7 +41,7 @@ from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import say, sentence
+from kbdesk.words import say
 
 BY_HAND = "by_hand"
 
@@ -103,10 +103,8 @@ class QuizPage(PageFrame):
         self.phase.changed.connect(lambda _: self._next())
         self.quiz.picked.connect(lambda _: self._quiz_chosen())
         self.answers.typed.connect(self._tell)
-        self.answers.edit.enter_moves = False
-        self.answers.entered.connect(self.save)
-        self.score.edit.enter_moves = False
-        self.score.entered.connect(self.save)
+        self.answers.on_enter(self.save)
+        self.score.on_enter(self.save)
         self.save_button.clicked.connect(self.save)
 
     def _lay_out(self) -> None:
@@ -134,7 +132,7 @@ class QuizPage(PageFrame):
             found = None if of is None else shown(desk, of)
             return _OpenedQuiz(found, None if of is None else _quiz_of(desk, of))
 
-        self._context.ask(ask, self._begin, owner=self, newest=("quiz", id(self)))
+        self._context.ask(ask, self._begin, newest=("quiz", id(self)))
 
     def _begin(self, asked: _OpenedQuiz) -> None:
         options = [(of.code, of.title) for of in builtin().values()]
@@ -225,7 +223,7 @@ class QuizPage(PageFrame):
             draft["score"] = self.score.value()
         self.notice.hide()
         self._saving = True
-        self._context.record(draft, self._saved, owner=self, refused=self._refused)
+        self._context.record(draft, self._saved, refused=self._refused)
 
     def _saved(self, answer: dict[str, object]) -> None:
         self._saving = False
@@ -240,10 +238,9 @@ class QuizPage(PageFrame):
             "quiz": self.quiz,
         }  # fmt: skip
         field = fields.get(error.field or "")
-        words = sentence(error, current())
+        words = why_not(error)
         if field is None or field.isHidden():
-            self.notice.set("bad", words)
-            self.notice.show()
+            self.notice.say("bad", words)
             return
         field.refuse(words)
         field.setFocus(Qt.FocusReason.OtherFocusReason)

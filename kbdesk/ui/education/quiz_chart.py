@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
 
 from kbdesk.ui.kit import px, set_tip, tr
 from kbdesk.ui.theme.tokens import qcolor
@@ -17,9 +16,12 @@ from kbdesk.ui.widgets.painted import Painted
 class QuizChart(Painted):
     """Bars over the scores 0 to 10; ``set`` takes how many got each before and after."""
 
+    grows = "both"
+    room = (420, 190)
+    least = (260, 130)
+
     def __init__(self) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._pre: tuple[int, ...] = (0,) * 11
         self._post: tuple[int, ...] = (0,) * 11
         self.set((), ())
@@ -39,15 +41,7 @@ class QuizChart(Painted):
         set_tip(self, "\n".join(said))
         self.update()
 
-    def natural_size(self) -> tuple[int, int]:
-        return px(420), px(190)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(260), px(130))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         base = self.height() - px(42)
         most = max(*self._pre, *self._post, 1)
         full = base - px(20)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from kbdesk.domain.materials import LETTERS, Material, MaterialSection, QuizQuestion
 from kbdesk.ui.education.covers import draw_cover_picture
-from kbdesk.ui.kit import TOP, Button, Label, column, grid, hidden, line, put, px, row, tr
+from kbdesk.ui.kit import TOP, Button, Label, boxed, column, grid, hidden, line, put, px, row, tr
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.painted import Painted
 
@@ -16,20 +16,15 @@ from kbdesk.ui.widgets.painted import Painted
 class Banner(Painted):
     """The picture across the top."""
 
+    grows = "across"
+    room = (420, 150)
+    least = (160, 150)
+
     def __init__(self, material: Material) -> None:
         super().__init__()
         self._material = material
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def natural_size(self) -> tuple[int, int]:
-        return px(420), px(150)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(160), px(150))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         box = QRectF(self.rect())
         outline = QPainterPath()
         outline.addRoundedRect(box, px(10), px(10))
@@ -39,7 +34,7 @@ class Banner(Painted):
         draw_cover_picture(painter, inner, self._material.code)
 
 
-class Reading(QWidget):
+class MaterialText(QWidget):
     """The whole text of a built-in material. Materials are in Indonesian on every screen."""
 
     def __init__(self, material: Material) -> None:
@@ -102,8 +97,6 @@ def _section(whole: QBoxLayout, part: MaterialSection) -> None:
 
 
 def _table(part: MaterialSection) -> QFrame:
-    frame = QFrame()
-    frame.setProperty("role", "card")
     cells = grid((16, 6), (12, 8))
     for number, cells_of in enumerate(part.table):
         for place, cell in enumerate(cells_of):
@@ -114,8 +107,7 @@ def _table(part: MaterialSection) -> QFrame:
     for place in range(len(part.table[0])):
         longest = max(len(row_[place]) for row_ in part.table)
         cells.setColumnStretch(place, min(longest, 40))
-    frame.setLayout(cells)
-    return frame
+    return boxed(cells, "card")
 
 
 def _today(material: Material) -> QFrame:

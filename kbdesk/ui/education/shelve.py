@@ -123,12 +123,7 @@ class ShelvePage(RecordPage):
     def write(self) -> None:
         """Record the material and its file together."""
         draft, file = self.draft(), self.file.file
-        self._context.do(
-            lambda desk: record_with_file(desk, draft, "material", file),
-            self.done,
-            owner=self,
-            refused=self.refused,
-        )
+        self.write_by(lambda desk: record_with_file(desk, draft, "material", file))
 
     def saved(self, answer: Answer) -> None:
         self._context.tell(tr("education_page.material_saved"), self.name.value())

@@ -97,9 +97,7 @@ class VisitorPage(RecordPage):
 
     def _reload(self) -> None:
         corner = self._context.corner
-        self._context.ask(
-            lambda desk: _recent(desk, corner), self._show, owner=self, newest=("visits", id(self))
-        )
+        self._context.read(lambda desk: _recent(desk, corner), self._show)
 
     def _remove(self) -> None:
         """Take the marked visit out of every count: it was mistyped."""

@@ -41,12 +41,7 @@ class WhoCard(PersonFinder):
         self.changed.emit()
 
     def _found(self, person: str) -> None:
-        self._context.ask(
-            lambda desk: person_with_home(desk, person),
-            self._known,
-            owner=self,
-            newest=("who", id(self)),
-        )
+        self._context.read(lambda desk: person_with_home(desk, person), self._known)
 
     def show_person(self, row: PersonRow) -> None:
         """Show who is chosen: ``id``, ``name``, ``rt`` of a row."""

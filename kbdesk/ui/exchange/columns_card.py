@@ -62,14 +62,13 @@ class ColumnsCard(Card):
         )
         self.which = Label("", "label")
         self.field = Picker(tr("exchange_page.read_as"), [], label=False, compact=True, width=300)
-        self.field.edit.enter_moves = False
         self.strip = boxed(put(row(12, (16, 10)), (self.which, 1), self.field))
         self._told = hidden(boxed(put(column(0, (12, 10, 12, 4)), self.notice)))
         put(self.body, self._told, (self.table, 1), self.strip)
         self.table.chosen.connect(lambda _: self._show_strip())
         self.table.opened.connect(self._to_field)
         self.field.picked.connect(self._picked)
-        self.field.entered.connect(self._back)
+        self.field.on_enter(self._back)
 
     def show_columns(
         self, format_: str, found: HeadingRow, names: Names, said: Mapping[str, str]

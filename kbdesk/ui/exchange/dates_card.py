@@ -58,8 +58,7 @@ class DatesCard(Card):
 
     def refuse(self, error: KbdeskError) -> None:
         """Say why the dates cannot be read, and both days of what may be two."""
-        self.notice.set("warn", refusal_words(error), tr("exchange_page.dates_nothing_guessed"))
-        self.notice.show()
+        self.notice.say("warn", refusal_words(error), tr("exchange_page.dates_nothing_guessed"))
         self.why.hide()
         readings = error.params.get("readings", ())
         assert isinstance(readings, tuple)

@@ -9,14 +9,13 @@ from typing import Any, Literal
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
-from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.commands.import_plan import Decision
+from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.exchange.dates import ORDERS
 from kbdesk.exchange.headings import Chosen
 from kbdesk.exchange.sheets import FileLook
 from kbdesk.exchange.tables import table
-from kbdesk.ui.context import Context
 from kbdesk.ui.exchange import jobs
 from kbdesk.ui.exchange.columns_card import ColumnsCard
 from kbdesk.ui.exchange.dates_card import DatesCard
@@ -28,8 +27,8 @@ from kbdesk.ui.exchange.words import refusal_words, written_words
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_file
 from kbdesk.ui.formats import integer
-from kbdesk.ui.forms.form_page import FormPage
-from kbdesk.ui.forms.keeping import Keeping
+from kbdesk.ui.forms.field_kinds import go_to
+from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.kit import (
     TOP,
     Card,
@@ -87,16 +86,16 @@ class DoneCard(Card):
         self.setAccessibleName(f"{self._title.text()}. {self.what.text()}")
 
 
-class ExchangeImportPage(FormPage):
-    """``open(format="eppgbm", file=None)``; without a file one is asked for."""
+class ExchangeImportPage(RecordPage):
+    """``open(format="eppgbm", file=None)``; without a file one is asked for.
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(
-            context,
-            tr("exchange_page.import_title"),
-            tr("exchange_page.try"),
-            [("Enter", tr("exchange_page.hint_enter"))],
-        )
+    What is kept is what a person said of a file with this name; the file itself is read anew.
+    """
+
+    title, save_words = "exchange_page.import_title", "exchange_page.try"
+    hints = (("Enter", "exchange_page.hint_enter"),)
+
+    def lay_out(self) -> QWidget:
         self.choose_file: Callable[[QWidget, str, Then], None] = ask_file
         self._format = "eppgbm"
         self._path: Path | None = None
@@ -115,28 +114,27 @@ class ExchangeImportPage(FormPage):
         self.going = ProgressCard()
         self.counts = TrialNumbers()
         self.rows = RowsCard()
-        self.done = DoneCard()
+        self.end = DoneCard()
         self._across: QHBoxLayout = row(12)
         self._views: dict[Stage, QWidget] = {}
-        self.keeping = Keeping(context, self.typed, self)
         self._lay_out()
         self.on_text_size(self._turn)
-        self.foot_after(self.done)
         self.file.another.clicked.connect(self._choose)
         self.file.sheet.picked.connect(self._other_sheet)
         self.rows.decided.connect(lambda _: self._show_stage())
         self.going.stoppable.connect(self.cancel_button.setEnabled)
         for changed in (self.columns.changed, self.dates.changed):
             changed.connect(self.notice.hide)
-            changed.connect(self.keeping.touched)
-        self.whose.whose.picked.connect(self.keeping.touched)
+            changed.connect(self.touched)
+        self.whose.whose.picked.connect(self.touched)
+        return self.end
 
     def _lay_out(self) -> None:
         put(self._across, (self.columns, 5, TOP), (put(column(12), self.dates, self.whose, 1), 4))
         reading = put(column(12), self.file, (self._across, 1))
         trial = put(column(12), self.counts, (self.rows, 1))
         going = put(column(0), self.going, 1)
-        done = put(column(0), self.done, 1)
+        done = put(column(0), self.end, 1)
         for stage, layout in (
             ("columns", reading), ("going", going), ("trial", trial), ("done", done),
         ):  # fmt: skip
@@ -155,40 +153,26 @@ class ExchangeImportPage(FormPage):
             return
         self._format = format if format in jobs.FORMATS else "eppgbm"
         self.set_title(tr("exchange_page.import_title"), tr(f"exchange_page.format.{self._format}"))
-        self.keeping.put_away()
-        self.notice.hide()
+        self.put_away()
         self._path, self._look, self._chosen = file, None, None
         self._decisions, self._outcome = {}, None
         self.dates.begin()
         self._go("file")
         self.file.show_file(file, None, None)
         if file is None:
-            self.file.another.setFocus(Qt.FocusReason.OtherFocusReason)
+            go_to(self.file.another)
             return
-        asked, form = self._format, f"exchange_import:{self._format}:{file.name}"
-
-        def looked(found: tuple[Looked, dict[str, object] | None]) -> None:
-            self._looked(found[0])
-            if self._chosen is not None:
-                self.keeping.start(form)
-                if found[1]:
-                    self.keeping.restore(found[1], self._put_back)
-                    self.say_restored(self._start_over)
-
-        self._context.ask(
-            lambda desk: (jobs.look(desk, asked, file), kept_draft(desk, form)),
-            looked,
-            owner=self,
-            refused=self._not_looked,
-            newest=("look", id(self)),
-        )
+        asked = self._format
+        self.begin(
+            ("exchange_import", asked, file.name), lambda desk: _look_at(desk, asked, file),
+            self._looked,
+        )  # fmt: skip
 
     def leave(self) -> bool:
         """Stop a trial that goes on, for nobody looks at it any more; an import goes on."""
         if self.saving and not self._commits:
             self.going.stop()
-        self.keeping.flush()
-        return True
+        return super().leave()
 
     def typed(self) -> dict[str, object]:
         """Return what a person said of the file, as JSON can keep it."""
@@ -198,12 +182,12 @@ class ExchangeImportPage(FormPage):
             "posyandu": self.whose.posyandu(),
         }
 
-    def _start_over(self) -> None:
-        self.keeping.forget()
+    def start_over(self) -> None:
         self.whose.choose("")
-        self.open(self._format, self._path)
+        self.dates.begin()
+        super().start_over()
 
-    def _put_back(self, kept: Mapping[str, Any]) -> None:
+    def put_back(self, kept: Mapping[str, Any]) -> None:
         if isinstance(kept.get("columns"), dict):
             self._show_sheet(kept["columns"])
         if kept.get("dates") in ORDERS:
@@ -240,7 +224,7 @@ class ExchangeImportPage(FormPage):
         elif self._stage == "trial":
             self.notice.hide()
             self._go("columns")
-            self.columns.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            go_to(self.columns.table)
         else:
             self._context.go("back")
 
@@ -254,23 +238,17 @@ class ExchangeImportPage(FormPage):
 
     def _looked(self, found: Looked) -> None:
         self._look, posyandu = found
-        if not self._look.sheets:
-            hidden = ", ".join(self._look.hidden)
-            code = "exchange.sheet_hidden" if hidden else "exchange.no_header"
-            name = hidden or (self._path.name if self._path else "")
-            self._not_looked(KbdeskError(code, name=name))
-            return
         self.whose.set_posyandu(posyandu)
         self._chosen = self._look.sheets[0]
         self._go("columns")
         self._show_sheet()
         first = self.file.sheet.edit if len(self._look.sheets) > 1 else self.columns.table
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        go_to(first)
 
-    def _not_looked(self, error: KbdeskError) -> None:
+    def complain(self, error: KbdeskError) -> None:
         self.notice.set("bad", refusal_words(error), tr("exchange_page.another_file"))
         self.notice.show()
-        self.file.another.setFocus(Qt.FocusReason.OtherFocusReason)
+        go_to(self.file.another)
 
     def _other_sheet(self, name: str) -> None:
         look = self._look
@@ -299,7 +277,7 @@ class ExchangeImportPage(FormPage):
     def _try(self) -> None:
         problem = self.columns.problem()
         if problem:
-            self.columns.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            go_to(self.columns.table)
             return
         if self._stage == "trial":
             self._decisions = self.rows.decisions()
@@ -323,13 +301,12 @@ class ExchangeImportPage(FormPage):
         job_progress = self.going.job_progress
         hand_on(self.going, self)
         self._go("going")
-        self.going.setFocus(Qt.FocusReason.OtherFocusReason)
+        go_to(self.going)
         way = self._context.worker.give_way
         self._context.beside(
             lambda on_desk: jobs.run(on_desk, asked, job_progress, commit=commit, give_way=way),
-            self._taken_in if commit else self._tried,
-            owner=self,
-            refused=self._refused,
+            self.done if commit else self._tried,
+            refused=self.refused,
         )
 
     def _tried(self, outcome: Outcome) -> None:
@@ -340,22 +317,20 @@ class ExchangeImportPage(FormPage):
         self.counts.show_answer(outcome.answer)
         self.rows.show_rows(outcome, self._decisions)
         self._go("trial")
-        self.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        go_to(self.rows.table)
         announce(self, self.counts.accessibleName())
 
-    def _taken_in(self, outcome: Outcome) -> None:
-        self.saving = False
-        self.keeping.forget()
-        self.done.show_answer(outcome.answer)
+    def saved(self, outcome: Outcome) -> None:
+        self.end.show_answer(outcome.answer)
         self._go("done")
-        self.done.setFocus(Qt.FocusReason.OtherFocusReason)
-        announce(self, self.done.accessibleName())
+        go_to(self.end)
+        announce(self, self.end.accessibleName())
         self._context.recorded.emit(outcome.answer)
         if not self.isVisible():
             # The page was left meanwhile: say it in a toast.
-            self._context.tell(self.done.title(), self.done.what.text())
+            self._context.tell(self.end.title(), self.end.what.text())
 
-    def _refused(self, error: KbdeskError) -> None:
+    def refused(self, error: KbdeskError) -> None:
         self.saving = False
         if self._opened_next():
             return
@@ -377,7 +352,7 @@ class ExchangeImportPage(FormPage):
         if self.scroll_area is not None:
             self.scroll_area.ensureWidgetVisible(self.notice)
         into: Any = self.rows.table if before == "trial" else self.columns.table
-        into.setFocus(Qt.FocusReason.OtherFocusReason)
+        go_to(into)
 
     def _opened_next(self) -> bool:
         """Open the file that was chosen while a trial was stopping; tell whether there is one."""
@@ -439,3 +414,13 @@ class ExchangeImportPage(FormPage):
     def _turn(self) -> None:
         way = QBoxLayout.Direction
         self._across.setDirection(way.TopToBottom if crowding() >= 1.25 else way.LeftToRight)
+
+
+def _look_at(desk: Desk, format_: str, file: Path) -> Looked:
+    """Look at a file; refuses one in which no table is seen."""
+    found = jobs.look(desk, format_, file)
+    if not found[0].sheets:
+        hidden = ", ".join(found[0].hidden)
+        code = "exchange.sheet_hidden" if hidden else "exchange.no_header"
+        raise KbdeskError(code, name=hidden or file.name)
+    return found

@@ -13,11 +13,9 @@ from kbdesk.queries.imports import PastImport, past_imports
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import clock, date_short, integer
 from kbdesk.ui.kit import Button, Card, EmptyState, Notice, column, hidden, put, row, tr
-from kbdesk.ui.language import current
 from kbdesk.ui.widgets.cells import ChipCell, Two
 from kbdesk.ui.widgets.sure_strip import SureStrip, SureWords
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
-from kbdesk.words import sentence
 
 
 class PastCard(Card):
@@ -51,7 +49,7 @@ class PastCard(Card):
 
     def load(self) -> None:
         """Read what was taken in."""
-        self._context.ask(past_imports, self._show, owner=self, newest=("past", id(self)))
+        self._context.read(past_imports, self._show)
 
     def _show(self, past: list[PastImport]) -> None:
         self._past = past
@@ -86,13 +84,10 @@ class PastCard(Card):
     def _revoke(self, id_: str, reason: str) -> None:
         self.strip.put_away()
         draft: dict[str, object] = {"id": id_, "reason": reason or None}
-        self._say("info", tr("exchange_page.taking_back"), "")
+        self.notice.say("info", tr("exchange_page.taking_back"))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._context.do(
-            lambda desk: revoke_import(desk, draft),
-            self._revoked,
-            owner=self,
-            refused=self._refused,
+            lambda desk: revoke_import(desk, draft), self._revoked, refused=self._refused
         )
 
     def _revoked(self, answer: dict[str, Any]) -> None:
@@ -104,15 +99,11 @@ class PastCard(Card):
         )
         if answer["kept"]:
             detail += " " + tr("exchange_page.kept", count=integer(len(answer["kept"])))
-        self._say("ok", tr("exchange_page.taken_back"), detail)
+        self.notice.say("ok", tr("exchange_page.taken_back"), detail)
         self.load()
 
     def _refused(self, error: KbdeskError) -> None:
-        self._say("bad", sentence(error, current()), tr("window.data_safe"))
-
-    def _say(self, kind: str, title: str, detail: str) -> None:
-        self.notice.show()
-        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+        self.notice.refuse(error)
 
 
 class RevokeImportStrip(SureStrip):

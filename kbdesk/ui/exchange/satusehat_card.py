@@ -32,6 +32,7 @@ from kbdesk.ui.kit import (
     Label,
     Notice,
     column,
+    emptied,
     hidden,
     icon_button,
     put,
@@ -39,11 +40,10 @@ from kbdesk.ui.kit import (
     sized,
     tint,
     tr,
+    why_not,
 )
-from kbdesk.ui.language import current
 from kbdesk.ui.sync.network_thread import NetworkThread
 from kbdesk.ui.widgets.progress_strip import ProgressBar
-from kbdesk.words import sentence
 
 _AT_ONCE: Final = 20
 """People whose records go between two notes in the database."""
@@ -52,7 +52,7 @@ _SHOWN: Final = 12
 
 
 @dataclass(slots=True)
-class Round:
+class SatuSehatSending:
     """One sending, from the press to its end."""
 
     to_send: ToSend
@@ -71,7 +71,7 @@ class SatusehatCard(Card):
         self._server: Mapping[str, Any] | None = None
         self._month: int | None = None
         self._this_month = 0
-        self._round: Round | None = None
+        self._round: SatuSehatSending | None = None
         self.earlier = icon_button(
             "chevron-left", tr("exchange_page.month_before"), does=lambda: self._step(-1)
         )
@@ -100,7 +100,7 @@ class SatusehatCard(Card):
                 # none is set, or who is here may not send: a press says so
                 return this_month(desk), None
 
-        self._context.ask(found, self._loaded, owner=self, newest=("satusehat", id(self)))
+        self._context.read(found, self._loaded)
 
     def _loaded(self, found: tuple[int, Mapping[str, Any] | None]) -> None:
         self._this_month, self._server = found
@@ -129,7 +129,7 @@ class SatusehatCard(Card):
     def _open(self) -> None:
         sheet = SatusehatSheet(self._context, self.window(), self._server)
         sheet.saved.connect(self.load)
-        sheet.begin(sheet.server.edit)
+        sheet.begin()
 
     # -- sending -----------------------------------------------------------------------------
 
@@ -142,13 +142,11 @@ class SatusehatCard(Card):
             return
         self._clear()
         month = month_text(self._month)
-        self._say("info", tr("outward_page.packing"), "")
-        self._context.ask(
-            lambda desk: to_send(desk, month), self._begin, owner=self, refused=self._refused
-        )
+        self.notice.say("info", tr("outward_page.packing"))
+        self._context.ask(lambda desk: to_send(desk, month), self._begin, refused=self._refused)
 
     def _begin(self, found: ToSend) -> None:
-        self._round = Round(found)
+        self._round = SatuSehatSending(found)
         self._network.begin()
         hand_on(self, self.send)
         self._show()
@@ -164,7 +162,7 @@ class SatusehatCard(Card):
         if not some:
             self._end(None)
             return
-        self._say("info", tr("outward_page.sending", done=going.done, of=of), "")
+        self.notice.say("info", tr("outward_page.sending", done=going.done, of=of))
         self._network.run(lambda stop: _sent(going.to_send, some, stop), self._answered, self._end)
 
     def _answered(self, found: tuple[Answers, KbdeskError | None]) -> None:
@@ -205,11 +203,11 @@ class SatusehatCard(Card):
             already=integer(going.to_send.already),
         )  # fmt: skip
         if error is None:
-            self._say("warn" if refused else "ok", tr("outward_page.all_sent"), detail)
+            self.notice.say("warn" if refused else "ok", tr("outward_page.all_sent"), detail)
         else:
             stopped = error.code == "place.cancelled"
-            title = tr("outward_page.stopped") if stopped else sentence(error, current())
-            self._say("warn" if stopped else "bad", title, detail)
+            title = tr("outward_page.stopped") if stopped else why_not(error)
+            self.notice.say("warn" if stopped else "bad", title, detail)
         for one in refused[:_SHOWN]:
             words = tr(
                 "outward_page.refusal", name=one["name"] or one["person"],
@@ -221,16 +219,10 @@ class SatusehatCard(Card):
             put(self._refusals, Label(more, tone="ink_2"))
 
     def _refused(self, error: KbdeskError) -> None:
-        self._say("bad", sentence(error, current()), "")
+        self.notice.say("bad", why_not(error))
 
     def _clear(self) -> None:
-        while (item := self._refusals.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-
-    def _say(self, kind: Any, title: str, detail: str) -> None:
-        self.notice.set(kind, title, detail)
-        self.notice.show()
+        emptied(self._refusals)
 
 
 def _sent(

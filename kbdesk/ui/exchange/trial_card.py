@@ -82,7 +82,6 @@ class RowsCard(Card):
         self._decisions: dict[int, Decision] = {}
         self._shown: list[int] = []
         self.filter = Picker(tr("exchange_page.show"), [], label=False, compact=True, width=300)
-        self.filter.edit.enter_moves = False
         self.add_to_header(self.filter)
         self.table = sized(
             Table(
@@ -100,7 +99,7 @@ class RowsCard(Card):
         )
         put(self.body, (self.table, 1), self._made_strip())
         self.filter.picked.connect(lambda _: self._fill())
-        self.filter.entered.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.filter.on_enter(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self.table.chosen.connect(lambda _: self._show_strip())
         self.table.opened.connect(self._to_strip)
         self.table.near_end.connect(self._more)

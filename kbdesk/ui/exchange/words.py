@@ -8,9 +8,9 @@ from typing import Any
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.exchange.headings import LEFT_OUT
 from kbdesk.ui.formats import integer
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import current, tr, why_not
 from kbdesk.ui.widgets.paint import ChipKind
-from kbdesk.words import say, sentence
+from kbdesk.words import say
 
 RESULT_KINDS: Mapping[str, ChipKind] = {
     "new": "ok",
@@ -59,7 +59,7 @@ def refusal_words(error: KbdeskError) -> str:
     """Return why a file was refused, fields by their names."""
     if error.code in _ABOUT_A_FIELD or error.code == "exchange.row_stopped":
         return _said(error.code, error.params)
-    return sentence(error, current())
+    return why_not(error)
 
 
 def _said(code: str, params: Mapping[str, object]) -> str:

@@ -13,6 +13,7 @@ from kbdesk.domain.home_visits import NO, Asked
 from kbdesk.ui.context import Context
 from kbdesk.ui.krs.visit_form import Questions, VisitQuestions
 from kbdesk.ui.language import tr
+from kbdesk.ui.theme.scaling import drop
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.label import Label
@@ -34,10 +35,7 @@ class ChecklistQuestions(VisitQuestions):
         self._signs: tuple[str, ...] = ()
 
     def arrange(self, items: Sequence[Any]) -> None:
-        for head in self._heads:
-            self._grid.removeWidget(head)
-            head.hide()
-            head.deleteLater()
+        drop(self._grid, *self._heads)
         self._heads = []
         self._signs = tuple(one.item for one in items if one.part in ("danger", "tb"))
         row = column = 0

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kbdesk.domain.names import without_title
 from kbdesk.queries.day_people import FamilyCheck
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column
+from kbdesk.ui.theme.scaling import column, emptied
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.label import Label
@@ -29,10 +29,7 @@ class ChecksCard(Card):
 
     def show_checks(self, checks: tuple[FamilyCheck, ...]) -> None:
         """Show the members with what is due to each."""
-        while (item := self._rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._rows)
         self.buttons = []
         for one in checks:
             self._rows.addWidget(self._row(one))

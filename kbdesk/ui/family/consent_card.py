@@ -21,12 +21,12 @@ _FAMILY = "family"
 
 
 class ConsentCard(FormCard):
-    """The latest words, and a form in place; ``saved`` when another one was recorded.
+    """The latest words, and a form in place; ``worded`` when another one was recorded.
 
     What was typed and not saved is kept for each family.
     """
 
-    saved = Signal()
+    worded = Signal()
     record = "consent"
     whom = OneOf("person", "consent_page.whom", needs=False)
     given = YesOrNo(
@@ -63,9 +63,7 @@ class ConsentCard(FormCard):
         if self._sheet is None or self._sheet.id != sheet.id:
             self.put_away()
         self._sheet = sheet
-        self._context.ask(
-            lambda desk: family_consents(desk, sheet.id), self._show, owner=self, newest=self
-        )
+        self._context.read(lambda desk: family_consents(desk, sheet.id), self._show)
 
     def _show(self, found: Consents) -> None:
         while (item := self._said.takeAt(0)) is not None:
@@ -110,10 +108,10 @@ class ConsentCard(FormCard):
         known = {name: value for name, value in fields.items() if value is not None}
         return {"do": "record_consent", **known}
 
-    def recorded(self, _answer: object) -> None:
+    def saved(self, _answer: object) -> None:
         self._context.tell(tr("consent_page.saved"))
         self.put_away()
-        self.saved.emit()
+        self.worded.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.form.isVisible():

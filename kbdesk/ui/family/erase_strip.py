@@ -9,10 +9,8 @@ from kbdesk.commands.purging import LONGEST_REASON, purge
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import Member
 from kbdesk.ui.context import Context
-from kbdesk.ui.kit import Button, column, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, column, put, row, tr, why_not
 from kbdesk.ui.widgets.sure_strip import SureStrip, SureWords
-from kbdesk.words import sentence
 
 
 class EraseStrip(QWidget):
@@ -80,5 +78,5 @@ class EraseStrip(QWidget):
 
     def _refused(self, error: KbdeskError) -> None:
         self._busy = False
-        self.strip.reason.refuse(sentence(error, current()))
+        self.strip.reason.refuse(why_not(error))
         self.strip.reason.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -98,13 +98,9 @@ class FamiliesPage(ListPage):
         text = " ".join(self.search.text().split())
         place = self._place()
         if text:
-            self._context.ask(
-                lambda desk: find_families(desk, text), self._show, owner=self, newest=self
-            )
+            self._context.ask(lambda desk: find_families(desk, text), self._show, newest=self)
         else:
-            self._context.ask(
-                lambda desk: family_list(desk, place=place), self._show, owner=self, newest=self
-            )
+            self._context.ask(lambda desk: family_list(desk, place=place), self._show, newest=self)
 
     def _at_risk(self) -> None:
         """Show the families at risk of stunting, of the RT that is chosen or of all."""
@@ -231,10 +227,7 @@ class FamiliesPage(ListPage):
             return
         self._asking_more = True
         self._context.ask(
-            lambda desk: family_list(desk, place=place, mark=mark),
-            self._append,
-            owner=self,
-            newest=self,
+            lambda desk: family_list(desk, place=place, mark=mark), self._append, newest=self
         )
 
     def _append(self, found: FamilyList) -> None:

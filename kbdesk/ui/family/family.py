@@ -149,7 +149,7 @@ class FamilyPage(PageFrame):
         self.life_bar.chosen.connect(self._begin_life)
         self.life_bar.opened.connect(lambda: self._open_member(self.members.current_key() or ""))
         self.life_strip.closed.connect(self._to_members)
-        self.life_strip.saved.connect(self._to_members)
+        self.life_strip.recorded.connect(self._to_members)
         self.erase.closed.connect(self._to_members)
         self.erase.erased.connect(self._to_members)
         self.tasks.chosen.connect(self._do_task)
@@ -204,11 +204,10 @@ class FamilyPage(PageFrame):
     def reload(self) -> None:
         """Ask for the family anew."""
         family = self._id
-        self._context.ask(
+        self._context.read(
             lambda desk: (family_life(desk, family), family_risk(desk, family)),
             lambda found: self._show(*found),
             owner=self,
-            newest=self,
         )
 
     # -- inside --------------------------------------------------------------------------

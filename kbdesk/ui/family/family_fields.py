@@ -17,8 +17,7 @@ from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.nik_field import NikField
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
-from kbdesk.ui.widgets.rt_field import RtField
-from kbdesk.ui.widgets.text_field import TextField
+from kbdesk.ui.widgets.text_field import RtField, TextField
 
 _ASKED = {"drinking_water": DRINKING_WATER, "latrine": LATRINE}
 

@@ -12,11 +12,9 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import FamilySheet, Member
 from kbdesk.ui.family.family_fields import FamilyFields
 from kbdesk.ui.family.person_editor import PersonEditor
-from kbdesk.ui.kit import LEFT, Button, Card, column, put, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import LEFT, Button, Card, column, drop, put, tr, why_not
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
-from kbdesk.words import sentence
 
 
 class FamilyForm(QWidget):
@@ -131,9 +129,7 @@ class FamilyForm(QWidget):
             return
         place = self.editors.index(editor)
         self.editors.remove(editor)
-        self._rows.removeWidget(editor)
-        editor.hide()
-        editor.deleteLater()
+        drop(self._rows, editor)
         if not self.editors:
             self.add_member()
         self._link()
@@ -161,10 +157,7 @@ class FamilyForm(QWidget):
         return editor
 
     def _drop_all(self) -> None:
-        for editor in self.editors:
-            self._rows.removeWidget(editor)
-            editor.hide()
-            editor.deleteLater()
+        drop(self._rows, *self.editors)
         self.editors = []
 
     def _chain(self) -> None:
@@ -280,7 +273,7 @@ class FamilyForm(QWidget):
             field = self.fields.field_named(name)
         if not isinstance(field, Field | LabelledChoice) or field.isHidden():
             return False
-        field.refuse(sentence(error, current()))
+        field.refuse(why_not(error))
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kbdesk.domain.nik import masked
 from kbdesk.queries.families import FamilySheet, Member
 from kbdesk.ui.formats import DASH, age_years, date_long, date_short
-from kbdesk.ui.kit import TOP, IconLabel, Label, boxed, column, put, row, tr
+from kbdesk.ui.kit import TOP, IconLabel, Label, boxed, column, emptied, put, row, tr
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Text, TileCell
 from kbdesk.ui.widgets.table import CENTRE, LEFT, RIGHT, Column, Row
 
@@ -101,10 +101,7 @@ class GapRows(QWidget):
         self.setLayout(self._column)
 
     def show_sheet(self, sheet: FamilySheet) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._column)
         for field, count in sheet.unknown:
             self._column.addWidget(_gap_row(field, count))
 

@@ -56,9 +56,7 @@ class KnownWomen(QObject):
             found = (mother_called(desk, name, rt) for name in asked)
             return next((one for one in found if one is not None and one.id not in keys), None)
 
-        self._context.ask(
-            find, lambda mother: self._found(mother, plain), owner=self, newest=("women", id(self))
-        )
+        self._context.read(find, lambda mother: self._found(mother, plain), owner=self)
 
     def _found(self, mother: KnownMother | None, rt: str) -> None:
         then = self._then

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kbdesk.domain.krs import COUNTED, limits
 from kbdesk.domain.three_valued import Three
@@ -32,7 +32,8 @@ from kbdesk.ui.kit import (
 )
 from kbdesk.ui.krs.words import figure_words, flag_words, head_words
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.paint import ChipKind, chip_size, draw_chip, draw_icon, draw_text
+from kbdesk.ui.widgets.paint import ChipKind, chip_size, draw_box, draw_chip, draw_icon, draw_text
+from kbdesk.ui.widgets.painted import Painted
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _HEADS: dict[str, tuple[str, str, str]] = {
@@ -44,13 +45,14 @@ _HEADS: dict[str, tuple[str, str, str]] = {
 }
 
 
-class _Head(QWidget):
+class _Head(Painted):
     """The verdict on its ground: icon, a large word, whom it is about."""
+
+    room, least, grows = (260, 74), (200, 0), "across"
 
     def __init__(self) -> None:
         super().__init__()
         self._kind, self._title, self._detail = "none", "", ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_verdict(self, kind: str, title: str, detail: str) -> None:
         """Show another verdict."""
@@ -59,16 +61,8 @@ class _Head(QWidget):
         set_tip(self, detail)
         self.update()
 
-    def sizeHint(self) -> QSize:
-        return QSize(px(260), px(74))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(200), px(74))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         ground, ink, icon = _HEADS[self._kind]
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shape = QPainterPath()
         box = QRectF(self.rect()).adjusted(1, 1, -1, 0)
         shape.addRoundedRect(box.adjusted(0, 0, 0, px(14)), px(11), px(11))
@@ -83,8 +77,10 @@ class _Head(QWidget):
         draw_text(painter, detail, self._detail, shade="ink_2")
 
 
-class FlagRow(QWidget):
+class FlagRow(Painted):
     """One flag: its code, what it is, what it was judged by, and Ya, Tidak or not asked."""
+
+    room, least, grows = (260, 53), (200, 0), "across"
 
     def __init__(self, flag: str) -> None:
         super().__init__()
@@ -92,7 +88,6 @@ class FlagRow(QWidget):
         self.value: Three = None
         self._detail, self._words = "", ""
         self._chip: tuple[ChipKind, str | None] = ("dashed", "info")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_flag(self, value: Three, detail: str) -> None:
         """Show a value and the figures behind it."""
@@ -111,21 +106,11 @@ class FlagRow(QWidget):
         set_tip(self, f"{title}: {detail}" if detail else title)
         self.update()
 
-    def sizeHint(self) -> QSize:
-        return QSize(px(260), px(53))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(200), px(53))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         middle = self.height() / 2
         tile = QRectF(px(16), middle - px(16), px(38), px(32))
         strong = self.value is True and self.flag != "K0"
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(qcolor("bad" if strong else "neutral_tint"))
-        painter.drawRoundedRect(tile, px(7), px(7))
+        draw_box(painter, tile, "bad" if strong else "neutral_tint", px(7))
         shade = "on_teal" if strong else "ink_2"
         draw_text(painter, tile, self.flag, weight=700, shade=shade, align=_CENTRE)
         kind, icon = self._chip

@@ -17,10 +17,9 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import LONG_AGO, Answer, Day, Number, Text, fields_of
 from kbdesk.ui.forms.inputs import Inputs
 from kbdesk.ui.forms.layout import across
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.theme.scaling import column, put, row
 from kbdesk.ui.widgets.field import Field
-from kbdesk.words import sentence
 
 
 class LifeForm(QWidget):
@@ -80,8 +79,7 @@ class LifeForm(QWidget):
 
     def enter_saves(self, last: Field) -> None:
         """Let Enter in the last field save."""
-        last.edit.enter_moves = False
-        last.entered.connect(self.entered)
+        last.on_enter(self.entered)
 
     def name(self) -> str:
         """Return whom the form is about."""
@@ -161,7 +159,7 @@ class MoveForm(LifeForm):
             try:
                 self._code()
             except KbdeskError as error:
-                self.to.refuse(sentence(error, current()))
+                self.to.refuse(why_not(error))
                 return self.to
         return found
 

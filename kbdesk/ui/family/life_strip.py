@@ -10,15 +10,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.commands.batch import record_together
-from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import Member
 from kbdesk.queries.family_life import FamilyLife
 from kbdesk.ui.context import Context
-from kbdesk.ui.draft_keeper import DraftKeeper
 from kbdesk.ui.family.birth_form import BirthForm
 from kbdesk.ui.family.life_forms import DeathForm, LifeForm, MoveForm, PregnancyForm, ReturnForm
-from kbdesk.ui.kit import Button, ElidedLabel, Label, column, hidden, put, row, tr
+from kbdesk.ui.forms.declared_form import DeclaredForm
+from kbdesk.ui.forms.field_kinds import go_to
+from kbdesk.ui.kit import Button, ElidedLabel, Label, column, hidden, put, row, tr, why_not
 from kbdesk.ui.language import current
 from kbdesk.words import sentence
 
@@ -41,19 +41,20 @@ def offered(member: Member, life: FamilyLife) -> list[str]:
     return events
 
 
-class LifeStrip(QFrame):
+class LifeStrip(DeclaredForm, QFrame):
     """``begin(event, member, life)`` opens a form; Enter on its last field saves, Esc closes.
 
-    What was typed and not saved is there again, also after a power cut. ``saved`` and
+    What was typed and not saved is there again, also after a power cut. ``recorded`` and
     ``closed`` say when it is gone.
     """
 
-    saved = Signal()
+    notice: Label
+    recorded = Signal()
     closed = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        self._context = context
+        self.declare(context)
         self.setProperty("role", "card")
         self.setProperty("tint", "selected")
         self.forms: dict[str, LifeForm] = {
@@ -64,23 +65,17 @@ class LifeStrip(QFrame):
             "birth": BirthForm(context),
         }
         self.event_shown = ""
-        self._saving = False
-        self._pristine: dict[str, object] = {}
         self.title = Label("", "label", wrap=True)
-        self._note = hidden(Label("", tone="bad", wrap=True))
+        self.notice = hidden(Label("", tone="bad", wrap=True))
         self.save_button = Button(tr("family_page.life_save"), "tint", icon="check", does=self.save)
         self.cancel_button = Button(tr("family_page.life_cancel"), key="Esc", does=self.close_strip)
-        layout = put(column(8, (16, 10)), self.title)
-        for form in self.forms.values():
-            layout.addWidget(form)
-            form.hide()
-            form.entered.connect(self.save)
-        put(layout, self._note, put(row(8), self.save_button, self.cancel_button, 1))
+        layout = put(column(8, (16, 10)), self.title, *map(hidden, self.forms.values()))
+        put(layout, self.notice, put(row(8), self.save_button, self.cancel_button, 1))
         self.setLayout(layout)
         self.hide()
-        self._keeper = DraftKeeper(context, self._unsaved, self)
         for form in self.forms.values():
-            form.changed.connect(self._keeper.touch)
+            form.entered.connect(self.save)
+            form.changed.connect(self.touched)
 
     @property
     def form(self) -> LifeForm | None:
@@ -93,25 +88,16 @@ class LifeStrip(QFrame):
         form = self.forms[event]
         self.title.setText(tr(f"family_page.life_{event}_of", name=member.name))
         self.setAccessibleName(self.title.text())
-        self._note.hide()
+        self.notice.hide()
         form.begin(member, life)
-        self._pristine = form.typed()
         form.show()
         self.show()
-        form.first().setFocus(Qt.FocusReason.OtherFocusReason)
-        name = f"life:{event}:{member.id}"
-
-        def kept(found: Mapping[str, object] | None) -> None:
-            if found and form.typed() == self._pristine and self.form is form:
-                form.restore(found)
-            self._keeper.name = name
-
-        self._context.ask(lambda desk: kept_draft(desk, name), kept, owner=self, newest=self)
+        go_to(form.first())
+        self.keep_as(f"life:{event}:{member.id}")
 
     def put_away(self) -> None:
         """Hide the strip; what is typed is kept."""
-        self._keeper.flush()
-        self._keeper.name = ""
+        self.keeping.put_away()
         if self.form is not None:
             self.form.hide()
         self.event_shown = ""
@@ -122,53 +108,37 @@ class LifeStrip(QFrame):
         self.put_away()
         self.closed.emit()
 
-    def save(self) -> None:
-        """Record the event."""
-        form = self.form
-        if form is None or self._saving:
-            return
-        bad = form.bad()
-        if bad is not None:
-            bad.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        parts = form.parts()
-        self._note.hide()
-        self._saving = True
-        self._context.do(
-            lambda desk: record_together(desk, parts),
-            lambda answers: self._saved(form, answers),
-            owner=self,
-            refused=self._refused,
-        )
+    def typed(self) -> dict[str, object]:
+        return self.form.typed() if self.form is not None else {}
 
-    def _saved(self, form: LifeForm, answers: list[dict[str, Any]]) -> None:
-        self._saving = False
+    def put_back(self, kept: Mapping[str, object]) -> None:
+        if self.form is not None:
+            self.form.restore(kept)
+
+    def first_bad(self) -> QWidget | None:
+        return self.form.bad() if self.form is not None else None
+
+    def refuse(self, error: KbdeskError) -> bool:
+        return self.form is not None and self.form.refuse(error)
+
+    def complain(self, error: KbdeskError) -> None:
+        self.notice.show_text(why_not(error))
+
+    def write(self) -> None:
+        assert self.form is not None
+        parts = self.form.parts()
+        self.write_by(lambda desk: record_together(desk, parts))
+
+    def saved(self, answers: list[dict[str, Any]]) -> None:
         doubts = [
             sentence(KbdeskError(one["code"], **one.get("params", {})), current())
             for answer in answers
             for one in answer.get("warnings", [])
         ]
-        self._context.tell(form.told(), " ".join(doubts[:2]))
-        if self._keeper.name:
-            self._keeper.forget()
-        self._keeper.name = ""
+        if self.form is not None:
+            self._context.tell(self.form.told(), " ".join(doubts[:2]))
         self.put_away()
-        self.saved.emit()
-
-    def _refused(self, error: KbdeskError) -> None:
-        self._saving = False
-        form = self.form
-        if form is not None and form.refuse(error):
-            return
-        self._note.setText(sentence(error, current()))
-        self._note.show()
-
-    def _unsaved(self) -> Mapping[str, object] | None:
-        form = self.form
-        if form is None:
-            return None
-        typed = form.typed()
-        return typed if typed != self._pristine else None
+        self.recorded.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

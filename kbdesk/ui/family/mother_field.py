@@ -121,12 +121,7 @@ class MotherField(QWidget):
             else:
                 self._ask(mother, asked)
 
-        self._context.ask(
-            lambda desk: mother_called(desk, name, rt),
-            found,
-            owner=self,
-            newest=("mother", id(self)),
-        )
+        self._context.read(lambda desk: mother_called(desk, name, rt), found, owner=self)
 
     def _typed(self, text: str) -> None:
         self.ask.hide()
@@ -136,11 +131,10 @@ class MotherField(QWidget):
             self._put_away()
             return
         posyandu = self._posyandu
-        self._context.ask(
+        self._context.read(
             lambda desk: known_mothers(desk, text, posyandu),
             lambda found: self._offer(text, found),
             owner=self,
-            newest=("mothers", id(self)),
         )
 
     def _offer(self, text: str, found: list[KnownMother]) -> None:

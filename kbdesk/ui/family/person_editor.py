@@ -29,6 +29,7 @@ from kbdesk.ui.kit import (
     set_tip,
     sized,
     tr,
+    why_not,
 )
 from kbdesk.ui.language import current
 from kbdesk.ui.widgets.choice import Choice
@@ -39,7 +40,6 @@ from kbdesk.ui.widgets.nik_field import NikField, Problem
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import sentence
 
 RELATIONS = ("head", "wife", "child", "other")
 UNDER_FIVE_MONTHS = 60
@@ -80,7 +80,7 @@ class PersonEditor(QFrame):
         )
         # Messages about the whole person; they take no room from the fields.
         self.aside = hidden(Label("", tone="warn", wrap=True))
-        self.trash = icon_button("trash", tr("register_family_page.remove"))
+        self.trash = icon_button("trash", tr("register_family_page.remove"), does=self.unwanted)
         # Not a Tab stop (Ctrl+Delete does it), so that Enter and Tab go from field to field.
         self.trash.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.name = TextField(tr("common.name"))
@@ -135,7 +135,6 @@ class PersonEditor(QFrame):
         self.mother.edit.textEdited.connect(self._mother_typed)
         self.mother.edit.textEdited.connect(self.mother_typed)
         self.mother.picked.connect(self._mother_typed)
-        self.trash.clicked.connect(self.unwanted)
         self._arrange()
 
     def _lay_out(self) -> None:
@@ -300,7 +299,7 @@ class PersonEditor(QFrame):
                 birth_date=self.birth_date.value(),
             )
         except KbdeskError as error:
-            return ("bad", sentence(error, current()))
+            return ("bad", why_not(error))
         if reading.warnings:
             return ("warn", " ".join(tr(code) for code in reading.warnings))
         return None

@@ -4,60 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
 
 from kbdesk.queries.families import FamilySheet
 from kbdesk.queries.family_life import Task
 from kbdesk.ui.family.task_words import task_icon, task_words
-from kbdesk.ui.kit import Card, Label, px, set_tip, tr
+from kbdesk.ui.kit import Card, Label, drop, px, set_tip, tr
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.paint import draw_icon, draw_text
+from kbdesk.ui.widgets.paint import draw_box, draw_icon, draw_text
+from kbdesk.ui.widgets.painted import PaintedButton
 
 MOST = 9
 """As many as there are digits to press."""
 
 
-class TaskRow(QAbstractButton):
+class TaskRow(PaintedButton):
     """One task: an icon, whom it is about, what to do, and the digit that opens it."""
+
+    room, least = (240, 52), (180, 0)
 
     def __init__(self, key: int, icon: str, title: str, detail: str, *, pressing: bool) -> None:
         super().__init__()
         self.key = key
         self._icon, self._title, self._detail, self._pressing = icon, title, detail, pressing
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setProperty("ring_radius", 8)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setText(f"{title}, {detail}".replace("&", "&&"))
         spoken = tr("family_page.task_pressing") if pressing else ""
         self.setAccessibleName(", ".join(p for p in (title, detail, spoken, str(key)) if p))
         set_tip(self, f"{title}: {detail}")
 
-    def sizeHint(self) -> QSize:
-        return QSize(px(240), px(52))
+    def hear(self, key: Qt.Key) -> bool:
+        if key == Qt.Key.Key_Down:
+            return self.focusNextChild()
+        if key == Qt.Key.Key_Up:
+            return self.focusPreviousChild()
+        return super().hear(key)
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(180), px(52))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() == Qt.Key.Key_Down:
-            self.focusNextChild()
-        elif event.key() == Qt.Key.Key_Up:
-            self.focusPreviousChild()
-        else:
-            super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
-            self.update()
-        return super().event(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         if self.underMouse() or self.isDown():
             painter.fillRect(self.rect(), qcolor("sunken"))
         middle = self.height() / 2
@@ -69,9 +52,7 @@ class TaskRow(QAbstractButton):
         line = QRectF(px(46), middle, wide, px(19))
         draw_text(painter, line, self._detail, size=14, shade="bad" if self._pressing else "ink_2")
         cap = QRectF(self.width() - px(40), middle - px(12), px(24), px(24))
-        painter.setPen(qcolor("line_2"))
-        painter.setBrush(qcolor("surface"))
-        painter.drawRoundedRect(cap, px(5), px(5))
+        draw_box(painter, cap, "surface", px(5), "line_2")
         draw_text(
             painter, cap, str(self.key), size=13, weight=600, shade="ink_2",
             align=Qt.AlignmentFlag.AlignCenter,
@@ -95,10 +76,7 @@ class TasksCard(Card):
         """Show what is to be done now."""
         if tuple(tasks) == self._tasks and self.rows:
             return
-        for old in self.rows:
-            self.body.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        drop(self.body, *self.rows)
         self._tasks = tuple(tasks)
         self.rows = []
         for key, task in enumerate(self._tasks[:MOST], 1):

@@ -99,9 +99,7 @@ class VisitPage(RecordPage):
         )
 
     def _found(self, person: str) -> None:
-        self._context.ask(
-            lambda desk: family_of(desk, person), self._chosen, owner=self, newest=self
-        )
+        self._context.read(lambda desk: family_of(desk, person), self._chosen)
 
     def _chosen(self, family: str | None) -> None:
         if family:

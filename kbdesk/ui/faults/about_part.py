@@ -13,12 +13,11 @@ from kbdesk.faults.fault import Fault
 from kbdesk.queries.faults import kept_faults
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import integer
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.theme.scaling import column, row
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import announce
-from kbdesk.words import sentence
 
 
 class FaultsPart(QWidget):
@@ -29,8 +28,7 @@ class FaultsPart(QWidget):
         self._context = context
         self.count = Label("", "label", wrap=True)
         self.detail = Label(tr("faults_page.detail"), tone="ink_2", wrap=True)
-        self.send = Button(tr("faults_page.send"), icon="usb")
-        self.send.clicked.connect(self._send)
+        self.send = Button(tr("faults_page.send"), icon="usb", does=self._send)
         words = column(2)
         words.addWidget(self.count)
         words.addWidget(self.detail)
@@ -42,7 +40,7 @@ class FaultsPart(QWidget):
 
     def load(self) -> None:
         """Read what is kept."""
-        self._context.ask(kept_faults, self._show, owner=self, refused=self._refused)
+        self._context.ask(kept_faults, self._show, refused=self._refused)
 
     def _show(self, faults: list[Fault]) -> None:
         unsent = sum(one.unsent for one in faults)
@@ -60,12 +58,12 @@ class FaultsPart(QWidget):
         self.send.set_words(tr("faults_page.list" if at_hub else "faults_page.send"))
 
     def _send(self) -> None:
-        self._context.do(send_faults, self._sent, owner=self, refused=self._refused)
+        self._context.do(send_faults, self._sent, refused=self._refused)
 
     def _sent(self, answer: dict[str, Any]) -> None:
         announce(self, tr("faults_page.sent", count=integer(answer["sent"])))
         self.load()
 
     def _refused(self, error: KbdeskError) -> None:
-        self.count.setText(sentence(error, current()))
+        self.count.setText(why_not(error))
         announce(self, self.count.text())

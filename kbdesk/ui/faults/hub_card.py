@@ -53,7 +53,7 @@ class FaultsCard(Card):
 
     def load(self) -> None:
         """Read what was sent."""
-        self._context.ask(reported_faults, self._show, owner=self, newest=("faults", id(self)))
+        self._context.read(reported_faults, self._show)
 
     def _show(self, found: list[ReportedFault]) -> None:
         self._rows = {one.id: one for one in found[:_MOST]}

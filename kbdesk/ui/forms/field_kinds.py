@@ -31,8 +31,7 @@ from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.long_text import LongText
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
-from kbdesk.ui.widgets.rt_field import RtField
-from kbdesk.ui.widgets.text_field import TextField
+from kbdesk.ui.widgets.text_field import RtField, TextField
 
 W = TypeVar("W", bound=QWidget)
 F = TypeVar("F", bound=Field)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
-from kbdesk.ui.kit import Button, Notice, crowding, hidden, primary, put, row, sized, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, Notice, crowding, hidden, primary, put, row, sized, tr, why_not
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.notice import NoticeKind
-from kbdesk.words import sentence
 
 
 class FormPage(PageFrame):
@@ -22,6 +21,9 @@ class FormPage(PageFrame):
 
     errand = True
     """Left for good: ``back`` from the page after it does not return here."""
+
+    buttons_above: ClassVar[bool] = False
+    """The buttons stand beside the title; else in a foot, with the keys."""
 
     def __init__(
         self, context: Context, title: str, save_words: str, hints: Sequence[tuple[str, str]]
@@ -32,22 +34,25 @@ class FormPage(PageFrame):
         self._does: Callable[[], None] | None = None
         self.notice = hidden(Notice("info", ""))
         self.content.addWidget(self.notice)
-        foot = QFrame()
-        foot.setProperty("role", "plain")
-        sized(foot, min_height=64)
+        self.cancel_button = Button(tr("common.back"), key="Esc", does=self.cancel)
+        self.save_button = primary(save_words, icon="save", key="Ctrl Enter", does=self.save)
+        if self.buttons_above:
+            self.add_action(self.cancel_button)
+            self.add_action(self.save_button)
+        else:
+            self._make_foot(hints)
+        self.notice.acted.connect(self._acted)
+        self.went_back.connect(self.cancel)
+        self.hear_keys({"Ctrl+Return": self.save, "Ctrl+Enter": self.save, "Esc": self.cancel})
+
+    def _make_foot(self, hints: Sequence[tuple[str, str]]) -> None:
         self._hints = HintBar(hints)
-        self.cancel_button = Button(tr("common.back"), key="Esc")
-        self.save_button = primary(save_words, icon="save", key="Ctrl Enter")
-        self._foot = put(row(12, (20, 8)), self._hints, 1, self.cancel_button, self.save_button)
-        foot.setLayout(self._foot)
+        foot = sized(QFrame(), min_height=64)
+        foot.setProperty("role", "plain")
+        foot.setLayout(put(row(12, (20, 8)), self._hints, 1, self.cancel_button, self.save_button))
         whole = self.layout()
         assert isinstance(whole, QBoxLayout)
         whole.addWidget(foot)
-        self.notice.acted.connect(self._acted)
-        self.went_back.connect(self.cancel)
-        self.cancel_button.clicked.connect(self.cancel)
-        self.save_button.clicked.connect(self.save)
-        self.hear_keys({"Ctrl+Return": self.save, "Ctrl+Enter": self.save, "Esc": self.cancel})
         self.on_text_size(self._fit)
 
     def foot_after(self, last: QWidget) -> None:
@@ -67,8 +72,7 @@ class FormPage(PageFrame):
     ) -> None:
         """Show a notice above the form, with a button that ``does`` something."""
         self._does = does
-        self.notice.set(kind, title, detail, action=action)
-        self.notice.show()
+        self.notice.say(kind, title, detail, action=action)
 
     def say_restored(self, start_over: Callable[[], None]) -> None:
         """Say that what was typed before stands in the form again; a button starts over."""
@@ -91,8 +95,7 @@ class FormPage(PageFrame):
 
     def complain(self, error: KbdeskError) -> None:
         """Say a refusal that is about no field of the form."""
-        self.notice.set("bad", sentence(error, current()), tr("form_page.kept"))
-        self.notice.show()
+        self.notice.say("bad", why_not(error), tr("form_page.kept"))
         if self.scroll_area is not None:
             self.scroll_area.ensureWidgetVisible(self.notice)
 

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import FormField, go_to
-from kbdesk.ui.language import current
+from kbdesk.ui.language import why_not
 from kbdesk.ui.widgets.field import Field
-from kbdesk.words import sentence
 
 AnyField = FormField[Any]
 
@@ -92,7 +91,7 @@ class Inputs:
         )
         if not name or not self._shown(name):
             return False
-        place = self.fields[name].refuse(self[name], sentence(error, current()), part)
+        place = self.fields[name].refuse(self[name], why_not(error), part)
         if place is not None:
             go_to(place)
         return place is not None
@@ -107,7 +106,7 @@ def refuse_at(fields: Mapping[str, Field], error: KbdeskError) -> bool:
     field = fields.get(error.field or "")
     if field is None:
         return False
-    field.refuse(sentence(error, current()))
+    field.refuse(why_not(error))
     go_to(field)
     return True
 

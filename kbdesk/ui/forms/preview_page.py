@@ -62,7 +62,7 @@ class PreviewPage(RecordPage):
             except KbdeskError:
                 return None
 
-        self._context.ask(ask, self.previewed, owner=self, newest=("preview", id(self)))
+        self._context.read(ask, self.previewed)
 
     def put_back(self, kept: Mapping[str, object]) -> None:
         self.filling = True

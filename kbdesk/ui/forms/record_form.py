@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.inputs import AnyField, Inputs
 from kbdesk.ui.kit import crowding, grid
-from kbdesk.ui.widgets.text_size import FollowsTextSize
+from kbdesk.ui.theme.scaling import FollowsTextSize
 
 COLUMNS = 4
 

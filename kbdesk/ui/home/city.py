@@ -147,7 +147,7 @@ class CityPage(PageFrame):
             waiting = sum(one.answer_waits and not one.revoked for one in machines.machines)
             return CityStanding(found, max(heard, default=None), waiting, last, whole)
 
-        self._context.ask(ask, self._show, owner=self, newest=("city", id(self), months))
+        self._context.read(ask, self._show)
 
     def _show(self, told: CityStanding) -> None:
         if self.month.month not in (None, told.found.month):
@@ -183,11 +183,10 @@ class CityPage(PageFrame):
         if not self.isVisible() or not self._ahead:
             return
         month, self._ahead = self._ahead[0], self._ahead[1:]
-        self._context.ask(
+        self._context.read(
             lambda desk: city(desk, month, with_work=False),
             lambda _: self._pause.start(),
             owner=self,
-            newest=("city ahead", id(self)),
         )
 
     def _show_stick(self) -> None:

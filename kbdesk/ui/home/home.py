@@ -20,7 +20,7 @@ from kbdesk.queries.home import (
     Attendance,
     Birthday,
     ChildDue,
-    City,
+    CityContact,
     OpenReferral,
     TodayFigures,
     Unweighed,
@@ -150,8 +150,6 @@ class HomePage(PageFrame):
         self.referrals_open.opened.connect(lambda id_: go("referrals", id=id_))
         self.referrals_open.all_wanted.connect(lambda: go("referrals"))
         self._make_last_row()
-        full = QWidget()
-        full.setProperty("role", "plain")
         last = (self.chart_card, self.vitamin, self.women, self.birthday_card)
         self._last_row = Lanes([(card, 1) for card in last])
         body = put(column(12), self.proposals, Lanes([(self.day, 6), (self.city, 3)]))
@@ -161,8 +159,7 @@ class HomePage(PageFrame):
         )
         self.twice = TwiceStrip(self._context)
         put(body, self._last_row, self.twice)
-        full.setLayout(body)
-        return full
+        return boxed(body, "plain")
 
     def _make_last_row(self) -> None:
         self.chart = BarChart(tr("home_page.attendance"))
@@ -225,7 +222,7 @@ class HomePage(PageFrame):
             show(answer)
             self._ask_next()
 
-        self._context.ask(query, answered, owner=self, newest="home")
+        self._context.read(query, answered, owner=self)
 
     def _show_today(self, today: TodayFigures) -> None:
         self.today = today
@@ -279,7 +276,7 @@ class HomePage(PageFrame):
         if found.count and entering and self.day.measure.hasFocus():
             self.proposals.focus_first()
 
-    def _show_city(self, city: City) -> None:
+    def _show_city(self, city: CityContact) -> None:
         if self._context.facts.practice:
             self.city.show_practice()
         else:

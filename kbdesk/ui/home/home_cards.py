@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
-from kbdesk.queries.home import Attendance, BandCount, City, TodayFigures, VitaminMonth
+from kbdesk.queries.home import Attendance, BandCount, CityContact, TodayFigures, VitaminMonth
 from kbdesk.ui.formats import DASH, date_long, date_short, integer, month_name, percent, weekday
 from kbdesk.ui.kit import (
     LEFT,
@@ -37,7 +37,9 @@ from kbdesk.ui.kit import (
 )
 from kbdesk.ui.storage_words import state_words
 from kbdesk.ui.theme.current import scale
+from kbdesk.ui.theme.scaling import FollowsTextSize
 from kbdesk.ui.theme.tokens import qcolor
+from kbdesk.ui.widgets.paint import draw_box
 from kbdesk.ui.widgets.painted import Painted
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
 
@@ -97,9 +99,7 @@ class DueCard(Card):
     def show_rows(self, rows: Sequence[Row], count: int, more: str, late: int = 0) -> None:
         """Show the first rows of so many."""
         self._count.setText(integer(count))
-        self.table.set_rows(rows)
-        self.table.setVisible(bool(rows))
-        self._empty.setVisible(not rows)
+        self.table.show_rows(rows, self._empty)
         self.more.set_words(more)
         self.more.setVisible(bool(rows))
         self._chip.setVisible(late > 0)
@@ -133,6 +133,8 @@ class _WaitingMark(Painted):
     Nothing is ticked while somebody should be referred.
     """
 
+    room = (20, 20)
+
     def __init__(self) -> None:
         super().__init__()
         self._waits = False
@@ -146,12 +148,7 @@ class _WaitingMark(Painted):
         self._calm = calm
         self.update()
 
-    def natural_size(self) -> tuple[int, int]:
-        return px(20), px(20)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.setPen(QPen(qcolor("gold_button" if self._waits else "on_teal"), px(2)))
         painter.drawEllipse(box.adjusted(1, 1, -1, -1))
@@ -207,12 +204,7 @@ class DayCard(Card):
         self._proposed = hidden(_Waits())
         waits = put(column(12), 1, self._proposed, *self._lines, 1)
         self.body.addLayout(put(row(20), self._tile, (words, 6), line(down=True), (waits, 4)), 1)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_tile"):
-            self._fit()
+        self.on_text_size(self._fit)
 
     def _fit(self) -> None:
         # Leave out the date between two text sizes: the page's header shows it too.
@@ -318,7 +310,7 @@ class CityCard(Card):
         self._count.setText(tr("home_page.practice"))
         self._since.setText(tr("home_page.practice_says"))
 
-    def show_city(self, city: City, today: date) -> None:
+    def show_city(self, city: CityContact, today: date) -> None:
         """Show how the city stands to this laptop."""
         waits = city.unconfirmed > 0
         self.set_tint("gold" if waits else "")
@@ -352,20 +344,21 @@ def days_ago(days: int) -> str:
 class _Capsule(Painted):
     """A capsule in its colour; its words stand beside it."""
 
+    room = (14, 24)
+
     def __init__(self, fill: str) -> None:
         super().__init__()
         self._fill = fill
 
-    def natural_size(self) -> tuple[int, int]:
-        return px(14), px(24)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(qcolor("field_border" if self._fill == "surface" else self._fill), 1))
-        painter.setBrush(qcolor(self._fill))
-        painter.drawRoundedRect(box, box.width() / 2, box.width() / 2)
+        draw_box(
+            painter,
+            box,
+            self._fill,
+            box.width() / 2,
+            "field_border" if self._fill == "surface" else self._fill,
+        )
 
 
 class VitaminCard(Card):
@@ -408,7 +401,7 @@ class VitaminCard(Card):
             )
 
 
-class Lanes(QWidget):
+class Lanes(FollowsTextSize, QWidget):
     """Cards side by side; in two columns or one where they would be too narrow.
 
     A card's property ``wants`` is the width it should have, in px at 100 %. A hidden card with
@@ -426,7 +419,7 @@ class Lanes(QWidget):
             # Keep absent cards hidden: outside a layout they would open as windows.
             card.setParent(self)
         self._columns = 0
-        self.arrange()
+        self.on_text_size(self.arrange)
 
     def arrange(self) -> None:
         """Lay the cards out for the text size and width of now."""
@@ -455,11 +448,6 @@ class Lanes(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._fitting() != self._columns:
-            self.arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
             self.arrange()
 
     def _shown(self) -> list[tuple[QWidget, int]]:

@@ -16,7 +16,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.faults.hub_card import FaultsCard
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import date_full, date_long, integer
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import tr
 from kbdesk.ui.people.limits_card import LimitsCard
 from kbdesk.ui.printing.left_strip import LeftPapersStrip
 from kbdesk.ui.sync.grant_card import GrantCard
@@ -24,7 +24,6 @@ from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.sync.machines_card import heard_cell, role_words, silent_words, state_chip
 from kbdesk.ui.sync.quarantine_card import QuarantineCard
 from kbdesk.ui.sync.recovery_card import RecoveryCard
-from kbdesk.ui.sync.revoke_strip import RevokeStrip
 from kbdesk.ui.sync.stick_page import StickPage
 from kbdesk.ui.sync.unreadable_card import UnreadableCard
 from kbdesk.ui.theme.scaling import row
@@ -34,8 +33,31 @@ from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import ChipCell, Two
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.sure_strip import SureStrip, SureWords
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
-from kbdesk.words import sentence
+
+
+class RevokeStrip(SureStrip):
+    """``sure(device, reason)`` after the second press; ``closed`` on Esc."""
+
+    def __init__(self) -> None:
+        words = SureWords(
+            press=tr("hub_page.revoke"),
+            press_now=tr("hub_page.revoke_now"),
+            keep=tr("common.never_mind"),
+            why=tr("hub_page.revoke_why"),
+            hint=tr("hub_page.revoke_hint"),
+        )
+        super().__init__(words, required=True, longest=200)
+
+    def ask(self, machine: Machine) -> None:
+        """Ask about a machine."""
+        self.begin(
+            machine.device,
+            tr("hub_page.revoke_ask", name=machine.name),
+            tr("hub_page.revoke_sure", name=machine.name),
+        )
+
 
 PROPOSALS_SHOWN = 5
 """Posyandu with the most people to be referred; the list has all of them."""
@@ -97,12 +119,9 @@ class HubPage(StickPage):
 
     def load(self) -> None:
         """Read how the district stands, then who should be referred in it."""
-        self._context.ask(standing, self._show, owner=self, newest=("standing", id(self)))
-        self._context.ask(
-            lambda desk: proposals_shown(desk, 0, put_off=False),
-            self._show_proposals,
-            owner=self,
-            newest=("hub proposals", id(self)),
+        self._context.read(standing, self._show)
+        self._context.read(
+            lambda desk: proposals_shown(desk, 0, put_off=False), self._show_proposals
         )
         self.aside.load()
         self.unreadable.load()
@@ -173,10 +192,8 @@ class HubPage(StickPage):
         )
         self.table.chosen.connect(lambda _: self._show_buttons())
         self.empty = EmptyState("laptop", tr("hub_page.no_laptop"), tr("hub_page.no_laptop_how"))
-        self.only = Button("", icon="usb")
-        self.only.clicked.connect(self._write_one)
-        self.revoke = Button("", "danger")
-        self.revoke.clicked.connect(self._ask_revoke)
+        self.only = Button("", icon="usb", does=self._write_one)
+        self.revoke = Button("", "danger", does=self._ask_revoke)
         self.strip = RevokeStrip()
         self.strip.sure.connect(self._revoke)
         self.strip.closed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -224,9 +241,7 @@ class HubPage(StickPage):
         self.stick.set_waiting(tr("sync_page.answers_wait", count=integer(waits)))
         count = tr("hub_page.count", count=integer(len(laptops)))
         self._laptops.set_note(" · ".join([*silent_words(found), count]))
-        self.table.set_rows([_row(one, found) for one in laptops])
-        self.table.setVisible(bool(laptops))
-        self.empty.setVisible(not laptops)
+        self.table.show_rows([_row(one, found) for one in laptops], self.empty)
         self.parcels.set_standing(found)
         self._show_worklists(found)
         self._show_buttons()
@@ -277,7 +292,6 @@ class HubPage(StickPage):
         self._context.do(
             lambda desk: enrolment.revoke(desk, device, reason),
             self._revoked,
-            owner=self,
             refused=self._refused,
         )
 
@@ -288,8 +302,7 @@ class HubPage(StickPage):
         self.load()
 
     def _refused(self, error: KbdeskError) -> None:
-        self.notice.show()
-        self.notice.set("bad", sentence(error, current()), tr("window.data_safe"))
+        self.notice.refuse(error)
 
 
 def _lately_branched(machine: Machine, found: MachineStanding) -> bool:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QBoxLayout
 from kbdesk.desk import Desk
 from kbdesk.domain.report_json.posyandu import (
     PosyanduBesideJson,
+    PosyanduShareJson,
     PosyanduStandingJson,
-    ShareJson,
 )
 from kbdesk.queries.area import Area, this_month
 from kbdesk.queries.posyandu_beside import SHOWN, posyandu_beside, said
@@ -96,7 +96,7 @@ class OversightPage(PageFrame):
             hello = greeting(desk.clock.now())
             return found, wanted, now, f"{hello}|{date_full(desk.clock.today())}"
 
-        self._context.ask(ask, self._show, owner=self, newest=("oversight", id(self)))
+        self._context.read(ask, self._show)
 
     def _show(self, told: tuple[PosyanduBesideJson, int, int, str]) -> None:
         found, month, now, words = told
@@ -231,7 +231,7 @@ def _row(one: PosyanduStandingJson, among: PosyanduBesideJson) -> Row:
     return Row(one["posyandu"] or ALL, cells)
 
 
-def _share(figure: ShareJson, least: int) -> Cell:
+def _share(figure: PosyanduShareJson, least: int) -> Cell:
     points = figure["change"]
     few = figure["whole"] < least
     words = DASH if figure["percent"] is None else decimal(figure["percent"], 1)

@@ -102,12 +102,7 @@ class KampungPage(PageFrame):
         if village is None:
             self.stack.setCurrentWidget(self._empty)
             return
-        self._context.ask(
-            lambda desk: _find(desk, village, month),
-            self._show,
-            owner=self,
-            newest=("kampung", id(self)),
-        )
+        self._context.read(lambda desk: _find(desk, village, month), self._show)
 
     def _show(self, found: _Found) -> None:
         one = found.kampung

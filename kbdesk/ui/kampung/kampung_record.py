@@ -26,10 +26,9 @@ from kbdesk.ui.forms.record_form import RecordForm
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.kampung.photo_field import Photo, PhotoField
 from kbdesk.ui.kampung.record_fields import ENTITY, PART, VERBS, fields_of_kind, item_of, spans_of
-from kbdesk.ui.kit import LEFT, Button, Card, boxed, column, put, tr
+from kbdesk.ui.kit import LEFT, Button, Card, boxed, column, put, tr, why_not
 from kbdesk.ui.language import current
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.words import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +198,7 @@ class KampungRecordPage(RecordPage):
     def take_photo(self, file: Path, phase: str) -> None:
         """Make a chosen file ready, and show it small."""
         field_ = self.photos[phase]
-        self._make_ready(file, phase, lambda error: field_.refuse(sentence(error, current())))
+        self._make_ready(file, phase, lambda error: field_.refuse(why_not(error)))
 
     def _make_ready(self, file: Path, phase: str, refused: Callable[[KbdeskError], None]) -> None:
         self._context.ask(
@@ -238,7 +237,7 @@ class KampungRecordPage(RecordPage):
         draft, kind = self.draft(), ENTITY[self._kind]
         changed = self._changed_photos()
         if self._kind not in _WITH_PHOTO or not changed:
-            self._context.record(draft, self.done, owner=self, refused=self.refused)
+            self._context.record(draft, self.done, refused=self.refused)
             return
         new = [
             (photo.name, photo.prepared, phase)
@@ -248,19 +247,18 @@ class KampungRecordPage(RecordPage):
         before = (self._photos_before.get(phase) for phase in changed)
         without = [one.id for one in before if one is not None and one.id is not None]
         reason = tr("dataku_page.photo_reason")
-        self._context.do(
+        self.write_by(
             lambda desk: record_with_photo(
                 desk, draft, kind, photos=new, without=without, reason=reason
-            ),
-            self.done, owner=self, refused=self.refused,
-        )  # fmt: skip
+            )
+        )
 
     def _void(self) -> None:
         if self.saving or self._row is None:
             return
         self.saving = True
         draft = {"do": _VOIDS[self._kind], "id": self._row, "reason": tr("dataku_page.void_reason")}
-        self._context.record(draft, self.done, owner=self, refused=self.refused)
+        self._context.record(draft, self.done, refused=self.refused)
 
     def saved(self, _answer: object) -> None:
         self._context.tell(tr("dataku_page.saved"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
 from kbdesk.domain.attachments import Prepared
 from kbdesk.ui.folders import ask_file
 from kbdesk.ui.kit import LEFT, Button, Label, column, put, px, row, tr
+from kbdesk.ui.theme.scaling import FollowsTextSize
 
 _WIDE, _HIGH = 200, 136
 
@@ -26,7 +27,7 @@ class Photo:
     file: Path | None = None
 
 
-class PhotoField(QWidget):
+class PhotoField(FollowsTextSize, QWidget):
     """``chosen(path)`` when a file was chosen, to be made ready and shown; ``changed`` after it."""
 
     chosen = Signal(object)
@@ -50,6 +51,7 @@ class PhotoField(QWidget):
         )
         self.remove.clicked.connect(self._take_away)
         self.show_photo(None)
+        self.on_text_size(self._draw)
 
     def photo(self) -> Photo | None:
         return self._photo
@@ -74,11 +76,6 @@ class PhotoField(QWidget):
         self.wrong.setText(words)
         self.wrong.show()
         self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_photo"):
-            self._draw()
 
     def _take_away(self) -> None:
         self.show_photo(None)

@@ -19,7 +19,7 @@ from kbdesk.ui.forms.field_kinds import (
 )
 from kbdesk.ui.forms.inputs import AnyField
 from kbdesk.ui.language import tr
-from kbdesk.ui.widgets.labelled_checks import LabelledChecks
+from kbdesk.ui.widgets.check_chips import LabelledChecks
 from kbdesk.ui.widgets.picker import Picker
 
 RUPIAH_SHOWN: Final = 999_999_999
@@ -104,7 +104,7 @@ _RUPIAH: Final = ("cost", "budget")
 _AHEAD: Final = ("until", "due_date", "next_on")
 
 
-class Checklist(Coded[LabelledChecks]):
+class TickedAnswers(Coded[LabelledChecks]):
     """Answers that are ticked; "none" says that nothing is there, and no tick that nobody asked."""
 
     def build(self, _context: Context, /) -> LabelledChecks:
@@ -134,7 +134,7 @@ class OfCatalogue(OneOf):
         return None if value is None else int(value)
 
 
-class Met(OneOf):
+class ItemMet(OneOf):
     """Whether an item of a checklist is met."""
 
     def options(self) -> list[tuple[str, str]]:
@@ -159,7 +159,7 @@ def _field(kind: str, name: str) -> AnyField:
     if kind == "check":
         # Only a draft calls the day of the answer "date".
         own: dict[str, AnyField] = {
-            "met": Met(name, label, needs=True),
+            "met": ItemMet(name, label, needs=True),
             "date": Day(name, label),
             "note": Lines(name, label),
         }
@@ -170,7 +170,7 @@ def _field(kind: str, name: str) -> AnyField:
         if declared.kind == "flag":
             return YesOrNo(name, f"field.{name}").bind(ENTITY[kind])
         if declared.kind == "list":
-            return Checklist(name, f"field.{name}", (), _ANSWERS[name]).bind(ENTITY[kind])
+            return TickedAnswers(name, f"field.{name}", (), _ANSWERS[name]).bind(ENTITY[kind])
         return Number(name, f"field.{name}").bind(ENTITY[kind])
     if name == "activity":
         return OfCatalogue(name, label, ()).bind(ENTITY[kind])

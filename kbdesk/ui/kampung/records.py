@@ -20,6 +20,7 @@ from kbdesk.ui.kampung.score import ScoreHead, score_columns, score_table_rows
 from kbdesk.ui.kampung.year import year_columns, year_rows
 from kbdesk.ui.kit import Button, Card, Label, boxed, column, hidden, put, row, sized, tint, tr
 from kbdesk.ui.language import current
+from kbdesk.ui.theme.scaling import drop
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Text, Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
@@ -244,9 +245,7 @@ class RecordsTab(QWidget):
         columns, rows, high = self._made(found, part)
         key = self.table.current_key() if self.table is not None else None
         if self.table is not None:
-            self.card.body.removeWidget(self.table)
-            self.table.hide()
-            self.table.deleteLater()
+            drop(self.card.body, self.table)
         self.table = Table(tr(f"dataku_page.part_{part}"), columns, row_height=high, round_top=True)
         sized(self.table, min_height=380)
         self.table.set_rows(rows)

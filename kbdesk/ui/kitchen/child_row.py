@@ -55,7 +55,7 @@ class KitchenRow(QFrame):
             before = [] if place else places_of_person(desk, child.id, child.today)
             return _Standing(child, place, before[-1] if before else None)
 
-        self._context.ask(ask, self._show, owner=self, newest=("kitchen-row", id(self)))
+        self._context.read(ask, self._show)
 
     def _show(self, found: _Standing) -> None:
         child, place = found.child, found.place

@@ -62,7 +62,7 @@ class CookedCard(Card):
             self.why.setFocus()
             return
         draft = {"do": "void_production", "id": key, "reason": self.why.text().strip()}
-        self._context.record(draft, self._was_voided, owner=self)
+        self._context.record(draft, self._was_voided)
 
     def _was_voided(self, _answer: object) -> None:
         self.why.set_value("")

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.kit import crowding, grid, px, set_tip
 from kbdesk.ui.theme.current import font
+from kbdesk.ui.theme.scaling import FollowsTextSize
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
+from kbdesk.ui.widgets.paint import draw_box, draw_icon, draw_text, text_width
 from kbdesk.ui.widgets.painted import PaintedButton
-from kbdesk.ui.widgets.text_size import FollowsTextSize
 
 _LINES = 2
 _DAYS = {
@@ -44,7 +44,7 @@ class DayItem:
 
 
 class _Tile(PaintedButton):
-    room, least, radius = (176, 106), 120, 10
+    room, least, radius = (176, 106), (120, 0), 10
 
     def __init__(self, owner: DayTiles) -> None:
         super().__init__()
@@ -65,15 +65,18 @@ class _Tile(PaintedButton):
         self._owner.stepped.emit(_DAYS[key])
         return True
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         here, item = self.isChecked(), self.item
         thick = 2 if here else 1
         box = QRectF(self.rect()).adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2)
-        painter.setPen(QPen(qcolor("teal" if here or self.underMouse() else "line"), thick))
-        painter.setBrush(qcolor("teal_tint_0" if here else "surface"))
-        painter.drawRoundedRect(box, px(10), px(10))
+        draw_box(
+            painter,
+            box,
+            "teal_tint_0" if here else "surface",
+            px(10),
+            "teal" if here or self.underMouse() else "line",
+            thick,
+        )
         left, right, top = px(12), self.width() - px(12), px(9)
         line = QRectF(left, top, right - left, px(22))
         draw_text(painter, line, item.day, weight=700)

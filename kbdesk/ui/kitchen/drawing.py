@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
@@ -63,9 +62,10 @@ class BarPart:
 class OutcomeBar(Painted):
     """How programmes ended: parts as wide as their number, the number and word under each."""
 
+    grows = "across"
+
     def __init__(self) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._parts: tuple[BarPart, ...] = ()
 
     def set(self, parts: Sequence[BarPart]) -> None:
@@ -101,9 +101,7 @@ class OutcomeBar(Painted):
         super().resizeEvent(event)  # type: ignore[arg-type]
         self.updateGeometry()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         total = sum(part.count for part in self._parts)
         if not total:
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kbdesk.queries.kitchen_day import Eater, Finished, KitchenDay
 from kbdesk.ui.formats import date_short, integer, kilograms, month_name, percent
@@ -12,6 +12,7 @@ from kbdesk.ui.kit import (
     Card,
     EmptyState,
     Label,
+    boxed,
     column,
     icon_button,
     put,
@@ -56,8 +57,6 @@ class EatersCard(Card):
         self.portions = tint(tr("kitchen_page.portions"), icon="bowl")
         self.recipients = Button(tr("kitchen_page.recipients"), icon="family")
         put(self.body, (self._stack, 1), put(row(8, (12, 8)), self.portions, self.recipients, 1))
-        self._foot = QFrame()
-        self._foot.setProperty("role", "card_foot")
         inner = column(2, (16, 2, 16, 10))
         head = row(8)
         self._ended = Label("", "label")
@@ -66,7 +65,7 @@ class EatersCard(Card):
         put(head, self._ended, 1, self._came, self.outcome)
         self.bar = OutcomeBar()
         put(inner, head, self.bar)
-        self._foot.setLayout(inner)
+        self._foot = boxed(inner, "card_foot")
         self.body.addWidget(self._foot)
         self.list.opened.connect(self.opened)
 

@@ -13,12 +13,10 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.recipients import INDICATIONS, last_day, programme_days, usual_days
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_long
-from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, put, row, tr
+from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, put, row, tr, why_not
 from kbdesk.ui.kitchen.words import indication_words
-from kbdesk.ui.language import current
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
-from kbdesk.words import sentence
 
 EARLIEST_DAYS = 60
 
@@ -68,8 +66,7 @@ class PlaceCard(Card):
         put(self.body, put(row(8), self.save, self.allergies, 1), 1)
         self.indication.changed.connect(self._usual)
         self.days.changed.connect(lambda: self.start.check(finished=True))
-        self.start.edit.enter_moves = False
-        self.start.entered.connect(self.enrol)
+        self.start.on_enter(self.enrol)
         self.save.clicked.connect(self.enrol)
 
     def show_candidate(self, one: Candidate | None, today: date) -> None:
@@ -122,7 +119,7 @@ class PlaceCard(Card):
             return
         self.notice.hide()
         self._saving = True
-        self._context.record(self.draft(), self._saved, owner=self, refused=self._refused)
+        self._context.record(self.draft(), self._saved, refused=self._refused)
 
     def _usual(self) -> None:
         indication = self.indication.value()
@@ -144,11 +141,10 @@ class PlaceCard(Card):
 
     def _refused(self, error: KbdeskError) -> None:
         self._saving = False
-        words = sentence(error, current())
+        words = why_not(error)
         if error.field == "start":
             self.start.refuse(words)
         elif error.field == "indication":
             self.indication.refuse(words)
         else:
-            self.notice.set("bad", words, "")
-            self.notice.show()
+            self.notice.say("bad", words)

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtGui import QPainter, QPen
 
 from kbdesk.ui.formats import decimal
 from kbdesk.ui.theme.current import px
@@ -36,9 +35,10 @@ class IntervalLine:
 class IntervalChart(Painted):
     """Label and figure, under them the line around zero; grey where it crosses zero."""
 
+    grows = "across"
+
     def __init__(self) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._rows: tuple[IntervalLine, ...] = ()
         self._most = 100.0
 
@@ -54,9 +54,7 @@ class IntervalChart(Painted):
     def natural_size(self) -> tuple[int, int]:
         return px(260), len(self._rows) * px(_ROW) + px(24)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         pad = px(24)
         wide = self.width() - 2 * pad
 

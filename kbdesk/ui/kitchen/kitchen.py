@@ -127,7 +127,7 @@ class KitchenPage(PageFrame):
             old = chosen_on is not None and chosen_on != desk.clock.today()
             return kitchen_day(desk, target, None if old else day, area_of_kitchen(desk, kitchen))
 
-        self._context.ask(ask, self._show, owner=self, newest=("kitchen", id(self)))
+        self._context.read(ask, self._show)
 
     def _show(self, found: KitchenDay) -> None:
         if self.which.of_all:

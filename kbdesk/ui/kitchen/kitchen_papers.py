@@ -43,7 +43,7 @@ class KitchenPapersPage(PapersPage):
             self.months.set(month, latest)
             self._draw()
 
-        self._context.ask(this_month, begin, owner=self, newest=("month", id(self)))
+        self._context.read(this_month, begin, owner=self)
         self.choose(paper)
 
     def sheet(self, name: str) -> Sheet[object] | None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.attachments import attach
 from kbdesk.desk import Desk
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.kitchen_account import CONFIRMABLE
 from kbdesk.queries.area import this_month
 from kbdesk.queries.kitchen_account import account, said
@@ -31,7 +30,7 @@ from kbdesk.ui.widgets.cells import RIGHT, Cell, Two
 from kbdesk.ui.widgets.cells import Text as Words
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.table import Column, Row, Table
-from kbdesk.words import Say, sentence
+from kbdesk.words import Say
 
 
 class MoneyPage(RecordPage):
@@ -39,6 +38,7 @@ class MoneyPage(RecordPage):
 
     record = "kitchen_money"
     title, save_words = "kitchen_store_page.money", "common.save"
+    confirmable = CONFIRMABLE
     kind = Answer("kind", pad=14)
     day = Day("date")
     amount = Number("amount_rupiah", unit="")
@@ -50,7 +50,6 @@ class MoneyPage(RecordPage):
 
     def __init__(self, context: Context) -> None:
         self._lines: Mapping[str, Mapping[str, Any]] = {}
-        self._confirmed: list[str] = []
         super().__init__(context)
 
     def lay_out(self) -> QWidget:
@@ -94,8 +93,8 @@ class MoneyPage(RecordPage):
         put(book.body, put(row(8, (12, 8, 12, 0)), self.receipt, self.print, 1), self.void)
         self.content.addWidget(Columns([(what, 46), (book, 54)], stacks_from=1.25), 1)
         self.kind.changed.connect(self._kind_chosen)
-        self.kind.changed.connect(self._undoubt)
-        self.amount.changed.connect(self._undoubt)
+        self.kind.changed.connect(self.unconfirm)
+        self.amount.changed.connect(self.unconfirm)
         self.months.changed.connect(self._load)
         self.on_recorded(self._context, self._load)
         self.hear_keys(
@@ -134,34 +133,18 @@ class MoneyPage(RecordPage):
         """Ask what it was spent on only of what was spent."""
         self.purpose.setVisible(self.kind.value() != "received")
 
-    def _undoubt(self) -> None:
-        self._confirmed = []
-
     def draft(self) -> dict[str, object]:
         fields = {name: value for name, value in self.inputs.values().items() if value}
         if fields.get("kind") == "received":
             fields.pop("purpose", None)
         return {"do": "record_kitchen_money", "id": self.new_id, **fields,
-                "confirm": self._confirmed, **self._context.of_kitchen()}  # fmt: skip
-
-    def refuse(self, error: KbdeskError) -> bool:
-        if error.code not in CONFIRMABLE:
-            return super().refuse(error)
-        self.say("warn", sentence(error, current()), action=tr("kitchen_store_page.keep"),
-                 does=self._confirm)  # fmt: skip
-        go_to(self.notice.button)
-        return True
-
-    def _confirm(self) -> None:
-        self._confirmed = list(CONFIRMABLE)
-        self.save()
+                "confirm": self.confirmed, **self._context.of_kitchen()}  # fmt: skip
 
     def saved(self, answer: Mapping[str, Any]) -> None:
         """Be ready for the next line of the same day."""
         left = tr("kitchen_page.rupiah", cost=integer(answer["left_rupiah"]))
         self._context.tell(tr("kitchen_store_page.saved"), tr("kitchen_store_page.left", left=left))
         kind, day = self.kind.value(), self.day.value()
-        self._confirmed = []
         self.inputs.fill({"date": day, "kind": kind})
         self.keeping.start()
         self._kind_chosen()
@@ -175,7 +158,7 @@ class MoneyPage(RecordPage):
         def ask(desk: Desk) -> Mapping[str, Any]:
             return said(account(desk, month, kitchen_village(desk, area_of_kitchen(desk, kitchen))))
 
-        self._context.ask(ask, self._show, owner=self, newest=("kitchen-money", id(self)))
+        self._context.read(ask, self._show)
 
     def _show(self, found: Mapping[str, Any]) -> None:
         self._lines = {one["id"]: one for one in found["lines"]}

@@ -128,7 +128,7 @@ class OutcomePage(PageFrame):
             cycles, total = effects(desk, area, found)
             return _Did(today, first, found, cycles, total)
 
-        self._context.ask(ask, self._show, owner=self, newest=("outcome", id(self)))
+        self._context.read(ask, self._show)
 
     def _show(self, found: _Did) -> None:
         self._found = found
@@ -155,9 +155,7 @@ class OutcomePage(PageFrame):
             for one in found.places
             if one.recovery and one.recovery.no_gain and not one.finished(found.today)
         ]
-        self.stuck.set_rows([_stuck_row(one) for one in stuck])
-        self.stuck.setVisible(bool(stuck))
-        self._nobody.setVisible(not stuck)
+        self.stuck.show_rows([_stuck_row(one) for one in stuck], self._nobody)
 
     def _show_chart(self) -> None:
         found, of = self._found, self.compare.value()

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.recipients import EATEN, EATEN_BY, HANDOVERS, REASONS
 from kbdesk.queries.kitchen_day import Eater
@@ -64,7 +64,6 @@ class PortionCard(Card):
             [(one, reason_words(one)) for one in REASONS],
             hint=tr("kitchen_page.reason_hint"),
         )
-        self.reason.edit.enter_moves = False
         self.history = HistoryStrip()
         put(self.body, self._who, self.handover, self.eaten, self.by, self.reason)
         put(self.body, Label(tr("kitchen_page.last_two_weeks"), "label"), self.history, 1)
@@ -74,7 +73,7 @@ class PortionCard(Card):
         self.by.changed.connect(lambda: self._say("eaten_by", self.by.value()))
         self.reason.picked.connect(lambda value: self._say("reason", value))
         self.reason.changed.connect(self._reason_changed)
-        self.reason.entered.connect(self.done)
+        self.reason.on_enter(self.done)
 
     def show_eater(self, one: Eater | None, on: date) -> None:
         """Show what is known of a recipient's portion on a day."""
@@ -158,7 +157,6 @@ class HistoryStrip(QWidget):
 class _Day(Painted):
     def __init__(self) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._day = ""
         self._given: GivenRow | None = None
         self.inside = True
@@ -181,10 +179,9 @@ class _Day(Painted):
     def natural_size(self) -> tuple[int, int]:
         return quarters_width() + px(4), px(38)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         if not self.inside:
             return
-        painter = QPainter(self)
         middle = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
         top = QRectF(0, 0, self.width(), px(18))
         draw_text(painter, top, self._day, size=14, shade="ink_2", align=middle)

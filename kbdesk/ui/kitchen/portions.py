@@ -20,7 +20,6 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, date_full, integer, percent
 from kbdesk.ui.kit import (
     Button,
-    Card,
     EmptyState,
     Label,
     announce,
@@ -41,10 +40,9 @@ from kbdesk.ui.kitchen.words import (
     programme_words,
     reason_words,
 )
-from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.widgets.cells import Cell, QuartersCell, Text, Two
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.filling_stack import FillingStack
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.table import Column, Row, Table
 from kbdesk.words import say
@@ -98,7 +96,7 @@ class _PortionDay:
     eaters: tuple[Eater, ...]
 
 
-class PortionsPage(PageFrame):
+class PortionsPage(ListPage):
     """``open(day=None)``: who eats on a day; the digits 0 to 4 note the quarters eaten."""
 
     def __init__(self, context: Context) -> None:
@@ -107,24 +105,24 @@ class PortionsPage(PageFrame):
         self.all = Button(tr("kitchen_page.all_taken"), icon="check", key="F8")
         self.ready = primary(tr("kitchen_page.to_kitchen"), icon="kitchen", key="Esc")
         super().__init__(
-            tr("kitchen_page.portions_title"), " ",
-            [self.before, self.after, self.all, self.ready], back=True,
+            context,
+            tr("kitchen_page.portions_title"),
+            [self.before, self.after, self.all, self.ready],
+            table=Table(tr("kitchen_page.portions_title"), columns(), row_height=56),
+            empty=EmptyState(
+                "bowl", tr("kitchen_page.nobody_that_day"),
+                tr("kitchen_page.nobody_that_day_detail"),
+                action=tr("kitchen_page.recipients"), action_icon="family",
+            ),
+            back=True,
+            height=240,
+            heading=tr("kitchen_page.eaters"),
         )  # fmt: skip
-        self._context = context
         self._found: _PortionDay | None = None
         self._day: date | None = None
-        self.table = Table(tr("kitchen_page.portions_title"), columns(), row_height=56)
-        sized(self.table, min_height=240)
-        self.empty = EmptyState(
-            "bowl", tr("kitchen_page.nobody_that_day"), tr("kitchen_page.nobody_that_day_detail"),
-            action=tr("kitchen_page.recipients"), action_icon="family",
-        )  # fmt: skip
-        self._stack = FillingStack()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.empty)
         self._counts = Label("", "label", wrap=True)
-        left = sized(Card(tr("kitchen_page.eaters"), pad=0, gap=0), min_height=330)
-        put(left.body, (self._stack, 1), put(row(0, (16, 10)), (self._counts, 1)))
+        left = sized(self.list_card, min_height=330)
+        put(left.body, put(row(0, (16, 10)), (self._counts, 1)))
         self.card = PortionCard()
         self.content.addWidget(Columns([(left, 60), (self.card, 40)], stacks_from=1.25), 1)
         self._hints = HintBar(
@@ -141,8 +139,7 @@ class PortionsPage(PageFrame):
         self.on_text_size(self._fit)
 
     def _connect(self) -> None:
-        self.went_back.connect(self._leave)
-        self.ready.clicked.connect(self._leave)
+        self.ready.clicked.connect(self.go_back)
         self.before.clicked.connect(lambda: self._step(-1))
         self.after.clicked.connect(lambda: self._step(1))
         self.all.clicked.connect(self.take_all)
@@ -152,7 +149,6 @@ class PortionsPage(PageFrame):
         self.table.installEventFilter(self)
         self.card.said.connect(self._said)
         self.card.done.connect(lambda: self._go_on(1))
-        self.on_recorded(self._context, self._load)
         self.hear_keys(
             {
                 "F8": self.take_all,
@@ -164,10 +160,10 @@ class PortionsPage(PageFrame):
     def open(self, day: date | None = None) -> None:
         """Show a day's recipients, today's if none is said."""
         self._day = day
-        self._load(first=True)
+        self.load(first=True)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _load(self, *, first: bool = False) -> None:
+    def load(self, *, first: bool = False) -> None:
         wanted = self._day
         kitchen = self._context.kitchen
 
@@ -185,17 +181,14 @@ class PortionsPage(PageFrame):
                 every = [one.place.row.id for one in found.eaters]
                 self.table.set_current_key(next(iter(waiting or every), None))
 
-        self._context.ask(ask, show, owner=self, newest=("portions", id(self)))
+        self._context.read(ask, show, owner=self)
 
     def _show(self, found: _PortionDay) -> None:
         self._found = found
         self._day = found.on
         self.set_title(tr("kitchen_page.portions_title"), date_full(found.on))
         self.after.setEnabled(found.on < found.today)
-        self.table.set_rows([portion_row(one) for one in found.eaters])
-        if found.eaters and self.table.current_key() is None:
-            self.table.set_current_key(found.eaters[0].place.row.id)
-        self._stack.setCurrentWidget(self.table if found.eaters else self.empty)
+        self.show_rows([portion_row(one) for one in found.eaters])
         self.all.setEnabled(any(one.today is None for one in found.eaters))
         self._counts.setText(_counted(found.eaters))
         self._counts.setVisible(bool(found.eaters))
@@ -217,7 +210,7 @@ class PortionsPage(PageFrame):
         day = self._found.on + timedelta(days=days)
         if day <= self._found.today:
             self._day = day
-            self._load(first=True)
+            self.load(first=True)
 
     def _said(self, fields: Mapping[str, object], go_on: bool = False) -> None:
         one, found = self._current(), self._found
@@ -300,7 +293,7 @@ class PortionsPage(PageFrame):
 
         self._context.do(lambda desk: record_all(desk, drafts), written, owner=self)
 
-    def _leave(self) -> None:
+    def go_back(self) -> None:
         self._context.go("kitchen", day=self._day)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -10,23 +10,20 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.kitchen_account import CONFIRMABLE
 from kbdesk.domain.recipients import target_of
 from kbdesk.queries.kitchen_day import KitchenDay, kitchen_day, last_cooks
 from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.queries.recipes import Recipes, scaled
 from kbdesk.ui.formats import DASH, date_full, integer
-from kbdesk.ui.forms.field_kinds import Day, Names, Number, OneOf, Text, go_to
+from kbdesk.ui.forms.field_kinds import Day, Names, Number, OneOf, Text
 from kbdesk.ui.forms.layout import group, under
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.kit import Card, Label, column, put, tr
 from kbdesk.ui.kitchen.cooked_card import CookedCard
 from kbdesk.ui.kitchen.recipe_card import grams
-from kbdesk.ui.language import current
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
-from kbdesk.words import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +39,7 @@ class ProductionPage(RecordPage):
 
     record = "production"
     title, save_words = "kitchen_page.produce", "kitchen_page.save_production"
+    confirmable = CONFIRMABLE
     recipe = OneOf("recipe", "kitchen_page.recipe")
     day = Day("date", "kitchen_page.date")
     portions = Number("portions", "common.portions", width=170)
@@ -52,7 +50,6 @@ class ProductionPage(RecordPage):
     def lay_out(self) -> QWidget:
         self._found: _ProductionOpening | None = None
         self._counted: int | None = None
-        self._confirmed: list[str] = []
         self.shopping = Table(
             tr("kitchen_page.shopping"),
             [
@@ -83,7 +80,7 @@ class ProductionPage(RecordPage):
         self.cost.set_hint(" ")
         for field in (self.recipe, self.day, self.portions):
             field.changed.connect(self._count)
-        self.cost.changed.connect(self._undoubt)
+        self.cost.changed.connect(self.unconfirm)
         self.cooked.taken_out.connect(self._reload)
         self.cooked.why.changed.connect(self.touched)
         self.enter_saves(self.note)
@@ -106,11 +103,7 @@ class ProductionPage(RecordPage):
         self.begin(form, lambda desk: _opening(desk, target, day, kitchen), fill)
 
     def begun(self) -> None:
-        self._confirmed = []
         self._count()
-
-    def _undoubt(self) -> None:
-        self._confirmed = []
 
     def typed(self) -> dict[str, Any]:
         return {**super().typed(), "why": self.cooked.why.text()}
@@ -122,12 +115,7 @@ class ProductionPage(RecordPage):
 
     def _reload(self) -> None:
         target, day, kitchen = self._asked[0], self.day.value(), self._context.kitchen
-        self._context.ask(
-            lambda desk: _opening(desk, target, day, kitchen),
-            self._show_cooked,
-            owner=self,
-            newest=self,
-        )
+        self._context.read(lambda desk: _opening(desk, target, day, kitchen), self._show_cooked)
 
     def _show_cooked(self, found: _ProductionOpening) -> None:
         self._found = found
@@ -163,7 +151,7 @@ class ProductionPage(RecordPage):
         def ask(desk: Desk) -> Mapping[str, object]:
             return scaled(desk, recipe, portions, on=day)
 
-        self._context.ask(ask, self._show_cost, owner=self, newest=("cost", id(self)))
+        self._context.read(ask, self._show_cost)
 
     def _show_cost(self, said: Mapping[str, Any] | None) -> None:
         self._counted = said["cost_rupiah"] if said else None
@@ -194,23 +182,9 @@ class ProductionPage(RecordPage):
         draft = {
             "do": "record_production", "id": self.new_id, **kept, **self._context.of_kitchen(),
         }  # fmt: skip
-        return {**draft, "confirm": self._confirmed} if self._confirmed else draft
-
-    def refuse(self, error: KbdeskError) -> bool:
-        if error.code not in CONFIRMABLE:
-            return super().refuse(error)
-        words = sentence(error, current())
-        self.say("warn", words, action=tr("kitchen_store_page.keep"), does=self._confirm)
-        go_to(self.notice.button)
-        return True
-
-    def _confirm(self) -> None:
-        """Save a cost beyond what the kitchen has, after a person said that it is so."""
-        self._confirmed = list(CONFIRMABLE)
-        self.save()
+        return {**draft, "confirm": self.confirmed} if self.confirmed else draft
 
     def saved(self, answer: dict[str, Any]) -> None:
-        self._confirmed = []
         portions = tr("kitchen_page.portions_of", n=integer(self.portions.value() or 0))
         short = [tr(one["code"], **one["params"]) for one in answer.get("warnings", ())]
         self._context.tell(tr("kitchen_page.production_saved"), " ".join(short) or portions)

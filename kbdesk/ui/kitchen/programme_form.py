@@ -61,7 +61,7 @@ class ProgrammeForm(FormCard):
         id_ = self._place.row.id if self._place else None
         return {"do": "edit_recipient", "id": id_, **fields, "end_why": why}
 
-    def recorded(self, _answer: object) -> None:
+    def saved(self, _answer: object) -> None:
         self._context.tell(tr("kitchen_page.programme_saved"))
         self._close()
 

@@ -20,7 +20,9 @@ from kbdesk.ui.kit import (
     IconLabel,
     Label,
     Notice,
+    boxed,
     column,
+    emptied,
     hidden,
     line,
     primary,
@@ -63,16 +65,12 @@ class RecipeCard(Card):
             fit=True,
         )
         self._steps = column(4, (16, 10, 16, 12))
-        left = QFrame()
-        left.setProperty("role", "card_side")
-        left.setLayout(put(column(0), self.ingredients, self._steps, 1))
+        left = boxed(put(column(0), self.ingredients, self._steps, 1), "card_side")
         self.given = NutrientsPart()
-        whole = QWidget()
-        whole.setProperty("role", "plain")
         parts = row(0)
         self._columns = Columns([(left, 55), (self.given, 45)], gap=0, stacks_from=1.5)
         parts.addWidget(self._columns)
-        whole.setLayout(parts)
+        whole = boxed(parts, "plain")
         self.empty = EmptyState(
             "calendar", tr("kitchen_page.no_menu"), tr("kitchen_page.no_menu_detail"),
             action=tr("kitchen_page.menus"), action_icon="calendar",
@@ -91,14 +89,12 @@ class RecipeCard(Card):
         return put(row(8, (16, 10, 16, 10)), (words, 1), self.other, self._portions, self._cost)
 
     def _make_foot(self) -> QWidget:
-        self.foot = QFrame()
-        self.foot.setProperty("role", "card_foot")
         self._cooked = ElidedLabel("", "body", tone="ink_2")
         self.swap = Button(tr("kitchen_page.swap"), icon="edit")
         self.produce = primary(tr("kitchen_page.produce"), icon="check")
         inner = put(row(8, (16, 9, 12, 9)), IconLabel("person", "ink_2", 20), (self._cooked, 1))
         put(inner, self.swap, self.produce)
-        self.foot.setLayout(inner)
+        self.foot = boxed(inner, "card_foot")
         return self.foot
 
     @property
@@ -186,16 +182,11 @@ class RecipeCard(Card):
         self._cooked.setText(" · ".join(words))
 
     def _show_steps(self, steps: Sequence[str]) -> None:
-        while (item := self._steps.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._steps)
         for number, step in enumerate(steps, start=1):
-            holder = QWidget()
-            holder.setProperty("role", "plain")
             words = put(row(6), (sized(Label(f"{number}.", tone="ink_2"), min_width=18), TOP))
             put(words, (Label(step, tone="ink_2", wrap=True), 1))
-            holder.setLayout(words)
+            holder = boxed(words, "plain")
             self._steps.addWidget(holder)
 
 

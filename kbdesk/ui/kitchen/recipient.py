@@ -29,6 +29,7 @@ from kbdesk.ui.kitchen.words import (
     reason_words,
 )
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.theme.scaling import drop
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.kms_chart import YOUNG
 
@@ -106,7 +107,7 @@ class RecipientPage(PageFrame):
                 today, place, whole_child(desk, place.row.person) if known else None
             )
 
-        self._context.ask(ask, self._show, owner=self, newest=("recipient", id(self)))
+        self._context.read(ask, self._show)
 
     def _show(self, found: _RecipientOpened) -> None:
         self._opened = found
@@ -161,9 +162,7 @@ class RecipientPage(PageFrame):
 
     def _show_chart(self, child: WholeChild | None, start: date) -> None:
         if self.growth is not None:
-            self._chart_place.removeWidget(self.growth)
-            self.growth.hide()
-            self.growth.deleteLater()
+            drop(self._chart_place, self.growth)
             self.growth = None
         if child is None or child.sex is None or child.birth_date is None:
             return

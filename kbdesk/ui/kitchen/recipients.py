@@ -38,11 +38,10 @@ from kbdesk.ui.kitchen.recipient_rows import (
     waiting_row,
 )
 from kbdesk.ui.kitchen.words import name_of, outcome_words, programme_words
-from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.lists.list_page import ListPage, ShownList
 from kbdesk.ui.referral.finder import PersonFinder
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.filling_stack import FillingStack
 from kbdesk.ui.widgets.table import Table
 
 LISTS: Final = ("waiting", "going", "over")
@@ -63,7 +62,7 @@ class _RecipientsFound:
         return sorted(found, key=lambda one: one.row.until, reverse=True) if over else found
 
 
-class RecipientsPage(PageFrame):
+class RecipientsPage(ListPage):
     """``open(person=None, which=None, indication=None, back=False)``: the lists; with a person
     the form to give it a place for an indication, and with ``back`` whoever came returns then.
     """
@@ -76,37 +75,18 @@ class RecipientsPage(PageFrame):
             value="waiting",
         )
         super().__init__(
-            tr("kitchen_page.recipients_title"), " ", [self.which, self.other], back=True
+            context,
+            tr("kitchen_page.recipients_title"),
+            [self.which, self.other],
+            lists={name: _list(name) for name in LISTS},
+            back=True,
+            height=320,
         )
-        self._context = context
         self._found: _RecipientsFound | None = None
         self._person: str | None = None
         self._indication: str | None = None
         self._back = False
-        self.tables = {
-            "waiting": Table(
-                tr("kitchen_page.list_waiting"), waiting_columns(), row_height=56, round_top=True
-            ),
-            "going": Table(
-                tr("kitchen_page.list_going"), place_columns(), row_height=56, round_top=True
-            ),
-            "over": Table(
-                tr("kitchen_page.list_over"), place_columns(), row_height=56, round_top=True
-            ),
-        }
-        self._empty = {
-            name: EmptyState(
-                "bowl", tr(f"kitchen_page.none_{name}"), tr(f"kitchen_page.none_{name}_detail")
-            )
-            for name in LISTS
-        }
-        self._stack = FillingStack()
-        for name in LISTS:
-            sized(self.tables[name], min_height=320)
-            self._stack.addWidget(self.tables[name])
-            self._stack.addWidget(self._empty[name])
-        left = sized(Card(pad=0), min_height=330)
-        left.body.addWidget(self._stack, 1)
+        left = sized(self.list_card, min_height=330)
         self.enrol = PlaceCard(context, primary(tr("kitchen_page.enrol"), icon="check", key="D"))
         self.finder = PersonFinder(context, tr("kitchen_page.find_person"))
         self.about = _About()
@@ -116,19 +96,18 @@ class RecipientsPage(PageFrame):
 
     def _connect(self) -> None:
         go = self._context.go
-        self.went_back.connect(self._leave)
         self.which.changed.connect(lambda _: self._show_list(focus=False))
         self.other.clicked.connect(self._find)
-        self.finder.found.connect(lambda person: self._load(person, first=True))
+        self.finder.found.connect(lambda person: self.load(person, first=True))
         self.enrol.enrolled.connect(self._enrolled)
         self.about.button.clicked.connect(self._open_place)
-        self.tables["waiting"].chosen.connect(lambda _: self._show_side())
-        self.tables["waiting"].opened.connect(lambda _: self.enrol.save.setFocus())
-        self.tables["waiting"].installEventFilter(self)
+        for one in self.lists.values():
+            one.table.chosen.connect(lambda _: self._show_side())
+        waiting = self.lists["waiting"].table
+        waiting.opened.connect(lambda _: self.enrol.save.setFocus())
+        waiting.installEventFilter(self)
         for name in ("going", "over"):
-            self.tables[name].chosen.connect(lambda _: self._show_side())
-            self.tables[name].opened.connect(lambda key: go("recipient", id=key))
-        self.on_recorded(self._context, self._read_again)
+            self.lists[name].table.opened.connect(lambda key: go("recipient", id=key))
         self.hear_keys({"F3": self._find, "F8": self.enrol.ask_allergies})
 
     def open(
@@ -144,9 +123,9 @@ class RecipientsPage(PageFrame):
             self.which.set_value(which)
         elif person is not None:
             self.which.set_value("waiting")
-        self._load(person, first=True)
+        self.load(person, first=True)
 
-    def _load(self, person: str | None = None, *, first: bool = False) -> None:
+    def load(self, person: str | None = None, *, first: bool = False) -> None:
         kitchen = self._context.kitchen
 
         def ask(desk: Desk) -> _RecipientsFound:
@@ -168,11 +147,11 @@ class RecipientsPage(PageFrame):
             self.finder.hide()
             self._show(focus=first)
 
-        self._context.ask(ask, show, owner=self, newest=("recipients", id(self)))
+        self._context.read(ask, show, owner=self)
 
-    def _read_again(self) -> None:
+    def read_again(self) -> None:
         if self.finder.isHidden():
-            self._load(self._person)
+            self.load(self._person)
 
     def _show(self, *, focus: bool) -> None:
         found = self._found
@@ -194,27 +173,19 @@ class RecipientsPage(PageFrame):
                 tr("kitchen_page.recipients_title"),
                 f"{words} · " + tr("kitchen_store_page.proposed", n=integer(len(of.people))),
             )
-        self.tables["waiting"].set_rows([waiting_row(one) for one in found.waiting.people])
+        self.show_rows([waiting_row(one) for one in found.waiting.people], of="waiting")
         for name in ("going", "over"):
-            self.tables[name].set_rows([place_row(one, found.today) for one in found.of(name)])
-        for name, keys in (
-            ("waiting", [one.person for one in found.waiting.people]),
-            ("going", [one.row.id for one in going]),
-            ("over", [one.row.id for one in found.of("over")]),
-        ):
-            if keys and self.tables[name].current_key() is None:
-                self.tables[name].set_current_key(keys[0])
+            self.show_rows([place_row(one, found.today) for one in found.of(name)], of=name)
         self._show_list(focus=focus)
 
     def _show_list(self, *, focus: bool) -> None:
-        name = self.which.value() or "waiting"
-        table = self.tables[name]
-        self._stack.setCurrentWidget(table if table.rows() else self._empty[name])
+        self.turn_to(self.which.value() or "waiting")
         self._show_side()
         if focus and self._person is not None:
             self.enrol.indication.setFocus(Qt.FocusReason.OtherFocusReason)
         elif focus:
-            (table if table.rows() else self.which).setFocus(Qt.FocusReason.OtherFocusReason)
+            to = self.table if self.table.rows() else self.which
+            to.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_side(self) -> None:
         found, name = self._found, self.which.value() or "waiting"
@@ -223,13 +194,13 @@ class RecipientsPage(PageFrame):
         candidate = None
         if name == "waiting":
             candidate = _of_person(found, self._indication) or _of_list(
-                found, self.tables[name].current_key()
+                found, self.table.current_key()
             )
         self.enrol.setVisible(candidate is not None)
         self.enrol.show_candidate(candidate, found.today)
         place = None
         if name != "waiting":
-            key = self.tables[name].current_key()
+            key = self.table.current_key()
             place = next((one for one in found.of(name) if one.row.id == key), None)
         self.about.setVisible(candidate is None)
         self.about.show_place(place, found.today)
@@ -242,7 +213,7 @@ class RecipientsPage(PageFrame):
         self.finder.show()
         self.finder.begin()
 
-    def _leave(self) -> None:
+    def go_back(self) -> None:
         self._context.go("back" if self._back else "kitchen")
 
     def _enrolled(self, _place: str) -> None:
@@ -250,16 +221,16 @@ class RecipientsPage(PageFrame):
         if self._back:
             self._context.go("back")
             return
-        self.tables["waiting"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.lists["waiting"].table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_place(self) -> None:
-        key = self.tables[self.which.value() or "going"].current_key()
+        key = self.table.current_key()
         if key is not None:
             self._context.go("recipient", id=key)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (
-            watched is self.tables["waiting"]
+            watched is self.lists["waiting"].table
             and event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
             and event.text().casefold() == "d"
@@ -272,7 +243,7 @@ class RecipientsPage(PageFrame):
     def escape(self) -> bool:
         if self.finder.isHidden():
             return super().escape()
-        self._load(first=True)
+        self.load(first=True)
         return True
 
 
@@ -318,8 +289,16 @@ class _About(Card):
                 outcome,
             ]  # fmt: skip
         for label, words in zip(self._lines, lines, strict=True):
-            label.setText(words)
-            label.setVisible(bool(words))
+            label.show_text(words)
+
+
+def _list(name: str) -> ShownList:
+    columns = waiting_columns() if name == "waiting" else place_columns()
+    words = f"kitchen_page.none_{name}"
+    return ShownList(
+        Table(tr(f"kitchen_page.list_{name}"), columns, row_height=56, round_top=True),
+        EmptyState("bowl", tr(words), tr(f"{words}_detail")),
+    )
 
 
 def _of_list(found: _RecipientsFound, key: str | None) -> Candidate | None:

@@ -85,8 +85,7 @@ class RecipientRecoveryCard(Card):
             gain = f"{gain} · {each}"
         value.setText(gain)
         rows = _weighings(place)
-        self.table.set_rows(rows)
-        self.table.setVisible(bool(rows))
+        self.table.show_rows(rows)
         due = weighing_due(place)
         words = ""
         if recovery is None or recovery.after is None:
@@ -94,8 +93,7 @@ class RecipientRecoveryCard(Card):
         if due is not None and not over:
             following = tr("kitchen_page.next_weighing", day=date_short(due))
             words = f"{words}. {following}" if words else following
-        self._due.setText(words)
-        self._due.setVisible(bool(words))
+        self._due.show_text(words)
 
 
 def _kg(grams: int | None) -> str:

@@ -10,13 +10,11 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.kitchen_account import CONFIRMABLE, INTO
 from kbdesk.queries.area import this_month
 from kbdesk.queries.foods import Foods
 from kbdesk.queries.kitchen_stock import said, stock_lines, stock_month
 from kbdesk.queries.places_beside import area_of_kitchen
-from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, decimal
 from kbdesk.ui.forms.field_kinds import Day, Number, OneOf, Text, go_to
 from kbdesk.ui.forms.layout import group
@@ -30,7 +28,7 @@ from kbdesk.ui.widgets.cells import Text as Words
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.table import Column, Row, Table
-from kbdesk.words import Say, sentence
+from kbdesk.words import Say
 
 _AHEAD = timedelta(days=3650)
 
@@ -52,6 +50,7 @@ class StockPage(RecordPage):
 
     record = "kitchen_stock"
     title, save_words = "kitchen_store_page.stock", "common.save"
+    confirmable = CONFIRMABLE
     movement = OneOf("movement")
     food = OneOf("food", "field.food")
     day = Day("date")
@@ -59,10 +58,6 @@ class StockPage(RecordPage):
     cost = Number("cost_rupiah", unit="")
     expires = Day("expires", ahead=_AHEAD)
     note = Text("note")
-
-    def __init__(self, context: Context) -> None:
-        self._confirmed: list[str] = []
-        super().__init__(context)
 
     def lay_out(self) -> QWidget:
         self.print = Button(tr("kitchen_store_page.print_stock"), icon="print", does=self._print)
@@ -99,7 +94,7 @@ class StockPage(RecordPage):
         left = under(what, moves)
         self.content.addWidget(Columns([(left, 50), (shelf, 50)], stacks_from=1.25), 1)
         self.movement.picked.connect(lambda _: self._kind_chosen())
-        self.weight.changed.connect(self._undoubt)
+        self.weight.changed.connect(self.unconfirm)
         self.table.opened.connect(self._take_food)
         self.on_recorded(self._context, self._load)
         self.enter_saves(self.note)
@@ -135,17 +130,11 @@ class StockPage(RecordPage):
         movement = self.movement.value()
         self.cost.setVisible(movement == "bought")
         self.expires.setVisible(movement in INTO)
-        self._undoubt()
-
-    def _undoubt(self) -> None:
-        self._confirmed = []
+        self.unconfirm()
 
     def _load(self) -> None:
         kitchen = self._context.kitchen
-        self._context.ask(
-            lambda desk: _read(desk, kitchen), self._show, owner=self,
-            newest=("kitchen-stock", id(self)),
-        )  # fmt: skip
+        self._context.read(lambda desk: _read(desk, kitchen), self._show)
 
     def _show(self, found: _Shelf) -> None:
         self.table.set_rows([_row(one) for one in found.foods])
@@ -171,25 +160,12 @@ class StockPage(RecordPage):
         if fields.get("movement") not in INTO:
             fields.pop("expires", None)
         return {"do": "record_kitchen_stock", "id": self.new_id, **fields,
-                "confirm": self._confirmed, **self._context.of_kitchen()}  # fmt: skip
-
-    def refuse(self, error: KbdeskError) -> bool:
-        if error.code not in CONFIRMABLE:
-            return super().refuse(error)
-        self.say("warn", sentence(error, current()), action=tr("kitchen_store_page.keep"),
-                 does=self._confirm)  # fmt: skip
-        go_to(self.notice.button)
-        return True
-
-    def _confirm(self) -> None:
-        self._confirmed = list(CONFIRMABLE)
-        self.save()
+                "confirm": self.confirmed, **self._context.of_kitchen()}  # fmt: skip
 
     def saved(self, answer: Mapping[str, Any]) -> None:
         left = tr("kitchen_store_page.kg", kg=decimal(answer["left_kg"], 2))
         self._context.tell(tr("kitchen_store_page.saved"), tr("kitchen_store_page.left", left=left))
         movement, day = self.movement.value(), self.day.value()
-        self._confirmed = []
         self.inputs.fill({"date": day, "movement": movement})
         self.keeping.start()
         self._kind_chosen()

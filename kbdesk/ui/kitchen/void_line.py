@@ -35,7 +35,7 @@ class VoidLine(QWidget):
             return
         verb, id_ = marked
         draft = {"do": verb, "id": id_, "reason": self.why.text().strip()}
-        self._context.record(draft, self._was_voided, owner=self)
+        self._context.record(draft, self._was_voided)
 
     def _was_voided(self, _answer: object) -> None:
         self.why.set_value("")

@@ -74,7 +74,7 @@ class CompanionsPage(ListPage):
         def ask(desk: Desk) -> Worklist:
             return worklist(desk, area_of(desk))
 
-        self._context.ask(ask, self._show, owner=self, newest=("companions", id(self)))
+        self._context.read(ask, self._show)
 
     def _show(self, found: Worklist) -> None:
         late = sum(one.late > 0 for one in found.due)

@@ -197,9 +197,7 @@ class SurveyPage(RecordPage):
             self.saving = False
             self._context.go("family", id=self._family)
             return
-        self._context.do(
-            lambda desk: record_together(desk, parts), self.done, owner=self, refused=self.refused
-        )
+        self.write_by(lambda desk: record_together(desk, parts))
 
     def saved(self, _answers: object) -> None:
         self._context.tell(tr("survey_page.saved"))

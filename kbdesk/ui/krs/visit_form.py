@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import FormField
-from kbdesk.ui.kit import grid, tr
+from kbdesk.ui.kit import drop, grid, tr
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
@@ -54,10 +54,7 @@ class VisitQuestions(QWidget):
     def ask(self, items: Sequence[AskedItem]) -> None:
         """Ask these; what was answered to the same question stays."""
         kept, self._kept = self.typed(), {}
-        for old in self.questions.values():
-            self._grid.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        drop(self._grid, *self.questions.values())
         self.questions = {}
         for item in items:
             question = self._make(item)

@@ -1,13 +1,14 @@
 """The second pattern of a page: a list to search and to open rows from.
 
-A page makes its ``table``, its ``search`` and the words of an empty list, lays them out, and
-says how the rows are read (``load``). This one shows the rows or why there are none, reads again
-when something is recorded, goes from the search into the list, and takes Esc.
+A page makes its ``table``, or several, its ``search`` and the words of an empty list, lays them
+out, and says how the rows are read (``load``). This one shows the rows or why there are none,
+reads again when something is recorded, goes from the search into the list, and takes Esc.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -20,12 +21,30 @@ from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.table import Row, Section, Table
 
 
-class ListPage(PageFrame):
-    """A page with one list; ``list_card`` holds the table or what says why it is empty.
+@dataclass(frozen=True, slots=True)
+class ShownList:
+    """A table, and what stands in its place while nothing is recorded (``empty``).
 
-    ``empty`` stands there while nothing is recorded, ``not_found`` where a search has no result
-    (else ``empty`` too). ``height`` is the least that the table keeps, in px at 100 %.
-    ``heading`` is the title of the list's card.
+    ``not_found`` stands there where a search or a filter may be why; else ``empty`` too.
+    """
+
+    table: Table
+    empty: EmptyState
+    not_found: EmptyState | None = None
+
+    def place(self, *, filtered: bool) -> QWidget:
+        """Return what is seen: the table, or why it shows nothing."""
+        if any(isinstance(one, Row) for one in self.table.rows()):
+            return self.table
+        return (self.not_found if filtered else None) or self.empty
+
+
+class ListPage(PageFrame):
+    """A page with a list; ``list_card`` holds the table or what says why it is empty.
+
+    ``table``, ``empty`` and ``not_found`` are those of its only list. A page with several names
+    them in ``lists``; ``turn_to`` shows one of them, and ``table`` is that one's. ``height`` is
+    the least that a table keeps, in px at 100 %. ``heading`` is the title of the list's card.
     """
 
     def __init__(
@@ -34,9 +53,10 @@ class ListPage(PageFrame):
         title: str,
         actions: Sequence[QWidget] = (),
         *,
-        table: Table,
-        empty: EmptyState,
+        table: Table | None = None,
+        empty: EmptyState | None = None,
         not_found: EmptyState | None = None,
+        lists: Mapping[str, ShownList] | None = None,
         search: SearchField | None = None,
         back: bool = False,
         scrolls: bool = True,
@@ -45,24 +65,47 @@ class ListPage(PageFrame):
     ) -> None:
         super().__init__(title, " ", actions, back=back, scrolls=scrolls)
         self._context = context
-        self.table, self.empty, self.not_found = table, empty, not_found or empty
+        if table is not None and empty is not None:
+            lists = {"": ShownList(table, empty, not_found)}
+        self.lists = dict(lists or {})
+        self._turned = next(iter(self.lists))
+        self._filtered = False
         self._search = search
-        if scrolls and height:
-            # On a page that does not scroll, the list takes the room that is left.
-            sized(table, min_height=height)
         self._stack = FillingStack()
-        for widget in (table, empty, not_found):
-            if widget is not None:
-                self._stack.addWidget(widget)
+        for one in self.lists.values():
+            if scrolls and height:
+                # On a page that does not scroll, the list takes the room that is left.
+                sized(one.table, min_height=height)
+            for widget in (one.table, one.empty, one.not_found):
+                if widget is not None:
+                    self._stack.addWidget(widget)
         self.list_card = Card(heading, pad=0, gap=0)
         self.list_card.body.addWidget(self._stack, 1)
         self.on_recorded(context, self.read_again)
-        if back:
-            self.went_back.connect(lambda: context.go("back"))
+        self.went_back.connect(self.go_back)
         if search is not None:
             search.searched.connect(lambda _: self.searched())
             search.entered.connect(self.search_entered)
             search.down.connect(self.to_table)
+
+    @property
+    def table(self) -> Table:
+        """Return the table of the list that is shown."""
+        return self.lists[self._turned].table
+
+    @property
+    def empty(self) -> EmptyState:
+        """Return what stands in its place while nothing is recorded."""
+        return self.lists[self._turned].empty
+
+    def turn_to(self, name: str) -> None:
+        """Show one of several lists."""
+        self._turned = name
+        self._stack.setCurrentWidget(self.lists[name].place(filtered=self._filtered))
+
+    def go_back(self) -> None:
+        """Leave the page by its arrow or by Esc."""
+        self._context.go("back")
 
     def load(self) -> None:
         """Ask for the rows; the answer comes to ``show_rows``."""
@@ -84,29 +127,32 @@ class ListPage(PageFrame):
         self,
         rows: Sequence[Row | Section],
         *,
+        of: str | None = None,
         wanted: str | None = None,
         place: int | None = 0,
         searched: bool | None = None,
     ) -> str | None:
         """Show rows and mark one: the wanted, else the one marked before, else that in a place.
 
-        Returns the key of the marked row, None where ``place`` is None and those are not there.
-        ``chosen`` of the table is not sent for it. ``searched`` tells whether a filter may be why
-        there are none; else the search tells it.
+        ``of`` names the list where there are several; else it is the one shown. Returns the key
+        of the marked row, None where ``place`` is None and those are not there. ``chosen`` of
+        the table is not sent for it. ``searched`` tells whether a filter may be why there are
+        none; else the search tells it.
         """
+        table = self.lists[self._turned if of is None else of].table
         keys = [one.key for one in rows if isinstance(one, Row)]
-        key = wanted or self.table.current_key()
-        self.table.blockSignals(True)
-        self.table.set_rows(rows)
+        key = wanted or table.current_key()
+        table.blockSignals(True)
+        table.set_rows(rows)
         if key not in keys:
             none = place is None or not keys
             key = None if none else keys[min(max(place or 0, 0), len(keys) - 1)]
-        self.table.set_current_key(key)
-        self.table.blockSignals(False)
+        table.set_current_key(key)
+        table.blockSignals(False)
         if searched is None:
             searched = self._search is not None and bool(self._search.text().strip())
-        why = self.not_found if searched else self.empty
-        self._stack.setCurrentWidget(self.table if keys else why)
+        self._filtered = searched
+        self.turn_to(self._turned)
         return key
 
     def to_table(self) -> None:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter
+from PySide6.QtWidgets import QButtonGroup, QFrame
 
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import row
-from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.paint import draw_key_cap, draw_text, elided, key_cap_size, text_width
+from kbdesk.ui.theme.scaling import FollowsTextSize, row
+from kbdesk.ui.widgets.paint import (
+    draw_box,
+    draw_key_cap,
+    draw_text,
+    elided,
+    key_cap_size,
+    text_width,
+)
+from kbdesk.ui.widgets.painted import PaintedButton
 from kbdesk.ui.widgets.tip import set_tip
 
 AGES = ("all", "pregnant", "infant", "school", "adult", "elderly")
@@ -22,15 +29,14 @@ WITH_SKDN = "infant"
 """The filter that shows the SKDN of the month in the place of the strip."""
 
 
-class _Age(QAbstractButton):
+class _Age(PaintedButton):
+    room = (110, 50)
+
     def __init__(self, age: str, key: str) -> None:
-        super().__init__()
+        super().__init__(Qt.FocusPolicy.TabFocus)
         self.age, self.key = age, key
         self.done = self.total = 0
         self.setCheckable(True)
-        self.setProperty("ring_radius", 8)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_counts(0, 0)
 
     def set_counts(self, done: int, total: int) -> None:
@@ -55,9 +61,6 @@ class _Age(QAbstractButton):
     def _short(self) -> str:
         return f"{integer(self.done)} / {integer(self.total)}"
 
-    def sizeHint(self) -> QSize:
-        return QSize(px(110), px(50))
-
     def minimumSizeHint(self) -> QSize:
         return QSize(text_width(self._short(), 14, 600) + px(16), px(50))
 
@@ -65,14 +68,10 @@ class _Age(QAbstractButton):
         super().focusInEvent(event)
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         box, here = QRectF(self.rect()), self.isChecked()
         if here:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(qcolor("teal_tint_1"))
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), px(7), px(7))
+            draw_box(painter, box.adjusted(1, 1, -1, -1), "teal_tint_1", px(7))
         left, right = box.left() + px(10), box.right() - px(8)
         name = tr(f"day_card.age_{self.age}")
         cap_wide, cap_high = key_cap_size(self.key)
@@ -91,7 +90,7 @@ class _Age(QAbstractButton):
         draw_text(painter, below, figures, size=14, shade=ink if here else "ink_2")
 
 
-class AgeStrip(QFrame):
+class AgeStrip(FollowsTextSize, QFrame):
     """``chose(age)``: one of :data:`AGES`."""
 
     chose = Signal(str)
@@ -113,7 +112,7 @@ class AgeStrip(QFrame):
             inner.addWidget(button, 1)
         self.setLayout(inner)
         self.choose("all")
-        self._fit()
+        self.on_text_size(lambda: self.setFixedHeight(px(56)))
 
     def choose(self, age: str) -> None:
         """Mark which one is shown; sends no signal."""
@@ -125,11 +124,3 @@ class AgeStrip(QFrame):
         total = sum(one for _, one in counts.values())
         for age, button in self.buttons.items():
             button.set_counts(*((done, total) if age == "all" else counts.get(age, (0, 0))))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "buttons"):
-            self._fit()
-
-    def _fit(self) -> None:
-        self.setFixedHeight(px(56))

@@ -32,12 +32,14 @@ from kbdesk.ui.kit import (
     Notice,
     boxed,
     column,
+    emptied,
     grid,
     hidden,
     primary,
     put,
     row,
     tr,
+    why_not,
 )
 from kbdesk.ui.language import current
 from kbdesk.ui.open_day.listed import age_words
@@ -54,7 +56,6 @@ from kbdesk.ui.widgets.cells import Text, Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
-from kbdesk.words import sentence
 
 PROPOSALS_SHOWN = 5
 _FIGURES = ("S", "K", "D", "N", "T", "O", "B", "2T", "BGM")
@@ -161,8 +162,7 @@ class DayEndPage(PageFrame):
     def _make_next(self) -> Card:
         card = Card(pad=(16, 10))
         self.next_on = DateField(tr("day_end_page.next_on"), latest=date(2200, 12, 31))
-        self.next_on.edit.enter_moves = False
-        self.next_on.entered.connect(self._keep_next)
+        self.next_on.on_enter(self._keep_next)
         card.body.addWidget(self.next_on)
         return card
 
@@ -214,7 +214,7 @@ class DayEndPage(PageFrame):
         # A new answer that arrives meanwhile must not change where the focus goes.
         self._focus = self._focus or focus
         posyandu, day = self._where
-        self._context.ask(
+        self._context.read(
             lambda desk: (
                 day_end(desk, posyandu, day),
                 _proposals(desk, posyandu, day),
@@ -222,7 +222,6 @@ class DayEndPage(PageFrame):
             ),
             lambda found: self._show(*found),
             owner=self,
-            newest=("day end", id(self)),
         )
 
     def _show(self, end: DayEnd, proposals: tuple[OpenProposal, ...], today: date) -> None:
@@ -277,7 +276,7 @@ class DayEndPage(PageFrame):
             "D": here.d, "N": here.n, "T": here.t, "O": here.o, "B": here.b,
             "2T": here.two_t, "BGM": here.bgm,
         }  # fmt: skip
-        _empty(self._numbers)
+        emptied(self._numbers)
         name = month_name(end.day.session.day.month)
         for place, words in ((1, tr("day_end_page.day_column")), (2, name)):
             self._numbers.addWidget(Label(words, "secondary"), place, 0)
@@ -349,9 +348,7 @@ class DayEndPage(PageFrame):
             part = list(found)
             rows.append(Section(tr("day_end_page.in_rt", rt=words, count=integer(len(part)))))
             rows += [_absent(one) for one in part]
-        self.absent.set_rows(rows)
-        self.absent.setVisible(bool(rows))
-        self._all_came.setVisible(not rows)
+        self.absent.show_rows(rows, self._all_came)
 
     def _show_proposals(self, found: tuple[OpenProposal, ...], today: date) -> None:
         """Show first who should be referred and has no letter; that is then the filled button."""
@@ -365,14 +362,13 @@ class DayEndPage(PageFrame):
 
     def _show_slips(self, slips: tuple[Slip, ...]) -> None:
         self._slips_card.set_note(integer(len(slips)))
-        self.slips.set_rows([_slip(one) for one in slips])
-        self.slips.setVisible(bool(slips))
+        self.slips.show_rows([_slip(one) for one in slips])
         self._print_row.setVisible(bool(slips))
         self._no_slips.setVisible(not slips)
         self.print_button.setEnabled(True)
 
     def _show_services(self, services: tuple[ServiceCount, ...]) -> None:
-        _empty(self._services_given)
+        emptied(self._services_given)
         for place, one in enumerate(services):
             self._services_given.addWidget(Label(_service_words(one), wrap=True), place, 0)
             count = Label(integer(one.people), "label", align=Qt.AlignmentFlag.AlignRight)
@@ -483,25 +479,17 @@ class DayEndPage(PageFrame):
 
     def _refused(self, error: KbdeskError) -> None:
         self.print_button.setEnabled(True)
-        self._say("bad", sentence(error, current()), tr("window.data_safe"))
+        self._say("bad", why_not(error), tr("window.data_safe"))
 
     def _say(self, kind: str, title: str, detail: str, *, action: str = "") -> None:
         self._elsewhere = ()
-        self.notice.set(kind, title, detail, action=action)  # type: ignore[arg-type]
-        self.notice.show()
+        self.notice.say(kind, title, detail, action=action)  # type: ignore[arg-type]
 
 
 def _proposals(desk: Desk, posyandu: str, day: date) -> tuple[OpenProposal, ...]:
     """Return who should be referred now, those who were seen on the day first."""
     found = [one for one in open_proposals(desk, posyandu) if one.state != "later"]
     return tuple(sorted(found, key=lambda one: one.seen_on != day))
-
-
-def _empty(layout: object) -> None:
-    while (item := layout.takeAt(0)) is not None:  # type: ignore[attr-defined]
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()
 
 
 def _absent(one: ChildOfDay) -> Row:

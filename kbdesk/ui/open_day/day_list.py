@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy
+from PySide6.QtCore import QEvent, QObject, QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtWidgets import QButtonGroup, QFrame
 
 from kbdesk.domain.names import name_key
 from kbdesk.queries.day_people import CARDS, Card, PersonOfDay
@@ -28,9 +28,9 @@ from kbdesk.ui.open_day.listed import (
 )
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import column, row
-from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.card import Card as CardFrame
-from kbdesk.ui.widgets.paint import DotState, draw_dot, draw_text, text_width
+from kbdesk.ui.widgets.paint import DotState, draw_box, draw_dot, draw_text, text_width
+from kbdesk.ui.widgets.painted import PaintedButton
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.table import Section
@@ -65,7 +65,7 @@ class DayList(CardFrame):
         self._current: str | None = None
         self._drafts: Collection[str] = ()
         self._guests: Collection[str] = ()
-        self._looking = False
+        self._looking = self._search_is_over = False
         self._hurry: bool | None = None
         self.search = SearchField(tr("open_day_page.search"), delay_ms=30)
         self.strip = FilterStrip()
@@ -113,9 +113,18 @@ class DayList(CardFrame):
         self._show_counts()
         self._fill()
 
+    def search_is_over(self) -> None:
+        """Empty the search when the person who was found is shown: the list is filled once."""
+        self._search_is_over = True
+
     def set_current(self, child: str | None) -> None:
         """Mark who is being entered."""
         self._current = child
+        if self._search_is_over:
+            with QSignalBlocker(self.search):
+                self.search.set_text("")
+            self._strangers, self._hurry, self._looking = (), None, False
+        self._search_is_over = False
         self._fill()
         self.list.set_current_key(child)
 
@@ -175,6 +184,7 @@ class DayList(CardFrame):
     def _find(self) -> None:
         self._strangers = ()
         self._hurry = None
+        self._search_is_over = False
         self._fill()
         self._mark_first()
         text = self.search.text().strip()
@@ -319,14 +329,11 @@ def _section(day: OpenDay, beside: Sequence[PersonOfDay], state: State) -> list[
     return sorted(found, key=lambda one: (one.skipped, one.queue or 0)) if people else found
 
 
-class _Filter(QAbstractButton):
+class _Filter(PaintedButton):
     def __init__(self, shown: Shown) -> None:
-        super().__init__()
+        super().__init__(Qt.FocusPolicy.TabFocus)
         self.shown, self.count = shown, 0
         self.setCheckable(True)
-        self.setProperty("ring_radius", 8)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_count(self, count: int) -> None:
         self.count = count
@@ -334,26 +341,19 @@ class _Filter(QAbstractButton):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:
+    def natural_size(self) -> tuple[int, int]:
         words = text_width(tr(f"open_day_page.filter_{self.shown}"), 14, 600)
         number = text_width(integer(self.count), 15, 600) + px(16)
-        return QSize(max(words, number) + px(10), px(44))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return max(words, number) + px(10), px(44)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         box, here = QRectF(self.rect()), self.isChecked()
         if here:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(qcolor("teal_tint_1"))
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), px(7), px(7))
+            draw_box(painter, box.adjusted(1, 1, -1, -1), "teal_tint_1", px(7))
         ink = "teal_dark" if here else "ink"
         number, half = integer(self.count), box.height() / 2
         top = QRectF(box.left(), box.top(), box.width(), half)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.day_sheet import DaySheet
 from kbdesk.queries.open_day import Session
 from kbdesk.ui.context import Context
-from kbdesk.ui.language import current
+from kbdesk.ui.language import why_not
 from kbdesk.ui.open_day.board import DayBoard
-from kbdesk.words import sentence
 
 
 class DaySession(DayBoard):
@@ -55,8 +55,11 @@ class DaySession(DayBoard):
             draft,
             lambda _: self._load(posyandu, day),
             owner=self,
-            refused=lambda error: self.opening.refuse(error.field, sentence(error, current())),
+            refused=self._not_opened,
         )
+
+    def _not_opened(self, error: KbdeskError) -> None:
+        self.opening.refuse(error.field, why_not(error))
 
     def _reopen(self) -> None:
         sheet = self.sheet

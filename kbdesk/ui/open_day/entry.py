@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
@@ -15,20 +15,67 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.children import WholeChild
 from kbdesk.queries.services import ChildServices, child_services
+from kbdesk.ui.children.answer import Proposed
 from kbdesk.ui.children.entry import Entry, Loaded
 from kbdesk.ui.children.form import ORDER, EntryForm
 from kbdesk.ui.children.memory import Typed
-from kbdesk.ui.children.result import ResultPanel
+from kbdesk.ui.children.result import ProposalsCard, ResultPanel
 from kbdesk.ui.context import Context
-from kbdesk.ui.kit import Card, Label, boxed, column, crowding, put, px, row, sized, tr
+from kbdesk.ui.kit import (
+    Card,
+    ElidedLabel,
+    Label,
+    boxed,
+    column,
+    crowding,
+    put,
+    px,
+    row,
+    set_tip,
+    sized,
+    tr,
+)
 from kbdesk.ui.language import current
 from kbdesk.ui.open_day.due_words import asked_of
 from kbdesk.ui.open_day.food_card import HandoutCard
-from kbdesk.ui.open_day.proposals import ShortProposals
 from kbdesk.ui.open_day.scrolled import scrolled
 from kbdesk.ui.open_day.services_block import ServicesBlock
 from kbdesk.ui.open_day.tabs import Tabs
+from kbdesk.ui.theme.scaling import FollowsTextSize
 from kbdesk.words import sentence
+
+LINES = 2
+
+
+class ShortProposals(ProposalsCard):
+    """Says the sure reasons only where there are some: doubtful ones stand at the rulers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title.setWordWrap(False)
+        self._spoken = self.button.words()
+        self.button.set_words("", name=self._spoken)
+        set_tip(self.button, self._spoken)
+        self._reasons = [ElidedLabel("", tone="ink"), ElidedLabel("", "secondary", tone="ink_2")]
+        put(self.words, *self._reasons)
+
+    def show_key(self, shown: bool) -> None:
+        """Show F4 alone on the button, or the words where the key is another child's."""
+        super().show_key(shown)
+        self.button.set_words("" if shown else tr("measure_page.refer"), name=self._spoken)
+
+    def show_lines(self, found: Sequence[Proposed]) -> None:
+        """Show two lines at most; the last says how many more there are."""
+        sure = [one for one in found if not one.doubtful] or list(found)
+        more = len(sure) - LINES
+        for place, label in enumerate(self._reasons):
+            words = ""
+            if place < len(sure):
+                words = tr("measure_page.proposal", code=sure[place].code, words=sure[place].words)
+            if place == LINES - 1 and more > 0:
+                words = f"{words} · +{more}"
+            label.show_text(words)
+
 
 MEASURE, SERVICES, KMS = range(3)
 
@@ -40,7 +87,7 @@ class LoadedDay(Loaded):
     services: ChildServices | None = None
 
 
-class DayEntry(Entry):
+class DayEntry(FollowsTextSize, Entry):
     """One child of the day. ``day`` is the session's, for every measurement and service."""
 
     turned = Signal(int)
@@ -105,7 +152,7 @@ class DayEntry(Entry):
         self._whole: QHBoxLayout = row(10)
         put(self._whole, (self._sheet, 1), self._beside)
         self.setLayout(self._whole)
-        self._fit()
+        self.on_text_size(self._fit)
 
     def _number(self) -> QWidget:
         words = column(0)
@@ -290,11 +337,6 @@ class DayEntry(Entry):
         self._refusal = None
         super()._edited()
         self.tabs.set_note(SERVICES, len(self.services.unanswered()))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_whole"):
-            self._fit()
 
     def _fit(self) -> None:
         large = crowding() > 1.0

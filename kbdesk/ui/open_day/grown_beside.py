@@ -38,9 +38,8 @@ class GrownBeside(QWidget):
         self._next = Label("", wrap=True)
         self.next.body.addWidget(self._next)
         self.elder = Button(tr("day_card.elder_check"), icon="list", key="Alt A")
-        self.page = Button(tr("day_card.own_page"), icon="person", key="Alt P")
+        self.page = Button(tr("day_card.own_page"), icon="person", key="Alt P", does=self.go_page)
         self.elder.clicked.connect(self.go_elder)
-        self.page.clicked.connect(self.go_page)
         whole = column(8)
         for part in (
             self.proposal,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QLineEdit
 
+from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.children.memory import memory_of
 from kbdesk.ui.context import Context
 from kbdesk.ui.greeting import calling_name
@@ -63,6 +65,19 @@ class GrownDay(DaySession):
     def _reached(self, person: str) -> None:
         """Do what follows once somebody's card can be typed in."""
         raise NotImplementedError
+
+    # -- opening the day ---------------------------------------------------------------------
+
+    def _open_session(self, draft: dict[str, Any]) -> None:
+        # letters that come before the day is open are meant for its search
+        self.held.hold()
+        self._pressed.saved_by("Return")
+        super()._open_session(draft)
+
+    def _not_opened(self, error: KbdeskError) -> None:
+        self._pressed.forget()
+        self.held.drop()
+        super()._not_opened(error)
 
     # -- the strip of ages -------------------------------------------------------------------
 

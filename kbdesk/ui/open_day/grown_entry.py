@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from kbdesk.commands.drafts_kept import kept_draft
@@ -27,7 +27,7 @@ from kbdesk.ui.people.examination_card import ExaminationCard
 from kbdesk.ui.people.grown_head import GrownHead
 from kbdesk.ui.referral.at_risk import AtRisk, at_risk, reasons_of, unanswered
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.theme.scaling import FollowsTextSize, column, row, sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.women.check_card import CheckCard
@@ -42,7 +42,7 @@ class _Loaded:
     form: str
 
 
-class GrownEntry(QWidget):
+class GrownEntry(FollowsTextSize, QWidget):
     """One person of the day with the card of the stage. ``day`` is the session's.
 
     ``shown(person)`` once the card can be typed in, ``not_shown(person)`` where the person is
@@ -99,9 +99,9 @@ class GrownEntry(QWidget):
         self.card.changed.connect(self._changed)
         self.card.finished.connect(self.finished)
         self.beside.counselling.chose.connect(self._counselled)
-        self.check.saved.connect(self._woman_saved)
+        self.check.checked.connect(self._woman_saved)
         self.check.referred.connect(self.wishes)
-        self._fit()
+        self.on_text_size(self._fit)
 
     # -- what the page asks ----------------------------------------------------------------
 
@@ -119,7 +119,7 @@ class GrownEntry(QWidget):
         def gone(_: KbdeskError) -> None:
             self.not_shown.emit(person)
 
-        self._context.ask(load, self._show, owner=self, newest=("grown", id(self)), refused=gone)
+        self._context.read(load, self._show, refused=gone)
 
     @property
     def of_woman(self) -> bool:
@@ -294,11 +294,6 @@ class GrownEntry(QWidget):
         self.saving = self._refer_then = False
         self.card.refuse(error)
         self.refused.emit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "beside"):
-            self._fit()
 
     def _fit(self) -> None:
         self._beside.setVisible(crowding() < 1.25)

@@ -6,18 +6,18 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kbdesk.queries.open_day import Session
-from kbdesk.ui.children.saved_words import SavedWords
+from kbdesk.ui.children.memory import SavedWords
 from kbdesk.ui.formats import date_full, date_short, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import help_button
 from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import row, sized
+from kbdesk.ui.theme.scaling import FollowsTextSize, row, sized
 from kbdesk.ui.widgets.avatar import Avatar
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.label import ElidedLabel, Label
 
 
-class DayHeader(QWidget):
+class DayHeader(FollowsTextSize, QWidget):
     """``home`` leaves, ``listed`` opens the list (large text), ``women`` goes to theirs,
     ``closing`` ends the day, ``helped`` asks for the page's help.
     """
@@ -31,7 +31,7 @@ class DayHeader(QWidget):
     def __init__(self, place: str, user: str, full_name: str) -> None:
         super().__init__()
         self._place = place
-        self.home_button = Button(tr("open_day_page.home"), icon="chevron-left")
+        self.home_button = Button(tr("open_day_page.home"), icon="chevron-left", does=self.home)
         self.title = Label(tr("open_day_page.title"), "section")
         self._day = ElidedLabel("", tone="ink_2")
         # The text is cut to the width, so the width must not depend on the text.
@@ -40,10 +40,10 @@ class DayHeader(QWidget):
         self.saved = SavedWords()
         self._avatar = Avatar(full_name, size=36)
         self._user = Label(user, tone="ink_2")
-        self.list_button = Button("", icon="list", key="F2")
-        self.women_button = Button("", icon="pregnant", key="Alt I")
+        self.list_button = Button("", icon="list", key="F2", does=self.listed)
+        self.women_button = Button("", icon="pregnant", key="Alt I", does=self.women)
         self._women, self._women_words = 0, ("", "")
-        self.close_button = Button(tr("open_day_page.close"), key="Alt T")
+        self.close_button = Button(tr("open_day_page.close"), key="Alt T", does=self.closing)
         inner = row(14, (16, 0))
         inner.addWidget(self.home_button)
         inner.addWidget(self.title)
@@ -59,15 +59,12 @@ class DayHeader(QWidget):
         inner.addWidget(self.help_button)
         self.setLayout(inner)
         sized(self, height=56)
-        self.home_button.clicked.connect(self.home)
-        self.list_button.clicked.connect(self.listed)
-        self.women_button.clicked.connect(self.women)
-        self.close_button.clicked.connect(self.closing)
         self._working = False
         self._day.installEventFilter(self)
         self.show_count(0)
         self.show_women(0, 0)
         self.show_day(None, working=False)
+        self.on_text_size(self._fit)
 
     def show_day(self, session: Session | None, *, working: bool) -> None:
         """Show which day it is; the list and the closing belong to an open one."""
@@ -94,11 +91,6 @@ class DayHeader(QWidget):
         if watched is self._day and event.type() == QEvent.Type.Resize:
             self._fit_day()
         return super().eventFilter(watched, event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_working"):
-            self._fit()
 
     def _fit(self) -> None:
         large = crowding() > 1.0

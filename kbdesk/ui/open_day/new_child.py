@@ -22,7 +22,7 @@ from kbdesk.queries.mothers import KnownMother
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.guest_notice import GuestNotice
 from kbdesk.ui.family.mother_field import MotherField
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.open_day.listed import age_words
 from kbdesk.ui.open_day.origin_field import OriginField
 from kbdesk.ui.theme.scaling import column, row
@@ -33,10 +33,8 @@ from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.notice import Notice
-from kbdesk.ui.widgets.rt_field import RtField
-from kbdesk.ui.widgets.text_field import TextField
+from kbdesk.ui.widgets.text_field import RtField, TextField
 from kbdesk.ui.widgets.tip import set_tip
-from kbdesk.words import sentence
 
 EARLIEST, EARLIEST_OF_CHILD = date(1900, 1, 1), date(1990, 1, 1)
 
@@ -100,8 +98,8 @@ class NewChildForm(Card):
         self.add_to_header(self.twin_button)
         self.twin_button.hide()
         words = save_words or tr("open_day_page.new_save")
-        self.save_button = primary(words, icon="check", key="Enter")
-        self.cancel = Button(tr("common.cancel"), key="Esc")
+        self.save_button = primary(words, icon="check", key="Enter", does=self.send)
+        self.cancel = Button(tr("common.cancel"), key="Esc", does=self.left)
         self.body.addWidget(self.refusal)
         self.body.addWidget(self.name)
         who = row(24)
@@ -129,10 +127,7 @@ class NewChildForm(Card):
             "name": self.name, "birth_date": self.born, "mother": self.mother, "rt": self.rt,
             "posyandu": self.from_posyandu,
         }  # fmt: skip
-        self.from_posyandu.edit.enter_moves = False
-        self.from_posyandu.entered.connect(self.send)
-        self.save_button.clicked.connect(self.send)
-        self.cancel.clicked.connect(self.left)
+        self.from_posyandu.on_enter(self.send)
         chain: list[QWidget] = [self.name.edit, *self.sex.findChildren(QPushButton)]
         chain += [self.born.edit, self.mother.edit, self.mothers.ask.button, self.same.button]
         chain += [self.rt.edit, self.from_posyandu.edit]
@@ -171,11 +166,8 @@ class NewChildForm(Card):
             words = tr("open_day_page.twin_of", name=self._last.mother.name)
             self.twin_button.setAccessibleName(words)
             set_tip(self.twin_button, words)
-        self._context.ask(
-            known_posyandu,
-            lambda known: self.from_posyandu.set_known(known, posyandu),
-            owner=self,
-            newest=("posyandu known", id(self)),
+        self._context.read(
+            known_posyandu, lambda known: self.from_posyandu.set_known(known, posyandu), owner=self
         )
 
     def twin(self) -> None:
@@ -334,7 +326,7 @@ class NewChildForm(Card):
             lambda desk: record_together(desk, [("", draft) for draft in drafts]),
             done,
             owner=self,
-            refused=lambda error: self.refuse(error.field, sentence(error, current())),
+            refused=lambda error: self.refuse(error.field, why_not(error)),
         )
 
     def refuse(self, field: str | None, words: str) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.ui.kit import Button, column, put, row, tr
+from kbdesk.ui.kit import Button, column, emptied, put, row, tr
 from kbdesk.ui.widgets.text_field import TextField
 
 
@@ -38,10 +38,7 @@ class OfficersField(QWidget):
     def set_values(self, names: Iterable[str]) -> None:
         """Show these names."""
         self._names = [name for name in dict.fromkeys(names) if name]
-        while (item := self._chips.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._chips)
         self._buttons = []
         before: QWidget = self.field.edit
         for name in self._names:

@@ -171,8 +171,7 @@ class OpenDayPage(GrownDay):
         if row_ is None or row_.state == "not_here":
             self.arrive(child)
         self._begin(child)
-        if self.list.search.text():
-            self.list.search.set_text("")
+        self.list.search_is_over()
 
     def arrive(self, child: str, *, skipped: bool | None = None) -> None:
         """Note that a child came; it gets the next number."""
@@ -247,6 +246,7 @@ class OpenDayPage(GrownDay):
             was_working = self._working() and same
             self._show_sheet(sheet)
             if not self._working():
+                self.held.drop()
                 self.opening.show_sheet(sheet)
                 self.opening.focus_first()
             elif self.after.asked():
@@ -258,7 +258,7 @@ class OpenDayPage(GrownDay):
             else:
                 self._focus_entry()
 
-        self._context.ask(
+        self._context.read(
             lambda desk: (
                 day_sheet(desk, posyandu, day),
                 place_kept(desk, posyandu, day),
@@ -266,7 +266,6 @@ class OpenDayPage(GrownDay):
             ),
             loaded,
             owner=self,
-            newest=("open day", id(self)),
         )
 
     def _again(self, _answer: object) -> None:
@@ -277,13 +276,11 @@ class OpenDayPage(GrownDay):
         session, sheet = self.session, self.sheet
         if session is None or sheet is None or sheet.session.id != session.id:
             return
-        self._context.ask(
+        self._context.read(
             lambda desk: day_sheet(
                 desk, session.posyandu, session.day, sheet.needs, sheet.people.due
             ),
             self._show_sheet,
-            owner=self,
-            newest=("open day sheet", id(self)),
         )
 
     def _show_sheet(self, sheet: DaySheet) -> None:
@@ -327,12 +324,7 @@ class OpenDayPage(GrownDay):
             if text == self.list.search.text().strip():
                 self.list.show_strangers(who)
 
-        self._context.ask(
-            lambda desk: strangers(desk, text, day, known),
-            found,
-            owner=self,
-            newest=("open day elsewhere", id(self)),
-        )
+        self._context.read(lambda desk: strangers(desk, text, day, known), found, owner=self)
 
     # -- one child after the other -----------------------------------------------------------
 
@@ -485,8 +477,7 @@ class OpenDayPage(GrownDay):
             self.held.drop()
             self._begin(child)
         self._middle.setCurrentWidget(self.entry)
-        self.notice.set("bad", words, tr("measure_page.still_here"))
-        self.notice.show()
+        self.notice.say("bad", words, tr("measure_page.still_here"))
 
     def _come_back(self) -> None:
         """Show the child that could not be saved, once what was typed ahead is where it belongs."""

@@ -54,7 +54,7 @@ class OpeningForm(QWidget):
         self.button = primary(tr("open_day_page.open"), icon="open-day", key="Enter", big=True)
         self.closed = Notice("info", "", action=tr("common.open_again"))
         self.closed.hide()
-        self.see_end = Button(tr("open_day_page.see_end"))
+        self.see_end = Button(tr("open_day_page.see_end"), does=self.ended)
         self.refusal = Notice("bad", "")
         self.refusal.hide()
         form = Card(tr("open_day_page.open_title"), icon="open-day", pad=(16, 14), gap=10)
@@ -87,7 +87,6 @@ class OpeningForm(QWidget):
         self.officers.entered.connect(self.send)
         self.button.clicked.connect(self.send)
         self.closed.acted.connect(self.reopened)
-        self.see_end.clicked.connect(self.ended)
         for before, after in pairwise(
             (self.posyandu.edit, self.day.edit, self.place.edit, self.officers.field.edit)
         ):

@@ -54,7 +54,7 @@ class PlaceKept(QObject):
             else:
                 keep_draft(desk, form, {"child": child})
 
-        self._context.ask(keep, lambda _: None, owner=self, newest=("open day place", id(self)))
+        self._context.read(keep, lambda _: None, owner=self)
 
 
 def place_kept(desk: Desk, posyandu: str, day: date) -> Mapping[str, object] | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.domain.ages import month_index
 from kbdesk.queries.day_sheet import DaySheet
 from kbdesk.ui.formats import integer, month_name, percent
 from kbdesk.ui.kit import Label, boxed, column, crowding, line, put, px, row, set_tip, tr
+from kbdesk.ui.theme.scaling import FollowsTextSize
 from kbdesk.ui.widgets.paint import solid_bar
 from kbdesk.ui.widgets.painted import Painted
 
@@ -47,20 +48,17 @@ class _Figure(QWidget):
 
 
 class _Bar(Painted):
+    room = (80, 8)
+
     def __init__(self) -> None:
         super().__init__()
         self.share = 0.0
 
-    def natural_size(self) -> tuple[int, int]:
-        return px(80), px(8)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         solid_bar(painter, QRectF(self.rect()), self.share, "teal")
 
 
-class SkdnStrip(QFrame):
+class SkdnStrip(FollowsTextSize, QFrame):
     """Shows a :class:`DaySheet`'s month; the words under the figures go at large text."""
 
     def __init__(self) -> None:
@@ -86,7 +84,7 @@ class SkdnStrip(QFrame):
         put(whole, (put(column(1), 1, top, self._bar, self._left, 1), 1), self._last_line)
         put(whole, self._gaining, self._vitamin)
         self.setLayout(whole)
-        self._fit()
+        self.on_text_size(self._fit)
 
     def show_sheet(self, sheet: DaySheet) -> None:
         self._sheet = sheet
@@ -123,11 +121,6 @@ class SkdnStrip(QFrame):
             )
         )
         self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_vitamin"):
-            self._fit()
 
     def _fit(self) -> None:
         small = crowding() == 1.0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.theme.scaling import column, put, row
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.label import line
 from kbdesk.ui.widgets.paint import (
@@ -20,15 +20,16 @@ from kbdesk.ui.widgets.paint import (
     key_cap_size,
     text_width,
 )
+from kbdesk.ui.widgets.painted import PaintedButton
 
 
-class _Tab(QAbstractButton):
+class _Tab(PaintedButton):
+    grows = ""
+
     def __init__(self, place: int, words: str, key: str = "") -> None:
-        super().__init__()
+        super().__init__(Qt.FocusPolicy.NoFocus)
         self.place, self.words, self.key, self.note = place, words, key, ""
         self.setCheckable(True)
-        self.setProperty("ring_radius", 8)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.set_note("")
 
     def set_note(self, note: str) -> None:
@@ -45,16 +46,11 @@ class _Tab(QAbstractButton):
             parts.append(key_cap_size(self.key)[0])
         return parts
 
-    def sizeHint(self) -> QSize:
+    def natural_size(self) -> tuple[int, int]:
         parts = self._parts()
-        return QSize(sum(parts) + px(8) * (len(parts) - 1) + px(28), px(42))
+        return sum(parts) + px(8) * (len(parts) - 1) + px(28), px(42)
 
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         box, x, here = QRectF(self.rect()), float(px(14)), self.isChecked()
         shade = "teal_dark" if here else "ink_2"
         for words in (str(self.place + 1), self.words):
@@ -94,10 +90,7 @@ class Tabs(QWidget):
             self._tabs.append(tab)
             inner.addWidget(tab)
         inner.addStretch(1)
-        whole = column(0)
-        whole.addLayout(inner)
-        whole.addWidget(line())
-        self.setLayout(whole)
+        self.setLayout(put(column(0), inner, line()))
         self._tabs[0].setChecked(True)
 
     def choose(self, place: int) -> None:

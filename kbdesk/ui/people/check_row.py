@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.domain.life_cycle import Severity
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.theme.scaling import FollowsTextSize, column, row, sized
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.label import IconLabel, Label
 
 
-class CheckRow(QFrame):
+class CheckRow(FollowsTextSize, QFrame):
     """``fold`` shows the words of the last check instead of the fields; ``open_up`` the fields.
 
     A refusal of a field stands under the row. ``wide``: the fields take the room of the row;
@@ -75,8 +75,8 @@ class CheckRow(QFrame):
         for one in self.fields:
             if isinstance(one, Field):
                 one.message_changed.connect(lambda *_: self._mind())
-        self._fit()
-        self._show()
+        self.on_text_size(self._fit)
+        self.on_text_size(self._show)
 
     @property
     def folded(self) -> bool:
@@ -120,12 +120,6 @@ class CheckRow(QFrame):
         if self._folded:
             self.chip.hide()
             self._below.hide()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_below"):
-            self._fit()
-            self._show()
 
     def _fit(self) -> None:
         sized(self._words, width=118 if crowding() > 1.0 else 124)

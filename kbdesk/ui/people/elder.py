@@ -19,7 +19,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_full, integer
 from kbdesk.ui.forms.field_kinds import Each, Segments
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.people.examination_words import class_words
 from kbdesk.ui.people.fields import DigitsYesOrNo
 from kbdesk.ui.people.grown_head import who_words
@@ -33,7 +33,7 @@ from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.digit_choice import DigitChoice
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import Notice
-from kbdesk.words import say, sentence
+from kbdesk.words import say
 
 _ITEMS: Final = "items."
 _QUESTIONS: Final = [one for asked in life_cycle.skilas_questions().values() for one in asked]
@@ -166,7 +166,7 @@ class ElderPage(RecordPage):
         if whom is not None and whom.card != "elderly" and self.notice.isHidden():
             missing, young = "examination.no_age", "examination.not_elderly"
             error = KbdeskError(missing if whom.months is None else young)
-            self.say("warn", sentence(error, current()))
+            self.say("warn", why_not(error))
 
     def touched(self) -> None:
         super().touched()
@@ -202,7 +202,7 @@ class ElderPage(RecordPage):
             answers = record_together(desk, [("", draft) for draft in drafts])
             return _ElderWritten(answers, unanswered(desk, whom.id))
 
-        self._context.do(save, self.done, owner=self, refused=self.refused)
+        self.write_by(save)
 
     def saved(self, answer: _ElderWritten) -> None:
         whom = self._whom

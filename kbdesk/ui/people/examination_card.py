@@ -26,7 +26,7 @@ from kbdesk.queries.examinee import Examinee
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import Each, Lines, OneOf, Segments, fields_of, go_to
 from kbdesk.ui.forms.inputs import Inputs
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.people.check_row import CheckRow
 from kbdesk.ui.people.examination_words import figure_words, found_words, last_words
 from kbdesk.ui.people.fields import (
@@ -42,7 +42,6 @@ from kbdesk.ui.theme.scaling import column
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.number_field import NumberField
-from kbdesk.words import sentence
 
 _JUMP_MS: Final = 500
 """Milliseconds after an automatic jump in which Enter still belongs to the field before."""
@@ -316,13 +315,12 @@ class ExaminationCard(QWidget):
             return
         outer = (error.field or "").partition(".")[0]
         row = self.rows.get({"tb_signs": "tb"}.get(outer, outer))
-        words = sentence(error, current())
+        words = why_not(error)
         if row is not None and not row.folded and not row.isHidden():
             row.refuse(words)
             go_to(row.fields[0])
             return
-        self.notice.set("bad", words, tr("form_page.kept"))
-        self.notice.show()
+        self.notice.say("bad", words, tr("form_page.kept"))
 
     # -- inside ----------------------------------------------------------------------------
 

@@ -13,14 +13,12 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.life_cycle import TB_NONE
 from kbdesk.records.examinations import EXAMINATION
 from kbdesk.records.kinds import FACT
-from kbdesk.ui import language
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import Coded, Number, Segments
-from kbdesk.ui.language import tr
+from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.reading import read_number
 from kbdesk.ui.widgets.digit_choice import DigitChoice, DigitTicks
 from kbdesk.ui.widgets.number_field import NumberField
-from kbdesk.words import sentence
 
 WHOLE_DIGITS = 3
 """Digits of a complete whole figure; after them the focus moves to the next field."""
@@ -43,7 +41,7 @@ class GlucoseField(NumberField):
             error = KbdeskError(
                 "examination.glucose_mmol", value=str((Decimal(value) / 100).normalize())
             )
-            self.refuse(sentence(error, language.current()))
+            self.refuse(why_not(error))
 
 
 @dataclass(eq=False)

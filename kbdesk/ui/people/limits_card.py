@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
@@ -13,7 +12,6 @@ from typing import Any
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.commands.limits import put_in_force
 from kbdesk.desk import Desk
 from kbdesk.domain.cut_offs import RULES, CutOff, cut_offs, value_of, with_values
@@ -22,52 +20,32 @@ from kbdesk.domain.limits import LONGEST_VERSION, Limits, read_limits
 from kbdesk.queries.limits import judging, listed
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, integer
-from kbdesk.ui.forms.field_kinds import go_to
-from kbdesk.ui.forms.keeping import Keeping
-from kbdesk.ui.kit import (
-    Button,
-    Card,
-    Label,
-    Notice,
-    boxed,
-    column,
-    grid,
-    hidden,
-    put,
-    row,
-    tr,
-)
+from kbdesk.ui.forms.field_kinds import Day, Text, go_to
+from kbdesk.ui.forms.form_card import FormCard
+from kbdesk.ui.kit import Button, Label, boxed, column, grid, hidden, put, row, sized, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.people.examination_words import class_words
 from kbdesk.ui.widgets.cells import ChipCell
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.table import Column, Row, Table
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import sentence
 
 FORM = "limits"
 _LAST_DAY = date(2200, 12, 31)
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    editions: list[dict[str, Any]]
-    limits: Limits
-    today: date
-    kept: Mapping[str, object] | None
-
-
-class LimitsCard(Card):
+class LimitsCard(FormCard):
     """The editions, and below them an editor of the cut-offs that are in force today.
 
     What is typed is kept until it is sent. A refusal leaves it standing, and the old limits in
     force.
     """
 
+    version = Text("version", "limits_card.new_version", longest=LONGEST_VERSION, width=240)
+    since = Day("since", "limits_card.since")
+
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("limits_card.title"), note=" ", pad=(0, 0, 0, 8), gap=8)
-        self._context = context
+        super().__init__(context, tr("limits_card.title"), note=" ", pad=(0, 0, 0, 8), gap=8)
         self._limits: Limits | None = None
         self._typed: dict[str, str] = {}
         self._cut_offs: dict[str, CutOff] = {}
@@ -97,15 +75,9 @@ class LimitsCard(Card):
         self.source = Label("", "secondary", wrap=True)
         self._places = QWidget()
         self._right = column(8)
-        self.version = TextField(tr("limits_card.new_version"), longest=LONGEST_VERSION, width=240)
-        self.since = DateField(tr("limits_card.since"), latest=_LAST_DAY, width=260)
-        self.notice = hidden(Notice("info", ""))
         self.check = Button(tr("limits_card.check"), icon="check", does=self.check_typed)
-        self.send = Button(tr("limits_card.send"), "tint", icon="usb", does=self.send_typed)
+        self.send = Button(tr("limits_card.send"), "tint", icon="usb", does=self.save)
         self.start_over = Button(tr("form_page.start_over"), icon="undo", does=self._start_over)
-        self.keeping = Keeping(context, self._as_typed, self)
-        for field in (self.version, self.since):
-            field.changed.connect(self.keeping.touched)
         self.editor = hidden(QWidget())
         put(self.body, self.table, self.editor)
         self._lay_out_editor()
@@ -114,7 +86,7 @@ class LimitsCard(Card):
         put(self._right, self.source, self._places, 1)
         left = boxed(put(column(0), self.rules, 1))
         across = Columns([(left, 42), (boxed(self._right), 58)], stacks_from=1.25)
-        named = put(row(12), self.version, self.since, 1)
+        named = put(row(12), self.version, sized(self.since, width=260), 1)
         buttons = put(row(8), self.check, self.send, self.start_over, 1)
         self.editor.setLayout(
             put(column(8, (16, 4)), Label(tr("limits_card.how"), tone="ink_2", wrap=True), across,
@@ -124,29 +96,29 @@ class LimitsCard(Card):
     def load(self) -> None:
         """Read the editions and the limits that are in force."""
 
-        def ask(desk: Desk) -> _Held:
+        def ask(desk: Desk) -> tuple[list[dict[str, Any]], Limits, date]:
             today = desk.clock.today()
             with judging(desk, today) as found:
-                return _Held(listed(desk), found, today, kept_draft(desk, FORM))
+                return listed(desk), found, today
 
-        self._context.ask(ask, self._show, owner=self, newest=("limits", id(self)))
+        self._context.read(ask, lambda found: self._show(*found), owner=self)
 
-    def _show(self, found: _Held) -> None:
-        self.table.set_rows([_edition(one) for one in found.editions])
-        now = next(str(one["version"]) for one in found.editions if one["in_force"])
+    def _show(self, editions: list[dict[str, Any]], limits: Limits, today: date) -> None:
+        self.table.set_rows([_edition(one) for one in editions])
+        now = next(str(one["version"]) for one in editions if one["in_force"])
         self.set_note(tr("limits_card.in_force", version=now))
-        if self._limits is found.limits:
+        if self._limits is limits:
             return
-        self._limits = found.limits
-        self._cut_offs = {one.key: one for rule in RULES for one in cut_offs(found.limits, rule)}
-        self.since.set_range(found.today, _LAST_DAY)
+        self._limits = limits
+        self._cut_offs = {one.key: one for rule in RULES for one in cut_offs(limits, rule)}
+        self.since.set_range(today, _LAST_DAY)
         self.keeping.put_away()
         self._typed = {}
-        self.version.set_value("")
-        self.since.set_value(found.today)
-        self.keeping.start(FORM)
-        if found.kept:
-            self.keeping.restore(found.kept, self._put_back)
+        self.inputs.fill({"since": today})
+        self._show_typed()
+        self.keep_as(FORM)
+
+    def _show_typed(self) -> None:
         self._show_rules()
         self._choose(self.rules.current_key() or RULES[0])
 
@@ -217,7 +189,7 @@ class LimitsCard(Card):
     def _was_typed(self, key: str) -> None:
         self._typed[key] = self.fields[key].text()
         self.fields[key].clear_message()
-        self.keeping.touched()
+        self.touched()
         self._show_rules()
 
     def _edits(self) -> dict[str, str]:
@@ -231,16 +203,15 @@ class LimitsCard(Card):
             and text.strip() != _written(value_of(self._limits, self._cut_offs[key]))
         }
 
-    def _as_typed(self) -> dict[str, object]:
-        return {"values": self._edits(), "version": self.version.text(), "since": self.since.text()}
+    def typed(self) -> dict[str, object]:
+        return {"values": self._edits(), **super().typed()}
 
-    def _put_back(self, kept: Mapping[str, object]) -> None:
+    def put_back(self, kept: Mapping[str, object]) -> None:
+        super().put_back(kept)
         values = kept.get("values")
         if isinstance(values, dict):
             self._typed = {key: str(text) for key, text in values.items() if key in self._cut_offs}
-        for name, field in (("version", self.version), ("since", self.since)):
-            if isinstance(kept.get(name), str):
-                field.set_text(str(kept[name]))
+        self._show_typed()
 
     def _start_over(self) -> None:
         self.keeping.forget()
@@ -250,82 +221,68 @@ class LimitsCard(Card):
 
     # -- checking and sending ----------------------------------------------------------------
 
-    def text(self) -> str | None:
-        """Return the edited limits as a file, or None: a number is none, and the place says so."""
-        assert self._limits is not None
-        values: dict[tuple[str | int, ...], float] = {}
+    def first_bad(self) -> QWidget | None:
+        """Return the place of what is no number, then the version or the day that is missing."""
         for key, text in self._edits().items():
-            number = _read(text)
-            if number is None:
-                self._refuse(key, tr("limits_card.no_number", text=text.strip()))
-                return None
-            values[self._cut_offs[key].path] = number
+            if _read(text) is None:
+                return self._refuse(key, tr("limits_card.no_number", text=text.strip()))
         if not self.version.value():
             self.version.refuse(tr("limits_card.name_it"))
-            go_to(self.version)
-            return None
-        return json.dumps(with_values(self._limits, values, self.version.value()))
+            return self.version
+        return super().first_bad() or (self.since if self.since.value() is None else None)
+
+    def text(self) -> str:
+        """Return the edited limits as a file."""
+        assert self._limits is not None
+        values = {self._cut_offs[key].path: _read(text) for key, text in self._edits().items()}
+        known = {path: number for path, number in values.items() if number is not None}
+        return json.dumps(with_values(self._limits, known, self.version.value()))
 
     def check_typed(self) -> bool:
         """Hold what is typed against the rules, and send nothing."""
-        text = self.text() if self._limits is not None else None
-        if text is None:
+        bad = self.first_bad() if self._limits is not None else self.version
+        if bad is not None:
+            go_to(bad)
             return False
         try:
-            read_limits(text)
+            read_limits(self.text())
         except KbdeskError as error:
-            self._refused(error)
+            self.refused(error)
             return False
-        self.notice.set("ok", tr("limits_card.fits"), tr("limits_card.fits_detail"))
-        self.notice.show()
+        self.notice.say("ok", tr("limits_card.fits"), tr("limits_card.fits_detail"))
         return True
 
-    def send_typed(self) -> None:
+    def write(self) -> None:
         """Put what is typed in force, here and with the next sticks."""
-        day = self.since.value()
-        if day is None:
-            go_to(self.since)
-            return
-        if not self.check_typed():
-            return
-        text = self.text()
-        assert text is not None
-        self._context.do(
-            lambda desk: put_in_force(desk, text, day), self._sent, owner=self,
-            refused=self._refused,
-        )  # fmt: skip
+        text, day = self.text(), self.since.value()
+        assert day is not None
+        self.write_by(lambda desk: put_in_force(desk, text, day))
 
-    def _sent(self, answer: Mapping[str, Any]) -> None:
-        self.keeping.forget()
+    def saved(self, answer: Mapping[str, Any]) -> None:
         self._limits = None
         day = date_short(date.fromisoformat(answer["since"]), year=True)
-        self.notice.set("ok", tr("limits_card.sent", version=answer["version"], day=day),
+        self.notice.say("ok", tr("limits_card.sent", version=answer["version"], day=day),
                         tr("limits_card.sent_detail"))  # fmt: skip
-        self.notice.show()
         self.load()
 
-    def _refused(self, error: KbdeskError) -> None:
-        words = sentence(error, current())
-        if error.field in ("version", "since"):
-            field = self.version if error.field == "version" else self.since
-            field.refuse(words)
-            go_to(field)
-            return
+    def complain(self, error: KbdeskError) -> None:
         rule = str(error.params.get("name", "")).partition(".")[0]
-        if rule in RULES:
-            self.rules.set_current_key(rule)
-            words = tr("limits_card.overlap", rule=tr(f"limits_card.rule_{rule}"))
-        self.notice.set("bad", words, tr("form_page.kept"))
-        self.notice.show()
+        if rule not in RULES:
+            super().complain(error)
+            return
+        self.rules.set_current_key(rule)
+        self._say(tr("limits_card.overlap", rule=tr(f"limits_card.rule_{rule}")))
 
-    def _refuse(self, key: str, words: str) -> None:
+    def _refuse(self, key: str, words: str) -> QWidget:
         self.rules.set_current_key(self._cut_offs[key].rule)
         if key not in self.fields:
             self._choose(self._cut_offs[key].rule)
         self.fields[key].refuse(words)
-        self.notice.set("bad", words, tr("form_page.kept"))
-        self.notice.show()
-        go_to(self.fields[key])
+        self._say(words)
+        return self.fields[key]
+
+    def _say(self, words: str) -> None:
+        self.notice.say("bad", words, tr("form_page.kept"))
 
 
 def _edition(one: Mapping[str, Any]) -> Row:

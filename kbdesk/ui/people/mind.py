@@ -108,7 +108,7 @@ class MindPage(FactPage):
             answer = record(desk, draft)
             return _MindWritten(answer, unanswered(desk, whom.id))
 
-        self._context.do(save, self.done, owner=self, refused=self.refused)
+        self.write_by(save)
 
     def saved(self, answer: _MindWritten) -> None:
         whom = self._whom

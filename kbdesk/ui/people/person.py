@@ -186,9 +186,7 @@ class PersonPage(PageFrame):
             whom = examinee(desk, id_)
             return whom, open_proposals(desk, person=id_), mind_checks(desk, whom)
 
-        self._context.ask(
-            ask, lambda found: self._show(*found), owner=self, newest=("person", id(self))
-        )
+        self._context.read(ask, lambda found: self._show(*found), owner=self)
 
     def _again(self) -> None:
         if self.whom is not None:

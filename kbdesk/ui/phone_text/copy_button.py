@@ -31,7 +31,7 @@ class CopyText(Button):
         """Ask for the texts and show them in a sheet."""
         ask = self._find() if self.isVisible() and self.isEnabled() else None
         if ask is not None:
-            self._context.ask(ask, self._found, owner=self, refused=self._refused)
+            self._context.ask(ask, self._found, refused=self._refused)
 
     def _found(self, texts: Sequence[PhoneText]) -> None:
         take(self._context, texts[0], lambda _: self._open(texts), self)

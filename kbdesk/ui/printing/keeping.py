@@ -13,11 +13,9 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context, Refused
 from kbdesk.ui.folders import documents, said_path
 from kbdesk.ui.keys import hear_keys
-from kbdesk.ui.kit import Button, Label, announce, column, danger, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, Label, announce, column, danger, put, row, tr, why_not
 from kbdesk.ui.printing.maker import PaperMaker, save
 from kbdesk.ui.printing.printing import Printed
-from kbdesk.words import sentence
 
 
 def papers_folder() -> Path:
@@ -126,7 +124,7 @@ class KeptStrip(QFrame):
         )
 
     def _refused(self, error: KbdeskError) -> None:
-        self._say(sentence(error, current()))
+        self._say(why_not(error))
 
     def _say(self, words: str) -> None:
         self.words.setText(words)

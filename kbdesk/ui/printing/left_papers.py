@@ -13,29 +13,19 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import clock, date_long, integer
-from kbdesk.ui.kit import Button, Card, EmptyState, Notice, danger, hidden, put, row, tr
-from kbdesk.ui.language import current
-from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.kit import Button, EmptyState, Notice, danger, hidden, put, row, tr
+from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.widgets.cells import ChipCell, Two
 from kbdesk.ui.widgets.table import Column, Row, Table
-from kbdesk.words import sentence
 
 T = TypeVar("T")
 
 
-class LeftPapersPage(PageFrame):
+class LeftPapersPage(ListPage):
     """``open()``: the papers that are still there, the latest first."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(tr("left_papers.title"), tr("left_papers.says"), back=True)
-        self._context = context
-        self.papers: tuple[LeftPaper, ...] = ()
-        self.went_back.connect(lambda: context.go("back"))
-        self.keys = [("Delete", tr("left_papers.hint_delete"))]
-        self.notice = hidden(Notice("info", ""))
-        self.content.addWidget(self.notice)
-        self._card = Card(tr("left_papers.list"), note=" ", pad=0, gap=0)
-        self.table = Table(
+        table = Table(
             tr("left_papers.title"),
             [
                 Column(tr("left_papers.file"), stretch=3),
@@ -46,21 +36,33 @@ class LeftPapersPage(PageFrame):
             fit=True,
             click_opens=False,
         )
-        self.table.chosen.connect(lambda _: self._offer())
-        self.empty = EmptyState("document", tr("left_papers.none"), tr("left_papers.none_detail"))
+        super().__init__(
+            context,
+            tr("left_papers.title"),
+            table=table,
+            empty=EmptyState("document", tr("left_papers.none"), tr("left_papers.none_detail")),
+            back=True,
+            height=0,
+            heading=tr("left_papers.list"),
+        )
+        self.set_title(tr("left_papers.title"), tr("left_papers.says"))
+        self.papers: tuple[LeftPaper, ...] = ()
+        self.keys = [("Delete", tr("left_papers.hint_delete"))]
+        self.notice = hidden(Notice("info", ""))
+        table.chosen.connect(lambda _: self._offer())
         self.delete = danger(tr("left_papers.delete_one"), icon="trash", key="Delete")
         self.delete.clicked.connect(self.delete_chosen)
         self.forget = Button(tr("left_papers.forget_one"), does=self._forget_chosen)
         self.delete_all = Button(tr("left_papers.delete_all"), icon="trash", does=self._delete_all)
         foot = put(row(12, (14, 10)), self.delete, self.forget, 1, self.delete_all)
-        put(self._card.body, self.table, self.empty, foot)
-        put(self.content, self._card, 1)
-        self.hear_keys({"Esc": lambda: context.go("back"), "Delete": self.delete_chosen})
+        self.list_card.body.addLayout(foot)
+        put(self.content, self.notice, self.list_card, 1)
+        self.hear_keys({"Delete": self.delete_chosen})
 
     def open(self) -> None:
         """Show the papers that are still there."""
         self.notice.hide()
-        self._load(focus=True)
+        self.load(focus=True)
 
     def delete_chosen(self) -> None:
         one = self._chosen()
@@ -74,7 +76,7 @@ class LeftPapersPage(PageFrame):
     def _forget_chosen(self) -> None:
         one = self._chosen()
         if one is not None:
-            self._do(lambda desk: forget_papers(desk, [one.path]), lambda _: self._load(focus=True))
+            self._do(lambda desk: forget_papers(desk, [one.path]), lambda _: self.load(focus=True))
 
     def _delete_all(self) -> None:
         self._sweep([one.path for one in self.papers if one.state == "as_written"])
@@ -82,7 +84,7 @@ class LeftPapersPage(PageFrame):
     def _sweep(self, paths: Sequence[Path]) -> None:
         def swept(found: Swept) -> None:
             show_swept(self.notice, found)
-            self._load(focus=True)
+            self.load(focus=True)
 
         self._do(lambda desk: delete_papers(desk, paths), swept)
 
@@ -90,29 +92,21 @@ class LeftPapersPage(PageFrame):
         self._context.ask(job, then, owner=self, refused=self._refused)
 
     def _refused(self, error: KbdeskError) -> None:
-        self.notice.set("bad", sentence(error, current()), tr("window.data_safe"))
-        self.notice.show()
+        self.notice.refuse(error)
 
-    def _load(self, *, focus: bool) -> None:
+    def load(self, *, focus: bool = False) -> None:
         def show(found: list[LeftPaper]) -> None:
             self._show(found)
             if focus:
                 to = self.table if found else self._leading[0]
                 to.setFocus(Qt.FocusReason.OtherFocusReason)
 
-        self._context.ask(left_papers, show, owner=self, newest=self)
+        self._context.read(left_papers, show, owner=self)
 
     def _show(self, found: list[LeftPaper]) -> None:
         self.papers = tuple(found)
-        self._card.set_note(tr("left_papers.count", count=integer(len(found))))
-        before = self.table.current_key()
-        rows = [_row(one) for one in found]
-        self.table.set_rows(rows)
-        if rows:
-            keys = [one.key for one in rows]
-            self.table.set_current_key(before if before in keys else keys[0])
-        self.table.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
+        self.list_card.set_note(tr("left_papers.count", count=integer(len(found))))
+        self.show_rows([_row(one) for one in found])
         self._offer()
 
     def _offer(self) -> None:
@@ -133,8 +127,7 @@ def show_swept(notice: Notice, found: Swept) -> None:
         for path in paths
     ]
     title = tr("left_papers.deleted", count=integer(len(found.deleted)))
-    notice.set("warn" if stays else "ok", title, " ".join(stays[:5]))
-    notice.show()
+    notice.say("warn" if stays else "ok", title, " ".join(stays[:5]))
 
 
 def _row(one: LeftPaper) -> Row:

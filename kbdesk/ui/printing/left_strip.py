@@ -10,11 +10,8 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hide_and_hand_on
 from kbdesk.ui.formats import integer
-from kbdesk.ui.kit import Button, IconLabel, Label, column, crowding, put, row, tr
-from kbdesk.ui.language import current
-from kbdesk.ui.theme.scaling import spaced
-from kbdesk.ui.widgets.text_size import FollowsTextSize
-from kbdesk.words import sentence
+from kbdesk.ui.kit import Button, IconLabel, Label, column, crowding, put, row, tr, why_not
+from kbdesk.ui.theme.scaling import FollowsTextSize, spaced
 
 _LEFT_ALONE = "left papers are left alone"
 
@@ -49,9 +46,7 @@ class LeftPapersStrip(FollowsTextSize, QFrame):
         """Look whether papers of earlier days are still there."""
         if self._context.property(_LEFT_ALONE):
             return
-        self._context.ask(
-            left_before_today, self._show, owner=self, refused=self._refused, newest=self
-        )
+        self._context.read(left_before_today, self._show, refused=self._refused)
 
     def _show(self, papers: list[LeftPaper]) -> None:
         self.papers = tuple(papers)
@@ -86,7 +81,7 @@ class LeftPapersStrip(FollowsTextSize, QFrame):
         hide_and_hand_on(self)
 
     def _refused(self, error: KbdeskError) -> None:
-        self.detail.setText(sentence(error, current()))
+        self.detail.setText(why_not(error))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

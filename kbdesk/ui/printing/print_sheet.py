@@ -10,13 +10,11 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.printing import MOST_COPIES, SHEETS_MM, PrintHow, read_pages
 from kbdesk.ui.formats import integer
-from kbdesk.ui.kit import Button, Label, Notice, announce, hidden, primary, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, Label, Notice, announce, hidden, primary, put, row, tr, why_not
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import sentence
 
 
 class PrintSheet(Overlay):
@@ -74,8 +72,7 @@ class PrintSheet(Overlay):
             field.setVisible(bool(names))
         self.none.setVisible(not names)
         self.elsewhere.setVisible(not names)
-        self.printer.edit.enter_moves = False
-        self.printer.entered.connect(lambda: self._to(self.pages))
+        self.printer.on_enter(lambda: self._to(self.pages))
         self.pages.edit.enter_moves = self.copies.edit.enter_moves = False
         self.pages.entered.connect(lambda: self._to(self.copies))
         self.copies.entered.connect(self._send)
@@ -90,7 +87,7 @@ class PrintSheet(Overlay):
         try:
             pages = read_pages(self.pages.value(), self._count)
         except KbdeskError as error:
-            self._refuse(self.pages, sentence(error, current()))
+            self._refuse(self.pages, why_not(error))
             return None
         copies = self.copies.value()
         if not (copies.isascii() and copies.isdigit() and 1 <= int(copies) <= MOST_COPIES):

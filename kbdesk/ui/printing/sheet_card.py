@@ -7,27 +7,83 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.printing import PrintHow
 from kbdesk.ui.context import Context
 from kbdesk.ui.folders import Then, ask_target, said_path
-from kbdesk.ui.kit import Button, Card, Notice, crowding, grid, hidden, set_tip, sized, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.keys import hear_keys
+from kbdesk.ui.kit import (
+    Button,
+    Card,
+    Notice,
+    column,
+    crowding,
+    grid,
+    hidden,
+    put,
+    row,
+    set_tip,
+    sized,
+    tr,
+    why_not,
+)
 from kbdesk.ui.printing import printing
 from kbdesk.ui.printing.keeping import KeptStrip, delete_now, papers_folder, send_or_keep
 from kbdesk.ui.printing.maker import Draw, PaperMaker, T, save
 from kbdesk.ui.printing.print_sheet import PrintSheet
-from kbdesk.ui.printing.printer_strip import PrinterStrip
 from kbdesk.ui.printing.printing import Printed
 from kbdesk.ui.printing.remembered import remember, remembered
 from kbdesk.ui.widgets.paper_view import PaperView
-from kbdesk.ui.widgets.text_size import FollowsTextSize
-from kbdesk.words import sentence
+from kbdesk.ui.widgets.picker import Picker
 
 
-class SheetCard(FollowsTextSize, Card):
+class PrinterStrip(QFrame):
+    """``chosen(name)`` once a printer is; ``closed`` on Esc or "Tidak jadi"."""
+
+    chosen = Signal(str)
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "ask")
+        layout = column(8, (12, 10))
+        self.printer = Picker(tr("paper_page.which_printer"), [])
+        self.printer.on_enter(self._choose)
+        self.print = Button(tr("paper_page.print_there"), "tint", icon="print", does=self._choose)
+        self.cancel = Button(tr("paper_page.keep_file"), does=self._close)
+        put(layout, self.printer, put(row(8), self.print, self.cancel, 1))
+        self.setLayout(layout)
+        hear_keys(self, {"Esc": self._close})
+        self._then: Callable[[str], None] | None = None
+        self.hide()
+
+    def ask(self, names: Sequence[str], usual: str, then: Callable[[str], None]) -> None:
+        """Show the printers and go there; ``usual`` is chosen already."""
+        self._then = then
+        self.printer.set_options([(name, name) for name in dict.fromkeys(names)])
+        self.printer.set_value(usual if usual in names else names[0])
+        self.show()
+        self.printer.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose(self) -> None:
+        name = self.printer.value()
+        if name is None:
+            self.printer.check(finished=True)
+            return
+        self.hide()
+        self.chosen.emit(name)
+        if self._then is not None:
+            self._then(name)
+
+    def _close(self) -> None:
+        self.hide()
+        self.closed.emit()
+
+
+class SheetCard(Card):
     """Shows one paper; ``put_on_paper`` when it was printed or saved.
 
     ``enlarged(bool)`` is a wish for more room. What is added to ``foot`` stands under the
@@ -65,8 +121,7 @@ class SheetCard(FollowsTextSize, Card):
         self.notice = hidden(Notice("info", ""))
         self.notice.acted.connect(self._was_printed)
         self._printed_elsewhere: Callable[[], None] | None = None
-        self.print = Button(tr("paper_page.print"), icon="print", key="Ctrl P")
-        self.print.clicked.connect(self.ask_how)
+        self.print = Button(tr("paper_page.print"), icon="print", key="Ctrl P", does=self.ask_how)
         self.save = Button(tr("paper_page.save_pdf"), icon="download", does=self._ask_where)
         self.strip = PrinterStrip()
         self.strip.closed.connect(self._printer_not_chosen)
@@ -134,12 +189,7 @@ class SheetCard(FollowsTextSize, Card):
         if self._pdf is None or self._busy:
             return
         kind = self.kind_of_paper()
-        self._context.ask(
-            lambda desk: remembered(desk.paths.folder, kind),
-            self._ask_how,
-            owner=self,
-            newest=("print", id(self)),
-        )
+        self._context.read(lambda desk: remembered(desk.paths.folder, kind), self._ask_how)
 
     def kind_of_paper(self) -> str:
         """Return the name under which printer and sheet are remembered."""
@@ -205,8 +255,8 @@ class SheetCard(FollowsTextSize, Card):
         def note_all(desk: Desk) -> None:
             from kbdesk.commands.trail import note
 
-            for entity, row in rows:
-                note(desk, "printed", entity, row, paper=paper)
+            for entity, id_ in rows:
+                note(desk, "printed", entity, id_, paper=paper)
 
         def both() -> None:
             if rows:
@@ -239,8 +289,7 @@ class SheetCard(FollowsTextSize, Card):
     def say(self, kind: str, title: str, detail: str, *, action: str = "") -> None:
         """Show a notice over the buttons."""
         set_tip(self.notice, "")
-        self.notice.show()
-        self.notice.set(kind, title, detail, action=action)  # type: ignore[arg-type]
+        self.notice.say(kind, title, detail, action=action)  # type: ignore[arg-type]
 
     def ask_whether_printed(
         self, kind: str, title: str, detail: str, done: Callable[[], None]
@@ -277,7 +326,7 @@ class SheetCard(FollowsTextSize, Card):
         self._set_busy(False)
         if self._pdf is None:
             self.view.clear("")
-        self.say("bad", sentence(error, current()), tr("window.data_safe"))
+        self.say("bad", why_not(error), tr("window.data_safe"))
 
     def arrange(self) -> None:
         """Let be pressed what can be done."""

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtGui import QPainter
 
 from kbdesk.ui.formats import DASH, decimal, integer, percent
 from kbdesk.ui.kit import px, set_tip, tr
@@ -43,9 +42,11 @@ def allergen_words(codes: Iterable[str]) -> str:
 class AllowanceRow(Painted):
     """A nutrient against the recommended daily allowance (AKG): name, amount, bar, percent."""
 
+    grows = "across"
+    room = (282, 27)
+
     def __init__(self, nutrient: str) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.nutrient = nutrient
         self.set(None, None)
 
@@ -76,17 +77,12 @@ class AllowanceRow(Painted):
             names = tr("recipes_page.and_more", names=names, n=more)
         return tr("recipes_page.without", names=names)
 
-    def natural_size(self) -> tuple[int, int]:
-        return px(282), px(27)
-
     def minimumSizeHint(self) -> QSize:
         name = text_width(tr(f"kitchen.nutrient_{self.nutrient}"))
         known = text_width(self._amount()) if self._value is not None else px(60)
         return QSize(name + known + px(150), px(27))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         width, high = float(self.width()), float(self.height())
         name = tr(f"kitchen.nutrient_{self.nutrient}")
         draw_text(painter, QRectF(0, 0, px(110), high), name, shade="ink_2")

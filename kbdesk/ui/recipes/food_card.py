@@ -41,7 +41,7 @@ class FoodCard(Card):
         self._context = context
         self._food: Mapping[str, Any] | None = None
         self._saving = False
-        self.change = Button(tr("foods_page.edit"), icon="edit", key="F6")
+        self.change = Button(tr("foods_page.edit"), icon="edit", key="F6", does=self._edit)
         self.add_to_header(self.change)
         self._kind = Label("", "secondary", wrap=True)
         self._doubt = hidden(Notice("warn", ""))
@@ -61,7 +61,6 @@ class FoodCard(Card):
         top = put(column(8, (16, 10, 16, 12)), self._kind, self._doubt, self._cells, self._about)
         put(self.body, top, line())
         self._prices()
-        self.change.clicked.connect(self._edit)
         self.setEnabled(False)
 
     def _prices(self) -> None:
@@ -101,8 +100,7 @@ class FoodCard(Card):
         self._more = Label("", "secondary", wrap=True)
         put(foot, (self._more, 1), 1, self.remove)
         put(self.body, foot, 1)
-        self.day.edit.enter_moves = False
-        self.day.entered.connect(self.record_price)
+        self.day.on_enter(self.record_price)
 
     def show_food(self, food: Mapping[str, Any], doubts: list[str], today: date) -> None:
         """Show a food as ``show food`` says it, with what is doubtful in its figures."""

@@ -17,14 +17,12 @@ from kbdesk.domain.foods import (
     read_code,
 )
 from kbdesk.queries.foods import shown
-from kbdesk.ui.forms.field_kinds import Each, Number, OneOf, Text, Ticks, go_to
+from kbdesk.ui.forms.field_kinds import Each, Number, OneOf, Text, Ticks
 from kbdesk.ui.forms.layout import group, in_columns
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.kit import Label, put, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Label, put, tr, why_not
 from kbdesk.ui.recipes.food_card import FIGURES, figure_key
 from kbdesk.ui.recipes.target_bar import amount
-from kbdesk.words import sentence
 
 
 def _figure(name: str) -> Number:
@@ -37,6 +35,8 @@ class FoodFormPage(RecordPage):
 
     record = "food"
     title, save_words = "foods_page.new", "foods_page.save"
+    # The published food table has such values too: let the user decide.
+    confirmable, confirm_words = CONFIRMABLE, "foods_page.number_right"
     code = Text("code", "foods_page.code", hint="common.may_be_empty", width=150)
     name = Text("name", "foods_page.name")
     group = OneOf("group", "foods_page.group", answers="kitchen.group_")
@@ -46,7 +46,6 @@ class FoodFormPage(RecordPage):
 
     def lay_out(self) -> QWidget:
         self._id = ""
-        self._confirmed: list[str] = []
         self.sum = Label("", "secondary", wrap=True)
         cells = in_columns(5, *self.figures.values())
         put(
@@ -93,7 +92,7 @@ class FoodFormPage(RecordPage):
 
     def _typed_a_figure(self) -> None:
         """Say what protein, fat and carbohydrate give by 4, 9 and 4, and whether it agrees."""
-        self._confirmed = []
+        self.unconfirm()
         values = self._values()
         parts = [values[name] for name in ("protein_g", "fat_g", "carbohydrate_g")]
         known = [part for part in parts if part is not None]
@@ -106,7 +105,7 @@ class FoodFormPage(RecordPage):
         if wrong:
             self.sum.set_tone("warn")
             error = KbdeskError(wrong[0].code, field=wrong[0].field, **wrong[0].params)
-            self.sum.setText(sentence(error, current()))
+            self.sum.setText(why_not(error))
         else:
             agrees = values["energy_kcal"] is not None
             self.sum.set_tone("ok" if agrees else "ink_3")
@@ -115,7 +114,7 @@ class FoodFormPage(RecordPage):
 
     def draft(self) -> dict[str, object]:
         """Return the food as a draft; an empty figure is not known."""
-        fields = {**self.inputs.values(), "confirm": self._confirmed}
+        fields = {**self.inputs.values(), "confirm": self.confirmed}
         code = fields.pop("code")
         if self._id:
             return {"do": "edit_food", "id": self._id, **fields}
@@ -124,17 +123,3 @@ class FoodFormPage(RecordPage):
     def saved(self, answer: dict[str, object]) -> None:
         self._context.tell(tr("foods_page.saved"), self.name.value())
         self._context.go("foods", id=answer["id"])
-
-    def refuse(self, error: KbdeskError) -> bool:
-        if error.code not in CONFIRMABLE:
-            return super().refuse(error)
-        # The published food table has such values too: let the user decide.
-        words = sentence(error, current())
-        self.say("warn", words, action=tr("foods_page.number_right"), does=self._confirm)
-        go_to(self.notice.button)
-        return True
-
-    def _confirm(self) -> None:
-        """Save with a figure that a person said is right."""
-        self._confirmed = list(CONFIRMABLE)
-        self.save()

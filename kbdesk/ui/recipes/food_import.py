@@ -15,14 +15,12 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import ask_file
 from kbdesk.ui.formats import integer
-from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, primary, put, row, sized, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, primary, put, row, sized, tr, why_not
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text, Two
 from kbdesk.ui.widgets.progress_strip import ProgressStrip
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
-from kbdesk.words import sentence
 
 _PHASES = {"reading": 0.1, "comparing": 0.3, "writing": 1.0}
 """How far the whole is when a phase ends."""
@@ -150,7 +148,6 @@ class FoodImportPage(PageFrame):
                 cancelled=stopped,
             ),
             self._done,
-            owner=self,
             refused=self._refused,
         )
 
@@ -205,8 +202,7 @@ class FoodImportPage(PageFrame):
         stopped = error.code == "exchange.cancelled"
         kind = "info" if stopped else "bad"
         detail = "" if stopped else tr("window.data_safe")
-        self.notice.set(kind, sentence(error, current()), detail)  # type: ignore[arg-type]
-        self.notice.show()
+        self.notice.say(kind, why_not(error), detail)  # type: ignore[arg-type]
         if self._trying:
             self._show_rows([])
             self._ready(0)
@@ -275,7 +271,7 @@ def _rows(answer: dict[str, Any], decided: Mapping[int, str]) -> list[Row | Sect
         rows.append(Section(words, late=True))
     for one in answer["refused"]:
         error = KbdeskError(one["error"], field=one["field"], **one["params"])
-        why = sentence(error, current())
+        why = why_not(error)
         rows.append(_row(one, Text(why, shade="bad")))
     for new, section in ((True, "new_rows"), (False, "changed_rows")):
         listed = [one for one in answer["taken"] if one["new"] == new]

@@ -123,7 +123,7 @@ class FoodsPage(ListPage):
         self.to_search()
 
     def load(self) -> None:
-        self._context.ask(listed, self._loaded, owner=self, newest=("foods", id(self)))
+        self._context.read(listed, self._loaded)
 
     def searched(self) -> None:
         self._show()
@@ -178,7 +178,7 @@ class FoodsPage(ListPage):
             if food is not None:
                 self.card.show_food(food, _doubts(food), today)
 
-        self._context.ask(ask, there, owner=self, newest=("food", id(self)))
+        self._context.read(ask, there, owner=self)
 
     def _to_price(self) -> None:
         self.card.amount.setFocus(Qt.FocusReason.OtherFocusReason)

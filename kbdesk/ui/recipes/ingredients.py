@@ -69,8 +69,7 @@ class Ingredients(QWidget):
         hear_keys(self.table, {"Del": self._remove})
         self.setLayout(put(column(8), top, sized(self.table, min_height=76), foot))
         self.setFocusProxy(self.food)
-        self.method.edit.enter_moves = False
-        self.method.entered.connect(self.take)
+        self.method.on_enter(self.take)
         self.remove.clicked.connect(self._remove)
         self.table.opened.connect(lambda key: self.take_up(int(key)))
         self._show()
@@ -145,8 +144,7 @@ class Ingredients(QWidget):
             )
             for place, one in enumerate(self._listed)
         ]
-        self.table.set_rows(rows)
-        self.table.setVisible(bool(rows))
+        self.table.show_rows(rows)
         self.remove.setEnabled(bool(rows))
 
     def place(self) -> int | None:

@@ -26,13 +26,13 @@ from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.recipes.day_card import MenuDayCard, portion_of
 from kbdesk.ui.recipes.figures import rupiah
 from kbdesk.ui.recipes.menus import meal_of
-from kbdesk.ui.recipes.parts import Parts
 from kbdesk.ui.recipes.portion_figures import PortionFigures
 from kbdesk.ui.recipes.recipes import energy_cell
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text, Two
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.date_field import DateField
+from kbdesk.ui.widgets.filling_stack import Parts
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
 from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import sentence
@@ -153,7 +153,7 @@ class MenuPage(PageFrame):
             of = cycles.held(id) if id else (cycles.current() or [*starter_cycles().values()])[0]
             return _MenuOpened(desk.clock.today(), of, tuple(recipe_list(desk)), of_cycle(desk, of))
 
-        self._context.ask(ask, self._begin, owner=self, newest=self._newest)
+        self._context.ask(ask, self._begin, newest=self._newest)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> bool:
@@ -313,10 +313,7 @@ class MenuPage(PageFrame):
     def _reckon(self) -> None:
         cycle = self._cycle
         if cycle is not None:
-            self._context.ask(
-                lambda desk: of_cycle(desk, cycle), self._show, owner=self,
-                newest=self._newest,
-            )  # fmt: skip
+            self._context.ask(lambda desk: of_cycle(desk, cycle), self._show, newest=self._newest)
 
     def _typed(self) -> None:
         cycle = self._cycle

@@ -59,9 +59,7 @@ class MenuPapersPage(PapersPage):
             self._offer(wanted, portions or None)
             self.which.setFocus(Qt.FocusReason.OtherFocusReason)
 
-        self._context.ask(
-            ask, there, owner=self, refused=self.paper.refused, newest=("papers", id(self))
-        )
+        self._context.read(ask, there, owner=self, refused=self.paper.refused)
 
     def chose(self) -> None:
         self._offer("", None)

@@ -147,7 +147,7 @@ class MenusPage(ListPage):
         self.source.set_value(_EMPTY)
 
     def load(self) -> None:
-        self._context.ask(_asked, self._show, owner=self, newest=("menus", id(self)))
+        self._context.read(_asked, self._show)
 
     def _show(self, asked: _MenuChoices) -> None:
         own = sum(one["changed"] for one in asked.cycles)

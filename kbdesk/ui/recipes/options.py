@@ -42,9 +42,9 @@ def food_options(foods: Foods) -> Options:
     return distinct((food.ref, food.name, food.code or food.id[:4]) for food in foods)
 
 
-def recipe_options(desk: Desk, target: str | None = None) -> Options:
+def recipe_options(desk: Desk) -> Options:
     """Return the recipes on the shelf by their ids."""
-    return distinct((one.id, one.name, one.target) for one in Recipes(desk).current(target))
+    return distinct((one.id, one.name, one.target) for one in Recipes(desk).current())
 
 
 def cycle_options(desk: Desk) -> Options:

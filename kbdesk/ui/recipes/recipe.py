@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
@@ -22,13 +21,14 @@ from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.recipes.figures import allergen_words, rupiah
 from kbdesk.ui.recipes.options import food_options
-from kbdesk.ui.recipes.parts import Parts
 from kbdesk.ui.recipes.portion_figures import PortionFigures
 from kbdesk.ui.recipes.shopping import Shopping
 from kbdesk.ui.recipes.swap import Swap
+from kbdesk.ui.theme.scaling import boxed, emptied
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.filling_stack import Parts
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
 from kbdesk.words import Say
 
@@ -85,9 +85,7 @@ class RecipePage(PageFrame):
         self.figures = PortionFigures()
         self.shopping = Shopping()
         self.swap = Swap()
-        padded = QWidget()
-        padded.setProperty("role", "plain")
-        padded.setLayout(put(column(0, (16, 12, 16, 12)), self.figures, 1))
+        padded = boxed(put(column(0, (16, 12, 16, 12)), self.figures, 1), "plain")
         self._stack = Parts(padded, self.shopping, self.swap)
         self._lay_out()
         self._connect()
@@ -136,9 +134,7 @@ class RecipePage(PageFrame):
 
     def _load(self) -> None:
         id_ = self._id
-        self._context.ask(
-            lambda desk: _opened(desk, id_), self._show, owner=self, newest=("recipe", id(self))
-        )
+        self._context.read(lambda desk: _opened(desk, id_), self._show)
 
     def _read_again(self) -> None:
         if self._id:
@@ -191,10 +187,7 @@ class RecipePage(PageFrame):
             self._scale(self.shopping.portions.value() or 1)
 
     def _show_steps(self, steps: list[str]) -> None:
-        while (item := self._steps.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._steps)
         for place, step in enumerate(steps, start=1):
             self._steps.addWidget(Label(f"{place}. {step}", tone="ink_2", wrap=True))
         if not steps:
@@ -205,23 +198,19 @@ class RecipePage(PageFrame):
 
     def _scale(self, portions: int) -> None:
         id_ = self._id
-        self._context.ask(
-            lambda desk: scaled(desk, id_, portions),
-            self.shopping.show_list,
-            owner=self,
-            newest=("recipe-scale", id(self)),
+        self._context.read(
+            lambda desk: scaled(desk, id_, portions), self.shopping.show_list, owner=self
         )
 
     def _swap(self) -> None:
         chosen, id_ = self.swap.chosen(), self._id
         if chosen is None or self._opened is None:
             return
-        self._context.ask(
+        self._context.read(
             lambda desk: swapped(desk, id_, **chosen),
             self.swap.show_effect,
             owner=self,
             refused=self.swap.refuse,
-            newest=("recipe-swap", id(self)),
         )
 
     def _keep_swap(self) -> None:

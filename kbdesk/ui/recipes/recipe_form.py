@@ -173,11 +173,10 @@ class RecipeFormPage(RecordPage):
         ]
         self.doubts.setText("\n".join(found))
         self.doubts.setVisible(bool(found))
-        self._context.ask(
+        self._context.read(
             lambda desk: preview_recipe(desk, target, meal, portions, listed),
             self.figures.show_portion,
             owner=self,
-            newest=("recipe-preview", id(self)),
         )
 
     def draft(self) -> dict[str, Any]:

@@ -69,7 +69,7 @@ class RecipesPage(ListPage):
         self.to_search()
 
     def load(self) -> None:
-        self._context.ask(recipe_list, self._loaded, owner=self, newest=("recipes", id(self)))
+        self._context.read(recipe_list, self._loaded)
 
     def _loaded(self, found: list[RecipeLine]) -> None:
         self._found = found

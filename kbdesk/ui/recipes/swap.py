@@ -12,15 +12,13 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import NUTRIENTS
 from kbdesk.domain.recipes import GRAMS_SCALE, MOST_TENTHS
 from kbdesk.ui.formats import DASH, decimal, integer
-from kbdesk.ui.kit import Button, Label, column, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, Label, column, put, row, tr, why_not
 from kbdesk.ui.recipes.figures import grams, rupiah
 from kbdesk.ui.recipes.target_bar import DECIMALS, amount
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.table import Column, Row, Section, Table
-from kbdesk.words import sentence
 
 _EGG = "HR002"
 
@@ -112,10 +110,10 @@ class Swap(QWidget):
         self.table.set_rows([])
         self.keep.setEnabled(False)
         if error.code == "recipe.no_edible_share":
-            self.raw.refuse(sentence(error, current()))
+            self.raw.refuse(why_not(error))
             return
         self.said.set_tone("bad")
-        self.said.setText(sentence(error, current()))
+        self.said.setText(why_not(error))
 
     def chosen(self) -> dict[str, Any] | None:
         """Return ``food``, ``by`` and ``raw_tenths``, or None while something is lacking."""

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtGui import QPainter, QPen
 
 from kbdesk.ui.formats import DASH, decimal
 from kbdesk.ui.kit import px, set_tip, tr
@@ -42,9 +41,10 @@ class TargetBar(Painted):
     ``queries.recipes.worked_out``, :meth:`set` takes the figures one by one.
     """
 
+    grows = "across"
+
     def __init__(self, nutrient: str) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.nutrient = nutrient
         self.set(None)
 
@@ -140,9 +140,7 @@ class TargetBar(Painted):
         most = self._most * 1.25 if self._most is not None else 0.0
         return max([most, *(v * 1.08 for v in known)]) or 1.0
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         self._head(painter)
         self._bar(painter, px(24))
         self._limits(painter, px(24) + px(22))

@@ -29,8 +29,7 @@ class EndingStrip(QFrame):
             ],
         )
         self.reason = TextField(tr("referrals_page.why"), required=True, longest=300)
-        self.reason.edit.enter_moves = False
-        self.reason.entered.connect(self._save)
+        self.reason.on_enter(self._save)
         self.save = Button(tr("referrals_page.save_ending"), "danger", does=self._save)
         self.cancel = Button(tr("common.never_mind"), does=self.close_strip)
         put(layout, (self.choice, LEFT), self.reason, put(row(8), 1, self.cancel, self.save))

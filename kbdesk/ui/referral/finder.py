@@ -50,7 +50,7 @@ class PersonFinder(Card):
         def job(desk: Desk) -> tuple[list[PersonRow], date]:
             return people_found(desk, text), desk.clock.today()
 
-        self._context.ask(job, self._show, owner=self, newest=("refer-search", id(self)))
+        self._context.read(job, self._show)
 
     def _show(self, answer: tuple[list[PersonRow], date]) -> None:
         rows, today = answer

@@ -17,7 +17,7 @@ from kbdesk.queries.phone_texts import referral_text
 from kbdesk.queries.referrals import Referral, referral, state_before
 from kbdesk.queries.slips import slip_data
 from kbdesk.ui.context import Context
-from kbdesk.ui.kit import Button, Notice, hidden, put, row, tr
+from kbdesk.ui.kit import Button, Notice, hidden, put, row, tr, why_not
 from kbdesk.ui.language import current
 from kbdesk.ui.phone_text.copy_button import CopyText, Find
 from kbdesk.ui.printing.maker import file_name
@@ -25,7 +25,7 @@ from kbdesk.ui.printing.remembered import SLIP
 from kbdesk.ui.printing.sheet_card import SheetCard
 from kbdesk.ui.referral.ending import EndingStrip
 from kbdesk.ui.referral.rows import next_state, reply_words, state_words
-from kbdesk.words import Language, sentence
+from kbdesk.words import Language
 
 if TYPE_CHECKING:
     from kbdesk.desk import Desk
@@ -96,11 +96,8 @@ class PaperCard(SheetCard):
         if before is None or referral is None or before.id != referral.id:
             self._before = None
         if referral is not None:
-            self._context.ask(
-                lambda desk: (referral.id, state_before(desk, referral.id)),
-                self._show_way_back,
-                owner=self,
-                newest=("way back", id(self)),
+            self._context.read(
+                lambda desk: (referral.id, state_before(desk, referral.id)), self._show_way_back
             )
         self.arrange()
         if referral is not None:
@@ -268,7 +265,7 @@ class PaperCard(SheetCard):
         """Show why something was not done; of the ending's reason, beside it."""
         if error.field == "note" and self.ending.isVisible():
             self._set_busy(False)
-            self.ending.reason.refuse(sentence(error, current()))
+            self.ending.reason.refuse(why_not(error))
         else:
             super().refused(error)
 

@@ -19,11 +19,9 @@ from kbdesk.domain.open_proposals import State, furthest_later
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_full, date_long
 from kbdesk.ui.keys import hear_keys
-from kbdesk.ui.kit import Button, Label, column, hidden, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, Label, boxed, column, hidden, put, row, tr, why_not
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import sentence
 
 LATER_DAYS: Final = (1, 3, 7)
 """Days that one press chooses; any other day is typed."""
@@ -95,13 +93,10 @@ class ProposalAnswers(QFrame):
         self.hide()
 
     def _make_later(self) -> QWidget:
-        self._later = QFrame()
-        self._later.setProperty("role", "ask")
         inside = column(8, (12, 10))
         self._later_question = Label("", "label", wrap=True)
         self.until = DateField(tr("proposal_page.until"), latest=date(2200, 12, 31))
-        self.until.edit.enter_moves = False
-        self.until.entered.connect(self._save_later)
+        self.until.on_enter(self._save_later)
         self.days = {days: Button(tr(f"proposal_page.in_{days}")) for days in LATER_DAYS}
         quick = row(8)
         for days, button in self.days.items():
@@ -111,25 +106,22 @@ class ProposalAnswers(QFrame):
         self.save_later = Button(tr("proposal_page.save_later"), "tint", icon="check")
         self.save_later.clicked.connect(self._save_later)
         put(inside, self._later_question, quick, self.until, self._foot(self.save_later))
-        self._later.setLayout(inside)
+        self._later = boxed(inside, "ask")
         self._later.hide()
         return self._later
 
     def _make_decline(self) -> QWidget:
-        self._decline = QFrame()
-        self._decline.setProperty("role", "ask")
         inside = column(8, (12, 10))
         self._decline_question = Label("", "label", wrap=True)
         self.reason = TextField(
             tr("proposal_page.why"), required=True, longest=LONGEST_REASON,
             hint=tr("proposal_page.why_hint"),
         )  # fmt: skip
-        self.reason.edit.enter_moves = False
-        self.reason.entered.connect(self._save_decline)
+        self.reason.on_enter(self._save_decline)
         self.save_decline = Button(tr("proposal_page.save_decline"), "tint", icon="check")
         self.save_decline.clicked.connect(self._save_decline)
         put(inside, self._decline_question, self.reason, self._foot(self.save_decline))
-        self._decline.setLayout(inside)
+        self._decline = boxed(inside, "ask")
         self._decline.hide()
         return self._decline
 
@@ -304,7 +296,7 @@ class ProposalAnswers(QFrame):
 
     def _refused(self, error: KbdeskError) -> None:
         self._saving = False
-        words = sentence(error, current())
+        words = why_not(error)
         field: DateField | TextField | None = None
         if error.field == "until" and not self._later.isHidden():
             field = self.until

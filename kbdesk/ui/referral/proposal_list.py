@@ -21,6 +21,7 @@ from kbdesk.ui.kit import (
     ElidedLabel,
     Label,
     column,
+    drop,
     hidden,
     put,
     row,
@@ -113,10 +114,7 @@ class ProposalList(Card):
 
     def _rebuild(self) -> None:
         self.answers.setParent(self)
-        for old in self._rows:
-            self._made.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        drop(self._made, *self._rows)
         self._rows = []
         for line in self._lines:
             served = served_words(self._context, line)

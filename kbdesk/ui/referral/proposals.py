@@ -107,7 +107,7 @@ class ProposalsPage(ListPage):
         def ask(desk: Desk) -> _ProposalsFound:
             return _ProposalsFound(tuple(open_proposals(desk)), desk.clock.today())
 
-        self._context.ask(ask, self._show, owner=self, newest=("proposals", id(self)))
+        self._context.read(ask, self._show)
 
     def _show(self, found: _ProposalsFound) -> None:
         self._found = found

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from kbdesk.domain.referral_reasons import REASONS, Priority
 from kbdesk.ui.kit import Chip, boxed, column, crowding, grid, put, px, row, tr
-from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.paint import ChipKind, draw_icon, draw_text, text_width
-from kbdesk.ui.widgets.text_size import FollowsTextSize
+from kbdesk.ui.theme.scaling import FollowsTextSize
+from kbdesk.ui.widgets.paint import ChipKind, draw_box, draw_icon, draw_text, text_width
 from kbdesk.ui.widgets.walking import walk
 
 WOMEN_ONLY = ("R20", "R21")
@@ -61,9 +60,14 @@ class ReasonTick(QCheckBox):
         side = px(22)
         box = QRectF(px(4), (self.height() - side) / 2, side, side)
         ticked = self.isChecked()
-        painter.setPen(QPen(qcolor("teal" if ticked else "field_border"), 1.5))
-        painter.setBrush(qcolor("teal" if ticked else "surface"))
-        painter.drawRoundedRect(box, px(5), px(5))
+        draw_box(
+            painter,
+            box,
+            "teal" if ticked else "surface",
+            px(5),
+            "teal" if ticked else "field_border",
+            1.5,
+        )
         if ticked:
             draw_icon(painter, box.left() + px(2), self.height() / 2, "check", "on_teal", 18)
         words = QRectF(box.right() + px(10), 0, self.width() - box.right() - px(10), self.height())

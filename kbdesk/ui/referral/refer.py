@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import without_title
 from kbdesk.domain.referral_reasons import DECIDE_WITHIN_DAYS, most_urgent
 from kbdesk.queries.referrals import ReferralStart, referral_start
-from kbdesk.ui.context import Context
 from kbdesk.ui.formats import age_years, date_long, date_short
-from kbdesk.ui.forms.field_kinds import Day, OneOf, Text, fields_of, go_to
-from kbdesk.ui.forms.inputs import Inputs
-from kbdesk.ui.forms.keeping import Keeping
-from kbdesk.ui.kit import Button, Card, Label, Notice, column, grid, hidden, primary, put, tr
+from kbdesk.ui.forms.field_kinds import LONG_AGO, Day, OneOf, Text, go_to
+from kbdesk.ui.forms.layout import group
+from kbdesk.ui.forms.record_page import RecordPage
+from kbdesk.ui.kit import Card, Label, Notice, boxed, column, hidden, put, tr, why_not
 from kbdesk.ui.language import current
-from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.referral.finder import PersonFinder
 from kbdesk.ui.referral.reasons import ReasonTicks, fitting
-from kbdesk.words import say, sentence
+from kbdesk.words import say
 
 PLACES = (
     "Puskesmas Bontang Utara 1",
@@ -38,158 +35,105 @@ PLACES = (
 OTHER = "other"
 
 
-class ReferPage(PageFrame):
-    """The form of a referral; what was typed for a person stays until it is saved."""
+class ReferPage(RecordPage):
+    """``open(person=None, reasons=())``: a referral with these reasons ticked too.
+
+    Without a person it asks for one first.
+    """
 
     record = "referral"
+    title, save_words = "refer_page.title", "refer_page.save"
+    buttons_above = True
     place = OneOf("to", "common.referred_to", needs="refer_page.where_missing")
     day = Day("date", "refer_page.day", hint="", needs=True)
     other = Text("other", "refer_page.other_place", longest=120, needs=True)
     note = Text("note", "refer_page.note", hint="refer_page.note_hint")
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(tr("refer_page.title"), " ", back=True)
-        self._context = context
+    def lay_out(self) -> None:
         self._start: ReferralStart | None = None
         self._offered: frozenset[str] = frozenset()
-        self._asked: str | None = None
-        self.inputs = Inputs(fields_of(type(self)), context, self)
-        self.keeping = Keeping(context, self._typed, self)
-        self.went_back.connect(lambda: context.go("back"))
-        self.cancel = Button(tr("common.back"), key="Esc", does=lambda: context.go("back"))
-        self.save = primary(tr("refer_page.save"), icon="check", key="Ctrl Enter", does=self._save)
-        self.add_action(self.cancel)
-        self.add_action(self.save)
-
-        self.notice = hidden(Notice("bad", ""))
-        self.notice.acted.connect(self._open_running)
-        self.finder = PersonFinder(context, tr("refer_page.who"))
-        self.finder.found.connect(self._found)
-        put(self.content, self.notice, (self.finder, 1))
-        self.form = QWidget()
-        self.form.setProperty("role", "plain")
-        self.form.setLayout(put(column(12), self._reason_card(), self._where_card(), 1))
-        self.content.addWidget(self.form, 1)
-        self.hear_keys({"Ctrl+Return": self._save})
-        self.inputs.follow(self.keeping.touched)
-
-    def open(self, person: str | None = None, reasons: Sequence[str] = ()) -> None:
-        """Show the form of a person, with these reasons ticked too; without one, find one."""
-        self.keeping.put_away()
-        self._start, self._asked = None, person
-        self.notice.hide()
-        self.form.setVisible(False)
-        self.finder.setVisible(person is None)
-        self.save.setVisible(person is not None)
-        self.set_title(tr("refer_page.title"), tr("refer_page.who") if person is None else " ")
-        if person is None:
-            self.finder.begin()
-        else:
-            self._load(person, tuple(reasons))
-
-    def leave(self) -> bool:
-        """Keep what was typed; the page never asks."""
-        self.keeping.flush()
-        return True
-
-    def _reason_card(self) -> Card:
-        card = Card(tr("refer_page.why"), pad=(16, 8), gap=4)
-        self._reason_card_frame = card
+        self.save_button.set_icon("check")
+        self.finder = PersonFinder(self._context, tr("refer_page.who"))
+        self.finder.found.connect(lambda person: self._context.go("refer", person=person))
         self.reasons = ReasonTicks()
-        self.reasons.changed.connect(self._reasons_changed)
         self.reason_message = hidden(Label("", "label", tone="bad", wrap=True))
-        put(card.body, self.reasons, self.reason_message)
-        return card
-
-    def _where_card(self) -> Card:
-        card = Card(pad=(16, 12))
-        fields = grid((12, 6))
+        self._why = Card(tr("refer_page.why"), pad=(16, 8), gap=4)
+        put(self._why.body, self.reasons, self.reason_message)
+        where = group("", [(self.place, 2), (self.day, 1)], self.other, self.note, pad=(16, 12))
+        self.form = boxed(put(column(12), self._why, where, 1))
+        self.running = hidden(Notice("warn", ""))
+        self.running.acted.connect(self._open_running)
+        put(self.content, self.running, (self.finder, 1), (self.form, 1))
         self.place.set_options(_options())
-        self.note.edit.enter_moves = False
-        self.note.entered.connect(self._save)
-        fields.addWidget(self.place, 0, 0)
-        fields.addWidget(self.day, 0, 1)
-        fields.addWidget(self.other, 1, 0, 1, 2)
-        fields.addWidget(self.note, 2, 0, 1, 2)
-        fields.setColumnStretch(0, 2)
-        fields.setColumnStretch(1, 1)
-        card.body.addLayout(fields)
+        self.enter_saves(self.note)
+        self.reasons.changed.connect(self._reasons_changed)
         self.place.changed.connect(self._place_changed)
         self.day.changed.connect(self._show_limit)
-        return card
 
-    def _found(self, person: str) -> None:
-        self._context.go("refer", person=person)
+    def open(self, person: str | None = None, reasons: Sequence[str] = ()) -> None:
+        """Show the form of a person; without one, find one."""
+        self.form.hide()
+        self.running.hide()
+        self.finder.setVisible(person is None)
+        self.save_button.setVisible(person is not None)
+        if person is not None:
+            self.begin(
+                ("refer", person),
+                lambda desk: referral_start(desk, person),
+                lambda start: self._fill(start, reasons),
+            )
+            return
+        self.put_away()
+        self.set_title(tr("refer_page.title"), tr("refer_page.who"))
+        # An answer about somebody else may be on its way.
+        self._context.ask(lambda _: None, lambda _: None, owner=self, newest=self)
+        self.finder.begin()
 
-    def _load(self, person: str, reasons: tuple[str, ...]) -> None:
-        form = f"refer:{person}"
-        self._context.ask(
-            lambda desk: (referral_start(desk, person), kept_draft(desk, form)),
-            lambda found: self._show(*found, reasons),
-            owner=self,
-            refused=self._refused,
-            newest=("refer", id(self)),
-        )
-
-    def _show(
-        self, start: ReferralStart, kept: Mapping[str, object] | None, reasons: tuple[str, ...]
-    ) -> None:
-        if self._asked != start.person:
-            return  # somebody else is looked for by now
+    def _fill(self, start: ReferralStart, reasons: Sequence[str]) -> None:
         self._start = start
         months = None
         if start.birth_date is not None and start.birth_date <= start.today:
             months = completed_months(start.birth_date, start.today)
         proposed = {one.code: say(one.reason, current(), **one.params) for one in start.proposals}
         self.reasons.offer(fitting(start.sex, months), proposed)
-        self._reason_card_frame.set_note(_why_ticked(start))
+        self._why.set_note(_why_ticked(start))
         self.set_title(
             tr("refer_page.title_of", name=start.name or ""),
             " · ".join(_about(start, months)) or " ",
         )
-        self.day.set_range(start.birth_date or date(1900, 1, 1), start.today)
+        self.day.set_range(start.birth_date or LONG_AGO, start.today)
         self._offered = frozenset({*proposed, *reasons})
         self.reasons.choose(self._offered)
         place, other = _place_of(start.puskesmas)
+        self._tell_running(start)
         self.inputs.fill({"to": place, "other": other, "date": start.today})
-        self.keeping.start(f"refer:{start.person}")
-        if kept:
-            self.keeping.restore(kept, self._put_back)
+
+    def begun(self) -> None:
         self._place_changed()
         self._show_limit()
-        self.form.setVisible(True)
-        if start.running:
-            self._tell_running(start)
+        self.form.show()
         self.reasons.first().setFocus(Qt.FocusReason.TabFocusReason)
 
     def _tell_running(self, start: ReferralStart) -> None:
-        last = start.running[-1]
-        self.notice.show()
-        self.notice.set(
-            "warn",
-            tr(
-                "refer_page.running",
-                number=last.number,
-                state=tr(f"referrals_page.state.{last.state}").lower(),
-            ),
-            tr("refer_page.running_detail", day=date_long(last.written_on)),
-            action=tr("refer_page.open_running"),
-        )
+        self.running.setVisible(bool(start.running))
+        for last in start.running[-1:]:
+            state = tr(f"referrals_page.state.{last.state}").lower()
+            title = tr("refer_page.running", number=last.number, state=state)
+            detail = tr("refer_page.running_detail", day=date_long(last.written_on))
+            self.running.set("warn", title, detail, action=tr("refer_page.open_running"))
 
     def _open_running(self) -> None:
-        if self._start is not None and self._start.running:
+        if self._start is not None:
             self._context.go("referrals", id=self._start.running[-1].id)
 
     def _reasons_changed(self) -> None:
-        self.keeping.touched()
-        chosen = self.reasons.chosen()
-        if chosen:
+        self.touched()
+        if self.reasons.chosen():
             self.reason_message.hide()
         self._show_limit()
 
     def _show_limit(self) -> None:
-        chosen = list(self.reasons.chosen())
-        day = self.day.value()
+        chosen, day = list(self.reasons.chosen()), self.day.value()
         if not chosen or day is None:
             self.place.set_hint("")
             return
@@ -199,12 +143,12 @@ class ReferPage(PageFrame):
     def _place_changed(self) -> None:
         self.other.setVisible(self.place.value() == OTHER)
 
-    def _typed(self) -> dict[str, object]:
+    def typed(self) -> dict[str, object]:
         reasons = {"chosen": list(self.reasons.chosen()), "offered": sorted(self._offered)}
-        return {**self.inputs.typed(), "reasons": reasons}
+        return {**super().typed(), "reasons": reasons}
 
-    def _put_back(self, kept: Mapping[str, object]) -> None:
-        self.inputs.restore(kept)
+    def put_back(self, kept: Mapping[str, object]) -> None:
+        super().put_back(kept)
         reasons = kept.get("reasons")
         if isinstance(reasons, Mapping):
             # A reason that the user unticked is not ticked again.
@@ -212,53 +156,36 @@ class ReferPage(PageFrame):
             self.reasons.choose({*reasons["chosen"], *(self._offered - before)})
             self._offered |= before
 
-    def _save(self) -> None:
-        start = self._start
-        if start is None or not self.save.isEnabled():
-            return
+    def first_bad(self) -> QWidget | None:
         if not self.reasons.chosen():
-            self._say_reason(tr("referral.no_reason"))
-            return
-        bad = self.inputs.first_bad()
-        if bad is not None:
-            go_to(bad)
-            return
-        fields = self.inputs.values()
-        other = fields.pop("other")
+            return self._say_reason(tr("referral.no_reason"))
+        return super().first_bad()
+
+    def draft(self) -> dict[str, object]:
+        assert self._start is not None
+        fields = {name: one for name, one in self.inputs.values().items() if one is not None}
+        other = fields.pop("other", None)
         if fields["to"] == OTHER:
             fields["to"] = other
-        draft: dict[str, object] = {
-            "do": "create_referral",
-            "person": start.person,
-            "reasons": list(self.reasons.chosen()),
-            **{name: value for name, value in fields.items() if value is not None},
-        }
-        self.save.setEnabled(False)
-        self._context.record(draft, self._saved, owner=self, refused=self._refused)
+        reasons = list(self.reasons.chosen())
+        return {"do": "create_referral", "person": self._start.person, "reasons": reasons, **fields}
 
-    def _saved(self, answer: dict[str, object]) -> None:
-        self.save.setEnabled(True)
-        self.keeping.forget()
-        self._start = None
-        self._context.tell(
-            tr("refer_page.saved", number=answer["number"]), tr("refer_page.on_laptop")
-        )
+    def saved(self, answer: Mapping[str, object]) -> None:
+        words = tr("refer_page.saved", number=answer["number"])
+        self._context.tell(words, tr("refer_page.on_laptop"))
         self._context.go("referrals", id=answer["id"])
 
-    def _refused(self, error: KbdeskError) -> None:
-        self.save.setEnabled(True)
-        words = sentence(error, current())
-        other = "other" if error.field == "to" and self.place.value() == OTHER else None
+    def refuse(self, error: KbdeskError) -> bool:
         if error.field == "reasons":
-            self._say_reason(words)
-        elif not self.inputs.refuse(error, other):
-            self.notice.show()
-            self.notice.set("bad", words, tr("window.data_safe"))
+            go_to(self._say_reason(why_not(error)))
+            return True
+        other = "other" if error.field == "to" and self.place.value() == OTHER else None
+        return self.inputs.refuse(error, other)
 
-    def _say_reason(self, words: str) -> None:
+    def _say_reason(self, words: str) -> QWidget:
         self.reason_message.setText(words)
         self.reason_message.show()
-        self.reasons.first().setFocus(Qt.FocusReason.OtherFocusReason)
+        return self.reasons.first()
 
 
 def _why_ticked(start: ReferralStart) -> str:

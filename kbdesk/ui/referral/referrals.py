@@ -126,12 +126,7 @@ class ReferralsPage(ListPage):
             self.proposals.set_words(words)
             self.proposals.setVisible(found.count + found.later > 0)
 
-        self._context.ask(
-            lambda desk: proposals_shown(desk, 0, put_off=False),
-            show,
-            owner=self,
-            newest=("proposals of referrals", id(self)),
-        )
+        self._context.read(lambda desk: proposals_shown(desk, 0, put_off=False), show, owner=self)
 
     def load(self) -> None:
         self._ask_proposals()
@@ -139,11 +134,8 @@ class ReferralsPage(ListPage):
         keep = self._wanted
         chosen = self.posyandu.value() if self._filter.isVisibleTo(self) else None
         where = None if chosen in (None, ALL) else chosen
-        self._context.ask(
-            lambda desk: referral_board(desk, text, keep=keep, posyandu=where),
-            self._show,
-            owner=self,
-            newest=("referrals", id(self)),
+        self._context.read(
+            lambda desk: referral_board(desk, text, keep=keep, posyandu=where), self._show
         )
 
     def _show(self, board: ReferralBoard) -> None:

@@ -8,20 +8,17 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.skdn import month_text
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import MINUS, clock, date_long
-from kbdesk.ui.kit import Button, Card, Label, Notice, column, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, Card, Label, Notice, boxed, column, put, row, tr, why_not
 from kbdesk.ui.reports.scope import month_words
 from kbdesk.ui.widgets.cells import Text
 from kbdesk.ui.widgets.table import Column, Row, Table
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import sentence
 
 Said = Mapping[str, Any]
 
@@ -39,8 +36,6 @@ class ClosingCard(Card):
         self.means = Label(tr("reports_page.closing_means"), wrap=True)
         self.begin = Button(tr("reports_page.close"), icon="lock")
         self.again = Button(tr("reports_page.reopen"), icon="undo")
-        self.ask = QFrame()
-        self.ask.setProperty("role", "ask")
         self.question = Label("", "label", wrap=True)
         self.reason = TextField(
             tr("reports_page.reason"), longest=500, hint=tr("reports_page.reason_hint")
@@ -49,7 +44,7 @@ class ClosingCard(Card):
         self.no = Button(tr("common.cancel"), does=self._leave)
         inside = put(column(8, (12, 10)), self.question, self.reason)
         inside.addLayout(put(row(8), self.yes, self.no, 1))
-        self.ask.setLayout(inside)
+        self.ask = boxed(inside, "ask")
         self.ask.hide()
         self.differences = Table(
             tr("skdn.differences"),
@@ -133,7 +128,7 @@ class ClosingCard(Card):
         # Move the focus off the buttons: a second Enter must not press the next one.
         hand_on(self.state, self.ask)
         self.yes.setEnabled(False)
-        self._context.record(draft, self._done, owner=self, refused=self._refused)
+        self._context.record(draft, self._done, refused=self._refused)
 
     def _done(self, _answer: object) -> None:
         self.yes.setEnabled(True)
@@ -143,7 +138,7 @@ class ClosingCard(Card):
 
     def _refused(self, error: KbdeskError) -> None:
         self.yes.setEnabled(True)
-        self.state.set("bad", sentence(error, current()), tr("window.data_safe"))
+        self.state.set("bad", why_not(error), tr("window.data_safe"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.ask.isVisible():

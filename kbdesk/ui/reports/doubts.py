@@ -69,7 +69,7 @@ class DoubtsPage(ListPage):
             area = Area((code,)) if code else Area(desk.posyandu or None)
             return said(posyandu_beside(desk, wanted, area))["doubtful"], wanted
 
-        self._context.ask(ask, self._show, owner=self, newest=("doubts", id(self)))
+        self._context.read(ask, self._show)
 
     def _show(self, told: tuple[list[DoubtfulJson], int]) -> None:
         lines, month = told

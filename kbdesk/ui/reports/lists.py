@@ -21,12 +21,11 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, date_long, integer
 from kbdesk.ui.kit import Button, Card, EmptyState, boxed, column, hidden, primary, put, sized, tr
 from kbdesk.ui.language import current
-from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.reports.report_card import PATIENCE_MS
 from kbdesk.ui.reports.scope import ScopeBar, area_words, month_words
 from kbdesk.ui.widgets.cells import Text, Two
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.filling_stack import FillingStack
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.progress_strip import ProgressStrip
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
@@ -63,52 +62,49 @@ _FINDS: Final[tuple[Callable[[Desk, int, Area], action_lists.Lists], ...]] = (
 )
 
 
-class ListsPage(PageFrame):
+class ListsPage(ListPage):
     """``open(month=None, area=None, list=None)``."""
 
     def __init__(self, context: Context) -> None:
         self.print = Button(tr("lists_page.print"), icon="print", key="Ctrl P")
         self.record = primary(tr("lists_page.record"), icon="person", key="Enter")
-        super().__init__(tr("lists_page.title"), " ", [self.print, self.record], back=True)
-        self._context = context
+        self.people = Table(
+            tr("lists_page.title"),
+            [
+                Column(tr("common.name"), stretch=3),
+                Column(tr("lists_page.what"), stretch=4),
+                Column(tr("lists_page.where"), stretch=3),
+            ],
+            row_height=48,
+            round_top=True,
+        )
+        super().__init__(
+            context,
+            tr("lists_page.title"),
+            [self.print, self.record],
+            table=self.people,
+            empty=EmptyState(
+                "check-circle", tr("lists_page.nobody"), tr("lists_page.nobody_detail")
+            ),
+            back=True,
+            heading=" ",
+        )
         self._lines: dict[str, list[Mapping[str, Any]]] = {}
         self._by_key: dict[str, Mapping[str, object]] = {}
         self._day: date | None = None
         self._asked = 0
         self.scope = ScopeBar()
-        self.lists = Table(
+        self.which = Table(
             tr("lists_page.lists"),
             [Column(tr("lists_page.list"), stretch=1), Column(tr("lists_page.count"), RIGHT)],
             row_height=35,
             round_top=True,
             fit=True,
         )
-        self.people = sized(
-            Table(
-                tr("lists_page.title"),
-                [
-                    Column(tr("common.name"), stretch=3),
-                    Column(tr("lists_page.what"), stretch=4),
-                    Column(tr("lists_page.where"), stretch=3),
-                ],
-                row_height=48,
-                round_top=True,
-            ),
-            min_height=300,
-        )
-        self._empty = EmptyState(
-            "check-circle", tr("lists_page.nobody"), tr("lists_page.nobody_detail")
-        )
         self.progress = hidden(ProgressStrip())
-        self._stack = FillingStack()
-        self._stack.addWidget(self.people)
-        self._stack.addWidget(self._empty)
-        left, right = Card(pad=0), Card(" ", pad=0)
-        self._right = right
-        put(left.body, self.lists, 1)
-        right.body.addWidget(self._stack, 1)
-        sized(left, min_width=300)
-        inside = boxed(put(column(12), (Columns([(left, 2), (right, 5)]), 1)))
+        left = sized(Card(pad=0), min_width=300)
+        put(left.body, self.which, 1)
+        inside = boxed(put(column(12), (Columns([(left, 2), (self.list_card, 5)]), 1)))
         put(self.content, self.scope, self.progress, (inside, 1))
         put(
             self.content,
@@ -120,31 +116,28 @@ class ListsPage(PageFrame):
         self._patience.timeout.connect(self.progress.show)
         self._connect()
         self._show_counts()
-        self.lists.set_current_key("not_weighed")
+        self.which.set_current_key("not_weighed")
 
     def _connect(self) -> None:
-        context = self._context
-        self.went_back.connect(lambda: context.go("back"))
-        self.scope.changed.connect(self._load)
+        self.scope.changed.connect(self.load)
         self.scope.hear_keys(self)
-        self.lists.chosen.connect(lambda _: self._show_list())
-        self.lists.opened.connect(lambda _: self._to_people())
+        self.which.chosen.connect(lambda _: self._show_list())
+        self.which.opened.connect(lambda _: self._to_people())
         self.people.opened.connect(self._open_record)
         self.people.chosen.connect(lambda _: self._enable())
         self.record.clicked.connect(lambda: self._open_record(self.people.current_key() or ""))
         self.print.clicked.connect(self._print)
-        self.on_recorded(context, self._read_again)
         self.hear_keys({"Ctrl+P": self._print})
 
     def open(
         self, month: int | None = None, area: str | None = None, list: str | None = None
     ) -> None:
         if list is not None:
-            self.lists.set_current_key(list)
-        self.scope.ask(self._context, self, self._load, month=month, area=area)
-        self.lists.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.which.set_current_key(list)
+        self.scope.ask(self._context, self, self.load, month=month, area=area)
+        self.which.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _load(self) -> None:
+    def load(self) -> None:
         self._asked += 1
         self._say_head()
         self.progress.set(0, tr("lists_page.counting", done=0, of=len(_FINDS)))
@@ -172,9 +165,9 @@ class ListsPage(PageFrame):
 
         self._context.ask(ask, heard, owner=self)
 
-    def _read_again(self) -> None:
+    def read_again(self) -> None:
         if self.scope.area_key():
-            self._load()
+            self.load()
 
     def _show(self, found: Mapping[str, Any]) -> None:
         self._patience.stop()
@@ -207,14 +200,14 @@ class ListsPage(PageFrame):
                         ],
                     )
                 )
-        self.lists.set_rows(rows)
+        self.which.set_rows(rows)
 
     def _chosen(self) -> str:
-        return self.lists.current_key() or "not_weighed"
+        return self.which.current_key() or "not_weighed"
 
     def _show_list(self) -> None:
         name = self._chosen()
-        self._right.set_title(tr(f"lists.{name}"))
+        self.list_card.set_title(tr(f"lists.{name}"))
         self.people.setAccessibleName(tr(f"lists.{name}"))
         lines = self._lines.get(name, [])
         self._by_key = {}
@@ -232,11 +225,9 @@ class ListsPage(PageFrame):
         if len(lines) > MOST_SHOWN:
             more = integer(len(lines) - MOST_SHOWN)
             rows.append(Section(tr("lists_page.more", count=more)))
-        self._stack.setCurrentWidget(self.people if rows or not self._lines else self._empty)
-        self.people.set_rows(rows)
-        keys = list(self._by_key)
-        if keys and self.people.current_key() not in self._by_key:
-            self.people.set_current_key(keys[0])
+        self.show_rows(rows)
+        if not self._lines:
+            self._stack.setCurrentWidget(self.people)  # nothing was counted yet
         self._enable()
 
     def _place_words(self, posyandu: str | None, rt: str | None, *, several: bool) -> str:
@@ -287,7 +278,7 @@ class ListsPage(PageFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         back = event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Left)
         if back and self.people.hasFocus():
-            self.lists.setFocus(Qt.FocusReason.BacktabFocusReason)
+            self.which.setFocus(Qt.FocusReason.BacktabFocusReason)
         elif event.key() == Qt.Key.Key_Escape:
             self._context.go("back")
         else:

@@ -152,7 +152,6 @@ class ReportCard(SheetCard):
 
     def _begin_waiting(self) -> None:
         self.progress.set(0, tr("reports_page.finding"))
-        self.progress.set_step("")
         self._patience.start()
 
     def _end_waiting(self) -> None:

@@ -33,10 +33,11 @@ class ReportsPage(PageFrame):
         )
         go = context.go
         self.targets = Button(tr("reports_page.targets"), does=lambda: go("targets"))
+        self.rules = Button(tr("reports_page.rules"), does=lambda: go("rules"))
         self.letterheads = Button(tr("reports_page.letterheads"), does=lambda: go("letterheads"))
         super().__init__(
             tr("reports_page.title"), " ",
-            [self.targets, self.letterheads, self.compare, self.show_button],
+            [self.targets, self.rules, self.letterheads, self.compare, self.show_button],
         )  # fmt: skip
         self._context = context
         self.scope = ScopeBar()

@@ -91,7 +91,7 @@ class ScopeBar(QWidget):
             self.show_scope(scope, month=month, area=area)
             then()
 
-        context.ask(find_scope, show, owner=owner, newest=("scope", id(self)))
+        context.read(find_scope, show, owner=owner)
 
     def show_scope(
         self, scope: Scope, *, month: int | None = None, area: str | None = None

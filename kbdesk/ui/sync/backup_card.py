@@ -13,17 +13,28 @@ from kbdesk.commands import upkeep
 from kbdesk.commands.copies import Kept, kept_copies
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.ask_sheet import PassphraseAsked
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_folder
 from kbdesk.ui.formats import clock, date_long
 from kbdesk.ui.kit import Button, Card, IconLabel, Label, Notice, hidden, put, row, tr
-from kbdesk.ui.language import current
-from kbdesk.ui.sync.restore_sheet import RestoreSheet
 from kbdesk.ui.sync.words import ago, size_words
 from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
-from kbdesk.words import sentence
+
+
+class RestoreSheet(PassphraseAsked):
+    """Asks for the passphrase; the window does the rest (``Context.restoring``)."""
+
+    def __init__(self, context: Context, parent: QWidget, copy: Path, when: str) -> None:
+        says = (tr("restore_page.says", when=when), tr("restore_page.kept"))
+        title, act = tr("restore_page.title"), tr("restore_page.go")
+        super().__init__(context, parent, title, *says, act=act, width=520)
+        self._copy = copy
+
+    def agreed(self, passphrase: str) -> None:
+        self._context.restoring.emit(self._copy, passphrase)
 
 
 class BackupCard(Card):
@@ -57,22 +68,16 @@ class BackupCard(Card):
 
     def load(self) -> None:
         """Show the copies that the program made by itself."""
-        self._context.ask(
-            lambda desk: (kept_copies(desk.paths), desk.clock.now()),
-            self._show,
-            owner=self,
-            newest=("copies", id(self)),
-        )
+        self._context.read(lambda desk: (kept_copies(desk.paths), desk.clock.now()), self._show)
 
     def _show(self, found: tuple[list[Kept], datetime]) -> None:
         self._kept, now = found
-        self.copies.set_rows(
+        self.copies.show_rows(
             [
                 Row(str(one.path), [Two(_when(one), ago(one.at, now)), size_words(one.bytes)])
                 for one in self._kept
             ]
         )
-        self.copies.setVisible(bool(self._kept))
         self.restore.setVisible(bool(self._kept))
         if self._kept and self.copies.current_key() is None:
             self.copies.set_current_key(str(self._kept[0].path))
@@ -82,12 +87,11 @@ class BackupCard(Card):
             (one for one in self._kept if str(one.path) == self.copies.current_key()), None
         )
         if chosen is not None:
-            sheet = RestoreSheet(self._context, self, chosen.path, _when(chosen))
-            sheet.begin(sheet.passphrase.edit)
+            RestoreSheet(self._context, self, chosen.path, _when(chosen)).begin()
 
     def write_to(self, folder: Path) -> None:
         """Write the copy into a folder."""
-        self._say("info", tr("sync_page.backup_going"), "")
+        self.notice.say("info", tr("sync_page.backup_going"))
         hand_on(self.notice, self.make)
         self.make.setEnabled(False)
 
@@ -95,20 +99,16 @@ class BackupCard(Card):
             moment = desk.clock.now()
             return upkeep.backup(desk, folder / f"kbdesk-{moment:%Y%m%d-%H%M%S}.kbbackup")
 
-        self._context.ask(job, self._made, owner=self, refused=self._refused)
+        self._context.ask(job, self._made, refused=self._refused)
 
     def _made(self, answer: dict[str, Any]) -> None:
         self.make.setEnabled(True)
         size = size_words(answer["bytes"])
-        self._say("ok", tr("sync_page.backup_made", size=size), answer["path"])
+        self.notice.say("ok", tr("sync_page.backup_made", size=size), answer["path"])
 
     def _refused(self, error: KbdeskError) -> None:
         self.make.setEnabled(True)
-        self._say("bad", sentence(error, current()), tr("window.data_safe"))
-
-    def _say(self, kind: str, title: str, detail: str) -> None:
-        self.notice.show()
-        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+        self.notice.refuse(error)
 
 
 def _when(one: Kept) -> str:

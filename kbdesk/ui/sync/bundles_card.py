@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries.machines import MachineStanding, Parcel
+from kbdesk.queries.machines import MachineStanding, MovedBundle
 from kbdesk.ui.formats import date_short, integer
 from kbdesk.ui.kit import (
     MIDDLE,
@@ -24,15 +24,15 @@ from kbdesk.ui.kit import (
     Label,
     boxed,
     column,
+    drop,
     hidden,
     line,
     put,
     row,
     tr,
+    why_not,
 )
-from kbdesk.ui.language import current
 from kbdesk.ui.widgets.paint import ChipKind
-from kbdesk.words import sentence
 
 SHOWN = 6
 
@@ -104,7 +104,7 @@ class BundlesCard(Card):
                     tr("sync_page.chip_elsewhere"),
                     "neutral",
                 )
-            return ParcelLine(name, sentence(error, current()), tr("sync_page.chip_refused"), "bad")
+            return ParcelLine(name, why_not(error), tr("sync_page.chip_refused"), "bad")
         sender = self._names.get(answer["sender"], str(answer["sender"])[:8])
         return _line(sender, "", answer)
 
@@ -114,10 +114,7 @@ class BundlesCard(Card):
             one.kind != "bad" and one.chip != tr("sync_page.chip_elsewhere") for one in self._fresh
         )
         self._lines = [*self._fresh, *self._before[taken:]][: max(SHOWN, len(self._fresh))]
-        for old in self._shown:
-            self._rows.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        drop(self._rows, *self._shown)
         self._shown = []
         for place, one in enumerate(self._lines):
             made = _row(one, last=place == len(self._lines) - 1)
@@ -131,7 +128,7 @@ class BundlesCard(Card):
             self._shown.append(empty)
 
 
-def _noted(parcel: Parcel) -> ParcelLine:
+def _noted(parcel: MovedBundle) -> ParcelLine:
     day = date_short(parcel.at.date()) if parcel.at else ""
     return _line(parcel.name, day, parcel.answer)
 

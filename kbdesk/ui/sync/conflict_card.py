@@ -10,8 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.queries.conflict_cards import ConflictCard as Conflict
-from kbdesk.queries.conflict_cards import Side, conflict_cards
+from kbdesk.queries.conflict_cards import Conflict, Side, conflict_cards
 from kbdesk.ui.context import Context
 from kbdesk.ui.field_words import field_words, value_words
 from kbdesk.ui.focus import hand_on
@@ -20,9 +19,7 @@ from kbdesk.ui.formats import (
     date_short,
     integer,
 )
-from kbdesk.ui.kit import Button, Card, IconLabel, Label, column, put, row, tr
-from kbdesk.ui.language import current
-from kbdesk.words import sentence
+from kbdesk.ui.kit import Button, Card, IconLabel, Label, boxed, column, drop, put, row, tr, why_not
 
 MOST_SIDES = 4
 
@@ -61,7 +58,7 @@ class ConflictCard(Card):
         return len(self._conflicts)
 
     def load(self) -> None:
-        self._context.ask(conflict_cards, self._show, owner=self, newest=("conflicts", id(self)))
+        self._context.read(conflict_cards, self._show)
 
     def _show(self, conflicts: list[Conflict]) -> None:
         known = {one.id for one in conflicts}
@@ -80,9 +77,7 @@ class ConflictCard(Card):
 
     def _build(self) -> None:
         if self._inside is not None:
-            self.body.removeWidget(self._inside)
-            self._inside.hide()
-            self._inside.deleteLater()
+            drop(self.body, self._inside)
             self._inside = None
         self.buttons, self._uses, self._sure = [], [], ""
         if not self._conflicts:
@@ -95,9 +90,7 @@ class ConflictCard(Card):
             across.addWidget(self._side(one, side, number), 252)
         # Number keys count the values; Tab starts with "later", as the eye does.
         self.buttons.append(self.buttons.pop(0))
-        self._inside = QWidget()
-        self._inside.setProperty("role", "plain")
-        self._inside.setLayout(across)
+        self._inside = boxed(across, "plain")
         self.body.addWidget(self._inside)
         about = one.about or tr(f"field.entity.{one.entity}")
         self.setAccessibleName(
@@ -201,7 +194,7 @@ class ConflictCard(Card):
             return
         self._busy = True
         draft = {"do": "settle", "conflict": self._conflicts[0].id, "choose": head}
-        self._context.record(draft, self._settled, owner=self, refused=self._refused)
+        self._context.record(draft, self._settled, refused=self._refused)
 
     def _settled(self, _answer: Mapping[str, object]) -> None:
         self._message = ""
@@ -211,7 +204,7 @@ class ConflictCard(Card):
 
     def _refused(self, error: KbdeskError) -> None:
         self._busy = False
-        self._message = sentence(error, current())
+        self._message = why_not(error)
         self.load()
 
 

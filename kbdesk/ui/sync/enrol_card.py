@@ -16,13 +16,11 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_folder
-from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, put, row, tr, why_not
 from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.fingerprint import Fingerprint
 from kbdesk.ui.sync.words import drive_words
 from kbdesk.ui.widgets.passphrase_field import PassphraseField
-from kbdesk.words import sentence
 
 SUFFIX = ".kbdaftar"
 
@@ -61,12 +59,11 @@ class EnrolCard(Card):
         self.passphrase = PassphraseField(
             tr("common.your_passphrase"), hint=tr("sync_page.passphrase_why")
         )
-        self.passphrase.edit.enter_moves = False
         put(made.body, self.hub_fingerprint, self._granted, self.passphrase)
         across = row(8)
         self.same = Button(tr("sync_page.same"), "primary", icon="check", does=self._accept)
         self.differs = Button(tr("sync_page.differs"), "danger", does=self._refuse)
-        self.passphrase.entered.connect(lambda: self.same.setFocus(Qt.FocusReason.TabFocusReason))
+        self.passphrase.on_enter(lambda: self.same.setFocus(Qt.FocusReason.TabFocusReason))
         put(across, self.same, self.differs, 1)
         made.body.addLayout(across)
         return made
@@ -93,12 +90,12 @@ class EnrolCard(Card):
         def job(desk: Desk) -> dict[str, object]:
             return enrolment.request(desk, folder / request_name(desk.name, desk.device))
 
-        self._context.do(job, self._asked, owner=self, refused=self._trouble)
+        self._context.do(job, self._asked, refused=self._trouble)
 
     def _asked(self, answer: dict[str, Any]) -> None:
         self.fingerprint.set(answer["fingerprint"])
         self.fingerprint.show()
-        self._say("ok", tr("sync_page.asked"), Path(answer["path"]).name)
+        self.notice.say("ok", tr("sync_page.asked"), Path(answer["path"]).name)
 
     def _look(self) -> None:
         drive = self._watch.drive
@@ -106,10 +103,7 @@ class EnrolCard(Card):
             return
         folder = drive.path
         self._context.ask(
-            lambda desk: look_for_reply(desk, folder),
-            self._looked,
-            owner=self,
-            refused=self._trouble,
+            lambda desk: look_for_reply(desk, folder), self._looked, refused=self._trouble
         )
 
     def _looked(self, reply: dict[str, Any]) -> None:
@@ -141,7 +135,6 @@ class EnrolCard(Card):
         self._context.do(
             lambda desk: enrolment.accept_bytes(desk, raw, secret, fingerprint=shown),
             self._accepted,
-            owner=self,
             refused=self._trouble,
         )
 
@@ -157,20 +150,16 @@ class EnrolCard(Card):
         hand_on(self, self._confirm)
         self._confirm.hide()
         self.passphrase.wipe()
-        self._say("warn", tr("sync_page.not_same"), tr("sync_page.not_same_detail"))
+        self.notice.say("warn", tr("sync_page.not_same"), tr("sync_page.not_same_detail"))
 
     def _trouble(self, error: KbdeskError) -> None:
         self.same.setEnabled(True)
-        words = sentence(error, current())
+        words = why_not(error)
         if error.code.startswith("access."):
             self.passphrase.refuse(words)
             self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self._say("bad", words, tr("window.data_safe"))
-
-    def _say(self, kind: str, title: str, detail: str) -> None:
-        self.notice.show()
-        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+            self.notice.say("bad", words, tr("window.data_safe"))
 
 
 def look_for_reply(desk: Desk, folder: Path) -> dict[str, object]:

@@ -11,7 +11,7 @@ from kbdesk.ui.kit import Label, column, put
 class Fingerprint(QFrame):
     """Words of what it is, and the fingerprint itself, which can be marked and copied."""
 
-    def __init__(self, words: str, text: str = "") -> None:
+    def __init__(self, words: str) -> None:
         super().__init__()
         self.setProperty("role", "notice")
         layout = put(column(2, (14, 10)), Label(words, tone="ink_2", wrap=True))
@@ -20,7 +20,7 @@ class Fingerprint(QFrame):
         layout.addWidget(self._text)
         self.setLayout(layout)
         self._words = words
-        self.set(text)
+        self.set("")
 
     def text(self) -> str:
         return self._text.text()

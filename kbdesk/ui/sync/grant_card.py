@@ -13,13 +13,11 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.kit import Button, Card, Label, Notice, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, Card, Label, Notice, put, row, tr, why_not
 from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.enrol_card import reply_name
 from kbdesk.ui.sync.fingerprint import Fingerprint
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import sentence
 
 
 class GrantCard(Card):
@@ -38,10 +36,9 @@ class GrantCard(Card):
         self.body.addWidget(self._about)
         self.fingerprint = Fingerprint(tr("hub_page.laptop_fingerprint"))
         self.codes = TextField(tr("hub_page.posyandu"), hint=tr("hub_page.posyandu_how"))
-        self.codes.edit.enter_moves = False
         across = row(8)
         self.same = Button(tr("hub_page.same"), "tint", icon="check", does=self.grant)
-        self.codes.entered.connect(lambda: self.same.setFocus(Qt.FocusReason.TabFocusReason))
+        self.codes.on_enter(lambda: self.same.setFocus(Qt.FocusReason.TabFocusReason))
         self.skip = Button(tr("hub_page.next_request"), does=self._next)
         put(across, self.same, self.skip, 1)
         self.notice = Notice("info", "")
@@ -60,9 +57,7 @@ class GrantCard(Card):
         if drive is None:
             return
         folder = drive.path
-        self._context.ask(
-            lambda _: _requests_in(folder), self._found, owner=self, refused=self._trouble
-        )
+        self._context.ask(lambda _: _requests_in(folder), self._found, refused=self._trouble)
 
     def grant(self) -> None:
         """Certify the laptop that is shown, and write its reply beside its request."""
@@ -78,7 +73,7 @@ class GrantCard(Card):
         def job(desk: Desk) -> dict[str, object]:
             return enrolment.grant(desk, source, reply, codes)
 
-        self._context.do(job, self._granted, owner=self, refused=self._trouble)
+        self._context.do(job, self._granted, refused=self._trouble)
 
     def _drives_changed(self) -> None:
         if self._watch.drive is None:
@@ -91,7 +86,7 @@ class GrantCard(Card):
         if requests:
             self.notice.hide()
         else:
-            self._say("info", tr("hub_page.no_request"), tr("hub_page.no_request_how"))
+            self.notice.say("info", tr("hub_page.no_request"), tr("hub_page.no_request_how"))
         self._show()
 
     def _next(self) -> None:
@@ -123,7 +118,7 @@ class GrantCard(Card):
     def _granted(self, answer: dict[str, Any]) -> None:
         del self._requests[self._place]
         self._place = 0
-        self._say(
+        self.notice.say(
             "ok",
             tr("hub_page.granted", name=answer["name"], mark=answer["mark"]),
             tr("hub_page.carry_reply", file=Path(answer["reply"]).name),
@@ -134,16 +129,12 @@ class GrantCard(Card):
 
     def _trouble(self, error: KbdeskError) -> None:
         self.same.setEnabled(True)
-        words = sentence(error, current())
+        words = why_not(error)
         if error.field == "posyandu":
             self.codes.refuse(words)
             self.codes.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self._say("bad", words, tr("window.data_safe"))
-
-    def _say(self, kind: str, title: str, detail: str) -> None:
-        self.notice.show()
-        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+            self.notice.say("bad", words, tr("window.data_safe"))
 
 
 def _requests_in(folder: Path) -> list[dict[str, object]]:

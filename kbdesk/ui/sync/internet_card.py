@@ -46,9 +46,7 @@ class InternetCard(Card):
 
     def load(self) -> None:
         """Show the place that is kept."""
-        self._context.ask(
-            places.window_place, self._loaded, owner=self, newest=("internet", id(self))
-        )
+        self._context.read(places.window_place, self._loaded)
 
     def send_and_take(self) -> None:
         """Fetch and take what is there, then send what is new."""
@@ -66,7 +64,7 @@ class InternetCard(Card):
     def _open(self) -> None:
         sheet = InternetSheet(self._context, self.window(), self._saved)
         sheet.saved.connect(self._kept)
-        sheet.begin(sheet.address.edit)
+        sheet.begin()
 
     def _kept(self, saved: SavedPlace | None) -> None:
         """Go on with a place that was just set: try it, for whoever set it is still there."""
@@ -84,7 +82,7 @@ class InternetCard(Card):
         def keep(desk: Desk) -> SavedPlace:
             return places.set_auto(desk, name, on)
 
-        self._context.ask(keep, self._switched, owner=self)
+        self._context.ask(keep, self._switched)
 
     def _switched(self, saved: SavedPlace) -> None:
         self._loaded(saved)
@@ -124,8 +122,7 @@ class InternetCard(Card):
         if done.by_itself and (done.tried_again if done.error else not done.sent):
             return  # nobody asked, and it is tried again
         kind, title, detail = _words(done)
-        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
-        self.notice.show()
+        self.notice.say(kind, title, detail)  # type: ignore[arg-type]
 
 
 def _words(done: Round) -> tuple[str, str, str]:

@@ -46,9 +46,7 @@ class MachinesCard(Card):
                 ]
             )
         )
-        self.table.set_rows([_row(one, standing) for one in standing.machines])
-        self.table.setVisible(bool(standing.machines))
-        self.empty.setVisible(not standing.machines)
+        self.table.show_rows([_row(one, standing) for one in standing.machines], self.empty)
 
 
 def silent_words(standing: MachineStanding) -> list[str]:

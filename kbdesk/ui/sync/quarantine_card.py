@@ -15,11 +15,9 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.field_words import field_words, value_words
 from kbdesk.ui.formats import DASH, clock, date_short, integer
 from kbdesk.ui.kit import Button, Card, Notice, hidden, put, row, tr
-from kbdesk.ui.language import current
 from kbdesk.ui.widgets.cells import ChipCell, Two
 from kbdesk.ui.widgets.paint import ChipKind
 from kbdesk.ui.widgets.table import Column, Row, Table
-from kbdesk.words import sentence
 
 _CHIP: Final[Mapping[Why, ChipKind]] = {
     "revoked": "bad",
@@ -66,7 +64,7 @@ class QuarantineCard(Card):
 
     def load(self) -> None:
         """Read what waits."""
-        self._context.ask(aside_rows, self._show, owner=self, newest=("aside", id(self)))
+        self._context.read(aside_rows, self._show)
 
     def _show(self, rows: list[AsideRow]) -> None:
         allowed = self._context.facts.user.role != "cadre"
@@ -80,7 +78,7 @@ class QuarantineCard(Card):
         for button in (self.release, self.all, self.discard):
             button.setVisible(allowed)
         if rows and not allowed:
-            self._say("info", tr("quarantine_page.not_yours"), "")
+            self.notice.say("info", tr("quarantine_page.not_yours"))
         self._anew()
 
     def _chosen(self) -> tuple[str, ...]:
@@ -109,7 +107,7 @@ class QuarantineCard(Card):
             answer: dict[str, object] = verdict(desk, digests)
             return answer
 
-        self._context.do(act, self._done, owner=self, refused=self._refused)
+        self._context.do(act, self._done, refused=self._refused)
 
     def _done(self, answer: dict[str, Any]) -> None:
         if "released" in answer:
@@ -127,11 +125,7 @@ class QuarantineCard(Card):
 
     def _refused(self, error: KbdeskError) -> None:
         self._anew()
-        self._say("bad", sentence(error, current()), tr("window.data_safe"))
-
-    def _say(self, kind: str, title: str, detail: str) -> None:
-        self.notice.show()
-        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+        self.notice.refuse(error)
 
 
 def _by_whom(one: AsideRow) -> list[str]:

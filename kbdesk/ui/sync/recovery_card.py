@@ -14,10 +14,8 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, put, row, tr
-from kbdesk.ui.language import current
 from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.fingerprint import Fingerprint
-from kbdesk.words import sentence
 
 
 class RecoveryCard(Card):
@@ -52,9 +50,7 @@ class RecoveryCard(Card):
         if drive is None:
             return
         folder = drive.path
-        self._context.ask(
-            lambda _: find_questions(folder), self._found, owner=self, refused=self._trouble
-        )
+        self._context.ask(lambda _: find_questions(folder), self._found, refused=self._trouble)
 
     def write_answer(self) -> None:
         """Answer the question that is shown, beside it on the stick."""
@@ -68,7 +64,7 @@ class RecoveryCard(Card):
         def job(desk: Desk) -> dict[str, object]:
             return enrolment.help_to_recover(desk, source, target)
 
-        self._context.do(job, self._answered, owner=self, refused=self._trouble)
+        self._context.do(job, self._answered, refused=self._trouble)
 
     def _drives_changed(self) -> None:
         if self._watch.drive is None:
@@ -81,7 +77,7 @@ class RecoveryCard(Card):
         self.code.hide()
         self.notice.hide()
         if not questions:
-            self._say("info", tr("hub_page.lost_none"), tr("hub_page.lost_none_how"))
+            self.notice.say("info", tr("hub_page.lost_none"), tr("hub_page.lost_none_how"))
         self._show()
         if questions:
             self.answer.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -112,7 +108,7 @@ class RecoveryCard(Card):
         self.code.set(answer["code"])
         self.code.show()
         self.code.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._say(
+        self.notice.say(
             "ok",
             tr("hub_page.lost_answered", file=Path(answer["path"]).name),
             tr("hub_page.lost_carry"),
@@ -120,11 +116,7 @@ class RecoveryCard(Card):
 
     def _trouble(self, error: KbdeskError) -> None:
         self.answer.setEnabled(True)
-        self._say("bad", sentence(error, current()), tr("window.data_safe"))
-
-    def _say(self, kind: str, title: str, detail: str) -> None:
-        self.notice.show()
-        self.notice.set(kind, title, detail)  # type: ignore[arg-type]
+        self.notice.refuse(error)
 
 
 def answer_name(question: Path) -> str:

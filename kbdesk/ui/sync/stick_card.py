@@ -16,13 +16,11 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_folder
 from kbdesk.ui.formats import integer
-from kbdesk.ui.kit import Button, IconLabel, Label, announce, column, primary, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.kit import Button, IconLabel, Label, announce, column, primary, put, row, tr, why_not
 from kbdesk.ui.sync.drives import Drive, DriveWatch
 from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.sync.words import drive_words, size_words
 from kbdesk.ui.widgets.steps import Steps
-from kbdesk.words import sentence
 
 Export = Callable[[Desk, Path, JobProgress], list[BundleWritten]]
 Stage = Literal["waiting", "ready", "writing", "done", "failed"]
@@ -114,10 +112,7 @@ class StickCard(QWidget):
         self._show()
         folder, progress, export = drive.path, self._job, self._export
         self._context.do(
-            lambda desk: export(desk, folder, progress),
-            self._done,
-            owner=self,
-            refused=self._refused,
+            lambda desk: export(desk, folder, progress), self._done, refused=self._refused
         )
 
     def _stop(self) -> None:
@@ -177,7 +172,7 @@ class StickCard(QWidget):
     def _refused(self, error: KbdeskError) -> None:
         self._stage = "failed"
         hand_on(self.steps.step(1), self)
-        self._error = sentence(error, current())
+        self._error = why_not(error)
         self._show()
         announce(self, self._error)
         self._watch.look()

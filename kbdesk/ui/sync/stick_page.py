@@ -98,10 +98,7 @@ class StickPage(PageFrame):
             return bundles.import_all(desk, [folder], progress=progress.report)
 
         self._context.do(
-            job,
-            self._took,
-            owner=self,
-            refused=lambda error: self._took([{"file": "", "error": error}]),
+            job, self._took, refused=lambda error: self._took([{"file": "", "error": error}])
         )
 
     def _took(self, answers: list[dict[str, Any]]) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from kbdesk.commands import bundles
 from kbdesk.desk import Desk
-from kbdesk.queries.machines import MachineStanding, Parcel, standing
+from kbdesk.queries.machines import MachineStanding, MovedBundle, standing
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import clock, date_full, date_short, integer
@@ -61,7 +61,7 @@ class HistoryCard(Card):
         self.table.set_rows(rows)
 
 
-def _row(number: int, parcel: Parcel) -> Row:
+def _row(number: int, parcel: MovedBundle) -> Row:
     out = parcel.direction == "out"
     when = f"{date_short(parcel.at.date())} {clock(parcel.at)}" if parcel.at else ""
     way = ChipCell(
@@ -128,7 +128,7 @@ class SyncPage(StickPage):
 
     def load(self) -> None:
         """Read how this machine stands."""
-        self._context.ask(standing, self._show, owner=self, newest=("standing", id(self)))
+        self._context.read(standing, self._show)
         self.aside.load()
         self.unreadable.load()
         self.backup.load()

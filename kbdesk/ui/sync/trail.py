@@ -83,7 +83,7 @@ class TrailPage(ListPage):
 
     def load(self) -> None:
         acts = KINDS[self.kind.value() or "all"]
-        self._context.ask(lambda desk: trail_sheet(desk, acts), self._show, owner=self, newest=self)
+        self._context.read(lambda desk: trail_sheet(desk, acts), self._show)
 
     def _show(self, sheet: TrailSheet) -> None:
         fine = sheet.broken is None

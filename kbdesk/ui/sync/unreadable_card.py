@@ -37,7 +37,7 @@ class UnreadableCard(Card):
 
     def load(self) -> None:
         """Read what cannot be read."""
-        self._context.ask(unreadable_rows, self._show, owner=self, newest=("unreadable", id(self)))
+        self._context.read(unreadable_rows, self._show)
 
     def _show(self, rows: list[UnreadableRow]) -> None:
         self.setVisible(bool(rows))

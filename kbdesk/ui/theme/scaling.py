@@ -6,10 +6,19 @@ changes; nobody has to build a page again.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kbdesk.ui.theme.current import px
 
@@ -74,10 +83,30 @@ def put(box: BoxT, *things: Placed) -> BoxT:
     return box
 
 
-def boxed(layout: QLayout) -> QWidget:
-    made = QWidget()
+def boxed(layout: QLayout, role: str = "") -> QWidget:
+    """Return a widget that holds a layout; with a ``role`` of the stylesheet, a frame."""
+    made = QFrame() if role else QWidget()
+    if role:
+        made.setProperty("role", role)
     made.setLayout(layout)
     return made
+
+
+def drop(layout: QLayout, *widgets: QWidget) -> None:
+    """Take widgets out of a layout, for ever."""
+    for one in widgets:
+        layout.removeWidget(one)
+        one.hide()
+        one.deleteLater()
+
+
+def emptied(layout: LayoutT) -> LayoutT:
+    """Take everything out of a layout, for ever, and return it."""
+    while (item := layout.takeAt(0)) is not None:
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()
+    return layout
 
 
 def hidden(widget: WidgetT) -> WidgetT:
@@ -151,3 +180,18 @@ def _size(widget: QWidget) -> None:
     for name, value in sizes.items():
         if value >= 0:
             actions[name](px(value))
+
+
+class FollowsTextSize:
+    """A mixin: name it before the widget class, ``class Strip(FollowsTextSize, QFrame)``."""
+
+    def on_text_size(self, act: Callable[[], object]) -> None:
+        """Do ``act`` now, and again after every change of the text size."""
+        self.__dict__.setdefault("_text_size_acts", []).append(act)
+        act()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)  # type: ignore[misc]
+        if event.type() == QEvent.Type.StyleChange:
+            for act in self.__dict__.get("_text_size_acts", ()):
+                act()

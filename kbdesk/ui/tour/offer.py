@@ -8,8 +8,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hide_and_hand_on
 from kbdesk.ui.kit import Button, IconLabel, Label, column, crowding, put, row, tint, tr
 from kbdesk.ui.preferences import Preferences
-from kbdesk.ui.theme.scaling import spaced
-from kbdesk.ui.widgets.text_size import FollowsTextSize
+from kbdesk.ui.theme.scaling import FollowsTextSize, spaced
 
 
 class TourOffer(FollowsTextSize, QFrame):

@@ -12,12 +12,11 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.folders import Then, ask_file
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import announce
-from kbdesk.words import sentence
 
 
 class OfferCard(Card):
@@ -27,14 +26,13 @@ class OfferCard(Card):
         super().__init__(tr("updates_page.offer_card"), gap=8)
         self._context = context
         self.choose_file: Callable[[QWidget, str, Then], None] = ask_file
-        self.offer = Button(tr("updates_page.offer"), icon="folder")
-        self.offer.clicked.connect(self._choose)
+        self.offer = Button(tr("updates_page.offer"), icon="folder", does=self._choose)
         self.add_to_header(self.offer)
         self.words = Label(tr("updates_page.no_offer"), tone="ink_2", wrap=True)
         self.body.addWidget(self.words)
 
     def load(self) -> None:
-        self._context.ask(updates.offers_here, self._show, owner=self, newest=("offers", id(self)))
+        self._context.read(updates.offers_here, self._show)
 
     def _show(self, versions: list[str]) -> None:
         self.words.setText(
@@ -54,7 +52,7 @@ class OfferCard(Card):
             return ", ".join(updates.offers_here(desk))
 
         self.offer.setEnabled(False)
-        self._context.do(job, self._offered, owner=self, refused=self._refused)
+        self._context.do(job, self._offered, refused=self._refused)
 
     def _offered(self, versions: str) -> None:
         self.offer.setEnabled(True)
@@ -62,7 +60,7 @@ class OfferCard(Card):
 
     def _refused(self, error: KbdeskError) -> None:
         self.offer.setEnabled(True)
-        self._tell(sentence(error, current()))
+        self._tell(why_not(error))
 
     def _tell(self, words: str) -> None:
         self.words.setText(words)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame
 
 from kbdesk import __version__
@@ -19,11 +19,11 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import percent
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import current, tr, why_not
 from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import column, row, spaced
+from kbdesk.ui.theme.scaling import FollowsTextSize, column, row, spaced
 from kbdesk.ui.updates.restart import restart
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.label import IconLabel, Label
@@ -35,7 +35,7 @@ _QUIET = frozenset({"update.no_programs", "update.no_release_key", "sync.not_enr
 _MOST_LINES = 6
 
 
-class UpdateStrip(QFrame):
+class UpdateStrip(FollowsTextSize, QFrame):
     """Hidden while the stick brings nothing for this laptop and nothing is under way."""
 
     def __init__(self, context: Context, watch: DriveWatch) -> None:
@@ -49,10 +49,8 @@ class UpdateStrip(QFrame):
         self.setProperty("kind", "info")
         self.title = Label("", "label", wrap=True)
         self.detail = Label("", wrap=True)
-        self.install = Button(tr("updates_page.install"), "tint", icon="inbox")
-        self.install.clicked.connect(self.begin)
-        self.again = primary(tr("updates_page.restart"), icon="repeat")
-        self.again.clicked.connect(self._restart)
+        self.install = Button(tr("updates_page.install"), "tint", icon="inbox", does=self.begin)
+        self.again = primary(tr("updates_page.restart"), icon="repeat", does=self._restart)
         words = column(2)
         words.addWidget(self.title)
         words.addWidget(self.detail)
@@ -68,7 +66,7 @@ class UpdateStrip(QFrame):
         outer = row(0, (14, 11))
         outer.addLayout(self._whole)
         self.setLayout(outer)
-        self._turn()
+        self.on_text_size(self._turn)
         self.hide()
         watch.changed.connect(self.load)
 
@@ -87,12 +85,8 @@ class UpdateStrip(QFrame):
             return
         self._place = drive.path
         place = drive.path
-        self._context.ask(
-            lambda desk: updates.look(desk, place),
-            self._show,
-            owner=self,
-            refused=lambda _: self._show([]),
-            newest=("updates", id(self)),
+        self._context.read(
+            lambda desk: updates.look(desk, place), self._show, refused=lambda _: self._show([])
         )
 
     def begin(self) -> None:
@@ -107,7 +101,6 @@ class UpdateStrip(QFrame):
         self._context.beside(
             lambda on_desk: updates.install(on_desk, place, told),
             self._installed,
-            owner=self,
             refused=self._refused,
         )
 
@@ -147,7 +140,7 @@ class UpdateStrip(QFrame):
 
     def _refused(self, error: KbdeskError) -> None:
         self._busy = False
-        words = sentence(error, current())
+        words = why_not(error)
         self._say("bad", words, tr("window.data_safe"))
         self.install.show()
         announce(self, words)
@@ -161,14 +154,8 @@ class UpdateStrip(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self.title.setText(title)
-        self.detail.setText(detail)
-        self.detail.setVisible(bool(detail))
+        self.detail.show_text(detail)
         self.setAccessibleName(f"{title}. {detail}" if detail else title)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_whole"):
-            self._turn()
 
     def _turn(self) -> None:
         way = QBoxLayout.Direction
@@ -184,8 +171,7 @@ class BackPart(QFrame):
         self._sure = False
         self._way: WayBack | None = None
         self.words = Label("", tone="ink_2", wrap=True)
-        self.press = Button("")
-        self.press.clicked.connect(self._press)
+        self.press = Button("", does=self._press)
         across = row(12)
         across.addWidget(self.words, 1)
         across.addWidget(self.press)
@@ -195,10 +181,7 @@ class BackPart(QFrame):
     def load(self) -> None:
         """Read whether an earlier version is kept."""
         self._context.ask(
-            lambda desk: updates.way_back(desk.paths.folder),
-            self._show,
-            owner=self,
-            refused=self._none,
+            lambda desk: updates.way_back(desk.paths.folder), self._show, refused=self._none
         )
 
     def _show(self, way: WayBack) -> None:
@@ -211,7 +194,7 @@ class BackPart(QFrame):
 
     def _none(self, error: KbdeskError) -> None:
         if error.code == "update.no_copy":
-            self.words.setText(sentence(error, current()))
+            self.words.setText(why_not(error))
             self.press.hide()
             self.show()
 
@@ -220,8 +203,7 @@ class BackPart(QFrame):
             # that version cannot read the data of now: it goes back to the copy too
             from kbdesk.ui.updates.back_sheet import BackSheet
 
-            sheet = BackSheet(self._context, self, self._way)
-            sheet.begin(sheet.passphrase)
+            BackSheet(self._context, self, self._way).begin()
             return
         if not self._sure:
             # The second press confirms: one press can be a slip of the hand.
@@ -229,7 +211,7 @@ class BackPart(QFrame):
             self.press.set_words(tr("updates_page.back_now"))
             announce(self, self.press.text())
             return
-        self._context.do(_back, self._gone_back, owner=self, refused=self._refused)
+        self._context.do(_back, self._gone_back, refused=self._refused)
 
     def _gone_back(self, _: dict[str, object]) -> None:
         restart().wanted = True
@@ -237,7 +219,7 @@ class BackPart(QFrame):
 
     def _refused(self, error: KbdeskError) -> None:
         self._sure = False
-        self.words.setText(sentence(error, current()))
+        self.words.setText(why_not(error))
         announce(self, self.words.text())
 
 

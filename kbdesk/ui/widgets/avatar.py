@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 
-from kbdesk.ui.theme.current import px
 from kbdesk.ui.widgets.paint import draw_avatar
 from kbdesk.ui.widgets.painted import Painted
 
@@ -45,7 +44,7 @@ class Avatar(Painted):
         size: int = 36,
     ) -> None:
         super().__init__()
-        self._size = size
+        self.room = (size, size)
         self.set(name, look)
 
     def set(
@@ -61,9 +60,6 @@ class Avatar(Painted):
         self.setAccessibleName(name)
         self.update()
 
-    def natural_size(self) -> tuple[int, int]:
-        return px(self._size), px(self._size)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         box = QRectF(self.rect())
-        draw_avatar(QPainter(self), box, self._initials, self._fill, self._ink, photo=self._photo)
+        draw_avatar(painter, box, self._initials, self._fill, self._ink, photo=self._photo)

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtGui import QPainter, QPen
 
 from kbdesk.ui.formats import percent
 from kbdesk.ui.language import tr
@@ -29,8 +28,15 @@ class ChartBar:
     detail: str = ""
 
 
+TOP = 100
+"""The bars are percentages."""
+
+
 class BarChart(Painted):
     """Bars from zero; the last one stands out. ``target`` draws the dashed line."""
+
+    grows = "both"
+    room = (330, 124)
 
     def __init__(
         self,
@@ -38,11 +44,9 @@ class BarChart(Painted):
         bars: Sequence[ChartBar] = (),
         *,
         target: float | None = None,
-        top: float = 100,
     ) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._title, self._top = title, top
+        self._title = title
         self.set(bars, target=target)
 
     def set(self, bars: Sequence[ChartBar], *, target: float | None = None) -> None:
@@ -59,15 +63,10 @@ class BarChart(Painted):
         set_tip(self, "\n".join(spoken))
         self.update()
 
-    def natural_size(self) -> tuple[int, int]:
-        return px(330), px(124)
-
     def minimumSizeHint(self) -> QSize:
         return QSize(max(1, len(self._bars)) * px(48), px(108))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         width, base = self.width(), self.height() - px(18)
         full = base - px(2)
         slot = width / max(1, len(self._bars))
@@ -76,7 +75,7 @@ class BarChart(Painted):
             now = index == len(self._bars) - 1
             left, wide = index * slot + px(4), slot - px(8)
             value = bar.value if bar.value is not None and math.isfinite(bar.value) else 0.0
-            tall = full * min(1.0, max(0.0, value / self._top))
+            tall = full * min(1.0, max(0.0, value / TOP))
             box = QRectF(left, base - tall, wide, tall)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(qcolor("teal" if now else "#CFE5E0"))
@@ -107,5 +106,5 @@ class BarChart(Painted):
             pen = QPen(qcolor("warn"), 1.5)
             pen.setDashPattern([3.3, 2.7])
             painter.setPen(pen)
-            y = base - full * min(1.0, max(0.0, self._target / self._top))
+            y = base - full * min(1.0, max(0.0, self._target / TOP))
             painter.drawLine(QPointF(0, y), QPointF(width, y))

@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton
 
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.widgets.paint import (
@@ -52,9 +52,8 @@ class Button(QPushButton):
         big: bool = False,
         name: str = "",
         does: Act | None = None,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._words, self._icon, self._trailing, self._key = words, icon, trailing, key
         self._kind: Kind = kind
         self._big = big
@@ -234,11 +233,9 @@ def danger(
     return Button(words, "danger", icon=icon, key=key, does=does)
 
 
-def link(
-    words: str, *, icon: str | None = None, trailing: str | None = None, does: Act | None = None
-) -> Button:
+def link(words: str, *, icon: str | None = None, does: Act | None = None) -> Button:
     """Return a button that looks like a link."""
-    return Button(words, "link", icon=icon, trailing=trailing, does=does)
+    return Button(words, "link", icon=icon, does=does)
 
 
 def icon_button(icon: str, name: str, *, does: Act | None = None) -> Button:

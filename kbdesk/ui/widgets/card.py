@@ -7,14 +7,14 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from kbdesk.ui.theme.scaling import Margins, column, put, row, sized
+from kbdesk.ui.theme.scaling import FollowsTextSize, Margins, boxed, column, put, row, sized
 from kbdesk.ui.widgets.label import IconLabel, Label
 
 Tint = Literal["", "gold", "bad", "teal", "selected"]
 HeadTint = Literal["", "girl", "boy", "bad"]
 
 
-class Card(QFrame):
+class Card(FollowsTextSize, QFrame):
     """A card; put things in ``body`` (a column). ``pad`` are its margins at 100 %.
 
     ``header`` is the row of the title: add buttons or chips with ``add_to_header``.
@@ -57,10 +57,8 @@ class Card(QFrame):
             head.setLayout(self._header)
             whole.addWidget(head)
             self._head = head
-        inside = QWidget()
-        inside.setProperty("role", "plain")
         self.body: QVBoxLayout = column(gap, pad)
-        inside.setLayout(self.body)
+        inside = boxed(self.body, "plain")
         whole.addWidget(inside, 1)
         self.setLayout(whole)
         if title:

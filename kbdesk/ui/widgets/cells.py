@@ -16,9 +16,11 @@ from kbdesk.ui.widgets.paint import (
     ChipKind,
     DotState,
     chip_size,
+    draw_box,
     draw_chip,
     draw_dot,
     draw_icon,
+    draw_stage,
     draw_text,
     draw_tile,
     solid_bar,
@@ -27,8 +29,31 @@ from kbdesk.ui.widgets.paint import (
 )
 from kbdesk.ui.widgets.quarters import draw_quarters, quarters_width
 from kbdesk.ui.widgets.share_paint import paint_share, paint_spark, share_width, spark_width
-from kbdesk.ui.widgets.stage_bar import paint_stage
 from kbdesk.ui.widgets.tile import tile_words
+
+
+def paint_stage(
+    painter: QPainter,
+    box: QRectF,
+    done: int,
+    word: str,
+    when: str,
+    *,
+    late: bool = False,
+    steps: int = 7,
+) -> None:
+    """Paint bars and words, centred down the box; used by the table's delegate too."""
+    high = px(6) + px(4) + px(20)
+    top = box.top() + (box.height() - high) / 2
+    draw_stage(painter, box.left(), top, done, steps=steps, late=late)
+    y = top + px(10)
+    shade = "bad" if late else "ink"
+    wide = min(text_width(word, 15, 600) + 1, int(box.width()))
+    draw_text(painter, QRectF(box.left(), y, wide, px(20)), word, weight=600, shade=shade)
+    rest = box.left() + wide + px(4)
+    quiet = "bad" if late else "ink_2"
+    draw_text(painter, QRectF(rest, y, box.right() - rest, px(20)), when, shade=quiet)
+
 
 Align = Qt.AlignmentFlag
 LEFT = Align.AlignLeft
@@ -296,9 +321,7 @@ def paint_cell(painter: QPainter, box: QRectF, cell: Cell, align: Align = LEFT) 
         case HeatCell():
             wide, high = px(72), px(24)
             heat = QRectF(_start(box, wide, align), box.center().y() - high / 2, wide, high)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(qcolor(cell.fill))
-            painter.drawRoundedRect(heat, px(5), px(5))
+            draw_box(painter, heat, cell.fill, px(5))
             draw_text(
                 painter, heat, cell.words, weight=600, shade=cell.ink, align=Align.AlignCenter
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 
 from kbdesk.ui.widgets.paint import ChipKind, chip_size, draw_chip
 from kbdesk.ui.widgets.painted import Painted
@@ -42,9 +42,9 @@ class Chip(Painted):
     def natural_size(self) -> tuple[int, int]:
         return chip_size(self._text, self._icon or None, small=self._small)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         draw_chip(
-            QPainter(self),
+            painter,
             QRectF(self.rect()),
             self._text,
             self._kind,

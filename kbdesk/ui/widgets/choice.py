@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy
 
 from kbdesk.ui.theme.current import metrics, px
-from kbdesk.ui.theme.scaling import row
+from kbdesk.ui.theme.scaling import FollowsTextSize, row
 from kbdesk.ui.widgets.walking import walk
 
 
@@ -70,7 +70,7 @@ class _Segment(QPushButton):
             super().keyPressEvent(event)
 
 
-class Choice(QFrame):
+class Choice(FollowsTextSize, QFrame):
     """One answer out of two to five; ``value()`` is None until something is chosen.
 
     ``options`` are (value, words) pairs. One Tab stop: left chooses the answer to the left, right
@@ -97,9 +97,8 @@ class Choice(QFrame):
         even: bool = False,
         pad: int = 12,
         optional: bool = False,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         if not 2 <= len(options) <= 8:
             raise ValueError(len(options))
         self._name = name
@@ -126,7 +125,7 @@ class Choice(QFrame):
         self._even = even
         self._group.idClicked.connect(self._clicked)
         self.set_value(value)
-        self._equalise()
+        self.on_text_size(self._equalise)
 
     def value(self) -> str | None:
         index = self.index()
@@ -210,11 +209,6 @@ class Choice(QFrame):
     def walk(self, *, forward: bool) -> None:
         """Send the focus to the field after or before the whole choice."""
         walk(self._buttons[-1 if forward else 0], forward=forward)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._equalise()
 
     def _equalise(self) -> None:
         if not self._even:

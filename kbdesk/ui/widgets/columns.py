@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import spaced
-from kbdesk.ui.widgets.text_size import FollowsTextSize
+from kbdesk.ui.theme.scaling import FollowsTextSize, spaced
 
 
 class Columns(FollowsTextSize, QWidget):

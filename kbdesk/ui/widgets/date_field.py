@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-
-from PySide6.QtWidgets import QWidget
+from typing import Any
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.ui import language
 from kbdesk.ui.formats import date_full, date_long, month_name
-from kbdesk.ui.language import tr
+from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.reading import read_date
 from kbdesk.ui.widgets.field import Field
-from kbdesk.words import sentence
 
 
 class DateField(Field):
@@ -30,23 +27,13 @@ class DateField(Field):
         *,
         latest: date,
         earliest: date = date(1900, 1, 1),
-        label: bool = True,
         hint: str | None = None,
-        compact: bool = False,
-        width: int | None = None,
         explain: Callable[[date], str] | None = None,
-        parent: QWidget | None = None,
+        **looks: Any,
     ) -> None:
         self._earliest, self._latest, self._explain = earliest, latest, explain
         self._value: date | None = None
-        super().__init__(
-            name,
-            label=label,
-            hint=tr("widget.date_hint") if hint is None else hint,
-            compact=compact,
-            width=width,
-            parent=parent,
-        )
+        super().__init__(name, hint=tr("widget.date_hint") if hint is None else hint, **looks)
         self.edit.setMaxLength(40)
 
     def value(self) -> date | None:
@@ -88,7 +75,7 @@ class DateField(Field):
 
 def _worded(refusal: KbdeskError) -> str:
     if refusal.code != "widget.no_such_day":
-        return sentence(refusal, language.current())
+        return why_not(refusal)
     day, month, year = (refusal.params[key] for key in ("day", "month", "year"))
     name = month_name(int(str(month)))
     return tr("widget.no_such_day", day=day, month=name, year=year)

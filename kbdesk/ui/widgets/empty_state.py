@@ -23,7 +23,6 @@ class EmptyState(QWidget):
         *,
         action: str = "",
         action_icon: str | None = None,
-        key: str | None = None,
     ) -> None:
         super().__init__()
         centre = Qt.AlignmentFlag.AlignHCenter
@@ -34,7 +33,7 @@ class EmptyState(QWidget):
         layout.addWidget(Label(sentence, "secondary", wrap=True, align=centre))
         self.button: Button | None = None
         if action:
-            self.button = Button(action, "tint", icon=action_icon, key=key, does=self.acted)
+            self.button = Button(action, "tint", icon=action_icon, does=self.acted)
             layout.addSpacing(4)
             layout.addWidget(self.button, 0, centre)
         layout.addStretch(1)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Literal, TypedDict
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
 
@@ -14,6 +15,18 @@ from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.walking import walk
 
 State = Literal["normal", "warn", "bad"]
+Act = Callable[..., object] | SignalInstance
+
+
+class Looks(TypedDict, total=False):
+    """What every typed field may be told about its looks."""
+
+    label: bool
+    hint: str
+    placeholder: str
+    big: bool
+    compact: bool
+    width: int | None
 
 
 class FieldEdit(QLineEdit):
@@ -27,8 +40,8 @@ class FieldEdit(QLineEdit):
     focused = Signal(bool)
     struck = Signal(int, str, bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setProperty("ring", "parent")
         self.setFrame(False)
         self.arrows_move = True
@@ -102,9 +115,8 @@ class Field(QWidget):
         big: bool = False,
         compact: bool = False,
         width: int | None = None,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._name, self._hint = name, hint
         self._state: State = "normal"
         self._message = ""
@@ -195,6 +207,11 @@ class Field(QWidget):
         """Let the value be read and copied but not changed."""
         self.edit.setReadOnly(off)
         self._polish(self.box, "state", "off" if off else self._state)
+
+    def on_enter(self, act: Act) -> None:
+        """Let Enter do this, and stay in the field."""
+        self.edit.enter_moves = False
+        self.entered.connect(act)
 
     def say_name(self, spoken: str) -> None:
         """Set the name that a screen reader says."""

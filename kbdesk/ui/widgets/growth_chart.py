@@ -7,21 +7,19 @@ and paper draw the same curves.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
     QPen,
     QPixmap,
     QPolygonF,
 )
-from PySide6.QtWidgets import QSizePolicy
 
 from kbdesk.ui.formats import MINUS, decimal
 from kbdesk.ui.language import tr
@@ -31,13 +29,13 @@ from kbdesk.ui.widgets.growth_look import (
     ChartLook,
     Curve,
     GrowthPoint,
-    ZLine,
+    ZLineLook,
     length_for_age,
     weight_for_length,
     with_window,
 )
 from kbdesk.ui.widgets.notice import announce
-from kbdesk.ui.widgets.paint import draw_text, text_width
+from kbdesk.ui.widgets.paint import draw_box, draw_text, text_width
 from kbdesk.ui.widgets.painted import Painted
 
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
@@ -47,7 +45,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 __all__ = [
     "Curve",
     "GrowthChart",
-    "ZLine",
+    "ZLineLook",
     "ChartLook",
     "GrowthPoint",
     "length_for_age",
@@ -65,6 +63,10 @@ _GROUNDS_KEPT = 8
 class GrowthChart(Painted):
     """A growth chart; left and right read its points, the mouse too. ``point_read(int)``."""
 
+    grows = "both"
+    room = (560, 340)
+    least = (240, 120)
+
     point_read = Signal(int)
 
     def __init__(
@@ -75,7 +77,6 @@ class GrowthChart(Painted):
         points: Iterable[tuple[float, float, str, str] | GrowthPoint] = (),
     ) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self._title, self._curve, self._look = title, curve, look
@@ -166,12 +167,6 @@ class GrowthChart(Painted):
         self.update()
 
     # geometry
-
-    def natural_size(self) -> tuple[int, int]:
-        return px(560), px(340)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(240), px(120))
 
     def plot(self) -> QRectF:
         """Return the rectangle of the plot itself."""
@@ -265,8 +260,7 @@ class GrowthChart(Painted):
 
     # painting
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def draw(self, painter: QPainter) -> None:
         # Draw a ground once: new points rarely need another, and children share it.
         range_ = self.y_range()
         ratio = self.devicePixelRatioF()
@@ -283,7 +277,6 @@ class GrowthChart(Painted):
                 self._grounds.pop(next(iter(self._grounds)))
             self._grounds[key] = pixels
         painter.drawPixmap(0, 0, self._grounds[key])
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         spots = self._spots()
         self._paint_child(painter, spots)
         self.paint_below(painter, spots)
@@ -301,13 +294,21 @@ class GrowthChart(Painted):
 
     def _paint_ground(self, painter: QPainter) -> None:
         plot = self.plot()
+        # A line bounds two bands, is drawn and is named: its points are worked out once.
+        shapes = {
+            z: self._shape(z)
+            for z in {
+                *(z for low, high, _ in self._look.bands for z in (low, high)),
+                *(line.z for line in self._look.lines),
+            }
+        }
         painter.fillRect(plot, qcolor("surface"))
         painter.save()
         painter.setClipRect(plot)
         painter.setPen(Qt.PenStyle.NoPen)
         for low, high, shade in self._look.bands:
             painter.setBrush(qcolor(shade))
-            painter.drawPolygon(QPolygonF([*self._shape(low), *reversed(self._shape(high))]))
+            painter.drawPolygon(QPolygonF([*shapes[low], *reversed(shapes[high])]))
         painter.restore()
         self._paint_grid(painter, plot)
         painter.save()
@@ -318,12 +319,12 @@ class GrowthChart(Painted):
             if line.dash:
                 pen.setDashPattern(list(line.dash))
             painter.setPen(pen)
-            painter.drawPolyline(QPolygonF(self._shape(line.z)))
+            painter.drawPolyline(QPolygonF(shapes[line.z]))
         painter.restore()
         painter.setPen(QPen(qcolor("#8C9690"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(plot.adjusted(0.5, 0.5, -0.5, -0.5))
-        self._name_lines(painter, plot)
+        self._name_lines(painter, plot, shapes)
 
     def _paint_grid(self, painter: QPainter, plot: QRectF) -> None:
         look, (low, high) = self._look, self.y_range()
@@ -357,11 +358,13 @@ class GrowthChart(Painted):
             painter.drawLines(many)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
-    def _name_lines(self, painter: QPainter, plot: QRectF) -> None:
+    def _name_lines(
+        self, painter: QPainter, plot: QRectF, shapes: Mapping[float, Sequence[QPointF]]
+    ) -> None:
         taken: list[float] = []
         ordered = sorted((n for n in self._look.lines if n.named), key=lambda n: -abs(n.z))
         for line in ordered:
-            shape = self._shape(line.z)
+            shape = shapes[line.z]
             if not shape:
                 continue
             at_edge = min(shape, key=lambda spot: abs(spot.x() - plot.right()))
@@ -417,9 +420,7 @@ class GrowthChart(Painted):
         x = min(self.width() - wide - 2.0, max(2.0, spot.x() - wide / 2))
         above = spot.y() - px(16) - high
         y = above if above >= 0 else spot.y() + px(16)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(qcolor("ink"))
-        painter.drawRoundedRect(QRectF(x, y, wide, high), px(8), px(8))
+        draw_box(painter, QRectF(x, y, wide, high), "ink", px(8))
         box = QRectF(x + px(10), y, wide - 2 * px(10) + 1, high)
         draw_text(painter, box, words, size=14, weight=600, shade="on_teal")
 

@@ -21,7 +21,7 @@ class GrowthPoint(NamedTuple):
 
 
 @dataclass(frozen=True)
-class ZLine:
+class ZLineLook:
     """A z-line: its colour, width in px and dash (in widths)."""
 
     z: float
@@ -38,7 +38,7 @@ class ChartLook:
     """How a chart looks: bands (z from, z to, colour), z-lines, axes."""
 
     bands: tuple[tuple[float, float, str], ...]
-    lines: tuple[ZLine, ...]
+    lines: tuple[ZLineLook, ...]
     x_range: tuple[float, float]
     y_range: tuple[float, float] | None = None
     y_lines: tuple[float, float] = (-3.0, 3.0)
@@ -65,13 +65,13 @@ WEIGHT_FOR_LENGTH_BANDS = (
     (2.0, 3.0, "kms.kuning"),
 )
 PLAIN_LINES = (
-    ZLine(3, "#8A6A00", 1, (), 0.6),
-    ZLine(2, "kms.median", 1, (), 0.4),
-    ZLine(1, "kms.median", 1, (), 0.3, named=False),
-    ZLine(0, "kms.median", 1.4, (), 0.7, "#2F6B38"),
-    ZLine(-1, "kms.median", 1, (), 0.3, named=False),
-    ZLine(-2, "#8A6A00", 1.2, (), 0.7),
-    ZLine(-3, "kms.garis_merah", 2.5, (), 1.0, "#B3261E"),
+    ZLineLook(3, "#8A6A00", 1, (), 0.6),
+    ZLineLook(2, "kms.median", 1, (), 0.4),
+    ZLineLook(1, "kms.median", 1, (), 0.3, named=False),
+    ZLineLook(0, "kms.median", 1.4, (), 0.7, "#2F6B38"),
+    ZLineLook(-1, "kms.median", 1, (), 0.3, named=False),
+    ZLineLook(-2, "#8A6A00", 1.2, (), 0.7),
+    ZLineLook(-3, "kms.garis_merah", 2.5, (), 1.0, "#B3261E"),
 )
 
 

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.ui.theme.scaling import boxed, put, row
-from kbdesk.ui.widgets.key_cap import KeyCap
-from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.theme.scaling import boxed, emptied, put, row
+from kbdesk.ui.widgets.label import KeyCap, Label
 
 
 class HintBar(QWidget):
@@ -24,10 +23,7 @@ class HintBar(QWidget):
     def set(self, hints: Sequence[tuple[str, str]]) -> None:
         """Show other keys."""
         self._hints = tuple(hints)
-        while (item := self._row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._row)
         for key, words in hints:
             self._row.addWidget(boxed(put(row(6), KeyCap(key), Label(words, tone="ink_2"))))
         self._row.addStretch(1)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtGui import QPainter
 
 from kbdesk.domain.immunisation import Dose
 from kbdesk.ui.language import tr
@@ -28,9 +27,10 @@ def short_name(vaccine: str) -> str:
 class ImmunisationGrid(Painted):
     """Columns by age, a line a vaccine; all of it is also said as one sentence."""
 
+    grows = "across"
+
     def __init__(self) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._columns: list[tuple[int, list[Dose]]] = []
 
     def show_doses(self, doses: Sequence[Dose]) -> None:
@@ -51,11 +51,9 @@ class ImmunisationGrid(Painted):
         most = max((len(part) for _, part in self._columns), default=0)
         return px(560), px(_HEAD) + most * px(_LINE)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         if not self._columns:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         wants = [self._wants(months, part) for months, part in self._columns]
         spare = max(0, self.width() - sum(wants)) / len(wants)
         x = 0.0

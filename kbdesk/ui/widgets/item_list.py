@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate
 
 from kbdesk.domain.plain_text import neutral
 from kbdesk.ui.widgets.table import Section
@@ -89,8 +89,8 @@ class ItemList(QListView):
     chosen = Signal(str)
     opened = Signal(str)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str) -> None:
+        super().__init__()
         self.setAccessibleName(name)
         self.setProperty("ring_radius", 8)
         self._model = _Model()
@@ -113,6 +113,10 @@ class ItemList(QListView):
         self._model.show(items)
         if key is not None:
             self.set_current_key(key)
+
+    def item(self, row: int) -> Item | Section:
+        """Return what stands in a row that is shown."""
+        return self._model.items[row]
 
     def current_key(self) -> str | None:
         return self._key(self.currentIndex())

@@ -14,7 +14,7 @@ from kbdesk.ui.formats import decimal
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.growth_chart import ChartLook, Curve, GrowthChart, GrowthPoint, ZLine
+from kbdesk.ui.widgets.growth_chart import ChartLook, Curve, GrowthChart, GrowthPoint, ZLineLook
 from kbdesk.ui.widgets.paint import draw_text, draw_tile, text_width
 
 Sex = Literal["P", "L"]
@@ -30,13 +30,13 @@ BANDS = (
     (-3.0, -2.0, "kms.kuning"),
 )
 LINES = (
-    ZLine(3, "#8A6A00", 1, (), 0.4),
-    ZLine(2, "kms.median", 1, (), 0.28),
-    ZLine(0, "kms.median", 1.2, (), 0.55, "#2F6B38"),
-    ZLine(-1, "kms.median", 1, (), 0.28),
-    ZLine(-2, "#8A6A00", 1, (), 0.28),
-    ZLine(1, "kms.garis_oranye", 1.8, (2.8, 1.7), 1.0, "#A65300"),
-    ZLine(-3, "kms.garis_merah", 2.5, (), 1.0, "#B3261E"),
+    ZLineLook(3, "#8A6A00", 1, (), 0.4),
+    ZLineLook(2, "kms.median", 1, (), 0.28),
+    ZLineLook(0, "kms.median", 1.2, (), 0.55, "#2F6B38"),
+    ZLineLook(-1, "kms.median", 1, (), 0.28),
+    ZLineLook(-2, "#8A6A00", 1, (), 0.28),
+    ZLineLook(1, "kms.garis_oranye", 1.8, (2.8, 1.7), 1.0, "#A65300"),
+    ZLineLook(-3, "kms.garis_merah", 2.5, (), 1.0, "#B3261E"),
 )
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -59,7 +59,6 @@ class KmsChart(GrowthChart):
         curve: Curve,
         points: Iterable[tuple[float, float, str, str] | GrowthPoint] = (),
         *,
-        window: Window | None = None,
         mini: bool = False,
     ) -> None:
         self._mini = mini
@@ -69,8 +68,6 @@ class KmsChart(GrowthChart):
         if mini:
             look = replace(look, margins=(30, 8, 40, 24), x_named=2, y_lines=(-3.0, 1.0))
         super().__init__(tr(f"widget.kms_title_{sex}"), curve, look, points)
-        if window is not None:
-            self.set_window(window)
 
     def set_points(self, points: Iterable[tuple[float, float, str, str] | GrowthPoint]) -> None:
         super().set_points(points)

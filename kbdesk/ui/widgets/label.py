@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from kbdesk.domain.plain_text import neutral
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import sized
-from kbdesk.ui.widgets.paint import draw_icon, draw_open_ring
+from kbdesk.ui.widgets.paint import draw_icon, draw_key_cap, draw_open_ring, key_cap_size
 from kbdesk.ui.widgets.painted import Painted
 from kbdesk.ui.widgets.tip import set_tip
 
@@ -30,9 +30,8 @@ class Label(QLabel):
         tone: str | None = None,
         wrap: bool = False,
         align: Qt.AlignmentFlag | None = None,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         if tone:
@@ -45,6 +44,11 @@ class Label(QLabel):
     def setText(self, text: str) -> None:
         """Show a text; what would turn its direction is shown as a mark."""
         super().setText(neutral(text))
+
+    def show_text(self, text: str) -> None:
+        """Show a text; without one the label is hidden."""
+        self.setText(text)
+        self.setVisible(bool(text))
 
     def set_tone(self, tone: str) -> None:
         """Change the colour."""
@@ -75,23 +79,20 @@ class ElidedLabel(Label):
 
 
 class IconLabel(Painted):
-    """An icon, sharp at every text size; give it a name only if no words stand beside it."""
+    """An icon, sharp at every text size; words stand beside it."""
 
-    def __init__(self, icon: str, shade: str = "ink_2", size: int = 20, *, name: str = "") -> None:
+    def __init__(self, icon: str, shade: str = "ink_2", size: int = 20) -> None:
         super().__init__()
         self._icon, self._shade, self._size = icon, shade, size
-        self.setAccessibleName(name)
+        self.room = (size, size)
 
     def set_icon(self, icon: str, shade: str | None = None) -> None:
         """Show another icon."""
         self._icon, self._shade = icon, shade or self._shade
         self.update()
 
-    def natural_size(self) -> tuple[int, int]:
-        return px(self._size), px(self._size)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        draw_icon(QPainter(self), 0, self.height() / 2, self._icon, self._shade, self._size)
+    def draw(self, painter: QPainter) -> None:
+        draw_icon(painter, 0, self.height() / 2, self._icon, self._shade, self._size)
 
 
 class OpenRing(Painted):
@@ -99,7 +100,7 @@ class OpenRing(Painted):
 
     def __init__(self, size: int = 18, *, turning: bool = False) -> None:
         super().__init__()
-        self._size, self._turn = size, 0.0
+        self.room, self._turn = (size, size), 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(250)
         self._timer.timeout.connect(self._step)
@@ -125,11 +126,8 @@ class OpenRing(Painted):
         self._turn = (self._turn + 45) % 360
         self.update()
 
-    def natural_size(self) -> tuple[int, int]:
-        return px(self._size), px(self._size)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        draw_open_ring(QPainter(self), QRectF(self.rect()), self._turn)
+    def draw(self, painter: QPainter) -> None:
+        draw_open_ring(painter, QRectF(self.rect()), self._turn)
 
 
 def line(*, down: bool = False, soft: bool = False) -> QFrame:
@@ -146,3 +144,18 @@ def line(*, down: bool = False, soft: bool = False) -> QFrame:
 def gap(width: int = 0, height: int = 0) -> QWidget:
     """Return an empty space of a fixed size at 100 %."""
     return sized(QWidget(), width=width or None, height=height or None)
+
+
+class KeyCap(Painted):
+    """A key such as "F2"; ``on`` is the ground it lies on: surface, primary, tint, gold, dark."""
+
+    def __init__(self, key: str, on: str = "surface") -> None:
+        super().__init__()
+        self._key, self._on = key, on
+        self.setAccessibleName(key)
+
+    def natural_size(self) -> tuple[int, int]:
+        return key_cap_size(self._key)
+
+    def draw(self, painter: QPainter) -> None:
+        draw_key_cap(painter, QRectF(self.rect()), self._key, self._on)

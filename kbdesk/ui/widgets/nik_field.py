@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.field import Field, State
@@ -27,20 +26,11 @@ class NikField(Field):
         name: str,
         *,
         checker: Callable[[str], Problem | None] | None = None,
-        label: bool = True,
         hint: str | None = None,
-        width: int | None = None,
-        parent: QWidget | None = None,
     ) -> None:
         self._checker = checker
         self._value: str | None = None
-        super().__init__(
-            name,
-            label=label,
-            hint=tr("widget.nik_hint") if hint is None else hint,
-            width=width,
-            parent=parent,
-        )
+        super().__init__(name, hint=tr("widget.nik_hint") if hint is None else hint)
         self.edit.setMaxLength(24)
         self.edit.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
 

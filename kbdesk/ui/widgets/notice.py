@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from kbdesk.ui.theme.scaling import column, put, row
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.language import tr, why_not
+from kbdesk.ui.theme.scaling import FollowsTextSize, column, put, row
 from kbdesk.ui.widgets.button import Button, Kind
 from kbdesk.ui.widgets.label import IconLabel, Label
 
@@ -21,7 +23,7 @@ def announce(widget: QWidget, words: str) -> None:
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
 
 
-class Notice(QFrame):
+class Notice(FollowsTextSize, QFrame):
     """What happened, a second line that calms ("Data di laptop tetap aman."), one button.
 
     ``acted`` when the button is pressed.
@@ -52,6 +54,7 @@ class Notice(QFrame):
         put(layout, (words, 1), self.button)
         self.setLayout(layout)
         self.set(kind, title, detail, action=action, icon=icon)
+        self.on_text_size(self.updateGeometry)
 
     def set(
         self,
@@ -69,8 +72,7 @@ class Notice(QFrame):
         self._icon.set_icon(icon or _ICONS[kind], kind)
         self._title.setText(title)
         self._title.set_tone(kind if kind in ("bad", "ok") else "ink")
-        self._detail.setText(detail)
-        self._detail.setVisible(bool(detail))
+        self._detail.show_text(detail)
         if action:
             self.button.set_words(action)
         self.button.setVisible(bool(action))
@@ -78,7 +80,19 @@ class Notice(QFrame):
         if self.isVisible():
             announce(self, self.accessibleName())
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()
+    def say(
+        self,
+        kind: NoticeKind,
+        title: str,
+        detail: str = "",
+        *,
+        action: str = "",
+        icon: str | None = None,
+    ) -> None:
+        """Show the strip with these words, and have them said aloud."""
+        self.show()
+        self.set(kind, title, detail, action=action, icon=icon)
+
+    def refuse(self, error: KbdeskError) -> None:
+        """Say why something was refused, and that the data is safe."""
+        self.say("bad", why_not(error), tr("window.data_safe"))

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Unpack
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.records import Field as Declared
-from kbdesk.records.children import MEASUREMENT
 from kbdesk.ui import language
 from kbdesk.ui.formats import decimal
-from kbdesk.ui.language import tr
+from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.reading import read_number
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import sized
-from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.field import Field, Looks
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.paint import text_width
-from kbdesk.words import sentence
 
 
 class NumberField(Field):
@@ -44,20 +41,13 @@ class NumberField(Field):
         lowest: int,
         highest: int,
         previous: int | None = None,
-        label: bool = True,
-        hint: str = "",
-        big: bool = True,
-        compact: bool = False,
-        width: int | None = 148,
-        parent: QWidget | None = None,
+        **looks: Unpack[Looks],
     ) -> None:
         self._unit, self._scale, self._decimals = unit, scale, decimals
         self._lowest, self._highest = lowest, highest
         self._value: int | None = None
         self._doubt = ""
-        super().__init__(
-            name, label=label, hint=hint, big=big, compact=compact, width=width, parent=parent
-        )
+        super().__init__(name, **{"big": True, "width": 148, **looks})
         self.edit.setMaxLength(12)
         self.edit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.edit.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
@@ -86,84 +76,6 @@ class NumberField(Field):
             lowest=lowest,
             highest=highest,
             **looks,
-        )
-
-    @classmethod
-    def weight(
-        cls,
-        name: str,
-        *,
-        lowest_g: int = MEASUREMENT.field("weight_g").limits[0],
-        highest_g: int = MEASUREMENT.field("weight_g").limits[1],
-        previous_g: int | None = None,
-        label: bool = True,
-        compact: bool = False,
-        width: int | None = 148,
-    ) -> NumberField:
-        """Return a field in kg with up to two decimals; its value is in grams."""
-        return cls(
-            name,
-            "kg",
-            scale=1000,
-            decimals=2,
-            lowest=lowest_g,
-            highest=highest_g,
-            previous=previous_g,
-            label=label,
-            compact=compact,
-            width=width,
-        )
-
-    @classmethod
-    def length(
-        cls,
-        name: str,
-        *,
-        lowest_mm: int,
-        highest_mm: int,
-        previous_mm: int | None = None,
-        label: bool = True,
-        compact: bool = False,
-        width: int | None = 148,
-    ) -> NumberField:
-        """Return a field in cm with one decimal (length, arm, head); its value is in mm."""
-        return cls(
-            name,
-            "cm",
-            scale=10,
-            decimals=1,
-            lowest=lowest_mm,
-            highest=highest_mm,
-            previous=previous_mm,
-            label=label,
-            compact=compact,
-            width=width,
-        )
-
-    @classmethod
-    def count(
-        cls,
-        name: str,
-        unit: str = "",
-        *,
-        lowest: int = 0,
-        highest: int = 999,
-        previous: int | None = None,
-        label: bool = True,
-        width: int | None = 148,
-        big: bool = False,
-    ) -> NumberField:
-        return cls(
-            name,
-            unit,
-            scale=1,
-            decimals=0,
-            lowest=lowest,
-            highest=highest,
-            previous=previous,
-            label=label,
-            width=width,
-            big=big,
         )
 
     @property
@@ -242,7 +154,7 @@ class NumberField(Field):
                     unit=f" {self._unit}" if self._unit else "",
                 )
         except KbdeskError as refusal:
-            self.refuse(self._in_grams(refusal) or sentence(refusal, language.current()))
+            self.refuse(self._in_grams(refusal) or why_not(refusal))
             return
         if value < self._lowest:
             self.clear_message()

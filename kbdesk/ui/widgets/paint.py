@@ -80,6 +80,15 @@ def draw_icon(painter: QPainter, x: float, middle: float, name: str, shade: str,
     painter.drawPixmap(QPointF(round(x), round(middle - side / 2)), pixmap(name, shade, side))
 
 
+def draw_box(
+    painter: QPainter, box: QRectF, fill: str, radius: float, edge: str = "", thick: float = 1
+) -> None:
+    """Draw a box with round corners, without an edge or with one in a shade."""
+    painter.setPen(QPen(qcolor(edge), thick) if edge else Qt.PenStyle.NoPen)
+    painter.setBrush(qcolor(fill))
+    painter.drawRoundedRect(box, radius, radius)
+
+
 def tile_width(code: str, side: float = 26) -> int:
     """Return the width of a tile at the text size of now."""
     wide = {"2T": 34, "BGM": 48}.get(code, 26)
@@ -264,11 +273,6 @@ def draw_tick(painter: QPainter, box: QRectF, *, on: bool) -> None:
         draw_icon(painter, box.left() + px(2), box.center().y(), "check", "on_teal", 16)
 
 
-def stage_size(steps: int = 7) -> tuple[int, int]:
-    """Return width and height of the stage bars."""
-    return steps * px(18) + (steps - 1) * px(3), px(6)
-
-
 def draw_stage(
     painter: QPainter, x: float, y: float, done: int, *, steps: int = 7, late: bool = False
 ) -> None:
@@ -286,14 +290,12 @@ def draw_stage(
     painter.restore()
 
 
-def draw_open_ring(
-    painter: QPainter, box: QRectF, turn: float = 0, shade: str = "gold", thick: float | None = None
-) -> None:
+def draw_open_ring(painter: QPainter, box: QRectF, turn: float = 0) -> None:
     """Draw the open ring of "not yet": a circle with a gap; ``turn`` in degrees."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    width = thick if thick is not None else box.width() / 4.5
-    pen = QPen(qcolor(shade), width)
+    width = box.width() / 4.5
+    pen = QPen(qcolor("gold"), width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
     inner = box.adjusted(width / 2, width / 2, -width / 2, -width / 2)

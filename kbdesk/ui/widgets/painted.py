@@ -2,68 +2,87 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QKeyEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kbdesk.ui.theme.current import px
 
+_Policy = QSizePolicy.Policy
 
-class Painted(QWidget):
-    """A painted widget whose size follows the text size; subclasses give ``natural_size``."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+class _Paints:
+    """A widget that paints itself in ``draw``, and whose size follows the text size.
+
+    ``room`` (width, height) is what it wants and ``least`` the least (0: as much as that), in px
+    at 100 %; a size that follows from something else is ``natural_size``. It ``grows`` across,
+    or both ways, where there is more room.
+    """
+
+    room: tuple[int, int] = (0, 0)
+    least: tuple[int, int] = (0, 0)
+    grows: Literal["", "across", "both"] = ""
+
+    def size_policy(self) -> QSizePolicy:
+        across = _Policy.Expanding if self.grows else _Policy.Fixed
+        return QSizePolicy(across, _Policy.Expanding if self.grows == "both" else _Policy.Fixed)
 
     def natural_size(self) -> tuple[int, int]:
         """Return width and height in pixels at the text size of now."""
+        return px(self.room[0]), px(self.room[1])
+
+    def draw(self, painter: QPainter) -> None:
+        """Paint the widget, with smooth edges."""
         raise NotImplementedError
 
     def sizeHint(self) -> QSize:
         return QSize(*self.natural_size())
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        wide, high = self.natural_size()
+        return QSize(px(self.least[0]) or wide, px(self.least[1]) or high)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)  # type: ignore[call-overload]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.draw(painter)
 
     def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
+        super().changeEvent(event)  # type: ignore[misc]
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self.updateGeometry()
-            self.update()
+            self.updateGeometry()  # type: ignore[attr-defined]
+            self.update()  # type: ignore[attr-defined]
 
 
-class PaintedButton(QAbstractButton):
-    """A painted button that Enter presses too. Sizes are in px at 100 %; it grows in width.
+class Painted(_Paints, QWidget):
+    """A painted widget that only shows."""
 
-    A subclass gives its ``room`` (width, height), its ``least`` width and its ``radius``, and
-    takes its other keys in ``hear``.
-    """
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(self.size_policy())
 
-    room: ClassVar[tuple[int, int]]
-    least: ClassVar[int]
-    radius: ClassVar[int] = 8
+
+class PaintedButton(_Paints, QAbstractButton):
+    """A painted button that Enter presses too; a subclass takes its other keys in ``hear``."""
+
+    grows = "across"
+    radius = 8
+    """The corner of the ring around it, in px at 100 %."""
 
     def __init__(self, focus: Qt.FocusPolicy = Qt.FocusPolicy.StrongFocus) -> None:
         super().__init__()
         self.setProperty("ring_radius", self.radius)
         self.setFocusPolicy(focus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(self.size_policy())
 
     def hear(self, key: Qt.Key) -> bool:
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
             return True
         return False
-
-    def sizeHint(self) -> QSize:
-        return QSize(px(self.room[0]), px(self.room[1]))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(self.least), self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.hear(Qt.Key(event.key())):
@@ -76,8 +95,3 @@ class PaintedButton(QAbstractButton):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.update()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.updateGeometry()

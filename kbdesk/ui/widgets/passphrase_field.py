@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.language import tr
@@ -18,16 +18,8 @@ class PassphraseField(Field):
     Qt does not tell the Caps Lock key's state: a capital without Shift gives it away.
     """
 
-    def __init__(
-        self,
-        name: str,
-        *,
-        label: bool = True,
-        hint: str = "",
-        width: int | None = None,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(name, label=label, hint=hint, width=width, parent=parent)
+    def __init__(self, name: str, *, hint: str = "") -> None:
+        super().__init__(name, hint=hint)
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.edit.setMaxLength(256)
         self.edit.starts_over = True  # dots cannot be mended, and a longer row is not noticed

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Unpack
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QCompleter, QStyledItemDelegate
 
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.button import Button
-from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.field import Field, Looks
 from kbdesk.ui.widgets.walking import walk
 
 
@@ -28,24 +29,11 @@ class Picker(Field):
         options: Sequence[tuple[str, str]],
         *,
         value: str | None = None,
-        label: bool = True,
-        hint: str = "",
-        placeholder: str | None = None,
-        compact: bool = False,
-        width: int | None = None,
-        parent: QWidget | None = None,
+        **looks: Unpack[Looks],
     ) -> None:
         self._keys: dict[str, str] = {}
         self._value: str | None = None
-        super().__init__(
-            name,
-            label=label,
-            hint=hint,
-            placeholder=tr("widget.pick") if placeholder is None else placeholder,
-            compact=compact,
-            width=width,
-            parent=parent,
-        )
+        super().__init__(name, **{"placeholder": tr("widget.pick"), **looks})
         self._words = QStringListModel(self)
         completer = QCompleter(self._words, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

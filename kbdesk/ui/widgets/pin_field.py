@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
+from kbdesk.ui.widgets.paint import draw_box
 from kbdesk.ui.widgets.painted import Painted
+
+LENGTH = 6
 
 
 class PinField(Painted):
-    """A PIN of ``length`` digits, shown as dots; ``completed(str)`` with the last digit."""
+    """A PIN of six digits, shown as dots; ``completed(str)`` with the last digit."""
 
     changed = Signal()
     completed = Signal(str)
     entered = Signal()
 
-    def __init__(self, name: str, *, length: int = 6) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
-        self._name, self._length, self._digits = name, length, ""
+        self._name, self._digits = name, ""
         self._bad = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("ring", "none")
@@ -39,12 +42,12 @@ class PinField(Painted):
     def _tell(self) -> None:
         self.setAccessibleName(self._name)
         self.setAccessibleDescription(
-            tr("widget.pin_so_far", count=len(self._digits), length=self._length)
+            tr("widget.pin_so_far", count=len(self._digits), length=LENGTH)
         )
         self.update()
 
     def natural_size(self) -> tuple[int, int]:
-        return self._length * px(50) + (self._length - 1) * px(10) + 2 * px(3), px(56) + 2 * px(3)
+        return LENGTH * px(50) + (LENGTH - 1) * px(10) + 2 * px(3), px(56) + 2 * px(3)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()
@@ -53,10 +56,10 @@ class PinField(Painted):
         elif event.key() == Qt.Key.Key_Backspace:
             self._digits = self._digits[:-1]
             self.changed.emit()
-        elif len(text) == 1 and text in "0123456789" and len(self._digits) < self._length:
+        elif len(text) == 1 and text in "0123456789" and len(self._digits) < LENGTH:
             self._digits, self._bad = self._digits + text, False
             self.changed.emit()
-            if len(self._digits) == self._length:
+            if len(self._digits) == LENGTH:
                 self.completed.emit(self._digits)
         else:
             super().keyPressEvent(event)
@@ -73,13 +76,11 @@ class PinField(Painted):
         super().focusOutEvent(event)
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for place in range(self._length):
+    def draw(self, painter: QPainter) -> None:
+        for place in range(LENGTH):
             x = px(3) + place * (px(50) + px(10))
             box = QRectF(x, px(3), px(50), px(56)).adjusted(0.5, 0.5, -0.5, -0.5)
-            now = self.hasFocus() and place == min(len(self._digits), self._length - 1)
+            now = self.hasFocus() and place == min(len(self._digits), LENGTH - 1)
             if now:
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(qcolor("teal_ring"), px(3)))
@@ -87,9 +88,14 @@ class PinField(Painted):
                 out = box.adjusted(-half, -half, half, half)
                 painter.drawRoundedRect(out, px(11), px(11))
             shade = "bad" if self._bad else "teal" if now else "field_border"
-            painter.setPen(QPen(qcolor(shade), 2 if now or self._bad else 1))
-            painter.setBrush(qcolor("teal_tint_0" if now else "surface"))
-            painter.drawRoundedRect(box, px(10), px(10))
+            draw_box(
+                painter,
+                box,
+                "teal_tint_0" if now else "surface",
+                px(10),
+                shade,
+                2 if now or self._bad else 1,
+            )
             painter.setPen(Qt.PenStyle.NoPen)
             if place < len(self._digits):
                 painter.setBrush(qcolor("ink"))

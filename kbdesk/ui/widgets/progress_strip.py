@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.formats import percent
-from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import column, put, row
-from kbdesk.ui.widgets.label import IconLabel, Label, OpenRing
+from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.paint import solid_bar
 from kbdesk.ui.widgets.painted import Painted
 
@@ -17,46 +16,32 @@ from kbdesk.ui.widgets.painted import Painted
 class ProgressBar(Painted):
     """A bar from 0 to 1; give it a name or keep its number beside it."""
 
-    def __init__(
-        self, share: float = 0.0, *, height: int = 8, fill: str = "teal", track: str = "line"
-    ) -> None:
+    grows = "across"
+
+    def __init__(self, *, height: int = 8) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._share, self._height, self._fill, self._track = share, height, fill, track
+        self._share, self._fill = 0.0, "teal"
+        self.room = (60, height)
 
     def set(self, share: float, fill: str | None = None) -> None:
         """Show a share from 0 to 1."""
         self._share, self._fill = share, fill or self._fill
         self.update()
 
-    def natural_size(self) -> tuple[int, int]:
-        return px(60), px(self._height)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        solid_bar(QPainter(self), QRectF(self.rect()), self._share, self._fill, self._track)
+    def draw(self, painter: QPainter) -> None:
+        solid_bar(painter, QRectF(self.rect()), self._share, self._fill)
 
 
 class ProgressStrip(QWidget):
-    """Bar, percentage and sentence, and a second sentence for checking with its own mark."""
+    """What is being done in a sentence, how much of it, and a bar."""
 
-    def __init__(self, sentence: str = "", *, share: float = 0.0) -> None:
+    def __init__(self, sentence: str = "") -> None:
         super().__init__()
-        layout = column(6)
-        top = row(8)
         self._sentence = Label(sentence)
         self._percent = Label("", "label")
-        put(top, (self._sentence, 1), self._percent)
         self._bar = ProgressBar(height=14)
-        put(layout, top, self._bar)
-        second = row(8)
-        self._ring = OpenRing(18)
-        self._mark = IconLabel("check-circle", "ok", 20)
-        self._second = Label("", "label")
-        put(second, self._ring, self._mark, (self._second, 1))
-        layout.addLayout(second)
-        self.setLayout(layout)
-        self.set_step("")
-        self.set(share, sentence)
+        self.setLayout(put(column(6), put(row(8), (self._sentence, 1), self._percent), self._bar))
+        self.set(0, sentence)
 
     def set(self, share: float, sentence: str) -> None:
         """Show a share from 0 to 1 and what is being done."""
@@ -64,12 +49,3 @@ class ProgressStrip(QWidget):
         self._percent.setText(percent(share, 1, 0))
         self._bar.set(share)
         self.setAccessibleName(f"{sentence}, {self._percent.text()}")
-
-    def set_step(self, words: str, *, done: bool = False) -> None:
-        """Show the second sentence: with the open ring while it goes on, a check when done."""
-        self._ring.setVisible(bool(words) and not done)
-        self._ring.set_turning(bool(words) and not done)
-        self._mark.setVisible(bool(words) and done)
-        self._second.setText(words)
-        self._second.set_tone("ok" if done else "ink")
-        self._second.setVisible(bool(words))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
@@ -61,7 +61,7 @@ class _RecordDelegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        section = isinstance(index.data(ITEM_ROLE), Section)
+        section = isinstance(self._view.item(index.row()), Section)
         return QSize(px(160), px(28 if section else self._view.row_height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -124,8 +124,8 @@ class _RecordDelegate(QStyledItemDelegate):
 class RecordList(ItemList):
     """Records and sections."""
 
-    def __init__(self, name: str, *, row_height: int = 47, parent: QWidget | None = None) -> None:
-        super().__init__(name, parent)
+    def __init__(self, name: str, *, row_height: int = 47) -> None:
+        super().__init__(name)
         self.row_height = row_height
         self.draw_with(_RecordDelegate(self))
 

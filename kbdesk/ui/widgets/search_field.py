@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.widgets.field import Field
-from kbdesk.ui.widgets.key_cap import KeyCap
-from kbdesk.ui.widgets.label import IconLabel
+from kbdesk.ui.widgets.label import IconLabel, KeyCap
 
 
 class SearchField(Field):
@@ -28,7 +26,6 @@ class SearchField(Field):
         key: str = "F2",
         width: int | None = None,
         delay_ms: int = 150,
-        parent: QWidget | None = None,
     ) -> None:
         super().__init__(
             name,
@@ -36,20 +33,18 @@ class SearchField(Field):
             compact=True,
             placeholder=name if placeholder is None else placeholder,
             width=width,
-            parent=parent,
         )
         self.add_leading(IconLabel("search", "ink", 20))
         if key:
             self.add_trailing(KeyCap(key))
         self.edit.setMaxLength(80)
         self.edit.arrows_move = False
-        self.edit.enter_moves = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(delay_ms)
         self._timer.timeout.connect(self._search)
         self.changed.connect(self._timer.start)
-        self.entered.connect(self._search)
+        self.on_enter(self._search)
 
     def _search(self) -> None:
         self._timer.stop()

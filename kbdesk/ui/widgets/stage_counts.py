@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.ui.formats import integer
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import column, grid, put, row
+from kbdesk.ui.theme.scaling import FollowsTextSize, boxed, column, drop, grid, put, row
 from kbdesk.ui.widgets.label import IconLabel, Label
 
 
@@ -24,7 +24,7 @@ class Stage:
     done: bool = False
 
 
-class StageCounts(QFrame):
+class StageCounts(FollowsTextSize, QFrame):
     """A card of stages with an arrow between them; at 150 % in two rows."""
 
     def __init__(self, name: str) -> None:
@@ -34,13 +34,11 @@ class StageCounts(QFrame):
         self._grid = grid((6, 6), (16, 8))
         self.setLayout(self._grid)
         self._cells: list[QWidget] = []
+        self.on_text_size(self._arrange)
 
     def set(self, stages: Sequence[Stage]) -> None:
         """Show other numbers."""
-        for cell in self._cells:
-            self._grid.removeWidget(cell)
-            cell.hide()
-            cell.deleteLater()
+        drop(self._grid, *self._cells)
         last = len(stages) - 1
         self._cells = [_cell(stage, last=place == last) for place, stage in enumerate(stages)]
         self._arrange()
@@ -49,11 +47,6 @@ class StageCounts(QFrame):
             for stage in stages
         ]
         self.setAccessibleName(f"{self._name}: {'; '.join(spoken)}")
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_cells"):
-            self._arrange()
 
     def _arrange(self) -> None:
         across = 4 if crowding() >= 1.5 else 7
@@ -67,8 +60,6 @@ class StageCounts(QFrame):
 
 
 def _cell(stage: Stage, *, last: bool) -> QWidget:
-    made = QWidget()
-    made.setProperty("role", "plain")
     line = row(10)
     number = Label(integer(stage.count), "number", tone="ok" if stage.done else "ink")
     line.addWidget(number, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -81,5 +72,4 @@ def _cell(stage: Stage, *, last: bool) -> QWidget:
     put(line, words, 1)
     if not last:
         line.addWidget(IconLabel("arrow-right", "ink_3", 16))
-    made.setLayout(line)
-    return made
+    return boxed(line, "plain")

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QFrame
 
 from kbdesk.ui.formats import percent
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import font, px
-from kbdesk.ui.theme.scaling import column, put, row
+from kbdesk.ui.theme.scaling import boxed, column, emptied, put, row
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.label import IconLabel, Label, OpenRing
 from kbdesk.ui.widgets.paint import draw_icon, text_width
@@ -24,17 +24,14 @@ NoteKind = Literal["ok", "bad", "warn", "going", "plain"]
 
 
 class _Number(Painted):
+    room = (40, 40)
+
     def __init__(self, number: int) -> None:
         super().__init__()
         self.number = number
         self.state: StepState = "todo"
 
-    def natural_size(self) -> tuple[int, int]:
-        return px(40), px(40)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         shade = {"todo": "field_border", "now": "teal", "done": "ok"}[self.state]
         painter.setPen(QPen(qcolor(shade), 2))
         painter.setBrush(qcolor("surface" if self.state == "todo" else shade))
@@ -84,8 +81,7 @@ class Step(QFrame):
         self.setProperty("now", state == "now")
         self.style().unpolish(self)
         self.style().polish(self)
-        self._detail.setText(detail)
-        self._detail.setVisible(bool(detail))
+        self._detail.show_text(detail)
         self._bar.setVisible(share is not None)
         self._percent.setVisible(share is not None)
         if share is not None:
@@ -101,13 +97,8 @@ class Step(QFrame):
         self.setAccessibleName(", ".join(part for part in spoken if part))
 
     def _show_notes(self, notes: Sequence[tuple[NoteKind, str]]) -> None:
-        while (item := self._notes.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._notes)
         for kind, words in notes:
-            holder = QFrame()
-            holder.setProperty("role", "plain")
             line = row(6)
             if kind == "going":
                 line.addWidget(OpenRing(12, turning=True))
@@ -117,7 +108,7 @@ class Step(QFrame):
             tone = kind if kind in ("ok", "bad", "warn") else "ink"
             strong = kind != "plain"
             line.addWidget(Label(words, "label" if strong else "body", tone=tone, wrap=True), 1)
-            holder.setLayout(line)
+            holder = boxed(line, "plain")
             # room in the measure of the words, so that a short row does not wrap
             self._notes.addWidget(holder, text_width(words, 15, 600) + px(24))
 

@@ -46,8 +46,7 @@ class SureStrip(QFrame):
         if words.means:
             layout.addWidget(Label(words.means, wrap=True))
         self.reason = TextField(words.why, required=required, longest=longest, hint=words.hint)
-        self.reason.edit.enter_moves = False
-        self.reason.entered.connect(self._press)
+        self.reason.on_enter(self._press)
         self.cancel = Button(words.keep, does=self.close_strip)
         self.confirm = danger(words.press, does=self._press)
         put(layout, self.reason, put(row(8), 1, self.cancel, self.confirm))

@@ -198,9 +198,8 @@ class Table(QTableView):
         round_top: bool = False,
         click_opens: bool = True,
         ticks: bool = False,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.columns = tuple(columns)
         self.row_height = row_height
         self.marks_selected = row_height >= 60
@@ -263,6 +262,13 @@ class Table(QTableView):
         self._lay_out()
         if key is not None:
             self.set_current_key(key)
+
+    def show_rows(self, rows: Sequence[Row | Section], *instead: QWidget) -> None:
+        """Show other rows; without any, the table is hidden and ``instead`` is shown."""
+        self.set_rows(rows)
+        self.setVisible(bool(rows))
+        for one in instead:
+            one.setVisible(not rows)
 
     def append_rows(self, rows: Sequence[Row | Section]) -> None:
         """Show more rows after the others, where they are; see ``near_end``."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from typing import Any, Unpack
 
+from kbdesk.domain.neighbourhoods import UNKNOWN, Level, number_of
 from kbdesk.ui.language import tr
-from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.field import Field, Looks
 
 
 class TextField(Field):
@@ -20,23 +21,10 @@ class TextField(Field):
         *,
         required: bool = False,
         longest: int = 120,
-        label: bool = True,
-        hint: str = "",
-        placeholder: str = "",
-        compact: bool = False,
-        width: int | None = None,
-        parent: QWidget | None = None,
+        **looks: Unpack[Looks],
     ) -> None:
         self._required = required
-        super().__init__(
-            name,
-            label=label,
-            hint=hint,
-            placeholder=placeholder,
-            compact=compact,
-            width=width,
-            parent=parent,
-        )
+        super().__init__(name, **looks)
         self.edit.setMaxLength(longest)
 
     def value(self) -> str:
@@ -58,3 +46,28 @@ class TextField(Field):
             self.refuse(tr("widget.required"))
             return False
         return self.state() != "bad"
+
+
+class RtField(TextField):
+    """Takes a number in any spelling that people write: 5, 05, RT 05.
+
+    ``level``: whether it is an RT or an RW. Letters are refused beside the field, in words.
+    """
+
+    def __init__(self, name: str, *, level: Level = "rt", **options: Any) -> None:
+        self._level: Level = level
+        super().__init__(name, longest=20, **options)
+
+    def check(self, *, finished: bool) -> None:
+        super().check(finished=finished)
+        if finished and not self._is_number():
+            self.refuse(tr(f"draft.not_{self._level}"))
+
+    def complete(self) -> bool:
+        """Check as if the field was left; tell whether it may be saved."""
+        self.check(finished=True)
+        return super().complete()
+
+    def _is_number(self) -> bool:
+        text = self.value()
+        return text in ("", UNKNOWN) or number_of(text, self._level) is not None

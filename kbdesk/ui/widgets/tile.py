@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
@@ -40,6 +40,6 @@ class Tile(Painted):
         side = 60 if self._big else 26
         return tile_width(self._code, side), px(side)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         size, radius = (32, 12) if self._big else (15, 7)
-        draw_tile(QPainter(self), QRectF(self.rect()), self._code, radius=radius, size=size)
+        draw_tile(painter, QRectF(self.rect()), self._code, radius=radius, size=size)

@@ -10,11 +10,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
 from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import boxed, column, put, row, sized
+from kbdesk.ui.theme.scaling import boxed, column, emptied, put, row, sized
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.label import Label
-from kbdesk.ui.widgets.paint import ChipKind, draw_icon, draw_tile, tile_width
+from kbdesk.ui.widgets.paint import ChipKind, draw_box, draw_icon, draw_tile, tile_width
 from kbdesk.ui.widgets.painted import PaintedButton
 
 _DISCS = {
@@ -69,9 +69,7 @@ class _Mark(QWidget):
         if self._moment.code:
             wide, high = tile_width(self._moment.code, 28), px(28)
             box = QRectF(middle - wide / 2, centre - high / 2, wide, high)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(qcolor("surface"))
-            painter.drawRoundedRect(box, px(7), px(7))
+            draw_box(painter, box, "surface", px(7))
             draw_tile(painter, box, self._moment.code)
             return
         disc = QRectF(middle - half, centre - half, 2 * half, 2 * half)
@@ -90,7 +88,7 @@ class _Mark(QWidget):
 class _Line(PaintedButton):
     """A moment that opens something; arrows go to the next and to the one before."""
 
-    room, least = (200, 44), 120
+    room, least = (200, 44), (120, 0)
 
     def __init__(self, timeline: Timeline, moment: Moment, content: QVBoxLayout) -> None:
         super().__init__(Qt.FocusPolicy.ClickFocus)
@@ -111,13 +109,9 @@ class _Line(PaintedButton):
             return True
         return super().hear(key)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         if self.underMouse() or self.hasFocus():
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(qcolor("teal_tint_0"))
-            painter.drawRoundedRect(QRectF(self.rect()), px(8), px(8))
+            draw_box(painter, QRectF(self.rect()), "teal_tint_0", px(8))
 
 
 class Timeline(QFrame):
@@ -129,7 +123,7 @@ class Timeline(QFrame):
 
     opened = Signal(str)
 
-    def __init__(self, name: str, moments: Sequence[Moment] = ()) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setProperty("role", "plain")
@@ -137,15 +131,11 @@ class Timeline(QFrame):
         self.setLayout(self._column)
         self.lines: list[QAbstractButton] = []
         self._keys: list[str] = []
-        self.set_moments(moments)
 
     def set_moments(self, moments: Sequence[Moment]) -> None:
         """Show other moments; the focus stays on the one that had it."""
         here = next((key for key, one in self._shown() if one.hasFocus()), None)
-        while (item := self._column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._column)
         self.lines, self._keys = [], []
         above: bool | None = None
         for place, moment in enumerate(moments):

@@ -10,8 +10,7 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import put, row, sized
 from kbdesk.ui.widgets.hint_bar import HintBar
-from kbdesk.ui.widgets.key_cap import KeyCap
-from kbdesk.ui.widgets.label import IconLabel, Label
+from kbdesk.ui.widgets.label import IconLabel, KeyCap, Label
 from kbdesk.ui.widgets.notice import announce
 
 

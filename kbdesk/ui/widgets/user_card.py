@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter
 
 from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.avatar import initials
-from kbdesk.ui.widgets.paint import draw_avatar, draw_icon, draw_text
+from kbdesk.ui.widgets.paint import draw_avatar, draw_box, draw_icon, draw_text
 from kbdesk.ui.widgets.painted import PaintedButton
 from kbdesk.ui.widgets.tip import set_tip
 
@@ -24,7 +23,7 @@ class UserCard(PaintedButton):
     """Initials, name and role; a check where chosen. ``moved(across, down)`` on the arrows."""
 
     moved = Signal(int, int)
-    room, least, radius = (254, 64), 160, 10
+    room, least, radius = (254, 64), (160, 0), 10
 
     def __init__(self, user_id: str, name: str, role: str) -> None:
         super().__init__()
@@ -40,16 +39,19 @@ class UserCard(PaintedButton):
         self.moved.emit(*_STEPS[key])
         return True
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         chosen = self.isChecked()
         edge = 2 if chosen else 1
         box = QRectF(self.rect()).adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2)
         hover = self.underMouse() and not chosen
-        painter.setPen(QPen(qcolor("teal" if chosen else "line_2"), edge))
-        painter.setBrush(qcolor("teal_tint_0" if chosen else "sunken" if hover else "surface"))
-        painter.drawRoundedRect(box, px(10), px(10))
+        draw_box(
+            painter,
+            box,
+            "teal_tint_0" if chosen else "sunken" if hover else "surface",
+            px(10),
+            "teal" if chosen else "line_2",
+            edge,
+        )
         middle = self.height() / 2
         side = px(36)
         badge = QRectF(px(15), middle - side / 2, side, side)

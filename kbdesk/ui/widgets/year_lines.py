@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
 
 from kbdesk.ui.formats import date_short
 from kbdesk.ui.language import tr
@@ -40,10 +39,12 @@ class YearLimit:
 class YearLines(Painted):
     """One or two lines (pressure has two) over the same days; ``spoken`` says each day's figure."""
 
+    grows = "across"
+
     def __init__(self, title: str, *, height: int = 132) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._title, self._height = title, height
+        self._title = title
+        self.room, self.least = (260, height), (140, 0)
         self._lines: tuple[tuple[YearPoint, ...], ...] = ()
         self._limits: tuple[YearLimit, ...] = ()
         self.set([], [])
@@ -68,15 +69,7 @@ class YearLines(Painted):
             f"{date_short(on, year=True)} {'/'.join(numbers)}" for on, numbers in days.items()
         )
 
-    def natural_size(self) -> tuple[int, int]:
-        return px(260), px(self._height)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(140), px(self._height))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         points = [point for line in self._lines for point in line]
         if not points:
             words = QRectF(self.rect())

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
 
 from kbdesk.domain.ages import month_index
 from kbdesk.ui.formats import date_short, decimal, month_name, z_score
@@ -39,10 +38,12 @@ class ZPoint:
 class ZLine(Painted):
     """Shows the twelve months up to a day; all of it is also said as one sentence."""
 
+    grows = "across"
+
     def __init__(self, title: str, limit: float, *, height: int = 124) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._title, self._limit, self._height = title, limit, height
+        self._title, self._limit = title, limit
+        self.room, self.least = (320, height), (160, 0)
         self._points: tuple[ZPoint, ...] = ()
         self._spans: tuple[tuple[date, date], ...] = ()
         self._first, self._months = 0, MONTHS_SHOWN
@@ -76,15 +77,7 @@ class ZLine(Painted):
         ]
         return "; ".join(said)
 
-    def natural_size(self) -> tuple[int, int]:
-        return px(320), px(self._height)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(160), px(self._height))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         if not self._points:
             draw_text(painter, QRectF(self.rect()), tr("life.z_none"), size=14, shade="ink_3")
             return

@@ -6,8 +6,7 @@ import math
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from kbdesk.ui.formats import MINUS, z_score
 from kbdesk.ui.language import tr
@@ -47,6 +46,8 @@ class ZRuler(Painted):
     ``axis`` writes the figures under the ruler. ``z`` None draws no marker.
     """
 
+    grows = "across"
+
     def __init__(
         self,
         kind: RulerKind,
@@ -56,7 +57,6 @@ class ZRuler(Painted):
         axis: bool = False,
     ) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._kind: RulerKind = kind
         self._index, self._axis = index, axis
         self._spoken = spoken or index.replace("/", " per ")
@@ -85,9 +85,7 @@ class ZRuler(Painted):
         extra = text_width(tr("widget.provisional"), 14) + px(8) if self._provisional else 0
         return QSize(words + extra + px(58 + 18 + 5 + 24), self.natural_size()[1])
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         self._words(painter)
         self._ruler(painter, px(24))
 

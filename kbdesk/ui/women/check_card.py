@@ -41,14 +41,14 @@ _LABELS = {
 
 
 class CheckCard(FormCard):
-    """``saved(person)`` once a check is recorded, ``closed`` on Esc, ``referred(person, codes)``.
+    """``checked(person)`` once a check is recorded, ``closed`` on Esc, ``referred(person, codes)``.
 
     Where a check proposes a referral, ``risk`` names the woman and stands until a person wishes
     the letter or puts it off; nothing is typed meanwhile. What was typed and not saved is kept
     for each woman.
     """
 
-    saved = Signal(str)
+    checked = Signal(str)
     closed = Signal()
     referred = Signal(str, object)
     record = "woman_check"
@@ -149,13 +149,8 @@ class CheckCard(FormCard):
     def write(self) -> None:
         woman = self.woman
         assert woman is not None
-        draft = {"do": "record_woman_check", "id": self.keeping.new_id, **self.draft()}
-        self._context.do(
-            lambda desk: _checked(desk, woman, draft),
-            self.done,
-            owner=self,
-            refused=self.refused,
-        )
+        draft = {"do": "record_woman_check", "id": self.new_id, **self.draft()}
+        self.write_by(lambda desk: _checked(desk, woman, draft))
 
     def draft(self) -> dict[str, object]:
         """Return the check without its verb."""
@@ -192,7 +187,7 @@ class CheckCard(FormCard):
         self._timer.stop()
 
     def put_back(self, kept: Mapping[str, object]) -> None:
-        self.inputs.restore(kept)
+        super().put_back(kept)
         for name, field in self.fields.items():
             field.check(finished=True)  # what was wrong is said again
             self._doubt(name)
@@ -245,9 +240,7 @@ class CheckCard(FormCard):
         def look(desk: Desk) -> dict[str, object]:
             return preview_woman_check(desk, draft)
 
-        self._context.ask(
-            look, self._told, owner=self, newest=("woman", id(self)), refused=lambda _: None
-        )
+        self._context.read(look, self._told, refused=lambda _: None)
 
     def _advise(self, answer: Mapping[str, Any], draft: Mapping[str, object]) -> None:
         """Say the gravest advice, and offer what to speak of."""
@@ -278,7 +271,7 @@ class CheckCard(FormCard):
             return
         self.notice.show()
 
-    def recorded(self, answer: Mapping[str, Any]) -> None:
+    def saved(self, answer: Mapping[str, Any]) -> None:
         woman: WomanLine = answer["woman"]
         refers, self._refer_then = self._refer_then, False
         self._context.tell(
@@ -305,7 +298,7 @@ class CheckCard(FormCard):
         if refers:
             self.referred.emit(woman.id, list(risk.codes) if risk is not None else [])
         else:
-            self.saved.emit(woman.id)
+            self.checked.emit(woman.id)
 
     def refused(self, error: KbdeskError) -> None:
         self._refer_then = False

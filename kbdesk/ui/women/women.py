@@ -70,7 +70,7 @@ class WomenPage(ListPage):
         self.finder.found.connect(self._register)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._begin)
-        self.check.saved.connect(self._checked)
+        self.check.checked.connect(self._checked)
         self.check.risk.gone.connect(lambda of: self._checked(of.person))
         self.check.closed.connect(self.to_table)
         self.check.referred.connect(
@@ -117,7 +117,7 @@ class WomenPage(ListPage):
             today = desk.clock.today()
             return _List(tuple(women(desk, today, desk.home_posyandu)), today)
 
-        self._context.ask(ask, self._show, owner=self, newest=("women", id(self)))
+        self._context.read(ask, self._show)
 
     def _show(self, found: _List) -> None:
         self._list = found
@@ -182,7 +182,7 @@ class WomenPage(ListPage):
             self._waits = any(one.state != "later" for one in lines)
             self._fill_one()
 
-        self._context.ask(ask, show, owner=self, newest=("woman proposals", id(self)))
+        self._context.read(ask, show, owner=self)
 
     def _fill_one(self) -> None:
         """Fill the button of what comes next: her letter, or the check once it is begun."""

@@ -130,7 +130,7 @@ def test_tried_taken_in_and_taken_back(person: Person, tmp_path: Path) -> None:
     assert shown.stage == "done"
     assert children(person) == ["Banyu Segara", "Kirana Embun Pagi"]
     (backup,) = (person.window.home / "backups").glob("before-import-*.kbdesk")
-    assert str(backup) in shown.done.backup.text()
+    assert str(backup) in shown.end.backup.text()
     goes_on(person)
     past = page(person).past
     assert isinstance(page(person), ExchangePage)

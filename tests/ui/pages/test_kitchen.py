@@ -297,24 +297,24 @@ def test_what_was_eaten_can_be_said_with_the_mouse_as_well(seat: Sitting) -> Non
 
 def test_who_is_proposed_gets_a_place_by_one_key(seat: Sitting) -> None:
     page = seat.open("recipients")
-    waiting = [row.key for row in page.tables["waiting"].rows()]
+    waiting = [row.key for row in page.lists["waiting"].table.rows()]
     assert KIRANA in waiting
-    page.tables["waiting"].set_current_key(KIRANA)
-    assert page.tables["waiting"].hasFocus()
+    page.lists["waiting"].table.set_current_key(KIRANA)
+    assert page.lists["waiting"].table.hasFocus()
     days = page.enrol.days.value()
     seat.press("D")
     seat.settle()
     (place,) = places(seat)
     assert (place.row.person, str(place.row.programme_days)) == (KIRANA, days)
     assert place.row.start == TODAY.isoformat()
-    assert KIRANA not in [row.key for row in page.tables["waiting"].rows()]
+    assert KIRANA not in [row.key for row in page.lists["waiting"].table.rows()]
     page.which.setFocus()
     seat.press("Right")
     seat.settle()
-    (row,) = page.tables["going"].rows()
+    (row,) = page.lists["going"].table.rows()
     assert "Kirana" in spoken(row.cells[0])
     seat.press("Down")
-    page.tables["going"].setFocus()
+    page.lists["going"].table.setFocus()
     seat.press("Return")
     seat.settle()
     assert seat.went[-1] == ("recipient", {"id": place.row.id})

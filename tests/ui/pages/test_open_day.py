@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -52,6 +54,21 @@ def test_the_form_opens_the_day_with_place_and_officers(seat: Sitting) -> None:
     session = page.session
     assert (session.place, session.officers) == ("Balai RT 03", ("sulastri", "Mawar", "Melati"))
     assert page.header.close_button.isVisible()
+
+
+def test_letters_typed_while_the_day_opens_are_searched_for(seat: Sitting) -> None:
+    page = seat.open("open_day")
+    seat.keys("Balai RT 03")
+    seat.press("Return")
+    seat.keys("Melati")
+    seat.press("Return")
+    # the day is still on its way to the disk when Enter comes twice and the first name is typed
+    QTest.keyClick(page.opening.officers.field.edit, Qt.Key.Key_Return)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClicks(QApplication.focusWidget(), "ki")
+    seat.settle()
+    assert page.list.search.text() == "ki"
+    assert not [one for one in page.sheet.day.children if one.state != "not_here"]
 
 
 def test_who_is_expected_is_told_before_anyone_comes(seat: Sitting) -> None:

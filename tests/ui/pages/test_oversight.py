@@ -22,10 +22,9 @@ from kbdesk.store.journal import Incoming
 from kbdesk.store.store import Change
 from kbdesk.ui.access.login import LoginPage
 from kbdesk.ui.family.family import FamilyPage
-from kbdesk.ui.sync.drives import Drive, DriveWatch
+from kbdesk.ui.sync.backup_card import RestoreSheet
+from kbdesk.ui.sync.drives import Drive, DriveWatch, StickNotice
 from kbdesk.ui.sync.quarantine_card import QuarantineCard
-from kbdesk.ui.sync.restore_sheet import RestoreSheet
-from kbdesk.ui.sync.stick_notice import StickNotice
 from kbdesk.ui.sync.sync import SyncPage
 from kbdesk.ui.sync.trail import KINDS, TrailPage
 from kbdesk.ui.user_menu import UserMenu

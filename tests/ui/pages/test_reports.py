@@ -317,7 +317,7 @@ def test_the_tenth_place_has_a_key(person: Person) -> None:
 def test_the_lists_lead_to_the_record_and_to_paper(person: Person) -> None:
     shown = goes(person, "lists")
     assert isinstance(shown, ListsPage)
-    counts = {row.key: row.cells[1] for row in shown.lists.rows() if isinstance(row, Row)}
+    counts = {row.key: row.cells[1] for row in shown.which.rows() if isinstance(row, Row)}
     assert counts["not_weighed"].words == "2"  # type: ignore[union-attr]
     assert counts["two_months"].words == "1"  # type: ignore[union-attr]
     person.presses(DOWN)
@@ -353,7 +353,7 @@ def test_of_a_very_long_list_the_first_are_shown(
 
 def test_a_list_of_nobody_says_so(person: Person) -> None:
     shown = goes(person, "lists", list="below_red_line")
-    assert shown._stack.currentWidget() is shown._empty
+    assert shown._stack.currentWidget() is shown.empty
     assert not shown.print.isEnabled()
 
 

@@ -1,0 +1,147 @@
+"""What every form of declared fields does: kept as it is typed, refused at its field, saved once.
+
+A page with a form (``RecordPage``), a card with one (``FormCard``) and a form inside of another
+page say what they write, where their fields lie, and what comes after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from kbdesk.commands.drafts_kept import kept_draft
+from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.context import Context
+from kbdesk.ui.forms.field_kinds import fields_of, go_to
+from kbdesk.ui.forms.inputs import Inputs
+from kbdesk.ui.forms.keeping import Keeping
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.field import Field
+from kbdesk.ui.widgets.labelled_choice import LabelledChoice
+
+# A second base of Qt would take the signals of the first.
+_Mixin = QWidget if TYPE_CHECKING else object
+
+
+class DeclaredForm(_Mixin):
+    """A mixin before the frame of a page or card: its fields are attributes of the class.
+
+    ``record`` is the entity that it writes: what is declared of its fields holds in the form.
+    A form whose fields are others than those of its class overrides ``typed``, ``put_back``,
+    ``first_bad`` and ``refuse``.
+    """
+
+    record: ClassVar[str] = ""
+    notice: QWidget
+    """Where a refusal stands that is about no field."""
+
+    _context: Context
+
+    def declare(self, context: Context) -> None:
+        """Make the fields, once the frame is there."""
+        self._context = context
+        self.saving = False
+        self.inputs = Inputs(fields_of(type(self)), context, self)
+        self.keeping = Keeping(context, lambda: self.typed(), self, self._steered)
+
+    def keep_as(self, name: str) -> None:
+        """Keep what is typed from now on under a name, and put back what was kept of it."""
+        self.keeping.start(name)
+
+        def kept(found: Mapping[str, object] | None) -> None:
+            if found and self.keeping.name == name:
+                self.keeping.restore(found, self.put_back)
+
+        self._context.read(lambda desk: kept_draft(desk, name), kept, owner=self)
+
+    def draft(self) -> dict[str, object]:
+        """Return what is typed as a draft."""
+        raise NotImplementedError
+
+    def saved(self, answer: Any) -> None:
+        """Say that it is on the disk, and go on."""
+        raise NotImplementedError
+
+    def complain(self, error: KbdeskError) -> None:
+        """Say a refusal that is about no field of the form."""
+        raise NotImplementedError
+
+    def write(self) -> None:
+        """Record the draft. A form that writes more than one line does it here."""
+        self._context.record(self.draft(), self.done, refused=self.refused)
+
+    def write_by(self, job: Callable[[Desk], object]) -> None:
+        """Write what a job writes, all of it or nothing."""
+        self._context.do(job, self.done, refused=self.refused)
+
+    def typed(self) -> dict[str, object]:
+        """Return what stands in the form, as JSON can keep it."""
+        return self.inputs.typed()
+
+    def put_back(self, kept: Mapping[str, object]) -> None:
+        """Put what was kept back into the form."""
+        self.inputs.restore(kept)
+
+    def first_bad(self) -> QWidget | None:
+        """Return the first field that cannot be saved as it is; its words then stand beside it."""
+        return self.inputs.first_bad()
+
+    def refuse(self, error: KbdeskError) -> bool:
+        """Say a refusal beside its field and go there; False where no field is meant."""
+        return self.inputs.refuse(error)
+
+    @property
+    def new_id(self) -> str:
+        return self.keeping.new_id
+
+    def touched(self) -> None:
+        """Something was typed: keep it soon."""
+        self.keeping.touched()
+
+    def enter_saves(self, last: Field | LabelledChoice | Choice) -> None:
+        """Let Enter in the last field save the form."""
+        line = last.edit if isinstance(last, Field) else last
+        line = line.choice if isinstance(line, LabelledChoice) else line
+        line.enter_moves = False
+        line.entered.connect(self.save)
+
+    def leave(self) -> bool:
+        """Keep what is typed; there is never a question."""
+        self.keeping.flush()
+        return True
+
+    def save(self) -> None:
+        """Save what is typed, or go to the first field that cannot be saved."""
+        if self.saving or not self.keeping.name:
+            return
+        bad = self.first_bad()
+        if bad is not None:
+            self.not_ready()
+            go_to(bad)
+            return
+        self.notice.hide()
+        self.saving = True
+        self.keeping.flush()
+        self.write()
+
+    def not_ready(self) -> None:
+        """Do what follows where a field cannot be saved."""
+
+    def done(self, answer: object) -> None:
+        """It is on the disk: forget what was kept of it."""
+        self.saving = False
+        self.keeping.forget()
+        self.saved(answer)
+
+    def refused(self, error: KbdeskError) -> None:
+        """Say why it was refused: beside its field, else above the form."""
+        self.saving = False
+        if not self.refuse(error):
+            self.complain(error)
+
+    def _steered(self, changed: set[str]) -> bool:
+        """Tell whether a field was changed on which what stands in others depends."""
+        return any(one.steers for name, one in self.inputs.fields.items() if name in changed)
