@@ -292,9 +292,9 @@ def _sensible(found: Limits) -> None:
     if not set(found["tuberculosis"]["alone"]) <= set(TB_SIGNS):
         raise _bad("tuberculosis.alone")
     if found["skilas"]["refer_from"] > len(found["skilas"]["losses"]):
-        raise _bad("skilas.refer_from")
+        raise _bad("skilas")
     if found["aks"]["refer_below"] > sum(found["aks"]["items"].values()):
-        raise _bad("aks.refer_below")
+        raise _bad("aks")
     pressure = found["blood_pressure"]
     upper, lower = pressure["isolated_systolic"]
     _rising("blood_pressure.widest", upper - lower, pressure["widest"])
