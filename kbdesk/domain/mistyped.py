@@ -17,7 +17,7 @@ def perhaps_mmol(glucose: Decimal, least: int, most: int) -> bool:
 
     ``least`` and ``most`` mg/dl are allowed. Meters of mg/dl show no decimals.
     """
-    return 0 < glucose < least or (glucose % 1 != 0 and could_be_mmol(glucose, most))
+    return glucose > 0 and (glucose < least or (could_be_mmol(glucose, most) and glucose % 1 != 0))
 
 
 def could_be_mmol(glucose: Decimal | int, most: int) -> bool:
