@@ -1,7 +1,8 @@
 """What a city tells everybody: the figures of its reports, with no small count among them.
 
 Each figure is that of the city's first page (``queries/city.py``) and so of a report. A month is
-told when it is over. What must not be told is found by ``queries/public_release.py``.
+told when it is over. What must not be told is what no public paper of the month tells
+(``queries/public_papers.py``).
 """
 
 from __future__ import annotations

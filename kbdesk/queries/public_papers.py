@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from kbdesk.desk import Desk
@@ -30,11 +30,12 @@ from kbdesk.queries.education import lessons
 from kbdesk.queries.indicators import of_families, of_skdn
 from kbdesk.queries.month_close import by_posyandu
 from kbdesk.queries.population import day_of
-from kbdesk.queries.public_release import CITY, Cell, ToldTotal, left_out
+from kbdesk.queries.public_release import CITY, Cell, ToldTotal, left_out, rt_row
 from kbdesk.queries.recipients import recipients
 from kbdesk.queries.village_figures import VillageFigures, village_figures
 from kbdesk.queries.village_lines import RtFigures
 from kbdesk.store.home_visit_rows import families_visited
+from kbdesk.store.household_rows import FamilyRow
 
 System = Sequence[ToldTotal]
 Counts = dict[str, Counter[str]]
@@ -43,6 +44,7 @@ Counts = dict[str, Counter[str]]
 _SYSTEMS: Final[tuple[System, ...]] = tuple(
     tuple(ToldTotal(*line) for line in system) for system in SYSTEMS
 )
+_SHARES: Final = ("stunted", "families_at_risk", "couples")
 _OF_RT: Final[tuple[System, ...]] = (
     (ToldTotal("length_measured", ("stunted",)),),
     (
@@ -56,11 +58,6 @@ _OF_RT: Final[tuple[System, ...]] = (
 _ANSWERED: Final = ("received", "treated", "returned", "closed")
 _BETTER: Final = ("recovered", "better")
 _URGENT: Final = "immediate"
-
-
-def rt_row(village: str | None, rt: str | None) -> str:
-    """Return the row of an RT."""
-    return f"rt:{village or ''}/{rt or ''}"
 
 
 def posyandu_row(code: str | None) -> str:
@@ -87,21 +84,21 @@ class PublicPapers:
         """
         found: set[Cell] = set()
         for number in self._systems(quantities):
-            found |= self._once("city", number, lambda n=number: self._of_city(n))
+            found |= self._once("city", number, partial(self._of_city, number))
         return frozenset(found)
 
     def rts(self, village: str) -> frozenset[Cell]:
         """Return what is left out of the RT of a kelurahan, and of its flags."""
         found: set[Cell] = set()
         for number, system in enumerate(_OF_RT):
-            found |= self._once(village, number, lambda s=system: self._of_rts(village, s))
+            found |= self._once(village, number, partial(self._of_rts, village, system))
         return frozenset(found)
 
-    def posyandu(self) -> frozenset[Cell]:
-        """Return what is left out of the posyandu and the puskesmas."""
+    def posyandu(self, quantities: Collection[str] | None = None) -> frozenset[Cell]:
+        """Return what is left out of the posyandu and the puskesmas, as :meth:`city`."""
         found: set[Cell] = set()
-        for number in range(len(_SYSTEMS)):
-            found |= self._once("posyandu", number, lambda n=number: self._of_posyandu(n))
+        for number in self._systems(quantities):
+            found |= self._once("posyandu", number, partial(self._of_posyandu, number))
         return frozenset(found)
 
     def rts_of_posyandu(self, codes: Collection[str]) -> frozenset[Cell]:
@@ -110,27 +107,25 @@ class PublicPapers:
         The RT has figures of its own, which count families of other posyandu as well. Where
         these differ, the difference would be theirs: nothing of that RT is told.
         """
-        own: dict[str, Counter[str]] = {}
-        for (code, village, rt), of in self._families.by(
-            lambda row: (row.posyandu, row.village, row.rt)
-        ).items():
-            if code in codes:
-                own.setdefault(rt_row(village, rt), Counter()).update(_of_rt(of))
         whole = {rt_row(*place): _of_rt(of) for place, of in self._families.by_rt.items()}
+        own = self._parts_of(codes, lambda row: rt_row(row.village, row.rt))
         told = self.rts_of_all({row.removeprefix("rt:").partition("/")[0] for row in own})
-        hidden = set()
-        for system in _OF_RT:
-            names = _quantities(system)
-            for row, of in own.items():
-                if any(of[name] != whole[row][name] for name in names):
-                    hidden |= {Cell(row, name) for name in names if of[name]}
-                hidden |= {cell for cell in told if cell.row == row and cell.quantity in names}
-            for name in names:
-                many = [row for row in own if Cell(row, name) in hidden]
-                others = [row for row in own if own[row][name] and row not in many]
-                if len(many) == 1 and others:
-                    hidden.add(Cell(min(others, key=lambda row: own[row][name]), name))
-        return frozenset(hidden)
+        return _of_parts(_OF_RT, own, whole, told)
+
+    def villages_of_posyandu(self, codes: Collection[str]) -> frozenset[Cell]:
+        """Return what is left out of the kelurahan on a page of some posyandu, as of the RT."""
+        own = self._parts_of(codes, lambda row: row.village or "")
+        return _of_parts(_SYSTEMS[:_FIRST_OF_WORK], own, self.counts, self.city(_SHARES))
+
+    def _parts_of(
+        self, codes: Collection[str], row_of: Callable[[FamilyRow], str]
+    ) -> dict[str, Counter[str]]:
+        own: dict[str, Counter[str]] = {}
+        by = self._families.by(lambda row: (row.posyandu, row_of(row)))
+        for (code, row), of in by.items():
+            if code in codes:
+                own.setdefault(row, Counter()).update(_of_rt(of))
+        return own
 
     def rts_of_all(self, codes: Iterable[str]) -> frozenset[Cell]:
         """Return what is left out of the RT of some kelurahan."""
@@ -153,11 +148,9 @@ class PublicPapers:
         return self._kept[table, number]
 
     def _of_city(self, number: int) -> frozenset[Cell]:
-        return left_out(_SYSTEMS[number], self._table(number, [CITY, *villages()]))
-
-    def _table(self, number: int, rows: Iterable[str]) -> dict[str, Counter[str]]:
         counts = self.counts if number < _FIRST_OF_WORK else self.with_work
-        return {row: counts.get(row, Counter()) for row in rows}
+        rows = {row: counts[row] for row in (CITY, *villages())}
+        return left_out(_SYSTEMS[number], rows)
 
     def _of_rts(self, village: str, system: System) -> frozenset[Cell]:
         rows = {
@@ -177,8 +170,8 @@ class PublicPapers:
 
     def _of_posyandu(self, number: int) -> frozenset[Cell]:
         system = _SYSTEMS[number]
-        codes = [row for row in self._all(number) if row.startswith("posyandu:")]
-        counts = self._table(number, [CITY, *codes])
+        counts = self._by_posyandu if number < _FIRST_OF_WORK else self._work_by_posyandu
+        codes = [row for row in counts if row != CITY]
         groups: dict[str, list[str]] = {}
         for row in codes:
             name = self._puskesmas.get(row.removeprefix("posyandu:"))
@@ -187,16 +180,13 @@ class PublicPapers:
             group: sum((counts[row] for row in rows), Counter()) for group, rows in groups.items()
         }
         above = {cell.quantity for cell in self._once(
-            "city", number, lambda: self._of_city(number)) if cell.row == CITY}  # fmt: skip
+            "city", number, partial(self._of_city, number)) if cell.row == CITY}  # fmt: skip
         found = set(_below(system, tops, counts[CITY], above))
         for group, rows in groups.items():
             if rows != [group]:
                 known = {cell.quantity for cell in found if cell.row == group}
                 found |= _below(system, {row: counts[row] for row in rows}, tops[group], known)
         return frozenset(found)
-
-    def _all(self, number: int) -> Counts:
-        return self.counts if number < _FIRST_OF_WORK else self.with_work
 
     @cached_property
     def _puskesmas(self) -> dict[str, str | None]:
@@ -209,10 +199,20 @@ class PublicPapers:
 
     @cached_property
     def counts(self) -> Counts:
-        """The shares of the kelurahan, the city and the posyandu as counts of people."""
+        """The shares of the kelurahan and the city as counts of people."""
         of = months_of_city(self._desk, [self._month])[self._month]
         found: Counts = {code: _counted(of.each.get(code, {})) for code in villages()}
         found[CITY] = _counted(of.total)
+        return found
+
+    @cached_property
+    def with_work(self) -> Counts:
+        """The same with what was done: referrals, visits, places in the kitchen, lessons."""
+        return self._worked(self.counts, lambda village, _: village or "")
+
+    @cached_property
+    def _by_posyandu(self) -> Counts:
+        found: Counts = {CITY: self.counts[CITY]}
         for code, figures in self._families.by(lambda row: row.posyandu).items():
             found.setdefault(posyandu_row(code), Counter()).update(_counted(of_families(figures)))
         for code, skdn in by_posyandu(self._desk, self._month, Area()).items():
@@ -220,15 +220,21 @@ class PublicPapers:
         return found
 
     @cached_property
-    def with_work(self) -> Counts:
-        """The same with what was done: referrals, visits, places in the kitchen, lessons."""
-        found: Counts = {row: Counter(of) for row, of in self.counts.items()}
-        for village, posyandu, name, many in self._work():
-            for row in (CITY, village or "", posyandu_row(posyandu)):
+    def _work_by_posyandu(self) -> Counts:
+        return self._worked(self._by_posyandu, lambda _, posyandu: posyandu_row(posyandu))
+
+    def _worked(self, counts: Counts, row_of: Callable[[str | None, str | None], str]) -> Counts:
+        found = {row: Counter(of) for row, of in counts.items()}
+        for village, posyandu, name, many in self._work:
+            for row in (CITY, row_of(village, posyandu)):
                 found.setdefault(row, Counter())[name] += many
         return found
 
-    def _work(self) -> Iterable[tuple[str | None, str | None, str, int]]:
+    @cached_property
+    def _work(self) -> list[tuple[str | None, str | None, str, int]]:
+        return list(self._done())
+
+    def _done(self) -> Iterable[tuple[str | None, str | None, str, int]]:
         """Yield kelurahan, posyandu, quantity and count."""
         desk, (first, last) = self._desk, month_span(self._month)
         today = desk.clock.today()
@@ -257,6 +263,28 @@ class PublicPapers:
                 yield family["village"], family["posyandu"], "families_visited", 1
 
 
+def of_kelurahan(desk: Desk, month: int, village: str) -> frozenset[Cell]:
+    """Return what is left out of a kelurahan's own papers: its row, and its RT."""
+    papers = public_papers(desk, month)
+    mine = {cell for cell in papers.city(_SHARES) if cell.row == village}
+    return papers.rts(village) | mine
+
+
+def of_kelurahan_beside(desk: Desk, month: int, area: Area) -> frozenset[Cell]:
+    """Return what is left out of the kelurahan of an area beside each other."""
+    papers = public_papers(desk, month)
+    if area.posyandu is None:
+        return papers.city(_SHARES)
+    row = puskesmas_row(area.puskesmas or "")
+    of = {posyandu_row(code) for code in area.posyandu}
+    whole = {
+        Cell(CITY, cell.quantity)
+        for cell in papers.posyandu(_SHARES)
+        if (cell.row == row if area.puskesmas else cell.row in of)
+    }
+    return papers.villages_of_posyandu(area.posyandu) | whole
+
+
 def public_papers(desk: Desk, month: int) -> PublicPapers:
     """Return what public papers of a month leave out, kept until anything is written."""
     day = day_of(desk, month)
@@ -270,6 +298,28 @@ _FIRST_OF_WORK: Final = next(
     number for number, system in enumerate(SYSTEMS) if system[0][0] == "places"
 )
 """The systems from here on count what was done; those before are the city's shares."""
+
+
+def _of_parts(
+    systems: Iterable[System],
+    own: Mapping[str, Counter[str]],
+    whole: Mapping[str, Counter[str]],
+    told: frozenset[Cell],
+) -> frozenset[Cell]:
+    """Return what is left out of rows that count some of those whom rows of a paper count."""
+    hidden: set[Cell] = set()
+    for system in systems:
+        names = _quantities(system)
+        for row, of in own.items():
+            if any(of[name] != whole.get(row, Counter())[name] for name in names):
+                hidden |= {Cell(row, name) for name in names if of[name]}
+        hidden |= {cell for cell in told if cell.row in own and cell.quantity in names}
+        for name in names:
+            counts = {row: of[name] for row, of in own.items() if of[name]}
+            others = {row: n for row, n in counts.items() if Cell(row, name) not in hidden}
+            if len(counts) - len(others) == 1 and others:
+                hidden.add(Cell(min(others, key=others.__getitem__), name))
+    return frozenset(hidden)
 
 
 def _quantities(system: System) -> list[str]:

@@ -40,6 +40,11 @@ class Cell(NamedTuple):
     quantity: str
 
 
+def rt_row(village: str | None, rt: str | None) -> str:
+    """Return the row of an RT."""
+    return f"rt:{village or ''}/{rt or ''}"
+
+
 Counts = Mapping[str, Mapping[str, int]]
 """Counts by row and quantity."""
 

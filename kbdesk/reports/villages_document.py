@@ -11,7 +11,7 @@ from kbdesk.domain.small_numbers import LEAST, protect_apart, small
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.domain.village_secrets import planning_masks
 from kbdesk.reports.document import Cell, Document, PaperColumn, PaperTable, Paragraphs
-from kbdesk.reports.hidden_cells import part_cells
+from kbdesk.reports.hidden_cells import share_cells
 from kbdesk.reports.kampung_document import level_words
 from kbdesk.reports.population_document import month, note
 from kbdesk.words import Language, Say
@@ -24,7 +24,7 @@ def villages_document(said: VillagesJson, language: Language = "id") -> Document
     return Document(
         say("dataku.villages_title"),
         [month(said["month"], language)],
-        [_people(rows, said["total"], say), _risks(rows, say),
+        [_people(rows, said["total"], say), _risks(rows, said["total"], say),
          *([_levels(rows, say)] if any(row["classification"] for row in rows) else []),
          Paragraphs([note(LEAST, say)])],
         name=f"Kelurahan {said['month']}",
@@ -65,11 +65,11 @@ def _people(rows: Sequence[VillageJson], total: TotalJson, say: Say) -> PaperTab
     )
 
 
-def _risks(rows: Sequence[VillageJson], say: Say) -> PaperTable:
+def _risks(rows: Sequence[VillageJson], total: TotalJson, say: Say) -> PaperTable:
     columns = [
-        part_cells([row["at_risk"] for row in rows], [row["targets"] for row in rows], apart=True),
-        _planning(rows),
-        part_cells([row["stunted"] for row in rows], [row["measured"] for row in rows], apart=True),
+        share_cells(rows, total, "at_risk", "targets"),
+        _planning(rows, total),
+        share_cells(rows, total, "stunted", "measured"),
     ]
     over = [say(f"dataku.{name}") for name in ("krs", "kb_short", "stunted")]
     heads = [
@@ -94,8 +94,8 @@ def _risks(rows: Sequence[VillageJson], say: Say) -> PaperTable:
     )  # fmt: skip
 
 
-def _planning(rows: Sequence[VillageJson]) -> list[list[Cell]]:
-    each, total = planning_masks(rows, apart=True)
+def _planning(rows: Sequence[VillageJson], whole: TotalJson) -> list[list[Cell]]:
+    each, total = planning_masks(rows, whole)
     counts = [[row["PUS"], row["users"], row["unmet_need"]] for row in rows]
     counts.append([sum(row[place] for row in counts) for place in range(3)])
     lines: list[list[Cell]] = []
