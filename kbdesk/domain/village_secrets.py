@@ -16,6 +16,7 @@ from kbdesk.domain.report_json.village import (
     IssueShareJson,
     LastYearJson,
     MethodsJson,
+    TotalJson,
 )
 from kbdesk.domain.small_numbers import (
     Hidden,
@@ -49,6 +50,10 @@ WITHHELD: Final[Mapping[str, str]] = {
     "stunted": "stunted",
     "flag_A1": "A1",
     "flag_A2": "A2",
+    "people": "people",
+    "male": "male",
+    "female": "female",
+    "households": "households",
 }
 """The counts that public papers may leave out, by their names there those of a report."""
 
@@ -110,6 +115,35 @@ def planning_masks(
         for cells, masked in zip(hidden.cells, hidden.row_totals, strict=True)
     ]
     return each, PlanningMask(hidden.total, *(hidden.column_totals or (False, False))[:2])
+
+
+def people_masks(
+    rows: Sequence[TotalJson], total: TotalJson
+) -> tuple[list[frozenset[str]], frozenset[str]]:
+    """Return which of people, male, female, households to hide of each place and of all."""
+    gone = [withheld_of(row) for row in rows]
+    whole = withheld_of(total)
+    homes, all_homes = protect_line([row["households"] for row in rows])
+    hidden = protect([[row["male"], row["female"]] for row in rows])
+    feet = {"male", "female"} if not rows else set()
+    feet |= {name for name, mask in zip(("male", "female"), hidden.column_totals, strict=False)
+             if mask}  # fmt: skip
+    feet |= {"people"} if hidden.total else set()
+    feet |= {"households"} if all_homes else set()
+    each = [
+        (of or frozenset())
+        | {
+            name
+            for name, mask in zip(
+                ("people", "male", "female", "households"), (whole_, *cells, home), strict=True
+            )
+            if mask
+        }
+        for of, cells, whole_, home in zip(
+            gone, hidden.cells, hidden.row_totals, homes, strict=True
+        )
+    ]
+    return each, (whole or frozenset()) | feet
 
 
 def planning_parts(whole: MethodsJson) -> dict[str, int]:

@@ -36,6 +36,7 @@ from kbdesk.queries.population import population
 from kbdesk.queries.population import said as population_said
 from kbdesk.queries.protected import protected
 from kbdesk.queries.public_papers import public_papers
+from kbdesk.queries.public_people import people_withheld
 from kbdesk.queries.public_release import CITY, Cell
 from kbdesk.queries.villages_beside import villages_beside
 from kbdesk.store.freshness_rows import FACTS, last_days
@@ -80,7 +81,7 @@ def public_figures(desk: Desk, months: int = MONTHS_OF_A_YEAR) -> PublicFigures:
         ],
         cells=cells,
         counts=counts,
-        population=protected(population_said(people)),
+        population=protected(population_said(people), withheld=people_withheld(desk, last, Area())),
         population_day=people.day,
         least=LEAST,
     )

@@ -20,6 +20,7 @@ from kbdesk.domain.report_json.village import (
     SpansJson,
 )
 from kbdesk.domain.small_numbers import LEAST, small
+from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.domain.village_secrets import issue_told, last_year_told, withheld_of
 from kbdesk.reports.catalogue_table import catalogue_tables
 from kbdesk.reports.document import (
@@ -111,9 +112,14 @@ def level_words(program: str, code: str | None, language: Language) -> str:
 
 def _large(said: KampungJson, say: Say) -> LargeFigures:
     year = said["interventions"]["year"]
+    gone = withheld_of(said["figures"]) or frozenset()
+
+    def told(name: str, count: int) -> str:
+        return HIDDEN if small(count) or name in gone else figure(count, say.language)
+
     items = [
-        (say("dataku.people"), figure(said["population"], say.language), ""),
-        (say("dataku.households"), figure(said["households"], say.language), ""),
+        (say("dataku.people"), told("people", said["population"]), ""),
+        (say("dataku.households"), told("households", said["households"]), ""),
         (say("dataku.interventions"), figure(year["count"], say.language),
          say("dataku.this_year")),
         (say("dataku.reached"), figure(year["people"], say.language),

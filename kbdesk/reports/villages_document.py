@@ -7,9 +7,9 @@ from typing import Literal
 
 from kbdesk.domain.report_json.village import TotalJson, VillageJson, VillagesJson
 from kbdesk.domain.skdn import percent
-from kbdesk.domain.small_numbers import LEAST, protect_apart, small
+from kbdesk.domain.small_numbers import LEAST
 from kbdesk.domain.village_pictures import HIDDEN
-from kbdesk.domain.village_secrets import planning_masks
+from kbdesk.domain.village_secrets import people_masks, planning_masks
 from kbdesk.reports.document import Cell, Document, PaperColumn, PaperTable, Paragraphs
 from kbdesk.reports.hidden_cells import share_cells
 from kbdesk.reports.kampung_document import level_words
@@ -33,33 +33,28 @@ def villages_document(said: VillagesJson, language: Language = "id") -> Document
 
 
 def _people(rows: Sequence[VillageJson], total: TotalJson, say: Say) -> PaperTable:
-    hidden = protect_apart([[row["male"], row["female"]] for row in rows])
-    names: tuple[Literal["people", "male", "female"], ...] = ("people", "male", "female")
-    lines: list[list[Cell]] = []
-    homes = [small(row["households"]) for row in rows]
-    for row, cells, whole, few in zip(rows, hidden.cells, hidden.row_totals, homes, strict=True):
-        masks = (whole, *cells)
-        lines.append(
-            [
-                row["name"],
-                *(HIDDEN if mask else row[name] for name, mask in zip(names, masks, strict=True)),
-                HIDDEN if few else row["households"],
-            ]
-        )
-    feet = (hidden.total, *(hidden.column_totals or (False, False)))
+    names: tuple[Literal["people", "male", "female", "households"], ...] = (
+        "people", "male", "female", "households",
+    )  # fmt: skip
+    masks, feet = people_masks(rows, total)
+    lines: list[list[Cell]] = [
+        [row["name"], *(HIDDEN if name in mask else row[name] for name in names)]
+        for row, mask in zip(rows, masks, strict=True)
+    ]
     return PaperTable(
         [
             PaperColumn(say("dataku.kelurahan")),
-            *(PaperColumn(say(f"dataku.{name}"), "whole") for name in names),
-            PaperColumn(say("dataku.kk"), "whole"),
+            *(
+                PaperColumn(say("dataku.kk" if name == "households" else f"dataku.{name}"), "whole")
+                for name in names
+            ),
         ],
         lines,
         title=say("dataku.by_village"),
         about=("population",),
         total=[
             say("dataku.together"),
-            *(HIDDEN if mask else total[name] for name, mask in zip(names, feet, strict=True)),
-            HIDDEN if sum(homes) == 1 else total["households"],
+            *(HIDDEN if name in feet else total[name] for name in names),
         ],
         empty=say("dataku.no_families"),
     )
