@@ -15,7 +15,7 @@ from kbdesk.domain.report_json.families import KrsJson
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.household import Household, OneFamily, report_day
-from kbdesk.queries.krs_lines import FamilyCounts, KrsLine, MayBeVisited
+from kbdesk.queries.krs_lines import KrsLine, MayBeVisited
 from kbdesk.queries.need import concerns, late
 from kbdesk.store.household_rows import HouseholdRows
 from kbdesk.store.many_rows import many_rows
@@ -105,12 +105,3 @@ def children_concerns(desk: Desk, child: Row, on: str) -> tuple[str | None, tupl
     if last is None or not born:
         return None, ()
     return last[1], concerns(born, child["sex"], last)
-
-
-def by_place(found: Sequence[KrsLine]) -> dict[tuple[str | None, str | None], FamilyCounts]:
-    """Return the counts of each RT, by kelurahan and RT."""
-    places: dict[tuple[str | None, str | None], FamilyCounts] = {}
-    for line in found:
-        row = line.row
-        places.setdefault((row.village, row.rt), FamilyCounts()).count(line)
-    return places

@@ -24,7 +24,6 @@ from kbdesk.queries.mayor import STUNTING, Mayor, MayorPlace
 from kbdesk.queries.skdn import month_text
 
 FIGURES: Final = ("stunting", "d_s", "krs")
-HISTORY: Final = ("stunting", "d_s")
 MOST_DECISIONS: Final = 3
 _NOBODY: Final = Part(0, 0)
 _MUCH: Final = 40

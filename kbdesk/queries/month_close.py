@@ -28,11 +28,6 @@ from kbdesk.queries.skdn import (
 )
 from kbdesk.store.records import Row
 
-REASONS: Final = (
-    "registered_later", "moved_in", "moved_away", "returned", "left", "died", "joined",
-    "arrived_later", "person_corrected", "weighed_later", "weighing_voided", "weighing_corrected",
-    "earlier_weighing_changed", "kms_changed", "vitamin_a_later", "vitamin_a_taken_back", "other",
-)  # fmt: skip
 _CODES: Final = frozenset(("N", "T", "O", "B", "not_coded", "two_t"))
 
 

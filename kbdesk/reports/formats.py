@@ -80,17 +80,6 @@ def age_parts(birth: date, on: date) -> tuple[int, int]:
     return months, (on - date(year, month0 + 1, min(birth.day, last))).days
 
 
-def age_in_months(birth: date, on: date, language: Language = "id") -> str:
-    """Return "14 bln 8 hr"."""
-    months, days = age_parts(birth, on)
-    return " ".join(
-        (
-            say("calendar.age_months", language, months=months),
-            say("calendar.age_days", language, days=days),
-        )
-    )
-
-
 def age_in_years(birth: date, on: date, language: Language = "id") -> str:
     """Return "1 th 2 bln 8 hr"; the years are left out while there are none."""
     months, days = age_parts(birth, on)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final, TypeVar
+from typing import Final
 
 from kbdesk.domain.data_quality import SPREADS, quality_limits
 from kbdesk.domain.report_json.quality import (
@@ -19,7 +19,6 @@ from kbdesk.reports.formats import decimal
 from kbdesk.reports.report_head import ReportHead, month_line
 from kbdesk.words import Language, Say
 
-_G = TypeVar("_G", bound=QualityJson)
 _NARROW: Final = 17.0
 
 
