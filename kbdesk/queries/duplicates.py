@@ -8,8 +8,7 @@ from datetime import date
 from typing import Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.matching import Certainty, Match, MatchReason, MatchRecord, compare
-from kbdesk.domain.matching_blocks import pairs
+from kbdesk.domain.matching import Certainty, Match, MatchReason, MatchRecord, compare, pairs
 from kbdesk.domain.names import name_key
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.queries.city_rollup import Rollup

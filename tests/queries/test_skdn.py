@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.domain.skdn import Skdn, percent
-from kbdesk.growth.kbm import kbm_grams
+from kbdesk.growth.gain import kbm_grams
 from kbdesk.growth.zscores import zscores
 from kbdesk.queries import meanings
 from kbdesk.queries.area import Area, area_of
