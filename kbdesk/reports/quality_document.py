@@ -16,7 +16,7 @@ from kbdesk.domain.report_json.quality import (
 )
 from kbdesk.reports.document import Cell, Document, PaperColumn, PaperTable, Paragraphs, Part
 from kbdesk.reports.formats import decimal
-from kbdesk.reports.report_head import ReportHead, month_line
+from kbdesk.reports.report_head import ReportHead, month_document
 from kbdesk.words import Language, Say
 
 _NARROW: Final = 17.0
@@ -52,17 +52,8 @@ def quality_document(
             title=say("quality.method"),
         )
     )
-    return Document(
-        title,
-        [
-            month_line(said["month"], language),
-            *whose.lines(language),
-            say("quality.n", count=said["whole"]["n"]),
-        ],
-        parts,
-        name=f"{title} {said['month']}",
-        wide=True,
-    )
+    below = say("quality.n", count=said["whole"]["n"])
+    return month_document(title, said["month"], whose, parts, say, below, wide=True)
 
 
 def visit_lines(said: QualityReportJson, whose: ReportHead, say: Say) -> list[str]:
