@@ -14,6 +14,7 @@ from typing import Any, Final
 from kbdesk.desk import Desk
 from kbdesk.domain.open_proposals import STATES
 from kbdesk.domain.referrals import ENDED
+from kbdesk.domain.report_json.people import ListedPersonJson
 from kbdesk.growth.categories import StatusIndex
 from kbdesk.queries.area import (
     Area,
@@ -23,6 +24,7 @@ from kbdesk.queries.area import (
     month_span,
     said_area,
 )
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.due import due
 from kbdesk.queries.nutrition import assessed
 from kbdesk.queries.proposals import OpenProposal, open_proposals
@@ -389,19 +391,4 @@ def said(found: Lists) -> dict[str, Any]:
 
 
 def said_line(one: ActionLine) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "name": one.name,
-        "sex": one.sex,
-        "birth_date": one.birth_date,
-        "months": one.months,
-        "mother": one.mother,
-        "family": one.family,
-        "village": one.village,
-        "rt": one.rt,
-        "rw": one.rw,
-        "address": one.address,
-        "phone": one.phone,
-        "posyandu": one.posyandu,
-        **one.facts,
-    }
+    return {**as_json(ListedPersonJson, one), **one.facts}

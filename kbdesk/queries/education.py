@@ -9,6 +9,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from msgspec import to_builtins
+
 from kbdesk.desk import Desk
 from kbdesk.domain.education import AUDIENCES, Answered, Gain, age_group, days_late, gain_of
 from kbdesk.domain.materials import Material, builtin
@@ -358,32 +360,9 @@ def material_title(desk: Desk, named: str) -> str:
 
 def material_said(of: Material) -> dict[str, object]:
     """Return a built-in material as the command line says it."""
-    return {
-        "code": of.code,
-        "title": of.title,
-        "topic": of.topic,
-        "audience": list(of.audience),
-        "lead": of.lead,
-        "sections": [
-            {
-                "heading": part.heading,
-                "text": part.text,
-                "points": list(part.points),
-                "table": [list(row) for row in part.table],
-            }
-            for part in of.sections
-        ],
-        "today": list(of.today),
-        "questions": [
-            {
-                "question": one.question,
-                "choices": list(one.choices),
-                "answer": one.answer,
-                "why": one.why,
-            }
-            for one in of.questions
-        ],
-    }
+    said = to_builtins(of)
+    told = ("code", "title", "topic", "audience", "lead", "sections", "today", "questions")
+    return {name: said[name] for name in told}
 
 
 def builtin_of(desk: Desk, named: str) -> Material | None:

@@ -18,6 +18,7 @@ from kbdesk.domain.krs import FLAGS
 from kbdesk.domain.report_json.village import FiguresJson, RtFiguresJson
 from kbdesk.domain.skdn import percent
 from kbdesk.queries.area import Area, Place
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.census import Census
 from kbdesk.queries.population import place_order
 from kbdesk.queries.village_lines import OfFamily, RtFigures
@@ -134,27 +135,20 @@ def said_by_rt(found: VillageFigures) -> list[RtFiguresJson]:
 def said(of: RtFigures) -> FiguresJson:
     """Return figures with their shares in percent."""
     planning = of.planning
-    return {
-        "families": of.families,
-        "targets": of.targets,
-        "at_risk": of.at_risk,
-        "incomplete": of.incomplete,
-        "at_risk_percent": percent(of.at_risk, of.targets),
-        "flags": {flag: of.flags[flag] for flag in FLAGS},
-        "PUS": planning.couples,
-        "users": planning.methods.total(),
-        "methods": {method: planning.methods[method] for method in METHODS},
-        "reasons": {reason: planning.reasons[reason] for reason in REASONS},
-        "unmet_need": of.share("unmet_need")[0],
-        "unmet_need_percent": percent(*of.share("unmet_need")),
-        "not_asked": planning.not_asked,
-        "under_five": of.under_five,
-        "measured": of.measured,
-        "stunted": of.stunted,
-        "stunted_percent": percent(of.stunted, of.measured),
-        "pregnant": of.pregnant,
-        "elderly": of.elderly,
-    }
+    return as_json(
+        FiguresJson,
+        of,
+        at_risk_percent=percent(of.at_risk, of.targets),
+        flags={flag: of.flags[flag] for flag in FLAGS},
+        PUS=planning.couples,
+        users=planning.methods.total(),
+        methods={method: planning.methods[method] for method in METHODS},
+        reasons={reason: planning.reasons[reason] for reason in REASONS},
+        unmet_need=of.share("unmet_need")[0],
+        unmet_need_percent=percent(*of.share("unmet_need")),
+        not_asked=planning.not_asked,
+        stunted_percent=percent(of.stunted, of.measured),
+    )
 
 
 # -- the map ---------------------------------------------------------------------------------
