@@ -22,26 +22,19 @@ from kbdesk.queries import (
     villages_beside,
 )
 from kbdesk.queries.area import Area
+from kbdesk.reports.city_document import city_document
 from kbdesk.reports.document import Document
+from kbdesk.reports.kampung_document import kampung_document
+from kbdesk.reports.map_document import map_document
+from kbdesk.reports.population_document import population_document
+from kbdesk.reports.village_profile import village_profile
+from kbdesk.reports.villages_document import villages_document
 from kbdesk.words import Language
 
-# the documents are imported where they are made: they bring reportlab, which is slow to load
-
-
-def _population(asked: protected.PopulationRequest, language: Language) -> Document:
-    from kbdesk.reports.population_document import population_document
-
-    return population_document(protected.protected(population.said(asked.found)), language)
-
-
-def _kampung(found: kampung_kb.Kampung, language: Language) -> Document:
-    from kbdesk.reports.kampung_document import kampung_document
-
-    return kampung_document(kampung_kb.said(found), language, found.photos)
+# reportlab is slow to load: a document that draws by itself is imported where it is made
 
 
 def _profile(found: profile.Profile, language: Language) -> Document:
-    from kbdesk.reports.village_profile import village_profile
     from kbdesk.reports.village_wall import village_wall
 
     if found.paper != "a4":
@@ -50,12 +43,6 @@ def _profile(found: profile.Profile, language: Language) -> Document:
             profile.people(found), told, "A1" if found.paper == "a1" else "A2", language
         )
     return village_profile(profile.people(found), kampung_kb.said(found.kampung), language)
-
-
-def _map(found: family_map.FamilyMap, language: Language) -> Document:
-    from kbdesk.reports.map_document import map_document
-
-    return map_document(family_map.said(found), language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +60,6 @@ def _city_of(desk: Desk, asked: ReportRequest) -> CityFindings:
     return CityFindings(city.city(desk, asked.month), asked.text("sort") or city.FIRST)
 
 
-def _city_document(told: CityFindings, language: Language) -> Document:
-    from kbdesk.reports.city_document import city_document
-
-    return city_document(city.said(told.found, told.sorted_by), language)
-
-
 def _mayor_document(found: mayor.Mayor, language: Language) -> Document:
     from kbdesk.reports.mayor_document import mayor_document
 
@@ -92,12 +73,6 @@ def _mayor_of(desk: Desk, asked: ReportRequest) -> mayor.Mayor:
     return mayor.mayor(desk, asked.month, Area() if whole and not desk.posyandu else area)
 
 
-def _villages(found: villages_beside.Villages, language: Language) -> Document:
-    from kbdesk.reports.villages_document import villages_document
-
-    return villages_document(villages_beside.said(found), language)
-
-
 VILLAGE: Final[Mapping[str, AnyReport]] = {
     "dataku": Report(
         "The population: pyramid, RT, ratios, and the balance of the month.",
@@ -106,7 +81,9 @@ VILLAGE: Final[Mapping[str, AnyReport]] = {
             protect=bool(asked.options.get("protect")),
         ),
         protected.said,
-        _population,
+        lambda asked, language: population_document(
+            protected.protected(population.said(asked.found)), language
+        ),
         (Option("protect", "Without small numbers: may leave the village.", flag=True),),
     ),
     "kampung": Report(
@@ -115,7 +92,7 @@ VILLAGE: Final[Mapping[str, AnyReport]] = {
             desk, kampung_kb.kampung(desk, asked.month, asked.area.village)
         ),
         kampung_kb.said,
-        _kampung,
+        lambda found, language: kampung_document(kampung_kb.said(found), language, found.photos),
     ),
     "profile": Report(
         "The profile of a village for its wall, without small numbers.",
@@ -130,13 +107,13 @@ VILLAGE: Final[Mapping[str, AnyReport]] = {
         "The houses of a village by RT with their marks: for its officers only.",
         lambda desk, asked: family_map.family_map(desk, asked.month, asked.area),
         family_map.said,
-        _map,
+        lambda found, language: map_document(family_map.said(found), language),
     ),
     "city": Report(
         "The city: every kelurahan ranked, what changed, targets, and what waits.",
         _city_of,
         lambda told: city.said(told.found, told.sorted_by),
-        _city_document,
+        lambda told, language: city_document(city.said(told.found, told.sorted_by), language),
         (Option("sort", "The indicator by which they are ranked.", city.SHOWN),),
     ),
     "mayor": Report(
@@ -150,6 +127,6 @@ VILLAGE: Final[Mapping[str, AnyReport]] = {
         "The kelurahan beside each other: people, families at risk, planning, levels.",
         lambda desk, asked: villages_beside.villages_beside(desk, asked.month, asked.area),
         villages_beside.said,
-        _villages,
+        lambda found, language: villages_document(villages_beside.said(found), language),
     ),
 }
