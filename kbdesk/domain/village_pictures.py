@@ -134,7 +134,6 @@ class Bar:
     label: str
     value: float | None
     ink: str = TEAL
-    said: str = ""
 
 
 def bars(
@@ -156,7 +155,7 @@ def bars(
             picture.add(
                 Box(label_width, y + row_height * 0.16, wide, row_height * 0.68, row.ink, round=1.5)
             )
-        told = row.said or (HIDDEN if row.value is None else number(row.value))
+        told = HIDDEN if row.value is None else number(row.value)
         picture.add(ShapeWord(label_width + wide + 4, middle, told, 8, INK_2, bold=True))
         whole = Box(0, y, width, row_height, row.ink)
         picture.spot(whole, row.key, f"{row.label}: {told}")

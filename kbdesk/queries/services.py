@@ -81,9 +81,7 @@ class ChildServices:
     deworming: SupplementRound
     breastfed: Mapping[int, bool]
     exclusive: bool | None
-    other_food_since: date | None
     imd: bool | None
-    kpsp_age: int | None
     kpsp: tuple[int | None, str] | None
     given_today: tuple[Service, ...]
     proposals: tuple[Proposal, ...]
@@ -185,9 +183,7 @@ def _whole(
         deworming=deworming(born, dewormed, on),
         breastfed=answers,
         exclusive=breastfeeding.exclusive(born, answers, on, other_food),
-        other_food_since=other_food,
         imd=imd[-1] if imd else None,
-        kpsp_age=kpsp_age(months),
         kpsp=(kpsp[-1].month, str(kpsp[-1].answer)) if kpsp else None,
         given_today=tuple(one for one in given if one.date == on),
         proposals=tuple(late_proposals(born, given, on)) if owes else (),

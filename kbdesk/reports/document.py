@@ -128,13 +128,12 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Standing bars from zero, several series side by side (or ``stacked``)."""
+    """Standing bars from zero, several series side by side."""
 
     labels: Sequence[str]
     series: Sequence[Series]
     title: str = ""
     places: int = 0
-    stacked: bool = False
     note: str = ""
     height_mm: float = 72.0
 
@@ -150,17 +149,6 @@ class Trend:
     unit: str = ""
     note: str = ""
     height_mm: float = 72.0
-
-
-@dataclass(frozen=True, slots=True)
-class Pyramid:
-    """Bars to both sides of the ages: ``left`` men, ``right`` women; youngest label first."""
-
-    labels: Sequence[str]
-    left: Series
-    right: Series
-    title: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +219,7 @@ class NewPage:
     title: str = ""
 
 
-Part = (
-    PaperTable | Bars | Trend | Pyramid | Paragraphs | LargeFigures | PaperNote | Drawing | NewPage
-)
+Part = PaperTable | Bars | Trend | Paragraphs | LargeFigures | PaperNote | Drawing | NewPage
 
 
 @dataclass(frozen=True, slots=True)
