@@ -248,11 +248,6 @@ class ChildOwed:
     deworming: bool
     deworming_missed: bool
 
-    @property
-    def owes(self) -> bool:
-        """Tell whether anything that is given is due or late."""
-        return bool(self.vaccines or self.late or self.capsule or self.deworming)
-
 
 def children_owed(desk: Desk, on: date, posyandu: str | None = None) -> list[ChildOwed]:
     """Return every child under sixty months that lives here, by name; of one posyandu or all."""
