@@ -27,6 +27,7 @@ from kbdesk.queries.area import (
 from kbdesk.queries.as_json import as_json
 from kbdesk.queries.due import due
 from kbdesk.queries.nutrition import assessed
+from kbdesk.queries.of_row import of_row
 from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.queries.referrals import Referral, open_referrals_of, referrals_written
 from kbdesk.queries.register_area import ServingPlaces
@@ -343,19 +344,10 @@ def lines_of(
 
 def _line(row: Row, facts: Mapping[str, object], day: date) -> ActionLine:
     born = row["birth_date"]
-    return ActionLine(
-        id=row["id"],
-        name=row["name"],
-        sex=row["sex"],
-        birth_date=born,
+    return of_row(
+        ActionLine,
+        row,
         months=completed(born, day.isoformat()) if born and born <= day.isoformat() else None,
-        mother=row["mother"],
-        family=row["family"],
-        village=row["village"],
-        rt=row["rt"],
-        rw=row["rw"],
-        address=row["address"],
-        phone=row["phone"],
         posyandu=row["posyandu"] or row["family_posyandu"],
         facts=facts,
     )

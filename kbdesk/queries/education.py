@@ -15,6 +15,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.education import AUDIENCES, Answered, Gain, age_group, days_late, gain_of
 from kbdesk.domain.materials import Material, builtin
 from kbdesk.queries.area import Area
+from kbdesk.queries.of_row import of_row
 from kbdesk.store.education_rows import (
     EducationRows,
     codes_of,
@@ -223,21 +224,9 @@ def lessons(desk: Desk, area: Area, first: date, last: date, limit: int = -1) ->
 def _lesson(
     row: Row, attendees: Sequence[Attendee], results: Sequence[QuizResult], home: str | None
 ) -> Lesson:
-    return Lesson(
-        id=row["id"],
-        posyandu=row["posyandu"],
-        date=date.fromisoformat(row["date"]),
-        topic=row["topic"],
-        title=row["title"],
-        speaker=row["speaker"],
-        place=row["place"],
-        rt=row["rt"],
-        method=row["method"],
-        duration_minutes=row["duration_minutes"],
-        materials=tuple(row["materials"]),
-        note=row["note"],
-        male=row["male"],
-        female=row["female"],
+    return of_row(
+        Lesson,
+        row,
         groups={name: row["groups"][name] for name in AUDIENCES if row["groups"].get(name)},
         attendees=tuple(attendees),
         results=tuple(results),
@@ -262,21 +251,7 @@ def visitors(desk: Desk, area: Area, first: date, last: date, limit: int = -1) -
         day = date.fromisoformat(row["date"])
         born = _day(row["birth_date"])
         group = row["age_group"] or (age_group(born, day) if born else None)
-        found.append(
-            Visitor(
-                row["id"],
-                day,
-                row["person"],
-                row["name"],
-                row["sex"],
-                group,
-                row["rt"],
-                row["purpose"],
-                row["officer"],
-                row["note"],
-                row["village"] or desk.village,
-            )
-        )
+        found.append(of_row(Visitor, row, age_group=group, village=row["village"] or desk.village))
     return found
 
 
