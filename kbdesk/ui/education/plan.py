@@ -11,7 +11,7 @@ from kbdesk.commands.education_plans import AHEAD
 from kbdesk.desk import Desk
 from kbdesk.queries.invitations import TOPIC_OF
 from kbdesk.queries.lesson_plans import LessonPlan, plan
-from kbdesk.queries.village_issues import open_issues
+from kbdesk.queries.village_records import open_issues
 from kbdesk.ui.forms.field_kinds import Day, Lines, OneOf, Rt, Text
 from kbdesk.ui.forms.layout import group
 from kbdesk.ui.forms.record_page import RecordPage
