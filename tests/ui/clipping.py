@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
+    QTableView,
     QWidget,
 )
 
@@ -87,7 +88,7 @@ def sideways(window: QWidget) -> list[str]:
         f"sideways: {type(area).__name__} {area.accessibleName()[:40]!r}"
         f" by {area.horizontalScrollBar().maximum()} px"
         for area in visible(window)
-        if isinstance(area, QScrollArea)
+        if isinstance(area, QScrollArea | QTableView)
         and not isinstance(area, PaperView)  # its sheets lie within its width, shadows beyond
         and area.horizontalScrollBar().maximum() > 0
     ]
