@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from kbdesk.ui.theme import px
+from kbdesk.ui.widgets.painted import Painted
 from kbdesk.ui.widgets.paper_view import PaperView
 
 
@@ -119,6 +120,10 @@ def clipped(window: QWidget) -> list[str]:
                     f"cut: {_who(widget)} needs {need_size.toTuple()},"
                     f" has {widget.size().toTuple()}"
                 )
+        elif isinstance(widget, Painted):
+            least = widget.minimumHeight() or widget.minimumSizeHint().height()
+            if widget.height() < least:
+                found.append(f"cut: {said(widget)!r} needs {least} px, has {widget.height()}")
         if _overflows(widget, window):
             found.append(f"outside: {_who(widget)} sticks out of {_who(widget.parentWidget())}")
     return found

@@ -19,7 +19,7 @@ from kbdesk.ui.printing.printing import Printed
 from kbdesk.ui.theme import SCALES, Theme
 from kbdesk.words import LANGUAGES
 from tests.ui.clipping import clipped, faults, nameless
-from tests.ui.pages.day_village import crowd
+from tests.ui.pages.day_village import child_id, crowd
 from tests.ui.pages.sitting import BANYU, KIRANA, MUTIARA, Sitting, sitting, uid, village
 
 
@@ -428,6 +428,12 @@ def test_no_word_is_cut_and_every_field_has_a_name(
         page.entry.turn(place)
         seat.settle()
         assert look(seat.window) == []
+    # one reason to refer, and the food: all that stands beside the fields
+    page.take(child_id(3))
+    seat.settle()
+    rows["weight"].field.set_text("8,85")
+    seat.settle()
+    assert look(seat.window) == []
     page.look()
     assert look(seat.window) == []
     page.begin_new("Sagara")
