@@ -19,6 +19,8 @@ from kbdesk.queries import (
     population,
     profile,
     protected,
+    public_papers,
+    public_people,
     villages_beside,
 )
 from kbdesk.queries.area import Area
@@ -31,7 +33,22 @@ from kbdesk.words import Language
 def _population(asked: protected.PopulationRequest, language: Language) -> Document:
     from kbdesk.reports.population_document import population_document
 
-    return population_document(protected.protected(population.said(asked.found)), language)
+    return population_document(
+        protected.protected(population.said(asked.found), withheld=asked.withheld), language
+    )
+
+
+def _withheld(desk: Desk, found: kampung_kb.Kampung) -> kampung_kb.Kampung:
+    """Return a village's records with what public papers of the month leave out of them."""
+    gone = public_papers.of_kelurahan(desk, found.month, found.village)
+    return replace(found, withheld=gone | public_people.of_counts(desk, found.month))
+
+
+def _profile_of(desk: Desk, asked: ReportRequest) -> profile.Profile:
+    found = profile.find(desk, asked.month, asked.area)
+    paper = asked.text("paper") or "a4"
+    of = public_people.people_withheld(desk, asked.month, found.people.area)
+    return replace(found, kampung=_withheld(desk, found.kampung), withheld=of, paper=paper)
 
 
 def _kampung(found: kampung_kb.Kampung, language: Language) -> Document:
@@ -104,6 +121,7 @@ VILLAGE: Final[Mapping[str, AnyReport]] = {
         lambda desk, asked: protected.PopulationRequest(
             population.population(desk, asked.month, asked.area),
             protect=bool(asked.options.get("protect")),
+            withheld=public_people.people_withheld(desk, asked.month, asked.area),
         ),
         protected.said,
         _population,
@@ -112,16 +130,14 @@ VILLAGE: Final[Mapping[str, AnyReport]] = {
     "kampung": Report(
         "A Kampung KB: its groups, interventions, plan and classification.",
         lambda desk, asked: month_photos.with_photos(
-            desk, kampung_kb.kampung(desk, asked.month, asked.area.village)
+            desk, _withheld(desk, kampung_kb.kampung(desk, asked.month, asked.area.village))
         ),
         kampung_kb.said,
         _kampung,
     ),
     "profile": Report(
         "The profile of a village for its wall, without small numbers.",
-        lambda desk, asked: replace(
-            profile.find(desk, asked.month, asked.area), paper=asked.text("paper") or "a4"
-        ),
+        _profile_of,
         profile.said,
         _profile,
         (Option("paper", "Sheets of A4, or one sheet for the wall.", ("a4", "a2", "a1")),),
@@ -148,7 +164,11 @@ VILLAGE: Final[Mapping[str, AnyReport]] = {
     ),
     "villages": Report(
         "The kelurahan beside each other: people, families at risk, planning, levels.",
-        lambda desk, asked: villages_beside.villages_beside(desk, asked.month, asked.area),
+        lambda desk, asked: replace(
+            villages_beside.villages_beside(desk, asked.month, asked.area),
+            withheld=public_papers.of_kelurahan_beside(desk, asked.month, asked.area)
+            | public_people.of_counts(desk, asked.month),
+        ),
         villages_beside.said,
         _villages,
     ),

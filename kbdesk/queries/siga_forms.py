@@ -60,8 +60,13 @@ def said_card(found: SigaCard) -> SigaCardJson:
         }
         for part in CARDS[found.form]
     ]
+    head = _head(found.form, found.of)
     told: SigaCardJson = {
-        **_head(found.form, found.of),
+        "form": head["form"],
+        "month": head["month"],
+        "village": head["village"],
+        "village_name": head["village_name"],
+        "order": head["order"],
         "year": found.of.month // 12,
         "day": found.of.last.isoformat(),
         "parts": parts,

@@ -46,6 +46,7 @@ from kbdesk.ui.widgets.cells import Text as TextCell
 from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.date_field import DateField
+from kbdesk.ui.widgets.notice import NoticeKind
 from kbdesk.ui.widgets.table import Column, Row, Table
 from kbdesk.words import sentence
 
@@ -271,7 +272,7 @@ class RulesPage(PageFrame):
         self._file = self._new = None
         self.notice.hide()
 
-    def _say(self, kind: str, words: str, detail: str = "") -> None:
+    def _say(self, kind: NoticeKind, words: str, detail: str = "") -> None:
         self.notice.set(kind, words, detail)
         self.notice.show()
 

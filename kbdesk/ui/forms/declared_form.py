@@ -22,8 +22,10 @@ from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 
-# A second base of Qt would take the signals of the first.
-_Mixin = QWidget if TYPE_CHECKING else object
+if TYPE_CHECKING:
+    _Mixin = QWidget
+else:
+    _Mixin = object  # a second base of Qt would take the signals of the first
 
 
 class DeclaredForm(_Mixin):
