@@ -351,16 +351,33 @@ class DayEntry(FollowsTextSize, Entry):
             self.turn(self.tabs.chosen_place())
 
     def _make_room(self) -> None:
-        """Leave out the small KMS where the rest needs its room; F7 shows it large."""
-        child, kms = self.child, self.result.kms
-        if crowding() > 1.0 or child is None:
+        """Leave out the small KMS where the rest needs its room, then the rulers' figures.
+
+        F7 shows the KMS large.
+        """
+        child, kms, rulers = self.child, self.result.kms, self.result.rulers
+        if crowding() >= 1.5 or child is None:
             return
-        kms.setVisible(child.sex is not None and child.birth_date is not None)
+        if crowding() == 1.0:
+            kms.setVisible(child.sex is not None and child.birth_date is not None)
+        rulers.show_axis(True)
+        if crowding() == 1.0 and not kms.isHidden() and self._lacks_room():
+            kms.hide()
+        if self._lacks_room():
+            rulers.show_axis(False)
+
+    def _lacks_room(self) -> bool:
         whole = self.result.layout()
         assert whole is not None
+        # What changed inside a card is told to the column only by an event to come.
+        for part in reversed(self.result.findChildren(QWidget)):
+            inside = part.layout()
+            if inside is not None:
+                inside.activate()
         whole.activate()
-        if not kms.isHidden() and whole.minimumSize().height() > self._beside.height():
-            kms.hide()
+        # words that wrap need more than the least height that a layout tells
+        wrapped = whole.minimumHeightForWidth(self._beside.width())
+        return max(whole.minimumSize().height(), wrapped) > self._beside.height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
