@@ -1,4 +1,4 @@
-"""The two kinds of trouble: somebody's, in a plain sentence; and ours, with the work kept."""
+"""The two kinds of error: a person's, in a plain sentence; the program's, with the work kept."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kbdesk.ui.widgets.notice import announce
 
 
 class TroubleSheet(Overlay):
-    """What happened, what calms, and the details behind a button."""
+    """A sheet with what happened, a reassuring sentence, and the details behind a button."""
 
     def __init__(
         self, parent: QWidget, icon: str, tone: str, words: str, calming: str, details: str
@@ -40,17 +40,17 @@ class TroubleSheet(Overlay):
 
 
 def show_refusal(parent: QWidget, words: str, code: str) -> None:
-    """Say why something was refused; the data on the laptop is untouched."""
+    """Say why something was refused; no data has changed."""
     _show(TroubleSheet(parent, "warning", "warn", words, tr("window.data_safe"), code))
 
 
 def show_stop(parent: QWidget, words: str, calming: str, fault: Fault) -> None:
-    """Say that the program stopped by itself before; the details are what was kept of it."""
+    """Say that the program stopped by itself before; the details are what was recorded about it."""
     _show(TroubleSheet(parent, "warning", "warn", words, calming, in_words(fault)))
 
 
 def show_bug(parent: QWidget, error: BaseException) -> None:
-    """Say that the fault is ours; the details name places in the program, not people."""
+    """Say that the program has a fault; the details name places in the program, not people."""
     # The message of an error may quote personal data: show only what the log keeps.
     details = in_words(fault_of(error))
     if any(sheet.details.toPlainText() == details for sheet in parent.findChildren(TroubleSheet)):

@@ -101,7 +101,7 @@ def test_the_switch_sends_and_nothing_else_does(
     here.courier.send_by_itself()
     laptop.wait(lambda: not here.courier.busy)
     assert dav.files() == {}
-    chip = here.card.auto._chips["auto"]
+    chip = here.card.auto._by_value["auto"]
     assert not chip.isChecked()
     click(chip)
     laptop.wait(lambda: laptop.ask(places.places)[0].auto)

@@ -30,7 +30,7 @@ from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 
 @dataclass(frozen=True, slots=True)
 class _PeopleFound:
-    """``behind`` is None of a month's changes, whose ``lines`` are all there."""
+    """The people to show. ``behind``: None for a month's changes, which are all in ``lines``."""
 
     lines: list[PersonLine]
     behind: Behind | None
@@ -38,7 +38,8 @@ class _PeopleFound:
 
 
 class DataKuPeoplePage(ListPage):
-    """``open(whom=, day=, village=, title=)``, or ``changes=`` of a month in place of whom."""
+    """``open(whom=, day=, village=, title=)``; ``changes=`` instead of ``whom`` shows a month's
+    changes."""
 
     def __init__(self, context: Context) -> None:
         empty = EmptyState(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.commands.education_plans import AHEAD
 from kbdesk.desk import Desk
 from kbdesk.queries.lesson_plans import LessonPlan, plan
-from kbdesk.queries.village_issues import open_issues
+from kbdesk.queries.village_records import open_issues
 from kbdesk.ui.education.corner_parts import InvitedButton
 from kbdesk.ui.forms.field_kinds import Day, Lines, OneOf, Rt, Text
 from kbdesk.ui.forms.layout import group

@@ -190,13 +190,17 @@ class DayList(CardFrame):
 
     def _found(self) -> list[Listed]:
         words = [f" {word}" for word in name_key(self.search.text()).split()]
+        named = [
+            (one, name) for one, key, name in self._people if all(word in key for word in words)
+        ]
         found = [
             (one, name)
-            for one, key, name in self._people
-            if all(word in key for word in words)
-            and self._of(one)
-            and (words or self._only in ("all", one.state))
+            for one, name in named
+            if self._of(one) and (words or self._only in ("all", one.state))
         ]
+        if words and not found:
+            # Somebody of another age is here already: nobody is to register her again.
+            found = named
         if words:
             whole = name_key(self.search.text())
             found.sort(key=lambda pair: rank(pair[0], pair[1], whole))

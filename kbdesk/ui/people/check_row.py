@@ -17,10 +17,10 @@ from kbdesk.ui.widgets.label import IconLabel, Label
 
 
 class CheckRow(FollowsTextSize, QFrame):
-    """``fold`` shows the words of the last check instead of the fields; ``open_up`` the fields.
+    """A row of the card. ``fold`` hides its fields and shows words; ``open_up`` shows the fields.
 
-    A refusal of a field stands under the row. ``wide``: the fields take the room of the row;
-    ``under``: what they say stands on a line of its own.
+    A field's refusal is shown under the row. ``wide``: the fields take the whole width; ``under``:
+    the result is shown on a line below.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class CheckRow(FollowsTextSize, QFrame):
         return self._folded
 
     def fold(self, words: str) -> None:
-        """Fold the fields away, and say why: the last result, or nothing due."""
+        """Hide the fields and show why: the last result, or that nothing is due."""
         self._folded = True
         self._said.setText(words)
         self._show()
@@ -78,7 +78,7 @@ class CheckRow(FollowsTextSize, QFrame):
         self._show()
 
     def say(self, words: str, kind: Severity) -> None:
-        """Show what the figures say; "" for nothing yet."""
+        """Show what the figures mean; "" hides it."""
         if words:
             self.chip.set(words, kind)
         self.chip.setVisible(bool(words) and not self._folded)
@@ -88,7 +88,7 @@ class CheckRow(FollowsTextSize, QFrame):
         self._last.setText(words)
 
     def refuse(self, words: str) -> None:
-        """Say why an answer that is no typed field is refused."""
+        """Show why a choice is refused; typed fields do it themselves."""
         self._wrong.setText(words)
         self._below.setVisible(bool(words))
 

@@ -1,4 +1,4 @@
-"""The foods: what is in them, what of it is not known, and what they cost."""
+"""The foods: their nutrients, which of them are unknown, and prices."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class _Listed:
 
 
 class FoodsPage(ListPage):
-    """``open(id="")``; typing searches by name and code, the marked food stands beside."""
+    """``open(id="")``; typing searches by name and code. The chosen food is shown beside."""
 
     def __init__(self, context: Context) -> None:
         self.bring = Button(tr("foods_page.import"), icon="download")
@@ -107,7 +107,7 @@ class FoodsPage(ListPage):
         self.hear_keys({"F4": self.new.click, "F6": self.card.change.click})
 
     def open(self, id: str = "") -> None:
-        """Show the foods, one of them marked."""
+        """Show the foods and choose one of them."""
         self._wanted = id
         if id:
             self.search.set_text("")
@@ -175,7 +175,7 @@ class FoodsPage(ListPage):
 
 
 def _doubts(food: dict[str, Any]) -> list[str]:
-    """Return what does not agree in a food's figures, in words."""
+    """Return in words which figures of a food do not fit together."""
     figures = {name: _decimal(food[name]) for name in NUTRIENTS}
     figures["edible"] = _decimal(food["edible_percent"])
     return [

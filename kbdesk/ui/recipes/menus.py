@@ -1,4 +1,4 @@
-"""The menu cycles: ten days for each target, what is worth another look, and a new one."""
+"""The menu cycles (ten days for each target group), what to check in them, and a new one."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def _asked(desk: Desk) -> _MenuChoices:
 
 
 def _make(desk: Desk, draft: dict[str, object], source: str | None) -> dict[str, Any]:
-    """Record a cycle with the days of another, or none."""
+    """Record a cycle, with the days of another one or none."""
     from kbdesk.commands.recipes import slot_items
     from kbdesk.commands.record import record
 
@@ -216,6 +216,7 @@ def _row(one: dict[str, Any]) -> Row:
 
 
 def meal_of(days: Sequence[dict[str, Any]]) -> str:
-    """Return what a cycle's days are held against: a full meal where any day has one."""
+    """Return the kind of meal whose targets the cycle is compared with: a full meal if any day has
+    one."""
     slots = {one["slot"] for day in days for one in day["recipes"]}
     return "meal" if "meal" in slots or not slots else "snack"

@@ -1,4 +1,4 @@
-"""At the hub: the city's facts without names, written to a stick for the province's warehouse."""
+"""The hub's card that writes the city's facts, without names, to a stick for the province."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from kbdesk.ui.widgets.text_field import TextField
 
 
 class PublishCard(Card):
-    """Says what was published last, publishes into a folder, and asks once for whom."""
+    """Shows the last publication, and publishes into a folder. The key is asked for once."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("publish_card.title"), pad=(16, 12), gap=10)
@@ -42,7 +42,7 @@ class PublishCard(Card):
         put(self.body, put(row(8), (self._says, 1), self.settings, self.go), self.notice)
 
     def load(self) -> None:
-        """Show how far the city has published."""
+        """Show what the city published last."""
         self._context.read(publishing.standing, self._show)
 
     def _show(self, found: PublishStanding) -> None:

@@ -1,4 +1,4 @@
-"""Synchronisation: to the stick and back, what has not reached the city, what differs."""
+"""Synchronisation: writing to the stick and reading it, unsent records, conflicts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SHOWN = 50
 
 
 class HistoryCard(Card):
-    """A table of parcels, hidden until it is wanted."""
+    """A table of the bundles written and read; hidden until a person asks for it."""
 
     def __init__(self) -> None:
         super().__init__(tr("sync_page.history"), note=tr("sync_page.history_note"), pad=0)
@@ -55,7 +55,7 @@ class HistoryCard(Card):
         self.hide()
 
     def set_standing(self, standing: MachineStanding) -> None:
-        """Show the parcels."""
+        """Show the bundles of this machine."""
         rows = [_row(n, one) for n, one in enumerate(standing.parcels[:SHOWN])]
         self.table.set_rows(rows)
 
@@ -180,7 +180,7 @@ class SyncPage(StickPage):
         self.history.set_standing(found)
 
     def _focus_first(self) -> None:
-        """Begin at what is done next: the sidebar keeps the focus from nobody who came by keys."""
+        """Put the focus on the next thing to do, unless it is on this page already."""
         held = QApplication.focusWidget()
         if held is not None and self.isAncestorOf(held):
             return

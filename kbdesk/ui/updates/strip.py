@@ -1,7 +1,7 @@
-"""The strip of the page of sticks: a newer version is on this stick, or there is one to go back to.
+"""The strip on the sync page: a newer version on the stick, or an earlier one to go back to.
 
-What is new stands in the package's own words. After the installation the program is started
-anew by one button; until then the version that runs goes on.
+The package itself says what is new. After the installation one button restarts the program; until
+then the running version goes on.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from kbdesk.ui.widgets.notice import announce
 from kbdesk.words import sentence
 
 _QUIET = frozenset({"update.no_programs", "update.no_release_key", "sync.not_enrolled"})
-"""Refusals about this laptop, not about the stick: shown only after a person asks."""
+"""Refusals that are about this laptop, not the stick: shown only after a person asks."""
 _MOST_LINES = 6
 
 
 class UpdateStrip(FollowsTextSize, QFrame):
-    """Hidden while the stick brings nothing for this laptop and nothing is under way."""
+    """Hidden while the stick has nothing for this laptop and no installation runs."""
 
     def __init__(self, context: Context, watch: DriveWatch) -> None:
         super().__init__()
@@ -82,7 +82,7 @@ class UpdateStrip(FollowsTextSize, QFrame):
         )
 
     def begin(self) -> None:
-        """Install the newest version of the stick, beside the desk."""
+        """Install the newest version on the stick; the desk goes on meanwhile."""
         if self._place is None or self._busy:
             return
         self._busy = True
@@ -155,7 +155,7 @@ class UpdateStrip(FollowsTextSize, QFrame):
 
 
 class BackPart(QFrame):
-    """A line of the sheet about the program: to which version this laptop can go back."""
+    """A line of the "about" sheet: the version to which this laptop can go back."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -189,7 +189,7 @@ class BackPart(QFrame):
 
     def _press(self) -> None:
         if self._way is not None and self._way.copy is not None:
-            # that version cannot read the data of now: it goes back to the copy too
+            # The earlier version cannot read today's data, so its copy of the data comes back too.
             from kbdesk.ui.updates.back_sheet import BackSheet
 
             BackSheet(self._context, self, self._way).begin()
