@@ -98,7 +98,7 @@ class ComparePage(PageFrame):
         area: str | None = None,
     ) -> None:
         """Compare a figure of a report; its first one where none is said."""
-        self._quietly(self.report, of if of in COMPARED else "skdn")
+        self.report.show_value(of if of in COMPARED else "skdn")
         self._offer_figures(figure)
         self._offer_places(by)
         self.by.setFocus()
@@ -127,11 +127,6 @@ class ComparePage(PageFrame):
 
     def _by(self) -> By:
         return next((one for one in BY if one == self.by.value()), "month")
-
-    def _quietly(self, picker: Picker, value: str) -> None:
-        picker.blockSignals(True)
-        picker.set_value(value)
-        picker.blockSignals(False)
 
     def _offer_figures(self, figure: str | None = None) -> None:
         of = COMPARED[self._of()]

@@ -158,10 +158,7 @@ class RulesPage(PageFrame):
     def _show(self, found: RulesFound, table: str | None) -> None:
         self._found = found
         before = table or self.tables.current_key() or "priorities"
-        self.tables.blockSignals(True)
-        self.tables.set_rows([_table_row(found, name) for name in NAMES])
-        self.tables.set_current_key(before)
-        self.tables.blockSignals(False)
+        self.tables.show_marked([_table_row(found, name) for name in NAMES], before)
         self.since.set_range(found.today, _LAST_DAY)
         if self.since.value() is None:
             self.since.set_value(found.today)

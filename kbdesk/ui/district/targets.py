@@ -196,9 +196,7 @@ class TargetsPage(PageFrame):
         self._wanted = indicator
         self._year = year or self._year
         if place is not None:
-            self.place.blockSignals(True)
-            self.place.set_value(place)
-            self.place.blockSignals(False)
+            self.place.show_value(place)
         self._load()
         self.table.setFocus()
 
@@ -225,10 +223,7 @@ class TargetsPage(PageFrame):
         self.set_title(tr("targets_page.title"), f"{where} · {found.year}")
         key = self._wanted or self.table.current_key() or next(iter(INDICATORS))
         self._wanted = None
-        self.table.blockSignals(True)
-        self.table.set_rows(_rows(found))
-        self.table.set_current_key(key)
-        self.table.blockSignals(False)
+        self.table.show_marked(_rows(found), key)
         self._choose()
 
     def _choose(self) -> None:

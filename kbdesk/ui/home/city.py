@@ -122,9 +122,7 @@ class CityPage(PageFrame):
     def sort_by(self, indicator: str) -> None:
         """Rank the kelurahan by another figure."""
         self._sorted_by = indicator
-        self.sort.blockSignals(True)
-        self.sort.set_value(indicator)
-        self.sort.blockSignals(False)
+        self.sort.show_value(indicator)
         self._show_found()
 
     @property

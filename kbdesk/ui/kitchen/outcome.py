@@ -36,7 +36,7 @@ from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.widgets.cells import CENTRE, RIGHT, Cell, Text, Two
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.table import Column, Row, Table
+from kbdesk.ui.widgets.table import Column, LineTable, Row, Table
 
 MONTHS: Final = 6
 
@@ -86,13 +86,9 @@ class OutcomePage(PageFrame):
         over = Card(tr("kitchen_page.ended_table"), pad=0, gap=0)
         self._came = Label("", "secondary", wrap=True)
         put(over.body, self.ended, put(column(0, (16, 8, 16, 12)), self._came))
-        self.stuck = Table(
-            tr("kitchen_page.not_gaining_list"),
-            [Column("", stretch=1), Column("", RIGHT)],
-            row_height=50,
-            fit=True,
+        self.stuck = LineTable(
+            tr("kitchen_page.not_gaining_list"), Column("", stretch=1), Column("", RIGHT)
         )
-        self.stuck.horizontalHeader().hide()
         self._none = Label(tr("kitchen_page.nobody_stuck"), "secondary", wrap=True)
         behind = Card(tr("kitchen_page.not_gaining_list"), pad=0, gap=0)
         self._nobody = boxed(put(column(0, (16, 12)), self._none))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSignalBlocker
+
 from kbdesk.commands.report_catalogue import IN_EDITIONS
 from kbdesk.ui.context import Context
 from kbdesk.ui.kit import tr
@@ -23,9 +25,8 @@ class EditionChoice(Choice):
 
     def show_for(self, name: str) -> None:
         """Offer the editions of a report, the public one first."""
-        self.blockSignals(True)
-        self.set_value(_PUBLIC)
-        self.blockSignals(False)
+        with QSignalBlocker(self):
+            self.set_value(_PUBLIC)
         self.setVisible(name in IN_EDITIONS and self._context.facts.keeps_data)
 
     def options(self) -> dict[str, object]:

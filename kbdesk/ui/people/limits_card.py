@@ -139,10 +139,7 @@ class LimitsCard(FormCard):
             for rule, count in counts.items()
         ]
         before = self.rules.current_key() or RULES[0]
-        self.rules.blockSignals(True)
-        self.rules.set_rows(rows)
-        self.rules.set_current_key(before)
-        self.rules.blockSignals(False)
+        self.rules.show_marked(rows, before)
 
     def _choose(self, rule: str) -> None:
         """Show the cut-offs of a rule, as they were typed."""

@@ -70,6 +70,11 @@ class Picker(Field):
             self.set_options(options)
             self.set_value(value)
 
+    def show_value(self, value: str | None) -> None:
+        """Choose by key; nobody is told, for no person chose."""
+        with QSignalBlocker(self):
+            self.set_value(value)
+
     def offer(self, options: Sequence[tuple[str, str]]) -> None:
         """Change what can be chosen while somebody types; the list that is open follows."""
         self._keys = {words: key for key, words in options}

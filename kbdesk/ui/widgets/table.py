@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QPointF,
     QRect,
     QRectF,
+    QSignalBlocker,
     QSize,
     QSizeF,
     Qt,
@@ -55,7 +56,7 @@ from kbdesk.ui.widgets.table_model import (
 _TICK = 20
 """The side of a row's box, in px at 100 %."""
 
-__all__ = ["CENTRE", "LEFT", "RIGHT", "Column", "Row", "Section", "Table"]
+__all__ = ["CENTRE", "LEFT", "RIGHT", "Column", "LineTable", "Row", "Section", "Table"]
 
 
 class _TableDelegate(QStyledItemDelegate):
@@ -269,6 +270,12 @@ class Table(QTableView):
         self.setVisible(bool(rows))
         for one in instead:
             one.setVisible(not rows)
+
+    def show_marked(self, rows: Sequence[Row | Section], key: str | None) -> None:
+        """Show other rows and mark one; nobody is told, for no person chose."""
+        with QSignalBlocker(self):
+            self.set_rows(rows)
+            self.set_current_key(key)
 
     def append_rows(self, rows: Sequence[Row | Section]) -> None:
         """Show more rows after the others, where they are; see ``near_end``."""
@@ -490,3 +497,11 @@ class Table(QTableView):
         for place, wide in enumerate(widths):
             if wide:
                 self.setColumnWidth(place, wide)
+
+
+class LineTable(Table):
+    """A table without a head, for the lines of a card; with ``fit`` as high as they are."""
+
+    def __init__(self, name: str, *columns: Column, row_height: int = 50, fit: bool = True) -> None:
+        super().__init__(name, columns, row_height=row_height, fit=fit)
+        self._head.hide()
