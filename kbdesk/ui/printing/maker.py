@@ -41,19 +41,14 @@ class PaperMaker(QObject):
     ) -> None:
         """Draw a paper; only the last one that was asked for is delivered."""
         language, newest = current(), ("paper", id(self))
-        self._context.ask(
-            gather,
-            lambda data: self._worker.ask(
-                lambda: drawn(data, draw, language),
-                then,
-                owner=self,
-                refused=refused,
-                newest=newest,
-            ),
-            owner=self,
-            refused=refused,
-            newest=newest,
-        )
+
+        def draw_it(data: T) -> None:
+            self._worker.ask(
+                lambda: drawn(data, draw, language), then,
+                owner=self, refused=refused, newest=newest,
+            )  # fmt: skip
+
+        self._context.ask(gather, draw_it, owner=self, refused=refused, newest=newest)
 
     def run(
         self, job: Callable[[], T], then: Callable[[T], None], *, refused: Refused | None = None
