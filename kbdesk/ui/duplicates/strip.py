@@ -31,13 +31,13 @@ from kbdesk.ui.kit import (
     turn,
 )
 from kbdesk.ui.language import why_not
-from kbdesk.ui.theme.scaling import spaced
+from kbdesk.ui.theme.scaling import FollowsTextSize, spaced, styled
 
 BESIDE_FROM = 820
 """The width in px at 100 % from which the buttons stand beside the words."""
 
 
-class SamePersonStrip(QFrame):
+class SamePersonStrip(FollowsTextSize, QFrame):
     """Hidden while there is nothing to say. A page has it above its content and calls
     :meth:`show_person` or :meth:`show_family` whenever it shows somebody.
     """
@@ -61,6 +61,7 @@ class SamePersonStrip(QFrame):
         self._place = column(0)
         self._comparison: Comparison | None = None
         self._lay_out()
+        self.on_text_size(self._turn)
         self.hide()
 
     def _lay_out(self) -> None:
@@ -132,9 +133,7 @@ class SamePersonStrip(QFrame):
     def _say(self, kind: str, title: str, detail: str) -> None:
         fresh = self.isHidden() or self._title.text() != title
         if self.property("kind") != kind:
-            self.setProperty("kind", kind)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            styled(self, kind=kind)
         self._icon.set_icon("merge", kind)
         self._title.setText(title)
         self._title.set_tone("ink")
@@ -248,11 +247,6 @@ class SamePersonStrip(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._turn()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_top"):
-            self._turn()
 
     def _turn(self) -> None:
         beside = self.width() >= px(BESIDE_FROM)

@@ -160,7 +160,7 @@ class LessonsPage(ListPage):
             height=360,
         )  # fmt: skip
         self._found: _LessonsFound | None = None
-        self.months = MonthSteps(tr("common.the_month_before"), tr("common.the_next_month"))
+        self.months = MonthSteps()
         self.grid = MonthGrid()
         self.legend = Label(tr("education_page.month_legend"), "secondary", wrap=True)
         month = Card("", pad=(14, 10, 14, 14), gap=8)
@@ -177,8 +177,7 @@ class LessonsPage(ListPage):
         self.hear_keys(
             {
                 "F4": self._plan,
-                "PgUp": lambda: self.months.step(-1),
-                "PgDown": lambda: self.months.step(1),
+                **self.months.keys("PgUp", "PgDown"),
             }
         )
 

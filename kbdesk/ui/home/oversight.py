@@ -6,7 +6,6 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout
 
 from kbdesk.desk import Desk
 from kbdesk.domain.report_json.posyandu import (
@@ -21,7 +20,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, date_full, date_short, decimal, integer
 from kbdesk.ui.greeting import calling_name, greeting
 from kbdesk.ui.home.city_cards import Cause, CountList
-from kbdesk.ui.kit import Button, Card, Label, boxed, column, crowding, put, row, tint, tr
+from kbdesk.ui.kit import Button, Card, Label, boxed, column, crowding, put, row, tint, tr, turn
 from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.papers.month_steps import MonthSteps
@@ -53,8 +52,8 @@ class OversightPage(PageFrame):
         self._said: PosyanduBesideJson | None = None
         self.month = MonthSteps(tr("common.the_month_before"), tr("common.the_month_after"))
         self.month.changed.connect(self.load)
-        self.add_action(self.month)
-        self.add_action(self.paper)
+        for action in (self.month, self.paper):
+            self.add_action(action)
         self.table = Table(
             tr("posyandu_beside.title"), _columns(), row_height=_ROW, round_top=True,
             click_opens=False, fit=True,
@@ -69,15 +68,9 @@ class OversightPage(PageFrame):
         self._across = put(row(12), (card, 1), boxed(put(column(12), self.behind, 1)))
         self.today = tint(tr("posyandu_beside.today"), icon="home", does=lambda: context.go("home"))
         put(self.content, (boxed(self._across), 1), put(row(0), self.today, 1))
-        self.on_text_size(self._turn)
+        self.on_text_size(lambda: turn(self._across, down=crowding() >= 1.5))
         self.on_recorded(context, self.load)
-        self.hear_keys(
-            {
-                "PgUp": lambda: self.month.step(-1),
-                "PgDown": lambda: self.month.step(1),
-                "Ctrl+P": self._print,
-            }
-        )
+        self.hear_keys({"Ctrl+P": self._print, **self.month.keys("PgUp", "PgDown")})
 
     def open(self) -> None:
         """Show how her posyandu stand."""
@@ -105,14 +98,9 @@ class OversightPage(PageFrame):
         self._said = found
         hello, _, day = words.partition("|")
         name = calling_name(self._context.facts.user.name)
-        self.set_title(
-            tr("home_page.hello", greeting=hello, name=name),
-            day,
-        )
+        self.set_title(tr("home_page.hello", greeting=hello, name=name), day)
         held = self.table.current_key()
-        self.table.set_rows(
-            [_row(found["total"], found), *(_row(one, found) for one in found["each"])]
-        )
+        self.table.set_rows([_row(one, found) for one in (found["total"], *found["each"])])
         self.table.set_current_key(held or ALL)
         self.note.setText(tr("posyandu_beside.page_note", least=integer(found["least"])))
         self._choose(self.table.current_key() or ALL)
@@ -149,10 +137,6 @@ class OversightPage(PageFrame):
 
     def _print(self) -> None:
         self._context.go("report", name="posyandu", month=self.month.month)
-
-    def _turn(self) -> None:
-        way = QBoxLayout.Direction
-        self._across.setDirection(way.LeftToRight if crowding() < 1.5 else way.TopToBottom)
 
 
 class BehindPosyandu(CountList):

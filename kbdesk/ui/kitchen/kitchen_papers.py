@@ -20,7 +20,7 @@ class KitchenPapersPage(PapersPage):
     """``open(paper="kitchen", month=None)``: a paper of a month (year * 12 + month - 1)."""
 
     def __init__(self, context: Context) -> None:
-        self.months = MonthSteps(tr("common.the_month_before"), tr("common.the_next_month"))
+        self.months = MonthSteps()
         super().__init__(
             context,
             tr("kitchen_page.papers"),
@@ -31,9 +31,7 @@ class KitchenPapersPage(PapersPage):
         )
         self._words = self.months.label
         self.months.changed.connect(self._draw)
-        self.hear_keys(
-            {"PgUp": lambda: self.months.step(-1), "PgDown": lambda: self.months.step(1)}
-        )
+        self.hear_keys(self.months.keys("PgUp", "PgDown"))
 
     def open(self, paper: str = "kitchen", month: int | None = None) -> None:
         """Show a paper; without a month, this one's."""

@@ -53,7 +53,7 @@ class MoneyPage(RecordPage):
         super().__init__(context)
 
     def lay_out(self) -> QWidget:
-        self.months = MonthSteps(tr("common.the_month_before"), tr("common.the_next_month"))
+        self.months = MonthSteps()
         self.print = Button(tr("kitchen_store_page.print"), icon="print", does=self._print)
         go = self._context.go
         words = tr("kitchen_store_page.stock")

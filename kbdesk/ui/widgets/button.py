@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton
 
 from kbdesk.ui.theme.current import px
+from kbdesk.ui.theme.scaling import styled
 from kbdesk.ui.widgets.paint import (
     draw_icon,
     draw_key_cap,
@@ -88,9 +89,7 @@ class Button(QPushButton):
         self._words = words
         self._tell(name)
         if self.property("square") != (not words):
-            self.setProperty("square", not words)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            styled(self, square=not words)
         self.updateGeometry()
         self.update()
 
@@ -113,9 +112,7 @@ class Button(QPushButton):
         if kind == self._kind and self.property("kind") == kind:
             return  # a style takes long to put on, and a form sets all of its buttons
         self._kind = kind
-        self.setProperty("kind", kind)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        styled(self, kind=kind)
         self.update()
 
     def disable(self, why: str) -> None:

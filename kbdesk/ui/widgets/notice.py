@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.language import tr, why_not
-from kbdesk.ui.theme.scaling import FollowsTextSize, column, put, row
+from kbdesk.ui.theme.scaling import FollowsTextSize, column, put, row, styled
 from kbdesk.ui.widgets.button import Button, Kind
 from kbdesk.ui.widgets.label import IconLabel, Label
 
@@ -66,9 +66,7 @@ class Notice(FollowsTextSize, QFrame):
         icon: str | None = None,
     ) -> None:
         """Say something else."""
-        self.setProperty("kind", kind)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        styled(self, kind=kind)
         self._icon.set_icon(icon or _ICONS[kind], kind)
         self._title.setText(title)
         self._title.set_tone(kind if kind in ("bad", "ok") else "ink")

@@ -42,7 +42,7 @@ from kbdesk.ui.widgets.cells import (
     paint_cell,
 )
 from kbdesk.ui.widgets.notice import announce
-from kbdesk.ui.widgets.paint import draw_icon, draw_text, draw_tick, text_width
+from kbdesk.ui.widgets.paint import draw_icon, draw_text, draw_tick, smooth, text_width
 from kbdesk.ui.widgets.table_model import (
     CELL_ROLE,
     ROW_ROLE,
@@ -67,13 +67,11 @@ class _TableDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         box = QRectF(option.rect)
         row = index.data(ROW_ROLE)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if isinstance(row, Section):
-            self._section(painter, box, row)
-        elif isinstance(row, Row):
-            self._cell(painter, box, row, index, option)
-        painter.restore()
+        with smooth(painter):
+            if isinstance(row, Section):
+                self._section(painter, box, row)
+            elif isinstance(row, Row):
+                self._cell(painter, box, row, index, option)
 
     def _section(self, painter: QPainter, box: QRectF, row: Section) -> None:
         painter.fillRect(box, qcolor("bad_tint_0" if row.late else "sunken"))
@@ -139,34 +137,32 @@ class _Header(QHeaderView):
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         box = QRectF(rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shape = QPainterPath()
-        shape.setFillRule(Qt.FillRule.WindingFill)
-        left, right = self._table.padding(section)
-        if self._table.round_top:
-            radius = px(11)
-            shape.addRoundedRect(box, radius, radius)
-            shape.addRect(box.adjusted(0, radius, 0, 0))
-            if not self._table.is_edge(section, first=True):
-                shape.addRect(QRectF(box.left(), box.top(), box.width() / 2, box.height()))
-            if not self._table.is_edge(section, first=False):
-                shape.addRect(box.adjusted(box.width() / 2, 0, 0, 0))
-        else:
-            shape.addRect(box)
-        painter.fillPath(shape, qcolor("sunken"))
-        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), qcolor("line"))
-        column = self._table.columns[section]
-        draw_text(
-            painter,
-            box.adjusted(left, 0, -right, 0),
-            column.title,
-            size=14,
-            weight=600,
-            shade="ink_2",
-            align=column.align | Align.AlignVCenter,
-        )
-        painter.restore()
+        with smooth(painter):
+            shape = QPainterPath()
+            shape.setFillRule(Qt.FillRule.WindingFill)
+            left, right = self._table.padding(section)
+            if self._table.round_top:
+                radius = px(11)
+                shape.addRoundedRect(box, radius, radius)
+                shape.addRect(box.adjusted(0, radius, 0, 0))
+                if not self._table.is_edge(section, first=True):
+                    shape.addRect(QRectF(box.left(), box.top(), box.width() / 2, box.height()))
+                if not self._table.is_edge(section, first=False):
+                    shape.addRect(box.adjusted(box.width() / 2, 0, 0, 0))
+            else:
+                shape.addRect(box)
+            painter.fillPath(shape, qcolor("sunken"))
+            painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), qcolor("line"))
+            column = self._table.columns[section]
+            draw_text(
+                painter,
+                box.adjusted(left, 0, -right, 0),
+                column.title,
+                size=14,
+                weight=600,
+                shade="ink_2",
+                align=column.align | Align.AlignVCenter,
+            )
 
 
 class Table(QTableView):
