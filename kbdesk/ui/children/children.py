@@ -50,7 +50,6 @@ class ChildrenPage(ListPage):
                 Column(tr("children_page.code"), CENTRE, width=70),
             ],
             row_height=44,
-            round_top=True,
             ticks=True,
         )
         super().__init__(

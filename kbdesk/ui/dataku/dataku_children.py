@@ -43,7 +43,6 @@ class DataKuChildrenPage(ListPage):
                 Column(tr("stunted.companion"), stretch=1, optional=True),
             ],
             row_height=_ROW,
-            round_top=True,
         )
         super().__init__(
             context,

@@ -55,7 +55,6 @@ class DuplicatesPage(ListPage):
                 Column(tr("same_page.list_sure"), width=120),
             ],
             row_height=56,
-            round_top=True,
             click_opens=False,
         )
         super().__init__(

@@ -142,7 +142,6 @@ class LessonsPage(ListPage):
                 Column(tr("education_page.who_came"), width=110, optional=True),
             ],
             row_height=52,
-            round_top=True,
         )
         super().__init__(
             context,

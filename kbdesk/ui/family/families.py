@@ -52,7 +52,6 @@ class FamiliesPage(ListPage):
                 Column(tr("families_page.next_visit")),
             ],
             row_height=48,
-            round_top=True,
         )
         super().__init__(
             context,

@@ -39,7 +39,6 @@ class CompanionsPage(ListPage):
                 Column(tr("common.priority"), width=144),
             ],
             row_height=56,
-            round_top=True,
         )
         super().__init__(
             context,

@@ -75,7 +75,6 @@ class FoodsPage(ListPage):
             ],
             row_height=48,
             pad=7,
-            round_top=True,
         )
         super().__init__(
             context,

@@ -55,7 +55,6 @@ class MenusPage(ListPage):
                 Column(tr("common.check_again"), RIGHT),
             ],
             row_height=50,
-            round_top=True,
         )
         super().__init__(
             context,

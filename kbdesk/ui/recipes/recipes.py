@@ -43,7 +43,6 @@ class RecipesPage(ListPage):
                 Column(tr("common.a_portion"), RIGHT, width=100),
             ],
             row_height=50,
-            round_top=True,
         )
         super().__init__(
             context,

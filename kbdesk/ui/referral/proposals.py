@@ -51,7 +51,6 @@ class ProposalsPage(ListPage):
                 Column(tr("proposal_page.waits"), RIGHT, width=190),
             ],
             row_height=56,
-            round_top=True,
             click_opens=False,
         )
         super().__init__(

@@ -35,7 +35,6 @@ class DoubtsPage(ListPage):
                 Column(tr("posyandu_beside.why"), stretch=2),
             ],
             row_height=48,
-            round_top=True,
         )
         super().__init__(
             context,
