@@ -25,19 +25,7 @@ from kbdesk.ui.formats import integer, joined
 from kbdesk.ui.forms.field_kinds import OneOf, Segments, Text, go_to
 from kbdesk.ui.forms.layout import label
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.kit import (
-    TOP,
-    Card,
-    IconLabel,
-    Label,
-    announce,
-    boxed,
-    column,
-    hidden,
-    put,
-    row,
-    tr,
-)
+from kbdesk.ui.kit import TOP, Card, IconLabel, Label, announce, boxed, column, hidden, put, row, tr
 from kbdesk.ui.papers.month_steps import MonthSteps
 from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.widgets.notice import NoticeKind

@@ -15,13 +15,7 @@ from kbdesk.queries.kitchen_day import Eater
 from kbdesk.queries.recipients import GivenRow
 from kbdesk.ui.formats import date_short, percent
 from kbdesk.ui.kit import Card, Label, column, grid, put, px, row, set_tip, tr
-from kbdesk.ui.kitchen.words import (
-    age_words,
-    eaten_words,
-    name_of,
-    programme_words,
-    reason_words,
-)
+from kbdesk.ui.kitchen.words import age_words, eaten_words, name_of, programme_words, reason_words
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.paint import draw_text
 from kbdesk.ui.widgets.painted import Painted

@@ -31,12 +31,7 @@ from kbdesk.ui.kit import (
     tr,
 )
 from kbdesk.ui.kitchen.enrol_card import Candidate, PlaceCard
-from kbdesk.ui.kitchen.recipient_rows import (
-    place_columns,
-    place_row,
-    waiting_columns,
-    waiting_row,
-)
+from kbdesk.ui.kitchen.recipient_rows import place_columns, place_row, waiting_columns, waiting_row
 from kbdesk.ui.kitchen.words import attendance_words, name_of, outcome_words, programme_words
 from kbdesk.ui.lists.list_page import ListPage, ShownList
 from kbdesk.ui.referral.finder import PersonFinder

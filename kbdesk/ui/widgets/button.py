@@ -11,13 +11,7 @@ from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton
 
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import styled
-from kbdesk.ui.widgets.paint import (
-    draw_icon,
-    draw_key_cap,
-    draw_text,
-    key_cap_size,
-    text_width,
-)
+from kbdesk.ui.widgets.paint import draw_icon, draw_key_cap, draw_text, key_cap_size, text_width
 from kbdesk.ui.widgets.tip import set_tip
 
 Kind = Literal["default", "primary", "tint", "danger", "gold", "link", "plain"]

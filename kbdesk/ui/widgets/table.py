@@ -32,15 +32,7 @@ from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.cells import (
-    CENTRE,
-    LEFT,
-    RIGHT,
-    Align,
-    Text,
-    natural_width,
-    paint_cell,
-)
+from kbdesk.ui.widgets.cells import CENTRE, LEFT, RIGHT, Align, Text, natural_width, paint_cell
 from kbdesk.ui.widgets.notice import announce
 from kbdesk.ui.widgets.paint import draw_icon, draw_text, draw_tick, smooth, text_width
 from kbdesk.ui.widgets.table_model import (
