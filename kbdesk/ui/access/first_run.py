@@ -16,7 +16,7 @@ from kbdesk.domain.villages import villages
 from kbdesk.ui.entrance import Entrance
 from kbdesk.ui.formats import integer
 from kbdesk.ui.keys import hear_keys
-from kbdesk.ui.language import tr, why_not
+from kbdesk.ui.language import tr, why_not, worded
 from kbdesk.ui.theme.scaling import LEFT, TOP, boxed, column, hidden, put, row
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
@@ -89,9 +89,7 @@ class FirstRunPage(Entrance):
         self.form_trouble = hidden(Notice("bad", ""))
         self._role_title = Label(tr("first_run_page.role"), "label")
         self.role = Choice(
-            tr("first_run_page.role"),
-            [(key, tr(f"first_run_page.role_{key}")) for key in _ROLES],
-            value="posyandu",
+            tr("first_run_page.role"), worded("first_run_page.role_", _ROLES), value="posyandu"
         )
         self.role.changed.connect(self._role_changed)
         put(body, 1, head, self.form_trouble, self._role_title, self.role, gap(height=4))

@@ -26,6 +26,7 @@ from kbdesk.ui.kit import (
     tr,
     why_not,
 )
+from kbdesk.ui.language import worded
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.widgets.cells import ChipCell
 from kbdesk.ui.widgets.choice import Choice
@@ -86,9 +87,7 @@ class UsersSheet(Overlay):
         roles = ["cadre", "supervisor"]
         if self._context.facts.role == "hub":
             roles.append("hub_officer")
-        self.role = Choice(
-            tr("users_page.role"), [(role, tr(f"role.{role}")) for role in roles], value="cadre"
-        )
+        self.role = Choice(tr("users_page.role"), worded("role.", roles), value="cadre")
         self.passphrase = PassphraseField(tr("users_page.theirs"))
         self.again = PassphraseField(tr("users_page.theirs_again"))
         both = put(row(12), (self.passphrase, 1), (self.again, 1))

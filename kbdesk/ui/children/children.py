@@ -10,6 +10,7 @@ from kbdesk.ui.children.children_list import FILTERS, ChildIndex, Filter, dot_of
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, integer, joined, kilograms
 from kbdesk.ui.kit import Button, EmptyState, Label, boxed, hidden, primary, put, row, tr
+from kbdesk.ui.language import worded
 from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.widgets.cells import DotCell, TileCell
 from kbdesk.ui.widgets.choice import Choice
@@ -68,10 +69,7 @@ class ChildrenPage(ListPage):
         # The posyandu whose whole list is held here.
         self._whole_of: str | None = _NOT_YET
         self.filter = Choice(
-            tr("children_page.filter"),
-            [(only, tr(f"children_page.only_{only}")) for only in FILTERS],
-            value="all",
-            pad=10,
+            tr("children_page.filter"), worded("children_page.only_", FILTERS), value="all", pad=10
         )
         self._places = self._make_places()
         beside = put(row(12), self.filter, *([self._places] if self._places else []), 1)

@@ -26,7 +26,7 @@ from kbdesk.ui.comparison.compare_table import (
 )
 from kbdesk.ui.context import Context
 from kbdesk.ui.kit import Button, Card, Label, boxed, column, hidden, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.language import current, worded
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.reports.report_card import PATIENCE_MS
 from kbdesk.ui.reports.scope import ScopeBar, area_words, month_words
@@ -51,13 +51,10 @@ class ComparePage(PageFrame):
         self._said: ComparisonJson | None = None
         self._asked = 0
         self.scope = ScopeBar()
-        reports = [(one, tr(f"compare_page.of_{one}")) for one in COMPARED]
+        reports = worded("compare_page.of_", COMPARED)
         self.report = Picker(tr("compare_page.report"), reports, value="skdn", compact=True)
         self.figure = Picker(tr("compare_page.figure"), [], compact=True)
-        self.by = Choice(
-            tr("compare_page.by"), [(one, tr(f"compare_page.by_{one}")) for one in BY],
-            value="month",
-        )  # fmt: skip
+        self.by = Choice(tr("compare_page.by"), worded("compare_page.by_", BY), value="month")
         self.progress = hidden(ProgressStrip())
         self.table = Table(
             tr("compare_page.title"), [], row_height=44, pad=5, round_top=True, fit=True,

@@ -40,7 +40,7 @@ from kbdesk.ui.kit import (
     sized,
     tr,
 )
-from kbdesk.ui.language import current
+from kbdesk.ui.language import current, worded
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.papers.month_steps import MonthSteps
 from kbdesk.ui.phone_text.copy_button import KEY
@@ -103,9 +103,8 @@ class DataKuPage(PageFrame):
         self._village = context.facts.village or (_ALL if self._of_city else None)
 
         self.tabs = Choice(
-            tr("dataku_page.tabs"), [(tab, tr(f"dataku_page.tab_{tab}")) for tab in TABS],
-            value="summary",
-        )  # fmt: skip
+            tr("dataku_page.tabs"), worded("dataku_page.tab_", TABS), value="summary"
+        )
         self.city_tabs = Choice(
             tr("dataku_page.tabs"),
             [("villages", tr("dataku.kelurahan")), ("pyramid", tr("dataku_page.tab_pyramid")),

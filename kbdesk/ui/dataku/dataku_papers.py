@@ -14,7 +14,7 @@ from kbdesk.store.durable import write_whole
 from kbdesk.ui.context import Context
 from kbdesk.ui.folders import documents
 from kbdesk.ui.kit import Button, Label, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.language import current, worded
 from kbdesk.ui.papers.edition_choice import EditionChoice
 from kbdesk.ui.papers.papers_page import PapersPage
 from kbdesk.ui.papers.sheet import FoundReport, Sheet, report_sheet
@@ -32,9 +32,7 @@ class DataKuPapersPage(PapersPage):
         self.note = Label("", "secondary", wrap=True)
         self.edition = EditionChoice(context)
         self.paper_size = Choice(
-            tr("dataku_page.size"),
-            [(name, tr(f"dataku_page.size_{name}")) for name in ("a4", "a2", "a1")],
-            value="a4",
+            tr("dataku_page.size"), worded("dataku_page.size_", ("a4", "a2", "a1")), value="a4"
         )
         self.sheet_button = Button(tr("common.save_as_excel"), icon="download")
         own = of_subject("village", of_a_village=True)
@@ -42,8 +40,8 @@ class DataKuPapersPage(PapersPage):
             context,
             tr("dataku_page.papers"),
             [
-                *((name, tr(f"dataku_page.paper_{name}")) for name in own),
-                *((name, tr(f"reports_page.name_{name}")) for name in FORMS),
+                *worded("dataku_page.paper_", own),
+                *worded("reports_page.name_", FORMS),
             ],
             question=tr("common.paper"),
             first="profile",

@@ -27,6 +27,7 @@ from kbdesk.ui.kit import (
     sized,
     tr,
 )
+from kbdesk.ui.language import worded
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
@@ -60,10 +61,7 @@ class EducationPage(PageFrame):
         self._wanted: str | None = None
         self.search = SearchField(tr("education_page.search"), key="")
         self.kind = Choice(
-            tr("education_page.kind"),
-            [(kind, tr(f"education_page.kind_{kind}")) for kind in _KINDS],
-            value="all",
-            pad=9,
+            tr("education_page.kind"), worded("education_page.kind_", _KINDS), value="all", pad=9
         )
         self.grid = CoverGrid(tr("education_page.shelf"))
         self.grid.tab_after = self.search.edit

@@ -17,6 +17,7 @@ from kbdesk.queries.places_beside import area_of_corner
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, integer, joined, weekday
 from kbdesk.ui.kit import Card, EmptyState, Label, primary, put, row, sized, tr
+from kbdesk.ui.language import worded
 from kbdesk.ui.lists.list_page import ListPage, nothing_found
 from kbdesk.ui.papers.month_steps import MonthSteps
 from kbdesk.ui.theme.current import px
@@ -127,7 +128,7 @@ class LessonsPage(ListPage):
         self.search = SearchField(tr("education_page.search_lessons"), key="F3")
         self.which = Choice(
             tr("education_page.which_lessons"),
-            [(one, tr(f"education_page.which_{one}")) for one in WHICH],
+            worded("education_page.which_", WHICH),
             value="all",
             pad=9,
         )

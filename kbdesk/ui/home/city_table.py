@@ -10,7 +10,7 @@ from kbdesk.queries.city import SHOWN
 from kbdesk.reports.report_head import short_month_line
 from kbdesk.ui.formats import clock, date_short, decimal, integer
 from kbdesk.ui.kit import tr
-from kbdesk.ui.language import current
+from kbdesk.ui.language import current, worded
 from kbdesk.ui.widgets.cells import LEFT, RIGHT, Cell, ShareCell, SparkCell, Text
 from kbdesk.ui.widgets.table import Column, Row
 
@@ -170,7 +170,7 @@ def _number(value: float) -> str:
 
 def sort_choices() -> list[tuple[str, str]]:
     """Return the figures by which the page can be ranked, with their words."""
-    return [(one, tr(f"city.short_{one}")) for one in SHOWN]
+    return worded("city.short_", SHOWN)
 
 
 def stamp(said: CityJson, heard: datetime | None) -> str:

@@ -9,7 +9,7 @@ from kbdesk.desk import Desk
 from kbdesk.queries.area import this_month
 from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.ui.context import Context
-from kbdesk.ui.language import tr
+from kbdesk.ui.language import tr, worded
 from kbdesk.ui.papers.month_steps import MonthSteps
 from kbdesk.ui.papers.papers_page import PapersPage
 from kbdesk.ui.papers.sheet import Sheet, report_sheet
@@ -24,7 +24,7 @@ class KitchenPapersPage(PapersPage):
         super().__init__(
             context,
             tr("kitchen_page.papers"),
-            [(name, tr(f"kitchen_page.paper_{name}")) for name in of_subject("kitchen")],
+            worded("kitchen_page.paper_", of_subject("kitchen")),
             question=tr("common.paper"),
             beside=[(self.months, 0)],
             preview=tr("kitchen_page.preview"),

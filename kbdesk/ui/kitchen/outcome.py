@@ -31,7 +31,7 @@ from kbdesk.ui.kitchen.words import (
     outcome_words,
     programme_words,
 )
-from kbdesk.ui.language import current
+from kbdesk.ui.language import current, worded
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.widgets.cells import CENTRE, RIGHT, Cell, Text, Two
 from kbdesk.ui.widgets.choice import Choice
@@ -65,7 +65,7 @@ class OutcomePage(PageFrame):
         put(seen.body, *self._sentences, self._caution)
         self.compare = Choice(
             tr("kitchen_page.compare"),
-            [(one, tr(f"kitchen_page.compare_{one}")) for one in ("before", "others")],
+            worded("kitchen_page.compare_", ("before", "others")),
             value="before",
             pad=9,
         )

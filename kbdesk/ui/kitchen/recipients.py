@@ -33,6 +33,7 @@ from kbdesk.ui.kit import (
 from kbdesk.ui.kitchen.enrol_card import Candidate, PlaceCard
 from kbdesk.ui.kitchen.recipient_rows import place_columns, place_row, waiting_columns, waiting_row
 from kbdesk.ui.kitchen.words import attendance_words, name_of, outcome_words, programme_words
+from kbdesk.ui.language import worded
 from kbdesk.ui.lists.list_page import ListPage, ShownList
 from kbdesk.ui.referral.finder import PersonFinder
 from kbdesk.ui.widgets.choice import Choice
@@ -65,9 +66,7 @@ class RecipientsPage(ListPage):
     def __init__(self, context: Context) -> None:
         self.other = Button(tr("common.another_person"), icon="search", key="F3")
         self.which = Choice(
-            tr("kitchen_page.which_list"),
-            [(one, tr(f"kitchen_page.list_{one}")) for one in LISTS],
-            value="waiting",
+            tr("kitchen_page.which_list"), worded("kitchen_page.list_", LISTS), value="waiting"
         )
         super().__init__(
             context,

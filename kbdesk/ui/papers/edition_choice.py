@@ -7,6 +7,7 @@ from PySide6.QtCore import QSignalBlocker
 from kbdesk.commands.report_catalogue import IN_EDITIONS
 from kbdesk.ui.context import Context
 from kbdesk.ui.kit import tr
+from kbdesk.ui.language import worded
 from kbdesk.ui.widgets.choice import Choice
 
 _PUBLIC, _INTERNAL = "public", "internal"
@@ -18,7 +19,7 @@ class EditionChoice(Choice):
     def __init__(self, context: Context) -> None:
         super().__init__(
             tr("papers_page.edition"),
-            [(name, tr(f"papers_page.edition_{name}")) for name in (_PUBLIC, _INTERNAL)],
+            worded("papers_page.edition_", (_PUBLIC, _INTERNAL)),
             value=_PUBLIC,
         )
         self._context = context

@@ -11,6 +11,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.printing import MOST_COPIES, SHEETS_MM, PrintHow, read_pages
 from kbdesk.ui.formats import integer
 from kbdesk.ui.kit import Button, Label, Notice, announce, primary, put, row, tr, why_not
+from kbdesk.ui.language import worded
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.picker import Picker
@@ -53,7 +54,7 @@ class PrintSheet(Overlay):
         self.copies.set_value("1")
         self.sheet_size = Choice(
             tr("print_page.sheet"),
-            [(name, tr(f"print_page.sheet_{name}")) for name in SHEETS_MM],
+            worded("print_page.sheet_", SHEETS_MM),
             value=last.sheet or drawn_for,
         )
         self.none = Notice("warn", tr("paper_page.no_printer"), tr("print_page.none_says"))

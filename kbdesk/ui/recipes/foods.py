@@ -14,7 +14,7 @@ from kbdesk.queries.foods import listed, shown
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, decimal, integer, joined, percent
 from kbdesk.ui.kit import Button, EmptyState, Label, primary, put, row, sized, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.language import current, worded
 from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.recipes.food_card import FoodCard
 from kbdesk.ui.recipes.places import PlaceMarks
@@ -55,7 +55,7 @@ class FoodsPage(ListPage):
                 (_INCOMPLETE, tr("foods_page.incomplete")),
                 (_DOUBTED, tr("foods_page.doubted")),
                 (_OWN, tr("foods_page.own")),
-                *((one, tr(f"kitchen.group_{one}")) for one in GROUPS),
+                *worded("kitchen.group_", GROUPS),
             ],
             value=_ALL,
             label=False,

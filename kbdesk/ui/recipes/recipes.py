@@ -7,6 +7,7 @@ from kbdesk.queries.recipe_list import RecipeLine, matching, recipe_list
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import integer
 from kbdesk.ui.kit import EmptyState, primary, put, row, tr
+from kbdesk.ui.language import worded
 from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.recipes.figures import allergen_words, rupiah
 from kbdesk.ui.recipes.places import PlaceMarks
@@ -28,7 +29,7 @@ class RecipesPage(ListPage):
         self.search = SearchField(tr("recipes_page.search"), key="")
         self.target = Choice(
             tr("recipes_page.target"),
-            [(ALL, tr("recipes_page.all")), *((t, tr(f"recipes_page.short_{t}")) for t in TARGETS)],
+            [(ALL, tr("recipes_page.all")), *worded("recipes_page.short_", TARGETS)],
             value=ALL,
             pad=10,
         )
