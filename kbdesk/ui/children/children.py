@@ -172,7 +172,7 @@ class ChildrenPage(ListPage):
         counts = self._index.counts()
         count, waiting = integer(counts["all"]), integer(counts["waiting"])
         subtitle = tr("children_page.subtitle", count=count, waiting=waiting)
-        self.set_title(tr("children_page.title"), subtitle)
+        self.set_subtitle(subtitle)
         self._show()
 
     def _choose(self, only: Filter) -> None:

@@ -193,7 +193,7 @@ class ComparePage(PageFrame):
 
     def _say_head(self) -> None:
         where = area_words(self.scope.choice())
-        self.set_title(tr("compare_page.title"), f"{where} · {month_words(self.scope.month)}")
+        self.set_subtitle(f"{where} · {month_words(self.scope.month)}")
 
     def _show_found(self) -> None:
         reading = self._reading

@@ -222,10 +222,7 @@ class DataKuPage(PageFrame):
         beside = found.beside
         self._city, self._found = found, None
         self.month.set(beside.month, found.this_month)
-        self.set_title(
-            tr("dataku_page.title"),
-            tr("dataku_page.city", count=len(beside.each), day=date_long(beside.day)),
-        )
+        self.set_subtitle(tr("dataku_page.city", count=len(beside.each), day=date_long(beside.day)))
         self.villages.show_villages(beside, found.about)
         self.pyramid.show_villages(beside)
         if found.people is not None:
@@ -236,13 +233,9 @@ class DataKuPage(PageFrame):
         self._found, self._city = found, None
         kampung = found.profile.kampung
         self.month.set(kampung.month, found.this_month)
-        name = kampung.profile.get("name")
-        where = village_name(kampung.village)
-        self.set_title(
-            tr("dataku_page.title"),
-            tr("dataku_page.of", name=name or tr("dataku_page.no_name"), village=where,
-               day=date_long(kampung.last)),
-        )  # fmt: skip
+        name = kampung.profile.get("name") or tr("dataku_page.no_name")
+        where, day = village_name(kampung.village), date_long(kampung.last)
+        self.set_subtitle(tr("dataku_page.of", name=name, village=where, day=day))
         self.summary.show_village(found.people, found.kampung, found.about)
         month, of, about = kampung.month, kampung.figures.total, found.about
         # SKDN of a kelurahan takes longest: the page stands before it

@@ -175,7 +175,7 @@ class LetterheadsPage(RecordPage):
             needed = "nip_needed" if needs_nip(level) else "nip_optional"
             self.nip_note.setText(tr(f"letterheads_page.{needed}"))
             travels = "at_hub" if self._context.facts.role == "hub" else "at_home"
-            self.set_title(tr("letterheads_page.title"), tr(f"letterheads_page.{travels}"))
+            self.set_subtitle(tr(f"letterheads_page.{travels}"))
             return self.lines
 
         self.begin(("office", scope or ""), lambda desk: find_office(desk, scope), fill)

@@ -220,7 +220,7 @@ class TargetsPage(PageFrame):
         self.year.setText(str(found.year))
         self.place.show_options(found.places, found.place)
         where = dict(found.places).get(found.place, found.place)
-        self.set_title(tr("targets_page.title"), f"{where} · {found.year}")
+        self.set_subtitle(f"{where} · {found.year}")
         key = self._wanted or self.table.current_key() or next(iter(INDICATORS))
         self._wanted = None
         self.table.show_marked(_rows(found), key)

@@ -145,7 +145,7 @@ class EducationPage(PageFrame):
         for widget in (self._of_one, self.about, self.invite, self.visitor, self.lend, self.new):
             widget.setVisible(not of_all)
         if of_all:
-            self.set_title(tr("education_page.title"), tr("places_card.all_corner"))
+            self.set_subtitle(tr("places_card.all_corner"))
             self.beside.load()
         return not of_all
 
@@ -163,14 +163,8 @@ class EducationPage(PageFrame):
         if self.which.of_all:
             return  # all corners were chosen since
         self._corner = found
-        self.set_title(
-            tr("education_page.title"),
-            tr(
-                "education_page.subtitle",
-                date=date_full(found.today),
-                visits=integer(found.visits),
-            ),
-        )
+        day, visits = date_full(found.today), integer(found.visits)
+        self.set_subtitle(tr("education_page.subtitle", date=day, visits=visits))
         self._show_covers()
         self.loans.show_loans(found.loans, found.today)
         self.session.show_lesson(found.shown, found.today)

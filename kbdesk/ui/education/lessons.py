@@ -205,9 +205,8 @@ class LessonsPage(ListPage):
             this = today.year * 12 + today.month - 1
             self.months.set(this, this + 12)
         waiting = sum(one.state == "planned" for one in lines)
-        self.set_title(
-            tr("education_page.lessons"),
-            tr("education_page.lessons_count", held=integer(len(held)), planned=integer(waiting)),
+        self.set_subtitle(
+            tr("education_page.lessons_count", held=integer(len(held)), planned=integer(waiting))
         )
         self._show()
 

@@ -130,15 +130,10 @@ class FamiliesPage(ListPage):
         rows = self._rows(found, sections=not searching and self._place() is None)
         # An empty RT shows "not found", as a search without result does.
         self.show_rows(rows, place=None, searched=bool(total))
-        self.set_title(
-            tr("families_page.title"),
-            tr(
-                f"families_page.subtitle{'_several' if found.villages > 1 else ''}",
-                families=integer(total),
-                places=integer(found.rts),
-                villages=integer(found.villages),
-            ),
-        )
+        counts = {"families": total, "places": found.rts, "villages": found.villages}
+        several = "_several" if found.villages > 1 else ""
+        words = {name: integer(count) for name, count in counts.items()}
+        self.set_subtitle(tr(f"families_page.subtitle{several}", **words))
         place = self._place()
         shown = len(found.lines) if searching else place.families if place else total
         self.count.setText(tr("families_page.count", count=integer(shown)))

@@ -100,10 +100,7 @@ class KampungPage(PageFrame):
         self.month.set(one.month, found.this_month)
         name = one.profile.get("name") or tr("dataku_page.no_name")
         where = village_name(one.village)
-        self.set_title(
-            tr("kampung_page.title"),
-            tr("dataku_page.of", name=name, village=where, day=date_long(one.last)),
-        )
+        self.set_subtitle(tr("dataku_page.of", name=name, village=where, day=date_long(one.last)))
         self.head.show_year(one)
         self.records.show_village(one)
         self.stack.setCurrentWidget(self.records)

@@ -49,7 +49,7 @@ class KitchenPapersPage(PapersPage):
         if month is None:
             return None
         title, words = tr(f"kitchen_page.paper_{name}"), self.months.words()
-        self.set_title(tr("kitchen_page.papers"), f"{title} · {words}")
+        self.set_subtitle(f"{title} · {words}")
         kitchen = self._context.kitchen
 
         def ask(desk: Desk) -> Any:

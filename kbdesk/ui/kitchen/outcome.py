@@ -129,9 +129,7 @@ class OutcomePage(PageFrame):
         self._found = found
         month = f"{month_name(found.first.month)} {found.first.year}"
         n = integer(len(found.places))
-        self.set_title(
-            tr("common.what_it_did"), tr("kitchen_page.outcome_subtitle", n=n, month=month)
-        )
+        self.set_subtitle(tr("kitchen_page.outcome_subtitle", n=n, month=month))
         self._whole.setVisible(bool(found.places))
         self.empty.setVisible(not found.places)
         # what writes the same sentences on paper

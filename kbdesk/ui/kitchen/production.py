@@ -194,7 +194,7 @@ class ProductionPage(RecordPage):
                 "cooks": asked.cooks,
             }
         )
-        self.set_title(tr("kitchen_page.produce"), date_full(found.on))
+        self.set_subtitle(date_full(found.on))
 
     def _count(self) -> None:
         """Ask what so many portions of the recipe cost on that day."""

@@ -161,7 +161,7 @@ class RecipientsPage(ListPage):
                 tr("kitchen_store_page.capacity_words", taken=taken, capacity=capacity),
                 tr("kitchen_store_page.proposed", n=waiting),
             )
-        self.set_title(tr("kitchen_page.recipients_title"), second)
+        self.set_subtitle(second)
         self.show_rows([waiting_row(one) for one in found.waiting.people], of="waiting")
         for name in ("going", "over"):
             self.show_rows([place_row(one, found.today) for one in found.of(name)], of=name)

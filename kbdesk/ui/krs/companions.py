@@ -69,16 +69,9 @@ class CompanionsPage(ListPage):
         self._context.read(ask, self._show)
 
     def _show(self, found: Worklist) -> None:
-        late = sum(one.late > 0 for one in found.due)
-        self.set_title(
-            tr("companions_page.title"),
-            tr(
-                "companions_page.subtitle",
-                late=integer(late),
-                risk=integer(found.at_risk),
-                alone=integer(found.at_risk - found.with_companion),
-            ),
-        )
+        late = integer(sum(one.late > 0 for one in found.due))
+        risk, alone = integer(found.at_risk), integer(found.at_risk - found.with_companion)
+        self.set_subtitle(tr("companions_page.subtitle", late=late, risk=risk, alone=alone))
         self.show_rows(self._sections(found))
         self._enable()
 

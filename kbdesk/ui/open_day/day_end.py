@@ -222,14 +222,9 @@ class DayEndPage(PageFrame):
         self.end = end
         session = end.day.session
         state = "closed" if session.closed else "open"
-        self.set_title(
-            tr("day_end_page.title"),
-            tr(
-                f"day_end_page.subtitle_{state}",
-                day=date_full(session.day), measured=integer(end.measured),
-                targets=integer(len(end.day.children)),
-            ),
-        )  # fmt: skip
+        measured, targets = integer(end.measured), integer(len(end.day.children))
+        of = {"day": date_full(session.day), "measured": measured, "targets": targets}
+        self.set_subtitle(tr(f"day_end_page.subtitle_{state}", **of))
         self.close_day.setVisible(session.opened and not session.closed)
         self.more.set_words(tr("common.open_again" if session.closed else "day_end_page.go_on"))
         self._show_figures(end)

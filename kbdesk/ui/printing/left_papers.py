@@ -43,7 +43,7 @@ class LeftPapersPage(ListPage):
             height=0,
             heading=tr("left_papers.list"),
         )
-        self.set_title(tr("left_papers.title"), tr("left_papers.says"))
+        self.set_subtitle(tr("left_papers.says"))
         self.papers: tuple[LeftPaper, ...] = ()
         self.keys = [("Delete", tr("left_papers.hint_delete"))]
         self.notice = hidden(Notice("info", ""))

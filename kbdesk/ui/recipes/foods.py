@@ -131,10 +131,7 @@ class FoodsPage(ListPage):
             key=lambda one: one.food["name"].casefold(),
         )
         lacking = sum(not one.complete for one in self._found)
-        self.set_title(
-            tr("foods_page.title"),
-            tr("foods_page.count", n=integer(len(found)), lacking=integer(lacking)),
-        )
+        self.set_subtitle(tr("foods_page.count", n=integer(len(found)), lacking=integer(lacking)))
         self._show()
 
     def _matching(self) -> list[_Listed]:

@@ -147,10 +147,7 @@ class MenusPage(ListPage):
 
     def _show(self, asked: _MenuChoices) -> None:
         own = sum(one["changed"] for one in asked.cycles)
-        self.set_title(
-            tr("menus_page.title"),
-            tr("menus_page.count", n=integer(len(asked.cycles)), own=integer(own)),
-        )
+        self.set_subtitle(tr("menus_page.count", n=integer(len(asked.cycles)), own=integer(own)))
         self.start.set_range(date(2000, 1, 1), asked.today + _FURTHEST)
         self.source.set_options([(_EMPTY, tr("menus_page.empty")), *asked.options])
         if self.source.value() is None:

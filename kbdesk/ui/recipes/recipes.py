@@ -74,10 +74,7 @@ class RecipesPage(ListPage):
     def _loaded(self, found: list[RecipeLine]) -> None:
         self._found = found
         own = sum(one.recipe.code is None for one in found)
-        self.set_title(
-            tr("recipes_page.title"),
-            tr("recipes_page.count", n=integer(len(found)), own=integer(own)),
-        )
+        self.set_subtitle(tr("recipes_page.count", n=integer(len(found)), own=integer(own)))
         self._show()
 
     def _matching(self) -> list[RecipeLine]:

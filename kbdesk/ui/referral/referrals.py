@@ -146,14 +146,8 @@ class ReferralsPage(ListPage):
     def _show(self, board: ReferralBoard) -> None:
         self._board = board
         running = sum(n for state, n in board.counts.items() if state not in _ENDED)
-        self.set_title(
-            tr("referrals_page.title"),
-            tr(
-                "referrals_page.subtitle",
-                running=integer(running),
-                **{state: integer(board.counts.get(state, 0)) for state in _ENDED},
-            ),
-        )
+        ended = {state: integer(board.counts.get(state, 0)) for state in _ENDED}
+        self.set_subtitle(tr("referrals_page.subtitle", running=integer(running), **ended))
         self.counts.set(stages(board))
         self._show_posyandu(board)
         self.drafts.setVisible(len(board.drafts) > 1)

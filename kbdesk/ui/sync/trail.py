@@ -66,7 +66,7 @@ class TrailPage(ListPage):
             height=0,
             heading=tr("trail_page.latest"),
         )
-        self.set_title(tr("trail_page.title"), tr("trail_page.says"))
+        self.set_subtitle(tr("trail_page.says"))
         kinds = worded("trail_page.kind.", KINDS)
         self.kind = Choice(tr("trail_page.kind"), kinds, value="all")
         self.kind.changed.connect(lambda _: self.load())

@@ -126,7 +126,7 @@ class WomenPage(ListPage):
             "waiting": sum(not one.checked for one in found.women),
         }  # fmt: skip
         counted = {name: integer(count) for name, count in counts.items()}
-        self.set_title(tr("women_page.title"), tr("women_page.subtitle", **counted))
+        self.set_subtitle(tr("women_page.subtitle", **counted))
         words = self.search.text().casefold().split()
         those = [
             one for one in found.women if all(word in (one.name or "").casefold() for word in words)
