@@ -7,10 +7,8 @@ from typing import Any, cast
 
 from kbdesk.commands.report_catalogue import IN_EDITIONS, of_subject
 from kbdesk.desk import Desk
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, this_month
-from kbdesk.store.durable import write_whole
 from kbdesk.ui.context import Context
 from kbdesk.ui.folders import documents
 from kbdesk.ui.kit import Button, Label, put, row, tr
@@ -19,6 +17,7 @@ from kbdesk.ui.papers.edition_choice import EditionChoice
 from kbdesk.ui.papers.papers_page import PapersPage
 from kbdesk.ui.papers.sheet import FoundReport, Sheet, report_sheet
 from kbdesk.ui.printing.maker import file_name
+from kbdesk.ui.reports.report_card import write_report
 from kbdesk.ui.widgets.choice import Choice
 
 FORMS = of_subject("siga")
@@ -110,16 +109,9 @@ class DataKuPapersPage(PapersPage):
 
             found = cast(FoundReport, sheet.gather(desk)).found
             content, _ = rendered(REPORTS[name], found, "xlsx", language)
-            try:
-                write_whole(target, content)
-            except OSError as error:
-                why = error.strerror or ""
-                raise KbdeskError("report.not_written", path=str(target), why=why) from error
-            return target
+            return write_report(target, content)
 
-        self._context.ask(
-            write,
-            lambda path: self._context.tell(tr("dataku_page.sheet_saved"), str(path)),
-            owner=self,
-            refused=self.paper.refused,
-        )
+        def told(path: Path) -> None:
+            self._context.tell(tr("dataku_page.sheet_saved"), str(path))
+
+        self._context.ask(write, told, owner=self, refused=self.paper.refused)

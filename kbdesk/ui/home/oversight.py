@@ -10,21 +10,21 @@ from PySide6.QtCore import Qt
 from kbdesk.desk import Desk
 from kbdesk.domain.report_json.posyandu import (
     PosyanduBesideJson,
-    PosyanduShareJson,
     PosyanduStandingJson,
 )
 from kbdesk.queries.area import Area, this_month
 from kbdesk.queries.posyandu_beside import SHOWN, posyandu_beside, said
 from kbdesk.reports.report_head import short_month_line
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import DASH, date_full, date_short, decimal, integer
+from kbdesk.ui.formats import DASH, date_full, date_short, integer
 from kbdesk.ui.greeting import calling_name, greeting
 from kbdesk.ui.home.city_cards import Cause, CountList
+from kbdesk.ui.home.city_table import share_cell
 from kbdesk.ui.kit import Button, Card, Label, boxed, column, crowding, put, row, tint, tr, turn
 from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.papers.month_steps import MonthSteps
-from kbdesk.ui.widgets.cells import LEFT, RIGHT, Cell, ShareCell, Text, Two
+from kbdesk.ui.widgets.cells import LEFT, RIGHT, Cell, Text, Two
 from kbdesk.ui.widgets.table import Column, Row, Table
 
 _ROW: Final = 48
@@ -195,7 +195,10 @@ def _row(one: PosyanduStandingJson, among: PosyanduBesideJson) -> Row:
     if one["until"] is None:
         weighed = tr("posyandu_beside.no_data")
     cells: list[Cell] = [Two(name, weighed)]
-    cells += [_share(one["figures"][share], among["least"]) for share in SHOWN]
+    for share in SHOWN:
+        figure = one["figures"][share]
+        few = figure["whole"] < among["least"]
+        cells.append(share_cell(figure, pale=few, few=few))
     until = date_short(date.fromisoformat(one["until"])) if one["until"] else DASH
     old = one["until"] is None or one["until"][:7] < among["month"]
     open_ = among["month"] in one["months_open"]
@@ -212,24 +215,6 @@ def _row(one: PosyanduStandingJson, among: PosyanduBesideJson) -> Row:
         _count(one, one["referrals"]["late"], "bad"),
     ]
     return Row(one["posyandu"] or ALL, cells)
-
-
-def _share(figure: PosyanduShareJson, least: int) -> Cell:
-    points = figure["change"]
-    few = figure["whole"] < least
-    words = DASH if figure["percent"] is None else decimal(figure["percent"], 1)
-    if few and figure["percent"] is not None:
-        words = integer(figure["part"])
-    changed = points is not None and points != 0
-    return ShareCell(
-        words,
-        integer(figure["whole"]),
-        rising=points > 0 if points and changed else None,
-        better=figure["became"] == "better" if changed else None,
-        missed=figure["reached"] is False and not few,
-        pale=few,
-        said="" if not points else tr("city_page.changed", points=decimal(points, 1, signed=True)),
-    )
 
 
 def _count(one: PosyanduStandingJson, many: int, shade: str) -> Cell:

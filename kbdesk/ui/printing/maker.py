@@ -29,7 +29,7 @@ class PaperMaker(QObject):
         super().__init__(parent)
         self._context = context
         self._worker = side_worker("papers")
-        self._worker.bug.connect(self._bug)
+        self._worker.bug.connect(context.worker.bug)
 
     def make(
         self,
@@ -55,9 +55,6 @@ class PaperMaker(QObject):
     ) -> None:
         """Run something slow that needs no desk: writing a file, asking the print queue."""
         self._worker.ask(job, then, owner=self, refused=refused or self._context.complained.emit)
-
-    def _bug(self, error: BaseException) -> None:
-        self._context.worker.bug.emit(error)
 
 
 def drawn(data: T, draw: Draw[T], language: Language) -> bytes:
