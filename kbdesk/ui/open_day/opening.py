@@ -152,8 +152,7 @@ class OpeningForm(QWidget):
             shown.refuse(words)
             shown.setFocus()
         else:
-            self.refusal.set("bad", words)
-            self.refusal.show()
+            self.refusal.say("bad", words)
 
     def send(self) -> None:
         """Wish that the day is opened, or gone on with."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, SignalInstance
@@ -198,37 +199,14 @@ class Button(QPushButton):
             )
 
 
-def primary(
-    words: str,
-    *,
-    icon: str | None = None,
-    key: str | None = None,
-    big: bool = False,
-    does: Act | None = None,
-) -> Button:
-    """Return the one filled button of a screen."""
-    return Button(words, "primary", icon=icon, key=key, big=big, does=does)
-
-
-def tint(
-    words: str, *, icon: str | None = None, key: str | None = None, does: Act | None = None
-) -> Button:
-    """Return a quieter action."""
-    return Button(words, "tint", icon=icon, key=key, does=does)
-
-
-def danger(
-    words: str, *, icon: str | None = None, key: str | None = None, does: Act | None = None
-) -> Button:
-    """Return an action that takes something away."""
-    return Button(words, "danger", icon=icon, key=key, does=does)
-
-
-def link(
-    words: str, *, icon: str | None = None, key: str | None = None, does: Act | None = None
-) -> Button:
-    """Return a button that looks like a link."""
-    return Button(words, "link", icon=icon, key=key, does=does)
+primary = partial(Button, kind="primary")
+"""Makes the one filled button of a screen."""
+tint = partial(Button, kind="tint")
+"""Makes a quieter action."""
+danger = partial(Button, kind="danger")
+"""Makes an action that takes something away."""
+link = partial(Button, kind="link")
+"""Makes a button that looks like a link."""
 
 
 def icon_button(icon: str, name: str, *, does: Act | None = None) -> Button:
