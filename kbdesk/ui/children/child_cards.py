@@ -137,15 +137,13 @@ class MeasurementsCard(Card):
         self._child: WholeChild | None = None
         self.table = Table(
             tr("child_page.measurements"),
-            [
-                Column(tr("child_page.date"), stretch=1),
-                Column(tr("child_page.month"), RIGHT),
-                Column(tr("child_page.weight"), RIGHT),
-                Column(tr("child_page.gain"), RIGHT),
-                Column(tr("child_page.kbm"), RIGHT, optional=True),
-                Column(tr("child_page.length"), RIGHT, optional=True),
-                Column(tr("child_page.code"), CENTRE),
-            ],
+            Column(tr("child_page.date"), stretch=1),
+            Column(tr("child_page.month"), RIGHT),
+            Column(tr("child_page.weight"), RIGHT),
+            Column(tr("child_page.gain"), RIGHT),
+            Column(tr("child_page.kbm"), RIGHT, optional=True),
+            Column(tr("child_page.length"), RIGHT, optional=True),
+            Column(tr("child_page.code"), CENTRE),
             row_height=35,
             pad=5,
             round_top=True,

@@ -136,12 +136,10 @@ class LessonsPage(ListPage):
         self.new = primary(words, icon="plus", key="F4", does=lambda: self._plan())
         table = Table(
             tr("education_page.lessons"),
-            [
-                Column(tr("education_page.date"), width=146),
-                Column(tr("education_page.session"), stretch=1),
-                Column(tr("education_page.how_it_stands"), width=176),
-                Column(tr("education_page.who_came"), width=110, optional=True),
-            ],
+            Column(tr("education_page.date"), width=146),
+            Column(tr("education_page.session"), stretch=1),
+            Column(tr("education_page.how_it_stands"), width=176),
+            Column(tr("education_page.who_came"), width=110, optional=True),
             row_height=52,
         )
         super().__init__(

@@ -76,7 +76,7 @@ class FamilyPage(PageFrame):
         for chip in (self.rt, self.rank):
             self.add_beside_title(hidden(chip))
         self.members = Table(
-            tr("family_page.members"), member_columns(), row_height=40, pad=8, fit=True,
+            tr("family_page.members"), *member_columns(), row_height=40, pad=8, fit=True,
             click_opens=False,
         )  # fmt: skip
         self.members.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -75,12 +75,10 @@ class MoneyPage(RecordPage):
         what.body.addStretch(1)
         self.table = Table(
             tr("kitchen_account.lines"),
-            [
-                Column(tr("kitchen_account.what"), stretch=1),
-                Column(tr("kitchen_account.amount"), RIGHT),
-                Column(tr("kitchen_account.receipt"), width=92),
-                Column(tr("kitchen_account.left_rp"), RIGHT, optional=True),
-            ],
+            Column(tr("kitchen_account.what"), stretch=1),
+            Column(tr("kitchen_account.amount"), RIGHT),
+            Column(tr("kitchen_account.receipt"), width=92),
+            Column(tr("kitchen_account.left_rp"), RIGHT, optional=True),
             row_height=50,
         )
         self.sums = Label("", "label", wrap=True)

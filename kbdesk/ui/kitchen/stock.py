@@ -78,12 +78,10 @@ class StockPage(RecordPage):
         put(moves.body, (self.list, 1), self.void)
         self.table = Table(
             tr("kitchen_store_page.shelf"),
-            [
-                Column(tr("kitchen_account.food"), stretch=1),
-                Column(tr("kitchen_account.in"), RIGHT),
-                Column(tr("kitchen_account.cooked_kg"), RIGHT),
-                Column(tr("kitchen_store_page.left_kg"), RIGHT),
-            ],
+            Column(tr("kitchen_account.food"), stretch=1),
+            Column(tr("kitchen_account.in"), RIGHT),
+            Column(tr("kitchen_account.cooked_kg"), RIGHT),
+            Column(tr("kitchen_store_page.left_kg"), RIGHT),
             row_height=50,
         )
         self._none = Label(tr("kitchen_store_page.no_stock"), "secondary", wrap=True)
