@@ -39,6 +39,7 @@ class FormPage(PageFrame):
         if self.buttons_above:
             self.add_action(self.cancel_button)
             self.add_action(self.save_button)
+            self.setTabOrder(self.save_button, self.notice.button)
         else:
             self._make_foot(hints)
         self.notice.acted.connect(self._acted)
@@ -57,6 +58,8 @@ class FormPage(PageFrame):
 
     def foot_after(self, last: QWidget) -> None:
         """Let Tab come to the buttons of the foot after the form's last widget."""
+        if self.buttons_above:
+            return
         stops = [one for one in (last, *last.findChildren(QWidget)) if _is_stop(one)]
         # A field with a focus proxy is no Tab stop itself: Qt would order only the outer widget.
         self.setTabOrder(stops[-1] if stops else last, self.cancel_button)
