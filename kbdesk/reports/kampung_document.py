@@ -20,7 +20,8 @@ from kbdesk.domain.report_json.village import (
     SpansJson,
 )
 from kbdesk.domain.small_numbers import LEAST, small
-from kbdesk.domain.village_secrets import issue_told, last_year_told
+from kbdesk.domain.village_pictures import HIDDEN
+from kbdesk.domain.village_secrets import issue_told, last_year_told, withheld_of
 from kbdesk.reports.catalogue_table import catalogue_tables
 from kbdesk.reports.document import (
     Cell,
@@ -33,7 +34,7 @@ from kbdesk.reports.document import (
     Part,
     headed,
 )
-from kbdesk.reports.hidden_cells import part_cells, planning_cells
+from kbdesk.reports.hidden_cells import planning_cells, share_cells
 from kbdesk.reports.photo_rows import photo_rows
 from kbdesk.reports.population_document import figure, long_date_of, month, note, rt_words
 from kbdesk.reports.score_table import score_parts
@@ -51,7 +52,7 @@ def kampung_document(
         _large(said, say),
         profile(said, language),
         *standing(said, "kampung", say),
-        *score_parts(said["score"], language),
+        *score_parts(said["score"], said["figures"], language),
         *standing(said, "dataku", say),
         _sums(
             "strategy",
@@ -111,9 +112,14 @@ def level_words(program: str, code: str | None, language: Language) -> str:
 
 def _large(said: KampungJson, say: Say) -> LargeFigures:
     year = said["interventions"]["year"]
+    gone = withheld_of(said["figures"]) or frozenset()
+
+    def told(name: str, count: int) -> str:
+        return HIDDEN if small(count) or name in gone else figure(count, say.language)
+
     items = [
-        (say("dataku.people"), figure(said["population"], say.language), ""),
-        (say("dataku.households"), figure(said["households"], say.language), ""),
+        (say("dataku.people"), told("people", said["population"]), ""),
+        (say("dataku.households"), told("households", said["households"]), ""),
         (say("dataku.interventions"), figure(year["count"], say.language),
          say("dataku.this_year")),
         (say("dataku.reached"), figure(year["people"], say.language),
@@ -381,7 +387,7 @@ def _with_goal(item: PlanItemJson) -> str:
 def krs_by_rt(said: KampungJson, say: Say) -> PaperTable:
     """Return targets and families at risk by RT, with the flags of all RT below."""
     rows = said["by_rt"]
-    lines = part_cells([row["at_risk"] for row in rows], [row["targets"] for row in rows])
+    lines = share_cells(rows, said["figures"], "at_risk", "targets")
     return PaperTable(
         [
             *headed(say, "dataku.rt", ("dataku.targets", "whole"), ("dataku.krs", "whole")),
@@ -401,7 +407,7 @@ def krs_by_rt(said: KampungJson, say: Say) -> PaperTable:
 def kb_by_rt(said: KampungJson, say: Say) -> PaperTable:
     """Return couples, users and unmet need by RT."""
     rows = said["by_rt"]
-    lines = planning_cells(rows)
+    lines = planning_cells(rows, said["figures"])
     return PaperTable(
         [
             *headed(say, "dataku.rt", ("dataku.pus", "whole"), ("dataku.users", "whole")),
@@ -456,8 +462,9 @@ def issue_lines(said: KampungJson, say: Say) -> list[tuple[str, str]]:
     Of RT only the names: their counts are in the tables, where these may be told.
     """
     lines = []
+    of = said["figures"]
     for issue in said["priorities"]:
-        if not issue_told(issue, said["figures"]["PUS"]):
+        if not issue_told(issue, of["PUS"], withheld_of(of)):
             continue
         before = issue["last_year_percent"] if last_year_told(issue) else None
         detail = issue_detail({**issue, "by_rt": [], "last_year_percent": before}, say.language)
@@ -558,8 +565,9 @@ def flag_counts(said: KampungJson) -> list[tuple[str, int | None]]:
     """Return how many target families each flag is true of; None where it may not be told."""
     targets = said["figures"]["targets"]
     found: list[tuple[str, int | None]] = []
+    gone = withheld_of(said["figures"]) or frozenset()
     for flag in FLAGS:
         count = said["figures"]["flags"][flag]
-        secret = small(count) or small(targets - count)
+        secret = small(count) or small(targets - count) or flag in gone
         found.append((flag, None if secret else count))
     return found

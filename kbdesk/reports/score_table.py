@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from kbdesk.domain.kampung_score import (
@@ -13,7 +13,10 @@ from kbdesk.domain.kampung_score import (
     SCORED_GROUPS,
     shipped_score,
 )
-from kbdesk.domain.report_json.village import ScoreJson
+from kbdesk.domain.report_json.village import FiguresJson, ScoreJson
+from kbdesk.domain.small_numbers import small
+from kbdesk.domain.village_pictures import HIDDEN
+from kbdesk.domain.village_secrets import planning_masks, withheld_of
 from kbdesk.reports.document import Cell, PaperColumn, PaperTable, Part
 from kbdesk.reports.population_document import figure
 from kbdesk.words import Language, Say
@@ -47,21 +50,37 @@ def level_label(code: str, language: Language) -> str:
     return next((one.label[language] for one in shipped_score().levels if one.code == code), code)
 
 
-def score_rows(said: ScoreJson, language: Language) -> list[ScoreRow]:
-    """Return the scores in the order of the form."""
+def score_rows(said: ScoreJson, language: Language, untold: Collection[str] = ()) -> list[ScoreRow]:
+    """Return the scores in the order of the form; ``untold``: of which the figure is hidden."""
     say = Say(language)
     return [
         ScoreRow(
             rule.code,
             rule.index,
             say(f"score.code_{rule.code}"),
-            _found(said, rule.code, say),
+            HIDDEN if rule.code in untold else _found(said, rule.code, say),
             said["scores"][rule.code],
             rule.code not in said["unknown"],
             who_words(rule.who, say),
         )
         for rule in shipped_score().rules
     ]
+
+
+def _untold(of: FiguresJson) -> frozenset[str]:
+    """Return the scores whose share would tell what public papers leave out."""
+    gone = withheld_of(of)
+    if gone is None:
+        _, mask = planning_masks([of])
+        gone = frozenset(
+            name for name, no in zip(("PUS", "users", "unmet_need"), mask, strict=True) if no
+        )
+    asked = of["PUS"] - of["not_asked"]
+    if "PUS" in gone or small(of["not_asked"]) or small(asked):
+        return _ASKED
+    users = "users" in gone
+    by_code = {"cpr": users, "mkjp": users or "MKJP" in gone, "unmet": "unmet_need" in gone}
+    return frozenset(code for code, no in by_code.items() if no)
 
 
 def who_words(who: Sequence[str], say: Say) -> str:
@@ -131,12 +150,16 @@ def unknown_words(said: ScoreJson, language: Language) -> str:
     return say("score.unknown_count", count=len(said["unknown"]), whole=len(said["scores"]))
 
 
-def score_parts(said: ScoreJson, language: Language) -> list[Part]:
-    """Return the scoring as tables: scores under their indices, and what the next level needs."""
+def score_parts(said: ScoreJson, of: FiguresJson, language: Language) -> list[Part]:
+    """Return the scoring as tables: scores under their indices, and what the next level needs.
+
+    ``of``: the village's figures, which say what public papers leave out.
+    """
     say = Say(language)
+    untold = _untold(of)
     rows: list[list[Cell]] = [
         [row.name, say(f"score.index_{row.index_of}"), row.found, row.score, row.who]
-        for row in score_rows(said, language)
+        for row in score_rows(said, language, untold)
     ]
     notes = [
         " · ".join(index_words(said, index, language) for index in INDICES) + ".",

@@ -23,10 +23,11 @@ from kbdesk.domain.shapes import (
     ShapeWord,
     StraightLine,
 )
-from kbdesk.domain.small_numbers import LEAST
+from kbdesk.domain.small_numbers import LEAST, small
 from kbdesk.domain.village_pictures import HIDDEN, heat_ink, heat_steps
+from kbdesk.domain.village_secrets import withheld_of
 from kbdesk.reports.document import Cell, Document, Drawing, draws
-from kbdesk.reports.hidden_cells import part_cells
+from kbdesk.reports.hidden_cells import part_cells, share_cells
 from kbdesk.reports.kampung_document import (
     issue_lines,
     kb_by_rt,
@@ -110,8 +111,9 @@ def wall_picture(people: Said, kampung: KampungJson, say: Say) -> Picture:
 
 def _figures(whole: Picture, people: Said, kampung: KampungJson, say: Say, y: float) -> None:
     rows = kampung["by_rt"]
-    risk = part_cells([row["at_risk"] for row in rows], [row["targets"] for row in rows])[-1]
-    short = part_cells([row["stunted"] for row in rows], [row["measured"] for row in rows])[-1]
+    whole_of = kampung["figures"]
+    risk = share_cells(rows, whole_of, "at_risk", "targets")[-1]
+    short = share_cells(rows, whole_of, "stunted", "measured")[-1]
     items = [*figures(people, say.language).items[:2]]
     items += [
         (say("dataku_page.at_risk"), _percent(risk, say), _of(risk, "wall.of_families", say)),
@@ -120,6 +122,9 @@ def _figures(whole: Picture, people: Said, kampung: KampungJson, say: Say, y: fl
     users = [row["users"] for row in rows]
     asked = [row["PUS"] - row["not_asked"] for row in rows]
     using = part_cells(users, asked)[-1]
+    gone = withheld_of(whole_of) or frozenset()
+    if gone & {"PUS", "users"} or small(whole_of["PUS"] - sum(asked)):
+        using = [HIDDEN, HIDDEN, HIDDEN]
     items.append((say("wall.users"), _percent(using, say), _of(using, "wall.of_couples", say)))
     wide = (_WIDE - _GAP * (len(items) - 1)) / len(items)
     for place, (words, value, below) in enumerate(items):
@@ -161,7 +166,7 @@ def tiles(people: Said, kampung: KampungJson, say: Say, width: float, height: fl
     picture = Picture(width, height)
     if not rows:
         return picture
-    told = shares(rows, "at_risk", "targets")
+    told = shares(rows, kampung["figures"], "at_risk", "targets")
     steps = heat_steps([share for _, share in told])
     families = {(row["village"], row["rt"]): row["families"] for row in people["by_rt"]}
     across = max(1, ceil(sqrt(len(rows) * width / height / 1.5)))

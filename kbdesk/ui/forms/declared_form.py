@@ -67,9 +67,10 @@ class DeclaredForm(_Mixin):
         """Say that it is on the disk, and go on."""
         raise NotImplementedError
 
-    def complain(self, error: KbdeskError) -> None:
-        """Say a refusal that is about no field of the form."""
-        raise NotImplementedError
+    if TYPE_CHECKING:
+        # The frame behind the mixin has it: a method here would stand before that one.
+        def complain(self, error: KbdeskError) -> None:
+            """Say a refusal that is about no field of the form."""
 
     def write(self) -> None:
         """Record the draft. A form that writes more than one line does it here."""

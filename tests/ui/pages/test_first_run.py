@@ -81,6 +81,11 @@ def test_what_is_missing_is_said_beside_the_field_and_nothing_is_lost(
     page.submit()
     assert page.again.state() == "bad"
     page.again.set_text(PASSPHRASE)
+    assert page.again.state() != "bad"
+    person.presses(Qt.Key.Key_Escape)
+    assert person.focus is page.begin_button
+    person.presses(Qt.Key.Key_Return)
+    assert person.focus is page.laptop.edit
     page.submit()
     person.waits()
     assert page.posyandu.state() == "bad"
