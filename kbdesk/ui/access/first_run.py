@@ -123,7 +123,7 @@ class FirstRunPage(Entrance):
         self.again = PassphraseField(tr("first_run_page.again"))
         self.passphrase.changed.connect(self._advise)
         self.again.left.connect(self._compare)
-        self.again.changed.connect(lambda: self.again.state() == "bad" and self._compare())
+        self.again.changed.connect(self._compare_again)
         # Enter skips the button that shows the passphrase.
         self.passphrase.on_enter(self.again.setFocus)
         self.again.on_enter(self.submit)
@@ -180,6 +180,11 @@ class FirstRunPage(Entrance):
         if self.passphrase.state() == "bad":
             self.passphrase.clear_message()
         self.passphrase.set_hint(tr(f"first_run_page.advice_{strength(typed)}"))
+        if self.again.state() == "bad":
+            self._compare()
+
+    def _compare_again(self) -> None:
+        """Compare both as they are typed, once they were told to differ."""
         if self.again.state() == "bad":
             self._compare()
 

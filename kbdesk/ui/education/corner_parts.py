@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 
 from kbdesk.queries.invitations import TOPIC_OF
 from kbdesk.ui.context import Context, Refused
-from kbdesk.ui.forms.field_kinds import OneOf
 from kbdesk.ui.kit import Button, tr
+from kbdesk.ui.widgets.picker import Picker
 from kbdesk.words import say
 
 _VOIDED = {"corner_visit": ("void_corner_visit", "visitor"), "quiz_result": ("void_quiz", "quiz")}
@@ -40,7 +40,7 @@ def take_out(
 class InvitedButton(Button):
     """Goes to the invitations of those whom a lesson on the chosen topic is for."""
 
-    def __init__(self, context: Context, topic: OneOf, key: str) -> None:
+    def __init__(self, context: Context, topic: Picker, key: str) -> None:
         words = tr("education_page.whom_to_invite")
         super().__init__(words, "link", icon="print", key=key)
         self._context, self._topic = context, topic

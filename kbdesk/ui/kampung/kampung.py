@@ -86,7 +86,7 @@ class KampungPage(PageFrame):
             self.village.set_value(village)
             self._village = village
         if part is not None:
-            self.records.which.set_value(part)
+            self.records.which.set_current_key(part)
         self._load()
         first = self.village if self._village is None else self.records.which
         first.setFocus()

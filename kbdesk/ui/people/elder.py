@@ -133,10 +133,14 @@ class ElderPage(RecordPage):
         put(skilas.body, rows, 1)
         self.content.addWidget(Columns([(aks, 55), (skilas, 45)], stacks_from=1.25), 1)
         self.hear_keys({"F4": self._refer})
-        for label in self._means.values():
-            self.on_text_size(lambda one=label: one.setVisible(crowding() < 1.25))
+        self.on_text_size(self._show_means)
         # The footer follows the last answer; Tab skips a choice while nothing is chosen.
         return list(self.asked.values())[-1].findChildren(QAbstractButton)[-1]
+
+    def _show_means(self) -> None:
+        """Hide what an answer means where large text leaves no room."""
+        for label in self._means.values():
+            label.setVisible(crowding() < 1.25)
 
     def open(self, person: str = "", day: date | None = None) -> None:
         """Show the check of an elder on a day, today where none is named."""
