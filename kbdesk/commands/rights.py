@@ -30,7 +30,7 @@ def only_officer(desk: Desk) -> None:
 
 
 def only_supervisor(desk: Desk) -> None:
-    """Refuse everybody except supervisors and the hub's officer; raises ``access.only_supervisor``."""
+    """Refuse all but supervisors and the hub's officer; raises ``access.only_supervisor``."""
     if _RANK[desk.user.role] < _RANK["supervisor"]:
         raise KbdeskError("access.only_supervisor")
 
@@ -49,6 +49,6 @@ def only_keeper(desk: Desk) -> None:
 
 
 def not_above(desk: Desk, role: UserRole) -> None:
-    """Refuse a decision about users of a higher role than the desk's user. Raises ``access.above``."""
+    """Refuse a decision about users of a higher role than one's own. Raises ``access.above``."""
     if owner_of(desk.store) != desk.user.id and _RANK[role] > _RANK[desk.user.role]:
         raise KbdeskError("access.above")
