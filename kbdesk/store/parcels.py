@@ -221,16 +221,17 @@ class Parcels:
         self, have: Mapping[str, int], after: int, vouched: Mapping[str, int] | None
     ) -> None:
         # Epoch by epoch in the order of numbers: held operations are not looked at.
+        spans = []
+        for epoch, highest in self._db.execute("SELECT epoch, highest FROM epoch"):
+            held = have.get(epoch, 0)
+            last = highest if vouched is None else vouched.get(epoch, 0)
+            if last > held:
+                spans.append((epoch, held + 1, last, after))
         self._db.executemany(
             "INSERT INTO temp.outgoing SELECT o.arrival FROM epoch e"
             " CROSS JOIN operation o ON o.epoch = e.id"
             " WHERE e.epoch = ? AND o.seq BETWEEN ? AND ? AND o.arrival > ?",
-            [
-                (epoch, have.get(epoch, 0) + 1, last, after)
-                for epoch, highest in self._db.execute("SELECT epoch, highest FROM epoch")
-                for last in (highest if vouched is None else vouched.get(epoch, 0),)
-                if last > have.get(epoch, 0)
-            ],
+            spans,
         )
 
     def _select(
