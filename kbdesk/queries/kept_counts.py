@@ -130,6 +130,7 @@ class KeptCounts:
         """Read nothing yet."""
         self._desk = desk
         self._derived = desk.store.derived
+        self._state = self._derived.state()
         self._made: dict[str, bytes] = {}
         self._late: dict[int, _Late | None] = {}
 
@@ -157,10 +158,11 @@ class KeptCounts:
             for name in (_families_name(day), f"children:{month}")
         )
 
-    def taken(self) -> Mapping[str, bytes]:
-        """Return what was made since the last call, as it is kept."""
+    def keep(self) -> None:
+        """Keep on the disk what was made since the last call."""
         made, self._made = self._made, {}
-        return made
+        if made:
+            self._derived.make_last(made, self._state)
 
     @cached_property
     def rows(self) -> Sequence[FamilyRow]:
