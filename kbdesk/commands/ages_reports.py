@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -19,8 +20,10 @@ from kbdesk.domain.ages_cards import FORMS, MONTH, form
 from kbdesk.queries import ages_cards, ages_recap, home_visit_recap
 from kbdesk.queries.ages_cards import FilledForm
 from kbdesk.queries.ages_recap import AgesCoverage, DayRecap, FormRecap
+from kbdesk.queries.area import Area
 from kbdesk.queries.home_visit_forms import HomeVisitForms, home_visit_forms, said_forms
 from kbdesk.queries.home_visit_recap import HomeVisitRecap
+from kbdesk.queries.public_people import closed_kelurahan
 from kbdesk.queries.report_head import report_head
 from kbdesk.reports.document import Document
 from kbdesk.words import Language
@@ -50,6 +53,15 @@ def _visits_document(told: Findings[HomeVisitRecap], language: Language) -> Docu
     from kbdesk.reports.ages_document import home_visits_document
 
     return home_visits_document(home_visit_recap.said_recap(told.found), told.whose, language)
+
+
+def _coverage(desk: Desk, month: int, area: Area) -> AgesCoverage:
+    found = ages_recap.ages_coverage(desk, month, area)
+    gone = closed_kelurahan(desk, month)
+    if gone and area.posyandu is not None:
+        # the others of each kelurahan would be a subtraction away
+        return replace(found, withheld=frozenset(found.by_village))
+    return replace(found, withheld=frozenset({*gone, None} if gone else ()))
 
 
 def _visit_forms(desk: Desk, asked: ReportRequest) -> Findings[HomeVisitForms]:
@@ -131,7 +143,7 @@ AGES: Final[Mapping[str, AnyReport]] = {
     ),
     "ages": Report(
         "Who was examined in a year, by stage and kelurahan; pressure and glucose.",
-        with_head(ages_recap.ages_coverage),
+        with_head(_coverage),
         lambda told: ages_recap.said_coverage(told.found),
         _coverage_document,
     ),
