@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
+from kbdesk.domain.limits import TB_SIGNS as TB_SIGNS
 from kbdesk.domain.limits import limits
 from kbdesk.domain.proposals import Proposal
-
-TB_SIGNS: Final = (
-    "cough_2_weeks",
-    "fever_2_weeks",
-    "weight_loss",
-    "lethargy",
-    "household_contact",
-)
-"""Signs of tuberculosis; how many of them refer (R12) depends on the age."""
 
 DANGER_SIGNS: Final = (
     "convulsions",
@@ -46,7 +38,6 @@ PREGNANCY_DANGER_SIGNS: Final = (
 KPSP_MONTHS: Final = (3, 6, 9, 12, 15, 18, 21, 24, 30, 36, 42, 48, 54, 60, 66, 72)
 """Ages that have a questionnaire of development; a child takes that of the age it has passed."""
 KPSP_RESULTS: Final = ("normal", "doubtful", "deviant")
-KPSP_QUESTIONS: Final = 10
 
 
 def kpsp_age(months: int) -> int | None:

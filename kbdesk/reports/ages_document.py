@@ -22,7 +22,7 @@ from kbdesk.reports.document import (
     Part,
     headed,
 )
-from kbdesk.reports.formats import short_date
+from kbdesk.reports.formats import full_day
 from kbdesk.reports.population_document import note
 from kbdesk.reports.report_head import ReportHead, month_line
 from kbdesk.words import Language, Say
@@ -88,7 +88,7 @@ def _card(
     head = [
         say("ages_paper.head_name", name=one["name"] or ""),
         say("ages_paper.head_nik", nik=one["nik"] or "-"),
-        say("ages_paper.head_born", date=_day(born, say) if born else "-"),
+        say("ages_paper.head_born", date=full_day(born, say.language) or "-"),
         say("ages_paper.head_home", address=_home(one)),
     ]
     if one["husband"] or one["mother"]:
@@ -184,10 +184,6 @@ def _in_words(figure: str, code: str, say: Say) -> str:
     return _class(code, say)
 
 
-def _day(text: str, say: Say) -> str:
-    return short_date(date.fromisoformat(text), say.language, year=True)
-
-
 def _document(
     title: str,
     said: Said,
@@ -204,7 +200,7 @@ def _document(
         lines=[
             month_line(said["month"], say.language),
             *whose.lines(say.language),
-            say("lists.day", date=_day(said["day"], say)),
+            say("lists.day", date=full_day(said["day"], say.language)),
         ],
         parts=parts,
         name=f"{words} {said['month']}",
@@ -225,7 +221,7 @@ def recap_document(said: Said, whose: ReportHead, language: Language = "id") -> 
     """Return the recap of a form: its counts, and by figure how men and women were judged."""
     say = Say(language)
     counts = PaperTable(
-        headed(say, "ages_paper", "recap_what recap_people:whole"),
+        headed(say, "ages_paper.recap_what", ("ages_paper.recap_people", "whole")),
         [[say(f"ages_paper.count_{name}"), said[name]] for name in _COUNTS],
         about=["came"],
     )
@@ -306,8 +302,11 @@ def coverage_document(said: Said, whose: ReportHead, language: Language = "id") 
         PaperTable(
             headed(
                 say,
-                "ages_paper",
-                "stage village count_people:whole count_examined:whole percent_examined:percent",
+                "ages_paper.stage",
+                "ages_paper.village",
+                ("ages_paper.count_people", "whole"),
+                ("ages_paper.count_examined", "whole"),
+                ("ages_paper.percent_examined", "percent"),
             ),
             rows,
             note="" if small(said["unknown_age"]) else _unknown_age(said, say),
@@ -366,7 +365,13 @@ def _classes(said: Said, figure: str, say: Say, *, secret: bool) -> PaperTable:
                 ]
             )
     return PaperTable(
-        headed(say, "ages_paper", "stage recap_class count_people:whole percent_people:percent"),
+        headed(
+            say,
+            "ages_paper.stage",
+            "ages_paper.recap_class",
+            ("ages_paper.count_people", "whole"),
+            ("ages_paper.percent_people", "percent"),
+        ),
         rows,
         title=say(f"ages_paper.figure_{figure}"),
         about=[figure],
@@ -405,7 +410,7 @@ def home_visits_document(said: Said, whose: ReportHead, language: Language = "id
         about=["visits"],
     )
     outcomes = PaperTable(
-        headed(say, "ages_paper", "visits_outcome visits_count:whole"),
+        headed(say, "ages_paper.visits_outcome", ("ages_paper.visits_count", "whole")),
         [[say(f"checklist.outcome_{name}"), count] for name, count in said["outcomes"].items()],
         title=say("ages_paper.visits_outcomes"),
         empty=say("ages_paper.visits_none"),

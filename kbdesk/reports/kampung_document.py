@@ -263,10 +263,9 @@ def _sums(
 def interventions(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
         headed(
-            say,
-            "dataku",
-            "date:date activity function agency place for_whom male:whole female:whole "
-            "cost:whole result",
+            say, ("dataku.date", "date"), "dataku.activity", "dataku.function", "dataku.agency",
+            "dataku.place", "dataku.for_whom", ("dataku.male", "whole"),
+            ("dataku.female", "whole"), ("dataku.cost", "whole"), "dataku.result",
         ),
         [
             [
@@ -319,10 +318,9 @@ def _corner(said: KampungJson, say: Say) -> Paragraphs:
 def groups(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
         headed(
-            say,
-            "dataku",
-            "kind name decree leader members:whole meetings_month:whole attended:whole "
-            "meetings_year:whole",
+            say, "dataku.kind", "dataku.name", "dataku.decree", "dataku.leader",
+            ("dataku.members", "whole"), ("dataku.meetings_month", "whole"),
+            ("dataku.attended", "whole"), ("dataku.meetings_year", "whole"),
         ),
         [
             [
@@ -338,7 +336,14 @@ def groups(said: KampungJson, say: Say) -> PaperTable:
 
 def _meetings(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
-        headed(say, "dataku", "date:date kind name topic attended:whole"),
+        headed(
+            say,
+            ("dataku.date", "date"),
+            "dataku.kind",
+            "dataku.name",
+            "dataku.topic",
+            ("dataku.attended", "whole"),
+        ),
         [
             [day(row["date"]), row["kind"], row["name"], row["topic"], row["people"]]
             for row in said["meetings"]
@@ -353,10 +358,9 @@ def plan(said: KampungJson, say: Say) -> PaperTable:
     of = said["plan"]
     return PaperTable(
         headed(
-            say,
-            "dataku",
-            "activity rt issue_answered agency carried_out due:date budget:whole "
-            "progress:whole",
+            say, "dataku.activity", "dataku.rt", "dataku.issue_answered", "dataku.agency",
+            "dataku.carried_out", ("dataku.due", "date"), ("dataku.budget", "whole"),
+            ("dataku.progress", "whole"),
         ),
         [
             [_with_goal(row), row["rt"], row["issue_title"], row["agency"],
@@ -386,7 +390,7 @@ def krs_by_rt(said: KampungJson, say: Say) -> PaperTable:
     lines = share_cells(rows, said["figures"], "at_risk", "targets")
     return PaperTable(
         [
-            *headed(say, "dataku", "rt targets:whole krs:whole"),
+            *headed(say, "dataku.rt", ("dataku.targets", "whole"), ("dataku.krs", "whole")),
             PaperColumn("%", "percent"),
         ],
         [
@@ -406,7 +410,7 @@ def kb_by_rt(said: KampungJson, say: Say) -> PaperTable:
     lines = planning_cells(rows, said["figures"])
     return PaperTable(
         [
-            *headed(say, "dataku", "rt pus:whole users:whole"),
+            *headed(say, "dataku.rt", ("dataku.pus", "whole"), ("dataku.users", "whole")),
             PaperColumn("%", "percent"),
             PaperColumn(say("dataku.unmet"), "whole"),
             PaperColumn("%", "percent"),
@@ -485,7 +489,10 @@ def issues(said: KampungJson, say: Say) -> Paragraphs:
 def written_issues(said: KampungJson, say: Say) -> PaperTable:
     """Return what the officers wrote: issue, recommendation, and what came of it."""
     return PaperTable(
-        headed(say, "dataku", "year:code issues recommendation addressed outcome"),
+        headed(
+            say, ("dataku.year", "code"), "dataku.issues", "dataku.recommendation",
+            "dataku.addressed", "dataku.outcome",
+        ),
         [
             [str(row["year"]), row["title"], row["recommendation"], row["addressed_to"],
              row["outcome"]]
@@ -523,7 +530,9 @@ def officers(said: KampungJson, say: Say) -> list[Part]:
 
 def _facilities(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
-        headed(say, "dataku", "kind name amount:whole condition"),
+        headed(
+            say, "dataku.kind", "dataku.name", ("dataku.amount", "whole"), "dataku.condition",
+        ),
         [
             [
                 say(f"dataku.facility_{row['kind']}"), row["name"], row["amount"],
@@ -538,7 +547,10 @@ def _facilities(said: KampungJson, say: Say) -> PaperTable:
 
 def _events(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
-        headed(say, "dataku", "date:date kind activity by_whom result"),
+        headed(
+            say, ("dataku.date", "date"), "dataku.kind", "dataku.activity", "dataku.by_whom",
+            "dataku.result",
+        ),
         [
             [day(row["date"]), say(f"dataku.event_{row['kind']}"), row["title"],
              row["by_whom"], row["result"]]

@@ -29,12 +29,12 @@ _OF = {
     "data_use": len(DATA_USES),
     "operations": len(OPERATIONS),
 }
-"""Of how many a count is."""
+"""The number of parts that a score counts out of."""
 _ASKED = frozenset({"cpr", "mkjp", "unmet"})
 
 
 class ScoreRow(NamedTuple):
-    """A score in words; ``known``: all of it is known."""
+    """A score in words. ``known``: every part of it is known."""
 
     code: str
     index_of: str
@@ -84,7 +84,7 @@ def _untold(of: FiguresJson) -> frozenset[str]:
 
 
 def who_words(who: Sequence[str], say: Say) -> str:
-    """Return who can supply a score."""
+    """Return who can supply what a score needs, in words."""
     return ", ".join(say(f"score.who_{one}") for one in who)
 
 
@@ -116,7 +116,7 @@ def index_words(said: ScoreJson, index: str, language: Language) -> str:
 
 
 def next_words(said: ScoreJson, language: Language) -> str:
-    """Return how far the next level is, or that there is none."""
+    """Return how far the next level is, or that this is the highest."""
     say = Say(language)
     if said["next"] is None:
         return say("score.complete")
@@ -131,7 +131,7 @@ def next_words(said: ScoreJson, language: Language) -> str:
 
 
 def lacking_words(said: ScoreJson, language: Language) -> list[str]:
-    """Return what can be raised for the next level, and who can supply it."""
+    """Return the scores that can be raised for the next level, and who can supply them."""
     say = Say(language)
     return [
         say(
@@ -143,7 +143,7 @@ def lacking_words(said: ScoreJson, language: Language) -> list[str]:
 
 
 def unknown_words(said: ScoreJson, language: Language) -> str:
-    """Return how many of the scores are not wholly known, "" where all are."""
+    """Return how many scores are not completely known, "" if all are."""
     say = Say(language)
     if not said["unknown"]:
         return ""
@@ -151,7 +151,7 @@ def unknown_words(said: ScoreJson, language: Language) -> str:
 
 
 def score_parts(said: ScoreJson, of: FiguresJson, language: Language) -> list[Part]:
-    """Return the scoring as a table: the scores under their indices, and what the next lacks.
+    """Return the scoring as tables: scores under their indices, and what the next level needs.
 
     ``of``: the village's figures, which say what public papers leave out.
     """
