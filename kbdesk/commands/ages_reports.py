@@ -110,9 +110,8 @@ AGES: Final[Mapping[str, AnyReport]] = {
     ),
     "ages": area_report(
         "Who was examined in a year, by stage and kelurahan; pressure and glucose.",
-from kbdesk.queries.ages_recap import AgesCoverage
-from kbdesk.queries.area import Area
-from kbdesk.queries.home_visit_forms import HomeVisitForms, home_visit_forms, said_forms
-from kbdesk.queries.public_people import closed_kelurahan
+        with_head(_coverage),
+        ages_recap.said_coverage,
+        coverage_document,
     ),
 }
