@@ -98,6 +98,8 @@ def collected(desk: Desk) -> Told:
             told.add(row, quantity, value)
         told.share(row, cells[8], cells[7], cells[9], SHARES["stunting"])
     for code in (CITY, *villages()):
+        if code not in {cell.row for cell in told.cells}:
+            continue
         area = Area() if code == CITY else Area(village=code)
         of = REPORTS["mayor"]
         found = of.find(desk, ReportRequest(MONTH, area))
@@ -107,7 +109,7 @@ def collected(desk: Desk) -> Told:
         page: Any = of.said(found)
         if page["places"] and found.found.of.month == MONTH:
             told.mayor(page, code, rows)
-        if code != CITY and any(cell.row == code for cell in told.cells):
+        if code != CITY:
             # the profile draws the same tables
             of_village(told, paper(desk, "kampung" if code != LOK_TUAN else "profile", area), code)
     return told
