@@ -123,7 +123,7 @@ class FirstRunPage(Entrance):
         self.again = PassphraseField(tr("first_run_page.again"))
         self.passphrase.changed.connect(self._advise)
         self.again.left.connect(self._compare)
-        self.again.changed.connect(lambda: self.again.state() == "bad" and self._compare())
+        self.again.changed.connect(self._compare_again)
         # Enter skips the button that shows the passphrase.
         self.passphrase.on_enter(self.again.setFocus)
         self.again.on_enter(self.submit)
@@ -180,6 +180,9 @@ class FirstRunPage(Entrance):
         if self.passphrase.state() == "bad":
             self.passphrase.clear_message()
         self.passphrase.set_hint(tr(f"first_run_page.advice_{strength(typed)}"))
+        self._compare_again()
+
+    def _compare_again(self) -> None:
         if self.again.state() == "bad":
             self._compare()
 
@@ -282,7 +285,9 @@ class FirstRunPage(Entrance):
             ),
         )
         put(body, 1)
-        return boxed(body)
+        filling = boxed(body)
+        filling.setProperty("ring", "none")  # Qt gives it the focus of the page before
+        return filling
 
     def open_demo(self) -> None:
         """Fill a demo village in a folder beside, or open the one that is there."""
