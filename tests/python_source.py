@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class Source(NamedTuple):
-    """Nodes of ``kbdesk/``, each with its place ``file:line``."""
+    """Nodes of ``kbdesk/`` and of the manual, each with its place ``file:line``."""
 
     strings: list[tuple[str, ast.Constant]]
     put_together: list[tuple[str, ast.JoinedStr]]
@@ -24,7 +24,7 @@ class Source(NamedTuple):
 def source() -> Source:
     """Return what the tests of words ask of the source."""
     found = Source([], [], [])
-    for path in sorted((ROOT / "kbdesk").rglob("*.py")):
+    for path in (*sorted((ROOT / "kbdesk").rglob("*.py")), ROOT / "tests" / "manual_document.py"):
         name = path.relative_to(ROOT).as_posix()
         for node in _walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import voids
 from kbdesk.commands.reading import read
-from kbdesk.commands.writing import Answer, create, held, not_in_future
+from kbdesk.commands.writing import Answer, created, held, not_in_future
 from kbdesk.desk import Desk
 from kbdesk.domain.consent import PURPOSES
 from kbdesk.domain.errors import KbdeskError
@@ -47,8 +47,7 @@ def record_consent(desk: Desk, draft: Mapping[str, object]) -> Answer:
         **told,
         "purposes": [one for one in PURPOSES if one in purposes],
     }
-    new = create(desk, "consent", consent, {"fact": fields})
-    return {"id": consent, "given": given is not False, **({} if new else {"already": True})}
+    return {**created(desk, "consent", consent, {"fact": fields}), "given": given is not False}
 
 
 void_consent = voids("consent")

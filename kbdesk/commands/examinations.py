@@ -10,7 +10,15 @@ from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import valid, voids
 from kbdesk.commands.reading import read_asked, read_named, refuse_pressures
-from kbdesk.commands.writing import Answer, advice, create, held, not_in_future, plain, write
+from kbdesk.commands.writing import (
+    Answer,
+    advice,
+    created,
+    held,
+    not_in_future,
+    plain,
+    write,
+)
 from kbdesk.desk import Desk
 from kbdesk.domain import life_cycle
 from kbdesk.domain.ages import completed_months
@@ -56,8 +64,8 @@ def record_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
     reading = Draft(draft)
     id_ = reading.new_identifier()
     person, fields = _read(desk, reading)
-    new = create(desk, "examination", id_, {FACT: fields})
-    return {"id": id_, **({} if new else {"already": True}), **_answer(desk, person, fields)}
+    answer = created(desk, "examination", id_, {FACT: fields})
+    return {**answer, **_answer(desk, person, fields)}
 
 
 def correct_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -268,8 +276,7 @@ def _record_of_elder(
     reading = Draft(draft)
     id_ = reading.new_identifier()
     _, fields = read_whole(desk, reading)
-    new = create(desk, entity, id_, {FACT: fields})
-    return {"id": id_, **({} if new else {"already": True}), **_said(desk, entity, fields)}
+    return {**created(desk, entity, id_, {FACT: fields}), **_said(desk, entity, fields)}
 
 
 def _read_aks(desk: Desk, reading: Draft) -> tuple[Row, Fields]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple, TypeVar
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.writing import Answer, create, own, plain, write
+from kbdesk.commands.writing import Answer, created, own, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.registers import FACT
@@ -138,8 +138,8 @@ def fact_verbs(
         id_ = reading.new_identifier()
         first = begins(desk, reading)
         whom, fields = read(desk, reading)
-        new = create(desk, entity, id_, {FACT: {**first, **fields}})
-        return {"id": id_, **({} if new else {"already": True}), **answer(desk, whom, id_, fields)}
+        said = created(desk, entity, id_, {FACT: {**first, **fields}})
+        return {**said, **answer(desk, whom, id_, fields)}
 
     def correct(desk: Desk, draft: Mapping[str, object]) -> Answer:
         may(desk, draft)

@@ -12,8 +12,8 @@ from typing import Any, Final
 from kbdesk.commands.corner import warned
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, voids, without
-from kbdesk.commands.reading import read_named, required
-from kbdesk.commands.writing import Answer, change, create, not_in_future, write
+from kbdesk.commands.reading import read_named, required, village_of
+from kbdesk.commands.writing import Answer, create, edited, not_in_future
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.kitchen_account import (
@@ -24,7 +24,6 @@ from kbdesk.domain.kitchen_account import (
     kitchen_id,
     lacking,
 )
-from kbdesk.domain.villages import read_village
 from kbdesk.journal.registers import FACT
 from kbdesk.queries.foods import Foods
 from kbdesk.queries.kitchen_account import account_lines, entries
@@ -45,10 +44,7 @@ def edit_kitchen(desk: Desk, draft: Mapping[str, object]) -> Answer:
     id_ = kitchen_id(village)
     shown = desk.store.records.get("kitchen", id_) or {}
     whole = {one.name: said.get(one.name, shown.get(one.name)) for one in _ABOUT}
-    changes = change("kitchen", id_, shown, {"about": {"village": village, **whole}})
-    if changes:
-        write(desk, changes)
-    return {"id": id_, "changed": sorted({one.group for one in changes})}
+    return edited(desk, "kitchen", id_, shown, {"about": {"village": village, **whole}})
 
 
 def record_kitchen_money(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -137,14 +133,6 @@ def correct_kitchen_stock(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 
 void_kitchen_stock = voids("kitchen_stock")
-
-
-def village_of(desk: Desk, reading: Draft) -> str:
-    """Take the kelurahan whose kitchen is meant; the home's own where none is named."""
-    named = reading.text("village") or desk.village
-    if named is None:
-        raise KbdeskError("draft.missing", field="village")
-    return read_village(named)
 
 
 def refuse_spending(

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from kbdesk.demo.chance import Chance
 from kbdesk.domain.ages import completed_months, month_index
 from kbdesk.domain.measurements import STANDING_FROM_DAYS
-from kbdesk.growth.kbm import kbm_grams
+from kbdesk.growth.gain import kbm_grams
 from kbdesk.growth.lms import measure_at
 from kbdesk.growth.standards import LMS, Sex, StandardName, standard
 from kbdesk.growth.zscores import DAYS_OF_MONTH, FIRST_HEIGHT_DAY, POSITION_SHIFT_CM

@@ -33,6 +33,7 @@ from kbdesk.domain.report_json.city import (
     CityJson,
     CityPlaceJson,
     CityVillageJson,
+    CityWorkJson,
     LateReferralsJson,
     Reason,
     State,
@@ -41,6 +42,7 @@ from kbdesk.domain.skdn import Skdn
 from kbdesk.domain.villages import village_name, villages
 from kbdesk.queries.action_lists import ActionLine, referral_lines
 from kbdesk.queries.area import Area, month_span, villages_of_posyandu
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.city_rollup import CityMonth, Rollup, month_name
 from kbdesk.queries.indicators import fit_for_comparing, of_families, of_skdn
 from kbdesk.queries.kept import keep_counts, kept_counts
@@ -388,16 +390,12 @@ def said(found: City, indicator: str = FIRST) -> CityJson:
         "sorted_by": indicator,
         "total": _said_place(total, {}),
         "villages": [_said_village(one, found) for one in in_order(found, indicator)],
-        "work": {
-            "referrals_late": total.referrals.late,
-            "referrals_urgent": total.referrals.urgent,
-            "silent": list(found.work.silent),
-            "months_open": found.work.months_open,
-            "posyandu": found.work.posyandu,
-            "duplicates": found.work.duplicates,
-            "conflicts": found.work.conflicts,
-            "quarantined": found.work.quarantined,
-        },
+        "work": as_json(
+            CityWorkJson,
+            found.work,
+            referrals_late=total.referrals.late,
+            referrals_urgent=total.referrals.urgent,
+        ),
     }
 
 

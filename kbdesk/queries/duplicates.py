@@ -8,11 +8,11 @@ from datetime import date
 from typing import Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.matching import Certainty, Match, MatchReason, MatchRecord, compare
-from kbdesk.domain.matching_blocks import pairs
+from kbdesk.domain.matching import Certainty, Match, MatchReason, MatchRecord, compare, pairs
 from kbdesk.domain.names import name_key
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.queries.city_rollup import Rollup
+from kbdesk.queries.of_row import of_row
 from kbdesk.store import matching_rows
 from kbdesk.store.records import Row
 
@@ -244,23 +244,7 @@ def _order(pair: MaybeSame) -> tuple[object, ...]:
 
 
 def _side(row: Row) -> DuplicateSide:
-    return DuplicateSide(
-        id=row["id"],
-        name=row["name"] or "",
-        sex=row["sex"],
-        birth_date=_day(row["birth_date"]),
-        nik=row["nik"],
-        kk=row["kk"],
-        mother=row["mother"],
-        head=row["head"],
-        family=row["family"],
-        posyandu=row["posyandu"],
-        village=row["village"],
-        rt=row["rt"],
-        address=row["address"],
-        measurements=row["measurements"],
-        last_measured=_day(row["last_measured"]),
-    )
+    return of_row(DuplicateSide, row, name=row["name"] or "")
 
 
 def _day(text: str | None) -> date | None:

@@ -6,7 +6,7 @@ import json
 from typing import Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.matching_blocks import pairs
+from kbdesk.domain.matching import pairs
 from kbdesk.queries.duplicates import alike_to
 from kbdesk.store import matching_rows
 from kbdesk.store.concerned_rows import compared_anew

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kbdesk.domain.krs import KrsFinding
@@ -46,25 +44,6 @@ class KrsLine(NamedTuple):
             **place(row),
             "date": on,
         }
-
-
-@dataclass(slots=True)
-class FamilyCounts:
-    """Numbers of families; flags are counted in target families only."""
-
-    families: int = 0
-    targets: int = 0
-    at_risk: int = 0
-    incomplete: int = 0
-    flags: Counter[str] = field(default_factory=Counter)
-
-    def count(self, line: KrsLine) -> None:
-        self.families += 1
-        self.targets += line.found.target is True
-        self.at_risk += line.found.at_risk is True
-        self.incomplete += line.found.at_risk is None
-        if line.found.target:
-            self.flags.update(flag for flag, value in line.found.flags.items() if value)
 
 
 class MayBeVisited(NamedTuple):

@@ -25,7 +25,6 @@ from kbdesk.queries.public_release import rt_row
 from kbdesk.queries.skdn import month_text
 
 FIGURES: Final = ("stunting", "d_s", "krs")
-HISTORY: Final = ("stunting", "d_s")
 MOST_DECISIONS: Final = 3
 _NOBODY: Final = Part(0, 0)
 _MUCH: Final = 40

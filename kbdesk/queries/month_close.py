@@ -12,9 +12,10 @@ from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.months import MonthPart, closing_id
-from kbdesk.domain.report_json.skdn import SkdnClosed, SkdnJson
+from kbdesk.domain.report_json.skdn import SkdnClosed, SkdnDifference, SkdnJson
 from kbdesk.domain.skdn import FIGURES, Skdn
 from kbdesk.queries.area import Area, month_span, villages_of_posyandu
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.kept import kept_counts
 from kbdesk.queries.register_area import ServingPlaces
 from kbdesk.queries.residence import Residence
@@ -29,11 +30,6 @@ from kbdesk.queries.skdn import (
 )
 from kbdesk.store.records import Row
 
-REASONS: Final = (
-    "registered_later", "moved_in", "moved_away", "returned", "left", "died", "joined",
-    "arrived_later", "person_corrected", "weighed_later", "weighing_voided", "weighing_corrected",
-    "earlier_weighing_changed", "kms_changed", "vitamin_a_later", "vitamin_a_taken_back", "other",
-)  # fmt: skip
 _CODES: Final = frozenset(("N", "T", "O", "B", "not_coded", "two_t"))
 
 
@@ -329,12 +325,6 @@ def _said_closing(found: MonthReport, closing: Closing) -> SkdnClosed:
         "by": closing.closed_by,
         "now": said_figures(found.now.each.get(closing.posyandu, Skdn())),
         "differences": [
-            {
-                "child": one.child,
-                "name": one.name,
-                "reasons": list(one.reasons),
-                "figures": dict(one.figures),
-            }
-            for one in found.differences[closing.posyandu]
+            as_json(SkdnDifference, one) for one in found.differences[closing.posyandu]
         ],
     }

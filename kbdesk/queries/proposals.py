@@ -17,6 +17,7 @@ from kbdesk.domain.open_proposals import (
 )
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.domain.referral_reasons import DAYS_LIMIT, OF_THE_MIND, Priority, most_urgent
+from kbdesk.queries.of_row import of_row
 from kbdesk.queries.proposals_standing import OpenLine, all_standing
 from kbdesk.store.many_rows import many_rows
 from kbdesk.store.proposal_rows import ProposalRows
@@ -189,9 +190,10 @@ def _line(desk: Desk, group: _Group) -> OpenProposal:
     codes = [one.code for one in stands]
     declined = next((one.declined for one in stands if one.declined is not None), None)
     untils = [one.until for one in stands if one.until is not None]
-    return OpenProposal(
+    return of_row(
+        OpenProposal,
+        row,
         person=row["id"],
-        name=row["name"],
         codes=tuple(sorted(codes, key=_code_order)),
         priority=group.priority,
         since=date.fromisoformat(min(one.since for one in group.leading)),
@@ -203,15 +205,6 @@ def _line(desk: Desk, group: _Group) -> OpenProposal:
         declined_on=None if declined is None else date.fromisoformat(declined.decided_on),
         reason=None if declined is None else declined.reason,
         seen_on=date.fromisoformat(max(one.seen_on for one in many)),
-        sex=row["sex"],
-        birth_date=date.fromisoformat(row["birth_date"]) if row["birth_date"] else None,
-        mother=row["mother"],
-        family=row["family"],
-        posyandu=row["posyandu"],
-        village=row["village"],
-        rt=row["rt"],
-        address=row["address"],
-        phone=row["phone"],
         guest=group.guest,
     )
 

@@ -71,7 +71,7 @@ def said_card(found: SigaCard) -> SigaCardJson:
         "day": found.of.last.isoformat(),
         "parts": parts,
         "by_hand": sum(one["value"] is None for part in parts for one in part["fields"]),
-    }
+    }  # fmt: skip
     if found.form == "dataku":
         told["officers"] = [
             picked(OfficerJson, row) for row in found.of.officers if row["body"] == "dataku"

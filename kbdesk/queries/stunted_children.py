@@ -14,6 +14,7 @@ from typing import Final
 from kbdesk.desk import Desk
 from kbdesk.domain.referral_reasons import GROWTH
 from kbdesk.domain.referrals import ENDED, STATES
+from kbdesk.domain.report_json.people import ListedPersonJson
 from kbdesk.domain.report_json.stunted import (
     KitchenPlaceJson,
     LetterJson,
@@ -25,6 +26,7 @@ from kbdesk.growth.categories import Category, category
 from kbdesk.growth.zscores import three_scores
 from kbdesk.queries.action_lists import ActionLine, lines_of
 from kbdesk.queries.area import Area, said_area
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.need import late
 from kbdesk.queries.population import day_of
 from kbdesk.queries.recipients import RecipientPlace, places_of_people
@@ -170,21 +172,8 @@ def said(found: StuntedChildren) -> StuntingJson:
 
 def said_child(one: StuntedChild, among: StuntedChildren) -> StuntedChildJson:
     """Return a child as ``report stunting`` writes it."""
-    line = one.line
     return {
-        "id": line.id,
-        "name": line.name,
-        "sex": line.sex,
-        "birth_date": line.birth_date,
-        "months": line.months,
-        "mother": line.mother,
-        "family": line.family,
-        "village": line.village,
-        "rt": line.rt,
-        "rw": line.rw,
-        "address": line.address,
-        "phone": line.phone,
-        "posyandu": line.posyandu,
+        **as_json(ListedPersonJson, one.line),
         "date": one.measured_on,
         "lenhei_cm": one.lenhei_mm / 10,
         "zlen": round(one.z, 2),

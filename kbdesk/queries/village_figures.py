@@ -19,6 +19,7 @@ from kbdesk.domain.report_json.village import FiguresJson, RtFiguresJson
 from kbdesk.domain.skdn import percent
 from kbdesk.domain.village_secrets import WITHHELD
 from kbdesk.queries.area import Area, Place
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.census import Census
 from kbdesk.queries.population import place_order
 from kbdesk.queries.public_release import Cell, rt_row
@@ -144,27 +145,20 @@ def said(of: RtFigures, withheld: Collection[Cell] | None = None, row: str = "")
     ``withheld``: what public papers of the month leave out, and the row of these figures in it.
     """
     planning = of.planning
-    told: FiguresJson = {
-        "families": of.families,
-        "targets": of.targets,
-        "at_risk": of.at_risk,
-        "incomplete": of.incomplete,
-        "at_risk_percent": percent(of.at_risk, of.targets),
-        "flags": {flag: of.flags[flag] for flag in FLAGS},
-        "PUS": planning.couples,
-        "users": planning.methods.total(),
-        "methods": {method: planning.methods[method] for method in METHODS},
-        "reasons": {reason: planning.reasons[reason] for reason in REASONS},
-        "unmet_need": of.share("unmet_need")[0],
-        "unmet_need_percent": percent(*of.share("unmet_need")),
-        "not_asked": planning.not_asked,
-        "under_five": of.under_five,
-        "measured": of.measured,
-        "stunted": of.stunted,
-        "stunted_percent": percent(of.stunted, of.measured),
-        "pregnant": of.pregnant,
-        "elderly": of.elderly,
-    }
+    told = as_json(
+        FiguresJson,
+        of,
+        at_risk_percent=percent(of.at_risk, of.targets),
+        flags={flag: of.flags[flag] for flag in FLAGS},
+        PUS=planning.couples,
+        users=planning.methods.total(),
+        methods={method: planning.methods[method] for method in METHODS},
+        reasons={reason: planning.reasons[reason] for reason in REASONS},
+        unmet_need=of.share("unmet_need")[0],
+        unmet_need_percent=percent(*of.share("unmet_need")),
+        not_asked=planning.not_asked,
+        stunted_percent=percent(of.stunted, of.measured),
+    )
     if withheld is not None:
         told["withheld"] = sorted(
             WITHHELD[cell.quantity]

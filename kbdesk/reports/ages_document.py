@@ -22,7 +22,7 @@ from kbdesk.reports.document import (
     Part,
     headed,
 )
-from kbdesk.reports.formats import short_date
+from kbdesk.reports.formats import full_day
 from kbdesk.reports.population_document import note
 from kbdesk.reports.report_head import ReportHead, month_line
 from kbdesk.words import Language, Say
@@ -88,7 +88,7 @@ def _card(
     head = [
         say("ages_paper.head_name", name=one["name"] or ""),
         say("ages_paper.head_nik", nik=one["nik"] or "-"),
-        say("ages_paper.head_born", date=_day(born, say) if born else "-"),
+        say("ages_paper.head_born", date=full_day(born, say.language) or "-"),
         say("ages_paper.head_home", address=_home(one)),
     ]
     if one["husband"] or one["mother"]:
@@ -184,10 +184,6 @@ def _in_words(figure: str, code: str, say: Say) -> str:
     return _class(code, say)
 
 
-def _day(text: str, say: Say) -> str:
-    return short_date(date.fromisoformat(text), say.language, year=True)
-
-
 def _document(
     title: str,
     said: Said,
@@ -204,7 +200,7 @@ def _document(
         lines=[
             month_line(said["month"], say.language),
             *whose.lines(say.language),
-            say("lists.day", date=_day(said["day"], say)),
+            say("lists.day", date=full_day(said["day"], say.language)),
         ],
         parts=parts,
         name=f"{words} {said['month']}",

@@ -130,13 +130,12 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Standing bars from zero, several series side by side (or ``stacked``)."""
+    """Standing bars from zero, several series side by side."""
 
     labels: Sequence[str]
     series: Sequence[Series]
     title: str = ""
     places: int = 0
-    stacked: bool = False
     note: str = ""
     height_mm: float = 72.0
 
@@ -152,18 +151,6 @@ class Trend:
     unit: str = ""
     note: str = ""
     height_mm: float = 72.0
-
-
-@dataclass(frozen=True, slots=True)
-class Pyramid:
-    """Bars on both sides of an axis of ages: ``left`` men, ``right`` women. The youngest label is
-    first."""
-
-    labels: Sequence[str]
-    left: Series
-    right: Series
-    title: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +221,7 @@ class NewPage:
     title: str = ""
 
 
-Part = (
-    PaperTable | Bars | Trend | Pyramid | Paragraphs | LargeFigures | PaperNote | Drawing | NewPage
-)
+Part = PaperTable | Bars | Trend | Paragraphs | LargeFigures | PaperNote | Drawing | NewPage
 
 
 @dataclass(frozen=True, slots=True)

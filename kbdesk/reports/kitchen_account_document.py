@@ -38,10 +38,7 @@ def kitchen_document(
     ``receipts``: pictures of them, each of the line whose record has the id of its ``owner``.
     """
     say = Say(language)
-
-    def words(key: str, **params: object) -> str:
-        return say(f"dashat.{key}", **params)
-
+    words = say.under("dashat.")
     handed = said["handed_out"]
     cost, each = said["cost_rupiah"], said["cost_per_portion"]
     below = words("each_portion", cost=rupiah_words(each, language)) if each else ""
@@ -163,10 +160,7 @@ def rupiah_words(value: int | None, language: Language) -> str:
 
 def account_parts(money: Said, say: Say) -> list[Part]:
     """Return the money of a month: received, spent, left, each line with its receipt."""
-
-    def words(key: str, **params: object) -> str:
-        return say(f"kitchen_account.{key}", **params)
-
+    words = say.under("kitchen_account.")
     if money["since"] is None:
         return [Paragraphs([words("not_begun")], words("title"))]
 
@@ -279,10 +273,7 @@ def _receipt(one: Said, say: Say) -> str:
 def stock_document(said: Said, language: Language, of: Sequence[str] = ()) -> Document:
     """Return the dry goods of a month on paper, from what ``report stock`` says."""
     say = Say(language)
-
-    def words(key: str, **params: object) -> str:
-        return say(f"kitchen_account.{key}", **params)
-
+    words = say.under("kitchen_account.")
     several = len({one["village"] for one in said["foods"]}) > 1
     columns = [
         PaperColumn(words("no"), "whole"),

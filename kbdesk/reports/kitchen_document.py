@@ -59,10 +59,7 @@ def dashat_document(said: Said, language: Language, of: Sequence[str] = ()) -> D
     ``of`` says whose it is, here and on the other papers of a month.
     """
     say = Say(language)
-
-    def words(key: str, **params: object) -> str:
-        return say(f"dashat.{key}", **params)
-
+    words = say.under("dashat.")
     people = said["recipients"]
     figures = LargeFigures(
         (
@@ -288,10 +285,7 @@ def attendance_mark(day: Said | None) -> str:
 def waiting_document(said: Said, language: Language, of: Sequence[str] = ()) -> Document:
     """Return who should have a place, in the order of need, beside the places that there are."""
     say = Say(language)
-
-    def words(key: str, **params: object) -> str:
-        return say(f"dashat.{key}", **params)
-
+    words = say.under("dashat.")
     known = said["capacity"] is not None
     figures = LargeFigures(
         (
@@ -354,10 +348,7 @@ def menu_document(said: Said, language: Language) -> Document:
     from kbdesk.reports.menu_picture import drawn_board
 
     say = Say(language)
-
-    def words(key: str, **params: object) -> str:
-        return say(f"dashat.{key}", **params)
-
+    words = say.under("dashat.")
     columns = [
         *headed(
             say,
@@ -413,10 +404,7 @@ BOARD_MM: Final = 158.0
 def recipe_document(said: Said, language: Language) -> Document:
     """Return the kitchen sheet of a recipe for so many portions: what, how, and what it gives."""
     say = Say(language)
-
-    def words(key: str, **params: object) -> str:
-        return say(f"dashat.{key}", **params)
-
+    words = say.under("dashat.")
     portion = said["nutrition"]["per_portion"]
     figures = LargeFigures(
         tuple(

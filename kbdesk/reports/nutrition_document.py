@@ -32,7 +32,7 @@ from kbdesk.reports.document import (
 )
 from kbdesk.reports.formats import decimal
 from kbdesk.reports.kb_document import over_time_note
-from kbdesk.reports.report_head import ReportHead, month_line, short_month_line
+from kbdesk.reports.report_head import ReportHead, month_document, month_line, short_month_line
 from kbdesk.words import Language, Say
 
 INDICATORS: Final = (
@@ -87,16 +87,8 @@ def nutrition_document(
             return whose.named(group["posyandu"], language)
 
         parts.append(_groups("by_posyandu", said["by_posyandu"], posyandu, say))
-    return Document(
-        title=say("nutrition.title"),
-        lines=[
-            month_line(said["month"], language),
-            *whose.lines(language),
-            say("nutrition.children", count=said["children"]),
-        ],
-        parts=parts,
-        name=f"{say('nutrition.title')} {said['month']}",
-    )
+    below = say("nutrition.children", count=said["children"])
+    return month_document(say("nutrition.title"), said["month"], whose, parts, say, below)
 
 
 def _interval(one: Sequence[float] | None, say: Say) -> str | None:

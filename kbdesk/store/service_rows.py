@@ -74,8 +74,8 @@ class Injected(NamedTuple):
     by_book: bool
 
 
-ServiceRow = tuple[str, str, str, str | None, int | None, str | None]
-"""(person, kind, date, detail, month, answer): a plain tuple, for there are very many."""
+ServiceRow = tuple[str, str, str]
+"""(person, kind, date): a plain tuple, for there are very many."""
 
 _BETWEEN = "\x1e"
 
@@ -130,12 +130,12 @@ def vaccines_served(
 def services_served(
     records: Records, posyandu: str | None, since: str, until: str
 ) -> Iterator[ServiceRow]:
-    """Return the services between two days but for vaccines, each person's oldest first."""
+    """Return vitamin A and deworming between two days, each person's oldest first."""
     return records.cursor(
         f"""
-        SELECT s.person, s.kind, s.date, s.detail, s.month, s.answer
+        SELECT s.person, s.kind, s.date
           FROM {_services_of(posyandu)}
-         WHERE s.kind IN ('vitamin_a', 'deworming', 'breastfeeding', 'kpsp')
+         WHERE s.kind IN ('vitamin_a', 'deworming')
            AND s.voided IS NULL AND s.date >= ? AND s.date <= ?
          ORDER BY s.person, s.date, s.noted, s.id
         """,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from kbdesk.faults.fault import Fault, fault_of, in_words
 from kbdesk.ui.language import tr
 from kbdesk.ui.overlay import Overlay
-from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.theme.scaling import TOP, column, hidden, put, row, sized
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.notice import announce
@@ -21,27 +20,20 @@ class TroubleSheet(Overlay):
         self, parent: QWidget, icon: str, tone: str, words: str, calming: str, details: str
     ) -> None:
         super().__init__(parent, words, width=560)
-        head = row(14)
-        head.addWidget(IconLabel(icon, tone, 32), 0, Qt.AlignmentFlag.AlignTop)
-        lines = column(6)
-        lines.addWidget(Label(words, "card_title", wrap=True))
+        head = put(row(14), (IconLabel(icon, tone, 32), TOP))
+        lines = put(column(6), Label(words, "card_title", wrap=True))
         lines.addWidget(Label(calming, tone="ink_2", wrap=True))
         head.addLayout(lines, 1)
         self.body.addLayout(head)
-        self.details = QPlainTextEdit(details)
+        self.details = hidden(QPlainTextEdit(details))
         self.details.setReadOnly(True)
         self.details.setTabChangesFocus(True)
         self.details.setAccessibleName(tr("window.details"))
         sized(self.details, height=130)
-        self.details.hide()
         self.body.addWidget(self.details)
         self.show_details = Button(tr("window.details"), "link", does=self._open)
         self.close_button = primary(tr("common.close"), key="Enter", does=self.finish)
-        buttons = row(8)
-        buttons.addWidget(self.show_details)
-        buttons.addStretch(1)
-        buttons.addWidget(self.close_button)
-        self.body.addLayout(buttons)
+        self.body.addLayout(put(row(8), self.show_details, 1, self.close_button))
 
     def _open(self) -> None:
         self.details.setVisible(not self.details.isVisible())

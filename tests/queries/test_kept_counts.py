@@ -15,7 +15,7 @@ from kbdesk.commands.record import record
 from kbdesk.demo import fill
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.matching_blocks import pairs
+from kbdesk.domain.matching import pairs
 from kbdesk.domain.skdn import FIGURES
 from kbdesk.journal.operation import SCHEMA, Operation, digest, epoch_name
 from kbdesk.queries.area import Area, this_month

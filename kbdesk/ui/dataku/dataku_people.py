@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt
-
 from kbdesk.desk import Desk
 from kbdesk.domain.population import PopulationChange, Whom
 from kbdesk.domain.villages import village_name
@@ -111,7 +109,7 @@ class DataKuPeoplePage(ListPage):
         )
         self.show_rows(self._next())
         if lines:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.setFocus()
 
     def _more(self) -> None:
         if self._shown < len(self._lines):

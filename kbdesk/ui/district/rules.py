@@ -11,8 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-
 from kbdesk.commands.district_tables import read_table, send_table
 from kbdesk.desk import Desk
 from kbdesk.domain.district_tables import NAMES, TableEdition, on_day
@@ -145,7 +143,7 @@ class RulesPage(PageFrame):
         if table is not None:
             self._forget_file()
         self._load(table)
-        self.tables.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.tables.setFocus()
 
     # -- inside --------------------------------------------------------------------------------
 

@@ -67,12 +67,10 @@ class KnownWomen(QObject):
             return
         self._asked = (name_key(mother.name), rt)
         self.strip.set(
-            "warn",
-            tr("mother_field.known_woman", name=mother.name, rt=mother.rt or ""),
+            "warn", tr("mother_field.known_woman", name=mother.name, rt=mother.rt or ""),
             f"{family_words(mother)}. {tr('mother_field.add_there')}",
-            action=tr("mother_field.another_save"),
-            icon="merge",
-        )
+            action=tr("mother_field.another_save"), icon="merge",
+        )  # fmt: skip
         self.strip.show()
 
     def _another(self) -> None:

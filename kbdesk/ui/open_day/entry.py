@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -21,6 +20,7 @@ from kbdesk.ui.children.form import ORDER, EntryForm
 from kbdesk.ui.children.memory import Typed
 from kbdesk.ui.children.result import ProposalsCard, ResultPanel
 from kbdesk.ui.context import Context
+from kbdesk.ui.focus import tab_through
 from kbdesk.ui.kit import (
     Card,
     ElidedLabel,
@@ -38,10 +38,10 @@ from kbdesk.ui.kit import (
 from kbdesk.ui.language import current
 from kbdesk.ui.open_day.due_words import asked_of
 from kbdesk.ui.open_day.food_card import HandoutCard
-from kbdesk.ui.open_day.scrolled import scrolled
 from kbdesk.ui.open_day.services_block import ServicesBlock
 from kbdesk.ui.open_day.tabs import Tabs
 from kbdesk.ui.theme.scaling import FollowsTextSize
+from kbdesk.ui.widgets.scrolled import scrolled
 from kbdesk.words import sentence
 
 LINES = 2
@@ -104,8 +104,7 @@ class DayEntry(FollowsTextSize, Entry):
         self.services.finished.connect(self.save)
         self.services.book_wanted.connect(self._go_to_the_book)
         self.form.figures_done.connect(lambda: self.turn(SERVICES))
-        soon = QTimer(self)
-        soon.setSingleShot(True)
+        soon = QTimer(self, singleShot=True)
         soon.timeout.connect(self._warm)
         soon.start(0)
 
@@ -303,8 +302,7 @@ class DayEntry(FollowsTextSize, Entry):
         self._figures = tuple(chain)
         chain += self.services.stops()
         chain += [self.result.proposals.button, self.food.place, self.food.button]
-        for before, after in pairwise(chain):
-            QWidget.setTabOrder(before, after)
+        tab_through(*chain)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         # In large text the next field is on the next tab, which is hidden until then.

@@ -22,14 +22,14 @@ from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.language import tr
 from kbdesk.ui.open_day.counselling import spoken_of, with_topic
 from kbdesk.ui.open_day.grown_beside import GrownBeside
-from kbdesk.ui.open_day.scrolled import scrolled
 from kbdesk.ui.people.examination_card import ExaminationCard
 from kbdesk.ui.people.grown_head import GrownHead
 from kbdesk.ui.referral.at_risk import AtRisk, at_risk, reasons_of, unanswered
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import FollowsTextSize, column, row, sized
+from kbdesk.ui.theme.scaling import FollowsTextSize, boxed, column, put, row, sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.scrolled import scrolled
 from kbdesk.ui.women.check_card import CheckCard
 from kbdesk.ui.women.rows import far_words
 from kbdesk.words import say
@@ -80,21 +80,14 @@ class GrownEntry(FollowsTextSize, QWidget):
         self.advice = Label("", "medium", wrap=True)
         self.advice.setContentsMargins(14, 6, 14, 6)
         self._sheet.body.addWidget(self.advice)
-        woman = QWidget()
-        inside = column(0)
-        inside.addWidget(self.check)
-        inside.addStretch(1)
-        woman.setLayout(inside)
+        woman = boxed(put(column(0), self.check, 1))
         self.check_area = scrolled(woman)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._sheet)
         self._stack.addWidget(self.check_area)
         self._beside = scrolled(self.beside)
         sized(self._beside, width=316, min_height=1)
-        whole = row(10)
-        whole.addWidget(self._stack, 1)
-        whole.addWidget(self._beside)
-        self.setLayout(whole)
+        self.setLayout(put(row(10), (self._stack, 1), self._beside))
         self.card.changed.connect(self._changed)
         self.card.finished.connect(self.finished)
         self.beside.counselling.chose.connect(self._counselled)

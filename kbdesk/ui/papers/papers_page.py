@@ -115,7 +115,7 @@ class PapersPage(PaperPage):
         self.which.blockSignals(True)
         self.which.set_value(paper if paper in self._names else self._first)
         self.which.blockSignals(False)
-        self.which.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.which.setFocus()
 
     def chosen(self) -> str:
         return self.which.value() or self._first

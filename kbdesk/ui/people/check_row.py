@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from kbdesk.domain.life_cycle import Severity
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import FollowsTextSize, column, row, sized
+from kbdesk.ui.theme.scaling import TOP, FollowsTextSize, boxed, column, hidden, put, row, sized
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.label import IconLabel, Label
@@ -34,40 +34,24 @@ class CheckRow(FollowsTextSize, QFrame):
         self._sub = Label(tr(f"day_card.sub_{name}"), "secondary")
         self._said = Label("", "secondary", wrap=True)
         self._later = Chip(tr("day_card.not_due"), "dashed", icon="clock")
-        self.chip = Chip("", "neutral")
-        self.chip.hide()
+        self.chip = hidden(Chip("", "neutral"))
         self._last = Label("", "secondary", align=Qt.AlignmentFlag.AlignRight)
         self._icon, self._wrong = IconLabel("danger", "bad", 18), Label("", tone="bad", wrap=True)
-        words = column(0)
-        words.addWidget(self._title)
-        words.addWidget(self._sub)
-        self._words = QWidget()
-        self._words.setLayout(words)
-        self._holder = QWidget()
+        self._words = boxed(put(column(0), self._title, self._sub))
         inputs = row(6)
         for one in self.fields:
             inputs.addWidget(one)
         if not wide:
             inputs.addStretch(1)
-        self._holder.setLayout(inputs)
-        across = row(10)
-        across.addWidget(self._words)
-        across.addWidget(self._holder)
-        across.addWidget(self._said, 1)
+        self._holder = boxed(inputs)
+        across = put(row(10), self._words, self._holder, (self._said, 1))
         if not under:
             across.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignVCenter)
-        across.addStretch(0 if wide else 1)
-        across.addWidget(self._last)
-        across.addWidget(self._later)
-        below = QWidget()
-        mistake = row(6)
-        mistake.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        mistake.addWidget(self._wrong, 1)
-        below.setLayout(mistake)
+        put(across, 0 if wide else 1, self._last, self._later)
+        below = hidden(QWidget())
+        below.setLayout(put(row(6), (self._icon, TOP), (self._wrong, 1)))
         self._below = below
-        below.hide()
-        whole = column(2, (14, 3))
-        whole.addLayout(across)
+        whole = put(column(2, (14, 3)), across)
         if under:
             whole.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignRight)
         whole.addWidget(below)

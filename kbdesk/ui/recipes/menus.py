@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import Qt
-
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.menus import DAYS
@@ -73,7 +71,7 @@ class MenusPage(ListPage):
         self.target = Picker(tr("recipes_page.target"), target_options())
         self.start = DateField(tr("menus_page.start"), latest=date.today() + _FURTHEST)
         self.source = Picker(tr("menus_page.begin_from"), [])
-        self.make = primary(tr("menus_page.make"), icon="plus")
+        self.make = primary(tr("menus_page.make"), icon="plus", does=self.begin)
         self._lay_out()
         self._connect()
 
@@ -89,13 +87,12 @@ class MenusPage(ListPage):
         go = self._context.go
         self.table.opened.connect(lambda key: go("menu", id=key))
         self.print.clicked.connect(self._print)
-        self.make.clicked.connect(self.begin)
         self.source.edit.enter_moves = False
         self.source.entered.connect(self.begin)
         self.hear_keys(
             {
                 "Ctrl+P": self._print,
-                "F4": lambda: self.name.setFocus(Qt.FocusReason.OtherFocusReason),
+                "F4": lambda: self.name.setFocus(),
             }
         )
 
@@ -103,7 +100,7 @@ class MenusPage(ListPage):
         """Show the cycles, with an empty form beside them."""
         self._clear()
         self.load()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def begin(self) -> None:
         """Make the cycle of the form, and go to it."""
@@ -117,10 +114,10 @@ class MenusPage(ListPage):
             if missing:
                 if field.state() != "bad":
                     field.refuse(tr("widget.required"))
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                field.setFocus()
                 return
         if self.start.state() == "bad":
-            self.start.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.start.setFocus()
             return
         day = self.start.value()
         draft: dict[str, object] = {

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame
 
 from kbdesk import __version__
@@ -23,7 +22,7 @@ from kbdesk.ui.language import current, tr, why_not
 from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import FollowsTextSize, column, row, spaced
+from kbdesk.ui.theme.scaling import TOP, FollowsTextSize, column, put, row, spaced
 from kbdesk.ui.updates.restart import restart
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.label import IconLabel, Label
@@ -51,21 +50,14 @@ class UpdateStrip(FollowsTextSize, QFrame):
         self.detail = Label("", wrap=True)
         self.install = Button(tr("updates_page.install"), "tint", icon="inbox", does=self.begin)
         self.again = primary(tr("updates_page.restart"), icon="repeat", does=self._restart)
-        words = column(2)
-        words.addWidget(self.title)
-        words.addWidget(self.detail)
-        said = row(12)
-        said.addWidget(IconLabel("inbox", "info", 26), 0, Qt.AlignmentFlag.AlignTop)
-        said.addLayout(words, 1)
+        words = put(column(2), self.title, self.detail)
+        said = put(row(12), (IconLabel("inbox", "info", 26), TOP), (words, 1))
         buttons = row(10)
         for button in (self.install, self.again):
             buttons.addWidget(button)
         self._whole = spaced(QBoxLayout(QBoxLayout.Direction.LeftToRight), 12)
-        self._whole.addLayout(said, 1)
-        self._whole.addLayout(buttons)
-        outer = row(0, (14, 11))
-        outer.addLayout(self._whole)
-        self.setLayout(outer)
+        put(self._whole, (said, 1), buttons)
+        self.setLayout(put(row(0, (14, 11)), self._whole))
         self.on_text_size(self._turn)
         self.hide()
         watch.changed.connect(self.load)
@@ -134,7 +126,7 @@ class UpdateStrip(FollowsTextSize, QFrame):
         words = tr("updates_page.installed", version=answer["version"])
         self._say("ok", words, tr("updates_page.installed_detail", now=__version__))
         self.again.show()
-        self.again.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.again.setFocus()
         announce(self, words)
         self._context.recorded.emit(answer)
 
@@ -172,10 +164,7 @@ class BackPart(QFrame):
         self._way: WayBack | None = None
         self.words = Label("", tone="ink_2", wrap=True)
         self.press = Button("", does=self._press)
-        across = row(12)
-        across.addWidget(self.words, 1)
-        across.addWidget(self.press)
-        self.setLayout(across)
+        self.setLayout(put(row(12), (self.words, 1), self.press))
         self.hide()
 
     def load(self) -> None:

@@ -87,7 +87,7 @@ class Picker(Field):
 
     def open(self) -> None:
         """Show the whole list."""
-        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.edit.setFocus()
         self._completer.setCompletionPrefix("")
         self._completer.complete()
 

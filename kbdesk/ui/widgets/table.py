@@ -296,6 +296,12 @@ class Table(QTableView):
         self.clearSelection()
         self.setCurrentIndex(QModelIndex())
 
+    def mark_one(self) -> None:
+        """Mark the first row where none is marked."""
+        if self.current_key() is None:
+            first = next((row for row in self._model.rows if isinstance(row, Row)), None)
+            self.set_current_key(None if first is None else first.key)
+
     def has_tick(self, key: str) -> bool:
         """Tell whether a row is ticked."""
         return key in self._ticked

@@ -69,7 +69,7 @@ def test_what_is_missing_is_said_beside_the_field_and_nothing_is_lost(
     page = person.first_run
     page.show_form()
     page.submit()
-    assert person.focus is page.laptop.edit
+    assert page.laptop.edit.hasFocus()
     for field in (page.laptop, page.village, page.posyandu, page.user, page.passphrase):
         assert field.state() == "bad"
     page.laptop.set_text("Laptop")
