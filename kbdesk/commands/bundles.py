@@ -15,7 +15,7 @@ from kbdesk.commands.updates import put_offers
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.standing import WRITTEN_TO_STICK
-from kbdesk.sync.bundle import check_copy
+from kbdesk.sync.container import check_copy
 from kbdesk.sync.district import District
 from kbdesk.sync.incoming import take
 from kbdesk.sync.outgoing import export

@@ -412,18 +412,3 @@ def _years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:  # 29 February: on it only those born until 28 February have completed them
         return day.replace(year=day.year - years, day=28)
-
-
-__all__ = [
-    "ListedChild",
-    "ChildMeasurement",
-    "Referred",
-    "Sibling",
-    "Weighed",
-    "WholeChild",
-    "WrittenMeasurement",
-    "children",
-    "spoken_code",
-    "whole_child",
-    "written",
-]

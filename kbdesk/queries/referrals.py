@@ -432,25 +432,3 @@ def _reply(row: Row) -> Reply | None:
 
 def _day(text: str | None) -> date | None:
     return None if not text else date.fromisoformat(text)
-
-
-__all__ = [
-    "ENDED",
-    "WAITING",
-    "PosyanduReferrals",
-    "ReferralProposal",
-    "Referral",
-    "ReferralBoard",
-    "ReferralStart",
-    "Reply",
-    "ReplyStart",
-    "limit_of",
-    "open_referrals_of",
-    "referrals_written",
-    "overdue_count",
-    "referral",
-    "referral_board",
-    "referral_start",
-    "reply_start",
-    "state_before",
-]
