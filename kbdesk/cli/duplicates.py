@@ -8,7 +8,8 @@ from kbdesk.cli.output import line
 from kbdesk.cli.program import Call, program
 from kbdesk.commands.duplicates import join_persons, not_same, split_person
 from kbdesk.queries import duplicates as query
-from kbdesk.queries.duplicates import DuplicateSide, MaybeSame
+from kbdesk.queries.as_json import named
+from kbdesk.queries.duplicates import MaybeSame
 from kbdesk.words import say
 
 
@@ -70,18 +71,10 @@ def _told(pair: MaybeSame) -> dict[str, object]:
             }
             for one in pair.reasons
         ],
-        "persons": [_side(one) for one in (pair.one, pair.other)],
-    }
-
-
-def _side(side: DuplicateSide) -> dict[str, object]:
-    return {
-        "id": side.id,
-        "name": side.name,
-        "sex": side.sex,
-        "birth_date": side.birth_date and side.birth_date.isoformat(),
-        "mother": side.mother,
-        "posyandu": side.posyandu,
-        "rt": side.rt,
-        "measurements": side.measurements,
+        "persons": [
+            named(
+                one, "id", "name", "sex", "birth_date", "mother", "posyandu", "rt", "measurements"
+            )
+            for one in (pair.one, pair.other)
+        ],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -17,3 +17,9 @@ def as_json(shape: type[T], found: object, **more: object) -> T:
     names = shape.__annotations__
     said = {name: more[name] if name in more else getattr(found, name) for name in names}
     return msgspec.convert(msgspec.to_builtins(said), shape)
+
+
+def named(found: object, *names: str) -> dict[str, Any]:
+    """Return some attributes by their names; a day as YYYY-MM-DD."""
+    said: dict[str, Any] = msgspec.to_builtins({name: getattr(found, name) for name in names})
+    return said

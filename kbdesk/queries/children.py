@@ -21,6 +21,7 @@ from kbdesk.growth.standards import Sex, standard
 from kbdesk.growth.zscores import zscores
 from kbdesk.queries.child_photos import child_photo
 from kbdesk.queries.growth import assessment, child_of, measurement_of, said
+from kbdesk.queries.of_row import of_row
 from kbdesk.queries.records import spoken
 from kbdesk.queries.services import history
 from kbdesk.store import children_rows
@@ -229,16 +230,11 @@ def whole_child(desk: Desk, id_: str) -> WholeChild:
     codes = _codes(known.birth_date, known.sex, valid) if known else []
     found = valid[-1] if valid else None
     born = _date(person["birth_date"])
-    return WholeChild(
-        id=id_,
+    return of_row(
+        WholeChild,
+        person,
         name=person["name"] or "",
         sex=person["sex"] if person["sex"] in ("male", "female") else None,
-        birth_date=born,
-        birth_weight_g=person["birth_weight_g"],
-        birth_length_mm=person["birth_length_mm"],
-        nik=person["nik"],
-        posyandu=person["posyandu"],
-        family=person["family"],
         head_name=head,
         rt=(family or {}).get("rt"),
         mother_name=(mother or {}).get("name"),

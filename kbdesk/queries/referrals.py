@@ -20,6 +20,7 @@ from kbdesk.domain.referrals import (
     still_standing,
 )
 from kbdesk.queries.growth import assessment, measurement_of
+from kbdesk.queries.of_row import of_row
 from kbdesk.queries.proposals_standing import open_codes
 from kbdesk.store.records import Row
 from kbdesk.store.referral_rows import ended_referrals, open_referrals, referral_counts
@@ -389,23 +390,14 @@ def _referral(row: Row, today: date) -> Referral:
     limit_on = written + timedelta(days=DAYS_LIMIT[most_urgent(reasons)])
     state = row["state"]
     over = (today - limit_on).days if state in WAITING else 0
-    return Referral(
-        id=row["id"],
+    return of_row(
+        Referral,
+        row,
         number=row["number"] or "",
-        person=row["person"],
-        name=row["name"],
-        sex=row["sex"],
-        birth_date=_day(row["birth_date"]),
-        mother=row["mother"],
-        rt=row["rt"],
         reasons=tuple(reasons),
         priority=most_urgent(reasons),
         destination=row["destination"] or "",
-        note=row["note"],
         written_on=written,
-        state=state,
-        state_date=_day(row["state_date"]),
-        state_note=row["state_note"],
         limit_on=limit_on,
         stage=STATES.index(state) + 1 if state in STATES[:7] else 0,
         days_over=max(over, 0),
