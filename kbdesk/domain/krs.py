@@ -5,7 +5,7 @@ it is a target and any of A1 to T4 is true; that is not known (None) while no fl
 and an answer is missing. K0 is counted apart. Limits are parameters
 (``resources/domain/krs.json``).
 
-ReportHead flags T1 to T4 are: those of every couple of reproductive age in the family (PUS),
+Whose flags T1 to T4 are: those of every couple of reproductive age in the family (PUS),
 and of every mother who lives there with a child of hers under five, whatever her age or
 marriage. Where several women count, one true flag is the family's.
 """

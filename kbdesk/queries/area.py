@@ -1,4 +1,4 @@
-"""ReportHead children a report counts: of one posyandu, several, a kelurahan, or everybody."""
+"""Whose children a report counts: of one posyandu, several, a kelurahan, or everybody."""
 
 from __future__ import annotations
 
