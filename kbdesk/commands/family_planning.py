@@ -12,6 +12,7 @@ from kbdesk.commands.facts import Fields, fact_verbs, without
 from kbdesk.commands.reading import read_named, required
 from kbdesk.commands.writing import Answer, advice, held, not_in_future
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import months_between
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.family_planning import (
     NON_USER,
@@ -20,7 +21,7 @@ from kbdesk.domain.family_planning import (
     Said,
     reason_of,
 )
-from kbdesk.domain.krs import limits, months_between
+from kbdesk.domain.krs import limits
 from kbdesk.domain.proposals import Warned
 from kbdesk.queries.women import pregnancy_of
 from kbdesk.records.field import VOIDED

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months, month_index
+from kbdesk.domain.ages import completed_months, month_index, read_day
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.immunisation import VaccineRecord
 from kbdesk.domain.measurements import Measurement
@@ -229,7 +229,7 @@ def whole_child(desk: Desk, id_: str) -> WholeChild:
     valid = [measurement_of(row) for row in rows if row["voided"] is None]
     codes = _codes(known.birth_date, known.sex, valid) if known else []
     found = valid[-1] if valid else None
-    born = _date(person["birth_date"])
+    born = read_day(person["birth_date"])
     return of_row(
         WholeChild,
         person,
@@ -238,7 +238,7 @@ def whole_child(desk: Desk, id_: str) -> WholeChild:
         head_name=head,
         rt=(family or {}).get("rt"),
         mother_name=(mother or {}).get("name"),
-        mother_birth=_date((mother or {}).get("birth_date")),
+        mother_birth=read_day((mother or {}).get("birth_date")),
         gone=person["death_date"] or person["left_date"],
         today=desk.clock.today(),
         measured=tuple(_measured(rows, codes, born)),
@@ -373,7 +373,7 @@ def _siblings(desk: Desk, person: Row, members: Iterable[Row]) -> Iterable[Sibli
     for one in others:
         if one["id"] == person["id"] or one["death_date"] or one["left_date"]:
             continue
-        born = _date(one["birth_date"])
+        born = read_day(one["birth_date"])
         months = None if born is None else max(completed_months(born, today), 0)
         yield Sibling(one["id"], one["name"] or "", months)
 
@@ -386,16 +386,12 @@ def _referrals(rows: Iterable[Row]) -> list[Referred]:
             date.fromisoformat(row["date"]),
             tuple(row["reasons"]),
             row["state"] or "draft",
-            _date(row["state_date"]),
+            read_day(row["state_date"]),
         )
         for row in rows
         if row["date"]
     ]
     return sorted(found, key=lambda one: one.written, reverse=True)
-
-
-def _date(text: str | None) -> date | None:
-    return None if not text else date.fromisoformat(text)
 
 
 def _first_of(month: int) -> date:

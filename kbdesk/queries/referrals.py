@@ -8,6 +8,7 @@ from dataclasses import fields as dataclass_fields
 from datetime import date, timedelta
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import read_day
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.life_cycle import stage_on
 from kbdesk.domain.referral_reasons import DAYS_LIMIT, Priority, most_urgent
@@ -356,7 +357,7 @@ def referral_start(desk: Desk, person: str) -> ReferralStart:
         person=person,
         name=shown["name"],
         sex=shown["sex"],
-        birth_date=_day(shown["birth_date"]),
+        birth_date=read_day(shown["birth_date"]),
         mother=mother.get("name"),
         rt=family.get("rt"),
         address=family.get("address"),
@@ -385,7 +386,7 @@ def _proposals(desk: Desk, person: Row) -> tuple[date | None, tuple[ReferralProp
 
 
 def _referral(row: Row, today: date) -> Referral:
-    written = _day(row["date"]) or today
+    written = read_day(row["date"]) or today
     reasons = [code for code in row["reasons"] if isinstance(code, str)]
     limit_on = written + timedelta(days=DAYS_LIMIT[most_urgent(reasons)])
     state = row["state"]
@@ -414,13 +415,9 @@ def _reply(row: Row) -> Reply | None:
     return Reply(
         **{
             **fields,
-            "received_on": _day(fields["received_on"]),
-            "control_date": _day(fields["control_date"]),
+            "received_on": read_day(fields["received_on"]),
+            "control_date": read_day(fields["control_date"]),
             "diagnosis_agrees": None if agrees is None else bool(agrees),
             "action": tuple(one for one in fields["action"] if isinstance(one, str)),
         }
     )
-
-
-def _day(text: str | None) -> date | None:
-    return None if not text else date.fromisoformat(text)
