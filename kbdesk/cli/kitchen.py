@@ -84,12 +84,12 @@ def _tenths(text: str | None) -> int | None:
     if number is None:
         return None
     units = number * GRAMS_SCALE
-    if units % 1:
-        raise KbdeskError("draft.too_many_decimals", field="grams", decimals=1)
     if not 1 <= units <= MOST_TENTHS:
         raise KbdeskError(
             "draft.out_of_range", field="grams", least=0.1, most=MOST_TENTHS // GRAMS_SCALE
         )
+    if units % 1:
+        raise KbdeskError("draft.too_many_decimals", field="grams", decimals=1)
     return int(units)
 
 

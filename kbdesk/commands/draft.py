@@ -17,7 +17,7 @@ from kbdesk.domain.identifiers import new_identifier
 from kbdesk.domain.measurements import read_decimal
 from kbdesk.domain.neighbourhoods import UNKNOWN, Level, number_of
 from kbdesk.domain.plain_text import is_hidden
-from kbdesk.records.field import LONGEST, MOST_ITEMS
+from kbdesk.records.field import EARLIEST_DAY, LATEST_DAY, LONGEST, MOST_ITEMS
 
 T = TypeVar("T")
 _DIGITS = re.compile(r"[0-9]{1,18}")
@@ -144,16 +144,17 @@ class Draft:
         if number is None:
             return None
         units = number * scale
-        if units % 1:
-            raise KbdeskError(
-                "draft.too_many_decimals", field=self.path(name), decimals=len(str(scale)) - 1
-            )
         if not least <= units <= most:
+            # first: what is huge has more digits than arithmetic keeps
             raise KbdeskError(
                 "draft.out_of_range",
                 field=self.path(name),
                 least=Decimal(least) / scale,
                 most=Decimal(most) / scale,
+            )
+        if units % 1:
+            raise KbdeskError(
+                "draft.too_many_decimals", field=self.path(name), decimals=len(str(scale)) - 1
             )
         return int(units)
 
@@ -218,15 +219,20 @@ def read_text(value: str, field: str, *, longest: int) -> str | None:
 
 
 def read_date(value: object, field: str) -> datetime.date:
-    """Read YYYY-MM-DD; raises ``draft.not_a_date``."""
+    """Read YYYY-MM-DD; raises ``draft.not_a_date``, and ``draft.out_of_range`` of no year that
+    a record can be of.
+    """
     if isinstance(value, datetime.date):
         return value
-    if isinstance(value, str) and _DATE.fullmatch(value):
-        try:
-            return datetime.date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise KbdeskError("draft.not_a_date", field=field)
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        raise KbdeskError("draft.not_a_date", field=field)
+    try:
+        found = datetime.date.fromisoformat(value)
+    except ValueError:
+        raise KbdeskError("draft.not_a_date", field=field) from None
+    if not EARLIEST_DAY <= value <= LATEST_DAY:
+        raise KbdeskError("draft.out_of_range", field=field, least=EARLIEST_DAY, most=LATEST_DAY)
+    return found
 
 
 def read_identifier(value: object, field: str) -> str:

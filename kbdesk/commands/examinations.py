@@ -26,6 +26,7 @@ from kbdesk.domain.check_advice import check_advice
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.life_cycle import SIDES
 from kbdesk.domain.measurements import read_decimal
+from kbdesk.domain.mistyped import could_be_mmol, perhaps_mmol
 from kbdesk.domain.proposals import Warned
 from kbdesk.growth.zscores import MONTHS_COVERED
 from kbdesk.queries.examinations import examine, is_implausible, said_of_elderly
@@ -55,6 +56,7 @@ _OF_INFANTS: Final = ("development_complete", "feeding_right", "sick_with")
 """What only the card of infants to preschool asks."""
 _OF_GIRLS: Final = ("iron_have", "iron_taken")
 _MEASURED: Final = ("weight_g", "height_mm", "muac_mm")
+_GLUCOSE: Final = EXAMINATION.field("glucose").limits
 
 
 def record_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -157,13 +159,11 @@ def _read(desk: Desk, reading: Draft) -> tuple[Row, Fields]:
 
 
 def _read_figures(reading: Draft) -> Fields:
-    least, _ = EXAMINATION.field("glucose").limits
     try:
         number = read_decimal("glucose", reading.seen("glucose"))
     except KbdeskError:
         number = None  # what is no number is refused below, as of every figure
-    if number is not None and 0 < number < least:
-        # 5.4 is what a meter shows in mmol/l: 97 mg/dl
+    if number is not None and perhaps_mmol(number, *_GLUCOSE):
         raise KbdeskError("examination.glucose_mmol", field="glucose", value=str(number))
     return read_named(reading, _PLAIN, new=True)
 
@@ -253,15 +253,18 @@ def _answer(desk: Desk, person: Row, fields: Mapping[str, Any]) -> Answer:
 
 
 def _warnings(person: Row, fields: Mapping[str, Any]) -> list[Warned]:
-    born = _born(person)
+    born, glucose = _born(person), fields["glucose"]
+    found = []
+    if glucose is not None and could_be_mmol(glucose, _GLUCOSE[1]):
+        found.append(Warned("examination.glucose_very_low", {"value": glucose}))
     if born is None:
-        return [Warned("examination.no_birth_date", {})]
+        return [*found, Warned("examination.no_birth_date", {})]
     months = completed_months(born, date.fromisoformat(fields["date"]))
     if months < MONTHS_COVERED and any(fields[name] is not None for name in _MEASURED):
-        return [Warned("examination.child_is_measured", {})]
-    if is_implausible(person, fields):
-        return [Warned("examination.implausible_bmi", {})]
-    return []
+        found.append(Warned("examination.child_is_measured", {}))
+    elif is_implausible(person, fields):
+        found.append(Warned("examination.implausible_bmi", {}))
+    return found
 
 
 # -- the elderly -------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What happened once: how a record of any kind is made, corrected, and taken out of every count."""
+"""The verbs of every fact: how a record is made, corrected and voided."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from kbdesk.store.store import Change
 Fields = dict[str, Any]
 Verb = Callable[[Desk, Mapping[str, object]], Answer]
 W = TypeVar("W")
-"""Whom a fact is of: a row, or nothing where no answer asks for it."""
+"""What ``read`` hands on to ``answer``: usually the person's row; None if it is not needed."""
 _NOT_SAID: Final = ("posyandu", VOIDED.name)
-"""Fields that no correction changes: the posyandu that recorded it, and that it is voided."""
+"""Fields that a correction never changes: the recording posyandu, and why it was voided."""
 
 Stays = Callable[[Fields, Row, Mapping[str, object]], Fields]
-"""Takes what a fact says (as a draft), its row and the changes; returns what of it stays."""
+"""Takes a fact as a draft, its row and the changes; returns the fields that stay."""
 
 
 def correct_fact(
@@ -36,12 +36,11 @@ def correct_fact(
     *,
     reason: Field | None = None,
 ) -> tuple[Row, Fields]:
-    """Correct the fact of a row: what is not named stays, null takes a field away.
+    """Correct a fact: a field that is not named stays, null removes it.
 
-    ``read`` takes the whole draft, as if it were new, and the row as it was. ``reason``: the
-    field that says why; it is no change by itself, and one of an earlier correction does not
-    stay. Answers the row and its fields as they are now. Raises ``<entity>.unknown``,
-    ``<entity>.voided``.
+    ``read`` takes the whole draft, as if it were new, and the row as it was. ``reason``: the field
+    that says why; alone it is no change, and an earlier reason does not stay. Returns the old row
+    and the fields as they are now. Raises ``<entity>.unknown``, ``<entity>.voided``.
     """
     reading = Draft(draft)
     id_ = reading.required_identifier("id")
@@ -79,10 +78,10 @@ def void_fact(
     again: bool = False,
     **also: None,
 ) -> Answer:
-    """Take a record out of every count; it and the reason stay in the history.
+    """Void a record: nothing counts it any more; it stays in the history with the reason.
 
-    ``area``: where its refusals are worded, if not under its entity. ``again``: one that was
-    taken out may be taken out with another reason. ``also``: fields that go with it. Raises
+    ``area``: where its refusals are worded, if not under its entity. ``again``: a voided one may be
+    voided with another reason. ``also``: fields that are emptied with it. Raises
     ``<area>.unknown``, ``<area>.voided``.
     """
     reading = Draft(draft)
@@ -100,7 +99,7 @@ def void_fact(
 def voids(
     entity: str, group: str = FACT, *, area: str = "", again: bool = False, **also: None
 ) -> Verb:
-    """Return the verb that takes a record of an entity back; see :func:`void_fact`."""
+    """Return the verb that voids a record of an entity; see :func:`void_fact`."""
 
     def void(desk: Desk, draft: Mapping[str, object]) -> Answer:
         return void_fact(desk, entity, draft, group, area=area, again=again, **also)
@@ -109,7 +108,7 @@ def voids(
 
 
 class FactVerbs(NamedTuple):
-    """What can be done with a fact; ``preview`` says what recording would answer, or raises it."""
+    """The verbs of a fact. ``preview`` answers or refuses as ``record``, and writes nothing."""
 
     record: Verb
     correct: Verb
@@ -128,9 +127,10 @@ def fact_verbs(
 ) -> FactVerbs:
     """Return the verbs of a fact.
 
-    ``read`` takes a whole draft: whom it is of, and the register's fields. ``answer`` says what
-    the fact with an id means. ``stays`` as :func:`correct_fact` takes it. ``begins`` takes what
-    only a new one says; ``may`` refuses who must not change one that is there.
+    ``read`` takes a whole draft and returns what ``answer`` needs (see :data:`W`) and the fields to
+    write. ``answer`` returns what the fact with an id means. ``stays``: see :func:`correct_fact`.
+    ``begins`` reads the fields that only a new fact has; ``may`` refuses users who must not change
+    this fact.
     """
 
     def record(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -168,7 +168,7 @@ def fact_verbs(
 
 
 def valid(desk: Desk, entity: str, id_: str, field: str = "id", *, area: str = "") -> Row:
-    """Return a row that is held and counts; raises ``<area>.unknown``, ``<area>.voided``."""
+    """Return a row that exists and is not voided; raises ``<area>.unknown``, ``<area>.voided``."""
     shown = desk.store.records.written(entity, id_)
     if shown is None:
         raise KbdeskError(f"{area or entity}.unknown", field=field, id=id_)

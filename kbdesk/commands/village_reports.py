@@ -19,6 +19,8 @@ from kbdesk.queries import (
     population,
     profile,
     protected,
+    public_papers,
+    public_people,
     villages_beside,
 )
 from kbdesk.queries.area import Area
@@ -32,6 +34,19 @@ from kbdesk.reports.villages_document import villages_document
 from kbdesk.words import Language
 
 # reportlab is slow to load: a document that draws by itself is imported where it is made
+
+
+def _withheld(desk: Desk, found: kampung_kb.Kampung) -> kampung_kb.Kampung:
+    """Return a village's records with what public papers of the month leave out of them."""
+    gone = public_papers.of_kelurahan(desk, found.month, found.village)
+    return replace(found, withheld=gone | public_people.of_counts(desk, found.month))
+
+
+def _profile_of(desk: Desk, asked: ReportRequest) -> profile.Profile:
+    found = profile.find(desk, asked.month, asked.area)
+    paper = asked.text("paper") or "a4"
+    of = public_people.people_withheld(desk, asked.month, found.people.area)
+    return replace(found, kampung=_withheld(desk, found.kampung), withheld=of, paper=paper)
 
 
 def _profile(found: profile.Profile, language: Language) -> Document:
@@ -79,26 +94,25 @@ VILLAGE: Final[Mapping[str, AnyReport]] = {
         lambda desk, asked: protected.PopulationRequest(
             population.population(desk, asked.month, asked.area),
             protect=bool(asked.options.get("protect")),
+            withheld=public_people.people_withheld(desk, asked.month, asked.area),
         ),
         protected.said,
         lambda asked, language: population_document(
-            protected.protected(population.said(asked.found)), language
+            protected.protected(population.said(asked.found), withheld=asked.withheld), language
         ),
         (Option("protect", "Without small numbers: may leave the village.", flag=True),),
     ),
     "kampung": Report(
         "A Kampung KB: its groups, interventions, plan and classification.",
         lambda desk, asked: month_photos.with_photos(
-            desk, kampung_kb.kampung(desk, asked.month, asked.area.village)
+            desk, _withheld(desk, kampung_kb.kampung(desk, asked.month, asked.area.village))
         ),
         kampung_kb.said,
         lambda found, language: kampung_document(kampung_kb.said(found), language, found.photos),
     ),
     "profile": Report(
         "The profile of a village for its wall, without small numbers.",
-        lambda desk, asked: replace(
-            profile.find(desk, asked.month, asked.area), paper=asked.text("paper") or "a4"
-        ),
+        _profile_of,
         profile.said,
         _profile,
         (Option("paper", "Sheets of A4, or one sheet for the wall.", ("a4", "a2", "a1")),),
@@ -125,7 +139,11 @@ VILLAGE: Final[Mapping[str, AnyReport]] = {
     ),
     "villages": Report(
         "The kelurahan beside each other: people, families at risk, planning, levels.",
-        lambda desk, asked: villages_beside.villages_beside(desk, asked.month, asked.area),
+        lambda desk, asked: replace(
+            villages_beside.villages_beside(desk, asked.month, asked.area),
+            withheld=public_papers.of_kelurahan_beside(desk, asked.month, asked.area)
+            | public_people.of_counts(desk, asked.month),
+        ),
         villages_beside.said,
         lambda found, language: villages_document(villages_beside.said(found), language),
     ),

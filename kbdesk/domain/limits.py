@@ -24,12 +24,20 @@ from kbdesk.resources import resource
 Limits = Mapping[str, Any]
 FILE: Final = "life_cycle.json"
 GLUCOSE_KINDS: Final = ("random", "fasting")
+TB_SIGNS: Final = (
+    "cough_2_weeks", "fever_2_weeks", "weight_loss", "lethargy", "household_contact",
+)  # fmt: skip
+"""Signs of tuberculosis; how many of them refer (R12) depends on the age."""
 LONGEST_VERSION: Final = 40
 _FIXED: Final = frozenset({"items", "losses"})
 """What a record has fields for."""
 _CHOSEN: Final = frozenset({"refer", "at_once", "alone"})
 """Names out of those that the file has; which of them is free."""
 _WORDS: Final = frozenset({"source", "mark", "version"})
+_Z_CLASSES: Final = ("bmi_for_age", "height_for_age", "weight_for_age")
+"""Rules whose classes end at a z-score, the only numbers that go below zero."""
+_AT_LEAST_ONE: Final = frozenset({"months", "again_months", "signs", "refer_from", "most"})
+"""Numbers that make nonsense of a rule from zero on: due on the same day, referred for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,7 @@ def on_desk(load: Callable[[], Sequence[LimitsEdition]], today: str) -> Iterator
 @cache
 def shipped() -> Limits:
     """Return the limits that came with kbdesk."""
-    found: Limits = json.loads(resource("domain", FILE).read_text(encoding="utf-8"))
+    found = _as_shipped()
     _check(found)
     return found
 
@@ -238,6 +246,7 @@ def _check(found: Limits) -> None:
             if low > high:
                 raise _bad("pregnancy_gain")
         _named(found)
+        _sensible(found)
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise _bad("") from error
 
@@ -262,6 +271,61 @@ def _named(found: Limits) -> None:
             allowed = known | _OTHER_CLASSES.get(name, set())
             if not set(rule[key]) <= allowed:
                 raise _bad(f"{name}.{key}")
+
+
+def _sensible(found: Limits) -> None:
+    """Refuse numbers by which nothing can be judged, or everybody is referred."""
+    for name, rule in found.items():
+        free = ("classes",) if name in _Z_CLASSES else ()
+        for place, known, number in _numbers(_as_shipped()[name], rule, free):
+            if number < (1 if _AT_LEAST_ONE & set(place) else 0):
+                raise _bad(".".join((name, *place)))
+            if isinstance(known, int) and number != int(number):
+                raise _bad(".".join((name, *place)))
+    asked, gain, iron = found["asked"], found["pregnancy_gain"], found["iron"]
+    for name in _SPANS:
+        _rising(f"asked.{name}", *asked[name])
+    _rising("pregnancy_gain", gain["from_week"], gain["last_week"])
+    _rising("iron", iron["from_years"], iron["to_years"] + 1)
+    if any(rule["signs"] > len(TB_SIGNS) for rule in found["tuberculosis"]["refer_at"]):
+        raise _bad("tuberculosis.refer_at.signs")
+    if not set(found["tuberculosis"]["alone"]) <= set(TB_SIGNS):
+        raise _bad("tuberculosis.alone")
+    if found["skilas"]["refer_from"] > len(found["skilas"]["losses"]):
+        raise _bad("skilas")
+    if found["aks"]["refer_below"] > sum(found["aks"]["items"].values()):
+        raise _bad("aks")
+    pressure = found["blood_pressure"]
+    upper, lower = pressure["isolated_systolic"]
+    _rising("blood_pressure.widest", upper - lower, pressure["widest"])
+
+
+_SPANS: Final = (
+    "arm_of_women_years", "contraceptive_of_women_years", "haemoglobin_of_girls_years",
+    "feeding_months",
+)  # fmt: skip
+
+
+@cache
+def _as_shipped() -> Limits:
+    """Return the limits that came with kbdesk as the file has them, not yet checked."""
+    found: Limits = json.loads(resource("domain", FILE).read_text(encoding="utf-8"))
+    return found
+
+
+def _numbers(
+    known: Any, found: Any, free: Sequence[str], place: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Any, float]]:
+    """Yield each number with its place and the one of kbdesk, without the parts ``free``."""
+    if isinstance(known, dict):
+        for key, value in known.items():
+            if key not in free:
+                yield from _numbers(value, found[key], free, (*place, key))
+    elif isinstance(known, list):
+        for one, other in zip(known, found, strict=False):
+            yield from _numbers(one, other, free, place)
+    elif _is_number(found):
+        yield place, known, found
 
 
 _OTHER_CLASSES: Final[Mapping[str, set[str]]] = {

@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Final
+
 NEAR_PERCENT = 20
 """A guess is only worth a question when it is this near to the last value, and much nearer."""
+
+MG_DL_OF_MMOL: Final = 18
+"""Mg/dl of glucose in one mmol/l, as meters round it."""
+
+
+def perhaps_mmol(glucose: Decimal, least: int, most: int) -> bool:
+    """Tell whether a glucose is one that a meter shows in mmol/l: 5.4 is 97 mg/dl.
+
+    ``least`` and ``most`` mg/dl are allowed. Meters of mg/dl show no decimals.
+    """
+    return glucose > 0 and (glucose < least or (could_be_mmol(glucose, most) and glucose % 1 != 0))
+
+
+def could_be_mmol(glucose: Decimal | int, most: int) -> bool:
+    """Tell whether a glucose would be allowed, too, if it were mmol/l."""
+    return glucose * MG_DL_OF_MMOL <= most
 
 
 def perhaps_meant(

@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
+from kbdesk.domain.limits import TB_SIGNS as TB_SIGNS
 from kbdesk.domain.limits import limits
 from kbdesk.domain.proposals import Proposal
-
-TB_SIGNS: Final = (
-    "cough_2_weeks",
-    "fever_2_weeks",
-    "weight_loss",
-    "lethargy",
-    "household_contact",
-)
-"""Signs of tuberculosis; how many of them refer (R12) depends on the age."""
 
 DANGER_SIGNS: Final = (
     "convulsions",

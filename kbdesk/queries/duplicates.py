@@ -99,6 +99,12 @@ def maybe_same(desk: Desk, person: str) -> list[MaybeSame]:
     return _said(desk, found)
 
 
+def alike_to(desk: Desk, person: str) -> list[str]:
+    """Return the ids of who may be the same as a person, also where that was denied."""
+    known = matching_rows.recorded(desk.store.records, person)
+    return [] if known is None else [id_ for id_, _ in _matches(desk, known)]
+
+
 def maybe_same_in_family(desk: Desk, family: str) -> list[MaybeSame]:
     """Return who may be the same as a member of a family: the youngest first, each pair once."""
     found: dict[tuple[str, str], MaybeSame] = {}

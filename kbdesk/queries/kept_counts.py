@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +41,7 @@ _WRITTEN_AGAIN: Final = 300
 _QUICK: Final = 1
 """The level of zlib: the numbers are nearly all small."""
 Made = TypeVar("Made")
+Named = TypeVar("Named")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +124,12 @@ class ChildCounts:
 
 
 class KeptCounts:
-    """The counts of everybody: from the disk, mended, or made; ``keep`` what was made."""
+    """The counts of everybody: from the disk, mended, or made."""
 
     def __init__(self, desk: Desk) -> None:
         """Read nothing yet."""
         self._desk = desk
         self._derived = desk.store.derived
-        self._version = self._derived.version()
         self._made: dict[str, bytes] = {}
         self._late: dict[int, _Late | None] = {}
 
@@ -157,11 +157,10 @@ class KeptCounts:
             for name in (_families_name(day), f"children:{month}")
         )
 
-    def keep(self) -> None:
-        """Keep what was made."""
-        if self._made:
-            self._derived.make_last(self._made, self._version)
-            self._made = {}
+    def taken(self) -> Mapping[str, bytes]:
+        """Return what was made since the last call, as it is kept."""
+        made, self._made = self._made, {}
+        return made
 
     @cached_property
     def rows(self) -> Sequence[FamilyRow]:
@@ -181,7 +180,7 @@ class KeptCounts:
         kept = self._derived.lasting(name)
         late = None if kept is None else self._late_of(kept[0])
         if kept is None or late is None:
-            found = make(self._everybody)
+            found = make(self._everybody())
             self._made[name] = written(found)
             return found
         found = read(kept[1])
@@ -191,7 +190,6 @@ class KeptCounts:
                 self._made[name] = written(found)
         return found
 
-    @cached_property
     def _everybody(self) -> VillageColumns:
         day = self._desk.clock.today()
         month = day.year * 12 + day.month - 1
@@ -371,7 +369,7 @@ def _are_among(n: Ints, numbers: frozenset[int]) -> Flags:
     return found
 
 
-def _renumbered(of: Ints, before: Sequence[object], after: Mapping[object, object]) -> Ints:
+def _renumbered(of: Ints, before: Sequence[Named], after: Mapping[Named, object]) -> Ints:
     """Return places in one list as places in another one, which has all of it."""
     at = {one: place for place, one in enumerate(after)}
     return np.array([at[one] for one in before] or [0], dtype=np.int64)[of]
@@ -388,7 +386,7 @@ def _packed(head: Mapping[str, object], columns: Sequence[Ints]) -> bytes:
     return zlib.compress(said + b"\n" + b"".join(parts), _QUICK)
 
 
-def _unpacked(text: bytes) -> tuple[dict[str, list[object]], list[Ints]]:
+def _unpacked(text: bytes) -> tuple[dict[str, list[Any]], list[Ints]]:
     whole = zlib.decompress(text)
     at = whole.index(b"\n") + 1
     head = json.loads(whole[:at])

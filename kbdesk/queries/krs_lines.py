@@ -1,4 +1,4 @@
-"""A family of ``report krs`` as its line says it, and how many of them there are."""
+"""The lines of ``report krs``, one for each family, and their counts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kbdesk.store.household_rows import FamilyRow
 
 
 class KrsLine(NamedTuple):
-    """A family of ``report krs``. ``need``: by child, the categories that call for help."""
+    """A family of ``report krs``. ``need``: by child, the categories that need help."""
 
     row: FamilyRow
     found: KrsFinding
@@ -26,7 +26,7 @@ class KrsLine(NamedTuple):
         return list(json.loads(named)) if named else []
 
     def said(self, on: str) -> KrsJson:
-        """Return the line as it is written; the first five keys are the report's contract."""
+        """Return the line as JSON; the first five keys are part of the report's contract."""
         row, found = self.row, self.found
         return {
             "id": row.id,
@@ -47,7 +47,10 @@ class KrsLine(NamedTuple):
 
 
 class MayBeVisited(NamedTuple):
-    """A woman with a pregnancy, or a child under two; what she said and bore in ``planning``."""
+    """A pregnant woman, or a child under two, whom companions may have to visit.
+
+    ``planning``: what she said about family planning, and her births.
+    """
 
     person: str
     family: str

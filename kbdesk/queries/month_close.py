@@ -16,6 +16,7 @@ from kbdesk.domain.report_json.skdn import SkdnClosed, SkdnDifference, SkdnJson
 from kbdesk.domain.skdn import FIGURES, Skdn
 from kbdesk.queries.area import Area, month_span, villages_of_posyandu
 from kbdesk.queries.as_json import as_json
+from kbdesk.queries.kept import kept_counts
 from kbdesk.queries.register_area import ServingPlaces
 from kbdesk.queries.residence import Residence
 from kbdesk.queries.skdn import (
@@ -177,10 +178,7 @@ def by_posyandu(desk: Desk, month: int, area: Area) -> dict[str | None, Skdn]:
 def _by_place(desk: Desk, month: int, area: Area) -> dict[tuple[str | None, str | None], Skdn]:
     """Return what the data say today by posyandu and the kelurahan of the child's home."""
     if area == Area():
-        from kbdesk.queries.skdn_columns import by_place
-        from kbdesk.queries.village_columns import village_columns
-
-        return by_place(village_columns(desk, area), month)
+        return kept_counts(desk).children(month).by_place()
     parts: dict[tuple[str | None, str | None], Skdn] = {}
     for one in counted(desk, month, area).values():
         of = parts.setdefault((one.posyandu, one.lives_in), Skdn())

@@ -62,8 +62,11 @@ def said_card(found: SigaCard) -> SigaCardJson:
     ]
     head = _head(found.form, found.of)
     told: SigaCardJson = {
-        "form": head["form"], "month": head["month"], "village": head["village"],
-        "village_name": head["village_name"], "order": head["order"],
+        "form": head["form"],
+        "month": head["month"],
+        "village": head["village"],
+        "village_name": head["village_name"],
+        "order": head["order"],
         "year": found.of.month // 12,
         "day": found.of.last.isoformat(),
         "parts": parts,

@@ -221,7 +221,7 @@ def recap_document(said: Said, whose: ReportHead, language: Language = "id") -> 
     """Return the recap of a form: its counts, and by figure how men and women were judged."""
     say = Say(language)
     counts = PaperTable(
-        headed(say, "ages_paper", "recap_what recap_people:whole"),
+        headed(say, "ages_paper.recap_what", ("ages_paper.recap_people", "whole")),
         [[say(f"ages_paper.count_{name}"), said[name]] for name in _COUNTS],
         about=["came"],
     )
@@ -300,8 +300,11 @@ def coverage_document(said: Said, whose: ReportHead, language: Language = "id") 
         PaperTable(
             headed(
                 say,
-                "ages_paper",
-                "stage village count_people:whole count_examined:whole percent_examined:percent",
+                "ages_paper.stage",
+                "ages_paper.village",
+                ("ages_paper.count_people", "whole"),
+                ("ages_paper.count_examined", "whole"),
+                ("ages_paper.percent_examined", "percent"),
             ),
             rows,
             note=_unknown_age(said, say),
@@ -349,7 +352,13 @@ def _classes(said: Said, figure: str, say: Say) -> PaperTable:
                 ]
             )
     return PaperTable(
-        headed(say, "ages_paper", "stage recap_class count_people:whole percent_people:percent"),
+        headed(
+            say,
+            "ages_paper.stage",
+            "ages_paper.recap_class",
+            ("ages_paper.count_people", "whole"),
+            ("ages_paper.percent_people", "percent"),
+        ),
         rows,
         title=say(f"ages_paper.figure_{figure}"),
         about=[figure],
@@ -388,7 +397,7 @@ def home_visits_document(said: Said, whose: ReportHead, language: Language = "id
         about=["visits"],
     )
     outcomes = PaperTable(
-        headed(say, "ages_paper", "visits_outcome visits_count:whole"),
+        headed(say, "ages_paper.visits_outcome", ("ages_paper.visits_count", "whole")),
         [[say(f"checklist.outcome_{name}"), count] for name, count in said["outcomes"].items()],
         title=say("ages_paper.visits_outcomes"),
         empty=say("ages_paper.visits_none"),

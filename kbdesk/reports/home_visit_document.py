@@ -69,7 +69,9 @@ def _head(one: Said, say: Say) -> list[str]:
 
 def _table(one: Said, say: Say) -> PaperTable:
     return PaperTable(
-        headed(say, "ages_paper", "visits_part visit_question visit_answer"),
+        headed(
+            say, "ages_paper.visits_part", "ages_paper.visit_question", "ages_paper.visit_answer"
+        ),
         [*_answers(one, say), *_after(one, say)],
         compact=True,
     )

@@ -58,8 +58,13 @@ def kitchen_document(
     )
     columns = headed(
         say,
-        "dashat",
-        "no:whole date:date menu portions:whole cost_rp:whole per_portion_rp:whole cooks",
+        ("dashat.no", "whole"),
+        ("dashat.date", "date"),
+        "dashat.menu",
+        ("dashat.portions", "whole"),
+        ("dashat.cost_rp", "whole"),
+        ("dashat.per_portion_rp", "whole"),
+        "dashat.cooks",
     )
 
     def line(number: int, one: Said) -> list[Cell]:
@@ -98,7 +103,12 @@ def kitchen_document(
     if said["menus"]:
         parts.append(
             PaperTable(
-                headed(say, "dashat", "menu times:whole portions:whole"),
+                headed(
+                    say,
+                    "dashat.menu",
+                    ("dashat.times", "whole"),
+                    ("dashat.portions", "whole"),
+                ),
                 [[one["name"], one["times"], one["portions"]] for one in said["menus"]],
                 words("menus_title"),
             )
@@ -169,8 +179,14 @@ def account_parts(money: Said, say: Say) -> list[Part]:
     several = len({one["village"] for one in money["lines"]}) > 1
     columns = headed(
         say,
-        "kitchen_account",
-        "no:whole date:date what party receipt received_rp:whole spent_rp:whole left_rp:whole",
+        ("kitchen_account.no", "whole"),
+        ("kitchen_account.date", "date"),
+        "kitchen_account.what",
+        "kitchen_account.party",
+        "kitchen_account.receipt",
+        ("kitchen_account.received_rp", "whole"),
+        ("kitchen_account.spent_rp", "whole"),
+        ("kitchen_account.left_rp", "whole"),
     )
     rows: list[Row] = [["", "", words("opening_line"), "", "", "", "", money["opening_rupiah"]]]
     for number, one in enumerate(money["lines"], 1):

@@ -131,9 +131,14 @@ def _each_table(each: Sequence[Said], say: Say) -> PaperTable:
     columns = [
         *headed(
             say,
-            "dashat",
-            "no:whole name months:whole indication start:date last_day:date "
-            "attendance:percent eaten:percent",
+            ("dashat.no", "whole"),
+            "dashat.name",
+            ("dashat.months", "whole"),
+            "dashat.indication",
+            ("dashat.start", "date"),
+            ("dashat.last_day", "date"),
+            ("dashat.attendance", "percent"),
+            ("dashat.eaten", "percent"),
         ),
         PaperColumn(words("before"), "decimal", 2, words("weight")),
         PaperColumn(words("after"), "decimal", 2, words("weight")),
@@ -204,7 +209,7 @@ def _cycle_table(cycles: Sequence[Said], say: Say) -> PaperTable:
     def words(key: str) -> str:
         return say(f"dashat.{key}")
 
-    columns = headed(say, "dashat", "village cycle count:whole")
+    columns = headed(say, "dashat.village", "dashat.cycle", ("dashat.count", "whole"))
     for over in ("than_before", "than_waiting"):
         columns += [
             PaperColumn("n", "whole", over=words(over)),
@@ -236,7 +241,7 @@ def attendance_document(said: Said, language: Language, of: Sequence[str] = ()) 
     say = Say(language)
     days = said["days"]
     columns = [
-        *headed(say, "dashat", "no:whole name indication"),
+        *headed(say, ("dashat.no", "whole"), "dashat.name", "dashat.indication"),
         *(
             PaperColumn(str(day), "code", over=month_words(said["month"], say), width_mm=5.7)
             for day in range(1, days + 1)
@@ -293,10 +298,17 @@ def waiting_document(said: Said, language: Language, of: Sequence[str] = ()) -> 
     )  # fmt: skip
     several = len({one["village"] for one in said["people"]}) > 1
     columns = [
-        *headed(say, "dashat", "no:whole name months:whole"),
+        *headed(say, ("dashat.no", "whole"), "dashat.name", ("dashat.months", "whole")),
         *([PaperColumn(words("village"))] if several else []),
         PaperColumn("RT", "code"),
-        *headed(say, "dashat", "indication need measured:date referred place"),
+        *headed(
+            say,
+            "dashat.indication",
+            "dashat.need",
+            ("dashat.measured", "date"),
+            "dashat.referred",
+            "dashat.place",
+        ),
     ]
     rows: list[Row] = [
         [
@@ -338,7 +350,15 @@ def menu_document(said: Said, language: Language) -> Document:
     say = Say(language)
     words = say.under("dashat.")
     columns = [
-        *headed(say, "dashat", "day:code date:date meal snack animal contains"),
+        *headed(
+            say,
+            ("dashat.day", "code"),
+            ("dashat.date", "date"),
+            "dashat.meal",
+            "dashat.snack",
+            "dashat.animal",
+            "dashat.contains",
+        ),
         *(PaperColumn(_unit(name, say), "decimal", 1) for name in SHOWN),
     ]
     rows: list[Row] = []

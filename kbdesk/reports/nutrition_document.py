@@ -148,9 +148,19 @@ def _categories(said: NutritionJson, say: Say) -> PaperTable:
             )
     return PaperTable(
         [
-            *headed(say, "nutrition", "column.index column.category column.count:whole"),
+            *headed(
+                say,
+                "nutrition.column.index",
+                "nutrition.column.category",
+                ("nutrition.column.count", "whole"),
+            ),
             PaperColumn("%", "percent"),
-            *headed(say, "nutrition", "column.interval:code column.n:whole column.flagged:whole"),
+            *headed(
+                say,
+                ("nutrition.column.interval", "code"),
+                ("nutrition.column.n", "whole"),
+                ("nutrition.column.flagged", "whole"),
+            ),
         ],
         rows,
         title=say("nutrition.categories"),

@@ -73,11 +73,16 @@ def _row(one: PosyanduStandingJson, name: str, say: Say) -> list[Cell]:
 def _doubts(lines: list[DoubtfulJson], whose: ReportHead, say: Say) -> PaperTable:
     return PaperTable(
         [
-            *headed(say, "lists", "column.name column.age:code column.mother"),
+            *headed(
+                say, "lists.column.name", ("lists.column.age", "code"), "lists.column.mother",
+            ),
             PaperColumn(say("common.posyandu")),
             PaperColumn(say("dataku.rt"), "code"),
             PaperColumn(say("lists.column.date"), "date"),
-            *headed(say, "posyandu_beside", "weight:measure length:measure why"),
+            *headed(
+                say, ("posyandu_beside.weight", "measure"), ("posyandu_beside.length", "measure"),
+                "posyandu_beside.why",
+            ),
         ],
         [
             [

@@ -183,8 +183,8 @@ def _facilities(said: SigaCardJson, say: Say) -> PaperTable:
 
 def _filled(rows: list[list[Cell]], least: int, width: int) -> list[list[Cell]]:
     """Return rows with empty ones to write in, so that there are so many at least."""
-    empty: list[Cell] = [None] * width
-    return [*rows, *(empty for _ in range(least - len(rows)))]
+    empty: list[list[Cell]] = [[None] * width for _ in range(least - len(rows))]
+    return [*rows, *empty]
 
 
 def _register_of(said: SigaRegisterJson, group: SigaGroupJson, say: Say) -> list[Part]:

@@ -71,9 +71,17 @@ def _table(children: list[StuntedChildJson], say: Say) -> PaperTable:
     return PaperTable(
         [
             PaperColumn(say("lists.column.no"), "whole", width_mm=8),
-            *headed(say, "lists", "column.name column.age:code column.mother"),
+            *headed(say, "lists.column.name", ("lists.column.age", "code"), "lists.column.mother"),
             PaperColumn(say("stunted.z"), "decimal", 2),
-            *headed(say, "stunted", "category measured_on:date letter place companion family"),
+            *headed(
+                say,
+                "stunted.category",
+                ("stunted.measured_on", "date"),
+                "stunted.letter",
+                "stunted.place",
+                "stunted.companion",
+                "stunted.family",
+            ),
             PaperColumn(say("lists.column.address")),
             PaperColumn(say("lists.column.phone"), "code"),
         ],

@@ -1,4 +1,4 @@
-"""The companions' month as a document: whom they saw, what they found, who is due, whom to see."""
+"""The companions' month on paper: visits, findings, and who is due for a visit."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _targets(said: TpkJson, say: Say) -> PaperTable:
 
 def _results(said: TpkJson, say: Say) -> PaperTable:
     return PaperTable(
-        headed(say, "tpk_paper", "column.result column.visits:whole"),
+        headed(say, "tpk_paper.column.result", ("tpk_paper.column.visits", "whole")),
         [
             [say(f"tpk.result_{'open' if name == 'incomplete' else name}"), count]
             for name, count in said["results"].items()

@@ -27,10 +27,25 @@ WATCHED: Final = frozenset(
 )
 """The tables that are watched; ``register`` names the registers of operations."""
 
-_OF_ENTITY: Final = (
-    "SELECT r.entity, {row}.row FROM register r WHERE r.id = {row}.register"
+_PERSON: Final = (
+    # a person's family, and the family of the mother, whose birth it is
+    "SELECT 'person' kind, {row}.id id UNION ALL SELECT 'home', {row}.family"
+    " UNION ALL SELECT 'fact', {row}.mother"
+)
+# where somebody lived before is read from the operations
+_OPERATION: Final = (
+    "SELECT r.entity kind, {row}.row id FROM register r WHERE r.id = {row}.register"
     " AND r.entity IN ('person', 'family')"
 )
+_UNREADABLE: Final = (
+    "SELECT r.entity kind, o.row id FROM operation o JOIN register r ON r.id = o.register"
+    " WHERE o.arrival = {row}.arrival AND r.entity IN ('person', 'family')"
+)
+_NOTE: Final = (
+    "INSERT INTO touched SELECT kind, id FROM ({found}) f WHERE id IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM touched t WHERE t.kind = f.kind AND t.id = f.id)"
+)
+"""Not ``INSERT OR IGNORE``: what a trigger does at a conflict is decided by who set it off."""
 
 
 class Touched(NamedTuple):
@@ -95,7 +110,7 @@ class Watch:
             " (kind TEXT, id, PRIMARY KEY (kind, id)) WITHOUT ROWID"
         )
         for name, when, table, notes in _triggers():
-            noted = "; ".join(f"INSERT OR IGNORE INTO touched {one}" for one in notes)
+            noted = "; ".join(_NOTE.format(found=one) for one in notes)
             run(
                 f"CREATE TEMP TRIGGER IF NOT EXISTS {name} {when} ON main.{table}"
                 f" BEGIN {noted}; END"
@@ -107,7 +122,7 @@ class Watch:
         if not self.on:
             return Touched()
         found: dict[str, set[str | int]] = defaultdict(set)
-        for kind, id_ in self._db.execute("SELECT kind, id FROM touched WHERE id IS NOT NULL"):
+        for kind, id_ in self._db.execute("SELECT kind, id FROM touched"):
             found[kind].add(id_)
         return Touched(*(frozenset(found[kind]) for kind in _KINDS))  # type: ignore[arg-type]
 
@@ -128,40 +143,22 @@ def _triggers() -> list[tuple[str, str, str, list[str]]]:
     """Return name, moment and table of each trigger, and what it notes."""
     found = []
 
-    def add(table: str, notes: list[str], *, changes: str = "") -> None:
+    def add(table: str, note: str, *, changes: str = "") -> None:
         """Note of the row before and of the row after; ``{row}`` stands for either."""
         for when, rows in (("INSERT", ["NEW"]), ("DELETE", ["OLD"]), ("UPDATE", ["OLD", "NEW"])):
             moment = f"AFTER {when}{changes if when == 'UPDATE' else ''}"
-            said = [one.format(row=row) for row in rows for one in notes]
+            said = [note.format(row=row) for row in rows]
             found.append((f"touched_{table}_{when.lower()}", moment, table, said))
 
-    # a person's family, and the family of the mother, whose birth it is
-    add(
-        "person",
-        [
-            "VALUES ('person', {row}.id)",
-            "VALUES ('home', {row}.family)",
-            "VALUES ('fact', {row}.mother)",
-        ],
-    )
-    found.append(
-        ("touched_person_gone", "AFTER DELETE", "person", ["VALUES ('gone_person', OLD.n)"])
-    )
-    add("family", ["VALUES ('family', {row}.id)"])
-    found.append(
-        ("touched_family_gone", "AFTER DELETE", "family", ["VALUES ('gone_family', OLD.n)"])
-    )
+    add("person", _PERSON)
+    gone = "SELECT 'gone_{table}' kind, OLD.n id"
+    for table in ("person", "family"):
+        found.append((f"touched_{table}_gone", "AFTER DELETE", table, [gone.format(table=table)]))
+    add("family", "SELECT 'family' kind, {row}.id id")
     for table, column in FACTS.items():
-        add(table, [f"VALUES ('fact', {{row}}.{column})"])
+        add(table, f"SELECT 'fact' kind, {{row}}.{column} id")
     for table, column in FAMILY_FACTS.items():
-        add(table, [f"VALUES ('family', {{row}}.{column})"])
-    # where somebody lived before is read from the operations
-    add("operation", [_OF_ENTITY], changes=" OF row, register, head, body")
-    add(
-        "unreadable",
-        [
-            "SELECT r.entity, o.row FROM operation o JOIN register r ON r.id = o.register"
-            " WHERE o.arrival = {row}.arrival AND r.entity IN ('person', 'family')"
-        ],
-    )
+        add(table, f"SELECT 'family' kind, {{row}}.{column} id")
+    add("operation", _OPERATION, changes=" OF row, register, head, body")
+    add("unreadable", _UNREADABLE)
     return found

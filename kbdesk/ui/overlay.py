@@ -48,7 +48,7 @@ class Overlay(QWidget):
         self._arrange()
         self.show()
         self.raise_()
-        (first or self._first() or self).setFocus(Qt.FocusReason.OtherFocusReason)
+        (first or self._first() or self).setFocus()
 
     def finish(self) -> None:
         """Close the sheet and give the focus back."""
@@ -56,7 +56,7 @@ class Overlay(QWidget):
             return
         self.hide()
         if self._before is not None and shiboken6.isValid(self._before):
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._before.setFocus()
         self.closed.emit()
         self.deleteLater()
 

@@ -292,6 +292,12 @@ def test_glucose(people: People) -> None:
         assert answer["next"]["glucose"] == again
 
 
+def test_a_glucose_that_could_be_mmol_is_asked_about(people: People) -> None:
+    asked = people.ask([(MAN, {"glucose": figure}) for figure in (20, 44, 45)])
+    found = [[one["code"] for one in answer["warnings"]] for answer in asked]
+    assert found == [["examination.glucose_very_low"]] * 2 + [[]]
+
+
 def test_cholesterol_and_haemoglobin(people: People) -> None:
     girl, child = ("female", born(12)), ("female", born(12, less=1))
     cases: list[tuple[tuple[str, str], Draft, str, Any]] = [
@@ -452,6 +458,7 @@ def test_every_refusal_is_a_sentence_and_writes_nothing(people: People) -> None:
         (examine(father, glucose=5.4), "examination.glucose_mmol"),
         (examine(father, glucose="5,4"), "examination.glucose_mmol"),
         (examine(father, glucose=19), "examination.glucose_mmol"),
+        (examine(father, glucose=33.3), "examination.glucose_mmol"),
         (examine(father, weight_kg=301), "draft.out_of_range"),
         (examine(father, tb_signs=["batuk"]), "draft.not_a_choice"),
         (examine(boy, waist_cm=50), "examination.not_of_infants"),

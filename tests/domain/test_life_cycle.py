@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -243,12 +244,42 @@ def edited(path: tuple[Any, ...], value: Any) -> str:
         (("bmi", "classes", 4, 1), 30.0), (("glucose", "random", 0, 1), 200),
         (("blood_pressure", "adult", 0, 1), 150), (("blood_pressure", "adult", 1, 2), 79),
         (("aks", "classes"), []), (("cholesterol",), 7),
+        (("again", "months"), 0), (("glucose", "again_months", "pre"), 1.5),
+        (("tuberculosis", "refer_at", 0, "signs"), 6), (("tuberculosis", "alone"), ["sneeze"]),
+        (("skilas", "refer_from"), 0), (("skilas", "refer_from"), 9), (("aks", "refer_below"), 21),
+        (("pregnancy_gain", "last_week"), 13), (("blood_pressure", "widest"), 50),
+        (("asked", "feeding_months"), [24, 6]), (("iron", "to_years"), 10),
     ],
 )  # fmt: skip
 def test_limits_that_overlap_are_refused(path: tuple[Any, ...], value: Any) -> None:
     with pytest.raises(KbdeskError) as refused:
         read_limits(edited(path, value))
     assert refused.value.code == "examination.bad_limits"
+
+
+def places(found: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Yield each number of the file with its place."""
+    if isinstance(found, dict | list):
+        for key, value in found.items() if isinstance(found, dict) else enumerate(found):
+            yield from places(value, (*path, key))
+    elif isinstance(found, int | float):
+        yield path, found
+
+
+def test_no_number_of_the_file_may_be_below_zero_but_a_z_score() -> None:
+    """Also no half of what is counted whole: a month, a year, a sign, mmHg."""
+    numbers = list(places(dict(shipped())))
+    assert len(numbers) > 150
+    for path, value in numbers:
+        if path[:2] in {(name, "classes") for name in Z_RULES}:
+            continue
+        wrong = [-1, *([value + 0.5] if isinstance(value, int) else [])]
+        for one in wrong:
+            with pytest.raises(KbdeskError):
+                read_limits(edited(path, one))
+
+
+Z_RULES = ("bmi_for_age", "height_for_age", "weight_for_age")
 
 
 def test_a_pressure_refers_from_where_the_checklists_say() -> None:

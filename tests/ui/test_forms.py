@@ -18,7 +18,7 @@ from kbdesk.ui.family.life_forms import PregnancyForm
 from kbdesk.ui.forms.field_kinds import FormField, YesOrNo, fields_of
 from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.kampung.record_fields import ENTITY, fields_of_kind
-from kbdesk.ui.kitchen.programme_form import ProgrammeForm
+from kbdesk.ui.kitchen.recipient import ProgrammeForm
 from kbdesk.ui.krs.survey_form import house_fields, person_fields
 from kbdesk.ui.language import speak
 from kbdesk.ui.pages import PAGES, page_class

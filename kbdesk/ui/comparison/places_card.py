@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -136,8 +136,7 @@ class PlacesCard(QWidget):
             row_height=48, round_top=True, fit=True, click_opens=False,
         )  # fmt: skip
         card = Card(tr(f"places_card.all_{kind}"), pad=0)
-        card.add_to_header(self.month)
-        card.add_to_header(self.compare)
+        card.add_to_header(self.month, self.compare)
         card.body.addWidget(self.table)
         note = Label(tr("places_card.note"), "small", tone="ink_2", wrap=True)
         put(card.body, put(row(0, (16, 8)), (note, 1)))
@@ -149,7 +148,7 @@ class PlacesCard(QWidget):
     def take_focus(self, which: WhichPlace) -> None:
         """Go to the list, unless a place is just being chosen."""
         if not which.picker.edit.hasFocus():
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.setFocus()
 
     def load(self) -> None:
         """Read the month that stands above."""

@@ -79,29 +79,27 @@ class SummaryTab(QWidget):
         sized(self.issues, min_height=170)
         self.levels: dict[str, tuple[Label, Label]] = {}
         self.lacking: dict[str, Label] = {}
-        whole = put(column(12), self.strip, self.meaning)
         people = Card(tr("dataku.pyramid"), note=tr("dataku.pale"), pad=(14, 10, 14, 8))
         put(people.body, self.pyramid, 1)
         risk = Card(tr("dataku_page.risk"), note=tr("dataku_page.darker"), pad=0)
-        risk.body.addWidget(self.risk, 1)
-        whole.addWidget(
-            Columns([(people, 34), (risk, 44), (self._classification(), 24)], stacks_from=1.25), 1
-        )
-        couples = Card(tr("dataku.kb"), note=" ", pad=(16, 12, 16, 10))
-        put(couples.body, self.planning, 1)
-        self._couples = couples
+        put(risk.body, (self.risk, 1))
+        self._couples = Card(tr("dataku.kb"), note=" ", pad=(16, 12, 16, 10))
+        put(self._couples.body, self.planning, 1)
         raised = Card(tr("dataku.issues"), pad=0)
-        more = Button(tr("dataku_page.all_issues"), "link", trailing="arrow-right")
-        more.clicked.connect(lambda: self.wanted.emit("issues"))
-        raised.add_to_header(more)
-        raised.body.addWidget(self.issues, 1)
-        whole.addWidget(Columns([(couples, 58), (raised, 42)], stacks_from=1.25))
-        self.setLayout(whole)
+        raised.add_to_header(self._way("issues", tr("dataku_page.all_issues")))
+        put(raised.body, (self.issues, 1))
+        above = [(people, 34), (risk, 44), (self._classification(), 24)]
+        below = [(self._couples, 58), (raised, 42)]
+        whole = put(column(12), self.strip, self.meaning, (Columns(above, stacks_from=1.25), 1))
+        self.setLayout(put(whole, Columns(below, stacks_from=1.25)))
         self.strip.opened.connect(self._open_figure)
         self.pyramid.chosen.connect(lambda key: self.people.emit(*of_bar(key)))
         self.planning.chosen.connect(lambda key: self.behind.emit(key, None))
         self.risk.opened.connect(self._open_rt)
         self.issues.opened.connect(lambda key: self.behind.emit(key, None))
+
+    def _way(self, part: str, words: str) -> Button:
+        return Button(words, "link", trailing="arrow-right", does=lambda: self.wanted.emit(part))
 
     def _classification(self) -> Card:
         card = Card(tr("dataku.classification"), pad=(16, 10, 16, 10), gap=4)
@@ -113,10 +111,8 @@ class SummaryTab(QWidget):
             card.body.addWidget(self.lacking[program])
             card.body.addSpacing(8)
             self.levels[program] = (level, missing)
-        self.scored = Button("", "link", trailing="arrow-right")
-        self.scored.clicked.connect(lambda: self.wanted.emit("score"))
-        more = Button(tr("dataku_page.see_items"), "link", trailing="arrow-right")
-        more.clicked.connect(lambda: self.wanted.emit("classification"))
+        self.scored = self._way("score", "")
+        more = self._way("classification", tr("dataku_page.see_items"))
         put(card.body, 1, (self.scored, LEFT), (more, LEFT))
         return card
 
@@ -191,31 +187,20 @@ class SummaryTab(QWidget):
     def _show_risk(self, people: Said, kampung: Said, *, pale: bool) -> None:
         language = current()
         places = {(row["village"], row["rt"]): row for row in people["by_rt"]}
-        rows: list[Row | Section] = []
         steps = heat_steps([row["at_risk_percent"] for row in kampung["by_rt"]])
+
+        def figures(of: Said, here: Said) -> list[str]:
+            found = (of["families"], here.get("male"), here.get("female"), of["targets"])
+            return [figure(one, language) for one in (*found, of["at_risk"])]
+
+        rows = []
         for row in kampung["by_rt"]:
-            here = places.get((row["village"], row["rt"]), {})
+            here = figures(row, places.get((row["village"], row["rt"]), {}))
             cell = heat_cell(row["at_risk_percent"], steps, pale=pale)
-            rows.append(
-                Row(
-                    row["rt"] or "",
-                    [
-                        row["rt"] or "–", figure(row["families"], language),
-                        figure(here.get("male"), language), figure(here.get("female"), language),
-                        figure(row["targets"], language), figure(row["at_risk"], language), cell,
-                    ],
-                )
-            )  # fmt: skip
+            rows.append(Row(row["rt"] or "", [row["rt"] or "–", *here, cell]))
         of = kampung["figures"]
-        rows.append(
-            Row(
-                "",
-                ["Σ", figure(of["families"], language), figure(people["male"], language),
-                 figure(people["female"], language), figure(of["targets"], language),
-                 figure(of["at_risk"], language), share(of["at_risk_percent"])],
-                spoken=tr("dataku.together"), total=True,
-            )
-        )  # fmt: skip
+        cells = ["Σ", *figures(of, people), share(of["at_risk_percent"])]
+        rows.append(Row("", cells, spoken=tr("dataku.together"), total=True))
         self._rts = [(row["village"], row["rt"]) for row in kampung["by_rt"]]
         self.risk.set_rows(rows)
         sized(self.risk, min_height=38 + _ROW * min(len(rows), _MOST_ROWS))
@@ -232,10 +217,7 @@ class SummaryTab(QWidget):
 
     def _open_rt(self, _key: str) -> None:
         place = self.risk.currentIndex().row()
-        if 0 <= place < len(self._rts):
-            self.behind.emit("krs", self._rts[place])
-        else:
-            self.behind.emit("krs", None)
+        self.behind.emit("krs", self._rts[place] if 0 <= place < len(self._rts) else None)
 
     def _show_levels(self, kampung: Said) -> None:
         language = current()
@@ -340,11 +322,8 @@ def reach_cell(issue: Said) -> Two:
     if of is None or not of["sessions"]:
         return Two(tr("dataku_page.reach_none") if of else "–", "", strong=False, shade="ink_2")
     language = current()
-    first = tr(
-        "dataku_page.reach_came",
-        people=figure(of["attendance"], language),
-        sessions=figure(of["sessions"], language),
-    )
+    people, sessions = figure(of["attendance"], language), figure(of["sessions"], language)
+    first = tr("dataku_page.reach_came", people=people, sessions=sessions)
     worst = [
         f"{row['rt'] or '–'}: {figure(row['reached_people'], language)}"
         for row in issue["by_rt"][:3]

@@ -22,9 +22,7 @@ class TypedNotice(QObject):
         super().__init__(form)
         self._context, self._form = context, form
         self._asked: dict[str, TypedPerson] = {}
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._look)
         form.changed.connect(self._pause.start)
 

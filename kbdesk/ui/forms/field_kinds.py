@@ -14,7 +14,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Generic, Protocol, Self, TypeVar, cast, overload
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.records import Field as Declared
@@ -537,4 +536,4 @@ def _longest(of: Declared | None) -> int:
 
 def go_to(widget: QWidget) -> None:
     """Send the keyboard to a widget, as the page itself does."""
-    widget.setFocus(Qt.FocusReason.OtherFocusReason)
+    widget.setFocus()

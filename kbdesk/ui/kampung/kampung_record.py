@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from kbdesk.queries.district_tables import known_activities
 from kbdesk.queries.education import lesson
 from kbdesk.queries.lesson_interventions import lesson_facts, village_of
 from kbdesk.queries.village_records import Row, groups_of, named_of, village_record
+from kbdesk.ui.focus import tab_through
 from kbdesk.ui.forms.record_form import RecordForm
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.kampung.photo_field import Photo, PhotoField
@@ -157,8 +157,7 @@ class KampungRecordPage(RecordPage):
             chain = [getattr(last, "edit", last)]
             for one in self.photos.values():
                 chain += [one.choose, one.remove]
-            for before, after in pairwise(chain):
-                self.setTabOrder(before, after)
+            tab_through(*chain)
             self.foot_after(chain[-1])
         else:
             self.foot_after(getattr(last, "edit", last))

@@ -145,7 +145,7 @@ class DayTiles(FollowsTextSize, QWidget):
             tile.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
         self.setFocusProxy(self.tiles[place])
         if had:
-            self.tiles[place].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.tiles[place].setFocus()
 
     def area(self) -> QRect:
         """Return where the chosen tile lies."""

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.recipients import INDICATIONS, last_day, programme_days, usual_days
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_long
-from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, put, row, tr, why_not
+from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, link, put, row, tr, why_not
 from kbdesk.ui.kitchen.words import indication_words
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
@@ -61,8 +61,8 @@ class PlaceCard(Card):
         )
         self.notice = hidden(Notice("bad", ""))
         put(self.body, self._about, self._why, self.indication, self.days, self.start, self.notice)
-        self.allergies = Button(tr("field.allergies"), "link", icon="warning", key="F8")
-        self.allergies.clicked.connect(self.ask_allergies)
+        words = tr("field.allergies")
+        self.allergies = link(words, icon="warning", key="F8", does=self.ask_allergies)
         put(self.body, put(row(8), self.save, self.allergies, 1), 1)
         self.indication.changed.connect(self._usual)
         self.days.changed.connect(lambda: self.start.check(finished=True))
@@ -71,11 +71,9 @@ class PlaceCard(Card):
 
     def show_candidate(self, one: Candidate | None, today: date) -> None:
         """Show the form of somebody, filled as the chain proposes it."""
-        same = one is not None and self.candidate is not None
-        same = same and one.person == self.candidate.person  # type: ignore[union-attr]
-        self.candidate = one
+        before, self.candidate = self.candidate, one
         self.setEnabled(one is not None)
-        if one is None or same:
+        if one is None or (before is not None and one.person == before.person):
             return
         self._id = str(uuid.uuid4())
         self.notice.hide()
@@ -110,12 +108,12 @@ class PlaceCard(Card):
             return
         if self.indication.value() is None:
             self.indication.refuse(tr("kitchen_page.pick_indication"))
-            self.indication.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.indication.setFocus()
             return
         if self.start.value() is None:
             if self.start.is_empty():
                 self.start.refuse(tr("widget.required"))
-            self.start.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.start.setFocus()
             return
         self.notice.hide()
         self._saving = True

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.names import without_title
@@ -52,29 +52,20 @@ class OpeningForm(QWidget):
         )
         self.officers = OfficersField()
         self.button = primary(tr("open_day_page.open"), icon="open-day", key="Enter", big=True)
-        self.closed = Notice("info", "", action=tr("common.open_again"))
-        self.closed.hide()
+        self.closed = hidden(Notice("info", "", action=tr("common.open_again")))
         self.see_end = Button(tr("open_day_page.see_end"), does=self.ended)
-        self.refusal = Notice("bad", "")
-        self.refusal.hide()
+        self.refusal = hidden(Notice("bad", ""))
         form = Card(tr("open_day_page.open_title"), icon="open-day", pad=(16, 14), gap=10)
         for part in (self.refusal, self.closed, self.posyandu, self.day, self.place,
                      self.officers):  # fmt: skip
             form.body.addWidget(part)
         # Place it under the fields: at the bottom a toast would cover it.
-        foot = row(10)
-        foot.addWidget(self.see_end)
-        foot.addStretch(1)
-        foot.addWidget(self.button)
-        form.body.addLayout(foot)
-        form.body.addStretch(1)
+        put(form.body, put(row(10), self.see_end, 1, self.button), 1)
         self._expected = Card(tr("open_day_page.expected"), note=" ", pad=0, gap=0)
         self.list = RecordList(tr("open_day_page.expected"))
-        self._nobody = Label(tr("open_day_page.nobody"), "secondary", wrap=True)
+        self._nobody = hidden(Label(tr("open_day_page.nobody"), "secondary", wrap=True))
         self._nobody.setContentsMargins(16, 12, 16, 12)
-        self._nobody.hide()
-        self._expected.body.addWidget(self.list, 1)
-        self._expected.body.addWidget(self._nobody)
+        put(self._expected.body, (self.list, 1), self._nobody)
         self.register = hidden(tint(tr("nobody_page.home_begin"), icon="plus"))
         self._expected.body.addLayout(put(row(0, (16, 4)), self.register, 1))
         sized(self.list, min_height=180)
@@ -146,12 +137,12 @@ class OpeningForm(QWidget):
     def focus_first(self) -> None:
         """Begin where the next thing is to be said."""
         if not self.closed.isHidden():
-            self.closed.button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.closed.button.setFocus()
         elif self.place.isHidden():
-            self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.button.setFocus()
         else:
             first = self.place if not self.place.text() else self.officers
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            first.setFocus()
 
     def refuse(self, field: str | None, words: str) -> None:
         """Show why the day is not opened."""
@@ -162,7 +153,7 @@ class OpeningForm(QWidget):
         shown = fields.get(field or "")
         if shown is not None and not shown.isHidden():
             shown.refuse(words)
-            shown.setFocus(Qt.FocusReason.OtherFocusReason)
+            shown.setFocus()
         else:
             self.refusal.set("bad", words)
             self.refusal.show()
@@ -172,11 +163,11 @@ class OpeningForm(QWidget):
         posyandu, day = self.posyandu.value(), self.day.value()
         if posyandu is None:
             self.posyandu.check(finished=True)
-            self.posyandu.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.posyandu.setFocus()
             return
         if day is None:
             self.day.check(finished=True)
-            self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.day.setFocus()
             return
         draft: dict[str, object] = {
             "do": "open_session", "posyandu": posyandu, "date": day.isoformat(),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.life_cycle import TB_NONE
+from kbdesk.domain.mistyped import perhaps_mmol
 from kbdesk.records.examinations import EXAMINATION
 from kbdesk.records.kinds import FACT
 from kbdesk.ui.context import Context
@@ -35,13 +36,11 @@ class GlucoseField(NumberField):
             value = read_number(self.text(), decimals=2, scale=100, unit="")
         except KbdeskError:
             return
-        if value is None or not 0 < value < self._lowest * 100:
+        if value is None:
             return
-        if value % 100 or finished:
-            error = KbdeskError(
-                "examination.glucose_mmol", value=str((Decimal(value) / 100).normalize())
-            )
-            self.refuse(why_not(error))
+        glucose = (Decimal(value) / 100).normalize()
+        if perhaps_mmol(glucose, self._lowest, self._highest) and (value % 100 or finished):
+            self.refuse(why_not(KbdeskError("examination.glucose_mmol", value=str(glucose))))
 
 
 @dataclass(eq=False)

@@ -14,16 +14,30 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import NUTRIENTS
 from kbdesk.records.kitchen import MOST_RUPIAH_A_KILOGRAM
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import date_short, decimal, integer, percent
+from kbdesk.ui.formats import date_short, decimal, integer, joined, percent
 from kbdesk.ui.forms.inputs import refuse_at
 from kbdesk.ui.keys import hear_keys
-from kbdesk.ui.kit import Button, Card, Label, Notice, column, gap, grid, hidden, line, put, row, tr
+from kbdesk.ui.kit import (
+    TOP,
+    Button,
+    Card,
+    Label,
+    Notice,
+    column,
+    gap,
+    grid,
+    hidden,
+    line,
+    put,
+    row,
+    tr,
+)
 from kbdesk.ui.recipes.figures import allergen_words, rupiah
 from kbdesk.ui.widgets.cells import RIGHT, Text
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.number_field import NumberField
-from kbdesk.ui.widgets.table import Column, Row, Section, Table
+from kbdesk.ui.widgets.table import Column, Row, Table
 from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import say
 
@@ -86,20 +100,12 @@ class FoodCard(Card):
         self.remove = Button(tr("foods_page.void_price"), icon="close", key="Del", does=self._void)
         self._no_price = Label(tr("foods_page.no_prices"), "secondary", wrap=True)
         below = put(column(6, (16, 10, 16, 12)), Label(tr("foods_page.prices"), "card_title"))
-        up = Qt.AlignmentFlag.AlignTop
-        fields = row(10)
-        fields.addWidget(self.amount, 0, up)
-        fields.addWidget(self.market, 1, up)
-        below.addLayout(fields)
-        fields = row(10)
-        fields.addWidget(self.day, 1, up)
-        fields.addLayout(put(column(5), Label("", "label"), self.save_price, 1))
-        put(below, fields, self._no_price)
-        put(self.body, below, self.table)
-        foot = row(8, (16, 8, 16, 12))
+        put(below, put(row(10), (self.amount, TOP), (self.market, 1, TOP)))
+        save = put(column(5), Label("", "label"), self.save_price, 1)
+        put(below, put(row(10), (self.day, 1, TOP), save), self._no_price)
         self._more = Label("", "secondary", wrap=True)
-        put(foot, (self._more, 1), 1, self.remove)
-        put(self.body, foot, 1)
+        foot = put(row(8, (16, 8, 16, 12)), (self._more, 1), 1, self.remove)
+        put(self.body, below, self.table, foot, 1)
         self.day.on_enter(self.record_price)
 
     def show_food(self, food: Mapping[str, Any], doubts: list[str], today: date) -> None:
@@ -108,12 +114,9 @@ class FoodCard(Card):
         self._food = food
         self.setEnabled(True)
         self.set_title(food["name"])
-        parts = [tr(f"kitchen.group_{food['group']}")]
-        if food["code"]:
-            parts.append(tr("foods_page.code_of", code=food["code"]))
-        if food["changed"]:
-            parts.append(tr("foods_page.changed"))
-        self._kind.setText(" · ".join(parts))
+        code = tr("foods_page.code_of", code=food["code"]) if food["code"] else ""
+        changed = tr("foods_page.changed") if food["changed"] else ""
+        self._kind.setText(joined(tr(f"kitchen.group_{food['group']}"), code, changed))
         self._doubt.setVisible(bool(doubts))
         if doubts:
             self._doubt.set("warn", "\n".join(doubts))
@@ -124,11 +127,9 @@ class FoodCard(Card):
             label.setProperty("role", "label" if value is not None else "secondary")
             label.style().polish(label)
         held = allergen_words(food["allergens"])
-        about = [tr("dashat.allergens", names=held)] if held else []
-        about.append(tr("foods_page.source_of", source=food["source"] or "–"))
-        if food["note"]:
-            about.append(food["note"])
-        self._about.setText("\n".join(about))
+        allergens = tr("dashat.allergens", names=held) if held else ""
+        source = tr("foods_page.source_of", source=food["source"] or "–")
+        self._about.setText(joined(allergens, source, food["note"], by="\n"))
         self._show_prices(food["prices"])
         self.day.set_range(date(2000, 1, 1), today)
         if other:
@@ -144,12 +145,11 @@ class FoodCard(Card):
         if self._saving or self._food is None:
             return
         amount, day = self.amount.value(), self.day.value()
-        missing: Field | None = self.amount if amount is None else self.day if day is None else None
-        if missing is not None or amount is None or day is None:
-            assert missing is not None
+        if amount is None or day is None:
+            missing: Field = self.amount if amount is None else self.day
             if missing.state() != "bad":
                 missing.refuse(tr("widget.required"))
-            missing.setFocus(Qt.FocusReason.OtherFocusReason)
+            missing.setFocus()
             return
         self._saving = True
         draft = {
@@ -166,7 +166,7 @@ class FoodCard(Card):
         )
 
     def _show_prices(self, prices: list[Mapping[str, Any]]) -> None:
-        rows: list[Row | Section] = [
+        rows = [
             Row(
                 one["id"],
                 [
@@ -188,16 +188,13 @@ class FoodCard(Card):
     def _saved(self, name: str, amount: int) -> None:
         self._saving = False
         self.amount.set_value(None)
-        self.amount.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.amount.setFocus()
         self._context.tell(tr("foods_page.price_saved", name=name), rupiah(amount))
 
     def _refused(self, error: KbdeskError) -> None:
         self._saving = False
-        fields: dict[str, Field] = {
-            "rupiah_per_kg": self.amount,
-            "market": self.market,
-            "date": self.day,
-        }
+        fields: dict[str, Field]
+        fields = {"rupiah_per_kg": self.amount, "market": self.market, "date": self.day}
         if not refuse_at(fields, error):
             self._context.complained.emit(error)
 

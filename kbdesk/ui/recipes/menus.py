@@ -1,4 +1,4 @@
-"""The menu cycles: ten days for each target, what is worth another look, and a new one."""
+"""The menu cycles (ten days for each target group), what to check in them, and a new one."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-
-from PySide6.QtCore import Qt
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -73,7 +71,7 @@ class MenusPage(ListPage):
         self.target = Picker(tr("recipes_page.target"), target_options())
         self.start = DateField(tr("menus_page.start"), latest=date.today() + _FURTHEST)
         self.source = Picker(tr("menus_page.begin_from"), [])
-        self.make = primary(tr("menus_page.make"), icon="plus")
+        self.make = primary(tr("menus_page.make"), icon="plus", does=self.begin)
         self._lay_out()
         self._connect()
 
@@ -89,13 +87,12 @@ class MenusPage(ListPage):
         go = self._context.go
         self.table.opened.connect(lambda key: go("menu", id=key))
         self.print.clicked.connect(self._print)
-        self.make.clicked.connect(self.begin)
         self.source.edit.enter_moves = False
         self.source.entered.connect(self.begin)
         self.hear_keys(
             {
                 "Ctrl+P": self._print,
-                "F4": lambda: self.name.setFocus(Qt.FocusReason.OtherFocusReason),
+                "F4": lambda: self.name.setFocus(),
             }
         )
 
@@ -103,7 +100,7 @@ class MenusPage(ListPage):
         """Show the cycles, with an empty form beside them."""
         self._clear()
         self.load()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def begin(self) -> None:
         """Make the cycle of the form, and go to it."""
@@ -117,10 +114,10 @@ class MenusPage(ListPage):
             if missing:
                 if field.state() != "bad":
                     field.refuse(tr("widget.required"))
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                field.setFocus()
                 return
         if self.start.state() == "bad":
-            self.start.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.start.setFocus()
             return
         day = self.start.value()
         draft: dict[str, object] = {
@@ -182,7 +179,7 @@ def _asked(desk: Desk) -> _MenuChoices:
 
 
 def _make(desk: Desk, draft: dict[str, object], source: str | None) -> dict[str, Any]:
-    """Record a cycle with the days of another, or none."""
+    """Record a cycle, with the days of another one or none."""
     from kbdesk.commands.recipes import slot_items
     from kbdesk.commands.record import record
 
@@ -219,6 +216,7 @@ def _row(one: dict[str, Any]) -> Row:
 
 
 def meal_of(days: Sequence[dict[str, Any]]) -> str:
-    """Return what a cycle's days are held against: a full meal where any day has one."""
+    """Return the kind of meal whose targets the cycle is compared with: a full meal if any day has
+    one."""
     slots = {one["slot"] for day in days for one in day["recipes"]}
     return "meal" if "meal" in slots or not slots else "snack"

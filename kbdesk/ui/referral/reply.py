@@ -49,11 +49,8 @@ class ReplyPage(RecordPage):
 
     def lay_out(self) -> None:
         self._start: ReplyStart | None = None
-        figures = (
-            self.weight, self.length, self.muac, self.systolic, self.diastolic, self.glucose,
-        )  # fmt: skip
-        measured = put(row(16), across(*((one, 0) for one in figures), gap=16))
-        put(measured, 1)
+        figures = (self.weight, self.length, self.muac, self.systolic, self.diastolic, self.glucose)
+        measured = put(row(16), across(*((one, 0) for one in figures), gap=16), 1)
         who = group(
             "reply_page.who",
             [(self.received, 2), (self.examiner, 3)],
