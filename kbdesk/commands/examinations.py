@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import valid, voids
+from kbdesk.commands.facts import Fields, fact_verbs, valid, voids
 from kbdesk.commands.reading import read_asked, read_named, refuse_pressures
 from kbdesk.commands.writing import (
     Answer,
@@ -36,8 +36,6 @@ from kbdesk.records.kinds import FACT
 from kbdesk.store.expecting import is_expecting
 from kbdesk.store.records import Row
 from kbdesk.store.store import Change
-
-Fields = dict[str, Any]
 
 _SIDED: Final = ("eyes", "ears")
 _PLAIN: Final = tuple(
@@ -70,67 +68,16 @@ def record_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 def correct_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Correct fields of an examination; the original stays in its history."""
-    return _correct(desk, "examination", draft, _read, _as_draft, _answer)
+    id_ = Draft(draft).required_identifier("id")
+    shown = valid(desk, "examination", id_)
+    changes = {name: one for name, one in draft.items() if name not in ("do", "id")}
+    person, fields = _read(desk, Draft({**_as_draft(shown), **changes}))
+    if plain(fields) != plain({name: shown[name] for name in fields}):
+        write(desk, [Change("examination", id_, FACT, fields)])
+    return {"id": id_, **_answer(desk, person, fields)}
 
 
 void_examination = voids("examination")
-
-
-def record_aks(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record how an elder manages ten things alone; answers the sum, the class, proposals."""
-    return _record_of_elder(desk, "aks", draft, _read_aks)
-
-
-def correct_aks(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Correct an AKS; the original stays in its history."""
-    return _correct(desk, "aks", draft, _read_aks, dict, _said_of("aks"))
-
-
-void_aks = voids("aks")
-
-
-def record_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record which abilities an elder has lost; answers the losses and proposals."""
-    return _record_of_elder(desk, "skilas", draft, _read_skilas)
-
-
-def correct_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Correct a SKILAS; the original stays in its history."""
-    # who says a loss anew does not mean the questions behind it as they were, and the other way
-    anew: dict[str, object] = {}
-    for name, asked in life_cycle.skilas_questions().items():
-        if len(asked) > 1 and name in draft:
-            anew |= dict.fromkeys(asked)
-        elif len(asked) > 1 and any(one in draft for one in asked):
-            anew[name] = None
-    return _correct(desk, "skilas", {**anew, **draft}, _read_skilas, dict, _said_of("skilas"))
-
-
-void_skilas = voids("skilas")
-
-
-_Read = Callable[[Desk, Draft], tuple[Row, Fields]]
-
-
-def _correct(
-    desk: Desk,
-    entity: str,
-    draft: Mapping[str, object],
-    read_whole: _Read,
-    as_draft: Callable[[Row], Fields],
-    answer: Callable[[Desk, Row, Fields], Answer],
-) -> Answer:
-    id_ = Draft(draft).required_identifier("id")
-    shown = valid(desk, entity, id_)
-    was = {name: one for name, one in as_draft(shown).items() if name not in _OF_THE_ROW}
-    changes = {name: one for name, one in draft.items() if name not in ("do", "id")}
-    person, fields = read_whole(desk, Draft({**was, **changes}))
-    if plain(fields) != plain({name: shown[name] for name in fields}):
-        write(desk, [Change(entity, id_, FACT, fields)])
-    return {"id": id_, **answer(desk, person, fields)}
-
-
-_OF_THE_ROW: Final = frozenset({"id", "noted", "voided"})
 
 
 def _read(desk: Desk, reading: Draft) -> tuple[Row, Fields]:
@@ -270,15 +217,6 @@ def _warnings(person: Row, fields: Mapping[str, Any]) -> list[Warned]:
 # -- the elderly -------------------------------------------------------------------------
 
 
-def _record_of_elder(
-    desk: Desk, entity: str, draft: Mapping[str, object], read_whole: _Read
-) -> Answer:
-    reading = Draft(draft)
-    id_ = reading.new_identifier()
-    _, fields = read_whole(desk, reading)
-    return {**created(desk, entity, id_, {FACT: fields}), **_said(desk, entity, fields)}
-
-
 def _read_aks(desk: Desk, reading: Draft) -> tuple[Row, Fields]:
     fields = _whom(desk, reading)
     inner = reading.inner("items")
@@ -329,11 +267,14 @@ def _elder(desk: Desk, fields: Mapping[str, Any]) -> Row:
     return person
 
 
-def _said(desk: Desk, entity: str, fields: Mapping[str, Any]) -> Answer:
-    with judging(desk, fields["date"]) as limits:
-        figures, proposals = said_of_elderly(entity, fields)
-        told = _advice(_judged_of_elder(entity, figures))
-    return {"limits": limits["version"], **figures, "advice": told, **advice(proposals, ())}
+def _said_of(entity: str) -> Callable[[Desk, Row, str, Fields], Answer]:
+    def said(desk: Desk, _person: Row, _id: str, fields: Fields) -> Answer:
+        with judging(desk, fields["date"]) as limits:
+            figures, proposals = said_of_elderly(entity, fields)
+            told = _advice(_judged_of_elder(entity, figures))
+        return {"limits": limits["version"], **figures, "advice": told, **advice(proposals, ())}
+
+    return said
 
 
 def _judged_of_elder(entity: str, figures: Mapping[str, object]) -> dict[str, str | int]:
@@ -343,5 +284,21 @@ def _judged_of_elder(entity: str, figures: Mapping[str, object]) -> dict[str, st
     return {entity: str(figures["class"])} if figures["class"] else {}
 
 
-def _said_of(entity: str) -> Callable[[Desk, Row, Fields], Answer]:
-    return lambda desk, _, fields: _said(desk, entity, fields)
+record_aks, correct_aks, void_aks, _ = fact_verbs("aks", _read_aks, _said_of("aks"))
+"""How an elder manages ten things alone; answers the sum, the class, proposals."""
+record_skilas, _correct_skilas, void_skilas, _ = fact_verbs(
+    "skilas", _read_skilas, _said_of("skilas")
+)
+"""Which abilities an elder has lost; answers the losses and proposals."""
+
+
+def correct_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
+    """Correct a SKILAS; the original stays in its history."""
+    # who says a loss anew does not mean the questions behind it as they were, and the other way
+    anew: dict[str, object] = {}
+    for name, asked in life_cycle.skilas_questions().items():
+        if len(asked) > 1 and name in draft:
+            anew |= dict.fromkeys(asked)
+        elif len(asked) > 1 and any(one in draft for one in asked):
+            anew[name] = None
+    return _correct_skilas(desk, {**anew, **draft})

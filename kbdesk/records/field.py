@@ -304,6 +304,11 @@ class Record:
                     return one
         raise KeyError(f"{self.entity}.{name}")
 
+    @property
+    def fact(self) -> tuple[Field, ...]:
+        """Return what a draft says of what happened once."""
+        return tuple(one for one in self.groups[FACT] if one is not VOIDED)
+
     def may_conflict(self) -> Iterator[tuple[str, Field]]:
         """Yield group and field of what a person may have to settle, so that it needs words."""
         for group, fields in self.groups.items():
