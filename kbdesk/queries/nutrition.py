@@ -188,14 +188,6 @@ def _before_five(rows: ChildRows, child: ChildRow, row: Row, first: date) -> Row
     return next(iter(earlier), None)
 
 
-def nutrition_report(
-    desk: Desk, month: int, area: Area, compared: int = MONTHS_COMPARED
-) -> NutritionReport:
-    """Return the status of a month by groups, beside the months before it."""
-    found = {one: assessed_of(desk, one, area) for one in range(month - compared + 1, month + 1)}
-    return grouped(found, month, area)
-
-
 def grouped(
     found: Mapping[int, tuple[list[Assessed], int]], month: int, area: Area
 ) -> NutritionReport:
@@ -247,7 +239,8 @@ def _grouped(
 
 def nutrition(desk: Desk, month: int, area: Area) -> NutritionJson:
     """Return the status of the area's children as ``report nutrition`` writes it."""
-    return said(nutrition_report(desk, month, area))
+    months = range(month - MONTHS_COMPARED + 1, month + 1)
+    return said(grouped({one: assessed_of(desk, one, area) for one in months}, month, area))
 
 
 def said(found: NutritionReport) -> NutritionJson:
