@@ -186,11 +186,6 @@ class FirstRunPage(Entrance):
         if self.again.state() == "bad":
             self._compare()
 
-    def _compare_again(self) -> None:
-        """Compare both as they are typed, once they were told to differ."""
-        if self.again.state() == "bad":
-            self._compare()
-
     def _compare(self) -> None:
         if self.again.value() and self.again.value() != self.passphrase.value():
             self.again.refuse(tr("first_run_page.not_the_same"))
