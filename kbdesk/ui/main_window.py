@@ -59,18 +59,9 @@ WIDTH, HEIGHT = ROOM
 LEAST = QSize(640, 480)
 CLOSE_AGAIN_MS = 100
 _PLACES = (
-    "home",
-    "open_day",
-    "children",
-    "families",
-    "referrals",
-    "kampung",
-    "kitchen",
-    "dataku",
-    "reports",
-    "education",
-    "sync",
-)
+    "home", "open_day", "children", "families", "referrals", "kampung", "kitchen", "dataku",
+    "reports", "education", "sync",
+)  # fmt: skip
 _NOT_AT_THE_HUB = ("open_day",)
 
 

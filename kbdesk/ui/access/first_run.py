@@ -173,11 +173,9 @@ class FirstRunPage(Entrance):
         if self.passphrase.state() == "bad":
             self.passphrase.clear_message()
         self.passphrase.set_hint(tr(f"first_run_page.advice_{strength(typed)}"))
-        if self.again.state() == "bad":
-            self._compare()
+        self._compare_again()
 
     def _compare_again(self) -> None:
-        """Compare both as they are typed, once they were told to differ."""
         if self.again.state() == "bad":
             self._compare()
 
@@ -270,7 +268,9 @@ class FirstRunPage(Entrance):
         words = tr("first_run_page.demo_passphrase", passphrase=DEMO_PASSPHRASE)
         apart = Notice("info", words, tr("first_run_page.demo_apart"), icon="key")
         put(body, put(row(10), OpenRing(20, turning=True), (self.progress, 1)), apart, 1)
-        return boxed(body)
+        filling = boxed(body)
+        filling.setProperty("ring", "none")  # Qt gives it the focus of the page before
+        return filling
 
     def open_demo(self) -> None:
         """Fill a demo village in a folder beside, or open the one that is there."""

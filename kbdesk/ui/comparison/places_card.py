@@ -1,4 +1,4 @@
-"""At the hub: which kitchen or corner is looked at, and all of them beside each other."""
+"""The hub's choice of a kitchen or corner, and the card that compares all of them."""
 
 from __future__ import annotations
 
@@ -42,8 +42,10 @@ _REPORT: Final[dict[PlaceKind, str]] = {"kitchen": "dashat", "corner": "educatio
 
 
 class WhichPlace(QWidget):
-    """Chooses one kitchen or corner, or all; ``chosen`` when a person did. Hidden where there is
-    one alone. Who records does so for the one that is chosen (``context.kitchen``, ``.corner``).
+    """Chooses one kitchen or corner, or all; ``chosen`` when a person did.
+
+    Hidden if there is only one. New records belong to the chosen one (``context.kitchen``,
+    ``context.corner``).
     """
 
     chosen = Signal()
@@ -60,21 +62,21 @@ class WhichPlace(QWidget):
 
     @property
     def code(self) -> str | None:
-        """Return the place that is looked at; None of all, or where there is one alone."""
+        """Return the chosen place; None for all, or if there is only one."""
         return self._context.kitchen if self._kind == "kitchen" else self._context.corner
 
     @property
     def of_all(self) -> bool:
-        """Tell whether several places are looked at together."""
+        """Tell whether several places are shown together."""
         return bool(self._choices) and self.code is None
 
     def ask(self) -> None:
-        """Learn which places there are; ``chosen`` follows where that changes what is shown."""
+        """Read the places; ``chosen`` follows if that changes what is shown."""
 
         self._context.read(kitchens if self._kind == "kitchen" else corners, self._show)
 
     def choose(self, code: str | None) -> None:
-        """Look at a place, or at all."""
+        """Choose a place, or all."""
         if self._kind == "kitchen":
             self._context.kitchen = code
         else:
@@ -107,7 +109,7 @@ class WhichPlace(QWidget):
 
 
 class PlacesCard(QWidget):
-    """All kitchens or corners of a month beside each other; ``opened(code)`` for one of them."""
+    """Compares all kitchens or corners of a month; ``opened(code)`` for one of them."""
 
     opened = Signal(str)
 
@@ -141,7 +143,7 @@ class PlacesCard(QWidget):
             self.table.setFocus()
 
     def load(self) -> None:
-        """Read the month that stands above."""
+        """Read the month that is chosen above."""
         month, kind = self.month.month, self._kind
         self._context.read(lambda desk: places_beside(desk, kind, month), self._show)
 

@@ -16,7 +16,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.district_tables import NAMES, TableEdition, on_day
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.household_measures import MeasureTable
-from kbdesk.queries.district_tables import editions
+from kbdesk.queries.district_tables import all_editions
 from kbdesk.queries.foods import Foods
 from kbdesk.store.durable import write_whole
 from kbdesk.ui.context import Context
@@ -70,7 +70,7 @@ class RulesFound:
 
 def find_rules(desk: Desk) -> RulesFound:
     """Return the tables of rules and what they are read with."""
-    tables = {name: editions(desk.store.records, name) for name in NAMES}
+    tables = all_editions(desk)
     foods = Foods(desk)
     codes = {
         code

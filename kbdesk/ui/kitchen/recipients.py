@@ -98,7 +98,7 @@ class RecipientsPage(ListPage):
         for one in self.lists.values():
             one.table.chosen.connect(lambda _: self._show_side())
         waiting = self.lists["waiting"].table
-        waiting.opened.connect(lambda _: self.enrol.save.setFocus())
+        waiting.opened.connect(lambda _: self.enrol.save_button.setFocus())
         hear_first(waiting, self._struck)
         for name in ("going", "over"):
             self.lists[name].table.opened.connect(lambda key: go("recipient", id=key))
@@ -204,6 +204,10 @@ class RecipientsPage(ListPage):
     def go_back(self) -> None:
         self._context.go("back" if self._back else "kitchen")
 
+    def leave(self) -> bool:
+        """Keep what is typed of a place."""
+        return self.enrol.leave()
+
     def _enrolled(self, _place: str) -> None:
         self._person = None
         if self._back:
@@ -219,7 +223,7 @@ class RecipientsPage(ListPage):
     def _struck(self, event: QKeyEvent) -> bool:
         if event.text().casefold() != "d" or event.isAutoRepeat():
             return False
-        self.enrol.enrol()
+        self.enrol.save()
         return True
 
     def escape(self) -> bool:

@@ -1,4 +1,4 @@
-"""Opening the day: which posyandu, which day, where, who works; and who is expected."""
+"""Opening the day: posyandu, day, place, officers, and who is expected."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ _PARTS = ("missed", "new", "vaccines", "others")
 
 
 class OpeningForm(QWidget):
-    """``opened(draft)`` of ``open_session``, ``reopened()``, ``ended()`` shows the closing page;
+    """``opened(draft)`` of ``open_session``, ``reopened()``; ``ended()`` asks for the closing page.
+
     ``looked(posyandu, day)`` when another day or posyandu is chosen.
     """
 
@@ -132,7 +133,7 @@ class OpeningForm(QWidget):
         self._expected.set_note(tr("open_day_page.targets", count=integer(len(sheet.day.children))))
 
     def focus_first(self) -> None:
-        """Begin where the next thing is to be said."""
+        """Put the focus on the next thing to do: reopen, place, officers, or the button."""
         if not self.closed.isHidden():
             self.closed.button.setFocus()
         elif self.place.isHidden():
@@ -142,7 +143,7 @@ class OpeningForm(QWidget):
             first.setFocus()
 
     def refuse(self, field: str | None, words: str) -> None:
-        """Show why the day is not opened."""
+        """Show at a field why the day is not opened."""
         fields: dict[str, Any] = {
             "posyandu": self.posyandu, "date": self.day, "place": self.place,
             "officers": self.officers.field,
@@ -155,7 +156,7 @@ class OpeningForm(QWidget):
             self.refusal.say("bad", words)
 
     def send(self) -> None:
-        """Wish that the day is opened, or gone on with."""
+        """Ask to open the day, or to go on with it."""
         posyandu, day = self.posyandu.value(), self.day.value()
         if posyandu is None:
             self.posyandu.check(finished=True)

@@ -74,8 +74,8 @@ class PrintSheet(Overlay):
         put(self.body, put(row(8), self.save, self.elsewhere, 1, self.cancel, self.print))
         for one in (self.printer, self.pages, sheet, self.copies, self.sheet_size, self.print):
             one.setVisible(bool(names))
-        for one in (self.none, self.elsewhere):
-            one.setVisible(not names)
+        self.none.setVisible(not names)
+        self.elsewhere.setVisible(not names)
         self.printer.on_enter(lambda: self._to(self.pages))
         self.pages.edit.enter_moves = self.copies.edit.enter_moves = False
         self.pages.entered.connect(lambda: self._to(self.copies))

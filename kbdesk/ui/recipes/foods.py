@@ -100,7 +100,7 @@ class FoodsPage(ListPage):
         self.card.edit.connect(lambda id_: go("food_form", id=id_))
         self.which.picked.connect(lambda _: self._show())
         self.table.chosen.connect(self._show_food)
-        self.table.opened.connect(lambda _: self.card.amount.setFocus())
+        self.table.opened.connect(lambda _: self.card.price.amount.setFocus())
         self.hear_keys({"F4": self.new.click, "F6": self.card.change.click})
 
     def open(self, id: str = "") -> None:
@@ -111,6 +111,10 @@ class FoodsPage(ListPage):
             self.which.set_value(_ALL)
         self.load()
         self.to_search()
+
+    def leave(self) -> bool:
+        """Keep the price that is typed."""
+        return self.card.price.leave()
 
     def load(self) -> None:
         self._context.read(listed, self._loaded)
