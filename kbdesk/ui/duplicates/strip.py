@@ -172,8 +172,8 @@ class SamePersonStrip(FollowsTextSize, QFrame):
             def joined(answer: dict[str, object]) -> None:
                 apart = one if answer["id"] == other else other
                 words, split = tr("same_page.joined_now", name=name), tr("same_page.split")
-                back = ("same_page.split_now", {"do": "split_person", "id": apart})
-                self._done(words, split, back)
+                back: dict[str, object] = {"do": "split_person", "id": apart}
+                self._done(words, split, ("same_page.split_now", back))
 
             self._record({"do": "join_persons", "a": one, "b": other}, joined)
 
