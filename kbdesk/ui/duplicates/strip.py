@@ -170,7 +170,10 @@ class SamePersonStrip(FollowsTextSize, QFrame):
             name = self._pair.one.name
 
             def joined(answer: dict[str, object]) -> None:
-                back = {"do": "split_person", "id": one if answer["id"] == other else other}
+                back: dict[str, object] = {
+                    "do": "split_person",
+                    "id": one if answer["id"] == other else other,
+                }
                 words, split = tr("same_page.joined_now", name=name), tr("same_page.split")
                 self._done(words, split, ("same_page.split_now", back))
 

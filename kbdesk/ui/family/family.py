@@ -57,11 +57,11 @@ class FamilyPage(PageFrame):
         self.edit_button = Button(tr("family_page.edit"), icon="edit", does=lambda: self._edit())
         self.visit_button = primary(
             tr("family_page.record_visit"), icon="visit",
-            does=lambda: context.go("visit", family=self._id),
+            does=lambda: self._go_with("visit"),
         )  # fmt: skip
         self.checklist_button = Button(
             tr("family_page.home_visit"), icon="check",
-            does=lambda: context.go("home_visit", family=self._id),
+            does=lambda: self._go_with("home_visit"),
         )  # fmt: skip
         actions = (self.edit_button, self.checklist_button, self.visit_button)
         super().__init__(tr("family_page.title"), " ", actions, back=True)
@@ -195,6 +195,9 @@ class FamilyPage(PageFrame):
             self._context.go("person", id=key)
         else:
             self._open_member(key)
+
+    def _go_with(self, page: str) -> None:
+        self._context.go(page, family=self._id)
 
     def _edit(self) -> None:
         self._context.go("register_family", family=self._id)
