@@ -289,8 +289,7 @@ class DayEndPage(PageFrame):
     def _show_open(self, end: DayEnd) -> None:
         """Show who is not measured yet or has doubtful figures; hide the card if nobody is."""
         rows: list[Row | Section] = []
-        waiting: list[ChildOfDay | PersonOfDay] = [*end.waiting, *end.stages.waiting]
-        waits = [_waiting(one) for one in waiting]
+        waits = [*map(_waiting, end.waiting), *map(_waiting, end.stages.waiting)]
         doubts = [_doubtful(one) for one in end.doubtful]
         for key, found in (("waiting", waits), ("doubtful", doubts)):
             if found:
