@@ -111,10 +111,11 @@ class SiblingsRow(QFrame):
         for one in small[:SIBLINGS_SHOWN]:
             words, age = one.name.split()[0] if one.name else "?", age_years(one.months or 0)
             button = Button(
-                f"{words}, {age}", "link",
+                f"{words}, {age}",
+                "link",
                 name=tr("child_page.open_sibling", name=one.name, age=age),
                 does=lambda _=False, key=one.id: self.opened.emit(key),
-            )  # fmt: skip
+            )
             self._line.addWidget(button)
             self.buttons.append(button)
         rest = len(child.siblings) - len(self.buttons)

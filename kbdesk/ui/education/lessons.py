@@ -81,8 +81,9 @@ class MonthGrid(Painted):
                 painter.setPen(qcolor("teal"))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(box, px(8), px(8))
-            draw_text(painter, box, str(day.day), weight=600 if fill else 400, shade=ink,
-                      align=_MIDDLE)  # fmt: skip
+            draw_text(
+                painter, box, str(day.day), weight=600 if fill else 400, shade=ink, align=_MIDDLE
+            )
             day += timedelta(days=1)
 
 

@@ -103,11 +103,12 @@ class RowsCard(Card):
         decisions: tuple[Decision, ...] = ("same", "new", "take")
         self.buttons = {
             one: Button(
-                tr(f"exchange_page.decide.{one}"), "tint",
+                tr(f"exchange_page.decide.{one}"),
+                "tint",
                 does=lambda _=False, what=one: self._decide(what),
             )
             for one in decisions
-        }  # fmt: skip
+        }
         self.undo = Button(
             tr("exchange_page.undecide"), icon="undo", does=lambda: self._decide(None)
         )

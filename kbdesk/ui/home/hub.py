@@ -242,9 +242,10 @@ class HubPage(StickPage):
     def _revoke(self, device: str, reason: str) -> None:
         self.strip.put_away()
         self._context.do(
-            lambda desk: enrolment.revoke(desk, device, reason), self._revoked,
+            lambda desk: enrolment.revoke(desk, device, reason),
+            self._revoked,
             refused=self.notice.refuse,
-        )  # fmt: skip
+        )
 
     def _revoked(self, answer: dict[str, object]) -> None:
         self._context.tell(

@@ -56,9 +56,10 @@ class MoneyPage(RecordPage):
         self.months = MonthSteps()
         go = self._context.go
         self.print = Button(
-            tr("kitchen_store_page.print"), icon="print",
+            tr("kitchen_store_page.print"),
+            icon="print",
             does=lambda: go("kitchen_papers", paper="kitchen", month=self.months.month),
-        )  # fmt: skip
+        )
         words = tr("kitchen_store_page.stock")
         self.stock = link(words, icon="bag", key="F7", does=lambda: go("stock"))
         words = tr("kitchen_store_page.about")

@@ -61,9 +61,10 @@ class StockPage(RecordPage):
 
     def lay_out(self) -> QWidget:
         self.print = Button(
-            tr("kitchen_store_page.print_stock"), icon="print",
+            tr("kitchen_store_page.print_stock"),
+            icon="print",
             does=lambda: self._context.go("kitchen_papers", paper="stock"),
-        )  # fmt: skip
+        )
         what = group(
             "kitchen_store_page.new_movement",
             self.food,
