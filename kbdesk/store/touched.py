@@ -71,15 +71,15 @@ class Touched(NamedTuple):
         """Return the number of ids."""
         return sum(map(len, self))
 
-    def and_(self, other: Touched) -> Touched:
-        """Return both together."""
+    def and_(self, *others: Touched) -> Touched:
+        """Return all together."""
         return Touched(
-            self.people | other.people,
-            self.facts | other.facts,
-            self.families | other.families,
-            self.homes | other.homes,
-            self.gone_people | other.gone_people,
-            self.gone_families | other.gone_families,
+            self.people.union(*(one.people for one in others)),
+            self.facts.union(*(one.facts for one in others)),
+            self.families.union(*(one.families for one in others)),
+            self.homes.union(*(one.homes for one in others)),
+            self.gone_people.union(*(one.gone_people for one in others)),
+            self.gone_families.union(*(one.gone_families for one in others)),
         )
 
     def text(self) -> str:

@@ -180,6 +180,9 @@ class FirstRunPage(Entrance):
         if self.passphrase.state() == "bad":
             self.passphrase.clear_message()
         self.passphrase.set_hint(tr(f"first_run_page.advice_{strength(typed)}"))
+        self._compare_again()
+
+    def _compare_again(self) -> None:
         if self.again.state() == "bad":
             self._compare()
 
@@ -287,7 +290,9 @@ class FirstRunPage(Entrance):
             ),
         )
         put(body, 1)
-        return boxed(body)
+        filling = boxed(body)
+        filling.setProperty("ring", "none")  # Qt gives it the focus of the page before
+        return filling
 
     def open_demo(self) -> None:
         """Fill a demo village in a folder beside, or open the one that is there."""
