@@ -42,7 +42,7 @@ class Inputs:
             field.set_today(self[name], today)
 
     def fill(self, record: object, **more: object) -> None:
-        """Show the values of a record, a row or an object; a field without a value becomes empty."""
+        """Show the values of a record (row or object); a field without a value becomes empty."""
         for name, field in self.fields.items():
             outer, _, inner = name.partition(".")
             value = more[outer] if outer in more else _value_of(record, outer)
