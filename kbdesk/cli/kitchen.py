@@ -66,7 +66,7 @@ def recipe_list(call: Call, target: str | None) -> None:
 @_priced
 @click.pass_obj
 def recipe_scale(call: Call, id: str, portions: int, on: str | None, market: str | None) -> None:
-    """Say what to buy for so many portions, and what it costs."""
+    """Print what to buy for a number of portions, and what it costs."""
     with call.desk() as desk:
         line(recipes.scaled(desk, id, portions, on=_day(on), market=market))
 
