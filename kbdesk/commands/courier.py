@@ -32,7 +32,7 @@ from kbdesk.sync.stick import SUFFIX
 
 _NOTES: Final = 1000
 _DAMAGED: Final = ("bundle.cut", "bundle.damaged", "bundle.extra_bytes", "bundle.not_a_bundle")
-"""What the server gave is not what its sender wrote: it is fetched anew next time."""
+"""The server's file is damaged; it is fetched again next time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ def pyramid(
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar: ``key`` is what it stands for, ``value`` None must not be told."""
+    """A bar. ``key``: what it is about; ``value`` None: it must not be shown."""
 
     key: str
     label: str

@@ -53,7 +53,7 @@ class DateCell(NamedTuple):
 
 
 class DateReading(NamedTuple):
-    """A date that may be two days: what stands there, and the day by each order."""
+    """A date that may mean two days: its text, and the day by each order."""
 
     row: int
     text: str
