@@ -29,7 +29,7 @@ from kbdesk.queries.kept import kept_counts
 from kbdesk.queries.month_close import by_posyandu, by_village
 from kbdesk.queries.produced import Produced, kitchen_village, produced
 from kbdesk.queries.recipients import RecipientPlace, recipients
-from kbdesk.queries.service_coverage import CoverageReading, summed
+from kbdesk.queries.service_coverage import coverage, summed
 from kbdesk.queries.skdn import month_text
 from kbdesk.queries.village_figures import village_figures
 from kbdesk.queries.village_lines import RtFigures
@@ -151,25 +151,23 @@ def _nutrition(desk: Desk, area: Area, months: range, by: By) -> Reading:
     places = _Places(desk, by)
     villages = villages_of_posyandu(desk)
     found = {}
-    for month in months:
-        children = nutrition.assessed(desk, month, area)
-        each: dict[str | None, list[nutrition.Assessed]] = defaultdict(list)
-        for one in children:
-            village = villages.get(one.posyandu or "") or one.place[0]
-            each[places.of(one.posyandu, village)].append(one)
-        told = {place: _parts(of_nutrition(nutrition.tally(some))) for place, some in each.items()}
-        whole = _parts(of_nutrition(nutrition.tally(children))) if children else None
-        found[month] = OfMonth(told, whole)
+    for month, counted in nutrition.tallies(desk, area, months).items():
+        each: dict[str | None, nutrition.Tally] = defaultdict(nutrition.Tally)
+        total = nutrition.Tally()
+        for (posyandu, home), of in counted.items():
+            village = villages.get(posyandu or "") or home
+            each[places.of(posyandu, village)].merge(of)
+            total.merge(of)
+        told = {place: _parts(of_nutrition(of)) for place, of in each.items()}
+        found[month] = OfMonth(told, _parts(of_nutrition(total)) if total.children else None)
     return found
 
 
 def _services(desk: Desk, area: Area, months: range, by: By) -> Reading:
     places = _Places(desk, by)
     came = _Came(desk, area, months, places)
-    reading = CoverageReading(desk, area, months)
     found = {}
-    for month in months:
-        counted = reading.on(month)
+    for month, counted in coverage(desk, area, months).items():
         wheres: dict[str | None, list[tuple[str | None, str | None]]] = defaultdict(list)
         for where in counted:
             wheres[places.of(*where)].append(where)
