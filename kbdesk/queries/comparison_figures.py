@@ -182,17 +182,9 @@ def _ages(desk: Desk, area: Area, months: range, by: By) -> Reading:
     places = _Places(desk, by)
     came = _Came(desk, area, months, places)
     found = {}
-    for month in months:
+    for month in reversed(months):
         since, day = coverage_span(desk, month)
-        seen = seen_between(desk.store.records, since.isoformat(), day.isoformat())
-        each: dict[tuple[str | None, str | None], dict[str, Tallied]] = {}
-        for one in people_of_stages(desk, area, day):
-            of = each.setdefault(
-                (one.posyandu, one.village), {f"ages_{stage}": Tallied() for stage in STAGES}
-            )
-            if one.stage is not None:
-                examined = one.id in seen
-                of[f"ages_{one.stage}"].add(Tallied(int(examined), 1, 1, 1))
+        each = (_stages_of_posyandu if area.posyandu else _stages)(desk, area, since, day)
         told = {
             place: counts
             for place, counts in _grouped(each, places).items()
@@ -200,6 +192,36 @@ def _ages(desk: Desk, area: Area, months: range, by: By) -> Reading:
         }
         found[month] = OfMonth(told, _together(each.values()) if came.total(month) else None)
     return found
+
+
+_ByPlace = dict[tuple[str | None, str | None], dict[str, Tallied]]
+
+
+def _stages(desk: Desk, area: Area, since: date, day: date) -> _ByPlace:
+    """Return who was examined of each stage, of everybody or a kelurahan."""
+    from kbdesk.queries.ages_columns import stages_by_place
+
+    found: _ByPlace = {}
+    for place, by_stage in stages_by_place(desk, area, since, day).items():
+        found[place] = {}
+        for stage in STAGES:
+            examined, many = by_stage.get(stage, (0, 0))
+            found[place][f"ages_{stage}"] = Tallied(examined, many, many, many)
+    return found
+
+
+def _stages_of_posyandu(desk: Desk, area: Area, since: date, day: date) -> _ByPlace:
+    """Return the same of the people of some posyandu."""
+    seen = seen_between(desk.store.records, since.isoformat(), day.isoformat())
+    each: _ByPlace = {}
+    for one in people_of_stages(desk, area, day):
+        of = each.setdefault(
+            (one.posyandu, one.village), {f"ages_{stage}": Tallied() for stage in STAGES}
+        )
+        if one.stage is not None:
+            examined = one.id in seen
+            of[f"ages_{one.stage}"].add(Tallied(int(examined), 1, 1, 1))
+    return each
 
 
 # -- families --------------------------------------------------------------------------------

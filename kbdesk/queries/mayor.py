@@ -207,10 +207,8 @@ def _withheld(
     """Return by month what public papers leave out of the rows of a page."""
     found: dict[int, set[Cell]] = {}
     shares = [FIGURES[name].part for name in ("stunting", "d_s", "krs")]
-    # the kelurahan of a city that sent nothing show older figures
-    for one in range(month - 2 * MONTHS_OF_A_YEAR, month + 1):
-        if one <= of.month - MONTHS_OF_A_YEAR and scope != "city":
-            continue
+    # no page tells figures of months before: who sent nothing for a year tells those of a year ago
+    for one in range(month - MONTHS_OF_A_YEAR, month + 1):
         papers = public_papers(desk, one)
         names = None if one == month else shares
         if scope in ("city", "village"):

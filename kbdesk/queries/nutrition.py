@@ -40,6 +40,7 @@ from kbdesk.queries.area import (
     lives_here,
     month_span,
     said_area,
+    villages_of_posyandu,
 )
 from kbdesk.queries.as_json import as_json
 from kbdesk.queries.skdn import month_text
@@ -251,29 +252,37 @@ def tally(children: Iterable[Assessed]) -> Tally:
 
 
 NotedStatus = tuple[str | None, ...]
-"""Posyandu and kelurahan of a child, and the code of its category by each of STATUS_INDICES."""
+"""Posyandu and kelurahan of a child, and the code of its category by each of ``TALLIED``."""
+TALLIED: Final[tuple[StatusIndex, ...]] = ("zwei", "zlen", "zwfl", "muac")
+"""The indices that ``INDICATORS`` speak of."""
 Home = tuple[str | None, str | None]
 """A posyandu and the kelurahan of a child's home."""
 
 
 def tallies(desk: Desk, area: Area, months: range) -> dict[int, dict[Home, Tally]]:
-    """Return the status of an area's children in some months; of everybody it is kept."""
+    """Return the status of an area's children in some months.
+
+    Of everybody, or a kelurahan, it is kept and mended.
+    """
     counted: Mapping[int, Mapping[NotedStatus, int]]
-    if area == Area():
+    if area.posyandu is None:
         from kbdesk.queries.kept_people import kept_people
 
         counted = kept_people(desk, "nutrition", months, _noted)
     else:
         counted = {
-            month: Counter(_said(one) for one in assessed(desk, month, area)) for month in months
+            month: Counter(status for _, status in statuses(desk, month, area)) for month in months
         }
+    villages = villages_of_posyandu(desk) if area.village else {}
     found: dict[int, dict[Home, Tally]] = {}
     for month, of in counted.items():
         found[month] = {}
         for (posyandu, home, *codes), many in of.items():
+            if area.village not in (None, villages.get(posyandu or "") or home):
+                continue
             total = found[month].setdefault((posyandu, home), Tally())
             total.children += many
-            for index, code in zip(STATUS_INDICES, codes, strict=True):
+            for index, code in zip(TALLIED, codes, strict=True):
                 if code is not None:
                     total.counts[index][_categories(index)[code]] += many
     return found
@@ -282,14 +291,22 @@ def tallies(desk: Desk, area: Area, months: range) -> dict[int, dict[Home, Tally
 def _noted(
     desk: Desk, months: range, people: Collection[str] | None
 ) -> dict[int, list[tuple[str, NotedStatus]]]:
-    return {
-        month: [(one.child, _said(one)) for one in assessed(desk, month, Area(), people)]
-        for month in months
-    }
+    return {month: statuses(desk, month, Area(), people) for month in months}
+
+
+def statuses(
+    desk: Desk, month: int, area: Area, people: Collection[str] | None = None
+) -> list[tuple[str, NotedStatus]]:
+    """Return the children of :func:`assessed` with their status; ``people``: only of these."""
+    if area == Area() and people is None:
+        from kbdesk.queries.nutrition_columns import judged
+
+        return [(id_, (*where, *codes)) for id_, where, codes in judged(desk, month)]
+    return [(one.child, _said(one)) for one in assessed(desk, month, area, people)]
 
 
 def _said(one: Assessed) -> NotedStatus:
-    found = (one.status.get(index) for index in STATUS_INDICES)
+    found = (one.status.get(index) for index in TALLIED)
     codes = (None if category is None else category.code for category in found)
     return (one.posyandu, one.place[0], *codes)
 

@@ -234,24 +234,24 @@ class CoverageReading:
     def _of_the_wasted(self, month: int, count: _Count) -> None:
         """Count who was measured as wasted in the month, and what was done for them."""
         first, last = month_span(month)[0], self._days[month]
-        wasted: dict[str, list[nutrition.Assessed]] = {"severely_wasted": [], "wasted": []}
-        for one in nutrition.assessed(self._desk, month, self._area, self._people):
-            category = one.status.get("zwfl")
-            if category is not None and category.code in wasted:
-                wasted[category.code].append(one)
+        wasted: dict[str, list[tuple[str, Where]]] = {"severely_wasted": [], "wasted": []}
+        thin = nutrition.TALLIED.index("zwfl")
+        for child, status in nutrition.statuses(self._desk, month, self._area, self._people):
+            posyandu, home, *codes = status
+            if codes[thin] in wasted:
+                wasted[codes[thin] or ""].append((child, (posyandu, home)))
         if not any(wasted.values()):
             return
-        seen = self._treated({one.child for one in wasted["severely_wasted"]}, first, last)
+        seen = self._treated({child for child, _ in wasted["severely_wasted"]}, first, last)
         fed = with_place_between(self._records, first, last)
-        for severe in wasted["severely_wasted"]:
-            where = severe.posyandu, severe.place[0]
-            count.note(severe.child, where, "severe_wasting_treated", part=severe.child in seen)
-        for one in wasted["wasted"]:
-            food = one.child in fed or any(
+        for child, where in wasted["severely_wasted"]:
+            count.note(child, where, "severe_wasting_treated", part=child in seen)
+        for child, where in wasted["wasted"]:
+            food = child in fed or any(
                 given.kind == "pmt" and first.isoformat() <= given.date <= last.isoformat()
-                for given in self._given.get(one.child, ())
+                for given in self._given.get(child, ())
             )
-            count.note(one.child, (one.posyandu, one.place[0]), "wasting_fed", part=food)
+            count.note(child, where, "wasting_fed", part=food)
 
     def _treated(self, children: Collection[str], first: date, last: date) -> set[str]:
         """Return who of some children was referred lately and seen by the puskesmas by a day."""
@@ -414,8 +414,8 @@ def _by_place(places: ServingPlaces, counts: Mapping[Noted, int]) -> ByPlace:
 
 
 def coverage(desk: Desk, area: Area, months: range) -> dict[int, ByPlace]:
-    """Return what is counted of each month; of everybody it is kept and mended."""
-    if area != Area():
+    """Return what is counted of each month; of everybody, or a kelurahan, it is kept and mended."""
+    if area.posyandu is not None:
         reading = CoverageReading(desk, area, months)
         return {month: reading.on(month) for month in months}
     from kbdesk.queries.kept_people import kept_people
@@ -424,7 +424,14 @@ def coverage(desk: Desk, area: Area, months: range) -> dict[int, ByPlace]:
     name = f"services:{sha256(counted_by.encode()).hexdigest()[:8]}"
     places = ServingPlaces(desk)
     found = kept_people(desk, name, months, _noted)
-    return {month: _by_place(places, of) for month, of in found.items()}
+    return {
+        month: {
+            where: counts
+            for where, counts in _by_place(places, of).items()
+            if area.village in (None, where[1])
+        }
+        for month, of in found.items()
+    }
 
 
 def _noted(

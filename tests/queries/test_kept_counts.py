@@ -60,7 +60,7 @@ OTHERS = (
 )  # fmt: skip
 COMPARED = (
     ("skdn", "village"), ("krs", "posyandu"), ("kb", "village"), ("tpk", "village"),
-    ("nutrition", "village"), ("services", "posyandu"),
+    ("nutrition", "village"), ("services", "posyandu"), ("ages", "village"),
 )  # fmt: skip
 DISTURBANCES = st.builds(
     Disturbance,
