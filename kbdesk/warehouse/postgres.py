@@ -55,6 +55,8 @@ class PostgresDatabase:
             raise KbdeskError(
                 "warehouse.old_server", version=version // 10_000, least=LEAST_VERSION
             )
+        if citus and not self.query(statements("citus")["has_citus"])[0][0]:
+            raise KbdeskError("warehouse.no_citus")
         roles = dict(statements("roles"))
         self.query(self._sql["schema"])
         self.query(roles.pop("two_roles"))
@@ -204,8 +206,12 @@ def _refusing() -> Iterator[None]:
         yield
     except errors.InsufficientPrivilege as error:
         raise KbdeskError("warehouse.no_rights", why=_why(error)) from None
-    except (errors.UndefinedTable, errors.UndefinedColumn):
-        raise KbdeskError("warehouse.none_here") from None
+    except errors.ReadOnlySqlTransaction:
+        raise KbdeskError("warehouse.read_only") from None
+    except (
+        errors.UndefinedTable, errors.UndefinedColumn, errors.DataCorrupted, errors.IndexCorrupted
+    ) as error:  # fmt: skip
+        raise KbdeskError("warehouse.damaged", why=_why(error)) from None
     except errors.DiskFull:
         raise KbdeskError("warehouse.full") from None
     except (errors.DataError, errors.IntegrityError) as error:

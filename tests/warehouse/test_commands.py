@@ -137,6 +137,9 @@ def test_two_hubs_of_one_backup_wait_for_a_person(office: Office) -> None:
 def test_what_is_typed_wrong_is_said(office: Office) -> None:
     accept = ("accept", "--to", office.to, "--city")
     assert office.ask(*accept, 6474, "--root", "9F3K-22QD").code == "warehouse.bad_fingerprint"
+    # letters that no fingerprint has: a slip that would let nobody in
+    assert office.ask(*accept, 6474, "--root", "é" * 20).code == "warehouse.bad_fingerprint"
+    assert office.ask(*accept, 6474, "--root", "U" * 20).code == "warehouse.bad_fingerprint"
     assert office.ask(*accept, 64, "--root", "0" * 20).code == "warehouse.bad_city"
     assert office.ask(*accept, 6474, "--epoch", "x").code == "warehouse.bad_epoch"
     assert office.ask(*accept, 6474, "--epoch", "e" * 32).code == "warehouse.not_let_in"
