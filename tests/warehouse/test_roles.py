@@ -110,9 +110,7 @@ def test_a_server_that_is_too_old_is_refused(
     assert server.say(to, "select count(*) from pg_namespace where nspname = 'kbdesk'") == [(0,)]
 
 
-def test_a_server_that_only_reads_and_one_without_citus_are_said(
-    server: Server, two_cities: str
-) -> None:
+def test_a_server_that_only_reads_and_one_without_citus_are_said(server: Server) -> None:
     to = server.new_database("plain")
     with pytest.raises(KbdeskError, match="no_citus"):
         make_warehouse(warehouse_at(to), citus=True)
@@ -120,9 +118,11 @@ def test_a_server_that_only_reads_and_one_without_citus_are_said(
     with pytest.raises(KbdeskError, match="read_only"):
         make_warehouse(warehouse_at(to))
     assert server.say(to, "select count(*) from pg_namespace where nspname = 'kbdesk'") == [(0,)]
-    reading = warehouse_at(f"{two_cities}&options=-c%20default_transaction_read_only%3Don")
+    to = made_in(server, "copy")
+    server.say(to, "alter database copy set default_transaction_read_only = on")
+    assert status(warehouse_at(to)) == []
     with pytest.raises(KbdeskError, match="read_only"):
-        let_in(reading, 6472, ROOT)
+        let_in(warehouse_at(to), 6472, ROOT)
 
 
 STUBS = """
