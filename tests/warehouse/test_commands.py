@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kbdesk.sync.keys import BoxKeys
+from kbdesk.warehouse.address import without_password
 from kbdesk.warehouse.key import new_key, open_key
 from tests.cli.machine import CHEAP, Said, run
 from tests.publish.invented import InventedCity, all_dimensions, row
@@ -176,11 +177,17 @@ def test_a_key_is_opened_by_its_passphrase_and_never_replaced(
 
 
 def test_a_password_in_an_address_is_not_said_again() -> None:
-    from kbdesk.cli.warehouse import shown
-
-    assert shown("postgresql://loader:secret@host/facts") == "postgresql://loader:...@host/facts"
-    assert shown("postgresql://host/facts") == "postgresql://host/facts"
-    assert shown("duckdb:a/b@c") == "duckdb:a/b@c"
+    told = without_password("postgresql://loader:secret@host/facts")
+    assert told == "postgresql://loader:...@host/facts"
+    for plain in ("postgresql://host/facts", "duckdb:a/b@c"):
+        assert without_password(plain) == plain
+    for place in (
+        "mysql://a:secret@h/x", "mysql:a:secret@h", "postgresql://a:secret x@h/f",
+        "postgresql://h/f?password=secret&bogus=1", "postgresql://h/f?bogus=1&Password=secret",
+    ):  # fmt: skip
+        said = run(["warehouse", "status", "--to", place])
+        assert said.code == "warehouse.bad_place"
+        assert "secret" not in said.err
 
 
 @pytest.mark.parametrize("library", ["psycopg", "duckdb"])
