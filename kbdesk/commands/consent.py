@@ -15,9 +15,9 @@ from kbdesk.records.safety import CONSENT
 
 
 def record_consent(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record that somebody agreed, or (``given`` false) does not or no longer agree.
+    """Record that somebody agrees, or (``given`` false) does not or no longer agrees.
 
-    Of ``person`` or of ``family``, one of the two; ``purposes`` empty: to all. Raises
+    It is of ``person`` or of ``family``, one of the two. Empty ``purposes`` means all. Raises
     ``consent.of_whom``, ``consent.unknown_purpose``, ``person.unknown``, ``family.unknown``.
     """
     reading = Draft(draft)
@@ -41,4 +41,4 @@ def record_consent(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 
 void_consent = voids("consent")
-"""Take a consent back that was recorded by mistake; who withdraws one records another."""
+"""Void a consent that was recorded by mistake; a withdrawal is recorded as another one."""
