@@ -178,9 +178,8 @@ class Table(QTableView):
     def __init__(
         self,
         name: str,
-        columns: Sequence[Column],
+        *columns: Column,
         rows: Sequence[Row | Section] = (),
-        *,
         row_height: int = 40,
         pad: int = 10,
         fit: bool = False,
@@ -189,7 +188,7 @@ class Table(QTableView):
         ticks: bool = False,
     ) -> None:
         super().__init__()
-        self.columns = tuple(columns)
+        self.columns = columns
         self.row_height = row_height
         self.marks_selected = row_height >= 60
         self.hides_last_line = True
@@ -501,5 +500,5 @@ class LineTable(Table):
     """A table without a head, for the lines of a card; with ``fit`` as high as they are."""
 
     def __init__(self, name: str, *columns: Column, row_height: int = 50, fit: bool = True) -> None:
-        super().__init__(name, columns, row_height=row_height, fit=fit)
+        super().__init__(name, *columns, row_height=row_height, fit=fit)
         self._head.hide()
