@@ -12,21 +12,19 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class Source(NamedTuple):
-    """Nodes of ``kbdesk/``, each with its place ``file:line``."""
+    """Nodes of ``kbdesk/`` and of the manual, each with its place ``file:line``."""
 
     strings: list[tuple[str, ast.Constant]]
     put_together: list[tuple[str, ast.JoinedStr]]
     refusals: list[tuple[str, ast.Call]]
     """Every ``KbdeskError(...)``."""
-    headings: list[tuple[str, ast.Call]]
-    """Every ``headed(say, area, columns)``."""
 
 
 @cache
 def source() -> Source:
     """Return what the tests of words ask of the source."""
-    found = Source([], [], [], [])
-    for path in sorted((ROOT / "kbdesk").rglob("*.py")):
+    found = Source([], [], [])
+    for path in (*sorted((ROOT / "kbdesk").rglob("*.py")), ROOT / "tests" / "manual_document.py"):
         name = path.relative_to(ROOT).as_posix()
         for node in _walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant):
@@ -36,8 +34,6 @@ def source() -> Source:
                 found.put_together.append((f"{name}:{node.lineno}", node))
             elif isinstance(node, ast.Call) and _called(node) == "KbdeskError":
                 found.refusals.append((f"{name}:{node.lineno}", node))
-            elif isinstance(node, ast.Call) and _called(node) == "headed":
-                found.headings.append((f"{name}:{node.lineno}", node))
     return found
 
 

@@ -34,7 +34,7 @@ def written() -> dict[str, list[str]]:
     for place, node in source().strings:
         if node.value in known:
             found.setdefault(str(node.value), []).append(place)
-    for place, key in [*in_templates(), *in_columns()]:
+    for place, key in in_templates():
         if key in known:
             found.setdefault(key, []).append(place)
     return found
@@ -48,18 +48,6 @@ def in_templates() -> list[tuple[str, str]]:
         for path in sorted(resource("site").glob("*.html"))
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         for key in re.findall(r'say\("([a-z_.0-9]+)"', line)
-    ]
-
-
-@cache
-def in_columns() -> list[tuple[str, str]]:
-    """The keys that head the columns of papers: ``headed(say, "area", "name given:whole")``."""
-    return [
-        (place, f"{area.value}.{one.partition(':')[0]}")
-        for place, call in source().headings
-        if isinstance(area := call.args[1], ast.Constant)
-        and isinstance(named := call.args[2], ast.Constant)
-        for one in named.value.split()
     ]
 
 

@@ -10,7 +10,7 @@ import click
 
 from kbdesk.cli.output import line
 from kbdesk.cli.program import FILE, Call, program
-from kbdesk.commands import education_papers, material_papers, materials
+from kbdesk.commands import education_papers, materials
 from kbdesk.commands.draft import read_identifier
 from kbdesk.domain.education import MATERIAL_KINDS, TOPICS
 from kbdesk.domain.materials import CornerWords
@@ -60,7 +60,7 @@ def search(call: Call, text: str) -> None:
 @click.argument("code")
 def read(code: str) -> None:
     """Print a built-in material with its quiz; needs no home."""
-    line(material_said(material_papers.builtin_named(code)))
+    line(material_said(education_papers.builtin_named(code)))
 
 
 @material.command("import")
@@ -90,7 +90,7 @@ def _corner(call: Call, wanted: bool) -> CornerWords | None:
 @click.pass_obj
 def leaflet(call: Call, code: str, corner: bool, output: Path) -> None:
     """Write a built-in material as a leaflet (A4, folded in three) as PDF; needs no home."""
-    line(material_papers.leaflet(code, output, _corner(call, corner)))
+    line(education_papers.leaflet(code, output, _corner(call, corner)))
 
 
 @material.command()
@@ -102,4 +102,4 @@ def leaflet(call: Call, code: str, corner: bool, output: Path) -> None:
 def poster(call: Call, code: str, paper: str, corner: bool, output: Path) -> None:
     """Write a built-in material as a poster as PDF; needs no home."""
     size: Literal["A3", "A4"] = "A4" if paper == "A4" else "A3"
-    line(material_papers.poster(code, output, size, _corner(call, corner)))
+    line(education_papers.poster(code, output, size, _corner(call, corner)))

@@ -21,7 +21,7 @@ from kbdesk.queries.life_line import life_of
 
 _LONGEST_LINE = 1 << 20
 _WITH_NUMBERS = ("person", "child", "family")
-"""Kinds that are shown with NIK or KK."""
+"""Kinds of records that have a NIK or KK."""
 
 
 @program.command()
@@ -47,11 +47,11 @@ def _source(file: Path) -> BinaryIO:
 
 
 def _lines(source: BinaryIO) -> Iterator[bytes]:
-    """Yield the lines that say something; one that is too long comes cut, to be refused."""
+    """Yield the lines that are not blank; a line that is too long is cut, and later refused."""
     while raw := source.readline(_LONGEST_LINE + 1):
         whole = raw
         while len(raw) > _LONGEST_LINE and not raw.endswith(b"\n"):
-            raw = source.readline(_LONGEST_LINE + 1)  # the rest of it is not kept
+            raw = source.readline(_LONGEST_LINE + 1)  # skip the rest of the line
             if not raw:
                 break
         if whole.strip():
@@ -68,8 +68,8 @@ def _each(desk: Desk, source: BinaryIO) -> int:
 
 
 def _answer(desk: Desk, raw: bytes) -> dict[str, object]:
-    """Record one line; whatever is wrong with it is its answer and stops no other."""
-    # imported here: `show` and `list` start faster without all verbs
+    """Record one line. An error is the answer to this line and stops no other line."""
+    # Imported here, so that `show` and `list` start faster without all verbs.
     from kbdesk.commands.record import record as record_draft
 
     try:
@@ -85,7 +85,7 @@ class _TakeBackError(Exception):
 
 
 def _all_or_none(desk: Desk, source: BinaryIO) -> int:
-    """Record everything in one transaction; print only when it is decided what is on the disk."""
+    """Record everything in one transaction; print the answers only when it has ended."""
     answers: list[dict[str, object]] = []
     refused = 0
     try:

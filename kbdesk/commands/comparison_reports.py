@@ -9,9 +9,9 @@ from kbdesk.commands.report_kind import (
     AnyReport,
     Findings,
     Option,
-    Report,
     ReportRequest,
     Steps,
+    area_report,
     with_head,
 )
 from kbdesk.desk import Desk
@@ -19,8 +19,8 @@ from kbdesk.domain.comparison import BY, COMPARED, By
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries import comparison, service_coverage
 from kbdesk.queries.report_head import report_head
-from kbdesk.reports.document import Document
-from kbdesk.words import Language
+from kbdesk.reports.comparison_document import comparison_document
+from kbdesk.reports.services_document import services_document
 
 
 def _compare_steps(desk: Desk, asked: ReportRequest) -> Steps[Findings[comparison.Compared]]:
@@ -51,32 +51,18 @@ def _months(text: str | None) -> int:
     return int(text)
 
 
-def _compare_document(told: Findings[comparison.Compared], language: Language) -> Document:
-    from kbdesk.reports.comparison_document import comparison_document
-
-    return comparison_document(comparison.said(told.found), told.whose, language)
-
-
-def _services_document(
-    told: Findings[service_coverage.ServiceReport], language: Language
-) -> Document:
-    from kbdesk.reports.services_document import services_document
-
-    return services_document(service_coverage.said(told.found), told.whose, language)
-
-
 COMPARISONS: Final[Mapping[str, AnyReport]] = {
-    "services": Report(
+    "services": area_report(
         "How many women, girls and children had the services that are meant for them.",
         with_head(service_coverage.services),
-        lambda told: service_coverage.said(told.found),
-        _services_document,
+        service_coverage.said,
+        services_document,
     ),
-    "compare": Report(
+    "compare": area_report(
         "A figure of a report over months, by kelurahan, posyandu or puskesmas.",
         _compare,
-        lambda told: comparison.said(told.found),
-        _compare_document,
+        comparison.said,
+        comparison_document,
         (
             Option("figure", "The figure (the report's first)."),
             Option("of", "The report whose figure it is.", tuple(COMPARED)),

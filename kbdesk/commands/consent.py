@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import voids
 from kbdesk.commands.reading import read
-from kbdesk.commands.writing import Answer, create, held, not_in_future
+from kbdesk.commands.writing import Answer, created, held, not_in_future
 from kbdesk.desk import Desk
 from kbdesk.domain.consent import PURPOSES
 from kbdesk.domain.errors import KbdeskError
@@ -15,9 +15,9 @@ from kbdesk.records.safety import CONSENT
 
 
 def record_consent(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record that somebody agreed, or (``given`` false) does not or no longer agree.
+    """Record that somebody agrees, or (``given`` false) does not or no longer agrees.
 
-    Of ``person`` or of ``family``, one of the two; ``purposes`` empty: to all. Raises
+    It is of ``person`` or of ``family``, one of the two. Empty ``purposes`` means all. Raises
     ``consent.of_whom``, ``consent.unknown_purpose``, ``person.unknown``, ``family.unknown``.
     """
     reading = Draft(draft)
@@ -47,9 +47,8 @@ def record_consent(desk: Desk, draft: Mapping[str, object]) -> Answer:
         **told,
         "purposes": [one for one in PURPOSES if one in purposes],
     }
-    new = create(desk, "consent", consent, {"fact": fields})
-    return {"id": consent, "given": given is not False, **({} if new else {"already": True})}
+    return {**created(desk, "consent", consent, {"fact": fields}), "given": given is not False}
 
 
 void_consent = voids("consent")
-"""Take a consent back that was recorded by mistake; who withdraws one records another."""
+"""Void a consent that was recorded by mistake; a withdrawal is recorded as another one."""

@@ -1,15 +1,19 @@
-"""What the verbs of the education corner share: the posyandu of a record, and corrections."""
+"""What the verbs of the education corner share, and its visits: a visitor may stay unnamed."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.writing import held
+from kbdesk.commands.facts import Fields, fact_verbs
+from kbdesk.commands.reading import read_named, required
+from kbdesk.commands.writing import held, not_in_future
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import read_posyandu
+from kbdesk.records.education import CORNER_VISIT
 from kbdesk.store.records import Row
 
 
@@ -39,3 +43,33 @@ def refuse_of_lesson(person: Row, lesson: Row, field: str = "person") -> None:
 def warned(code: str, **params: object) -> dict[str, object]:
     """Return a warning as answers carry it."""
     return {"code": code, "params": params}
+
+
+_TOLD: Final = [
+    CORNER_VISIT.field(name) for name in ("name", "sex", "age_group", "rt", "officer", "note")
+]
+
+
+def _read(desk: Desk, reading: Draft) -> tuple[None, Fields]:
+    day = not_in_future(desk, reading, "date")
+    person = somebody(desk, reading)
+    if person is not None:
+        refuse_outside_life(person, day)
+    purpose = required(reading, CORNER_VISIT.field("purpose"))
+    fields: Fields = {
+        "date": day.isoformat(),
+        "person": person["id"] if person else None,
+        "purpose": purpose,
+        **read_named(reading, _TOLD, new=True),
+    }
+    reading.done()
+    return None, fields
+
+
+record_corner_visit, correct_corner_visit, void_corner_visit, _ = fact_verbs(
+    "corner_visit",
+    _read,
+    lambda *_: {},
+    begins=lambda desk, reading: {"posyandu": posyandu_of(desk, reading)},
+)
+"""The visitor is a registered person, a typed name, or unknown."""

@@ -10,6 +10,7 @@ import re
 import uuid
 from collections.abc import Collection, Mapping
 from decimal import Decimal
+from typing import TypeVar
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.identifiers import new_identifier
@@ -18,6 +19,7 @@ from kbdesk.domain.neighbourhoods import UNKNOWN, Level, number_of
 from kbdesk.domain.plain_text import is_hidden
 from kbdesk.records.field import EARLIEST_DAY, LATEST_DAY, LONGEST, MOST_ITEMS
 
+T = TypeVar("T")
 _DIGITS = re.compile(r"[0-9]{1,18}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -71,10 +73,7 @@ class Draft:
 
     def required_text(self, name: str, *, longest: int = LONGEST) -> str:
         """Take a text that must be there; raises ``draft.missing``."""
-        value = self.text(name, longest=longest)
-        if value is None:
-            raise KbdeskError("draft.missing", field=self.path(name))
-        return value
+        return self._there(name, self.text(name, longest=longest))
 
     def neighbourhood(self, name: str, level: Level = "rt") -> str | None:
         """Take the number of an RT or RW in any spelling.
@@ -92,10 +91,7 @@ class Draft:
 
     def required_neighbourhood(self, name: str) -> str:
         """Take the number of an RT that must be there; raises ``draft.missing``."""
-        value = self.neighbourhood(name)
-        if value is None:
-            raise KbdeskError("draft.missing", field=self.path(name))
-        return value
+        return self._there(name, self.neighbourhood(name))
 
     def choice(self, name: str, choices: Collection[str]) -> str | None:
         """Take one of some words."""
@@ -108,10 +104,7 @@ class Draft:
 
     def required_choice(self, name: str, choices: Collection[str]) -> str:
         """Take one of some words that must be there."""
-        value = self.choice(name, choices)
-        if value is None:
-            raise KbdeskError("draft.missing", field=self.path(name))
-        return value
+        return self._there(name, self.choice(name, choices))
 
     def date(self, name: str) -> datetime.date | None:
         """Take a date, YYYY-MM-DD."""
@@ -121,10 +114,7 @@ class Draft:
         return read_date(value, self.path(name))
 
     def required_date(self, name: str) -> datetime.date:
-        value = self.date(name)
-        if value is None:
-            raise KbdeskError("draft.missing", field=self.path(name))
-        return value
+        return self._there(name, self.date(name))
 
     def whole(self, name: str, least: int, most: int) -> int | None:
         """Take a whole number between two bounds."""
@@ -188,14 +178,16 @@ class Draft:
 
     def required_identifier(self, name: str) -> str:
         """Take a UUID that must be there."""
-        value = self.identifier(name)
-        if value is None:
-            raise KbdeskError("draft.missing", field=self.path(name))
-        return value
+        return self._there(name, self.identifier(name))
 
     def new_identifier(self) -> str:
         """Take the ``id`` that the sender gave, else make one."""
         return self.identifier("id") or new_identifier()
+
+    def _there(self, name: str, value: T | None) -> T:
+        if value is None:
+            raise KbdeskError("draft.missing", field=self.path(name))
+        return value
 
     def rest(self) -> dict[str, object]:
         """Take every field that is left."""

@@ -10,7 +10,7 @@ from kbdesk.commands.corner import posyandu_of
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, fact_verbs
 from kbdesk.commands.reading import read, read_named, required
-from kbdesk.commands.writing import Answer, change, write
+from kbdesk.commands.writing import Answer, edited
 from kbdesk.desk import Desk
 from kbdesk.domain.education import corner_id
 from kbdesk.domain.errors import KbdeskError
@@ -33,10 +33,7 @@ def edit_corner(desk: Desk, draft: Mapping[str, object]) -> Answer:
     id_ = corner_id(posyandu)
     shown = desk.store.records.get("corner", id_) or {}
     whole = {one.name: said.get(one.name, shown.get(one.name)) for one in _ABOUT}
-    changes = change("corner", id_, shown, {"about": {"posyandu": posyandu, **whole}})
-    if changes:
-        write(desk, changes)
-    return {"id": id_, "changed": sorted({one.group for one in changes})}
+    return edited(desk, "corner", id_, shown, {"about": {"posyandu": posyandu, **whole}})
 
 
 def _read(desk: Desk, reading: Draft) -> tuple[None, Fields]:

@@ -12,6 +12,7 @@ from kbdesk.commands.report_kind import (
     Option,
     Report,
     ReportRequest,
+    area_report,
     with_head,
 )
 from kbdesk.desk import Desk
@@ -20,6 +21,11 @@ from kbdesk.queries import education_report, invitations
 from kbdesk.queries.places_beside import said_corners
 from kbdesk.queries.report_head import report_head
 from kbdesk.reports.document import Document
+from kbdesk.reports.education_document import (
+    education_document,
+    invitation_document,
+    loan_list_document,
+)
 from kbdesk.reports.report_head import ReportHead, month_line
 from kbdesk.words import Language
 
@@ -49,8 +55,6 @@ def _said(found: EducationFindings) -> EducationJson:
 
 
 def _education(found: EducationFindings, language: Language) -> Document:
-    from kbdesk.reports.education_document import education_document
-
     said = _said(found)
     return education_document(
         said,
@@ -63,18 +67,9 @@ def _education(found: EducationFindings, language: Language) -> Document:
 
 
 def _loans(found: Findings[education_report.LoanList], language: Language) -> Document:
-    from kbdesk.reports.education_document import loan_list_document
-
     said = education_report.said_loans(found.found)
     rows = education_report.loan_rows(found.found.loans)
     return loan_list_document(rows, _lines(said["month"], found.whose, language), language)
-
-
-def _invitations(found: Findings[invitations.InvitationList], language: Language) -> Document:
-    from kbdesk.reports.education_document import invitation_document
-
-    said = invitations.said(found.found)
-    return invitation_document(said, found.whose.lines(language), language)
 
 
 def _invited(desk: Desk, asked: ReportRequest) -> Findings[invitations.InvitationList]:
@@ -96,11 +91,11 @@ EDUCATION: Final[Mapping[str, AnyReport]] = {
         lambda found: education_report.said_loans(found.found),
         _loans,
     ),
-    "invitations": Report(
+    "invitations": area_report(
         "Whom to invite to a lesson.",
         _invited,
-        lambda found: invitations.said(found.found),
-        _invitations,
+        invitations.said,
+        lambda said, whose, language: invitation_document(said, whose.lines(language), language),
         options=(Option("group", "Whom the lesson is for.", invitations.GROUPS),),
     ),
 }

@@ -9,7 +9,7 @@ from kbdesk.commands.corner import posyandu_of, refuse_of_lesson
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, valid, voids
 from kbdesk.commands.reading import read_named, required
-from kbdesk.commands.writing import Answer, change, create, held, not_in_future, write
+from kbdesk.commands.writing import Answer, create, edited, held, not_in_future, write
 from kbdesk.desk import Desk
 from kbdesk.domain.education import attendee_id
 from kbdesk.domain.errors import KbdeskError
@@ -66,9 +66,7 @@ def correct_education_session(desk: Desk, draft: Mapping[str, object]) -> Answer
             "count": {name: count[name] for name in ("male", "female") if name in counting},
             "groups": groups if "groups" in counting else {},
         }
-        changes = change("education_session", id_, shown, {k: v for k, v in wanted.items() if v})
-        if changes:
-            write(desk, changes)
+        edited(desk, "education_session", id_, shown, {k: v for k, v in wanted.items() if v})
     return {"id": id_}
 
 

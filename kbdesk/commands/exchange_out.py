@@ -38,7 +38,7 @@ _ORGANIZATION = re.compile(r"[A-Za-z0-9.-]{1,64}")
 
 
 def facility(organization: str | None) -> str:
-    """Return a facility's id at SATUSEHAT, ``kbdesk`` where none is told.
+    """Return a facility's id at SATUSEHAT, or ``kbdesk`` where none is given.
 
     Raises ``exchange.bad_organization``.
     """
@@ -205,7 +205,7 @@ def export_fhir(
                 counts["Organization"] += 1
                 yield organization_of(table_, person.posyandu, named.get(person.posyandu, {}))
             for kind, fields in resources_of_person(table_, person):
-                # a child who was weighed and examined is one patient, and that day one visit
+                # A child who was weighed and examined is one patient, and that day is one visit.
                 if fields["id"] not in told:
                     counts[kind] += 1
                     yield kind, fields
@@ -223,12 +223,12 @@ def export_fhir(
 
 
 def _note(desk: Desk, form: str, month: int) -> None:
-    """Leave a line in the trail: who took people's data out, before there is a file."""
+    """Note in the audit trail who took people's data out, before there is a file."""
     note(desk, "exported", None, None, report="exchange", month=month_text(month), form=form)
 
 
 def said_of(target: Path, month: int, area: Area) -> dict[str, object]:
-    """Return what every export answers."""
+    """Return the fields that every export answers."""
     return {
         "path": str(target),
         "month": month_text(month),
@@ -238,13 +238,13 @@ def said_of(target: Path, month: int, area: Area) -> dict[str, object]:
 
 @contextmanager
 def whole_file(target: Path) -> Iterator[Path]:
-    """Give a path to write to beside a target, and put it in its place once it is whole.
+    """Give a path beside a target to write to, and move the file to the target once it is complete.
 
     Raises ``exchange.not_written``.
     """
     part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:
-        # where nothing can be written, nothing is begun
+        # Do not begin where nothing can be written.
         create_private(part).close()
         yield part
         finish_part(part, target)
@@ -307,7 +307,7 @@ def _values(one: MeasuredChild, known: dict[str, Row], held: TableFormat) -> dic
 
 
 def _plain_nik(number: str | None) -> str | None:
-    """Return a number of identity, or nothing where it was censored when it came."""
+    """Return a NIK, or nothing where the imported number was masked."""
     return None if not number or "*" in number else number
 
 

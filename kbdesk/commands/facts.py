@@ -1,4 +1,4 @@
-"""What happened once: how a record of any kind is made, corrected, and taken out of every count."""
+"""The verbs of every fact: how a record is made, corrected and voided."""
 
 from __future__ import annotations
 
@@ -6,25 +6,26 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple, TypeVar
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.writing import Answer, create, own, plain, write
+from kbdesk.commands.writing import Answer, created, own, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.registers import FACT
 from kbdesk.queries.records import spoken
 from kbdesk.records import RECORDS
 from kbdesk.records.field import VOIDED, Field
+from kbdesk.records.soundness import unsound
 from kbdesk.store.records import Row
 from kbdesk.store.store import Change
 
 Fields = dict[str, Any]
 Verb = Callable[[Desk, Mapping[str, object]], Answer]
 W = TypeVar("W")
-"""Whom a fact is of: a row, or nothing where no answer asks for it."""
+"""What ``read`` hands on to ``answer``: usually the person's row; None if it is not needed."""
 _NOT_SAID: Final = ("posyandu", VOIDED.name)
-"""Fields that no correction changes: the posyandu that recorded it, and that it is voided."""
+"""Fields that a correction never changes: the recording posyandu, and why it was voided."""
 
 Stays = Callable[[Fields, Row, Mapping[str, object]], Fields]
-"""Takes what a fact says (as a draft), its row and the changes; returns what of it stays."""
+"""Takes a fact as a draft, its row and the changes; returns the fields that stay."""
 
 
 def correct_fact(
@@ -36,12 +37,11 @@ def correct_fact(
     *,
     reason: Field | None = None,
 ) -> tuple[Row, Fields]:
-    """Correct the fact of a row: what is not named stays, null takes a field away.
+    """Correct a fact: a field that is not named stays, null removes it.
 
-    ``read`` takes the whole draft, as if it were new, and the row as it was. ``reason``: the
-    field that says why; it is no change by itself, and one of an earlier correction does not
-    stay. Answers the row and its fields as they are now. Raises ``<entity>.unknown``,
-    ``<entity>.voided``.
+    ``read`` takes the whole draft, as if it were new, and the row as it was. ``reason``: the field
+    that says why; alone it is no change, and an earlier reason does not stay. Returns the old row
+    and the fields as they are now. Raises ``<entity>.unknown``, ``<entity>.voided``.
     """
     reading = Draft(draft)
     id_ = reading.required_identifier("id")
@@ -59,10 +59,18 @@ def correct_fact(
     if stays is not None:
         whole = stays(whole, shown, changes)
     fields = read(Draft({**whole, **changes}), shown)
+    _refuse_unsound(entity, fields)
     was = {name: shown[name] for name in fields}
     if plain(fields) != plain(was):
         write(desk, [Change(entity, id_, FACT, {**fields, **why})])
     return shown, fields
+
+
+def _refuse_unsound(entity: str, fields: Fields) -> None:
+    """Refuse what the record's declaration does not allow; a verb may refuse it in better words."""
+    found = unsound(entity, FACT, plain(fields))
+    if found is not None and found.why != "missing":
+        raise KbdeskError("operation.unsound", field=RECORDS[entity].field(found.field).said)
 
 
 def without(fields: Fields, *names: str) -> Fields:
@@ -79,10 +87,10 @@ def void_fact(
     again: bool = False,
     **also: None,
 ) -> Answer:
-    """Take a record out of every count; it and the reason stay in the history.
+    """Void a record: nothing counts it any more; it stays in the history with the reason.
 
-    ``area``: where its refusals are worded, if not under its entity. ``again``: one that was
-    taken out may be taken out with another reason. ``also``: fields that go with it. Raises
+    ``area``: where its refusals are worded, if not under its entity. ``again``: a voided one may be
+    voided with another reason. ``also``: fields that are emptied with it. Raises
     ``<area>.unknown``, ``<area>.voided``.
     """
     reading = Draft(draft)
@@ -100,7 +108,7 @@ def void_fact(
 def voids(
     entity: str, group: str = FACT, *, area: str = "", again: bool = False, **also: None
 ) -> Verb:
-    """Return the verb that takes a record of an entity back; see :func:`void_fact`."""
+    """Return the verb that voids a record of an entity; see :func:`void_fact`."""
 
     def void(desk: Desk, draft: Mapping[str, object]) -> Answer:
         return void_fact(desk, entity, draft, group, area=area, again=again, **also)
@@ -109,7 +117,7 @@ def voids(
 
 
 class FactVerbs(NamedTuple):
-    """What can be done with a fact; ``preview`` says what recording would answer, or raises it."""
+    """The verbs of a fact. ``preview`` answers or refuses as ``record``, and writes nothing."""
 
     record: Verb
     correct: Verb
@@ -128,9 +136,10 @@ def fact_verbs(
 ) -> FactVerbs:
     """Return the verbs of a fact.
 
-    ``read`` takes a whole draft: whom it is of, and the register's fields. ``answer`` says what
-    the fact with an id means. ``stays`` as :func:`correct_fact` takes it. ``begins`` takes what
-    only a new one says; ``may`` refuses who must not change one that is there.
+    ``read`` takes a whole draft and returns what ``answer`` needs (see :data:`W`) and the fields to
+    write. ``answer`` returns what the fact with an id means. ``stays``: see :func:`correct_fact`.
+    ``begins`` reads the fields that only a new fact has; ``may`` refuses users who must not change
+    this fact.
     """
 
     def record(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -138,8 +147,9 @@ def fact_verbs(
         id_ = reading.new_identifier()
         first = begins(desk, reading)
         whom, fields = read(desk, reading)
-        new = create(desk, entity, id_, {FACT: {**first, **fields}})
-        return {"id": id_, **({} if new else {"already": True}), **answer(desk, whom, id_, fields)}
+        _refuse_unsound(entity, {**first, **fields})
+        said = created(desk, entity, id_, {FACT: {**first, **fields}})
+        return {**said, **answer(desk, whom, id_, fields)}
 
     def correct(desk: Desk, draft: Mapping[str, object]) -> Answer:
         may(desk, draft)
@@ -160,15 +170,16 @@ def fact_verbs(
     def preview(desk: Desk, draft: Mapping[str, object]) -> Answer:
         reading = Draft(draft)
         id_ = reading.new_identifier()
-        begins(desk, reading)
+        first = begins(desk, reading)
         whom, fields = read(desk, reading)
+        _refuse_unsound(entity, {**first, **fields})
         return answer(desk, whom, id_, fields)
 
     return FactVerbs(record, correct, void, preview)
 
 
 def valid(desk: Desk, entity: str, id_: str, field: str = "id", *, area: str = "") -> Row:
-    """Return a row that is held and counts; raises ``<area>.unknown``, ``<area>.voided``."""
+    """Return a row that exists and is not voided; raises ``<area>.unknown``, ``<area>.voided``."""
     shown = desk.store.records.written(entity, id_)
     if shown is None:
         raise KbdeskError(f"{area or entity}.unknown", field=field, id=id_)

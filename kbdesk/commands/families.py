@@ -8,7 +8,7 @@ from typing import Any, Final
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.people import check_mother, known_woman, read_person
 from kbdesk.commands.reading import read_named
-from kbdesk.commands.writing import Answer, change, held, not_erased, plain, write
+from kbdesk.commands.writing import Answer, edited, held, not_erased, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import read_posyandu
@@ -70,10 +70,7 @@ def edit_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
     shown = held(desk, "family", family, "id")
     fields = _read_fields(desk, reading, new=False)
     reading.done()
-    changes = change("family", family, shown, by_group("family", fields))
-    if changes:
-        write(desk, changes)
-    return {"id": family, "changed": sorted({c.group for c in changes})}
+    return edited(desk, "family", family, shown, by_group("family", fields))
 
 
 def _read_fields(desk: Desk, reading: Draft, *, new: bool) -> dict[str, Any]:

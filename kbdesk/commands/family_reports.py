@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from kbdesk.commands.report_kind import AnyReport, Findings, Report, ReportRequest, with_head
+from kbdesk.commands.report_kind import (
+    AnyReport,
+    Findings,
+    Report,
+    ReportRequest,
+    area_report,
+    with_head,
+)
 from kbdesk.desk import Desk
 from kbdesk.domain.krs import limits
-from kbdesk.domain.report_json.families import KbJson, TpkJson
+from kbdesk.domain.report_json.families import TpkJson
 from kbdesk.queries import family_planning, krs, stunted_children, tpk
 from kbdesk.queries.report_head import report_head
 from kbdesk.queries.skdn import month_text
 from kbdesk.reports.document import Document
+from kbdesk.reports.kb_document import kb_document
+from kbdesk.reports.krs_document import krs_document
+from kbdesk.reports.stunted_document import stunted_document
+from kbdesk.reports.tpk_document import tpk_document
 from kbdesk.store.household_rows import family_names
 from kbdesk.store.register_rows import named
 from kbdesk.words import Language
@@ -27,8 +38,6 @@ def _krs(desk: Desk, asked: ReportRequest) -> Findings[krs.KrsReport]:
 
 
 def _krs_document(told: Findings[krs.KrsReport], language: Language) -> Document:
-    from kbdesk.reports.krs_document import krs_document
-
     return krs_document(
         month_text(told.found.month),
         krs.said(told.found),
@@ -37,12 +46,6 @@ def _krs_document(told: Findings[krs.KrsReport], language: Language) -> Document
         told.whose,
         language,
     )
-
-
-def _kb_document(told: Findings[KbJson], language: Language) -> Document:
-    from kbdesk.reports.kb_document import kb_document
-
-    return kb_document(told.found, told.whose, language)
 
 
 def _tpk(desk: Desk, asked: ReportRequest) -> Findings[TpkJson]:
@@ -54,17 +57,7 @@ def _tpk(desk: Desk, asked: ReportRequest) -> Findings[TpkJson]:
 
 
 def _tpk_document(told: Findings[TpkJson], language: Language) -> Document:
-    from kbdesk.reports.tpk_document import tpk_document
-
     return tpk_document(told.found, told.names, told.whose, language)
-
-
-def _stunting_document(
-    told: Findings[stunted_children.StuntedChildren], language: Language
-) -> Document:
-    from kbdesk.reports.stunted_document import stunted_document
-
-    return stunted_document(stunted_children.said(told.found), told.whose, language)
 
 
 FAMILIES: Final[Mapping[str, AnyReport]] = {
@@ -74,17 +67,17 @@ FAMILIES: Final[Mapping[str, AnyReport]] = {
         lambda told: krs.said(told.found),
         _krs_document,
     ),
-    "stunting": Report(
+    "stunting": area_report(
         "The children who are stunted, with referral, kitchen and companion: for officers only.",
         with_head(stunted_children.stunted_children),
-        lambda told: stunted_children.said(told.found),
-        _stunting_document,
+        stunted_children.said,
+        stunted_document,
     ),
-    "kb": Report(
+    "kb": area_report(
         "Family planning of couples, by method and reason.",
         with_head(family_planning.kb),
-        lambda told: told.found,
-        _kb_document,
+        lambda found: found,
+        kb_document,
     ),
     "tpk": Report(
         "Visits of the companions of families (TPK), and who is due.",

@@ -10,7 +10,7 @@ from typing import Any, Final
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import voids
 from kbdesk.commands.reading import read, required
-from kbdesk.commands.writing import Answer, change, create, not_in_future, plain, write
+from kbdesk.commands.writing import Answer, created, edited, not_in_future, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import (
@@ -57,7 +57,7 @@ def record_food(desk: Desk, draft: Mapping[str, object]) -> Answer:
         "code": code,
         "name": name,
         "food_group": group,
-        "allergens": _allergens(reading),
+        "allergens": read_allergens(reading),
     }
     composition = _composition(reading, {})
     confirmed = reading.words("confirm")
@@ -67,8 +67,8 @@ def record_food(desk: Desk, draft: Mapping[str, object]) -> Answer:
     written = desk.store.records.exists("food", id_)
     if known is not None and not written:
         raise KbdeskError("food.exists", field="code", name=known.name)
-    new = create(desk, "food", id_, {"what": what, "composition": composition})
-    return {"id": id_, "code": code, **({} if new else {"already": True})}
+    groups = {"what": what, "composition": composition}
+    return {**created(desk, "food", id_, groups), "code": code}
 
 
 def edit_food(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -84,7 +84,7 @@ def edit_food(desk: Desk, draft: Mapping[str, object]) -> Answer:
         "code": food.code,
         "name": read(reading, FOOD.field("name")) or food.name,
         "food_group": read(reading, FOOD.field("food_group")) or food.group,
-        "allergens": _allergens(reading) if "allergens" in reading else list(food.allergens),
+        "allergens": read_allergens(reading) if "allergens" in reading else list(food.allergens),
     }
     figures = any(name in reading for name in FIGURES)
     if figures and "source" not in reading:
@@ -98,10 +98,7 @@ def edit_food(desk: Desk, draft: Mapping[str, object]) -> Answer:
         check(composition, confirmed)
         groups["composition"] = composition
     before = {**_what(food), **_composition(Draft({}), shown)}
-    changes = change("food", food.id, before, groups)
-    if changes:
-        write(desk, changes)
-    return {"id": food.id, "code": food.code, "changed": sorted({c.group for c in changes})}
+    return {**edited(desk, "food", food.id, before, groups), "code": food.code}
 
 
 def _what(food: Food) -> dict[str, object]:
@@ -118,7 +115,8 @@ def _code(reading: Draft) -> str | None:
     return read_code(text) if text else None
 
 
-def _allergens(reading: Draft) -> list[str]:
+def read_allergens(reading: Draft) -> list[str]:
+    """Take ``allergens``, each once and in their order; raises ``food.unknown_allergen``."""
     found = reading.words("allergens")
     for one in found:
         if one not in ALLERGENS:
@@ -175,8 +173,7 @@ def record_price(desk: Desk, draft: Mapping[str, object]) -> Answer:
         "rupiah_per_kg": required(reading, FOOD_PRICE.field("rupiah_per_kg")),
     }
     reading.done()
-    new = create(desk, "food_price", id_, {"fact": fields})
-    return {"id": id_, "food": food.id, **({} if new else {"already": True})}
+    return {**created(desk, "food_price", id_, {"fact": fields}), "food": food.id}
 
 
 void_price = voids("food_price", again=True)

@@ -21,7 +21,8 @@ from kbdesk.store.records import Row
 _OF_WOMEN = ("pregnant", "postpartum")
 
 
-def _stays(said: Fields, shown: Row, changes: Mapping[str, object]) -> Fields:
+def visit_stays(said: Fields, shown: Row, changes: Mapping[str, object]) -> Fields:
+    """Return what stays of a visit: under another form no answer, of another person no family."""
     if changes.get("form", shown["form"]) != shown["form"]:
         said = without(said, "answers")
     if changes.get("person", shown["person"]) != shown["person"]:
@@ -124,7 +125,7 @@ def _said(_desk: Desk, person: Row | None, _id: str, fields: Mapping[str, Any]) 
 
 
 record_home_visit, correct_home_visit, void_home_visit, preview_home_visit = fact_verbs(
-    "home_visit", _read, _said, _stays
+    "home_visit", _read, _said, visit_stays
 )
 """A visit by a checklist answers what it found, what follows, and when to come again.
 

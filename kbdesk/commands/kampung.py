@@ -12,12 +12,11 @@ from typing import Any, Final
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import voids
 from kbdesk.commands.lesson_interventions import as_classed
-from kbdesk.commands.reading import read, read_asked, read_named
-from kbdesk.commands.writing import Answer, change, create, write
+from kbdesk.commands.reading import read, read_asked, read_named, village_of
+from kbdesk.commands.writing import Answer, created, edited, write
 from kbdesk.desk import Desk
 from kbdesk.domain.classification import known_item, known_level
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.villages import read_village
 from kbdesk.journal.registers import FACT, by_group
 from kbdesk.records.field import VOIDED, Field, Record
 from kbdesk.records.village import (
@@ -89,7 +88,7 @@ def edit_kampung(desk: Desk, draft: Mapping[str, object]) -> Answer:
     or whether there is one.
     """
     reading = Draft(draft)
-    village = _village(desk, reading)
+    village = village_of(desk, reading)
     fields: dict[str, object] = {}
     if "pokja" in reading:
         fields |= _pokja(reading)
@@ -102,10 +101,7 @@ def edit_kampung(desk: Desk, draft: Mapping[str, object]) -> Answer:
     fields |= read_named(reading, every, new=False)
     reading.done()
     shown = desk.store.records.get("kampung", village) or {}
-    changes = change("kampung", village, shown, by_group("kampung", fields))
-    if changes:
-        write(desk, changes)
-    return {"id": village, "changed": sorted({c.group for c in changes})}
+    return edited(desk, "kampung", village, shown, by_group("kampung", fields))
 
 
 def _pokja(reading: Draft) -> dict[str, object]:
@@ -137,7 +133,7 @@ def _add(kind: Kind) -> Callable[[Desk, Mapping[str, object]], Answer]:
         row = reading.new_identifier()
         fields: dict[str, Any] = {}
         if kind.owner == "village":
-            fields["village"] = _village(desk, reading)
+            fields["village"] = village_of(desk, reading)
         else:
             fields[kind.owner] = reading.required_identifier(kind.owner)
             _held(desk, kind.owner, fields[kind.owner], kind.owner)
@@ -148,8 +144,7 @@ def _add(kind: Kind) -> Callable[[Desk, Mapping[str, object]], Answer]:
             fields = dict(kind.taken(desk, fields, was or {}, row, new=True))
         _check(desk, kind.fields, fields)
         _check_links(desk, kind, fields, str(fields.get("village") or ""))
-        new = create(desk, kind.entity, row, by_group(kind.entity, fields))
-        return {"id": row} if new else {"id": row, "already": True}
+        return created(desk, kind.entity, row, by_group(kind.entity, fields))
 
     add.__doc__ = f"Record a row of {kind.entity}."
     return add
@@ -168,10 +163,7 @@ def _edit(kind: Kind) -> Callable[[Desk, Mapping[str, object]], Answer]:
             fields = dict(kind.taken(desk, fields, shown, row, new=False))
         _check(desk, kind.fields, shown | fields)
         _check_links(desk, kind, fields, str(shown.get("village") or ""))
-        changes = change(kind.entity, row, shown, by_group(kind.entity, fields))
-        if changes:
-            write(desk, changes)
-        return {"id": row, "changed": sorted({c.group for c in changes})}
+        return edited(desk, kind.entity, row, shown, by_group(kind.entity, fields))
 
     edit.__doc__ = f"Change fields of a row of {kind.entity}; null takes one away."
     return edit
@@ -193,7 +185,7 @@ add_issue, edit_issue = _add(ISSUE), _edit(ISSUE)
 def answer_check(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Answer an item of a classification's checklist; ``met`` null takes the answer away."""
     reading = Draft(draft)
-    village = _village(desk, reading)
+    village = village_of(desk, reading)
     program, item = reading.required_text("program"), reading.required_text("item")
     found = known_item(program, item)
     met = reading.flag("met")
@@ -226,7 +218,7 @@ def record_level(desk: Desk, draft: Mapping[str, object]) -> Answer:
     """Record the level that an assessor gave the village on a day."""
     reading = Draft(draft)
     row = reading.new_identifier()
-    village = _village(desk, reading)
+    village = village_of(desk, reading)
     program, level = reading.required_text("program"), reading.required_text("level")
     known_level(program, level)
     fields = {
@@ -237,8 +229,7 @@ def record_level(desk: Desk, draft: Mapping[str, object]) -> Answer:
     }
     reading.done()
     _check(desk, VILLAGE_LEVEL.groups[FACT], fields)
-    new = create(desk, "village_level", row, {FACT: fields})
-    return {"id": row} if new else {"id": row, "already": True}
+    return created(desk, "village_level", row, {FACT: fields})
 
 
 def _held(desk: Desk, entity: str, row: str, field: str) -> Row:
@@ -258,13 +249,6 @@ def _check_links(desk: Desk, kind: Kind, fields: Mapping[str, Any], village: str
         other = _held(desk, entity, fields[name], name)
         if other["village"] != village:
             raise KbdeskError("kampung.other_village", field=name)
-
-
-def _village(desk: Desk, reading: Draft) -> str:
-    named = reading.text("village") or desk.village
-    if named is None:
-        raise KbdeskError("draft.missing", field="village")
-    return read_village(named)
 
 
 def _check(desk: Desk, known: tuple[Field, ...], fields: Mapping[str, Any]) -> None:

@@ -13,8 +13,8 @@ from kbdesk.commands.kitchen_store import refuse_spending, short_after_cooking
 from kbdesk.commands.reading import read, required
 from kbdesk.commands.writing import (
     Answer,
-    change,
-    create,
+    created,
+    edited,
     held,
     not_in_future,
     own,
@@ -71,13 +71,9 @@ def record_production(desk: Desk, draft: Mapping[str, object]) -> Answer:
     if village and not desk.store.records.exists("production", id_):
         cost = fields["cost_rupiah"]
         refuse_spending(desk, village, fields["date"], cost, "cost_rupiah", confirmed)
-    new = create(desk, "production", id_, {"fact": fields})
-    warnings = short_after_cooking(desk, village, recipe.id) if new else []
-    return {
-        "id": id_,
-        **({"warnings": warnings} if warnings else {}),
-        **({} if new else {"already": True}),
-    }
+    answer = created(desk, "production", id_, {"fact": fields})
+    warnings = [] if "already" in answer else short_after_cooking(desk, village, recipe.id)
+    return {**answer, **({"warnings": warnings} if warnings else {})}
 
 
 void_production = voids("production", again=True)
@@ -110,12 +106,8 @@ def enrol_recipient(desk: Desk, draft: Mapping[str, object]) -> Answer:
     }
     if not desk.store.records.exists("recipient", id_):
         _no_other_place(desk, person, start, days, None)
-    new = create(desk, "recipient", id_, {"start": fields})
-    return {
-        "id": id_,
-        "last_day": last_day(start, days).isoformat(),
-        **({} if new else {"already": True}),
-    }
+    answer = created(desk, "recipient", id_, {"start": fields})
+    return {**answer, "last_day": last_day(start, days).isoformat()}
 
 
 def edit_recipient(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -156,14 +148,8 @@ def edit_recipient(desk: Desk, draft: Mapping[str, object]) -> Answer:
         _eats(person, indication, start, "start")
     _ends_after(desk, start, end["end_date"], "end_date")
     _no_other_place(desk, shown["person"], start, days, id_)
-    changes = change("recipient", id_, shown, {"start": fields, "end": end})
-    if changes:
-        write(desk, changes)
-    return {
-        "id": id_,
-        "changed": sorted({one.group for one in changes}),
-        "last_day": last_day(start, days).isoformat(),
-    }
+    answer = edited(desk, "recipient", id_, shown, {"start": fields, "end": end})
+    return {**answer, "last_day": last_day(start, days).isoformat()}
 
 
 def end_recipient(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -178,9 +164,7 @@ def end_recipient(desk: Desk, draft: Mapping[str, object]) -> Answer:
     end = {"end_date": day.isoformat(), "end_why": why or "finished"}
     if shown["end_date"] and shown["end_date"] != end["end_date"]:
         raise KbdeskError("recipient.ended_already", field="id", date=shown["end_date"])
-    changes = change("recipient", id_, shown, {"end": end})
-    if changes:
-        write(desk, changes)
+    edited(desk, "recipient", id_, shown, {"end": end})
     return {"id": id_, "end_date": end["end_date"], "end_why": end["end_why"]}
 
 

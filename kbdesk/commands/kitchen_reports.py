@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.report_kind import (
@@ -14,6 +14,8 @@ from kbdesk.commands.report_kind import (
     Option,
     Report,
     ReportRequest,
+    S,
+    area_report,
     with_head,
 )
 from kbdesk.desk import Desk
@@ -37,8 +39,6 @@ from kbdesk.reports.kitchen_document import (
 from kbdesk.reports.receipts_document import receipts_document
 from kbdesk.words import Language
 
-S = TypeVar("S")
-
 
 def _month(
     find: Callable[[Desk, int, Area], F],
@@ -47,11 +47,11 @@ def _month(
     about: str,
 ) -> Report[Findings[F]]:
     """Return a report of an area's month; the head of its paper names the area."""
-    return Report(
+    return area_report(
         about,
         with_head(find),
-        lambda one: said(one.found),
-        lambda one, language: drawn(said(one.found), language, one.whose.lines(language)),
+        said,
+        lambda told, whose, language: drawn(told, language, whose.lines(language)),
     )
 
 

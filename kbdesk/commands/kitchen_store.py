@@ -1,7 +1,7 @@
-"""What a kitchen has: its place, money received and spent, dry goods in and out.
+"""A kitchen's place, its money, and its dry goods.
 
-A kitchen that spends more than it had is doubted: nothing is written, the sentence says how
-much lacks, and ``confirm`` writes it all the same, for somebody may have paid first.
+If a kitchen spends more than it had, the verb refuses and says how much is missing. ``confirm``
+records it anyway, because somebody may have paid first.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Any, Final
 from kbdesk.commands.corner import warned
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, voids, without
-from kbdesk.commands.reading import read_named, required
-from kbdesk.commands.writing import Answer, change, create, not_in_future, write
+from kbdesk.commands.reading import read_named, required, village_of
+from kbdesk.commands.writing import Answer, create, edited, not_in_future
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.kitchen_account import (
@@ -24,7 +24,6 @@ from kbdesk.domain.kitchen_account import (
     kitchen_id,
     lacking,
 )
-from kbdesk.domain.villages import read_village
 from kbdesk.journal.registers import FACT
 from kbdesk.queries.foods import Foods
 from kbdesk.queries.kitchen_account import account_lines, entries
@@ -37,7 +36,8 @@ _ABOUT: Final = [KITCHEN.field(name) for name in ("name", "address", "hours", "p
 
 
 def edit_kitchen(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Say where a kelurahan's kitchen is, when it is open and for how many; null takes it away."""
+    """Change where a kelurahan's kitchen is, when it is open and for how many; null removes a
+    field."""
     reading = Draft(draft)
     village = village_of(desk, reading)
     said = read_named(reading, _ABOUT, new=False)
@@ -45,10 +45,7 @@ def edit_kitchen(desk: Desk, draft: Mapping[str, object]) -> Answer:
     id_ = kitchen_id(village)
     shown = desk.store.records.get("kitchen", id_) or {}
     whole = {one.name: said.get(one.name, shown.get(one.name)) for one in _ABOUT}
-    changes = change("kitchen", id_, shown, {"about": {"village": village, **whole}})
-    if changes:
-        write(desk, changes)
-    return {"id": id_, "changed": sorted({one.group for one in changes})}
+    return edited(desk, "kitchen", id_, shown, {"about": {"village": village, **whole}})
 
 
 def record_kitchen_money(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -93,7 +90,7 @@ void_kitchen_money = voids("kitchen_money")
 
 
 def record_kitchen_stock(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record dry goods that came or went, or so much as stood on the shelf at the day's end.
+    """Record dry goods that came or went, or how much was on the shelf at the end of the day.
 
     Answers ``left_kg`` at the end of that day. Raises ``kitchen_stock.more_than_held``,
     ``kitchen_money.more_than_had``.
@@ -139,14 +136,6 @@ def correct_kitchen_stock(desk: Desk, draft: Mapping[str, object]) -> Answer:
 void_kitchen_stock = voids("kitchen_stock")
 
 
-def village_of(desk: Desk, reading: Draft) -> str:
-    """Take the kelurahan whose kitchen is meant; the home's own where none is named."""
-    named = reading.text("village") or desk.village
-    if named is None:
-        raise KbdeskError("draft.missing", field="village")
-    return read_village(named)
-
-
 def refuse_spending(
     desk: Desk,
     village: str,
@@ -157,7 +146,7 @@ def refuse_spending(
     *,
     but: str = "",
 ) -> None:
-    """Doubt a cost beyond what the kitchen has; only of one whose account has begun.
+    """Refuse a cost above the kitchen's money, once its account has begun.
 
     Raises ``kitchen_money.more_than_had``.
     """
@@ -171,7 +160,7 @@ def refuse_spending(
 
 
 def short_after_cooking(desk: Desk, village: str | None, recipe: str) -> list[dict[str, object]]:
-    """Return a warning for each food of a recipe of which more was cooked than was there."""
+    """Return a warning for each food of a recipe that ran out: more was cooked than was there."""
     from kbdesk.queries.recipes import Recipes, used
 
     found = Recipes(desk).get(recipe)
@@ -238,7 +227,7 @@ def _read_stock(desk: Desk, reading: Draft) -> Fields:
 def _refuse_overspent(
     desk: Desk, fields: Mapping[str, Any], shown: Row | None, confirmed: list[str]
 ) -> None:
-    """Doubt a record of money after which the kitchen had less than nothing on some day."""
+    """Refuse a record of money that makes the account negative on some day."""
     if MORE_THAN_HAD in confirmed:
         return
     village, day = fields["village"], fields["date"]
@@ -261,7 +250,7 @@ def _refuse(before: list[Booking], after: list[Booking], day: str, field: str) -
 
 
 def _refuse_short(desk: Desk, fields: Mapping[str, Any], but: str, confirmed: list[str]) -> None:
-    """Doubt that more goes out than there is on that day, or than later cooking needs."""
+    """Refuse a movement larger than the stock on that day, or than later cooking leaves."""
     if MORE_THAN_HELD in confirmed or fields["movement"] in (*INTO, "counted"):
         return
     village, food, day = fields["village"], fields["food"], fields["date"]

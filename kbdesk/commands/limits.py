@@ -5,16 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from kbdesk.commands.edited_files import edited_text
+from kbdesk.commands.edited_files import edited_text, send_edition
 from kbdesk.commands.rights import only_officer
-from kbdesk.commands.trail import note
-from kbdesk.commands.writing import write
 from kbdesk.desk import Desk
-from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.identifiers import new_identifier
 from kbdesk.domain.limits import read_limits
 from kbdesk.queries.limits import editions
-from kbdesk.store.store import Change
 
 MOST_BYTES = 100_000
 
@@ -39,15 +34,6 @@ def send_limits(desk: Desk, file: Path, since: date | None = None) -> dict[str, 
 def put_in_force(desk: Desk, text: str, since: date | None = None) -> dict[str, object]:
     """Do what :func:`send_limits` does with the text of a file."""
     only_officer(desk)
-    version = str(read_limits(text)["version"])
-    first = since or desk.clock.today()
-    if first < desk.clock.today():
-        raise KbdeskError("limits.too_early", field="since", date=first)
-    if any(one.version == version for one in editions(desk.store.records)):
-        raise KbdeskError("limits.same_version", field="version", version=version)
-    id_ = new_identifier()
-    fields = {"version": version, "since": first.isoformat(), "text": text}
-    with desk.store.transaction():
-        write(desk, [Change("limits", id_, "edition", fields)])
-        note(desk, "limits", "limits", id_, version=version)
-    return {"id": id_, "version": version, "since": first.isoformat()}
+    about = {"version": str(read_limits(text)["version"])}
+    known = [one.version for one in editions(desk.store.records)]
+    return send_edition(desk, "limits", about, text, since, known, area="limits", event="limits")

@@ -11,7 +11,7 @@ from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, valid, voids
 from kbdesk.commands.reading import read, read_named
-from kbdesk.commands.writing import Answer, change, create, not_in_future, write
+from kbdesk.commands.writing import Answer, create, edited, not_in_future
 from kbdesk.desk import Desk
 from kbdesk.domain.education import CONDITIONS, LONGEST_LOAN_DAYS, due_date
 from kbdesk.domain.errors import KbdeskError
@@ -76,9 +76,7 @@ def return_loan(desk: Desk, draft: Mapping[str, object]) -> Answer:
         "returned_condition": condition if day else None,
         "return_note": note if day else None,
     }
-    changes = change("loan", id_, shown, {"return": fields})
-    if changes:
-        write(desk, changes)
+    edited(desk, "loan", id_, shown, {"return": fields})
     return {"id": id_, "returned": fields["returned"]}
 
 

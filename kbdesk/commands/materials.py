@@ -10,7 +10,7 @@ from kbdesk.commands.corner import posyandu_of
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, valid, voids
 from kbdesk.commands.reading import read, read_named
-from kbdesk.commands.writing import Answer, change, create, write
+from kbdesk.commands.writing import Answer, created, edited
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.materials import builtin
@@ -37,8 +37,7 @@ def record_material(desk: Desk, draft: Mapping[str, object]) -> Answer:
     elif taken.get(label["code"], id_) != id_:
         raise KbdeskError("material.code_taken", field="code", taken=label["code"])
     groups = {"place": {"posyandu": posyandu}, "label": label, "holding": holding}
-    new = create(desk, "material", id_, groups)
-    return {"id": id_, "code": label["code"], **({} if new else {"already": True})}
+    return {**created(desk, "material", id_, groups), "code": label["code"]}
 
 
 def correct_material(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -52,10 +51,8 @@ def correct_material(desk: Desk, draft: Mapping[str, object]) -> Answer:
         raise KbdeskError("draft.missing", field="code")
     if material_codes(desk, shown["posyandu"]).get(label["code"], id_) != id_:
         raise KbdeskError("material.code_taken", field="code", taken=label["code"])
-    changes = change("material", id_, shown, {"label": label, "holding": holding})
-    if changes:
-        write(desk, changes)
-    return {"id": id_, "code": label["code"], "changed": sorted(c.group for c in changes)}
+    answer = edited(desk, "material", id_, shown, {"label": label, "holding": holding})
+    return {**answer, "code": label["code"]}
 
 
 void_material = voids("material", "kept")

@@ -10,7 +10,7 @@ from kbdesk.commands.days_of_life import refuse_after_death
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, voids, without
 from kbdesk.commands.reading import read_named
-from kbdesk.commands.writing import Answer, create, held
+from kbdesk.commands.writing import Answer, created, held
 from kbdesk.desk import Desk
 from kbdesk.domain.measurements import (
     Measurement,
@@ -28,9 +28,8 @@ def record_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:
     measurement = _read(draft)
     child = held(desk, "person", measurement.child, "child")
     _check(desk, measurement, child)
-    new = create(desk, "measurement", measurement.id, {"fact": columns_of(measurement)})
-    answer = said(assessment(desk, child, measurement))
-    return {"id": measurement.id, **({} if new else {"already": True}), **answer}
+    answer = created(desk, "measurement", measurement.id, {"fact": columns_of(measurement)})
+    return {**answer, **said(assessment(desk, child, measurement))}
 
 
 def correct_measurement(desk: Desk, draft: Mapping[str, object]) -> Answer:

@@ -8,7 +8,15 @@ from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.reading import read_asked, read_named, required
-from kbdesk.commands.writing import Answer, change, create, held, not_in_future, own, write
+from kbdesk.commands.writing import (
+    Answer,
+    created,
+    edited,
+    held,
+    not_in_future,
+    own,
+    write,
+)
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.nik import read_nik
@@ -44,9 +52,7 @@ def add_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
     values["family"] = family
     check_mother(desk, values, {})
     warnings += known_woman(desk, values, home["rt"], {person})
-    answer: Answer = {"id": person}
-    if not create(desk, "person", person, by_group("person", values)):
-        answer["already"] = True
+    answer = created(desk, "person", person, by_group("person", values))
     if warnings:
         answer["warnings"] = warnings
     return answer
@@ -67,10 +73,7 @@ def edit_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
     check_mother(desk, shown | values, {}, id_=person)
     if "birth_date" in values:
         _check_recorded_after_birth(desk, person, {**shown, **values})
-    changes = change("person", person, shown, by_group("person", values))
-    if changes:
-        write(desk, changes)
-    answer: Answer = {"id": person, "changed": sorted({c.group for c in changes})}
+    answer = edited(desk, "person", person, shown, by_group("person", values))
     if warnings:
         answer["warnings"] = warnings
     return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.writing import Answer, change, write
+from kbdesk.commands.writing import Answer, edited
 from kbdesk.desk import Desk
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.domain.villages import read_village
@@ -25,7 +25,5 @@ def name_posyandu(desk: Desk, draft: Mapping[str, object]) -> Answer:
         fields["village"] = read_village(village) if village else None
     reading.done()
     shown = desk.store.records.get("posyandu", code) or {}
-    changes = change("posyandu", code, shown, by_group("posyandu", fields))
-    if changes:
-        write(desk, changes)
+    edited(desk, "posyandu", code, shown, by_group("posyandu", fields))
     return {"id": code}

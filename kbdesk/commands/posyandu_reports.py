@@ -14,6 +14,7 @@ from kbdesk.commands.report_kind import (
     Report,
     ReportRequest,
     Steps,
+    area_report,
     with_head,
 )
 from kbdesk.desk import Desk
@@ -34,7 +35,12 @@ from kbdesk.queries.registers import Register
 from kbdesk.queries.report_head import report_head
 from kbdesk.queries.skdn import SkdnReport
 from kbdesk.reports.document import Document
-from kbdesk.reports.lists_document import LISTS
+from kbdesk.reports.lists_document import LISTS, lists_document
+from kbdesk.reports.nutrition_document import nutrition_document
+from kbdesk.reports.posyandu_document import posyandu_document
+from kbdesk.reports.quality_document import quality_document
+from kbdesk.reports.register_document import register_document
+from kbdesk.reports.skdn_document import skdn_document
 from kbdesk.store.register_rows import serving_posyandu, somebody_unserved
 from kbdesk.words import Language
 
@@ -71,8 +77,6 @@ def _skdn_steps(desk: Desk, asked: ReportRequest) -> Steps[SkdnFindings]:
 
 
 def _skdn_document(told: SkdnFindings, language: Language) -> Document:
-    from kbdesk.reports.skdn_document import skdn_document
-
     said = month_close.said_report(told.found)
     months = [skdn.said(one) for one in told.trend]
     return skdn_document(said, months, told.whose, language)
@@ -91,26 +95,6 @@ def _nutrition_steps(
     return Findings(report, report_head(desk, asked.area))
 
 
-def _nutrition_document(told: Findings[nutrition.NutritionReport], language: Language) -> Document:
-    from kbdesk.reports.nutrition_document import nutrition_document
-
-    return nutrition_document(nutrition.said(told.found), told.whose, language)
-
-
-def _quality_document(told: Findings[data_quality.QualityReport], language: Language) -> Document:
-    from kbdesk.reports.quality_document import quality_document
-
-    return quality_document(data_quality.said(told.found), told.whose, language)
-
-
-def _posyandu_document(
-    told: Findings[posyandu_beside.PosyanduBeside], language: Language
-) -> Document:
-    from kbdesk.reports.posyandu_document import posyandu_document
-
-    return posyandu_document(posyandu_beside.said(told.found), told.whose, language)
-
-
 def _lists(
     find: Callable[[Desk, int, Area], Lists], desk: Desk, asked: ReportRequest
 ) -> Findings[Lists]:
@@ -119,12 +103,6 @@ def _lists(
     if only:
         found = replace(found, lists={only: found.lists[only]})
     return Findings(found, report_head(desk, asked.area))
-
-
-def _lists_document(name: str, told: Findings[Lists], language: Language) -> Document:
-    from kbdesk.reports.lists_document import lists_document
-
-    return lists_document(name, action_lists.said(told.found), told.whose, language)
 
 
 def _register(number: int, desk: Desk, asked: ReportRequest) -> Findings[Register]:
@@ -151,12 +129,6 @@ def _register_steps(number: int, desk: Desk, asked: ReportRequest) -> Steps[Find
     return Findings(replace(parts[0], area=area, lines=lines), report_head(desk, area))
 
 
-def _register_document(told: Findings[Register], language: Language) -> Document:
-    from kbdesk.reports.register_document import register_document
-
-    return register_document(registers.said(told.found), told.whose, language)
-
-
 _FORMATS: Final = Option(
     "formats", "Six formats, or seven: babies and young children apart.", ("6", "7")
 )
@@ -178,42 +150,42 @@ POSYANDU: Final[Mapping[str, AnyReport]] = {
         _skdn_document,
         steps=_skdn_steps,
     ),
-    "nutrition": Report(
+    "nutrition": area_report(
         "Nutritional status by index, age, sex and RT.",
         with_head(nutrition.nutrition_report),
-        lambda told: nutrition.said(told.found),
-        _nutrition_document,
+        nutrition.said,
+        nutrition_document,
         steps=_nutrition_steps,
     ),
-    "posyandu": Report(
+    "posyandu": area_report(
         "The posyandu of a supervisor beside each other, and what waits: for officers only.",
         with_head(posyandu_beside.posyandu_beside),
-        lambda told: posyandu_beside.said(told.found),
-        _posyandu_document,
+        posyandu_beside.said,
+        posyandu_document,
     ),
-    "quality": Report(
+    "quality": area_report(
         "How well children were measured: digits, spread, what is missing, and where to help.",
         with_head(data_quality.quality_report),
-        lambda told: data_quality.said(told.found),
-        _quality_document,
+        data_quality.said,
+        quality_document,
     ),
     **{
-        f"sip-f{number}": Report(
+        f"sip-f{number}": area_report(
             f"SIP F{number}: {_ABOUT[number - 1]}",
             partial(_register, number),
-            lambda told: registers.said(told.found),
-            _register_document,
+            registers.said,
+            register_document,
             (_FORMATS,),
             partial(_register_steps, number),
         )
         for number in range(1, max(FORMATS) + 1)
     },
     **{
-        name: Report(
+        name: area_report(
             text,
             partial(_lists, find),
-            lambda told: action_lists.said(told.found),
-            partial(_lists_document, name),
+            action_lists.said,
+            partial(lists_document, name),
             (Option("list", "Only this list.", LISTS[name]),),
         )
         for name, text, find in (

@@ -10,7 +10,16 @@ from kbdesk.commands.days_of_life import refuse_after_death, refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.people import add_person
 from kbdesk.commands.reading import read, read_named
-from kbdesk.commands.writing import Answer, advice, change, create, held, not_in_future, own, write
+from kbdesk.commands.writing import (
+    Answer,
+    advice,
+    created,
+    edited,
+    held,
+    not_in_future,
+    own,
+    write,
+)
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
@@ -39,9 +48,8 @@ def register_pregnancy(desk: Desk, draft: Mapping[str, object]) -> Answer:
     for other in pregnancies_of(desk.store.records, person):
         if other["id"] != id_ and not other["end_date"]:
             raise KbdeskError("pregnancy.open_already", field="person", date=other["date"])
-    new = create(desk, "pregnancy", id_, {"start": fields, "body": body})
-    said = advice(pregnancy_advice(desk, woman, fields, day), ())
-    return {"id": id_, **({} if new else {"already": True}), **said}
+    answer = created(desk, "pregnancy", id_, {"start": fields, "body": body})
+    return {**answer, **advice(pregnancy_advice(desk, woman, fields, day), ())}
 
 
 def edit_pregnancy(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -75,10 +83,7 @@ def edit_pregnancy(desk: Desk, draft: Mapping[str, object]) -> Answer:
         _check_end({**shown, **start}, date.fromisoformat(ended_on), "end_date")
         woman = held(desk, "person", shown["person"], "id")
         refuse_outside_life(woman, date.fromisoformat(ended_on), "woman_check", field="end_date")
-    changes = change("pregnancy", id_, shown, {"start": start, "body": body, "end": end})
-    if changes:
-        write(desk, changes)
-    return {"id": id_, "changed": sorted({c.group for c in changes})}
+    return edited(desk, "pregnancy", id_, shown, {"start": start, "body": body, "end": end})
 
 
 def end_pregnancy(desk: Desk, draft: Mapping[str, object]) -> Answer:

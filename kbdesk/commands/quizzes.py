@@ -8,7 +8,7 @@ from kbdesk.commands.corner import refuse_of_lesson, somebody
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, valid, voids
 from kbdesk.commands.reading import read, required
-from kbdesk.commands.writing import Answer, create
+from kbdesk.commands.writing import Answer, created
 from kbdesk.desk import Desk
 from kbdesk.domain.education import MOST_QUESTIONS, QUESTIONS, score_of
 from kbdesk.domain.errors import KbdeskError
@@ -30,8 +30,7 @@ def record_quiz(desk: Desk, draft: Mapping[str, object]) -> Answer:
     lesson = valid(desk, "education_session", session, "session")
     fields = {"session": session, **_read(desk, reading, lesson)}
     _refuse_twice(desk, id_, fields)
-    new = create(desk, "quiz_result", id_, {FACT: fields})
-    return {**_said(id_, fields), **({} if new else {"already": True})}
+    return {**created(desk, "quiz_result", id_, {FACT: fields}), **_said(fields)}
 
 
 def correct_quiz(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -58,14 +57,14 @@ def correct_quiz(desk: Desk, draft: Mapping[str, object]) -> Answer:
     if "session" in draft and draft["session"] != shown["session"]:
         raise KbdeskError("quiz.other_session", field="session")
     _, fields = correct_fact(desk, "quiz_result", told, read)
-    return _said(id_, fields)
+    return {"id": id_, **_said(fields)}
 
 
 void_quiz = voids("quiz_result")
 
 
-def _said(id_: str, fields: Mapping[str, object]) -> Answer:
-    return {"id": id_, "score": fields["score"], "questions": fields["questions"]}
+def _said(fields: Mapping[str, object]) -> Answer:
+    return {"score": fields["score"], "questions": fields["questions"]}
 
 
 def _read(desk: Desk, reading: Draft, lesson: Row | None) -> Fields:

@@ -74,6 +74,14 @@ def read_asked(reading: Draft, field: Field) -> list[str]:
     return found or ([NONE] if asked else [])
 
 
+def village_of(desk: Desk, reading: Draft) -> str:
+    """Take a kelurahan; the home's own where none is named."""
+    named = reading.text("village") or desk.village
+    if named is None:
+        raise KbdeskError("draft.missing", field="village")
+    return read_village(named)
+
+
 def refuse_pressures(fields: Mapping[str, Any]) -> None:
     """Refuse a blood pressure of one figure, of two swapped ones, or of two too far apart."""
     upper, lower = fields["systolic"], fields["diastolic"]

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
+from kbdesk.commands.foods import read_allergens
 from kbdesk.commands.reading import read, required
-from kbdesk.commands.writing import Answer, change, create, plain, write
+from kbdesk.commands.writing import Answer, created, edited, plain
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.foods import ALLERGENS
 from kbdesk.domain.menus import DAYS, MOST_A_DAY, SLOTS, Cycle
 from kbdesk.domain.recipes import (
     TEXTURE_OF,
@@ -58,15 +58,14 @@ def record_recipe(desk: Desk, draft: Mapping[str, object]) -> Answer:
         "portions": _portions(reading),
         "ingredients": list(_ingredients(reading, foods)),
     }
-    method = {"steps": _steps(reading), "allergens": _allergens(reading)}
+    method = {"steps": _steps(reading), "allergens": read_allergens(reading)}
     reading.done()
     groups: dict[str, Mapping[str, object]] = {
         "what": what,
         "ingredients": amounts,
         "method": method,
     }
-    new = create(desk, "recipe", id_, groups)
-    return {"id": id_, **({} if new else {"already": True}), **_answer(desk, id_, foods)}
+    return {**created(desk, "recipe", id_, groups), **_answer(desk, id_, foods)}
 
 
 def edit_recipe(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -83,7 +82,7 @@ def edit_recipe(desk: Desk, draft: Mapping[str, object]) -> Answer:
     }
     method = {
         "steps": _steps(reading) if "steps" in reading else list(recipe.steps),
-        "allergens": _allergens(reading) if "allergens" in reading else list(recipe.allergens),
+        "allergens": read_allergens(reading) if "allergens" in reading else list(recipe.allergens),
     }
     shelf = {"retired": reading.flag("retired")} if "retired" in reading else {}
     reading.done()
@@ -98,11 +97,8 @@ def edit_recipe(desk: Desk, draft: Mapping[str, object]) -> Answer:
         "retired": row.get("retired"),
     }
     groups = {"what": what, "ingredients": amounts, "method": method, "shelf": shelf}
-    changes = change("recipe", recipe.id, before, groups)
-    if changes:
-        write(desk, changes)
-    changed = sorted({one.group for one in changes})
-    return {"id": recipe.id, "changed": changed, **_answer(desk, recipe.id, foods)}
+    answer = edited(desk, "recipe", recipe.id, before, groups)
+    return {**answer, **_answer(desk, recipe.id, foods)}
 
 
 def _edited(reading: Draft, recipe: Recipe, name: str) -> Any:
@@ -157,14 +153,6 @@ def _steps(reading: Draft) -> list[str]:
     return steps
 
 
-def _allergens(reading: Draft) -> list[str]:
-    found = reading.words("allergens")
-    for one in found:
-        if one not in ALLERGENS:
-            raise KbdeskError("food.unknown_allergen", field="allergens", allergen=one)
-    return [one for one in ALLERGENS if one in found]
-
-
 def _answer(desk: Desk, id_: str, foods: Foods) -> Answer:
     row = desk.store.records.get("recipe", id_)
     starter = Recipes(desk).held(id_)
@@ -205,8 +193,8 @@ def record_menu_cycle(desk: Desk, draft: Mapping[str, object]) -> Answer:
     }
     days = {"slots": _slots(desk, reading)}
     reading.done()
-    new = create(desk, "menu_cycle", id_, {"what": what, "days": days})
-    return {"id": id_, **({} if new else {"already": True}), **_warned(desk, id_)}
+    answer = created(desk, "menu_cycle", id_, {"what": what, "days": days})
+    return {**answer, **_warned(desk, id_)}
 
 
 def edit_menu_cycle(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -235,13 +223,13 @@ def edit_menu_cycle(desk: Desk, draft: Mapping[str, object]) -> Answer:
         "slots": slot_items(cycle),
         "retired": row.get("retired"),
     }
-    changes = change(
-        "menu_cycle", cycle.id, before, {"what": what, "days": {"slots": slots}, "shelf": shelf}
-    )
-    if changes:
-        write(desk, changes)
-    changed = sorted({one.group for one in changes})
-    return {"id": cycle.id, "changed": changed, **_warned(desk, cycle.id)}
+    groups: dict[str, Mapping[str, object]] = {
+        "what": what,
+        "days": {"slots": slots},
+        "shelf": shelf,
+    }
+    answer = edited(desk, "menu_cycle", cycle.id, before, groups)
+    return {**answer, **_warned(desk, cycle.id)}
 
 
 def slot_items(cycle: Cycle) -> list[dict[str, object]]:

@@ -11,7 +11,7 @@ from kbdesk.commands import (  # noqa: F401  (each is a subject)
     attachments,
     conflicts,
     consent,
-    corner_visits,
+    corner,
     duplicates,
     education_plans,
     education_sessions,

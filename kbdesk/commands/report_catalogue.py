@@ -29,7 +29,7 @@ class CatalogueEntry:
     needs: str = ""
 
 
-IN_EDITIONS: Final = ("dataku", "kampung", "profile", "villages", "ages")
+IN_EDITIONS: Final = ("dataku", "kampung", "profile", "villages", "ages", "mayor")
 """Papers without small numbers, which officers can have with them (``--internal``)."""
 
 

@@ -44,6 +44,7 @@ class Option:
 
 
 F = TypeVar("F")
+S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,25 @@ class Report(Generic[F]):
     options: tuple[Option, ...] = ()
     steps: Callable[[Desk, ReportRequest], Steps[F]] | None = None
     pictures: bool = False
+
+
+def area_report(
+    help: str,
+    find: Callable[[Desk, ReportRequest], Findings[F]],
+    said: Callable[[F], S],
+    drawn: Callable[[S, ReportHead, Language], Document],
+    options: tuple[Option, ...] = (),
+    steps: Callable[[Desk, ReportRequest], Steps[Findings[F]]] | None = None,
+) -> Report[Findings[F]]:
+    """Return a report about an area; its paper is drawn from what its JSON says."""
+    return Report(
+        help,
+        find,
+        lambda told: said(told.found),
+        lambda told, language: drawn(said(told.found), told.whose, language),
+        options,
+        steps,
+    )
 
 
 AnyReport = Report[Any]

@@ -12,7 +12,7 @@ from typing import Any
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.reading import read
-from kbdesk.commands.writing import Answer, change, held, plain, write
+from kbdesk.commands.writing import Answer, change, edited, held, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import read_posyandu
@@ -76,10 +76,7 @@ def edit_session(desk: Desk, draft: Mapping[str, object]) -> Answer:
     reading.done()
     shown = held(desk, "session", session, "id")
     _check_next(following, shown)
-    changes = change("session", session, shown, {"place": place, "next": following})
-    if changes:
-        write(desk, changes)
-    return {"id": session, "changed": sorted({c.group for c in changes})}
+    return edited(desk, "session", session, shown, {"place": place, "next": following})
 
 
 def arrive(desk: Desk, draft: Mapping[str, object]) -> Answer:

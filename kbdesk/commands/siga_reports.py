@@ -10,8 +10,7 @@ from kbdesk.commands.report_kind import AnyReport, Report, ReportRequest
 from kbdesk.desk import Desk
 from kbdesk.domain.siga import REGISTERS, CardForm, form_name
 from kbdesk.queries import kampung_kb, siga_forms
-from kbdesk.reports.document import Document
-from kbdesk.words import Language
+from kbdesk.reports.siga_document import card_document, register_document
 
 
 def _card(form: CardForm, desk: Desk, asked: ReportRequest) -> siga_forms.SigaCard:
@@ -24,21 +23,12 @@ def _register(kind: str, desk: Desk, asked: ReportRequest) -> siga_forms.SigaReg
     return siga_forms.SigaRegister(kind, found)
 
 
-def _card_document(found: siga_forms.SigaCard, language: Language) -> Document:
-    from kbdesk.reports.siga_document import card_document
-
-    return card_document(siga_forms.said_card(found), found.form, language)
-
-
-def _register_document(found: siga_forms.SigaRegister, language: Language) -> Document:
-    from kbdesk.reports.siga_document import register_document
-
-    return register_document(siga_forms.said_register(found), language)
-
-
 def _of_card(form: CardForm, about: str) -> AnyReport:
     return Report(
-        f"{form_name(form)}: {about}", partial(_card, form), siga_forms.said_card, _card_document
+        f"{form_name(form)}: {about}",
+        partial(_card, form),
+        siga_forms.said_card,
+        lambda found, language: card_document(siga_forms.said_card(found), form, language),
     )
 
 
@@ -55,7 +45,7 @@ SIGA: Final[Mapping[str, AnyReport]] = {
             f"{form_name(kind)}: the meetings of the {kind} groups in a month.",
             partial(_register, kind),
             siga_forms.said_register,
-            _register_document,
+            lambda found, language: register_document(siga_forms.said_register(found), language),
         )
         for kind in REGISTERS
     },

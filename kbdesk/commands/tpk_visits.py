@@ -7,16 +7,10 @@ from datetime import date
 
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import Fields, fact_verbs, without
+from kbdesk.commands.facts import fact_verbs
+from kbdesk.commands.home_visits import visit_stays
 from kbdesk.commands.reading import read, read_named
-from kbdesk.commands.writing import (
-    Answer,
-    advice,
-    change,
-    held,
-    not_in_future,
-    write,
-)
+from kbdesk.commands.writing import Answer, advice, edited, held, not_in_future
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.tpk import AID, TARGETS, Target, spoken
@@ -24,14 +18,6 @@ from kbdesk.queries.tpk import Seen, see
 from kbdesk.records.companions import TPK_VISIT, questions_of
 from kbdesk.records.families import FAMILY
 from kbdesk.store.records import Row
-
-
-def _stays(said: Fields, shown: Row, changes: Mapping[str, object]) -> Fields:
-    if changes.get("form", shown["form"]) != shown["form"]:
-        said = without(said, "answers")
-    if changes.get("person", shown["person"]) != shown["person"]:
-        said = without(said, "family")
-    return said
 
 
 def plan_krs(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -53,10 +39,9 @@ def plan_krs(desk: Desk, draft: Mapping[str, object]) -> Answer:
         group: {one.name: values[one.name] for one in FAMILY.groups[group] if one.name in values}
         for group in ("companion", "krs_plan")
     }
-    changes = change("family", family, shown, {g: fields for g, fields in groups.items() if fields})
-    if changes:
-        write(desk, changes)
-    return {"id": family, "changed": sorted({c.group for c in changes})}
+    return edited(
+        desk, "family", family, shown, {g: fields for g, fields in groups.items() if fields}
+    )
 
 
 def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, object]]:
@@ -144,7 +129,7 @@ def _said(desk: Desk, person: Row, id_: str, fields: Mapping[str, object]) -> An
 
 
 record_tpk_visit, correct_tpk_visit, void_tpk_visit, preview_tpk_visit = fact_verbs(
-    "tpk_visit", _read, _said, _stays
+    "tpk_visit", _read, _said, visit_stays
 )
 """A visit answers green or red with reasons, what is missing and what to do next.
 

@@ -19,29 +19,37 @@ from kbdesk.queries import (
     population,
     profile,
     protected,
+    public_papers,
+    public_people,
     villages_beside,
 )
 from kbdesk.queries.area import Area
+from kbdesk.reports.city_document import city_document
 from kbdesk.reports.document import Document
+from kbdesk.reports.kampung_document import kampung_document
+from kbdesk.reports.map_document import map_document
+from kbdesk.reports.population_document import population_document
+from kbdesk.reports.village_profile import village_profile
+from kbdesk.reports.villages_document import villages_document
 from kbdesk.words import Language
 
-# the documents are imported where they are made: they bring reportlab, which is slow to load
+# reportlab is slow to load: a document that draws by itself is imported where it is made
 
 
-def _population(asked: protected.PopulationRequest, language: Language) -> Document:
-    from kbdesk.reports.population_document import population_document
+def _withheld(desk: Desk, found: kampung_kb.Kampung) -> kampung_kb.Kampung:
+    """Return a village's records with what public papers of the month leave out of them."""
+    gone = public_papers.of_kelurahan(desk, found.month, found.village)
+    return replace(found, withheld=gone | public_people.of_counts(desk, found.month))
 
-    return population_document(protected.protected(population.said(asked.found)), language)
 
-
-def _kampung(found: kampung_kb.Kampung, language: Language) -> Document:
-    from kbdesk.reports.kampung_document import kampung_document
-
-    return kampung_document(kampung_kb.said(found), language, found.photos)
+def _profile_of(desk: Desk, asked: ReportRequest) -> profile.Profile:
+    found = profile.find(desk, asked.month, asked.area)
+    paper = asked.text("paper") or "a4"
+    of = public_people.people_withheld(desk, asked.month, found.people.area)
+    return replace(found, kampung=_withheld(desk, found.kampung), withheld=of, paper=paper)
 
 
 def _profile(found: profile.Profile, language: Language) -> Document:
-    from kbdesk.reports.village_profile import village_profile
     from kbdesk.reports.village_wall import village_wall
 
     if found.paper != "a4":
@@ -50,12 +58,6 @@ def _profile(found: profile.Profile, language: Language) -> Document:
             profile.people(found), told, "A1" if found.paper == "a1" else "A2", language
         )
     return village_profile(profile.people(found), kampung_kb.said(found.kampung), language)
-
-
-def _map(found: family_map.FamilyMap, language: Language) -> Document:
-    from kbdesk.reports.map_document import map_document
-
-    return map_document(family_map.said(found), language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,6 @@ def _city_of(desk: Desk, asked: ReportRequest) -> CityFindings:
     return CityFindings(city.city(desk, asked.month), asked.text("sort") or city.FIRST)
 
 
-def _city_document(told: CityFindings, language: Language) -> Document:
-    from kbdesk.reports.city_document import city_document
-
-    return city_document(city.said(told.found, told.sorted_by), language)
-
-
 def _mayor_document(found: mayor.Mayor, language: Language) -> Document:
     from kbdesk.reports.mayor_document import mayor_document
 
@@ -92,36 +88,31 @@ def _mayor_of(desk: Desk, asked: ReportRequest) -> mayor.Mayor:
     return mayor.mayor(desk, asked.month, Area() if whole and not desk.posyandu else area)
 
 
-def _villages(found: villages_beside.Villages, language: Language) -> Document:
-    from kbdesk.reports.villages_document import villages_document
-
-    return villages_document(villages_beside.said(found), language)
-
-
 VILLAGE: Final[Mapping[str, AnyReport]] = {
     "dataku": Report(
         "The population: pyramid, RT, ratios, and the balance of the month.",
         lambda desk, asked: protected.PopulationRequest(
             population.population(desk, asked.month, asked.area),
             protect=bool(asked.options.get("protect")),
+            withheld=public_people.people_withheld(desk, asked.month, asked.area),
         ),
         protected.said,
-        _population,
+        lambda asked, language: population_document(
+            protected.protected(population.said(asked.found), withheld=asked.withheld), language
+        ),
         (Option("protect", "Without small numbers: may leave the village.", flag=True),),
     ),
     "kampung": Report(
         "A Kampung KB: its groups, interventions, plan and classification.",
         lambda desk, asked: month_photos.with_photos(
-            desk, kampung_kb.kampung(desk, asked.month, asked.area.village)
+            desk, _withheld(desk, kampung_kb.kampung(desk, asked.month, asked.area.village))
         ),
         kampung_kb.said,
-        _kampung,
+        lambda found, language: kampung_document(kampung_kb.said(found), language, found.photos),
     ),
     "profile": Report(
         "The profile of a village for its wall, without small numbers.",
-        lambda desk, asked: replace(
-            profile.find(desk, asked.month, asked.area), paper=asked.text("paper") or "a4"
-        ),
+        _profile_of,
         profile.said,
         _profile,
         (Option("paper", "Sheets of A4, or one sheet for the wall.", ("a4", "a2", "a1")),),
@@ -130,13 +121,13 @@ VILLAGE: Final[Mapping[str, AnyReport]] = {
         "The houses of a village by RT with their marks: for its officers only.",
         lambda desk, asked: family_map.family_map(desk, asked.month, asked.area),
         family_map.said,
-        _map,
+        lambda found, language: map_document(family_map.said(found), language),
     ),
     "city": Report(
         "The city: every kelurahan ranked, what changed, targets, and what waits.",
         _city_of,
         lambda told: city.said(told.found, told.sorted_by),
-        _city_document,
+        lambda told, language: city_document(city.said(told.found, told.sorted_by), language),
         (Option("sort", "The indicator by which they are ranked.", city.SHOWN),),
     ),
     "mayor": Report(
@@ -148,8 +139,12 @@ VILLAGE: Final[Mapping[str, AnyReport]] = {
     ),
     "villages": Report(
         "The kelurahan beside each other: people, families at risk, planning, levels.",
-        lambda desk, asked: villages_beside.villages_beside(desk, asked.month, asked.area),
+        lambda desk, asked: replace(
+            villages_beside.villages_beside(desk, asked.month, asked.area),
+            withheld=public_papers.of_kelurahan_beside(desk, asked.month, asked.area)
+            | public_people.of_counts(desk, asked.month),
+        ),
         villages_beside.said,
-        _villages,
+        lambda found, language: villages_document(villages_beside.said(found), language),
     ),
 }

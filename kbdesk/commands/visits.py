@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.reading import read, required
-from kbdesk.commands.writing import Answer, create, held, not_in_future
+from kbdesk.commands.writing import Answer, created, held, not_in_future
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.records.days import VISIT
@@ -35,5 +35,4 @@ def record_visit(desk: Desk, draft: Mapping[str, object]) -> Answer:
         "target": target,
         "next_date": next_date.isoformat() if next_date else None,
     }
-    new = create(desk, "visit", visit, {"fact": fields})
-    return {"id": visit} if new else {"id": visit, "already": True}
+    return created(desk, "visit", visit, {"fact": fields})

@@ -65,6 +65,27 @@ def create(desk: Desk, entity: str, row: str, groups: Mapping[str, Mapping[str, 
     return True
 
 
+def created(
+    desk: Desk, entity: str, row: str, groups: Mapping[str, Mapping[str, object]]
+) -> Answer:
+    """Write a new row and answer its id; ``already``: it was said before, word for word."""
+    return {"id": row, **({} if create(desk, entity, row, groups) else {"already": True})}
+
+
+def edited(
+    desk: Desk,
+    entity: str,
+    row: str,
+    shown: Mapping[str, object],
+    groups: Mapping[str, Mapping[str, object]],
+) -> Answer:
+    """Write the groups in which a field now says something else; answer which were changed."""
+    changes = change(entity, row, shown, groups)
+    if changes:
+        write(desk, changes)
+    return {"id": row, "changed": sorted({one.group for one in changes})}
+
+
 def change(
     entity: str, row: str, shown: Mapping[str, object], groups: Mapping[str, Mapping[str, object]]
 ) -> list[Change]:

@@ -1,4 +1,4 @@
-"""The one door of the demo: drafts through the commands, counted by what they made."""
+"""All that the demo records: drafts for the commands, counted by what they made."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kbdesk.demo.health_services import Given
 from kbdesk.desk import Desk
 
 Told = Callable[[Mapping[str, int]], None]
-"""Is told how many of each kind there are so far."""
+"""Called with the number of each kind recorded so far."""
 _TELL_EVERY = 25
 
 _COUNTED = {
@@ -79,9 +79,9 @@ _COUNTED = {
 
 
 class Recorder:
-    """Records drafts on a desk; ``counts`` says how many of each kind there are.
+    """Records drafts on a desk; ``counts`` has the number of each kind.
 
-    ``told`` hears of them now and then while the recording goes on.
+    ``told`` is called with them from time to time during the recording.
     """
 
     def __init__(self, desk: Desk, chance: Chance, told: Told | None = None) -> None:
@@ -91,15 +91,15 @@ class Recorder:
         self._ids = chance.stream("ids")
 
     def do(self, verb: str, **fields: object) -> Mapping[str, Any]:
-        """Record one draft and return the answer; a new thing gets an id of the seed's."""
+        """Record one draft and return the answer."""
         return self.send({"do": verb, **fields})
 
     def new(self, verb: str, **fields: object) -> Mapping[str, Any]:
-        """Record a draft of something new, under an id of the seed's."""
+        """Record a draft of something new, with an id that follows from the demo's seed."""
         return self.send({"do": verb, "id": self._ids.identifier(), **fields})
 
     def send(self, draft: Mapping[str, object]) -> Mapping[str, object]:
-        """Record a draft that is whole already."""
+        """Record a complete draft and return the answer."""
         answer = record(self.desk, draft)
         verb = str(draft["do"])
         self.counts[_COUNTED[verb]] += 1

@@ -10,13 +10,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, Literal
+from typing import Final
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.resources import resource
 
 PROGRAMS: Final = ("kampung", "dataku")
-Language = Literal["id", "en"]
 
 
 @dataclass(frozen=True, slots=True)

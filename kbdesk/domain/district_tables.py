@@ -1,7 +1,7 @@
-"""Tables of rules that a district may edit: each came with kbdesk and has a version of its own.
+"""Tables of rules that a district may replace. Each comes with kbdesk and has a version.
 
-``resources/domain/`` holds the one that came. The hub's officer sends another, which counts from
-a day on; what this version cannot read counts for nothing.
+``resources/domain/`` holds the table of kbdesk. The hub's officer sends another one, which counts
+from a day on. A table that this version cannot read is ignored.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from kbdesk.resources import resource
 
 @dataclass(frozen=True, slots=True)
 class TableKind:
-    """A table: its file, and what reads its text; the reader raises a coded error."""
+    """A kind of table: its file, and the function that reads its text or raises a coded error."""
 
     file: str
     read: Callable[[str], object]
@@ -39,7 +39,7 @@ NAMES: Final = tuple(TABLES)
 
 @dataclass(frozen=True, slots=True)
 class TableEdition:
-    """A table and the first day (YYYY-MM-DD) on which it counts; '' of the one of kbdesk."""
+    """A table and the first day (YYYY-MM-DD) on which it counts; '' for the one of kbdesk."""
 
     since: str
     version: str
@@ -60,7 +60,7 @@ def shipped_table(name: str) -> TableEdition:
 
 
 def edition(since: str, name: str, text: str) -> TableEdition:
-    """Return a table as an edition of a day; raises what its reader raises."""
+    """Return a table as an edition that counts from a day; raises what its reader raises."""
     kind = known_table(name)
     found = kind.read(text)
     return TableEdition(since, kind.version(found), text, found)

@@ -1,8 +1,8 @@
-"""A family's drinking water and latrine: the answers, and which are good enough.
+"""A family's drinking water and latrine: the answers, and which of them are good enough.
 
-Good water and a private latrine with a septic tank are what the stunting-risk survey of
-BKKBN asks for; which answers those are is a parameter (``resources/domain/krs.json``). An
-answer in other words is kept as it came and judged by nobody.
+BKKBN's stunting-risk survey asks for good water and a private latrine with a septic tank. Which
+answers count as such is a parameter (``resources/domain/krs.json``). An answer in other words is
+kept as it came and not judged.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ DRINKING_WATER: Final = (
 )
 LATRINE: Final = ("own_septic", "own_no_septic", "shared", "none")
 
-# as people and survey forms write them, without punctuation
+# The spellings of people and survey forms, without punctuation.
 _SPOKEN: Final = {
     "ledeng": "piped",
     "ledeng pam": "piped",
@@ -98,7 +98,7 @@ _SPLIT = re.compile(r"[\s,;/_()-]+")
 
 
 def house_answer(text: str | None) -> str | None:
-    """Return the code of an answer, the text itself where it is none of ours, None unasked."""
+    """Return the code of an answer, its text if it is none of ours, None if not asked."""
     plain = " ".join((text or "").casefold().split())
     if not plain:
         return None

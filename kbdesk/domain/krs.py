@@ -1,13 +1,13 @@
-"""Families at risk of stunting (KRS): target groups, flags A1, A2, T1-T4, K0, three-valued.
+"""Families at risk of stunting (KRS): target groups and the flags A1, A2, T1-T4 and K0.
 
-A flag is true, false, or None while what it asks is not answered. A family is at risk if
-it is a target and any of A1 to T4 is true; that is not known (None) while no flag is true
-and an answer is missing. K0 is counted apart. Limits are parameters
+A flag is true, false, or None while an answer that it needs is missing. A family is at risk if it
+belongs to a target group and any of A1 to T4 is true. Its risk is unknown (None) while no flag is
+true and an answer is missing. K0 is counted apart. Limits are parameters
 (``resources/domain/krs.json``).
 
-ReportHead flags T1 to T4 are: those of every couple of reproductive age in the family (PUS),
-and of every mother who lives there with a child of hers under five, whatever her age or
-marriage. Where several women count, one true flag is the family's.
+T1 to T4 are about women: every wife of reproductive age in the family (PUS), and every mother who
+lives there with a child of hers under five, whatever her age or marriage. If there are several
+women, one true flag is the family's.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from kbdesk.resources import resource
 
 FLAGS: Final = ("A1", "A2", "T1", "T2", "T3", "T4", "K0")
 COUNTED: Final = FLAGS[:-1]
-"""The flags that make a family one at risk: all but K0."""
+"""The flags that make a family one at risk: all except K0."""
 GROUPS: Final = ("pus", "pus_pregnant", "under_two", "under_five")
 MISSING: Final = (
     "drinking_water",
@@ -35,14 +35,14 @@ MISSING: Final = (
     "child_mother",
     "family_planning",
 )
-"""What can be missing of a family: stable names, in the order of the list."""
+"""What can be missing about a family: stable names, in the order of the list."""
 
 TWINS_DAYS: Final = 1
-"""Two births at most so many days apart are one: twins can have midnight between them."""
+"""Births at most this many days apart are one birth: midnight can come between twins."""
 
 
 class Limits(NamedTuple):
-    """The parameters; see the columns of the data."""
+    """The parameters of the flags, as the data file names them."""
 
     couple_years: tuple[int, int]
     too_young_below_years: int
@@ -71,12 +71,12 @@ def limits() -> Limits:
 
 
 class Woman(NamedTuple):
-    """A woman of the family whom the flags may be about; dates YYYY-MM-DD.
+    """A woman of the family about whom the flags may be; dates YYYY-MM-DD.
 
-    ``couple``: she is a wife who lives with her husband. ``births``: of her children known,
-    None where the date is not. ``said_births``: the live births that she told, on ``said_on``.
-    ``sure``: how many of the children name her as their mother. ``unsure``: how many children
-    of the family may be hers or another wife's.
+    ``couple``: she is a wife and lives with her husband. ``births``: the birth dates of her known
+    children, None where a date is missing. ``said_births``: how many live births she told of, on
+    ``said_on``. ``sure``: how many of the children name her as their mother. ``unsure``: how many
+    children of the family may be hers or another wife's.
     """
 
     id: str
@@ -92,11 +92,10 @@ class Woman(NamedTuple):
 
 
 class Family(NamedTuple):
-    """What is known of a family on a day.
+    """What is known about a family on a day.
 
-    ``children``: birth dates of the children under its roof that may be under five, None
-    where the date is not known; ``mothers``: the ids of the women whose children some of
-    the under-fives are.
+    ``children``: birth dates of the children who live there and may be under five, None where a
+    date is missing. ``mothers``: ids of the women whose children some of the under-fives are.
     """
 
     drinking_water: str | None
@@ -107,9 +106,9 @@ class Family(NamedTuple):
 
 
 class KrsFinding(NamedTuple):
-    """What is found of a family: ``target`` None while its groups are not known.
+    """The result for a family. ``target``: None while its groups are not known.
 
-    ``figures``: by flag, the figures that it was judged by (years, months, births, ...).
+    ``figures``: by flag, the values that decided it (years, months, births, ...).
     """
 
     target: Three
@@ -121,7 +120,7 @@ class KrsFinding(NamedTuple):
 
 
 class _Ages(NamedTuple):
-    """The texts that a birth date is greater than while under an age on a day."""
+    """For ages on a day: texts that the birth dates of younger people are greater than."""
 
     under_two: str
     under_five: str
@@ -142,18 +141,18 @@ def _ages(on: str, limit: Limits) -> _Ages:
 
 @lru_cache(maxsize=256)
 def born_after(on: str, months: int) -> str:
-    """Return the text that a birth date is greater than while under ``months`` on a day.
+    """Return a text that the birth date of everybody under ``months`` on a day is greater than.
 
-    Made for comparing texts: 31 April sorts where it should though no calendar has it.
+    It is made for comparing texts: 31 April sorts correctly, although no calendar has it.
     """
     index = int(on[:4]) * 12 + int(on[5:7]) - 1 - months
     return f"{index // 12:04d}-{index % 12 + 1:02d}-{on[8:]}"
 
 
 def reproductive_births(on: str, limit: Limits) -> tuple[str, str]:
-    """Return between which birth dates a wife is of the age of PUS on a day.
+    """Return the birth dates between which a wife has the age of PUS on a day.
 
-    After the first text, up to and with the second.
+    She was born after the first, and not after the second.
     """
     ages = _ages(on, limit)
     return ages.within_couple, ages.under_couple
@@ -181,7 +180,7 @@ def find(family: Family, on: str, limit: Limits) -> KrsFinding:
                 missing.add(asks)
             elif value or flag not in figures:
                 figures[flag] = figure
-            # one true flag of several women is the family's
+            # If there are several women, one true flag is the family's.
             flags[flag] = value if place == 0 else any_of((flags[flag], value))
     if target is None:
         if None in family.children:
@@ -200,13 +199,16 @@ _NO_WOMAN: Final[Mapping[str, Three]] = dict.fromkeys(FLAGS[2:], False)
 
 @lru_cache(maxsize=4096)
 def _house(asks: str, answer: str | None) -> tuple[Three, Mapping[str, object] | None]:
-    """Return whether an answer is not good enough, and the code that it was judged by."""
+    """Return whether an answer is not good enough, and the code of the answer."""
     good = is_good(answer)
     return (None, None) if good is None else (not good, {asks: house_answer(answer)})
 
 
 def _groups(family: Family, ages: _Ages) -> tuple[tuple[str, ...], Three, list[tuple[Woman, bool]]]:
-    """Return the groups, whether it is a target, and the women judged; each if she is of PUS."""
+    """Return the family's target groups, whether it is a target, and whom to judge.
+
+    With each woman to judge stands whether she is of PUS.
+    """
     under_two = under_five = unknown = False
     for born in family.children:
         if born is None:
@@ -244,7 +246,7 @@ def _groups(family: Family, ages: _Ages) -> tuple[tuple[str, ...], Three, list[t
 def _of_woman(
     woman: Woman, of_couple: bool, on: str, limit: Limits
 ) -> list[tuple[str, Three, str, Mapping[str, object]]]:
-    """Return a woman's flags: each with what it asks if it is not known, and its figures."""
+    """Return a woman's flags: each with the missing answers if it is unknown, and its figures."""
     found: list[tuple[str, Three, str, Mapping[str, object]]] = []
     if woman.birth_date is None:
         found += [(flag, None, "wife_birth_date", {}) for flag in ("T1", "T2")]
@@ -275,10 +277,10 @@ def _of_woman(
 
 
 def live_births(woman: Woman) -> int:
-    """Return how many children were born alive to a woman, as far as was recorded.
+    """Return how many children a woman has borne alive, as far as recorded.
 
-    What she told last, and the children born since; never fewer than name her as their
-    mother. Where she told nothing, the children that are known.
+    The number she told last plus the children born since, but at least the children who name her as
+    their mother. If she told none, the known children.
     """
     if woman.said_births is None:
         return len(woman.births)
@@ -287,11 +289,10 @@ def live_births(woman: Woman) -> int:
 
 
 def too_close(woman: Woman, live: int, below_months: int) -> tuple[Three, int | None]:
-    """Return whether her two youngest births are too close, and the completed months between.
+    """Return whether her two last births are too close, and the completed months between them.
 
-    Twins are one birth. With one birth or none there is no interval: false. Not known while
-    a birth date is missing, or while she told of two births and more of which fewer than two
-    are known.
+    Twins are one birth. With fewer than two births there is no interval: false. Unknown while a
+    birth date is missing, or while fewer than two of the births that she told of are known.
     """
     if not woman.births:
         return (None if live > 1 else False), None
@@ -300,7 +301,7 @@ def too_close(woman: Woman, live: int, below_months: int) -> tuple[Three, int | 
     known = sorted(born for born in woman.births if born is not None)
     if len(known) < len(woman.births):
         return None, None
-    # from the youngest back to the last birth that was another one
+    # Go from the youngest child back to the last earlier birth.
     for before, after in zip(reversed(known[:-1]), reversed(known[1:]), strict=True):
         if not _one_birth(before, after):
             months = months_between(before, after)
@@ -316,7 +317,7 @@ def _one_birth(before: str, after: str) -> bool:
 
 
 def months_between(born: str, on: str) -> int:
-    """Return ``ages.completed_months`` of two dates written YYYY-MM-DD; below 0 before birth."""
+    """Return ``ages.completed_months`` for dates written YYYY-MM-DD; negative before birth."""
     months = (int(on[:4]) - int(born[:4])) * 12 + int(on[5:7]) - int(born[5:7])
     return months - 1 if on[8:] < born[8:] else months
 
@@ -324,10 +325,10 @@ def months_between(born: str, on: str) -> int:
 def priority(
     found: KrsFinding, rank: int | None, *, child_in_need: bool, limit: Limits
 ) -> int | None:
-    """Return which families at risk come first: 1 to 3, None where there is no known risk.
+    """Return the priority of a family at risk: 1 to 3, None where no risk is known.
 
-    1: a child whose growth needs help now. 2: a low welfare rank, or three flags and more.
-    3: the others.
+    1: a child's growth needs help now. 2: a low welfare rank, or at least three flags. 3: all
+    others.
     """
     if found.at_risk is not True:
         return None

@@ -1,8 +1,9 @@
-"""What a recipe gives a portion: exact fractions, rounded only where they are said.
+"""The nutrients of a recipe's portion: exact fractions, rounded only for people to read.
 
-For an ingredient: edible grams = raw grams x edible share; a nutrient = edible grams / 100 x
-figure x what its cooking leaves of it. The yield of a cooking changes only the weight. A
-figure that is not known makes the total of that nutrient incomplete; it never counts as 0.
+For an ingredient: edible grams = raw grams x edible share; a nutrient = edible grams / 100 x figure
+x the share that cooking leaves. The yield of cooking changes only the weight.
+
+If a figure is unknown, the total of that nutrient is incomplete; the figure never counts as 0.
 """
 
 from __future__ import annotations
@@ -23,16 +24,16 @@ TARGETS: Final = ("6-8", "9-11", "12-23", "24-59", "pregnant", "breastfeeding", 
 """Whom a recipe is for: months of age, or women."""
 CHILD_TARGETS: Final = TARGETS[:4]
 FOOD_FROM_MONTHS: Final = int(CHILD_TARGETS[0].partition("-")[0])
-"""From this age on the programme has food for a child: before it, a baby has breast milk only."""
+"""The age from which the programme has food for a child; a younger baby has breast milk only."""
 METHODS: Final = ("raw", "steamed", "boiled", "stewed", "stir_fried", "fried", "grilled")
 """How an ingredient is cooked; ``stewed``: the broth is eaten as well."""
 TARGETED: Final = ("energy_kcal", "protein_g", "fat_g")
-"""What the programme sets a target for."""
+"""The nutrients for which the programme has targets."""
 
 
 @dataclass(frozen=True, slots=True)
 class UsedIngredient:
-    """An ingredient of a recipe: a food, its raw grams with what is thrown away, its cooking."""
+    """An ingredient of a recipe: a food, its raw grams (waste included), and how it is cooked."""
 
     food: Food
     raw_g: Fraction
@@ -41,7 +42,7 @@ class UsedIngredient:
 
 @dataclass(frozen=True, slots=True)
 class IngredientShare:
-    """What one ingredient brings to the whole recipe; None where a figure is not known."""
+    """What one ingredient gives to the whole recipe; None where a figure is unknown."""
 
     used: UsedIngredient
     edible_g: Fraction | None
@@ -51,10 +52,10 @@ class IngredientShare:
 
 @dataclass(frozen=True, slots=True)
 class Nutrition:
-    """What a recipe gives: the shares of its ingredients, and sums for one portion.
+    """The nutrients of a recipe: by ingredient, and for one portion.
 
-    ``known`` sums the figures that are known; ``missing`` names by nutrient the foods whose
-    figure is not. A nutrient is complete where nothing of it is missing.
+    ``known``: sums of the known figures. ``missing``: by nutrient, the foods whose figure is
+    unknown. A nutrient is complete if none is missing.
     """
 
     portions: Fraction
@@ -64,19 +65,19 @@ class Nutrition:
     weight_g: Fraction | None
 
     def per_portion(self, nutrient: str) -> Fraction | None:
-        """Return a nutrient of one portion, or None while something of it is missing."""
+        """Return a nutrient of one portion, or None if it is incomplete."""
         return None if nutrient in self.missing else self.known[nutrient]
 
 
 @dataclass(frozen=True, slots=True)
 class TargetBand:
-    """A target of the programme for one portion, both ends within it."""
+    """A target of the programme for one portion; both ends are allowed."""
 
     least: Fraction
     most: Fraction
 
     def status(self, value: Fraction | None) -> Status | None:
-        """Return where a value lies; None of a value that is not known."""
+        """Return where a value lies; None for an unknown value."""
         if value is None:
             return None
         return "below" if value < self.least else "above" if value > self.most else "within"
@@ -94,17 +95,17 @@ def _read(name: str) -> Any:
 
 
 def retention(method: str, nutrient: str) -> Fraction:
-    """Return what a cooking leaves of a nutrient, 1 where the table says nothing."""
+    """Return the share of a nutrient that a way of cooking leaves, 1 where the table has none."""
     return Fraction(_cooking()[method]["retention"].get(nutrient, 1))
 
 
 def yield_of(method: str) -> Fraction:
-    """Return the weight that is left after cooking, as a share of the edible raw weight."""
+    """Return the weight after cooking, as a share of the edible raw weight."""
     return Fraction(_cooking()[method]["yield"])
 
 
 def share_of(used: UsedIngredient) -> IngredientShare:
-    """Return what one ingredient brings."""
+    """Return the nutrients that one ingredient gives."""
     food = used.food
     if food.edible is None:
         return IngredientShare(used, None, None, dict.fromkeys(NUTRIENTS))
@@ -121,7 +122,7 @@ def share_of(used: UsedIngredient) -> IngredientShare:
 
 
 def nutrition_of(ingredients: Iterable[UsedIngredient], portions: Fraction) -> Nutrition:
-    """Return what a recipe gives; ``portions`` is how many it is divided into, above 0."""
+    """Return the nutrients of a recipe for a number of portions above 0."""
     shares = [share_of(used) for used in ingredients]
     known: dict[str, Fraction] = {}
     missing: dict[str, Sequence[Food]] = {}
@@ -145,7 +146,7 @@ def _targets() -> Mapping[str, Any]:
 
 
 def bands(target: str, meal: str = "meal") -> Mapping[str, TargetBand]:
-    """Return the programme's targets for a portion; none where it sets none."""
+    """Return the programme's targets for a portion; empty where it has none."""
     row = _targets().get(target, {})
     found = {}
     for name in TARGETED:
@@ -162,7 +163,7 @@ def _akg() -> Mapping[str, Any]:
 
 
 def akg_group(target: str) -> str:
-    """Return the group of the AKG that a target is measured against."""
+    """Return the AKG group (recommended daily allowance) of a target group."""
     group: str = _akg()["of_target"][target]
     return group
 
@@ -174,7 +175,7 @@ def akg(target: str) -> Mapping[str, Fraction]:
 
 
 def rounded(value: Fraction | None, decimals: int = 2) -> float | None:
-    """Return a figure with some decimals, half up; the fraction itself stays exact."""
+    """Return a figure rounded half up; the fraction itself stays exact."""
     if value is None:
         return None
     scale = 10**decimals

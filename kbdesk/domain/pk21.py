@@ -88,14 +88,3 @@ HOUSE_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "ownership": ("own", "rented", "rent_free", "official", "other"),
 }
 FLOOR_AREA_M2: Final = (1, 2000)
-
-NUMBERS: Final[Mapping[str, Mapping[str, int]]] = {
-    "marital": MARITAL,
-    "relation": RELATION,
-    "jkn": JKN,
-    "presence": PRESENCE,
-    "religion": RELIGION,
-    "education": EDUCATION,
-    "occupation": OCCUPATION,
-}
-"""By question, the number that the survey's form gives to each answer."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Final, Literal, NamedTuple
 
 from kbdesk.domain.pk21 import PERSON_CHOICES
@@ -263,10 +262,6 @@ class Life:
 
     def _said(self, day: str) -> bool:
         return any(since == day and said for since, _, said in self.places)
-
-
-def day_text(day: date) -> str:
-    return day.isoformat()
 
 
 class Whom(NamedTuple):

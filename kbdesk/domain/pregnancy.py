@@ -36,7 +36,8 @@ FourT = Literal["too_young", "too_old", "too_close", "too_many"]
 
 @dataclass(frozen=True, slots=True)
 class Pregnancy:
-    """A pregnancy as it is known: of lmp and edd the one that is known makes the other."""
+    """A pregnancy. Without ``edd`` (the expected day of birth) it is counted from ``lmp`` (the
+    first day of the last period)."""
 
     lmp: date | None = None
     edd: date | None = None
@@ -51,7 +52,8 @@ class Pregnancy:
         return None if self.lmp is None else naegele(self.lmp)
 
     def days(self, on: date) -> int | None:
-        """Return the days of gestation on a day; None where they are not known or cannot be."""
+        """Return the days of gestation on a day; None before it began, after it ended, or without
+        dates."""
         expected = self.expected_on
         if expected is None or (self.ended_on is not None and on >= self.ended_on):
             return None
@@ -74,7 +76,7 @@ class Pregnancy:
         return self.ended_on is None or self.ended_on > on
 
     def overdue(self, on: date) -> bool:
-        """Tell whether its end must have come and has not been recorded."""
+        """Tell whether it is longer than any pregnancy, so that its end was not recorded."""
         days = self.days(on)
         return days is not None and days > LONGEST_DAYS
 
@@ -87,10 +89,10 @@ class Pregnancy:
 
 
 def naegele(lmp: date) -> date:
-    """Return the day of birth that is expected, as midwives reckon it (Naegele).
+    """Return the expected day of birth by Naegele's rule, as midwives reckon it.
 
-    The first day of the last menstruation and seven days, three months back, a year on; a day
-    that the month lacks runs into the next month.
+    Take the first day of the last period, add seven days, go back three months and forward one
+    year. A day that the month does not have runs into the next month.
     """
     try:
         week = lmp + timedelta(days=7)
@@ -121,10 +123,10 @@ def risks(
 
 
 def gain_band(bmi: float, weeks: int) -> tuple[float, float] | None:
-    """Return the least and the most weight (kg) gained since before a pregnancy, or None.
+    """Return the least and the most weight (kg) that should be gained since before the pregnancy.
 
-    The KIA book's curve by the BMI before it: a straight band from week 13 to week 40; None
-    before, where the first weeks say little, and after.
+    The KIA book's curve for the BMI before the pregnancy: a straight band from week 13 to week 40.
+    None outside these weeks.
     """
     rule = limits()["pregnancy_gain"]
     first, last = rule["from_week"], rule["last_week"]
@@ -156,10 +158,10 @@ def four_t(
 ) -> tuple[FourT, ...]:
     """Return what makes a pregnancy one of the "4T": too young, too old, too close, too many.
 
-    Ages and limits as BKKBN's tables have them: under 20, from 35 years on, under 24 months
-    between two births, three children and more. ``births``: dates of her children so far,
-    twins once each; a ``gravida`` that says more pregnancies before than children are known
-    counts too. Counted to the expected day of birth, else to the day itself.
+    BKKBN's limits: under 20 years, from 35 years on, under 24 months between two births, three
+    children and more. ``births``: the birth date of each of her children so far, also of each twin.
+    ``gravida`` counts where it says more earlier pregnancies than children are known. Her age is
+    that on the day; the interval runs to the expected day of birth, else to the day.
     """
     found: list[FourT] = []
     if mother_born is not None:
@@ -179,7 +181,7 @@ def four_t(
 def proposals_of(
     found: Collection[str], four: Collection[str], signs: Collection[str]
 ) -> list[Proposal]:
-    """Return the referrals of a woman who is pregnant or gave birth lately: R13, R20, R21."""
+    """Return the referrals of a woman who is pregnant or has given birth: R13, R20, R21."""
     proposed = []
     if signs:
         proposed.append(

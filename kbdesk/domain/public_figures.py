@@ -51,10 +51,23 @@ SYSTEMS: Final[tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]] = (
     (("length_measured", ("stunted",)),),
     (("target_families", ("families_at_risk",)),),
     (("couples", ("users", "unmet_need")), ("users", ("long_term_users",))),
-    (("places", ("places_finished",)), ("places_finished", ("recovered",))),
+    (
+        ("places", ("places_finished",)),
+        ("places", ("dashat_children",)),
+        ("places_finished", ("dashat_better",)),
+        ("dashat_better", ("recovered",)),
+    ),
     (("attendance", ()),),
-)
-"""Which counts are parts of which, each total with parts that nobody is in twice."""
+    (("referrals_open", ("referrals_late",)), ("referrals_late", ("referrals_urgent",)),
+     ("referrals_late", ("referrals_late_new",))),
+    (("referred", ("replied",)),),
+    (("families_visited", ()),),
+)  # fmt: skip
+"""Which counts are parts of which, each total with parts that nobody is in twice.
+
+All public papers of a month take them together (``queries/public_papers.py``): the mayor's page
+tells some that the site does not.
+"""
 COUNTS: Final[Mapping[str, str]] = {
     "places": "dashat", "sessions": "education", "attendance": "education",
 }  # fmt: skip

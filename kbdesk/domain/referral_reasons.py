@@ -17,11 +17,6 @@ class ReferralReason(NamedTuple):
     code: str
     priority: Priority
 
-    @property
-    def days_limit(self) -> int:
-        """Days until a referral for this reason is overdue."""
-        return DAYS_LIMIT[self.priority]
-
 
 REASONS: dict[str, ReferralReason] = {
     reason.code: reason

@@ -38,7 +38,6 @@ PREGNANCY_DANGER_SIGNS: Final = (
 KPSP_MONTHS: Final = (3, 6, 9, 12, 15, 18, 21, 24, 30, 36, 42, 48, 54, 60, 66, 72)
 """Ages that have a questionnaire of development; a child takes that of the age it has passed."""
 KPSP_RESULTS: Final = ("normal", "doubtful", "deviant")
-KPSP_QUESTIONS: Final = 10
 
 
 def kpsp_age(months: int) -> int | None:

@@ -19,7 +19,7 @@ MEN, MEN_PALE, WOMEN, WOMEN_PALE = "#2B6E9E", "#8FC0D8", "#C4623A", "#EDB7A0"
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A filled rectangle, with an edge if it has an ink."""
+    """A filled rectangle, with an edge if it has a colour for one."""
 
     x: float
     y: float
@@ -58,7 +58,7 @@ class ShapeWord:
 
 @dataclass(frozen=True, slots=True)
 class Polygon:
-    """A filled polygon: marks are told apart by their form, not by their ink alone."""
+    """A filled polygon: marks differ in their form, not only in colour."""
 
     points: tuple[tuple[float, float], ...]
     ink: str
@@ -67,7 +67,7 @@ class Polygon:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place that can be chosen, and what it stands for; ``label`` says it in words."""
+    """A place that can be chosen: the box, its key, and ``label`` in words."""
 
     x: float
     y: float
@@ -82,20 +82,20 @@ Shape = Box | StraightLine | ShapeWord | Polygon
 
 @dataclass(slots=True)
 class Picture:
-    """Shapes in the order in which they are drawn, and the spots that can be chosen."""
+    """Shapes in drawing order, and the places that can be chosen."""
 
     width: float
     height: float
     shapes: list[Shape] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
     words: str = ""
-    """What the picture says, in one sentence."""
+    """One sentence that says what the picture shows."""
 
     def add(self, *shapes: Shape) -> None:
         self.shapes.extend(shapes)
 
     def put(self, other: Picture, x: float, y: float) -> None:
-        """Draw another picture with its upper left corner at a place, spots and all."""
+        """Add another picture with its upper left corner at a point, with its places to choose."""
         self.shapes.extend(_moved(shape, x, y) for shape in other.shapes)
         self.spots.extend(replace(spot, x=spot.x + x, y=spot.y + y) for spot in other.spots)
 

@@ -7,14 +7,13 @@ A column's title is ``sip.column.<title>`` in the catalogue, a group's ``sip.gro
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, Literal, NamedTuple
 
 from kbdesk.domain.errors import KbdeskError
 
 Subject = Literal[
     "births", "children", "infants", "toddlers", "women", "pregnant", "visitors", "results"
 ]
-SUBJECTS: Final[tuple[Subject, ...]] = get_args(Subject)
 
 FORMATS: Final[dict[int, tuple[Subject, ...]]] = {
     6: ("births", "children", "women", "pregnant", "visitors", "results"),

@@ -134,7 +134,6 @@ class Bar:
     label: str
     value: float | None
     ink: str = TEAL
-    said: str = ""
 
 
 def bars(
@@ -156,7 +155,7 @@ def bars(
             picture.add(
                 Box(label_width, y + row_height * 0.16, wide, row_height * 0.68, row.ink, round=1.5)
             )
-        told = row.said or (HIDDEN if row.value is None else number(row.value))
+        told = HIDDEN if row.value is None else number(row.value)
         picture.add(ShapeWord(label_width + wide + 4, middle, told, 8, INK_2, bold=True))
         whole = Box(0, y, width, row_height, row.ink)
         picture.spot(whole, row.key, f"{row.label}: {told}")
@@ -375,40 +374,3 @@ def _house(picture: Picture, house: House, x: float, y: float, width: float, hei
             picture.add(mark(kind, at, y + height - 8, 7.5))
             at += 9
     picture.spot(box, house.key, house.label)
-
-
-def trend(
-    labels: Sequence[str],
-    lines: Sequence[tuple[str, str, Sequence[float | None]]],
-    *,
-    width: float,
-    height: float,
-    number: Figure,
-) -> Picture:
-    """Return lines (name, ink, values) over the months, from zero."""
-    picture = Picture(width, height)
-    left, low, top = 30.0, height - 16, 18.0
-    greatest = max((v for _, _, values in lines for v in values if v is not None), default=0)
-    steps = round_steps(greatest)
-    wide = (width - left) / max(len(labels), 1)
-    for step in steps:
-        y = low - (low - top) * step / steps[-1]
-        picture.add(StraightLine(left, y, width, y, LINE_2 if step == 0 else LINE, 0.6))
-        picture.add(ShapeWord(left - 4, y, number(step), 7.5, INK_3, "right"))
-    for place, words in enumerate(labels):
-        picture.add(ShapeWord(left + (place + 0.5) * wide, low + 9, words, 7.5, INK_3, "middle"))
-    x = left
-    for name, ink, values in lines:
-        picture.add(Box(x, 3, 8, 8, ink, round=1.5), ShapeWord(x + 11, 7, name, 8, INK_2))
-        x += 24 + 4.6 * len(name)
-        before: tuple[float, float] | None = None
-        for place, value in enumerate(values):
-            if value is None:
-                before = None
-                continue
-            here = (left + (place + 0.5) * wide, low - (low - top) * value / steps[-1])
-            if before is not None:
-                picture.add(StraightLine(*before, *here, ink, 1.6))
-            picture.add(Box(here[0] - 1.8, here[1] - 1.8, 3.6, 3.6, ink, round=1.8))
-            before = here
-    return picture

@@ -8,14 +8,30 @@ month before reaches the KBM of the completed months at this weighing; else T.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal, NamedTuple
 
 from kbdesk.domain.ages import completed_months, month_index
-from kbdesk.growth.kbm import kbm_grams
 from kbdesk.growth.standards import Sex
+from kbdesk.resources import resource
+
+
+@cache
+def _grams_by_month(sex: Sex) -> dict[int, int]:
+    table = json.loads(resource("growth", "kbm.json").read_text(encoding="utf-8"))
+    return {
+        month: int(row[sex]) for row in table["rows"] for month in range(row["from"], row["to"] + 1)
+    }
+
+
+def kbm_grams(sex: Sex, months: int) -> int | None:
+    """Return the grams to be gained at an age in completed months; None outside 1-60."""
+    return _grams_by_month(sex).get(months)
+
 
 Code = Literal["N", "T", "O", "B"]
 CODED_UNTIL_MONTHS = 60

@@ -9,8 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from kbdesk.growth.gain import CODED_UNTIL_MONTHS, Code
-from kbdesk.growth.kbm import kbm_grams
+from kbdesk.growth.gain import CODED_UNTIL_MONTHS, Code, kbm_grams
 from kbdesk.growth.standards import Sex
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 from kbdesk.desk import Desk
 from kbdesk.domain.open_proposals import STATES
 from kbdesk.domain.referrals import ENDED
+from kbdesk.domain.report_json.people import ListedPersonJson
 from kbdesk.growth.categories import StatusIndex
 from kbdesk.queries.area import (
     Area,
@@ -23,8 +24,10 @@ from kbdesk.queries.area import (
     month_span,
     said_area,
 )
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.due import due
 from kbdesk.queries.nutrition import assessed
+from kbdesk.queries.of_row import of_row
 from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.queries.referrals import Referral, open_referrals_of, referrals_written
 from kbdesk.queries.register_area import ServingPlaces
@@ -341,19 +344,10 @@ def lines_of(
 
 def _line(row: Row, facts: Mapping[str, object], day: date) -> ActionLine:
     born = row["birth_date"]
-    return ActionLine(
-        id=row["id"],
-        name=row["name"],
-        sex=row["sex"],
-        birth_date=born,
+    return of_row(
+        ActionLine,
+        row,
         months=completed(born, day.isoformat()) if born and born <= day.isoformat() else None,
-        mother=row["mother"],
-        family=row["family"],
-        village=row["village"],
-        rt=row["rt"],
-        rw=row["rw"],
-        address=row["address"],
-        phone=row["phone"],
         posyandu=row["posyandu"] or row["family_posyandu"],
         facts=facts,
     )
@@ -389,19 +383,4 @@ def said(found: Lists) -> dict[str, Any]:
 
 
 def said_line(one: ActionLine) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "name": one.name,
-        "sex": one.sex,
-        "birth_date": one.birth_date,
-        "months": one.months,
-        "mother": one.mother,
-        "family": one.family,
-        "village": one.village,
-        "rt": one.rt,
-        "rw": one.rw,
-        "address": one.address,
-        "phone": one.phone,
-        "posyandu": one.posyandu,
-        **one.facts,
-    }
+    return {**as_json(ListedPersonJson, one), **one.facts}

@@ -251,6 +251,8 @@ class AgesCoverage:
     area: Area
     by_village: Mapping[str | None, Mapping[CardStage, Coverage]]
     unknown_age: int
+    withheld: frozenset[str | None] = frozenset()
+    """The kelurahan of which public papers tell nothing (``queries/public_people.py``)."""
 
     def of(self, stages: Sequence[CardStage]) -> Coverage:
         """Return the coverage of some stages over all kelurahan."""
@@ -347,4 +349,5 @@ def said_coverage(found: AgesCoverage) -> dict[str, Any]:
         ],
         "total": {stage: found.of((stage,)).said(stage) for stage in STAGES},
         "unknown_age": found.unknown_age,
+        "withheld": [code for code in found.by_village if code in found.withheld],
     }

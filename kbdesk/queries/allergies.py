@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from msgspec import to_builtins
+
 from kbdesk.desk import Desk
 from kbdesk.domain.foods import Food
 from kbdesk.domain.life_cycle import NONE
@@ -110,15 +112,7 @@ def swaps(
 
 def said_people(people: Sequence[Allergic]) -> list[dict[str, Any]]:
     """Return people who must not eat something as JSON says them."""
-    return [
-        {
-            "person": one.person,
-            "name": one.name,
-            "allergens": list(one.allergens),
-            "note": one.note,
-        }
-        for one in people
-    ]
+    return [{**to_builtins(one), "allergens": list(one.allergens)} for one in people]
 
 
 def said_swaps(found: Sequence[FoodSwap]) -> list[dict[str, Any]]:

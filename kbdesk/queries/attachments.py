@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kbdesk.desk import Desk
 from kbdesk.domain.attachments import State, assembled
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.of_row import of_row
 from kbdesk.store.attachment_rows import attachment, attachments_of, parts_of
 from kbdesk.store.records import Row
 
@@ -41,20 +42,8 @@ def attached_to(desk: Desk, owners: Sequence[str]) -> list[Attached]:
 
 
 def _attached(row: Row) -> Attached:
-    return Attached(
-        id=row["id"],
-        owner=row["owner"],
-        name=row["name"] or "",
-        kind=row["kind"] or "",
-        bytes=row["bytes"] or 0,
-        parts=row["parts"],
-        held=row["held"],
-        width=row["width"],
-        height=row["height"],
-        pages=row["pages"],
-        caption=row["caption"],
-        phase=row["phase"],
-    )
+    known = {"name": row["name"] or "", "kind": row["kind"] or "", "bytes": row["bytes"] or 0}
+    return of_row(Attached, row, **known)
 
 
 def said(row: Attached) -> dict[str, object]:

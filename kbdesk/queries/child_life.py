@@ -1,4 +1,4 @@
-"""One child's line of life: what happened, what is planned, and her weight for age beside it."""
+"""One child's life line: events, plans, and weight for age beside them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ class ProgrammeSpan:
 
 @dataclass(frozen=True, slots=True)
 class ChildLife:
-    """``events`` are the newest first, ``planned`` the furthest first, ``points`` the oldest."""
+    """A child's life line. ``events``: newest first; ``planned``: furthest first; ``points``:
+    oldest first."""
 
     today: date
     events: tuple[Event, ...]
@@ -44,7 +45,7 @@ class ChildLife:
 
 
 def child_life(desk: Desk, id_: str) -> ChildLife | None:
-    """Return a child's line, None of somebody who is not known."""
+    """Return a child's life line, None for an unknown id."""
     person = person_row(desk, id_)
     if person is None:
         return None

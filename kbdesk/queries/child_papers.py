@@ -19,8 +19,7 @@ from kbdesk.domain.service_checks import breastfeeding_answers, given_vaccines
 from kbdesk.domain.services import GIVEN
 from kbdesk.growth.assess import Assessment, assess
 from kbdesk.growth.curves import Z_LINES, curve
-from kbdesk.growth.gain import CODED_UNTIL_MONTHS, MonthCode, Weighing, month_codes
-from kbdesk.growth.kbm import kbm_grams
+from kbdesk.growth.gain import CODED_UNTIL_MONTHS, MonthCode, Weighing, kbm_grams, month_codes
 from kbdesk.queries.growth import child_of, measurement_of
 from kbdesk.queries.open_day import next_open_day
 from kbdesk.queries.services import service_of

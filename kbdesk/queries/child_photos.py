@@ -1,4 +1,4 @@
-"""A child's photo: hers to be shown, unless her family has said no."""
+"""A child's photo: shown unless the family refused."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from kbdesk.queries.consents import latest_word
 from kbdesk.store.records import Row
 
 PURPOSE = "service"
-"""A photo helps the cadre to know whom she has before her."""
+"""The consent that a photo needs: it helps the cadre to recognize the child."""
 
 
 class ChildPhoto(NamedTuple):
-    """The photo that is shown: its row's id and its JPEG."""
+    """A photo to show: the id of its row, and its JPEG."""
 
     id: str
     jpeg: bytes
 
 
 def child_photo(desk: Desk, child: str) -> ChildPhoto | None:
-    """Return a child's photo, or None: without one, or where consent was refused or withdrawn."""
+    """Return a child's photo; None without one, or if consent was refused or withdrawn."""
     row = kept_photo(desk, child)
     if row is None or refused(desk, child):
         return None
@@ -30,14 +30,14 @@ def child_photo(desk: Desk, child: str) -> ChildPhoto | None:
 
 
 def kept_photo(desk: Desk, child: str) -> Row | None:
-    """Return the row of a child's latest photo that was not removed."""
+    """Return the row of a child's latest photo that is not removed."""
     rows = desk.store.records.find("child_photo", {"person": child})
     kept = [row for row in rows if row["voided"] is None and row["data"]]
     return max(kept, key=lambda row: (row["noted"] or 0, row["id"]), default=None)
 
 
 def refused(desk: Desk, child: str) -> bool:
-    """Tell whether the latest word on the child, or on the family as a whole, is no to a photo."""
+    """Tell whether the latest consent, the child's or the family's, refuses a photo."""
     person = desk.store.records.get("person", child)
     owners = [("person", child)]
     if person is not None and person["family"]:

@@ -8,10 +8,10 @@ no rank; one that speaks of too few has none either.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache, partial
+from functools import partial
 from typing import Final
 
 from kbdesk.desk import Desk
@@ -33,6 +33,7 @@ from kbdesk.domain.report_json.city import (
     CityJson,
     CityPlaceJson,
     CityVillageJson,
+    CityWorkJson,
     LateReferralsJson,
     Reason,
     State,
@@ -41,16 +42,17 @@ from kbdesk.domain.skdn import Skdn
 from kbdesk.domain.villages import village_name, villages
 from kbdesk.queries.action_lists import ActionLine, referral_lines
 from kbdesk.queries.area import Area, month_span, villages_of_posyandu
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.city_rollup import CityMonth, Rollup, month_name
-from kbdesk.queries.duplicates import duplicates
 from kbdesk.queries.indicators import fit_for_comparing, of_families, of_skdn
+from kbdesk.queries.kept import keep_counts, kept_counts
+from kbdesk.queries.kept_pairs import count_pairs, pairs_are_kept
 from kbdesk.queries.machines import Machine, MachineStanding, standing
 from kbdesk.queries.meanings import fresh
 from kbdesk.queries.month_close import by_village, closings
 from kbdesk.queries.population import day_of
 from kbdesk.queries.skdn import month_text
 from kbdesk.queries.targets import in_force
-from kbdesk.queries.village_figures import VillageFigures, village_figures
 from kbdesk.queries.village_lines import RtFigures
 from kbdesk.store.freshness_rows import FACTS, MEASURED, last_day, last_days
 from kbdesk.store.population_rows import Where
@@ -150,13 +152,12 @@ def city(
     """
     last = day_of(desk, month)
     kept = Rollup(desk)
-    families = _families(desk, month)
-    by_month = _months(desk, range(month - months + 1, month + 1), kept, families)
+    by_month = _months(desk, range(month - months + 1, month + 1), kept)
     machines = standing(desk)
     lines = referral_lines(desk, month, Area())["open"]
     year = month // MONTHS_OF_A_YEAR
     known = fresh(desk, month, Area())
-    ends = kept.days(f"ends:{last.isoformat()}", lambda: _ends(desk, month, last, families()))
+    ends = kept.days(f"ends:{last.isoformat()}", lambda: _ends(desk, month, last))
     places = villages_of_posyandu(desk)
     found = [
         _village(
@@ -187,14 +188,21 @@ def city(
 
 def whole_is_kept(desk: Desk, month: int) -> bool:
     """Tell whether the whole page of a month is there at once."""
-    days = [day_of(desk, one) for one in range(month - MONTHS_OF_A_YEAR, month + 1)]
-    return Rollup(desk).has("duplicates", *map(month_name, days))
+    rolled_up = Rollup(desk)
+    if not rolled_up.has("duplicates") and not pairs_are_kept(desk):
+        return False
+    months = range(month - MONTHS_OF_A_YEAR, month + 1)
+    missing = [one for one in months if not rolled_up.has(month_name(day_of(desk, one)))]
+    if not missing:
+        return True
+    counts = kept_counts(desk)
+    return all(counts.has(day_of(desk, one), one) for one in missing)
 
 
 def months_of_city(desk: Desk, months: Sequence[int]) -> dict[int, CityMonth]:
     """Return the figures of some months; those of a month that is not over are of today."""
     kept = Rollup(desk)
-    found = _months(desk, months, kept, _families(desk, max(months)))
+    found = _months(desk, months, kept)
     kept.keep()
     return found
 
@@ -219,37 +227,19 @@ def in_order(found: City, indicator: str = FIRST) -> list[CityVillage]:
     )  # fmt: skip
 
 
-def _families(desk: Desk, month: int) -> Callable[[], VillageFigures]:
-    """Return what reads everybody's families, once they are asked for."""
-
-    def read() -> VillageFigures:
-        from kbdesk.queries.skdn_columns import SkdnColumns, begin_children
-
-        children = begin_children(desk, month)
-        found = village_figures(desk, Area(), day_of(desk, month))
-        if children is not None:
-            found.once(SkdnColumns).begun = children
-        return found
-
-    return cache(read)
-
-
-def _months(
-    desk: Desk, months: Iterable[int], kept: Rollup, families: Callable[[], VillageFigures]
-) -> dict[int, CityMonth]:
-    found = {}
-    for month in months:
-        read = partial(_read_month, desk, month, families)
-        found[month] = kept.month(day_of(desk, month), read)
+def _months(desk: Desk, months: Iterable[int], kept: Rollup) -> dict[int, CityMonth]:
+    found = {
+        month: kept.month(day_of(desk, month), partial(_read_month, desk, month))
+        for month in months
+    }
+    keep_counts(desk)
     return found
 
 
-def _read_month(desk: Desk, month: int, read: Callable[[], VillageFigures]) -> CityMonth:
-    day, families = day_of(desk, month), read()
-    of_day = families if day == families.day else families.on(day)
-    figures: dict[str | None, RtFigures] = {}
-    for (village, _), of in of_day.by_rt.items():
-        figures.setdefault(village, RtFigures()).merge(of)
+def _read_month(desk: Desk, month: int) -> CityMonth:
+    families = kept_counts(desk).families(day_of(desk, month))
+    figures = families.by_village()
+    total = families.total()
     weighed = by_village(desk, month)
     together = Skdn()
     for one in weighed.values():
@@ -263,8 +253,8 @@ def _read_month(desk: Desk, month: int, read: Callable[[], VillageFigures]) -> C
     return CityMonth(
         each,
         known,
-        {**of_skdn(together), **of_families(of_day.total)},
-        fit_for_comparing(together, of_day.total),
+        {**of_skdn(together), **of_families(total)},
+        fit_for_comparing(together, total),
     )
 
 
@@ -328,17 +318,17 @@ def _until(desk: Desk, village: str | None, last: date) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _ends(desk: Desk, month: int, last: date, families: VillageFigures) -> dict[str, date | None]:
+def _ends(desk: Desk, month: int, last: date) -> dict[str, date | None]:
     """Return by kelurahan the last day of which something is held.
 
     Nearly all have something of the month or of the one before it: those are read in one pass,
-    the measurements from the columns.
+    the measurements with the families.
     """
     since = month_span(month - 1)[0].isoformat()
     until = last.isoformat()
     others = [one for one in FACTS if one not in MEASURED]
     recent = last_days(desk.store.records, since, until, others)
-    for code, day in families.last_measured(since, until).items():
+    for code, day in kept_counts(desk).families(last).last_measured().items():
         recent[code] = max(day, recent.get(code, day))
     return {
         code: date.fromisoformat(recent[code]) if code in recent else _until(desk, code, last)
@@ -378,7 +368,7 @@ def _work(desk: Desk, month: int, machines: MachineStanding, kept: Rollup) -> Ci
         silent=tuple(one.name for one in machines.machines if one.state == "silent"),
         months_open=len(sending - closed),
         posyandu=len(sending),
-        duplicates=kept.count("duplicates", lambda: len(duplicates(desk))),
+        duplicates=kept.count("duplicates", partial(count_pairs, desk)),
         conflicts=machines.conflicts,
         quarantined=machines.quarantined,
     )
@@ -400,16 +390,12 @@ def said(found: City, indicator: str = FIRST) -> CityJson:
         "sorted_by": indicator,
         "total": _said_place(total, {}),
         "villages": [_said_village(one, found) for one in in_order(found, indicator)],
-        "work": {
-            "referrals_late": total.referrals.late,
-            "referrals_urgent": total.referrals.urgent,
-            "silent": list(found.work.silent),
-            "months_open": found.work.months_open,
-            "posyandu": found.work.posyandu,
-            "duplicates": found.work.duplicates,
-            "conflicts": found.work.conflicts,
-            "quarantined": found.work.quarantined,
-        },
+        "work": as_json(
+            CityWorkJson,
+            found.work,
+            referrals_late=total.referrals.late,
+            referrals_urgent=total.referrals.urgent,
+        ),
     }
 
 

@@ -1,7 +1,7 @@
-"""A figure over the months and beside each other by place: ``report compare``.
+"""``report compare``: a figure by month and place.
 
-What is told of a place and a month is what its report tells of them; how a figure is read by
-month and place says ``comparison_figures``.
+The value of a place and month is what the figure's own report says; ``comparison_figures`` knows
+how to read it from there.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from kbdesk.queries.area import (
     villages_of_posyandu,
 )
 from kbdesk.queries.comparison_figures import SOURCES, Counts, OfMonth
+from kbdesk.queries.kept import keep_counts
 from kbdesk.queries.known_posyandu import known_posyandu
 from kbdesk.queries.skdn import month_text
 from kbdesk.queries.targets import in_force
@@ -44,12 +45,13 @@ from kbdesk.queries.targets import in_force
 MONTHS: Final = MONTHS_OF_A_YEAR
 MOST_MONTHS: Final = 36
 _AT_ONCE: Final = {"services": 4, "kitchen": MOST_MONTHS, "education": MOST_MONTHS}
-"""How many months of a report are read in one step, where one by one reads the same again."""
+"""How many months of a report are read in one step. Reading them one by one would read the same
+people again."""
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedPlace:
-    """A place of a comparison: its code, a name for people, and the targets of the year there."""
+    """A compared place: its code, a name for people, and its targets of the year."""
 
     code: str | None
     name: str
@@ -58,9 +60,9 @@ class ComparedPlace:
 
 @dataclass(frozen=True, slots=True)
 class ReadFigures:
-    """All figures of a report by month and place, from which each is shown without reading anew.
+    """All figures of a report by month and place; any of them is shown without reading again.
 
-    ``of`` has the months that are shown and as many before them as a year ago asks for.
+    ``of`` has the months that are shown, and the earlier ones that "a year ago" needs.
     """
 
     report: str
@@ -92,7 +94,7 @@ def read(
 def read_steps(
     desk: Desk, report: str, by: By, month: int, area: Area, months: int = MONTHS
 ) -> Generator[tuple[int, int], None, ReadFigures]:
-    """Read the same some months a step: yields (done, of), and can be stopped in between."""
+    """The same, some months in a step: yields (done, of), and can be stopped between steps."""
     if report not in SOURCES:
         raise KbdeskError("compare.unknown_report", field="of", name=report)
     if not 1 <= months <= MOST_MONTHS:
@@ -103,6 +105,7 @@ def read_steps(
     for done, part in enumerate(parts):
         yield done, len(parts)
         of |= SOURCES[report](desk, area, part, by)
+    keep_counts(desk)
     year = month // MONTHS_OF_A_YEAR
     return ReadFigures(
         report, by, month, range(month - months + 1, month + 1), area, of,
@@ -111,7 +114,8 @@ def read_steps(
 
 
 def _parts(report: str, months: range) -> list[range]:
-    """Return the months a step reads: the last ones first, whose people are kept for the others."""
+    """Return the months of each step: the last ones first, because their people serve the others
+    too."""
     at_once = _AT_ONCE.get(report, 1)
     ends = range(months[-1] + 1, months[0], -at_once)
     return [range(max(end - at_once, months[0]), end) for end in ends]
@@ -120,7 +124,7 @@ def _parts(report: str, months: range) -> list[range]:
 def _places(
     desk: Desk, by: By, area: Area, of: Mapping[int, OfMonth], year: int
 ) -> list[ComparedPlace]:
-    """Return the places that are listed: those that are known of the area, with data or without."""
+    """Return the places to list: all known ones of the area, with or without data."""
     if by == "month":
         return []
     seen = {place for one in of.values() for place in one.places}
@@ -162,7 +166,7 @@ class Compared:
     kind: ComparedFigure
 
     def of(self, place: ComparedPlace | None, month: int) -> Tallied | None:
-        """Return what is counted of a place, or of all, in a month; None where nothing came."""
+        """Return the count of a place (None: of all) in a month; None if nothing was received."""
         found = self.reading.of.get(month)
         if found is None:
             return None
@@ -179,7 +183,7 @@ def compared(reading: ReadFigures, figure: str) -> Compared:
 
 
 def check(report: str, figure: str, by: By) -> ComparedFigure:
-    """Return a figure of a report that can be compared by such places.
+    """Return a figure, checked to be comparable by such places.
 
     Raises ``compare.unknown_report``, ``compare.unknown_figure``, ``compare.not_by``.
     """
@@ -197,7 +201,7 @@ def check(report: str, figure: str, by: By) -> ComparedFigure:
 
 
 def asked_figure(report: str | None, figure: str | None) -> tuple[str, str]:
-    """Return the report and the figure that are meant, the first ones where none is said.
+    """Return the report and the figure that were asked for; the first ones where none is named.
 
     Raises ``compare.unknown_report``, ``compare.unknown_figure``.
     """
@@ -214,7 +218,7 @@ def asked_figure(report: str | None, figure: str | None) -> tuple[str, str]:
 
 
 def kinds_of(report: str) -> tuple[By, ...]:
-    """Return by which places a report's figures can be compared."""
+    """Return the kinds of places by which a report's figures can be compared."""
     return tuple(by for by in BY if any(by in of.by for of in COMPARED[report].values()))
 
 
@@ -256,7 +260,7 @@ def said(found: Compared) -> ComparisonJson:
 
 
 def _ranks(found: Compared) -> dict[int, int]:
-    """Return the ranks by place in the list, 1 is the worst; equal values have the same one."""
+    """Return the rank of each place: 1 is the worst, and equal values have equal ranks."""
     if found.kind.better is None:
         return {}
     less = found.kind.better == "less"

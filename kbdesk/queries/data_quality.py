@@ -23,6 +23,7 @@ from kbdesk.domain.villages import village_name
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.growth.zscores import FIRST_HEIGHT_DAY, POSITION_SHIFT_CM, Index
 from kbdesk.queries.area import Area, children_of_area, completed, month_span, said_area
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.known_posyandu import names_of
 from kbdesk.queries.measured_children import scores_of
 from kbdesk.queries.skdn import month_text
@@ -240,20 +241,8 @@ def said(found: QualityReport) -> QualityReportJson:
 
 
 def _said(of: Quality) -> QualityJson:
-    return {
-        "n": of.n,
-        "lengths": of.lengths,
-        "weight_heaping": of.weight_heaping,
-        "length_heaping": of.length_heaping,
-        "sd": {name: _two(of.spread[name]) for name in SPREADS},
-        "sd_n": dict(of.scores),
-        "flagged": of.flagged,
-        "flagged_percent": of.flagged_percent,
-        "no_length_percent": of.no_length_percent,
-        "shrunk": of.shrunk,
-        "late_days": of.late_days,
-        "points": dict(of.points),
-    }
+    spread = {name: _two(of.spread[name]) for name in SPREADS}
+    return as_json(QualityJson, of, sd=spread, sd_n=of.scores)
 
 
 def _two(value: float | None) -> float | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from kbdesk.desk import Desk
 from kbdesk.domain.district_tables import NAMES, TableEdition, edition, on_day, shipped_table
@@ -11,23 +13,35 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.household_measures import MeasureTable
 from kbdesk.domain.inpres import Activity, Catalogue
 from kbdesk.domain.kampung_score import ScoreTable
+from kbdesk.domain.limits import LimitsEdition
 from kbdesk.domain.priorities import PriorityTable
-from kbdesk.store.records import Records
+from kbdesk.store.records import Records, Row
+
+E = TypeVar("E")
 
 
-def editions(records: Records, name: str) -> list[TableEdition]:
-    """Return a table's editions in the order in which they begin to count, that of kbdesk first.
+def readable(rows: Iterable[Row], read: Callable[[str, str], E]) -> list[E]:
+    """Return the editions that ``read`` makes of day and text, in the order of their days.
 
     One that this version cannot read counts for nothing.
     """
     found = []
-    for row in records.find("district_table", {"name": name}):
+    for row in sorted(rows, key=lambda row: (row["since"] or "", row["id"])):
         if row["since"] and row["text"]:
-            try:
-                found.append((row["since"], row["id"], edition(row["since"], name, row["text"])))
-            except KbdeskError:
-                continue
-    return [shipped_table(name), *(one for _, _, one in sorted(found, key=lambda one: one[:2]))]
+            with suppress(KbdeskError):
+                found.append(read(row["since"], row["text"]))
+    return found
+
+
+def editions(records: Records, name: str) -> list[TableEdition]:
+    """Return a table's editions in the order in which they begin to count, that of kbdesk first."""
+    rows = records.find("district_table", {"name": name})
+    return [shipped_table(name), *readable(rows, lambda since, text: edition(since, name, text))]
+
+
+def all_editions(desk: Desk) -> dict[str, list[TableEdition]]:
+    """Return the editions of every table by its name."""
+    return {name: editions(desk.store.records, name) for name in NAMES}
 
 
 def table_on(desk: Desk, name: str, day: date) -> TableEdition:
@@ -87,14 +101,15 @@ def listed(desk: Desk) -> list[dict[str, Any]]:
     for name in NAMES:
         known = editions(desk.store.records, name)
         now = on_day(known, today)
-        rows += [
-            {
-                "name": name,
-                "version": one.version,
-                "since": one.since or None,
-                "in_force": one is now,
-                "of_kbdesk": not one.since,
-            }
-            for one in known
-        ]
+        rows += [{"name": name, **said(one, in_force=one is now)} for one in known]
     return rows
+
+
+def said(one: TableEdition | LimitsEdition, *, in_force: bool) -> dict[str, Any]:
+    """Return an edition as the command line lists it; ``in_force``: it counts today."""
+    return {
+        "version": one.version,
+        "since": one.since or None,
+        "in_force": in_force,
+        "of_kbdesk": not one.since,
+    }

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.matching import Certainty, Match, MatchReason, MatchRecord, compare
-from kbdesk.domain.matching_blocks import pairs
+from kbdesk.domain.matching import Certainty, Match, MatchReason, MatchRecord, compare, pairs
 from kbdesk.domain.names import name_key
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.queries.city_rollup import Rollup
+from kbdesk.queries.of_row import of_row
 from kbdesk.store import matching_rows
 from kbdesk.store.records import Row
 
@@ -97,6 +97,12 @@ def maybe_same(desk: Desk, person: str) -> list[MaybeSame]:
         if (min(known.id, id_), max(known.id, id_)) not in denied
     ]
     return _said(desk, found)
+
+
+def alike_to(desk: Desk, person: str) -> list[str]:
+    """Return the ids of who may be the same as a person, also where that was denied."""
+    known = matching_rows.recorded(desk.store.records, person)
+    return [] if known is None else [id_ for id_, _ in _matches(desk, known)]
 
 
 def maybe_same_in_family(desk: Desk, family: str) -> list[MaybeSame]:
@@ -238,23 +244,7 @@ def _order(pair: MaybeSame) -> tuple[object, ...]:
 
 
 def _side(row: Row) -> DuplicateSide:
-    return DuplicateSide(
-        id=row["id"],
-        name=row["name"] or "",
-        sex=row["sex"],
-        birth_date=_day(row["birth_date"]),
-        nik=row["nik"],
-        kk=row["kk"],
-        mother=row["mother"],
-        head=row["head"],
-        family=row["family"],
-        posyandu=row["posyandu"],
-        village=row["village"],
-        rt=row["rt"],
-        address=row["address"],
-        measurements=row["measurements"],
-        last_measured=_day(row["last_measured"]),
-    )
+    return of_row(DuplicateSide, row, name=row["name"] or "")
 
 
 def _day(text: str | None) -> date | None:

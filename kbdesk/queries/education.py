@@ -9,10 +9,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from msgspec import to_builtins
+
 from kbdesk.desk import Desk
 from kbdesk.domain.education import AUDIENCES, Answered, Gain, age_group, days_late, gain_of
 from kbdesk.domain.materials import Material, builtin
 from kbdesk.queries.area import Area
+from kbdesk.queries.of_row import of_row
 from kbdesk.store.education_rows import (
     EducationRows,
     codes_of,
@@ -221,21 +224,9 @@ def lessons(desk: Desk, area: Area, first: date, last: date, limit: int = -1) ->
 def _lesson(
     row: Row, attendees: Sequence[Attendee], results: Sequence[QuizResult], home: str | None
 ) -> Lesson:
-    return Lesson(
-        id=row["id"],
-        posyandu=row["posyandu"],
-        date=date.fromisoformat(row["date"]),
-        topic=row["topic"],
-        title=row["title"],
-        speaker=row["speaker"],
-        place=row["place"],
-        rt=row["rt"],
-        method=row["method"],
-        duration_minutes=row["duration_minutes"],
-        materials=tuple(row["materials"]),
-        note=row["note"],
-        male=row["male"],
-        female=row["female"],
+    return of_row(
+        Lesson,
+        row,
         groups={name: row["groups"][name] for name in AUDIENCES if row["groups"].get(name)},
         attendees=tuple(attendees),
         results=tuple(results),
@@ -260,21 +251,7 @@ def visitors(desk: Desk, area: Area, first: date, last: date, limit: int = -1) -
         day = date.fromisoformat(row["date"])
         born = _day(row["birth_date"])
         group = row["age_group"] or (age_group(born, day) if born else None)
-        found.append(
-            Visitor(
-                row["id"],
-                day,
-                row["person"],
-                row["name"],
-                row["sex"],
-                group,
-                row["rt"],
-                row["purpose"],
-                row["officer"],
-                row["note"],
-                row["village"] or desk.village,
-            )
-        )
+        found.append(of_row(Visitor, row, age_group=group, village=row["village"] or desk.village))
     return found
 
 
@@ -358,32 +335,9 @@ def material_title(desk: Desk, named: str) -> str:
 
 def material_said(of: Material) -> dict[str, object]:
     """Return a built-in material as the command line says it."""
-    return {
-        "code": of.code,
-        "title": of.title,
-        "topic": of.topic,
-        "audience": list(of.audience),
-        "lead": of.lead,
-        "sections": [
-            {
-                "heading": part.heading,
-                "text": part.text,
-                "points": list(part.points),
-                "table": [list(row) for row in part.table],
-            }
-            for part in of.sections
-        ],
-        "today": list(of.today),
-        "questions": [
-            {
-                "question": one.question,
-                "choices": list(one.choices),
-                "answer": one.answer,
-                "why": one.why,
-            }
-            for one in of.questions
-        ],
-    }
+    said = to_builtins(of)
+    told = ("code", "title", "topic", "audience", "lead", "sections", "today", "questions")
+    return {name: said[name] for name in told}
 
 
 def builtin_of(desk: Desk, named: str) -> Material | None:

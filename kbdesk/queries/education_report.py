@@ -12,15 +12,18 @@ from kbdesk.desk import Desk
 from kbdesk.domain.education import AGE_GROUPS, AUDIENCES, PHASES, PURPOSES, TOPICS, Gain, gain_of
 from kbdesk.domain.materials import builtin
 from kbdesk.domain.report_json.education import (
+    CornerYearJson,
     EducationJson,
     GainJson,
     HardestJson,
     LessonRow,
+    LoanJson,
     LoanRow,
     LoansJson,
 )
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, Place, month_span, said_area
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.education import (
     Lesson,
     Loan,
@@ -240,13 +243,7 @@ def said(found: EducationMonth) -> EducationJson:
             {"material": one.material, "title": one.title, "sessions": one.lessons}
             for one in found.used
         ],
-        "year": {
-            "sessions": found.year.lessons,
-            "attendance": found.year.attendance,
-            "named_people": found.year.named_people,
-            "visits": found.year.visits,
-            "topics": found.year.topics,
-        },
+        "year": as_json(CornerYearJson, found.year, sessions=found.year.lessons),
         "corners": [],
     }
 
@@ -312,22 +309,7 @@ def said_loans(found: LoanList) -> LoansJson:
         "month": found.date.isoformat()[:7],
         **said_area(found.area, puskesmas=False),
         "date": found.date.isoformat(),
-        "loans": [
-            {
-                "id": one.id,
-                "material": one.material,
-                "title": one.title,
-                "person": one.person,
-                "borrower": one.borrower,
-                "village": one.village,
-                "rt": one.rt,
-                "phone": one.phone,
-                "lent": one.lent.isoformat(),
-                "due": one.due.isoformat(),
-                "late": one.late,
-            }
-            for one in found.loans
-        ],
+        "loans": [as_json(LoanJson, one) for one in found.loans],
     }
 
 

@@ -15,6 +15,7 @@ from kbdesk.domain.names import name_key
 from kbdesk.growth.assess import Assessment, assess
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.growth import child_of, measurement_of
+from kbdesk.queries.of_row import of_row
 from kbdesk.store.family_rows import families_at, family_lines, family_places, family_visits
 from kbdesk.store.records import Row
 
@@ -262,18 +263,7 @@ def _lines(
         head = row["head"] or ""
         hit = (found or {}).get(row["id"], "")
         lines.append(
-            FamilyLine(
-                id=row["id"],
-                head=head,
-                village=row["village"],
-                rt=row["rt"],
-                address=row["address"],
-                members=row["members"],
-                under_five=row["under_five"],
-                last_visit=_date(row["last_visit"]),
-                next_visit=_date(row["next_visit"]),
-                found=hit if name_key(hit) != name_key(head) else "",
-            )
+            of_row(FamilyLine, row, head=head, found=hit if name_key(hit) != name_key(head) else "")
         )
     return lines
 
@@ -287,29 +277,20 @@ def family_sheet(desk: Desk, family: str) -> FamilySheet:
     today = desk.clock.today()
     people = records.members(family)
     names = {person["id"]: person["name"] or "" for person in people}
-    return FamilySheet(
+    return of_row(
+        FamilySheet,
+        row,
         id=family,
         today=today,
-        village=row["village"],
-        rt=row["rt"],
-        rw=row["rw"],
-        address=row["address"],
-        phone=row["phone"],
-        kk=row["kk"],
-        welfare_rank=row["welfare_rank"],
-        drinking_water=row["drinking_water"],
-        latrine=row["latrine"],
         members=tuple(_member(desk, person, today) for person in people),
         visits=tuple(
-            VisitLine(
-                id=visit["id"],
+            of_row(
+                VisitLine,
+                visit,
                 day=date.fromisoformat(visit["date"]),
                 visitor=visit["visitor"] or "",
                 target=names.get(visit["target"]) if visit["target"] else None,
                 purpose=visit["purpose"] or "",
-                findings=visit["findings"],
-                counselling=tuple(visit["counselling"]),
-                next_date=_date(visit["next_date"]),
             )
             for visit in family_visits(records, family)
             if visit["date"]
@@ -334,17 +315,11 @@ def _member(desk: Desk, person: Row, today: date) -> Member:
     months = None if born is None else max(completed_months(born, today), 0)
     gone: Gone = "dead" if person["death_date"] else "left" if person["left_date"] else ""
     kind = _kind(person, months)
-    return Member(
-        id=person["id"],
+    return of_row(
+        Member,
+        person,
         name=person["name"] or "",
-        sex=person["sex"],
-        birth_date=born,
         months=months,
-        nik=person["nik"],
-        relation=person["relation"],
-        mother=person["mother"],
-        birth_weight_g=person["birth_weight_g"],
-        birth_length_mm=person["birth_length_mm"],
         kind=kind,
         gone=gone,
         state=_state(desk, person, today) if kind == "child" and not gone else None,

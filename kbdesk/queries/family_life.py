@@ -205,7 +205,3 @@ def _women(desk: Desk, sheet: FamilySheet, people: list[Row]) -> Iterator[Task]:
         last = max((date.fromisoformat(one["date"]) for one in checks), default=None)
         if last is None or month_index(last) != month_index(today):
             yield Task("woman_check", person["id"], name, {"day": last})
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from kbdesk.desk import Desk
@@ -45,20 +45,7 @@ def reported_faults(desk: Desk) -> list[ReportedFault]:
     }
     found = [_sent(row, names.get(_writer(desk, row["id"]), "")) for row in _rows(desk)]
     own = [
-        ReportedFault(
-            id=one.id,
-            machine=desk.name,
-            version=one.version,
-            commit=one.commit,
-            page=one.page,
-            kind=one.kind,
-            places=one.places,
-            causes=one.causes,
-            first=one.first,
-            last=one.last,
-            times=one.times,
-            sent=False,
-        )
+        ReportedFault(**{**asdict(one), "id": one.id, "machine": desk.name, "sent": False})
         for one in kept_faults(desk)
         if one.unsent
     ]

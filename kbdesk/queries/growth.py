@@ -1,4 +1,4 @@
-"""What a child's measurements say: one assessed, or the whole history."""
+"""The assessment of a child's growth: of one measurement, or of the whole history."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def measurement_of(row: Mapping[str, Any]) -> Measurement:
 
 
 def child_of(person: Mapping[str, Any]) -> Child | None:
-    """Return what an assessment needs of a person, or None without a birth date."""
+    """Return the parts of a person that an assessment needs, or None without a birth date."""
     born = person["birth_date"]
     if not born or person["sex"] not in ("male", "female"):
         return None
@@ -48,7 +48,7 @@ def child_of(person: Mapping[str, Any]) -> Child | None:
 
 
 def assessment(desk: Desk, person: Row, measurement: Measurement) -> Assessment | None:
-    """Assess a measurement against the child's other ones; None without a birth date."""
+    """Assess a measurement beside the child's other ones; None without a birth date."""
     child = child_of(person)
     if child is None:
         return None
@@ -58,7 +58,7 @@ def assessment(desk: Desk, person: Row, measurement: Measurement) -> Assessment 
 
 
 def said(found: Assessment | None) -> dict[str, object]:
-    """Return an assessment as ``record`` answers it; reasons and warnings by code and figures."""
+    """Return an assessment as ``record`` answers it: reasons and warnings as codes with figures."""
     if found is None:
         return {
             "z": dict.fromkeys(Z_FIELDS + FLAG_FIELDS),

@@ -8,8 +8,9 @@ from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.names import name_key
-from kbdesk.domain.report_json.education import InvitationsJson
+from kbdesk.domain.report_json.education import InvitationsJson, InvitedJson
 from kbdesk.queries.area import Area, said_area
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.children import children
 from kbdesk.queries.education import codes_in
 from kbdesk.queries.women import women
@@ -76,19 +77,7 @@ def said(found: InvitationList) -> InvitationsJson:
         "date": found.date.isoformat(),
         "group": found.group,
         "topic": TOPIC_OF[found.group],
-        "people": [
-            {
-                "person": one.person,
-                "name": one.name,
-                "village": one.village,
-                "rt": one.rt,
-                "address": one.address,
-                "phone": one.phone,
-                "child": one.child,
-                "detail": one.detail,
-            }
-            for one in found.people
-        ],
+        "people": [as_json(InvitedJson, one) for one in found.people],
     }
 
 

@@ -50,6 +50,7 @@ from kbdesk.queries.lesson_interventions import CornerMonth, corner_month, named
 from kbdesk.queries.population import day_of
 from kbdesk.queries.priorities import Issue, last_year, priorities
 from kbdesk.queries.priorities import said as said_priorities
+from kbdesk.queries.public_release import Cell
 from kbdesk.queries.records import spoken
 from kbdesk.queries.skdn import month_text
 from kbdesk.queries.village_figures import VillageFigures, said_by_rt, village_figures
@@ -101,6 +102,8 @@ class Kampung:
     sessions: Mapping[str, SessionJson]
     reach: Mapping[str, Reach]
     photos: Sequence[InterventionPhoto] = ()
+    withheld: frozenset[Cell] | None = None
+    """What public papers of the month leave out (``queries/public_papers.py``), for paper alone."""
 
     @property
     def year(self) -> KampungYear:
@@ -346,8 +349,8 @@ def said(found: Kampung) -> KampungJson:
                 for row in found.of_year(found.events)
             ],
         },
-        "figures": said_figures(found.figures.total),
-        "by_rt": said_by_rt(found.figures),
+        "figures": said_figures(found.figures.total, found.withheld, found.village),
+        "by_rt": said_by_rt(found.figures, found.withheld),
         "priorities": [
             with_reach(one, found.reach) for one in said_priorities(found.priorities)
         ],

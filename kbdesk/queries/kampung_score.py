@@ -21,7 +21,8 @@ from kbdesk.domain.kampung_score import (
     score,
 )
 from kbdesk.domain.life_cycle import NONE
-from kbdesk.domain.report_json.village import ScoreJson
+from kbdesk.domain.report_json.village import GroupShareJson, ScoreJson
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.village_figures import VillageFigures
 from kbdesk.store.records import Row
 
@@ -145,15 +146,7 @@ def said_score(found: VillageScore) -> ScoreJson:
         "unknown": found.unknown,
         "values": {code: of.value for code, of in found.found.items()},
         "percents": [code for code, percent in percents.items() if percent],
-        "participation": [
-            {
-                "kind": one.kind,
-                "members": one.members,
-                "base": one.base,
-                "percent": one.percent,
-            }
-            for one in found.shares
-        ],
+        "participation": [as_json(GroupShareJson, one) for one in found.shares],
         "asked": found.asked,
         "couples": found.couples,
         "little_known": [

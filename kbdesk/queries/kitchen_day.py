@@ -11,7 +11,7 @@ from typing import Any, Final
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index
 from kbdesk.domain.foods import Food
-from kbdesk.domain.menus import DAYS, SLOTS, Cycle, day_of
+from kbdesk.domain.menus import SLOTS, Cycle, day_of
 from kbdesk.domain.nutrition import Status, bands, rounded
 from kbdesk.domain.recipes import Recipe
 from kbdesk.domain.recipients import target_of
@@ -22,7 +22,7 @@ from kbdesk.queries.allergies import (
     must_not_eat,
     swaps,
 )
-from kbdesk.queries.area import Area, area_of
+from kbdesk.queries.area import Area
 from kbdesk.queries.foods import Foods, prices
 from kbdesk.queries.menus import Cycles
 from kbdesk.queries.produced import Produced, kitchen_village, produced
@@ -165,11 +165,6 @@ def kitchen_day(desk: Desk, target: str | None, on: date | None, area: Area) -> 
     )
 
 
-def kitchen_today(desk: Desk) -> KitchenDay:
-    """Return the kitchen of the home's own area today."""
-    return kitchen_day(desk, None, None, area_of(desk))
-
-
 def last_cooks(desk: Desk, area: Area) -> list[str]:
     """Return who cooked the last time that somebody was named."""
     return kitchen_rows.last_cooks(desk.store.records, kitchen_village(desk, area))
@@ -293,10 +288,3 @@ def finished(places: Sequence[RecipientPlace], today: date) -> Finished | None:
             days = (sum(p.present for p in of_month), sum(p.days for p in of_month))
             return Finished(month, outcomes, days)
     return None
-
-
-__all__ = [
-    "DAYS", "Dish", "Eater", "Finished", "KitchenDay", "MenuDay", "ShownRecipe", "cycle_for",
-    "eaters", "finished", "first_day", "kitchen_day", "kitchen_today", "target_of",
-    "weighing_due", "working_day",
-]  # fmt: skip

@@ -39,7 +39,7 @@ def receipts(desk: Desk, found: Account) -> tuple[InterventionPhoto, ...]:
     ``owner`` is the id of the line's record. A receipt that is a PDF is counted, not drawn.
     """
     days = {one.id: one.day for one in found.lines}
-    pictures = []
+    pictures: list[InterventionPhoto] = []
     for one in _held(desk, found):
         if one.kind != "image" or not one.complete or len(pictures) >= MOST:
             continue

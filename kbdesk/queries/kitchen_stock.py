@@ -121,12 +121,6 @@ def lowest_left(
     return min(shelf.left(village, food, one, more=more).grams for one in days)
 
 
-def shelf_today(desk: Desk, village: str) -> dict[str, int]:
-    """Return how many grams of each food are left today in a kitchen."""
-    shelf, today = Shelf(desk, village), desk.clock.today().isoformat()
-    return {food: shelf.left(where, food, today).grams for where, food in shelf.kept()}
-
-
 def stock_lines(desk: Desk, area: Area, most: int = 60) -> list[Row]:
     """Return the last movements of a kitchen's shelf, the last first, with the food's name."""
     foods = Foods(desk)

@@ -1,11 +1,9 @@
-"""A family of ``report krs`` as its line says it, and how many of them there are."""
+"""The lines of ``report krs``, one for each family, and their counts."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kbdesk.domain.krs import KrsFinding
@@ -15,7 +13,7 @@ from kbdesk.store.household_rows import FamilyRow
 
 
 class KrsLine(NamedTuple):
-    """A family of ``report krs``. ``need``: by child, the categories that call for help."""
+    """A family of ``report krs``. ``need``: by child, the categories that need help."""
 
     row: FamilyRow
     found: KrsFinding
@@ -28,7 +26,7 @@ class KrsLine(NamedTuple):
         return list(json.loads(named)) if named else []
 
     def said(self, on: str) -> KrsJson:
-        """Return the line as it is written; the first five keys are the report's contract."""
+        """Return the line as JSON; the first five keys are part of the report's contract."""
         row, found = self.row, self.found
         return {
             "id": row.id,
@@ -48,27 +46,11 @@ class KrsLine(NamedTuple):
         }
 
 
-@dataclass(slots=True)
-class FamilyCounts:
-    """How many families; flags are those of the target families."""
-
-    families: int = 0
-    targets: int = 0
-    at_risk: int = 0
-    incomplete: int = 0
-    flags: Counter[str] = field(default_factory=Counter)
-
-    def count(self, line: KrsLine) -> None:
-        self.families += 1
-        self.targets += line.found.target is True
-        self.at_risk += line.found.at_risk is True
-        self.incomplete += line.found.at_risk is None
-        if line.found.target:
-            self.flags.update(flag for flag, value in line.found.flags.items() if value)
-
-
 class MayBeVisited(NamedTuple):
-    """A woman with a pregnancy, or a child under two; what she said and bore in ``planning``."""
+    """A pregnant woman, or a child under two, whom companions may have to visit.
+
+    ``planning``: what she said about family planning, and her births.
+    """
 
     person: str
     family: str

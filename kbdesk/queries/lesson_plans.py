@@ -10,6 +10,7 @@ from typing import Literal
 from kbdesk.desk import Desk
 from kbdesk.domain.report_json.education import LessonPlanJson
 from kbdesk.queries.area import Area
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.education import codes_in
 from kbdesk.store.education_rows import EducationRows
 
@@ -69,19 +70,4 @@ def plan(desk: Desk, id_: str) -> LessonPlan | None:
 
 def said_plans(found: Sequence[LessonPlan], today: date) -> list[LessonPlanJson]:
     """Return plans as ``planned`` of ``report education`` says them."""
-    return [
-        {
-            "id": one.id,
-            "date": one.date.isoformat(),
-            "time": one.time,
-            "topic": one.topic,
-            "title": one.title,
-            "speaker": one.speaker,
-            "place": one.place,
-            "rt": one.rt,
-            "issue": one.issue,
-            "session": one.session,
-            "state": state_of(one, today),
-        }
-        for one in found
-    ]
+    return [as_json(LessonPlanJson, one, state=state_of(one, today)) for one in found]

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from kbdesk.desk import Desk
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.limits import (
     Limits,
     LimitsEdition,
@@ -18,28 +17,16 @@ from kbdesk.domain.limits import (
     read_limits,
     shipped,
 )
+from kbdesk.queries.district_tables import readable, said
 from kbdesk.store.records import Records
 
 
 def editions(records: Records) -> tuple[LimitsEdition, ...]:
-    """Return the editions in the order in which they begin to count; that of kbdesk is the first.
-
-    One that this version cannot read counts for nothing.
-    """
-    found = []
-    for row in records.find("limits", {}):
-        if row["since"] and row["text"]:
-            try:
-                found.append((row["since"], row["id"], read_limits(row["text"])))
-            except KbdeskError:
-                continue
-    return (
-        LimitsEdition("", shipped()),
-        *(
-            LimitsEdition(since, limits)
-            for since, _, limits in sorted(found, key=lambda one: one[:2])
-        ),
+    """Return the editions in the order in which they begin to count; the first is kbdesk's."""
+    sent = readable(
+        records.find("limits", {}), lambda since, text: LimitsEdition(since, read_limits(text))
     )
+    return LimitsEdition("", shipped()), *sent
 
 
 @contextmanager
@@ -64,12 +51,4 @@ def listed(desk: Desk) -> list[dict[str, Any]]:
     today = desk.clock.today().isoformat()
     known = editions(desk.store.records)
     now = on_day(known, today)
-    return [
-        {
-            "version": one.version,
-            "since": one.since or None,
-            "in_force": one.limits is now,
-            "of_kbdesk": not one.since,
-        }
-        for one in known
-    ]
+    return [said(one, in_force=one.limits is now) for one in known]

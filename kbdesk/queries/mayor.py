@@ -7,7 +7,7 @@ villages`` of the area. It leaves the office: no name of a person is in it, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -15,9 +15,11 @@ from typing import Final
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index
 from kbdesk.domain.indicators import MONTHS_OF_A_YEAR, Figures, Part, Target
+from kbdesk.domain.public_figures import FIGURES
 from kbdesk.domain.report_json.city import State
 from kbdesk.domain.report_json.mayor import By, Scope
 from kbdesk.domain.skdn import Skdn
+from kbdesk.domain.small_numbers import all_told
 from kbdesk.queries.action_lists import ActionLine, referral_lines
 from kbdesk.queries.area import Area, month_span, villages_of_posyandu
 from kbdesk.queries.city import City, OfPlace, city, referrals_of
@@ -27,6 +29,8 @@ from kbdesk.queries.machines import Machine, standing
 from kbdesk.queries.meanings import fresh
 from kbdesk.queries.month_close import as_reported, closings
 from kbdesk.queries.population import day_of
+from kbdesk.queries.public_papers import posyandu_row, public_papers, puskesmas_row
+from kbdesk.queries.public_release import CITY, Cell, rt_row
 from kbdesk.queries.recipients import how_many_wait, recipients
 from kbdesk.queries.report_head import report_head
 from kbdesk.queries.targets import in_force
@@ -44,10 +48,12 @@ _BETTER: Final = ("recovered", "better")
 class MayorPlace:
     """The shares of a kelurahan, a posyandu or an RT, and of the same the month before.
 
-    ``before`` has only what is fit to be compared.
+    ``before`` has only what is fit to be compared. ``row``: what it is called in what public
+    papers leave out.
     """
 
     code: str
+    row: str
     state: State
     month: int
     until: date | None
@@ -77,7 +83,8 @@ class Mayor:
     """The page: ``of`` the whole area, its places, what was done, and how much is known.
 
     ``worst_rt``: stunting by RT of the kelurahan that is worst, of a city. ``named``: the words
-    for the area's posyandu.
+    for the area's posyandu. ``withheld``: by month what public papers leave out, ``row`` the
+    page's own row in it. ``everybody``: nobody is held here whom the page does not count.
     """
 
     month: int
@@ -97,6 +104,16 @@ class Mayor:
     now: datetime
     named: ReportHead
     worst_rt: Mapping[str, Mapping[str, Part]]
+    row: str
+    withheld: Mapping[int, frozenset[Cell]]
+    everybody: bool
+
+    def tells(self, month: int, row: str, *quantities: str) -> bool:
+        """Tell whether public papers of a month tell some counts of a row."""
+        if all_told():
+            return True
+        gone = self.withheld.get(month, frozenset())
+        return not any(Cell(row, name) in gone for name in quantities)
 
 
 def mayor(desk: Desk, month: int, area: Area) -> Mayor:
@@ -136,6 +153,7 @@ def mayor(desk: Desk, month: int, area: Area) -> Mayor:
         found = None
     if scope != "city":
         laptops = [one for one in laptops if set(one.posyandu) & set(sending)]
+    row = _row(scope, area)
     first = month_span(month)[0]
     closed = closings(desk, month, Area()).keys()
     return Mayor(
@@ -159,14 +177,70 @@ def mayor(desk: Desk, month: int, area: Area) -> Mayor:
         now=machines.now,
         named=report_head(desk, area if scope != "city" else Area()),
         worst_rt=worst,
+        row=row,
+        withheld=_withheld(desk, month, of, scope, area, row, by, parts, worst),
+        everybody=scope == "city" or desk.role != "hub",
     )
+
+
+def _row(scope: str, area: Area) -> str:
+    """Return the page's row in what public papers leave out."""
+    if scope == "city":
+        return CITY
+    if scope == "village":
+        return area.village or ""
+    if scope == "puskesmas" and area.puskesmas:
+        return puskesmas_row(area.puskesmas)
+    return "+".join(posyandu_row(code) for code in area.posyandu or ())
+
+
+def _withheld(
+    desk: Desk,
+    month: int,
+    of: OfPlace,
+    scope: str,
+    area: Area,
+    row: str,
+    by: str,
+    places: Iterable[MayorPlace],
+    worst: Iterable[str],
+) -> dict[int, frozenset[Cell]]:
+    """Return by month what public papers leave out of the rows of a page."""
+    found: dict[int, set[Cell]] = {}
+    shares = [FIGURES[name].part for name in ("stunting", "d_s", "krs")]
+    wanted = {month, *range(of.month - MONTHS_OF_A_YEAR + 1, of.month + 1)}
+    # the kelurahan of a city that sent nothing show older figures
+    wanted |= {one.month - back for one in places for back in (0, 1)}
+    for one in sorted(wanted):
+        papers = public_papers(desk, one)
+        names = None if one == month else shares
+        if scope in ("city", "village"):
+            cells = set(papers.city(names))
+        else:
+            cells = set(papers.posyandu(names))
+            codes = area.posyandu or ()
+            cells |= {
+                Cell(row, cell.quantity)
+                for cell in cells
+                if cell.row in {posyandu_row(code) for code in codes} and len(codes) > 1
+                and scope != "puskesmas"
+            }  # fmt: skip
+        if by == "rt" and one in (of.month, of.month - 1):
+            if scope == "village":
+                cells |= papers.rts(area.village or "")
+            else:
+                cells |= papers.rts_of_posyandu(area.posyandu or ())
+        if one == month:
+            cells |= papers.rts_of_all(worst)
+        found[one] = cells
+    return {one: frozenset(cells) for one, cells in found.items()}
 
 
 def _villages(found: City) -> list[MayorPlace]:
     return [
         MayorPlace(
-            one.village, one.state, one.of.month, one.of.until, one.heard, one.silent > 0,
-            one.of.now, one.of.earlier.get(one.of.month - 1, {}), one.of.targets,
+            one.village, one.village, one.state, one.of.month, one.of.until, one.heard,
+            one.silent > 0, one.of.now, one.of.earlier.get(one.of.month - 1, {}), one.of.targets,
         )
         for one in found.villages
     ]  # fmt: skip
@@ -183,6 +257,7 @@ def _by_rt(desk: Desk, families: VillageFigures, of: OfPlace) -> list[MayorPlace
     return [
         MayorPlace(
             f"{village or ''}/{rt or ''}" if several else rt or "",
+            rt_row(village, rt),
             "current" if families.day >= day_of(desk, of.month) else "old",
             of.month, of.until, None, False, of_families(figures),
             _known(earlier.get((village, rt), RtFigures())), of.targets,
@@ -203,8 +278,8 @@ def _by_posyandu(desk: Desk, area: Area, of: OfPlace) -> list[MayorPlace]:
         state: State = "current" if families.total.families else "none"
         found.append(
             MayorPlace(
-                code, state, of.month, of.until, None, False, of_families(families.total),
-                _known(before.total), of.targets,
+                code, posyandu_row(code), state, of.month, of.until, None, False,
+                of_families(families.total), _known(before.total), of.targets,
             )
         )  # fmt: skip
     return found

@@ -7,6 +7,7 @@ from typing import Final
 
 from kbdesk.domain.figure_limits import comparable, figure_limits
 from kbdesk.domain.indicators import MONTHS_OF_A_YEAR, Part, became, change, gap_people
+from kbdesk.domain.public_figures import FIGURES as SHARES
 from kbdesk.domain.report_json.mayor import (
     LateVillageJson,
     MayorCompleteJson,
@@ -17,14 +18,13 @@ from kbdesk.domain.report_json.mayor import (
     MayorPlaceJson,
     MayorReferralsJson,
 )
-from kbdesk.domain.small_numbers import HiddenParts, protect_parts, small
+from kbdesk.domain.small_numbers import all_told, small
 from kbdesk.domain.villages import CITY, village_name, villages
-from kbdesk.queries.city import OfPlace
 from kbdesk.queries.mayor import STUNTING, Mayor, MayorPlace
+from kbdesk.queries.public_release import rt_row
 from kbdesk.queries.skdn import month_text
 
 FIGURES: Final = ("stunting", "d_s", "krs")
-HISTORY: Final = ("stunting", "d_s")
 MOST_DECISIONS: Final = 3
 _NOBODY: Final = Part(0, 0)
 _MUCH: Final = 40
@@ -35,7 +35,7 @@ _FEW_RT: Final = 3
 def said(found: Mayor) -> MayorJson:
     """Return the page as ``report mayor`` writes it."""
     places = _places(found, STUNTING)
-    figures = {name: _figure(found.of, name) for name in FIGURES}
+    figures = {name: _figure(found, name) for name in FIGURES}
     referrals = _referrals(found)
     done = _done(found)
     complete = _complete(found)
@@ -80,18 +80,24 @@ def _months(found: Mayor) -> range:
     return range(found.month - MONTHS_OF_A_YEAR + 1, found.month + 1)
 
 
-def _figure(of: OfPlace, name: str) -> MayorFigureJson:
+def _figure(found: Mayor, name: str) -> MayorFigureJson:
+    of = found.of
     now = of.now.get(name, _NOBODY)
-    hidden = untold(now)
+
+    def secret(one: Part | None, month: int) -> bool:
+        return untold(one) or not found.tells(month, found.row, *_counts(name))
+
+    hidden = secret(now, of.month)
     before = of.before(name, 1)
     # a change would tell the month before, where that must not be told
-    points = None if hidden or untold(before) else change(now, before)
+    points = None if hidden or secret(before, of.month - 1) else change(now, before)
     aim = of.targets.get(name)
     gap = gap_people(now, aim) if aim else None
     history = []
     for months in range(MONTHS_OF_A_YEAR - 1, 0, -1):
         one = of.before(name, months)
-        history.append(None if one is None or untold(one) else one.percent)
+        told = one is not None and not secret(one, of.month - months)
+        history.append(one.percent if one is not None and told else None)
     return {
         "part": None if hidden else now.part,
         "whole": None if hidden else now.whole,
@@ -105,32 +111,39 @@ def _figure(of: OfPlace, name: str) -> MayorFigureJson:
     }
 
 
+def _counts(name: str) -> tuple[str, str]:
+    """Return what the part and the whole of a share are called in what papers leave out."""
+    figure = SHARES[name]
+    return figure.part, figure.whole
+
+
 def _few(count: int) -> int | None:
     return None if small(count) else count
 
 
+def _work(found: Mayor, name: str, count: int) -> int | None:
+    """Return a count of what was done in the month, None where papers leave it out."""
+    return _few(count) if found.tells(found.month, found.row, name) else None
+
+
 def _referrals(found: Mayor) -> MayorReferralsJson:
     of = found.of.referrals
-    late = None if small(of.late) or small(of.running - of.late) else of.late
+    late = None if small(of.running - of.late) else _work(found, "referrals_late", of.late)
     inside = late is not None
+    urgent, new = of.urgent, found.late_new
     return {
-        "open": _few(of.running),
+        "open": _work(found, "referrals_open", of.running),
         "late": late,
-        "urgent": None if not inside or small(of.late - of.urgent) else _few(of.urgent),
-        "late_new": None if not inside or small(of.late - found.late_new) else _few(found.late_new),
-    }
+        "urgent": None if not inside or small(of.late - urgent)
+        else _work(found, "referrals_urgent", urgent),
+        "late_new": None if not inside or small(of.late - new)
+        else _work(found, "referrals_late_new", new),
+    }  # fmt: skip
 
 
 def _places(found: Mayor, name: str) -> list[MayorPlaceJson]:
     rows = list(found.places)
-    now = _hidden([one.now.get(name, _NOBODY) for one in rows])
-    before = _hidden([one.before.get(name, _NOBODY) for one in rows])
-    told = [
-        _place(one, found, name, no_part=no_part, no_whole=no_whole, no_before=no_before)
-        for one, no_part, no_whole, no_before in zip(
-            rows, now.parts, now.wholes, before.parts, strict=True
-        )
-    ]
+    told = [_place(one, found, name) for one in rows]
     shares = sorted(
         (one for one in told if one["percent"] is not None and one["state"] == "current"),
         key=lambda one: -(one["part"] or 0) / (one["whole"] or 1),
@@ -150,20 +163,18 @@ def _places(found: Mayor, name: str) -> list[MayorPlaceJson]:
     )  # fmt: skip
 
 
-def _hidden(shares: Sequence[Part]) -> HiddenParts:
-    return protect_parts([one.part for one in shares], [one.whole for one in shares])
-
-
-def _place(
-    one: MayorPlace, found: Mayor, name: str, *, no_part: bool, no_whole: bool, no_before: bool
-) -> MayorPlaceJson:
+def _place(one: MayorPlace, found: Mayor, name: str) -> MayorPlaceJson:
     now, target = one.now.get(name, _NOBODY), one.targets.get(name)
+    part, whole = _counts(name)
+    no_whole = small(now.whole) or not found.tells(one.month, one.row, whole)
+    no_part = untold(now) or not found.tells(one.month, one.row, part)
     few = one.state != "none" and not comparable(now.whole)
     hidden = not few and one.state != "none" and (no_part or no_whole)
     shows = not few and not hidden and one.state != "none"
-    points = None
-    if shows and one.state == "current" and not no_before:
-        points = change(now, one.before.get(name))
+    before, points = one.before.get(name), None
+    if shows and one.state == "current" and not untold(before):
+        told_before = found.tells(one.month - 1, one.row, part, whole)
+        points = change(now, before) if told_before else None
     quiet = (found.now - one.heard).days if one.silent and one.heard else None
     return {
         "code": one.code,
@@ -197,16 +208,18 @@ def _name(code: str, found: Mayor) -> str:
 def _done(found: Mayor) -> MayorDoneJson:
     of = found.done
     return {
-        "referred": _few(of.referred),
-        "replied": None if small(of.referred - of.replied) else _few(of.replied),
-        "families_visited": _few(of.families_visited),
-        "dashat_children": _few(of.children),
+        "referred": _work(found, "referred", of.referred),
+        "replied": None if small(of.referred - of.replied)
+        else _work(found, "replied", of.replied),
+        "families_visited": _work(found, "families_visited", of.families_visited),
+        "dashat_children": _work(found, "dashat_children", of.children),
         "dashat_kitchens": of.kitchens,
-        "dashat_finished": _few(of.finished),
-        "dashat_better": None if small(of.finished - of.better) else _few(of.better),
+        "dashat_finished": _work(found, "places_finished", of.finished),
+        "dashat_better": None if small(of.finished - of.better)
+        else _work(found, "dashat_better", of.better),
         "sessions": of.sessions,
-        "attendance": _few(of.attendance),
-    }
+        "attendance": _work(found, "attendance", of.attendance),
+    }  # fmt: skip
 
 
 def _complete(found: Mayor) -> MayorCompleteJson:
@@ -276,14 +289,13 @@ def _of_stunting(found: Mayor, places: Sequence[MayorPlaceJson]) -> Iterator[May
 def _many_rt(found: Mayor, code: str) -> tuple[list[str], int]:
     """Return the fewest RT of a kelurahan that hold much of its stunted children, and how many."""
     by_rt = found.worst_rt.get(code, {})
-    shares = list(by_rt.items())
-    secret = protect_parts([of.part for _, of in shares], [of.whole for _, of in shares])
-    whole = sum(of.part for _, of in shares)
+    whole = sum(of.part for of in by_rt.values())
     told = [
         (of.part, rt)
-        for (rt, of), hidden in zip(shares, secret.parts, strict=True)
-        if rt and of.part and not hidden
-    ]
+        for rt, of in by_rt.items()
+        if rt and of.part and not small(of.part)
+        and found.tells(found.month, rt_row(code, rt), *_counts(STUNTING))
+    ]  # fmt: skip
     names, held = [], 0
     for part, rt in sorted(told, reverse=True)[:_FEW_RT]:
         names.append(rt)
@@ -297,7 +309,8 @@ def _many_rt(found: Mayor, code: str) -> tuple[list[str], int]:
 def _of_kitchen(found: Mayor) -> Iterator[MayorDecisionJson]:
     waits = found.done.waiting
     if waits and not small(waits):
-        yield {"rule": "kitchen", "count": waits}
+        # of a part of those whom the hub holds, the others would be the rest
+        yield {"rule": "kitchen", "count": waits if found.everybody or all_told() else None}
 
 
 def _of_weighing(told: MayorFigureJson) -> Iterator[MayorDecisionJson]:

@@ -37,7 +37,6 @@ from kbdesk.sync.district import District
 About = Mapping[str, Meaning]
 _STANDING: Final = ("S", "K", "V")
 _WEIGHED: Final = ("D", "N", "T", "O", "B", "not_coded", "BGM", "two_t")
-_KRS: Final = ("families", "targets", "at_risk")
 _KB: Final = ("PUS", "users", "unmet_need", "CPR", "CPR_modern", "MKJP")
 
 

@@ -12,9 +12,11 @@ from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.months import MonthPart, closing_id
-from kbdesk.domain.report_json.skdn import SkdnClosed, SkdnJson
+from kbdesk.domain.report_json.skdn import SkdnClosed, SkdnDifference, SkdnJson
 from kbdesk.domain.skdn import FIGURES, Skdn
 from kbdesk.queries.area import Area, month_span, villages_of_posyandu
+from kbdesk.queries.as_json import as_json
+from kbdesk.queries.kept import kept_counts
 from kbdesk.queries.register_area import ServingPlaces
 from kbdesk.queries.residence import Residence
 from kbdesk.queries.skdn import (
@@ -28,11 +30,6 @@ from kbdesk.queries.skdn import (
 )
 from kbdesk.store.records import Row
 
-REASONS: Final = (
-    "registered_later", "moved_in", "moved_away", "returned", "left", "died", "joined",
-    "arrived_later", "person_corrected", "weighed_later", "weighing_voided", "weighing_corrected",
-    "earlier_weighing_changed", "kms_changed", "vitamin_a_later", "vitamin_a_taken_back", "other",
-)  # fmt: skip
 _CODES: Final = frozenset(("N", "T", "O", "B", "not_coded", "two_t"))
 
 
@@ -181,10 +178,7 @@ def by_posyandu(desk: Desk, month: int, area: Area) -> dict[str | None, Skdn]:
 def _by_place(desk: Desk, month: int, area: Area) -> dict[tuple[str | None, str | None], Skdn]:
     """Return what the data say today by posyandu and the kelurahan of the child's home."""
     if area == Area():
-        from kbdesk.queries.skdn_columns import by_place
-        from kbdesk.queries.village_columns import village_columns
-
-        return by_place(village_columns(desk, area), month)
+        return kept_counts(desk).children(month).by_place()
     parts: dict[tuple[str | None, str | None], Skdn] = {}
     for one in counted(desk, month, area).values():
         of = parts.setdefault((one.posyandu, one.lives_in), Skdn())
@@ -331,12 +325,6 @@ def _said_closing(found: MonthReport, closing: Closing) -> SkdnClosed:
         "by": closing.closed_by,
         "now": said_figures(found.now.each.get(closing.posyandu, Skdn())),
         "differences": [
-            {
-                "child": one.child,
-                "name": one.name,
-                "reasons": list(one.reasons),
-                "figures": dict(one.figures),
-            }
-            for one in found.differences[closing.posyandu]
+            as_json(SkdnDifference, one) for one in found.differences[closing.posyandu]
         ],
     }

@@ -11,6 +11,7 @@ from kbdesk.domain.ages import completed_months
 from kbdesk.domain.mothers import YOUNGEST_YEARS
 from kbdesk.domain.names import name_key
 from kbdesk.domain.neighbourhoods import shown
+from kbdesk.queries.of_row import of_row
 from kbdesk.store.mother_rows import women_called, women_named
 from kbdesk.store.records import Row
 
@@ -91,20 +92,14 @@ def _order(
 
 def _known(row: Row, today: date) -> KnownMother:
     born = _date(row["birth_date"])
-    return KnownMother(
-        id=row["id"],
+    return of_row(
+        KnownMother,
+        row,
         name=row["name"] or "",
-        sex=row["sex"],
-        relation=row["relation"],
-        birth_date=born,
         months=None if born is None else completed_months(born, today),
         died=_date(row["death_date"]),
         left=bool(row["left_date"]),
-        family=row["family"],
-        rt=row["rt"],
         posyandu=row["posyandu"] or row["family_posyandu"],
-        husband=row["husband"],
-        children=tuple(row["children"]),
     )
 
 

@@ -40,6 +40,7 @@ from kbdesk.queries.area import (
     month_span,
     said_area,
 )
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.skdn import month_text
 from kbdesk.store.child_rows import ChildRow, ChildRows
 from kbdesk.store.records import Row
@@ -310,16 +311,8 @@ def _said_group(of: Tally) -> GroupJson:
 
 
 def _said_shares(of: Tally) -> dict[str, ShareJson]:
-    said: dict[str, ShareJson] = {}
-    for indicator in INDICATORS:
-        one = of.share(indicator)
-        said[indicator] = {
-            "n": one.n,
-            "count": one.count,
-            "percent": one.percent,
-            "ci95": _said_interval(one),
-        }
-    return said
+    shares = {name: of.share(name) for name in INDICATORS}
+    return {name: as_json(ShareJson, one, ci95=one.interval) for name, one in shares.items()}
 
 
 def _said_interval(one: Share) -> list[float] | None:

@@ -1,4 +1,4 @@
-"""The open day's list: who is expected, who waits, who is done, and who came from elsewhere."""
+"""The open day's list: children who are expected, who wait, who are done, and visitors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from kbdesk.store.records import Row
 
 State = Literal["waiting", "not_here", "done"]
 Needs = Callable[[Desk, Collection[str], date], Mapping[str, tuple[str, ...]]]
-"""What each child should be given on a day, as words of the catalogue: by the services."""
+"""A function that returns what each child should be given on a day, as keys of words."""
 
 MONTHS_SHOWN = 4
 _MONTHS_READ = MONTHS_SHOWN + 2
@@ -31,7 +31,7 @@ QUANTITIES = ("weight_g", "lenhei_mm", "muac_mm", "headc_mm")
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An open day; ``id`` is there also where nobody has opened it yet (``opened`` False)."""
+    """An open day. It has an ``id`` also before anybody opened it (``opened`` False)."""
 
     id: str
     posyandu: str
@@ -43,7 +43,7 @@ class Session:
     place: str | None = None
     officers: tuple[str, ...] = ()
     next_on: date | None = None
-    """When the posyandu's next open day is, as far as this day says it."""
+    """The posyandu's next open day, if this one names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,12 @@ class Last:
 
 @dataclass(frozen=True, slots=True)
 class ChildOfDay:
-    """One child's row. ``months`` are completed ones on the day.
+    """One child's row. ``months``: completed months on the day.
 
-    ``last`` by column, before the day. ``codes`` of the months before, oldest first, None
-    where it was not weighed and "" where a weighing has no code. ``months_missed`` in a row
-    before this month; 0 for who is new. ``weighed_this_month`` before the day.
+    ``last``: by quantity, the last value before the day. ``codes``: of the months before, oldest
+    first; None where the child was not weighed, "" where its weighing has no code.
+    ``months_missed``: months in a row before this one without a weighing; 0 for a new child.
+    ``weighed_this_month``: before the day.
     """
 
     id: str
@@ -95,7 +96,7 @@ class ChildOfDay:
 
 @dataclass(frozen=True, slots=True)
 class OpenDay:
-    """A posyandu's day: its session, its own children, and the visiting ones."""
+    """An open day of a posyandu: its session, its own children and the visiting ones."""
 
     session: Session
     children: tuple[ChildOfDay, ...]
@@ -132,7 +133,7 @@ def open_day(desk: Desk, posyandu: str, day: date, needs: Needs | None = None) -
 
 
 def _is_child(one: ChildOfDay) -> bool:
-    """Tell whether a visitor is of the children's card: by age, or measured as a child today."""
+    """Tell whether a visitor gets a child's card: by age, or because measured as a child today."""
     return stage_of_months(one.months) == "infant" or one.measurement is not None
 
 
@@ -156,9 +157,9 @@ def session_of(desk: Desk, posyandu: str, day: date) -> Session:
 
 
 def next_open_day(desk: Desk, posyandu: str | None, after: date) -> date | None:
-    """Return the first open day after a day that is prepared, or was announced; else None.
+    """Return the first open day after a day that is prepared or was announced, else None.
 
-    What was announced last counts: an earlier day may have said another date.
+    The last announcement counts: an earlier day may have named another date.
     """
     if posyandu is None:
         return None
@@ -172,9 +173,9 @@ def next_open_day(desk: Desk, posyandu: str | None, after: date) -> date | None:
 
 
 def _from_elsewhere(desk: Desk, day: date, expected: Collection[str]) -> set[str]:
-    """Return children measured on the day whom none of this home's posyandu serves.
+    """Return the children measured on the day who belong to no posyandu of this home.
 
-    A measurement does not say where it was made: at a posyandu's laptop it was made here.
+    A measurement does not say where it was made: on a posyandu's laptop it was made here.
     """
     rows = ChildRows(desk.store.records)
     strangers = rows.measured_on(day) - set(expected)
@@ -294,7 +295,7 @@ def _last(before: list[Row]) -> dict[str, Last]:
 
 
 def _time(today: Row | None, day: date) -> str | None:
-    """Return when the day's measurement was noted; None where that was on another day."""
+    """Return when today's measurement was recorded; None if it was recorded on another day."""
     if today is None or today["noted"] is None:
         return None
     noted = datetime.fromtimestamp((today["noted"] >> COUNTER_BITS) / 1000).astimezone()

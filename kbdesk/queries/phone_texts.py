@@ -15,13 +15,15 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import without_title
 from kbdesk.domain.phone_text import PhoneText, day_told, fitted, public_name, shortened
 from kbdesk.domain.referrals import ENDED
-from kbdesk.domain.small_numbers import LEAST, protect_parts, small
+from kbdesk.domain.small_numbers import LEAST, small
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area
 from kbdesk.queries.day_end import day_end
 from kbdesk.queries.invitations import TOPIC_OF, Invited, invitations
 from kbdesk.queries.open_day import next_open_day
+from kbdesk.queries.public_papers import of_kelurahan_beside
+from kbdesk.queries.public_release import CITY, Cell
 from kbdesk.queries.referrals import WAITING, Referral, referral
 from kbdesk.queries.villages_beside import villages_beside
 from kbdesk.words import Language, long_date, say, spoken
@@ -97,26 +99,34 @@ def villages_text(desk: Desk, month: int, area: Area, language: Language) -> Pho
     """Return the kelurahan beside each other in counts, for a group."""
     found = villages_beside(desk, month, area)
     figures = [one.figures for one in found.each]
-    parts = [
-        protect_parts([of.at_risk for of in figures], [of.targets for of in figures]),
-        protect_parts([of.stunted for of in figures], [of.measured for of in figures]),
-    ]
     total = found.total.figures
+    places = [*(one.village or "" for one in found.each), CITY]
+    gone = of_kelurahan_beside(desk, month, area)
+
+    def hidden(row: str, part: tuple[str, int], whole: tuple[str, int]) -> tuple[bool, bool]:
+        rest = whole[1] - part[1]
+        no_whole = small(whole[1]) or Cell(row, whole[0]) in gone
+        no_part = small(part[1]) or Cell(row, part[0]) in gone
+        return no_part or (small(rest) and not no_whole), no_whole
+
+    masks = [
+        (
+            hidden(row, ("families_at_risk", of.at_risk), ("target_families", of.targets)),
+            hidden(row, ("stunted", of.stunted), ("length_measured", of.measured)),
+        )
+        for row, of in zip(places, (*figures, total), strict=True)
+    ]
     wholes = [(total.at_risk, total.targets), (total.stunted, total.measured)]
     rows, any_hidden = [], False
     for place, one in enumerate(found.each):
         of = one.figures
         pairs = ((of.at_risk, of.targets), (of.stunted, of.measured))
         told = [
-            _pair(pair, part.parts[place], part.wholes[place], language)
-            for pair, part in zip(pairs, parts, strict=True)
+            _pair(pair, *mask, language) for pair, mask in zip(pairs, masks[place], strict=True)
         ]
         name = _village(one.village, language)
         rows.append(say("phone_text.villages_row", language, name=name, krs=told[0], st=told[1]))
-    told = [
-        _pair(pair, part.part_total, part.whole_total, language)
-        for pair, part in zip(wholes, parts, strict=True)
-    ]
+    told = [_pair(pair, *mask, language) for pair, mask in zip(wholes, masks[-1], strict=True)]
     any_hidden = any(HIDDEN in row for row in (*rows, *told))
     head = [
         _title("villages", language, "", long_date(found.day, language)),

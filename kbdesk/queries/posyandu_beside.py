@@ -24,6 +24,7 @@ from kbdesk.domain.report_json.posyandu import (
 from kbdesk.domain.skdn import Skdn
 from kbdesk.queries.action_lists import ActionLine, day_of, lines_of, referral_lists
 from kbdesk.queries.area import Area, month_span, said_area
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.city import Referrals, referrals_of
 from kbdesk.queries.data_quality import DoubtfulWeighing, doubtful
 from kbdesk.queries.indicators import of_skdn
@@ -204,17 +205,13 @@ def _share(one: PosyanduStanding, name: str) -> PosyanduShareJson:
 
 def _said_doubtful(one: DoubtfulWeighing, line: ActionLine) -> DoubtfulJson:
     why = {"flagged": one.flagged, "shrunk": one.shrunk}
-    return {
-        "id": one.child,
-        "measurement": one.measurement,
-        "name": line.name,
-        "months": line.months,
-        "mother": line.mother,
-        "rt": line.rt,
-        "village": line.village,
-        "posyandu": one.posyandu,
-        "date": one.date,
-        "weight_kg": one.weight_g / 1000,
-        "lenhei_cm": None if one.lenhei_mm is None else one.lenhei_mm / 10,
-        "why": [name for name, there in why.items() if there],
-    }
+    return as_json(
+        DoubtfulJson,
+        line,
+        measurement=one.measurement,
+        posyandu=one.posyandu,
+        date=one.date,
+        weight_kg=one.weight_g / 1000,
+        lenhei_cm=None if one.lenhei_mm is None else one.lenhei_mm / 10,
+        why=[name for name, there in why.items() if there],
+    )

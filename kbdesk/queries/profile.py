@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kbdesk.desk import Desk
 from kbdesk.queries import kampung_kb, population
 from kbdesk.queries.area import Area
-from kbdesk.queries.protected import protected
+from kbdesk.queries.protected import PeopleWithheld, protected
 from kbdesk.queries.protected_records import protected_records
 
 
@@ -17,6 +17,8 @@ class Profile:
 
     people: population.Population
     kampung: kampung_kb.Kampung
+    withheld: PeopleWithheld | None = None
+    """What public papers of the month leave out of the people, for paper alone."""
     paper: str = "a4"
     """Several sheets of A4, or one for the wall: a2, a1."""
 
@@ -30,7 +32,7 @@ def find(desk: Desk, month: int, area: Area) -> Profile:
 
 def people(found: Profile) -> dict[str, object]:
     """Return the population without small numbers."""
-    return protected(population.said(found.people))
+    return protected(population.said(found.people), withheld=found.withheld)
 
 
 def said(found: Profile) -> dict[str, object]:

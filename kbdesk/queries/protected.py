@@ -6,7 +6,7 @@ Tables that share totals are gone over until each hides what the others hide of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kbdesk.domain.population import SEXES
@@ -25,68 +25,161 @@ Said = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleWithheld:
+    """What public papers leave out of the people of a place.
+
+    ``ages``: everything by age, and the answers of the survey. ``counts``: people, male, female,
+    households. ``months``: by kind of move the months (0 is the first told), ``years`` the kinds
+    whose sum of the year is left out, ``start`` the number at the beginning. ``places``: what the
+    kelurahan of a city leave out; ``under_five`` and ``elderly`` beside others; ``rts``: the RT.
+    """
+
+    ages: bool = False
+    counts: frozenset[str] = frozenset()
+    months: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    years: frozenset[str] = frozenset()
+    start: bool = False
+    rts: bool = False
+    places: Mapping[str, PeopleWithheld] = field(default_factory=dict)
+    under_five: bool = False
+    elderly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PopulationRequest:
     """A population, and whether it is to leave the village."""
 
     found: Population
     protect: bool = False
+    withheld: PeopleWithheld | None = None
 
 
 def said(asked: PopulationRequest) -> Said:
     """Return the figures as ``report dataku`` writes them, protected if they are to leave."""
     whole = population_said(asked.found)
-    return protected(whole) if asked.protect else whole
+    return protected(whole, withheld=asked.withheld) if asked.protect else whole
 
 
 _BLOCKS: Final = (("0-14", 0, 3), ("15-64", 3, 13), ("65+", 13, 16))
-_MOVES: Final = ("births", "in", "deaths", "out")
+MOVES: Final = ("births", "in", "deaths", "out")
 
 
-def protected(said: Mapping[str, Any], least: int = LEAST) -> Said:
+def ages_hide(said: Mapping[str, Any], least: int = LEAST) -> bool:
+    """Tell whether a place must leave out anything by age."""
+    return _Blocks(said, least).hides
+
+
+def ages_told(said: Mapping[str, Any], least: int = LEAST) -> tuple[bool, bool]:
+    """Tell whether a place may tell its children under five, and its elderly."""
+    ages = _Blocks(said, least)
+    return ages.told_of_bands(0, 1), ages.told_of_bands(12, 16)
+
+
+def protected(
+    said: Mapping[str, Any], least: int = LEAST, withheld: PeopleWithheld | None = None
+) -> Said:
     """Return the figures of ``report dataku`` with null for what must not be told.
 
     The exact groups of life and the persons behind a difference are left out whole. The
-    officers' edition tells all of it.
+    officers' edition tells all of it. ``withheld``: what all public papers together leave out of
+    this place; without it the paper protects itself alone.
     """
     if all_told():
-        year = {name: sum(row[name] for row in said["movement"]) for name in _MOVES}
+        year = {name: sum(row[name] for row in said["movement"]) for name in MOVES}
         return {**said, "protected_below": 0, "movement_year": year}
+    of = withheld or PeopleWithheld()
     told: Said = {**said, "protected_below": least}
     ages = _Blocks(said, least)
     told["pyramid"] = ages.pyramid()
     told["groups"] = ages.groups()
     told["age_unknown"] = None if ages.hidden.row_totals[-1] else said["age_unknown"]
     for place, sex in enumerate(SEXES):
-        told[sex] = None if ages.hidden.column_totals[place] else said[sex]
-    told["population"] = None if ages.hidden.total else said["population"]
-    told["households"] = None if small(said["households"], least) else said["households"]
+        told[sex] = None if ages.hidden.column_totals[place] or sex in of.counts else said[sex]
+    told["population"] = None if ages.hidden.total or "people" in of.counts else said["population"]
+    few_homes = small(said["households"], least) or "households" in of.counts
+    told["households"] = None if few_homes else said["households"]
+    if of.ages:
+        told |= _without_ages(told)
     told["ratios"] = _ratios(said, told)
-    sexes = ages.hidden
+    sexes = Hidden((), (), tuple(told[sex] is None for sex in SEXES), told["population"] is None)
     under_five, elderly = ages.told_of_bands(0, 1), ages.told_of_bands(12, 16)
+    if of.ages:
+        under_five = elderly = False
     if "villages" in said:
-        told["villages"] = protected_places(said["villages"], least, sexes, under_five, elderly)
+        told["villages"] = (
+            [_place(row, of.places.get(row["village"])) for row in said["villages"]]
+            if of.places
+            else protected_places(said["villages"], least, sexes, under_five, elderly)
+        )
         told["by_rt"] = [
-            row for village in told["villages"] for row in _rt_of(said["by_rt"], village, least)
+            row
+            for village in told["villages"]
+            for row in _rt_of(said["by_rt"], village, least, of.places)
         ]
+    elif of.rts:
+        told["by_rt"] = [_place(row, None) for row in said["by_rt"]]
     else:
-        told["by_rt"] = protected_places(said["by_rt"], least, sexes, under_five, elderly)
-    told["movement"] = _movement(said["movement"], least)
+        rows = protected_places(said["by_rt"], least, sexes, under_five, elderly)
+        told["by_rt"] = rows if not of.ages else [_no_ages(row) for row in rows]
+        if few_homes:
+            _hide_a_home(told["by_rt"])
+    told["movement"] = _movement(said["movement"], least, of)
     told["movement_year"] = {
-        name: None if protect_line([row[name] for row in said["movement"]], least)[1]
+        name: None
+        if name in of.years or protect_line([row[name] for row in said["movement"]], least)[1]
         else sum(row[name] for row in said["movement"])
-        for name in _MOVES
-    }  # fmt: skip
-    if None in told["movement_year"].values() and told["movement"]:
+        for name in MOVES
+    }
+    if (None in told["movement_year"].values() or of.start) and told["movement"]:
         # from both ends and the other sums of the year it would be a subtraction away
         told["movement"][0]["start"] = None
+    if told["population"] is None and told["movement"]:
+        told["movement"][-1]["end"] = None
     told["balance"] = {**told["movement"][-1], "unexplained": None}
     if "tables" in said:
         people = [row["people"] is not None for row in told["by_rt"]]
         told["tables"] = {
             name: protected_answers(table, least, sexes, people)
-            for name, table in said["tables"].items()
+            for name, table in ({} if of.ages else said["tables"]).items()
         }
+        if of.places:
+            # each kelurahan tells those of its RT on its own paper
+            told["tables"] = {name: {**one, "by_rt": []} for name, one in told["tables"].items()}
     return told
+
+
+def _without_ages(told: Said) -> Said:
+    """Return what is left of the figures by age: nothing."""
+    return {
+        "pyramid": [{**row, "male": None, "female": None} for row in told["pyramid"]],
+        "groups": {name: dict.fromkeys(of) for name, of in told["groups"].items()},
+        "age_unknown": None,
+    }
+
+
+def _no_ages(row: Said) -> Said:
+    return {**row, "under_five": None, "elderly": None}
+
+
+def _place(row: Mapping[str, Any], of: PeopleWithheld | None) -> Said:
+    """Return a kelurahan or RT beside others as its own papers tell it; None: they tell nothing."""
+    if of is None:
+        return {**row, **dict.fromkeys(("people", *SEXES, "families", "under_five", "elderly"))}
+    masks = {
+        "people": "people" in of.counts,
+        **{sex: sex in of.counts for sex in SEXES},
+        "families": "households" in of.counts,
+        "under_five": of.under_five,
+        "elderly": of.elderly,
+    }
+    return {name: None if masks.get(name) else value for name, value in row.items()}
+
+
+def _hide_a_home(rows: list[Said]) -> None:
+    """Hide the fewest families of an RT, where all together must not be told."""
+    told = [row for row in rows if row["families"]]
+    if told and len(told) == sum(row["families"] != 0 for row in rows):
+        min(told, key=lambda row: row["families"])["families"] = None
 
 
 class _Blocks:
@@ -139,6 +232,10 @@ class _Blocks:
             }
             found[name]["people"] = None if self.hidden.row_totals[number] else of["people"]
         return found
+
+    @property
+    def hides(self) -> bool:
+        return self.hidden.any or any(block.any for block in self._blocks)
 
     def told_of_bands(self, first: int, last: int) -> bool:
         """Tell whether the people of some bands, men and women, may be told together."""
@@ -233,12 +330,26 @@ def protected_places(
     return told
 
 
-def _rt_of(rows: Sequence[Mapping[str, object]], village: Said, least: int) -> list[Said]:
+def _rt_of(
+    rows: Sequence[Mapping[str, object]],
+    village: Said,
+    least: int,
+    places: Mapping[str, PeopleWithheld],
+) -> list[Said]:
     """Return the RT of a kelurahan, hiding in their totals what its own line hides."""
+    if places and village["village"] not in places:
+        return [_place(row, None) for row in rows if row["village"] == village["village"]]
     sexes = Hidden((), (), tuple(village[sex] is None for sex in SEXES), village["people"] is None)
     of = [row for row in rows if row["village"] == village["village"]]
     told = (village["under_five"] is not None, village["elderly"] is not None)
-    return protected_places(of, least, sexes, *told)
+    found = protected_places(of, least, sexes, *told)
+    if not places:
+        return found
+    if places[village["village"]].ages:
+        found = [_no_ages(row) for row in found]
+    if village["families"] is None:
+        _hide_a_home(found)
+    return found
 
 
 def protected_answers(
@@ -298,20 +409,22 @@ def _by_rt(
     ]
 
 
-def _movement(rows: Sequence[Mapping[str, Any]], least: int) -> list[Said]:
+def _movement(rows: Sequence[Mapping[str, Any]], least: int, of: PeopleWithheld) -> list[Said]:
     """Return the months without small numbers; of the ends only the first and the last.
 
     Between them the ends would give a single death away.
     """
-    hidden = {name: protect_line([row[name] for row in rows], least)[0] for name in _MOVES}
+    hidden = {name: protect_line([row[name] for row in rows], least)[0] for name in MOVES}
     told = []
     for y, row in enumerate(rows):
         one: Said = {"month": row["month"]}
         one["start"] = row["start"] if y == 0 and len(rows) > 1 else None
-        for name in _MOVES:
-            one[name] = None if hidden[name][y] else row[name]
+        for name in MOVES:
+            gone = hidden[name][y] or y in of.months.get(name, ())
+            one[name] = None if gone else row[name]
         one["expected"] = None
         one["end"] = row["end"] if y == len(rows) - 1 else None
-        one["difference"] = None if small(abs(row["difference"]), least) else row["difference"]
+        few = small(abs(row["difference"]), least) or (of.months and row["difference"])
+        one["difference"] = None if few else row["difference"]
         told.append(one)
     return told

@@ -11,14 +11,16 @@ from typing import Any, Final
 from kbdesk.domain.krs import FLAGS
 from kbdesk.domain.report_json.village import FiguresJson, IssueJson, KampungJson
 from kbdesk.domain.skdn import percent
-from kbdesk.domain.small_numbers import LEAST, all_told, protect_parts, small
+from kbdesk.domain.small_numbers import LEAST, all_told, small
 from kbdesk.domain.village_secrets import (
     NOT_ASKED,
     PlanningMask,
     issue_told,
     last_year_told,
+    part_masks,
     planning_masks,
     planning_secrets,
+    withheld_of,
 )
 
 Said = dict[str, object]
@@ -33,8 +35,8 @@ def protected_records(said: KampungJson, people: Mapping[str, Any]) -> Said:
     if all_told():
         return {**said}
     rows, whole = said["by_rt"], said["figures"]
-    risks = protect_parts([row["at_risk"] for row in rows], [row["targets"] for row in rows])
-    each, total = planning_masks(rows)
+    risks = part_masks(rows, whole, "at_risk", "targets")
+    each, total = planning_masks(rows, whole)
     families = {(row["village"], row["rt"]): row["families"] for row in people["by_rt"]}
     by_rt = [
         {
@@ -66,7 +68,8 @@ def protected_records(said: KampungJson, people: Mapping[str, Any]) -> Said:
         "figures": figures,
         "by_rt": by_rt,
         "priorities": [
-            _issue(issue) for issue in said["priorities"] if issue_told(issue, whole["PUS"])
+            _issue(issue) for issue in said["priorities"]
+            if issue_told(issue, whole["PUS"], withheld_of(whole))
         ],
     }  # fmt: skip
 
@@ -88,6 +91,8 @@ def _figures(row: FiguresJson, part: bool, targets: bool, planning: PlanningMask
 
 def _flag(whole: FiguresJson, flag: str) -> int | None:
     count = whole["flags"][flag]
+    if flag in (withheld_of(whole) or frozenset()):
+        return None
     return None if small(count) or small(whole["targets"] - count) else count
 
 

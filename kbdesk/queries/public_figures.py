@@ -1,23 +1,22 @@
 """What a city tells everybody: the figures of its reports, with no small count among them.
 
 Each figure is that of the city's first page (``queries/city.py``) and so of a report. A month is
-told when it is over. What must not be told is found by ``queries/public_release.py``.
+told when it is over. What must not be told is what no public paper of the month tells
+(``queries/public_papers.py``).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Set
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index
 from kbdesk.domain.classification import PROGRAMS
-from kbdesk.domain.indicators import MONTHS_OF_A_YEAR, Figures, Part
+from kbdesk.domain.indicators import MONTHS_OF_A_YEAR
 from kbdesk.domain.public_figures import (
     COUNTS,
     FIGURES,
-    SYSTEMS,
     CellState,
     PublicCell,
     PublicCount,
@@ -30,21 +29,17 @@ from kbdesk.domain.villages import villages
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.city import months_of_city
 from kbdesk.queries.city_rollup import CityMonth
-from kbdesk.queries.dashat import dashat
-from kbdesk.queries.education_report import education_month
 from kbdesk.queries.machines import standing
 from kbdesk.queries.meanings import fresh
 from kbdesk.queries.month_close import closings
 from kbdesk.queries.population import population
 from kbdesk.queries.population import said as population_said
 from kbdesk.queries.protected import protected
-from kbdesk.queries.public_release import CITY, Cell, ToldTotal, left_out
+from kbdesk.queries.public_papers import public_papers
+from kbdesk.queries.public_people import people_withheld
+from kbdesk.queries.public_release import CITY, Cell
 from kbdesk.queries.villages_beside import villages_beside
 from kbdesk.store.freshness_rows import FACTS, last_days
-
-_LINES: Final = tuple(tuple(ToldTotal(*line) for line in system) for system in SYSTEMS)
-_BESIDE: Final = ("places", "places_finished", "recovered", "sessions", "attendance")
-"""Quantities that the city's page does not have."""
 
 
 def public_figures(desk: Desk, months: int = MONTHS_OF_A_YEAR) -> PublicFigures:
@@ -61,8 +56,9 @@ def public_figures(desk: Desk, months: int = MONTHS_OF_A_YEAR) -> PublicFigures:
         came = last_days(desk.store.records, first.isoformat(), end.isoformat(), FACTS)
         for code in told.keys() & came.keys():
             told[code].add(month)
-        table = _quantities(desk, month, figures[month])
-        hidden = {cell for lines in _LINES for cell in left_out(lines, table)}
+        papers = public_papers(desk, month)
+        table = {row: papers.with_work.get(row, Counter()) for row in (*villages(), CITY)}
+        hidden = papers.city()
         for row in table:
             there = (row == CITY and bool(came)) or row in came
             for name in FIGURES:
@@ -85,55 +81,10 @@ def public_figures(desk: Desk, months: int = MONTHS_OF_A_YEAR) -> PublicFigures:
         ],
         cells=cells,
         counts=counts,
-        population=protected(population_said(people)),
+        population=protected(population_said(people), withheld=people_withheld(desk, last, Area())),
         population_day=people.day,
         least=LEAST,
     )
-
-
-def _quantities(desk: Desk, month: int, of: CityMonth) -> dict[str, dict[str, int]]:
-    """Return the counts of a month by row and quantity, 0 where nobody is counted."""
-    each = {code: _counted(of.each.get(code, {})) for code in villages()}
-    table = {**each, CITY: _counted(of.total)}
-    beside = _of_dashat(desk, month) + _of_corner(desk, month)
-    for row, counts in table.items():
-        counts.update({name: beside[row, name] for name in _BESIDE})
-    return table
-
-
-def _counted(figures: Figures) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for name, figure in FIGURES.items():
-        found = figures.get(name, Part(0, 0))
-        counts[figure.whole] = max(counts.get(figure.whole, 0), found.whole)
-        counts[figure.part] = max(counts.get(figure.part, 0), found.part)
-    return counts
-
-
-def _of_dashat(desk: Desk, month: int) -> Counter[tuple[str, str]]:
-    """Return the places of DASHAT in a month, those that ended, and who recovered in them."""
-    found = dashat(desk, month, Area())
-    counts: Counter[tuple[str, str]] = Counter()
-    for place in found.places:
-        names = ["places"]
-        if place.finished(found.on, over=found.over):
-            names.append("places_finished")
-            if place.recovery is not None and place.recovery.outcome == "recovered":
-                names.append("recovered")
-        for name in names:
-            counts[CITY, name] += 1
-            counts[place.row.village or "", name] += 1
-    return counts
-
-
-def _of_corner(desk: Desk, month: int) -> Counter[tuple[str, str]]:
-    """Return the lessons of a month and how many came to them."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for lesson in education_month(desk, month, Area()).lessons:
-        for row in (CITY, lesson.village or ""):
-            counts[row, "sessions"] += 1
-            counts[row, "attendance"] += lesson.attendance
-    return counts
 
 
 def _known(of: CityMonth, row: str, name: str, counts: Mapping[str, int]) -> bool:
@@ -145,7 +96,7 @@ def _known(of: CityMonth, row: str, name: str, counts: Mapping[str, int]) -> boo
 
 
 def _cell(
-    counts: Mapping[str, int], name: str, row: str, hidden: set[Cell], there: bool, known: bool
+    counts: Mapping[str, int], name: str, row: str, hidden: Set[Cell], there: bool, known: bool
 ) -> PublicCell:
     figure = FIGURES[name]
     part, whole = Cell(row, figure.part), Cell(row, figure.whole)

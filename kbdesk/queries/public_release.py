@@ -40,20 +40,33 @@ class Cell(NamedTuple):
     quantity: str
 
 
+def rt_row(village: str | None, rt: str | None) -> str:
+    """Return the row of an RT."""
+    return f"rt:{village or ''}/{rt or ''}"
+
+
 Counts = Mapping[str, Mapping[str, int]]
 """Counts by row and quantity."""
 
 
-def left_out(lines: Sequence[ToldTotal], counts: Counts, least: int = LEAST) -> frozenset[Cell]:
+def left_out(
+    lines: Sequence[ToldTotal],
+    counts: Counts,
+    least: int = LEAST,
+    *,
+    hidden: Iterable[Cell] = (),
+    fixed: Iterable[Cell] = (),
+) -> frozenset[Cell]:
     """Return which counts of a table must not be told.
 
     ``counts`` has the row ``CITY`` and a row for each kelurahan, each with every quantity of the
-    lines. Where the city counts fewer than its kelurahan together nothing adds up: then
-    everything is left out.
+    lines. ``hidden`` are left out in any case (but for zeros), ``fixed`` are decided elsewhere
+    and not hidden here. Where the city counts fewer than its kelurahan together nothing adds up:
+    then everything is left out that is not fixed.
     """
-    table = _Table(lines, counts, least)
+    table = _Table(lines, counts, least, hidden, fixed)
     if not table.sound:
-        return frozenset(table.told)
+        return frozenset(table.open)
     while (cell := table.given_away()) is not None:
         table.hide_for(cell)
     return frozenset(table.hidden)
@@ -74,13 +87,23 @@ class _Equation:
 class _Table:
     """The counts with their rests and equations, and what of them is hidden so far."""
 
-    def __init__(self, lines: Sequence[ToldTotal], counts: Counts, least: int) -> None:
+    def __init__(
+        self,
+        lines: Sequence[ToldTotal],
+        counts: Counts,
+        least: int,
+        hidden: Iterable[Cell],
+        fixed: Iterable[Cell],
+    ) -> None:
         self._least = least
         named = [name for line in lines for name in (line.total, *line.parts)]
         self._quantities = list(dict.fromkeys(named))
-        places = [row for row in counts if row != CITY]
+        # zeros say nothing: a place of which nobody is counted takes no part
+        places = [row for row in counts if row != CITY and any(counts[row].values())]
         self._values: dict[Cell, int] = {
-            Cell(row, name): counts[row][name] for row in counts for name in self._quantities
+            Cell(row, name): counts[row][name]
+            for row in (*places, CITY)
+            for name in self._quantities
         }
         for name in self._quantities:
             together = sum(counts[row][name] for row in places)
@@ -105,9 +128,18 @@ class _Table:
             for cell in self._values
             if cell.row != _ELSEWHERE and cell.quantity in self._quantities
         ]
-        self._never = set(self._values) - set(self.told)
+        # that there is nobody elsewhere may be known, by whom it is not: it protects nothing
+        self._never = {
+            cell
+            for cell in self._values.keys() - set(self.told)
+            if cell.row != _ELSEWHERE or self._values[cell]
+        }
+        settled = set(fixed)
+        self.open = [cell for cell in self.told if cell not in settled]
         self.hidden = {cell for cell in self.told if self._small(cell)}
+        self.hidden |= {cell for cell in hidden if self._values.get(cell)}
         self._guarded = [cell for cell in self._values if self._small(cell)]
+        self._exhausted = False
 
     @property
     def sound(self) -> bool:
@@ -122,7 +154,9 @@ class _Table:
         """Return a small count that can be computed from what is told, or None."""
         known = self._computed(self.hidden)
         found = next((cell for cell in self._guarded if cell in known), None)
-        return found if found is not None else self._squeezed()
+        if found is not None or self._exhausted:
+            return found
+        return self._squeezed()
 
     def _squeezed(self) -> Cell | None:
         """Return a small count that must be 1, since all that is hidden beside it is at least 1.
@@ -168,20 +202,25 @@ class _Table:
         The fewest people are left out that are enough; a total of the city goes last.
         """
         others = sorted(
-            (other for other in self.told if other not in self.hidden and self._values[other]),
+            (other for other in self.open if other not in self.hidden and self._values[other]),
             key=lambda other: (
-                other.row == CITY, not self._beside(cell, other), self._values[other], other,
+                not self._beside(cell, other), other.row == CITY, self._values[other], other,
             ),
         )  # fmt: skip
         for other in others:
+            if not self._beside(cell, other):
+                break
             trial = {*self.hidden, other}
             if cell not in self._computed(trial) and not self._still_squeezed(trial, cell):
                 self.hidden = trial
                 return
         # no single one is enough: begin with the nearest
-        self.hidden.add(others[0]) if others else self.hidden.update(self.told)
-        if not others:
-            self._guarded = []
+        if others:
+            self.hidden.add(others[0])
+            return
+        self.hidden.update(self.open)
+        self._guarded = []
+        self._exhausted = True
 
     def _still_squeezed(self, trial: set[Cell], cell: Cell) -> bool:
         before, self.hidden = self.hidden, trial

@@ -232,9 +232,7 @@ def worked_out(recipe: Recipe, foods: Foods, cost: Mapping[str, Price]) -> dict[
         "target_per_portion": standing(of, recipe),
         "akg_group": akg_group(recipe.target),
         "akg_percent": {
-            name: None if value is None else rounded(value * 100 / allowance[name], 1)
-            for name in NUTRIENTS
-            for value in (of.per_portion(name),)
+            name: _percent_of(of.per_portion(name), allowance[name]) for name in NUTRIENTS
         },
         "missing": {name: [food.name for food in lacking] for name, lacking in of.missing.items()},
         "missing_prices": [food.name for food in _once(without)],
@@ -291,6 +289,10 @@ def scaled(
     }
 
 
+def _percent_of(value: Fraction | None, whole: Fraction) -> float | None:
+    return None if value is None else rounded(value * 100 / whole, 1)
+
+
 def shopping(
     foods: Foods, cost: Mapping[str, Price], wanted: Mapping[str, Fraction], portions: int
 ) -> dict[str, object]:
@@ -298,8 +300,10 @@ def shopping(
     lines = [UsedIngredient(foods.of(ref), grams, "raw") for ref, grams in wanted.items()]
     total, without = cost_of(lines, cost)
     known = sum((cost_of([one], cost)[0] or Fraction() for one in lines), Fraction())
-    return {
-        "ingredients": [
+    bought = []
+    for one in lines:
+        price = cost.get(one.food.id)
+        bought.append(
             {
                 "food": one.food.ref,
                 "name": one.food.name,
@@ -308,9 +312,9 @@ def shopping(
                 "price_date": price.date if price else None,
                 "cost_rupiah": rupiah(cost_of([one], cost)[0]),
             }
-            for one in lines
-            for price in (cost.get(one.food.id),)
-        ],
+        )
+    return {
+        "ingredients": bought,
         "cost_rupiah": rupiah(total),
         "cost_per_portion": rupiah(None if total is None else total / portions),
         "known_cost_rupiah": rupiah(known),

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from math import inf
 from typing import Any
 
+from msgspec import to_builtins
+
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
@@ -328,16 +330,7 @@ def said_waiting(found: WaitingList) -> dict[str, Any]:
         "free": found.free,
         "people": [
             {
-                "person": one.person,
-                "name": one.name,
-                "months": one.months,
-                "indication": one.indication,
-                "need": one.need,
-                "codes": list(one.codes),
-                "date": one.date,
-                "village": one.village,
-                "rt": one.rt,
-                "referred": one.referred,
+                **to_builtins(one),
                 "programme_days": usual_days(one.indication),
                 "fits": None if found.free is None else place < found.free,
             }

@@ -1,4 +1,4 @@
-"""Of whom a report can be asked on this machine: its posyandu, kelurahan, puskesmas, everybody."""
+"""The areas for which this machine can make a report, from one posyandu to everything."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Kind = Literal["own", "all", "posyandu", "village", "puskesmas"]
 
 @dataclass(frozen=True, slots=True)
 class AreaChoice:
-    """An area that can be asked for: its kind, its code or name, and a name for people."""
+    """An area to choose: its kind, its code or name, and a name for people."""
 
     kind: Kind
     code: str = ""
@@ -24,16 +24,16 @@ class AreaChoice:
 
     @property
     def key(self) -> str:
-        """Return what tells it from the others: ``posyandu:LT01``, ``own``."""
+        """Return a key for the area: ``posyandu:LT01``, ``own``."""
         return f"{self.kind}:{self.code}" if self.code else self.kind
 
 
 def area_choices(desk: Desk) -> list[AreaChoice]:
-    """Return what can be asked for here, the usual one first.
+    """Return the areas to choose from, the usual one first.
 
-    A laptop of one posyandu has nothing to choose; a supervisor's has its posyandu together
-    and apart, and the kelurahan and puskesmas that more than one of them are in; the hub has
-    everybody, all kelurahan, all puskesmas and all posyandu.
+    A laptop of one posyandu has nothing to choose. A supervisor's laptop has its posyandu together
+    and apart, and each kelurahan and puskesmas with more than one of them. The hub has everything:
+    all kelurahan, all puskesmas and all posyandu.
     """
     known = posyandu_rows(desk.store.records)
     hub = desk.role == "hub"
@@ -73,6 +73,6 @@ def _name(known: Mapping[str, Mapping[str, object]], code: str) -> str:
 
 
 def _shared(rows: Sequence[Mapping[str, Any]], column: str) -> list[str]:
-    """Return what more than one posyandu is of."""
+    """Return the values of a column that more than one posyandu shares."""
     values = [value for row in rows if (value := row.get(column))]
     return sorted({value for value in values if values.count(value) > 1})

@@ -79,14 +79,10 @@ class ChildServices:
     vitamin_a: SupplementRound
     vitamin_a_on: date | None
     deworming: SupplementRound
-    dewormed_on: date | None
     breastfed: Mapping[int, bool]
     exclusive: bool | None
-    other_food_since: date | None
     imd: bool | None
-    kpsp_age: int | None
     kpsp: tuple[int | None, str] | None
-    tb_screened_on: date | None
     given_today: tuple[Service, ...]
     proposals: tuple[Proposal, ...]
     asks: tuple[str, ...] = ()
@@ -185,14 +181,10 @@ def _whole(
         vitamin_a=vitamin_a(born, vitamin_a_dates, on),
         vitamin_a_on=max(vitamin_a_dates, default=None),
         deworming=deworming(born, dewormed, on),
-        dewormed_on=max(dewormed, default=None),
         breastfed=answers,
         exclusive=breastfeeding.exclusive(born, answers, on, other_food),
-        other_food_since=other_food,
         imd=imd[-1] if imd else None,
-        kpsp_age=kpsp_age(months),
         kpsp=(kpsp[-1].month, str(kpsp[-1].answer)) if kpsp else None,
-        tb_screened_on=max(_dates(given, "tb_screening"), default=None),
         given_today=tuple(one for one in given if one.date == on),
         proposals=tuple(late_proposals(born, given, on)) if owes else (),
     )
@@ -243,7 +235,7 @@ class ChildOwed:
     ``vaccines`` may be given now, ``late`` are more than a month late (DOFU). Of a child
     without a vaccine record nothing is late: ``unrecorded`` are those to ask for. ``capsule`` is
     the vitamin A that is due; ``vitamin_a_missed`` and ``deworming_missed``: the last
-    round's month is over without it. ``breastfeeding_months`` have not been asked about.
+    round's month is over without it.
     """
 
     child: DueChildRow
@@ -255,14 +247,6 @@ class ChildOwed:
     vitamin_a_missed: bool
     deworming: bool
     deworming_missed: bool
-    breastfeeding_months: tuple[int, ...]
-    kpsp_month: int | None
-    basic_complete: bool
-
-    @property
-    def owes(self) -> bool:
-        """Tell whether anything that is given is due or late."""
-        return bool(self.vaccines or self.late or self.capsule or self.deworming)
 
 
 def children_owed(desk: Desk, on: date, posyandu: str | None = None) -> list[ChildOwed]:
@@ -299,20 +283,10 @@ def _owed(
         ((one.vaccine, _day(one.date), one.by_book) for one in injected if one.vaccine),
         (_day(one.date) for one in injected if not one.vaccine),
     )
-    answers: dict[int, bool] = {}
-    vitamins, dewormed, asked_kpsp = [], [], set()
-    for _, kind, day, _, month, answer in given:
-        if kind == "vitamin_a":
-            vitamins.append(_day(day))
-        elif kind == "deworming":
-            dewormed.append(_day(day))
-        elif kind == "kpsp":
-            asked_kpsp.add(month)
-        elif month is not None and answer is not None:
-            answers[month] = answer == "yes"
+    vitamins = [_day(day) for _, kind, day in given if kind == "vitamin_a"]
+    dewormed = [_day(day) for _, kind, day in given if kind == "deworming"]
     owed = immunisation.owed(born, vaccines, on)
     round_a, round_d = vitamin_a(born, vitamins, on), deworming(born, dewormed, on)
-    age = kpsp_age(months)
     return ChildOwed(
         child=child,
         months=months,
@@ -323,9 +297,6 @@ def _owed(
         vitamin_a_missed=round_a.missed,
         deworming=round_d.due,
         deworming_missed=round_d.missed,
-        breastfeeding_months=breastfeeding.months_to_ask(born, answers, on),
-        kpsp_month=None if age in asked_kpsp else age,
-        basic_complete=not immunisation.basic_missing(vaccines, on),
     )
 
 

@@ -60,13 +60,18 @@ def said_card(found: SigaCard) -> SigaCardJson:
         }
         for part in CARDS[found.form]
     ]
+    head = _head(found.form, found.of)
     told: SigaCardJson = {
-        **_head(found.form, found.of),
+        "form": head["form"],
+        "month": head["month"],
+        "village": head["village"],
+        "village_name": head["village_name"],
+        "order": head["order"],
         "year": found.of.month // 12,
         "day": found.of.last.isoformat(),
         "parts": parts,
         "by_hand": sum(one["value"] is None for part in parts for one in part["fields"]),
-    }
+    }  # fmt: skip
     if found.form == "dataku":
         told["officers"] = [
             picked(OfficerJson, row) for row in found.of.officers if row["body"] == "dataku"

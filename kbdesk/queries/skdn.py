@@ -142,11 +142,6 @@ def _below_red_line(one: MonthOf, of: Born, *, oedema: bool) -> bool:
     return z is not None and z < -3.0
 
 
-def trend(desk: Desk, last: int, area: Area, months: int = 12) -> list[SkdnReport]:
-    """Return SKDN of some months up to one, the oldest first."""
-    return [skdn(desk, month, area) for month in range(last - months + 1, last + 1)]
-
-
 def said(found: SkdnReport) -> SkdnJson:
     """Return the figures as ``report skdn`` writes them."""
     several: SkdnEach = {}

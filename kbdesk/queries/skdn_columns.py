@@ -17,8 +17,7 @@ from kbdesk.domain.krs import born_after
 from kbdesk.domain.report_json.skdn import FigureName
 from kbdesk.domain.skdn import Skdn
 from kbdesk.growth.bulk import Children, score
-from kbdesk.growth.gain import CODED_UNTIL_MONTHS
-from kbdesk.growth.kbm import kbm_grams
+from kbdesk.growth.gain import CODED_UNTIL_MONTHS, kbm_grams
 from kbdesk.queries.area import month_span
 from kbdesk.queries.columns import (
     Flags,

@@ -1,7 +1,7 @@
-"""The children behind the figure of stunting: how short, and what is being done for each.
+"""The stunted children behind a figure: how short each is, and what is being done.
 
-They are those whom ``report kampung`` counts as ``stunted``: children under five of the families
-of an area whose last measurement of this month or the two before it is too short.
+They are those whom ``report kampung`` counts as ``stunted``: children under five in the families of
+an area who were too short at their last measurement in this month or the two before.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Final
 from kbdesk.desk import Desk
 from kbdesk.domain.referral_reasons import GROWTH
 from kbdesk.domain.referrals import ENDED, STATES
+from kbdesk.domain.report_json.people import ListedPersonJson
 from kbdesk.domain.report_json.stunted import (
     KitchenPlaceJson,
     LetterJson,
@@ -25,6 +26,7 @@ from kbdesk.growth.categories import Category, category
 from kbdesk.growth.zscores import three_scores
 from kbdesk.queries.action_lists import ActionLine, lines_of
 from kbdesk.queries.area import Area, said_area
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.need import late
 from kbdesk.queries.population import day_of
 from kbdesk.queries.recipients import RecipientPlace, places_of_people
@@ -35,16 +37,16 @@ from kbdesk.store.child_rows import ChildRows
 from kbdesk.store.records import Row
 
 LOOKS_BACK: Final = timedelta(days=365)
-"""A letter or a place in DASHAT of longer ago says nothing of the child as it is now."""
+"""An older letter or place in DASHAT is not about the child as it is now."""
 _STANDING: Final = tuple(state for state in STATES if state not in ("declined", "cancelled"))
 
 
 @dataclass(frozen=True, slots=True)
 class StuntedChild:
-    """A child with its last length, and what is being done; ``line`` tells who it is.
+    """A stunted child, its last length, and what is being done. ``line`` has name and family.
 
-    ``letter`` and ``place`` are the last ones within :data:`LOOKS_BACK`, None where there are
-    none. ``at_risk``: of its family; None where it is not known, or the risk does not concern it.
+    ``letter`` and ``place`` are the last ones within :data:`LOOKS_BACK`, else None. ``at_risk``:
+    whether the family is; None if not known, or if the risk does not concern it.
     """
 
     line: ActionLine
@@ -61,10 +63,8 @@ class StuntedChild:
 
 @dataclass(frozen=True, slots=True)
 class StuntedChildren:
-    """The children who are stunted on a day, of how many who were measured.
-
-    Letters stand as they do ``today``.
-    """
+    """The children who are stunted on a day, and how many were measured. The letters are as of
+    ``today``."""
 
     month: int
     day: date
@@ -76,7 +76,7 @@ class StuntedChildren:
 
     @property
     def not_at_risk(self) -> int:
-        """Return how many of them are of a family that is not at risk of stunting."""
+        """Return how many of the children live in a family that is not at risk of stunting."""
         return sum(one.at_risk is False for one in self.each)
 
 
@@ -103,7 +103,7 @@ def behind(desk: Desk, month: int, area: Area, figures: VillageFigures) -> Stunt
         row, z = measured[line.id]
         family = line.family or ""
         named = category("zlen", z)
-        assert named is not None  # every z-score of a length has a category
+        assert named is not None  # a length with a z-score has a category
         known = family in targets and family not in unknown
         each.append(
             StuntedChild(
@@ -118,7 +118,7 @@ def behind(desk: Desk, month: int, area: Area, figures: VillageFigures) -> Stunt
 
 
 def _measured(desk: Desk, ids: Collection[str], day: date) -> Mapping[str, tuple[Row, float]]:
-    """Return by child its last measurement of late and the z-score of its length."""
+    """Return by child the last measurement that counts, and the z-score of its length."""
     rows = ChildRows(desk.store.records)
     people = rows.named(ids)
     since = date.fromisoformat(late(day.isoformat()))
@@ -140,7 +140,7 @@ def _measured(desk: Desk, ids: Collection[str], day: date) -> Mapping[str, tuple
 
 
 def _letters(desk: Desk, ids: Collection[str], day: date) -> Mapping[str, Row]:
-    """Return by child its last letter about growth: one that runs before one that has ended."""
+    """Return by child the last letter about growth: an open letter before an ended one."""
     first = (day - LOOKS_BACK).isoformat()
     found: dict[str, Row] = {}
     for row in ChildRows(desk.store.records).referrals_in(_STANDING, ids):
@@ -172,21 +172,8 @@ def said(found: StuntedChildren) -> StuntingJson:
 
 def said_child(one: StuntedChild, among: StuntedChildren) -> StuntedChildJson:
     """Return a child as ``report stunting`` writes it."""
-    line = one.line
     return {
-        "id": line.id,
-        "name": line.name,
-        "sex": line.sex,
-        "birth_date": line.birth_date,
-        "months": line.months,
-        "mother": line.mother,
-        "family": line.family,
-        "village": line.village,
-        "rt": line.rt,
-        "rw": line.rw,
-        "address": line.address,
-        "phone": line.phone,
-        "posyandu": line.posyandu,
+        **as_json(ListedPersonJson, one.line),
         "date": one.measured_on,
         "lenhei_cm": one.lenhei_mm / 10,
         "zlen": round(one.z, 2),

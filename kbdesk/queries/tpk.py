@@ -31,6 +31,7 @@ from kbdesk.domain.tpk import (
     wedding_is_near,
 )
 from kbdesk.queries.area import Area, month_span, said_area
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.krs import KrsReport, children_concerns, report
 from kbdesk.queries.krs_lines import KrsLine
 from kbdesk.queries.skdn import month_text
@@ -406,15 +407,4 @@ def tpk(desk: Desk, month: int, area: Area) -> TpkJson:
 
 
 def _said_due(one: DueVisit) -> DueVisitJson:
-    return {
-        "person": one.person,
-        "family": one.family,
-        "target": one.target,
-        "due": one.due.isoformat(),
-        "late_days": one.late,
-        "contact": one.contact,
-        "last": one.last.isoformat() if one.last else None,
-        "at_risk": one.at_risk,
-        "priority": one.priority,
-        "companions": list(one.companions),
-    }
+    return as_json(DueVisitJson, one, late_days=one.late)

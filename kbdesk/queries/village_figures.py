@@ -6,7 +6,7 @@ any of their figures.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,9 +17,12 @@ from kbdesk.domain.family_planning import METHODS, REASONS
 from kbdesk.domain.krs import FLAGS
 from kbdesk.domain.report_json.village import FiguresJson, RtFiguresJson
 from kbdesk.domain.skdn import percent
+from kbdesk.domain.village_secrets import WITHHELD
 from kbdesk.queries.area import Area, Place
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.census import Census
 from kbdesk.queries.population import place_order
+from kbdesk.queries.public_release import Cell, rt_row
 from kbdesk.queries.village_lines import OfFamily, RtFigures
 from kbdesk.store.household_rows import FamilyRow
 from kbdesk.store.many_rows import many_rows
@@ -126,35 +129,43 @@ def _figures(of: VillageColumns, area: Area, day: date) -> VillageFigures:
 # -- as a report says it ---------------------------------------------------------------------
 
 
-def said_by_rt(found: VillageFigures) -> list[RtFiguresJson]:
+def said_by_rt(
+    found: VillageFigures, withheld: Collection[Cell] | None = None
+) -> list[RtFiguresJson]:
     """Return the figures of each RT: KRS, family planning, small children, elderly."""
-    return [{"village": v, "rt": rt, **said(of)} for (v, rt), of in found.by_rt.items()]
+    return [
+        {"village": v, "rt": rt, **said(of, withheld, rt_row(v, rt))}
+        for (v, rt), of in found.by_rt.items()
+    ]
 
 
-def said(of: RtFigures) -> FiguresJson:
-    """Return figures with their shares in percent."""
+def said(of: RtFigures, withheld: Collection[Cell] | None = None, row: str = "") -> FiguresJson:
+    """Return figures with their shares in percent.
+
+    ``withheld``: what public papers of the month leave out, and the row of these figures in it.
+    """
     planning = of.planning
-    return {
-        "families": of.families,
-        "targets": of.targets,
-        "at_risk": of.at_risk,
-        "incomplete": of.incomplete,
-        "at_risk_percent": percent(of.at_risk, of.targets),
-        "flags": {flag: of.flags[flag] for flag in FLAGS},
-        "PUS": planning.couples,
-        "users": planning.methods.total(),
-        "methods": {method: planning.methods[method] for method in METHODS},
-        "reasons": {reason: planning.reasons[reason] for reason in REASONS},
-        "unmet_need": of.share("unmet_need")[0],
-        "unmet_need_percent": percent(*of.share("unmet_need")),
-        "not_asked": planning.not_asked,
-        "under_five": of.under_five,
-        "measured": of.measured,
-        "stunted": of.stunted,
-        "stunted_percent": percent(of.stunted, of.measured),
-        "pregnant": of.pregnant,
-        "elderly": of.elderly,
-    }
+    told = as_json(
+        FiguresJson,
+        of,
+        at_risk_percent=percent(of.at_risk, of.targets),
+        flags={flag: of.flags[flag] for flag in FLAGS},
+        PUS=planning.couples,
+        users=planning.methods.total(),
+        methods={method: planning.methods[method] for method in METHODS},
+        reasons={reason: planning.reasons[reason] for reason in REASONS},
+        unmet_need=of.share("unmet_need")[0],
+        unmet_need_percent=percent(*of.share("unmet_need")),
+        not_asked=planning.not_asked,
+        stunted_percent=percent(of.stunted, of.measured),
+    )
+    if withheld is not None:
+        told["withheld"] = sorted(
+            WITHHELD[cell.quantity]
+            for cell in withheld
+            if cell.row == row and cell.quantity in WITHHELD
+        )
+    return told
 
 
 # -- the map ---------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from kbdesk.queries.area import Area, said_posyandu
 from kbdesk.queries.census import Census
 from kbdesk.queries.kampung_kb import standings
 from kbdesk.queries.population import by_village, day_of
+from kbdesk.queries.public_release import CITY, Cell
 from kbdesk.queries.skdn import month_text
 from kbdesk.queries.village_figures import VillageFigures, village_figures
 from kbdesk.queries.village_figures import said as said_figures
@@ -44,6 +45,8 @@ class Villages:
     each: Sequence[VillageBeside]
     total: VillageBeside
     families: VillageFigures
+    withheld: frozenset[Cell] | None = None
+    """What public papers of the month leave out (``queries/public_papers.py``), for paper alone."""
 
 
 def villages_beside(desk: Desk, month: int, area: Area) -> Villages:
@@ -79,7 +82,7 @@ def said(found: Villages) -> VillagesJson:
             {
                 "village": one.village,
                 "name": village_name(one.village),
-                **_said(one),
+                **_said(one, found.withheld, one.village or ""),
                 "classification": {
                     program: {
                         "level": of.level or None,
@@ -91,15 +94,15 @@ def said(found: Villages) -> VillagesJson:
             }
             for one in found.each
         ],
-        "total": _said(found.total),
+        "total": _said(found.total, found.withheld, CITY),
     }
 
 
-def _said(one: VillageBeside) -> TotalJson:
+def _said(one: VillageBeside, withheld: Collection[Cell] | None, row: str) -> TotalJson:
     return {
         "people": one.people.people,
         "male": one.people.of_sex("male"),
         "female": one.people.of_sex("female"),
         "households": one.people.households,
-        **said_figures(one.figures),
+        **said_figures(one.figures, withheld, row),
     }

@@ -26,12 +26,14 @@ from kbdesk.domain.sip import WOMAN_YEARS
 from kbdesk.domain.supplements import POSTPARTUM_DAYS, postpartum_capsules
 from kbdesk.domain.woman_figures import unusual
 from kbdesk.queries.limits import judging
+from kbdesk.queries.of_row import of_row
 from kbdesk.queries.services import history
 from kbdesk.store.records import Row
 from kbdesk.store.service_rows import checks_of, pregnancies_of, women_served
 
 WEIGHT_JUMP_PERCENT, WEIGHT_JUMP_DAYS = 15, 62
 _FIGURES: Final = ("muac_mm", "hb_tenths", "systolic", "diastolic")
+_OF_CHECK: Final = (*_FIGURES, "weight_g", "fundal_mm", "tablets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,18 +312,9 @@ def _line(desk: Desk, row: Row, on: date) -> WomanLine:
     # a check before this pregnancy says nothing about it
     counts = checked_on is not None and checked_on >= _began(row)
     last = row if counts else dict.fromkeys(row)
-    return WomanLine(
-        id=row["id"],
-        pregnancy=row["pregnancy"],
-        name=row["name"],
-        birth_date=_day(row["birth_date"]),
-        family=row["family"],
-        posyandu=row["posyandu"],
-        village=row["village"],
-        rt=row["rt"],
-        address=row["address"],
-        phone=row["phone"],
-        gravida=row["gravida"],
+    return of_row(
+        WomanLine,
+        {**row, **{name: last[name] for name in _OF_CHECK}},
         weeks=pregnancy.weeks(on),
         trimester=pregnancy.trimester(on),
         expected_on=pregnancy.expected_on,
@@ -330,13 +323,6 @@ def _line(desk: Desk, row: Row, on: date) -> WomanLine:
         capsules=capsules,
         checked=seen,
         checked_on=checked_on if counts else None,
-        weight_g=last["weight_g"],
-        muac_mm=last["muac_mm"],
-        systolic=last["systolic"],
-        diastolic=last["diastolic"],
-        hb_tenths=last["hb_tenths"],
-        fundal_mm=last["fundal_mm"],
-        tablets=last["tablets"],
         risks=risks(*(last[name] for name in _FIGURES)),
         signs=tuple(json.loads(last["signs"] or "[]")),
     )

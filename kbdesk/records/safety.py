@@ -23,7 +23,7 @@ from kbdesk.records.kinds import EVERYONE, FACT
 
 
 def _of_whom(fields: Mapping[str, object]) -> str | None:
-    """Return a field of a consent that is of nobody, or of a person and of a family."""
+    """Return a wrong field of a consent: it must be of a person or of a family, not of both."""
     person, family = fields.get("person"), fields.get("family")
     return ("family" if person else "person") if (person is None) == (family is None) else None
 
@@ -50,14 +50,14 @@ CONSENT: Final = Record(
 PURGE: Final = Record(
     "purge",
     EVERYONE,
-    # the hub's sealed order to erase everything of some people, on every machine
+    # The hub's sealed order to erase everything about some people on every machine.
     {"order": (text("order", UNLIMITED),)},
     writer="hub",
 )
 LIMITS: Final = Record(
     "limits",
     EVERYONE,
-    # the limits of the cards of all ages as the district edited them, from a day on
+    # The limits of the cards of all ages, as the district edited them, from a day on.
     {
         "edition": (
             text("version", LONGEST_VERSION, required=True),
@@ -70,7 +70,7 @@ LIMITS: Final = Record(
 DISTRICT_TABLE: Final = Record(
     "district_table",
     EVERYONE,
-    # a table of rules (domain/district_tables.py) as the district edited it, from a day on
+    # A table of rules (domain/district_tables.py), as the district edited it, from a day on.
     {
         "edition": (
             text("name", LONGEST_VERSION, required=True),

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from kbdesk.domain.ages_cards import MONTH, CardColumn, form
-from kbdesk.domain.small_numbers import LEAST, protect_line, protect_parts
+from kbdesk.domain.small_numbers import LEAST, all_told, protect_line, protect_parts, small
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.reports.document import (
     Cell,
@@ -22,7 +22,7 @@ from kbdesk.reports.document import (
     Part,
     headed,
 )
-from kbdesk.reports.formats import short_date
+from kbdesk.reports.formats import full_day
 from kbdesk.reports.population_document import note
 from kbdesk.reports.report_head import ReportHead, month_line
 from kbdesk.words import Language, Say
@@ -88,7 +88,7 @@ def _card(
     head = [
         say("ages_paper.head_name", name=one["name"] or ""),
         say("ages_paper.head_nik", nik=one["nik"] or "-"),
-        say("ages_paper.head_born", date=_day(born, say) if born else "-"),
+        say("ages_paper.head_born", date=full_day(born, say.language) or "-"),
         say("ages_paper.head_home", address=_home(one)),
     ]
     if one["husband"] or one["mother"]:
@@ -184,10 +184,6 @@ def _in_words(figure: str, code: str, say: Say) -> str:
     return _class(code, say)
 
 
-def _day(text: str, say: Say) -> str:
-    return short_date(date.fromisoformat(text), say.language, year=True)
-
-
 def _document(
     title: str,
     said: Said,
@@ -204,7 +200,7 @@ def _document(
         lines=[
             month_line(said["month"], say.language),
             *whose.lines(say.language),
-            say("lists.day", date=_day(said["day"], say)),
+            say("lists.day", date=full_day(said["day"], say.language)),
         ],
         parts=parts,
         name=f"{words} {said['month']}",
@@ -225,7 +221,7 @@ def recap_document(said: Said, whose: ReportHead, language: Language = "id") -> 
     """Return the recap of a form: its counts, and by figure how men and women were judged."""
     say = Say(language)
     counts = PaperTable(
-        headed(say, "ages_paper", "recap_what recap_people:whole"),
+        headed(say, "ages_paper.recap_what", ("ages_paper.recap_people", "whole")),
         [[say(f"ages_paper.count_{name}"), said[name]] for name in _COUNTS],
         about=["came"],
     )
@@ -291,39 +287,49 @@ def coverage_document(said: Said, whose: ReportHead, language: Language = "id") 
     """Return the coverage by kelurahan and stage, and the classes of pressure and glucose."""
     say = Say(language)
     places = said["villages"]
+    gone = () if all_told() else said["withheld"]
     rows: list[Sequence[Cell]] = []
     for stage in said["total"]:
         each = [place["stages"][stage] for place in places]
         names = [place["name"] or say("ages_paper.no_village") for place in places]
         names.append(say("krs_paper.total"))
         words = say(f"ages_paper.stage_{stage}")
-        lines = [[words, name, *cells] for name, cells in zip(names, _covered(each), strict=True)]
+        covered = _covered(each, [place["village"] in gone for place in places])
+        lines = [[words, name, *cells] for name, cells in zip(names, covered, strict=True)]
         # of a single place the total says nothing more
         rows += lines if len(each) > 1 else lines[:1]
     parts: list[Part] = [
         PaperTable(
             headed(
                 say,
-                "ages_paper",
-                "stage village count_people:whole count_examined:whole percent_examined:percent",
+                "ages_paper.stage",
+                "ages_paper.village",
+                ("ages_paper.count_people", "whole"),
+                ("ages_paper.count_examined", "whole"),
+                ("ages_paper.percent_examined", "percent"),
             ),
             rows,
-            note=_unknown_age(said, say),
+            note="" if small(said["unknown_age"]) else _unknown_age(said, say),
             about=["examined"],
         )
     ]
-    parts += [_classes(said, figure, say) for figure in ("bp", "glucose")]
+    secret = bool(places) and all(place["village"] in gone for place in places)
+    parts += [_classes(said, figure, say, secret=secret) for figure in ("bp", "glucose")]
     parts.append(Paragraphs([note(LEAST, say)]))
     return _document("coverage", said, parts, whose, say)
 
 
-def _covered(each: Sequence[Said]) -> Iterator[list[Cell]]:
-    """Yield people, examined and their share of each place and of all, without small numbers."""
+def _covered(each: Sequence[Said], gone: Sequence[bool]) -> Iterator[list[Cell]]:
+    """Yield people, examined and their share of each place and of all, without small numbers.
+
+    ``gone``: of which place nothing is told; of all, only where it is all of them.
+    """
     parts, wholes = [of["examined"] for of in each], [of["people"] for of in each]
     hidden = protect_parts(parts, wholes)
     for part, whole, no_part, no_whole in zip(
         (*parts, sum(parts)), (*wholes, sum(wholes)),
-        (*hidden.parts, hidden.part_total), (*hidden.wholes, hidden.whole_total), strict=True,
+        _or((*hidden.parts, hidden.part_total), gone),
+        _or((*hidden.wholes, hidden.whole_total), gone), strict=True,
     ):  # fmt: skip
         secret = no_part or no_whole
         share = round(100 * part / whole, 1) if whole else None
@@ -334,12 +340,18 @@ def _covered(each: Sequence[Said]) -> Iterator[list[Cell]]:
         ]
 
 
-def _classes(said: Said, figure: str, say: Say) -> PaperTable:
+def _or(masks: Sequence[bool], gone: Sequence[bool]) -> list[bool]:
+    whole = bool(gone) and all(gone)
+    return [mask or of for mask, of in zip(masks, (*gone, whole), strict=True)]
+
+
+def _classes(said: Said, figure: str, say: Say, *, secret: bool) -> PaperTable:
     rows: list[Sequence[Cell]] = []
     for stage, of in said["total"].items():
         counts = of.get(figure, {})
         masks, _ = protect_line(list(counts.values()))
-        for (code, count), secret in zip(counts.items(), masks, strict=True):
+        masks = (True,) * len(masks) if secret else masks
+        for (code, count), hidden in zip(counts.items(), masks, strict=True):
             words = (
                 say("ages_paper.not_known") if code == "unknown" else _in_words(figure, code, say)
             )
@@ -348,12 +360,18 @@ def _classes(said: Said, figure: str, say: Say) -> PaperTable:
                 [
                     say(f"ages_paper.stage_{stage}"),
                     words,
-                    HIDDEN if secret else count,
-                    HIDDEN if secret else share,
+                    HIDDEN if hidden else count,
+                    HIDDEN if hidden else share,
                 ]
             )
     return PaperTable(
-        headed(say, "ages_paper", "stage recap_class count_people:whole percent_people:percent"),
+        headed(
+            say,
+            "ages_paper.stage",
+            "ages_paper.recap_class",
+            ("ages_paper.count_people", "whole"),
+            ("ages_paper.percent_people", "percent"),
+        ),
         rows,
         title=say(f"ages_paper.figure_{figure}"),
         about=[figure],
@@ -392,7 +410,7 @@ def home_visits_document(said: Said, whose: ReportHead, language: Language = "id
         about=["visits"],
     )
     outcomes = PaperTable(
-        headed(say, "ages_paper", "visits_outcome visits_count:whole"),
+        headed(say, "ages_paper.visits_outcome", ("ages_paper.visits_count", "whole")),
         [[say(f"checklist.outcome_{name}"), count] for name, count in said["outcomes"].items()],
         title=say("ages_paper.visits_outcomes"),
         empty=say("ages_paper.visits_none"),

@@ -1,18 +1,18 @@
-"""A report as plain data: what is on it, in words and figures, but not how it is drawn.
+"""A report as plain data: its words and figures, but not how it is drawn.
 
-The same document becomes a PDF (``document_pdf``) and a spreadsheet (``document_xlsx``).
-Its words are of one language already; figures and dates stay what they are, so that a
-spreadsheet can go on counting with them.
+The same document becomes a PDF (``document_pdf``) and a spreadsheet (``document_xlsx``). Its words
+are in one language already; figures and dates stay values, so that a spreadsheet can calculate with
+them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal
 
 from kbdesk.domain.offices import Stationery
 from kbdesk.domain.shapes import Picture
@@ -22,33 +22,32 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 Kind = Literal["text", "code", "whole", "decimal", "measure", "percent", "date", "flag"]
-"""``code``: a short text in the middle, never a number (NIK, N/T/O/B). ``percent``: 73.9.
+"""``code``: a short centred text that is never a number (NIK, N/T/O/B). ``percent``: 73.9.
 
 ``measure``: with every decimal that counts, at least one: 7.4, 7.45.
 """
-
-_KINDS: Final[Mapping[str, Kind]] = {kind: kind for kind in get_args(Kind)}
 
 Progress = Callable[[int, int], None]
 """Called with (done, of); ``of`` is 0 while unknown. An exception from it stops the drawing."""
 
 
 def nothing_said(_done: int, _of: int) -> None:
-    """Nobody waits to hear how far it is."""
+    """The ``Progress`` for a caller who does not show any."""
 
 
 Cell = str | int | float | Decimal | date | bool | None
-"""None is not known or not to be told: a dash on paper, an empty cell in a spreadsheet."""
+"""None: not known, or not to be told. It is a dash on paper and an empty cell in a spreadsheet."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperColumn:
-    """A column: ``places`` are its decimals; neighbours with the same ``over`` share it.
+    """A column of a table.
 
-    ``width_mm`` fixes its width on paper; without it the column is as wide as its words.
-    ``below``: on paper it stands under the column before it, as the NIK under the name; a
-    spreadsheet gives it a column of its own. ``number`` is that of an official register.
-    ``step``: of an open day's five, which fills it; its heading then has the step's colour.
+    ``places``: its decimals. ``over``: a heading above neighbouring columns that give the same one.
+    ``width_mm``: its width on paper; without it the column is as wide as its words. ``below``: on
+    paper it stands under the column before it, as the NIK under the name; in a spreadsheet it is a
+    column of its own. ``number``: the column's number in an official register. ``step``: the step
+    of the open day (1 to 5) that fills it; the heading has that step's colour.
     """
 
     title: str
@@ -61,19 +60,21 @@ class PaperColumn:
     step: int = 0
 
 
-def headed(say: Say, area: str, named: str) -> list[PaperColumn]:
-    """Return columns headed by words of an area: ``"name:text date:date given:whole"``.
+def headed(say: Say, *columns: str | tuple[str, Kind]) -> list[PaperColumn]:
+    """Return columns headed by words: the key of a word, or a pair of key and kind.
 
-    A name is the word's key in the area, and what follows its colon the kind of the column; text
-    needs none.
+    ``headed(say, "dataku.topic", ("dataku.attended", "whole"))`` makes a column of text and one
+    of whole numbers.
     """
-    parts = (one.partition(":") for one in named.split())
-    return [PaperColumn(say(f"{area}.{key}"), _KINDS[kind or "text"]) for key, _, kind in parts]
+    return [
+        PaperColumn(say(one)) if isinstance(one, str) else PaperColumn(say(one[0]), one[1])
+        for one in columns
+    ]
 
 
 STEP_COLOURS: Final[Sequence[str]] = ("#f7cfae", "#ffe680", "#fff7cf", "#bfdcf2", "#dccbee")
-"""Of the five steps, as the cards of the posyandu are printed: peach, yellow, pale yellow, blue,
-violet."""
+"""Colours of the five steps, as on the printed cards of the posyandu: peach, yellow, pale yellow,
+blue, violet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +89,15 @@ Row = Sequence[Cell] | RowHeading
 
 @dataclass(frozen=True, slots=True)
 class PaperTable:
-    """Rows under columns; ``total`` closes it, ``empty`` is said where there are no rows.
+    """A table. ``total``: its last row. ``empty``: the words shown when there are no rows.
 
-    ``folds``: on paper the columns break before these places, and each part is a page beside
-    the one before, as in a register that lies open; the first ``repeated`` columns stand on
-    each. ``sheet``: in a spreadsheet it begins a sheet of that name. ``compact``: dates as
-    05/11/25, and what is not known is left to be written by hand. ``large``: for the wall.
-    ``tidy``: a sheet of its own in a spreadsheet, a row for each fact; not on paper.
-    ``by_hand``: a form of which the rest is written by hand: what is not known is a dotted line
-    (``lines``) or an empty cell (``cells``), and no row is too low to write in.
+    ``folds``: on paper the table breaks before these columns, and each part is a page to the right
+    of the one before, as in an open register; the first ``repeated`` columns are on each page.
+    ``sheet``: in a spreadsheet the table begins a sheet of this name. ``compact``: dates as
+    05/11/25, and cells for unknown values stay empty to write in. ``large``: for a wall. ``tidy``:
+    a spreadsheet's sheet with one row for each fact; not on paper. ``by_hand``: the rest of the
+    form is written by hand: an unknown value is a dotted line (``lines``) or an empty cell
+    (``cells``), and every row is high enough to write in.
     """
 
     columns: Sequence[PaperColumn]
@@ -106,7 +107,7 @@ class PaperTable:
     note: str = ""
     empty: str = ""
     numbered: bool = False
-    """Put each column's number under its heading, as the official registers do."""
+    """Whether each column's number stands under its heading, as in official registers."""
     folds: Sequence[int] = ()
     repeated: int = 0
     compact: bool = False
@@ -115,12 +116,13 @@ class PaperTable:
     tidy: bool = False
     by_hand: Literal["", "lines", "cells"] = ""
     about: Sequence[str] = ()
-    """The figures in it, by their names in ``about`` of the report: what they mean stands below."""
+    """Names of the figures in the table, as in the report's ``about``; their meaning is printed
+    below."""
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Values of one name, one for each label; None leaves a gap."""
+    """One named series: a value for each label. None leaves a gap."""
 
     name: str
     values: Sequence[int | float | Decimal | None]
@@ -128,13 +130,12 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Standing bars from zero, several series side by side (or ``stacked``)."""
+    """Standing bars from zero, several series side by side."""
 
     labels: Sequence[str]
     series: Sequence[Series]
     title: str = ""
     places: int = 0
-    stacked: bool = False
     note: str = ""
     height_mm: float = 72.0
 
@@ -153,17 +154,6 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
-class Pyramid:
-    """Bars to both sides of the ages: ``left`` men, ``right`` women; youngest label first."""
-
-    labels: Sequence[str]
-    left: Series
-    right: Series
-    title: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Paragraphs:
     paragraphs: Sequence[str]
     title: str = ""
@@ -178,19 +168,19 @@ class LargeFigures:
     title: str = ""
     about: Sequence[str] = ()
     pale: bool = False
-    """Nothing was received for the month: the figures are older ones."""
+    """True if nothing was received for the month, so that the figures are older ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperNote:
-    """What the part above means, in small letters; ``warns``: it is not of this month."""
+    """Small print: what the part above means. ``warns``: its figures are not of this month."""
 
     sentences: Sequence[str]
     warns: bool = False
 
 
 Draw = Callable[["Canvas", float, float, float, float], None]
-"""Draws into a frame: its left and lower edge, width and height in points."""
+"""Draws into a frame, given by its left and lower edge, width and height in points."""
 
 
 def draws(picture: Picture) -> Draw:
@@ -200,7 +190,7 @@ def draws(picture: Picture) -> Draw:
 def _draw(
     picture: Picture, canvas: Canvas, x: float, y: float, width: float, height: float
 ) -> None:
-    # reportlab is slow to load, and the window asks for pictures alone
+    # The window needs the pictures only, and reportlab is slow to load.
     from kbdesk.reports.picture import draw_picture
 
     draw_picture(canvas, picture, x, y, width, height)
@@ -208,11 +198,11 @@ def _draw(
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Something drawn by its own hand: ``draw(canvas, x, y, width, height)`` in points.
+    """A part with its own drawing function: ``draw(canvas, x, y, width, height)`` in points.
 
-    ``table`` says the same in rows, for the spreadsheet; ``sheets`` in several tables and
-    charts. ``pictures``: the charts in it that can stand alone, by a plain name. ``shrinks``:
-    it is drawn a little smaller where who signs would not fit below it.
+    ``table`` says the same in rows, for the spreadsheet; ``sheets`` in several tables and charts.
+    ``pictures``: the charts in it that can be used alone, by file name. ``shrinks``: it may be
+    drawn a little smaller so that the signatures fit below it.
     """
 
     height_mm: float
@@ -226,25 +216,22 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class NewPage:
-    """The next part begins a page (a sheet of its own in a spreadsheet: ``title``)."""
+    """The next part begins a page; in a spreadsheet it begins a sheet called ``title``."""
 
     title: str = ""
 
 
-Part = (
-    PaperTable | Bars | Trend | Pyramid | Paragraphs | LargeFigures | PaperNote | Drawing | NewPage
-)
+Part = PaperTable | Bars | Trend | Paragraphs | LargeFigures | PaperNote | Drawing | NewPage
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report.
+    """A whole report. ``lines``: the area and the time it is about. ``name``: the file's title,
+    without any person's name.
 
-    ``lines`` say whose and of when; ``name`` is the file's title, which names nobody;
-    ``signed``: the offices of a subject that has its own; without any who signs for the
-    ``stationery``'s office does; None of what nobody signs (a wall, a person's card). F4 is the
-    folio of Indonesian offices, 215 x 330 mm. ``annexes``: PDF files whose pages follow as they
-    are.
+    ``signed``: the offices that sign, where the subject has its own. If empty, the office of the
+    ``stationery`` signs; None if nobody signs (a wall sheet, a person's card). F4 is the folio of
+    Indonesian offices, 215 x 330 mm. ``annexes``: PDF files whose pages follow unchanged.
     """
 
     title: str

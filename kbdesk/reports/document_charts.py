@@ -1,4 +1,4 @@
-"""Charts of a document on paper: bars from zero, lines over time, the pyramid."""
+"""Charts of a document on paper: bars from zero, lines over time."""
 
 from __future__ import annotations
 
@@ -9,18 +9,16 @@ from math import ceil, floor, log10
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from kbdesk.reports.document import Bars, Pyramid, Series, Trend
+from kbdesk.reports.document import Bars, Series, Trend
 from kbdesk.reports.formats import decimal
 from kbdesk.reports.growth_chart import Frame
 from kbdesk.reports.lettering import fit
 from kbdesk.reports.paper import INK, INK_2, MM, PALE_RULE, REGULAR, RULE, SEMIBOLD
 from kbdesk.words import Language
 
-CHART_MM = 72.0
 _INKS: tuple[Color, ...] = tuple(
     HexColor(ink) for ink in ("#0B6B63", "#E5A22E", "#1B5489", "#A31D14", "#5B6661", "#7A2346")
 )
-MEN, WOMEN = HexColor("#A6C4E2"), HexColor("#E7A9BF")
 _AXIS = 9 * MM
 _LABELS = 6 * MM
 _LEGEND = 9 * MM
@@ -88,38 +86,27 @@ def _label(canvas: Canvas, text: str, x: float, plot: Frame, wide: float) -> Non
 def draw_bars(canvas: Canvas, bars: Bars, frame: Frame, language: Language) -> None:
     """Draw standing bars from zero with their values over them."""
     plot = _plot(frame)
-    heights = _numbers(bars.series)
-    if bars.stacked:
-        heights = [
-            sum(float(one.values[place] or 0) for one in bars.series)
-            for place in range(len(bars.labels))
-        ]
-    marks = steps(max(heights, default=0.0))
+    marks = steps(max(_numbers(bars.series), default=0.0))
     _grid(canvas, plot, marks, language, bars.places)
     _legend(canvas, frame, bars.series)
     wide = plot.width / max(len(bars.labels), 1)
-    across = 1 if bars.stacked else max(len(bars.series), 1)
+    across = max(len(bars.series), 1)
     each = min(wide * 0.76 / across, 14 * MM)
     for place, words in enumerate(bars.labels):
         middle = plot.x + (place + 0.5) * wide
-        low = 0.0
         for number, one in enumerate(bars.series):
             value = one.values[place]
             if value is None:
                 continue
             high = plot.height * float(value) / marks[-1]
-            left = middle - each / 2
-            if not bars.stacked:
-                left = middle - each * across / 2 + number * each
+            left = middle - each * across / 2 + number * each
             canvas.setFillColor(_INKS[number % len(_INKS)])
-            canvas.rect(left, plot.y + low, each * 0.92, high, stroke=0, fill=1)
-            if not bars.stacked and each > 3.2 * MM:
+            canvas.rect(left, plot.y, each * 0.92, high, stroke=0, fill=1)
+            if each > 3.2 * MM:
                 canvas.setFillColor(INK)
                 canvas.setFont(SEMIBOLD, 7)
                 text = decimal(Decimal(str(value)), bars.places, language)
                 canvas.drawCentredString(left + each * 0.46, plot.y + high + 2, text)
-            if bars.stacked:
-                low += high
         _label(canvas, words, middle, plot, wide)
 
 
@@ -154,53 +141,3 @@ def draw_trend(canvas: Canvas, trend: Trend, frame: Frame, language: Language) -
             canvas.drawCentredString(before[0], before[1] + 4, text)
     for place, words in enumerate(trend.labels):
         _label(canvas, words, plot.x + (place + 0.5) * wide, plot, wide)
-
-
-def draw_pyramid(canvas: Canvas, pyramid: Pyramid, frame: Frame, language: Language) -> None:
-    """Draw the ages upwards, men to the left and women to the right of them."""
-    middle_width = 14 * MM
-    low, top = frame.y + 6 * MM, frame.y + frame.height - 5 * MM
-    half = (frame.width - middle_width) / 2
-    values = _numbers([pyramid.left, pyramid.right])
-    marks = steps(max(values, default=0.0), 4)
-    rows = max(len(pyramid.labels), 1)
-    high = (top - low) / rows
-    left_foot = frame.x + half
-    right_foot = frame.x + half + middle_width
-    canvas.setLineWidth(0.4)
-    for mark in marks:
-        way = half * mark / marks[-1]
-        for x in (left_foot - way, right_foot + way):
-            canvas.setStrokeColor(PALE_RULE)
-            canvas.line(x, low, x, top)
-            canvas.setFillColor(INK_2)
-            canvas.setFont(REGULAR, 6.5)
-            canvas.drawCentredString(x, low - 8, decimal(int(mark), 0, language))
-    centres = (frame.x + half / 2, right_foot + half / 2)
-    for side, centre in zip((pyramid.left, pyramid.right), centres, strict=True):
-        fit(side.name, SEMIBOLD, 8.5, half).draw(canvas, centre, top + 14, 12, centred=True)
-    for place, words in enumerate(pyramid.labels):
-        y = low + place * high
-        for side, is_left in ((pyramid.left, True), (pyramid.right, False)):
-            value = side.values[place]
-            if value is None:
-                continue
-            long = half * float(value) / marks[-1]
-            canvas.setFillColor(MEN if is_left else WOMEN)
-            x = left_foot - long if is_left else right_foot
-            canvas.rect(x, y + high * 0.1, long, high * 0.8, stroke=0, fill=1)
-            canvas.setFillColor(INK)
-            canvas.setFont(REGULAR, 6.5)
-            at = y + high / 2 - 2.3
-            text = decimal(Decimal(str(value)), 0, language)
-            if is_left:
-                canvas.drawRightString(x - 2, at, text) if long < half * 0.9 else (
-                    canvas.drawString(x + 2, at, text)
-                )
-            elif long < half * 0.9:
-                canvas.drawString(x + long + 2, at, text)
-            else:
-                canvas.drawRightString(x + long - 2, at, text)
-        canvas.setFillColor(INK)
-        canvas.setFont(SEMIBOLD, 7)
-        canvas.drawCentredString(frame.x + half + middle_width / 2, y + high / 2 - 2.4, words)

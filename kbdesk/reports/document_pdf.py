@@ -23,11 +23,10 @@ from kbdesk.reports.document import (
     PaperTable,
     Paragraphs,
     Progress,
-    Pyramid,
     Trend,
     nothing_said,
 )
-from kbdesk.reports.document_charts import CHART_MM, draw_bars, draw_pyramid, draw_trend
+from kbdesk.reports.document_charts import draw_bars, draw_trend
 from kbdesk.reports.document_table import Laid
 from kbdesk.reports.growth_chart import Frame
 from kbdesk.reports.letterhead import SIGNED_MM, draw_head, draw_offices, draw_signed, head_height
@@ -327,9 +326,8 @@ class _Layout:
                 self._y -= 11
         self._y -= _GAP
 
-    def _chart(self, part: Bars | Trend | Pyramid | Drawing) -> None:
-        high = (CHART_MM if isinstance(part, Pyramid) else part.height_mm) * MM
-        high = min(high, self._top - self._low - 20)
+    def _chart(self, part: Bars | Trend | Drawing) -> None:
+        high = min(part.height_mm * MM, self._top - self._low - 20)
         self._heading(part.title, high)
         self._room(high)
         frame, language = Frame(self._x, self._y - high, self._width, high), self._language
@@ -339,9 +337,6 @@ class _Layout:
             self._add(
                 lambda canvas: drawing.draw(canvas, frame.x, frame.y, frame.width, frame.height)
             )
-        elif isinstance(part, Pyramid):
-            pyramid = part
-            self._add(lambda canvas: draw_pyramid(canvas, pyramid, frame, language))
         elif isinstance(part, Bars):
             bars = part
             self._add(lambda canvas: draw_bars(canvas, bars, frame, language))

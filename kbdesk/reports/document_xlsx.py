@@ -16,6 +16,7 @@ from kbdesk.reports.document import (
     Cell,
     Document,
     Drawing,
+    Kind,
     LargeFigures,
     NewPage,
     PaperColumn,
@@ -24,9 +25,7 @@ from kbdesk.reports.document import (
     Paragraphs,
     Part,
     Progress,
-    Pyramid,
     RowHeading,
-    Series,
     Trend,
     nothing_said,
 )
@@ -185,7 +184,7 @@ class _Workbook:
         self._end()
         self._sheet, self._row, self._frozen, self._widths, self._name = kept
 
-    def _chart(self, part: Bars | Trend | Pyramid) -> None:
+    def _chart(self, part: Bars | Trend) -> None:
         """Write what a chart shows as rows, and under them the chart that reads those rows."""
         table = _as_table(part)
         rows = len(table.rows)
@@ -196,14 +195,9 @@ class _Workbook:
         if note:
             self._line(note, italic=True)
 
-    def _insert(
-        self, part: Bars | Trend | Pyramid, table: PaperTable, first: int, last: int
-    ) -> None:
+    def _insert(self, part: Bars | Trend, table: PaperTable, first: int, last: int) -> None:
         kind = "line" if isinstance(part, Trend) else "column"
-        asked = {"type": "bar" if isinstance(part, Pyramid) else kind}
-        if isinstance(part, Bars) and part.stacked:
-            asked["subtype"] = "stacked"
-        chart = self._book.add_chart(asked)
+        chart = self._book.add_chart({"type": kind})
         for place, column in enumerate(table.columns[1:], 1):
             series: dict[str, object] = {
                 "name": neutral(column.title),
@@ -333,14 +327,12 @@ def spans(columns: Sequence[PaperColumn]) -> list[tuple[int, int, str]]:
     return found
 
 
-def _as_table(chart: Bars | Trend | Pyramid) -> PaperTable:
-    series: list[Series] = (
-        [chart.left, chart.right] if isinstance(chart, Pyramid) else list(chart.series)
-    )
-    places = 0 if isinstance(chart, Pyramid) else chart.places
+def _as_table(chart: Bars | Trend) -> PaperTable:
+    kind: Kind = "decimal" if chart.places else "whole"
     columns = [PaperColumn("")]
-    columns += [PaperColumn(one.name, "decimal" if places else "whole", places) for one in series]
+    columns += [PaperColumn(one.name, kind, chart.places) for one in chart.series]
     rows = [
-        [label, *(one.values[place] for one in series)] for place, label in enumerate(chart.labels)
+        [label, *(one.values[place] for one in chart.series)]
+        for place, label in enumerate(chart.labels)
     ]
     return PaperTable(columns, rows, title=chart.title, note=chart.note)

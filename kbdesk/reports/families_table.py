@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from itertools import groupby
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import count, groupby
 from typing import TypeVar
 
 from kbdesk.domain.villages import village_name
-from kbdesk.reports.document import Cell, PaperColumn
+from kbdesk.reports.document import Cell, PaperColumn, RowHeading
+from kbdesk.reports.document import Row as PaperRow
 from kbdesk.store.records import Row
 from kbdesk.words import Say
 
@@ -42,6 +43,18 @@ def grouped(
         yield place_words(village, rt, say, several=several), list(group)
 
 
+def numbered(
+    groups: Iterable[tuple[str, Iterable[T]]], cells: Callable[[T], Sequence[Cell]]
+) -> list[PaperRow]:
+    """Return rows under the heading of each group; their number, which runs on, is before them."""
+    rows: list[PaperRow] = []
+    number = count(1)
+    for heading, lines in groups:
+        rows.append(RowHeading(heading))
+        rows += [[next(number), *cells(one)] for one in lines]
+    return rows
+
+
 def family_columns(say: Say) -> list[PaperColumn]:
     """Return the columns that say whose family it is; see :func:`family_cells`."""
     return [
@@ -51,9 +64,9 @@ def family_columns(say: Say) -> list[PaperColumn]:
     ]
 
 
-def family_cells(number: int, family: Row) -> list[Cell]:
-    """Return number, head and wife."""
-    return [number, family.get("head"), family.get("wife")]
+def family_cells(family: Row) -> list[Cell]:
+    """Return head and wife."""
+    return [family.get("head"), family.get("wife")]
 
 
 def address_columns(say: Say) -> list[PaperColumn]:

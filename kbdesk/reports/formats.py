@@ -24,6 +24,16 @@ def short_date(day: date, language: Language = "id", *, year: bool = False) -> s
     return say("calendar.day_and_month", language, day=day.day, month=month)
 
 
+def day_of(text: str | None) -> date | None:
+    """Return the day of YYYY-MM-DD; None where there is none."""
+    return date.fromisoformat(text) if text else None
+
+
+def full_day(text: str | None, language: Language = "id") -> str:
+    """Return "11 Agt 2026" of 2026-08-11; "" where there is none."""
+    return short_date(date.fromisoformat(text), language, year=True) if text else ""
+
+
 def short_month(day: date, language: Language = "id") -> str:
     """Return the month's short name, "Agt"."""
     return say(f"calendar.month_short.{day.month}", language)
@@ -78,17 +88,6 @@ def age_parts(birth: date, on: date) -> tuple[int, int]:
     year, month0 = divmod(birth.year * 12 + birth.month - 1 + months, 12)
     last = calendar.monthrange(year, month0 + 1)[1]
     return months, (on - date(year, month0 + 1, min(birth.day, last))).days
-
-
-def age_in_months(birth: date, on: date, language: Language = "id") -> str:
-    """Return "14 bln 8 hr"."""
-    months, days = age_parts(birth, on)
-    return " ".join(
-        (
-            say("calendar.age_months", language, months=months),
-            say("calendar.age_days", language, days=days),
-        )
-    )
 
 
 def age_in_years(birth: date, on: date, language: Language = "id") -> str:

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kbdesk.domain.report_json.village import CouplesJson
+from kbdesk.domain.report_json.village import FiguresJson
 from kbdesk.domain.skdn import percent
-from kbdesk.domain.small_numbers import protect_parts, protect_parts_apart
+from kbdesk.domain.small_numbers import HiddenParts, protect_parts
 from kbdesk.domain.village_pictures import HIDDEN
-from kbdesk.domain.village_secrets import planning_masks
+from kbdesk.domain.village_secrets import part_masks, planning_masks
 from kbdesk.reports.document import Cell
 
 
-def part_cells(
-    parts: Sequence[int], wholes: Sequence[int], *, apart: bool = False
-) -> list[list[Cell]]:
-    """Return part, whole and percent of each row and of all, without small numbers.
+def part_cells(parts: Sequence[int], wholes: Sequence[int]) -> list[list[Cell]]:
+    """Return part, whole and percent of each row and of all, without small numbers."""
+    return _cells(parts, wholes, protect_parts(parts, wholes))
 
-    ``apart``: each row has a public paper of its own, as the kelurahan of a city.
-    """
-    hidden = (protect_parts_apart if apart else protect_parts)(parts, wholes)
+
+def share_cells(
+    rows: Sequence[FiguresJson], total: FiguresJson, part: str, whole: str
+) -> list[list[Cell]]:
+    """Return the same of places that say what public papers leave out of them."""
+    hidden = part_masks(rows, total, part, whole)
+    parts = [int(row[part]) for row in rows]  # type: ignore[literal-required]
+    wholes = [int(row[whole]) for row in rows]  # type: ignore[literal-required]
+    return _cells(parts, wholes, hidden)
+
+
+def _cells(parts: Sequence[int], wholes: Sequence[int], hidden: HiddenParts) -> list[list[Cell]]:
     lines: list[list[Cell]] = []
     masks = zip((*parts, sum(parts)), (*wholes, sum(wholes)),
                 (*hidden.parts, hidden.part_total), (*hidden.wholes, hidden.whole_total),
@@ -31,13 +39,13 @@ def part_cells(
     return lines
 
 
-def planning_cells(rows: Sequence[CouplesJson]) -> list[list[Cell]]:
+def planning_cells(rows: Sequence[FiguresJson], total: FiguresJson) -> list[list[Cell]]:
     """Return couples, users and unmet need with their percents, each row and all together."""
-    each, total = planning_masks(rows)
+    each, all_ = planning_masks(rows, total)
     counts = [[row["PUS"], row["users"], row["unmet_need"]] for row in rows]
     counts.append([sum(row[place] for row in counts) for place in range(3)])
     lines: list[list[Cell]] = []
-    for (whole, users, unmet), mask in zip(counts, (*each, total), strict=True):
+    for (whole, users, unmet), mask in zip(counts, (*each, all_), strict=True):
         line: list[Cell] = [HIDDEN if mask.couples else whole]
         for part, no_part in ((users, mask.users), (unmet, mask.unmet)):
             line.append(HIDDEN if no_part else part)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from kbdesk.reports.document import (
@@ -15,7 +14,7 @@ from kbdesk.reports.document import (
     Part,
     headed,
 )
-from kbdesk.reports.formats import short_date
+from kbdesk.reports.formats import full_day
 from kbdesk.reports.report_head import ReportHead, month_line
 from kbdesk.words import Language, Say
 
@@ -53,14 +52,14 @@ def _whom(one: Said, say: Say) -> str:
 
 def _head(one: Said, say: Say) -> list[str]:
     home = [part for part in (one["address"], f"RT {one['rt']}" if one["rt"] else "") if part]
-    born = full_day(one["birth_date"], say) if one["birth_date"] else ""
+    born = full_day(one["birth_date"], say.language)
     first = [
         say("ages_paper.visit_whom", name=_whom(one, say)),
         say("ages_paper.head_born", date=born) if born else "",
         say("ages_paper.head_home", address=", ".join(home) or "-"),
     ]
     second = [
-        say("ages_paper.visit_day", day=full_day(one["date"], say)),
+        say("ages_paper.visit_day", day=full_day(one["date"], say.language)),
         say(f"checklist.form_{one['form']}"),
         say(f"checklist.outcome_{one['outcome']}"),
         say("ages_paper.visit_by", names=", ".join(one["visitors"]) or "-"),
@@ -70,7 +69,9 @@ def _head(one: Said, say: Say) -> list[str]:
 
 def _table(one: Said, say: Say) -> PaperTable:
     return PaperTable(
-        headed(say, "ages_paper", "visits_part visit_question visit_answer"),
+        headed(
+            say, "ages_paper.visits_part", "ages_paper.visit_question", "ages_paper.visit_answer"
+        ),
         [*_answers(one, say), *_after(one, say)],
         compact=True,
     )
@@ -93,7 +94,7 @@ def _answer(asked: Said, say: Say) -> str:
     if value is None:
         return _NOT_KNOWN
     if asked["kind"] == "date":
-        return full_day(value, say)
+        return full_day(value, say.language)
     if asked["kind"] == "number":
         return f"{value} {asked['unit']}".strip()
     return say(f"checklist.{value}")
@@ -111,8 +112,8 @@ def _after(one: Said, say: Say) -> Iterator[Sequence[Cell]]:
     lines = (
         ("visit_found", " · ".join(found)),
         ("visit_counselling", ", ".join(one["counselling"])),
-        ("visit_reported", _day(one["reported_on"], say)),
-        ("visit_next", _day(one["next_date"], say)),
+        ("visit_reported", full_day(one["reported_on"], say.language)),
+        ("visit_next", full_day(one["next_date"], say.language)),
         ("visit_note", one["note"] or ""),
     )
     head = say("home_visit_page.after")
@@ -121,12 +122,3 @@ def _after(one: Said, say: Say) -> Iterator[Sequence[Cell]]:
 
 
 _FOUND = {"tb": "presumed", "regular": "not_regular", "access": "no_access"}
-
-
-def full_day(text: str, say: Say) -> str:
-    """Return a day (YYYY-MM-DD) with its year, as papers write it."""
-    return short_date(date.fromisoformat(text), say.language, year=True)
-
-
-def _day(text: str | None, say: Say) -> str:
-    return full_day(text, say) if text else ""

@@ -20,7 +20,8 @@ from kbdesk.domain.report_json.village import (
     SpansJson,
 )
 from kbdesk.domain.small_numbers import LEAST, small
-from kbdesk.domain.village_secrets import issue_told, last_year_told
+from kbdesk.domain.village_pictures import HIDDEN
+from kbdesk.domain.village_secrets import issue_told, last_year_told, withheld_of
 from kbdesk.reports.catalogue_table import catalogue_tables
 from kbdesk.reports.document import (
     Cell,
@@ -33,7 +34,7 @@ from kbdesk.reports.document import (
     Part,
     headed,
 )
-from kbdesk.reports.hidden_cells import part_cells, planning_cells
+from kbdesk.reports.hidden_cells import planning_cells, share_cells
 from kbdesk.reports.photo_rows import photo_rows
 from kbdesk.reports.population_document import figure, long_date_of, month, note, rt_words
 from kbdesk.reports.score_table import score_parts
@@ -51,7 +52,7 @@ def kampung_document(
         _large(said, say),
         profile(said, language),
         *standing(said, "kampung", say),
-        *score_parts(said["score"], language),
+        *score_parts(said["score"], said["figures"], language),
         *standing(said, "dataku", say),
         _sums(
             "strategy",
@@ -111,9 +112,14 @@ def level_words(program: str, code: str | None, language: Language) -> str:
 
 def _large(said: KampungJson, say: Say) -> LargeFigures:
     year = said["interventions"]["year"]
+    gone = withheld_of(said["figures"]) or frozenset()
+
+    def told(name: str, count: int) -> str:
+        return HIDDEN if small(count) or name in gone else figure(count, say.language)
+
     items = [
-        (say("dataku.people"), figure(said["population"], say.language), ""),
-        (say("dataku.households"), figure(said["households"], say.language), ""),
+        (say("dataku.people"), told("people", said["population"]), ""),
+        (say("dataku.households"), told("households", said["households"]), ""),
         (say("dataku.interventions"), figure(year["count"], say.language),
          say("dataku.this_year")),
         (say("dataku.reached"), figure(year["people"], say.language),
@@ -257,10 +263,9 @@ def _sums(
 def interventions(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
         headed(
-            say,
-            "dataku",
-            "date:date activity function agency place for_whom male:whole female:whole "
-            "cost:whole result",
+            say, ("dataku.date", "date"), "dataku.activity", "dataku.function", "dataku.agency",
+            "dataku.place", "dataku.for_whom", ("dataku.male", "whole"),
+            ("dataku.female", "whole"), ("dataku.cost", "whole"), "dataku.result",
         ),
         [
             [
@@ -313,10 +318,9 @@ def _corner(said: KampungJson, say: Say) -> Paragraphs:
 def groups(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
         headed(
-            say,
-            "dataku",
-            "kind name decree leader members:whole meetings_month:whole attended:whole "
-            "meetings_year:whole",
+            say, "dataku.kind", "dataku.name", "dataku.decree", "dataku.leader",
+            ("dataku.members", "whole"), ("dataku.meetings_month", "whole"),
+            ("dataku.attended", "whole"), ("dataku.meetings_year", "whole"),
         ),
         [
             [
@@ -332,7 +336,14 @@ def groups(said: KampungJson, say: Say) -> PaperTable:
 
 def _meetings(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
-        headed(say, "dataku", "date:date kind name topic attended:whole"),
+        headed(
+            say,
+            ("dataku.date", "date"),
+            "dataku.kind",
+            "dataku.name",
+            "dataku.topic",
+            ("dataku.attended", "whole"),
+        ),
         [
             [day(row["date"]), row["kind"], row["name"], row["topic"], row["people"]]
             for row in said["meetings"]
@@ -347,10 +358,9 @@ def plan(said: KampungJson, say: Say) -> PaperTable:
     of = said["plan"]
     return PaperTable(
         headed(
-            say,
-            "dataku",
-            "activity rt issue_answered agency carried_out due:date budget:whole "
-            "progress:whole",
+            say, "dataku.activity", "dataku.rt", "dataku.issue_answered", "dataku.agency",
+            "dataku.carried_out", ("dataku.due", "date"), ("dataku.budget", "whole"),
+            ("dataku.progress", "whole"),
         ),
         [
             [_with_goal(row), row["rt"], row["issue_title"], row["agency"],
@@ -377,10 +387,10 @@ def _with_goal(item: PlanItemJson) -> str:
 def krs_by_rt(said: KampungJson, say: Say) -> PaperTable:
     """Return targets and families at risk by RT, with the flags of all RT below."""
     rows = said["by_rt"]
-    lines = part_cells([row["at_risk"] for row in rows], [row["targets"] for row in rows])
+    lines = share_cells(rows, said["figures"], "at_risk", "targets")
     return PaperTable(
         [
-            *headed(say, "dataku", "rt targets:whole krs:whole"),
+            *headed(say, "dataku.rt", ("dataku.targets", "whole"), ("dataku.krs", "whole")),
             PaperColumn("%", "percent"),
         ],
         [
@@ -397,10 +407,10 @@ def krs_by_rt(said: KampungJson, say: Say) -> PaperTable:
 def kb_by_rt(said: KampungJson, say: Say) -> PaperTable:
     """Return couples, users and unmet need by RT."""
     rows = said["by_rt"]
-    lines = planning_cells(rows)
+    lines = planning_cells(rows, said["figures"])
     return PaperTable(
         [
-            *headed(say, "dataku", "rt pus:whole users:whole"),
+            *headed(say, "dataku.rt", ("dataku.pus", "whole"), ("dataku.users", "whole")),
             PaperColumn("%", "percent"),
             PaperColumn(say("dataku.unmet"), "whole"),
             PaperColumn("%", "percent"),
@@ -452,8 +462,9 @@ def issue_lines(said: KampungJson, say: Say) -> list[tuple[str, str]]:
     Of RT only the names: their counts are in the tables, where these may be told.
     """
     lines = []
+    of = said["figures"]
     for issue in said["priorities"]:
-        if not issue_told(issue, said["figures"]["PUS"]):
+        if not issue_told(issue, of["PUS"], withheld_of(of)):
             continue
         before = issue["last_year_percent"] if last_year_told(issue) else None
         detail = issue_detail({**issue, "by_rt": [], "last_year_percent": before}, say.language)
@@ -478,7 +489,10 @@ def issues(said: KampungJson, say: Say) -> Paragraphs:
 def written_issues(said: KampungJson, say: Say) -> PaperTable:
     """Return what the officers wrote: issue, recommendation, and what came of it."""
     return PaperTable(
-        headed(say, "dataku", "year:code issues recommendation addressed outcome"),
+        headed(
+            say, ("dataku.year", "code"), "dataku.issues", "dataku.recommendation",
+            "dataku.addressed", "dataku.outcome",
+        ),
         [
             [str(row["year"]), row["title"], row["recommendation"], row["addressed_to"],
              row["outcome"]]
@@ -516,7 +530,9 @@ def officers(said: KampungJson, say: Say) -> list[Part]:
 
 def _facilities(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
-        headed(say, "dataku", "kind name amount:whole condition"),
+        headed(
+            say, "dataku.kind", "dataku.name", ("dataku.amount", "whole"), "dataku.condition",
+        ),
         [
             [
                 say(f"dataku.facility_{row['kind']}"), row["name"], row["amount"],
@@ -531,7 +547,10 @@ def _facilities(said: KampungJson, say: Say) -> PaperTable:
 
 def _events(said: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
-        headed(say, "dataku", "date:date kind activity by_whom result"),
+        headed(
+            say, ("dataku.date", "date"), "dataku.kind", "dataku.activity", "dataku.by_whom",
+            "dataku.result",
+        ),
         [
             [day(row["date"]), say(f"dataku.event_{row['kind']}"), row["title"],
              row["by_whom"], row["result"]]
@@ -546,8 +565,9 @@ def flag_counts(said: KampungJson) -> list[tuple[str, int | None]]:
     """Return how many target families each flag is true of; None where it may not be told."""
     targets = said["figures"]["targets"]
     found: list[tuple[str, int | None]] = []
+    gone = withheld_of(said["figures"]) or frozenset()
     for flag in FLAGS:
         count = said["figures"]["flags"][flag]
-        secret = small(count) or small(targets - count)
+        secret = small(count) or small(targets - count) or flag in gone
         found.append((flag, None if secret else count))
     return found

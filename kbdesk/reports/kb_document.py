@@ -21,7 +21,7 @@ from kbdesk.reports.document import (
     Trend,
 )
 from kbdesk.reports.formats import decimal
-from kbdesk.reports.report_head import ReportHead, month_line, short_month_line
+from kbdesk.reports.report_head import ReportHead, month_document, month_line, short_month_line
 from kbdesk.words import Language, Say
 
 _LARGE: Final = ("CPR_modern", "MKJP", "unmet_need")
@@ -68,12 +68,7 @@ def kb_document(said: KbJson, whose: ReportHead, language: Language = "id") -> D
         ),
         _months(said["history"], say),
     ]
-    return Document(
-        title=say("kb_paper.title"),
-        lines=[month_line(said["month"], language), *whose.lines(language)],
-        parts=parts,
-        name=f"{say('kb_paper.title')} {said['month']}",
-    )
+    return month_document(say("kb_paper.title"), said["month"], whose, parts, say)
 
 
 def shown(of: PlanningJson, name: str) -> float | None:

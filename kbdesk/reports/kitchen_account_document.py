@@ -38,10 +38,7 @@ def kitchen_document(
     ``receipts``: pictures of them, each of the line whose record has the id of its ``owner``.
     """
     say = Say(language)
-
-    def words(key: str, **params: object) -> str:
-        return say(f"dashat.{key}", **params)
-
+    words = say.under("dashat.")
     handed = said["handed_out"]
     cost, each = said["cost_rupiah"], said["cost_per_portion"]
     below = words("each_portion", cost=rupiah_words(each, language)) if each else ""
@@ -61,8 +58,13 @@ def kitchen_document(
     )
     columns = headed(
         say,
-        "dashat",
-        "no:whole date:date menu portions:whole cost_rp:whole per_portion_rp:whole cooks",
+        ("dashat.no", "whole"),
+        ("dashat.date", "date"),
+        "dashat.menu",
+        ("dashat.portions", "whole"),
+        ("dashat.cost_rp", "whole"),
+        ("dashat.per_portion_rp", "whole"),
+        "dashat.cooks",
     )
 
     def line(number: int, one: Said) -> list[Cell]:
@@ -101,7 +103,12 @@ def kitchen_document(
     if said["menus"]:
         parts.append(
             PaperTable(
-                headed(say, "dashat", "menu times:whole portions:whole"),
+                headed(
+                    say,
+                    "dashat.menu",
+                    ("dashat.times", "whole"),
+                    ("dashat.portions", "whole"),
+                ),
                 [[one["name"], one["times"], one["portions"]] for one in said["menus"]],
                 words("menus_title"),
             )
@@ -153,10 +160,7 @@ def rupiah_words(value: int | None, language: Language) -> str:
 
 def account_parts(money: Said, say: Say) -> list[Part]:
     """Return the money of a month: received, spent, left, each line with its receipt."""
-
-    def words(key: str, **params: object) -> str:
-        return say(f"kitchen_account.{key}", **params)
-
+    words = say.under("kitchen_account.")
     if money["since"] is None:
         return [Paragraphs([words("not_begun")], words("title"))]
 
@@ -175,8 +179,14 @@ def account_parts(money: Said, say: Say) -> list[Part]:
     several = len({one["village"] for one in money["lines"]}) > 1
     columns = headed(
         say,
-        "kitchen_account",
-        "no:whole date:date what party receipt received_rp:whole spent_rp:whole left_rp:whole",
+        ("kitchen_account.no", "whole"),
+        ("kitchen_account.date", "date"),
+        "kitchen_account.what",
+        "kitchen_account.party",
+        "kitchen_account.receipt",
+        ("kitchen_account.received_rp", "whole"),
+        ("kitchen_account.spent_rp", "whole"),
+        ("kitchen_account.left_rp", "whole"),
     )
     rows: list[Row] = [["", "", words("opening_line"), "", "", "", "", money["opening_rupiah"]]]
     for number, one in enumerate(money["lines"], 1):
@@ -263,10 +273,7 @@ def _receipt(one: Said, say: Say) -> str:
 def stock_document(said: Said, language: Language, of: Sequence[str] = ()) -> Document:
     """Return the dry goods of a month on paper, from what ``report stock`` says."""
     say = Say(language)
-
-    def words(key: str, **params: object) -> str:
-        return say(f"kitchen_account.{key}", **params)
-
+    words = say.under("kitchen_account.")
     several = len({one["village"] for one in said["foods"]}) > 1
     columns = [
         PaperColumn(words("no"), "whole"),

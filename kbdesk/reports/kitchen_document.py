@@ -59,10 +59,7 @@ def dashat_document(said: Said, language: Language, of: Sequence[str] = ()) -> D
     ``of`` says whose it is, here and on the other papers of a month.
     """
     say = Say(language)
-
-    def words(key: str, **params: object) -> str:
-        return say(f"dashat.{key}", **params)
-
+    words = say.under("dashat.")
     people = said["recipients"]
     figures = LargeFigures(
         (
@@ -134,9 +131,14 @@ def _each_table(each: Sequence[Said], say: Say) -> PaperTable:
     columns = [
         *headed(
             say,
-            "dashat",
-            "no:whole name months:whole indication start:date last_day:date "
-            "attendance:percent eaten:percent",
+            ("dashat.no", "whole"),
+            "dashat.name",
+            ("dashat.months", "whole"),
+            "dashat.indication",
+            ("dashat.start", "date"),
+            ("dashat.last_day", "date"),
+            ("dashat.attendance", "percent"),
+            ("dashat.eaten", "percent"),
         ),
         PaperColumn(words("before"), "decimal", 2, words("weight")),
         PaperColumn(words("after"), "decimal", 2, words("weight")),
@@ -207,7 +209,7 @@ def _cycle_table(cycles: Sequence[Said], say: Say) -> PaperTable:
     def words(key: str) -> str:
         return say(f"dashat.{key}")
 
-    columns = headed(say, "dashat", "village cycle count:whole")
+    columns = headed(say, "dashat.village", "dashat.cycle", ("dashat.count", "whole"))
     for over in ("than_before", "than_waiting"):
         columns += [
             PaperColumn("n", "whole", over=words(over)),
@@ -239,7 +241,7 @@ def attendance_document(said: Said, language: Language, of: Sequence[str] = ()) 
     say = Say(language)
     days = said["days"]
     columns = [
-        *headed(say, "dashat", "no:whole name indication"),
+        *headed(say, ("dashat.no", "whole"), "dashat.name", "dashat.indication"),
         *(
             PaperColumn(str(day), "code", over=month_words(said["month"], say), width_mm=5.7)
             for day in range(1, days + 1)
@@ -283,10 +285,7 @@ def attendance_mark(day: Said | None) -> str:
 def waiting_document(said: Said, language: Language, of: Sequence[str] = ()) -> Document:
     """Return who should have a place, in the order of need, beside the places that there are."""
     say = Say(language)
-
-    def words(key: str, **params: object) -> str:
-        return say(f"dashat.{key}", **params)
-
+    words = say.under("dashat.")
     known = said["capacity"] is not None
     figures = LargeFigures(
         (
@@ -299,10 +298,17 @@ def waiting_document(said: Said, language: Language, of: Sequence[str] = ()) -> 
     )  # fmt: skip
     several = len({one["village"] for one in said["people"]}) > 1
     columns = [
-        *headed(say, "dashat", "no:whole name months:whole"),
+        *headed(say, ("dashat.no", "whole"), "dashat.name", ("dashat.months", "whole")),
         *([PaperColumn(words("village"))] if several else []),
         PaperColumn("RT", "code"),
-        *headed(say, "dashat", "indication need measured:date referred place"),
+        *headed(
+            say,
+            "dashat.indication",
+            "dashat.need",
+            ("dashat.measured", "date"),
+            "dashat.referred",
+            "dashat.place",
+        ),
     ]
     rows: list[Row] = [
         [
@@ -342,12 +348,17 @@ def menu_document(said: Said, language: Language) -> Document:
     from kbdesk.reports.menu_picture import drawn_board
 
     say = Say(language)
-
-    def words(key: str, **params: object) -> str:
-        return say(f"dashat.{key}", **params)
-
+    words = say.under("dashat.")
     columns = [
-        *headed(say, "dashat", "day:code date:date meal snack animal contains"),
+        *headed(
+            say,
+            ("dashat.day", "code"),
+            ("dashat.date", "date"),
+            "dashat.meal",
+            "dashat.snack",
+            "dashat.animal",
+            "dashat.contains",
+        ),
         *(PaperColumn(_unit(name, say), "decimal", 1) for name in SHOWN),
     ]
     rows: list[Row] = []
@@ -393,10 +404,7 @@ BOARD_MM: Final = 158.0
 def recipe_document(said: Said, language: Language) -> Document:
     """Return the kitchen sheet of a recipe for so many portions: what, how, and what it gives."""
     say = Say(language)
-
-    def words(key: str, **params: object) -> str:
-        return say(f"dashat.{key}", **params)
-
+    words = say.under("dashat.")
     portion = said["nutrition"]["per_portion"]
     figures = LargeFigures(
         tuple(

@@ -1,4 +1,4 @@
-"""What paper and window say alike of the kitchen."""
+"""Words about the kitchen for both paper and window."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any, Final
 from kbdesk.words import Say
 
 _WASTED_BELOW: Final = -2
-"""z of weight for length; a child that is wasted above it is so by the arm."""
+"""z of weight for length. A wasted child with a higher z is wasted by its arm."""
 
 
 def need_words(indication: str, need: float | None, say: Say) -> str:
-    """Return what orders those of an indication: z, how often in a row, or the arm."""
+    """Return the figure that orders children with an indication: z, months in a row, or the arm."""
     if need is None:
         return ""
     if indication == "t":

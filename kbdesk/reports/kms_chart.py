@@ -25,9 +25,11 @@ from kbdesk.reports.paper import BOLD, INK_2, MEDIUM, MM, PALE_RULE, SEMIBOLD
 from kbdesk.words import Language, say
 
 GUTTER = 20 * MM
-"""Left of the chart: the rows' names, and the first month where it begins before the axis."""
+"""The room left of the chart: for the rows' names, and for the first month where it begins before
+the axis."""
 MARGIN = 7 * MM
-"""Right of the chart: the names of the lines, and the last month where it ends after the axis."""
+"""The room right of the chart: for the names of the lines, and for the last month where it ends
+after the axis."""
 _TEXT = 8.0
 _AXIS, _LEAST, _MONTH, _KG, _CODE = 6.5 * MM, 5 * MM, 8 * MM, 6 * MM, 7.5 * MM
 ROWS = _AXIS + _LEAST + _MONTH + _KG + _CODE
@@ -37,7 +39,7 @@ _SHADE = HexColor("#F1EFE8")
 
 @dataclass(frozen=True, slots=True)
 class Pane:
-    """One page's part of the age axis, and where it lies."""
+    """The part of the age axis that one page shows, and its place on the page."""
 
     canvas: Canvas
     language: Language
@@ -91,7 +93,7 @@ def _points(data: KmsCardData) -> list[ChartPoint]:
 
 
 def _weights(pane: Pane, data: KmsCardData, points: list[ChartPoint]) -> tuple[int, int]:
-    """Return the weights from under the lowest line to over the highest, and the child's."""
+    """Return the lowest and the highest weight (kg) of the chart, with room for all points."""
     kilograms = [
         kg
         for rows in data.curves.values()
@@ -121,7 +123,7 @@ def _row_name(pane: Pane, key: str, top: float, height: float, room: float = GUT
 
 
 def _least_gains(pane: Pane, data: KmsCardData, top: float) -> None:
-    """Draw the least gain of each age, months of the same gain in one cell."""
+    """Draw the least gain of each age. Neighbouring months with the same gain share one cell."""
     canvas, height = pane.canvas, _LEAST - 1 * MM
     _row_name(pane, "row.least_gain", top, height)
     months = range(max(pane.first, 1), pane.last)
@@ -168,7 +170,7 @@ def _cells(pane: Pane, data: KmsCardData) -> Iterator[_Cell]:
     for number, (month, after) in enumerate(pairwise(months)):
         left, right = (pane.x(age_in_months(birth, day)) for day in (month, after))
         weighing = held.get((month.year, month.month))
-        # a month that lies mostly beyond the axis is shown only if the child was weighed in it
+        # A month that lies mostly outside the axis is shown only if the child was weighed in it.
         if weighing is None and not pane.left - 0.5 * MM <= (left + right) / 2 <= pane.right:
             continue
         yield _Cell(left, right, month, number == 0, weighing)

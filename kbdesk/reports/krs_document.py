@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Final
 
 from kbdesk.domain.krs import FLAGS, Limits
@@ -16,8 +17,6 @@ from kbdesk.reports.document import (
     PaperColumn,
     PaperTable,
     Part,
-    Row,
-    RowHeading,
 )
 from kbdesk.reports.families_table import (
     Names,
@@ -26,10 +25,11 @@ from kbdesk.reports.families_table import (
     family_cells,
     family_columns,
     grouped,
+    numbered,
     place,
 )
 from kbdesk.reports.formats import decimal
-from kbdesk.reports.report_head import ReportHead, month_line
+from kbdesk.reports.report_head import ReportHead, month_document
 from kbdesk.words import Language, Say
 
 _COUNTED: Final = ("families", "targets", "at_risk", "incomplete")
@@ -51,13 +51,7 @@ def krs_document(
         _at_risk([one for one in lines if one["at_risk"] is True], names, limit, say),
         _incomplete([one for one in lines if one["at_risk"] is None], names, say),
     ]
-    return Document(
-        title=say("krs_paper.title"),
-        lines=[month_line(month, language), *whose.lines(language)],
-        parts=parts,
-        name=f"{say('krs_paper.title')} {month}",
-        wide=True,
-    )
+    return month_document(say("krs_paper.title"), month, whose, parts, say, wide=True)
 
 
 def _place(one: KrsJson) -> tuple[str, str]:
@@ -81,8 +75,6 @@ def _large(lines: Sequence[KrsJson], say: Say) -> LargeFigures:
     share = percent(counts["at_risk"], counts["targets"])
     below = ""
     if share is not None:
-        from decimal import Decimal
-
         said = decimal(Decimal(repr(share)), 1, say.language)
         below = say("krs_paper.of_targets", percent=said)
     return LargeFigures(
@@ -124,24 +116,19 @@ def _legend(say: Say) -> str:
 
 
 def _at_risk(lines: Sequence[KrsJson], names: Names, limit: Limits, say: Say) -> PaperTable:
-    rows: list[Row] = []
-    number = 0
-    for words, group in grouped(lines, _place, say):
-        rows.append(RowHeading(words))
-        for one in sorted(group, key=lambda one: one["priority"] or 9):
-            number += 1
-            family = names.get(one["id"], {})
-            rows.append(
-                [
-                    *family_cells(number, family),
-                    _groups(one, say),
-                    one["priority"],
-                    *(one["flags"][flag] for flag in FLAGS),
-                    _reasons(one, limit, say),
-                    ", ".join(one["companions"]) or None,
-                    *address_cells(family),
-                ]
-            )
+    def cells(one: KrsJson) -> list[Cell]:
+        family = names.get(one["id"], {})
+        return [
+            *family_cells(family),
+            _groups(one, say),
+            one["priority"],
+            *(one["flags"][flag] for flag in FLAGS),
+            _reasons(one, limit, say),
+            ", ".join(one["companions"]) or None,
+            *address_cells(family),
+        ]
+
+    urgent = sorted(lines, key=lambda one: one["priority"] or 9)
     return PaperTable(
         [
             *family_columns(say),
@@ -152,7 +139,7 @@ def _at_risk(lines: Sequence[KrsJson], names: Names, limit: Limits, say: Say) ->
             PaperColumn(say("common.companion")),
             *address_columns(say),
         ],
-        rows,
+        numbered(grouped(urgent, _place, say), cells),
         title=say("krs_paper.at_risk_families"),
         sheet=say("krs_paper.at_risk_families"),
         empty=say("krs_paper.nobody_at_risk"),
@@ -161,22 +148,11 @@ def _at_risk(lines: Sequence[KrsJson], names: Names, limit: Limits, say: Say) ->
 
 
 def _incomplete(lines: Sequence[KrsJson], names: Names, say: Say) -> PaperTable:
-    rows: list[Row] = []
-    number = 0
-    for words, group in grouped(lines, _place, say):
-        rows.append(RowHeading(words))
-        for one in group:
-            number += 1
-            family = names.get(one["id"], {})
-            missing = ", ".join(say(f"krs.missing_{what}") for what in one["missing"])
-            rows.append(
-                [
-                    *family_cells(number, family),
-                    _groups(one, say),
-                    missing or None,
-                    *address_cells(family),
-                ]
-            )
+    def cells(one: KrsJson) -> list[Cell]:
+        family = names.get(one["id"], {})
+        missing = ", ".join(say(f"krs.missing_{what}") for what in one["missing"])
+        return [*family_cells(family), _groups(one, say), missing or None, *address_cells(family)]
+
     return PaperTable(
         [
             *family_columns(say),
@@ -184,7 +160,7 @@ def _incomplete(lines: Sequence[KrsJson], names: Names, say: Say) -> PaperTable:
             PaperColumn(say("krs_paper.column.missing")),
             *address_columns(say),
         ],
-        rows,
+        numbered(grouped(lines, _place, say), cells),
         title=say("krs_paper.incomplete_families"),
         sheet=say("krs_paper.incomplete_families"),
         empty=say("krs_paper.nobody_incomplete"),

@@ -17,12 +17,10 @@ from kbdesk.reports.document import (
     PaperTable,
     Paragraphs,
     Part,
-    Row,
-    RowHeading,
 )
-from kbdesk.reports.families_table import place_words
-from kbdesk.reports.formats import grams, kilograms, short_date
-from kbdesk.reports.report_head import ReportHead, month_line
+from kbdesk.reports.families_table import numbered, place_words
+from kbdesk.reports.formats import full_day, grams, kilograms
+from kbdesk.reports.report_head import ReportHead, month_document
 from kbdesk.words import Language, Say
 
 LISTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -59,36 +57,20 @@ def lists_document(
     if not shown:
         parts.append(Paragraphs([say("lists.nobody")]))
     key = f"lists.title.{name}" if len(asked) > 1 else f"lists.{asked[0]}"
-    return Document(
-        title=say(key),
-        lines=[
-            month_line(said["month"], language),
-            *whose.lines(language),
-            say("lists.day", date=_day(said["day"], say)),
-        ],
-        parts=parts,
-        name=f"{say(key)} {said['month']}",
-        wide=True,
-    )
+    below = say("lists.day", date=full_day(said["day"], language))
+    return month_document(say(key), said["month"], whose, parts, say, below, wide=True)
 
 
 def _table(
     name: str, lines: Sequence[Mapping[str, object]], whose: ReportHead, say: Say
 ) -> PaperTable:
     several = len({one["posyandu"] for one in lines}) > 1
-    rows: list[Row] = []
-    number = 0
     villages = len({one["village"] for one in lines}) > 1
-    for (posyandu, village, rt), group in groupby(
-        lines, key=lambda one: (one["posyandu"], one["village"], one["rt"])
-    ):
-        place = place_words(village or "~", rt or "~", say, several=villages)
-        rows.append(
-            RowHeading(f"{whose.named(posyandu, say.language)}, {place}" if several else place)
-        )
-        for one in group:
-            number += 1
-            rows.append([number, *_cells(name, one, say)])
+
+    def heading(one: Mapping[str, Any]) -> str:
+        place = place_words(one["village"] or "~", one["rt"] or "~", say, several=villages)
+        return f"{whose.named(one['posyandu'], say.language)}, {place}" if several else place
+
     referral = name in _REFERRALS
     what_of = _REFERRAL_COLUMNS if referral else ("what",)
     return PaperTable(
@@ -107,7 +89,7 @@ def _table(
             PaperColumn(say("lists.column.phone"), "code"),
             PaperColumn(say("lists.column.done"), "code", width_mm=12 if referral else 20),
         ],
-        rows,
+        numbered(groupby(lines, key=heading), lambda one: _cells(name, one, say)),
         title=say(f"lists.{name}"),
         sheet=say(f"lists.{name}"),
     )
@@ -151,7 +133,8 @@ def what(name: str, one: Mapping[str, Any], language: Language = "id") -> str:
         last = one["last_date"]
         if last is None:
             return say("lists.never_weighed")
-        return say("lists.last_weighed", date=_day(last, say), months=one["months_missed"])
+        date = full_day(last, say.language)
+        return say("lists.last_weighed", date=date, months=one["months_missed"])
     if name in ("immunisation_late", "immunisation_unrecorded"):
         key = name.removeprefix("immunisation_")
         said = say(f"lists.{key}", vaccines=", ".join(in_series(one[key])))
@@ -170,20 +153,21 @@ def what(name: str, one: Mapping[str, Any], language: Language = "id") -> str:
             times=one["times"],
             grams=_signed(one["grams"], say),
             kbm=grams(one["kbm_g"], language),
-            date=_day(one["date"], say),
+            date=full_day(one["date"], say.language),
         )
     if name == "below_red_line":
         weight = kilograms(round(one["weight_kg"] * 1000), language)
-        return say("lists.weight", weight=weight, date=_day(one["date"], say))
+        return say("lists.weight", weight=weight, date=full_day(one["date"], say.language))
     if name in ("wasted", "stunted"):
-        return say("lists.category", category=one["category"], date=_day(one["date"], say))
+        date = full_day(one["date"], say.language)
+        return say("lists.category", category=one["category"], date=date)
     if name in LISTS["checks"]:
         return _check(name, one, say)
     if name == "proposals":
         return _proposal(one, say)
     if name in _REFERRALS:
         number, _, reasons, to, state = _referral(one, say)
-        day = f"({_day(one['date'], say)})"
+        day = f"({full_day(one['date'], say.language)})"
         written = f"{number} {day}" if number else day
         whither = say("lists.to", to=to) if to else None
         return "; ".join(str(part) for part in (written, reasons, whither, state) if part)
@@ -194,7 +178,7 @@ def _check(name: str, one: Mapping[str, Any], say: Say) -> str:
     """Return what was found last of somebody of school age or older, and since when it is due."""
 
     def day(key: str) -> str:
-        return _day(one[key], say)
+        return full_day(one[key], say.language)
 
     if name == "pressure_again":
         figures = {"systolic": one["systolic"], "diastolic": one["diastolic"]}
@@ -226,8 +210,8 @@ def _proposal(one: Mapping[str, Any], say: Say) -> str:
     parts = [
         say(f"reason.priority.{one['priority']}"),
         reasons,
-        say("lists.since", date=_day(one["since"], say)),
-        say("lists.put_off", date=_day(one["until"], say)) if one["until"] else "",
+        say("lists.since", date=full_day(one["since"], say.language)),
+        say("lists.put_off", date=full_day(one["until"], say.language)) if one["until"] else "",
         say("lists.contradicted") if one["state"] == "contradicted" else "",
     ]
     return "; ".join(part for part in parts if part)
@@ -254,7 +238,7 @@ def _woman(one: Mapping[str, Any], say: Say) -> str:
     elif one["postpartum_days"] is not None:
         parts.append(say("lists.postpartum", days=one["postpartum_days"]))
     if one["expected_on"] and one["postpartum_days"] is None:
-        parts.append(say("lists.expected", date=_day(one["expected_on"], say)))
+        parts.append(say("lists.expected", date=full_day(one["expected_on"], say.language)))
     for why in one["why"]:
         known = why in ("check", "end_not_recorded", "vitamin_a", "danger_signs")
         parts.append(say(f"lists.why.{why}" if known else f"risk.{why}"))
@@ -264,7 +248,3 @@ def _woman(one: Mapping[str, Any], say: Say) -> str:
 def _signed(value: int, say: Say) -> str:
     said = grams(value, say.language)
     return f"+{said}" if value > 0 else said
-
-
-def _day(text: str, say: Say) -> str:
-    return short_date(date.fromisoformat(text), say.language, year=True)

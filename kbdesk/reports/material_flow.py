@@ -108,15 +108,12 @@ def table(rows: Sequence[Sequence[str]], of: Measure, *, before: float = 0.0) ->
     size = of.size * 0.92
     leading = size * 1.32
     pad = size * 0.42
-    _, widths, cells, heights = min(
-        (
-            (sum(heights), widths, cells, heights)
-            for widths in _widths(rows, size, of.width, pad)
-            for cells in (_cells(rows, widths, size, pad),)
-            for heights in ([max(len(c) for c in row) * leading + 1.4 * pad for row in cells],)
-        ),
-        key=lambda found: found[0],
-    )
+    layouts = []
+    for widths in _widths(rows, size, of.width, pad):
+        cells = _cells(rows, widths, size, pad)
+        heights = [max(len(c) for c in row) * leading + 1.4 * pad for row in cells]
+        layouts.append((widths, cells, heights))
+    widths, cells, heights = min(layouts, key=lambda layout: sum(layout[2]))
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
         y = top

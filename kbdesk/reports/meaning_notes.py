@@ -1,4 +1,4 @@
-"""Put under the parts of a document what their figures mean."""
+"""Notes under the parts of a document: what the figures in them mean."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def with_notes(
 ) -> Document:
     """Return the document with a note under each part that names figures of ``about``.
 
-    Where no part names any, under its first. Figures of a month for which nothing was
-    received are pale.
+    If no part names any, the note stands under the first one. Large figures of a month for which
+    nothing was received are printed pale.
     """
     if not about or not document.parts:
         return document
@@ -36,7 +36,7 @@ def with_notes(
         meanings = [about[name] for name in names if name in about]
         stale = any(one.fresh is not None and one.fresh.stale for one in meanings)
         parts.append(replace(part, pale=True) if stale and isinstance(part, LargeFigures) else part)
-        # what stands on the paper already is not said again, but for what warns
+        # A sentence is printed once, but a warning is repeated.
         lines = [line for line in sentences(meanings, language) if stale or line not in told]
         told.update(lines)
         if lines:

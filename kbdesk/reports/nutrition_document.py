@@ -32,7 +32,7 @@ from kbdesk.reports.document import (
 )
 from kbdesk.reports.formats import decimal
 from kbdesk.reports.kb_document import over_time_note
-from kbdesk.reports.report_head import ReportHead, month_line, short_month_line
+from kbdesk.reports.report_head import ReportHead, month_document, month_line, short_month_line
 from kbdesk.words import Language, Say
 
 INDICATORS: Final = (
@@ -87,16 +87,8 @@ def nutrition_document(
             return whose.named(group["posyandu"], language)
 
         parts.append(_groups("by_posyandu", said["by_posyandu"], posyandu, say))
-    return Document(
-        title=say("nutrition.title"),
-        lines=[
-            month_line(said["month"], language),
-            *whose.lines(language),
-            say("nutrition.children", count=said["children"]),
-        ],
-        parts=parts,
-        name=f"{say('nutrition.title')} {said['month']}",
-    )
+    below = say("nutrition.children", count=said["children"])
+    return month_document(say("nutrition.title"), said["month"], whose, parts, say, below)
 
 
 def _interval(one: Sequence[float] | None, say: Say) -> str | None:
@@ -156,9 +148,19 @@ def _categories(said: NutritionJson, say: Say) -> PaperTable:
             )
     return PaperTable(
         [
-            *headed(say, "nutrition", "column.index column.category column.count:whole"),
+            *headed(
+                say,
+                "nutrition.column.index",
+                "nutrition.column.category",
+                ("nutrition.column.count", "whole"),
+            ),
             PaperColumn("%", "percent"),
-            *headed(say, "nutrition", "column.interval:code column.n:whole column.flagged:whole"),
+            *headed(
+                say,
+                ("nutrition.column.interval", "code"),
+                ("nutrition.column.n", "whole"),
+                ("nutrition.column.flagged", "whole"),
+            ),
         ],
         rows,
         title=say("nutrition.categories"),

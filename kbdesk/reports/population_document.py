@@ -176,7 +176,9 @@ def pyramid_picture(said: Said, language: Language, width: float, height: float)
 def pyramid_drawing(said: Said, say: Say) -> Drawing:
     picture = pyramid_picture(said, say.language, 480, 250)
     table = PaperTable(
-        headed(say, "dataku", "age:code men:whole women:whole"),
+        headed(
+            say, ("dataku.age", "code"), ("dataku.men", "whole"), ("dataku.women", "whole"),
+        ),
         [[row["band"], told(row["male"]), told(row["female"])] for row in said["pyramid"]],
         title=say("dataku.pyramid"),
         note=note(_least(said), say),
@@ -213,7 +215,13 @@ def places(
 def _groups(said: Said, say: Say) -> PaperTable:
     names = [name for name in ("0-14", "15-64", "65+") if name in said["groups"]]
     return PaperTable(
-        headed(say, "dataku", "group men:whole women:whole together:whole"),
+        headed(
+            say,
+            "dataku.group",
+            ("dataku.men", "whole"),
+            ("dataku.women", "whole"),
+            ("dataku.together", "whole"),
+        ),
         [
             [
                 say(f"dataku.group_{name}"),

@@ -21,7 +21,7 @@ from kbdesk.reports.document import (
     headed,
 )
 from kbdesk.reports.lists_document import age
-from kbdesk.reports.report_head import ReportHead, month_line, short_month_line
+from kbdesk.reports.report_head import ReportHead, month_document, short_month_line
 from kbdesk.words import Language, Say
 
 _SHARES: Final = ("d_s", "n_d", "bgm_d", "two_t_d")
@@ -34,13 +34,8 @@ def posyandu_document(
     parts: list[Part] = [_beside(said, say), Paragraphs([say("posyandu_beside.note")])]
     if said["doubtful"]:
         parts.append(_doubts(said["doubtful"], whose, say))
-    return Document(
-        say("posyandu_beside.title"),
-        [month_line(said["month"], language), *whose.lines(language)],
-        parts,
-        name=f"{say('posyandu_beside.title')} {said['month']}",
-        wide=True,
-    )
+    title = say("posyandu_beside.title")
+    return month_document(title, said["month"], whose, parts, say, wide=True)
 
 
 def _beside(said: PosyanduBesideJson, say: Say) -> PaperTable:
@@ -78,11 +73,16 @@ def _row(one: PosyanduStandingJson, name: str, say: Say) -> list[Cell]:
 def _doubts(lines: list[DoubtfulJson], whose: ReportHead, say: Say) -> PaperTable:
     return PaperTable(
         [
-            *headed(say, "lists", "column.name column.age:code column.mother"),
+            *headed(
+                say, "lists.column.name", ("lists.column.age", "code"), "lists.column.mother",
+            ),
             PaperColumn(say("common.posyandu")),
             PaperColumn(say("dataku.rt"), "code"),
             PaperColumn(say("lists.column.date"), "date"),
-            *headed(say, "posyandu_beside", "weight:measure length:measure why"),
+            *headed(
+                say, ("posyandu_beside.weight", "measure"), ("posyandu_beside.length", "measure"),
+                "posyandu_beside.why",
+            ),
         ],
         [
             [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final, TypeVar
+from typing import Final
 
 from kbdesk.domain.data_quality import SPREADS, quality_limits
 from kbdesk.domain.report_json.quality import (
@@ -16,10 +16,9 @@ from kbdesk.domain.report_json.quality import (
 )
 from kbdesk.reports.document import Cell, Document, PaperColumn, PaperTable, Paragraphs, Part
 from kbdesk.reports.formats import decimal
-from kbdesk.reports.report_head import ReportHead, month_line
+from kbdesk.reports.report_head import ReportHead, month_document
 from kbdesk.words import Language, Say
 
-_G = TypeVar("_G", bound=QualityJson)
 _NARROW: Final = 17.0
 
 
@@ -53,17 +52,8 @@ def quality_document(
             title=say("quality.method"),
         )
     )
-    return Document(
-        title,
-        [
-            month_line(said["month"], language),
-            *whose.lines(language),
-            say("quality.n", count=said["whole"]["n"]),
-        ],
-        parts,
-        name=f"{title} {said['month']}",
-        wide=True,
-    )
+    below = say("quality.n", count=said["whole"]["n"])
+    return month_document(title, said["month"], whose, parts, say, below, wide=True)
 
 
 def visit_lines(said: QualityReportJson, whose: ReportHead, say: Say) -> list[str]:

@@ -1,12 +1,13 @@
-"""The lines under a report's title: area and month."""
+"""The head of a report: title, area and month."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kbdesk.domain.villages import CITY, village_name
-from kbdesk.words import Language, say
+from kbdesk.reports.document import Document, Part
+from kbdesk.words import Language, Say, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,27 @@ class ReportHead:
             )
         lines.append(CITY)
         return lines
+
+
+def month_document(
+    title: str,
+    month: str,
+    whose: ReportHead,
+    parts: Sequence[Part],
+    say: Say,
+    below: str = "",
+    *,
+    name: str = "",
+    wide: bool = False,
+) -> Document:
+    """Return a month's paper of an area, named by ``name`` (else its title) and the month.
+
+    ``below``: what its head says beside month and area.
+    """
+    lines = [month_line(month, say.language), *whose.lines(say.language)]
+    if below:
+        lines.append(below)
+    return Document(title, lines, parts, f"{name or title} {month}", wide=wide)
 
 
 def month_line(month: str, language: Language = "id") -> str:

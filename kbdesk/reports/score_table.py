@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from kbdesk.domain.kampung_score import (
@@ -13,7 +13,10 @@ from kbdesk.domain.kampung_score import (
     SCORED_GROUPS,
     shipped_score,
 )
-from kbdesk.domain.report_json.village import ScoreJson
+from kbdesk.domain.report_json.village import FiguresJson, ScoreJson
+from kbdesk.domain.small_numbers import small
+from kbdesk.domain.village_pictures import HIDDEN
+from kbdesk.domain.village_secrets import planning_masks, withheld_of
 from kbdesk.reports.document import Cell, PaperColumn, PaperTable, Part
 from kbdesk.reports.population_document import figure
 from kbdesk.words import Language, Say
@@ -26,12 +29,12 @@ _OF = {
     "data_use": len(DATA_USES),
     "operations": len(OPERATIONS),
 }
-"""Of how many a count is."""
+"""The number of parts that a score counts out of."""
 _ASKED = frozenset({"cpr", "mkjp", "unmet"})
 
 
 class ScoreRow(NamedTuple):
-    """A score in words; ``known``: all of it is known."""
+    """A score in words. ``known``: every part of it is known."""
 
     code: str
     index_of: str
@@ -47,15 +50,15 @@ def level_label(code: str, language: Language) -> str:
     return next((one.label[language] for one in shipped_score().levels if one.code == code), code)
 
 
-def score_rows(said: ScoreJson, language: Language) -> list[ScoreRow]:
-    """Return the scores in the order of the form."""
+def score_rows(said: ScoreJson, language: Language, untold: Collection[str] = ()) -> list[ScoreRow]:
+    """Return the scores in the order of the form; ``untold``: of which the figure is hidden."""
     say = Say(language)
     return [
         ScoreRow(
             rule.code,
             rule.index,
             say(f"score.code_{rule.code}"),
-            _found(said, rule.code, say),
+            HIDDEN if rule.code in untold else _found(said, rule.code, say),
             said["scores"][rule.code],
             rule.code not in said["unknown"],
             who_words(rule.who, say),
@@ -64,8 +67,24 @@ def score_rows(said: ScoreJson, language: Language) -> list[ScoreRow]:
     ]
 
 
+def _untold(of: FiguresJson) -> frozenset[str]:
+    """Return the scores whose share would tell what public papers leave out."""
+    gone = withheld_of(of)
+    if gone is None:
+        _, mask = planning_masks([of])
+        gone = frozenset(
+            name for name, no in zip(("PUS", "users", "unmet_need"), mask, strict=True) if no
+        )
+    asked = of["PUS"] - of["not_asked"]
+    if "PUS" in gone or small(of["not_asked"]) or small(asked):
+        return _ASKED
+    users = "users" in gone
+    by_code = {"cpr": users, "mkjp": users or "MKJP" in gone, "unmet": "unmet_need" in gone}
+    return frozenset(code for code, no in by_code.items() if no)
+
+
 def who_words(who: Sequence[str], say: Say) -> str:
-    """Return who can supply a score."""
+    """Return who can supply what a score needs, in words."""
     return ", ".join(say(f"score.who_{one}") for one in who)
 
 
@@ -97,7 +116,7 @@ def index_words(said: ScoreJson, index: str, language: Language) -> str:
 
 
 def next_words(said: ScoreJson, language: Language) -> str:
-    """Return how far the next level is, or that there is none."""
+    """Return how far the next level is, or that this is the highest."""
     say = Say(language)
     if said["next"] is None:
         return say("score.complete")
@@ -112,7 +131,7 @@ def next_words(said: ScoreJson, language: Language) -> str:
 
 
 def lacking_words(said: ScoreJson, language: Language) -> list[str]:
-    """Return what can be raised for the next level, and who can supply it."""
+    """Return the scores that can be raised for the next level, and who can supply them."""
     say = Say(language)
     return [
         say(
@@ -124,19 +143,23 @@ def lacking_words(said: ScoreJson, language: Language) -> list[str]:
 
 
 def unknown_words(said: ScoreJson, language: Language) -> str:
-    """Return how many of the scores are not wholly known, "" where all are."""
+    """Return how many scores are not completely known, "" if all are."""
     say = Say(language)
     if not said["unknown"]:
         return ""
     return say("score.unknown_count", count=len(said["unknown"]), whole=len(said["scores"]))
 
 
-def score_parts(said: ScoreJson, language: Language) -> list[Part]:
-    """Return the scoring as a table: the scores under their indices, and what the next lacks."""
+def score_parts(said: ScoreJson, of: FiguresJson, language: Language) -> list[Part]:
+    """Return the scoring as tables: scores under their indices, and what the next level needs.
+
+    ``of``: the village's figures, which say what public papers leave out.
+    """
     say = Say(language)
+    untold = _untold(of)
     rows: list[list[Cell]] = [
         [row.name, say(f"score.index_{row.index_of}"), row.found, row.score, row.who]
-        for row in score_rows(said, language)
+        for row in score_rows(said, language, untold)
     ]
     notes = [
         " · ".join(index_words(said, index, language) for index in INDICES) + ".",

@@ -17,7 +17,7 @@ from kbdesk.reports.document import (
     Series,
     Trend,
 )
-from kbdesk.reports.report_head import ReportHead, month_line, short_month_line
+from kbdesk.reports.report_head import ReportHead, month_document, short_month_line
 from kbdesk.words import Language, Say
 
 GROUPS: Final[Sequence[tuple[str, tuple[str, ...]]]] = (
@@ -38,13 +38,11 @@ _DRAWN: Final = ("basic_immunisation", "vitamin_a", "pregnant_checked", "iron_90
 
 def services_document(said: ServicesJson, whose: ReportHead, language: Language = "id") -> Document:
     say = Say(language)
-    parts: list[Part] = [_table(said, say), PaperNote([say("services.note")]), _trend(said, say)]
-    return Document(
-        say("services.title"),
-        [month_line(said["month"], language), *whose.lines(language)],
-        [*parts, _months(said, say), _tidy(said, say)],
-        name=f"{say('services.title')} {said['month']}",
-    )
+    parts: list[Part] = [
+        _table(said, say), PaperNote([say("services.note")]), _trend(said, say),
+        _months(said, say), _tidy(said, say),
+    ]  # fmt: skip
+    return month_document(say("services.title"), said["month"], whose, parts, say)
 
 
 def _table(said: ServicesJson, say: Say) -> PaperTable:

@@ -6,7 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from kbdesk.domain.report_json.siga import SigaCardJson, SigaGroupJson, SigaRegisterJson
+from kbdesk.domain.report_json.siga import (
+    SigaCardJson,
+    SigaFieldJson,
+    SigaGroupJson,
+    SigaRegisterJson,
+)
 from kbdesk.domain.siga import AGE_GROUPS, CARDS, CardForm, FieldKind
 from kbdesk.reports.document import (
     Cell,
@@ -18,8 +23,8 @@ from kbdesk.reports.document import (
     Paragraphs,
     Part,
     Row,
-    RowHeading,
 )
+from kbdesk.reports.families_table import numbered
 from kbdesk.reports.kampung_document import day, level_words, post_words
 from kbdesk.reports.population_document import figure
 from kbdesk.reports.report_head import month_line
@@ -42,14 +47,12 @@ def card_document(said: SigaCardJson, form: CardForm, language: Language = "id")
     """Return a card of a year (K/0) as a document."""
     say = Say(language)
     kinds = {one.code: one.kind for part in CARDS[form] for one in part.fields}
-    rows: list[Row] = []
-    number = 0
-    for part in said["parts"]:
-        rows.append(RowHeading(say(f"siga.part_{part['code']}")))
-        for one in part["fields"]:
-            number += 1
-            told = _value(one["code"], one["value"], kinds[one["code"]], language)
-            rows.append([str(number), field_words(one["code"], say), told])
+
+    def cells(one: SigaFieldJson) -> list[Cell]:
+        told = _value(one["code"], one["value"], kinds[one["code"]], language)
+        return [field_words(one["code"], say), told]
+
+    fields = ((say(f"siga.part_{part['code']}"), part["fields"]) for part in said["parts"])
     parts: list[Part] = [
         PaperTable(
             [
@@ -57,7 +60,7 @@ def card_document(said: SigaCardJson, form: CardForm, language: Language = "id")
                 PaperColumn(say("siga.field"), width_mm=88),
                 PaperColumn(say("siga.value"), width_mm=80),
             ],
-            rows,
+            numbered(fields, cells),
             by_hand="lines",
         )
     ]
@@ -179,7 +182,8 @@ def _facilities(said: SigaCardJson, say: Say) -> PaperTable:
 
 def _filled(rows: list[list[Cell]], least: int, width: int) -> list[list[Cell]]:
     """Return rows with empty ones to write in, so that there are so many at least."""
-    return [*rows, *([None] * width for _ in range(least - len(rows)))]
+    empty: list[list[Cell]] = [[None] * width for _ in range(least - len(rows))]
+    return [*rows, *empty]
 
 
 def _register_of(said: SigaRegisterJson, group: SigaGroupJson, say: Say) -> list[Part]:

@@ -26,22 +26,12 @@ from kbdesk.reports.document import (
     Trend,
 )
 from kbdesk.reports.formats import decimal
-from kbdesk.reports.report_head import ReportHead, month_line, short_month_line
+from kbdesk.reports.report_head import ReportHead, month_document, month_line, short_month_line
 from kbdesk.words import Language, Say, long_date
 
 _FIGURES: Final[tuple[FigureName, ...]] = (
-    "S",
-    "K",
-    "D",
-    "N",
-    "T",
-    "O",
-    "B",
-    "not_coded",
-    "two_t",
-    "BGM",
-    "V",
-)
+    "S", "K", "D", "N", "T", "O", "B", "not_coded", "two_t", "BGM", "V",
+)  # fmt: skip
 _RATIOS: Final = ("K/S", "D/S", "N/D_kemenkes", "N/D", "N/S", "D/K", "BGM/D", "2T/D")
 _BARS: Final[tuple[FigureName, ...]] = ("S", "K", "D", "N")
 _LARGE: Final = ("D/S", "K/S", "N/D_kemenkes", "BGM/D")
@@ -95,12 +85,7 @@ def skdn_document(
         if "closed" in one and one["closed"]["differences"]:
             name = whose.named(one["posyandu"], language)
             parts.append(_differences(one["closed"]["differences"], name, say))
-    return Document(
-        title=say("skdn.title"),
-        lines=[month_line(said["month"], language), *whose.lines(language)],
-        parts=parts,
-        name=f"SKDN {said['month']}",
-    )
+    return month_document(say("skdn.title"), said["month"], whose, parts, say, name="SKDN")
 
 
 def _percent(value: float | None, say: Say) -> str:

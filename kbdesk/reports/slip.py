@@ -96,7 +96,7 @@ def _stamp_cancelled(sheet: SlipSheet, canvas: Canvas) -> None:
 
 
 def _draw_leftovers(sheet: SlipSheet, canvas: Canvas) -> int:
-    """Draw whole what was cut on the first page, over as many pages as it takes."""
+    """Draw in full what was cut on the first page, on as many pages as needed."""
     size, leading = 8.5, 4.4 * MM
     rows: list[tuple[str, bool]] = []
     for left in _without_repeats(sheet.leftovers):

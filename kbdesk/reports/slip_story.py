@@ -18,7 +18,7 @@ _PRIORITIES: tuple[Priority, ...] = ("urgent", "soon", "routine")
 
 
 def reason_words(code: str, language: Language) -> str:
-    """Return the short words of a rule code: the one place that knows where they are kept."""
+    """Return the short words for a rule's code."""
     key = f"slip.reason.{code}"
     words = say(key, language)
     return "" if words == key else words
@@ -71,7 +71,7 @@ def _reason(sheet: SlipSheet, reason: SlipReason) -> str:
 
 
 def note(sheet: SlipSheet) -> SlipBlock:
-    """Return the note; its rows are what the page has left."""
+    """Return the note, with as many lines as the page has left."""
     text = sheet.data.note or ""
     words = text_item(text, MEDIUM)
     items = [heading(sheet.say("note")), words or (Blank(grows=True),)]
@@ -79,7 +79,7 @@ def note(sheet: SlipSheet) -> SlipBlock:
 
 
 def actions(sheet: SlipSheet) -> SlipBlock:
-    """Return what was done at the posyandu: all four boxes, the done ones crossed."""
+    """Return what was done at the posyandu: four boxes, those done are crossed."""
     done = {action.code: action.detail for action in sheet.data.actions}
     told = []
     items = [heading(sheet.say("actions"))]
@@ -102,7 +102,7 @@ def when(sheet: SlipSheet) -> SlipBlock:
 
 
 def _answering(key: str, sheet: SlipSheet) -> str:
-    """Return the key of who agrees: a child's parents, a woman, or an adult."""
+    """Return the word for the person who agrees: a child's parents, a woman, or an adult."""
     if sheet.data.pregnancy is not None:
         return "consent_woman" if key == "consent" else "woman"
     return f"{key}_adult" if sheet.data.grown else key

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 
 from kbdesk.domain.report_json.stunted import StuntedChildJson, StuntingJson
 from kbdesk.reports.document import (
+    Cell,
     Document,
     LargeFigures,
     PaperColumn,
     PaperTable,
     Paragraphs,
     Part,
-    Row,
-    RowHeading,
     headed,
 )
-from kbdesk.reports.families_table import place_words
-from kbdesk.reports.formats import short_date, zscore
+from kbdesk.reports.families_table import grouped, numbered, place
+from kbdesk.reports.formats import day_of, full_day, short_date, zscore
 from kbdesk.reports.lists_document import age
 from kbdesk.reports.population_document import figure
-from kbdesk.reports.report_head import ReportHead, month_line
+from kbdesk.reports.report_head import ReportHead, month_document
 from kbdesk.words import Language, Say
 
 
@@ -48,14 +46,8 @@ def stunted_document(said: StuntingJson, whose: ReportHead, language: Language =
     ]  # fmt: skip
     if children:
         parts.append(_table(children, say))
-    return Document(
-        say("stunted.title"),
-        [month_line(said["month"], language), *whose.lines(language),
-         say("lists.day", date=_day(said["day"], say))],
-        parts,
-        name=f"{say('stunted.title')} {said['month']}",
-        wide=True,
-    )  # fmt: skip
+    below = say("lists.day", date=full_day(said["day"], language))
+    return month_document(say("stunted.title"), said["month"], whose, parts, say, below, wide=True)
 
 
 def _count(children: list[StuntedChildJson], what: str) -> int:
@@ -64,33 +56,35 @@ def _count(children: list[StuntedChildJson], what: str) -> int:
 
 def _table(children: list[StuntedChildJson], say: Say) -> PaperTable:
     language = say.language
-    villages = len({one["village"] for one in children}) > 1
-    ordered = sorted(children, key=lambda one: (one["village"] or "~", one["rt"] or "~"))
-    rows: list[Row] = []
-    number = 0
-    for (village, rt), group in groupby(ordered, key=lambda one: (one["village"], one["rt"])):
-        rows.append(RowHeading(place_words(village or "~", rt or "~", say, several=villages)))
-        for one in group:
-            number += 1
-            rows.append(
-                [
-                    number, one["name"], age(one["months"], language), one["mother"],
-                    Decimal(repr(one["zlen"])), say(f"category.{one['code']}"),
-                    date.fromisoformat(one["date"]), _joined(letter_words(one, language)),
-                    _joined(kitchen_words(one, language)), companion_words(one, language),
-                    family_words(one, language), one["address"], one["phone"],
-                ]
-            )  # fmt: skip
+    places = grouped(children, lambda one: place(one["village"], one["rt"]), say)
+
+    def cells(one: StuntedChildJson) -> list[Cell]:
+        return [
+            one["name"], age(one["months"], language), one["mother"], Decimal(repr(one["zlen"])),
+            say(f"category.{one['code']}"), day_of(one["date"]),
+            _joined(letter_words(one, language)), _joined(kitchen_words(one, language)),
+            companion_words(one, language), family_words(one, language), one["address"],
+            one["phone"],
+        ]  # fmt: skip
+
     return PaperTable(
         [
             PaperColumn(say("lists.column.no"), "whole", width_mm=8),
-            *headed(say, "lists", "column.name column.age:code column.mother"),
+            *headed(say, "lists.column.name", ("lists.column.age", "code"), "lists.column.mother"),
             PaperColumn(say("stunted.z"), "decimal", 2),
-            *headed(say, "stunted", "category measured_on:date letter place companion family"),
+            *headed(
+                say,
+                "stunted.category",
+                ("stunted.measured_on", "date"),
+                "stunted.letter",
+                "stunted.place",
+                "stunted.companion",
+                "stunted.family",
+            ),
             PaperColumn(say("lists.column.address")),
             PaperColumn(say("lists.column.phone"), "code"),
         ],
-        rows,
+        numbered(places, cells),
         title=say("stunted.title"),
     )
 
@@ -149,10 +143,6 @@ def family_words(one: StuntedChildJson, language: Language = "id") -> str:
 
 def _joined(words: tuple[str, str]) -> str:
     return ", ".join(part for part in words if part)
-
-
-def _day(text: str, say: Say) -> str:
-    return short_date(date.fromisoformat(text), say.language, year=True)
 
 
 def _day_of_year(text: str, say: Say) -> str:

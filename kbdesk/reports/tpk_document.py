@@ -1,25 +1,30 @@
-"""The companions' month as a document: whom they saw, what they found, who is due, whom to see."""
+"""The companions' month on paper: visits, findings, and who is due for a visit."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final, Literal
 
 from kbdesk.domain.report_json.families import DueVisitJson, MarkedJson, TpkJson
 from kbdesk.reports.document import (
+    Cell,
     Document,
     LargeFigures,
     PaperColumn,
     PaperTable,
     Part,
-    Row,
-    RowHeading,
     headed,
 )
-from kbdesk.reports.families_table import Names, address_cells, address_columns, grouped, place_of
-from kbdesk.reports.formats import short_date
-from kbdesk.reports.report_head import ReportHead, month_line
+from kbdesk.reports.families_table import (
+    Names,
+    address_cells,
+    address_columns,
+    grouped,
+    numbered,
+    place_of,
+)
+from kbdesk.reports.formats import day_of, full_day
+from kbdesk.reports.report_head import ReportHead, month_document
 from kbdesk.words import Language, Say
 
 _LARGE: Final[tuple[Literal["families_at_risk", "with_companion", "with_plan"], ...]] = (
@@ -46,16 +51,9 @@ def tpk_document(
         _due(said["due"], people, say),
         _marked(said["marked"], people, say),
     ]
-    return Document(
-        title=say("tpk_paper.title"),
-        lines=[
-            month_line(said["month"], language),
-            *whose.lines(language),
-            say("lists.day", date=_day(said["date"], say)),
-        ],
-        parts=parts,
-        name=f"{say('tpk_paper.title')} {said['month']}",
-        wide=True,
+    below = say("lists.day", date=full_day(said["date"], language))
+    return month_document(
+        say("tpk_paper.title"), said["month"], whose, parts, say, below, wide=True
     )
 
 
@@ -78,7 +76,7 @@ def _targets(said: TpkJson, say: Say) -> PaperTable:
 
 def _results(said: TpkJson, say: Say) -> PaperTable:
     return PaperTable(
-        headed(say, "tpk_paper", "column.result column.visits:whole"),
+        headed(say, "tpk_paper.column.result", ("tpk_paper.column.visits", "whole")),
         [
             [say(f"tpk.result_{'open' if name == 'incomplete' else name}"), count]
             for name, count in said["results"].items()
@@ -88,28 +86,22 @@ def _results(said: TpkJson, say: Say) -> PaperTable:
 
 
 def _due(lines: Sequence[DueVisitJson], people: Names, say: Say) -> PaperTable:
-    rows: list[Row] = []
-    number = 0
-    for words, group in grouped(lines, lambda one: place_of(people.get(one["person"], {})), say):
-        rows.append(RowHeading(words))
-        for one in group:
-            number += 1
-            person = people.get(one["person"], {})
-            rows.append(
-                [
-                    number,
-                    person.get("name"),
-                    person.get("mother"),
-                    say(f"tpk.target_{one['target']}"),
-                    one["contact"],
-                    _date(one["last"]),
-                    _date(one["due"]),
-                    one["late_days"] or None,
-                    one["priority"],
-                    ", ".join(one["companions"]) or None,
-                    *address_cells(person),
-                ]
-            )
+    def cells(one: DueVisitJson) -> list[Cell]:
+        person = people.get(one["person"], {})
+        return [
+            person.get("name"),
+            person.get("mother"),
+            say(f"tpk.target_{one['target']}"),
+            one["contact"],
+            day_of(one["last"]),
+            day_of(one["due"]),
+            one["late_days"] or None,
+            one["priority"],
+            ", ".join(one["companions"]) or None,
+            *address_cells(person),
+        ]
+
+    places = grouped(lines, lambda one: place_of(people.get(one["person"], {})), say)
     return PaperTable(
         [
             PaperColumn(say("lists.column.no"), "whole", width_mm=8),
@@ -124,7 +116,7 @@ def _due(lines: Sequence[DueVisitJson], people: Names, say: Say) -> PaperTable:
             PaperColumn(say("common.companion")),
             *address_columns(say),
         ],
-        rows,
+        numbered(places, cells),
         title=say("tpk_paper.due"),
         sheet=say("tpk_paper.due"),
         empty=say("tpk_paper.nobody_due"),
@@ -132,25 +124,18 @@ def _due(lines: Sequence[DueVisitJson], people: Names, say: Say) -> PaperTable:
 
 
 def _marked(lines: Sequence[MarkedJson], people: Names, say: Say) -> PaperTable:
-    rows: list[Row] = []
-    number = 0
-    for words, group in grouped(lines, lambda one: place_of(people.get(one["child"], {})), say):
-        rows.append(RowHeading(words))
-        for one in group:
-            number += 1
-            child = people.get(one["child"], {})
-            why = ", ".join(say(f"companions_page.why_{code}") for code in one["why"])
-            rows.append(
-                [
-                    number,
-                    child.get("name"),
-                    child.get("mother"),
-                    _date(one["measured"]),
-                    why,
-                    one["priority"],
-                    *address_cells(child),
-                ]
-            )
+    def cells(one: MarkedJson) -> list[Cell]:
+        child = people.get(one["child"], {})
+        return [
+            child.get("name"),
+            child.get("mother"),
+            day_of(one["measured"]),
+            ", ".join(say(f"companions_page.why_{code}") for code in one["why"]),
+            one["priority"],
+            *address_cells(child),
+        ]
+
+    places = grouped(lines, lambda one: place_of(people.get(one["child"], {})), say)
     return PaperTable(
         [
             PaperColumn(say("lists.column.no"), "whole", width_mm=8),
@@ -161,16 +146,8 @@ def _marked(lines: Sequence[MarkedJson], people: Names, say: Say) -> PaperTable:
             PaperColumn(say("common.priority"), "code"),
             *address_columns(say),
         ],
-        rows,
+        numbered(places, cells),
         title=say("tpk_paper.marked"),
         sheet=say("tpk_paper.marked"),
         empty=say("tpk_paper.nobody_marked"),
     )
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _day(text: str, say: Say) -> str:
-    return short_date(date.fromisoformat(text), say.language, year=True)

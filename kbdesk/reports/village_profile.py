@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
-from kbdesk.domain.report_json.village import KampungJson, MethodsJson, RtFiguresJson
+from kbdesk.domain.report_json.village import FiguresJson, KampungJson, RtFiguresJson
 from kbdesk.domain.shapes import GOLD, INK_2, TEAL, Picture, ShapeWord
 from kbdesk.domain.skdn import percent
-from kbdesk.domain.small_numbers import LEAST, protect_parts
+from kbdesk.domain.small_numbers import LEAST
 from kbdesk.domain.village_pictures import HIDDEN, MIX, Bar, bars, heat_table, mix
-from kbdesk.domain.village_secrets import planning_masks, planning_secrets
+from kbdesk.domain.village_secrets import part_masks, planning_masks, planning_secrets
 from kbdesk.domain.village_secrets import planning_parts as parts_of
 from kbdesk.reports.document import (
     Document,
@@ -101,7 +101,7 @@ def village_profile(people: Said, kampung: KampungJson, language: Language = "id
                  say("dataku.this_year")),
             ]
         ),
-        *score_parts(kampung["score"], language),
+        *score_parts(kampung["score"], kampung["figures"], language),
         profile(_without_phone(kampung), language),
         _by_strategy(kampung, say),
         groups(kampung, say),
@@ -168,7 +168,7 @@ def _count(row: RtFiguresJson, part: RiskPart) -> int:
 
 
 def shares(
-    rows: Sequence[RtFiguresJson], part: RiskPart, whole: RiskWhole
+    rows: Sequence[RtFiguresJson], total: FiguresJson, part: RiskPart, whole: RiskWhole
 ) -> list[tuple[str, float | None]]:
     """Return the share of each place in percent without small numbers: words and figure."""
     found: list[tuple[str, float | None]] = []
@@ -176,10 +176,10 @@ def shares(
     wholes = [row[whole] for row in rows]
     if part == "unmet_need":
         # use the masks of the family planning table, which shows the same figure
-        each, _ = planning_masks(rows)
+        each, _ = planning_masks(rows, total)
         masks = [(mask.unmet, mask.couples) for mask in each]
     else:
-        hidden = protect_parts(parts, wholes)
+        hidden = part_masks(rows, total, part, whole)
         masks = list(zip(hidden.parts, hidden.wholes, strict=True))
     for one, of, (no_part, no_whole) in zip(parts, wholes, masks, strict=True):
         share = percent(one, of)
@@ -193,7 +193,7 @@ def shares(
 def heat_by_rt(kampung: KampungJson, say: Say, width: float, row_height: float = 17.0) -> Picture:
     """Return the table of RT and risks, darker where there is more."""
     rows = kampung["by_rt"]
-    columns = [shares(rows, part, whole) for _, part, whole in _HEAT]
+    columns = [shares(rows, kampung["figures"], part, whole) for _, part, whole in _HEAT]
     cells = [
         (
             f"{row['village']}/{row['rt']}",
@@ -217,12 +217,12 @@ def _kb_title(kampung: KampungJson, say: Say) -> str:
         "dataku.kb_line", pus=figure(of["PUS"], say.language),
         users=figure(of["users"], say.language),
         percent=figure(percent(of["users"], of["PUS"]), say.language, 1))  # fmt: skip
-    _, mask = planning_masks(kampung["by_rt"])
+    _, mask = planning_masks(kampung["by_rt"], kampung["figures"])
     title = say("dataku.kb")
     return title if mask.couples or mask.users else f"{title} · {line}"
 
 
-def planning_parts(of: MethodsJson, language: Language, *, exact: bool = False) -> list[Bar]:
+def planning_parts(of: FiguresJson, language: Language, *, exact: bool = False) -> list[Bar]:
     """Return methods and reasons as the parts of one bar, None for what may not be told."""
     say = Say(language)
     secret = frozenset[str]() if exact else planning_secrets(of)
@@ -240,7 +240,7 @@ def planning_picture(kampung: KampungJson, say: Say, width: float = _WIDE) -> Pi
     """Return the couples by method and reason as one bar, without small numbers."""
     of = kampung["figures"]
     parts = planning_parts(of, say.language)
-    _, mask = planning_masks(kampung["by_rt"])
+    _, mask = planning_masks(kampung["by_rt"], kampung["figures"])
     hidden = 0 if mask.couples else of["PUS"] - sum(part.value or 0 for part in parts)
     return mix(parts, width=width, number=lambda v: figure(v, say.language), rest=int(hidden))
 

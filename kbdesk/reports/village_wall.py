@@ -1,7 +1,7 @@
-"""The profile of a village as one sheet for the wall, A2 or A1, read from a few steps away.
+"""The profile of a village as one sheet for the wall (A2 or A1), to be read from a few steps away.
 
-The same protected figures as the profile on A4: figures, pyramid, the RT as tiles, the level of
-the Kampung KB and what is missing, family planning, and what comes first.
+It has the same protected figures as the profile on A4: figures, pyramid, tiles of the RT, the level
+of the Kampung KB and what it needs, family planning, and priorities.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ from kbdesk.domain.shapes import (
     ShapeWord,
     StraightLine,
 )
-from kbdesk.domain.small_numbers import LEAST
+from kbdesk.domain.small_numbers import LEAST, small
 from kbdesk.domain.village_pictures import HIDDEN, heat_ink, heat_steps
+from kbdesk.domain.village_secrets import withheld_of
 from kbdesk.reports.document import Cell, Document, Drawing, draws
-from kbdesk.reports.hidden_cells import part_cells
+from kbdesk.reports.hidden_cells import part_cells, share_cells
 from kbdesk.reports.kampung_document import (
     issue_lines,
     kb_by_rt,
@@ -52,7 +53,8 @@ from kbdesk.words import Language, Say
 Said = Mapping[str, Any]
 WallPaper = Literal["A2", "A1"]
 _WIDE, _HIGH = 560.0, 364.0
-"""The sheet in its own units; on A2 one is 1.02 mm, so that letters of 7 are some 20 points."""
+"""The size of the sheet in its own units. On A2 a unit is 1.02 mm, so letters of size 7 have about
+20 points."""
 _HEIGHT_MM: Final[Mapping[WallPaper, float]] = {"A2": 370.0, "A1": 542.0}
 _GAP: Final = 10.0
 _MOST_ISSUES: Final = 3
@@ -62,7 +64,7 @@ _LETTER, _LINE = 7.2, 8.8
 def village_wall(
     people: Said, kampung: KampungJson, paper: WallPaper, language: Language = "id"
 ) -> Document:
-    """Return the wall's sheet; ``people``: the protected ``report dataku``."""
+    """Return the sheet; ``people``: the protected ``report dataku``."""
     say = Say(language)
     picture = wall_picture(people, kampung, say)
     sheets = [
@@ -109,8 +111,9 @@ def wall_picture(people: Said, kampung: KampungJson, say: Say) -> Picture:
 
 def _figures(whole: Picture, people: Said, kampung: KampungJson, say: Say, y: float) -> None:
     rows = kampung["by_rt"]
-    risk = part_cells([row["at_risk"] for row in rows], [row["targets"] for row in rows])[-1]
-    short = part_cells([row["stunted"] for row in rows], [row["measured"] for row in rows])[-1]
+    whole_of = kampung["figures"]
+    risk = share_cells(rows, whole_of, "at_risk", "targets")[-1]
+    short = share_cells(rows, whole_of, "stunted", "measured")[-1]
     items = [*figures(people, say.language).items[:2]]
     items += [
         (say("dataku_page.at_risk"), _percent(risk, say), _of(risk, "wall.of_families", say)),
@@ -119,6 +122,9 @@ def _figures(whole: Picture, people: Said, kampung: KampungJson, say: Say, y: fl
     users = [row["users"] for row in rows]
     asked = [row["PUS"] - row["not_asked"] for row in rows]
     using = part_cells(users, asked)[-1]
+    gone = withheld_of(whole_of) or frozenset()
+    if gone & {"PUS", "users"} or small(whole_of["PUS"] - sum(asked)):
+        using = [HIDDEN, HIDDEN, HIDDEN]
     items.append((say("wall.users"), _percent(using, say), _of(using, "wall.of_couples", say)))
     wide = (_WIDE - _GAP * (len(items) - 1)) / len(items)
     for place, (words, value, below) in enumerate(items):
@@ -155,12 +161,12 @@ def _card(title: str, width: float, height: float, made: Any) -> Picture:
 
 
 def tiles(people: Said, kampung: KampungJson, say: Say, width: float, height: float) -> Picture:
-    """Return the RT as tiles, the darker the more of its families are at risk."""
+    """Return a tile for each RT: the more families at risk, the darker."""
     rows = kampung["by_rt"]
     picture = Picture(width, height)
     if not rows:
         return picture
-    told = shares(rows, "at_risk", "targets")
+    told = shares(rows, kampung["figures"], "at_risk", "targets")
     steps = heat_steps([share for _, share in told])
     families = {(row["village"], row["rt"]): row["families"] for row in people["by_rt"]}
     across = max(1, ceil(sqrt(len(rows) * width / height / 1.5)))
@@ -186,7 +192,7 @@ def tiles(people: Said, kampung: KampungJson, say: Say, width: float, height: fl
 
 
 def _levels(kampung: KampungJson, say: Say, width: float, height: float) -> Picture:
-    """Return the four levels, the one that was reached, and what is missing for the next."""
+    """Return the four levels, the one reached, and what the next one needs."""
     score = kampung["score"]
     whole = Picture(width, height)
     whole.add(
@@ -225,7 +231,7 @@ def _levels(kampung: KampungJson, say: Say, width: float, height: float) -> Pict
 
 
 def _issues(kampung: KampungJson, say: Say, width: float, height: float) -> Picture:
-    """Return what comes first, numbered, each with a line below."""
+    """Return the priorities, numbered, with a line under each."""
     whole = Picture(width, height)
     whole.add(
         Box(0, 0, width, height, PAPER, LINE_2, 4),

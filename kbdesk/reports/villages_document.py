@@ -7,11 +7,11 @@ from typing import Literal
 
 from kbdesk.domain.report_json.village import TotalJson, VillageJson, VillagesJson
 from kbdesk.domain.skdn import percent
-from kbdesk.domain.small_numbers import LEAST, protect_apart, small
+from kbdesk.domain.small_numbers import LEAST
 from kbdesk.domain.village_pictures import HIDDEN
-from kbdesk.domain.village_secrets import planning_masks
+from kbdesk.domain.village_secrets import people_masks, planning_masks
 from kbdesk.reports.document import Cell, Document, PaperColumn, PaperTable, Paragraphs
-from kbdesk.reports.hidden_cells import part_cells
+from kbdesk.reports.hidden_cells import share_cells
 from kbdesk.reports.kampung_document import level_words
 from kbdesk.reports.population_document import month, note
 from kbdesk.words import Language, Say
@@ -24,7 +24,7 @@ def villages_document(said: VillagesJson, language: Language = "id") -> Document
     return Document(
         say("dataku.villages_title"),
         [month(said["month"], language)],
-        [_people(rows, said["total"], say), _risks(rows, say),
+        [_people(rows, said["total"], say), _risks(rows, said["total"], say),
          *([_levels(rows, say)] if any(row["classification"] for row in rows) else []),
          Paragraphs([note(LEAST, say)])],
         name=f"Kelurahan {said['month']}",
@@ -33,43 +33,38 @@ def villages_document(said: VillagesJson, language: Language = "id") -> Document
 
 
 def _people(rows: Sequence[VillageJson], total: TotalJson, say: Say) -> PaperTable:
-    hidden = protect_apart([[row["male"], row["female"]] for row in rows])
-    names: tuple[Literal["people", "male", "female"], ...] = ("people", "male", "female")
-    lines: list[list[Cell]] = []
-    homes = [small(row["households"]) for row in rows]
-    for row, cells, whole, few in zip(rows, hidden.cells, hidden.row_totals, homes, strict=True):
-        masks = (whole, *cells)
-        lines.append(
-            [
-                row["name"],
-                *(HIDDEN if mask else row[name] for name, mask in zip(names, masks, strict=True)),
-                HIDDEN if few else row["households"],
-            ]
-        )
-    feet = (hidden.total, *(hidden.column_totals or (False, False)))
+    names: tuple[Literal["people", "male", "female", "households"], ...] = (
+        "people", "male", "female", "households",
+    )  # fmt: skip
+    masks, feet = people_masks(rows, total)
+    lines: list[list[Cell]] = [
+        [row["name"], *(HIDDEN if name in mask else row[name] for name in names)]
+        for row, mask in zip(rows, masks, strict=True)
+    ]
     return PaperTable(
         [
             PaperColumn(say("dataku.kelurahan")),
-            *(PaperColumn(say(f"dataku.{name}"), "whole") for name in names),
-            PaperColumn(say("dataku.kk"), "whole"),
+            *(
+                PaperColumn(say("dataku.kk" if name == "households" else f"dataku.{name}"), "whole")
+                for name in names
+            ),
         ],
         lines,
         title=say("dataku.by_village"),
         about=("population",),
         total=[
             say("dataku.together"),
-            *(HIDDEN if mask else total[name] for name, mask in zip(names, feet, strict=True)),
-            HIDDEN if sum(homes) == 1 else total["households"],
+            *(HIDDEN if name in feet else total[name] for name in names),
         ],
         empty=say("dataku.no_families"),
     )
 
 
-def _risks(rows: Sequence[VillageJson], say: Say) -> PaperTable:
+def _risks(rows: Sequence[VillageJson], total: TotalJson, say: Say) -> PaperTable:
     columns = [
-        part_cells([row["at_risk"] for row in rows], [row["targets"] for row in rows], apart=True),
-        _planning(rows),
-        part_cells([row["stunted"] for row in rows], [row["measured"] for row in rows], apart=True),
+        share_cells(rows, total, "at_risk", "targets"),
+        _planning(rows, total),
+        share_cells(rows, total, "stunted", "measured"),
     ]
     over = [say(f"dataku.{name}") for name in ("krs", "kb_short", "stunted")]
     heads = [
@@ -94,8 +89,8 @@ def _risks(rows: Sequence[VillageJson], say: Say) -> PaperTable:
     )  # fmt: skip
 
 
-def _planning(rows: Sequence[VillageJson]) -> list[list[Cell]]:
-    each, total = planning_masks(rows, apart=True)
+def _planning(rows: Sequence[VillageJson], whole: TotalJson) -> list[list[Cell]]:
+    each, total = planning_masks(rows, whole)
     counts = [[row["PUS"], row["users"], row["unmet_need"]] for row in rows]
     counts.append([sum(row[place] for row in counts) for place in range(3)])
     lines: list[list[Cell]] = []

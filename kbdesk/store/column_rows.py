@@ -274,7 +274,7 @@ def _packed(fields: tuple[RowColumn, ...]) -> str:
 def _of(some: Some | None) -> dict[str, object]:
     if some is None:
         return {}
-    families = {"families": json.dumps(list(some.families))}
+    families: dict[str, object] = {"families": json.dumps(list(some.families))}
     return {**families, "people": json.dumps(list(some.people))} if some.people else families
 
 

@@ -55,3 +55,18 @@ def concerned(records: Records, touched: Touched, besides: Collection[str]) -> C
             {*touched.gone_people, *(row[1] for row in people), *(row[1] for row in members)}
         ),
     )
+
+
+def compared_anew(records: Records, touched: Touched) -> set[str]:
+    """Return who is to be compared anew with everybody to find who was recorded twice.
+
+    A person is compared by the own row, by the name of the mother, and by the card and the head
+    of the family.
+    """
+    own = json.dumps(sorted(touched.people))
+    rows = records.tuples(
+        "SELECT p.id FROM json_each(?1) a CROSS JOIN person p ON p.mother = a.value"
+        " UNION SELECT p.id FROM json_each(?2) a CROSS JOIN person p ON p.family = a.value",
+        (own, json.dumps(sorted(touched.families | touched.homes))),
+    )
+    return {*touched.people, *(id_ for (id_,) in rows)}

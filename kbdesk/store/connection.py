@@ -16,7 +16,6 @@ Connection = Any
 """A sqlcipher3 connection (the package ships no types)."""
 
 DatabaseError = sqlcipher.DatabaseError
-KEY_BYTES = 32
 _CACHE: Final = "PRAGMA cache_size = -64000"
 _FEW_PAGES: Final = "PRAGMA cache_size = -8000"
 

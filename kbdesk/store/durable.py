@@ -1,7 +1,7 @@
-"""Files that are there whole or not at all, also after a power cut, and are their owner's alone.
+"""Files that are written whole or not at all, also in a power cut, and that only their owner reads.
 
-Whatever the program writes is begun by :func:`create_private`: people's data is in it, or a key,
-and the usual rights of a new file let every user of the machine read it.
+Everything the program writes begins with :func:`create_private`: it contains people's data or a
+key, and by default every user of the machine may read a new file.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ _HELD: Final = (
 
 
 def create_private(path: Path) -> BinaryIO:
-    """Make a file that its owner alone reads and writes, whatever the umask; open it to write.
+    """Create a file that only its owner reads and writes, whatever the umask; open it to write.
 
-    Raises OSError, FileExistsError where there is one.
+    Raises OSError; FileExistsError where the file exists.
     """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     return os.fdopen(os.open(path, flags, PRIVATE_FILE), "wb")
 
 
 def make_private(path: Path) -> None:
-    """Take a file or a folder from everybody but its owner; a link is left alone.
+    """Let only its owner use a file or folder; a link is left alone.
 
-    Windows has no such rights: there a user's folders are their own. What is another user's,
-    or stands on a stick that knows no rights, stays as it is.
+    Windows has no such rights: there a user's folders are private anyway. A file of another user,
+    or on a stick without rights, stays as it is.
     """
     if os.name == "nt":
         return
@@ -53,8 +53,8 @@ def make_private(path: Path) -> None:
 def write_whole(path: Path, data: bytes, *, keep_previous: str | None = None) -> None:
     """Replace a file's content: temporary file, fsync, rename, fsync of the folder.
 
-    ``keep_previous`` is a suffix (``".bak"``) under which the content before this one stays.
-    Raises OSError, also where the path is a folder or a device; it is then as it was.
+    ``keep_previous``: a suffix (``".bak"``) under which the old content is kept. Raises OSError,
+    also where the path is a folder or a device; nothing is changed then.
     """
     if path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, "Not a file")
@@ -75,9 +75,9 @@ def write_whole(path: Path, data: bytes, *, keep_previous: str | None = None) ->
 
 
 def finish_part(part: Path, target: Path) -> None:
-    """Put a file that was written beside its target in its place, once it is on the disk.
+    """Move a file that was written beside its target to its place, once it is on the disk.
 
-    Raises OSError, also where the target is a folder or a device; it is then as it was.
+    Raises OSError, also where the target is a folder or a device; nothing is changed then.
     """
     if target.exists() and not target.is_file():
         raise OSError(errno.EINVAL, "Not a file")
@@ -88,11 +88,11 @@ def finish_part(part: Path, target: Path) -> None:
 
 
 def replace(part: Path, target: Path) -> None:
-    """Give a finished file its name, also where another has it. Raises OSError.
+    """Give a finished file its name; a file that has the name is replaced. Raises OSError.
 
-    On Windows a virus scanner or an indexer often has a new file open for a moment, and nobody
-    may rename it meanwhile: that is waited for. The name is on the disk there when this returns;
-    elsewhere :func:`sync_folder` sees to it.
+    On Windows a virus scanner or an indexer often has a new file open for a moment, and the file
+    cannot be renamed meanwhile: this waits. On Windows the name is on the disk when this returns;
+    elsewhere :func:`sync_folder` does that.
     """
     kernel = windows_kernel.on_windows()
     for pause in (*_PAUSES_S, None):

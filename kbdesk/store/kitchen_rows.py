@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from kbdesk.store.records import Records, Row
 
-# a place's last day: by its length, or the day on which it was ended
+# The last day of a place: counted from its length, or the day on which it was ended.
 _UNTIL = (
     "coalesce(r.end_date, date(r.start, '+' || (coalesce(r.programme_days, 1) - 1) || ' days'))"
 )
 
 
 class PlaceRow(NamedTuple):
-    """A recipient's place; dates YYYY-MM-DD. ``until`` is its last day."""
+    """A recipient's place in the programme; dates YYYY-MM-DD. ``until``: its last day."""
 
     id: str
     person: str
@@ -51,7 +51,7 @@ class GivenRow(NamedTuple):
 
 
 def open_place(records: Records, person: str, first: str, last: str, but: str | None) -> str | None:
-    """Return the start of another place of a person that overlaps a span of days, or None."""
+    """Return the first day of another place of a person that overlaps some days, or None."""
     found: str | None = records.value(
         f"""
         SELECT r.start FROM recipient r
@@ -67,9 +67,10 @@ def open_place(records: Records, person: str, first: str, last: str, but: str | 
 def places(
     records: Records, first: date, last: date, codes: Collection[str] | None, village: str | None
 ) -> list[PlaceRow]:
-    """Return the places with a day in a span, of people of some posyandu, by start and name.
+    """Return the places with at least one day in a period, of people of some posyandu, by start and
+    name.
 
-    ``village`` is the kelurahan of the place's kitchen, else of the person's family.
+    ``village``: the kelurahan of the place's kitchen, else of the person's family.
     """
     rows = records.tuples(
         f"""
@@ -112,7 +113,7 @@ def given(records: Records, recipients: Collection[str], last: date) -> list[Giv
 
 
 def productions(records: Records, first: date, last: date, village: str | None) -> list[Row]:
-    """Return what was cooked in a span of days, of one kelurahan or all, by date."""
+    """Return what was cooked in a period, of one kelurahan or all, by date."""
     rows = records.rows(
         """
         SELECT id, date, recipe, portions, cost_rupiah, cooks, village, note FROM production
@@ -143,7 +144,7 @@ def money(records: Records, village: str | None) -> list[Row]:
 
 
 def stock_moves(records: Records, village: str | None) -> list[Row]:
-    """Return how dry goods came and went, of one kelurahan or all, by date."""
+    """Return the movements of dry goods, of one kelurahan or all, by date."""
     return records.rows(
         """
         SELECT id, village, date, food, movement, grams, cost_rupiah, expires, note
@@ -158,7 +159,7 @@ def stock_moves(records: Records, village: str | None) -> list[Row]:
 
 
 def kitchens(records: Records) -> list[Row]:
-    """Return what is said of each kelurahan's kitchen."""
+    """Return what is recorded about each kelurahan's kitchen."""
     return records.rows(
         "SELECT id, village, name, address, hours, phone, capacity FROM kitchen"
         " WHERE village IS NOT NULL ORDER BY village"
@@ -166,7 +167,7 @@ def kitchens(records: Records) -> list[Row]:
 
 
 def allergies_of(records: Records, people: Collection[str]) -> list[Row]:
-    """Return what is known of the allergies of some people; who was not asked is left out."""
+    """Return the allergies of some people; people who were not asked are left out."""
     rows = records.rows(
         "SELECT p.id, p.name, p.allergies, p.allergy_note FROM json_each(?) c"
         " JOIN person p ON p.id = c.value WHERE p.allergies IS NOT NULL",
@@ -180,7 +181,7 @@ def allergies_of(records: Records, people: Collection[str]) -> list[Row]:
 def referred_since(
     records: Records, people: Collection[str], ended: Collection[str]
 ) -> dict[str, str]:
-    """Return the day of the last referral of each of some people that still goes on."""
+    """Return the day of the last open referral of each of some people."""
     return dict(
         records.tuples(
             "SELECT r.person, max(r.date) FROM json_each(?) c JOIN referral r ON r.person = c.value"
@@ -204,7 +205,8 @@ def homes_of(records: Records, people: Collection[str]) -> dict[str, tuple[str |
 
 
 def attached_to_some(records: Records, owners: Collection[str]) -> dict[str, int]:
-    """Return how many files are attached to each of some records that has any."""
+    """Return the number of attached files of each of some records; a record without files is left
+    out."""
     return dict(
         records.tuples(
             "SELECT a.owner, count(*) FROM json_each(?) o JOIN attachment a ON a.owner = o.value"
@@ -215,7 +217,7 @@ def attached_to_some(records: Records, owners: Collection[str]) -> dict[str, int
 
 
 def handed_out(records: Records, first: date, last: date) -> list[tuple[str | None, str]]:
-    """Return the days of a span on which portions were given, each with the place's kelurahan."""
+    """Return the days of a period on which portions were given, each with its kelurahan."""
     rows: list[tuple[str | None, str]] = records.tuples(
         """
         SELECT DISTINCT r.village, d.date FROM distribution d JOIN recipient r ON r.id = d.recipient
@@ -227,7 +229,7 @@ def handed_out(records: Records, first: date, last: date) -> list[tuple[str | No
 
 
 def last_cooks(records: Records, village: str | None) -> list[str]:
-    """Return who cooked the last time that somebody was named, of one kelurahan or all."""
+    """Return the cooks that were named last, of one kelurahan or all."""
     rows = records.tuples(
         """
         SELECT cooks FROM production
@@ -251,7 +253,7 @@ def with_place(records: Records, on: date) -> set[str]:
 
 
 def with_place_between(records: Records, first: date, last: date) -> set[str]:
-    """Return who had a place on any day of a span."""
+    """Return the people who had a place on any day of a period."""
     return {
         person
         for (person,) in records.tuples(
@@ -262,7 +264,7 @@ def with_place_between(records: Records, first: date, last: date) -> set[str]:
 
 
 def kitchen_villages(records: Records) -> list[str]:
-    """Return the kelurahan whose kitchen cooked, or fed somebody."""
+    """Return the kelurahan whose kitchen has cooked or served somebody."""
     rows = records.tuples(
         "SELECT village FROM production WHERE voided IS NULL AND village IS NOT NULL"
         " UNION SELECT coalesce(r.village, f.village) FROM recipient r"

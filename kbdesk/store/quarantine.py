@@ -10,7 +10,7 @@ from kbdesk.store.connection import Connection
 
 
 class Aside(NamedTuple):
-    """An operation put aside; ``taken_by``: the one that has its name, if it is held.
+    """An operation put aside.
 
     ``sender``: the machine whose bundle brought it. ``claimed``: the one whose epoch it bears,
     and where it is not ``proven`` that one has not signed it.
@@ -20,7 +20,6 @@ class Aside(NamedTuple):
     operation: Operation
     bundle: str | None
     noticed: str
-    taken_by: Operation | None
     sender: str | None = None
     claimed: str | None = None
     proven: bool = True
@@ -42,19 +41,17 @@ class Quarantine:
     def waiting(self, digests: Sequence[bytes] | None = None) -> Iterator[Aside]:
         """Yield what waits, in the order in which each author wrote; or some of it."""
         rows = self._db.execute(
-            "SELECT q.digest, q.body, q.bundle, q.noticed, o.body, b.sender,"
+            "SELECT q.digest, q.body, q.bundle, q.noticed, b.sender,"
             " coalesce(b.claimed, e.device), coalesce(b.proven, 1) FROM quarantine q"
             " LEFT JOIN brought b USING (digest)"
             " LEFT JOIN epoch e ON e.epoch = q.epoch"
-            " LEFT JOIN operation o ON o.epoch = e.id AND o.seq = q.seq"
             " ORDER BY q.epoch, q.seq, q.digest"
         ).fetchall()
-        for digest, body, bundle, noticed, other, sender, claimed, proven in rows:
+        for digest, body, bundle, noticed, sender, claimed, proven in rows:
             if digests is None or bytes(digest) in digests:
-                taken_by = None if other is None else read_operation(other)
                 yield Aside(
-                    bytes(digest), read_operation(body), bundle, noticed, taken_by,
-                    sender, claimed, bool(proven),
+                    bytes(digest), read_operation(body), bundle, noticed, sender, claimed,
+                    bool(proven),
                 )  # fmt: skip
 
     def count(self) -> int:

@@ -183,12 +183,6 @@ class Records:
             " birth_date",
         )
 
-    def born_since(self, earliest: str, posyandu: str | None = None) -> list[Row]:
-        """Return the living people born on or after a date, by name."""
-        if posyandu is None:
-            return self._people("birth_date >= ?", (earliest,), "name_key")
-        return self._people("posyandu = ? AND birth_date >= ?", (posyandu, earliest), "name_key")
-
     def _people(self, condition: str, parameters: Sequence[object], order: str) -> list[Row]:
         rows = self.rows(
             f"SELECT {_select('person')} FROM person WHERE {condition} ORDER BY {order}, n",

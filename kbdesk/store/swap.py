@@ -1,11 +1,11 @@
-"""Another database in the place of a home's: decided at one moment, finished by the next comer.
+"""Puts another database in the place of a home's, safely even in a power cut.
 
-Several files are moved, and the power may go between any two. So the decision is written
-down first; whoever opens the home next moves what is left to move.
+Several files are moved, and the power may fail between any two. So the decision is written down
+first; whoever opens the home next moves the rest.
 
-The decision names folders, and whoever hands over a home can write it. Only names that this
-program makes are taken, only real folders directly in the home, and nothing else is ever
-deleted. What cannot be read is set aside, and the home opens as it stands.
+The decision names folders, and whoever hands over a home could have written it. So only names that
+this program makes are accepted, only real folders directly in the home, and nothing else is ever
+deleted. A decision that cannot be read is set aside, and the home opens unchanged.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _FRESH: Final = re.compile(r"restoring-[0-9a-f]{8}")
 _ASIDE: Final = re.compile(r"backups/before-restore-[0-9]{8}-[0-9]{6}-[0-9a-f]{4}")
 _LONGEST: Final = 4096
 _WAITING: Final = re.compile(r"(kbdesk\.db|keyring\.json|machine\.mark).*")
-"""What a folder that waits to take the place of a home holds."""
+"""The files that a folder prepared for the swap contains."""
 _SET_ASIDE: Final = re.compile(r"(kbdesk\.db|keyring\.json|machine\.mark).*")
 _LEFT: Final = (
     ("", re.compile(r".+\.[0-9a-f]{8}\.part")),
@@ -41,18 +41,18 @@ _LEFT: Final = (
 class _Decision(NamedTuple):
     fresh: str
     aside: str | None
-    """None: what stood there is deleted, for it is the same under another key."""
+    """None: the old files are deleted, because they are the same data under another key."""
 
 
 def fresh_folder(paths: HomePaths) -> HomePaths:
-    """Make an empty folder in the home for what is to take its place. Raises OSError."""
+    """Make an empty folder in the home for the new files. Raises OSError."""
     fresh = HomePaths(paths.folder / f"restoring-{secrets.token_hex(4)}")
     fresh.folder.mkdir(mode=PRIVATE_FOLDER)
     return fresh
 
 
 def discard(fresh: HomePaths) -> None:
-    """Take a folder of :func:`fresh_folder` away again, with the files that may be in it."""
+    """Delete a folder of :func:`fresh_folder` and the files in it."""
     if not _FRESH.fullmatch(fresh.folder.name) or not _is_folder(fresh.folder):
         return
     with suppress(OSError):
@@ -63,7 +63,7 @@ def discard(fresh: HomePaths) -> None:
 
 
 def set_aside_before(paths: HomePaths) -> list[Path]:
-    """Return the folders with what stood in the home before a restore, the latest first."""
+    """Return the folders with the home's files from before each restore, the latest first."""
     if not _is_folder(paths.backups):
         return []
     found = [
@@ -75,7 +75,7 @@ def set_aside_before(paths: HomePaths) -> list[Path]:
 
 
 def forget_aside(place: Path) -> None:
-    """Take away a folder of :func:`set_aside_before`, with the files of a home that are in it."""
+    """Delete a folder of :func:`set_aside_before` with the home's files in it."""
     with suppress(OSError):
         for left in list(place.iterdir()):
             if _SET_ASIDE.fullmatch(left.name) and not _is_folder(left):
@@ -84,11 +84,10 @@ def forget_aside(place: Path) -> None:
 
 
 def swap_in(paths: HomePaths, fresh: HomePaths, aside: Path | None) -> None:
-    """Put the database and keyring of ``fresh`` in place, and what stood there into ``aside``.
+    """Put the database and keyring of ``fresh`` in place, and move the old ones to ``aside``.
 
-    Both are folders inside the home. Without ``aside`` the database goes on where it was, under
-    another key, and what stood there is deleted. Raises OSError; before the decision nothing
-    has changed.
+    Both are folders inside the home. Without ``aside`` the old files are deleted: they are the same
+    data under another key. Raises OSError; before the decision nothing has changed.
     """
     sync_folder(fresh.folder)
     decision = {
@@ -100,10 +99,10 @@ def swap_in(paths: HomePaths, fresh: HomePaths, aside: Path | None) -> None:
 
 
 def finish_swap(paths: HomePaths) -> None:
-    """Finish what was decided, if anything was. The home's lock is held.
+    """Finish a swap that was decided, if there is one. The home's lock is held.
 
-    Raises OSError, and ``home.swap_damaged`` for a decision that this program did not write:
-    it is set aside as ``restoring.bad``, and the next opening goes on without it.
+    Raises OSError, and ``home.swap_damaged`` for a decision that this program did not write: it is
+    set aside as ``restoring.bad``, and the next opening goes on without it.
     """
     try:
         decision = _decided(paths)
@@ -134,14 +133,14 @@ def _put_aside(paths: HomePaths, fresh: HomePaths, aside: Path) -> None:
             replace(old, aside / old.name)
         replace(fresh.keyring, paths.keyring)
     if paths.mark.exists():
-        # without the mark of this machine the store begins a new epoch by itself
+        # Without this machine's mark the store begins a new epoch by itself.
         replace(paths.mark, aside / paths.mark.name)
     sync_folder(aside)
 
 
 def _put_in_place(paths: HomePaths, fresh: HomePaths) -> None:
     if fresh.database.exists():
-        # the log was emptied before; beside another database it would be taken for its own
+        # The log was emptied before. Beside another database SQLite would apply it to that one.
         for end in ("-wal", "-shm", "-journal"):
             (paths.folder / f"{paths.database.name}{end}").unlink(missing_ok=True)
         sync_folder(paths.folder)
@@ -154,7 +153,7 @@ def _put_in_place(paths: HomePaths, fresh: HomePaths) -> None:
 
 
 def _decided(paths: HomePaths) -> _Decision | None:
-    """Return the decision of a home, None where it is not one that this program makes."""
+    """Return the decision of a home; None if this program does not write such a one."""
     found = paths.swap.lstat()
     if not stat.S_ISREG(found.st_mode) or found.st_size > _LONGEST:
         return None
@@ -172,7 +171,7 @@ def _decided(paths: HomePaths) -> _Decision | None:
         if not isinstance(aside, str) or not _ASIDE.fullmatch(aside):
             return None
         places.append(paths.folder / aside)
-    # a link would lead out of the home, and a file in a folder's place to nowhere
+    # A link could lead out of the home, and a file would be in the place of a folder.
     for place in places:
         if os.path.lexists(place) and not _is_folder(place):
             return None
@@ -194,7 +193,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def tidy(paths: HomePaths) -> None:
-    """Take away what was left half-done. The home's lock is held, nothing is under way."""
+    """Delete what was left half-done. The home's lock is held, and nothing is running."""
     for folder, pattern in _LEFT:
         place = paths.folder / folder
         if not _is_folder(place):

@@ -1,7 +1,7 @@
-"""Whose rows a connection writes, noted by triggers: no writer can forget to say so.
+"""Triggers that note whose rows a connection writes, so that no writer can forget it.
 
-What is counted of a family or a child follows from the rows that are watched here. Whoever keeps
-such counts counts again only those whom the written rows concern.
+The counts of families and children follow from the rows that are watched here. Whoever keeps such
+counts counts again only the people and families that are noted.
 """
 
 from __future__ import annotations
@@ -21,24 +21,39 @@ FACTS: Final = {
 }
 """The tables of facts that are watched: the column that names the person."""
 FAMILY_FACTS: Final = {"family_move": "family"}
-"""The same of facts about a family."""
+"""The watched tables of facts about a family."""
 WATCHED: Final = frozenset(
     {"person", "family", "operation", "unreadable", "register", *FACTS, *FAMILY_FACTS}
 )
 """The tables that are watched; ``register`` names the registers of operations."""
 
-_OF_ENTITY: Final = (
-    "SELECT r.entity, {row}.row FROM register r WHERE r.id = {row}.register"
+_PERSON: Final = (
+    # A person's family, and the mother's family, because it is her birth.
+    "SELECT 'person' kind, {row}.id id UNION ALL SELECT 'home', {row}.family"
+    " UNION ALL SELECT 'fact', {row}.mother"
+)
+# Where somebody lived before is read from the operations.
+_OPERATION: Final = (
+    "SELECT r.entity kind, {row}.row id FROM register r WHERE r.id = {row}.register"
     " AND r.entity IN ('person', 'family')"
 )
+_UNREADABLE: Final = (
+    "SELECT r.entity kind, o.row id FROM operation o JOIN register r ON r.id = o.register"
+    " WHERE o.arrival = {row}.arrival AND r.entity IN ('person', 'family')"
+)
+_NOTE: Final = (
+    "INSERT INTO touched SELECT kind, id FROM ({found}) f WHERE id IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM touched t WHERE t.kind = f.kind AND t.id = f.id)"
+)
+"""Not ``INSERT OR IGNORE``: the statement that fires a trigger decides what a conflict does."""
 
 
 class Touched(NamedTuple):
-    """Whom written rows concern, by id.
+    """The people and families that written rows concern, by id.
 
-    ``people``: whose own row was written; ``facts``: of whom something else was. ``families``:
-    whose row was written; ``homes``: to which one of ``people`` belongs or belonged.
-    ``gone_people`` and ``gone_families``: the numbers of rows that were taken away.
+    ``people``: their own row was written; ``facts``: another row about them. ``families``: their
+    row was written; ``homes``: one of ``people`` belongs or belonged to them. ``gone_people`` and
+    ``gone_families``: the numbers of deleted rows.
     """
 
     people: frozenset[str] = frozenset()
@@ -49,22 +64,22 @@ class Touched(NamedTuple):
     gone_families: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
-        """Tell whether anybody is concerned."""
+        """Tell whether anybody is noted."""
         return any(self[at] for at in range(len(self)))
 
     def many(self) -> int:
-        """Return how many are named."""
+        """Return the number of ids."""
         return sum(map(len, self))
 
-    def and_(self, other: Touched) -> Touched:
-        """Return both together."""
+    def and_(self, *others: Touched) -> Touched:
+        """Return all together."""
         return Touched(
-            self.people | other.people,
-            self.facts | other.facts,
-            self.families | other.families,
-            self.homes | other.homes,
-            self.gone_people | other.gone_people,
-            self.gone_families | other.gone_families,
+            self.people.union(*(one.people for one in others)),
+            self.facts.union(*(one.facts for one in others)),
+            self.families.union(*(one.families for one in others)),
+            self.homes.union(*(one.homes for one in others)),
+            self.gone_people.union(*(one.gone_people for one in others)),
+            self.gone_families.union(*(one.gone_families for one in others)),
         )
 
     def text(self) -> str:
@@ -78,15 +93,15 @@ class Touched(NamedTuple):
 
 
 class Watch:
-    """The triggers of a connection; they are its own and end with it."""
+    """The triggers of a connection; they end with it."""
 
     def __init__(self, db: Connection) -> None:
-        """Watch nothing yet."""
+        """Prepare the triggers; they begin with :meth:`begin`."""
         self._db = db
         self.on = False
 
     def begin(self) -> None:
-        """Note from now on whose rows are written."""
+        """Begin to note whose rows are written."""
         if self.on:
             return
         run = self._db.execute
@@ -95,7 +110,7 @@ class Watch:
             " (kind TEXT, id, PRIMARY KEY (kind, id)) WITHOUT ROWID"
         )
         for name, when, table, notes in _triggers():
-            noted = "; ".join(f"INSERT OR IGNORE INTO touched {one}" for one in notes)
+            noted = "; ".join(_NOTE.format(found=one) for one in notes)
             run(
                 f"CREATE TEMP TRIGGER IF NOT EXISTS {name} {when} ON main.{table}"
                 f" BEGIN {noted}; END"
@@ -107,7 +122,7 @@ class Watch:
         if not self.on:
             return Touched()
         found: dict[str, set[str | int]] = defaultdict(set)
-        for kind, id_ in self._db.execute("SELECT kind, id FROM touched WHERE id IS NOT NULL"):
+        for kind, id_ in self._db.execute("SELECT kind, id FROM touched"):
             found[kind].add(id_)
         return Touched(*(frozenset(found[kind]) for kind in _KINDS))  # type: ignore[arg-type]
 
@@ -128,40 +143,22 @@ def _triggers() -> list[tuple[str, str, str, list[str]]]:
     """Return name, moment and table of each trigger, and what it notes."""
     found = []
 
-    def add(table: str, notes: list[str], *, changes: str = "") -> None:
-        """Note of the row before and of the row after; ``{row}`` stands for either."""
+    def add(table: str, note: str, *, changes: str = "") -> None:
+        """Note the row before and the row after; ``{row}`` stands for either."""
         for when, rows in (("INSERT", ["NEW"]), ("DELETE", ["OLD"]), ("UPDATE", ["OLD", "NEW"])):
             moment = f"AFTER {when}{changes if when == 'UPDATE' else ''}"
-            said = [one.format(row=row) for row in rows for one in notes]
+            said = [note.format(row=row) for row in rows]
             found.append((f"touched_{table}_{when.lower()}", moment, table, said))
 
-    # a person's family, and the family of the mother, whose birth it is
-    add(
-        "person",
-        [
-            "VALUES ('person', {row}.id)",
-            "VALUES ('home', {row}.family)",
-            "VALUES ('fact', {row}.mother)",
-        ],
-    )
-    found.append(
-        ("touched_person_gone", "AFTER DELETE", "person", ["VALUES ('gone_person', OLD.n)"])
-    )
-    add("family", ["VALUES ('family', {row}.id)"])
-    found.append(
-        ("touched_family_gone", "AFTER DELETE", "family", ["VALUES ('gone_family', OLD.n)"])
-    )
+    add("person", _PERSON)
+    gone = "SELECT 'gone_{table}' kind, OLD.n id"
+    for table in ("person", "family"):
+        found.append((f"touched_{table}_gone", "AFTER DELETE", table, [gone.format(table=table)]))
+    add("family", "SELECT 'family' kind, {row}.id id")
     for table, column in FACTS.items():
-        add(table, [f"VALUES ('fact', {{row}}.{column})"])
+        add(table, f"SELECT 'fact' kind, {{row}}.{column} id")
     for table, column in FAMILY_FACTS.items():
-        add(table, [f"VALUES ('family', {{row}}.{column})"])
-    # where somebody lived before is read from the operations
-    add("operation", [_OF_ENTITY], changes=" OF row, register, head, body")
-    add(
-        "unreadable",
-        [
-            "SELECT r.entity, o.row FROM operation o JOIN register r ON r.id = o.register"
-            " WHERE o.arrival = {row}.arrival AND r.entity IN ('person', 'family')"
-        ],
-    )
+        add(table, f"SELECT 'family' kind, {{row}}.{column} id")
+    add("operation", _OPERATION, changes=" OF row, register, head, body")
+    add("unreadable", _UNREADABLE)
     return found

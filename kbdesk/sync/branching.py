@@ -110,12 +110,11 @@ def note_branched(store: Store, manifest: Manifest, now: datetime) -> None:
     """Keep which of this machine's epochs are not what the hub holds under their names."""
     before: Mapping[str, str] = store.json_setting(BRANCHED) or {}
     heard = now.isoformat(timespec="seconds")
-    found = {
-        name: before.get(name, heard)
-        for name, theirs in sorted(manifest.links.items())
-        if name in store.journal.epochs
-        for link in (store.journal.link(name, manifest.have.get(name, 0)),)
-        if link is not None and link.hex() != theirs
-    }
+    found: dict[str, str] = {}
+    for name, theirs in sorted(manifest.links.items()):
+        if name in store.journal.epochs:
+            link = store.journal.link(name, manifest.have.get(name, 0))
+            if link is not None and link.hex() != theirs:
+                found[name] = before.get(name, heard)
     if found != before:
         store.set_setting(BRANCHED, json.dumps(found))

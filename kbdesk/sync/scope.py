@@ -1,9 +1,9 @@
-"""Whether a machine may write what it wrote: each operation against its author's certificates.
+"""Decides whether a machine was allowed to write what it wrote, by its certificates.
 
-Asked at the hub and at a supervisor, of what another machine than the hub wrote. What may be
-written only ever grows with what is held: a row that belonged to somebody once belonged to them,
-a certificate that was given was given. So the answer does not hang on which bundle came first:
-what is refused stands outside (``store/outside.py``) and is asked again after every import.
+The hub and supervisors ask this for every operation of another machine, except the hub's. More
+records can only allow more: whoever a row belonged to once may write it, and a certificate that was
+given stays given. So the answer does not depend on the order of bundles: what is refused is kept
+apart (``store/outside.py``) and asked again after every import.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from kbdesk.sync.district import District
 from kbdesk.sync.manifest import Manifest
 
 Verdict = bool | None
-"""Whether something may be written; None where a row that it needs is not held yet."""
+"""Whether something may be written; None while a row that decides it has not arrived."""
 
 _PEOPLE: Final = ("person", "family")
 _FACTS: Final = {
@@ -37,12 +37,12 @@ _FACTS: Final = {
     and all(named in _PEOPLE and column != "id" for column, named in whom)
     and not {(entity, begins(entity))} & (DERIVED.keys() | ALSO_NAMED.keys())
 }
-"""By register that begins a row of facts, the columns that say whose the facts are."""
+"""By register that begins a row of facts: the columns that name the people of the facts."""
 _BATCH: Final = 2000
 
 
 class Author:
-    """A machine that wrote, and what is known to be its own to write."""
+    """A machine that wrote, and the rows that it is known to own."""
 
     def __init__(
         self, device: str, certificates: Sequence[Certificate], belonging: Belonging
@@ -52,18 +52,18 @@ class Author:
         latest = max(certificates, key=lambda one: one.serial, default=None)
         self.role = None if latest is None else latest.role
         self.own: dict[str, set[str]] = defaultdict(set)
-        """By entity, the rows that are known to be its own to write: they stay so."""
+        """By entity, the rows that the machine is known to own. Ownership is never lost."""
         self._belonging = belonging
         self._users: set[str] | None = None
         self._villages: set[str] | None = None
 
     def forget(self) -> None:
-        """Ask again for what may have grown."""
+        """Forget what later records may have added to."""
         self._users = self._villages = None
 
     @property
     def users(self) -> set[str]:
-        """The users that this machine wrote down; a supervisor may let in what any user wrote."""
+        """The users whom this machine recorded; for a supervisor, all users."""
         if self._users is None:
             anybody = self.role == "supervisor"
             self._users = self._belonging.users(None if anybody else self.device)
@@ -77,7 +77,7 @@ class Author:
 
 
 class ScopeJudge:
-    """Judges what a bundle brings, and asks again for what stands outside."""
+    """Judges the operations of a bundle, and again those that were refused before."""
 
     def __init__(
         self,
@@ -97,7 +97,7 @@ class ScopeJudge:
         self._kept: set[bytes] = set()
 
     def take(self, fresh: list[Incoming], written: Collection[tuple[str, int]]) -> list[Incoming]:
-        """Return the operations of a batch that their authors may write; keep the others outside.
+        """Return the operations of a batch that their authors may write; keep the others apart.
 
         ``written``: (row, register) of what is held of the batch's rows.
         """
@@ -124,10 +124,10 @@ class ScopeJudge:
         return [item for item in fresh if item.digest not in digests]
 
     def ask_again(self) -> tuple[int, int]:
-        """Give their places to operations outside that may be written by now.
+        """Accept refused operations that are allowed by now.
 
-        Return how many of those that this bundle brought wait for a person's judgement, and how
-        many for what another machine wrote.
+        Return how many operations of this bundle wait for a person's judgement, and how many wait
+        for another machine's records.
         """
         outside = self._store.outside
         while True:
@@ -142,19 +142,19 @@ class ScopeJudge:
 
     @cached_property
     def certified(self) -> set[str]:
-        """The posyandu that a machine of their own is certified for."""
+        """The posyandu for which some machine has a certificate."""
         devices = self._district.devices()
         return {code for one in devices if one["role"] == "posyandu" for code in one["posyandu"]}
 
     def stands(self, o: Operation) -> bool:
-        """Tell whether an operation says what its register shows already."""
+        """Tell whether an operation says the same as its register does now."""
         heads = self._store.journal.heads(o.entity, o.row, o.group)
         return bool(heads) and all(
             alike(o.entity, o.group, o.fields, head.operation.fields) for head in heads
         )
 
     def author(self, device: str) -> Author:
-        """Return what a machine's certificates say."""
+        """Return a machine with what its certificates allow."""
         found = self._authors.get(device)
         if found is None:
             certificates = self._district.certificates(device)
@@ -164,10 +164,10 @@ class ScopeJudge:
         return found
 
     def author_of(self, epoch: str, batch: Iterable[Operation]) -> Author | None:
-        """Return who writes under an epoch, as far as its first operation is known.
+        """Return the machine that writes under an epoch, if its first operation is known.
 
-        None for the hub, which may write everything; and for an epoch without beginning, of
-        which nothing is taken.
+        None for the hub, which may write everything, and for an epoch without a beginning: of that
+        one nothing is accepted.
         """
         held = self._store.journal.epochs.get(epoch)
         device = held.device if held is not None else None
@@ -188,7 +188,8 @@ class ScopeJudge:
         return found
 
     def _awaited(self, epoch: str) -> dict[str, int]:
-        """Return what an author may have seen that is not here: epoch -> number."""
+        """Return the operations that the author may have seen and that have not arrived: epoch ->
+        number."""
         epochs = self._store.journal.epochs
         seen = dict(self._manifest.awaits.get(epoch, {}))
         for said in (self._manifest.have, self._manifest.seen):
@@ -204,9 +205,10 @@ class ScopeJudge:
 
 
 class _Facts(NamedTuple):
-    """New facts of one kind by one author, the rows that they make, and whom they name.
+    """New facts of one kind by one author.
 
-    ``people``: ids by entity, each time of one of the columns that name somebody.
+    ``rows``: the rows that they make. ``people``: the ids that they name, by column, with the
+    entity of the ids.
     """
 
     author: Author
@@ -217,10 +219,10 @@ class _Facts(NamedTuple):
 
 
 class Batch:
-    """Judges some operations together, so that the tables are asked once for all of them.
+    """Judges operations together, so that the tables are read once for all of them.
 
-    ``written``: which of their rows hold something. What makes a row is judged first, for
-    whoever makes a row may write it; all else follows in any order.
+    ``written``: those of their rows that exist. Operations that make a row are judged first,
+    because whoever makes a row may write it; the order of the others does not matter.
     """
 
     def __init__(
@@ -236,7 +238,7 @@ class Batch:
             if author is not None:
                 author.forget()
         self._begun: dict[str, dict[str, str]] = defaultdict(dict)
-        """By entity, the rows that are made in this batch, and by which machine."""
+        """By entity, the rows that this batch makes, each with the machine that makes it."""
         self._said: dict[tuple[str, str], list[Said]] = {}
         self._has: dict[tuple[str, str, str], Verdict] = {}
         self._refused: set[Name] = set()
@@ -266,7 +268,7 @@ class Batch:
 
     @property
     def allows_all(self) -> bool:
-        """Tell whether everything may be written, as it mostly may."""
+        """Tell whether everything may be written, the usual case."""
         return not self._refused
 
     def allows(self, operation: Operation) -> bool:
@@ -274,9 +276,9 @@ class Batch:
         return operation.name not in self._refused
 
     def _parted(self, operations: Iterable[Operation]) -> tuple[list[_Facts], list[Operation]]:
-        """Return the new facts of people, which most operations are, and the others.
+        """Return new facts about people (most operations are such) and all other operations.
 
-        What the hub wrote, and what only a newer version knows, is neither.
+        Operations of the hub, and those that only a newer version knows, are in neither.
         """
         facts: dict[tuple[str, str, str], list[Operation]] = defaultdict(list)
         others: list[Operation] = []
@@ -300,7 +302,8 @@ class Batch:
         return found, others
 
     def _are_plainly_allowed(self, facts: _Facts) -> bool:
-        """Tell at once that the people of new facts are all their author's."""
+        """Tell whether all people of some new facts are the author's: the usual case, asked
+        quickly."""
         users = {o.user for o in facts.operations} - {None}
         return (
             all(values <= facts.author.own[named] for named, values in facts.people)
@@ -310,7 +313,7 @@ class Batch:
         )
 
     def _is_plainly_allowed(self, o: Operation) -> bool:
-        """Tell the same of one, and note who makes its row."""
+        """The same for one operation; it then notes who makes the row."""
         author = self._authors[o.epoch]
         if author is None or o.row in self._begun[o.entity]:
             return False
@@ -324,7 +327,7 @@ class Batch:
         return True
 
     def _look_up(self, facts: Sequence[_Facts], others: Sequence[Operation]) -> None:
-        """Ask the tables at once whose the people are whom operations name."""
+        """Read from the tables, in one step, to whom the people of all operations belong."""
         people: dict[tuple[str, str], set[str]] = defaultdict(set)
         rows: dict[str, set[str]] = defaultdict(set)
         for some in facts:
@@ -379,9 +382,9 @@ class Batch:
         return writer == "anybody"
 
     def _is_user(self, author: Author, o: Operation) -> bool:
-        """Tell whether the machine has written down who is said to have written.
+        """Tell whether the machine has recorded the user who wrote.
 
-        The first user of a home writes down himself.
+        The first user of a home records himself.
         """
         if o.user is None or o.user in author.users:
             return True
@@ -393,11 +396,11 @@ class Batch:
     def _concerned(self, author: Author, o: Operation) -> Verdict:
         called = rightly_called(o.entity, o.group, o.row, o.fields)
         if called:
-            # who may say it may write it, whoever was first
+            # Whoever may name these people may write the row, whoever was first.
             return all_of(self._may_name(author, *one) for one in _named(o))
         new = o.row not in self._written
         if not new and not o.parents and o.group == begins(o.entity):
-            # something was let in before what makes the row has come
+            # The row's later group was accepted before the operation that makes the row arrived.
             new = self._maker(o.entity, o.row) is None
         if called is False and new:
             return False
@@ -409,20 +412,21 @@ class Batch:
         if not new or o.row in self._begun[o.entity]:
             return self._may_have(author, o.entity, o.row)
         if o.group != begins(o.entity):
-            return None  # what begins the row is still to come
-        # what it goes on from is still to come, unless it lets something in that stands outside
+            return None  # what makes the row has not arrived
+        # its parents have not arrived, unless it accepts an operation that was refused
         return self._belonging.holds_all(o.row, o.parents) or None
 
     def _after(self, author: Author, o: Operation) -> Verdict:
         named = _named(o)
-        # what was said before may be said again: a form writes its group whole
+        # A name that the row had before is allowed: a form writes its whole group.
         ever = self._ever(o.entity, o.row) if named and o.row in self._written else set()
         said = {one: self._may_name(author, *one) for one in named if one not in ever}
         if o.entity == "attachment" and said:
-            # a guest's picture names another posyandu, and the guest is ours: so its owner tells
+            # A guest's picture names another posyandu, but the guest is ours: the picture's owner
+            # decides.
             owner = said.get(_owner(o.fields))
             return any_of(said.values()) if owner is None else owner
-        # whom nobody knows cannot be said to be somebody else's
+        # An unknown person cannot belong to somebody else.
         also = {one for one in ALSO_NAMED.get((o.entity, o.group), ()) if one[0] != "family"}
         lenient = {
             (named, value)
@@ -441,12 +445,12 @@ class Batch:
         return self._may_have(author, named, value)
 
     def _may_have(self, author: Author, entity: str, row: str) -> Verdict:
-        """Tell whether a row is, or ever was, a machine's to write; None of one never made."""
+        """Tell whether a machine owns or ever owned a row; None for a row that does not exist."""
         if row in author.own[entity]:
             return True
         key = (author.device, entity, row)
         if key not in self._has:
-            self._has[key] = False  # a row that follows itself is nobody's
+            self._has[key] = False  # a row that belongs to itself has no owner
             found = self._has[key] = self._find(author, entity, row)
             if found:
                 author.own[entity].add(row)
@@ -463,7 +467,7 @@ class Batch:
             return theirs or (None if maker is None else False)
         ever = self._ever(entity, row)
         if not ever:
-            # nobody in particular's: a menu of no village
+            # It belongs to nobody in particular, as a menu of no village.
             return (
                 None if maker is None else any(named == "village" for _, named in BELONGS[entity])
             )
@@ -474,7 +478,7 @@ class Batch:
         return begun or self._belonging.maker(entity, row)
 
     def _ever(self, entity: str, row: str) -> set[tuple[str, str]]:
-        """Return whom a row ever named."""
+        """Return the people and places that a row has ever named."""
         if (entity, row) not in self._said:
             self._said[entity, row] = self._belonging.said(entity, [row]).get(row, [])
         return {
@@ -485,7 +489,7 @@ class Batch:
 
 
 def _links(entity: str, group: str, fields: object) -> Iterator[tuple[str, str]]:
-    """Yield (what it is, id) of the rows, posyandu and villages that a value names."""
+    """Yield (entity, id) of the rows, posyandu and villages that a value names."""
     if not isinstance(fields, dict):
         return
     for column, named in (*BELONGS[entity], *ALSO_NAMED.get((entity, group), ())):
@@ -499,7 +503,7 @@ def _links(entity: str, group: str, fields: object) -> Iterator[tuple[str, str]]
 
 
 def _owner(fields: Mapping[str, object]) -> tuple[str, str]:
-    """Return what an attachment is of, and its id; nothing where it says none."""
+    """Return the entity and the id that an attachment belongs to; ("", "") where it names none."""
     kind, owner = fields.get("owner_kind"), fields.get("owner")
     if not isinstance(owner, str):
         return "", ""
@@ -511,7 +515,7 @@ def _named(o: Operation) -> list[tuple[str, str]]:
 
 
 def _origin(o: Operation, epoch: str) -> str | None:
-    """Return the machine that an epoch's first operation names, if this is it."""
+    """Return the machine named by an epoch's first operation, if this operation is the first."""
     if o.seq != 1 or o.epoch != epoch or o.entity != "epoch":
         return None
     device, nonce = o.fields.get("device"), o.fields.get("nonce")

@@ -24,9 +24,7 @@ class DraftKeeper(QObject):
         super().__init__(parent)
         self._context, self._typed = context, typed
         self.name = ""
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DELAY_MS)
+        self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(self._keep)
 
     def touch(self) -> None:

@@ -7,7 +7,7 @@ from functools import cache
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kbdesk.resources import resource
 from kbdesk.ui.focus import FocusFollower
@@ -18,6 +18,7 @@ from kbdesk.ui.theme.scaling import TOP, boxed, column, put, row, sized
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, Label
+from kbdesk.ui.widgets.scrolled import scrolled
 
 
 @cache
@@ -83,26 +84,11 @@ class Entrance(QWidget):
         self._picture = _Picture()
         whole.addWidget(self._picture, 44)
         right = put(column(0), self._corner())
-        inner = QWidget()
-        inner.setProperty("role", "scrolled")
-        middle = put(row(0, (24, 0, 24, 16)), 1)
-        held = sized(QWidget(), max_width=width)
         self.body: QVBoxLayout = column(0)
-        held.setLayout(self.body)
-        put(middle, (held, 1000), 1)
-        inner.setLayout(middle)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
-        area.viewport().setAutoFillBackground(False)
-        self.scroll_area = area
-        self._follower = FocusFollower(area)
-        right.addWidget(area, 1)
-        whole.addLayout(right, 56)
-        self.setLayout(whole)
+        held = sized(boxed(self.body), max_width=width)
+        self.scroll_area = scrolled(boxed(put(row(0, (24, 0, 24, 16)), 1, (held, 1000), 1)))
+        self._follower = FocusFollower(self.scroll_area)
+        self.setLayout(put(whole, (put(right, (self.scroll_area, 1)), 56)))
         hear_keys(self, {"F1": self.help, "F9": self.text_size, "F11": self.full_screen})
 
     def brand(self, place: str) -> QWidget:

@@ -13,7 +13,7 @@ from kbdesk.domain.villages import village_name
 from kbdesk.records import Field, Unit, field_of
 from kbdesk.records.field import KG
 from kbdesk.records.kinds import read_value
-from kbdesk.ui.formats import DASH, clock, date_long, decimal, integer, kilograms
+from kbdesk.ui.formats import DASH, clock, date_long, decimal, integer, joined, kilograms
 from kbdesk.ui.language import current, tr
 
 
@@ -47,7 +47,7 @@ def number_words(kept: int, unit: Unit | None) -> str:
         number = integer(kept)
     name = tr(unit.word) if unit.word else unit.name
     parts = (name, number) if unit.before else (number, name)
-    return " ".join(part for part in parts if part)
+    return joined(*parts, by=" ")
 
 
 def _label(field: Field, within: str) -> str:

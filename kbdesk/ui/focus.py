@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QWidget
@@ -19,7 +21,13 @@ def hand_on(to: QWidget, *holders: QWidget) -> None:
     """
     now = QApplication.focusWidget()
     if now is not None and any(one is now or one.isAncestorOf(now) for one in holders):
-        to.setFocus(Qt.FocusReason.OtherFocusReason)
+        to.setFocus()
+
+
+def tab_through(*stops: QWidget) -> None:
+    """Let Tab go from each of these to the next."""
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
 
 
 def hide_and_hand_on(widget: QWidget) -> None:
@@ -29,7 +37,7 @@ def hide_and_hand_on(widget: QWidget) -> None:
         after = after.nextInFocusChain()
     widget.hide()
     if isinstance(after, QWidget):
-        after.setFocus(Qt.FocusReason.OtherFocusReason)
+        after.setFocus()
 
 
 class FocusFollower(QObject):
@@ -85,4 +93,4 @@ class FocusKeeper(QObject):
         if back is None:
             now.clearFocus()
         else:
-            back.setFocus(Qt.FocusReason.OtherFocusReason)
+            back.setFocus()

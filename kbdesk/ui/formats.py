@@ -89,6 +89,16 @@ def fraction(part: int, whole: int) -> str:
     return f"{integer(part)}/{integer(whole)}"
 
 
+def joined(*parts: str | None, by: str = " · ") -> str:
+    """Return what there is to say of some parts, in one line: ``14 bln · RT 03``."""
+    return by.join(part for part in parts if part)
+
+
+def date_clock(at: datetime, *, year: bool = False) -> str:
+    """Return ``11 Agt 09.42``."""
+    return f"{date_short(at.date(), year=year)} {clock(at)}"
+
+
 def _months(kind: str) -> list[str]:
     return tr(f"widget.months_{kind}").split()
 

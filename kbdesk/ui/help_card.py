@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from kbdesk.ui.kit import Button, Label, crowding, grid, hidden, put, px, row, tr
+from kbdesk.ui.kit import Button, Label, boxed, crowding, grid, hidden, put, px, row, tr
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.label import KeyCap
+from kbdesk.ui.widgets.scrolled import scrolled
 
 _EVERYWHERE = (
     ("Enter", "key_next"),
@@ -53,22 +54,12 @@ class HelpCard(Overlay):
         ]
         rows = [*hints, *everywhere]
         self._table = _table(rows, 1 if crowding() >= 1.5 else 2)
-        keys = QWidget()
-        keys.setProperty("role", "scrolled")
-        keys.setLayout(self._table)
-        self._area = area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.viewport().setAutoFillBackground(False)
-        area.setWidget(keys)
+        self._area = scrolled(boxed(self._table))
         self.close_button = Button(tr("menu_page.close"), key="Esc", does=self.finish)
         self._page = page
         self.manual = Button(tr("manual.open"), icon="book", does=self._show_manual)
         self.tour = hidden(Button(tr("tour_page.take"), icon="open-day", does=self._begin_tour))
-        put(self.body, (area, 1))
-        put(self.body, put(row(8), self.manual, self.tour, 1, self.close_button))
+        put(self.body, (self._area, 1), put(row(8), self.manual, self.tour, 1, self.close_button))
         self.tour.setVisible(page in TOURED)
         spoken = ", ".join(f"{key} {words}" for key, words in rows)
         self.setAccessibleDescription(f"{says} {spoken}")

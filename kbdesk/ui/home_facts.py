@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kbdesk.domain.villages import village_name
 from kbdesk.ui.context import HomeFacts
+from kbdesk.ui.formats import joined
 from kbdesk.ui.language import tr
 
 if TYPE_CHECKING:
@@ -70,4 +71,4 @@ def place_of(facts: HomeFacts) -> str:
     """Return whose laptop it is, as the login says it: no person's name."""
     village = village_name(facts.village) if facts.village else ""
     where = tr("shell.village", village=village) if village else ""
-    return " · ".join(part for part in (facts.posyandu_name, where) if part)
+    return joined(facts.posyandu_name, where)

@@ -24,6 +24,7 @@ from kbdesk.ui.theme.scaling import (
     put,
     row,
     sized,
+    turn,
 )
 from kbdesk.ui.widgets.button import Button, danger, icon_button, link, primary, tint
 from kbdesk.ui.widgets.card import Card
@@ -70,5 +71,6 @@ __all__ = [
     "sized",
     "tint",
     "tr",
+    "turn",
     "why_not",
 ]

@@ -27,6 +27,7 @@ from kbdesk.ui.context import Context, HomeFacts
 from kbdesk.ui.formats import integer
 from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.home_facts import FrameFigures, entered, frame_figures, place_of
+from kbdesk.ui.keys import takes_back
 from kbdesk.ui.keys_ahead import KeysAhead
 from kbdesk.ui.language import current, speak, tr, why_not
 from kbdesk.ui.overlay import Overlay
@@ -37,7 +38,6 @@ from kbdesk.ui.storage_words import since_words, state_words
 from kbdesk.ui.theme import SCALES, Theme, rearrange, scale, set_room
 from kbdesk.ui.theme.current import ROOM
 from kbdesk.ui.theme.scaling import boxed, column, put
-from kbdesk.ui.undo_key import takes_back
 from kbdesk.ui.user_sheets import UserSheets
 from kbdesk.ui.worker import Worker
 from kbdesk.words import Language
@@ -59,18 +59,9 @@ WIDTH, HEIGHT = ROOM
 LEAST = QSize(640, 480)
 CLOSE_AGAIN_MS = 100
 _PLACES = (
-    "home",
-    "open_day",
-    "children",
-    "families",
-    "referrals",
-    "kampung",
-    "kitchen",
-    "dataku",
-    "reports",
-    "education",
-    "sync",
-)
+    "home", "open_day", "children", "families", "referrals", "kampung", "kitchen", "dataku",
+    "reports", "education", "sync",
+)  # fmt: skip
 _NOT_AT_THE_HUB = ("open_day",)
 
 
@@ -107,9 +98,7 @@ class MainWindow(QMainWindow):
         self.sheets = UserSheets(self, lambda: self.context)
         self._day_copy: DayCopy | None = None
         self._sticks: StickNotice | None = None
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.setInterval(IDLE_LOCK_MS)
+        self._idle = QTimer(self, singleShot=True, interval=IDLE_LOCK_MS)
         self._idle.timeout.connect(self.lock)
         app = QApplication.instance()
         if app is not None:
@@ -482,7 +471,7 @@ class MainWindow(QMainWindow):
         self.context.unlocked()
         self._put(self.shell)
         if self._before_lock is not None and isValid(self._before_lock):
-            self._before_lock.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._before_lock.setFocus()
         self._idle.start()
 
     def change_user(self) -> None:
@@ -598,7 +587,7 @@ class MainWindow(QMainWindow):
             before.deleteLater()
         first: QWidget | None = getattr(page, "first", None)
         if first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            first.setFocus()
             return
         # The shell takes no typing: its page sets the first focus.
         held = QApplication.focusWidget()

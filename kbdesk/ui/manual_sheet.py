@@ -57,8 +57,7 @@ class ManualSheet(Overlay):
             Button(tr(words), icon="print", does=partial(self._open, path))
             for words, path in papers(self._language)
         ]
-        put(across, *self.papers)
-        across.addStretch(1)
+        put(across, *self.papers, 1)
         put(self.body, put(across, close))
         self._shown, self._page = "", page
         self.which.picked.connect(self.show_chapter)

@@ -1,4 +1,4 @@
-"""A sheet over the window: search, help, a PIN, trouble. Esc closes it and gives the focus back."""
+"""A sheet over the window: search, help, a PIN, an error. Esc closes it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Overlay(QWidget):
         self._arrange()
         self.show()
         self.raise_()
-        (first or self._first() or self).setFocus(Qt.FocusReason.OtherFocusReason)
+        (first or self._first() or self).setFocus()
 
     def finish(self) -> None:
         """Close the sheet and give the focus back."""
@@ -56,7 +56,7 @@ class Overlay(QWidget):
             return
         self.hide()
         if self._before is not None and shiboken6.isValid(self._before):
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._before.setFocus()
         self.closed.emit()
         self.deleteLater()
 
@@ -92,7 +92,7 @@ class Overlay(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.finish()
-        # nothing typed here reaches the page underneath
+        # Keys typed here must not reach the page underneath.
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -121,7 +121,7 @@ class Overlay(QWidget):
 
     def _arrange(self) -> None:
         window = self.window()
-        # the band of a practice home stays in sight
+        # Keep the band of a practice home in sight.
         above = int(window.property("band") or 0)
         self.setGeometry(window.rect().adjusted(0, above, 0, 0))
         room = self.rect().adjusted(px(16), px(16), -px(16), -px(16))

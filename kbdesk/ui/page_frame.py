@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from kbdesk.ui.focus import FocusFollower
 from kbdesk.ui.keys import hear_keys
@@ -16,6 +16,7 @@ from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import FollowsTextSize, boxed, column, put, row, sized
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.label import ElidedLabel
+from kbdesk.ui.widgets.scrolled import scrolled
 
 if TYPE_CHECKING:
     from kbdesk.ui.context import Context
@@ -86,24 +87,13 @@ class PageFrame(FollowsTextSize, QWidget):
         self._second_row = boxed(self._below)
         put(whole, head, self._second_row)
         self._given = list(actions)
-        inner = QWidget()
-        inner.setProperty("role", "scrolled")
         self.content: QVBoxLayout = column(12, (20, _RING, 20, 16))
-        inner.setLayout(self.content)
-        if scrolls:
-            area = QScrollArea()
-            area.setWidgetResizable(True)
-            area.setFrameShape(QFrame.Shape.NoFrame)
-            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            area.setWidget(inner)
-            area.viewport().setAutoFillBackground(False)
-            self.scroll_area: QScrollArea | None = area
-            self._follower = FocusFollower(area)
-            whole.addWidget(area, 1)
-        else:
-            self.scroll_area = None
-            whole.addWidget(inner, 1)
-        self.setLayout(whole)
+        inner = boxed(self.content)
+        inner.setProperty("role", "scrolled")
+        self.scroll_area = scrolled(inner, sideways=True) if scrolls else None
+        if self.scroll_area is not None:
+            self._follower = FocusFollower(self.scroll_area)
+        self.setLayout(put(whole, (self.scroll_area or inner, 1)))
         # Arrange only now: without a parent a row would open as a window.
         self.on_text_size(self._arrange)
         self.setAccessibleName(title)
@@ -155,7 +145,7 @@ class PageFrame(FollowsTextSize, QWidget):
                 target.insertWidget(place, action, 0, Qt.AlignmentFlag.AlignVCenter)
             if held is not None and any(one is held or one.isAncestorOf(held) for one in moving):
                 # a widget that gets another parent loses the focus
-                held.setFocus(Qt.FocusReason.OtherFocusReason)
+                held.setFocus()
         self._second_row.setVisible(below)
         # If the title would be cut, hide the help key to make room.
         roomy = crowding() == 1.0 and (below or not self._cramped())

@@ -10,7 +10,6 @@ from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import FollowsTextSize, boxed, column, put, row, sized
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.label import ElidedLabel, Label, line
+from kbdesk.ui.widgets.scrolled import scrolled
 
 __all__ = ["ENTRIES", "SidebarEntry", "PageFrame", "Shell"]
 
@@ -148,44 +148,30 @@ class Shell(FollowsTextSize, QWidget):
         side.setProperty("role", "sidebar")
         sized(side, width=216)
         whole = put(column(0, (0, 12)), self._brand(posyandu))
-        places = QWidget()
-        places.setProperty("role", "scrolled")
         layout = column(0, (12, 0, 12, 6))
         group = None
         for entry in self._entries:
             if entry.group != group:
                 group = entry.group
-                self._part(layout)
+                layout.addWidget(boxed(put(column(0, (0, 6)), line())))
             button = NavButton(entry)
             button.clicked.connect(lambda _=False, name=entry.name: self._go(name))
             self._group.addButton(button)
             self._buttons[entry.name] = button
             layout.addWidget(button)
-        layout.addStretch(1)
-        places.setLayout(layout)
         # at 150 % the places need more height than a small screen has
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.viewport().setAutoFillBackground(False)
-        area.setWidget(places)
+        area = scrolled(boxed(put(layout, 1)))
         self._unsynced = UnsyncedBox()
         self._unsynced.clicked.connect(self.sync)
         put(whole, (area, 1), put(column(0, (12, 0)), self._unsynced, self._me(user, role)))
         side.setLayout(whole)
         return side
 
-    def _part(self, layout: QVBoxLayout) -> None:
-        layout.addWidget(boxed(put(column(0, (0, 6)), line())))
-
     def _brand(self, posyandu: str) -> QVBoxLayout:
         mark = sized(QSvgWidget(str(resource("icons", "kbdesk.svg"))), width=34, height=34)
         self._place = ElidedLabel(posyandu, "secondary", tone="ink_2")
         words = put(column(0), Label("kbdesk", "value"), self._place)
-        inner = put(row(9, (16, 4, 12, 8)), mark, (words, 1))
-        return put(column(0), inner)
+        return put(column(0), put(row(9, (16, 4, 12, 8)), mark, (words, 1)))
 
     def _me(self, user: str, role: str) -> QVBoxLayout:
         self.user_button = UserButton()
@@ -227,7 +213,7 @@ class Shell(FollowsTextSize, QWidget):
     def _toggle_drawer(self) -> None:
         if self._drawer_open():
             self._side.hide()
-            self._menu.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._menu.setFocus()
             return
         self._side.setGeometry(0, 0, px(216), self.height())
         self._side.show()

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -81,6 +81,10 @@ class Say:
 
     def __call__(self, key: str, **params: object) -> str:
         return say(key, self.language, **params)
+
+    def under(self, begin: str) -> Callable[..., str]:
+        """Return what says the words whose keys begin so: ``under("dashat.")("title")``."""
+        return lambda key, **params: self(begin + key, **params)
 
 
 def sentence(error: KbdeskError, language: Language = "id") -> str:

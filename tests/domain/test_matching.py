@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kbdesk.domain.joining import alias_id, components, root_of
-from kbdesk.domain.matching import Match, MatchRecord, compare, keys
-from kbdesk.domain.matching_blocks import pairs
+from kbdesk.domain.matching import Match, MatchRecord, compare, keys, pairs
 
 DAY = date(2025, 2, 10).toordinal()
 NIK = "6474015002250001"

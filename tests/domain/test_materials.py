@@ -11,7 +11,7 @@ from kbdesk.domain.education import AUDIENCES, QUESTIONS, TOPICS
 from kbdesk.domain.immunisation import schedule
 from kbdesk.domain.materials import PICTURE, Material, builtin
 from kbdesk.domain.pictures import arc_points, as_svg, points_of
-from kbdesk.growth.kbm import kbm_grams
+from kbdesk.growth.gain import kbm_grams
 from kbdesk.reports.lettering import UNKNOWN, printable
 from kbdesk.reports.material_picture import FORMS
 from kbdesk.resources import resource

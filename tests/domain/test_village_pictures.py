@@ -21,7 +21,6 @@ from kbdesk.domain.village_pictures import (
     mix,
     pyramid,
     round_steps,
-    trend,
 )
 
 COUNT = st.none() | st.integers(0, 5000)
@@ -91,7 +90,7 @@ def test_a_bar_of_parts_is_as_wide_as_the_whole() -> None:
     assert any(isinstance(s, ShapeWord) and s.text == f"MOP {HIDDEN}" for s in picture.shapes)
 
 
-def test_bars_and_heat_and_trend() -> None:
+def test_bars_and_heat() -> None:
     inside(
         bars([Bar("a", "A", 0), Bar("b", "B", 3), Bar("c", "C", None)], width=250, number=number)
     )
@@ -99,8 +98,6 @@ def test_bars_and_heat_and_trend() -> None:
                       width=200)  # fmt: skip
     inside(heat)
     assert [spot.key for spot in heat.spots] == ["01/0", "02/0"]
-    inside(trend(["Jan", "Feb"], [("Lahir", "#0B6B63", [1, None])], width=300, height=120,
-                 number=number))  # fmt: skip
 
 
 def test_a_map_of_houses() -> None:

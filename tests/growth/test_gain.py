@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbdesk.domain.ages import completed_months, month_index
-from kbdesk.growth.gain import Weighing, code_at, month_codes
-from kbdesk.growth.kbm import kbm_grams
+from kbdesk.growth.gain import Weighing, code_at, kbm_grams, month_codes
 from kbdesk.growth.standards import Sex
 
 BORN = date(2024, 1, 15)

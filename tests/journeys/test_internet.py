@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from kbdesk.commands import places
 from kbdesk.sync.places import transfers
 from kbdesk.ui.sync.courier import Courier, courier_of
-from kbdesk.ui.sync.internet_sheet import InternetSheet
+from kbdesk.ui.sync.internet_card import InternetSheet
 from kbdesk.ui.sync.sync import SyncPage
 from tests.journeys.test_stick import enrol, register
 from tests.journeys.windows import Window, click, make_hub, make_laptop, opened, words_of
@@ -101,7 +101,7 @@ def test_the_switch_sends_and_nothing_else_does(
     here.courier.send_by_itself()
     laptop.wait(lambda: not here.courier.busy)
     assert dav.files() == {}
-    chip = here.card.auto._chips["auto"]
+    chip = here.card.auto._by_value["auto"]
     assert not chip.isChecked()
     click(chip)
     laptop.wait(lambda: laptop.ask(places.places)[0].auto)

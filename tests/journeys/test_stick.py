@@ -20,6 +20,7 @@ from kbdesk.ui.sync.drives import Drive
 from kbdesk.ui.sync.sync import SyncPage
 from tests.journeys.windows import Window, click, make_hub, make_laptop, opened, words_of
 from tests.ui.clipping import faults, said
+from tests.ui.stage import chosen
 
 
 def stick_at(folder: Path) -> Drive:
@@ -252,8 +253,8 @@ def test_a_lost_laptop_is_revoked_only_with_a_reason_and_a_second_press(
 def test_a_backup_is_written_beside_and_opened(laptop: Window, tmp_path: Path, stick: Path) -> None:
     here = Carrier(laptop, SyncPage(laptop.context), stick)
     backup = here.page.backup  # type: ignore[union-attr]
-    backup.choose_folder = lambda _parent, _title, then: then(tmp_path)
-    click(backup.make)
+    with chosen(tmp_path):
+        click(backup.make)
     laptop.wait(lambda: backup.make.isEnabled())
     (made,) = tmp_path.glob("*.kbbackup")
     assert str(made) in backup.notice.accessibleName()
@@ -277,7 +278,7 @@ def again(window: Window) -> str:
 
 
 def test_a_second_enter_starts_nothing(
-    laptop: Window, hub: Window, tmp_path: Path, stick: Path
+    laptop: Window, hub: Window, tmp_path: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     register(laptop)
     enrol(laptop, hub, tmp_path)
@@ -285,8 +286,9 @@ def test_a_second_enter_starts_nothing(
     page = here.page
     assert isinstance(page, SyncPage)
     asked: list[str] = []
-    for card in (page.backup, page.stick):
-        card.choose_folder = lambda _parent, title, _then: asked.append(title)
+    monkeypatch.setattr(
+        "kbdesk.ui.folders._open", lambda dialog, _then: asked.append(dialog.windowTitle())
+    )
 
     pressed(page, page.stick.write)
     again(laptop)

@@ -15,7 +15,6 @@ from kbdesk.publish.tables import CATEGORIES
 from kbdesk.queries import dashat, krs, month_close, nutrition, skdn
 from kbdesk.queries.area import Area
 from kbdesk.queries.family_planning import kb
-from kbdesk.queries.krs_lines import FamilyCounts
 from kbdesk.queries.recipients import tenth
 from tests.publish.cities import RUNNING, UNLISTED_WORD, Facts, Named
 from tests.queries.disturbing import VILLAGES
@@ -97,17 +96,20 @@ def test_nutrition(shared_city: Desk, facts: Facts, month: int) -> None:
 def test_families_at_risk(shared_city: Desk, facts: Facts, month: int) -> None:
     for area in PLACES:
         lines = krs.report(shared_city, month, area).lines
-        told = FamilyCounts()
-        for line in lines:
-            told.count(line)
+        targets = [line.found for line in lines if line.found.target]
+        flags = Counter(flag for one in targets for flag, value in one.flags.items() if value)
         rows = of_area(facts.rows("family_month", month), area)
-        assert len(rows) == told.families
-        assert count(rows, lambda row: row["target"]) == told.targets
-        assert count(rows, lambda row: row["at_risk"]) == told.at_risk
-        assert count(rows, lambda row: row["at_risk"] is None) == told.incomplete
+        assert len(rows) == len(lines)
+        assert count(rows, lambda row: row["target"]) == len(targets)
+        assert count(rows, lambda row: row["at_risk"]) == sum(
+            line.found.at_risk is True for line in lines
+        )
+        assert count(rows, lambda row: row["at_risk"] is None) == sum(
+            line.found.at_risk is None for line in lines
+        )
         for flag in FLAGS:
             of = Counter(row[flag.lower()] for row in rows if row["target"])
-            assert of[True] == told.flags[flag], (month, area, flag)
+            assert of[True] == flags[flag], (month, area, flag)
         assert Counter(row["priority"] for row in rows) == Counter(line.priority for line in lines)
         assert Counter(row["rank"] for row in rows) == Counter(
             line.row.welfare_rank for line in lines

@@ -261,8 +261,6 @@ def test_whose_families(desk: Desk) -> None:
     assert ids(area_of(desk, village="Belimbing")) == {theirs}
     assert ids(area_of(desk, ["LT02"], "Belimbing")) == {theirs}
     assert ids(Area()) == {ours, theirs, served}
-    counts = krs.by_place(krs.report(desk, AUGUST, Area()).lines)
-    assert counts[VILLAGE, "01"].families == 2
     for person in desk.store.records.members(theirs):
         life(desk, person["id"], left_date="2026-08-01")
     assert ids(Area()) == {ours, served}

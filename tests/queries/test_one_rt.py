@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from typing import Any
 
 import msgspec
@@ -16,7 +17,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.operation import Operation, digest
 from kbdesk.queries.area import Area
 from kbdesk.queries.conflicts import conflicts
-from kbdesk.queries.krs import by_place, report
+from kbdesk.queries.krs import report
 from kbdesk.queries.population import population, said
 from kbdesk.store.audit import table_faults
 from kbdesk.store.journal import Incoming
@@ -42,7 +43,7 @@ def rts(desk: Desk) -> list[list[tuple[str | None, int]]]:
     found = report(desk, AUGUST, HERE)
     return [
         [(row["rt"], row["families"]) for row in said(population(desk, AUGUST, HERE))["by_rt"]],
-        [(rt, counts.families) for (_, rt), counts in by_place(found.lines).items()],
+        list(Counter(line.row.rt for line in found.lines).items()),
     ]
 
 

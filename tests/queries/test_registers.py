@@ -15,7 +15,7 @@ from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.sip import COLUMNS, FORMATS
-from kbdesk.growth.kbm import kbm_grams
+from kbdesk.growth.gain import kbm_grams
 from kbdesk.queries.area import Area
 from kbdesk.queries.family_planning import kb
 from kbdesk.queries.registers import register, said

@@ -107,7 +107,7 @@ def test_what_was_given_today_is_due_no_more(desk: Desk) -> None:
         "breastfeeding", "still_breastfed", "complementary_food_start",
     }  # fmt: skip
     assert len(found.given_today) == 3
-    assert (found.kpsp, found.vitamin_a_on, found.tb_screened_on) == ((6, "normal"), ON, ON)
+    assert (found.kpsp, found.vitamin_a_on) == ((6, "normal"), ON)
 
 
 def test_who_has_died_or_left_is_owed_nothing(desk: Desk) -> None:
@@ -174,13 +174,6 @@ def test_the_list_says_what_the_page_says(desk: Desk) -> None:
         assert (line.capsule is not None) == page.vitamin_a.due
         assert line.vitamin_a_missed == page.vitamin_a.missed
         assert line.deworming == page.deworming.due
-        assert line.breastfeeding_months == tuple(
-            one.month for one in page.due if one.kind == "breastfeeding"
-        )
-        assert [line.kpsp_month] == [one.month for one in page.due if one.kind == "kpsp"] or (
-            line.kpsp_month is None
-        )
-        assert line.basic_complete == (page.basic_missing == ())
 
 
 def test_the_women_of_a_posyandu(desk: Desk) -> None:

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.domain.skdn import Skdn, percent
-from kbdesk.growth.kbm import kbm_grams
+from kbdesk.growth.gain import kbm_grams
 from kbdesk.growth.zscores import zscores
 from kbdesk.queries import meanings
 from kbdesk.queries.area import Area, area_of
 from kbdesk.queries.month_close import month_report
-from kbdesk.queries.skdn import SkdnReport, said, skdn, trend
+from kbdesk.queries.skdn import SkdnReport, said, skdn
 from kbdesk.words import long_date
 from kbdesk.words.meanings import meaning_sentence
 from tests.queries.village import VILLAGE, child, life, weigh
@@ -215,11 +215,12 @@ def test_a_kelurahan_is_that_of_the_posyandu_else_of_the_family(desk: Desk) -> N
     assert skdn(desk, JULY, area_of(desk, village=VILLAGE)).total.s == 0
 
 
-def test_vitamin_a_and_a_trend(desk: Desk) -> None:
+def test_vitamin_a_is_of_its_month(desk: Desk) -> None:
     one = child(desk, "2025-05-01")
     for day in ("2026-08-03", "2026-08-04"):
         record(desk, {"do": "record_service", "person": one, "date": day, "kind": "vitamin_a"})
-    assert [of.total.v for of in trend(desk, JULY + 1, area_of(desk), 2)] == [0, 1]
+    months = [skdn(desk, month, area_of(desk)) for month in (JULY, JULY + 1)]
+    assert [of.total.v for of in months] == [0, 1]
 
 
 def test_what_is_written(desk: Desk) -> None:

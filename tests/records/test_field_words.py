@@ -124,7 +124,7 @@ def test_parts_of_lists_and_maps_have_words(language: Language) -> None:
          "Beras, 30,5 g, rebus"),
         ("education_session", "groups", {"pregnant": 3}, "ibu hamil 3"),
         ("tpk_visit", "answers", {"hb": 115}, "Hb 11,5 g/dl"),
-        ("measurement", "appetite", "poor", "poor"),
+        ("measurement", "of_tomorrow", "poor", "poor"),
         ("family", "village", "64.74.01.1003", "Lok Tuan"),
     ],
 )  # fmt: skip

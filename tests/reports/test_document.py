@@ -24,7 +24,6 @@ from kbdesk.reports.document import (
     PaperTable,
     Paragraphs,
     Part,
-    Pyramid,
     RowHeading,
     Series,
     Trend,
@@ -107,10 +106,9 @@ def test_a_heading_never_ends_a_page() -> None:
 
 
 def test_the_charts_are_drawn() -> None:
-    ages = ["0-4", "5-9"]
     (text,) = pdf_texts(
         document(
-            Pyramid(ages, Series("Laki-laki", [12, 9]), Series("Perempuan", [11, 0])),
+            Bars(["0-4", "5-9"], [Series("Laki-laki", [12, 9]), Series("Perempuan", [11, 0])]),
             Trend(["Jan", "Feb", "Mar"], [Series("D/S", [70, None, 81]), Series("N/D", [1, 2, 3])]),
         )
     )

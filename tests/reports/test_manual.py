@@ -17,11 +17,11 @@ from kbdesk.reports.manual import (
     page_words,
     read_chapter,
 )
-from kbdesk.reports.manual_document import draw_manual
 from kbdesk.resources import resource
 from kbdesk.ui.pages import PAGES
 from kbdesk.words import LANGUAGES, Language, say
 from tests.manual import ENTRANCES, page_of
+from tests.manual_document import draw_manual
 from tests.tour import views_of
 
 

@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
+    QTableView,
     QWidget,
 )
 
 from kbdesk.ui.theme import px
+from kbdesk.ui.widgets.painted import Painted
 from kbdesk.ui.widgets.paper_view import PaperView
 
 
@@ -87,7 +89,7 @@ def sideways(window: QWidget) -> list[str]:
         f"sideways: {type(area).__name__} {area.accessibleName()[:40]!r}"
         f" by {area.horizontalScrollBar().maximum()} px"
         for area in visible(window)
-        if isinstance(area, QScrollArea)
+        if isinstance(area, QScrollArea | QTableView)
         and not isinstance(area, PaperView)  # its sheets lie within its width, shadows beyond
         and area.horizontalScrollBar().maximum() > 0
     ]
@@ -118,6 +120,10 @@ def clipped(window: QWidget) -> list[str]:
                     f"cut: {_who(widget)} needs {need_size.toTuple()},"
                     f" has {widget.size().toTuple()}"
                 )
+        elif isinstance(widget, Painted):
+            least = widget.minimumHeight() or widget.minimumSizeHint().height()
+            if widget.height() < least:
+                found.append(f"cut: {said(widget)!r} needs {least} px, has {widget.height()}")
         if _overflows(widget, window):
             found.append(f"outside: {_who(widget)} sticks out of {_who(widget.parentWidget())}")
     return found

@@ -73,7 +73,7 @@ def _members() -> Table:
         "Anggota keluarga",
         [
             Column("Nama", stretch=1),
-            Column("Hubungan"),
+            Column("Hubungan", stretch=1),
             Column("L/P", CENTRE, width=64, optional=True),
             Column("Umur", RIGHT),
             Column("NIK", optional=True),

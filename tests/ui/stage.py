@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+from unittest.mock import patch
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QWidget
 
 from kbdesk.commands.homes import create_home, open_home
 from kbdesk.commands.record import record
@@ -21,6 +22,19 @@ from kbdesk.ui.home_facts import facts_of
 from kbdesk.ui.pages import make_page
 from kbdesk.ui.theme import px
 from kbdesk.ui.worker import Worker
+
+
+@contextmanager
+def chosen(path: Path) -> Iterator[None]:
+    """Choose this path in every dialog for a file or folder."""
+
+    def choose(dialog: QFileDialog, then: Callable[[Path], None]) -> None:
+        dialog.deleteLater()
+        then(path)
+
+    with patch("kbdesk.ui.folders._open", choose):
+        yield
+
 
 T = TypeVar("T")
 VILLAGE = "64.74.01.1003"

@@ -28,7 +28,7 @@ from kbdesk.words import LANGUAGES, Language
 from tests.tour import HEIGHT, STORY, VIEWS, WIDTH, Homes, Tour, tour, visited
 from tests.ui.clipping import faults, said, visible
 
-NARROW = (900, 700)
+NARROW = (900, 600)
 NARROW_AT: tuple[Language, float] = ("id", 1.0)
 """The walk that looks at each page in a narrow window too."""
 

@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLineEdit, QWidget
 
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.ui.forms.declared_form import DeclaredForm
+from kbdesk.ui.language import why_not
 from kbdesk.ui.pages import PAGES
 from kbdesk.ui.sidebar import ENTRIES
 from kbdesk.ui.widgets.choice import Choice
@@ -112,6 +115,22 @@ def choices(name: str, page: QWidget) -> list[str]:
     return found
 
 
+def refusals(name: str, page: QWidget) -> list[str]:
+    """Refuse every form about no field of it: the sentence stands where the form is seen."""
+    found = []
+    refusal = KbdeskError("home.practice")
+    for form in (page, *page.findChildren(QWidget)):
+        if isinstance(form, DeclaredForm) and form.isVisible() and form.keeping.name:
+            form.refused(refusal)
+            words = why_not(refusal)
+            if not any(
+                words in one.text() and one.isVisible() for one in form.findChildren(QLabel)
+            ):
+                found.append(f"{name}: {type(form).__name__} does not say why it is refused")
+            form.notice.hide()
+    return found
+
+
 def helps(name: str, page: QWidget) -> list[str]:
     """Every key that the help of a page names is one of the page, or of the window."""
     if name not in PAGES:
@@ -139,7 +158,7 @@ def test_every_field_strip_and_choice(walk: Tour) -> None:
         page = walk.page
         seen += len(shown(page, Choice)) + len(shown(page, FieldEdit))
         found += [*arrows(name, page), *strips(name, page), *choices(name, page)]
-        found += helps(name, page)
+        found += [*helps(name, page), *refusals(name, page)]
         walk.settle()
     assert seen > 150
     assert not found, "\n".join(found)

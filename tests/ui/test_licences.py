@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kbdesk.ui import licences_sheet
-from kbdesk.ui.licences_sheet import licence_text
+from kbdesk.ui import about_sheet
+from kbdesk.ui.about_sheet import licence_text
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,7 +32,7 @@ def test_the_texts_that_a_release_brings_are_shown(
     (tmp_path / "licences" / "argon2-cffi-25.1.0").mkdir(parents=True)
     (tmp_path / "licences" / "argon2-cffi-25.1.0" / "LICENSE").write_text("as argon2 says")
     (tmp_path / "THIRD_PARTY.md").write_text("# Carried\n| a | b |\n|---|---|\n| Qt | LGPL |\n")
-    monkeypatch.setattr(licences_sheet, "resource", lambda *parts: tmp_path.joinpath(*parts))
+    monkeypatch.setattr(about_sheet, "resource", lambda *parts: tmp_path.joinpath(*parts))
     said = licence_text()
     assert said.startswith("Carried\na · b\nQt · LGPL")
     assert said.endswith("argon2-cffi-25.1.0/LICENSE\n\nas argon2 says")

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from kbdesk.resources import resource
 from kbdesk.ui.theme import SCALES, Theme, font, icon, pixmap, px, qcolor, sized, tokens
+from kbdesk.ui.theme.current import ROOM, crowding, set_room
 from kbdesk.ui.theme.scaling import RIGHT, TOP, FollowsTextSize, boxed, column, hidden, put, row
 from kbdesk.ui.theme.stylesheet import stylesheet
 from kbdesk.ui.theme.tokens import color, contrast
@@ -95,6 +96,14 @@ def test_sizes_follow_the_text_size(dressed: Theme) -> None:
     assert widget.width() == 150
     assert dressed.cycle() == 1.0
     widget.close()
+
+
+def test_pages_are_arranged_for_the_room_that_a_window_has(dressed: Theme) -> None:
+    # the usual window at each text size, then that of a small laptop
+    for room, factor, arranged in (*((ROOM, one, one) for one in SCALES), ((1024, 600), 1.0, 1.5)):
+        dressed.apply(factor)
+        set_room(*room)
+        assert crowding() == arranged
 
 
 def test_an_unknown_text_size_is_refused(dressed: Theme) -> None:

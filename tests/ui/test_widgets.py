@@ -22,7 +22,7 @@ from kbdesk.ui.theme import Theme
 from kbdesk.ui.widgets.ask_strip import AskStrip
 from kbdesk.ui.widgets.bar_chart import BarChart, ChartBar
 from kbdesk.ui.widgets.button import Button, icon_button
-from kbdesk.ui.widgets.cells import ChipCell, Text, TileCell, Two
+from kbdesk.ui.widgets.cells import ChipCell, Text, TileCell, Two, natural_width
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.growth_chart import GrowthChart, weight_for_length
 from kbdesk.ui.widgets.kms_chart import OLDER, YOUNG, KmsChart
@@ -228,6 +228,27 @@ def test_what_is_long_in_a_table_makes_room_for_titles(qtbot: QtBot) -> None:
     widths = [table.columnWidth(place) for place in range(3)]
     assert sum(widths) == table.viewport().width()
     assert min(widths) >= 90
+
+
+def test_a_cell_is_cut_only_where_its_table_has_no_room(qtbot: QtBot) -> None:
+    columns = [Column("Tgl", stretch=1), Column("Isu", stretch=1), Column("Ket.", width=50)]
+    cells = ["12 Agt 2026", "usul " * 20, "belum lengkap"]
+    table = Table("Isu", columns, [Row("1", cells)])
+    show(qtbot, table)
+    needs = [
+        natural_width(cell) + sum(table.padding(place)) + 2 for place, cell in enumerate(cells)
+    ]
+    for wide in (sum(needs) + 1, sum(needs) + 300):
+        table.resize(wide, 200)
+        QApplication.processEvents()
+        widths = [table.columnWidth(place) for place in range(3)]
+        assert sum(widths) == table.viewport().width()
+        assert all(width >= need for width, need in zip(widths, needs, strict=True)), widths
+    # what is short stays whole beside what is long
+    table.resize(500, 200)
+    QApplication.processEvents()
+    assert table.columnWidth(0) >= needs[0]
+    assert table.columnWidth(1) < needs[1]
 
 
 def test_a_list_walks_over_its_sections(qtbot: QtBot) -> None:

@@ -42,7 +42,9 @@ def reader(place: str, user: str | None = None) -> Iterator[Reader]:
         return
     file = f"{path}/province.duckdb" if kind == "parquet" else path
     # docs/warehouse.md says it to whoever does not work in the folder
-    config = {"file_search_path": path} if kind == "parquet" else {}
+    config: dict[str, str | bool | int | float | list[str]] = {}
+    if kind == "parquet":
+        config = {"file_search_path": path}
     duck = duckdb.connect(file, read_only=True, config=config)
     try:
         yield Reader(duck)

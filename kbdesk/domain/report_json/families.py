@@ -10,7 +10,7 @@ from kbdesk.domain.report_json.area import MonthJson
 Couples = Literal[
     "PUS", "users", "modern", "traditional", "MKJP", "non_users", "unmet_need", "not_asked"
 ]
-"""The counts of couples that ``report kb`` has by name."""
+"""The counts of couples in ``report kb``, by name."""
 
 
 class FamilyPlaceJson(TypedDict):
@@ -22,7 +22,7 @@ class FamilyPlaceJson(TypedDict):
 
 
 class KrsJson(FamilyPlaceJson):
-    """A family; None is what is not known. ``figures``: by flag, what it was judged by."""
+    """A family; None is unknown. ``figures``: by flag, the values that decided it."""
 
     id: str
     target: bool | None
@@ -67,7 +67,7 @@ class KbJson(MonthJson, PlanningJson):
 
 
 class DueVisitJson(TypedDict):
-    """A visit that is due; ``contact``: which one it will be."""
+    """A visit that is due; ``contact``: its number in the row of visits."""
 
     person: str
     family: str | None
@@ -82,7 +82,7 @@ class DueVisitJson(TypedDict):
 
 
 class MarkedJson(TypedDict):
-    """A child whose weighing marks its family."""
+    """A child whose weighing makes its family one at risk."""
 
     family: str
     child: str
@@ -92,7 +92,7 @@ class MarkedJson(TypedDict):
 
 
 class TpkJson(MonthJson):
-    """The whole of ``report tpk``; targets, visits and those visited by whom they are for."""
+    """``report tpk``; targets, visits and visited people by the kind of person."""
 
     date: str
     families_at_risk: int

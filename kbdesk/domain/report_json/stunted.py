@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 from kbdesk.domain.report_json.area import MonthJson
+from kbdesk.domain.report_json.people import ListedPersonJson
 
 LetterState = Literal["none", "open", "answered"]
 KitchenState = Literal["none", "has", "had"]
@@ -35,7 +36,7 @@ class KitchenPlaceJson(TypedDict):
     outcome: str | None
 
 
-class StuntedChildJson(TypedDict):
+class StuntedChildJson(ListedPersonJson):
     """A child whose last length is too short for its age.
 
     ``companions``: those of its family, None where none are recorded. ``family_at_risk``: what
@@ -43,19 +44,6 @@ class StuntedChildJson(TypedDict):
     the family (``family_target`` false).
     """
 
-    id: str
-    name: str | None
-    sex: str | None
-    birth_date: str | None
-    months: int | None
-    mother: str | None
-    family: str | None
-    village: str | None
-    rt: str | None
-    rw: str | None
-    address: str | None
-    phone: str | None
-    posyandu: str | None
     date: str
     lenhei_cm: float
     zlen: float

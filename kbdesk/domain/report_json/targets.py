@@ -1,4 +1,4 @@
-"""A target, and a figure that has one: ``target list`` and ``targets`` of the reports."""
+"""Targets: the JSON of ``target list``, and ``targets`` in the reports."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal, TypedDict
 
 
 class TargetJson(TypedDict):
-    """A value to reach in a year, in percent; ``area`` None: the city."""
+    """The value (percent) to reach in a year; ``area`` None is the city."""
 
     year: int
     area: str | None
@@ -17,10 +17,10 @@ class TargetJson(TypedDict):
 
 
 class TargetedJson(TypedDict):
-    """``part`` of ``whole`` people or families, in percent, beside its target.
+    """A share (``part`` of ``whole``, in percent) beside its target.
 
-    ``gap_people``: how many are missing to the target, 0 where it is reached. Shares of the
-    month before and of the same month a year ago, each with its whole; None where nobody was
+    ``gap_people``: how many more are needed to reach the target, 0 if it is reached. Shares of the
+    month before and of the same month a year ago have their own wholes; None where nobody was
     counted. ``target_area``: the area for which the target was set, None for the city.
     """
 

@@ -16,12 +16,15 @@ class CouplesJson(TypedDict):
     PUS: int
     users: int
     unmet_need: int
+    withheld: NotRequired[list[str]]
+    """The counts of the place that no public paper of the month tells; said where it is known."""
 
 
 class MethodsJson(TypedDict):
     PUS: int
     methods: dict[str, int]
     reasons: dict[str, int]
+    withheld: NotRequired[list[str]]
 
 
 class FiguresJson(CouplesJson):

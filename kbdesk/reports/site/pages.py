@@ -78,14 +78,14 @@ class SiteWords:
         return spoken(value, self.language)
 
     def percent(self, cell: PublicCell) -> str:
-        """Return a share, or the word for why it is not told."""
+        """Return a share, or a word that says why it is not shown."""
         share = cell.percent
         if share is None:
             return "*" if cell.state == "protected" else self.say(f"site.state.{cell.state}")
         return f"{self.number(share)} %"
 
     def of(self, cell: PublicCell) -> str:
-        """Return "14 dari 79", with a star where a count is not told."""
+        """Return "14 dari 79", with a star for a count that is not shown."""
         if cell.state in ("no_data", "little_known"):
             return ""
         part = "*" if cell.part is None else self.number(cell.part)
@@ -213,7 +213,7 @@ def _title(words: SiteWords, name: str) -> str:
 
 
 def _figure(found: PublicFigures, words: SiteWords, name: str, row: str) -> dict[str, Any]:
-    """Return a figure with its months, its latest share, and its chart."""
+    """Return a figure with its months, its latest share and its chart."""
     months = [one.month for one in found.months]
     cells = [found.cells[month, row, name] for month in months]
     values = [cell.percent for cell in cells]
@@ -304,7 +304,7 @@ def _page(name: str) -> str:
 
 
 def _population(found: PublicFigures, words: SiteWords) -> dict[str, Any]:
-    """Return the pyramid and the people of each kelurahan, a star for what is not told."""
+    """Return the pyramid and the people of each kelurahan, a star for what is not shown."""
     people: Mapping[str, Any] = found.population
     pyramid: Sequence[Mapping[str, Any]] = people["pyramid"]
     most = max([one[sex] or 0 for one in pyramid for sex in ("male", "female")] or [1]) or 1

@@ -15,9 +15,10 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import villages
 from kbdesk.ui.entrance import Entrance
 from kbdesk.ui.formats import integer
+from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.theme.scaling import LEFT, TOP, boxed, column, hidden, put, row
-from kbdesk.ui.widgets.button import Button, link, primary
+from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.field import Field
@@ -84,7 +85,9 @@ class FirstRunPage(Entrance):
     def _make_form(self) -> QWidget:
         body = column(6)
         head = put(row(8), (Label(tr("common.this_laptop"), "section"), 1))
-        back = link(tr("first_run_page.back"), icon="chevron-left", does=self.show_ways)
+        back = Button(
+            tr("first_run_page.back"), "link", icon="chevron-left", key="Esc", does=self.show_ways
+        )
         self.form_trouble = hidden(Notice("bad", ""))
         self._role_title = Label(tr("first_run_page.role"), "label")
         self.role = Choice(
@@ -120,6 +123,7 @@ class FirstRunPage(Entrance):
         self.again = PassphraseField(tr("first_run_page.again"))
         self.passphrase.changed.connect(self._advise)
         self.again.left.connect(self._compare)
+        self.again.changed.connect(self._compare_again)
         # Enter skips the button that shows the passphrase.
         self.passphrase.on_enter(self.again.setFocus)
         self.again.on_enter(self.submit)
@@ -135,7 +139,9 @@ class FirstRunPage(Entrance):
         self.save = primary(tr("first_run_page.make"), key="Enter", big=True, does=self.submit)
         put(body, gap(height=4), put(row(12), self.save, back, 1))
         put(body, Label(tr("first_run_page.keep_passphrase"), "secondary", wrap=True), 1)
-        return boxed(body)
+        form = boxed(body)
+        hear_keys(form, {"Esc": self.show_ways})
+        return form
 
     def show_form(self) -> None:
         self._stack.setCurrentWidget(self._form)
@@ -174,6 +180,14 @@ class FirstRunPage(Entrance):
         if self.passphrase.state() == "bad":
             self.passphrase.clear_message()
         self.passphrase.set_hint(tr(f"first_run_page.advice_{strength(typed)}"))
+        self._compare_again()
+
+    def _compare_again(self) -> None:
+        if self.again.state() == "bad":
+            self._compare()
+
+    def _compare_again(self) -> None:
+        """Compare both as they are typed, once they were told to differ."""
         if self.again.state() == "bad":
             self._compare()
 
@@ -276,7 +290,9 @@ class FirstRunPage(Entrance):
             ),
         )
         put(body, 1)
-        return boxed(body)
+        filling = boxed(body)
+        filling.setProperty("ring", "none")  # Qt gives it the focus of the page before
+        return filling
 
     def open_demo(self) -> None:
         """Fill a demo village in a folder beside, or open the one that is there."""

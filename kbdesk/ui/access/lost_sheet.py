@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.commands.passphrases import FIELD
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.folders import Then, ask_file, ask_target
+from kbdesk.ui.folders import ask_file, ask_target
 from kbdesk.ui.kit import (
     Button,
     ElidedLabel,
@@ -49,8 +49,8 @@ class LostSheet(Overlay):
         self._laptop = laptop
         self._source: Path | None = None
         self._busy = False
-        self.choose_target: Callable[[QWidget, str, str, Then], None] = ask_target
-        self.choose_file: Callable[[QWidget, str, Then], None] = ask_file
+
+        self.choose_target: Callable[[QWidget, str, str, Callable[[Path], None]], None] = ask_target
         self.notice = hidden(Notice("info", ""))
         self._asking = self._asking_part()
         self._answer = hidden(self._answer_part())
@@ -63,12 +63,11 @@ class LostSheet(Overlay):
 
     def _asking_part(self) -> QWidget:
         inside = put(column(8), Label(tr("lost_page.first"), "label", wrap=True))
-        self.save = Button(tr("lost_page.save"), "tint", icon="save")
-        self.save.clicked.connect(
-            lambda: self.choose_target(
-                self, tr("lost_page.save"), question_name(self._laptop), self.write_to
-            )
-        )
+        save, name = tr("lost_page.save"), question_name(self._laptop)
+        self.save = Button(
+            save, "tint", icon="save",
+            does=lambda: self.choose_target(self, save, name, self.write_to),
+        )  # fmt: skip
         self.have = Button(tr("lost_page.have"), icon="key", does=self.show_answer)
         across = put(row(8), self.save, 1)
         below = put(row(8), self.have, 1)
@@ -77,9 +76,9 @@ class LostSheet(Overlay):
 
     def _answer_part(self) -> QWidget:
         inside = column(10)
-        self.choose = Button(tr("lost_page.choose"), icon="folder")
-        self.choose.clicked.connect(
-            lambda: self.choose_file(self, tr("lost_page.choose"), self.take_from)
+        choose = tr("lost_page.choose")
+        self.choose = Button(
+            choose, icon="folder", does=lambda: ask_file(self, choose, self.take_from)
         )
         self._file = ElidedLabel(tr("lost_page.no_file"), tone="ink_2")
         self.code = TextField(tr("lost_page.code"), longest=40, hint=tr("lost_page.code_hint"))

@@ -93,8 +93,7 @@ class UsersSheet(Overlay):
         self.again = PassphraseField(tr("users_page.theirs_again"))
         both = put(row(12), (self.passphrase, 1), (self.again, 1))
         self.mine = PassphraseField(tr("users_page.mine", name=self._context.facts.user.name))
-        put(inside, Label(tr("users_page.role"), "label"))
-        put(inside, (self.role, LEFT), both, self.mine)
+        put(inside, Label(tr("users_page.role"), "label"), (self.role, LEFT), both, self.mine)
         for field, following in (
             (self.passphrase, self.again.setFocus),
             (self.again, self.mine.setFocus),
@@ -148,7 +147,7 @@ class UsersSheet(Overlay):
             self._sure = chosen.name
             self._show_buttons()
             self.notice.say("warn", tr("users_page.disable_ask", name=chosen.name))
-            self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.cancel.setFocus()
             return
         if self._busy:
             return
@@ -216,7 +215,7 @@ class UsersSheet(Overlay):
         self.notice.say(
             "ok", tr("users_page.added", name=answer["name"]), tr("users_page.added_detail")
         )
-        self.begin_new.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.begin_new.setFocus()
         self._load()
 
     def _refused(self, error: KbdeskError) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -16,20 +14,22 @@ from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.ui.children.child_cards import (
     FamilyLink,
     ImmunisationCard,
+    JourneyCard,
     MeasurementsCard,
     ReferralsCard,
     SiblingsRow,
+    is_measurement,
 )
 from kbdesk.ui.children.entry import undo_save
 from kbdesk.ui.children.growth_card import GrowthCard
 from kbdesk.ui.children.head import age_words, guest_chip, sex_chip
-from kbdesk.ui.children.journey_card import JourneyCard, is_measurement
 from kbdesk.ui.children.memory import memory_of
 from kbdesk.ui.children.photo import PhotoButton, PhotoSheet
 from kbdesk.ui.children.rulers import RulersCard
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.strip import SamePersonStrip
-from kbdesk.ui.formats import centimetres, date_long, kilograms
+from kbdesk.ui.focus import tab_through
+from kbdesk.ui.formats import centimetres, date_long, joined, kilograms
 from kbdesk.ui.kit import (
     Button,
     Chip,
@@ -65,28 +65,24 @@ class ChildPage(PageFrame):
 
     def __init__(self, context: Context) -> None:
         self.photo = PhotoButton()
-        self._refer = Button(tr("child_page.refer"), icon="referral")
-        self._visit = Button(tr("child_page.visit"), icon="visit")
-        self._measure = primary(tr("child_page.measure"), icon="scale", key="Ctrl U")
-        super().__init__(
-            " ",
-            " ",
-            [self._refer, self._visit, self._measure],
-            back=True,
-            leading=self.photo,
+        self._refer = Button(tr("child_page.refer"), icon="referral", does=lambda: self._go_refer())
+        self._visit = Button(tr("child_page.visit"), icon="visit", does=lambda: self._go_visit())
+        self._measure = primary(
+            tr("child_page.measure"), icon="scale", key="Ctrl U", does=lambda: self._go_measure()
         )
+        actions = [self._refer, self._visit, self._measure]
+        super().__init__(" ", " ", actions, back=True, leading=self.photo)
         self._context, self._memory = context, memory_of(context)
         self.child: WholeChild | None = None
         self._sex, self._age, self._code = Chip("", "neutral"), Chip("", "neutral"), Tile("")
         self._guest = Chip("", "neutral")
         for beside in (self._sex, self._guest, self._age, self._code):
-            self.add_beside_title(beside)
-            beside.hide()
+            self.add_beside_title(hidden(beside))
         self.notice = hidden(Notice("info", ""))
         self.kms: GrowthCard | None = None
         self._chart_place: QVBoxLayout = column(0)
-        self._no_chart = EmptyState("chart", tr("child_page.no_chart"), tr("child_page.no_birth"))
-        self._no_chart.hide()
+        words = tr("child_page.no_chart"), tr("child_page.no_birth")
+        self._no_chart = hidden(EmptyState("chart", *words))
         self.immunisation = ImmunisationCard()
         views = [("kms", tr("life.kms")), ("line", tr("life.line"))]
         self.views = Choice(tr("life.choice"), views, value="kms", pad=16)
@@ -152,22 +148,15 @@ class ChildPage(PageFrame):
     def _left(self) -> QWidget:
         key = Label(tr("life.views_keys"), "secondary")
         views = put(row(8), self.views, key, 1)
-        kms = put(column(12), self._chart_place, self._no_chart, self.immunisation, 1)
-        self._kms = boxed(kms)
+        self._kms = boxed(put(column(12), self._chart_place, self._no_chart, self.immunisation, 1))
         return boxed(put(column(8), views, self._kms, self.journey, 1))
 
     def _right(self) -> QWidget:
-        right = sized(QWidget(), min_width=380)
         whole = put(column(8), self.family, self.siblings, self.kitchen, self.rulers)
-        put(whole, self.measurements, self.referrals, 1)
-        right.setLayout(whole)
-        return right
+        return sized(boxed(put(whole, self.measurements, self.referrals, 1)), min_width=380)
 
     def _connect(self) -> None:
         self.went_back.connect(lambda: self._context.go("back"))
-        self._measure.clicked.connect(self._go_measure)
-        self._refer.clicked.connect(self._go_refer)
-        self._visit.clicked.connect(self._go_visit)
         self.photo.clicked.connect(self.open_photo)
         self.family.clicked.connect(self._go_family)
         self.siblings.opened.connect(lambda key: self._context.go("child", id=key))
@@ -177,7 +166,7 @@ class ChildPage(PageFrame):
         self.referrals.opened.connect(lambda key: self._context.go("referrals", id=key))
         self.measurements.editor.done.connect(self._edited)
         self.measurements.edit_began.connect(self._see_editor)
-        self.on_recorded(self._context, self._read_again)
+        self.on_recorded(self._context, lambda: self._load(self.child.id) if self.child else None)
         self.hear_keys(
             {
                 "Ctrl+U": self._go_measure,
@@ -198,21 +187,14 @@ class ChildPage(PageFrame):
             owner=self,
         )
 
-    def _read_again(self) -> None:
-        if self.child is not None:
-            self._load(self.child.id)
-
     def _edited(self, words: str) -> None:
-        key = tr("measure_page.undo") if self._undoable() else ""
-        self._context.tell(words, key)
+        undoable = self.child is not None and self._memory.last(self.child.id) is not None
+        self._context.tell(words, tr("measure_page.undo") if undoable else "")
 
     def _see_editor(self) -> None:
         area, editor = self.scroll_area, self.measurements.editor
         if area is not None:
             QTimer.singleShot(0, editor, lambda: area.ensureWidgetVisible(editor, 0, px(8)))
-
-    def _undoable(self) -> bool:
-        return self.child is not None and self._memory.last(self.child.id) is not None
 
     def _show(self, child: WholeChild, proposals: list[OpenProposal]) -> None:
         another = self.child is None or self.child.id != child.id
@@ -241,9 +223,7 @@ class ChildPage(PageFrame):
         self.family.show_child(child)
         self.siblings.show_child(child)
         self.kitchen.show_child(child)
-        chain = (self.family, *self.siblings.buttons, self.kitchen.button)
-        for before, after in pairwise(chain):
-            QWidget.setTabOrder(before, after)
+        tab_through(self.family, *self.siblings.buttons, self.kitchen.button)
         standing = bool(child.valid) and child.valid[-1].position == "standing"
         self.rulers.show_answer(child.latest, standing=standing)
         self.measurements.show_child(child)
@@ -253,7 +233,7 @@ class ChildPage(PageFrame):
             if waits:
                 self.proposals.focus_first()
             else:
-                self._measure.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._measure.setFocus()
 
     def _show_notice(self, child: WholeChild) -> None:
         born = child.birth_date
@@ -283,8 +263,7 @@ class ChildPage(PageFrame):
             for choice in (self.kms.kinds, self.kms.windows):
                 chain += choice.findChildren(QPushButton)
             chain += [self.kms.print, self.kms.chart, self.kms.length, self.kms.body_chart]
-            for before, after in pairwise(chain):
-                QWidget.setTabOrder(before, after)
+            tab_through(*chain)
         else:
             self.kms.show_child(child)
 
@@ -323,13 +302,8 @@ class ChildPage(PageFrame):
             return
         save = self._memory.last(self.child.id)
         if save is not None:
-            name = save.name
-            undo_save(
-                self._context,
-                save,
-                self,
-                lambda: self._context.tell(tr("measure_page.taken_back", name=name)),
-            )
+            words = tr("measure_page.taken_back", name=save.name)
+            undo_save(self._context, save, self, lambda: self._context.tell(words))
         else:
             self._context.take_back()
 
@@ -341,15 +315,11 @@ class ChildPage(PageFrame):
 
 
 def _born(child: WholeChild) -> str:
-    parts = []
-    if child.birth_date is not None:
-        parts.append(tr("child_page.born_title", day=date_long(child.birth_date)))
-    if child.birth_weight_g is not None:
-        parts.append(tr("child_page.birth_weight", kg=kilograms(child.birth_weight_g)))
-    if child.birth_length_mm is not None:
-        parts.append(tr("child_page.birth_length", cm=centimetres(child.birth_length_mm)))
-    if child.nik:
-        parts.append(tr("child_page.nik", nik=f"{child.nik[:6]} {'•' * 10}"))
-    else:
-        parts.append(tr("child_page.no_nik"))
-    return " · ".join(parts)
+    born, weight, length = child.birth_date, child.birth_weight_g, child.birth_length_mm
+    nik = f"{child.nik[:6]} {'•' * 10}" if child.nik else ""
+    return joined(
+        tr("child_page.born_title", day=date_long(born)) if born else "",
+        tr("child_page.birth_weight", kg=kilograms(weight)) if weight is not None else "",
+        tr("child_page.birth_length", cm=centimetres(length)) if length is not None else "",
+        tr("child_page.nik", nik=nik) if nik else tr("child_page.no_nik"),
+    )

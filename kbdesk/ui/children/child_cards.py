@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame
 
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.immunisation import UNTIL_MONTHS, basic_missing, doses
 from kbdesk.domain.names import without_title
+from kbdesk.growth.categories import lower_limit
+from kbdesk.queries.child_life import ChildLife, child_life
 from kbdesk.queries.children import ChildMeasurement, Referred, WholeChild
+from kbdesk.queries.life_line import Event
 from kbdesk.ui.children.editor import MeasurementEditor
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import age_years, centimetres, date_short, integer, kilograms
-from kbdesk.ui.kit import Button, Card, Chip, EmptyState, Label, put, px, row, set_tip, sized, tr
+from kbdesk.ui.formats import age_years, centimetres, date_short, integer, joined, kilograms
+from kbdesk.ui.keys import hear_keys
+from kbdesk.ui.kit import (
+    Button,
+    Card,
+    Chip,
+    EmptyState,
+    Label,
+    boxed,
+    column,
+    line,
+    put,
+    px,
+    row,
+    set_tip,
+    sized,
+    tr,
+)
+from kbdesk.ui.life.line import LifeLine
 from kbdesk.ui.theme.scaling import emptied
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.cells import ChipCell, Text, TileCell, Two
@@ -21,6 +41,7 @@ from kbdesk.ui.widgets.immunisation_grid import ImmunisationGrid, short_name
 from kbdesk.ui.widgets.paint import ChipKind, draw_icon, draw_text
 from kbdesk.ui.widgets.painted import PaintedButton
 from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
+from kbdesk.ui.widgets.z_line import ZLine, ZPoint
 
 SIBLINGS_SHOWN = 2
 ROWS_SHOWN, ROWS_WHILE_EDITING = 7, 3
@@ -37,20 +58,14 @@ class FamilyLink(PaintedButton):
 
     def show_child(self, child: WholeChild) -> None:
         """Show whose child it is."""
-        mother = child.mother_name
-        first = (
-            tr("child_page.no_mother")
-            if mother is None
-            else tr("child_page.mother", name=without_title(mother))
-        )
-        if mother is not None and child.mother_birth is not None:
-            first += f", {age_years(completed_months(child.mother_birth, child.today))}"
-        second = []
-        if child.head_name:
-            second.append(tr("child_page.family_of", name=child.head_name))
-        if child.rt:
-            second.append(tr("child_page.rt", rt=child.rt))
-        self._lines = (first, " · ".join(second) or tr("child_page.no_family"))
+        mother, born = child.mother_name, child.mother_birth
+        first = tr("child_page.no_mother")
+        if mother is not None:
+            years = age_years(completed_months(born, child.today)) if born else ""
+            first = joined(tr("child_page.mother", name=without_title(mother)), years, by=", ")
+        head = tr("child_page.family_of", name=child.head_name) if child.head_name else ""
+        second = joined(head, tr("child_page.rt", rt=child.rt) if child.rt else "")
+        self._lines = (first, second or tr("child_page.no_family"))
         self.setEnabled(child.family is not None)
         self.setAccessibleName(tr("child_page.open_family", words=", ".join(self._lines)))
         set_tip(self, "" if child.family else tr("child_page.no_family"))
@@ -94,13 +109,12 @@ class SiblingsRow(QFrame):
         self._line.addWidget(Label(tr("child_page.siblings"), "secondary"))
         small = [one for one in child.siblings if one.months is not None and one.months < 60]
         for one in small[:SIBLINGS_SHOWN]:
-            words = one.name.split()[0] if one.name else "?"
+            words, age = one.name.split()[0] if one.name else "?", age_years(one.months or 0)
             button = Button(
-                f"{words}, {age_years(one.months or 0)}",
-                "link",
-                name=tr("child_page.open_sibling", name=one.name, age=age_years(one.months or 0)),
-            )
-            button.clicked.connect(lambda _=False, key=one.id: self.opened.emit(key))
+                f"{words}, {age}", "link",
+                name=tr("child_page.open_sibling", name=one.name, age=age),
+                does=lambda _=False, key=one.id: self.opened.emit(key),
+            )  # fmt: skip
             self._line.addWidget(button)
             self.buttons.append(button)
         rest = len(child.siblings) - len(self.buttons)
@@ -149,27 +163,21 @@ class MeasurementsCard(Card):
         self.editor.closed.connect(self._closed)
         self.editor.done.connect(lambda _: self._closed())
         self.on_text_size(self._fit)
-        key = QShortcut(QKeySequence("Del"), self.table)
-        key.setContext(Qt.ShortcutContext.WidgetShortcut)
-        key.activated.connect(lambda: self._edit(self.table.current_key(), void=True))
+        hear_keys(self.table, {"Del": lambda: self._edit(self.table.current_key(), void=True)})
 
     def show_child(self, child: WholeChild) -> None:
         if self._child is not None and self._child.id != child.id:
             self.table.set_current_key(None)
         self._child = child
-        rows = [_row(one, child) for one in reversed(child.measured)]
-        self.table.set_rows(rows)
-        if rows and self.table.current_key() is None:
-            self.table.set_current_key(rows[0].key)
+        self.table.show_rows([_row(one, child) for one in reversed(child.measured)], self._empty)
+        self.table.mark_one()
         self._fit()
-        for part in (self.table, self._hint):
-            part.setVisible(bool(rows))
-        self._empty.setVisible(not rows)
+        self._hint.setVisible(bool(child.measured))
 
     def focus_row(self, measurement: str) -> None:
         """Go to a measurement by its id."""
         self.table.set_current_key(measurement)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def _fit(self) -> None:
         whole = ROWS_SHOWN - bool(self._child is not None and self._child.siblings)
@@ -180,7 +188,7 @@ class MeasurementsCard(Card):
 
     def _closed(self) -> None:
         self._fit()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def _edit(self, key: str | None, *, void: bool = False) -> None:
         child = self._child
@@ -220,21 +228,15 @@ def _row(one: ChildMeasurement, child: WholeChild) -> Row:
             Text(centimetres(measurement.lenhei_mm), shade=shade),
             code,
         ],
-        spoken=", ".join(part for part in said if part),
+        spoken=joined(*said, by=", "),
     )
 
 
 _STATE_KINDS: dict[str, ChipKind] = {
-    "draft": "neutral",
-    "printed": "info",
-    "handed_over": "info",
-    "received": "info",
-    "treated": "info",
-    "returned": "ok",
-    "closed": "ok",
-    "declined": "warn",
-    "cancelled": "neutral",
-}
+    "printed": "info", "handed_over": "info", "received": "info", "treated": "info",
+    "returned": "ok", "closed": "ok", "declined": "warn",
+}  # fmt: skip
+"""The chip of a state; of a draft and what was cancelled it is neutral."""
 
 
 class ReferralsCard(Card):
@@ -269,14 +271,9 @@ def _referral(one: Referred, child: WholeChild) -> Row:
     day = date_short(one.written, year=one.written.year != child.today.year)
     number = one.number.rpartition("/")[2]
     state = tr(f"child_page.state_{one.state}")
-    return Row(
-        one.id,
-        [
-            Two(words, " · ".join(part for part in (number, day) if part)),
-            ChipCell(state, _STATE_KINDS.get(one.state, "neutral")),
-        ],
-        spoken=f"{words}, {day}, {state}",
-    )
+    chip = ChipCell(state, _STATE_KINDS.get(one.state, "neutral"))
+    spoken = f"{words}, {day}, {state}"
+    return Row(one.id, [Two(words, joined(number, day)), chip], spoken=spoken)
 
 
 class ImmunisationCard(Card):
@@ -288,10 +285,9 @@ class ImmunisationCard(Card):
         super().__init__(tr("child_page.immunisation"), pad=(16, 8))
         self._complete = Chip(tr("child_page.idl"), "ok")
         self._late = Chip("", "warn")
-        self.add_to_header(self._complete, left=True)
-        self.add_to_header(self._late, left=True)
-        self.record = Button(tr("vaccines_page.open"), icon="vaccine", key="Alt 3")
-        self.record.clicked.connect(self.wanted)
+        self.add_to_header(self._complete, self._late, left=True)
+        words = tr("vaccines_page.open")
+        self.record = Button(words, icon="vaccine", key="Alt 3", does=self.wanted)
         self.add_to_header(self.record)
         self.grid = ImmunisationGrid()
         self._foot = Label("", "secondary", wrap=True)
@@ -316,8 +312,62 @@ class ImmunisationCard(Card):
         elif unrecorded:
             self._late.set(tr("child_page.unrecorded"), "neutral")
         by_book = sum(dose.by_book for dose in found)
-        notes = [tr("child_page.dpt")]
-        if by_book:
-            notes.append(tr("child_page.by_book", count=by_book))
-        self._foot.setText(" · ".join(notes))
+        book = tr("child_page.by_book", count=by_book) if by_book else ""
+        self._foot.setText(joined(tr("child_page.dpt"), book))
         self.grid.show_doses(found)
+
+
+class JourneyCard(Card):
+    """Reads only while it is shown. ``chosen(event)``: Enter on an event that opens something."""
+
+    chosen = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(tr("life.z_title"), pad=0, note=tr("life.z_note"))
+        self._context = context
+        self._child: str | None = None
+        self._focus_wanted = False
+        self.z_line = ZLine(tr("life.z_title"), lower_limit("zwei"))
+        head = row(8, (16, 10, 16, 10))
+        put(head, Label(tr("life.title"), "card_title"), 1, Label(tr("life.hint"), "secondary"))
+        self.line = LifeLine(tr("life.title"))
+        self._empty = EmptyState("clock", tr("life.empty"), tr("life.empty_detail"))
+        put(self.body, boxed(put(column(0, (8, 8, 8, 4)), self.z_line)), line(), boxed(head))
+        put(self.body, line(), boxed(put(column(0, (8, 8, 8, 8)), self.line, self._empty)))
+        self.line.chosen.connect(self.chosen)
+
+    def show_child(self, child: WholeChild) -> None:
+        """Ask for a child's line; of another child nothing older stays."""
+        if self._child != child.id:
+            self.line.fold()
+            self.line.set_moments([])
+        self._child = child.id
+        key = child.id
+        self._context.read(lambda desk: child_life(desk, key), self._show)
+
+    def _show(self, life: ChildLife | None) -> None:
+        if life is None:
+            return
+        points = [ZPoint(one.day, one.z, one.code) for one in life.points]
+        spans = [(one.start, one.until) for one in life.programmes]
+        self.z_line.set(points, spans, life.today)
+        self.line.show_life(life.events, life.planned, life.today, family=None, named=False)
+        nothing = not life.events and not life.planned
+        self.line.setVisible(not nothing)
+        self._empty.setVisible(nothing)
+        if self._focus_wanted:
+            self.focus_first()
+
+    def focus_first(self) -> None:
+        """Go to the newest event that opens something, as soon as it is there."""
+        self._focus_wanted = not self.line.lines
+        if self.line.lines:
+            self.line.focus_line(0)
+
+
+def is_measurement(event: Event) -> bool:
+    """Tell whether an event is a row of the table of measurements."""
+    return event.kind in ("weighed", "measured")
+
+
+__all__ = ["JourneyCard", "is_measurement"]

@@ -8,7 +8,7 @@ from kbdesk.domain.names import without_title
 from kbdesk.queries.children import ListedChild, children
 from kbdesk.ui.children.children_list import FILTERS, ChildIndex, Filter, dot_of
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import date_short, integer, kilograms
+from kbdesk.ui.formats import date_short, integer, joined, kilograms
 from kbdesk.ui.kit import Button, EmptyState, Label, boxed, hidden, primary, put, row, tr
 from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.widgets.cells import DotCell, TileCell
@@ -31,9 +31,11 @@ class ChildrenPage(ListPage):
     """Children under five of the home. ``open(only=...)`` may begin with a filter."""
 
     def __init__(self, context: Context) -> None:
-        self._measure = primary(tr("common.measure"), icon="scale", key="Ctrl U")
-        self.new = Button(tr("children_page.new"), icon="plus", key="Ctrl N")
-        self.new.clicked.connect(lambda: context.go("new_child"))
+        words = tr("common.measure")
+        self._measure = primary(words, icon="scale", key="Ctrl U", does=lambda: self.measure())
+        self.new = Button(
+            tr("children_page.new"), icon="plus", key="Ctrl N", does=lambda: context.go("new_child")
+        )
         self.cards = hidden(Button("", icon="print", key="Ctrl P", does=self.print_cards))
         self.search = SearchField(tr("children_page.search"), key="", width=300, delay_ms=60)
         table = Table(
@@ -73,10 +75,7 @@ class ChildrenPage(ListPage):
             pad=10,
         )
         self._places = self._make_places()
-        beside = put(row(12), self.filter)
-        if self._places is not None:
-            beside.addWidget(self._places)
-        beside.addStretch(1)
+        beside = put(row(12), self.filter, *([self._places] if self._places else []), 1)
         self._count = Label("", "secondary")
         keys = HintBar(
             [
@@ -108,10 +107,7 @@ class ChildrenPage(ListPage):
     def measure(self) -> None:
         """Measure the marked child; without one, find one there (Ctrl+U)."""
         key = self.table.current_key()
-        if key is None:
-            self._context.go("measure")
-        else:
-            self._context.go("measure", id=key)
+        self._context.go("measure", **({} if key is None else {"id": key}))
 
     def print_cards(self) -> None:
         """Print the KMS cards of the ticked children, else that of the marked one (Ctrl+P)."""
@@ -127,22 +123,20 @@ class ChildrenPage(ListPage):
         self.cards.setVisible(count > 0)
 
     def _connect(self) -> None:
-        self._measure.clicked.connect(self.measure)
+
         self.search.changed.connect(self._show)
         self.filter.changed.connect(self._choose)
         self.table.opened.connect(lambda key: self._context.go("child", id=key))
         self.table.ticked.connect(self._ticked)
-        self.hear_keys({"Ctrl+U": self.measure, "Ctrl+P": self.print_cards})
-        self.hear_keys({"Ctrl+N": self.new.click})
+        keys = {"Ctrl+U": self.measure, "Ctrl+P": self.print_cards, "Ctrl+N": self.new.click}
+        self.hear_keys(keys)
 
     def _make_places(self) -> Picker | None:
         codes = self._context.facts.posyandu
         if len(codes) < 2:
             return None
-        options = [
-            (_ALL, tr("common.all")),
-            *((code, self._context.facts.posyandu_label(code)) for code in codes),
-        ]
+        label = self._context.facts.posyandu_label
+        options = [(_ALL, tr("common.all")), *((code, label(code)) for code in codes)]
         places = Picker(
             tr("common.posyandu"), options, value=_ALL, label=False, compact=True, width=200
         )
@@ -179,14 +173,9 @@ class ChildrenPage(ListPage):
         self._index, self._whole_of = index, posyandu
         self._rows.clear()
         counts = self._index.counts()
-        self.set_title(
-            tr("children_page.title"),
-            tr(
-                "children_page.subtitle",
-                count=integer(counts["all"]),
-                waiting=integer(counts["waiting"]),
-            ),
-        )
+        count, waiting = integer(counts["all"]), integer(counts["waiting"])
+        subtitle = tr("children_page.subtitle", count=count, waiting=waiting)
+        self.set_title(tr("children_page.title"), subtitle)
         self._show()
 
     def _choose(self, only: Filter) -> None:
@@ -240,5 +229,5 @@ def _row(child: ListedChild, several: bool) -> Row:
             kilograms(child.last_weight_g),
             TileCell(code),
         ],
-        spoken=", ".join(part for part in said if part),
+        spoken=joined(*said, by=", "),
     )

@@ -7,8 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.domain.errors import KbdeskError
@@ -17,9 +16,9 @@ from kbdesk.queries.children import ChildMeasurement, WholeChild, WrittenMeasure
 from kbdesk.ui.children.measure_row import FIGURES
 from kbdesk.ui.children.memory import Save, Typed, memory_of
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import clock, date_long, date_short, decimal
+from kbdesk.ui.formats import date_clock, date_long, date_short, decimal
+from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.kit import (
-    Button,
     ElidedLabel,
     Label,
     announce,
@@ -91,26 +90,18 @@ class MeasurementEditor(QFrame):
             [("no", tr("child_page.no_oedema")), ("yes", tr("child_page.oedema"))],
         )
         self.why = TextField(tr("child_page.why_corrected"), longest=300)
-        self.save_button = tint(tr("child_page.correct"), icon="check", key="Ctrl Enter")
+        words = tr("child_page.correct")
+        self.save_button = tint(words, icon="check", key="Ctrl Enter", does=self.correct)
         self.reason = TextField(tr("child_page.reason"), longest=300)
         self.reason.edit.enter_moves = False
-        self.void_button: Button = danger(tr("child_page.void"), icon="trash")
+        self.void_button = danger(tr("child_page.void"), icon="trash", does=self.void)
         self._history = column(2)
         self._parts = [self._make_fields(), self._make_void()]
-        whole = column(8, (16, 10, 16, 12))
-        put(whole, line(), put(row(8), (self._title, 1), close), *self._parts, self._history)
-        self.setLayout(whole)
-        self.save_button.clicked.connect(self.correct)
-        self.void_button.clicked.connect(self.void)
+        whole = put(column(8, (16, 10, 16, 12)), line(), put(row(8), (self._title, 1), close))
+        self.setLayout(put(whole, *self._parts, self._history))
         self.reason.edit.entered.connect(self.void)
-        for keys, act in (
-            ("Ctrl+Return", self.correct),
-            ("Ctrl+Enter", self.correct),
-            ("Esc", self.put_away),
-        ):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(act)
+        hear_keys(self, {"Ctrl+Return": self.correct, "Ctrl+Enter": self.correct})
+        hear_keys(self, {"Esc": self.put_away})
         self.hide()
 
     def begin(self, child: WholeChild, one: ChildMeasurement, *, void: bool = False) -> None:
@@ -129,7 +120,7 @@ class MeasurementEditor(QFrame):
         self._context.read(lambda desk: written(desk, measurement.id), self._show_history)
         first: QWidget = self.reason if void else self.fields["weight"]
         if one.voided is None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            first.setFocus()
 
     def keep(self) -> None:
         """Keep what was typed for this measurement until it is shown again."""
@@ -152,7 +143,7 @@ class MeasurementEditor(QFrame):
         for field in (self.day, *self.fields.values()):
             field.check(finished=True)
             if field.state() == "bad":
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                field.setFocus()
                 return
         changes = self._changes()
         if not changes:
@@ -172,13 +163,10 @@ class MeasurementEditor(QFrame):
             return
         if not self.reason.value():
             self.reason.refuse(tr("child_page.reason_missing"))
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.reason.setFocus()
             return
-        draft = {
-            "do": "void_measurement",
-            "id": one.measurement.id,
-            "reason": self.reason.value(),
-        }
+        reason = self.reason.value()
+        draft = {"do": "void_measurement", "id": one.measurement.id, "reason": reason}
         self._write(draft, None, tr("child_page.voided"))
 
     def _write(self, draft: Mapping[str, object], save: Save | None, words: str) -> None:
@@ -202,7 +190,7 @@ class MeasurementEditor(QFrame):
             error.field or "", self.day
         )
         field.refuse(words)
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.setFocus()
         announce(self, words)
 
     def _fill(self, child: WholeChild, measurement: Measurement) -> None:
@@ -256,20 +244,15 @@ class MeasurementEditor(QFrame):
 
     def _make_fields(self) -> QWidget:
         cells = grid((12, 4))
-        order: list[QWidget] = [*self.fields.values()]
-        for place, widget in enumerate(order):
-            cells.addWidget(widget, place // 2, place % 2)
-        cells.addWidget(self.day, 2, 0, 1, 2)
-        for place, choice in enumerate((self.position, self.oedema)):
-            cells.addWidget(choice, 3 + place, 0, 1, 2)
-        buttons = put(row(8), 1, self.save_button)
-        cells.addWidget(self.why, 5, 0, 1, 2)
-        cells.addLayout(buttons, 6, 0, 1, 2)
+        for place, field in enumerate(self.fields.values()):
+            cells.addWidget(field, place // 2, place % 2)
+        for place, one in enumerate((self.day, self.position, self.oedema, self.why), start=2):
+            cells.addWidget(one, place, 0, 1, 2)
+        cells.addLayout(put(row(8), 1, self.save_button), 6, 0, 1, 2)
         return boxed(cells)
 
     def _make_void(self) -> QWidget:
-        inner = put(column(4), line(), self.reason, put(row(8), 1, self.void_button))
-        return boxed(inner)
+        return boxed(put(column(4), line(), self.reason, put(row(8), 1, self.void_button)))
 
     def _show_history(self, found: Sequence[WrittenMeasurement]) -> None:
         emptied(self._history)
@@ -277,7 +260,7 @@ class MeasurementEditor(QFrame):
             return
         self._history.addWidget(Label(tr("child_page.history"), "label"))
         for one in found:
-            when = f"{date_short(one.at.date(), year=True)} {clock(one.at)}"
+            when = date_clock(one.at, year=True)
             words = tr("child_page.written", when=when, user=one.user, what=_said(one.fields))
             self._history.addWidget(Label(words, "secondary", wrap=True))
 

@@ -84,16 +84,12 @@ class Entry(QWidget):
         self.questions: list[EntryQuestion] = []
         self._asked: dict[str, object] = {}
         self._answered: tuple[dict[str, object], Mapping[str, object]] | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PREVIEW_AFTER_MS)
+        self._timer = QTimer(self, singleShot=True, interval=PREVIEW_AFTER_MS)
         self._timer.timeout.connect(self._ask)
         self._sent: str | None = None
         self._last_sent: str | None = None
         self._refer_then: str | None = None
-        self._onward = QTimer(self)
-        self._onward.setSingleShot(True)
-        self._onward.setInterval(GO_ON_AFTER_MS)
+        self._onward = QTimer(self, singleShot=True, interval=GO_ON_AFTER_MS)
         self._onward.timeout.connect(self._go_on)
         self._keeper = DraftKeeper(context, self._unsaved, self)
         self.head = ChildHead()
@@ -121,9 +117,7 @@ class Entry(QWidget):
         sheet = Card(pad=0, gap=0)
         put(sheet.body, self.head, self.form, 1)
         self.head.hold(self.form.day)
-        stack = column(10)
-        stack.addWidget(self.notice)
-        stack.addWidget(sheet, 1)
+        stack = put(column(10), self.notice, (sheet, 1))
         self.columns = Columns([(boxed(stack), 64), (self.result, 37)], stacks_from=STACKS_FROM)
         self.setLayout(put(column(0), (self.columns, 1)))
         self.form.order_tabs()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -19,6 +18,7 @@ from kbdesk.queries.children import WholeChild
 from kbdesk.ui.children.answer import EntryQuestion, category_words, tone_of
 from kbdesk.ui.children.measure_row import FIGURES, FieldName, MeasureRow
 from kbdesk.ui.children.memory import Typed
+from kbdesk.ui.focus import tab_through
 from kbdesk.ui.formats import centimetres, integer, z_score
 from kbdesk.ui.kit import IconLabel, Label, column, grid, line, put, row, tr
 from kbdesk.ui.widgets.choice import Choice
@@ -109,8 +109,7 @@ class EntryForm(QWidget):
             if name == "length":
                 chain += self.position.findChildren(QPushButton)
         chain += self.oedema.findChildren(QPushButton)
-        for before, after in pairwise(chain):
-            QWidget.setTabOrder(before, after)
+        tab_through(*chain)
 
     # what others ask
 
@@ -174,19 +173,19 @@ class EntryForm(QWidget):
         """Look everything over as if it was left; puts the focus on what is refused."""
         self.day.check(finished=True)
         if self.day.value() is None:
-            self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.day.setFocus()
             return False
         for name in ORDER:
             measure = self.rows[name]
             measure.field.check(finished=True)
             if measure.refused:
-                measure.field.setFocus(Qt.FocusReason.OtherFocusReason)
+                measure.field.setFocus()
                 return False
         return True
 
     def focus_first(self) -> None:
         """Begin with the weight."""
-        self.rows["weight"].field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.rows["weight"].field.setFocus()
         self.rows["weight"].field.edit.selectAll()
 
     def measure_again(self, name: FieldName | None = None) -> None:
@@ -197,7 +196,7 @@ class EntryForm(QWidget):
         self._hand = name
         self.rows[name].field.set_text("")
         self.rows[name].ask(None)
-        self.rows[name].field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.rows[name].field.setFocus()
 
     def confirm(self, name: FieldName | None = None) -> None:
         """Take the doubtful figure as right: its warnings are confirmed with the measurement.
@@ -231,7 +230,7 @@ class EntryForm(QWidget):
             measure.strip.hide()
             self._show_keys()
             if had_focus:
-                measure.field.setFocus(Qt.FocusReason.OtherFocusReason)
+                measure.field.setFocus()
         return bool(asking)
 
     def refuse(self, field: str | None, words: str) -> bool:

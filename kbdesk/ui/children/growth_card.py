@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from functools import lru_cache, partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from kbdesk.domain.measurements import Measurement
@@ -43,7 +42,8 @@ class GrowthCard(Card):
             head_height=50,
         )
         self._sex, self._tall = sex, False
-        self.kinds = Choice(tr("child_page.charts"), _kinds(), value="wfa", pad=10)
+        kinds = [(kind, tr(f"child_page.chart_{kind}")) for kind in ("wfa", "lhfa", "wfl")]
+        self.kinds = Choice(tr("child_page.charts"), kinds, value="wfa", pad=10)
         self.windows = Choice("KMS", [("24", "0–24"), ("60", "24–60")], value="24", pad=10)
         self.chart = KmsChart(letter, weight_for_age(sex), [])
         self.length = GrowthChart(
@@ -54,8 +54,7 @@ class GrowthCard(Card):
         )
         self.kinds.changed.connect(self._choose)
         self.windows.changed.connect(self._window)
-        self.add_to_header(self.kinds)
-        self.add_to_header(self.windows)
+        self.add_to_header(self.kinds, self.windows)
         self.print = icon_button("print", tr("child_page.print"))
         self.add_to_header(self.print)
         self._stack = QStackedWidget()
@@ -116,11 +115,7 @@ class GrowthCard(Card):
 
     def focus_chart(self) -> None:
         """Go to the chart that is shown, where the arrows read its points."""
-        self.shown().setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _kinds() -> list[tuple[str, str]]:
-    return [(kind, tr(f"child_page.chart_{kind}")) for kind in ("wfa", "lhfa", "wfl")]
+        self.shown().setFocus()
 
 
 @lru_cache(maxsize=64)

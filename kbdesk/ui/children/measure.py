@@ -13,7 +13,7 @@ from kbdesk.ui.children.children_list import ChildIndex, dot_of, place_words
 from kbdesk.ui.children.entry import Entry
 from kbdesk.ui.children.memory import SavedWords, memory_of
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import kilograms
+from kbdesk.ui.formats import joined, kilograms
 from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.kit import (
     Card,
@@ -215,7 +215,7 @@ class MeasurePage(PageFrame):
             "present" if draft else dot_of(child),
             note,
             strong=draft,
-            spoken=", ".join(part for part in said if part),
+            spoken=joined(*said, by=", "),
         )
 
     def _open_marked(self) -> None:
@@ -230,7 +230,7 @@ class MeasurePage(PageFrame):
         else:
             self._find(self.search.text())
         self._stack.setCurrentWidget(self._picker)
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.setFocus()
         self._show_state()
 
     def _show_child(self, id_: str) -> None:
@@ -258,7 +258,7 @@ class MeasurePage(PageFrame):
         """Go on after a child that was saved, once: to the search, or where it was come from."""
         if self.after.waits_for != child:
             if self._stack.currentWidget() is self._picker:
-                self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.search.setFocus()
             return
         self.after.waits_for = None
         if self._then is None:

@@ -14,7 +14,7 @@ from kbdesk.domain.mistyped import perhaps_meant
 from kbdesk.records import Field as Declared
 from kbdesk.records.children import MEASUREMENT
 from kbdesk.ui.children.answer import EntryQuestion
-from kbdesk.ui.formats import centimetres, date_short, integer, kilograms
+from kbdesk.ui.formats import centimetres, date_short, integer, joined, kilograms
 from kbdesk.ui.kit import Button, Chip, IconLabel, Label, column, hidden, put, row, sized, tr
 from kbdesk.ui.widgets.ask_strip import AskStrip
 from kbdesk.ui.widgets.number_field import NumberField
@@ -212,7 +212,7 @@ class MeasureRow(QObject):
         )
         self.field.set_text(shown(self.figure, guess))
         if here:
-            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.field.setFocus()
 
     def refuse(self, words: str) -> None:
         """Show why this figure cannot be taken."""
@@ -250,7 +250,7 @@ class MeasureRow(QObject):
         """Type a key in this field that was pressed on the strip, which a click had focused."""
         edit = self.field.edit
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Tab, Qt.Key.Key_Escape):
-            edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            edit.setFocus()
             if event.key() != Qt.Key.Key_Escape:
                 event.accept()
             else:
@@ -260,7 +260,7 @@ class MeasureRow(QObject):
         if not text or not (text.isprintable() or event.key() == Qt.Key.Key_Backspace):
             event.ignore()
             return
-        edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        edit.setFocus()
         if text.isdecimal():
             edit.selectAll()  # another figure is typed over the doubtful one
         else:
@@ -306,7 +306,7 @@ class MeasureRow(QObject):
     def _describe(self) -> None:
         said = (self._change.text(), self._change_note.text(), self.chip.text())
         if self.field.state() == "normal":
-            self.field.edit.setAccessibleDescription(", ".join(part for part in said if part))
+            self.field.edit.setAccessibleDescription(joined(*said, by=", "))
 
 
 def _named(icon: str, title: Label, short: Label) -> QWidget:

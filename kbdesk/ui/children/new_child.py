@@ -51,7 +51,7 @@ class NewChildPage(PageFrame):
     def open(self, called: str = "") -> None:
         """Show the form; what was typed before and not saved is in it."""
         if self._keeper.name and self.form.typed() != self._pristine:
-            self.form.name.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.form.name.setFocus()
             return
         self._context.read(
             lambda desk: (desk.clock.today(), kept_draft(desk, _FORM)),

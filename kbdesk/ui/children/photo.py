@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -14,7 +13,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.child_photos import child_photo
 from kbdesk.queries.children import WholeChild
 from kbdesk.ui.context import Context
-from kbdesk.ui.folders import Then, ask_file
+from kbdesk.ui.folders import ask_file
 from kbdesk.ui.kit import MIDDLE, Button, Label, announce, danger, hidden, primary, put, px, row, tr
 from kbdesk.ui.language import why_not
 from kbdesk.ui.overlay import Overlay
@@ -63,12 +62,13 @@ class PhotoSheet(Overlay):
         super().__init__(parent, tr("child_page.photo_of", name=child.name), width=560)
         self._context, self._child = context, child
         self._sure = False
-        self.choose_file: Callable[[QWidget, str, Then], None] = ask_file
+
         self.view = QLabel()
         self.view.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.says = Label("", wrap=True)
         self.wrong = hidden(Label("", tone="bad", wrap=True))
-        self.choose = primary(tr("child_page.photo_choose"), icon="plus", does=self._ask)
+        choose = tr("child_page.photo_choose")
+        self.choose = primary(choose, icon="plus", does=lambda: ask_file(self, choose, self.take))
         self.remove = danger(tr("child_page.photo_remove"), icon="trash", does=self._remove)
         self.close_button = Button(tr("menu_page.close"), key="Esc", does=self.finish)
         put(self.body, Label(tr("child_page.photo_of", name=child.name), "section", wrap=True))
@@ -87,15 +87,12 @@ class PhotoSheet(Overlay):
             refused=self._refused,
         )
 
-    def _ask(self) -> None:
-        self.choose_file(self, tr("child_page.photo_choose"), self.take)
-
     def _remove(self) -> None:
         if not self._sure:
             # a second press, on another button: it cannot be had back
             self._sure = True
             self.remove.set_words(tr("child_page.photo_remove_now"))
-            self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.close_button.setFocus()
             announce(self, self.remove.text())
             return
         id_ = self._child.id
@@ -108,7 +105,7 @@ class PhotoSheet(Overlay):
 
     def _changed(self, jpeg: bytes | None, words: str) -> None:
         self._show(jpeg)
-        self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choose.setFocus()
         self._context.tell(tr(f"child_page.{words}"), self._child.name)
 
     def _refused(self, error: KbdeskError) -> None:
@@ -116,7 +113,7 @@ class PhotoSheet(Overlay):
         words = why_not(error)
         self.wrong.setText(words)
         self.wrong.show()
-        self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choose.setFocus()
         announce(self, words)
 
     def _show(self, jpeg: bytes | None) -> None:

@@ -37,6 +37,10 @@ class RulersCard(Card):
             words, tone = category_words(category), tone_of(category)
             ruler.set(z, words, tone, provisional=index in provisional)
 
+    def show_axis(self, shown: bool) -> None:
+        """Show the figures under the last ruler, or leave out the line that they take."""
+        self.rulers[_INDICES[-1][0]].set_axis(shown)
+
     def _build(self, *, standing: bool) -> None:
         self._standing = standing
         drop(self.body, *self.rulers.values())

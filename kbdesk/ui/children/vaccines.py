@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kbdesk.commands.batch import record_together
-from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.immunisation import UNTIL_MONTHS, DoseRule, schedule
@@ -23,7 +22,20 @@ from kbdesk.ui.children.memory import Save, memory_of
 from kbdesk.ui.formats import date_long, month_name
 from kbdesk.ui.forms.field_kinds import go_to
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.kit import Button, Card, Label, boxed, column, crowding, grid, put, row, tr, why_not
+from kbdesk.ui.kit import (
+    Button,
+    Card,
+    Label,
+    boxed,
+    column,
+    crowding,
+    drop,
+    grid,
+    put,
+    row,
+    tr,
+    why_not,
+)
 from kbdesk.ui.widgets.check_chips import CheckChips
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
@@ -85,7 +97,9 @@ class VaccinesPage(RecordPage):
         self.history: VaccineHistory | None = None
         self.fields: dict[str, DateField] = {}
         self.until: Choice | None = None
-        self.fill = Button(tr("vaccines_page.fill"), "tint", icon="check", key="F3")
+        self.fill = Button(
+            tr("vaccines_page.fill"), "tint", icon="check", key="F3", does=self.fill_up
+        )
         self.seen = CheckChips(tr("common.kia_book"), [(_SEEN, tr("vaccines_page.book_read"))])
         self._body: QWidget | None = None
         for one in (self.seen, self.fill):
@@ -93,7 +107,7 @@ class VaccinesPage(RecordPage):
             one.hide()
         self._place: QVBoxLayout = column(0)
         put(self.content, self._place, 1)
-        self.fill.clicked.connect(self.fill_up)
+
         self.seen.changed.connect(self.touched)
         self.hear_keys({"F3": self.fill_up})
 
@@ -129,18 +143,13 @@ class VaccinesPage(RecordPage):
             for one in (self.seen, self.fill):
                 one.hide()
                 one.setParent(self)
-            self._place.removeWidget(self._body)
-            self._body.hide()
-            self._body.deleteLater()
+            drop(self._place, self._body)
         self.fields, self.until = {}, None
-        down = column(12)
-        if history.birth_date is None:
-            down.addWidget(Label(tr("vaccines_page.no_birth"), wrap=True))
-        else:
-            down.addWidget(self._vaccines(history, history.birth_date))
-            down.addWidget(self._capsules(history, history.birth_date))
-        body = boxed(down)
-        self._body = body
+        born = history.birth_date
+        parts: list[QWidget] = [Label(tr("vaccines_page.no_birth"), wrap=True)]
+        if born is not None:
+            parts = [self._vaccines(history, born), self._capsules(history, born)]
+        body = self._body = boxed(put(column(12), *parts))
         self._place.addWidget(body)
         # The focus goes to the field now, so it must be visible.
         body.show()
@@ -239,8 +248,7 @@ class VaccinesPage(RecordPage):
     def _focus_first_empty(self) -> None:
         fields = list(self.fields.values())
         empty = next((one for one in fields if one.is_empty()), None)
-        target = empty or (fields[0] if fields else self.cancel_button)
-        go_to(target)
+        go_to(empty or (fields[0] if fields else self.cancel_button))
 
     def typed(self) -> dict[str, object]:
         until = {"until": self.until.value()} if self.until is not None else {}
@@ -270,7 +278,8 @@ class VaccinesPage(RecordPage):
             self.saving = False
             self.say("info", tr("vaccines_page.nothing"), tr("vaccines_page.nothing_detail"))
             return
-        self.write_by(lambda desk: _record(desk, parts))
+        named = [(f"{name}.", draft) for name, draft in parts]
+        self.write_by(lambda desk: record_together(desk, named))
 
     def _drafts(self, history: VaccineHistory) -> tuple[list[tuple[str, dict[str, object]]], Save]:
         """Return what is to be written, and how it is taken back."""
@@ -280,7 +289,8 @@ class VaccinesPage(RecordPage):
         for name, field in self.fields.items():
             was = self._recorded(name)
             day, marked = field.answer() if isinstance(field, DoseField) else (field.value(), False)
-            shown = (was[0].date if was and not was[0].by_book else None, _by_book(was[:1]))
+            by_book = bool(was) and was[0].by_book
+            shown = (was[0].date if was and not by_book else None, by_book)
             if (day, marked) == shown:
                 continue
             whole = {"person": history.id, **self._what(name, day, history)}
@@ -320,10 +330,8 @@ class VaccinesPage(RecordPage):
 
     def saved(self, answers: list[object]) -> None:
         memory_of(self._context).saved(self._save, None)
-        self._context.tell(
-            tr("vaccines_page.saved", name=self._save.name, count=len(answers)),
-            tr("measure_page.undo"),
-        )
+        words = tr("vaccines_page.saved", name=self._save.name, count=len(answers))
+        self._context.tell(words, tr("measure_page.undo"))
         self._context.go("back")
 
     def refuse(self, error: KbdeskError) -> bool:
@@ -335,17 +343,9 @@ class VaccinesPage(RecordPage):
         return True
 
 
-def _record(desk: Desk, parts: Iterable[tuple[str, Mapping[str, object]]]) -> object:
-    return record_together(desk, [(f"{name}.", draft) for name, draft in parts])
-
-
 def _across() -> int:
     """Return how many dates stand beside each other at the text's size."""
     return 4 if crowding() < 1.25 else 3 if crowding() < 1.5 else 2
-
-
-def _by_book(was: tuple[RecordedDose, ...]) -> bool:
-    return any(one.by_book for one in was)
 
 
 def _said(one: RecordedDose) -> dict[str, object]:

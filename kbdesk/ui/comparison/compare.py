@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 
 from kbdesk.desk import Desk
 from kbdesk.domain.comparison import BY, COMPARED, By
@@ -76,9 +76,7 @@ class ComparePage(PageFrame):
         places = boxed(put(column(0), 1, self.by))
         choose = Columns([(which, 1), (places, 0)], stacks_from=1.25)
         put(self.content, self.scope, choose, self.progress, beside, below, 1)
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(PATIENCE_MS)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self.progress.show)
         self._connect()
 
@@ -105,7 +103,7 @@ class ComparePage(PageFrame):
         self._quietly(self.report, of if of in COMPARED else "skdn")
         self._offer_figures(figure)
         self._offer_places(by)
-        self.by.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.by.setFocus()
         if month is not None or self.scope.month:
             self.scope.ask(self._context, self, self._begin, month=month, area=area)
             return

@@ -1,10 +1,10 @@
-"""At the hub: which kitchen or corner is looked at, and all of them beside each other."""
+"""The hub's choice of a kitchen or corner, and the card that compares all of them."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -43,8 +43,10 @@ _REPORT: Final[dict[PlaceKind, str]] = {"kitchen": "dashat", "corner": "educatio
 
 
 class WhichPlace(QWidget):
-    """Chooses one kitchen or corner, or all; ``chosen`` when a person did. Hidden where there is
-    one alone. Who records does so for the one that is chosen (``context.kitchen``, ``.corner``).
+    """Chooses one kitchen or corner, or all; ``chosen`` when a person did.
+
+    Hidden if there is only one. New records belong to the chosen one (``context.kitchen``,
+    ``context.corner``).
     """
 
     chosen = Signal()
@@ -61,16 +63,16 @@ class WhichPlace(QWidget):
 
     @property
     def code(self) -> str | None:
-        """Return the place that is looked at; None of all, or where there is one alone."""
+        """Return the chosen place; None for all, or if there is only one."""
         return self._context.kitchen if self._kind == "kitchen" else self._context.corner
 
     @property
     def of_all(self) -> bool:
-        """Tell whether several places are looked at together."""
+        """Tell whether several places are shown together."""
         return bool(self._choices) and self.code is None
 
     def ask(self) -> None:
-        """Learn which places there are; ``chosen`` follows where that changes what is shown."""
+        """Read the places; ``chosen`` follows if that changes what is shown."""
 
         def found(desk: Desk) -> list[PlaceChoice]:
             return kitchens(desk) if self._kind == "kitchen" else corners(desk)
@@ -78,7 +80,7 @@ class WhichPlace(QWidget):
         self._context.read(found, self._show)
 
     def choose(self, code: str | None) -> None:
-        """Look at a place, or at all."""
+        """Choose a place, or all."""
         if self._kind == "kitchen":
             self._context.kitchen = code
         else:
@@ -115,7 +117,7 @@ class WhichPlace(QWidget):
 
 
 class PlacesCard(QWidget):
-    """All kitchens or corners of a month beside each other; ``opened(code)`` for one of them."""
+    """Compares all kitchens or corners of a month; ``opened(code)`` for one of them."""
 
     opened = Signal(str)
 
@@ -136,8 +138,7 @@ class PlacesCard(QWidget):
             row_height=48, round_top=True, fit=True, click_opens=False,
         )  # fmt: skip
         card = Card(tr(f"places_card.all_{kind}"), pad=0)
-        card.add_to_header(self.month)
-        card.add_to_header(self.compare)
+        card.add_to_header(self.month, self.compare)
         card.body.addWidget(self.table)
         note = Label(tr("places_card.note"), "small", tone="ink_2", wrap=True)
         put(card.body, put(row(0, (16, 8)), (note, 1)))
@@ -149,10 +150,10 @@ class PlacesCard(QWidget):
     def take_focus(self, which: WhichPlace) -> None:
         """Go to the list, unless a place is just being chosen."""
         if not which.picker.edit.hasFocus():
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.setFocus()
 
     def load(self) -> None:
-        """Read the month that stands above."""
+        """Read the month that is chosen above."""
         month, kind = self.month.month, self._kind
         self._context.read(lambda desk: places_beside(desk, kind, month), self._show)
 

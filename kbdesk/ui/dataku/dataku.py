@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -32,6 +32,7 @@ from kbdesk.ui.kit import (
     Card,
     EmptyState,
     Label,
+    boxed,
     column,
     icon_button,
     primary,
@@ -111,8 +112,12 @@ class DataKuPage(PageFrame):
              ("tables", tr("dataku_page.tab_tables"))],
             value="villages",
         )  # fmt: skip
-        self.earlier = icon_button("chevron-left", tr("common.the_month_before"))
-        self.later = icon_button("chevron-right", tr("common.the_next_month"))
+        self.earlier = icon_button(
+            "chevron-left", tr("common.the_month_before"), does=lambda: self._step(-1)
+        )
+        self.later = icon_button(
+            "chevron-right", tr("common.the_next_month"), does=lambda: self._step(1)
+        )
         self.month = Label("", "label")
         options = [(code, one.name) for code, one in villages().items()]
         if self._of_city:
@@ -130,32 +135,21 @@ class DataKuPage(PageFrame):
         self._empty = EmptyState(
             "data-house", tr("dataku_page.choose"), tr("dataku_page.choose_detail")
         )
-        self.stack = ShownStack()
-        self._tabs: dict[str, QWidget] = {
-            "summary": self.summary,
-            "tables": self.tables,
-            "map": self.map,
-            "issues": self.issues,
-        }
-        self.villages = VillagesBeside(context)
-        self.pyramid = CityPyramid()
+        tabs = (self.summary, self.tables, self.map, self.issues)
+        self._tabs: dict[str, QWidget] = dict(zip(TABS, tabs, strict=True))
+        self.villages, self.pyramid = VillagesBeside(context), CityPyramid()
         self.city_tables = Tables()
         self._of_all: dict[str, QWidget] = {
-            "villages": self.villages,
-            "pyramid": self.pyramid,
-            "tables": self.city_tables,
-        }
-        for widget in (*self._tabs.values(), *self._of_all.values(), self._empty):
-            self.stack.addWidget(widget)
+            "villages": self.villages, "pyramid": self.pyramid, "tables": self.city_tables,
+        }  # fmt: skip
+        self.stack = ShownStack(*tabs, *self._of_all.values(), self._empty)
         self.content.addWidget(self.stack, 1)
         self._connect()
 
     def _top(self, chooses: bool) -> QWidget:
-        which, where = QWidget(), QWidget()
-        which.setLayout(put(row(0), self.tabs, self.city_tabs, 1))
+        which = boxed(put(row(0), self.tabs, self.city_tabs, 1))
         place = put(row(12), sized(self.village, min_width=180), 1, self.earlier)
-        put(place, sized(self.month, min_width=130), self.later)
-        where.setLayout(place)
+        where = boxed(put(place, sized(self.month, min_width=130), self.later))
         # Show it only after it has a parent, else it opens as a window.
         self.village.setVisible(chooses)
         # With a kelurahan to choose, or in large text, the header needs a second line.
@@ -168,11 +162,9 @@ class DataKuPage(PageFrame):
         self.city_tabs.changed.connect(lambda _: self._load())
         self.village.picked.connect(self._other_village)
         self.print.clicked.connect(self._print)
-        self.earlier.clicked.connect(lambda: self._step(-1))
-        self.later.clicked.connect(lambda: self._step(1))
-        self.summary.behind.connect(self._behind)
-        self.tables.behind.connect(self._behind)
-        self.city_tables.behind.connect(self._behind)
+        for part in (self.summary, self.tables, self.city_tables):
+            part.behind.connect(self._behind)
+            part.people.connect(self._people)
         self.villages.opened.connect(self._open_village)
         self.villages.behind.connect(lambda figure: self._behind(figure, None))
         self.pyramid.people.connect(self._people)
@@ -180,10 +172,8 @@ class DataKuPage(PageFrame):
         self.issues.table.opened.connect(lambda figure: self._behind(figure, None))
         self.issues.planned.connect(lambda topic: context.go("plan_lesson", topic=topic))
         self.summary.wanted.connect(self._want)
-        self.summary.people.connect(self._people)
         self.summary.cared.connect(self._cared)
         for tables in (self.tables, self.city_tables):
-            tables.people.connect(self._people)
             tables.moves.connect(self._moves)
         self.map.opened.connect(lambda key: context.go("family", id=key))
         self.on_recorded(context, self._load)
@@ -192,7 +182,7 @@ class DataKuPage(PageFrame):
                 "Ctrl+P": self.print.click,
                 "Alt+Left": lambda: self._step(-1),
                 "Alt+Right": lambda: self._step(1),
-                "F4": self._add,
+                "F4": self._plan_lesson,
                 KEY: self.villages.copy.show_text,
                 "F7": self._compare,
             }
@@ -220,7 +210,7 @@ class DataKuPage(PageFrame):
         if self._village == _ALL:
             beside = self.city_tabs.value() == "villages"
             first = self.villages.table if beside else self.city_tabs
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        first.setFocus()
 
     def _load(self) -> None:
         village, month = self._village, self._month
@@ -301,7 +291,7 @@ class DataKuPage(PageFrame):
     def _open_village(self, code: str) -> None:
         self.village.set_value(code)
         self._other_village(code)
-        self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.tabs.setFocus()
 
     def _other_village(self, code: str) -> None:
         self._village = code
@@ -344,9 +334,10 @@ class DataKuPage(PageFrame):
             title = f"{title} · {where}"
         self._context.go("dataku_families", families=ids, title=title)
 
-    def _add(self) -> None:
-        """Begin what the tab makes: a lesson on an issue."""
-        self._press(self.issues.plan)
+    def _plan_lesson(self) -> None:
+        """Begin a lesson on an issue, where the issues are shown."""
+        if self.issues.plan.isVisible() and self.issues.plan.isEnabled():
+            self.issues.plan.click()
 
     def _people(self, whom: Whom, title: str) -> None:
         if self._found is not None:
@@ -366,10 +357,6 @@ class DataKuPage(PageFrame):
                 title = f"{tr('dataku.movement')} · {_month_words(one.month)}"
                 changes, day = one.changes, people.day
                 self._context.go("dataku_people", changes=changes, day=day, title=title)
-
-    def _press(self, button: Button) -> None:
-        if button.isVisible() and button.isEnabled():
-            button.click()
 
     def _compare(self) -> None:
         """Set the figures of the kelurahan, or of one, beside each other over the months."""
@@ -411,13 +398,9 @@ class _MapTab(QWidget):
     def show_village(self, said: MapJson) -> None:
         """Show the houses of ``report map``."""
         self._said = said
-        options = [(_WHICH_RT, tr("common.every_rt"))]
-        options += [
-            (place["rt"], tr("dataku.rt_of", rt=place["rt"]))
-            for place in said["places"]
-            if place["rt"]
-        ]
-        self.rt.set_options(list(dict.fromkeys(options)))
+        every = [place["rt"] for place in said["places"] if place["rt"]]
+        rts = [(rt, tr("dataku.rt_of", rt=rt)) for rt in dict.fromkeys(every)]
+        self.rt.set_options([(_WHICH_RT, tr("common.every_rt")), *rts])
         if self.rt.value() is None:
             self.rt.set_value(_WHICH_RT)
         self._show()
@@ -451,28 +434,20 @@ class _IssuesTab(QWidget):
         sized(self.table, min_height=420)
         card = Card(pad=0)
         card.body.addWidget(self.table, 1)
-        whole = column(12)
-        top = put(row(12), (Label(tr("dataku_page.issues_note"), "secondary", wrap=True), 1))
-        put(top, self.plan)
-        put(whole, top, (card, 1))
-        self.setLayout(whole)
+        note = Label(tr("dataku_page.issues_note"), "secondary", wrap=True)
+        self.setLayout(put(column(12), put(row(12), (note, 1), self.plan), (card, 1)))
 
     def show_village(self, said: KampungJson) -> None:
         """Show the issues of ``report kampung``."""
         rows = issue_rows(said, len(said["priorities"]))
-        self._figures = {
-            line.key: issue["figure"]
+        raised = [
+            (line, issue)
             for line, issue in zip(rows, said["priorities"], strict=False)
             if isinstance(line, Row)
-        }
-        self.table.set_rows(
-            [
-                replace(line, cells=[*line.cells, reach_cell(issue)])
-                for line, issue in zip(rows, said["priorities"], strict=False)
-                if isinstance(line, Row)
-            ]
-            or rows
-        )
+        ]
+        self._figures = {line.key: issue["figure"] for line, issue in raised}
+        reached = [replace(one, cells=[*one.cells, reach_cell(issue)]) for one, issue in raised]
+        self.table.set_rows(reached or rows)
         self.plan.setEnabled(bool(self._figures))
 
     def _plan(self) -> None:

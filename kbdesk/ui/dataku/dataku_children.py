@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import Qt
-
 from kbdesk.desk import Desk
 from kbdesk.domain.meaning import Meaning
 from kbdesk.domain.report_json.stunted import StuntedChildJson, StuntingJson
@@ -93,7 +91,7 @@ class DataKuChildrenPage(ListPage):
         self.why.setVisible(bool(said["not_at_risk"]))
         self.print.setEnabled(bool(said["children"]))
         self.show_rows([Row(one["id"], _cells(one)) for one in said["children"]])
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def _print(self) -> None:
         if self.print.isEnabled():

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-
 from kbdesk.desk import Desk
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.families import FamilyLine, families_of
@@ -93,7 +91,7 @@ class DataKuFamiliesPage(ListPage):
             tr("dataku_page.so_many_families", count=integer(found.behind.count)),
         )
         self.show_rows(_rows(found))
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def _more(self) -> None:
         ids = self._parts.next()

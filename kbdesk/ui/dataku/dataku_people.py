@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt
-
 from kbdesk.desk import Desk
 from kbdesk.domain.population import PopulationChange, Whom
 from kbdesk.domain.villages import village_name
@@ -32,7 +30,7 @@ from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 
 @dataclass(frozen=True, slots=True)
 class _PeopleFound:
-    """``behind`` is None of a month's changes, whose ``lines`` are all there."""
+    """The people to show. ``behind``: None for a month's changes, which are all in ``lines``."""
 
     lines: list[PersonLine]
     behind: Behind | None
@@ -40,7 +38,8 @@ class _PeopleFound:
 
 
 class DataKuPeoplePage(ListPage):
-    """``open(whom=, day=, village=, title=)``, or ``changes=`` of a month in place of whom."""
+    """``open(whom=, day=, village=, title=)``; ``changes=`` instead of ``whom`` shows a month's
+    changes."""
 
     def __init__(self, context: Context) -> None:
         empty = EmptyState(
@@ -110,7 +109,7 @@ class DataKuPeoplePage(ListPage):
         )
         self.show_rows(self._next())
         if lines:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.setFocus()
 
     def _more(self) -> None:
         if self._shown < len(self._lines):

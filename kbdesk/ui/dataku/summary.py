@@ -1,4 +1,4 @@
-"""The summary of Rumah DataKu: figures, pyramid, risk by RT, couples, levels, what comes first."""
+"""The summary of Rumah DataKu: figures, pyramid, risk by RT, couples, levels, priorities."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ Said = Mapping[str, Any]
 _BANDS_HEIGHT = 184.0
 _ROW, _MOST_ROWS = 31, 14
 _OTHERS = {"users": "non_users"}
-"""An issue of too few is about the others."""
+"""An issue of too few users lists the non-users."""
 
 
 CARE: Final = ("stunted", "d_s", "referrals", "dashat")
-"""The figures of what is being done for the children; each opens the people behind it."""
+"""The figures about help for children; each opens the people behind it."""
 
 
 class SummaryTab(QWidget):
-    """``behind(figure, place)``: families; ``people(whom, title)``: persons; ``wanted(part)``.
+    """``behind(figure, place)`` asks for families, ``people(whom, title)`` for persons.
 
-    ``cared(figure)``: one of :data:`CARE`, what is being done for the children.
+    ``wanted(part)`` for another part; ``cared(figure)``: for one of :data:`CARE`.
     """
 
     behind = Signal(str, object)
@@ -79,29 +79,27 @@ class SummaryTab(QWidget):
         sized(self.issues, min_height=170)
         self.levels: dict[str, tuple[Label, Label]] = {}
         self.lacking: dict[str, Label] = {}
-        whole = put(column(12), self.strip, self.meaning)
         people = Card(tr("dataku.pyramid"), note=tr("dataku.pale"), pad=(14, 10, 14, 8))
         put(people.body, self.pyramid, 1)
         risk = Card(tr("dataku_page.risk"), note=tr("dataku_page.darker"), pad=0)
-        risk.body.addWidget(self.risk, 1)
-        whole.addWidget(
-            Columns([(people, 34), (risk, 44), (self._classification(), 24)], stacks_from=1.25), 1
-        )
-        couples = Card(tr("dataku.kb"), note=" ", pad=(16, 12, 16, 10))
-        put(couples.body, self.planning, 1)
-        self._couples = couples
+        put(risk.body, (self.risk, 1))
+        self._couples = Card(tr("dataku.kb"), note=" ", pad=(16, 12, 16, 10))
+        put(self._couples.body, self.planning, 1)
         raised = Card(tr("dataku.issues"), pad=0)
-        more = Button(tr("dataku_page.all_issues"), "link", trailing="arrow-right")
-        more.clicked.connect(lambda: self.wanted.emit("issues"))
-        raised.add_to_header(more)
-        raised.body.addWidget(self.issues, 1)
-        whole.addWidget(Columns([(couples, 58), (raised, 42)], stacks_from=1.25))
-        self.setLayout(whole)
+        raised.add_to_header(self._way("issues", tr("dataku_page.all_issues")))
+        put(raised.body, (self.issues, 1))
+        above = [(people, 34), (risk, 44), (self._classification(), 24)]
+        below = [(self._couples, 58), (raised, 42)]
+        whole = put(column(12), self.strip, self.meaning, (Columns(above, stacks_from=1.25), 1))
+        self.setLayout(put(whole, Columns(below, stacks_from=1.25)))
         self.strip.opened.connect(self._open_figure)
         self.pyramid.chosen.connect(lambda key: self.people.emit(*of_bar(key)))
         self.planning.chosen.connect(lambda key: self.behind.emit(key, None))
         self.risk.opened.connect(self._open_rt)
         self.issues.opened.connect(lambda key: self.behind.emit(key, None))
+
+    def _way(self, part: str, words: str) -> Button:
+        return Button(words, "link", trailing="arrow-right", does=lambda: self.wanted.emit(part))
 
     def _classification(self) -> Card:
         card = Card(tr("dataku.classification"), pad=(16, 10, 16, 10), gap=4)
@@ -113,17 +111,15 @@ class SummaryTab(QWidget):
             card.body.addWidget(self.lacking[program])
             card.body.addSpacing(8)
             self.levels[program] = (level, missing)
-        self.scored = Button("", "link", trailing="arrow-right")
-        self.scored.clicked.connect(lambda: self.wanted.emit("score"))
-        more = Button(tr("dataku_page.see_items"), "link", trailing="arrow-right")
-        more.clicked.connect(lambda: self.wanted.emit("classification"))
+        self.scored = self._way("score", "")
+        more = self._way("classification", tr("dataku_page.see_items"))
         put(card.body, 1, (self.scored, LEFT), (more, LEFT))
         return card
 
     def show_village(self, people: Said, kampung: Said, about: Mapping[str, Meaning]) -> None:
-        """Show the exact figures of a village: they stay on this machine.
+        """Show the exact figures of a village; they stay on this machine.
 
-        What is being done for its children follows with ``show_care``.
+        The figures about help for children follow with ``show_care``.
         """
         self._shown = people, kampung, about
         stale = self._show_head(None)
@@ -144,12 +140,12 @@ class SummaryTab(QWidget):
         self.issues.set_rows(issue_rows(kampung, 3))
 
     def show_care(self, care: VillageCare) -> None:
-        """Show what is being done for the children beside the other figures."""
+        """Show the figures about help for children beside the others."""
         if self._shown is not None:
             self._show_head(care)
 
     def _show_head(self, care: VillageCare | None) -> bool:
-        """Show the figures and what they mean; tell whether they are of an earlier month."""
+        """Show the figures and their meaning; tell whether they are of an earlier month."""
         assert self._shown is not None
         people, kampung, about = self._shown
         more = {} if care is None else care.about
@@ -191,31 +187,20 @@ class SummaryTab(QWidget):
     def _show_risk(self, people: Said, kampung: Said, *, pale: bool) -> None:
         language = current()
         places = {(row["village"], row["rt"]): row for row in people["by_rt"]}
-        rows: list[Row | Section] = []
         steps = heat_steps([row["at_risk_percent"] for row in kampung["by_rt"]])
+
+        def figures(of: Said, here: Said) -> list[str]:
+            found = (of["families"], here.get("male"), here.get("female"), of["targets"])
+            return [figure(one, language) for one in (*found, of["at_risk"])]
+
+        rows = []
         for row in kampung["by_rt"]:
-            here = places.get((row["village"], row["rt"]), {})
+            here = figures(row, places.get((row["village"], row["rt"]), {}))
             cell = heat_cell(row["at_risk_percent"], steps, pale=pale)
-            rows.append(
-                Row(
-                    row["rt"] or "",
-                    [
-                        row["rt"] or "–", figure(row["families"], language),
-                        figure(here.get("male"), language), figure(here.get("female"), language),
-                        figure(row["targets"], language), figure(row["at_risk"], language), cell,
-                    ],
-                )
-            )  # fmt: skip
+            rows.append(Row(row["rt"] or "", [row["rt"] or "–", *here, cell]))
         of = kampung["figures"]
-        rows.append(
-            Row(
-                "",
-                ["Σ", figure(of["families"], language), figure(people["male"], language),
-                 figure(people["female"], language), figure(of["targets"], language),
-                 figure(of["at_risk"], language), share(of["at_risk_percent"])],
-                spoken=tr("dataku.together"), total=True,
-            )
-        )  # fmt: skip
+        cells = ["Σ", *figures(of, people), share(of["at_risk_percent"])]
+        rows.append(Row("", cells, spoken=tr("dataku.together"), total=True))
         self._rts = [(row["village"], row["rt"]) for row in kampung["by_rt"]]
         self.risk.set_rows(rows)
         sized(self.risk, min_height=38 + _ROW * min(len(rows), _MOST_ROWS))
@@ -232,10 +217,7 @@ class SummaryTab(QWidget):
 
     def _open_rt(self, _key: str) -> None:
         place = self.risk.currentIndex().row()
-        if 0 <= place < len(self._rts):
-            self.behind.emit("krs", self._rts[place])
-        else:
-            self.behind.emit("krs", None)
+        self.behind.emit("krs", self._rts[place] if 0 <= place < len(self._rts) else None)
 
     def _show_levels(self, kampung: Said) -> None:
         language = current()
@@ -278,7 +260,7 @@ def care_figures(care: VillageCare | None) -> list[Figure]:
                 percent=figure(target.percent, language, int(target.value % 10 > 0)),
             )
             below = f"{below} · {aim}"
-        # a month in which nobody was weighed was not recorded yet: that is not none of them
+        # A month without any weighing is not recorded yet: that is not "none".
         percent = None if opens == "d_s" and not of.part else of.percent
         shares.append(Figure(share(percent), tr(words), below, opens))
     late = "dataku_page.letters_late" if letters.late else "dataku_page.letters_in_time"
@@ -308,7 +290,7 @@ def show_pyramid(view: PictureView, people: Said, height: float = _BANDS_HEIGHT)
 
 
 def of_bar(key: str) -> tuple[Whom, str]:
-    """Return whom a bar of the pyramid counts, and how they are called."""
+    """Return the people that a bar of the pyramid counts, and their name."""
     sex, _, band = key.partition("/")
     words = tr("dataku.men" if sex == "male" else "dataku.women")
     return of_band(band, sex), f"{words}, {band_words(band)}"
@@ -327,7 +309,7 @@ def share(value: float | None) -> str:
 
 
 def heat_cell(value: float | None, steps: Sequence[float], *, pale: bool) -> Cell:
-    """Return a share on its colour; without one where it is of an earlier month."""
+    """Return a share on its colour; no colour for one of an earlier month."""
     if pale:
         return Text(share(value), shade="ink_3")
     fill, ink = heat_ink(value, steps)
@@ -335,16 +317,13 @@ def heat_cell(value: float | None, steps: Sequence[float], *, pale: bool) -> Cel
 
 
 def reach_cell(issue: Said) -> Two:
-    """Return how many came to sessions on an issue, and how many of its worst RT are named."""
+    """Return how many people came to sessions on an issue, and how many of its worst RT."""
     of = issue["reach"]
     if of is None or not of["sessions"]:
         return Two(tr("dataku_page.reach_none") if of else "–", "", strong=False, shade="ink_2")
     language = current()
-    first = tr(
-        "dataku_page.reach_came",
-        people=figure(of["attendance"], language),
-        sessions=figure(of["sessions"], language),
-    )
+    people, sessions = figure(of["attendance"], language), figure(of["sessions"], language)
+    first = tr("dataku_page.reach_came", people=people, sessions=sessions)
     worst = [
         f"{row['rt'] or '–'}: {figure(row['reached_people'], language)}"
         for row in issue["by_rt"][:3]

@@ -13,6 +13,7 @@ from kbdesk.domain.villages import village_name
 from kbdesk.queries.census import who_answered
 from kbdesk.queries.people_behind import of_band, of_group
 from kbdesk.reports.population_document import figure, month, rt_words
+from kbdesk.ui.formats import joined
 from kbdesk.ui.kit import Card, Label, Notice, column, drop, hidden, put, row, sized, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.widgets.cells import Text
@@ -74,10 +75,9 @@ class Tables(QWidget):
         self.table.set_rows(rows)
         self.table.opened.connect(self._open)
         self.card.body.addWidget(self.table, 1)
+        balance = tr("dataku.balance_note") if kind == "movement" else ""
         note = tr(f"dataku_page.enter_opens{'' if kind == 'rt' else '_people'}")
-        if kind == "movement":
-            note = f"{tr('dataku.balance_note')} {note}"
-        self.note.setText(note)
+        self.note.setText(joined(balance, note, by=" "))
         difference = self._said["balance"]["difference"]
         unexplained = self._said["balance"]["unexplained"]
         self.notice.setVisible(kind == "movement" and bool(unexplained))
@@ -109,20 +109,13 @@ class Tables(QWidget):
         several = len({of["village"] for of in self._said["by_rt"]}) > 1
         rows: list[Row | Section] = []
         for of in self._said["by_rt"]:
-            words = rt_words(of["rt"], current())
-            if several:
-                words = f"{village_name(of['village']) or '–'} · {words}"
+            village = village_name(of["village"]) or "–" if several else ""
+            words = joined(village, rt_words(of["rt"], current()))
             figures = (figure(of[name], current()) for name in names)
             rows.append(Row(f"{of['village']}/{of['rt']}", [words, *figures]))
-        rows.append(
-            Row(
-                "",
-                [tr("dataku.together"),
-                 *(figure(sum(of[name] for of in self._said["by_rt"]), current())
-                   for name in names)],
-                total=True,
-            )
-        )  # fmt: skip
+        sums = (sum(of[name] for of in self._said["by_rt"]) for name in names)
+        cells = [tr("dataku.together"), *(figure(one, current()) for one in sums)]
+        rows.append(Row("", cells, total=True))
         return columns, rows
 
     def _groups(self) -> tuple[list[Column], list[Row | Section]]:
@@ -137,18 +130,11 @@ class Tables(QWidget):
             for name in names:
                 of = self._said["groups"][name]
                 key = f"dataku.group_{name}" if title == "broad" else f"dataku_page.life_{name}"
-                rows.append(
-                    Row(name, [tr(key), *(figure(of[part], current())
-                                          for part in ("male", "female", "people"))])
-                )  # fmt: skip
+                rows.append(_of_people(name, tr(key), of))
         rows.append(Section(tr("dataku_page.bands")))
         for band in self._said["pyramid"]:
-            both = band["male"] + band["female"]
-            rows.append(
-                Row(band["band"], [band["band"].replace("-", "–"),
-                                   figure(band["male"], current()),
-                                   figure(band["female"], current()), figure(both, current())])
-            )  # fmt: skip
+            both = {**band, "people": band["male"] + band["female"]}
+            rows.append(_of_people(band["band"], band["band"].replace("-", "–"), both))
         return columns, rows
 
     def _movement(self) -> tuple[list[Column], list[Row | Section]]:
@@ -158,13 +144,9 @@ class Tables(QWidget):
         columns += [Column(tr(f"dataku.{name}"), RIGHT, width=104) for name in names]
         rows: list[Row | Section] = []
         for of in reversed(self._said["movement"]):
-            cells: list[Any] = [month(of["month"], current())]
-            cells += [figure(of[name], current()) for name in names[:-1]]
-            off = of["difference"]
-            cells.append(
-                Text(figure(off, current()), strong=bool(off), shade="bad" if off else "ink")
-            )
-            rows.append(Row(of["month"], cells))
+            off, figures = of["difference"], (figure(of[name], current()) for name in names[:-1])
+            last = Text(figure(off, current()), strong=bool(off), shade="bad" if off else "ink")
+            rows.append(Row(of["month"], [month(of["month"], current()), *figures, last]))
         return columns, rows
 
     def _answers(self, kind: str) -> tuple[list[Column], list[Row | Section]]:
@@ -174,16 +156,10 @@ class Tables(QWidget):
         columns += [
             Column(tr(f"dataku.{name}"), RIGHT, width=130) for name in ("men", "women", "together")
         ]
-        parts = ("male", "female", "people")
         rows: list[Row | Section] = [
-            Row(of["code"], [tr(f"pk21.{kind}_{of['code']}"),
-                             *(figure(of[part], current()) for part in parts)])
-            for of in table["values"]
-        ]  # fmt: skip
-        rows.append(
-            Row(_NOT_ASKED, [tr("dataku.not_asked"),
-                     *(figure(table["unknown"][part], current()) for part in parts)])
-        )  # fmt: skip
+            _of_people(of["code"], tr(f"pk21.{kind}_{of['code']}"), of) for of in table["values"]
+        ]
+        rows.append(_of_people(_NOT_ASKED, tr("dataku.not_asked"), table["unknown"]))
         return columns, rows
 
     def _open(self, key: str) -> None:
@@ -207,20 +183,20 @@ class Tables(QWidget):
 
     def _open_rt(self, key: str) -> None:
         assert self._said is not None
-        place = next(
-            (
-                (of["village"], of["rt"])
-                for of in self._said["by_rt"]
-                if f"{of['village']}/{of['rt']}" == key
-            ),
-            None,
-        )
-        if place is not None:
-            self.behind.emit("families", place)
+        for of in self._said["by_rt"]:
+            if f"{of['village']}/{of['rt']}" == key:
+                self.behind.emit("families", (of["village"], of["rt"]))
+                return
 
     def _persons(self) -> None:
         if self._said is not None:
             self.moves.emit(self._said["month"])
+
+
+def _of_people(key: str, words: str, of: Said) -> Row:
+    """Return men, women and both together as a row."""
+    parts = ("male", "female", "people")
+    return Row(key, [words, *(figure(of[part], current()) for part in parts)])
 
 
 def band_words(band: str) -> str:

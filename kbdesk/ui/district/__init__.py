@@ -1,1 +1,1 @@
-"""What the city sets for everybody: targets of a year, letterheads and who signs."""
+"""Pages on which the city sets rules for everybody: targets, tables, letterheads and signers."""

@@ -141,8 +141,7 @@ class LetterheadsPage(RecordPage):
             Label(tr("letterheads_page.lines_hint"), "secondary"), [self.address, self.place],
             pad=(16, 14),
         )  # fmt: skip
-        picture = put(row(12), self.choose, (self.emblem, 1))
-        put(head.body, picture, self.wrong)
+        put(head.body, put(row(12), self.choose, (self.emblem, 1)), self.wrong)
         makes = group(
             "letterheads_page.by", [self.by_post, self.by_name], [self.by_rank, self.by_nip],
             pad=(16, 14),

@@ -9,7 +9,7 @@ from kbdesk.domain.household_measures import MeasureTable
 from kbdesk.domain.inpres import Catalogue
 from kbdesk.domain.kampung_score import Band, ScoreTable
 from kbdesk.domain.priorities import PriorityTable
-from kbdesk.ui.formats import decimal, integer
+from kbdesk.ui.formats import decimal, integer, joined
 from kbdesk.ui.language import tr
 
 
@@ -54,10 +54,7 @@ def _priorities(table: PriorityTable) -> Iterator[RuleRow]:
         value = tr(key, percent=decimal(limit or 0.0, places))
         people = tr("rules_page.people", count=integer(one.people))
         detail = tr("rules_page.no_group", group=one.group) if one.group else ""
-        yield RuleRow(
-            one.code, tr(f"rules_page.issue_{one.code}"), value,
-            " · ".join(part for part in (people, detail) if part),
-        )  # fmt: skip
+        yield RuleRow(one.code, tr(f"rules_page.issue_{one.code}"), value, joined(people, detail))
 
 
 def _scores(table: ScoreTable) -> Iterator[RuleRow]:

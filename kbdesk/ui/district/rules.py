@@ -11,14 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-
 from kbdesk.commands.district_tables import read_table, send_table
 from kbdesk.desk import Desk
 from kbdesk.domain.district_tables import NAMES, TableEdition, on_day
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.household_measures import MeasureTable
-from kbdesk.queries.district_tables import editions
+from kbdesk.queries.district_tables import all_editions
 from kbdesk.queries.foods import Foods
 from kbdesk.store.durable import write_whole
 from kbdesk.ui.context import Context
@@ -46,6 +44,7 @@ from kbdesk.ui.widgets.cells import Text as TextCell
 from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.date_field import DateField
+from kbdesk.ui.widgets.notice import NoticeKind
 from kbdesk.ui.widgets.table import Column, Row, Table
 from kbdesk.words import sentence
 
@@ -72,7 +71,7 @@ class RulesFound:
 
 def find_rules(desk: Desk) -> RulesFound:
     """Return the tables of rules and what they are read with."""
-    tables = {name: editions(desk.store.records, name) for name in NAMES}
+    tables = all_editions(desk)
     foods = Foods(desk)
     codes = {
         code
@@ -144,7 +143,7 @@ class RulesPage(PageFrame):
         if table is not None:
             self._forget_file()
         self._load(table)
-        self.tables.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.tables.setFocus()
 
     # -- inside --------------------------------------------------------------------------------
 
@@ -271,7 +270,7 @@ class RulesPage(PageFrame):
         self._file = self._new = None
         self.notice.hide()
 
-    def _say(self, kind: str, words: str, detail: str = "") -> None:
+    def _say(self, kind: NoticeKind, words: str, detail: str = "") -> None:
         self.notice.set(kind, words, detail)
         self.notice.show()
 

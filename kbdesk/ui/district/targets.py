@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 
 from kbdesk.commands.targets import set_target
 from kbdesk.desk import Desk
@@ -205,7 +205,7 @@ class TargetsPage(PageFrame):
             self.place.set_value(place)
             self.place.blockSignals(False)
         self._load()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def leave(self) -> bool:
         """Keep what is typed."""

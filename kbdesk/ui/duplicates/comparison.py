@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.nik import masked
 from kbdesk.queries.duplicates import DuplicateSide, MaybeSame
-from kbdesk.ui.formats import date_long
+from kbdesk.ui.formats import date_long, joined
 from kbdesk.ui.kit import Label, grid, tr
 
 
@@ -67,7 +67,7 @@ def _said(field: str, side: DuplicateSide) -> str:
         return f"{masked(number)[:-4]}{number[-4:]}" if number else ""
     if field == "address":
         place = tr("family_page.rt", rt=side.rt) if side.rt else ""
-        return " · ".join(part for part in (place, side.address) if part)
+        return joined(place, side.address)
     if field == "measurements":
         if not side.measurements or side.last_measured is None:
             return tr("common.never")

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt
-
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import village_name
@@ -16,7 +14,7 @@ from kbdesk.queries.duplicates import DuplicateSide, MaybeSame, duplicates
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.comparison import Comparison
 from kbdesk.ui.duplicates.words import are_children, reason_words
-from kbdesk.ui.formats import date_short, integer
+from kbdesk.ui.formats import date_short, integer, joined
 from kbdesk.ui.kit import (
     Button,
     Card,
@@ -93,7 +91,7 @@ class DuplicatesPage(ListPage):
     def open(self) -> None:
         """Show the pairs as they are now."""
         self.load()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def load(self) -> None:
         def ask(desk: Desk) -> _Pairs:
@@ -169,7 +167,7 @@ class DuplicatesPage(ListPage):
     def _done(self, words: str, taken_back: str, back: Sequence[Mapping[str, object]]) -> None:
         self._context.can_undo(taken_back, "", back, "duplicates")
         self._context.tell_undoable(words)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def _refused(self, error: KbdeskError) -> None:
         self.wrong.setText(why_not(error))
@@ -194,4 +192,4 @@ def _row(pair: MaybeSame) -> Row:
 def _where(side: DuplicateSide) -> str:
     rt = tr("family_page.rt", rt=side.rt) if side.rt else ""
     parts = (village_name(side.village) if side.village else "", rt, side.posyandu or "")
-    return " · ".join(part for part in parts if part) or tr("same_page.unknown")
+    return joined(*parts) or tr("same_page.unknown")

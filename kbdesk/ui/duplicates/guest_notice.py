@@ -24,9 +24,7 @@ class GuestNotice(Notice):
         self._context = context
         self._found: str | None = None
         self._typed: TypedPerson | None = None
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._look)
         self.acted.connect(self._take)
         self.hide()

@@ -14,7 +14,21 @@ from kbdesk.queries.duplicates import MaybeSame, SameState, same_state
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.comparison import Comparison
 from kbdesk.ui.duplicates.words import are_children, joined_words, maybe_words, reason_words
-from kbdesk.ui.kit import Button, IconLabel, Label, announce, boxed, column, put, px, row, tint, tr
+from kbdesk.ui.formats import integer
+from kbdesk.ui.kit import (
+    Button,
+    IconLabel,
+    Label,
+    announce,
+    boxed,
+    column,
+    hidden,
+    put,
+    px,
+    row,
+    tint,
+    tr,
+)
 from kbdesk.ui.language import why_not
 from kbdesk.ui.theme.scaling import spaced
 
@@ -54,8 +68,7 @@ class SamePersonStrip(QFrame):
         self._top = spaced(QBoxLayout(QBoxLayout.Direction.LeftToRight), 12)
         put(self._top, (said, 1), self._buttons)
         foot = put(row(12, (0, 4, 0, 0)), (self._join_note, 1), self.join_button)
-        self._below = boxed(put(column(8, (38, 6, 0, 0)), self._place, foot), "plain")
-        self._below.hide()
+        self._below = hidden(boxed(put(column(8, (38, 6, 0, 0)), self._place, foot), "plain"))
         self.setLayout(put(column(6, (14, 11)), self._top, self._below))
 
     @property
@@ -141,12 +154,12 @@ class SamePersonStrip(QFrame):
             self._place.addWidget(self._comparison)
             self._below.show()
             self.compare_button.set_words(tr("same_page.close"))
-            self.join_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.join_button.setFocus()
 
     def _fold(self) -> None:
         if self._comparison is not None:
             if self.join_button.hasFocus():
-                self.compare_button.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.compare_button.setFocus()
             self._comparison.hide()
             self._comparison.deleteLater()
             self._comparison = None
@@ -187,7 +200,7 @@ class SamePersonStrip(QFrame):
         self.undo_button.set_words(button)
         self._say("ok", title, "")
         self._arrange()
-        self.undo_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.undo_button.setFocus()
 
     def _take_back(self) -> None:
         words = ""
@@ -237,7 +250,7 @@ class SamePersonStrip(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._comparison is not None:
             self._fold()
-            self.compare_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.compare_button.setFocus()
         else:
             super().keyPressEvent(event)
 
@@ -262,3 +275,23 @@ class SamePersonStrip(QFrame):
 
 def _ids(pair: MaybeSame) -> tuple[str, str]:
     return pair.one.id, pair.other.id
+
+
+class TwiceStrip(QFrame):
+    """Hidden while nobody seems recorded twice, or while that is not known."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.words = Label("", wrap=True)
+        self.see = Button(tr("same_page.see"), "link", does=lambda: context.go("duplicates"))
+        line = put(row(12, (16, 2, 8, 2)), IconLabel("merge", "warn", 20), (self.words, 1))
+        self.setLayout(put(line, self.see))
+        self.hide()
+
+    def show_count(self, count: int | None) -> None:
+        """Say how many pairs there are."""
+        words = tr("same_page.home", count=integer(count or 0))
+        self.words.setText(words)
+        self.see.set_words(tr("same_page.see"), name=f"{words}: {tr('same_page.see')}")
+        self.setVisible(bool(count))

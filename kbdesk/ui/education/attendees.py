@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kbdesk.queries.education import Attendee, Lesson, lesson
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import date_long, integer
+from kbdesk.ui.formats import date_long, integer, joined
 from kbdesk.ui.kit import Button, Card, EmptyState, put, row, sized, tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.referral.finder import PersonFinder
@@ -27,17 +27,15 @@ class AttendeesPage(PageFrame):
         self._empty = EmptyState(
             "person", tr("education_page.nobody_yet"), tr("education_page.nobody_yet_detail")
         )
-        self._stack = FillingStack()
-        self._stack.addWidget(self.list)
-        self._stack.addWidget(self._empty)
-        self.remove = Button(tr("education_page.remove"), icon="close", key="Del")
+        self._stack = FillingStack(self.list, self._empty)
+        words = tr("education_page.remove")
+        self.remove = Button(words, icon="close", key="Del", does=self._remove)
         card = Card(tr("education_page.listed"), pad=(0, 0, 0, 8))
         put(card.body, (self._stack, 1), put(row(8, (12, 0)), 1, self.remove))
         self._card = card
         self.content.addWidget(Columns([(self.finder, 1), (card, 1)], stacks_from=1.25), 1)
-        self.went_back.connect(self._back)
+        self.went_back.connect(lambda: context.go("back"))
         self.finder.found.connect(self._add)
-        self.remove.clicked.connect(self._remove)
         self.hear_keys({"Del": self._remove})
 
     def open(self, session: str = "") -> None:
@@ -91,11 +89,8 @@ class AttendeesPage(PageFrame):
 
         self._context.record(draft, done, owner=self)
 
-    def _back(self) -> None:
-        self._context.go("back")
-
 
 def _record(one: Attendee) -> ListRecord:
     sex = tr(f"education_page.sex_{one.sex}") if one.sex in ("male", "female") else ""
     rt = tr("education_page.rt", rt=one.rt) if one.rt else ""
-    return ListRecord(one.person, one.name or "", " · ".join(part for part in (sex, rt) if part))
+    return ListRecord(one.person, one.name or "", joined(sex, rt))

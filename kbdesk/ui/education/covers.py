@@ -8,15 +8,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QScrollArea,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from kbdesk.domain.materials import PICTURE, builtin
 from kbdesk.domain.pictures import as_svg
+from kbdesk.ui.formats import joined
 from kbdesk.ui.kit import boxed, grid, px
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_icon, draw_text, text_width
@@ -89,7 +85,7 @@ class Cover(PaintedButton):
         self.item = item
         self._owner = owner
         self.setText(item.title.replace("&", "&&"))
-        self.setAccessibleName(", ".join(p for p in (item.title, item.kind_words, item.note) if p))
+        self.setAccessibleName(joined(item.title, item.kind_words, item.note, by=", "))
 
     def hear(self, key: Qt.Key) -> bool:
         return super().hear(key) or self._owner.walk(self, key)
@@ -165,7 +161,7 @@ class CoverGrid(QScrollArea):
                 QWidget.setTabOrder(before, cover)
             before = cover
             if cover.item.key == focused:
-                cover.setFocus(Qt.FocusReason.OtherFocusReason)
+                cover.setFocus()
 
     def covers(self) -> list[Cover]:
         """Return the covers in their order."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -50,7 +49,7 @@ class EducationPage(PageFrame):
         self.about = icon_button("settings", tr("education_page.corner_about"))
         self.invite = Button(tr("education_page.invite"), icon="print")
         self.visitor = Button(tr("education_page.visitor"), icon="person")
-        self.lend = Button(tr("education_page.lend"), icon="bag")
+        self.lend = Button(tr("education_page.lend"), icon="bag", does=lambda: context.go("lend"))
         self.new = primary(tr("education_page.new_session"), icon="plus")
         super().__init__(
             tr("education_page.title"), " ",
@@ -93,7 +92,6 @@ class EducationPage(PageFrame):
         self.about.clicked.connect(lambda: go("corner_about"))
         self.invite.clicked.connect(lambda: go("education_papers"))
         self.visitor.clicked.connect(lambda: go("visitor"))
-        self.lend.clicked.connect(lambda: go("lend"))
         self.new.clicked.connect(lambda: go("lesson"))
         self.session.asked_new.connect(lambda: go("lesson"))
         self.session.asked_edit.connect(lambda: self._go_lesson("lesson", "id"))
@@ -128,7 +126,7 @@ class EducationPage(PageFrame):
         self.which.ask()
         self._load()
         if not self.which.of_all:
-            self.new.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.new.setFocus()
 
     def leave(self) -> bool:
         self.session.flush()

@@ -10,13 +10,13 @@ from kbdesk.desk import Desk
 from kbdesk.domain.education import AUDIENCES
 from kbdesk.domain.materials import builtin
 from kbdesk.queries.education import Lesson, lesson, shelf
-from kbdesk.queries.invitations import TOPIC_OF
 from kbdesk.queries.lesson_plans import LessonPlan, plan
 from kbdesk.queries.places_beside import area_of_corner
+from kbdesk.ui.education.corner_parts import InvitedButton
 from kbdesk.ui.forms.field_kinds import Day, Each, Number, OneOf, Rt, Text
 from kbdesk.ui.forms.layout import group, in_columns
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.kit import Button, Label, put, tr
+from kbdesk.ui.kit import Label, put, tr
 
 _MATERIALS = 3
 
@@ -57,7 +57,7 @@ class LessonPage(RecordPage):
     def lay_out(self) -> QWidget:
         self._id: str | None = None
         self._plan: str | None = None
-        self.invited = Button(tr("education_page.whom_to_invite"), "link", icon="print", key="F6")
+        self.invited = InvitedButton(self._context, self.topic, "F6")
         what = group(
             "education_page.session",
             [(self.topic, 5), (self.name, 6), (self.day, 4)],
@@ -70,9 +70,7 @@ class LessonPage(RecordPage):
         how = Label(tr("education_page.groups_how"), "secondary", wrap=True)
         who = group("education_page.groups_title", how, cells, pad=(16, 10, 16, 14))
         put(self.content, what, who, 1)
-        self.invited.clicked.connect(self._go_invitations)
-        self.topic.picked.connect(lambda _: self._offer_invitations())
-        self.hear_keys({"F6": self._go_invitations})
+        self.hear_keys({"F6": self.invited.go})
         self.enter_saves(numbers[-1])
         return numbers[-1]
 
@@ -94,25 +92,12 @@ class LessonPage(RecordPage):
             used = found.lesson.materials if found.lesson else ()
             materials = {str(no): key for no, key in enumerate(used, 1)}
             self.inputs.fill(of, materials=materials)
-            self._offer_invitations()
+            self.invited.offer()
             return self.topic
 
         corner = self._context.corner
         form = ("lesson", id, topic, plan, corner)
         self.begin(form, lambda desk: _opening(desk, id, plan, corner), fill)
-
-    def _invitations(self) -> str | None:
-        """Return the group that is invited to the chosen topic first, or None."""
-        topic = self.topic.value()
-        return next((group for group, of in TOPIC_OF.items() if of == topic), None)
-
-    def _offer_invitations(self) -> None:
-        self.invited.setVisible(self._invitations() is not None)
-
-    def _go_invitations(self) -> None:
-        group = self._invitations()
-        if group is not None:
-            self._context.go("education_papers", paper=group)
 
     def draft(self) -> dict[str, object]:
         fields = self.inputs.values()

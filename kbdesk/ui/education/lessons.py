@@ -2,27 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
 
 from kbdesk.desk import Desk
 from kbdesk.queries.education import Lesson, lessons
 from kbdesk.queries.lesson_plans import LessonPlan, plans, state_of
 from kbdesk.queries.places_beside import area_of_corner
 from kbdesk.ui.context import Context
-from kbdesk.ui.education.month_grid import MonthGrid
-from kbdesk.ui.formats import date_short, integer, weekday
+from kbdesk.ui.formats import date_short, integer, joined, weekday
 from kbdesk.ui.kit import Card, EmptyState, Label, primary, put, row, sized, tr
 from kbdesk.ui.lists.list_page import ListPage, nothing_found
 from kbdesk.ui.papers.month_steps import MonthSteps
+from kbdesk.ui.theme.current import px
+from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Two
 from kbdesk.ui.widgets.cells import Text as Words
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.paint import ChipKind
+from kbdesk.ui.widgets.paint import ChipKind, draw_box, draw_text
+from kbdesk.ui.widgets.painted import Painted
 from kbdesk.ui.widgets.search_field import SearchField
 from kbdesk.ui.widgets.table import Column, Row, Table
+
+_MIDDLE: Final = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
+_FILLS: Final = {"held": ("teal", "surface"), "planned": ("teal_tint_1", "ink"),
+                 "open": ("warn_tint", "ink")}  # fmt: skip
+
+
+class MonthGrid(Painted):
+    """Shows only; the list beside it says the same in words and is walked by the keyboard."""
+
+    grows = "across"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._first = date(2000, 1, 1)
+        self._today = self._first
+        self._days: Mapping[date, str] = {}
+
+    def natural_size(self) -> tuple[int, int]:
+        return px(250), px(28) + self._weeks() * px(38)
+
+    def show_month(self, first: date, today: date, days: Mapping[date, str], words: str) -> None:
+        """Show a month by its first day; ``days`` by what stands there: held, planned, open."""
+        self._first, self._today, self._days = first.replace(day=1), today, days
+        self.setAccessibleName(words)
+        self.updateGeometry()
+        self.update()
+
+    def _weeks(self) -> int:
+        following = (self._first + timedelta(days=32)).replace(day=1)
+        return -(-((following - self._first).days + self._first.weekday()) // 7)
+
+    def draw(self, painter: QPainter) -> None:
+        wide = self.width() / 7
+        monday = self._first - timedelta(days=self._first.weekday())
+        for place in range(7):
+            name = weekday(monday + timedelta(days=place))[:3]
+            draw_text(painter, QRectF(place * wide, 0, wide, px(26)), name, size=13,
+                      shade="ink_3", align=_MIDDLE)  # fmt: skip
+        day = self._first
+        while day.month == self._first.month:
+            place = (day - monday).days
+            box = QRectF(
+                place % 7 * wide + 2, px(28) + place // 7 * px(38) + 2, wide - 4, px(38) - 4
+            )
+            fill, ink = _FILLS.get(self._days.get(day, ""), ("", "ink_2"))
+            if fill:
+                draw_box(painter, box, fill, px(8))
+            if day == self._today:
+                painter.setPen(qcolor("teal"))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(box, px(8), px(8))
+            draw_text(painter, box, str(day.day), weight=600 if fill else 400, shade=ink,
+                      align=_MIDDLE)  # fmt: skip
+            day += timedelta(days=1)
+
 
 WHICH: Final = ("all", "planned", "held", "open")
 _BACK: Final = timedelta(days=800)
@@ -70,7 +131,8 @@ class LessonsPage(ListPage):
             value="all",
             pad=9,
         )
-        self.new = primary(tr("education_page.plan_session"), icon="plus", key="F4")
+        words = tr("education_page.plan_session")
+        self.new = primary(words, icon="plus", key="F4", does=lambda: self._plan())
         table = Table(
             tr("education_page.lessons"),
             [
@@ -107,7 +169,7 @@ class LessonsPage(ListPage):
         columns = Columns([(self.list_card, 66), (sized(month, min_width=300), 34)],
                           stacks_from=1.25)  # fmt: skip
         put(self.content, top, (columns, 1))
-        self.new.clicked.connect(self._plan)
+
         self.empty.acted.connect(self._plan)
         self.which.changed.connect(lambda _: self._show())
         self.months.changed.connect(self._show_month)
@@ -202,7 +264,7 @@ def _topic(topic: str | None) -> str:
 
 def _held(one: Lesson) -> _LessonLine:
     place = one.place or (tr("education_page.rt", rt=one.rt) if one.rt else "")
-    second = " · ".join(part for part in (place, one.speaker) if part)
+    second = joined(place, one.speaker)
     came = tr("education_page.people", n=integer(one.attendance)) if one.attendance else ""
     topic = _topic(one.topic)
     return _LessonLine(one.id, one.date, "held", topic, one.title or topic, second, came)
@@ -211,7 +273,7 @@ def _held(one: Lesson) -> _LessonLine:
 def _planned(one: LessonPlan, today: date) -> _LessonLine:
     place = one.place or (tr("education_page.rt", rt=one.rt) if one.rt else "")
     parts = (one.time, place, one.speaker, one.issue_title)
-    second = " · ".join(part for part in parts if part)
+    second = joined(*parts)
     topic = _topic(one.topic)
     return _LessonLine(
         one.id, one.date, state_of(one, today), topic, one.title or topic, second, ""
@@ -227,5 +289,5 @@ def _row(one: _LessonLine) -> Row:
         ChipCell(state, _CHIPS[one.state]),
         Words(one.right, shade="ink_2"),
     ]
-    spoken = ", ".join(part for part in (day, one.title, one.second, state, one.right) if part)
+    spoken = joined(day, one.title, one.second, state, one.right, by=", ")
     return Row(one.key, cells, spoken=spoken)

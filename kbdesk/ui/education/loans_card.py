@@ -12,7 +12,7 @@ from kbdesk.commands.writing import Answer
 from kbdesk.desk import Desk
 from kbdesk.queries.education import Loan
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import date_short, integer
+from kbdesk.ui.formats import date_short, integer, joined
 from kbdesk.ui.kit import Button, Card, Chip, EmptyState, put, row, sized, tr
 from kbdesk.ui.widgets.cells import LateCell, Two
 from kbdesk.ui.widgets.choice import Choice
@@ -53,9 +53,7 @@ class LoansCard(Card):
         self._empty = EmptyState(
             "bag", tr("education_page.no_loans"), tr("education_page.no_loans_detail")
         )
-        self._stack = FillingStack()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._empty)
+        self._stack = FillingStack(self.table, self._empty)
         self.take_back = Button(tr("education_page.take_back"), icon="check")
         put(self.body, (self._stack, 1), put(row(8, (12, 8)), self.which, 1, self.take_back))
         self.table.opened.connect(self._return)
@@ -79,8 +77,8 @@ class LoansCard(Card):
             rows.append(Section(tr("education_page.came_back")))
             rows += [_row(one, self._today) for one in back]
         self.table.set_rows(rows)
-        if self._loans and self.table.current_key() is None:
-            self.table.set_current_key(next(iter(self._loans)))
+        if self._loans:
+            self.table.mark_one()
         self._stack.setCurrentWidget(self.table if rows else self._empty)
         self.take_back.setEnabled(bool(self._loans))
 
@@ -88,17 +86,13 @@ class LoansCard(Card):
         loan = self._loans.get(key)
         if loan is None:
             return
+        title, whose = loan.title or "", loan.borrower or ""
+        back = {"do": "return_loan", "id": key, "date": None}
 
         def done(_: object) -> None:
-            self._context.can_undo(
-                tr("education_page.still_out", title=loan.title or ""),
-                loan.borrower or "",
-                [{"do": "return_loan", "id": key, "date": None}],
-                "education",
-            )
-            self._context.tell_undoable(
-                tr("education_page.taken_back", title=loan.title or ""), loan.borrower or ""
-            )
+            still_out = tr("education_page.still_out", title=title)
+            self._context.can_undo(still_out, whose, [back], "education")
+            self._context.tell_undoable(tr("education_page.taken_back", title=title), whose)
 
         self._context.do(lambda desk: _return_today(desk, key), done, owner=self)
 
@@ -109,15 +103,8 @@ def _return_today(desk: Desk, loan: str) -> Answer:
 
 
 def _row(one: Loan, today: date) -> Row:
-    who = " · ".join(
-        part
-        for part in (
-            one.borrower or "",
-            tr("education_page.rt", rt=one.rt) if one.rt else "",
-            tr("education_page.lent_on", date=date_short(one.lent)),
-        )
-        if part
-    )
+    rt = tr("education_page.rt", rt=one.rt) if one.rt else ""
+    who = joined(one.borrower, rt, tr("education_page.lent_on", date=date_short(one.lent)))
     due = due_words(one, today)
     title = one.title or one.code or ""
     return Row(

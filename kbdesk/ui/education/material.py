@@ -18,7 +18,7 @@ from kbdesk.queries.kitchen_place import corner_words
 from kbdesk.ui.context import Context
 from kbdesk.ui.education.reading import Asking, MaterialText
 from kbdesk.ui.focus import FocusFollower
-from kbdesk.ui.formats import integer
+from kbdesk.ui.formats import integer, joined
 from kbdesk.ui.kit import Button, Card, Label, boxed, column, put, row, sized, tr
 from kbdesk.ui.papers.papers_page import PaperPage
 from kbdesk.ui.papers.sheet import Sheet
@@ -60,8 +60,7 @@ class MaterialPage(PaperPage):
             ],
             value="leaflet",
         )
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
+        self._area = QScrollArea(widgetResizable=True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._area.setAccessibleName(tr("education_page.text"))
@@ -77,17 +76,16 @@ class MaterialPage(PaperPage):
         self._opened = None
         self.paper.show_nothing(tr("papers_page.drawing"))
         self._context.read(lambda desk: _opened(desk, key), self._show, refused=self.paper.refused)
-        self._area.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._area.setFocus()
 
     def _show(self, opened: _MaterialOpened) -> None:
         self._opened = opened
         material, shelved = opened.material, opened.row
         title = (shelved or {}).get("title") or (material.title if material else "")
         topic = (shelved or {}).get("topic") or (material.topic if material else None)
-        parts = [tr(f"corner.topic.{topic}")] if topic else []
         audience = (shelved or {}).get("audience") or (material.audience if material else ())
-        parts.append(", ".join(tr(f"corner.audience.{one}") for one in audience))
-        self.set_title(title, " · ".join(part for part in parts if part) or " ")
+        whom = ", ".join(tr(f"corner.audience.{one}") for one in audience)
+        self.set_title(title, joined(tr(f"corner.topic.{topic}") if topic else "", whom) or " ")
         self.which.setVisible(material is not None)
         words = "edit_shelved" if shelved is not None else "shelve"
         self.shelve.set_words(tr(f"education_page.{words}"))
@@ -111,10 +109,8 @@ class MaterialPage(PaperPage):
             self._context.go("shelve", builtin=opened.key)
 
     def _draw(self) -> None:
-        opened = self._opened
-        if opened is None:
-            return
-        self.show_sheet(self._sheet(opened))
+        if self._opened is not None:
+            self.show_sheet(self._sheet(self._opened))
 
     def _sheet(self, opened: _MaterialOpened) -> Sheet[Any] | str:
         if opened.material is not None:
@@ -151,30 +147,22 @@ class _OthersMaterial(QWidget):
         super().__init__()
         self.setProperty("role", "plain")
         shelved = opened.row or {}
+        how = shelved.get("condition")
         whole = column(6, (4, 4))
         facts = [
             ("kind", tr(f"corner.kind.{shelved['kind']}") if shelved.get("kind") else ""),
             ("code", shelved.get("code") or ""),
             ("copies", "" if shelved.get("copies") is None else integer(shelved["copies"])),
-            (
-                "condition",
-                tr(f"corner.condition.{shelved['condition']}") if shelved.get("condition") else "",
-            ),
+            ("condition", tr(f"corner.condition.{how}") if how else ""),
             ("place", shelved.get("shelf") or ""),
         ]
         for name, value in facts:
             if value:
-                line = put(
-                    row(12),
-                    sized(Label(tr(f"education_page.fact_{name}"), tone="ink_2"), min_width=110),
-                )
-                put(line, (Label(value, "label", wrap=True), 1))
-                whole.addLayout(line)
+                fact = sized(Label(tr(f"education_page.fact_{name}"), tone="ink_2"), min_width=110)
+                put(whole, put(row(12), fact, (Label(value, "label", wrap=True), 1)))
         for one in opened.attached:
-            words = one.caption or one.name
-            if not one.complete:
-                words = f"{words} · {tr('education_page.incomplete')}"
-            whole.addWidget(Label(words, wrap=True))
+            lacks = "" if one.complete else tr("education_page.incomplete")
+            whole.addWidget(Label(joined(one.caption or one.name, lacks), wrap=True))
         whole.addStretch(1)
         self.setLayout(whole)
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.education_plans import AHEAD
 from kbdesk.desk import Desk
-from kbdesk.queries.invitations import TOPIC_OF
 from kbdesk.queries.lesson_plans import LessonPlan, plan
-from kbdesk.queries.village_issues import open_issues
+from kbdesk.queries.village_records import open_issues
+from kbdesk.ui.education.corner_parts import InvitedButton
 from kbdesk.ui.forms.field_kinds import Day, Lines, OneOf, Rt, Text
 from kbdesk.ui.forms.layout import group
 from kbdesk.ui.forms.record_page import RecordPage
@@ -44,10 +44,7 @@ class PlanLessonPage(RecordPage):
 
     def lay_out(self) -> QWidget:
         self._id: str | None = None
-        self.invited = Button(
-            tr("education_page.whom_to_invite"), "link", icon="print", key="F7",
-            does=self._go_invitations,
-        )  # fmt: skip
+        self.invited = InvitedButton(self._context, self.topic, "F7")
         self.hold = Button(tr("education_page.hold"), icon="check", key="F6", does=self._hold)
         what = group(
             "field.entity.education_plan",
@@ -63,8 +60,7 @@ class PlanLessonPage(RecordPage):
             self._context, lambda: None if self._id is None else ("void_education_plan", self._id)
         )
         put(self.content, what, put(row(0), (self.void, 1)), 1)
-        self.topic.picked.connect(lambda _: self._offer_invitations())
-        self.hear_keys({"F6": self._hold, "F7": self._go_invitations})
+        self.hear_keys({"F6": self._hold, "F7": self.invited.go})
         self.on_recorded(self._context, self._was_called_off)
         return self.void.button
 
@@ -86,20 +82,7 @@ class PlanLessonPage(RecordPage):
         )
 
     def begun(self) -> None:
-        self._offer_invitations()
-
-    def _invitations(self) -> str | None:
-        """Return the group that is invited to the chosen topic first, or None."""
-        topic = self.topic.value()
-        return next((group for group, of in TOPIC_OF.items() if of == topic), None)
-
-    def _offer_invitations(self) -> None:
-        self.invited.setVisible(self._invitations() is not None)
-
-    def _go_invitations(self) -> None:
-        group = self._invitations()
-        if group is not None:
-            self._context.go("education_papers", paper=group)
+        self.invited.offer()
 
     def draft(self) -> dict[str, object]:
         fields = self.inputs.values()

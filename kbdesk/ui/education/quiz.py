@@ -16,9 +16,11 @@ from kbdesk.queries.education import Lesson, QuizResult, builtin_of, lesson
 from kbdesk.records.education import QUIZ_RESULT
 from kbdesk.ui.context import Context
 from kbdesk.ui.education.corner import ShownLesson, shown
+from kbdesk.ui.education.corner_parts import take_out
 from kbdesk.ui.education.quiz_card import QuizCard
 from kbdesk.ui.formats import date_long
 from kbdesk.ui.kit import (
+    TOP,
     Button,
     Card,
     Label,
@@ -41,7 +43,6 @@ from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.text_field import TextField
-from kbdesk.words import say
 
 BY_HAND = "by_hand"
 
@@ -92,30 +93,27 @@ class QuizPage(PageFrame):
         self.answers = AnswersField()
         self.said = Label("", "secondary", wrap=True)
         self.notice = hidden(Notice("bad", ""))
-        self.save_button = primary(tr("education_page.save_next"), icon="save", key="Ctrl Enter")
+        self.save_button = primary(
+            tr("education_page.save_next"), icon="save", key="Ctrl Enter", does=self.save
+        )
         self.list = sized(RecordList(tr("education_page.results")), min_height=160)
-        self.remove = Button(tr("education_page.remove_result"), icon="close", key="Del")
-        self.remove.clicked.connect(self._remove)
+        words = tr("education_page.remove_result")
+        self.remove = Button(words, icon="close", key="Del", does=self._remove)
         self.card = QuizCard()
         self.card.enter.hide()
         self._lay_out()
-        self.went_back.connect(self._back)
+        self.went_back.connect(lambda: context.go("back"))
         self.phase.changed.connect(lambda _: self._next())
         self.quiz.picked.connect(lambda _: self._quiz_chosen())
         self.answers.typed.connect(self._tell)
         self.answers.on_enter(self.save)
         self.score.on_enter(self.save)
-        self.save_button.clicked.connect(self.save)
 
     def _lay_out(self) -> None:
         entry = Card(tr("education_page.enter_quiz"), pad=(16, 12, 16, 12))
-        top = Qt.AlignmentFlag.AlignTop
         put(entry.body, self.notice, self.phase, self.quiz)
-        line = row(12)
-        line.addWidget(self.number, 0, top)
-        line.addWidget(self.answers, 1, top)
-        line.addWidget(self.score, 0, top)
-        put(entry.body, line, self.said, put(row(8), 1, self.save_button))
+        put(entry.body, put(row(12), (self.number, TOP), (self.answers, 1, TOP), (self.score, TOP)))
+        put(entry.body, self.said, put(row(8), 1, self.save_button))
         results = Card(tr("education_page.results"), pad=0)
         results.add_to_header(self.remove)
         results.body.addWidget(self.list, 1)
@@ -177,12 +175,11 @@ class QuizPage(PageFrame):
         phase = self.phase.value()
         results = self._lesson.results if self._lesson is not None else ()
         taken = {one.number for one in results if one.phase == phase and one.number is not None}
-        number = next(n for n in range(1, 10_000) if n not in taken)
-        self.number.set_value(number)
+        self.number.set_value(next(n for n in range(1, 10_000) if n not in taken))
         self.answers.set_value("")
         self.score.set_value(None)
         self._tell()
-        self._entry().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._entry().setFocus()
 
     def _entry(self) -> Field:
         return self.score if self.quiz.value() in (None, BY_HAND) else self.answers
@@ -217,7 +214,7 @@ class QuizPage(PageFrame):
             draft |= {"quiz": self.quiz.value(), "answers": self.answers.answers()}
         elif self.score.value() is None:
             self.score.refuse(tr("widget.required"))
-            self.score.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.score.setFocus()
             return
         else:
             draft["score"] = self.score.value()
@@ -234,8 +231,7 @@ class QuizPage(PageFrame):
     def _refused(self, error: KbdeskError) -> None:
         self._saving = False
         fields: dict[str, Field] = {
-            "number": self.number, "answers": self.answers, "score": self.score,
-            "quiz": self.quiz,
+            "number": self.number, "answers": self.answers, "score": self.score, "quiz": self.quiz,
         }  # fmt: skip
         field = fields.get(error.field or "")
         words = why_not(error)
@@ -243,31 +239,13 @@ class QuizPage(PageFrame):
             self.notice.say("bad", words)
             return
         field.refuse(words)
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.setFocus()
 
     def _remove(self) -> None:
         """Take the marked result out of the means: it was mistyped."""
         key = self.list.current_key()
-        if key is None:
-            return
-        reason = say("education_page.mistyped", "id")
-        draft = {"do": "void_quiz", "id": key, "reason": reason}
-
-        def done(_: object) -> None:
-            self._context.can_undo(
-                tr("education_page.undone"),
-                "",
-                [{"do": "unvoid", "kind": "quiz_result", "id": key}],
-                "quiz",
-                then=self._reload,
-            )
-            self._context.tell_undoable(tr("education_page.taken_out"))
-            self._reload()
-
-        self._context.record(draft, done, owner=self, refused=self._refused)
-
-    def _back(self) -> None:
-        self._context.go("back")
+        if key is not None:
+            take_out(self._context, "quiz_result", key, self, self._reload, self._refused)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
@@ -285,17 +263,14 @@ def _quiz_of(desk: Desk, of: Lesson) -> str | None:
         if one.quiz:
             return one.quiz
     for key in of.materials:
-        found = builtin_of(desk, key)
-        if found is not None:
+        if (found := builtin_of(desk, key)) is not None:
             return found.code
     return next((m.code for m in builtin().values() if m.topic == of.topic), None)
 
 
 def _record(one: QuizResult) -> ListRecord:
-    who = one.name or (
-        tr("education_page.participant_no", no=one.number)
-        if one.number is not None
-        else tr("education_page.nameless")
-    )
+    nameless = tr("education_page.nameless")
+    if one.number is not None:
+        nameless = tr("education_page.participant_no", no=one.number)
     phase = tr(f"education_page.{one.phase}_title")
-    return ListRecord(one.id, who, phase, right=f"{one.score}/{one.questions}")
+    return ListRecord(one.id, one.name or nameless, phase, right=f"{one.score}/{one.questions}")

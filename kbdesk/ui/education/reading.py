@@ -96,7 +96,7 @@ def _section(whole: QBoxLayout, part: MaterialSection) -> None:
         whole.addWidget(_table(part))
 
 
-def _table(part: MaterialSection) -> QFrame:
+def _table(part: MaterialSection) -> QWidget:
     cells = grid((16, 6), (12, 8))
     for number, cells_of in enumerate(part.table):
         for place, cell in enumerate(cells_of):

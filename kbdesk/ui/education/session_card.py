@@ -6,14 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame
 
 from kbdesk.commands.attachments import attach
 from kbdesk.domain.education import AUDIENCES
 from kbdesk.ui.context import Context
 from kbdesk.ui.education.corner import ShownLesson
 from kbdesk.ui.folders import ask_file
-from kbdesk.ui.formats import date_long, integer
+from kbdesk.ui.formats import date_long, integer, joined
 from kbdesk.ui.kit import (
     CENTRE,
     TOP,
@@ -25,6 +25,7 @@ from kbdesk.ui.kit import (
     announce,
     boxed,
     column,
+    link,
     put,
     row,
     set_tip,
@@ -49,8 +50,9 @@ class Stepper(QFrame):
         self.setProperty("ring_radius", 10)
         self.setAccessibleName(name)
         title = Label(name, "label", align=Qt.AlignmentFlag.AlignHCenter)
-        self.less = Button("", icon="minus", name=tr("education_page.less", name=name))
-        self.more = Button("", "tint", icon="plus", name=tr("education_page.more", name=name))
+        less, more = tr("education_page.less", name=name), tr("education_page.more", name=name)
+        self.less = Button("", icon="minus", name=less, does=lambda: self.step(-1))
+        self.more = Button("", "tint", icon="plus", name=more, does=lambda: self.step(1))
         for button in (self.less, self.more):
             sized(button, width=44, height=44)
         self._number = Label("0", "stepper_number", align=Qt.AlignmentFlag.AlignCenter)
@@ -60,8 +62,6 @@ class Stepper(QFrame):
         self.setLayout(layout)
         if key:
             set_tip(self.more, key)
-        self.less.clicked.connect(lambda: self.step(-1))
-        self.more.clicked.connect(lambda: self.step(1))
         self._show()
 
     def value(self) -> int:
@@ -103,26 +103,30 @@ class SessionCard(Card):
         super().__init__(tr("education_page.session"), pad=(16, 10, 16, 12), gap=8)
         self._context = context
         self._shown: ShownLesson | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_WAITS_MS)
+        self._timer = QTimer(self, singleShot=True, interval=_WAITS_MS)
         self._timer.timeout.connect(self.flush)
         self._dirty = False
         self.edit = Button(tr("education_page.edit"), icon="edit", does=self.asked_edit)
         self.sheet = Button(tr("education_page.sheet"), icon="print", does=self.asked_sheet)
-        self.add_to_header(self.sheet)
-        self.add_to_header(self.edit)
+        self.add_to_header(self.sheet, self.edit)
         self.title = ElidedLabel("", "section")
         self.facts = ElidedLabel("", tone="ink_2")
         self.male = Stepper(tr("education_page.male"), key="L")
         self.female = Stepper(tr("education_page.female"), key="P")
         self.total = Label("0", "number", align=Qt.AlignmentFlag.AlignHCenter)
         self.named = Label("", "secondary", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
-        self.names = Button(tr("education_page.names"), "link", icon="person")
-        self.add_photo = Button(tr("education_page.add_photo"), "link", icon="plus")
-        self.photos = Button("", "link", icon="eye", does=self.asked_photos)
-        self.village = Button(tr("education_page.make_intervention"), "link", key="I")
-        self.figures = Button(tr("education_page.to_dataku"), "link", icon="data-house", key="D")
+        self.names = link(tr("education_page.names"), icon="person", does=self.asked_names)
+        self.add_photo = link(
+            tr("education_page.add_photo"), icon="plus",
+            does=lambda: ask_file(self, tr("education_page.choose_photo"), self.attach_photo),
+        )  # fmt: skip
+        self.photos = link("", icon="eye", does=self.asked_photos)
+        self.village = link(
+            tr("education_page.make_intervention"), key="I", does=self.asked_village
+        )
+        self.figures = link(
+            tr("education_page.to_dataku"), icon="data-house", key="D", does=self.asked_figures
+        )
         self.groups = Label("", wrap=True)
         self.materials = Label("", wrap=True)
         self._empty = EmptyState(
@@ -132,17 +136,10 @@ class SessionCard(Card):
             action=tr("education_page.new_session"),
             action_icon="plus",
         )
-        self._whole = QWidget()
         self._lay_out()
         self.male.changed.connect(self._counted)
         self.female.changed.connect(self._counted)
-        self.names.clicked.connect(self.asked_names)
         self._empty.acted.connect(self.asked_new)
-        self.village.clicked.connect(self.asked_village)
-        self.figures.clicked.connect(self.asked_figures)
-        self.add_photo.clicked.connect(
-            lambda: ask_file(self, tr("education_page.choose_photo"), self.attach_photo)
-        )
         self.show_lesson(None, date.today())
 
     def _lay_out(self) -> None:
@@ -157,7 +154,7 @@ class SessionCard(Card):
             told.addLayout(put(row(10), (Label(title, tone="ink_2"), TOP), (label, 1)))
         village = put(row(4), self.village, self.figures, 1)
         put(whole, put(row(4), (told, 1), self.photos, self.add_photo), village)
-        self._whole.setLayout(whole)
+        self._whole = boxed(whole)
         put(self.body, self._whole, self._empty)
 
     @property
@@ -191,7 +188,7 @@ class SessionCard(Card):
         minutes = tr("education_page.minutes", n=of.duration_minutes) if of.duration_minutes else ""
         rt = tr("education_page.rt", rt=of.rt) if of.rt else ""
         parts = (of.speaker, of.place or rt, method, minutes)
-        self.facts.setText(" · ".join(part for part in parts if part) or " ")
+        self.facts.setText(joined(*parts) or " ")
         if changed or not self._dirty:
             self._dirty = False
             self.male.set_value(of.male or 0)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.queries.education import Visitor, visitors
 from kbdesk.queries.one_person import PersonRow
 from kbdesk.queries.places_beside import area_of_corner
+from kbdesk.ui.education.corner_parts import take_out
 from kbdesk.ui.education.who_card import Who
-from kbdesk.ui.formats import date_short
+from kbdesk.ui.formats import date_short, joined
 from kbdesk.ui.forms.field_kinds import Day, OneOf, Rt, Segments, Text, go_to
 from kbdesk.ui.forms.layout import group, label
 from kbdesk.ui.forms.record_page import RecordPage
@@ -19,7 +18,6 @@ from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.kit import Button, Card, boxed, column, put, sized, tr
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
-from kbdesk.words import say
 
 
 def _recent(desk: Desk, posyandu: str | None) -> list[Visitor]:
@@ -28,16 +26,15 @@ def _recent(desk: Desk, posyandu: str | None) -> list[Visitor]:
 
 
 def _record(one: Visitor) -> ListRecord:
-    parts = [date_short(one.date)]
-    if one.sex in ("male", "female"):
-        parts.append(tr(f"education_page.sex_{one.sex}"))
-    if one.age_group:
-        parts.append(tr(f"corner.age.{one.age_group}"))
-    if one.rt:
-        parts.append(tr("education_page.rt", rt=one.rt))
+    about = joined(
+        date_short(one.date),
+        tr(f"education_page.sex_{one.sex}") if one.sex in ("male", "female") else "",
+        tr(f"corner.age.{one.age_group}") if one.age_group else "",
+        tr("education_page.rt", rt=one.rt) if one.rt else "",
+    )
     purpose = tr(f"corner.purpose.{one.purpose or 'unknown'}")
     name = one.name or tr("education_page.nameless")
-    return ListRecord(one.id, name, " · ".join(parts), right=purpose)
+    return ListRecord(one.id, name, about, right=purpose)
 
 
 class VisitorPage(RecordPage):
@@ -67,8 +64,8 @@ class VisitorPage(RecordPage):
         visit.body.addStretch(1)
         self.list = sized(RecordList(tr("education_page.visitors")), min_height=120)
         hear_keys(self.list, {"Del": self._remove})
-        self.remove = Button(tr("education_page.remove_visit"), icon="close", key="Del")
-        self.remove.clicked.connect(self._remove)
+        words = tr("education_page.remove_visit")
+        self.remove = Button(words, icon="close", key="Del", does=self._remove)
         recent = Card(tr("education_page.visitors"), pad=0)
         recent.add_to_header(self.remove)
         recent.body.addWidget(self.list, 1)
@@ -103,21 +100,7 @@ class VisitorPage(RecordPage):
         """Take the marked visit out of every count: it was mistyped."""
         key = self.list.current_key()
         if key is not None:
-            reason = say("education_page.mistyped", "id")
-            draft = {"do": "void_corner_visit", "id": key, "reason": reason}
-
-            def done(_: object) -> None:
-                self._context.can_undo(
-                    tr("education_page.undone"),
-                    "",
-                    [{"do": "unvoid", "kind": "corner_visit", "id": key}],
-                    "visitor",
-                    then=self._reload,
-                )
-                self._context.tell_undoable(tr("education_page.taken_out"))
-                self._reload()
-
-            self._context.record(draft, done, owner=self)
+            take_out(self._context, "corner_visit", key, self, self._reload)
 
     def _chosen(self, person: PersonRow) -> None:
         self.name.set_value(person.get("name"))
@@ -144,8 +127,7 @@ class VisitorPage(RecordPage):
         self._context.tell(
             tr("education_page.visitor_saved"), tr("education_page.visitor_count", n=self._count)
         )
-        day: date | None = self.day.value()
-        self.inputs.fill({"date": day})
+        self.inputs.fill({"date": self.day.value()})
         self.keeping.start()
         go_to(self.purpose)
         self._reload()

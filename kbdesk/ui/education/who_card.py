@@ -49,9 +49,8 @@ class WhoCard(PersonFinder):
         self.row = {name: row.get(name) for name in ("id", "name", "rt")}
         rt = tr("education_page.rt", rt=row["rt"]) if row.get("rt") else ""
         self.chosen.set(
-            "ok", row.get("name") or "", rt,
-            action=tr("education_page.other_person"), icon="person",
-        )  # fmt: skip
+            "ok", row.get("name") or "", rt, action=tr("education_page.other_person"), icon="person"
+        )
         self.chosen.show()
         self.search.hide()
         self.list.hide()

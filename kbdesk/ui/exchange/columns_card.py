@@ -97,16 +97,11 @@ class ColumnsCard(Card):
         if self._found is None:
             return ""
         now = self._standing()
-        if now.missing:
-            return tr(
-                "exchange_page.missing", names=", ".join(field_words(one) for one in now.missing)
-            )
-        if now.double:
-            return tr(
-                "exchange_page.double",
-                names=", ".join(sorted(field_words(one) for one in now.double)),
-            )
-        return ""
+        wrong, fields = ("missing", now.missing) if now.missing else ("double", now.double)
+        names = [field_words(one) for one in fields]
+        if wrong == "double":
+            names.sort()
+        return tr(f"exchange_page.{wrong}", names=", ".join(names)) if names else ""
 
     def _field_of(self, one: Heading) -> str | None:
         said = self._said.get(f"@{one.letter}")
@@ -179,7 +174,7 @@ class ColumnsCard(Card):
         self._setting = False
 
     def _to_field(self, _key: str) -> None:
-        self.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.edit.setFocus()
         self.field.edit.selectAll()
 
     def _picked(self, field: str) -> None:
@@ -196,11 +191,11 @@ class ColumnsCard(Card):
 
     def _back(self) -> None:
         if self.field.value() is not None or self.field.is_empty():
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.field.edit.hasFocus():
             self._show_strip()
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.setFocus()
         else:
             super().keyPressEvent(event)

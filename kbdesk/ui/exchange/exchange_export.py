@@ -21,7 +21,7 @@ from kbdesk.ui.exchange.progress_card import ProgressCard
 from kbdesk.ui.exchange.words import refusal_words
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import ask_target
-from kbdesk.ui.formats import integer, month_name
+from kbdesk.ui.formats import integer, joined, month_name
 from kbdesk.ui.forms.field_kinds import OneOf, Segments, Text, go_to
 from kbdesk.ui.forms.layout import label
 from kbdesk.ui.forms.record_page import RecordPage
@@ -67,6 +67,7 @@ class ExchangeExportPage(RecordPage):
 
     def lay_out(self) -> QWidget:
         self.save_button.set_icon("download")
+
         self.choose_target: Target = ask_target
         self._month: int | None = None
         self._this_month = 0
@@ -155,9 +156,7 @@ class ExchangeExportPage(RecordPage):
         self._month = min(self._month or month, month)
         options = [(_ALL, _all_words(self._context))]
         if len(posyandu) > 1:
-            options += [
-                (f"p {code}", f"{name} · {code}" if name else code) for code, name in posyandu
-            ]
+            options += [(f"p {code}", joined(name, code)) for code, name in posyandu]
         if self._context.facts.role != "posyandu":
             options += [
                 (f"v {code}", tr("shell.village", village=one.name))

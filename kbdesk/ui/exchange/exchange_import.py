@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kbdesk.commands.import_plan import Decision
 from kbdesk.desk import Desk
@@ -18,14 +18,13 @@ from kbdesk.exchange.sheets import FileLook
 from kbdesk.exchange.tables import table
 from kbdesk.ui.exchange import jobs
 from kbdesk.ui.exchange.columns_card import ColumnsCard
-from kbdesk.ui.exchange.dates_card import DatesCard
-from kbdesk.ui.exchange.file_card import FileCard, WhoseCard
+from kbdesk.ui.exchange.file_card import DatesCard, FileCard, WhoseCard
 from kbdesk.ui.exchange.jobs import FileRequest, Outcome
 from kbdesk.ui.exchange.progress_card import ProgressCard
 from kbdesk.ui.exchange.trial_card import RowsCard, TrialNumbers
 from kbdesk.ui.exchange.words import refusal_words, written_words
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.folders import Then, ask_file
+from kbdesk.ui.folders import ask_file
 from kbdesk.ui.formats import integer
 from kbdesk.ui.forms.field_kinds import go_to
 from kbdesk.ui.forms.record_page import RecordPage
@@ -38,9 +37,11 @@ from kbdesk.ui.kit import (
     boxed,
     column,
     crowding,
+    hidden,
     put,
     row,
     tr,
+    turn,
 )
 
 Stage = Literal["file", "columns", "going", "trial", "done"]
@@ -72,17 +73,15 @@ class DoneCard(Card):
     def show_answer(self, answer: Mapping[str, Any]) -> None:
         counts = answer["counts"]
         made = answer["import"] is not None
-        self._title.setText(
-            tr("exchange_page.came", file=answer["file"]) if made else tr("exchange_page.none")
-        )
+        came = tr("exchange_page.came", file=answer["file"])
+        self._title.setText(came if made else tr("exchange_page.none"))
         self.what.setText(written_words(counts))
         left = counts["doubtful"] + counts["refused"]
         self.left.setText(tr("exchange_page.left_behind", count=integer(left)))
         self.backup.setText(tr("exchange_page.backup_at", path=answer["backup"]))
-        self.what.setVisible(made)
         self.left.setVisible(bool(left))
-        self.backup.setVisible(made)
-        self.undo.setVisible(made)
+        for label in (self.what, self.backup, self.undo):
+            label.setVisible(made)
         self.setAccessibleName(f"{self._title.text()}. {self.what.text()}")
 
 
@@ -96,7 +95,7 @@ class ExchangeImportPage(RecordPage):
     hints = (("Enter", "exchange_page.hint_enter"),)
 
     def lay_out(self) -> QWidget:
-        self.choose_file: Callable[[QWidget, str, Then], None] = ask_file
+
         self._format = "eppgbm"
         self._path: Path | None = None
         self._look: FileLook | None = None
@@ -118,7 +117,7 @@ class ExchangeImportPage(RecordPage):
         self._across: QHBoxLayout = row(12)
         self._views: dict[Stage, QWidget] = {}
         self._lay_out()
-        self.on_text_size(self._turn)
+        self.on_text_size(lambda: turn(self._across, down=crowding() >= 1.25))
         self.file.another.clicked.connect(self._choose)
         self.file.sheet.picked.connect(self._other_sheet)
         self.rows.decided.connect(lambda _: self._show_stage())
@@ -138,11 +137,10 @@ class ExchangeImportPage(RecordPage):
         for stage, layout in (
             ("columns", reading), ("going", going), ("trial", trial), ("done", done),
         ):  # fmt: skip
-            view = boxed(layout)
+            view = hidden(boxed(layout))
             self._views[stage] = view  # type: ignore[index]
             # No QStackedWidget: it ignores the height that wrapped words need at a width.
             self.content.addWidget(view)
-            view.hide()
         self._views["file"] = self._views["columns"]
         self.content.addStretch(1)
 
@@ -230,11 +228,8 @@ class ExchangeImportPage(RecordPage):
 
     def _choose(self) -> None:
         format_ = self._format
-
-        def then(file: Path) -> None:
-            self.open(format_, file)
-
-        self.choose_file(self, tr(f"exchange_page.choose_{format_}"), then)
+        asked = tr(f"exchange_page.choose_{format_}")
+        ask_file(self, asked, lambda file: self.open(format_, file))
 
     def _looked(self, found: Looked) -> None:
         self._look, posyandu = found
@@ -246,15 +241,12 @@ class ExchangeImportPage(RecordPage):
         go_to(first)
 
     def complain(self, error: KbdeskError) -> None:
-        self.notice.set("bad", refusal_words(error), tr("exchange_page.another_file"))
-        self.notice.show()
+        self.notice.say("bad", refusal_words(error), tr("exchange_page.another_file"))
         go_to(self.file.another)
 
     def _other_sheet(self, name: str) -> None:
-        look = self._look
-        chosen = (
-            next((one for one in look.sheets if one.sheet.name == name), None) if look else None
-        )
+        sheets = self._look.sheets if self._look else ()
+        chosen = next((one for one in sheets if one.sheet.name == name), None)
         if chosen is not None and chosen is not self._chosen:
             self._chosen = chosen
             self._show_sheet()
@@ -275,8 +267,7 @@ class ExchangeImportPage(RecordPage):
         return counts.get("new", 0) + counts.get("changed", 0)
 
     def _try(self) -> None:
-        problem = self.columns.problem()
-        if problem:
+        if self.columns.problem():
             go_to(self.columns.table)
             return
         if self._stage == "trial":
@@ -343,12 +334,8 @@ class ExchangeImportPage(RecordPage):
             return
         self._go(before)
         stopped = error.code == "exchange.cancelled"
-        self.notice.set(
-            "info" if stopped else "bad",
-            refusal_words(error),
-            "" if stopped else tr("exchange_page.nothing_came"),
-        )
-        self.notice.show()
+        detail = "" if stopped else tr("exchange_page.nothing_came")
+        self.notice.say("info" if stopped else "bad", refusal_words(error), detail)
         if self.scroll_area is not None:
             self.scroll_area.ensureWidgetVisible(self.notice)
         into: Any = self.rows.table if before == "trial" else self.columns.table
@@ -378,10 +365,8 @@ class ExchangeImportPage(RecordPage):
 
     def _show_stage(self) -> None:
         stage = self._stage
-        reading = stage in ("file", "columns")
-        self.columns.setVisible(stage != "file")
-        self.dates.setVisible(stage != "file")
-        self.whose.setVisible(stage != "file")
+        for card in (self.columns, self.dates, self.whose):
+            card.setVisible(stage != "file")
         self.save_button.setVisible(stage != "going")
         self.cancel_button.setEnabled(True)
         self.cancel_button.setVisible(stage != "done")
@@ -394,7 +379,7 @@ class ExchangeImportPage(RecordPage):
         self._hints.set(
             [(key, tr(f"exchange_page.{words}")) for key, words in _HINTS.get(stage, ())]
         )
-        if reading:
+        if stage in ("file", "columns"):
             self.save_button.set_words(
                 tr("exchange_page.try" if stage == "columns" else "exchange_page.choose")
             )
@@ -410,10 +395,6 @@ class ExchangeImportPage(RecordPage):
                 self.save_button.disable(tr("exchange_page.none"))
         elif stage == "done":
             self.save_button.set_words(tr("exchange_page.finish"))
-
-    def _turn(self) -> None:
-        way = QBoxLayout.Direction
-        self._across.setDirection(way.TopToBottom if crowding() >= 1.25 else way.LeftToRight)
 
 
 def _look_at(desk: Desk, format_: str, file: Path) -> Looked:

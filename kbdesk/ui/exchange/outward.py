@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
-
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.site import write_site
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.exchange.satusehat_card import SatusehatCard
-from kbdesk.ui.folders import Then, ask_folder, said_path
+from kbdesk.ui.folders import ask_folder, said_path
 from kbdesk.ui.kit import Card, Label, Notice, hidden, primary, put, row, tr, why_not
 from kbdesk.ui.page_frame import PageFrame
 
@@ -28,7 +24,7 @@ class SiteCard(Card):
         super().__init__(tr("outward_page.site"), pad=(16, 12), gap=10)
         self._context = context
         self._busy = False
-        self.choose_folder: Callable[[QWidget, str, Then], None] = ask_folder
+
         self.write = primary(tr("outward_page.write_site"), icon="download", does=self._choose)
         self.notice = hidden(Notice("info", ""))
         how = Label(tr("outward_page.site_how"), tone="ink_2", wrap=True)
@@ -36,7 +32,7 @@ class SiteCard(Card):
 
     def _choose(self) -> None:
         if not self._busy:
-            self.choose_folder(self, tr("outward_page.site_where"), self.write_to)
+            ask_folder(self, tr("outward_page.site_where"), self.write_to)
 
     def write_to(self, folder: Path) -> None:
         """Write the site into its own folder inside ``folder``."""
@@ -69,4 +65,4 @@ class OutwardPage(PageFrame):
     def open(self) -> None:
         """Show which server is set."""
         self.satusehat.load()
-        self.site.write.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.site.write.setFocus()

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-
 from kbdesk.commands.import_revoking import revoke_import
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.imports import PastImport, past_imports
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import clock, date_short, integer
+from kbdesk.ui.formats import date_clock, date_short, integer, joined
 from kbdesk.ui.kit import Button, Card, EmptyState, Notice, column, hidden, put, row, tr
 from kbdesk.ui.widgets.cells import ChipCell, Two
 from kbdesk.ui.widgets.sure_strip import SureStrip, SureWords
@@ -53,11 +50,9 @@ class PastCard(Card):
 
     def _show(self, past: list[PastImport]) -> None:
         self._past = past
-        self.table.set_rows([_row(one) for one in past])
+        self.table.show_rows([_row(one) for one in past], self.empty)
         if past and self.table.current_key() is None:
             self.table.set_current_key(past[0].id)
-        self.table.setVisible(bool(past))
-        self.empty.setVisible(not past)
         self.set_note(tr("exchange_page.past_count", count=integer(len(past))) if past else "")
         self._show_button()
 
@@ -71,7 +66,7 @@ class PastCard(Card):
         self.revoke.setVisible(one is not None and one.revoked_at is None and not asking)
 
     def _closed(self) -> None:
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
         self._show_button()
 
     def _ask(self) -> None:
@@ -85,9 +80,9 @@ class PastCard(Card):
         self.strip.put_away()
         draft: dict[str, object] = {"id": id_, "reason": reason or None}
         self.notice.say("info", tr("exchange_page.taking_back"))
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
         self._context.do(
-            lambda desk: revoke_import(desk, draft), self._revoked, refused=self._refused
+            lambda desk: revoke_import(desk, draft), self._revoked, refused=self.notice.refuse
         )
 
     def _revoked(self, answer: dict[str, Any]) -> None:
@@ -101,9 +96,6 @@ class PastCard(Card):
             detail += " " + tr("exchange_page.kept", count=integer(len(answer["kept"])))
         self.notice.say("ok", tr("exchange_page.taken_back"), detail)
         self.load()
-
-    def _refused(self, error: KbdeskError) -> None:
-        self.notice.refuse(error)
 
 
 class RevokeImportStrip(SureStrip):
@@ -133,9 +125,7 @@ def _row(one: PastImport) -> Row:
     if one.revoked_at is not None:
         day = date_short(one.revoked_at.date())
         chip = ChipCell(tr("exchange_page.revoked_on", day=day), "neutral", "undo")
-    about = " · ".join(
-        part for part in (tr(f"exchange_page.format.{one.format}"), one.sheet) if part
-    )
+    about = joined(tr(f"exchange_page.format.{one.format}"), one.sheet)
     came = tr("exchange_page.rows_of", count=integer(one.new + one.changed), rows=integer(one.rows))
-    when = f"{date_short(one.at.date(), year=True)} {clock(one.at)}"
+    when = date_clock(one.at, year=True)
     return Row(one.id, [when, Two(one.file, about), came, chip])

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
 from kbdesk.commands.satusehat import (
     Answers,
     PersonToSend,
@@ -13,6 +16,7 @@ from kbdesk.commands.satusehat import (
     keep_answers,
     send,
     server_of,
+    set_server,
     to_send,
 )
 from kbdesk.desk import Desk
@@ -22,8 +26,8 @@ from kbdesk.queries.fhir_month import names_of
 from kbdesk.queries.skdn import month_text
 from kbdesk.sync.fhir_server import FhirServer
 from kbdesk.sync.places.transfers import Stop
+from kbdesk.ui.ask_sheet import AskSheet
 from kbdesk.ui.context import Context
-from kbdesk.ui.exchange.satusehat_sheet import SatusehatSheet
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import integer, month_name
 from kbdesk.ui.kit import (
@@ -35,6 +39,7 @@ from kbdesk.ui.kit import (
     emptied,
     hidden,
     icon_button,
+    primary,
     put,
     row,
     sized,
@@ -43,7 +48,56 @@ from kbdesk.ui.kit import (
     why_not,
 )
 from kbdesk.ui.sync.network_thread import NetworkThread
+from kbdesk.ui.widgets.passphrase_field import PassphraseField
 from kbdesk.ui.widgets.progress_strip import ProgressBar
+from kbdesk.ui.widgets.text_field import TextField
+
+
+class SatusehatSheet(AskSheet):
+    """``saved`` once the server is kept. The secret is never shown; left empty it stays."""
+
+    saved = Signal()
+
+    def __init__(self, context: Context, parent: QWidget, shown: Mapping[str, Any] | None) -> None:
+        title, says = tr("outward_page.server_title"), tr("outward_page.server_says")
+        super().__init__(context, parent, title, says, width=680)
+        self.server, self.token = (
+            TextField(
+                tr(f"outward_page.{name}"), required=True, longest=500, placeholder="https://"
+            )
+            for name in ("server", "token")
+        )
+        self.client = TextField(tr("outward_page.client"), required=True, longest=300)
+        self.secret = PassphraseField(
+            tr("outward_page.secret"), hint=tr("internet_page.password_kept") if shown else ""
+        )
+        self.organization = TextField(tr("exchange_page.organization"), longest=64)
+        for name, value in (shown or {}).items():
+            field = getattr(self, name, None)
+            if isinstance(field, TextField):
+                field.set_value(str(value))
+        self.in_order(self.server, self.token, self.client, self.secret, self.organization)
+        both = put(row(12), (self.client, 1), (self.secret, 1))
+        put(self.body, self.server, self.token, both, self.organization)
+        self.foot(primary(tr("internet_page.save"), key="Enter", does=self.submit), 1)
+
+    def submit(self) -> None:
+        """Keep what was typed."""
+        self.says.hide()
+        if self.busy or self.lacks(self.server, self.token, self.client):
+            return
+        said: dict[str, Any] = {
+            "address": self.server.value(), "token": self.token.value(),
+            "client": self.client.value(), "secret": self.secret.value() or None,
+            "organization": self.organization.value() or None,
+        }  # fmt: skip
+        self.send(lambda desk: set_server(desk, **said), self._kept)
+
+    def _kept(self, _: object) -> None:
+        self.secret.wipe()
+        self.saved.emit()
+        self.finish()
+
 
 _AT_ONCE: Final = 20
 """People whose records go between two notes in the database."""
@@ -140,10 +194,13 @@ class SatusehatCard(Card):
         if self._server is None:
             self._open()
             return
-        self._clear()
+        emptied(self._refusals)
         month = month_text(self._month)
         self.notice.say("info", tr("outward_page.packing"))
-        self._context.ask(lambda desk: to_send(desk, month), self._begin, refused=self._refused)
+        self._context.ask(
+            lambda desk: to_send(desk, month), self._begin,
+            refused=lambda error: self.notice.say("bad", why_not(error)),
+        )  # fmt: skip
 
     def _begin(self, found: ToSend) -> None:
         self._round = SatuSehatSending(found)
@@ -217,12 +274,6 @@ class SatusehatCard(Card):
         if len(refused) > _SHOWN:
             more = tr("outward_page.more_refused", count=integer(len(refused) - _SHOWN))
             put(self._refusals, Label(more, tone="ink_2"))
-
-    def _refused(self, error: KbdeskError) -> None:
-        self.notice.say("bad", why_not(error))
-
-    def _clear(self) -> None:
-        emptied(self._refusals)
 
 
 def _sent(

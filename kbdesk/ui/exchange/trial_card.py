@@ -41,14 +41,10 @@ class TrialNumbers(Card):
 
     def __init__(self) -> None:
         super().__init__(pad=(16, 10), gap=4)
-        self._numbers: dict[str, Label] = {}
+        self._numbers = {result: Label("0", "number") for result in RESULTS}
         across = row(8)
-        for result in RESULTS:
-            cell = column(0)
-            number = Label("0", "number")
-            put(cell, number, Label(result_words(result), "secondary"))
-            self._numbers[result] = number
-            across.addLayout(cell, 1)
+        for result, number in self._numbers.items():
+            put(across, (put(column(0), number, Label(result_words(result), "secondary")), 1))
         self.sum = Label("", tone="ink_2", wrap=True)
         put(self.body, across, self.sum)
 
@@ -99,28 +95,26 @@ class RowsCard(Card):
         )
         put(self.body, (self.table, 1), self._made_strip())
         self.filter.picked.connect(lambda _: self._fill())
-        self.filter.on_enter(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.filter.on_enter(lambda: self.table.setFocus())
         self.table.chosen.connect(lambda _: self._show_strip())
         self.table.opened.connect(self._to_strip)
         self.table.near_end.connect(self._more)
 
     def _made_strip(self) -> QWidget:
-        inner = column(6, (16, 8))
         self.says = Label("", wrap=True)
-        inner.addWidget(self.says)
-        self.buttons: dict[Decision, Button] = {}
-        across = row(8)
-        words: tuple[Decision, ...] = ("same", "new", "take")
-        for decision in words:
-            button = Button(tr(f"exchange_page.decide.{decision}"), "tint")
-            button.clicked.connect(lambda _=False, what=decision: self._decide(what))
-            self.buttons[decision] = button
-            across.addWidget(button)
-        self.undo = Button(tr("exchange_page.undecide"), icon="undo")
-        self.undo.clicked.connect(lambda: self._decide(None))
-        put(across, self.undo, 1)
-        inner.addLayout(across)
-        self.strip = boxed(inner)
+        decisions: tuple[Decision, ...] = ("same", "new", "take")
+        self.buttons = {
+            one: Button(
+                tr(f"exchange_page.decide.{one}"), "tint",
+                does=lambda _=False, what=one: self._decide(what),
+            )
+            for one in decisions
+        }  # fmt: skip
+        self.undo = Button(
+            tr("exchange_page.undecide"), icon="undo", does=lambda: self._decide(None)
+        )
+        across = put(row(8), *self.buttons.values(), self.undo, 1)
+        self.strip = boxed(put(column(6, (16, 8)), self.says, across))
         return self.strip
 
     def show_rows(self, outcome: Outcome, decisions: Mapping[int, Decision]) -> None:
@@ -212,7 +206,7 @@ class RowsCard(Card):
     def _to_strip(self, _key: str) -> None:
         for button in (*self.buttons.values(), self.undo):
             if button.isVisible():
-                button.setFocus(Qt.FocusReason.OtherFocusReason)
+                button.setFocus()
                 return
 
     def _decide(self, decision: Decision | None) -> None:
@@ -223,17 +217,15 @@ class RowsCard(Card):
             self._decisions.pop(number, None)
         else:
             self._decisions[number] = decision
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.table.set_rows([self._row(one) for one in self._shown[: max(_PART, self._rows_now())]])
+        self.table.setFocus()
+        many = max(_PART, len(self.table.rows()))
+        self.table.set_rows([self._row(one) for one in self._shown[:many]])
         self._show_strip()
         self.decided.emit(number)
-
-    def _rows_now(self) -> int:
-        return len(self.table.rows())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         inside = any(one.hasFocus() for one in (*self.buttons.values(), self.undo))
         if event.key() == Qt.Key.Key_Escape and inside:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.setFocus()
         else:
             super().keyPressEvent(event)

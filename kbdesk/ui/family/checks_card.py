@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kbdesk.domain.names import without_title
 from kbdesk.queries.day_people import FamilyCheck
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, emptied
+from kbdesk.ui.theme.scaling import boxed, column, emptied, put
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.label import Label
@@ -42,13 +42,11 @@ class ChecksCard(Card):
             words = tr("person_page.due_now", checks=", ".join(names[:NAMED]) + more)
         else:
             words = tr("person_page.none_due")
-        holder = QWidget()
         inside = column(0)
         name = without_title(one.name)
         button = Button(name, "link", icon="person", name=f"{one.name}: {words}")
         button.clicked.connect(lambda _=False, person=one.person: self.chosen.emit(person))
-        inside.addWidget(button)
-        inside.addWidget(Label(words, "secondary", wrap=True))
-        holder.setLayout(inside)
+        put(inside, button, Label(words, "secondary", wrap=True))
+        holder = boxed(inside)
         self.buttons.append(button)
         return holder

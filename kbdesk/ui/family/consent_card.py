@@ -15,7 +15,19 @@ from kbdesk.ui.formats import date_long
 from kbdesk.ui.forms.field_kinds import Answer, Day, OneOf, Text, Ticks, YesOrNo
 from kbdesk.ui.forms.form_card import FormCard
 from kbdesk.ui.forms.layout import label
-from kbdesk.ui.kit import Button, IconLabel, Label, boxed, column, hidden, put, row, tint, tr
+from kbdesk.ui.kit import (
+    Button,
+    IconLabel,
+    Label,
+    boxed,
+    column,
+    emptied,
+    hidden,
+    put,
+    row,
+    tint,
+    tr,
+)
 
 _FAMILY = "family"
 
@@ -66,12 +78,7 @@ class ConsentCard(FormCard):
         self._context.read(lambda desk: family_consents(desk, sheet.id), self._show)
 
     def _show(self, found: Consents) -> None:
-        while (item := self._said.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for one in found.latest:
-            self._said.addWidget(_line(one))
+        put(emptied(self._said), *map(_line, found.latest))
         if not found.latest:
             self._said.addWidget(Label(tr("consent_page.none"), tone="ink_2", wrap=True))
         self._today = found.today
@@ -99,7 +106,7 @@ class ConsentCard(FormCard):
         self.form.hide()
         self.begin_button.show()
         if inside:
-            self.begin_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.begin_button.setFocus()
 
     def draft(self) -> dict[str, object]:
         fields = self.inputs.values()

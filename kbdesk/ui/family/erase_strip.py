@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.purging import LONGEST_REASON, purge
@@ -79,4 +79,4 @@ class EraseStrip(QWidget):
     def _refused(self, error: KbdeskError) -> None:
         self._busy = False
         self.strip.reason.refuse(why_not(error))
-        self.strip.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.strip.reason.setFocus()

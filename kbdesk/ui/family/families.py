@@ -17,7 +17,7 @@ from kbdesk.queries.families import (
 )
 from kbdesk.queries.village_figures import village_figures
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import DASH, date_short, integer
+from kbdesk.ui.formats import DASH, date_short, integer, joined
 from kbdesk.ui.kit import Button, EmptyState, Label, primary, put, row, sized, tr
 from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.widgets.cells import LateCell, Text, Two
@@ -32,13 +32,13 @@ class FamiliesPage(ListPage):
     """``open()``: the list as it was left, brought up to date."""
 
     def __init__(self, context: Context) -> None:
-        register = primary(tr("common.register_a_family"), icon="plus")
-        register.clicked.connect(lambda: context.go("register_family"))
-        women = Button(tr("families_page.women"), icon="pregnant", key="F3")
-        women.clicked.connect(lambda: context.go("women"))
-        companions = Button(tr("families_page.companions"), icon="visit", key="F4")
-        companions.clicked.connect(lambda: context.go("companions"))
-        actions = [companions, women, register]
+        go = context.go
+        words = tr("common.register_a_family")
+        register = primary(words, icon="plus", does=lambda: go("register_family"))
+        words = tr("families_page.women")
+        women = Button(words, icon="pregnant", key="F3", does=lambda: go("women"))
+        words = tr("families_page.companions")
+        companions = Button(words, icon="visit", key="F4", does=lambda: go("companions"))
         self.search = SearchField(tr("families_page.search"), key="")
         table = Table(
             tr("families_page.title"),
@@ -57,7 +57,7 @@ class FamiliesPage(ListPage):
         super().__init__(
             context,
             tr("families_page.title"),
-            actions,
+            [companions, women, register],
             table=table,
             empty=EmptyState("family", tr("families_page.empty"), tr("families_page.empty_detail")),
             not_found=EmptyState(
@@ -77,9 +77,8 @@ class FamiliesPage(ListPage):
         self._asking_more = False
         self._wants_table = False
         self.rt = Picker(
-            tr("common.rt"), [(ALL, tr("common.every_rt"))], value=ALL, label=False,
-            compact=True,
-        )  # fmt: skip
+            tr("common.rt"), [(ALL, tr("common.every_rt"))], value=ALL, label=False, compact=True
+        )
         self.count = Label("", "secondary")
         bar = put(row(12), (self.search, 6), (sized(self.rt, min_width=190), 2))
         put(bar, self.at_risk, self.count)
@@ -158,15 +157,12 @@ class FamiliesPage(ListPage):
         self._places = places
         self.rt.blockSignals(True)
         self.rt.set_options(options)
-        again = next(
-            (
-                str(i)
-                for i, p in enumerate(places)
-                if here and (p.village, p.rt) == (here.village, here.rt)
-            ),
-            ALL,
-        )
-        self.rt.set_value(again)
+        again = [
+            str(place)
+            for place, one in enumerate(places)
+            if here and (one.village, one.rt) == (here.village, here.rt)
+        ]
+        self.rt.set_value(again[0] if again else ALL)
         self.rt.blockSignals(False)
 
     def _rows(self, found: FamilyList, *, sections: bool) -> list[Row | Section]:
@@ -178,12 +174,8 @@ class FamiliesPage(ListPage):
             if sections and where != self._last_place and where in counts:
                 self._last_place = where
                 place = counts[where]
-                words = tr(
-                    "families_page.section",
-                    place=place_words(place, several),
-                    count=integer(place.families),
-                )
-                rows.append(Section(words))
+                words, count = place_words(place, several), integer(place.families)
+                rows.append(Section(tr("families_page.section", place=words, count=count)))
             rows.append(self._row(family, found))
         return rows
 
@@ -201,20 +193,16 @@ class FamiliesPage(ListPage):
             self._day(last) if last else Text(tr("common.never"), shade="ink_3"),
             LateCell(self._day(following), late=late) if following else Text(DASH, shade="ink_3"),
         ]
-        spoken = ", ".join(
-            part
-            for part in (
-                tr("family_page.of", name=name),
-                tr("family_page.rt", rt=family.rt) if family.rt else "",
-                family.address or "",
-                tr("family_page.people", count=family.members),
-                tr("families_page.said_under_five", count=family.under_five)
-                if family.under_five
-                else "",
-                tr("families_page.said_next", day=self._day(following)) if following else "",
-                second,
-            )
-            if part
+        small = family.under_five
+        spoken = joined(
+            tr("family_page.of", name=name),
+            tr("family_page.rt", rt=family.rt) if family.rt else "",
+            family.address,
+            tr("family_page.people", count=family.members),
+            tr("families_page.said_under_five", count=small) if small else "",
+            tr("families_page.said_next", day=self._day(following)) if following else "",
+            second,
+            by=", ",
         )
         return Row(family.id, cells, spoken)
 

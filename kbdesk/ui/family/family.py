@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
 
 from kbdesk.commands.record import record
 from kbdesk.commands.trail import note_seen, open_numbers
@@ -35,11 +32,13 @@ from kbdesk.ui.family.family_parts import (
 from kbdesk.ui.family.krs_card import KrsCard
 from kbdesk.ui.family.life_strip import LifeBar, LifeStrip
 from kbdesk.ui.family.tasks_card import MOST, TasksCard
+from kbdesk.ui.focus import tab_through
+from kbdesk.ui.formats import joined
 from kbdesk.ui.language import tr
 from kbdesk.ui.life.line import LifeLine, place_of
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.theme.scaling import column, hidden, put, row, turn
 from kbdesk.ui.widgets.button import Button, primary, tint
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.chip import Chip
@@ -55,7 +54,7 @@ class FamilyPage(PageFrame):
     """``open(id=)``: a family by its id. NIK and KK are whole only while they are revealed."""
 
     def __init__(self, context: Context) -> None:
-        self.edit_button = Button(tr("family_page.edit"), icon="edit")
+        self.edit_button = Button(tr("family_page.edit"), icon="edit", does=lambda: self._edit())
         self.visit_button = primary(tr("family_page.record_visit"), icon="visit")
         self.checklist_button = Button(tr("family_page.home_visit"), icon="check")
         actions = (self.edit_button, self.checklist_button, self.visit_button)
@@ -69,8 +68,7 @@ class FamilyPage(PageFrame):
         self.rt = Chip(" ", icon="place")
         self.rank = Chip(" ")
         for chip in (self.rt, self.rank):
-            chip.hide()
-            self.add_beside_title(chip)
+            self.add_beside_title(hidden(chip))
         self.members = Table(
             tr("family_page.members"), member_columns(), row_height=40, pad=8, fit=True,
             click_opens=False,
@@ -81,64 +79,37 @@ class FamilyPage(PageFrame):
         self.add_button = tint(tr("family_page.add_member"), icon="plus")
         self._members_card = Card(tr("family_page.members"), pad=0)
         self._members_note = Label("", "secondary")
-        for widget in (self._members_note, self.reveal_button, self.add_button):
-            self._members_card.add_to_header(widget)
-        self._members_card.body.addWidget(self.members)
-        self.life_bar = LifeBar()
-        self.life_strip = LifeStrip(context)
-        self._members_card.body.addWidget(line(soft=True))
-        self._members_card.body.addWidget(self.life_bar)
-        self._members_card.body.addWidget(self.life_strip)
+        self._members_card.add_to_header(self._members_note, self.reveal_button, self.add_button)
+        self.life_bar, self.life_strip = LifeBar(), LifeStrip(context)
         self.erase = EraseStrip(context)
-        self._members_card.body.addWidget(self.erase)
+        put(self._members_card.body, self.members, line(soft=True))
+        put(self._members_card.body, self.life_bar, self.life_strip, self.erase)
         self._visits_card = Card(tr("family_page.journey"), note=tr("life.hint"))
         self.timeline = LifeLine(tr("family_page.journey"))
         self._no_visits = EmptyState(
             "visit", tr("family_page.no_visits"), tr("family_page.no_visits_detail")
         )
-        self._visits_card.body.addWidget(self.timeline)
-        self._visits_card.body.addWidget(self._no_visits)
-        self._visits_card.body.addStretch(1)
+        put(self._visits_card.body, self.timeline, self._no_visits, 1)
         self._gaps_card = Card(tr("family_page.unknown"), pad=0)
         self.gaps = GapRows()
         self.krs = KrsCard()
-        self.complete_button = tint(tr("family_page.complete"))
+        self.complete_button = tint(tr("family_page.complete"), does=self._edit)
         self._updated = Label("", "secondary", wrap=True)
-        self._gaps_card.body.addWidget(self.gaps)
-        self._gaps_card.body.addStretch(1)
-        self._gaps_card.body.addWidget(line())
-        foot = row(12, (16, 2, 16, 12))
-        foot.addWidget(self._updated, 1)
-        foot.addWidget(self.complete_button)
-        self._gaps_card.body.addLayout(foot)
-        self.tasks = TasksCard()
-        left = column(12)
-        left.addWidget(self._members_card)
-        left.addWidget(self._visits_card, 1)
-        self.same = SamePersonStrip(context)
-        self.content.addWidget(self.same)
-        self._columns = row(12)
-        self._columns.addLayout(left, 64)
-        right = column(12)
-        right.addWidget(self.krs)
-        right.addWidget(self.tasks)
-        self.checks = ChecksCard()
+        foot = put(row(12, (16, 2, 16, 12)), (self._updated, 1), self.complete_button)
+        put(self._gaps_card.body, self.gaps, 1, line(), foot)
+        self.tasks, self.checks = TasksCard(), ChecksCard()
         self.checks.chosen.connect(lambda person: context.go("person", id=person))
-        right.addWidget(self.checks)
-        right.addWidget(self._gaps_card)
-        self.consent = ConsentCard(context)
-        right.addWidget(self.consent)
-        right.addStretch(1)
-        self._columns.addLayout(right, 36)
-        self.content.addLayout(self._columns, 1)
+        self.same, self.consent = SamePersonStrip(context), ConsentCard(context)
+        left = put(column(12), self._members_card, (self._visits_card, 1))
+        right = put(column(12), self.krs, self.tasks, self.checks, self._gaps_card, self.consent, 1)
+        self._columns = put(row(12), (left, 64), (right, 36))
+        put(self.content, self.same, (self._columns, 1))
         self._connect()
         self.on_text_size(self._turn)
 
     def _connect(self) -> None:
         context = self._context
         self.went_back.connect(lambda: context.go("back"))
-        self.edit_button.clicked.connect(self._edit)
-        self.complete_button.clicked.connect(self._edit)
         self.add_button.clicked.connect(
             lambda: context.go("register_family", family=self._id, add=True)
         )
@@ -148,27 +119,27 @@ class FamilyPage(PageFrame):
         self.members.chosen.connect(self._choose_member)
         self.life_bar.chosen.connect(self._begin_life)
         self.life_bar.opened.connect(lambda: self._open_member(self.members.current_key() or ""))
-        self.life_strip.closed.connect(self._to_members)
-        self.life_strip.recorded.connect(self._to_members)
-        self.erase.closed.connect(self._to_members)
-        self.erase.erased.connect(self._to_members)
+        for over in (
+            self.life_strip.closed, self.life_strip.recorded, self.erase.closed, self.erase.erased,
+        ):  # fmt: skip
+            over.connect(lambda: self.members.setFocus())
         self.tasks.chosen.connect(self._do_task)
         self.timeline.chosen.connect(self._open_event)
         for digit in range(1, MOST + 1):
-            self._key(str(digit), partial(self.tasks.press, digit))
+            self.hear_keys({str(digit): partial(self.tasks.press, digit)})
         for event, key in LifeBar.KEYS.items():
             if key:
-                self._key(key, partial(self._press_life, event))
+                self.hear_keys({key: partial(self._press_life, event)})
         for button, key, page in (
             (self.krs.complete_button, "Ctrl+E", "survey"),
             (self.krs.planning_button, "Ctrl+K", "family_planning"),
             (self.krs.plan_button, "Ctrl+D", "companion"),
             (self.krs.visit_button, "F4", "tpk_visit"),
         ):
-            button.clicked.connect(partial(self._go, page))
-            self._key(key, button.click)
+            button.clicked.connect(lambda _=False, to=page: context.go(to, family=self._id))
+            self.hear_keys({key: button.click})
         self.reveal_button.toggled.connect(self._reveal)
-        self.on_recorded(context, self._read_again)
+        self.on_recorded(context, lambda: self.reload() if self._id else None)
         self.hear_keys({"Esc": self._escape, "Alt+P": self._go_person})
 
     def _escape(self) -> None:
@@ -193,7 +164,7 @@ class FamilyPage(PageFrame):
             self.reveal_button.setChecked(False)
         self.reload()
         self._context.ask(lambda desk: note_seen(desk, "family", id), lambda _: None, owner=self)
-        self.visit_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.visit_button.setFocus()
 
     def leave(self) -> bool:
         """Cover the numbers again; an event that was begun is kept."""
@@ -212,14 +183,10 @@ class FamilyPage(PageFrame):
 
     # -- inside --------------------------------------------------------------------------
 
-    def _go(self, page: str) -> None:
-        self._context.go(page, family=self._id)
-
     def _go_person(self) -> None:
         """Go to the own page of the member that is chosen, a child's or a grown person's."""
         key = self.members.current_key() or ""
-        grown = self._life is not None and any(one.person == key for one in self._life.checks)
-        if grown:
+        if self._life is not None and any(one.person == key for one in self._life.checks):
             self._context.go("person", id=key)
         else:
             self._open_member(key)
@@ -228,9 +195,7 @@ class FamilyPage(PageFrame):
         self._context.go("register_family", family=self._id)
 
     def _open_member(self, key: str) -> None:
-        member = (
-            next((m for m in self._sheet.members if m.id == key), None) if self._sheet else None
-        )
+        member = self._member(key)
         if member is not None and member.kind == "child":
             self._context.go("child", id=key)
         else:
@@ -249,18 +214,15 @@ class FamilyPage(PageFrame):
             self.life_strip.cancel_button, *self.krs.buttons(), *self.tasks.rows,
             *self.checks.buttons, self.complete_button,
         ]  # fmt: skip
-        for before, after in pairwise(chain):
-            QWidget.setTabOrder(before, after)
+        tab_through(*chain)
         self.rt.set(tr("family_page.rt", rt=sheet.rt or ""), "neutral", icon="place")
         self.rt.setVisible(bool(sheet.rt))
         self.rank.set(tr("family_page.rank", rank=sheet.welfare_rank or 0), "neutral")
         self.rank.setVisible(sheet.welfare_rank is not None)
         here = [member for member in sheet.members if not member.gone]
         children = sum(member.kind == "child" for member in here)
-        note = tr("family_page.people", count=len(here))
-        if children:
-            note += " · " + tr("family_page.targets", count=children)
-        self._members_note.setText(note)
+        targets = tr("family_page.targets", count=children) if children else ""
+        self._members_note.setText(joined(tr("family_page.people", count=len(here)), targets))
         planned = sorted((*planned_tpk(risk), *life.planned), key=lambda one: one.day, reverse=True)
         self.timeline.show_life(
             life.events, planned, sheet.today, family=sheet.id, named=len(sheet.members) > 1
@@ -285,13 +247,10 @@ class FamilyPage(PageFrame):
             village_name(sheet.village),
             tr("family_page.souls", count=sum(not member.gone for member in sheet.members)),
         )
-        self.set_title(
-            tr("family_page.of", name=sheet.head or tr("families_page.nameless")),
-            " · ".join(part for part in parts if part),
-        )
+        name = sheet.head or tr("families_page.nameless")
+        self.set_title(tr("family_page.of", name=name), joined(*parts))
         self.members.set_rows([member_row(member, revealed=revealed) for member in sheet.members])
-        if self.members.current_key() is None and sheet.members:
-            self.members.set_current_key(sheet.members[0].id)
+        self.members.mark_one()
         self._choose_member(self.members.current_key() or "")
 
     def _open_event(self, event: Event) -> None:
@@ -349,37 +308,34 @@ class FamilyPage(PageFrame):
         self._context.can_undo(told, member.name or "", [back], "family")
         self._context.tell_undoable(words)
 
-    def _to_members(self) -> None:
-        self.members.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _do_task(self, task: Task) -> None:
-        if task.kind == "visit":
-            self._context.go("visit", family=self._id)
-        elif task.kind == "home_visit":
-            self._context.go("home_visit", family=self._id, person=task.target or None)
-        elif task.kind == "found_at_home":
-            self._refer_or_visit(task)
-        elif task.kind == "referral":
-            self._context.go("referrals", id=task.target)
-        elif task.kind == "not_gaining" and task.more["code"] == "2T":
-            self._context.go("refer", person=task.target, reasons=["R06"])
-        elif task.kind == "stale":
-            self._context.go("measure", id=task.target)
-        elif task.kind == "birth_due":
-            self.members.set_current_key(task.target)
-            self._begin_life("birth")
-        elif task.kind == "tpk":
-            self._context.go(
-                "tpk_visit", family=self._id, person=task.target, form=task.more["target"]
-            )
-        elif task.kind == "marked":
-            self._context.go("tpk_visit", family=self._id, person=task.target, form="under_two")
-        elif task.kind == "dashat":
-            self._context.go("recipients", person=task.target)
-        elif task.kind == "woman_check":
-            self._context.go("women", id=task.target)
-        else:
-            self._context.go("child", id=task.target)
+        go, family, target = self._context.go, self._id, task.target
+        match task.kind:
+            case "visit":
+                go("visit", family=family)
+            case "home_visit":
+                go("home_visit", family=family, person=target or None)
+            case "found_at_home":
+                self._refer_or_visit(task)
+            case "referral":
+                go("referrals", id=target)
+            case "not_gaining" if task.more["code"] == "2T":
+                go("refer", person=target, reasons=["R06"])
+            case "stale":
+                go("measure", id=target)
+            case "birth_due":
+                self.members.set_current_key(target)
+                self._begin_life("birth")
+            case "tpk":
+                go("tpk_visit", family=family, person=target, form=task.more["target"])
+            case "marked":
+                go("tpk_visit", family=family, person=target, form="under_two")
+            case "dashat":
+                go("recipients", person=target)
+            case "woman_check":
+                go("women", id=target)
+            case _:
+                go("child", id=target)
 
     def _refer_or_visit(self, task: Task) -> None:
         """Go on with what a visit found: a letter where one is proposed, else a visit."""
@@ -388,11 +344,6 @@ class FamilyPage(PageFrame):
             self._context.go("refer", person=task.target, reasons=codes)
         else:
             self._context.go("home_visit", family=self._id, person=task.target or None)
-
-    def _key(self, keys: str, does: Callable[[], None]) -> None:
-        made = QShortcut(QKeySequence(keys), self)
-        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        made.activated.connect(does)
 
     def _reveal(self, on: bool) -> None:
         sheet = self._sheet
@@ -418,20 +369,13 @@ class FamilyPage(PageFrame):
         self.reveal_button.set_icon("eye-off" if on else "eye")
         self._show_numbers()
 
-    def _read_again(self) -> None:
-        if self._id:
-            self.reload()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._turn()
 
     def _turn(self) -> None:
         # The members' table is never squeezed: without room for two columns, use one.
-        one = self.width() < px(TWO_COLUMNS_FROM)
-        self._columns.setDirection(
-            QBoxLayout.Direction.TopToBottom if one else QBoxLayout.Direction.LeftToRight
-        )
+        turn(self._columns, down=self.width() < px(TWO_COLUMNS_FROM))
 
 
 def _alive_again(desk: Desk, person: str) -> str | None:

@@ -23,9 +23,9 @@ _ASKED = {"drinking_water": DRINKING_WATER, "latrine": LATRINE}
 
 
 class FamilyFields(QWidget):
-    """The fields of ``register_family`` and ``edit_family`` but the members.
+    """The fields of ``register_family`` and ``edit_family``, without the members.
 
-    ``changed`` at every change, ``finished`` at Enter in the last of them.
+    ``changed`` at every change, ``finished`` at Enter in the last field.
     """
 
     changed = Signal()
@@ -126,11 +126,11 @@ class FamilyFields(QWidget):
         return {**known, **({"house": house} if house else {})}
 
     def edits(self) -> dict[str, object]:
-        """Return the fields that now say something else than when they were loaded."""
+        """Return the fields that were changed since the family was loaded."""
         was = self.was or {}
         changed = {name: value for name, value in self.values().items() if value != was.get(name)}
         if "house" in changed:
-            # Keep an answer outside our choices unless the user answers again.
+            # An imported answer that is none of our choices stays until somebody answers again.
             changed["house"] = {
                 name: value if value != was["house"][name] else self._as_was[name]
                 for name, value in changed["house"].items()
@@ -153,7 +153,7 @@ class FamilyFields(QWidget):
         self.was = self.values()
 
     def clear(self, village: str | None) -> None:
-        """Empty every field; the kelurahan is this one."""
+        """Empty every field but the kelurahan."""
         self.was, self._loaded = None, {}
         for field in self._fields.values():
             field.set_text("")
@@ -171,7 +171,7 @@ class FamilyFields(QWidget):
         }
 
     def restore(self, typed: Mapping[str, Any]) -> None:
-        """Put back what was typed; what is no text stays as it is."""
+        """Put back what was typed; other values are ignored."""
         for name, field in self._fields.items():
             if isinstance(typed.get(name), str):
                 field.set_text(typed[name])

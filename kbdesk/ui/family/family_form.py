@@ -274,7 +274,7 @@ class FamilyForm(QWidget):
         if not isinstance(field, Field | LabelledChoice) or field.isHidden():
             return False
         field.refuse(why_not(error))
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.setFocus()
         return True
 
 

@@ -101,9 +101,7 @@ class GapRows(QWidget):
         self.setLayout(self._column)
 
     def show_sheet(self, sheet: FamilySheet) -> None:
-        emptied(self._column)
-        for field, count in sheet.unknown:
-            self._column.addWidget(_gap_row(field, count))
+        put(emptied(self._column), *(_gap_row(field, count) for field, count in sheet.unknown))
 
 
 def _gap_row(field: str, count: int) -> QWidget:

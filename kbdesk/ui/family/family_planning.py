@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.family_planning import USER
 from kbdesk.queries.family_planning import Couple, couples_of
-from kbdesk.ui.formats import date_short
+from kbdesk.ui.formats import date_short, joined
 from kbdesk.ui.forms.field_kinds import Answer, Day, Each, Number, OneOf, YesOrNo
 from kbdesk.ui.forms.layout import across, group, under
 from kbdesk.ui.forms.record_page import RecordPage
@@ -181,5 +181,5 @@ def _moment(record: Mapping[str, Any]) -> Moment:
         record["note"] or "",
     ]
     icon = "check" if record["status"] == USER else "info"
-    detail = " · ".join(part for part in parts if part)
+    detail = joined(*parts)
     return Moment(date_short(day, year=True), title, detail, icon=icon)

@@ -1,4 +1,4 @@
-"""While a family is registered: its children's mothers from elsewhere, and women known already."""
+"""Registering a family: mothers who are known already are offered, none is made twice."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from kbdesk.ui.kit import Notice, hidden, tr
 
 
 class KnownWomen(QObject):
-    """Offers known mothers in the rows of a form, and asks before a woman is made twice.
+    """Offers known mothers in the form's rows, and asks before it makes a woman a second time.
 
-    ``strip`` is the question; it stands on the page. ``make_sure(then)`` goes on where no new
-    woman of the form is known in her RT by her name, or where it was said to be another.
+    ``strip`` is the question; the page shows it. ``make_sure(then)`` calls ``then`` if no new woman
+    of the form has the name of one known in her RT, or a person said that she is another.
     """
 
     def __init__(self, context: Context, form: FamilyForm) -> None:
@@ -35,12 +35,12 @@ class KnownWomen(QObject):
         form.mother_typed.connect(self._look)
 
     def forget(self) -> None:
-        """Begin with another family."""
+        """Forget the answers: another family begins."""
         self._others.clear()
         self.strip.hide()
 
     def make_sure(self, then: Callable[[], None]) -> None:
-        """Call ``then`` once no woman of the form may be one who is known already."""
+        """Call ``then`` once it is sure that no new woman of the form is known already."""
         rt = self._form.fields.rt.value() or ""
         plain = shown(rt.strip())
         new = {
@@ -67,12 +67,10 @@ class KnownWomen(QObject):
             return
         self._asked = (name_key(mother.name), rt)
         self.strip.set(
-            "warn",
-            tr("mother_field.known_woman", name=mother.name, rt=mother.rt or ""),
+            "warn", tr("mother_field.known_woman", name=mother.name, rt=mother.rt or ""),
             f"{family_words(mother)}. {tr('mother_field.add_there')}",
-            action=tr("mother_field.another_save"),
-            icon="merge",
-        )
+            action=tr("mother_field.another_save"), icon="merge",
+        )  # fmt: skip
         self.strip.show()
 
     def _another(self) -> None:

@@ -6,19 +6,20 @@ from datetime import date
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from kbdesk.domain.krs import COUNTED, limits
 from kbdesk.domain.three_valued import Three
 from kbdesk.queries.family_risk import FamilyRisk
 from kbdesk.queries.village_lines import STUNTED
-from kbdesk.ui.formats import date_long
+from kbdesk.ui.formats import date_long, joined
 from kbdesk.ui.kit import (
     Button,
     Card,
     Chip,
     IconLabel,
     Label,
+    boxed,
     column,
     hidden,
     line,
@@ -147,10 +148,8 @@ class KrsCard(Card):
         self.flags = {flag: FlagRow(flag) for flag in (*COUNTED, "K0")}
         for flag in COUNTED:
             put(self.body, line(soft=True), self.flags[flag])
-        apart = QWidget()
-        apart.setProperty("role", "sunken")
-        apart.setLayout(put(row(0, (16, 5)), Label(tr("krs.apart"), "label", tone="ink_2")))
-        put(self.body, line(), apart, self.flags["K0"], line())
+        apart = put(row(0, (16, 5)), Label(tr("krs.apart"), "label", tone="ink_2"))
+        put(self.body, line(), boxed(apart, "sunken"), self.flags["K0"], line())
         self._plan: QVBoxLayout = column(2, (16, 8, 16, 4))
         self._companions = Label("", wrap=True)
         self._planned = Label("", "secondary", tone="ink_2", wrap=True)
@@ -169,17 +168,9 @@ class KrsCard(Card):
             # No single-letter key here: letters answer questions elsewhere on the page.
             set_tip(button, keys)
             button.setAccessibleDescription(keys)
-        buttons = column(8, (16, 6, 16, 12))
-        for pair in (
-            (self.visit_button, self.plan_button),
-            (self.planning_button, self.complete_button),
-        ):
-            across = row(8)
-            for button in pair:
-                across.addWidget(button, 1)
-            buttons.addLayout(across)
-        buttons.addWidget(self._updated)
-        self.body.addLayout(buttons)
+        first = put(row(8), (self.visit_button, 1), (self.plan_button, 1))
+        second = put(row(8), (self.planning_button, 1), (self.complete_button, 1))
+        put(self.body, put(column(8, (16, 6, 16, 12)), first, second, self._updated))
         sized(self, min_width=300)
 
     def buttons(self) -> list[Button]:
@@ -211,16 +202,14 @@ class KrsCard(Card):
                 detail = tr("krs.none_of_women")
             shown.show_flag(value, detail)
         names = risk.line.companions
-        self._companions.setText(
-            tr("krs.companions", names=", ".join(names)) if names else tr("krs.no_companions")
-        )
+        those = tr("krs.companions", names=", ".join(names))
+        self._companions.setText(those if names else tr("krs.no_companions"))
         self._planned.setText(self._plan_words(risk))
         self.complete_button.set_words(tr("krs.complete" if found.missing else "krs.survey"))
         self.complete_button.set_kind("tint" if found.missing else "default")
         visit = risk.visits[0].day if risk.visits else None
-        self._updated.setText(
-            tr("krs.last_visit", day=date_long(visit)) if visit else tr("krs.never_visited")
-        )
+        last = tr("krs.last_visit", day=date_long(visit))
+        self._updated.setText(last if visit else tr("krs.never_visited"))
 
     @staticmethod
     def _plan_words(risk: FamilyRisk) -> str:
@@ -229,6 +218,5 @@ class KrsCard(Card):
             return tr("krs.no_plan")
         text = tr("krs.planned", steps=steps or risk.row["plan_note"])
         until = risk.row["plan_until"]
-        if not until:
-            return text
-        return f"{text} · {tr('krs.until', day=date_long(date.fromisoformat(until)))}"
+        by = tr("krs.until", day=date_long(date.fromisoformat(until))) if until else ""
+        return joined(text, by)

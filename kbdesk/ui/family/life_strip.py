@@ -158,20 +158,18 @@ class LifeBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        whole = column(2, (16, 6))
         self.who = ElidedLabel("", "label")
-        whole.addWidget(self.who)
-        self.open_button = Button(tr("family_page.open_child"), "plain", icon="edit")
-        self.open_button.clicked.connect(self.opened)
-        line = put(row(8), 1, self.open_button)
-        self.buttons: dict[str, Button] = {}
-        for event, key in self.KEYS.items():
-            button = Button(tr(f"family_page.life_{event}"), key=key or None)
-            button.clicked.connect(lambda _=False, event=event: self.chosen.emit(event))
-            self.buttons[event] = button
-            line.addWidget(button)
-        whole.addLayout(line)
-        self.setLayout(whole)
+        words = tr("family_page.open_child")
+        self.open_button = Button(words, "plain", icon="edit", does=self.opened)
+        self.buttons = {
+            event: Button(
+                tr(f"family_page.life_{event}"), key=key or None,
+                does=lambda _=False, event=event: self.chosen.emit(event),
+            )
+            for event, key in self.KEYS.items()
+        }  # fmt: skip
+        line = put(row(8), 1, self.open_button, *self.buttons.values())
+        self.setLayout(put(column(2, (16, 6)), self.who, line))
 
     def show_member(self, member: Member | None, life: FamilyLife | None) -> None:
         """Offer what can happen to a member."""

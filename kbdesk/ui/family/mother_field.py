@@ -14,7 +14,7 @@ from kbdesk.domain.names import name_key
 from kbdesk.domain.neighbourhoods import shown
 from kbdesk.queries.mothers import KnownMother, known_mothers, mother_called
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import age_years, date_short
+from kbdesk.ui.formats import age_years, date_short, joined
 from kbdesk.ui.kit import Label, Notice, announce, column, hidden, put, px, tr
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.text_field import TextField
@@ -206,12 +206,9 @@ class MotherField(QWidget):
         if mother is None:
             return
         found = doubt(
-            sex=mother.sex,
-            relation=mother.relation,
-            born=mother.birth_date,
-            died=mother.died,
+            sex=mother.sex, relation=mother.relation, born=mother.birth_date, died=mother.died,
             child_born=self._born,
-        )
+        )  # fmt: skip
         if found is None:
             self.field.clear_message()
             return
@@ -221,14 +218,12 @@ class MotherField(QWidget):
     def _ask(self, mother: KnownMother, asked: tuple[str, str]) -> None:
         self._asked, self._may_be = asked, mother
         self.ask.set(
-            "warn",
-            tr("mother_field.is_it_she", name=mother.name, rt=mother.rt or ""),
+            "warn", tr("mother_field.is_it_she", name=mother.name, rt=mother.rt or ""),
             f"{family_words(mother)}. {tr('mother_field.how')}",
-            action=tr("common.another_person"),
-            icon="merge",
-        )
+            action=tr("common.another_person"), icon="merge",
+        )  # fmt: skip
         self.ask.show()
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.setFocus()
         self._offer(self.field.text(), [mother])
 
     def _another(self) -> None:
@@ -253,15 +248,14 @@ def _record(mother: KnownMother) -> ListRecord:
 
 def family_words(mother: KnownMother) -> str:
     """Return "RT 05 · suami Samudra Teguh · anak: Camar, Lintang"."""
-    parts = [tr("mother_field.rt", rt=mother.rt)] if mother.rt else []
-    if mother.husband:
-        parts.append(tr("mother_field.husband", name=mother.husband))
+    children = ""
     if mother.children:
-        names = ", ".join(mother.children[:CHILDREN_NAMED])
+        children = tr("mother_field.children", names=", ".join(mother.children[:CHILDREN_NAMED]))
         more = len(mother.children) - CHILDREN_NAMED
-        words = tr("mother_field.children", names=names)
-        parts.append(f"{words} +{more}" if more > 0 else words)
-    return " · ".join(parts) or tr("mother_field.nothing_known")
+        children += f" +{more}" if more > 0 else ""
+    rt = tr("mother_field.rt", rt=mother.rt) if mother.rt else ""
+    husband = tr("mother_field.husband", name=mother.husband) if mother.husband else ""
+    return joined(rt, husband, children) or tr("mother_field.nothing_known")
 
 
 def _doubt_words(mother: KnownMother, found: str, born: date | None) -> str:

@@ -18,6 +18,7 @@ from kbdesk.queries.families import Member
 from kbdesk.records.families import PERSON
 from kbdesk.ui.formats import age_years
 from kbdesk.ui.kit import (
+    TOP,
     Label,
     boxed,
     column,
@@ -99,24 +100,13 @@ class PersonEditor(QFrame):
         )
         self.mother = Picker(tr("common.mother"), [])
         weight = PERSON.field("birth_weight_g").limits  # in grams here, as the card of birth says
+        if_known = tr("register_family_page.if_known")
         self.birth_weight = NumberField(
-            tr("register_family_page.birth_weight"),
-            "g",
-            scale=1,
-            decimals=0,
-            lowest=weight[0],
-            highest=weight[1],
-            big=False,
-            width=None,
-            hint=tr("register_family_page.if_known"),
-        )
-        self.birth_length = NumberField.of(
-            PERSON.field("birth_length_mm"),
-            tr("register_family_page.birth_length"),
-            big=False,
-            width=None,
-            hint=tr("register_family_page.if_known"),
-        )
+            tr("register_family_page.birth_weight"), "g", scale=1, decimals=0,
+            lowest=weight[0], highest=weight[1], big=False, width=None, hint=if_known,
+        )  # fmt: skip
+        length, words = PERSON.field("birth_length_mm"), tr("register_family_page.birth_length")
+        self.birth_length = NumberField.of(length, words, big=False, width=None, hint=if_known)
         self._fields: dict[str, Field] = {
             "name": self.name,
             "birth_date": self.birth_date,
@@ -138,23 +128,14 @@ class PersonEditor(QFrame):
         self._arrange()
 
     def _lay_out(self) -> None:
-        layout = column(6, (0, 4, 0, 4))
         head = put(row(12), sized(self._number, min_width=18), self.relation, (self.aside, 100), 1)
         put(head, self.trash)
-        top = Qt.AlignmentFlag.AlignTop
-        first = row(12)
-        first.addWidget(self.name, 4, top)
-        first.addWidget(self.sex, 0, top)
-        first.addWidget(self.birth_date, 3, top)
-        first.addWidget(self.nik, 3, top)
-        second = row(12)
-        second.addWidget(self.mother, 4, top)
-        second.addWidget(self.birth_weight, 3, top)
-        second.addWidget(self.birth_length, 3, top)
-        self._child_row = boxed(second)
+        first = put(row(12), (self.name, 4, TOP), (self.sex, TOP), (self.birth_date, 3, TOP))
+        put(first, (self.nik, 3, TOP))
+        second = put(row(12), (self.mother, 4, TOP), (self.birth_weight, 3, TOP))
+        self._child_row = boxed(put(second, (self.birth_length, 3, TOP)))
         self._line = line(soft=True)
-        put(layout, self._line, head, first, self._child_row)
-        self.setLayout(layout)
+        self.setLayout(put(column(6, (0, 4)), self._line, head, first, self._child_row))
 
     def set_number(self, number: int) -> None:
         """Say which person of the form this is."""
@@ -331,9 +312,8 @@ class PersonEditor(QFrame):
 
     def _shown(self) -> Iterator[Field]:
         for field in self._fields.values():
-            if not field.isHidden() and (
-                field.parentWidget() is not self._child_row or not self._child_row.isHidden()
-            ):
+            above = field.parentWidget()
+            if not field.isHidden() and not (above is self._child_row and above.isHidden()):
                 yield field
 
     def _entered(self, field: Field) -> None:

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt
-
 from kbdesk.commands.batch import record_together
 from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.desk import Desk
@@ -112,11 +110,11 @@ class RegisterFamilyPage(FormPage):
             if empty is None:
                 self.form.add_member(focus=True)
             else:
-                empty.name.setFocus(Qt.FocusReason.OtherFocusReason)
+                empty.name.setFocus()
             return
         fields = self.form.fields
         first = fields.village if fields.village.value() is None else fields.rt
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        first.setFocus()
 
     def _unsaved(self) -> Mapping[str, object] | None:
         return {"id": self._new_id, **self.form.typed()} if self.form.is_dirty() else None
@@ -139,7 +137,7 @@ class RegisterFamilyPage(FormPage):
             return
         bad = self.form.first_bad()
         if bad is not None:
-            bad.setFocus(Qt.FocusReason.OtherFocusReason)
+            bad.setFocus()
             return
         self.notice.hide()
         self.women.make_sure(self._save)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 from kbdesk.queries.families import FamilySheet
 from kbdesk.queries.family_life import Task
 from kbdesk.ui.family.task_words import task_icon, task_words
+from kbdesk.ui.formats import joined
 from kbdesk.ui.kit import Card, Label, drop, px, set_tip, tr
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_box, draw_icon, draw_text
@@ -30,7 +31,7 @@ class TaskRow(PaintedButton):
         self._icon, self._title, self._detail, self._pressing = icon, title, detail, pressing
         self.setText(f"{title}, {detail}".replace("&", "&&"))
         spoken = tr("family_page.task_pressing") if pressing else ""
-        self.setAccessibleName(", ".join(p for p in (title, detail, spoken, str(key)) if p))
+        self.setAccessibleName(joined(title, detail, spoken, str(key), by=", "))
         set_tip(self, f"{title}: {detail}")
 
     def hear(self, key: Qt.Key) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import FamilySheet, day_after, family_sheet
 from kbdesk.queries.one_person import family_of
+from kbdesk.ui.formats import joined
 from kbdesk.ui.forms.field_kinds import Answer, Day, Lines, OneOf, Text, Ticks, go_to
 from kbdesk.ui.forms.layout import across, group, label
 from kbdesk.ui.forms.record_page import NEXT, RecordPage
@@ -109,9 +110,7 @@ class VisitPage(RecordPage):
 
     def _fill(self, sheet: FamilySheet, target: str | None) -> QWidget:
         where = (tr("family_page.rt", rt=sheet.rt) if sheet.rt else "", sheet.address)
-        self.set_title(
-            tr("visit_page.title_of", name=sheet.head), " · ".join(part for part in where if part)
-        )
+        self.set_title(tr("visit_page.title_of", name=sheet.head), joined(*where))
         here = [member for member in sheet.members if not member.gone]
         names = [member.name for member in here]
         options = [(WHOLE_FAMILY, tr("common.the_whole_family"))]

@@ -14,7 +14,7 @@ from kbdesk.queries.faults import kept_faults
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr, why_not
-from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.theme.scaling import column, hidden, put, row
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.label import Label
 from kbdesk.ui.widgets.notice import announce
@@ -28,15 +28,9 @@ class FaultsPart(QWidget):
         self._context = context
         self.count = Label("", "label", wrap=True)
         self.detail = Label(tr("faults_page.detail"), tone="ink_2", wrap=True)
-        self.send = Button(tr("faults_page.send"), icon="usb", does=self._send)
-        words = column(2)
-        words.addWidget(self.count)
-        words.addWidget(self.detail)
-        across = row(12)
-        across.addLayout(words, 1)
-        across.addWidget(self.send)
+        self.send = hidden(Button(tr("faults_page.send"), icon="usb", does=self._send))
+        across = put(row(12), (put(column(2), self.count, self.detail), 1), self.send)
         self.setLayout(across)
-        self.send.hide()
 
     def load(self) -> None:
         """Read what is kept."""

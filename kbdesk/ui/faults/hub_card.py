@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QPlainTextEdit
 from kbdesk.queries.faults import ReportedFault, reported_faults
 from kbdesk.ui.context import Context
 from kbdesk.ui.faults.stopped import kind_words
-from kbdesk.ui.formats import DASH, clock, date_short, integer
+from kbdesk.ui.formats import DASH, date_clock, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.pages import PAGES, entry_of
-from kbdesk.ui.theme.scaling import row, sized
+from kbdesk.ui.theme.scaling import put, row, sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
@@ -45,10 +45,7 @@ class FaultsCard(Card):
         self.places.setTabChangesFocus(True)
         self.places.setAccessibleName(tr("window.details"))
         sized(self.places, height=110)
-        around = row(0, (16, 0))
-        around.addWidget(self.places)
-        self.body.addWidget(self.table)
-        self.body.addLayout(around)
+        put(self.body, self.table, put(row(0, (16, 0)), self.places))
         self.hide()
 
     def load(self) -> None:
@@ -81,6 +78,6 @@ def _row(one: ReportedFault) -> Row:
             Two(kind_words(one.kind), where),
             Two(one.machine or DASH, f"{version} · {page}" if page else version),
             integer(one.times),
-            f"{date_short(at.date())} {clock(at)}",
+            date_clock(at),
         ],
     )

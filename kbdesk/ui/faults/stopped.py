@@ -1,4 +1,4 @@
-"""The words for a program that died under somebody's hands, said once when it is open again."""
+"""What a user is told once, after the program stopped by itself."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from kbdesk.ui.language import tr
 
 
 def kind_words(kind: str) -> str:
-    """Return a fault's kind as a person reads it: that the program stopped by itself, in words."""
+    """Return a fault's kind in words."""
     cause = kind.removeprefix(STOPPED)
     return kind if cause == kind else tr("faults_page.stopped_kind", kind=cause)
 
 
 def tell_stops(context: Context, window: QWidget) -> None:
-    """Say that the program stopped by itself the last time, and how the city hears of it."""
+    """Say that the program stopped by itself the last time, and how the city learns of it."""
 
     def say(stops: list[Fault]) -> None:
         if stops:

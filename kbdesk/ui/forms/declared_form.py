@@ -22,8 +22,10 @@ from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 
-# A second base of Qt would take the signals of the first.
-_Mixin = QWidget if TYPE_CHECKING else object
+if TYPE_CHECKING:
+    _Mixin = QWidget
+else:
+    _Mixin = object  # a second base of Qt would take the signals of the first
 
 
 class DeclaredForm(_Mixin):
@@ -65,9 +67,10 @@ class DeclaredForm(_Mixin):
         """Say that it is on the disk, and go on."""
         raise NotImplementedError
 
-    def complain(self, error: KbdeskError) -> None:
-        """Say a refusal that is about no field of the form."""
-        raise NotImplementedError
+    if TYPE_CHECKING:
+        # The frame behind the mixin has it: a method here would stand before that one.
+        def complain(self, error: KbdeskError) -> None:
+            """Say a refusal that is about no field of the form."""
 
     def write(self) -> None:
         """Record the draft. A form that writes more than one line does it here."""

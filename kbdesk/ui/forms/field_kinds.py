@@ -14,7 +14,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Generic, Protocol, Self, TypeVar, cast, overload
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.records import Field as Declared
@@ -277,10 +276,12 @@ class Day(TypedField[DateField]):
     _: KW_ONLY
     ahead: timedelta = timedelta(0)
     since: timedelta | None = None
+    width: int | None = None
 
     def build(self, _context: Context, /) -> DateField:
         hint = None if self.hint is None else self.hinted()
-        return DateField(self.said(), latest=date.today() + self.ahead, hint=hint)
+        latest = date.today() + self.ahead
+        return DateField(self.said(), latest=latest, hint=hint, width=self.width)
 
     def set_today(self, widget: DateField, today: date) -> None:
         earliest = LONG_AGO if self.since is None else today + self.since
@@ -537,4 +538,4 @@ def _longest(of: Declared | None) -> int:
 
 def go_to(widget: QWidget) -> None:
     """Send the keyboard to a widget, as the page itself does."""
-    widget.setFocus(Qt.FocusReason.OtherFocusReason)
+    widget.setFocus()

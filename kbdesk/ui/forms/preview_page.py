@@ -30,9 +30,7 @@ class PreviewPage(RecordPage):
         self._family = ""
         self.filling = False
         super().__init__(context)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(PREVIEW_MS)
+        self._soon = QTimer(self, singleShot=True, interval=PREVIEW_MS)
         self._soon.timeout.connect(self.preview_now)
 
     def preview(self, desk: Desk, draft: Mapping[str, object]) -> Previewed:

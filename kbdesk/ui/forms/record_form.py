@@ -1,4 +1,4 @@
-"""A form made of a list of fields in four columns, for records that are forms and no more."""
+"""A plain form: a list of fields in four columns."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COLUMNS = 4
 
 
 class RecordForm(FollowsTextSize, QWidget):
-    """``inputs`` side by side, each so many columns wide; ``changed`` when anything was typed."""
+    """``inputs`` side by side, each some columns wide; ``changed`` after every change."""
 
     changed = Signal()
 

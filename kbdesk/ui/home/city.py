@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout
 
@@ -17,7 +17,7 @@ from kbdesk.queries.machines import standing
 from kbdesk.queries.population import day_of
 from kbdesk.queries.village_figures import village_figures
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import integer
+from kbdesk.ui.formats import integer, joined
 from kbdesk.ui.home.city_cards import BehindCard, StickStrip, WorkCard
 from kbdesk.ui.home.city_table import TOGETHER, aims, columns, gaps, rows, sort_choices, stamp
 from kbdesk.ui.kit import Button, Card, Label, boxed, column, crowding, put, row, sized, tr
@@ -59,9 +59,7 @@ class CityPage(PageFrame):
         self._whole = False
         self._sorted_by = FIRST
         self._ahead = range(0)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_AHEAD_MS)
+        self._pause = QTimer(self, singleShot=True, interval=_AHEAD_MS)
         self._pause.timeout.connect(self._look_ahead)
         self.month = MonthSteps(tr("common.the_month_before"), tr("common.the_month_after"))
         self.month.changed.connect(self.load)
@@ -113,7 +111,7 @@ class CityPage(PageFrame):
     def open(self) -> None:
         """Show how the city stands."""
         self.load()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def load(self) -> None:
         """Read this month and the one before, then the ten before them."""
@@ -174,7 +172,7 @@ class CityPage(PageFrame):
             self.table.set_current_key(first)
         note = tr("city_page.note", least=integer(self._said["least"]))
         reading = "" if self._whole else tr("city_page.reading")
-        self.note.setText(" · ".join(one for one in (reading, aims(self._said), note) if one))
+        self.note.setText(joined(reading, aims(self._said), note))
         self.work.show_work(self._said, counted=self._whole)
         self._choose(self.table.current_key() or "")
 

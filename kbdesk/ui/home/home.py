@@ -7,8 +7,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kbdesk.desk import Desk
@@ -30,7 +28,7 @@ from kbdesk.queries.home import (
 from kbdesk.queries.proposals import Proposals, proposals_shown
 from kbdesk.queries.women import WomanLine, WomenDue, women_due
 from kbdesk.ui.context import Context
-from kbdesk.ui.duplicates.twice_strip import TwiceStrip
+from kbdesk.ui.duplicates.strip import TwiceStrip
 from kbdesk.ui.formats import (
     age_months,
     date_full,
@@ -38,6 +36,7 @@ from kbdesk.ui.formats import (
     decimal,
     fraction,
     integer,
+    joined,
     month_name,
 )
 from kbdesk.ui.greeting import calling_name, greeting
@@ -66,8 +65,9 @@ class HomePage(PageFrame):
     """The first page after opening."""
 
     def __init__(self, context: Context) -> None:
-        self.search = Button(tr("home_page.search"), icon="search", key="F2")
-        self.visit = Button(tr("home_page.record_visit"), icon="plus")
+        go, words = context.go, tr("home_page.search")
+        self.search = Button(words, icon="search", key="F2", does=lambda: go("search"))
+        self.visit = Button(tr("home_page.record_visit"), icon="plus", does=lambda: go("visit"))
         super().__init__(tr("home_page.title"), "", [self.search, self.visit])
         self._context = context
         self.keys = [
@@ -76,43 +76,39 @@ class HomePage(PageFrame):
             ("F4 N M", tr("home_page.hint_proposals")),
             ("1-6", tr("home_page.hint_numbers")),
         ]
-        self.search.clicked.connect(lambda: context.go("search"))
-        self.visit.clicked.connect(lambda: context.go("visit"))
+
         self._parts: deque[_Part] = deque()
         self._attendance: dict[int, Attendance] = {}
         self._months: list[int] = []
         self._fresh = True
         self._entering = False
         self._full = hidden(self._make_full())
-        self.nobody = EmptyState(
-            "family",
-            tr("home_page.begin_title"),
-            tr("home_page.begin_says"),
-            action=tr("home_page.begin"),
-            action_icon="plus",
-        )
-        self.nobody.acted.connect(lambda: context.go("register_family"))
+        self.nobody = hidden(
+            EmptyState(
+                "family", tr("home_page.begin_title"), tr("home_page.begin_says"),
+                action=tr("home_page.begin"), action_icon="plus",
+            )
+        )  # fmt: skip
+        self.nobody.acted.connect(lambda: go("register_family"))
         if self.nobody.button is not None:
             self.nobody.button.set_kind("primary")
-        self.nobody.hide()
         self.left_papers = LeftPapersStrip(context)
         self.tour = TourOffer(context)
         put(self.content, self.tour, self.left_papers, (self._full, 1), (self.nobody, 1))
         self.on_recorded(context, self._ask)
-        for key, does in (
-            ("1", self.children_due.all_wanted.emit),
-            ("2", self.visits_due.all_wanted.emit),
-            ("3", self.referrals_open.all_wanted.emit),
-            ("4", lambda: context.go("children", only="not_gained")),
-            ("5", self.city.wanted.emit),
-            ("6", self.women.all_wanted.emit),
-            ("F4", self.proposals.answers.letter),
-            ("N", self.proposals.answers.later),
-            ("M", self.proposals.answers.decline),
-        ):
-            pressed = QShortcut(QKeySequence(key), self)
-            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            pressed.activated.connect(does)
+        self.hear_keys(
+            {
+                "1": self.children_due.all_wanted.emit,
+                "2": self.visits_due.all_wanted.emit,
+                "3": self.referrals_open.all_wanted.emit,
+                "4": lambda: go("children", only="not_gained"),
+                "5": self.city.wanted.emit,
+                "6": self.women.all_wanted.emit,
+                "F4": self.proposals.answers.letter,
+                "N": self.proposals.answers.later,
+                "M": self.proposals.answers.decline,
+            }
+        )
 
     def _make_full(self) -> QWidget:
         go = self._context.go
@@ -125,41 +121,26 @@ class HomePage(PageFrame):
         self.day.measure.clicked.connect(lambda: go("open_day"))
         self.city = CityCard()
         self.city.wanted.connect(lambda: go("sync"))
-        self.children_due = DueCard(
-            tr("home_page.not_weighed", month=""),
-            "scale",
-            empty=(tr("home_page.all_weighed"), tr("home_page.all_weighed_says")),
-            key="1",
-        )
+        empty = (tr("home_page.all_weighed"), tr("home_page.all_weighed_says"))
+        title = tr("home_page.not_weighed", month="")
+        self.children_due = DueCard(title, "scale", empty=empty, key="1")
         self.children_due.opened.connect(lambda id_: go("child", id=id_))
         self.children_due.all_wanted.connect(lambda: go("children", only="waiting"))
-        self.visits_due = DueCard(
-            tr("home_page.visits"),
-            "visit",
-            empty=(tr("home_page.no_visits"), tr("home_page.no_visits_says")),
-            key="2",
-        )
+        empty = (tr("home_page.no_visits"), tr("home_page.no_visits_says"))
+        self.visits_due = DueCard(tr("home_page.visits"), "visit", empty=empty, key="2")
         self.visits_due.opened.connect(lambda id_: go("family", id=id_.partition("/")[0]))
         self.visits_due.all_wanted.connect(lambda: go("families"))
-        self.referrals_open = DueCard(
-            tr("home_page.referrals"),
-            "referral",
-            empty=(tr("home_page.no_referrals"), tr("home_page.no_referrals_says")),
-            key="3",
-        )
+        empty = (tr("home_page.no_referrals"), tr("home_page.no_referrals_says"))
+        self.referrals_open = DueCard(tr("home_page.referrals"), "referral", empty=empty, key="3")
         self.referrals_open.opened.connect(lambda id_: go("referrals", id=id_))
         self.referrals_open.all_wanted.connect(lambda: go("referrals"))
         self._make_last_row()
         last = (self.chart_card, self.vitamin, self.women, self.birthday_card)
         self._last_row = Lanes([(card, 1) for card in last])
-        body = put(column(12), self.proposals, Lanes([(self.day, 6), (self.city, 3)]))
-        put(
-            body,
-            (Lanes([(self.children_due, 1), (self.visits_due, 1), (self.referrals_open, 1)]), 1),
-        )
+        due = Lanes([(self.children_due, 1), (self.visits_due, 1), (self.referrals_open, 1)])
         self.twice = TwiceStrip(self._context)
-        put(body, self._last_row, self.twice)
-        return boxed(body, "plain")
+        body = put(column(12), self.proposals, Lanes([(self.day, 6), (self.city, 3)]), (due, 1))
+        return boxed(put(body, self._last_row, self.twice), "plain")
 
     def _make_last_row(self) -> None:
         self.chart = BarChart(tr("home_page.attendance"))
@@ -170,11 +151,9 @@ class HomePage(PageFrame):
         put(self.chart_card.body, (self.chart, 1), self._chart_empty)
         self.vitamin = hidden(VitaminCard())
         self.vitamin.setProperty("absent", True)
-        self.women = DueCard(
-            tr("home_page.women"), "pregnant",
-            empty=(tr("home_page.women_checked"), tr("home_page.women_checked_says")),
-            row_height=43, key="6",
-        )  # fmt: skip
+        empty = (tr("home_page.women_checked"), tr("home_page.women_checked_says"))
+        title = tr("home_page.women")
+        self.women = DueCard(title, "pregnant", empty=empty, row_height=43, key="6")
         self.women.setProperty("wants", None)
         self.women.setProperty("absent", True)
         self.women.opened.connect(lambda id_: self._context.go("women", id=id_))
@@ -185,9 +164,8 @@ class HomePage(PageFrame):
             tr("home_page.birthdays"), [Column(""), Column("", stretch=1)], row_height=43
         )
         self.birthdays.opened.connect(lambda id_: self._context.go("child", id=id_))
-        quiet = column(0, (16, 12))
-        quiet.addWidget(Label(tr("home_page.no_birthdays"), "secondary", wrap=True))
-        self._no_birthdays = boxed(quiet)
+        quiet = Label(tr("home_page.no_birthdays"), "secondary", wrap=True)
+        self._no_birthdays = boxed(put(column(0, (16, 12)), quiet))
         put(self.birthday_card.body, self.birthdays, self._no_birthdays, 1)
 
     def open(self) -> None:
@@ -202,11 +180,17 @@ class HomePage(PageFrame):
         self._parts = deque[_Part](
             [
                 (home.today, self._show_today),
-                (_proposals, self._show_proposals),
+                (
+                    lambda desk: proposals_shown(desk, PROPOSALS_SHOWN, put_off=False),
+                    self._show_proposals,
+                ),
                 (home.city, self._show_city),
                 (home.unweighed, self._show_unweighed),
                 (home.vitamin_month, self._show_vitamin),
-                (_women_due, self._show_women),
+                (
+                    lambda desk: women_due(desk, desk.clock.today(), desk.home_posyandu),
+                    self._show_women,
+                ),
                 (lambda desk: home.months_shown(desk, _MONTHS), self._show_months),
                 (maybe_twice, self.twice.show_count),
             ]
@@ -226,11 +210,8 @@ class HomePage(PageFrame):
 
     def _show_today(self, today: TodayFigures) -> None:
         self.today = today
-        hello = tr(
-            "home_page.hello",
-            greeting=greeting(today.now),
-            name=calling_name(self._context.facts.user.name),
-        )
+        name = calling_name(self._context.facts.user.name)
+        hello = tr("home_page.hello", greeting=greeting(today.now), name=name)
         self.set_title(hello, date_full(today.now.date()))
         self._full.setVisible(today.anybody)
         self.nobody.setVisible(not today.anybody)
@@ -240,7 +221,7 @@ class HomePage(PageFrame):
             # When coming back, the focus is already on the row that was opened.
             first = self.day.measure if today.anybody else self.nobody.button
             if first is not None:
-                first.setFocus(Qt.FocusReason.OtherFocusReason)
+                first.setFocus()
         self._entering = self._fresh
         self._fresh = False
         if not today.anybody:
@@ -340,10 +321,6 @@ def _bar(one: Attendance) -> ChartBar:
     )
 
 
-def _joined(*parts: str | None) -> str:
-    return " · ".join(part for part in parts if part)
-
-
 def _rt(rt: str | None) -> str:
     return tr("home_page.rt", rt=rt) if rt else ""
 
@@ -356,21 +333,13 @@ def _child_row(one: ChildDue, this_month: int) -> Row:
         words = tr("home_page.last_seen", month=month_name(one.last.month, short=True))
         gone = this_month - (one.last.year * 12 + one.last.month)
         note = ChipCell(words, "warn") if gone > 1 else Text(words, shade="ink_2")
-    return Row(one.id, [Two(one.name, _joined(age_months(one.months), _rt(one.rt))), note])
-
-
-def _proposals(desk: Desk) -> Proposals:
-    return proposals_shown(desk, PROPOSALS_SHOWN, put_off=False)
-
-
-def _women_due(desk: Desk) -> WomenDue:
-    return women_due(desk, desk.clock.today(), desk.home_posyandu)
+    return Row(one.id, [Two(one.name, joined(age_months(one.months), _rt(one.rt))), note])
 
 
 def _woman_row(one: WomanLine) -> Row:
     marks = mark_words(one)
     note: Cell = ChipCell(marks[0], "bad", icon="warning") if marks else Text("", shade="ink_2")
-    return Row(one.id, [Two(one.name or "", _joined(far_words(one), _rt(one.rt))), note])
+    return Row(one.id, [Two(one.name or "", joined(far_words(one), _rt(one.rt))), note])
 
 
 def _visit_row(one: VisitDue, place: int) -> Row:
@@ -387,7 +356,7 @@ def _visit_row(one: VisitDue, place: int) -> Row:
     else:
         note = Text(date_short(one.due), shade="ink_2")
     # One family may be listed for two of its members.
-    return Row(f"{one.family}/{place}", [Two(who, _joined(_rt(one.rt), one.purpose)), note])
+    return Row(f"{one.family}/{place}", [Two(who, joined(_rt(one.rt), one.purpose)), note])
 
 
 def _referral_row(one: OpenReferral) -> Row:
@@ -402,18 +371,14 @@ def _referral_row(one: OpenReferral) -> Row:
     else:
         note = Text(tr(f"home_page.state_{one.state}"), shade="ink_2")
     name = one.name or tr("home_page.somebody")
-    return Row(one.id, [Two(name, _joined(reason, urgency)), note])
+    return Row(one.id, [Two(name, joined(reason, urgency)), note])
 
 
 def _birthday_row(one: Birthday) -> Row:
+    turns = tr("home_page.turns", name=one.name, years=one.years)
+    chip = ChipCell(str(one.day.day), "warn", icon="")
     return Row(
         one.id,
-        [
-            ChipCell(str(one.day.day), "warn", icon=""),
-            Two(
-                tr("home_page.turns", name=one.name, years=one.years),
-                tr(f"home_page.turns_{one.years}"),
-            ),
-        ],
-        spoken=f"{date_short(one.day)}: {tr('home_page.turns', name=one.name, years=one.years)}",
+        [chip, Two(turns, tr(f"home_page.turns_{one.years}"))],
+        spoken=f"{date_short(one.day)}: {turns}",
     )

@@ -57,8 +57,7 @@ class DueTable(Table):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if self.rows() and event.reason() != Qt.FocusReason.MouseFocusReason:
-            place = self.currentIndex().row()
-            self.selectRow(max(0, place))
+            self.selectRow(max(0, self.currentIndex().row()))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -81,15 +80,15 @@ class DueCard(Card):
         self.setProperty("wants", 330)
         self._chip = hidden(Chip("", "bad"))
         self._count = Label("", "number")
-        self.add_to_header(self._chip)
-        self.add_to_header(self._count)
+        self.add_to_header(self._chip, self._count)
         self.table = DueTable(
             title, [Column("", stretch=1), Column("", RIGHT)], row_height=row_height
         )
         self.table.opened.connect(self.opened)
         self._empty = hidden(EmptyState("check-circle", *empty))
-        self.more = hidden(Button("", "link", trailing="chevron-right", key=key))
-        self.more.clicked.connect(self.all_wanted)
+        self.more = hidden(
+            Button("", "link", trailing="chevron-right", key=key, does=self.all_wanted)
+        )
         put(self.body, self.table, (self._empty, 1), put(row(0, (2, 0)), self.more, 1), 1)
 
     def set_calm(self, calm: bool) -> None:
@@ -153,14 +152,8 @@ class _WaitingMark(Painted):
         painter.setPen(QPen(qcolor("gold_button" if self._waits else "on_teal"), px(2)))
         painter.drawEllipse(box.adjusted(1, 1, -1, -1))
         if not self._waits and self._calm:
-            unit = self.width() / 20
-            painter.drawPolyline(
-                [
-                    QPointF(6 * unit, 10.3 * unit),
-                    QPointF(8.8 * unit, 13.1 * unit),
-                    QPointF(14 * unit, 7.3 * unit),
-                ]
-            )
+            unit, tick = self.width() / 20, ((6, 10.3), (8.8, 13.1), (14, 7.3))
+            painter.drawPolyline([QPointF(x * unit, y * unit) for x, y in tick])
 
 
 class _Waits(QWidget):
@@ -168,17 +161,14 @@ class _Waits(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._mark = _WaitingMark()
+        self.mark = _WaitingMark()
         self._words = Label("", "medium", tone="on_teal", wrap=True)
-        self.setLayout(put(row(10), (self._mark, TOP), (self._words, 1)))
-
-    def set_calm(self, calm: bool) -> None:
-        self._mark.set_calm(calm)
+        self.setLayout(put(row(10), (self.mark, TOP), (self._words, 1)))
 
     def show_line(self, words: str, waits: bool) -> None:
         self._words.setText(words)
         self._words.set_tone("gold_tint_1" if waits else "on_teal")
-        self._mark.set(waits)
+        self.mark.set(waits)
 
 
 class DayCard(Card):
@@ -189,12 +179,10 @@ class DayCard(Card):
         self._tile = _DayTile()
         self._when = ElidedLabel("", tone="teal_tint_1")
         self._title = Label("", "page_title", tone="on_teal", wrap=True)
-        self._numbers = row(16)
-        self._figures = [_TileFigure() for _ in range(3)]
-        for figure, name in zip(self._figures, ("children", "weighed", "share"), strict=True):
+        self._figures = {name: _TileFigure() for name in ("children", "weighed", "share")}
+        for name, figure in self._figures.items():
             figure.show_figure(DASH, tr(f"home_page.{name}"))
-            self._numbers.addWidget(figure)
-        self._numbers.addStretch(1)
+        self._numbers = put(row(16), *self._figures.values(), 1)
         self.measure = Button(tr("home_page.open_day"), "gold", icon="open-day", big=True)
         words = put(column(2), 1, self._when, self._title, self._numbers, gap(height=8))
         put(words, (self.measure, LEFT), 1)
@@ -204,11 +192,8 @@ class DayCard(Card):
         self._proposed = hidden(_Waits())
         waits = put(column(12), 1, self._proposed, *self._lines, 1)
         self.body.addLayout(put(row(20), self._tile, (words, 6), line(down=True), (waits, 4)), 1)
-        self.on_text_size(self._fit)
-
-    def _fit(self) -> None:
         # Leave out the date between two text sizes: the page's header shows it too.
-        self._tile.setVisible(scale() != 1.25)
+        self.on_text_size(lambda: self._tile.setVisible(scale() != 1.25))
 
     def show_today(self, today: TodayFigures) -> None:
         """Show what is due by a date; the figures of months come later."""
@@ -218,23 +203,18 @@ class DayCard(Card):
         self.measure.set_words(tr(words))
         month = month_name(day.month)
         self._title.setText(tr("home_page.weighing", month=month))
-        self._when.setText(
-            tr("home_page.last_weighing", day=date_short(today.last_weighing, year=True))
-            if today.last_weighing
-            else tr("home_page.no_weighing")
-        )
+        last = tr("home_page.last_weighing", day=date_short(today.last_weighing, year=True))
+        self._when.setText(last if today.last_weighing else tr("home_page.no_weighing"))
         _, visits, referrals, _ = self._lines
-        visits.show_line(
-            _counted("visits_now", "visits_none", today.visits_now), today.visits_now > 0
-        )
-        late = today.overdue_count
+        now, late = today.visits_now, today.overdue_count
+        visits.show_line(_counted("visits_now", "visits_none", now), now > 0)
         referrals.show_line(_counted("late_referrals", "late_none", late), late > 0)
 
     def show_proposals(self, count: int) -> None:
         """Say how many should be referred and have no letter; its own button steps back then."""
         self.measure.set_kind("default" if count else "gold")
         for one in self._lines:
-            one.set_calm(not count)
+            one.mark.set_calm(not count)
         self._proposed.setVisible(count > 0)
         if count:
             self._proposed.show_line(tr("home_page.proposals", count=integer(count)), True)
@@ -247,19 +227,16 @@ class DayCard(Card):
             blue = found.blue.due - found.blue.given
             red = found.red.due - found.red.given
             words = tr("home_page.vitamin_left", blue=integer(blue), red=integer(red))
-            vitamin.show_line(
-                words if blue or red else tr("home_page.vitamin_done"), bool(blue or red)
-            )
+            waits = bool(blue or red)
+            vitamin.show_line(words if waits else tr("home_page.vitamin_done"), waits)
 
     def show_month(self, month: Attendance) -> None:
-        share = percent(month.weighed, month.targets)
-        for figure, number, words in zip(
-            self._figures,
-            (integer(month.targets), integer(month.weighed), share),
-            ("children", "weighed", "share"),
-            strict=True,
-        ):
-            figure.show_figure(number, tr(f"home_page.{words}"))
+        numbers = {
+            "children": integer(month.targets), "weighed": integer(month.weighed),
+            "share": percent(month.weighed, month.targets),
+        }  # fmt: skip
+        for name, figure in self._figures.items():
+            figure.show_figure(numbers[name], tr(f"home_page.{name}"))
 
     def show_not_gained(self, count: int) -> None:
         """Show how many children had a T last month."""
@@ -299,8 +276,7 @@ class CityCard(Card):
         put(safe, (Label(tr("home_page.safe"), tone="ok", wrap=True), 1))
         self.take = Button(tr("home_page.take"), icon="usb", key="5", does=self.wanted)
         self._safe = boxed(safe)
-        put(self.body, 1, head, self._since, self._safe, gap(height=4))
-        put(self.body, (self.take, LEFT), 1)
+        put(self.body, 1, head, self._since, self._safe, gap(height=4), (self.take, LEFT), 1)
 
     def show_practice(self) -> None:
         """Say that this is a practice home: nothing of it goes to the city."""
@@ -317,11 +293,8 @@ class CityCard(Card):
         self._ring.setVisible(waits)
         self._done.setVisible(not waits)
         self._quiet.setText(state_words(city.unwritten) if waits else tr("home_page.city"))
-        self._count.setText(
-            tr("home_page.changes", count=integer(city.unconfirmed))
-            if waits
-            else tr("home_page.all_there")
-        )
+        changes = tr("home_page.changes", count=integer(city.unconfirmed))
+        self._count.setText(changes if waits else tr("home_page.all_there"))
         if city.confirmed_on is None:
             self._since.setText(tr("home_page.never"))
         else:
@@ -352,13 +325,8 @@ class _Capsule(Painted):
 
     def draw(self, painter: QPainter) -> None:
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        draw_box(
-            painter,
-            box,
-            self._fill,
-            box.width() / 2,
-            "field_border" if self._fill == "surface" else self._fill,
-        )
+        edge = "field_border" if self._fill == "surface" else self._fill
+        draw_box(painter, box, self._fill, box.width() / 2, edge)
 
 
 class VitaminCard(Card):
@@ -372,15 +340,11 @@ class VitaminCard(Card):
             ("bad", "red", "red_age"),
             ("surface", "deworming", "red_age"),
         ):
-            inside = put(row(12, (16, 2)), _Capsule(fill))
             words = put(column(0), Label(tr(f"home_page.{what}"), "label"))
             put(words, Label(tr(f"home_page.{age}"), "secondary"))
             number = Label("", "label")
-            put(inside, (words, 1), number)
-            part = boxed(inside)
-            if self._numbers:
-                self.body.addWidget(line(soft=True))
-            self.body.addWidget(part)
+            part = boxed(put(row(12, (16, 2)), _Capsule(fill), (words, 1), number))
+            put(self.body, *([line(soft=True)] if self._numbers else []), part)
             self._numbers.append((part, number, what, age))
         self.body.addStretch(1)
 
@@ -391,14 +355,8 @@ class VitaminCard(Card):
         for (part, number, what, age), one in zip(self._numbers, given, strict=True):
             figures = {"given": integer(one.given), "due": integer(one.due)}
             number.setText(tr("home_page.given", **figures))
-            part.setAccessibleName(
-                tr(
-                    "home_page.given_spoken",
-                    what=tr(f"home_page.{what}"),
-                    age=tr(f"home_page.{age}"),
-                    **figures,
-                )
-            )
+            whom = {"what": tr(f"home_page.{what}"), "age": tr(f"home_page.{age}")}
+            part.setAccessibleName(tr("home_page.given_spoken", **whom, **figures))
 
 
 class Lanes(FollowsTextSize, QWidget):

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-
 from kbdesk.commands import bundles, enrolment
 from kbdesk.desk import Desk
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.figure_limits import silent
 from kbdesk.queries.machines import Machine, MachineStanding, standing
 from kbdesk.queries.proposals import Proposals, proposals_shown
 from kbdesk.ui.context import Context
 from kbdesk.ui.faults.hub_card import FaultsCard
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.formats import date_full, date_long, integer
+from kbdesk.ui.formats import date_full, date_long, integer, joined
 from kbdesk.ui.language import tr
 from kbdesk.ui.people.limits_card import LimitsCard
 from kbdesk.ui.printing.left_strip import LeftPapersStrip
@@ -26,7 +23,7 @@ from kbdesk.ui.sync.quarantine_card import QuarantineCard
 from kbdesk.ui.sync.recovery_card import RecoveryCard
 from kbdesk.ui.sync.stick_page import StickPage
 from kbdesk.ui.sync.unreadable_card import UnreadableCard
-from kbdesk.ui.theme.scaling import row
+from kbdesk.ui.theme.scaling import hidden, put, row
 from kbdesk.ui.updates.offer_card import OfferCard
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
@@ -72,39 +69,21 @@ class HubPage(StickPage):
         self._standing: MachineStanding | None = None
         self._only: str | None = None
         self.stick_card(self._export, answers=True)
-        self.content.addWidget(self.stick)
-        self.notice = Notice("info", "")
-        self.notice.hide()
+        self.notice = hidden(Notice("info", ""))
         self.notice.acted.connect(lambda: context.go("sync"))
-        self.content.addWidget(self.notice)
-        self.aside = QuarantineCard(context)
+        self.aside, self.left_papers = QuarantineCard(context), LeftPapersStrip(context)
         self.aside.judged.connect(self.load)
-        self.left_papers = LeftPapersStrip(context)
-        self.content.addWidget(self.left_papers)
-        self.content.addWidget(self.aside)
         self.unreadable = UnreadableCard(context)
-        self.content.addWidget(self.unreadable)
-        self.content.addWidget(self._proposals_card())
-        self.content.addWidget(self._laptops_card())
+        put(self.content, self.stick, self.notice, self.left_papers, self.aside, self.unreadable)
+        put(self.content, self._proposals_card(), self._laptops_card())
         self.grant = GrantCard(context, self.watch)
-        self._across.addWidget(self.parcels, 549)
-        self._across.addWidget(self.grant, 549)
-        self.content.addLayout(self._across)
-        self.lost = RecoveryCard(context, self.watch)
-        self.content.addWidget(self.lost)
-        self.offers = OfferCard(context)
-        self.content.addWidget(self.offers)
-        self.limits = LimitsCard(context)
-        self.coverage = Button(tr("hub_page.coverage"), icon="chart")
-        self.coverage.clicked.connect(lambda: context.go("report", name="ages"))
-        foot = row(0, (16, 0))
-        foot.addWidget(self.coverage)
-        foot.addStretch(1)
-        self.limits.body.addLayout(foot)
-        self.content.addWidget(self.limits)
-        self.faults = FaultsCard(context)
-        self.content.addWidget(self.faults)
-        self.content.addStretch(1)
+        self.lost, self.offers = RecoveryCard(context, self.watch), OfferCard(context)
+        self.limits, self.faults = LimitsCard(context), FaultsCard(context)
+        words = tr("hub_page.coverage")
+        self.coverage = Button(words, icon="chart", does=lambda: context.go("report", name="ages"))
+        put(self.limits.body, put(row(0, (16, 0)), self.coverage, 1))
+        put(self._across, (self.parcels, 549), (self.grant, 549))
+        put(self.content, self._across, self.lost, self.offers, self.limits, self.faults, 1)
         self.grant.granted.connect(lambda _: self.load())
         self.on_recorded(context, self.load)
 
@@ -113,7 +92,7 @@ class HubPage(StickPage):
         self.load()
         self.left_papers.load()
         self._drives_changed()
-        self.stick.folder.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.stick.folder.setFocus()
         if take:
             self.take_from_stick()
 
@@ -148,13 +127,11 @@ class HubPage(StickPage):
         self.proposal_table.opened.connect(
             lambda key: self._context.go("proposals", posyandu=key or None)
         )
-        self.more_proposals = Button(tr("proposal_page.see_all"), "link", trailing="chevron-right")
-        self.more_proposals.clicked.connect(lambda: self._context.go("proposals"))
-        foot = row(0, (2, 0))
-        foot.addWidget(self.more_proposals)
-        foot.addStretch(1)
-        card.body.addWidget(self.proposal_table)
-        card.body.addLayout(foot)
+        self.more_proposals = Button(
+            tr("proposal_page.see_all"), "link", trailing="chevron-right",
+            does=lambda: self._context.go("proposals"),
+        )  # fmt: skip
+        put(card.body, self.proposal_table, put(row(0, (2, 0)), self.more_proposals, 1))
         card.hide()
         return card
 
@@ -165,15 +142,11 @@ class HubPage(StickPage):
         )
         label = self._context.facts.posyandu_label
         most = sorted(found.by_posyandu.items(), key=lambda one: (-one[1], one[0] or ""))
-        self.proposal_table.set_rows(
-            [
-                Row(
-                    code or "",
-                    [label(code) if code else tr("common.without_a_posyandu"), integer(n)],
-                )
-                for code, n in most[:PROPOSALS_SHOWN]
-            ]
-        )
+        rows = []
+        for code, n in most[:PROPOSALS_SHOWN]:
+            where = label(code) if code else tr("common.without_a_posyandu")
+            rows.append(Row(code or "", [where, integer(n)]))
+        self.proposal_table.set_rows(rows)
 
     def _laptops_card(self) -> Card:
         card = Card(tr("hub_page.laptops"), note=" ", pad=(0, 0, 0, 8), gap=8)
@@ -196,17 +169,9 @@ class HubPage(StickPage):
         self.revoke = Button("", "danger", does=self._ask_revoke)
         self.strip = RevokeStrip()
         self.strip.sure.connect(self._revoke)
-        self.strip.closed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
-        across = row(8, (16, 0))
-        across.addWidget(self.only)
-        across.addWidget(self.revoke)
-        across.addStretch(1)
-        for widget in (self.table, self.empty):
-            card.body.addWidget(widget)
-        card.body.addLayout(across)
-        inner = row(0, (16, 0))
-        inner.addWidget(self.strip)
-        card.body.addLayout(inner)
+        self.strip.closed.connect(lambda: self.table.setFocus())
+        across = put(row(8, (16, 0)), self.only, self.revoke, 1)
+        put(card.body, self.table, self.empty, across, put(row(0, (16, 0)), self.strip))
         self._show_buttons()
         return card
 
@@ -230,28 +195,24 @@ class HubPage(StickPage):
     def _show(self, found: MachineStanding) -> None:
         self._standing = found
         self._only = None
-        parts = [
-            date_full(found.now.date()),
-            *silent_words(found),
+        held, silent = (
             tr("hub_page.held_here", count=integer(found.operations)),
-        ]
-        self.set_title(found.name, " · ".join(parts))
+            silent_words(found),
+        )
+        self.set_title(found.name, joined(date_full(found.now.date()), *silent, held))
         laptops = [one for one in found.machines if one.mark]
         waits = sum(one.answer_waits and not one.revoked for one in laptops)
         self.stick.set_waiting(tr("sync_page.answers_wait", count=integer(waits)))
         count = tr("hub_page.count", count=integer(len(laptops)))
-        self._laptops.set_note(" · ".join([*silent_words(found), count]))
+        self._laptops.set_note(joined(*silent, count))
         self.table.show_rows([_row(one, found) for one in laptops], self.empty)
         self.parcels.set_standing(found)
         self._show_worklists(found)
         self._show_buttons()
 
     def _show_worklists(self, found: MachineStanding) -> None:
-        parts = []
-        if found.conflicts:
-            parts.append(tr("hub_page.conflicts", count=integer(found.conflicts)))
-        if found.quarantined:
-            parts.append(tr("hub_page.quarantined", count=integer(found.quarantined)))
+        counts = {"conflicts": found.conflicts, "quarantined": found.quarantined}
+        parts = [tr(f"hub_page.{one}", count=integer(n)) for one, n in counts.items() if n]
         copied = [one.name for one in found.machines if _lately_branched(one, found)]
         self.notice.setVisible(bool(parts or copied))
         if copied:
@@ -259,13 +220,9 @@ class HubPage(StickPage):
         if copied and len(parts) == 1:
             self.notice.set("warn", parts[0], tr("hub_page.branched_how"), icon="merge")
         elif parts:
-            self.notice.set(
-                "warn",
-                " · ".join(parts),
-                tr("hub_page.conflicts_how" if found.conflicts else "hub_page.quarantine_how"),
-                action=tr("hub_page.settle") if found.conflicts else "",
-                icon="merge",
-            )
+            how = tr("hub_page.conflicts_how" if found.conflicts else "hub_page.quarantine_how")
+            action = tr("hub_page.settle") if found.conflicts else ""
+            self.notice.set("warn", joined(*parts), how, action=action, icon="merge")
 
     def _show_buttons(self) -> None:
         machine = self._chosen()
@@ -290,19 +247,15 @@ class HubPage(StickPage):
     def _revoke(self, device: str, reason: str) -> None:
         self.strip.put_away()
         self._context.do(
-            lambda desk: enrolment.revoke(desk, device, reason),
-            self._revoked,
-            refused=self._refused,
-        )
+            lambda desk: enrolment.revoke(desk, device, reason), self._revoked,
+            refused=self.notice.refuse,
+        )  # fmt: skip
 
     def _revoked(self, answer: dict[str, object]) -> None:
         self._context.tell(
             tr("hub_page.revoked", name=answer["name"]), tr("hub_page.revoked_detail")
         )
         self.load()
-
-    def _refused(self, error: KbdeskError) -> None:
-        self.notice.refuse(error)
 
 
 def _lately_branched(machine: Machine, found: MachineStanding) -> bool:

@@ -66,8 +66,7 @@ class OversightPage(PageFrame):
         self.behind.opened.connect(self._open)
         card = Card(tr("posyandu_beside.title"), pad=0, gap=0)
         put(card.body, self.table, put(row(0, (16, 8)), (self.note, 1)), 1)
-        self._across = row(12)
-        put(self._across, (card, 1), boxed(put(column(12), self.behind, 1)))
+        self._across = put(row(12), (card, 1), boxed(put(column(12), self.behind, 1)))
         self.today = tint(tr("posyandu_beside.today"), icon="home", does=lambda: context.go("home"))
         put(self.content, (boxed(self._across), 1), put(row(0), self.today, 1))
         self.on_text_size(self._turn)
@@ -83,7 +82,7 @@ class OversightPage(PageFrame):
     def open(self) -> None:
         """Show how her posyandu stand."""
         self.load()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def load(self) -> None:
         month = self.month.month

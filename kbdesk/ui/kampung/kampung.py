@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-
 from kbdesk.desk import Desk
 from kbdesk.domain.villages import village_name, villages
 from kbdesk.queries.area import this_month
@@ -54,9 +52,7 @@ class KampungPage(PageFrame):
         self._empty = EmptyState(
             "data-house", tr("dataku_page.choose"), tr("kampung_page.choose_detail")
         )
-        self.stack = ShownStack()
-        self.stack.addWidget(self.records)
-        self.stack.addWidget(self._empty)
+        self.stack = ShownStack(self.records, self._empty)
         put(self.content, place, self.head, (self.stack, 1))
         # of a posyandu with its own kelurahan nothing is to be chosen
         self.village.setVisible(context.facts.role != "posyandu" or self._village is None)
@@ -90,10 +86,10 @@ class KampungPage(PageFrame):
             self.village.set_value(village)
             self._village = village
         if part is not None:
-            self.records.which.set_value(part)
+            self.records.which.set_current_key(part)
         self._load()
         first = self.village if self._village is None else self.records.which
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        first.setFocus()
 
     def _load(self) -> None:
         village, month = self._village, self._month

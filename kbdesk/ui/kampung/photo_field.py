@@ -75,11 +75,11 @@ class PhotoField(FollowsTextSize, QWidget):
         """Say why a file cannot be taken; what was shown stays."""
         self.wrong.setText(words)
         self.wrong.show()
-        self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choose.setFocus()
 
     def _take_away(self) -> None:
         self.show_photo(None)
-        self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choose.setFocus()
         self.changed.emit()
 
     def _draw(self) -> None:

@@ -169,20 +169,11 @@ class PartsList(Table):
         column_ = Column(tr("dataku_page.part"), stretch=1)
         super().__init__(tr("dataku_page.part"), [column_], row_height=_PART_HIGH, round_top=True)
         self.horizontalHeader().hide()
-        rows = [Row(name, [tr(f"dataku_page.part_{name}")]) for name in names]
-        self.set_rows(rows)
+        self.set_rows([Row(name, [tr(f"dataku_page.part_{name}")]) for name in names])
         self.set_current_key(names[0])
         sized(self, min_height=len(names) * _PART_HIGH + 4, min_width=200)
         self.chosen.connect(self.picked)
         self.opened.connect(lambda _: self.entered.emit())
-
-    def value(self) -> str | None:
-        """Return the part that is chosen."""
-        return self.current_key()
-
-    def set_value(self, name: str) -> None:
-        """Choose another part."""
-        self.set_current_key(name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Right:
@@ -195,7 +186,6 @@ class RecordsTab(QWidget):
     """``edited(kind, id)``: a row is to be changed, or (None) one to be made."""
 
     edited = Signal(str, object)
-    levelled = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -227,15 +217,15 @@ class RecordsTab(QWidget):
     def _to_rows(self) -> None:
         """Go from the names of the parts to the rows of the one that is shown."""
         if self.table is not None:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.setFocus()
 
     def part(self) -> str:
         """Return which part is shown."""
-        return self.which.value() or PROFILE
+        return self.which.current_key() or PROFILE
 
     def show_part(self, part: str) -> None:
         """Show another part."""
-        self.which.set_value(part)
+        self.which.set_current_key(part)
         self._show()
 
     def _show(self) -> None:

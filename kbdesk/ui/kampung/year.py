@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.domain.figure_limits import figure_limits
 from kbdesk.queries.kampung_kb import Kampung, late
 from kbdesk.reports.population_document import figure
-from kbdesk.ui.formats import DASH, date_short
+from kbdesk.ui.formats import DASH, date_short, joined
 from kbdesk.ui.kit import Card, Label, column, link, put, row, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Two
@@ -67,9 +67,8 @@ class YearHead(QWidget):
         more = f" +{len(silent) - _NAMED}" if len(silent) > _NAMED else ""
         groups = tr("kampung_page.silent", count=len(silent), groups=len(found.groups))
         self.figures["groups"].tell(
-            groups if found.groups else tr("kampung_page.no_groups"), names + more,
-            bad=bool(silent),
-        )  # fmt: skip
+            groups if found.groups else tr("kampung_page.no_groups"), names + more, bad=bool(silent)
+        )
         if year.to_come:
             group, day = year.to_come[0]
             self.figures["meetings"].tell(_day(day), _group_words(group))
@@ -82,7 +81,7 @@ _NAMED = 2
 
 
 def _group_words(group: Mapping[str, Any]) -> str:
-    return " ".join(part for part in (group["kind"], group["name"]) if part)
+    return joined(group["kind"], group["name"], by=" ")
 
 
 def year_columns() -> list[Column]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.queries.kitchen_day import Eater, Finished, KitchenDay
-from kbdesk.ui.formats import date_short, integer, kilograms, month_name, percent
+from kbdesk.ui.formats import date_short, integer, joined, kilograms, month_name, percent
 from kbdesk.ui.kit import (
     Button,
     Card,
@@ -51,22 +50,15 @@ class EatersCard(Card):
         self.empty = EmptyState(
             "bowl", tr("kitchen_page.no_eaters"), tr("kitchen_page.no_eaters_detail")
         )
-        self._stack = FillingStack()
-        self._stack.addWidget(self.list)
-        self._stack.addWidget(self.empty)
+        self._stack = FillingStack(self.list, self.empty)
         self.portions = tint(tr("kitchen_page.portions"), icon="bowl")
         self.recipients = Button(tr("kitchen_page.recipients"), icon="family")
         put(self.body, (self._stack, 1), put(row(8, (12, 8)), self.portions, self.recipients, 1))
-        inner = column(2, (16, 2, 16, 10))
-        head = row(8)
-        self._ended = Label("", "label")
-        self._came = Label("", "secondary")
+        self._ended, self._came = Label("", "label"), Label("", "secondary")
         self.outcome = icon_button("chevron-right", tr("common.what_it_did"))
-        put(head, self._ended, 1, self._came, self.outcome)
         self.bar = OutcomeBar()
-        put(inner, head, self.bar)
-        self._foot = boxed(inner, "card_foot")
-        self.body.addWidget(self._foot)
+        head = put(row(8), self._ended, 1, self._came, self.outcome)
+        put(self.body, boxed(put(column(2, (16, 2, 16, 10)), head, self.bar), "card_foot"))
         self.list.opened.connect(self.opened)
 
     def show_day(self, found: KitchenDay) -> None:
@@ -84,9 +76,8 @@ class EatersCard(Card):
         self._show_finished(found.finished)
 
     def _show_finished(self, of: Finished | None) -> None:
-        parts: tuple[QWidget, ...] = (self.bar, self._came)
-        for part in parts:
-            part.setVisible(of is not None)
+        self.bar.setVisible(of is not None)
+        self._came.setVisible(of is not None)
         if of is None:
             self._ended.setText(tr("kitchen_page.none_finished"))
             return
@@ -144,18 +135,8 @@ def item_of(one: Eater, found: KitchenDay) -> EaterItem:
         eaten=None if one.today is None else one.today.eaten_percent,
         missed=one.today is not None and not one.today.portions,
         eaten_words=eaten,
-        spoken=", ".join(
-            part
-            for part in (
-                name,
-                age_words(one),
-                must_not,
-                why,
-                progress,
-                " ".join(middle),
-                eaten,
-            )
-            if part
+        spoken=joined(
+            name, age_words(one), must_not, why, progress, " ".join(middle), eaten, by=", "
         ),
     )
 

@@ -6,15 +6,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
-from PySide6.QtCore import Qt
-
 from kbdesk.desk import Desk
 from kbdesk.domain.nutrition import TARGETS
 from kbdesk.queries.kitchen_day import WEEK, KitchenDay, MenuDay, kitchen_day
 from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.ui.comparison.places_card import PlacesCard, WhichPlace
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import date_short, decimal, integer, weekday
+from kbdesk.ui.formats import date_short, decimal, integer, joined, weekday
 from kbdesk.ui.kit import Button, Notice, boxed, column, hidden, icon_button, put, sized, tr
 from kbdesk.ui.kitchen.day_tiles import DayItem, DayTiles
 from kbdesk.ui.kitchen.eaters_card import EatersCard
@@ -35,7 +33,7 @@ class KitchenPage(PageFrame):
         self.target = Choice(
             tr("kitchen_page.target"), [(one, target_words(one)) for one in TARGETS], pad=9
         )
-        self.book = icon_button("book", tr("kitchen_page.book"))
+        self.book = icon_button("book", tr("kitchen_page.book"), does=lambda: context.go("recipes"))
         self.menu = Button(tr("kitchen_page.print_menu"), icon="print")
         self.money = icon_button("document", tr("kitchen_store_page.money_and_stock"))
         actions = [self.target, self.money, self.book, self.menu]
@@ -61,7 +59,6 @@ class KitchenPage(PageFrame):
     def _connect(self) -> None:
         go = self._context.go
         self.target.changed.connect(self._choose_target)
-        self.book.clicked.connect(lambda: go("recipes"))
         self.menu.clicked.connect(self._print_menu)
         self.money.clicked.connect(lambda: go("money"))
         self.tiles.chosen.connect(self._choose_tile)
@@ -96,7 +93,7 @@ class KitchenPage(PageFrame):
         self.which.ask()
         self._load()
         if not self.which.of_all:
-            self.tiles.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.tiles.setFocus()
 
     def _press(self, button: Button) -> Callable[[], None]:
         """Return what a key does: of all kitchens together nothing is recorded."""
@@ -220,25 +217,19 @@ def _tile(one: MenuDay) -> DayItem:
     first = one.dishes[0]
     energies = [dish.energy for dish in one.dishes]
     icon, shade = _STATUS.get(first.status or "", ("", "ink_2"))
-    energy = ""
-    if all(value is not None for value in energies):
-        total = sum(value for value in energies if value is not None)
-        energy = tr("kitchen_page.kcal", value=decimal(total, 0))
-    below = [tr(f"kitchen_page.short_{first.meal}")]
-    if len(one.dishes) > 1:
-        below = [tr("kitchen_page.dishes", n=len(one.dishes))]
-    animals = animal_words(food for dish in one.dishes for food in dish.animals)
-    if animals:
-        below.append(animals)
+    known = [value for value in energies if value is not None]
+    whole = len(known) == len(energies)
+    energy = tr("kitchen_page.kcal", value=decimal(sum(known), 0)) if whole else ""
+    meals = tr("kitchen_page.dishes", n=len(one.dishes))
+    if len(one.dishes) == 1:
+        meals = tr(f"kitchen_page.short_{first.meal}")
+    below = (meals, animal_words(food for dish in one.dishes for food in dish.animals))
     cooked = tr("kitchen_page.cooked", n=integer(one.cooked)) if one.cooked else ""
     status = tr(f"kitchen_page.status_{first.status}") if first.status else ""
     dish = first.name if len(one.dishes) == 1 else " + ".join(d.name for d in one.dishes)
-    spoken = ", ".join(
-        part
-        for part in (f"{weekday(one.date)} {one.date.day}", dish, energy, status, *below, cooked)
-        if part
-    )
+    day = f"{weekday(one.date)} {one.date.day}"
+    spoken = joined(day, dish, energy, status, *below, cooked, by=", ")
     return DayItem(
-        day_words(one.date), energy, icon, shade, dish, " · ".join(below), spoken,
+        day_words(one.date), energy, icon, shade, dish, joined(*below), spoken,
         cooked=bool(one.cooked),
     )  # fmt: skip

@@ -18,11 +18,11 @@ from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.queries.produced import kitchen_village
 from kbdesk.ui.context import Context
 from kbdesk.ui.folders import ask_file
-from kbdesk.ui.formats import date_short, integer
+from kbdesk.ui.formats import date_short, integer, joined
 from kbdesk.ui.forms.field_kinds import Answer, Day, Number, OneOf, Text, go_to
 from kbdesk.ui.forms.layout import group
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.kit import Button, Card, Label, boxed, put, row, sized, tr
+from kbdesk.ui.kit import Button, Card, Label, boxed, link, put, row, sized, tr
 from kbdesk.ui.kitchen.void_line import VoidLine
 from kbdesk.ui.language import current
 from kbdesk.ui.papers.month_steps import MonthSteps
@@ -56,10 +56,10 @@ class MoneyPage(RecordPage):
         self.months = MonthSteps(tr("common.the_month_before"), tr("common.the_next_month"))
         self.print = Button(tr("kitchen_store_page.print"), icon="print", does=self._print)
         go = self._context.go
-        self.stock = Button(tr("kitchen_store_page.stock"), "link", icon="bag", key="F7")
-        self.about = Button(tr("kitchen_store_page.about"), "link", icon="settings", key="F8")
-        self.stock.clicked.connect(lambda: go("stock"))
-        self.about.clicked.connect(lambda: go("kitchen_about"))
+        words = tr("kitchen_store_page.stock")
+        self.stock = link(words, icon="bag", key="F7", does=lambda: go("stock"))
+        words = tr("kitchen_store_page.about")
+        self.about = link(words, icon="settings", key="F8", does=lambda: go("kitchen_about"))
         what = group(
             "kitchen_store_page.new_line",
             self.kind,
@@ -82,8 +82,8 @@ class MoneyPage(RecordPage):
         )
         self.sums = Label("", "label", wrap=True)
         self.looks = Label("", tone="warn", wrap=True)
-        self.receipt = Button(tr("kitchen_store_page.attach"), icon="plus", key="F6")
-        self.receipt.clicked.connect(self._choose_receipt)
+        words = tr("kitchen_store_page.attach")
+        self.receipt = Button(words, icon="plus", key="F6", does=self._choose_receipt)
         self.void = VoidLine(self._context, self._marked)
         self.void.why.changed.connect(self.touched)
         book = sized(Card(tr("kitchen_account.lines"), pad=0, gap=0), min_height=380)
@@ -97,13 +97,8 @@ class MoneyPage(RecordPage):
         self.amount.changed.connect(self.unconfirm)
         self.months.changed.connect(self._load)
         self.on_recorded(self._context, self._load)
-        self.hear_keys(
-            {
-                "F6": self._choose_receipt,
-                "F7": self.stock.click,
-                "F8": self.about.click,
-            }
-        )
+        keys = {"F6": self._choose_receipt, "F7": self.stock.click, "F8": self.about.click}
+        self.hear_keys(keys)
         self.enter_saves(self.note)
         return self.void.button
 
@@ -144,8 +139,7 @@ class MoneyPage(RecordPage):
         """Be ready for the next line of the same day."""
         left = tr("kitchen_page.rupiah", cost=integer(answer["left_rupiah"]))
         self._context.tell(tr("kitchen_store_page.saved"), tr("kitchen_store_page.left", left=left))
-        kind, day = self.kind.value(), self.day.value()
-        self.inputs.fill({"date": day, "kind": kind})
+        self.inputs.fill({"date": self.day.value(), "kind": self.kind.value()})
         self.keeping.start()
         self._kind_chosen()
         go_to(self.amount)
@@ -163,8 +157,7 @@ class MoneyPage(RecordPage):
     def _show(self, found: Mapping[str, Any]) -> None:
         self._lines = {one["id"]: one for one in found["lines"]}
         self.table.set_rows([_row(one) for one in reversed(found["lines"])])
-        if self._lines and self.table.current_key() is None:
-            self.table.set_current_key(found["lines"][-1]["id"])
+        self.table.mark_one()
         for button in (self.receipt, self.void.button):
             button.setEnabled(bool(self._lines))
         if found["since"] is None:
@@ -180,15 +173,17 @@ class MoneyPage(RecordPage):
                 left=integer(found["left_rupiah"]),
             )
         )
-        looks = []
-        if found["overspent_rupiah"]:
-            looks.append(tr("kitchen_account.overspent", amount=found["overspent_rupiah"]))
-        if found["without_receipt"]:
-            looks.append(tr("kitchen_account.without_receipt", count=found["without_receipt"]))
-        if found["without_cost"]:
-            looks.append(tr("kitchen_store_page.without_cost", count=found["without_cost"]))
-        self.looks.setText(" ".join(looks))
-        self.looks.setVisible(bool(looks))
+        over, bare, free = (
+            found[one] for one in ("overspent_rupiah", "without_receipt", "without_cost")
+        )
+        self.looks.show_text(
+            joined(
+                tr("kitchen_account.overspent", amount=over) if over else "",
+                tr("kitchen_account.without_receipt", count=bare) if bare else "",
+                tr("kitchen_store_page.without_cost", count=free) if free else "",
+                by=" ",
+            )
+        )
 
     def _marked(self) -> tuple[str, str] | None:
         key = self.table.current_key()
@@ -227,7 +222,7 @@ def _row(one: Mapping[str, Any]) -> Row:
         receipt = tr("kitchen_account.files", count=one["receipts"])
     elif not receipt and not received:
         receipt = tr("kitchen_account.no_receipt")
-    second = " · ".join(part for part in (day, one["party"]) if part)
+    second = joined(day, one["party"])
     cells: list[Cell] = [
         Two(words, second),
         Words(amount, strong=True, shade="ok" if received else "ink"),

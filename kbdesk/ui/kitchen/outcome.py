@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
@@ -116,7 +115,7 @@ class OutcomePage(PageFrame):
     def open(self) -> None:
         """Show what was seen."""
         self._load()
-        self.report.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.report.setFocus()
 
     def _load(self) -> None:
         kitchen = self._context.kitchen

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from kbdesk.commands.batch import record_all
@@ -17,7 +17,8 @@ from kbdesk.queries.kitchen_day import Eater, eaters, with_allergies
 from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.queries.recipients import recipients
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import DASH, date_full, integer, percent
+from kbdesk.ui.formats import DASH, date_full, integer, joined, percent
+from kbdesk.ui.keys import hear_first
 from kbdesk.ui.kit import (
     Button,
     EmptyState,
@@ -67,11 +68,8 @@ def portion_row(one: Eater) -> Row:
         held = allergen_names(one.allergic.allergens)
         why = f"{age_words(one)} · {tr('kitchen_store_page.must_not', allergens=held)}"
     missed = given is not None and not given.portions
-    how = ""
-    if given is not None and not missed and given.handover:
-        how = tr(f"kitchen_page.handover_{given.handover}")
-    elif missed:
-        how = tr("kitchen_page.handover_missed")
+    handover = "missed" if missed else given.handover if given is not None else None
+    how = tr(f"kitchen_page.handover_{handover}") if handover else ""
     eaten = eaten_words(given)
     share = None if given is None else given.eaten_percent
     why_not = reason_words(given.reason if given is not None else None)
@@ -85,7 +83,7 @@ def portion_row(one: Eater) -> Row:
         QuartersCell(share, DASH if share is None else percent(share, 100, 0), missed=missed),
         Text(why_not, shade="ink_2"),
     ]
-    spoken = ", ".join(part for part in (name_of(one.place), why, how, eaten, why_not) if part)
+    spoken = joined(name_of(one.place), why, how, eaten, why_not, by=", ")
     return Row(row.id, cells, spoken=spoken)
 
 
@@ -100,8 +98,12 @@ class PortionsPage(ListPage):
     """``open(day=None)``: who eats on a day; the digits 0 to 4 note the quarters eaten."""
 
     def __init__(self, context: Context) -> None:
-        self.before = icon_button("chevron-left", tr("kitchen_page.day_before"))
-        self.after = icon_button("chevron-right", tr("kitchen_page.day_after"))
+        self.before = icon_button(
+            "chevron-left", tr("kitchen_page.day_before"), does=lambda: self._step(-1)
+        )
+        self.after = icon_button(
+            "chevron-right", tr("kitchen_page.day_after"), does=lambda: self._step(1)
+        )
         self.all = Button(tr("kitchen_page.all_taken"), icon="check", key="F8")
         self.ready = primary(tr("kitchen_page.to_kitchen"), icon="kitchen", key="Esc")
         super().__init__(
@@ -140,13 +142,12 @@ class PortionsPage(ListPage):
 
     def _connect(self) -> None:
         self.ready.clicked.connect(self.go_back)
-        self.before.clicked.connect(lambda: self._step(-1))
-        self.after.clicked.connect(lambda: self._step(1))
+
         self.all.clicked.connect(self.take_all)
         self.empty.acted.connect(lambda: self._context.go("recipients"))
         self.table.chosen.connect(lambda _: self._show_card())
         self.table.opened.connect(lambda _: self.card.handover.setFocus())
-        self.table.installEventFilter(self)
+        hear_first(self.table, self._struck)
         self.card.said.connect(self._said)
         self.card.done.connect(lambda: self._go_on(1))
         self.hear_keys(
@@ -161,7 +162,7 @@ class PortionsPage(ListPage):
         """Show a day's recipients, today's if none is said."""
         self._day = day
         self.load(first=True)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def load(self, *, first: bool = False) -> None:
         wanted = self._day
@@ -216,20 +217,12 @@ class PortionsPage(ListPage):
         one, found = self._current(), self._found
         if one is None or found is None:
             return
-        draft = {
-            "do": "record_distribution",
-            "recipient": one.place.row.id,
-            "date": found.on.isoformat(),
-            **fields,
-        }
+        recipient, day = one.place.row.id, found.on.isoformat()
+        draft = {"do": "record_distribution", "recipient": recipient, "date": day, **fields}
         back = self._before(one, found.on)
-        name = one.place.row.name or ""
+        undone, name = tr("kitchen_page.portion_undone"), one.place.row.name or ""
         self._context.record(
-            draft,
-            lambda _: self._context.can_undo(
-                tr("kitchen_page.portion_undone"), name, [back], "portions"
-            ),
-            owner=self,
+            draft, lambda _: self._context.can_undo(undone, name, [back], "portions"), owner=self
         )
         if go_on:
             self._go_on(1)
@@ -238,23 +231,11 @@ class PortionsPage(ListPage):
         """Return the draft that says again what was noted of a recipient, or that nothing was."""
         recipient = one.place.row.id
         if one.today is None:
-            reason = say("measure_page.undone_reason", "id")
-            return {
-                "do": "void_distribution",
-                "id": distribution_id(recipient, day),
-                "reason": reason,
-            }
-        given = one.today
-        return {
-            "do": "record_distribution",
-            "recipient": recipient,
-            "date": given.date,
-            "portions": given.portions,
-            "handover": given.handover,
-            "eaten_percent": given.eaten_percent,
-            "eaten_by": given.eaten_by,
-            "reason": given.reason,
-        }
+            id_, reason = distribution_id(recipient, day), say("measure_page.undone_reason", "id")
+            return {"do": "void_distribution", "id": id_, "reason": reason}
+        noted = ("date", "portions", "handover", "eaten_percent", "eaten_by", "reason")
+        fields = {name: getattr(one.today, name) for name in noted}
+        return {"do": "record_distribution", "recipient": recipient, **fields}
 
     def _go_on(self, by: int) -> None:
         """Mark the next recipient."""
@@ -265,7 +246,7 @@ class PortionsPage(ListPage):
         now = self.table.current_key()
         if now in keys and keys.index(now) + by < len(keys):
             self.table.set_current_key(keys[keys.index(now) + by])
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
         current = self._current()
         if current is not None:
             announce(self.table, portion_row(current).spoken)
@@ -275,13 +256,11 @@ class PortionsPage(ListPage):
         found = self._found
         if found is None:
             return
-        waiting = [one.place.row.id for one in found.eaters if one.today is None]
+        waiting = [one for one in found.eaters if one.today is None]
         day = found.on.isoformat()
-
         taken = {"do": "record_distribution", "portions": 1, "date": day, "handover": "taken"}
-        drafts = [{**taken, "recipient": recipient} for recipient in waiting]
-
-        back = [self._before(one, found.on) for one in found.eaters if one.today is None]
+        drafts = [{**taken, "recipient": one.place.row.id} for one in waiting]
+        back = [self._before(one, found.on) for one in waiting]
 
         def written(_: object) -> None:
             words = tr("kitchen_page.all_taken_told", n=integer(len(waiting)))
@@ -296,16 +275,6 @@ class PortionsPage(ListPage):
     def go_back(self) -> None:
         self._context.go("kitchen", day=self._day)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            watched is self.table
-            and event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and self._struck(event)
-        ):
-            return True
-        return super().eventFilter(watched, event)
-
     def _struck(self, event: QKeyEvent) -> bool:
         """Do what a letter or digit in the table means; tell whether it means anything."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -319,11 +288,11 @@ class PortionsPage(ListPage):
             self._said({"portions": 1, "handover": "taken" if brought else "brought"})
         elif letter == "t":
             self._said({"portions": 0})
-            self.card.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.card.reason.setFocus()
         elif letter == "b":
             self._said({"portions": 1, "eaten_by": "shared"})
         elif letter == "r":
-            self.card.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.card.reason.setFocus()
         else:
             return False
         return True
@@ -331,7 +300,7 @@ class PortionsPage(ListPage):
     def escape(self) -> bool:
         if self.table.hasFocus():
             return super().escape()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
         return True
 
     def _fit(self) -> None:
@@ -350,7 +319,5 @@ def _counted(found: Sequence[Eater]) -> str:
         brought=integer(sum(one.handover == "brought" for one in given)),
         missed=integer(sum(not one.portions for one in given)),
     )
-    if not noted:
-        return words
-    mean = percent(sum(noted), 100 * len(noted), 0) if noted else DASH
-    return f"{words} · {tr('kitchen_page.mean_eaten', share=mean)}"
+    mean = percent(sum(noted), 100 * len(noted), 0)
+    return joined(words, tr("kitchen_page.mean_eaten", share=mean) if noted else "")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from kbdesk.domain.nutrition import TARGETED
 from kbdesk.queries.kitchen_day import KitchenDay, ShownRecipe
-from kbdesk.ui.formats import DASH, decimal, integer, percent
+from kbdesk.ui.formats import DASH, decimal, integer, joined, percent
 from kbdesk.ui.kit import (
     TOP,
     Button,
@@ -50,8 +50,7 @@ class RecipeCard(Card):
         self._at = 0
         self._day: KitchenDay | None = None
         self.allergy = hidden(Notice("warn", "", action=tr("kitchen_page.swap")))
-        put(self.body, self._make_head(), line())
-        put(self.body, self.allergy)
+        put(self.body, self._make_head(), line(), self.allergy)
         self.ingredients = Table(
             tr("kitchen_page.ingredients"),
             [
@@ -67,17 +66,15 @@ class RecipeCard(Card):
         self._steps = column(4, (16, 10, 16, 12))
         left = boxed(put(column(0), self.ingredients, self._steps, 1), "card_side")
         self.given = NutrientsPart()
-        parts = row(0)
         self._columns = Columns([(left, 55), (self.given, 45)], gap=0, stacks_from=1.5)
-        parts.addWidget(self._columns)
-        whole = boxed(parts, "plain")
-        self.empty = EmptyState(
-            "calendar", tr("kitchen_page.no_menu"), tr("kitchen_page.no_menu_detail"),
-            action=tr("kitchen_page.menus"), action_icon="calendar",
+        self._whole = boxed(put(row(0), self._columns), "plain")
+        self.empty = hidden(
+            EmptyState(
+                "calendar", tr("kitchen_page.no_menu"), tr("kitchen_page.no_menu_detail"),
+                action=tr("kitchen_page.menus"), action_icon="calendar",
+            )
         )  # fmt: skip
-        self._whole = whole
-        self.empty.hide()
-        put(self.body, (whole, 1), (self.empty, 1), self._make_foot())
+        put(self.body, (self._whole, 1), (self.empty, 1), self._make_foot())
 
     def _make_head(self) -> QLayout:
         self._name = Label("", "section", wrap=True)
@@ -144,9 +141,11 @@ class RecipeCard(Card):
             tr("kitchen_page.portions_of", n=integer(shown.recipe.portions)), "teal", icon="bowl"
         )
         cost = shown.said["per_portion"]["cost_rupiah"]
-        words = tr("kitchen_page.no_price") if cost is None else tr(
-            "kitchen_page.cost_each", cost=integer(cost)
-        )  # fmt: skip
+        words = (
+            tr("kitchen_page.no_price")
+            if cost is None
+            else tr("kitchen_page.cost_each", cost=integer(cost))
+        )
         self._cost.set(words, "neutral")
         set_tip(self._cost, ", ".join(shown.said["missing_prices"]))
         self._show_allergies(shown)
@@ -165,29 +164,25 @@ class RecipeCard(Card):
     def _second_words(self, found: KitchenDay, shown: ShownRecipe) -> str:
         dish = next((d for day in found.week for d in day.dishes if d.id == shown.recipe.id), None)
         texture = tr(f"kitchen.texture_{shown.recipe.texture}")
-        parts = [texture[:1].upper() + texture[1:]]
-        if dish is not None and dish.animals:
-            parts.append(tr("kitchen_page.animals", names=animal_words(dish.animals)))
-        return " · ".join(parts)
+        animals = animal_words(dish.animals) if dish is not None else ""
+        of = tr("kitchen_page.animals", names=animals) if animals else ""
+        return joined(texture[:1].upper() + texture[1:], of)
 
     def _show_cooked(self, found: KitchenDay) -> None:
         mine = [one for one in found.produced if one.target in (found.target, None)]
         if not mine:
             self._cooked.setText(tr("kitchen_page.not_cooked"))
             return
-        cooks = list(dict.fromkeys(name for one in mine for name in one.cooks))
+        cooks = ", ".join(dict.fromkeys(name for one in mine for name in one.cooks))
         portions = sum(one.portions for one in mine)
-        words = [", ".join(cooks)] if cooks else []
-        words.append(tr("kitchen_page.cooked", n=integer(portions)))
-        self._cooked.setText(" · ".join(words))
+        self._cooked.setText(joined(cooks, tr("kitchen_page.cooked", n=integer(portions))))
 
     def _show_steps(self, steps: Sequence[str]) -> None:
         emptied(self._steps)
         for number, step in enumerate(steps, start=1):
             words = put(row(6), (sized(Label(f"{number}.", tone="ink_2"), min_width=18), TOP))
             put(words, (Label(step, tone="ink_2", wrap=True), 1))
-            holder = boxed(words, "plain")
-            self._steps.addWidget(holder)
+            self._steps.addWidget(boxed(words, "plain"))
 
 
 def _ingredient(one: Mapping[str, Any]) -> Row:
@@ -214,17 +209,12 @@ class NutrientsPart(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "plain")
-        whole = column(2, (16, 10, 16, 10))
-        self._title = Label("", "label", wrap=True)
-        whole.addWidget(self._title)
+        self._title, self._akg_title = Label("", "label", wrap=True), Label("", "label", wrap=True)
         self.bars = {name: TargetBar(name) for name in TARGETED}
-        put(whole, *self.bars.values())
-        whole.addSpacing(4)
-        self._akg_title = Label("", "label", wrap=True)
-        whole.addWidget(self._akg_title)
         self.shares = {name: AllowanceRow(name) for name in AKG}
-        put(whole, *self.shares.values(), 1)
-        self.setLayout(whole)
+        whole = put(column(2, (16, 10, 16, 10)), self._title, *self.bars.values())
+        whole.addSpacing(4)
+        self.setLayout(put(whole, self._akg_title, *self.shares.values(), 1))
 
     def show_recipe(self, said: Mapping[str, Any]) -> None:
         """Show what ``recipe nutrition`` says."""

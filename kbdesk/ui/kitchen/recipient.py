@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
@@ -16,12 +16,29 @@ from kbdesk.queries.children import WholeChild, whole_child
 from kbdesk.queries.recipients import RecipientPlace, recipient
 from kbdesk.ui.children.growth_card import GrowthCard
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import date_long, date_short, integer, percent
-from kbdesk.ui.kit import Button, Card, Chip, Label, Notice, column, hidden, primary, put, sized, tr
+from kbdesk.ui.formats import date_long, date_short, integer
+from kbdesk.ui.forms.field_kinds import Answer, Day, OneOf, go_to
+from kbdesk.ui.forms.form_card import FormCard
+from kbdesk.ui.kit import (
+    Button,
+    Card,
+    Chip,
+    Label,
+    Notice,
+    boxed,
+    column,
+    hidden,
+    primary,
+    put,
+    row,
+    sized,
+    tint,
+    tr,
+)
 from kbdesk.ui.kitchen.portion_card import HistoryStrip
-from kbdesk.ui.kitchen.programme_form import ProgrammeForm
 from kbdesk.ui.kitchen.recovery_card import RecipientRecoveryCard
 from kbdesk.ui.kitchen.words import (
+    attendance_words,
     day_of_programme,
     gain_words,
     name_of,
@@ -32,6 +49,65 @@ from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.theme.scaling import drop
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.kms_chart import YOUNG
+
+
+class ProgrammeForm(FormCard):
+    """Hidden until ``begin``; ``closed`` when it is put away or its change is written.
+
+    What was typed and not saved is kept for each programme.
+    """
+
+    closed = Signal()
+    record = "recipient"
+    end = Day("end_date", "kitchen_page.end_date")
+    why = OneOf("end_why", "kitchen_page.end_why", answers="kitchen_page.end_")
+    indication = Answer("indication", "kitchen_page.indication", answers="dashat.short_", pad=9)
+    days = Answer("programme_days", "kitchen_page.length", answers="", pad=14)
+    start = Day("start", "kitchen_page.start")
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, tr("kitchen_page.programme_form"), pad=(16, 12), gap=2)
+        self._place: RecipientPlace | None = None
+        self.save_button = tint(tr("common.save"), icon="check", does=self.save)
+        self.put_away = Button(tr("kitchen_page.put_away"), does=self._close)
+        buttons = put(row(8), self.save_button, self.put_away, 1)
+        put(self.body, self.notice, *self.inputs.widgets(), buttons)
+        self.hide()
+
+    def begin(self, place: RecipientPlace, today: date) -> None:
+        """Show the form of a programme; one that is over by its length is ready to be closed."""
+        self.keeping.put_away()
+        self._place = place
+        shown = place.row
+        self.inputs.set_today(today)
+        over = shown.until <= today.isoformat()
+        self.inputs.fill(
+            shown,
+            end_date=shown.until if over else None,
+            end_why=shown.end_why or ("finished" if over else None),
+        )
+        self.notice.hide()
+        self.keep_as(f"programme:{shown.id}")
+        self.show()
+        go_to(self.end)
+        self.end.edit.selectAll()
+
+    def draft(self) -> dict[str, object]:
+        """Return the programme as it should be; without an end it goes on."""
+        fields = self.inputs.values()
+        why = (fields["end_why"] or "finished") if fields["end_date"] else None
+        id_ = self._place.row.id if self._place else None
+        return {"do": "edit_recipient", "id": id_, **fields, "end_why": why}
+
+    def saved(self, _answer: object) -> None:
+        self._context.tell(tr("kitchen_page.programme_saved"))
+        self._close()
+
+    def _close(self) -> None:
+        self.keeping.put_away()
+        self.hide()
+        self.closed.emit()
+
 
 WEEKS = 28
 
@@ -47,13 +123,17 @@ class RecipientPage(PageFrame):
     """``open(id=)``: a place in the programme. Ctrl+U weighs, F4 refers, F6 changes or ends it."""
 
     def __init__(self, context: Context) -> None:
-        self.refer = Button(tr("kitchen_page.refer"), icon="referral", key="F4")
-        self.change = Button(tr("kitchen_page.change"), icon="edit", key="F6")
-        self.weigh = primary(tr("kitchen_page.weigh_now"), icon="scale", key="Ctrl U")
-        self.allergies = Button(tr("field.allergies"), icon="warning", key="F8")
-        actions = [self.allergies, self.refer, self.change, self.weigh]
-        super().__init__(" ", " ", actions, back=True)
+        super().__init__(" ", " ", back=True)
         self._context = context
+        words = tr("kitchen_page.refer")
+        self.refer = Button(words, icon="referral", key="F4", does=self._refer)
+        self.change = Button(tr("kitchen_page.change"), icon="edit", key="F6", does=self._change)
+        words = tr("kitchen_page.weigh_now")
+        self.weigh = primary(words, icon="scale", key="Ctrl U", does=self._weigh)
+        words = tr("field.allergies")
+        self.allergies = Button(words, icon="warning", key="F8", does=self._ask_allergies)
+        for action in (self.allergies, self.refer, self.change, self.weigh):
+            self.add_action(action)
         self._id = ""
         self._opened: _RecipientOpened | None = None
         self._state = Chip("", "neutral")
@@ -64,22 +144,17 @@ class RecipientPage(PageFrame):
         self._chart_place: QVBoxLayout = column(0)
         self.recovery = RecipientRecoveryCard()
         self.portions = _PortionsCard()
-        left, right = QWidget(), QWidget()
-        left.setLayout(put(column(12), self._chart_place, self.portions, 1))
-        right.setLayout(put(column(12), self.form, self.recovery, 1))
-        sized(right, min_width=390)
+        left = boxed(put(column(12), self._chart_place, self.portions, 1))
+        right = sized(boxed(put(column(12), self.form, self.recovery, 1)), min_width=390)
         put(self.content, self.notice, (Columns([(left, 62), (right, 38)], stacks_from=1.25), 1))
         self._connect()
 
     def _connect(self) -> None:
         self.went_back.connect(lambda: self._context.go("back"))
-        self.weigh.clicked.connect(self._weigh)
-        self.refer.clicked.connect(self._refer)
-        self.change.clicked.connect(self._change)
         self.notice.acted.connect(self._act)
         self.form.closed.connect(lambda: self.weigh.setFocus())
         self.on_recorded(self._context, self._load)
-        self.allergies.clicked.connect(self._ask_allergies)
+
         self.hear_keys(
             {
                 "Ctrl+U": self._weigh, "F4": self._refer, "F6": self._change,
@@ -94,7 +169,7 @@ class RecipientPage(PageFrame):
             self.form.hide()
         self._id = id
         self._load()
-        self.weigh.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.weigh.setFocus()
 
     def _load(self) -> None:
         id_ = self._id
@@ -223,13 +298,7 @@ class _PortionsCard(Card):
         put(self.body, self._shared)
 
     def show_place(self, place: RecipientPlace, last: date) -> None:
-        present = tr(
-            "kitchen_page.present", present=integer(place.present), days=integer(place.days)
-        )
-        if place.eaten is not None:
-            share = percent(place.eaten, 100, 0)
-            present = f"{present} · {tr('kitchen_page.ate_mean', share=share)}"
-        self.set_note(present)
+        self.set_note(attendance_words(place))
         self.history.show_days(place.given, date.fromisoformat(place.row.start), last)
         reasons = Counter(one.reason for one in place.given if one.reason)
         words = ", ".join(

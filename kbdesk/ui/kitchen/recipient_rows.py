@@ -8,7 +8,7 @@ from typing import Final
 from kbdesk.domain.recipients import usual_days
 from kbdesk.queries.recipients import RecipientPlace, Waiting, months_of
 from kbdesk.reports.kitchen_words import need_words
-from kbdesk.ui.formats import age_months, date_short, integer
+from kbdesk.ui.formats import age_months, date_short, integer, joined
 from kbdesk.ui.kitchen.words import (
     day_of_programme,
     gain_words,
@@ -56,7 +56,7 @@ def waiting_row(one: Waiting) -> Row:
         day = date_short(date.fromisoformat(one.referred))
         referred = tr("kitchen_store_page.referred", day=day)
     short = tr("kitchen_store_page.is_referred") if one.referred else ""
-    second = " · ".join(part for part in (age, rt, need or reasons, short) if part)
+    second = joined(age, rt, need or reasons, short)
     measured = date_short(date.fromisoformat(one.date))
     usual = tr("kitchen_page.days", n=usual_days(one.indication))
     why = indication_words(one.indication, one.codes)
@@ -68,7 +68,7 @@ def waiting_row(one: Waiting) -> Row:
     ]
     words = [tr(f"reason.{code}") for code in one.codes]
     parts = (name, age, rt, why, need, *words, measured, referred, usual)
-    spoken = ", ".join(part for part in parts if part)
+    spoken = joined(*parts, by=", ")
     return Row(one.person, cells, spoken=spoken)
 
 
@@ -103,10 +103,10 @@ def place_row(place: RecipientPlace, today: date) -> Row:
     kind: ChipKind = "bad" if stuck and not over else _OUTCOMES[outcome]
     gain = gain_words(recovery)
     cells: list[Cell] = [
-        Two(name, " · ".join(part for part in (age, why) if part)),
+        Two(name, joined(age, why)),
         Text(way, shade="ink_2") if over else BarCell(done / max(place.row.programme_days, 1), way),
         Text(gain, strong=True),
         ChipCell(result, kind, icon=None if kind in ("ok", "bad") else ""),
     ]
-    spoken = ", ".join(part for part in (name, age, why, way, gain, result) if part)
+    spoken = joined(name, age, why, way, gain, result, by=", ")
     return Row(place.row.id, cells, spoken=spoken)

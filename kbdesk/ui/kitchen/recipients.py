@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
 from kbdesk.desk import Desk
@@ -15,7 +14,8 @@ from kbdesk.queries.one_person import person_row
 from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.queries.recipients import RecipientPlace, WaitingList, recipients, waiting_list
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import age_months, age_years, date_long, date_short, integer, percent
+from kbdesk.ui.formats import age_months, age_years, date_long, date_short, integer, joined
+from kbdesk.ui.keys import hear_first
 from kbdesk.ui.kit import (
     LEFT,
     Button,
@@ -37,7 +37,7 @@ from kbdesk.ui.kitchen.recipient_rows import (
     waiting_columns,
     waiting_row,
 )
-from kbdesk.ui.kitchen.words import name_of, outcome_words, programme_words
+from kbdesk.ui.kitchen.words import attendance_words, name_of, outcome_words, programme_words
 from kbdesk.ui.lists.list_page import ListPage, ShownList
 from kbdesk.ui.referral.finder import PersonFinder
 from kbdesk.ui.widgets.choice import Choice
@@ -104,8 +104,8 @@ class RecipientsPage(ListPage):
         for one in self.lists.values():
             one.table.chosen.connect(lambda _: self._show_side())
         waiting = self.lists["waiting"].table
-        waiting.opened.connect(lambda _: self.enrol.save.setFocus())
-        waiting.installEventFilter(self)
+        waiting.opened.connect(lambda _: self.enrol.save_button.setFocus())
+        hear_first(waiting, self._struck)
         for name in ("going", "over"):
             self.lists[name].table.opened.connect(lambda key: go("recipient", id=key))
         self.hear_keys({"F3": self._find, "F8": self.enrol.ask_allergies})
@@ -157,22 +157,17 @@ class RecipientsPage(ListPage):
         found = self._found
         if found is None:
             return
-        going = found.of("going")
-        self.set_title(
-            tr("kitchen_page.recipients_title"),
-            tr(
-                "kitchen_page.recipients_subtitle", going=integer(len(going)),
-                waiting=integer(len(found.waiting.people)),
-            ),
-        )  # fmt: skip
-        of = found.waiting
-        if of.capacity is not None:
-            words = tr("kitchen_store_page.capacity_words", taken=integer(of.taken),
-                       capacity=integer(of.capacity))  # fmt: skip
-            self.set_title(
-                tr("kitchen_page.recipients_title"),
-                f"{words} · " + tr("kitchen_store_page.proposed", n=integer(len(of.people))),
+        of, waiting = found.waiting, integer(len(found.waiting.people))
+        if of.capacity is None:
+            going = integer(len(found.of("going")))
+            second = tr("kitchen_page.recipients_subtitle", going=going, waiting=waiting)
+        else:
+            taken, capacity = integer(of.taken), integer(of.capacity)
+            second = joined(
+                tr("kitchen_store_page.capacity_words", taken=taken, capacity=capacity),
+                tr("kitchen_store_page.proposed", n=waiting),
             )
+        self.set_title(tr("kitchen_page.recipients_title"), second)
         self.show_rows([waiting_row(one) for one in found.waiting.people], of="waiting")
         for name in ("going", "over"):
             self.show_rows([place_row(one, found.today) for one in found.of(name)], of=name)
@@ -182,10 +177,9 @@ class RecipientsPage(ListPage):
         self.turn_to(self.which.value() or "waiting")
         self._show_side()
         if focus and self._person is not None:
-            self.enrol.indication.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.enrol.indication.setFocus()
         elif focus:
-            to = self.table if self.table.rows() else self.which
-            to.setFocus(Qt.FocusReason.OtherFocusReason)
+            (self.table if self.table.rows() else self.which).setFocus()
 
     def _show_side(self) -> None:
         found, name = self._found, self.which.value() or "waiting"
@@ -216,29 +210,27 @@ class RecipientsPage(ListPage):
     def go_back(self) -> None:
         self._context.go("back" if self._back else "kitchen")
 
+    def leave(self) -> bool:
+        """Keep what is typed of a place."""
+        return self.enrol.leave()
+
     def _enrolled(self, _place: str) -> None:
         self._person = None
         if self._back:
             self._context.go("back")
             return
-        self.lists["waiting"].table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.lists["waiting"].table.setFocus()
 
     def _open_place(self) -> None:
         key = self.table.current_key()
         if key is not None:
             self._context.go("recipient", id=key)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            watched is self.lists["waiting"].table
-            and event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.text().casefold() == "d"
-            and not event.isAutoRepeat()
-        ):
-            self.enrol.enrol()
-            return True
-        return super().eventFilter(watched, event)
+    def _struck(self, event: QKeyEvent) -> bool:
+        if event.text().casefold() != "d" or event.isAutoRepeat():
+            return False
+        self.enrol.save()
+        return True
 
     def escape(self) -> bool:
         if self.finder.isHidden():
@@ -268,26 +260,13 @@ class _About(Card):
             outcome = outcome_words(recovery.outcome if recovery else None)
             if not place.finished(today) and recovery is not None and recovery.outcome:
                 outcome = tr("kitchen_page.so_far", outcome=outcome)
-            eaten = ""
-            if place.eaten is not None:
-                eaten = tr("kitchen_page.ate_mean", share=percent(place.eaten, 100, 0))
             lines = [
                 programme_words(place.row.indication, place.row.programme_days),
                 f"{tr('kitchen_page.began', day=date_long(start))}, "
                 f"{tr('kitchen_page.last_day', day=date_long(until))}",
-                " · ".join(
-                    part
-                    for part in (
-                        tr(
-                            "kitchen_page.present",
-                            present=integer(place.present), days=integer(place.days),
-                        ),
-                        eaten,
-                    )
-                    if part
-                ),
+                attendance_words(place),
                 outcome,
-            ]  # fmt: skip
+            ]
         for label, words in zip(self._lines, lines, strict=True):
             label.show_text(words)
 

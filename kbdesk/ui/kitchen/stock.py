@@ -17,7 +17,7 @@ from kbdesk.queries.kitchen_stock import said, stock_lines, stock_month
 from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.ui.formats import date_short, decimal
 from kbdesk.ui.forms.field_kinds import Day, Number, OneOf, Text, go_to
-from kbdesk.ui.forms.layout import group
+from kbdesk.ui.forms.layout import group, under
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.kit import Button, Card, Label, put, row, sized, tr
 from kbdesk.ui.kitchen.void_line import VoidLine
@@ -87,12 +87,10 @@ class StockPage(RecordPage):
         shelf = sized(Card(tr("kitchen_store_page.shelf"), pad=0, gap=0), min_height=380)
         shelf.add_to_header(self.print)
         put(shelf.body, put(row(0, (16, 8)), (self._none, 1)), (self.table, 1))
-        put(shelf.body, put(row(0, (16, 8)), (Label(tr("kitchen_store_page.how"), "secondary",
-                                                    wrap=True), 1)))  # fmt: skip
-        from kbdesk.ui.forms.layout import under
-
-        left = under(what, moves)
-        self.content.addWidget(Columns([(left, 50), (shelf, 50)], stacks_from=1.25), 1)
+        how = Label(tr("kitchen_store_page.how"), "secondary", wrap=True)
+        put(shelf.body, put(row(0, (16, 8)), (how, 1)))
+        sides = [(under(what, moves), 50), (shelf, 50)]
+        self.content.addWidget(Columns(sides, stacks_from=1.25), 1)
         self.movement.picked.connect(lambda _: self._kind_chosen())
         self.weight.changed.connect(self.unconfirm)
         self.table.opened.connect(self._take_food)
@@ -165,8 +163,7 @@ class StockPage(RecordPage):
     def saved(self, answer: Mapping[str, Any]) -> None:
         left = tr("kitchen_store_page.kg", kg=decimal(answer["left_kg"], 2))
         self._context.tell(tr("kitchen_store_page.saved"), tr("kitchen_store_page.left", left=left))
-        movement, day = self.movement.value(), self.day.value()
-        self.inputs.fill({"date": day, "movement": movement})
+        self.inputs.fill({"date": self.day.value(), "movement": self.movement.value()})
         self.keeping.start()
         self._kind_chosen()
         go_to(self.food)

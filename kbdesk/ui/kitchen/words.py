@@ -11,7 +11,16 @@ from kbdesk.growth.recovery import OUTCOMES, GrowthRecovery
 from kbdesk.queries.allergies import Allergic, FoodSwap
 from kbdesk.queries.kitchen_day import Eater
 from kbdesk.queries.recipients import GivenRow, RecipientPlace
-from kbdesk.ui.formats import DASH, age_months, centimetres, integer, kilograms, percent, z_score
+from kbdesk.ui.formats import (
+    DASH,
+    age_months,
+    centimetres,
+    integer,
+    joined,
+    kilograms,
+    percent,
+    z_score,
+)
 from kbdesk.ui.language import tr
 
 SHADES = {"wasted": "bad", "underweight": "warn", "t": "warn", "kek": "warn"}
@@ -58,6 +67,14 @@ def day_of_programme(place: RecipientPlace, on: date) -> int:
     """Return which day of the programme a day is, at most its last one."""
     days = (on - date.fromisoformat(place.row.start)).days + 1
     return max(0, min(days, place.row.programme_days))
+
+
+def attendance_words(place: RecipientPlace) -> str:
+    """Return how often somebody came, and how much was eaten where that is known."""
+    came = tr("kitchen_page.present", present=integer(place.present), days=integer(place.days))
+    if place.eaten is None:
+        return came
+    return joined(came, tr("kitchen_page.ate_mean", share=percent(place.eaten, 100, 0)))
 
 
 def gain_words(recovery: GrowthRecovery | None) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt
-
 from kbdesk.desk import Desk
 from kbdesk.queries.area import area_of
 from kbdesk.queries.tpk import SOON, DueVisit, Marked, Worklist, worklist
@@ -68,7 +66,7 @@ class CompanionsPage(ListPage):
     def open(self) -> None:
         """Show the calendar."""
         self.load()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def load(self) -> None:
         def ask(desk: Desk) -> Worklist:

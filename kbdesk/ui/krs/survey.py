@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from itertools import pairwise
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
@@ -12,6 +11,7 @@ from kbdesk.commands.batch import record_together
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.families import FamilySheet, SurveyRow, family_sheet, survey_rows
+from kbdesk.ui.focus import tab_through
 from kbdesk.ui.forms.field_kinds import go_to
 from kbdesk.ui.forms.layout import under
 from kbdesk.ui.forms.record_page import RecordPage
@@ -155,8 +155,7 @@ class SurveyPage(RecordPage):
                 chain.append(question.edit)
             else:
                 chain += question.findChildren(QPushButton)
-        for before, after in pairwise(chain):
-            self.setTabOrder(before, after)
+        tab_through(*chain)
         self.foot_after(chain[-1])
 
     def _step(self, by: int) -> None:

@@ -24,9 +24,9 @@ _FURTHEST = timedelta(days=731)
 
 
 class SurveyForm(QWidget):
-    """Questions side by side; each stands unanswered until somebody answers it.
+    """Questions side by side; each is unanswered until somebody answers it.
 
-    ``changed`` at every change. ``answers()`` has every question, None where nobody was asked.
+    ``changed`` at every change. ``answers()`` has every question, None where it was not asked.
     """
 
     changed = Signal()
@@ -66,7 +66,7 @@ class SurveyForm(QWidget):
         self.changed.emit()
 
     def _hint(self) -> None:
-        """Say "not asked" under what is not answered, and nothing under what is."""
+        """Show "not asked" under each question without an answer."""
         for question in self.inputs.widgets():
             if isinstance(question, Picker):
                 question.set_hint("" if question.value() else tr(_ASKED))
@@ -80,7 +80,7 @@ class SurveyForm(QWidget):
         }
 
     def unanswered(self) -> int:
-        """Return how many questions nobody was asked."""
+        """Return the number of questions without an answer."""
         return sum(value is None for value in self.answers().values())
 
 
@@ -96,7 +96,7 @@ def house_fields() -> list[AnyField]:
 
 
 def person_fields(months: int | None) -> list[AnyField]:
-    """Return the questions about a person; what is never asked of a child is left out."""
+    """Return the questions about a person; a child is not asked some of them."""
     grown = months is None or months >= 15 * 12
     names = ["education", "religion", "occupation", "jkn", "presence", "disability"]
     if not grown:
@@ -118,6 +118,6 @@ def person_fields(months: int | None) -> list[AnyField]:
 
 
 def house_values(row: Mapping[str, Any]) -> dict[str, object]:
-    """Return a family's row as the house's form shows it: water and latrine by their codes."""
+    """Return a family's row as the form of the house shows it: codes for water and latrine."""
     codes = {name: house_answer(row.get(name)) for name in ("drinking_water", "latrine")}
     return {**row, **codes}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from itertools import pairwise
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +11,8 @@ from kbdesk.commands.tpk_visits import preview_tpk_visit
 from kbdesk.desk import Desk
 from kbdesk.domain.tpk import TARGETS, Target, TpkQuestion, VisitedPerson, next_visit, tasks
 from kbdesk.queries.family_risk import Opening, visit_opening, visit_questions
+from kbdesk.ui.focus import tab_through
+from kbdesk.ui.formats import joined
 from kbdesk.ui.forms.field_kinds import Answer, Day, Names, OneOf, Text, Ticks, go_to
 from kbdesk.ui.forms.layout import group, label
 from kbdesk.ui.forms.preview_page import Previewed, PreviewPage
@@ -137,8 +138,7 @@ class TpkVisitPage(PreviewPage):
             note = tr("tpk_page.months", months=asked.months)
         self._asked.set_note(note)
         chain = [self.target, *self.questions.questions.values(), self.tasks]
-        for before, after in pairwise(chain):
-            self.setTabOrder(before, after)
+        tab_through(*chain)
         day = self.day.value()
         if day is not None and self.next_day.is_empty():
             self.fill_in("next_date", next_visit(asked.target, day))
@@ -159,7 +159,7 @@ class TpkVisitPage(PreviewPage):
         title, detail = result_words(answer)
         doubts = [say(one["code"], current(), **one["params"]) for one in answer["warnings"]]
         kinds: dict[str | None, NoticeKind] = {"red": "bad", "green": "ok", None: "info"}
-        said = " · ".join(part for part in (detail, *doubts) if part)
+        said = joined(detail, *doubts)
         self.result.set(kinds[answer["result"]], title, said)
         chosen = set(self.tasks.values()) - set(self._proposed)
         self._proposed = list(answer["tasks"])

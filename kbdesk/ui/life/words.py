@@ -10,7 +10,7 @@ from kbdesk.domain.life_cycle import severity
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.life_line import Event, Planned
 from kbdesk.ui.family.home_visit_words import findings
-from kbdesk.ui.formats import centimetres, date_short, decimal, integer, kilograms, z_score
+from kbdesk.ui.formats import centimetres, date_short, decimal, integer, joined, kilograms, z_score
 from kbdesk.ui.kitchen.words import programme_words
 from kbdesk.ui.krs.words import planning_words
 from kbdesk.ui.language import tr
@@ -78,7 +78,7 @@ def event_moment(event: Event, today: date, *, named: bool, key: str = "") -> Mo
     return Moment(
         day_words(event.day, today),
         title,
-        " · ".join(part for part in parts if part),
+        joined(*parts),
         icon=_ICONS[event.kind],
         tint=_TINTS.get(event.kind, "teal"),
         code=more["code"] if event.kind == "weighed" else "",
@@ -107,7 +107,7 @@ def planned_moment(one: Planned, today: date, *, named: bool) -> Moment:
     return Moment(
         day_words(one.day, today),
         title,
-        " · ".join(part for part in parts if part),
+        joined(*parts),
         icon="clock",
         planned=True,
         late=one.late,

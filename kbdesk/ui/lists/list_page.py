@@ -165,7 +165,7 @@ class ListPage(PageFrame):
     def to_search(self) -> None:
         """Go to the search."""
         if self._search is not None:
-            self._search.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._search.setFocus()
 
     def escape(self) -> bool:
         if self._search is None or not self._search.text():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -34,7 +34,7 @@ class AfterSave(QObject):
     def asked(self) -> bool:
         """True while an urgent risk waits for an answer; the focus then returns to its question."""
         if self._risk.asking:
-            self._risk.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._risk.setFocus()
         return self._risk.asking
 
     def unless_asked(self, act: Callable[[], object]) -> Callable[[], object]:

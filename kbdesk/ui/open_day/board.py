@@ -20,14 +20,14 @@ from kbdesk.ui.open_day.header import DayHeader
 from kbdesk.ui.open_day.kms_sheet import show_kms
 from kbdesk.ui.open_day.new_child import NewChildForm
 from kbdesk.ui.open_day.opening import OpeningForm
-from kbdesk.ui.open_day.scrolled import scrolled
 from kbdesk.ui.open_day.skdn_strip import SkdnStrip
 from kbdesk.ui.referral.risk_notice import RiskNotice
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.theme.scaling import boxed, column, hidden, put, row, sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.notice import Notice
+from kbdesk.ui.widgets.scrolled import scrolled
 
 
 class DayBoard(QWidget):
@@ -55,8 +55,7 @@ class DayBoard(QWidget):
             context, today, save_words=tr("day_card.new_save"), any_age=True
         )
         self.footer = DayFooter(self.entry.line)
-        self.notice = Notice("bad", "")
-        self.notice.hide()
+        self.notice = hidden(Notice("bad", ""))
         self.risk = RiskNotice(context, "open_day", wide=True)
         self.risk.answers.began.connect(lambda _: self._make_room())
         self.risk.answers.closed.connect(lambda _: self._make_room())
@@ -66,10 +65,7 @@ class DayBoard(QWidget):
         )
         self._nobody.body.addWidget(self.nobody, 1)
         self._middle = QStackedWidget()
-        holder = QWidget()
-        held = column(0)
-        held.addWidget(self.new_child)
-        holder.setLayout(held)
+        holder = boxed(put(column(0), self.new_child))
         self._new = scrolled(holder)
         for part in (self._nobody, self.entry, self._new, self.grown):
             self._middle.addWidget(part)
@@ -81,26 +77,15 @@ class DayBoard(QWidget):
         self._unknown = QWidget()
         self._stack.addWidget(self._unknown)
         self._stack.setCurrentWidget(self._unknown)
-        whole = column(0)
-        whole.addWidget(self.header)
-        whole.addWidget(self._stack, 1)
-        self.setLayout(whole)
+        self.setLayout(put(column(0), self.header, (self._stack, 1)))
 
     def _make_working(self) -> QWidget:
-        working = QWidget()
         whole = column(0)
-        top = column(8, (16, 0))
-        top.addWidget(self.ages)
-        top.addWidget(self.strip)
-        top.addWidget(self.notice)
-        top.addWidget(self.risk)
-        whole.addLayout(top)
+        whole.addLayout(put(column(8, (16, 0)), self.ages, self.strip, self.notice, self.risk))
         self._across: QHBoxLayout = row(10, (16, 10, 16, 0))
-        self._across.addWidget(self.list)
-        self._across.addWidget(self._middle, 1)
-        whole.addLayout(self._across, 1)
-        whole.addWidget(self.footer)
-        working.setLayout(whole)
+        put(self._across, self.list, (self._middle, 1))
+        put(whole, (self._across, 1), self.footer)
+        working = boxed(whole)
         sized(self.list, width=284)
         return working
 

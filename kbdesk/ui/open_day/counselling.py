@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 
 from kbdesk.domain.check_advice import TOPICS
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import grid
+from kbdesk.ui.theme.scaling import grid, hidden
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.tip import set_tip
@@ -58,14 +58,13 @@ class CounsellingCard(Card):
         self.ticks: dict[str, Button] = {}
         self._grid = grid((6, 6))
         for topic in TOPICS:
-            tick = Button(tr(f"check_advice.tick_{topic}"), icon="plus")
+            tick = hidden(Button(tr(f"check_advice.tick_{topic}"), icon="plus"))
             set_tip(tick, _words(topic))
             tick.setCheckable(True)
             tick.setProperty("field", True)
             tick.setAccessibleName(f"{tr('day_card.counselling_topics')}: {_words(topic)}")
             tick.clicked.connect(lambda on=False, one=topic: self.chose.emit((one,), on))
             tick.setParent(self)
-            tick.hide()
             self.ticks[topic] = tick
         self.body.addLayout(self._grid)
         self._shown: tuple[str, ...] = ()

@@ -22,7 +22,7 @@ from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.ui.children.answer import questions
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.formats import age_months, date_full, integer, month_name, percent
+from kbdesk.ui.formats import age_months, date_full, integer, joined, month_name, percent
 from kbdesk.ui.kit import (
     LEFT,
     Button,
@@ -85,7 +85,7 @@ class DayEndPage(PageFrame):
         self.notice.acted.connect(self._were_printed)
         self._elsewhere: tuple[Slip, ...] = ()
         self.kept = KeptStrip(context)
-        self.kept.closed.connect(lambda: self.stick.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.kept.closed.connect(lambda: self.stick.setFocus())
         self._left: Path | None = None
         self.proposals = ProposalList(context, "day_end")
         self.proposals.letter_wanted.connect(
@@ -171,8 +171,7 @@ class DayEndPage(PageFrame):
         self._unsent, self._unsent_detail = Label("", "value"), Label("", wrap=True)
         self.stick = Button(tr("day_end_page.stick"), icon="usb")
         self.stick.clicked.connect(lambda: self._context.go("sync"))
-        put(card.body, self._unsent, self._unsent_detail)
-        put(card.body, (self.stick, LEFT))
+        put(card.body, self._unsent, self._unsent_detail, (self.stick, LEFT))
         return card
 
     def open(self, posyandu: str | None = None, day: date | None = None) -> None:
@@ -261,7 +260,7 @@ class DayEndPage(PageFrame):
                 self._entering = False
                 return
             self._entering = False
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            first.setFocus()
 
     def _show_figures(self, end: DayEnd) -> None:
         month, here = end.month, end.today
@@ -340,7 +339,7 @@ class DayEndPage(PageFrame):
 
     def _show_absent(self, absent: tuple[ChildOfDay, ...], earlier: int) -> None:
         words = tr("day_end_page.earlier", count=integer(earlier)) if earlier else ""
-        self._absent.set_note(" · ".join(part for part in (integer(len(absent)), words) if part))
+        self._absent.set_note(joined(integer(len(absent)), words))
         self._print_list.setVisible(bool(absent))
         rows: list[Row | Section] = []
         for rt, found in groupby(absent, key=lambda one: one.rt or ""):
@@ -409,7 +408,7 @@ class DayEndPage(PageFrame):
     def _next_complete(self) -> bool:
         self.next_on.check(finished=True)
         if self.next_on.value() is None and not self.next_on.is_empty():
-            self.next_on.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.next_on.setFocus()
             return False
         return True
 
@@ -475,7 +474,7 @@ class DayEndPage(PageFrame):
         if left is not None:
             self.kept.offer(left)
         else:
-            self.stick.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.stick.setFocus()
 
     def _refused(self, error: KbdeskError) -> None:
         self.print_button.setEnabled(True)
@@ -516,7 +515,7 @@ def _doubtful(one: Doubtful) -> Row:
 
 def _slip(one: Slip) -> Row:
     why = ", ".join(f"{code} {tr(f'reason.{code}')}" for code in one.reasons)
-    return Row(one.id, [Two(one.name, " · ".join(p for p in (why, one.destination) if p))])
+    return Row(one.id, [Two(one.name, joined(why, one.destination))])
 
 
 def _service_words(one: ServiceCount) -> str:

@@ -14,7 +14,7 @@ from kbdesk.domain.names import name_key
 from kbdesk.queries.day_people import CARDS, Card, PersonOfDay
 from kbdesk.queries.day_sheet import DaySheet, Stranger
 from kbdesk.queries.open_day import ChildOfDay, OpenDay, State
-from kbdesk.ui.formats import integer
+from kbdesk.ui.formats import integer, joined
 from kbdesk.ui.language import tr
 from kbdesk.ui.open_day.listed import (
     CHIPS,
@@ -27,7 +27,7 @@ from kbdesk.ui.open_day.listed import (
     stranger_record,
 )
 from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.theme.scaling import column, put, row
 from kbdesk.ui.widgets.card import Card as CardFrame
 from kbdesk.ui.widgets.paint import DotState, draw_box, draw_dot, draw_text, text_width
 from kbdesk.ui.widgets.painted import PaintedButton
@@ -70,11 +70,7 @@ class DayList(CardFrame):
         self.search = SearchField(tr("open_day_page.search"), delay_ms=30)
         self.strip = FilterStrip()
         self.list = RecordList(tr("open_day_page.children"))
-        top = column(10, (10, 10))
-        top.addWidget(self.search)
-        top.addWidget(self.strip)
-        self.body.addLayout(top)
-        self.body.addWidget(self.list, 1)
+        put(self.body, put(column(10, (10, 10)), self.search, self.strip), (self.list, 1))
         self.search.changed.connect(self._find)
         self.search.edit.installEventFilter(self)
         self.list.installEventFilter(self)
@@ -169,7 +165,7 @@ class DayList(CardFrame):
         """Go to the search, empty."""
         if self.search.text():
             self.search.set_text("")
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.setFocus()
 
     def ids(self) -> set[str]:
         """Return the people of the day."""
@@ -194,13 +190,17 @@ class DayList(CardFrame):
 
     def _found(self) -> list[Listed]:
         words = [f" {word}" for word in name_key(self.search.text()).split()]
+        named = [
+            (one, name) for one, key, name in self._people if all(word in key for word in words)
+        ]
         found = [
             (one, name)
-            for one, key, name in self._people
-            if all(word in key for word in words)
-            and self._of(one)
-            and (words or self._only in ("all", one.state))
+            for one, name in named
+            if self._of(one) and (words or self._only in ("all", one.state))
         ]
+        if words and not found:
+            # Somebody of another age is here already: nobody is to register her again.
+            found = named
         if words:
             whole = name_key(self.search.text())
             found.sort(key=lambda pair: rank(pair[0], pair[1], whole))
@@ -313,7 +313,7 @@ def _worded(one: Listed, *, here: bool, begun: bool, guest: bool) -> ListRecord:
     said = [one.name, second.replace(" · ", ", "), state, chip, right]
     return ListRecord(
         one.id, one.name, second, _DOTS[one.state], right, strong=begun,
-        spoken=", ".join(part for part in said if part),
+        spoken=joined(*said, by=", "),
         chip=chip, chip_kind=CHIPS[card_of_row(one)],
     )  # fmt: skip
 

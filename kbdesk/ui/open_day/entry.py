@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -21,6 +20,7 @@ from kbdesk.ui.children.form import ORDER, EntryForm
 from kbdesk.ui.children.memory import Typed
 from kbdesk.ui.children.result import ProposalsCard, ResultPanel
 from kbdesk.ui.context import Context
+from kbdesk.ui.focus import tab_through
 from kbdesk.ui.kit import (
     Card,
     ElidedLabel,
@@ -38,17 +38,18 @@ from kbdesk.ui.kit import (
 from kbdesk.ui.language import current
 from kbdesk.ui.open_day.due_words import asked_of
 from kbdesk.ui.open_day.food_card import HandoutCard
-from kbdesk.ui.open_day.scrolled import scrolled
 from kbdesk.ui.open_day.services_block import ServicesBlock
 from kbdesk.ui.open_day.tabs import Tabs
 from kbdesk.ui.theme.scaling import FollowsTextSize
+from kbdesk.ui.widgets.scrolled import scrolled
 from kbdesk.words import sentence
 
 LINES = 2
 
 
 class ShortProposals(ProposalsCard):
-    """Says the sure reasons only where there are some: doubtful ones stand at the rulers."""
+    """A short card of reasons to refer: doubtful ones only if no other is there, as a doubtful
+    figure is asked about at its own field."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,12 +61,12 @@ class ShortProposals(ProposalsCard):
         put(self.words, *self._reasons)
 
     def show_key(self, shown: bool) -> None:
-        """Show F4 alone on the button, or the words where the key is another child's."""
+        """Show only F4 on the button; show its words where F4 is for another child."""
         super().show_key(shown)
         self.button.set_words("" if shown else tr("measure_page.refer"), name=self._spoken)
 
     def show_lines(self, found: Sequence[Proposed]) -> None:
-        """Show two lines at most; the last says how many more there are."""
+        """Show at most two reasons; the second line says how many more there are."""
         sure = [one for one in found if not one.doubtful] or list(found)
         more = len(sure) - LINES
         for place, label in enumerate(self._reasons):
@@ -82,13 +83,13 @@ MEASURE, SERVICES, KMS = range(3)
 
 @dataclass(frozen=True, slots=True)
 class LoadedDay(Loaded):
-    """A child with what is due to it on the day; None without a birth date."""
+    """A child with the services that are due on the day; None without a birth date."""
 
     services: ChildServices | None = None
 
 
 class DayEntry(FollowsTextSize, Entry):
-    """One child of the day. ``day`` is the session's, for every measurement and service."""
+    """The form of one child. ``day``: the session's, for every measurement and service."""
 
     turned = Signal(int)
 
@@ -103,13 +104,12 @@ class DayEntry(FollowsTextSize, Entry):
         self.services.finished.connect(self.save)
         self.services.book_wanted.connect(self._go_to_the_book)
         self.form.figures_done.connect(lambda: self.turn(SERVICES))
-        soon = QTimer(self)
-        soon.setSingleShot(True)
+        soon = QTimer(self, singleShot=True)
         soon.timeout.connect(self._warm)
         soon.start(0)
 
     def _warm(self) -> None:
-        """Do while nobody waits what the key that opens the first child would wait for."""
+        """Build the rows in advance, so that the key that opens the first child has no wait."""
         self.services.warm()
         for one in self.findChildren(QWidget):
             one.ensurePolished()
@@ -126,7 +126,7 @@ class DayEntry(FollowsTextSize, Entry):
         self.food.gave.connect(self.give_food)
         self._queue, self._queue_words = Label("", "number"), Label("", "secondary")
         self.head.hold(self._number())
-        # the day is the session's: the field is there for what it says of the day, unseen
+        # The day is the session's. The field stays hidden: it is there to check that day.
         self.form.day.setParent(self.form)
         self.form.day.hide()
         self.tabs = Tabs(
@@ -236,7 +236,7 @@ class DayEntry(FollowsTextSize, Entry):
         self._queue_words.setText("" if number is None else tr("open_day_page.queue"))
 
     def unanswered(self) -> list[str]:
-        """Return what is open: doubtful figures, then services that are owed."""
+        """Return what is not answered: doubtful figures, then services that are due."""
         figures = [tr(f"measure_page.open_{one.field}") for one in self.questions]
         return list(dict.fromkeys([*figures, *self.services.unanswered()]))
 
@@ -246,22 +246,22 @@ class DayEntry(FollowsTextSize, Entry):
             self.turn(SERVICES)
 
     def show_beside(self, shown: bool) -> None:
-        """Show the result beside the fields, where it has room."""
+        """Show or hide the result beside the fields; large text has no room for it."""
         self._beside_wanted = shown
         self._beside.setVisible(shown and crowding() < 1.5)
 
     def show_kms(self) -> None:
-        """Show the KMS as large as there is room (F7)."""
+        """Show the large KMS, or go back to the figures (F7; large text only)."""
         if crowding() > 1.0:
             self.go_to(MEASURE if self.tabs.chosen_place() == KMS else KMS)
 
     def turn(self, place: int) -> None:
-        """Show a tab (large text); nothing changes where all stands side by side."""
+        """Show a tab. Only large text has tabs; otherwise everything is side by side."""
         self.tabs.choose(place)
         self._turn(place)
 
     def go_to(self, place: int) -> None:
-        """Show a tab and begin there."""
+        """Show a tab and put the focus into its first field."""
         self.turn(place)
         if place == MEASURE:
             self.form.focus_first()
@@ -302,8 +302,7 @@ class DayEntry(FollowsTextSize, Entry):
         self._figures = tuple(chain)
         chain += self.services.stops()
         chain += [self.result.proposals.button, self.food.place, self.food.button]
-        for before, after in pairwise(chain):
-            QWidget.setTabOrder(before, after)
+        tab_through(*chain)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         # In large text the next field is on the next tab, which is hidden until then.
@@ -352,23 +351,40 @@ class DayEntry(FollowsTextSize, Entry):
             self.turn(self.tabs.chosen_place())
 
     def _make_room(self) -> None:
-        """Leave out the small KMS where the rest needs its room; F7 shows it large."""
-        child, kms = self.child, self.result.kms
-        if crowding() > 1.0 or child is None:
+        """Leave out the small KMS where the rest needs its room, then the rulers' figures.
+
+        F7 shows the KMS large.
+        """
+        child, kms, rulers = self.child, self.result.kms, self.result.rulers
+        if crowding() >= 1.5 or child is None:
             return
-        kms.setVisible(child.sex is not None and child.birth_date is not None)
+        if crowding() == 1.0:
+            kms.setVisible(child.sex is not None and child.birth_date is not None)
+        rulers.show_axis(True)
+        if crowding() == 1.0 and not kms.isHidden() and self._lacks_room():
+            kms.hide()
+        if self._lacks_room():
+            rulers.show_axis(False)
+
+    def _lacks_room(self) -> bool:
         whole = self.result.layout()
         assert whole is not None
+        # What changed inside a card is told to the column only by an event to come.
+        for part in reversed(self.result.findChildren(QWidget)):
+            inside = part.layout()
+            if inside is not None:
+                inside.activate()
         whole.activate()
-        if not kms.isHidden() and whole.minimumSize().height() > self._beside.height():
-            kms.hide()
+        # words that wrap need more than the least height that a layout tells
+        wrapped = whole.minimumHeightForWidth(self._beside.width())
+        return max(whole.minimumSize().height(), wrapped) > self._beside.height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
 
     def follow(self, now: QWidget) -> None:
-        """Keep what has the focus in sight, on its tab."""
+        """Scroll to the widget that has the focus, on its tab."""
         if crowding() > 1.0:
             if self.services.isAncestorOf(now):
                 self.turn(SERVICES)
@@ -379,6 +395,6 @@ class DayEntry(FollowsTextSize, Entry):
 
 
 def _reached(stops: Iterable[QWidget]) -> list[QWidget]:
-    """Return what Tab stops at now."""
+    """Return those of the widgets that Tab can reach now."""
     tab = Qt.FocusPolicy.TabFocus
     return [one for one in stops if one.isVisible() and one.isEnabled() and one.focusPolicy() & tab]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.theme.scaling import boxed, column, put, row, sized
 from kbdesk.ui.widgets.button import primary
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.label import IconLabel, Label
@@ -47,20 +47,9 @@ class DayFooter(QWidget):
         self.icon = IconLabel("warning", "warn", 20)
         self.open_words = Label("", "label", tone="warn")
         self.save = primary(tr("measure_page.save"), icon="check", key="Enter", big=True)
-        inner = row(10, (16, 8))
-        inner.addWidget(self.hints, 1)
-        inner.addStretch(0)
-        inner.addWidget(self.icon)
-        inner.addWidget(self.open_words)
-        inner.addWidget(self.save)
-        above = row(0, (16, 6, 16, 0))
-        above.addWidget(line)
-        self._above = QWidget()
-        self._above.setLayout(above)
-        whole = column(0)
-        whole.addWidget(self._above)
-        whole.addLayout(inner)
-        self.setLayout(whole)
+        inner = put(row(10, (16, 8)), (self.hints, 1), 0, self.icon, self.open_words, self.save)
+        self._above = boxed(put(row(0, (16, 6, 16, 0)), line))
+        self.setLayout(put(column(0), self._above, inner))
         sized(self, min_height=64)
         # Show as many keys as fit.
         sized(self.hints, min_width=1)

@@ -1,4 +1,4 @@
-"""Entry on the open day beyond the young children: the examination card, and a woman's check."""
+"""The open day's form for everybody but young children: an examination, or a woman's check."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.language import tr
 from kbdesk.ui.open_day.counselling import spoken_of, with_topic
 from kbdesk.ui.open_day.grown_beside import GrownBeside
-from kbdesk.ui.open_day.scrolled import scrolled
 from kbdesk.ui.people.examination_card import ExaminationCard
 from kbdesk.ui.people.grown_head import GrownHead
 from kbdesk.ui.referral.at_risk import AtRisk, at_risk, reasons_of, unanswered
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import FollowsTextSize, column, row, sized
+from kbdesk.ui.theme.scaling import FollowsTextSize, boxed, column, put, row, sized
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.label import Label
+from kbdesk.ui.widgets.scrolled import scrolled
 from kbdesk.ui.women.check_card import CheckCard
 from kbdesk.ui.women.rows import far_words
 from kbdesk.words import say
@@ -43,13 +43,12 @@ class _Loaded:
 
 
 class GrownEntry(FollowsTextSize, QWidget):
-    """One person of the day with the card of the stage. ``day`` is the session's.
+    """The form of one person, with the card of the person's life stage. ``day``: the session's.
 
-    ``shown(person)`` once the card can be typed in, ``not_shown(person)`` where the person is
-    not held any more. ``sent`` when a save began, ``saved(person, name, risk)`` once it is on the
-    disk (``risk`` an :class:`AtRisk` or None), ``refused`` where it is not. ``wishes(person,
-    codes)`` is a letter; ``finished`` when the last field is left; ``voided(person)`` once a save
-    was taken back.
+    ``shown(person)`` once the form can be used; ``not_shown(person)`` if the person is not held any
+    more. ``sent`` when a save begins; then ``saved(person, name, risk)`` once it is on the disk
+    (``risk``: an :class:`AtRisk` or None), or ``refused``. ``wishes(person, codes)`` asks for a
+    letter; ``finished`` when the last field is left; ``voided(person)`` once a save was taken back.
     """
 
     shown = Signal(str)
@@ -81,21 +80,14 @@ class GrownEntry(FollowsTextSize, QWidget):
         self.advice = Label("", "medium", wrap=True)
         self.advice.setContentsMargins(14, 6, 14, 6)
         self._sheet.body.addWidget(self.advice)
-        woman = QWidget()
-        inside = column(0)
-        inside.addWidget(self.check)
-        inside.addStretch(1)
-        woman.setLayout(inside)
+        woman = boxed(put(column(0), self.check, 1))
         self.check_area = scrolled(woman)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._sheet)
         self._stack.addWidget(self.check_area)
         self._beside = scrolled(self.beside)
         sized(self._beside, width=316, min_height=1)
-        whole = row(10)
-        whole.addWidget(self._stack, 1)
-        whole.addWidget(self._beside)
-        self.setLayout(whole)
+        self.setLayout(put(row(10), (self._stack, 1), self._beside))
         self.card.changed.connect(self._changed)
         self.card.finished.connect(self.finished)
         self.beside.counselling.chose.connect(self._counselled)
@@ -106,7 +98,7 @@ class GrownEntry(FollowsTextSize, QWidget):
     # -- what the page asks ----------------------------------------------------------------
 
     def show_person(self, person: str) -> None:
-        """Load a person and show the card of the stage on the day."""
+        """Load a person and show the card of the life stage on the day."""
         self.stash()
         day = self.day
 
@@ -137,12 +129,12 @@ class GrownEntry(FollowsTextSize, QWidget):
             self.card.focus_first()
 
     def stash(self) -> None:
-        """Keep what was typed; nothing stands in the card any more."""
+        """Keep what was typed, and empty the form."""
         self.keeping.put_away()
         self.check.keep()
 
     def leave(self) -> None:
-        """Keep what was typed, and forget whom it was of."""
+        """Keep what was typed, and forget the person."""
         self.stash()
         self.whom = None
         if self.check.woman is not None:
@@ -178,7 +170,7 @@ class GrownEntry(FollowsTextSize, QWidget):
         )
 
     def refer(self) -> None:
-        """Wish a letter; what is typed is saved before it is written (F4)."""
+        """Ask for a letter; first, save what is typed (F4)."""
         whom = self.whom
         if whom is None:
             return
@@ -193,7 +185,7 @@ class GrownEntry(FollowsTextSize, QWidget):
             self.wishes.emit(whom.id, [])
 
     def unanswered(self) -> list[str]:
-        """Return the checks that are due and have no answer yet."""
+        """Return the due checks without an answer."""
         whom, said = self.whom, self.card.said
         if whom is None or said is None or self.of_woman:
             return []
@@ -203,11 +195,11 @@ class GrownEntry(FollowsTextSize, QWidget):
         self.head.show_queue(number)
 
     def show_beside(self, shown: bool) -> None:
-        """Show what stands beside the card, where it has room."""
+        """Show or hide the part beside the card, if there is room."""
         self._beside.setVisible(shown and crowding() < 1.25)
 
     def follow(self, now: QWidget) -> None:
-        """Keep what has the focus in sight."""
+        """Scroll to the widget that has the focus."""
         if self.card.isAncestorOf(now):
             self.area.ensureWidgetVisible(now, 0, px(60))
         elif self.check.isAncestorOf(now):
@@ -239,7 +231,7 @@ class GrownEntry(FollowsTextSize, QWidget):
         self.changed.emit()
 
     def _say_more(self) -> None:
-        """Say the gravest advice under the card, and beside it what follows from the figures."""
+        """Show the most serious advice under the card, and beside it what the figures mean."""
         said = self.card.said if self.whom is not None and self.whom.woman is None else None
         self.beside.show_said(said)
         judged = said.judged if said is not None else {}
@@ -252,7 +244,7 @@ class GrownEntry(FollowsTextSize, QWidget):
         self.beside.counselling.show_topics(topics, given)
 
     def counsel(self) -> None:
-        """Note that all which the results suggest was spoken of (F5)."""
+        """Record that everything the results suggest was talked about (F5)."""
         if self.of_woman:
             self.check.counsel()
         else:
@@ -286,7 +278,7 @@ class GrownEntry(FollowsTextSize, QWidget):
         self.saved.emit(whom.id, whom.name, risk)
 
     def _woman_saved(self, person: str) -> None:
-        """Go on after a woman's check; its own notice stays with her where it has one."""
+        """Go on after a woman's check; if it shows its own notice, stay with her."""
         if self.whom is not None and self.whom.id == person:
             self.saved.emit(person, self.whom.name, None)
 
@@ -305,13 +297,13 @@ def _recorded(desk: Desk, person: str, draft: Mapping[str, object]) -> dict[str,
 
 
 def risk_of(whom: Examinee, answer: Mapping[str, Any]) -> AtRisk | None:
-    """Return who is at risk after a save: with the reasons that nothing has answered."""
+    """Return who is at risk after a save, with the reasons that nothing answers yet."""
     reasons = [one for one in reasons_of(answer["proposals"]) if one[0] in answer["open"]]
     grown = whom.card in ("adult", "elderly")
     return at_risk(whom.id, whom.name, reasons, whom.day, grown=grown)
 
 
 def holds_focus(entry: QWidget) -> bool:
-    """Tell whether the keyboard is inside of an entry."""
+    """Tell whether the focus is inside an entry."""
     focus = QApplication.focusWidget()
     return focus is not None and entry.isAncestorOf(focus)

@@ -11,7 +11,7 @@ from kbdesk.ui.formats import date_full, date_short, integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import help_button
 from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import FollowsTextSize, row, sized
+from kbdesk.ui.theme.scaling import FollowsTextSize, put, row, sized
 from kbdesk.ui.widgets.avatar import Avatar
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.label import ElidedLabel, Label
@@ -44,16 +44,10 @@ class DayHeader(FollowsTextSize, QWidget):
         self.women_button = Button("", icon="pregnant", key="Alt I", does=self.women)
         self._women, self._women_words = 0, ("", "")
         self.close_button = Button(tr("open_day_page.close"), key="Alt T", does=self.closing)
-        inner = row(14, (16, 0))
-        inner.addWidget(self.home_button)
-        inner.addWidget(self.title)
-        inner.addWidget(self._day, 1)
-        inner.addWidget(self.saved)
-        inner.addWidget(self._avatar)
-        inner.addWidget(self._user)
-        inner.addWidget(self.women_button)
-        inner.addWidget(self.list_button)
-        inner.addWidget(self.close_button)
+        inner = put(
+            row(14, (16, 0)), self.home_button, self.title, (self._day, 1), self.saved, self._avatar
+        )
+        put(inner, self._user, self.women_button, self.list_button, self.close_button)
         self.help_button = help_button()
         self.help_button.clicked.connect(self.helped)
         inner.addWidget(self.help_button)

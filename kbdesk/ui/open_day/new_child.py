@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from kbdesk.commands.batch import record_together
@@ -22,10 +21,11 @@ from kbdesk.queries.mothers import KnownMother
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.guest_notice import GuestNotice
 from kbdesk.ui.family.mother_field import MotherField
+from kbdesk.ui.focus import tab_through
 from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.open_day.listed import age_words
 from kbdesk.ui.open_day.origin_field import OriginField
-from kbdesk.ui.theme.scaling import column, row
+from kbdesk.ui.theme.scaling import TOP, column, hidden, put, row
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.date_field import DateField
@@ -91,37 +91,21 @@ class NewChildForm(Card):
         self.from_posyandu = OriginField(
             tr("open_day_page.new_from"), hint=tr("open_day_page.new_from_hint")
         )
-        self.refusal = Notice("bad", "")
-        self.refusal.hide()
-        self.twin_button = Button(tr("open_day_page.twin"), icon="child", key="Alt K")
+        self.refusal = hidden(Notice("bad", ""))
+        self.twin_button = hidden(Button(tr("open_day_page.twin"), icon="child", key="Alt K"))
         self.twin_button.clicked.connect(self.twin)
         self.add_to_header(self.twin_button)
-        self.twin_button.hide()
         words = save_words or tr("open_day_page.new_save")
         self.save_button = primary(words, icon="check", key="Enter", does=self.send)
         self.cancel = Button(tr("common.cancel"), key="Esc", does=self.left)
-        self.body.addWidget(self.refusal)
-        self.body.addWidget(self.name)
-        who = row(24)
-        who.addWidget(self.sex, 0, Qt.AlignmentFlag.AlignTop)
-        who.addWidget(self.born, 1)
-        self.body.addLayout(who)
-        self.body.addWidget(self.mothers)
+        put(self.body, self.refusal, self.name)
+        put(self.body, put(row(24), (self.sex, TOP), (self.born, 1)), self.mothers)
         self.same = GuestNotice(context)
         self.same.known.connect(self.known)
         self.body.addWidget(self.same)
-        pair = row(12)
-        pair.addWidget(self.rt, 1, Qt.AlignmentFlag.AlignTop)
-        pair.addWidget(self.from_posyandu, 2, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(pair)
-        self.body.addWidget(Label(tr("open_day_page.new_later"), "secondary", wrap=True))
-        self.body.addStretch(1)
-        foot = row(10)
-        foot.addWidget(self.cancel)
-        foot.addStretch(1)
-        foot.addWidget(self.save_button)
-        lowest = column(0)
-        lowest.addLayout(foot)
+        pair = put(row(12), (self.rt, 1, TOP), (self.from_posyandu, 2, TOP))
+        put(self.body, pair, Label(tr("open_day_page.new_later"), "secondary", wrap=True), 1)
+        lowest = put(column(0), put(row(10), self.cancel, 1, self.save_button))
         self.body.addLayout(lowest)
         self._fields: dict[str, Field] = {
             "name": self.name, "birth_date": self.born, "mother": self.mother, "rt": self.rt,
@@ -132,8 +116,7 @@ class NewChildForm(Card):
         chain += [self.born.edit, self.mother.edit, self.mothers.ask.button, self.same.button]
         chain += [self.rt.edit, self.from_posyandu.edit]
         chain += [self.cancel, self.save_button]
-        for before, after in pairwise(chain):
-            QWidget.setTabOrder(before, after)
+        tab_through(*chain)
         for field in (self.name, self.born, self.mother):
             field.changed.connect(self._look_up)
         self.sex.changed.connect(self._look_up)
@@ -159,7 +142,7 @@ class NewChildForm(Card):
         self.same.type(None)
         self.born.set_range(self._earliest, today)
         self.name.set_value("" if any(c.isdigit() for c in name) else name.title())
-        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.name.setFocus()
         self.name.edit.end(False)
         self.twin_button.setVisible(self._last is not None)
         if self._last is not None:
@@ -180,7 +163,7 @@ class NewChildForm(Card):
         self._tell_mother()
         self.mothers.choose(last.mother)
         self.rt.set_text(last.rt)
-        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.name.setFocus()
 
     @property
     def has_sibling(self) -> bool:
@@ -242,31 +225,31 @@ class NewChildForm(Card):
         Where a woman of the mother's name and RT is known, the form asks whether it is she.
         """
         if not self.name.complete():
-            self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.name.setFocus()
             return
         if self.sex.value() is None:
             self.sex.refuse(tr("open_day_page.new_sex_missing"))
-            self.sex.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.sex.setFocus()
             return
         if self.born.value() is None:
             if self.born.is_empty():
                 self.born.refuse(tr("widget.required"))
-            self.born.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.born.setFocus()
             return
         for field in (self.name, self.mother):
             if not field.is_empty() and not is_name(field.value()):
                 field.refuse(tr("person.name_without_letters"))
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                field.setFocus()
                 return
         if not self.mothers.possible():
-            self.mother.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.mother.setFocus()
             return
         if not self.rt.complete():
-            self.rt.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.rt.setFocus()
             return
         self.from_posyandu.check(finished=True)
         if self.from_posyandu.state() == "bad":
-            self.from_posyandu.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.from_posyandu.setFocus()
             return
         self.mothers.make_sure(self.rt.value(), self._register)
 
@@ -340,7 +323,7 @@ class NewChildForm(Card):
             self.refusal.show()
             return
         shown.refuse(words)
-        shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        shown.setFocus()
 
 
 def _just_registered(

@@ -53,7 +53,7 @@ class OfficersField(QWidget):
 
     def _take_away(self, name: str) -> None:
         self.set_values(one for one in self._names if one != name)
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -1,4 +1,4 @@
-"""Opening the day: which posyandu, which day, where, who works; and who is expected."""
+"""Opening the day: posyandu, day, place, officers, and who is expected."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.names import without_title
@@ -33,7 +33,8 @@ _PARTS = ("missed", "new", "vaccines", "others")
 
 
 class OpeningForm(QWidget):
-    """``opened(draft)`` of ``open_session``, ``reopened()``, ``ended()`` shows the closing page;
+    """``opened(draft)`` of ``open_session``, ``reopened()``; ``ended()`` asks for the closing page.
+
     ``looked(posyandu, day)`` when another day or posyandu is chosen.
     """
 
@@ -52,29 +53,20 @@ class OpeningForm(QWidget):
         )
         self.officers = OfficersField()
         self.button = primary(tr("open_day_page.open"), icon="open-day", key="Enter", big=True)
-        self.closed = Notice("info", "", action=tr("common.open_again"))
-        self.closed.hide()
+        self.closed = hidden(Notice("info", "", action=tr("common.open_again")))
         self.see_end = Button(tr("open_day_page.see_end"), does=self.ended)
-        self.refusal = Notice("bad", "")
-        self.refusal.hide()
+        self.refusal = hidden(Notice("bad", ""))
         form = Card(tr("open_day_page.open_title"), icon="open-day", pad=(16, 14), gap=10)
         for part in (self.refusal, self.closed, self.posyandu, self.day, self.place,
                      self.officers):  # fmt: skip
             form.body.addWidget(part)
         # Place it under the fields: at the bottom a toast would cover it.
-        foot = row(10)
-        foot.addWidget(self.see_end)
-        foot.addStretch(1)
-        foot.addWidget(self.button)
-        form.body.addLayout(foot)
-        form.body.addStretch(1)
+        put(form.body, put(row(10), self.see_end, 1, self.button), 1)
         self._expected = Card(tr("open_day_page.expected"), note=" ", pad=0, gap=0)
         self.list = RecordList(tr("open_day_page.expected"))
-        self._nobody = Label(tr("open_day_page.nobody"), "secondary", wrap=True)
+        self._nobody = hidden(Label(tr("open_day_page.nobody"), "secondary", wrap=True))
         self._nobody.setContentsMargins(16, 12, 16, 12)
-        self._nobody.hide()
-        self._expected.body.addWidget(self.list, 1)
-        self._expected.body.addWidget(self._nobody)
+        put(self._expected.body, (self.list, 1), self._nobody)
         self.register = hidden(tint(tr("nobody_page.home_begin"), icon="plus"))
         self._expected.body.addLayout(put(row(0, (16, 4)), self.register, 1))
         sized(self.list, min_height=180)
@@ -144,17 +136,17 @@ class OpeningForm(QWidget):
         self._expected.set_note(tr("open_day_page.targets", count=integer(len(sheet.day.children))))
 
     def focus_first(self) -> None:
-        """Begin where the next thing is to be said."""
+        """Put the focus on the next thing to do: reopen, place, officers, or the button."""
         if not self.closed.isHidden():
-            self.closed.button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.closed.button.setFocus()
         elif self.place.isHidden():
-            self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.button.setFocus()
         else:
             first = self.place if not self.place.text() else self.officers
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            first.setFocus()
 
     def refuse(self, field: str | None, words: str) -> None:
-        """Show why the day is not opened."""
+        """Show at a field why the day is not opened."""
         fields: dict[str, Any] = {
             "posyandu": self.posyandu, "date": self.day, "place": self.place,
             "officers": self.officers.field,
@@ -162,21 +154,21 @@ class OpeningForm(QWidget):
         shown = fields.get(field or "")
         if shown is not None and not shown.isHidden():
             shown.refuse(words)
-            shown.setFocus(Qt.FocusReason.OtherFocusReason)
+            shown.setFocus()
         else:
             self.refusal.set("bad", words)
             self.refusal.show()
 
     def send(self) -> None:
-        """Wish that the day is opened, or gone on with."""
+        """Ask to open the day, or to go on with it."""
         posyandu, day = self.posyandu.value(), self.day.value()
         if posyandu is None:
             self.posyandu.check(finished=True)
-            self.posyandu.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.posyandu.setFocus()
             return
         if day is None:
             self.day.check(finished=True)
-            self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.day.setFocus()
             return
         draft: dict[str, object] = {
             "do": "open_session", "posyandu": posyandu, "date": day.isoformat(),

@@ -25,9 +25,7 @@ class PlaceKept(QObject):
         super().__init__(page)
         self._context, self._here = context, here
         self._kept: tuple[str, str | None] | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(AFTER_MS)
+        self._timer = QTimer(self, singleShot=True, interval=AFTER_MS)
         self._timer.timeout.connect(self.keep)
 
     def keep_soon(self) -> None:

@@ -25,9 +25,7 @@ class PressedTwice(QObject):
         super().__init__(page)
         self._page, self._harmless = page, harmless
         self._key = ""
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(TWICE_MS)
+        self._timer = QTimer(self, singleShot=True, interval=TWICE_MS)
         self._timer.timeout.connect(self._stop)
 
     def saved_by(self, key: str) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from kbdesk.domain.life_cycle import CHILD_ILLNESSES
 from kbdesk.domain.services import SIGNS
+from kbdesk.ui.focus import tab_through
 from kbdesk.ui.kit import (
     Button,
     ElidedLabel,
@@ -104,9 +104,8 @@ class ServicesBlock(QFrame):
             "foot", tr("measure_page.oedema"), tr("open_day_page.oedema_second")
         )
         self._middle = line(down=True)
-        self.history = HistoryRow()
+        self.history = hidden(HistoryRow())
         self.history.setParent(self)
-        self.history.hide()
         self.history.button.clicked.connect(self.book_wanted)
         self._unrecorded = False
         self.asked: Sequence[DueRow] = ()
@@ -313,5 +312,4 @@ class ServicesBlock(QFrame):
 
     def order_tabs(self) -> None:
         """Have Tab follow the rows."""
-        for before, after in pairwise(self.stops()):
-            QWidget.setTabOrder(before, after)
+        tab_through(*self.stops())

@@ -149,5 +149,4 @@ class _Pair(QWidget):
 
 
 def _upright() -> QWidget:
-    inside = put(column(0, (0, 11)), line(down=True))
-    return boxed(inside)
+    return boxed(put(column(0, (0, 11)), line(down=True)))

@@ -93,7 +93,10 @@ class PapersPage(PaperPage):
         self.which: Choice | Picker
         above = row(12)
         if long:
-            self.which = Picker(question, papers, value=self._first, width=460)
+            alone = not beside  # fields beside it have labels above and messages below
+            self.which = Picker(
+                question, papers, value=self._first, width=460, label=not alone, compact=alone
+            )
             self.which.picked.connect(lambda _: self.chose())
             above.addWidget(self.which, 0, Qt.AlignmentFlag.AlignTop)
         else:
@@ -112,7 +115,7 @@ class PapersPage(PaperPage):
         self.which.blockSignals(True)
         self.which.set_value(paper if paper in self._names else self._first)
         self.which.blockSignals(False)
-        self.which.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.which.setFocus()
 
     def chosen(self) -> str:
         return self.which.value() or self._first

@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QFrame, QWidget
 from kbdesk.domain.life_cycle import Severity
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import FollowsTextSize, column, row, sized
+from kbdesk.ui.theme.scaling import TOP, FollowsTextSize, boxed, column, hidden, put, row, sized
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.label import IconLabel, Label
 
 
 class CheckRow(FollowsTextSize, QFrame):
-    """``fold`` shows the words of the last check instead of the fields; ``open_up`` the fields.
+    """A row of the card. ``fold`` hides its fields and shows words; ``open_up`` shows the fields.
 
-    A refusal of a field stands under the row. ``wide``: the fields take the room of the row;
-    ``under``: what they say stands on a line of its own.
+    A field's refusal is shown under the row. ``wide``: the fields take the whole width; ``under``:
+    the result is shown on a line below.
     """
 
     def __init__(
@@ -34,40 +34,24 @@ class CheckRow(FollowsTextSize, QFrame):
         self._sub = Label(tr(f"day_card.sub_{name}"), "secondary")
         self._said = Label("", "secondary", wrap=True)
         self._later = Chip(tr("day_card.not_due"), "dashed", icon="clock")
-        self.chip = Chip("", "neutral")
-        self.chip.hide()
+        self.chip = hidden(Chip("", "neutral"))
         self._last = Label("", "secondary", align=Qt.AlignmentFlag.AlignRight)
         self._icon, self._wrong = IconLabel("danger", "bad", 18), Label("", tone="bad", wrap=True)
-        words = column(0)
-        words.addWidget(self._title)
-        words.addWidget(self._sub)
-        self._words = QWidget()
-        self._words.setLayout(words)
-        self._holder = QWidget()
+        self._words = boxed(put(column(0), self._title, self._sub))
         inputs = row(6)
         for one in self.fields:
             inputs.addWidget(one)
         if not wide:
             inputs.addStretch(1)
-        self._holder.setLayout(inputs)
-        across = row(10)
-        across.addWidget(self._words)
-        across.addWidget(self._holder)
-        across.addWidget(self._said, 1)
+        self._holder = boxed(inputs)
+        across = put(row(10), self._words, self._holder, (self._said, 1))
         if not under:
             across.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignVCenter)
-        across.addStretch(0 if wide else 1)
-        across.addWidget(self._last)
-        across.addWidget(self._later)
-        below = QWidget()
-        mistake = row(6)
-        mistake.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        mistake.addWidget(self._wrong, 1)
-        below.setLayout(mistake)
+        put(across, 0 if wide else 1, self._last, self._later)
+        below = hidden(QWidget())
+        below.setLayout(put(row(6), (self._icon, TOP), (self._wrong, 1)))
         self._below = below
-        below.hide()
-        whole = column(2, (14, 3))
-        whole.addLayout(across)
+        whole = put(column(2, (14, 3)), across)
         if under:
             whole.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignRight)
         whole.addWidget(below)
@@ -84,7 +68,7 @@ class CheckRow(FollowsTextSize, QFrame):
         return self._folded
 
     def fold(self, words: str) -> None:
-        """Fold the fields away, and say why: the last result, or nothing due."""
+        """Hide the fields and show why: the last result, or that nothing is due."""
         self._folded = True
         self._said.setText(words)
         self._show()
@@ -94,7 +78,7 @@ class CheckRow(FollowsTextSize, QFrame):
         self._show()
 
     def say(self, words: str, kind: Severity) -> None:
-        """Show what the figures say; "" for nothing yet."""
+        """Show what the figures mean; "" hides it."""
         if words:
             self.chip.set(words, kind)
         self.chip.setVisible(bool(words) and not self._folded)
@@ -104,7 +88,7 @@ class CheckRow(FollowsTextSize, QFrame):
         self._last.setText(words)
 
     def refuse(self, words: str) -> None:
-        """Say why an answer that is no typed field is refused."""
+        """Show why a choice is refused; typed fields do it themselves."""
         self._wrong.setText(words)
         self._below.setVisible(bool(words))
 

@@ -16,7 +16,7 @@ from kbdesk.domain import life_cycle
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.examinee import ELDERLY, Examinee, PastOfElder, examinee
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import date_full, integer
+from kbdesk.ui.formats import date_full, integer, joined
 from kbdesk.ui.forms.field_kinds import Each, Segments
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.language import tr, why_not
@@ -26,7 +26,7 @@ from kbdesk.ui.people.grown_head import who_words
 from kbdesk.ui.referral.at_risk import at_risk, reasons_of, unanswered
 from kbdesk.ui.referral.risk_notice import RiskNotice
 from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import grid
+from kbdesk.ui.theme.scaling import grid, put
 from kbdesk.ui.widgets.card import Card
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.columns import Columns
@@ -106,12 +106,8 @@ class ElderPage(RecordPage):
         aks = Card(tr("elder_page.aks"), note=" ", pad=(14, 6), gap=2)
         skilas = Card(tr("elder_page.skilas"), note=" ", pad=(14, 6), gap=4)
         self.aks, self.skilas = aks, skilas
-        for card, figure, chip in (
-            (aks, self.sum, self.aks_class),
-            (skilas, self.lost, self.skilas_class),
-        ):
-            card.add_to_header(figure)
-            card.add_to_header(chip)
+        aks.add_to_header(self.sum, self.aks_class)
+        skilas.add_to_header(self.lost, self.skilas_class)
         rows = grid((10, 3))
         for place, name in enumerate(life_cycle.aks_most()):
             means, before = Label("", "secondary"), Label("", "secondary")
@@ -121,8 +117,7 @@ class ElderPage(RecordPage):
             rows.addWidget(means, place, 2)
             rows.addWidget(before, place, 3, Qt.AlignmentFlag.AlignRight)
         rows.setColumnStretch(2, 1)
-        aks.body.addLayout(rows)
-        aks.body.addStretch(1)
+        put(aks.body, rows, 1)
         self._words = Notice("info", tr("elder_page.three_words"), tr("elder_page.say_first"))
         skilas.body.addWidget(self._words)
         rows = grid((10, 3))
@@ -135,13 +130,17 @@ class ElderPage(RecordPage):
             rows.addWidget(self.asked[name], place, 2, Qt.AlignmentFlag.AlignLeft)
             rows.addWidget(before, place, 3, Qt.AlignmentFlag.AlignRight)
         rows.setColumnStretch(1, 1)
-        skilas.body.addLayout(rows)
-        skilas.body.addStretch(1)
+        put(skilas.body, rows, 1)
         self.content.addWidget(Columns([(aks, 55), (skilas, 45)], stacks_from=1.25), 1)
         self.hear_keys({"F4": self._refer})
-        self.on_text_size(self._fit_means)
+        self.on_text_size(self._show_means)
         # The footer follows the last answer; Tab skips a choice while nothing is chosen.
         return list(self.asked.values())[-1].findChildren(QAbstractButton)[-1]
+
+    def _show_means(self) -> None:
+        """Hide what an answer means where large text leaves no room."""
+        for label in self._means.values():
+            label.setVisible(crowding() < 1.25)
 
     def open(self, person: str = "", day: date | None = None) -> None:
         """Show the check of an elder on a day, today where none is named."""
@@ -149,10 +148,8 @@ class ElderPage(RecordPage):
 
         def fill(whom: Examinee) -> QWidget:
             self._whom = whom
-            self.set_title(
-                tr("elder_page.title_of", name=whom.name),
-                f"{who_words(whom)} · {date_full(whom.day)}",
-            )
+            about = joined(who_words(whom), date_full(whom.day))
+            self.set_title(tr("elder_page.title_of", name=whom.name), about)
             self._fill(whom)
             return next(iter(self.items.values()))
 
@@ -217,17 +214,12 @@ class ElderPage(RecordPage):
             if draft["do"].startswith("record_")
         ]
         if written and set(written) <= set(fresh):
-            self._context.can_undo(
-                tr("elder_page.taken_back", name=whom.name),
-                "",
-                [
-                    {"do": f"void_{entity}", "id": one["id"], "reason": reason}
-                    for entity, one in zip(written, answer.answers, strict=False)
-                ],
-                "elder",
-                "open_day",
-                "person",
-            )
+            drafts = [
+                {"do": f"void_{entity}", "id": one["id"], "reason": reason}
+                for entity, one in zip(written, answer.answers, strict=False)
+            ]
+            taken_back = tr("elder_page.taken_back", name=whom.name)
+            self._context.can_undo(taken_back, "", drafts, "elder", "open_day", "person")
         reasons = [
             pair
             for one in answer.answers
@@ -319,9 +311,8 @@ class ElderPage(RecordPage):
         elif life_cycle.aks_proposals(best):
             self.aks_class.set(tr("elder_page.below_anyway"), "bad")
         else:
-            self.aks_class.set(
-                tr("elder_page.still_open", count=integer(len(open_items))), "dashed"
-            )
+            still_open = tr("elder_page.still_open", count=integer(len(open_items)))
+            self.aks_class.set(still_open, "dashed")
         found = life_cycle.skilas_found(asked)
         lost = [name for name, value in found.items() if value]
         self.lost.setText(tr("elder_page.losses", count=integer(len(lost))))
@@ -342,26 +333,17 @@ class ElderPage(RecordPage):
         card = 0 if whom is None else len(self._of_the_card(whom))
         said = {"count": integer(answered), "all": integer(len(self.asked))}
         words = "elder_page.answered_card" if card else "elder_page.answered"
-        year = f" · {self._year}" if self._year else ""
-        self.skilas.set_note(tr(words, **said, card=integer(card)) + year)
+        self.skilas.set_note(joined(tr(words, **said, card=integer(card)), self._year))
 
     def _refer(self) -> None:
         whom = self._whom
         if whom is not None and not self.risk.write():
             self._context.go("refer", person=whom.id, reasons=[])
 
-    def _fit_means(self) -> None:
-        for label in self._means.values():
-            label.setVisible(crowding() < 1.25)
-
-
-def _flag(value: object) -> bool | None:
-    return None if value is None else bool(value)
-
 
 def _answer(row: Mapping[str, Any], question: str) -> bool | None:
     """Return an answer of a SKILAS; where its loss alone was recorded, only a no tells of it."""
     if row[question] is not None or question in life_cycle.skilas_losses():
-        return _flag(row[question])
+        return None if row[question] is None else bool(row[question])
     (loss,) = (one for one, asked in life_cycle.skilas_questions().items() if question in asked)
     return False if row[loss] is not None and not row[loss] else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -24,6 +23,7 @@ from kbdesk.domain.limits import judged_by
 from kbdesk.queries.examinations import examine
 from kbdesk.queries.examinee import Examinee
 from kbdesk.ui.context import Context
+from kbdesk.ui.focus import tab_through
 from kbdesk.ui.forms.field_kinds import Each, Lines, OneOf, Segments, fields_of, go_to
 from kbdesk.ui.forms.inputs import Inputs
 from kbdesk.ui.language import tr, why_not
@@ -38,7 +38,7 @@ from kbdesk.ui.people.fields import (
     as_values,
     columns_of,
 )
-from kbdesk.ui.theme.scaling import column
+from kbdesk.ui.theme.scaling import LEFT, boxed, column, hidden, put
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.number_field import NumberField
@@ -159,8 +159,7 @@ class ExaminationCard(QWidget):
         self.said: Examined | None = None
         self._open = False
         self.inputs = Inputs(fields_of(type(self)), context, self)
-        self.notice = Notice("bad", "")
-        self.notice.hide()
+        self.notice = hidden(Notice("bad", ""))
         self.more = Button(tr("day_card.more"), "plain", icon="chevron-down", key="Alt L")
         self.more.clicked.connect(self.unfold)
         self._last = _Last()
@@ -191,27 +190,17 @@ class ExaminationCard(QWidget):
         glucose.entered.connect(self._past_the_kind)
 
     def _lay_out(self) -> None:
-        whole = column(0, (0, 4))
-        noticed = column(0, (14, 4))
-        noticed.addWidget(self.notice)
-        whole.addLayout(noticed)
+        whole = put(column(0, (0, 4)), put(column(0, (14, 4)), self.notice))
         for row in self.rows.values():
             whole.addWidget(row)
         extras = column(6, (14, 4))
         for one in self._extras:
             extras.addWidget(one)
-        self._beside = QWidget()
-        self._beside.setLayout(extras)
-        whole.addWidget(self._beside)
-        foot = column(0, (14, 2))
-        foot.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        whole.addLayout(foot)
-        whole.addWidget(self._last)
-        whole.addStretch(1)
+        self._beside = boxed(extras)
+        put(whole, self._beside, put(column(0, (14, 2)), (self.more, LEFT)), self._last, 1)
         self.setLayout(whole)
         chain = [*self._stops(), self._last, self.more]
-        for before, after in pairwise(chain):
-            QWidget.setTabOrder(before, after)
+        tab_through(*chain)
 
     def _stops(self) -> list[QWidget]:
         stops: list[QWidget] = []

@@ -10,7 +10,7 @@ from kbdesk.domain.checks_due import LastCheck
 from kbdesk.domain.examination import Examined
 from kbdesk.domain.life_cycle import puma_refers, severity
 from kbdesk.queries.examinee import Examinee
-from kbdesk.ui.formats import centimetres, date_short, decimal, integer, kilograms
+from kbdesk.ui.formats import centimetres, date_short, decimal, integer, joined, kilograms
 from kbdesk.ui.language import tr
 
 DAYS_OF_YEAR: Final = 365
@@ -36,7 +36,7 @@ def figure_words(check: str, found: str | int | None, said: Examined) -> str:
             class_words(check, found),
             class_words("height", height) if short or said.bmi is None else "",
         )
-        return " · ".join(one for one in parts if one)
+        return joined(*parts)
     words = class_words(check, found)
     if check == "bp" and said.isolated_systolic:
         return tr("day_card.isolated", found=words)

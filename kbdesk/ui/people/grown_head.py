@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.queries.examinee import Examinee
 from kbdesk.ui.formats import age_years, integer
 from kbdesk.ui.language import tr
-from kbdesk.ui.theme.scaling import column, row, sized
+from kbdesk.ui.theme.scaling import TOP, column, put, row, sized
 from kbdesk.ui.widgets.avatar import Avatar
 from kbdesk.ui.widgets.chip import Chip
 from kbdesk.ui.widgets.label import ElidedLabel, Label, line
@@ -55,28 +55,14 @@ class GrownHead(QWidget):
         self._sex, self._card = Chip("", "neutral"), Chip("", "neutral")
         self._detail = ElidedLabel("", tone="ink_2")
         self._queue, self._queue_words = Label("", "number"), Label("", "secondary")
-        words = column(0)
-        top = row(8)
-        top.addWidget(self._name)
-        top.addWidget(self._sex)
-        top.addWidget(self._card)
-        top.addStretch(1)
-        words.addLayout(top)
-        words.addWidget(self._detail)
+        words = put(column(0), put(row(8), self._name, self._sex, self._card, 1), self._detail)
         number = column(0)
         right = Qt.AlignmentFlag.AlignRight
         self._queue.setAlignment(right)
         self._queue_words.setAlignment(right)
-        number.addWidget(self._queue)
-        number.addWidget(self._queue_words)
-        inner = row(12, (16, 8, 16, 6))
-        inner.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)
-        inner.addLayout(words, 1)
-        inner.addLayout(number)
-        whole = column(0)
-        whole.addLayout(inner)
-        whole.addWidget(line())
-        self.setLayout(whole)
+        put(number, self._queue, self._queue_words)
+        inner = put(row(12, (16, 8, 16, 6)), (self._avatar, TOP), (words, 1), number)
+        self.setLayout(put(column(0), inner, line()))
         sized(self, min_height=62)
 
     def show_person(self, whom: Examinee) -> None:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent
@@ -19,7 +18,8 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.limits import LONGEST_VERSION, Limits, read_limits
 from kbdesk.queries.limits import judging, listed
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import date_short, integer
+from kbdesk.ui.focus import tab_through
+from kbdesk.ui.formats import date_short, integer, joined
 from kbdesk.ui.forms.field_kinds import Day, Text, go_to
 from kbdesk.ui.forms.form_card import FormCard
 from kbdesk.ui.kit import Button, Label, boxed, column, grid, hidden, put, row, sized, tr
@@ -151,7 +151,6 @@ class LimitsCard(FormCard):
         self.source.setText(tr("limits_card.source", source=self._limits[rule]["source"]))
         self._places.hide()
         self._places.deleteLater()
-        self._places = QWidget()
         rows = grid((12, 6))
         self.fields = {}
         placed: dict[str, int] = {}
@@ -168,11 +167,10 @@ class LimitsCard(FormCard):
                 rows.addWidget(Label(f"{words}, {_side(one)}".lstrip(", ")), line, 0)
             rows.addWidget(field, line, 2 if one.part == "diastolic" else 1)
         rows.setColumnStretch(0, 1)
-        self._places.setLayout(rows)
+        self._places = boxed(rows)
         self._right.insertWidget(1, self._places)
         self._keep_heights()
-        for before, after in pairwise([self.rules, *self.fields.values(), self.version]):
-            QWidget.setTabOrder(before, after)
+        tab_through(self.rules, *self.fields.values(), self.version)
 
     def _keep_heights(self) -> None:
         """Give each list its rows: beside a wrapped text Qt would squeeze them."""
@@ -304,7 +302,7 @@ def _of_whom(one: CutOff, limits: Limits) -> str:
         tr("limits_card.years", years=one.years) if one.years is not None else "",
         class_words(one.check, one.found) if one.found else "",
     )
-    return ", ".join(part for part in parts if part)
+    return joined(*parts, by=", ")
 
 
 def _side(one: CutOff) -> str:
@@ -315,7 +313,7 @@ def _label(one: CutOff, limits: Limits) -> str:
     """Return what a number is of: for whom, which figure, which class, and on which side."""
     part = tr(f"day_card.{one.part}").lower() if one.part else ""
     parts = (_of_whom(one, limits), part, _side(one))
-    return ", ".join(one for one in parts if one)
+    return joined(*parts, by=", ")
 
 
 def _written(value: float) -> str:

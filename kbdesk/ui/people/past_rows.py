@@ -5,7 +5,7 @@ from __future__ import annotations
 from kbdesk.domain import life_cycle
 from kbdesk.queries.examinee import PastExamination, PastOfElder
 from kbdesk.queries.mind_checks import PastMind
-from kbdesk.ui.formats import centimetres, date_short, decimal, integer, kilograms
+from kbdesk.ui.formats import centimetres, date_short, decimal, integer, joined, kilograms
 from kbdesk.ui.language import tr
 from kbdesk.ui.people.examination_words import class_words
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Text
@@ -44,7 +44,7 @@ def elder_row(one: PastOfElder) -> Row:
     if one.entity == "aks":
         total = tr("person_page.incomplete") if one.total is None else integer(one.total)
         found = class_words("aks", one.found) if isinstance(one.found, str) else ""
-        words = " · ".join(part for part in (f"AKS {total}", found) if part)
+        words = joined(f"AKS {total}", found)
         kind = "neutral" if one.total is None else kind
     else:
         losses = one.found if isinstance(one.found, tuple) else ()

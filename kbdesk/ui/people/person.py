@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.trail import note_seen
@@ -16,7 +14,8 @@ from kbdesk.queries.mind_checks import ENTITY, MindChecks, PastMind, mind_checks
 from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.records.field import VOIDED
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import date_short, integer
+from kbdesk.ui.formats import date_short, integer, joined
+from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.people.examination_words import due_words
@@ -25,7 +24,7 @@ from kbdesk.ui.people.past_rows import Past, columns, entity_of, past_row
 from kbdesk.ui.people.person_lines import HEIGHT, GlucoseLine, PressureLines, WeightLine
 from kbdesk.ui.referral.proposal_list import ProposalList
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import column, grid
+from kbdesk.ui.theme.scaling import column, grid, put
 from kbdesk.ui.widgets.avatar import Avatar
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
@@ -57,20 +56,22 @@ class PersonPage(PageFrame):
 
     def __init__(self, context: Context) -> None:
         self._avatar = Avatar("", size=44)
-        self.refer_button = Button(tr("child_page.refer"), icon="referral", key="F4")
-        self.family_button = Button(tr("common.family"), icon="family", key="Alt K")
-        self.history_button = Button(tr("person_page.history"), icon="edit", key="Alt R")
-        self.elder_button = Button(tr("day_card.elder_check"), icon="list", key="Alt A")
-        self.mind_button = Button(tr("person_page.mind"), icon="edit", key="Alt J")
-        self.examine_button = primary(tr("person_page.examine"), icon="edit", key="Ctrl U")
-        super().__init__(
-            " ",
-            " ",
-            [self.refer_button, self.examine_button],
-            back=True,
-            leading=self._avatar,
-        )
+        super().__init__(" ", " ", back=True, leading=self._avatar)
         self._context = context
+        words = tr("child_page.refer")
+        self.refer_button = Button(words, icon="referral", key="F4", does=self._refer)
+        words = tr("common.family")
+        self.family_button = Button(words, icon="family", key="Alt K", does=self._go_family)
+        words = tr("person_page.history")
+        self.history_button = Button(words, icon="edit", key="Alt R", does=self._go_history)
+        words = tr("day_card.elder_check")
+        self.elder_button = Button(words, icon="list", key="Alt A", does=self._go_elder)
+        words = tr("person_page.mind")
+        self.mind_button = Button(words, icon="edit", key="Alt J", does=self._go_mind)
+        words = tr("person_page.examine")
+        self.examine_button = primary(words, icon="edit", key="Ctrl U", does=self._examine)
+        self.add_action(self.refer_button)
+        self.add_action(self.examine_button)
         self.whom: Examinee | None = None
         self._past: dict[str, Past] = {}
         self._asks_mind = False
@@ -79,13 +80,9 @@ class PersonPage(PageFrame):
         self.proposals.letter_wanted.connect(
             lambda person, _name, codes: context.go("refer", person=person, reasons=codes)
         )
-        self.content.addWidget(self.proposals)
-        self.pressure, self.weight, self.glucose = (
-            PressureLines(height=HEIGHT),
-            WeightLine(),
-            GlucoseLine(),
-        )
-        self.content.addWidget(self._what_is_due())
+        self.pressure, self.weight = PressureLines(height=HEIGHT), WeightLine()
+        self.glucose = GlucoseLine()
+        put(self.content, self.proposals, self._what_is_due())
         self._charts: list[tuple[Card, YearLines]] = []
         for words, chart in (
             ("day_card.lines_pressure", self.pressure),
@@ -96,16 +93,9 @@ class PersonPage(PageFrame):
             card.body.addWidget(chart)
             self._charts.append((card, chart))
         self.lines = Columns([(card, 1) for card, _ in self._charts], gap=10, stacks_from=1.25)
-        self.content.addWidget(self.lines)
-        self.content.addWidget(self._all_checks())
-        self.content.addStretch(1)
+        put(self.content, self.lines, self._all_checks(), 1)
         self.went_back.connect(lambda: self._context.go("back"))
-        self.family_button.clicked.connect(self._go_family)
-        self.refer_button.clicked.connect(self._refer)
-        self.history_button.clicked.connect(self._go_history)
-        self.elder_button.clicked.connect(self._go_elder)
-        self.mind_button.clicked.connect(self._go_mind)
-        self.examine_button.clicked.connect(self._examine)
+
         self.table.opened.connect(self._correct)
         self.strip.sure.connect(self._void)
         self.strip.closed.connect(self._to_table)
@@ -119,20 +109,16 @@ class PersonPage(PageFrame):
                 "F4": self._refer,
             }
         )
-        key = QShortcut(QKeySequence("Del"), self.table)
-        key.setContext(Qt.ShortcutContext.WidgetShortcut)
-        key.activated.connect(self._ask_void)
+        hear_keys(self.table, {"Del": self._ask_void})
         self.on_recorded(context, self._again)
         self.on_text_size(self._fit)
 
     def _what_is_due(self) -> QWidget:
         self.due = Card(tr("person_page.due"), pad=(14, 8), head_height=40)
-        self.due.add_to_header(self._sex)
-        self.due.add_to_header(self._card)
+        self.due.add_to_header(self._sex, self._card)
         self._due = Label("", wrap=True)
         self._coming = Label("", "secondary", wrap=True)
-        self.due.body.addWidget(self._due)
-        self.due.body.addWidget(self._coming)
+        put(self.due.body, self._due, self._coming)
         self._ways = grid((8, 8))
         self._ways.setColumnStretch(WAYS_ACROSS, 1)
         self.due.body.addLayout(self._ways)
@@ -150,23 +136,14 @@ class PersonPage(PageFrame):
         self.examinations = Card(tr("person_page.examinations"), note=" ", pad=0, gap=0)
         self.table = Table(tr("person_page.examinations"), columns(), click_opens=False)
         self.empty = EmptyState("list", tr("person_page.none"), tr("person_page.none_detail"))
-        self.strip = SureStrip(
-            SureWords(
-                press=tr("person_page.void"),
-                press_now=tr("person_page.void_now"),
-                keep=tr("common.cancel"),
-                why=tr("common.reason"),
-            ),
-            required=True,
-            longest=VOIDED.longest,
-        )
+        words = SureWords(
+            press=tr("person_page.void"), press_now=tr("person_page.void_now"),
+            keep=tr("common.cancel"), why=tr("common.reason"),
+        )  # fmt: skip
+        self.strip = SureStrip(words, required=True, longest=VOIDED.longest)
         self._hint = Label(tr("person_page.table_hint"), "secondary", wrap=True)
-        hint = column(0, (14, 6))
-        hint.addWidget(self._hint)
-        self.examinations.body.addWidget(self.table)
-        self.examinations.body.addWidget(self.empty)
-        self.examinations.body.addWidget(self.strip)
-        self.examinations.body.addLayout(hint)
+        hint = put(column(0, (14, 6)), self._hint)
+        put(self.examinations.body, self.table, self.empty, self.strip, hint)
         return self.examinations
 
     # -- what others ask -------------------------------------------------------------------
@@ -199,8 +176,7 @@ class PersonPage(PageFrame):
         self.whom = whom
         look = "girl" if whom.sex == "female" else "boy" if whom.sex == "male" else "teal"
         self._avatar.set(whom.name, look)  # type: ignore[arg-type]
-        parts = [who_words(whom), whom.address or "", whom.phone or ""]
-        self.set_title(whom.name, " · ".join(part for part in parts if part))
+        self.set_title(whom.name, joined(who_words(whom), whom.address, whom.phone))
         sex_chip(self._sex, whom.sex)
         self._card.set(tr(f"day_card.whole_{whom.card}"), "teal", icon="")
         self.proposals.show_lines(list(proposals), len(proposals), whom.day)
@@ -220,16 +196,14 @@ class PersonPage(PageFrame):
         due = [tr(f"day_card.check_{one}") for one in whom.due]
         if mind.due:
             due.append(tr("person_page.mind"))
-        self._due.setText(
-            tr("person_page.due_now", checks=", ".join(due)) if due else tr("person_page.none_due")
-        )
+        now = tr("person_page.due_now", checks=", ".join(due))
+        self._due.setText(now if due else tr("person_page.none_due"))
         coming = [
             tr("day_card.next_line", check=tr(f"day_card.check_{check}"), day=due_words(last))
             for check, last in whom.last.items()
             if check in whom.asked and check not in whom.due
         ]
-        self._coming.setText(" · ".join(coming))
-        self._coming.setVisible(bool(coming))
+        self._coming.show_text(" · ".join(coming))
         self._fill_table(whom, mind)
         if first and self.isVisible():
             self._to_table()
@@ -238,15 +212,11 @@ class PersonPage(PageFrame):
         past: list[Past] = [*whom.examined, *whom.elderly, *mind.seen]
         past.sort(key=lambda one: one.on, reverse=True)
         self._past = {one.row["id"]: one for one in past}
-        rows = [past_row(one) for one in past]
-        self.table.set_rows(rows)
-        if rows and self.table.current_key() is None:
-            self.table.set_current_key(rows[0].key)
+        self.table.show_rows([past_row(one) for one in past], self.empty)
+        self.table.mark_one()
         self._give_room()
-        self.table.setVisible(bool(rows))
-        self._hint.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
-        self.examinations.set_note(integer(len(rows)) if rows else "")
+        self._hint.setVisible(bool(past))
+        self.examinations.set_note(integer(len(past)) if past else "")
 
     def _fit(self) -> None:
         """Put the ways to other pages side by side, two and two where the text is large."""
@@ -265,8 +235,7 @@ class PersonPage(PageFrame):
 
     def _to_table(self) -> None:
         """Focus the rows, or the button that adds one where there are none, so that keys work."""
-        place = self.table if self.table.rows() else self.examine_button
-        place.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.table if self.table.rows() else self.examine_button).setFocus()
 
     def _examine(self) -> None:
         if self.whom is None:

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame
 
 from kbdesk.domain.errors import KbdeskError
@@ -98,7 +98,7 @@ class KeptStrip(QFrame):
         self._say(tr("left_papers.still_here", path=said_path(path)))
         self.delete.show()
         self.show()
-        self.delete.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.delete.setFocus()
 
     def _delete(self) -> None:
         from kbdesk.commands.left_papers import Swept, delete_papers
@@ -113,7 +113,7 @@ class KeptStrip(QFrame):
                 words = "left_papers.changed" if found.changed else "left_papers.not_deleted"
                 self._path = path if found.failed else None
                 self._say(tr(words, path=said_path(path)))
-                self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.leave.setFocus()
                 self.delete.setVisible(bool(found.failed))
                 return
             self._context.tell(tr("left_papers.file_deleted"), path.name)

@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
-
 from kbdesk.commands.left_papers import LeftPaper, Swept, delete_papers, forget_papers, left_papers
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -99,7 +97,7 @@ class LeftPapersPage(ListPage):
             self._show(found)
             if focus:
                 to = self.table if found else self._leading[0]
-                to.setFocus(Qt.FocusReason.OtherFocusReason)
+                to.setFocus()
 
         self._context.read(left_papers, show, owner=self)
 

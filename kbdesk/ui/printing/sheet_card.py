@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from kbdesk.desk import Desk
@@ -66,7 +66,7 @@ class PrinterStrip(QFrame):
         self.printer.set_options([(name, name) for name in dict.fromkeys(names)])
         self.printer.set_value(usual if usual in names else names[0])
         self.show()
-        self.printer.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.printer.setFocus()
 
     def _choose(self) -> None:
         name = self.printer.value()
@@ -126,7 +126,7 @@ class SheetCard(Card):
         self.strip = PrinterStrip()
         self.strip.closed.connect(self._printer_not_chosen)
         self.kept = KeptStrip(context)
-        self.kept.closed.connect(lambda: self.print.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.kept.closed.connect(lambda: self.print.setFocus())
         self._left: Path | None = None
         self.foot.addWidget(self.notice, 0, 0, 1, 2)
         # rows 1 and 3 are for what a kind of paper has to say
@@ -307,7 +307,7 @@ class SheetCard(Card):
     def _was_printed(self) -> None:
         done, self._printed_elsewhere = self._printed_elsewhere, None
         self.notice.hide()
-        self.print.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.print.setFocus()
         if done is not None:
             done()
         left, self._left = self._left, None
@@ -319,7 +319,7 @@ class SheetCard(Card):
         if left is not None:
             self.kept.offer(left)
         else:
-            self.print.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.print.setFocus()
 
     def refused(self, error: KbdeskError) -> None:
         """Show why something was not done."""

@@ -81,7 +81,7 @@ class MenuDayCard(Card):
 
     def begin_typing(self, letter: str) -> None:
         """Go to the field with the letter that was typed on the days."""
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.setFocus()
         self.search.set_text(letter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

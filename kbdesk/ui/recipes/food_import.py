@@ -14,7 +14,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import ask_file
-from kbdesk.ui.formats import integer
+from kbdesk.ui.formats import integer, joined
 from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, primary, put, row, sized, tr, why_not
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.sync.job_progress import JobProgress
@@ -42,12 +42,16 @@ class FoodImportPage(PageFrame):
         self._decided: dict[int, str] = {}
         """By line, what becomes of a doubtful row that is taken: ``take`` or ``by_name``."""
         self._job_progress = JobProgress(self)
-        self.choose = Button(tr("foods_page.choose_file"), icon="folder")
+        choose = tr("foods_page.choose_file")
+        self.choose = Button(
+            choose, icon="folder", does=lambda: ask_file(self, choose, self.set_file)
+        )
         self._chosen = Label(tr("foods_page.no_file"), "label", wrap=True)
         self.notice = hidden(Notice("info", ""))
         self.strip = hidden(ProgressStrip(""))
         self.cancel = hidden(Button(tr("form_page.cancel_run"), icon="close", does=self._stop))
-        self.take = primary(tr("foods_page.take_none"), icon="check", key="Ctrl Enter")
+        words = tr("foods_page.take_none")
+        self.take = primary(words, icon="check", key="Ctrl Enter", does=self.begin)
         self.take.setEnabled(False)
         self.table = sized(
             Table(
@@ -65,10 +69,7 @@ class FoodImportPage(PageFrame):
         )
         self._lay_out()
         self.went_back.connect(self._back)
-        self.choose.clicked.connect(
-            lambda: ask_file(self, tr("foods_page.choose_file"), self.set_file)
-        )
-        self.take.clicked.connect(self.begin)
+
         self.table.opened.connect(self._decide)
         self._job_progress.progressed.connect(self._progress)
 
@@ -91,7 +92,7 @@ class FoodImportPage(PageFrame):
         self.notice.hide()
         self._show_rows([])
         self._ready(0)
-        self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choose.setFocus()
 
     def set_file(self, file: Path) -> None:
         """Look at what a file would change; nothing is written."""
@@ -183,13 +184,13 @@ class FoodImportPage(PageFrame):
             self.notice.set(
                 "info" if taken else "warn",
                 tr("foods_page.would", **counts),
-                " ".join(part for part in (tr("foods_page.would_detail"), left) if part),
+                joined(tr("foods_page.would_detail"), left, by=" "),
             )
             self._answer = answer
             self._show_rows(_rows(answer, self._decided))
             self._ready(taken)
             if taken:
-                self.take.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.take.setFocus()
         else:
             self.notice.set("ok", tr("foods_page.taken", **counts), left)
             self._ready(0)
@@ -208,7 +209,7 @@ class FoodImportPage(PageFrame):
             self._ready(0)
         else:
             self.take.setEnabled(True)
-        self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choose.setFocus()
 
     def _ready(self, taken: int) -> None:
         words = "take" if taken else "take_none"
@@ -271,8 +272,7 @@ def _rows(answer: dict[str, Any], decided: Mapping[int, str]) -> list[Row | Sect
         rows.append(Section(words, late=True))
     for one in answer["refused"]:
         error = KbdeskError(one["error"], field=one["field"], **one["params"])
-        why = why_not(error)
-        rows.append(_row(one, Text(why, shade="bad")))
+        rows.append(_row(one, Text(why_not(error), shade="bad")))
     for new, section in ((True, "new_rows"), (False, "changed_rows")):
         listed = [one for one in answer["taken"] if one["new"] == new]
         if listed:

@@ -1,4 +1,4 @@
-"""The foods: what is in them, what of it is not known, and what they cost."""
+"""The foods: their nutrients, which of them are unknown, and prices."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import Qt
-
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import GROUPS, NUTRIENTS, doubts
 from kbdesk.queries.foods import listed, shown
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import DASH, decimal, integer, percent
+from kbdesk.ui.formats import DASH, decimal, integer, joined, percent
 from kbdesk.ui.kit import Button, EmptyState, Label, primary, put, row, sized, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.lists.list_page import ListPage
@@ -43,7 +41,7 @@ class _Listed:
 
 
 class FoodsPage(ListPage):
-    """``open(id="")``; typing searches by name and code, the marked food stands beside."""
+    """``open(id="")``; typing searches by name and code. The chosen food is shown beside."""
 
     def __init__(self, context: Context) -> None:
         self.bring = Button(tr("foods_page.import"), icon="download")
@@ -92,10 +90,10 @@ class FoodsPage(ListPage):
         self._wanted = ""
         self.card = FoodCard(context)
         top = put(row(12), self.places, (self.search, 1), sized(self.which, width=220))
-        left = self.list_card
         foot = put(row(0, (16, 8, 16, 10)), Label(tr("foods_page.legend"), "secondary", wrap=True))
-        left.body.addLayout(foot)
-        put(self.content, top, (Columns([(left, 62), (self.card, 38)], stacks_from=1.25), 1))
+        self.list_card.body.addLayout(foot)
+        both = [(self.list_card, 62), (self.card, 38)]
+        put(self.content, top, (Columns(both, stacks_from=1.25), 1))
         self._connect()
 
     def _connect(self) -> None:
@@ -105,22 +103,21 @@ class FoodsPage(ListPage):
         self.card.edit.connect(lambda id_: go("food_form", id=id_))
         self.which.picked.connect(lambda _: self._show())
         self.table.chosen.connect(self._show_food)
-        self.table.opened.connect(lambda _: self._to_price())
-        self.hear_keys(
-            {
-                "F4": lambda: go("food_form"),
-                "F6": self.card.change.click,
-            }
-        )
+        self.table.opened.connect(lambda _: self.card.price.amount.setFocus())
+        self.hear_keys({"F4": self.new.click, "F6": self.card.change.click})
 
     def open(self, id: str = "") -> None:
-        """Show the foods, one of them marked."""
+        """Show the foods and choose one of them."""
         self._wanted = id
         if id:
             self.search.set_text("")
             self.which.set_value(_ALL)
         self.load()
         self.to_search()
+
+    def leave(self) -> bool:
+        """Keep the price that is typed."""
+        return self.card.price.leave()
 
     def load(self) -> None:
         self._context.read(listed, self._loaded)
@@ -180,12 +177,9 @@ class FoodsPage(ListPage):
 
         self._context.read(ask, there, owner=self)
 
-    def _to_price(self) -> None:
-        self.card.amount.setFocus(Qt.FocusReason.OtherFocusReason)
-
 
 def _doubts(food: dict[str, Any]) -> list[str]:
-    """Return what does not agree in a food's figures, in words."""
+    """Return in words which figures of a food do not fit together."""
     figures = {name: _decimal(food[name]) for name in NUTRIENTS}
     figures["edible"] = _decimal(food["edible_percent"])
     return [
@@ -200,33 +194,25 @@ def _decimal(value: float | None) -> Decimal | None:
 
 def _row(one: _Listed) -> Row:
     food = one.food
-    second = [tr(f"kitchen.group_{food['group']}")]
-    if food["code"]:
-        second.insert(0, food["code"])
-    if food["changed"]:
-        second.append(tr("foods_page.changed"))
-    edible: Cell = _unknown()
-    if food["edible_percent"] is not None:
-        edible = percent(food["edible_percent"], 100, 0)
-    cells: list[Cell] = [Two(food["name"], " · ".join(second)), edible]
+    changed = tr("foods_page.changed") if food["changed"] else ""
+    second = (food["code"] or "", tr(f"kitchen.group_{food['group']}"), changed)
+    unknown, share = Text(DASH, shade="ink_3"), food["edible_percent"]
+    edible: Cell = unknown if share is None else percent(share, 100, 0)
+    cells: list[Cell] = [Two(food["name"], joined(*second)), edible]
     for name in _SHOWN:
         value = food[name]
         if value is None:
-            cells.append(_unknown())
+            cells.append(unknown)
         elif name == "energy_kcal" and one.doubts:
             cells.append(Text(amount(name, value), strong=True, shade="warn", icon="warning"))
         else:
             cells.append(amount(name, value) if name == "energy_kcal" else decimal(value, 1))
     price = food["rupiah_per_kg"]
-    cells.append(Text(DASH, shade="ink_3") if price is None else integer(price))
+    cells.append(unknown if price is None else integer(price))
     said = [food["name"], *second]
     for name in _SHOWN[:3]:
         value = food[name]
         words = tr("dashat.not_available") if value is None else amount(name, value)
         said.append(f"{tr(f'kitchen.nutrient_{name}')} {words}")
     said += one.doubts
-    return Row(food["id"], cells, spoken=", ".join(said))
-
-
-def _unknown() -> Cell:
-    return Text(DASH, shade="ink_3")
+    return Row(food["id"], cells, spoken=joined(*said, by=", "))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.nutrition import METHODS
@@ -14,12 +14,12 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.formats import decimal
 from kbdesk.ui.forms.field_kinds import FormField
 from kbdesk.ui.keys import hear_keys
-from kbdesk.ui.kit import Button, Label, column, put, row, sized, tr
+from kbdesk.ui.kit import TOP, Button, Label, column, put, row, sized, tr
 from kbdesk.ui.widgets.cells import RIGHT
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
-from kbdesk.ui.widgets.table import Column, Row, Section, Table
+from kbdesk.ui.widgets.table import Column, Row, Table
 
 USUAL = "boiled"
 
@@ -46,12 +46,8 @@ class Ingredients(QWidget):
             value=USUAL,
         )
         self.add = Button(tr("recipes_page.add_line"), icon="plus", does=self.take)
-        top = row(10)
-        up = Qt.AlignmentFlag.AlignTop
-        top.addWidget(self.food, 5, up)
-        top.addWidget(self.raw, 0, up)
-        top.addWidget(self.method, 3, up)
-        top.addLayout(put(column(5), Label("", "label"), self.add, 1))
+        top = put(row(10), (self.food, 5, TOP), (self.raw, TOP), (self.method, 3, TOP))
+        put(top, put(column(5), Label("", "label"), self.add, 1))
         self.table = Table(
             tr("recipes_page.ingredients"),
             [
@@ -62,15 +58,15 @@ class Ingredients(QWidget):
             row_height=40,
             fit=True,
         )
-        self.remove = Button(tr("recipes_page.remove_line"), icon="close", key="Del")
-        foot = row(8)
+        words = tr("recipes_page.remove_line")
+        self.remove = Button(words, icon="close", key="Del", does=self._remove)
         self.said = Label(tr("recipes_page.line_how"), "secondary", wrap=True)
-        put(foot, (self.said, 1), self.remove)
+        foot = put(row(8), (self.said, 1), self.remove)
         hear_keys(self.table, {"Del": self._remove})
         self.setLayout(put(column(8), top, sized(self.table, min_height=76), foot))
         self.setFocusProxy(self.food)
         self.method.on_enter(self.take)
-        self.remove.clicked.connect(self._remove)
+
         self.table.opened.connect(lambda key: self.take_up(int(key)))
         self._show()
 
@@ -107,15 +103,12 @@ class Ingredients(QWidget):
     def take(self) -> None:
         """Put the line into the list, and be ready for the next."""
         food, raw, method = self.food.value(), self.raw.value(), self.method.value()
-        for field, value in ((self.food, food), (self.raw, raw), (self.method, method)):
-            if value is None:
-                if field.state() != "bad":
-                    field.refuse(tr("widget.required"))
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
-        assert food is not None
-        assert raw is not None
-        assert method is not None
+        if food is None or raw is None or method is None:
+            lacks = self.food if food is None else self.raw if raw is None else self.method
+            if lacks.state() != "bad":
+                lacks.refuse(tr("widget.required"))
+            lacks.setFocus()
+            return
         made = Ingredient(food, raw, method)
         if self._place is None:
             self._listed.append(made)
@@ -123,7 +116,7 @@ class Ingredients(QWidget):
             self._listed[self._place] = made
         self._clear()
         self._show()
-        self.food.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.food.setFocus()
         self.changed.emit()
 
     def _clear(self) -> None:
@@ -133,17 +126,11 @@ class Ingredients(QWidget):
         self.add.set_words(tr("recipes_page.add_line"))
 
     def _show(self) -> None:
-        rows: list[Row | Section] = [
-            Row(
-                str(place),
-                [
-                    self._names.get(one.food, one.food),
-                    decimal(one.raw_tenths / GRAMS_SCALE, 1 if one.raw_tenths % GRAMS_SCALE else 0),
-                    tr(f"kitchen.method_{one.method}"),
-                ],
-            )
-            for place, one in enumerate(self._listed)
-        ]
+        rows = []
+        for place, one in enumerate(self._listed):
+            name, decimals = self._names.get(one.food, one.food), bool(one.raw_tenths % GRAMS_SCALE)
+            raw = decimal(one.raw_tenths / GRAMS_SCALE, int(decimals))
+            rows.append(Row(str(place), [name, raw, tr(f"kitchen.method_{one.method}")]))
         self.table.show_rows(rows)
         self.remove.setEnabled(bool(rows))
 
@@ -159,7 +146,7 @@ class Ingredients(QWidget):
         self.raw.set_value(one.raw_tenths)
         self.method.set_value(one.method)
         self.add.set_words(tr("recipes_page.keep_line"))
-        self.raw.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.raw.setFocus()
 
     def _remove(self) -> None:
         key = self.table.current_key()
@@ -171,7 +158,7 @@ class Ingredients(QWidget):
         if self._listed:
             self.table.set_current_key(str(min(int(key), len(self._listed) - 1)))
         else:
-            self.food.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.food.setFocus()
         self.changed.emit()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 
 from kbdesk.commands.recipes import slot_items
@@ -20,6 +20,7 @@ from kbdesk.queries.menus import Cycles
 from kbdesk.queries.recipe_list import RecipeLine, recipe_list
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, integer, weekday
+from kbdesk.ui.keys import hear_first
 from kbdesk.ui.kit import Button, Card, Label, boxed, column, primary, put, row, sized, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
@@ -55,7 +56,7 @@ class MenuPage(PageFrame):
     """``open(id="", day=1)``: two letters and Enter lay a recipe; it is kept by itself."""
 
     def __init__(self, context: Context) -> None:
-        self.shelf = Button(tr("menus_page.retire"), icon="inbox")
+        self.shelf = Button(tr("menus_page.retire"), icon="inbox", does=lambda: self._retire())
         self.sheet = Button(tr("menus_page.kitchen_sheet"), icon="document", key="F7")
         self.print = primary(tr("menus_page.print_board"), icon="print", key="Ctrl P")
         super().__init__(
@@ -88,7 +89,7 @@ class MenuPage(PageFrame):
             round_top=True,
             fit=True,
         )
-        self.table.installEventFilter(self)
+        hear_first(self.table, self._struck)
         self.card = MenuDayCard()
         self.whole = PortionFigures("menus_page.cycle_target")
         self.doubts = Table(
@@ -104,9 +105,7 @@ class MenuPage(PageFrame):
             value="day",
             pad=10,
         )
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_REST_MS)
+        self._timer = QTimer(self, singleShot=True, interval=_REST_MS)
         self._timer.timeout.connect(self.keep)
         self._lay_out()
         self._connect()
@@ -129,12 +128,11 @@ class MenuPage(PageFrame):
         self.went_back.connect(lambda: go("back"))
         self.print.clicked.connect(self._print)
         self.sheet.clicked.connect(self._sheet)
-        self.shelf.clicked.connect(self._retire)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(lambda _: self._to_search())
         self.card.laid.connect(self._lay)
         self.card.taken_off.connect(self._take_off)
-        self.card.left.connect(self._to_days)
+        self.card.left.connect(lambda: self.table.setFocus())
         self.doubts.opened.connect(self._to_doubt)
         self.part.changed.connect(self._show_part)
         self.name.changed.connect(self._typed)
@@ -154,7 +152,7 @@ class MenuPage(PageFrame):
             return _MenuOpened(desk.clock.today(), of, tuple(recipe_list(desk)), of_cycle(desk, of))
 
         self._context.ask(ask, self._begin, newest=self._newest)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def leave(self) -> bool:
         """Keep what was laid."""
@@ -186,12 +184,9 @@ class MenuPage(PageFrame):
             for one in said["warnings"]
             if one["code"] == "menu_cycle.repeat"
         }
-        rows: list[Row | Section] = [
-            self._row(day, repeats.get(day["day"])) for day in said["days"]
-        ]
         # A focused table marks its first row by itself.
         wanted = self._day
-        self.table.set_rows(rows)
+        self.table.set_rows([self._row(day, repeats.get(day["day"])) for day in said["days"]])
         self.table.set_current_key(str(wanted))
         self._show_day()
         self.whole.show_portion(_average(said))
@@ -207,10 +202,8 @@ class MenuPage(PageFrame):
         self.doubts.set_rows(doubts)
 
     def _date_of(self, day: int) -> date | None:
-        cycle = self._cycle
-        if cycle is None or cycle.start is None:
-            return None
-        return date_of(date.fromisoformat(cycle.start), day)
+        start = self._cycle.start if self._cycle is not None else None
+        return None if start is None else date_of(date.fromisoformat(start), day)
 
     def _row(self, day: dict[str, Any], first_on: int | None) -> Row:
         number, when = integer(day["day"]), self._date_of(day["day"])
@@ -227,20 +220,14 @@ class MenuPage(PageFrame):
             shade = "ink" if first_on is None else "warn"
             menu = Two(meals[0], " · ".join(more), shade=shade)
         meat: Cell = "–"
-        if recipes:
-            meat = (
-                Text(tr("recipes_page.with_animal"), shade="ok", icon="check-circle")
-                if day["animal_protein"]
-                else Text(tr("menus_page.no_animal"), shade="warn", icon="warning")
-            )
         energy: Cell = "–"
         if recipes:
+            meat = Text(tr("menus_page.no_animal"), shade="warn", icon="warning")
+            if day["animal_protein"]:
+                meat = Text(tr("recipes_page.with_animal"), shade="ok", icon="check-circle")
             status = day["target_per_day"].get("energy_kcal", {}).get("status")
             energy = energy_cell(day["nutrients"]["energy_kcal"], status)
-        return Row(
-            str(day["day"]),
-            [first, menu, meat, energy, rupiah(day["cost_rupiah"])],
-        )
+        return Row(str(day["day"]), [first, menu, meat, energy, rupiah(day["cost_rupiah"])])
 
     def _show_day(self) -> None:
         said, cycle = self._said, self._cycle
@@ -262,10 +249,7 @@ class MenuPage(PageFrame):
 
     def _to_search(self) -> None:
         self._part("day")
-        self.card.search.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _to_days(self) -> None:
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.card.search.setFocus()
 
     def _to_doubt(self, key: str) -> None:
         day = int(key.partition("/")[2] or 0)
@@ -273,7 +257,7 @@ class MenuPage(PageFrame):
             self._day = day
             self._part("day")
             self.table.set_current_key(str(day))
-            self._to_days()
+            self.table.setFocus()
 
     def _part(self, part: str) -> None:
         self.part.set_value(part)
@@ -294,12 +278,8 @@ class MenuPage(PageFrame):
         self._change((*cycle.slots, Slot(self._day, self.card.meal_of(recipe), recipe)))
 
     def _take_off(self, place: int) -> None:
-        cycle = self._cycle
-        if cycle is None:
-            return
-        held = self._slots_of(self._day)
-        if place < len(held):
-            slots = list(cycle.slots)
+        if self._cycle is not None and place < len(held := self._slots_of(self._day)):
+            slots = list(self._cycle.slots)
             slots.remove(held[place])
             self._change(tuple(slots))
 
@@ -341,12 +321,9 @@ class MenuPage(PageFrame):
             return
         self._unkept = False
         draft = {
-            "do": "edit_menu_cycle",
-            "id": cycle.id,
-            "name": cycle.name,
-            "start": cycle.start,
+            "do": "edit_menu_cycle", "id": cycle.id, "name": cycle.name, "start": cycle.start,
             "slots": slot_items(cycle),
-        }
+        }  # fmt: skip
         self._context.do(
             lambda desk: record(desk, draft),
             lambda _: self.kept.setText(tr("menus_page.kept")),
@@ -380,32 +357,24 @@ class MenuPage(PageFrame):
         )
 
     def _retired(self, cycle: str, name: str) -> None:
-        self._context.can_undo(
-            tr("menus_page.is_back"),
-            name,
-            [{"do": "edit_menu_cycle", "id": cycle, "retired": False}],
-            "menus",
-        )
+        back = {"do": "edit_menu_cycle", "id": cycle, "retired": False}
+        self._context.can_undo(tr("menus_page.is_back"), name, [back], "menus")
         self._context.tell_undoable(tr("menus_page.retired"), name)
         self._context.go("menus")
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def _struck(self, event: QKeyEvent) -> bool:
         """Let a letter typed on a day go to the field; Delete takes the day's last recipe off."""
-        if watched is self.table and event.type() == QEvent.Type.KeyPress:
-            assert isinstance(event, QKeyEvent)
-            plain = event.modifiers() in (
-                Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier,
-            )  # fmt: skip
-            if plain and event.text().isalnum():
-                self._part("day")
-                self.card.begin_typing(event.text())
-                return True
-            if event.key() == Qt.Key.Key_Delete and self._cycle is not None:
-                held = self._slots_of(self._day)
-                if held:
-                    self._take_off(len(held) - 1)
-                return True
-        return super().eventFilter(watched, event)
+        shift = Qt.KeyboardModifier.ShiftModifier
+        if not event.modifiers() & ~shift and event.text().isalnum():
+            self._part("day")
+            self.card.begin_typing(event.text())
+            return True
+        if event.key() != Qt.Key.Key_Delete or self._cycle is None:
+            return False
+        held = self._slots_of(self._day)
+        if held:
+            self._take_off(len(held) - 1)
+        return True
 
 
 def _doubt_words(one: dict[str, Any]) -> Cell:

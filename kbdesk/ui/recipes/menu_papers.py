@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-
 from kbdesk.desk import Desk
 from kbdesk.queries.menus import Cycles
 from kbdesk.queries.recipes import Recipes
@@ -57,7 +55,7 @@ class MenuPapersPage(PapersPage):
         def there(found: tuple[Options, Options, str]) -> None:
             self._cycles, self._recipes, wanted = found
             self._offer(wanted, portions or None)
-            self.which.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.which.setFocus()
 
         self._context.read(ask, there, owner=self, refused=self.paper.refused)
 

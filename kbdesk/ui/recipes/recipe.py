@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
-
 from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
@@ -15,8 +13,21 @@ from kbdesk.queries.household_measures import KitchenMeasures
 from kbdesk.queries.recipes import nutrition, scaled, shown, swapped
 from kbdesk.reports.kitchen_words import household_words
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import decimal, integer, percent
-from kbdesk.ui.kit import Button, Card, Chip, Label, Notice, column, line, primary, put, row, tr
+from kbdesk.ui.formats import decimal, integer, joined, percent
+from kbdesk.ui.kit import (
+    Button,
+    Card,
+    Chip,
+    Label,
+    Notice,
+    column,
+    hidden,
+    line,
+    primary,
+    put,
+    row,
+    tr,
+)
 from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.recipes.figures import allergen_words, rupiah
@@ -25,11 +36,11 @@ from kbdesk.ui.recipes.portion_figures import PortionFigures
 from kbdesk.ui.recipes.shopping import Shopping
 from kbdesk.ui.recipes.swap import Swap
 from kbdesk.ui.theme.scaling import boxed, emptied
-from kbdesk.ui.widgets.cells import RIGHT, Cell, Text
+from kbdesk.ui.widgets.cells import RIGHT, Text
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.filling_stack import Parts
-from kbdesk.ui.widgets.table import Column, Row, Section, Table
+from kbdesk.ui.widgets.table import Column, Row, Table
 from kbdesk.words import Say
 
 PARTS = ("figures", "shopping", "swap")
@@ -47,7 +58,7 @@ class RecipePage(PageFrame):
     """``open(id, part="figures")``: a recipe by its id or code, else the first of ours."""
 
     def __init__(self, context: Context) -> None:
-        self.shelf = Button(tr("recipes_page.take_off"), icon="inbox")
+        self.shelf = Button(tr("recipes_page.take_off"), icon="inbox", does=lambda: self._shelve())
         self.copy = Button(tr("recipes_page.copy"), icon="document")
         self.edit = Button(tr("recipes_page.edit"), icon="edit", key="F6")
         self.print = primary(tr("recipes_page.print_sheet"), icon="print", key="Ctrl P")
@@ -58,8 +69,8 @@ class RecipePage(PageFrame):
         self._opened: _RecipeOpened | None = None
         self._portions: Chip = Chip("", "teal", icon="kitchen")
         self._cost = Chip("", "neutral")
-        self.retired = Notice("info", tr("recipes_page.off_shelf"), tr("recipes_page.off_detail"))
-        self.retired.hide()
+        off, detail = tr("recipes_page.off_shelf"), tr("recipes_page.off_detail")
+        self.retired = hidden(Notice("info", off, detail))
         self.table = Table(
             tr("recipes_page.ingredients"),
             [
@@ -92,8 +103,7 @@ class RecipePage(PageFrame):
 
     def _lay_out(self) -> None:
         left = Card(tr("recipes_page.ingredients"), pad=0, gap=0)
-        left.add_to_header(self._portions)
-        left.add_to_header(self._cost)
+        left.add_to_header(self._portions, self._cost)
         words = put(column(6, (16, 4, 16, 14)), self._note, self._about)
         foot = put(row(8, (16, 8, 16, 14)), self.copy, self.shelf, 1)
         put(left.body, self.table, line(), self._steps, words, 1, foot)
@@ -106,19 +116,13 @@ class RecipePage(PageFrame):
         self.went_back.connect(lambda: go("back"))
         self.copy.clicked.connect(lambda: go("recipe_form", copy=self._id))
         self.edit.clicked.connect(lambda: go("recipe_form", id=self._id))
-        self.shelf.clicked.connect(self._shelve)
         self.print.clicked.connect(self._print)
         self.part.changed.connect(self._show_part)
         self.shopping.wanted.connect(self._scale)
         self.swap.asked.connect(self._swap)
         self.swap.wanted.connect(self._keep_swap)
-        self.on_recorded(self._context, self._read_again)
-        self.hear_keys(
-            {
-                "Ctrl+P": self._print,
-                "F6": lambda: go("recipe_form", id=self._id),
-            }
-        )
+        self.on_recorded(self._context, lambda: self._load() if self._id else None)
+        self.hear_keys({"Ctrl+P": self._print, "F6": self.edit.click})
 
     def open(self, id: str = "tim-kembung-kelor", part: str = "figures", out: str = "") -> None:
         """Show a recipe; ``out``: the food that is to be swapped."""
@@ -130,31 +134,26 @@ class RecipePage(PageFrame):
         self.part.set_value(part if part in PARTS else "figures")
         self._show_part(self.part.value() or "figures")
         self._load()
-        self.part.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.part.setFocus()
 
     def _load(self) -> None:
         id_ = self._id
         self._context.read(lambda desk: _opened(desk, id_), self._show)
 
-    def _read_again(self) -> None:
-        if self._id:
-            self._load()
-
     def _show(self, opened: _RecipeOpened) -> None:
         self._opened = opened
         recipe, portion = opened.recipe, opened.portion
         self._id = recipe["id"]
-        parts = [
-            tr(f"kitchen.target_{recipe['target']}"),
-            tr(f"kitchen.texture_{recipe['texture']}"),
-        ]
-        meat = [name for _, name, animal in opened.held if animal]
-        parts.append(
-            tr("recipes_page.animal_of", foods=", ".join(meat).lower())
-            if meat
-            else tr("recipes_page.without_animal")
+        meat = ", ".join(name for _, name, animal in opened.held if animal).lower()
+        self.set_title(
+            recipe["name"],
+            joined(
+                tr(f"kitchen.target_{recipe['target']}"),
+                tr(f"kitchen.texture_{recipe['texture']}"),
+                tr("recipes_page.animal_of", foods=meat) if meat else "",
+                "" if meat else tr("recipes_page.without_animal"),
+            ),
         )
-        self.set_title(recipe["name"], " · ".join(parts))
         self._portions.set(
             tr("recipes_page.portions", n=integer(recipe["portions"])), "teal", icon="kitchen"
         )
@@ -163,19 +162,18 @@ class RecipePage(PageFrame):
         self._cost.set(tr(f"recipes_page.{words}", cost=rupiah(cost)), "neutral")
         self.retired.setVisible(recipe["retired"])
         self.shelf.set_words(tr(f"recipes_page.{'put_back' if recipe['retired'] else 'take_off'}"))
-        rows: list[Row | Section] = [_row(one) for one in portion["ingredients"]]
-        self.table.set_rows(rows)
+        self.table.set_rows([_row(one) for one in portion["ingredients"]])
         self._show_steps(recipe["steps"])
-        self._note.setText(recipe["note"] or "")
-        self._note.setVisible(bool(recipe["note"]))
-        held = allergen_words(recipe["allergens"])
-        about = [tr("recipes_page.kind_of", meal=tr(f"kitchen.meal_{recipe['meal']}"))]
-        about.append(
-            tr("dashat.allergens", names=held) if held else tr("recipes_page.no_allergens")
+        self._note.show_text(recipe["note"] or "")
+        held, source = allergen_words(recipe["allergens"]), recipe["source"]
+        self._about.setText(
+            joined(
+                tr("recipes_page.kind_of", meal=tr(f"kitchen.meal_{recipe['meal']}")),
+                tr("dashat.allergens", names=held) if held else tr("recipes_page.no_allergens"),
+                tr("recipes_page.source_of", source=source) if source else "",
+                by="\n",
+            )
         )
-        if recipe["source"]:
-            about.append(tr("recipes_page.source_of", source=recipe["source"]))
-        self._about.setText("\n".join(about))
         self.figures.show_portion(portion)
         self.swap.show_recipe(opened.held, opened.foods)
         if self._out:
@@ -187,9 +185,8 @@ class RecipePage(PageFrame):
             self._scale(self.shopping.portions.value() or 1)
 
     def _show_steps(self, steps: list[str]) -> None:
-        emptied(self._steps)
-        for place, step in enumerate(steps, start=1):
-            self._steps.addWidget(Label(f"{place}. {step}", tone="ink_2", wrap=True))
+        lines = (f"{place}. {step}" for place, step in enumerate(steps, start=1))
+        put(emptied(self._steps), *(Label(one, tone="ink_2", wrap=True) for one in lines))
         if not steps:
             self._steps.addWidget(Label(tr("dashat.no_steps"), "secondary", wrap=True))
 
@@ -260,21 +257,16 @@ def _opened(desk: Desk, ref: str) -> _RecipeOpened:
 
 
 def _row(one: dict[str, Any]) -> Row:
-    edible: Cell = Text(tr("recipes_page.no_data"), shade="ink_3")
-    if one["edible_percent"] is not None:
-        edible = Text(percent(one["edible_percent"], 100, 0), shade="ink_3")
-    eaten: Cell = Text(tr("recipes_page.no_data"), shade="ink_3")
-    if one["edible_g"] is not None:
-        eaten = decimal(one["edible_g"], 0)
-    raw = one["raw_g"]
+    unknown = Text(tr("recipes_page.no_data"), shade="ink_3")
+    share, eaten, raw = one["edible_percent"], one["edible_g"], one["raw_g"]
     return Row(
         one["food"],
         [
             one["name"],
             decimal(raw, 0 if float(raw).is_integer() else 1),
             Text(household_words(one["household"], Say(current())), shade="ink_2"),
-            edible,
-            eaten,
+            unknown if share is None else Text(percent(share, 100, 0), shade="ink_3"),
+            unknown if eaten is None else decimal(eaten, 0),
             Text(tr(f"kitchen.method_{one['method']}"), shade="ink_3"),
         ],
     )

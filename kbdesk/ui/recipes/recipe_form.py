@@ -68,9 +68,7 @@ class RecipeFormPage(RecordPage):
         self.figures = PortionFigures()
         self.doubts = Label("", "label", tone="warn", wrap=True)
         self._nothing = Label(tr("recipes_page.gives_nothing"), "secondary", wrap=True)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_DELAY_MS)
+        self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._timer.timeout.connect(self._preview)
         pairs = row(16)
         for key, choice in (("meal", self.meal), ("texture", self.texture)):

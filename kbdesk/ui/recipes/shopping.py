@@ -14,7 +14,7 @@ from kbdesk.ui.kit import Label, column, hidden, put, row, tr
 from kbdesk.ui.recipes.figures import grams, rupiah
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text
 from kbdesk.ui.widgets.number_field import NumberField
-from kbdesk.ui.widgets.table import Column, Row, Section, Table
+from kbdesk.ui.widgets.table import Column, Row, Table
 
 
 class Shopping(QWidget):
@@ -53,8 +53,7 @@ class Shopping(QWidget):
 
     def show_list(self, scaled: Mapping[str, Any]) -> None:
         """Show what ``recipe scale`` answers."""
-        rows: list[Row | Section] = [_row(one) for one in scaled["ingredients"]]
-        self.table.set_rows(rows)
+        self.table.set_rows([_row(one) for one in scaled["ingredients"]])
         cost, without = scaled["cost_rupiah"], list(scaled["missing_prices"])
         n = integer(scaled["portions"])
         if cost is not None:

@@ -18,7 +18,7 @@ from kbdesk.ui.recipes.target_bar import DECIMALS, amount
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
-from kbdesk.ui.widgets.table import Column, Row, Section, Table
+from kbdesk.ui.widgets.table import Column, Row, Table
 
 _EGG = "HR002"
 
@@ -79,25 +79,15 @@ class Swap(QWidget):
     def show_effect(self, effect: Mapping[str, Any]) -> None:
         """Show what ``recipe swap`` answers."""
         before, after = effect["before"], effect["after"]
-        rows: list[Row | Section] = []
+        rows = []
         for name in NUTRIENTS:
             label = f"{tr(f'kitchen.nutrient_{name}')}, {tr(f'kitchen.unit_{name}')}"
-            rows.append(
-                Row(
-                    name,
-                    [
-                        label,
-                        _figure(name, before),
-                        _figure(name, after),
-                        _change(name, effect["change"][name]),
-                    ],
-                )
-            )
-        costs = [one["per_portion"]["cost_rupiah"] for one in (before, after)]
-        change = effect["change"]["cost_rupiah"]
-        words = DASH if change is None else integer(change, signed=True)
-        label = tr("recipes_page.cost_rp")
-        rows.append(Row("cost", [label, rupiah(costs[0]), rupiah(costs[1]), words]))
+            change = _change(name, effect["change"][name])
+            rows.append(Row(name, [label, _figure(name, before), _figure(name, after), change]))
+        costs = [rupiah(one["per_portion"]["cost_rupiah"]) for one in (before, after)]
+        more = effect["change"]["cost_rupiah"]
+        words = DASH if more is None else integer(more, signed=True)
+        rows.append(Row("cost", [tr("recipes_page.cost_rp"), *costs, words]))
         self.table.set_rows(rows)
         self.said.set_tone("ink_3")
         self.said.setText(

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 
-from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.names import without_title
 from kbdesk.queries.one_person import PersonRow, people_found
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import age_years
+from kbdesk.ui.formats import age_years, joined
 from kbdesk.ui.kit import Card, Label, put, sized, tr
 from kbdesk.ui.widgets.record_list import ListRecord, RecordList
 from kbdesk.ui.widgets.search_field import SearchField
@@ -44,13 +43,10 @@ class PersonFinder(Card):
     def begin(self) -> None:
         """Empty the search and go there."""
         self.search.set_text("")
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.setFocus()
 
     def _search(self, text: str) -> None:
-        def job(desk: Desk) -> tuple[list[PersonRow], date]:
-            return people_found(desk, text), desk.clock.today()
-
-        self._context.read(job, self._show)
+        self._context.read(lambda desk: (people_found(desk, text), desk.clock.today()), self._show)
 
     def _show(self, answer: tuple[list[PersonRow], date]) -> None:
         rows, today = answer
@@ -61,7 +57,7 @@ class PersonFinder(Card):
         self._none.setVisible(not rows)
 
     def _down(self) -> None:
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.list.setFocus()
         if self.list.current_key() is None:
             self.list.step(1)
 
@@ -77,9 +73,8 @@ class PersonFinder(Card):
 
 def _record(row: PersonRow, today: date) -> ListRecord:
     born = date.fromisoformat(row["birth_date"]) if row["birth_date"] else None
-    parts = [age_years(completed_months(born, today))] if born and born <= today else []
-    if row["rt"]:
-        parts.append(tr("referrals_page.rt", rt=row["rt"]))
-    if row["mother_name"]:
-        parts.append(tr("refer_page.mother", name=without_title(row["mother_name"])))
-    return ListRecord(row["id"], row["name"] or "", " · ".join(parts))
+    age = age_years(completed_months(born, today)) if born and born <= today else ""
+    rt = tr("referrals_page.rt", rt=row["rt"]) if row["rt"] else ""
+    mother = without_title(row["mother_name"] or "")
+    about = joined(age, rt, tr("refer_page.mother", name=mother) if mother else "")
+    return ListRecord(row["id"], row["name"] or "", about)

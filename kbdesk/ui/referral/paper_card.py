@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.referrals import ENDED
@@ -17,19 +16,76 @@ from kbdesk.queries.phone_texts import referral_text
 from kbdesk.queries.referrals import Referral, referral, state_before
 from kbdesk.queries.slips import slip_data
 from kbdesk.ui.context import Context
-from kbdesk.ui.kit import Button, Notice, hidden, put, row, tr, why_not
+from kbdesk.ui.focus import tab_through
+from kbdesk.ui.keys import hear_keys
+from kbdesk.ui.kit import LEFT, Button, Notice, column, hidden, put, row, tr, why_not
 from kbdesk.ui.language import current
 from kbdesk.ui.phone_text.copy_button import CopyText, Find
 from kbdesk.ui.printing.maker import file_name
 from kbdesk.ui.printing.remembered import SLIP
 from kbdesk.ui.printing.sheet_card import SheetCard
-from kbdesk.ui.referral.ending import EndingStrip
 from kbdesk.ui.referral.rows import next_state, reply_words, state_words
+from kbdesk.ui.widgets.choice import Choice
+from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import Language
 
 if TYPE_CHECKING:
     from kbdesk.desk import Desk
     from kbdesk.reports.slip_data import SlipData
+
+
+class EndingStrip(QFrame):
+    """``ended(state, reason)`` once both are given; ``closed`` on Esc or "Batal"."""
+
+    ended = Signal(str, str)
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "ask")
+        layout = column(8, (12, 10))
+        self.choice = Choice(
+            tr("referrals_page.how_ended"),
+            [
+                ("declined", tr("referrals_page.family_declines")),
+                ("cancelled", tr("referrals_page.we_cancel")),
+            ],
+        )
+        self.reason = TextField(tr("referrals_page.why"), required=True, longest=300)
+        self.reason.on_enter(self._save)
+        self.save = Button(tr("referrals_page.save_ending"), "danger", does=self._save)
+        self.cancel = Button(tr("common.never_mind"), does=self.close_strip)
+        put(layout, (self.choice, LEFT), self.reason, put(row(8), 1, self.cancel, self.save))
+        self.setLayout(layout)
+        hear_keys(self, {"Esc": self.close_strip})
+        self.hide()
+
+    def open_strip(self) -> None:
+        """Show the strip, empty unless something was typed before."""
+        self.show()
+        self.choice.setFocus()
+
+    def close_strip(self) -> None:
+        """Hide the strip; what was typed is kept until it is used."""
+        self.hide()
+        self.closed.emit()
+
+    def wipe(self) -> None:
+        """Empty and hide the strip."""
+        self.choice.set_value(None)
+        self.reason.set_text("")
+        self.reason.clear_message()
+        self.hide()
+
+    def _save(self) -> None:
+        state = self.choice.value()
+        if state is None:
+            self.choice.set_state(True)
+            self.choice.setFocus()
+        elif not self.reason.complete():
+            self.reason.setFocus()
+        else:
+            self.ended.emit(state, self.reason.value())
 
 
 class PaperCard(SheetCard):
@@ -52,9 +108,10 @@ class PaperCard(SheetCard):
         self.ending = EndingStrip()
         self.ending.ended.connect(self._end)
         self.end = Button(tr("referrals_page.end"), "link", does=self.ending.open_strip)
-        self.ending.closed.connect(lambda: self.end.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.person = Button(tr("referrals_page.open_person"), "link", trailing="arrow-right")
-        self.person.clicked.connect(self._open_person)
+        self.ending.closed.connect(lambda: self.end.setFocus())
+        self.person = Button(
+            tr("referrals_page.open_person"), "link", trailing="arrow-right", does=self._open_person
+        )
         self.reply = Button(tr("referrals_page.reply"), icon="edit", key="F3", does=self._answer)
         self.back = hidden(Button("", icon="undo", does=self._set_back))
         self.copy = CopyText(context, self._texts)
@@ -69,8 +126,7 @@ class PaperCard(SheetCard):
         self.foot.addWidget(self.end, self.FOOT_ROW + 1, 0)
         self.foot.addWidget(self.person, self.FOOT_ROW + 1, 1)
         self.foot.addWidget(self.copy, self.FOOT_ROW + 3, 0, 1, 2)
-        for before, after in pairwise((self.enlarge, self.next, self.view)):
-            QWidget.setTabOrder(before, after)
+        tab_through(self.enlarge, self.next, self.view)
         QWidget.setTabOrder(self.notice.button, self.told.button)
         self.show_referral(None)
 
@@ -88,11 +144,8 @@ class PaperCard(SheetCard):
         reply = referral.reply if referral is not None else None
         self.told.setVisible(reply is not None)
         if reply is not None:
-            self.told.set(
-                "info",
-                *reply_words(reply, date.today()),
-                action=tr("referrals_page.take_reply_back"),
-            )
+            take_back = tr("referrals_page.take_reply_back")
+            self.told.set("info", *reply_words(reply, date.today()), action=take_back)
         if before is None or referral is None or before.id != referral.id:
             self._before = None
         if referral is not None:
@@ -106,13 +159,12 @@ class PaperCard(SheetCard):
                 _draw,
                 name=file_name(referral.number, "surat-rujukan"),
                 spoken=tr(
-                    "referrals_page.preview_spoken",
-                    number=referral.number,
+                    "referrals_page.preview_spoken", number=referral.number,
                     name=referral.name or "",
                 ),
                 told=referral.number,
                 paper=SLIP,
-            )
+            )  # fmt: skip
 
     def show_batch(self, slips: list[str], title: str, name: str, other: str = "") -> None:
         """Show many slips as one paper; each draft counts as printed once it is on paper.
@@ -180,15 +232,10 @@ class PaperCard(SheetCard):
 
     def _let_undo(self, before: list[tuple[str, str]], detail: str) -> None:
         """Let Ctrl+Z set referrals back to what they were."""
-        self._context.can_undo(
-            tr("referrals_page.undone", state=state_words(before[0][1])),
-            detail,
-            [
-                {"do": "update_referral", "id": one, "state": state, "back": True}
-                for one, state in before
-            ],
-            "referrals",
-        )
+        undone = tr("referrals_page.undone", state=state_words(before[0][1]))
+        back = {"do": "update_referral", "back": True}
+        drafts = [{**back, "id": one, "state": state} for one, state in before]
+        self._context.can_undo(undone, detail, drafts, "referrals")
 
     def _show_way_back(self, found: tuple[str, str | None]) -> None:
         id_, before = found

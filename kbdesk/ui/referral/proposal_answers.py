@@ -12,14 +12,15 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.open_proposals import State, furthest_later
 from kbdesk.ui.context import Context
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import date_full, date_long
 from kbdesk.ui.keys import hear_keys
-from kbdesk.ui.kit import Button, Label, boxed, column, hidden, put, row, tr, why_not
+from kbdesk.ui.kit import Button, Label, boxed, column, hidden, put, row, tint, tr, why_not
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.text_field import TextField
 
@@ -81,55 +82,52 @@ class ProposalAnswers(QFrame):
         self.decline_button = Button(tr("proposal_page.decline"), key="M", does=self.decline)
         self.keep_button = Button(tr("proposal_page.keep_letter"), does=self._keep_letter)
         self._buttons = (
-            self.letter_button, self.later_button, self.decline_button, self.keep_button
-        )  # fmt: skip
-        self._made = column(8)
+            self.letter_button,
+            self.later_button,
+            self.decline_button,
+            self.keep_button,
+        )
         answers = put(row(8), *self._buttons, 1)
         self._message = hidden(Label("", "label", tone="bad", wrap=True))
-        put(self._made, answers, self._make_later(), self._make_decline(), self._message)
-        self.setLayout(self._made)
+        self._made = put(column(8), answers, self._make_later(), self._make_decline())
+        self.setLayout(put(self._made, self._message))
         hear_keys(self, {"N": self.later, "M": self.decline} if own_letters else {})
         hear_keys(self, {"F4": self.letter} if own_f4 else {})
         self.hide()
 
     def _make_later(self) -> QWidget:
-        inside = column(8, (12, 10))
         self._later_question = Label("", "label", wrap=True)
         self.until = DateField(tr("proposal_page.until"), latest=date(2200, 12, 31))
         self.until.on_enter(self._save_later)
-        self.days = {days: Button(tr(f"proposal_page.in_{days}")) for days in LATER_DAYS}
-        quick = row(8)
-        for days, button in self.days.items():
-            button.clicked.connect(lambda _=False, days=days: self._choose_day(days))
-            quick.addWidget(button)
-        quick.addStretch(1)
-        self.save_later = Button(tr("proposal_page.save_later"), "tint", icon="check")
-        self.save_later.clicked.connect(self._save_later)
-        put(inside, self._later_question, quick, self.until, self._foot(self.save_later))
-        self._later = boxed(inside, "ask")
-        self._later.hide()
+        self.days = {
+            days: Button(
+                tr(f"proposal_page.in_{days}"),
+                does=lambda _=False, days=days: self._choose_day(days),
+            )
+            for days in LATER_DAYS
+        }
+        quick = put(row(8), *self.days.values(), 1)
+        words = tr("proposal_page.save_later")
+        self.save_later = tint(words, icon="check", does=self._save_later)
+        inside = put(column(8, (12, 10)), self._later_question, quick, self.until)
+        self._later = hidden(boxed(put(inside, self._foot(self.save_later)), "ask"))
         return self._later
 
     def _make_decline(self) -> QWidget:
-        inside = column(8, (12, 10))
         self._decline_question = Label("", "label", wrap=True)
         self.reason = TextField(
             tr("proposal_page.why"), required=True, longest=LONGEST_REASON,
             hint=tr("proposal_page.why_hint"),
         )  # fmt: skip
         self.reason.on_enter(self._save_decline)
-        self.save_decline = Button(tr("proposal_page.save_decline"), "tint", icon="check")
-        self.save_decline.clicked.connect(self._save_decline)
-        put(inside, self._decline_question, self.reason, self._foot(self.save_decline))
-        self._decline = boxed(inside, "ask")
-        self._decline.hide()
+        words = tr("proposal_page.save_decline")
+        self.save_decline = tint(words, icon="check", does=self._save_decline)
+        inside = put(column(8, (12, 10)), self._decline_question, self.reason)
+        self._decline = hidden(boxed(put(inside, self._foot(self.save_decline)), "ask"))
         return self._decline
 
     def _foot(self, save: Button) -> QHBoxLayout:
-        foot = row(8)
-        cancel = Button(tr("common.cancel"), key="Esc", does=self.put_away)
-        put(foot, save, cancel, 1)
-        return foot
+        return put(row(8), save, Button(tr("common.cancel"), key="Esc", does=self.put_away), 1)
 
     def show_whom(self, whom: AskedPerson | None) -> None:
         """Offer the answers for a person; a question that is open for another is put away."""
@@ -144,18 +142,16 @@ class ProposalAnswers(QFrame):
             self._message.hide()
         self.setAccessibleName(tr("proposal_page.answers_of", name=whom.name))
         contradicted = whom.state == "contradicted"
-        self.letter_button.set_words(
-            tr("proposal_page.see_letter" if contradicted else "proposal_page.letter")
-        )
+        letter = "see_letter" if contradicted else "letter"
+        self.letter_button.set_words(tr(f"proposal_page.{letter}"))
         self.keep_button.setVisible(contradicted)
-        self.later_button.setVisible(not contradicted)
-        self.decline_button.setVisible(not contradicted)
+        for button in (self.later_button, self.decline_button):
+            button.setVisible(not contradicted)
         words = "proposal_page.decline_self" if whom.grown else "proposal_page.decline"
         self.decline_button.set_words(tr(words))
         for button in self._buttons:
-            button.setAccessibleName(
-                tr("proposal_page.button_of", words=button.words(), name=whom.name)
-            )
+            words = tr("proposal_page.button_of", words=button.words(), name=whom.name)
+            button.setAccessibleName(words)
 
     def letter(self) -> None:
         """Wish for a letter (F4); of a contradiction, to see the one that there is."""
@@ -184,7 +180,7 @@ class ProposalAnswers(QFrame):
             button.setVisible(tomorrow < last and whom.today + timedelta(days) <= last)
         self.until.set_hint(tr("proposal_page.until_last", day=date_full(last)))
         self._later.show()
-        self.until.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.until.setFocus()
         self.began.emit(whom.person)
 
     def decline(self) -> None:
@@ -198,7 +194,7 @@ class ProposalAnswers(QFrame):
         self.reason.set_text(self._typed.get((whom.person, "reason"), ""))
         self.reason.clear_message()
         self._decline.show()
-        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.reason.setFocus()
         self.began.emit(whom.person)
 
     def put_away(self) -> None:
@@ -209,7 +205,7 @@ class ProposalAnswers(QFrame):
         back = self.later_button if self._later.isVisible() else self.decline_button
         self._remember(whom)
         self._hide_questions()
-        back.setFocus(Qt.FocusReason.OtherFocusReason)
+        back.setFocus()
         self.closed.emit(whom.person)
 
     @property
@@ -243,7 +239,7 @@ class ProposalAnswers(QFrame):
         if day is None:
             if self.until.is_empty():
                 self.until.refuse(tr("widget.required"))
-            self.until.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.until.setFocus()
             return
         self._record(
             "later", {"until": day.isoformat()}, tr("proposal_page.put_off", day=date_long(day))
@@ -251,7 +247,7 @@ class ProposalAnswers(QFrame):
 
     def _save_decline(self) -> None:
         if not self.reason.complete():
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.reason.setFocus()
             return
         self._record("declined", {"reason": self.reason.value()}, tr("proposal_page.declined"))
 
@@ -266,31 +262,23 @@ class ProposalAnswers(QFrame):
         self._saving = True
         self._message.hide()
         self._context.record(
-            _draft(whom, decision, **more),
-            lambda _: self._recorded(whom, decision, told),
-            owner=self,
-            refused=self._refused,
-        )
+            _draft(whom, decision, **more), lambda _: self._recorded(whom, decision, told),
+            owner=self, refused=self._refused,
+        )  # fmt: skip
 
     def _recorded(self, whom: AskedPerson, decision: str, told: str) -> None:
         self._saving = False
         for name in ("until", "reason"):
             self._typed.pop((whom.person, name), None)
-        held = QApplication.focusWidget()
-        if held is not None and (
-            self._later.isAncestorOf(held) or self._decline.isAncestorOf(held)
-        ):
-            # Put the focus on no button: a second Enter must not answer for the next person.
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        # Put the focus on no button: a second Enter must not answer for the next person.
+        hand_on(self, self._later, self._decline)
         self._later.hide()
         self._decline.hide()
-        back = tr("proposal_page.taken_back", name=whom.name)
         if decision == "open":
             self._context.tell(whom.name, told)
         else:
-            self._context.can_undo(
-                back, tr("proposal_page.open_again"), [_undone(whom)], *self._pages
-            )
+            back, again = tr("proposal_page.taken_back", name=whom.name), "proposal_page.open_again"
+            self._context.can_undo(back, tr(again), [_undone(whom)], *self._pages)
             self._context.tell_undoable(whom.name, told)
         self.decided.emit(whom.person, whom.name, decision)
 
@@ -304,10 +292,9 @@ class ProposalAnswers(QFrame):
             field = self.reason
         if field is not None:
             field.refuse(words)
-            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            field.setFocus()
         else:
-            self._message.setText(words)
-            self._message.show()
+            self._message.show_text(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.asking:

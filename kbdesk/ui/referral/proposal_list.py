@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame
 
 from kbdesk.domain.ages import completed_months
 from kbdesk.queries.proposals import OpenProposal
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import age_months, age_years, date_short, integer
+from kbdesk.ui.formats import age_months, age_years, date_short, integer, joined
+from kbdesk.ui.keys import hear_first
 from kbdesk.ui.kit import (
     MIDDLE,
+    RIGHT,
     Button,
     Card,
     Chip,
@@ -28,6 +30,7 @@ from kbdesk.ui.kit import (
     tr,
 )
 from kbdesk.ui.referral.proposal_answers import AskedPerson, ProposalAnswers
+from kbdesk.ui.widgets.paint import ChipKind
 
 _CHILD_MONTHS = 60
 _GROWN_YEARS = 18
@@ -73,7 +76,7 @@ class ProposalList(Card):
         self.answers.setParent(self)
         self.answers.letter_wanted.connect(self.letter_wanted)
         for button in (self.answers, *self.answers.findChildren(Button)):
-            button.installEventFilter(self)
+            hear_first(button, self._struck)
         self._made = column(0)
         self.more = hidden(Button("", "link", trailing="chevron-right", does=self.all_wanted))
         put(self.body, self._made, put(row(0, (2, 0)), self.more, 1))
@@ -91,11 +94,11 @@ class ProposalList(Card):
             self._lines, self._today = tuple(lines), today
             self._rebuild()
         if held and lines and not self._has_focus():
-            self.answers.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.answers.setFocus()
 
     def focus_first(self) -> None:
         """Go to the answers of the chosen row."""
-        self.answers.letter_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.answers.letter_button.setFocus()
 
     def chosen(self) -> OpenProposal | None:
         """Return the line whose answers are open."""
@@ -115,16 +118,18 @@ class ProposalList(Card):
     def _rebuild(self) -> None:
         self.answers.setParent(self)
         drop(self._made, *self._rows)
-        self._rows = []
+        self._rows, context = [], self._context
         for line in self._lines:
             served = served_words(self._context, line)
             made = _Row(line, self._today, served, about_one=self._about_one)
             made.pressed.connect(self._open)
             made.letter.clicked.connect(lambda _=False, line=line: self._letter_of(line))
-            made.letter.installEventFilter(self)
+            hear_first(made.letter, self._struck)
             if made.who is not None:
-                made.who.clicked.connect(lambda _=False, line=line: self._see(line))
-                made.who.installEventFilter(self)
+                made.who.clicked.connect(
+                    lambda _=False, line=line: see_person(context, line, self._today)
+                )
+                hear_first(made.who, self._struck)
             self._made.addWidget(made)
             self._rows.append(made)
         keys = [key_of(one) for one in self._lines]
@@ -144,9 +149,6 @@ class ProposalList(Card):
                 made.slot.addWidget(self.answers)
                 self.answers.show_whom(whom_of(made.line, self._today))
 
-    def _see(self, line: OpenProposal) -> None:
-        see_person(self._context, line, self._today)
-
     def _letter_of(self, line: OpenProposal) -> None:
         self._open(key_of(line))
         self.answers.letter()
@@ -157,13 +159,12 @@ class ProposalList(Card):
             self._open(key_of(self._rows[place].line))
             self.focus_first()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-            if by is not None and not self.answers.asking:
-                self._step(by)
-                return True
-        return super().eventFilter(watched, event)
+    def _struck(self, event: QKeyEvent) -> bool:
+        by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if by is None or self.answers.asking:
+            return False
+        self._step(by)
+        return True
 
 
 class _Row(QFrame):
@@ -175,12 +176,8 @@ class _Row(QFrame):
         super().__init__()
         self.line = line
         self.setProperty("role", "proposal")
-        whole = column(6, (14, 10))
-        head = row(10)
-        urgent = line.priority == "immediate"
-        chip = Chip(
-            tr(f"reason.priority.{line.priority}"), "solid_bad" if urgent else "outline", small=True
-        )
+        look: ChipKind = "solid_bad" if line.priority == "immediate" else "outline"
+        chip = Chip(tr(f"reason.priority.{line.priority}"), look, small=True)
         # A name shown as a button has its own margin.
         left = put(row(10 if about_one else 0), (chip, MIDDLE))
         self.who: Button | None = None
@@ -191,35 +188,20 @@ class _Row(QFrame):
             name = line.name or tr("home_page.somebody")
             self.who = Button(name, "link", name=tr("proposal_page.see_person", name=name))
             put(left, self.who, (ElidedLabel(about, tone="ink_2"), 1))
-        head.addLayout(left, 1)
-        waits = column(0)
-        right = Qt.AlignmentFlag.AlignRight
-        late = line.state == "open" and line.due < today
-        waits.addWidget(
-            Label(waiting_words(line, today), "label", tone="bad" if late else "ink", align=right)
-        )
-        waits.addWidget(Label(limit_words(line, today), "secondary", align=right))
-        self.letter = Button(tr("proposal_page.letter"))
-        self.letter.setAccessibleName(
-            tr("proposal_page.button_of", words=self.letter.words(), name=line.name or "")
-        )
-        put(head, waits, self.letter)
-        whole.addLayout(head)
-        if not about_one:
-            whole.addWidget(ElidedLabel(why_of(line)))
+        waiting, limit = waiting_words(line, today), limit_words(line, today)
+        tone = "bad" if line.state == "open" and line.due < today else "ink"
+        waits = put(column(0), Label(waiting, "label", tone=tone, align=RIGHT))
+        put(waits, Label(limit, "secondary", align=RIGHT))
+        words = tr("proposal_page.letter")
+        spoken = tr("proposal_page.button_of", words=words, name=line.name or "")
+        self.letter = Button(words, name=spoken)
         self.slot = column(0)
-        whole.addLayout(self.slot)
+        whole = put(column(6, (14, 10)), put(row(10), (left, 1), waits, self.letter))
+        put(whole, *([] if about_one else [ElidedLabel(why_of(line))]), self.slot)
         self.setLayout(whole)
         self.setAccessibleName(
-            ", ".join(
-                part
-                for part in (
-                    line.name or "", chip.text(), why_of(line), waiting_words(line, today),
-                    limit_words(line, today),
-                )
-                if part
-            )
-        )  # fmt: skip
+            joined(line.name, chip.text(), why_of(line), waiting, limit, by=", ")
+        )
 
     def set_chosen(self, chosen: bool) -> None:
         self.setProperty("chosen", "true" if chosen else "false")
@@ -242,15 +224,10 @@ def whom_of(line: OpenProposal, today: date) -> AskedPerson:
     born = line.birth_date
     months = None if born is None else completed_months(born, today)
     return AskedPerson(
-        line.person,
-        line.name or tr("home_page.somebody"),
-        line.codes,
-        today,
-        line.state,
-        line.until,
-        None if line.letter is None else line.letter.id,
+        line.person, line.name or tr("home_page.somebody"), line.codes, today, line.state,
+        line.until, None if line.letter is None else line.letter.id,
         grown=months is None or months >= _GROWN_YEARS * 12,
-    )
+    )  # fmt: skip
 
 
 def why_words(codes: Sequence[str]) -> str:
@@ -266,15 +243,13 @@ def why_of(line: OpenProposal) -> str:
 
 def about_words(line: OpenProposal, today: date, served: str) -> str:
     """Return age, RT and, where it is ``served``, the posyandu."""
-    parts = []
+    age = ""
     if line.birth_date is not None:
         months = completed_months(line.birth_date, today)
-        parts.append(age_months(months) if months < _CHILD_MONTHS else age_years(months))
-    if line.rt:
-        parts.append(tr("home_page.rt", rt=line.rt))
-    if served:
-        parts.append(tr("proposal_page.guest_of", posyandu=served) if line.guest else served)
-    return " · ".join(parts)
+        age = age_months(months) if months < _CHILD_MONTHS else age_years(months)
+    if served and line.guest:
+        served = tr("proposal_page.guest_of", posyandu=served)
+    return joined(age, tr("home_page.rt", rt=line.rt) if line.rt else "", served)
 
 
 def waiting_words(line: OpenProposal, today: date) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.referrals import scanned
 from kbdesk.queries.proposals import Proposals, proposals_shown
 from kbdesk.queries.referrals import Referral, ReferralBoard, referral_board
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import integer
+from kbdesk.ui.formats import integer, joined
 from kbdesk.ui.kit import (
     LEFT,
     Button,
@@ -22,6 +22,7 @@ from kbdesk.ui.kit import (
     put,
     row,
     tr,
+    turn,
 )
 from kbdesk.ui.lists.list_page import ListPage, nothing_found
 from kbdesk.ui.phone_text.copy_button import KEY
@@ -38,7 +39,8 @@ class ReferralsPage(ListPage):
 
     def __init__(self, context: Context) -> None:
         self.search = SearchField(tr("referrals_page.search"), key="", width=250)
-        self.drafts = hidden(Button(tr("referrals_page.print_drafts"), icon="print"))
+        words = tr("referrals_page.print_drafts")
+        self.drafts = hidden(Button(words, icon="print", does=lambda: self._show_batch("drafts")))
         self.new = primary(tr("referrals_page.new"), icon="plus", does=self._begin)
         super().__init__(
             context,
@@ -48,36 +50,36 @@ class ReferralsPage(ListPage):
                 tr("referrals_page.list"), columns(), row_height=62, round_top=True, ticks=True
             ),
             empty=EmptyState(
-                "referral",
-                tr("referrals_page.empty"),
-                tr("referrals_page.empty_how"),
-                action=tr("referrals_page.new"),
-                action_icon="plus",
+                "referral", tr("referrals_page.empty"), tr("referrals_page.empty_how"),
+                action=tr("referrals_page.new"), action_icon="plus",
             ),
             not_found=nothing_found(),
             search=self.search,
-        )
+        )  # fmt: skip
         self._board: ReferralBoard | None = None
         self._wanted: str | None = None
         self._batch = ""
         self._answering = False
         self.notice = hidden(Notice("info", ""))
         self.counts = StageCounts(tr("referrals_page.stages"))
-        self.proposals = hidden(Button("", "link", icon="referral", trailing="chevron-right"))
-        self.proposals.clicked.connect(lambda: context.go("proposals"))
+        self.proposals = hidden(
+            Button(
+                "", "link", icon="referral", trailing="chevron-right",
+                does=lambda: context.go("proposals"),
+            )
+        )  # fmt: skip
         put(self.content, self.notice, self.counts, (self.proposals, LEFT))
         self.posyandu = Picker(tr("common.posyandu"), [], label=False, compact=True)
         self._filter = hidden(boxed(put(row(8, (12, 8)), (self.posyandu, 1))))
         self.list_card.body.insertWidget(0, self._filter)
         self.paper = PaperCard(context)
-        self._across: QHBoxLayout = row(12)
-        put(self._across, (self.list_card, 658), (self.paper, 440))
-        self.content.addLayout(self._across, 1)
+        across = put(row(12), (self.list_card, 658), (self.paper, 440))
+        self.content.addLayout(across, 1)
         QWidget.setTabOrder(self.posyandu.edit, self.table)
-        self.on_text_size(self._turn)
+        self.on_text_size(lambda: turn(across, down=crowding() >= 1.25))
 
         self.posyandu.picked.connect(lambda _: self.load())
-        self.drafts.clicked.connect(lambda: self._show_batch("drafts"))
+
         self.empty.acted.connect(self._begin)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._enter)
@@ -110,7 +112,7 @@ class ReferralsPage(ListPage):
             self.search.set_text("")
         self.load()
         if id is None:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.setFocus()
 
     def _moved(self, id_: str) -> None:
         self._wanted = id_
@@ -120,10 +122,13 @@ class ReferralsPage(ListPage):
         """Say how many should be referred and have no letter, and how many were put off."""
 
         def show(found: Proposals) -> None:
-            words = tr("referrals_page.proposals", count=integer(found.count))
-            if found.later:
-                words += f" · {tr('proposal_page.later_too', count=integer(found.later))}"
-            self.proposals.set_words(words)
+            later = integer(found.later) if found.later else ""
+            self.proposals.set_words(
+                joined(
+                    tr("referrals_page.proposals", count=integer(found.count)),
+                    tr("proposal_page.later_too", count=later) if later else "",
+                )
+            )
             self.proposals.setVisible(found.count + found.later > 0)
 
         self._context.read(lambda desk: proposals_shown(desk, 0, put_off=False), show, owner=self)
@@ -153,10 +158,8 @@ class ReferralsPage(ListPage):
         self._show_posyandu(board)
         self.drafts.setVisible(len(board.drafts) > 1)
         self.drafts.set_words(tr("referrals_page.print_drafts_count", count=len(board.drafts)))
-        rows = board_rows(board)
         wanted, self._wanted = self._wanted, None
-        arrived = wanted is not None
-        chosen = self.show_rows(rows, wanted=wanted)
+        chosen = self.show_rows(board_rows(board), wanted=wanted)
         if self._batch:
             self._show_batch(self._batch)
         elif self.table.ticked_keys():
@@ -164,8 +167,8 @@ class ReferralsPage(ListPage):
         else:
             self.paper.show_referral(self._referral(chosen))
         self._answer_scanned(board)
-        if arrived and not self.paper.isAncestorOf(self.focusWidget()):
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if wanted is not None and not self.paper.isAncestorOf(self.focusWidget()):
+            self.table.setFocus()
 
     def _referral(self, id_: str | None) -> Referral | None:
         if self._board is None:
@@ -179,18 +182,12 @@ class ReferralsPage(ListPage):
         if not several:
             return
         options = [(ALL, tr("common.all_posyandu"))]
-        options += [
-            (
-                one.code,
-                tr(
-                    "referrals_page.posyandu_option",
-                    name=posyandu_words(one),
-                    running=integer(one.running),
-                    late=integer(one.late),
-                ),
-            )
-            for one in board.posyandu
-        ]
+        for one in board.posyandu:
+            words = tr(
+                "referrals_page.posyandu_option", name=posyandu_words(one),
+                running=integer(one.running), late=integer(one.late),
+            )  # fmt: skip
+            options.append((one.code, words))
         self.posyandu.blockSignals(True)
         self.posyandu.set_options(options)
         self.posyandu.set_value(board.chosen or ALL)
@@ -206,17 +203,18 @@ class ReferralsPage(ListPage):
             self._context.tell(tr("referrals_page.no_drafts"))
             return
         self._batch = which
-        others = board.drafts if which == "day" else board.of_today
+        others, key = (board.of_today, "of_today")
+        title = tr("referrals_page.batch", count=len(those))
+        if which == "day":
+            others, key = (board.drafts, "only_drafts")
+            title = tr("referrals_page.batch_today", count=len(those))
         other = ""
         if others and {one.id for one in others} != {one.id for one in those}:
-            key = "only_drafts" if which == "day" else "of_today"
             other = tr(f"referrals_page.{key}", count=len(others))
-        key = "batch_today" if which == "day" else "batch"
-        title = tr(f"referrals_page.{key}", count=len(those))
         self.paper.show_batch(
             [one.id for one in those][:MOST_AT_ONCE], title, f"{title} {board.today}", other
         )
-        self.paper.print.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.paper.print.setFocus()
 
     def _show_ticked(self) -> None:
         """Show the letters of the ticked rows as one paper; none ticked: that of the row."""
@@ -234,7 +232,7 @@ class ReferralsPage(ListPage):
         """Enter after a scanned slip asks what came back; after words it goes to the list."""
         self._answering = scanned(self.search.text()) is not None
         if not self._answering:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.setFocus()
 
     def _answer_scanned(self, board: ReferralBoard) -> None:
         read = scanned(self.search.text())
@@ -271,17 +269,12 @@ class ReferralsPage(ListPage):
     def escape(self) -> bool:
         if self.paper.large:
             self.paper.set_large(False)
-            self.paper.enlarge.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.paper.enlarge.setFocus()
         elif self.paper.isAncestorOf(self.focusWidget()):
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.table.setFocus()
         else:
             return super().escape()
         return True
-
-    def _turn(self) -> None:
-        one_column = crowding() >= 1.25
-        way = QBoxLayout.Direction
-        self._across.setDirection(way.TopToBottom if one_column else way.LeftToRight)
 
 
 ALL = "*"

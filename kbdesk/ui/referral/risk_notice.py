@@ -96,7 +96,7 @@ class RiskNotice(QFrame):
         self.show()
         if holds:
             # Focus the notice itself: an Enter right after saving then presses nothing.
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.setFocus()
         announce(self, self.accessibleName())
         self.changed.emit()
 
@@ -169,7 +169,7 @@ class RiskNotice(QFrame):
 
     def _back_to_notice(self) -> None:
         if self.asking or self._stays:
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier

@@ -6,7 +6,7 @@ from datetime import date
 
 from kbdesk.domain.ages import completed_months
 from kbdesk.queries.referrals import PosyanduReferrals, Referral, ReferralBoard, Reply
-from kbdesk.ui.formats import DASH, age_years, centimetres, date_short, kilograms
+from kbdesk.ui.formats import DASH, age_years, centimetres, date_short, joined, kilograms
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.cells import CodesCell, LateCell, StageCell, Text, Two
 from kbdesk.ui.widgets.stage_counts import Stage
@@ -33,10 +33,7 @@ def board_rows(board: ReferralBoard) -> list[Row | Section]:
     if len(board.posyandu) > 1 and board.chosen is None:
         for one in board.posyandu:
             over = tr("referrals_page.section_posyandu_late", count=one.late) if one.late else ""
-            found.append(
-                Section(" · ".join(part for part in (posyandu_words(one), over) if part),
-                        late=bool(one.late))
-            )  # fmt: skip
+            found.append(Section(joined(posyandu_words(one), over), late=bool(one.late)))
             found += [
                 _row(row, board.today)
                 for row in (*board.late, *board.running)
@@ -65,51 +62,45 @@ def posyandu_words(one: PosyanduReferrals) -> str:
 
 def reply_words(reply: Reply, today: date) -> tuple[str, str]:
     """Return what came back in two lines: who found what, and what is to be done."""
-    head = [date_short(reply.received_on, year=reply.received_on.year != today.year)
-            if reply.received_on else "", reply.examiner or ""]  # fmt: skip
-    if reply.weight_g is not None:
-        head.append(tr("referrals_page.reply_weight", kg=kilograms(reply.weight_g)))
-    if reply.lenhei_mm is not None:
-        head.append(tr("referrals_page.reply_length", cm=centimetres(reply.lenhei_mm)))
-    if reply.muac_mm is not None:
-        head.append(tr("referrals_page.reply_muac", cm=centimetres(reply.muac_mm)))
-    if reply.systolic is not None and reply.diastolic is not None:
-        both = f"{reply.systolic}/{reply.diastolic}"
-        head.append(tr("referrals_page.reply_pressure", pressure=both))
-    if reply.glucose is not None:
-        head.append(tr("referrals_page.reply_glucose", glucose=reply.glucose))
-    body = []
-    if reply.diagnosis_agrees:
-        body.append(tr("referrals_page.reply_agrees"))
-    if reply.diagnosis:
-        body.append(tr("referrals_page.reply_diagnosis", words=reply.diagnosis))
+    on, pressure = reply.received_on, reply.systolic is not None and reply.diastolic is not None
+    figures: dict[str, dict[str, object]] = {
+        "weight": {"kg": reply.weight_g and kilograms(reply.weight_g)},
+        "length": {"cm": reply.lenhei_mm and centimetres(reply.lenhei_mm)},
+        "muac": {"cm": reply.muac_mm and centimetres(reply.muac_mm)},
+        "pressure": {"pressure": pressure and f"{reply.systolic}/{reply.diastolic}"},
+        "glucose": {"glucose": reply.glucose},
+    }
+    head = joined(
+        date_short(on, year=on.year != today.year) if on else "",
+        reply.examiner,
+        *(
+            tr(f"referrals_page.reply_{one}", **of)
+            for one, of in figures.items()
+            if any(of.values())
+        ),
+    )
     done = [tr(f"reply_page.action_{one}") for one in reply.action if one != "other"]
     if reply.action_note or "other" in reply.action:
         done.append(reply.action_note or tr("reply_page.action_other"))
-    if done:
-        body.append(", ".join(done))
-    if reply.advice:
-        body.append(reply.advice)
-    if reply.control_date is not None:
-        body.append(tr("referrals_page.control", day=date_short(reply.control_date)))
-    return (
-        tr("referrals_page.reply_from", words=" · ".join(part for part in head if part)),
-        " · ".join(body),
+    found, control = reply.diagnosis, reply.control_date
+    body = joined(
+        tr("referrals_page.reply_agrees") if reply.diagnosis_agrees else "",
+        tr("referrals_page.reply_diagnosis", words=found) if found else "",
+        ", ".join(done),
+        reply.advice,
+        tr("referrals_page.control", day=date_short(control)) if control else "",
     )
+    return tr("referrals_page.reply_from", words=head), body
 
 
 def stages(board: ReferralBoard) -> list[Stage]:
-    return [
-        Stage(
-            board.counts.get(state, 0),
-            state_words(state),
-            tr("referrals_page.late_count", count=late)
-            if (late := board.late_counts.get(state, 0))
-            else "",
-            done=state == "closed",
-        )
-        for state in FORWARD
-    ]
+    found = []
+    for state in FORWARD:
+        late = board.late_counts.get(state, 0)
+        words = tr("referrals_page.late_count", count=late) if late else ""
+        count = board.counts.get(state, 0)
+        found.append(Stage(count, state_words(state), words, done=state == "closed"))
+    return found
 
 
 def next_state(referral: Referral) -> str | None:
@@ -131,14 +122,10 @@ def reason_words(codes: tuple[str, ...]) -> str:
 
 def who_words(referral: Referral, today: date) -> str:
     """Return the quiet line under a name: age, mother, RT."""
-    parts = []
-    if referral.birth_date is not None and referral.birth_date <= today:
-        parts.append(age_years(completed_months(referral.birth_date, today)))
-    if referral.rt:
-        parts.append(tr("referrals_page.rt", rt=referral.rt))
-    if not parts and referral.mother:
-        parts.append(referral.mother)
-    return " · ".join(parts)
+    born = referral.birth_date
+    age = age_years(completed_months(born, today)) if born and born <= today else ""
+    rt = tr("referrals_page.rt", rt=referral.rt) if referral.rt else ""
+    return joined(age, rt) or referral.mother or ""
 
 
 def _row(referral: Referral, today: date) -> Row:
@@ -153,17 +140,14 @@ def _row(referral: Referral, today: date) -> Row:
     else:
         stage = Two(word, referral.state_note or shown_when, shade="ink_2")
     limit, badge = _limit(referral, today)
-    spoken = ", ".join(
-        part
-        for part in (
-            name,
-            who_words(referral, today).replace(" · ", ", "),
-            reason_words(referral.reasons),
-            f"{word} {shown_when}",
-            limit if limit != DASH else "",
-            badge,
-        )
-        if part
+    spoken = joined(
+        name,
+        who_words(referral, today).replace(" · ", ", "),
+        reason_words(referral.reasons),
+        f"{word} {shown_when}",
+        limit if limit != DASH else "",
+        badge,
+        by=", ",
     )
     return Row(
         referral.id,

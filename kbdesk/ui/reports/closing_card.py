@@ -13,8 +13,8 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.skdn import month_text
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.formats import MINUS, clock, date_long
-from kbdesk.ui.kit import Button, Card, Label, Notice, boxed, column, put, row, tr, why_not
+from kbdesk.ui.formats import MINUS, clock, date_long, joined
+from kbdesk.ui.kit import Button, Card, Label, Notice, boxed, column, hidden, put, row, tr, why_not
 from kbdesk.ui.reports.scope import month_words
 from kbdesk.ui.widgets.cells import Text
 from kbdesk.ui.widgets.table import Column, Row, Table
@@ -34,18 +34,19 @@ class ClosingCard(Card):
         self.state.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.state.setProperty("ring_radius", 10)
         self.means = Label(tr("reports_page.closing_means"), wrap=True)
-        self.begin = Button(tr("reports_page.close"), icon="lock")
-        self.again = Button(tr("reports_page.reopen"), icon="undo")
+        words = tr("reports_page.close")
+        self.begin = Button(words, icon="lock", does=lambda: self._ask(closing=True))
+        words = tr("reports_page.reopen")
+        self.again = Button(words, icon="undo", does=lambda: self._ask(closing=False))
         self.question = Label("", "label", wrap=True)
         self.reason = TextField(
             tr("reports_page.reason"), longest=500, hint=tr("reports_page.reason_hint")
         )
         self.yes = Button("", "tint", icon="check", does=self._do)
         self.no = Button(tr("common.cancel"), does=self._leave)
-        inside = put(column(8, (12, 10)), self.question, self.reason)
-        inside.addLayout(put(row(8), self.yes, self.no, 1))
-        self.ask = boxed(inside, "ask")
-        self.ask.hide()
+        answers = put(row(8), self.yes, self.no, 1)
+        inside = put(column(8, (12, 10)), self.question, self.reason, answers)
+        self.ask = hidden(boxed(inside, "ask"))
         self.differences = Table(
             tr("skdn.differences"),
             [
@@ -60,8 +61,7 @@ class ClosingCard(Card):
         self.note = Label(tr("skdn.differences_note"), "secondary", wrap=True)
         line = put(row(8), self.begin, self.again, 1)
         put(self.body, self.state, self.means, self.ask, line, self.differences, self.note)
-        self.begin.clicked.connect(lambda: self._ask(closing=True))
-        self.again.clicked.connect(lambda: self._ask(closing=False))
+
         self._closing = True
 
     def show_month(self, posyandu: str, month: int, said: Said, *, over: bool) -> None:
@@ -84,38 +84,22 @@ class ClosingCard(Card):
         count = len(differences)
         more = tr("skdn.differences_count", count=count) if count else tr("skdn.differences_none")
         self.state.set("warn" if count else "ok", _closed_words(closed, words), more, icon="lock")
-        self.differences.set_rows(
-            [
-                Row(
-                    one["child"],
-                    [
-                        Text(one["name"] or "–", strong=True),
-                        "; ".join(tr(f"skdn.reason.{reason}") for reason in one["reasons"]),
-                        ", ".join(_change(name, by) for name, by in one["figures"].items()),
-                    ],
-                )
-                for one in differences
-            ]
-        )
+        self.differences.set_rows([_difference(one) for one in differences])
 
     def _ask(self, *, closing: bool) -> None:
         self._closing = closing
-        words = month_words(self._month)
         key = "reports_page.ask_close" if closing else "reports_page.ask_reopen"
-        question = tr(key, month=words)
-        if closing and not self._over:
-            question = f"{question} {tr('month_close.not_over')}"
-        self.question.setText(question)
+        not_over = tr("month_close.not_over") if closing and not self._over else ""
+        self.question.setText(joined(tr(key, month=month_words(self._month)), not_over, by=" "))
         self.reason.setVisible(not closing)
         self.reason.set_text("")
         self.yes.set_words(tr("reports_page.close_now" if closing else "reports_page.reopen_now"))
         self.ask.show()
-        first = self.yes if closing else self.reason
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.yes if closing else self.reason).setFocus()
 
     def _leave(self) -> None:
         self.ask.hide()
-        (self.begin if self._closing else self.again).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.begin if self._closing else self.again).setFocus()
 
     def _do(self) -> None:
         draft: dict[str, object] = {
@@ -147,16 +131,17 @@ class ClosingCard(Card):
             super().keyPressEvent(event)
 
 
+def _difference(one: Said) -> Row:
+    why = "; ".join(tr(f"skdn.reason.{reason}") for reason in one["reasons"])
+    changes = ", ".join(_change(name, by) for name, by in one["figures"].items())
+    return Row(one["child"], [Text(one["name"] or "–", strong=True), why, changes])
+
+
 def _closed_words(closed: Said, month: str) -> str:
     at = datetime.fromisoformat(closed["at"]) if closed["at"] else None
     key = "reports_page.closed_by" if closed["by"] else "reports_page.closed_on"
-    return tr(
-        key,
-        month=month,
-        day=date_long(at.date()) if at else "",
-        time=clock(at) if at else "",
-        name=closed["by"] or "",
-    )
+    day, time = (date_long(at.date()), clock(at)) if at else ("", "")
+    return tr(key, month=month, day=day, time=time, name=closed["by"] or "")
 
 
 def _change(name: str, by: int) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt
-
 from kbdesk.desk import Desk
 from kbdesk.domain.report_json.posyandu import DoubtfulJson
 from kbdesk.queries.area import Area, this_month
@@ -13,7 +11,7 @@ from kbdesk.queries.posyandu_beside import posyandu_beside, said
 from kbdesk.reports.lists_document import age
 from kbdesk.reports.posyandu_document import why_words
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import DASH, date_short, decimal, integer
+from kbdesk.ui.formats import DASH, date_short, decimal, integer, joined
 from kbdesk.ui.kit import EmptyState, Label, put, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.lists.list_page import ListPage
@@ -82,16 +80,15 @@ class DoubtsPage(ListPage):
         self.set_title(tr("posyandu_beside.doubts"), words)
         self._children = {one["measurement"]: one["id"] for one in lines}
         self.show_rows([Row(one["measurement"], self._cells(one)) for one in lines])
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def _cells(self, one: DoubtfulJson) -> list[Cell]:
-        who = [age(one["months"], current()) or DASH]
-        if one["mother"]:
-            who.append(tr("stunted.of_mother", name=one["mother"]))
+        mother = tr("stunted.of_mother", name=one["mother"]) if one["mother"] else ""
+        who = joined(age(one["months"], current()) or DASH, mother)
         label = self._context.facts.posyandu_label(one["posyandu"]) if one["posyandu"] else DASH
         length = DASH if one["lenhei_cm"] is None else decimal(one["lenhei_cm"], 1)
         return [
-            Two(one["name"] or DASH, " · ".join(who)),
+            Two(one["name"] or DASH, who),
             Two(label, tr("dataku.rt_of", rt=one["rt"]) if one["rt"] else DASH, strong=False),
             date_short(date.fromisoformat(one["date"]), year=True),
             decimal(one["weight_kg"], 2),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
 from itertools import groupby
 from typing import Any, Final
 
@@ -18,7 +17,7 @@ from kbdesk.queries.area import Area
 from kbdesk.queries.report_areas import area_of_choice
 from kbdesk.reports.lists_document import age, what
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import DASH, date_long, integer
+from kbdesk.ui.formats import DASH, date_long, integer, joined
 from kbdesk.ui.kit import Button, Card, EmptyState, boxed, column, hidden, primary, put, sized, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.lists.list_page import ListPage
@@ -105,14 +104,9 @@ class ListsPage(ListPage):
         left = sized(Card(pad=0), min_width=300)
         put(left.body, self.which, 1)
         inside = boxed(put(column(12), (Columns([(left, 2), (self.list_card, 5)]), 1)))
-        put(self.content, self.scope, self.progress, (inside, 1))
-        put(
-            self.content,
-            HintBar([("↑ ↓", tr("lists_page.hint_list")), ("Enter", tr("lists_page.hint_right"))]),
-        )
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(PATIENCE_MS)
+        keys = [("↑ ↓", tr("lists_page.hint_list")), ("Enter", tr("lists_page.hint_right"))]
+        put(self.content, self.scope, self.progress, (inside, 1), HintBar(keys))
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self.progress.show)
         self._connect()
         self._show_counts()
@@ -135,7 +129,7 @@ class ListsPage(ListPage):
         if list is not None:
             self.which.set_current_key(list)
         self.scope.ask(self._context, self, self.load, month=month, area=area)
-        self.which.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.which.setFocus()
 
     def load(self) -> None:
         self._asked += 1
@@ -190,16 +184,9 @@ class ListsPage(ListPage):
             for name in names:
                 count = len(self._lines.get(name, ()))
                 told = integer(count) if name in self._lines else DASH
-                strong = bool(count)
-                rows.append(
-                    Row(
-                        name,
-                        [
-                            Text(tr(f"lists_page.short_{name}"), strong=strong),
-                            Text(told, strong=strong, shade="ink" if strong else "ink_3"),
-                        ],
-                    )
-                )
+                figure = Text(told, strong=bool(count), shade="ink" if count else "ink_3")
+                words = Text(tr(f"lists_page.short_{name}"), strong=bool(count))
+                rows.append(Row(name, [words, figure]))
         self.which.set_rows(rows)
 
     def _chosen(self) -> str:
@@ -232,10 +219,8 @@ class ListsPage(ListPage):
 
     def _place_words(self, posyandu: str | None, rt: str | None, *, several: bool) -> str:
         words = tr("whose.rt", rt=rt) if rt else tr("common.rt_not_recorded")
-        if several:
-            label = self._context.facts.posyandu_label(posyandu or DASH)
-            return f"{label}, {words}"
-        return words
+        label = self._context.facts.posyandu_label(posyandu or DASH) if several else ""
+        return joined(label, words, by=", ")
 
     def _enable(self) -> None:
         self.print.setEnabled(bool(self._by_key))
@@ -249,31 +234,21 @@ class ListsPage(ListPage):
         one = self._by_key.get(key)
         if one is None:
             return
-        go: Callable[..., None] = self._context.go
-        if self._chosen() == "proposals":
+        go, chosen = self._context.go, self._chosen()
+        if chosen == "proposals":
             go("proposals", person=one["id"])
         elif "referral" in one:
             go("referrals", id=one["referral"])
-        elif self._chosen() == "immunisation_unrecorded":
-            go("vaccines", id=one["id"])
-        elif self._chosen() == "pregnant":
-            go("women", id=one["id"])
-        elif self._chosen() in all_age_lists.LISTS:
-            go("person", id=one["id"])
         else:
-            go("child", id=one["id"])
+            pages = {"immunisation_unrecorded": "vaccines", "pregnant": "women"}
+            usual = "person" if chosen in all_age_lists.LISTS else "child"
+            go(pages.get(chosen, usual), id=one["id"])
 
     def _print(self) -> None:
-        name = self._chosen()
-        if not self._by_key:
-            return
-        self._context.go(
-            "report",
-            name=_REPORT_OF.get(name, "due"),
-            month=self.scope.month,
-            area=self.scope.area_key(),
-            options={"list": name},
-        )
+        name, month, area = self._chosen(), self.scope.month, self.scope.area_key()
+        if self._by_key:
+            report, options = _REPORT_OF.get(name, "due"), {"list": name}
+            self._context.go("report", name=report, month=month, area=area, options=options)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         back = event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Left)
@@ -286,15 +261,11 @@ class ListsPage(ListPage):
 
 
 def _cells(name: str, one: Mapping[str, Any]) -> list[Any]:
-    said = partial(tr, "lists_page.of_mother")
-    parts = (
-        age(one["months"], current()),
-        said(name=without_title(one["mother"])) if one["mother"] else None,
-    )
-    rw = f"RW {one['rw']}" if one["rw"] else None
-    address = ", ".join(part for part in (one["address"], rw) if part)
+    mother = without_title(one["mother"] or "")
+    mothers = tr("lists_page.of_mother", name=mother) if mother else ""
+    address = joined(one["address"], f"RW {one['rw']}" if one["rw"] else "", by=", ")
     return [
-        Two(one["name"] or DASH, " · ".join(part for part in parts if part)),
+        Two(one["name"] or DASH, joined(age(one["months"], current()), mothers)),
         what(name, one, current()),
         Two(address or DASH, one["phone"] or DASH, strong=False),
     ]

@@ -1,4 +1,4 @@
-"""A report made beside the window: found in steps on the desk's thread, drawn on another."""
+"""Making a report while the window goes on: one thread reads it, another draws it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Phase = Literal["finding", "drawing"]
 
 @dataclass(frozen=True, slots=True)
 class WantedReport:
-    """A report that is asked for: its name, month's number, area's key, form and options."""
+    """A report to make: its name, month number, area key, form and options."""
 
     name: str
     month: int
@@ -42,8 +42,8 @@ class _FoundReport:
 class Making(QObject):
     """Makes one report at a time; a new one stops the one before.
 
-    ``progressed(phase, done, of)``: steps while it is found, pages or rows while it is drawn
-    (of 0: not known yet). Between two steps the desk answers others.
+    ``progressed(phase, done, of)``: steps while its data is read, pages or rows while it is drawn
+    (of 0: not known yet). Between two steps the desk answers other questions.
     """
 
     progressed = Signal(str, int, int)
@@ -65,7 +65,7 @@ class Making(QObject):
         made: Callable[[bytes], None],
         refused: Refused,
     ) -> None:
-        """Find a report, show it to ``found``, and go on to make its file if that says so."""
+        """Read a report and hand it to ``found``; make its file if that returns True."""
         self.stop()
         stopped = self._stopped = threading.Event()
         language = current()
@@ -118,7 +118,7 @@ class Making(QObject):
         refused: Refused,
         form: str | None = None,
     ) -> None:
-        """Make the file of what was found; ``form`` where another than was asked for."""
+        """Make the file of a report that was read; ``form`` where it is another than asked for."""
         stopped, language, drawn = self._stopped, current(), self._drawn
         office = self._office
         which = form or wanted.form
@@ -147,11 +147,11 @@ class Making(QObject):
         self._worker.ask(draw, drawn_out, owner=self, refused=refuse)
 
     def stop(self) -> None:
-        """Stop what is being made; nothing more is heard of it."""
+        """Stop the report that is being made; no signal or call follows."""
         self._stopped.set()
 
     def renew(self) -> None:
-        """Let what comes next be made, after a stop."""
+        """Allow the next report, after a stop."""
         self._stopped = threading.Event()
 
     def _tell_drawn(self, done: int, of: int) -> None:

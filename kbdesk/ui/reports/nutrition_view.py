@@ -149,16 +149,10 @@ class NutritionView(QWidget):
 
 def _prevalence(name: str, said: NutritionJson) -> Row:
     one = said["prevalence"][name]
-    return Row(
-        name,
-        [
-            Two(tr(f"nutrition.indicator.{name}"), tr(f"nutrition.definition.{name}")),
-            integer(one["n"]),
-            integer(one["count"]),
-            Text(decimal(one["percent"]), strong=True),
-            interval_words(one["ci95"]),
-        ],
-    )
+    what = Two(tr(f"nutrition.indicator.{name}"), tr(f"nutrition.definition.{name}"))
+    share = Text(decimal(one["percent"]), strong=True)
+    interval = interval_words(one["ci95"])
+    return Row(name, [what, integer(one["n"]), integer(one["count"]), share, interval])
 
 
 def _share(name: str, said: NutritionJson) -> PrevalenceShare:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
-
 from kbdesk.commands.figure_meanings import Meant
 from kbdesk.commands.report_catalogue import villages_of
 from kbdesk.domain.comparison import COMPARED
@@ -68,9 +66,7 @@ class ReportPage(PageFrame):
         self.skdn = SkdnView(self.closing)
         self.nutrition = NutritionView()
         self.waiting = Label(tr("reports_page.finding"), "secondary")
-        self.stack = ShownStack()
-        for widget in (self.paper, self.skdn, self.nutrition, self.waiting):
-            self.stack.addWidget(widget)
+        self.stack = ShownStack(self.paper, self.skdn, self.nutrition, self.waiting)
         self.content.addWidget(self.stack, 1)
         self._connect()
 
@@ -85,7 +81,7 @@ class ReportPage(PageFrame):
         self.formats.changed.connect(lambda _: self._other_format())
         self.which.changed.connect(self._other_register)
         self.edition.changed.connect(lambda _: self._make())
-        self.on_recorded(context, self._read_again)
+        self.on_recorded(context, lambda: self._make() if self.scope.area_key() else None)
         self.hear_keys({"Ctrl+P": self._print, "F6": self._compare})
 
     def open(
@@ -109,7 +105,7 @@ class ReportPage(PageFrame):
         self._words()
         self.scope.ask(self._context, self, self._make, month=month, area=area)
         first = self.view if name in ON_SCREEN else self.which if register else self.paper.view
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        first.setFocus()
 
     def leave(self) -> bool:
         """Stop what is still being made."""
@@ -148,11 +144,9 @@ class ReportPage(PageFrame):
             self._name, self.scope.month, self._asked_area(), options=tuple(options.items())
         )
         self.paper.make(
-            wanted,
-            title=self._report_title(),
-            told=f"{where}, {month}",
+            wanted, title=self._report_title(), told=f"{where}, {month}",
             found=lambda value: self._found(wanted, value),
-        )
+        )  # fmt: skip
 
     def _report_title(self) -> str:
         only = self._options.get("list")
@@ -186,10 +180,8 @@ class ReportPage(PageFrame):
         return self._name not in ON_SCREEN or self.view.value() == "paper"
 
     def _show_stack(self) -> None:
-        if self._on_paper():
-            self.stack.setCurrentWidget(self.paper)
-        else:
-            self.stack.setCurrentWidget(self.skdn if self._name == "skdn" else self.nutrition)
+        screen = self.skdn if self._name == "skdn" else self.nutrition
+        self.stack.setCurrentWidget(self.paper if self._on_paper() else screen)
 
     def _show_view(self) -> None:
         self._show_stack()
@@ -210,20 +202,15 @@ class ReportPage(PageFrame):
 
     def _compare(self) -> None:
         """Set the report's figures beside each other by month and place."""
-        if self._name in COMPARED and self.scope.area_key():
-            self._context.go(
-                "compare", of=self._name, month=self.scope.month, area=self.scope.area_key()
-            )
+        name, area = self._name, self.scope.area_key()
+        if name in COMPARED and area:
+            self._context.go("compare", of=name, month=self.scope.month, area=area)
 
     def _print(self) -> None:
         if not self._on_paper():
             self.view.set_value("paper")
             self._show_view()
         self.paper.ask_how()
-
-    def _read_again(self) -> None:
-        if self.scope.area_key():
-            self._make()
 
     def escape(self) -> bool:
         if not self.paper.large:

@@ -49,8 +49,9 @@ class ReportCard(SheetCard):
         self.note = hidden(Label("", "secondary", wrap=True))
         self.sheet = Button(tr("common.save_as_excel"), icon="download", does=self._ask_where_sheet)
         self.sheet.setEnabled(False)
+        charts = tr("reports_page.save_charts")
         self.charts = hidden(
-            Button(tr("reports_page.save_charts"), icon="chart", does=self._ask_where_charts)
+            Button(charts, icon="chart", does=lambda: ask_folder(self, charts, self.save_charts))
         )
         # the ways out side by side; what is said about them stands over all of them
         for place, widget in enumerate((self.notice, self.working, self.strip, self.note)):
@@ -58,9 +59,7 @@ class ReportCard(SheetCard):
             self.foot.addWidget(widget, place, 0, 1, 4)
         self.foot.addWidget(self.sheet, self.FOOT_ROW - 1, 2)
         self.foot.addWidget(self.charts, self.FOOT_ROW - 1, 3)
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(PATIENCE_MS)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._show_working)
         self.put_on_paper.connect(lambda: self._leave_line("pdf"))
         sized(self.view, min_height=380)
@@ -164,16 +163,12 @@ class ReportCard(SheetCard):
         self.speaks.emit()
 
     def _progressed(self, phase: str, done: int, of: int) -> None:
+        words = tr(f"reports_page.{phase}_of", done=integer(done), of=integer(of))
         if not of:
-            self.progress.set(0, tr("reports_page.laying_out"))
-        elif phase == "finding":
+            words = tr("reports_page.laying_out")
+        elif phase == "finding" and of == 1:
             words = tr("reports_page.finding")
-            if of > 1:
-                words = tr("reports_page.finding_of", done=integer(done), of=integer(of))
-            self.progress.set(done / of, words)
-        else:
-            words = tr("reports_page.drawing_of", done=integer(done), of=integer(of))
-            self.progress.set(done / of, words)
+        self.progress.set(done / of if of else 0, words)
 
     def _ask_where_sheet(self) -> None:
         if self._value is not None:
@@ -197,9 +192,6 @@ class ReportCard(SheetCard):
 
         self.making.renew()
         self.making.write(self._wanted, self._value, made, refused=self._could_not, form="xlsx")
-
-    def _ask_where_charts(self) -> None:
-        ask_folder(self, tr("reports_page.save_charts"), self.save_charts)
 
     def save_charts(self, folder: Path) -> None:
         """Write each chart of the report as a picture into a folder."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-
 from kbdesk.commands.report_catalogue import subjects
 from kbdesk.domain.comparison import COMPARED
 from kbdesk.ui.context import Context
@@ -68,7 +66,7 @@ class ReportsPage(PageFrame):
     def open(self) -> None:
         self.show_button.setEnabled(False)
         self.scope.ask(self._context, self, self._ready)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.setFocus()
 
     def _ready(self) -> None:
         self.show_button.setEnabled(True)

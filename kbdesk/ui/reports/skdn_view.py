@@ -31,6 +31,7 @@ RATIOS = ("D/S", "K/S", "N/D_kemenkes", "N/D", "N/S", "D/K", "BGM/D", "2T/D")
 LARGE = ("D/S", "K/S", "N/D_kemenkes", "BGM/D")
 TREND = ("D/S", "N/D_kemenkes")
 _HIGH, _HIGHER = 128.0, 168.0
+_OPTIONAL = ("not_coded", "V")
 
 
 def share(value: float | None) -> str:
@@ -80,12 +81,7 @@ class SkdnView(QWidget):
             [
                 Column(tr("common.month"), width=84),
                 *(
-                    Column(
-                        tr(f"skdn.letter.{name}"),
-                        RIGHT,
-                        stretch=1,
-                        optional=name in ("not_coded", "V"),
-                    )
+                    Column(tr(f"skdn.letter.{name}"), RIGHT, stretch=1, optional=name in _OPTIONAL)
                     for name in COUNTED
                 ),
                 Column("D/S %", RIGHT, stretch=1),
@@ -108,15 +104,14 @@ class SkdnView(QWidget):
         left, right = Card(tr("skdn.bars")), Card(tr("skdn.ratios"), pad=0)
         put(left.body, self.bars, 1)
         put(right.body, self.ratios, 1)
-        months = Card(tr("skdn.bars_of_months"))
-        months.body.addWidget(self.months_bars)
-        trend = Card(tr("common.twelve_months"))
-        trend.body.addWidget(self.trend)
+        months, trend = Card(tr("skdn.bars_of_months")), Card(tr("common.twelve_months"))
+        put(months.body, self.months_bars)
+        put(trend.body, self.trend)
         figures, table = Card(tr("skdn.figures"), pad=0), Card(tr("skdn.months"), pad=0)
         put(figures.body, self.figures, 1)
-        table.body.addWidget(self.months)
+        put(table.body, self.months)
         self._each = Card(tr("skdn.each"), pad=0)
-        self._each.body.addWidget(self.each)
+        put(self._each.body, self.each)
         self.note = Label(tr("skdn.note"), "secondary", wrap=True)
         whole = put(column(12), self.strip, self.meaning)
         put(whole, Columns([(left, 2), (right, 3)], stacks_from=1.25), self.closing)
@@ -148,36 +143,8 @@ class SkdnView(QWidget):
             lambda width: bars([("", values)], BARS, width=width, height=_HIGHER, number=_number),
             spoken,
         )
-        self.ratios.set_rows(
-            [
-                Row(
-                    name,
-                    [
-                        Text(tr(f"skdn.ratio.{name}"), strong=True),
-                        tr(f"skdn.means.{name}"),
-                        Text(tr(f"skdn.formula.{name}"), shade="ink_2"),
-                        Text(
-                            DASH if (value := said["ratios"][name]) is None else decimal(value),
-                            strong=True,
-                        ),
-                    ],
-                )
-                for name in RATIOS
-            ]
-        )
-        self.figures.set_rows(
-            [
-                Row(
-                    name,
-                    [
-                        Text(tr(f"skdn.letter.{name}"), strong=True),
-                        tr(f"skdn.figure.{name}"),
-                        integer(said[name]),
-                    ],
-                )
-                for name in COUNTED
-            ]
-        )
+        self.ratios.set_rows([_ratio(name, said["ratios"][name]) for name in RATIOS])
+        self.figures.set_rows([_figure(name, said[name]) for name in COUNTED])
         labels = [short_month_line(one["month"], current()) for one in months]
         # Leave out the year: twelve labels stand under the picture.
         short = [month_name(int(one["month"][5:]), short=True) for one in months]
@@ -221,6 +188,17 @@ class SkdnView(QWidget):
                 *(Text(DASH if value is None else decimal(value), shade=shade) for value in shares),
             ],
         )
+
+
+def _ratio(name: str, value: float | None) -> Row:
+    letter, formula = tr(f"skdn.ratio.{name}"), Text(tr(f"skdn.formula.{name}"), shade="ink_2")
+    figure = Text(DASH if value is None else decimal(value), strong=True)
+    return Row(name, [Text(letter, strong=True), tr(f"skdn.means.{name}"), formula, figure])
+
+
+def _figure(name: str, value: int) -> Row:
+    letter = Text(tr(f"skdn.letter.{name}"), strong=True)
+    return Row(name, [letter, tr(f"skdn.figure.{name}"), integer(value)])
 
 
 def _posyandu(one: SkdnOfPosyandu, whose: ReportHead) -> Row:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.ask_sheet import PassphraseAsked
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.folders import Then, ask_folder
+from kbdesk.ui.folders import ask_folder
 from kbdesk.ui.formats import clock, date_long
 from kbdesk.ui.kit import Button, Card, IconLabel, Label, Notice, hidden, put, row, tr
 from kbdesk.ui.sync.words import ago, size_words
@@ -43,11 +42,10 @@ class BackupCard(Card):
     def __init__(self, context: Context) -> None:
         super().__init__(pad=(16, 10))
         self._context = context
-        self.choose_folder: Callable[[QWidget, str, Then], None] = ask_folder
-        self.make = Button(tr("sync_page.backup"), icon="save")
-        self.make.clicked.connect(
-            lambda: self.choose_folder(self, tr("sync_page.backup_where"), self.write_to)
-        )
+        self.make = Button(
+            tr("sync_page.backup"), icon="save",
+            does=lambda: ask_folder(self, tr("sync_page.backup_where"), self.write_to),
+        )  # fmt: skip
         across = put(row(10), IconLabel("save", "teal", 22))
         put(across, (Label(tr("sync_page.backup_why"), tone="ink_2", wrap=True), 1), self.make)
         self.notice = hidden(Notice("info", ""))
@@ -83,11 +81,10 @@ class BackupCard(Card):
             self.copies.set_current_key(str(self._kept[0].path))
 
     def _ask_restore(self) -> None:
-        chosen = next(
-            (one for one in self._kept if str(one.path) == self.copies.current_key()), None
-        )
-        if chosen is not None:
-            RestoreSheet(self._context, self, chosen.path, _when(chosen)).begin()
+        key = self.copies.current_key()
+        for one in self._kept:
+            if str(one.path) == key:
+                RestoreSheet(self._context, self, one.path, _when(one)).begin()
 
     def write_to(self, folder: Path) -> None:
         """Write the copy into a folder."""

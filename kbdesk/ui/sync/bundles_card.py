@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.machines import MachineStanding, MovedBundle
-from kbdesk.ui.formats import date_short, integer
+from kbdesk.ui.formats import date_short, integer, joined
 from kbdesk.ui.kit import (
     MIDDLE,
+    TOP,
     Button,
     Card,
     Chip,
@@ -136,17 +136,15 @@ def _noted(parcel: MovedBundle) -> ParcelLine:
 def _line(sender: str, day: str, answer: Mapping[str, Any]) -> ParcelLine:
     applied, waiting = int(answer.get("applied", 0)), int(answer.get("waiting", 0))
     conflicts, aside = int(answer.get("conflicts", 0)), int(answer.get("quarantined", 0))
-    parts = [day] if day else []
-    parts.append(tr("sync_page.changes_taken", count=integer(applied)))
-    if conflicts:
-        parts.append(tr("sync_page.differ", count=integer(conflicts)))
-    if waiting:
-        parts.append(tr("sync_page.waiting", count=integer(waiting)))
-    if aside:
-        parts.append(tr("sync_page.put_aside", count=integer(aside)))
-    unreadable = int(answer.get("unreadable", 0))
-    if unreadable:
-        parts.append(tr("sync_page.unreadable", count=integer(unreadable)))
+    counts = {
+        "differ": conflicts, "waiting": waiting, "put_aside": aside,
+        "unreadable": int(answer.get("unreadable", 0)),
+    }  # fmt: skip
+    detail = joined(
+        day,
+        tr("sync_page.changes_taken", count=integer(applied)),
+        *(tr(f"sync_page.{one}", count=integer(count)) for one, count in counts.items() if count),
+    )
     chip: tuple[str, ChipKind, str | None] = (tr("sync_page.chip_used"), "ok", None)
     if aside:
         chip = (tr("sync_page.chip_aside"), "bad", None)
@@ -156,21 +154,14 @@ def _line(sender: str, day: str, answer: Mapping[str, Any]) -> ParcelLine:
         chip = (tr("sync_page.chip_differs"), "warn", "merge")
     elif not applied:
         chip = (tr("sync_page.chip_known"), "neutral", "check")
-    return ParcelLine(sender, " · ".join(parts), *chip)
+    return ParcelLine(sender, detail, *chip)
 
 
 def _row(one: ParcelLine, *, last: bool) -> QWidget:
-    made = QWidget()
-    made.setAccessibleName(f"{one.title}, {one.detail}, {one.chip}")
-    outer = column(0)
-    inner = row(10, (16, 7))
-    inner.addWidget(IconLabel("document", "ink_2", 22), 0, Qt.AlignmentFlag.AlignTop)
     words = put(column(0), ElidedLabel(one.title, "label"))
     put(words, Label(one.detail, "secondary", wrap=True))
-    chip = Chip(one.chip, one.kind, icon=one.icon)
-    put(inner, (words, 1), (chip, MIDDLE))
-    outer.addLayout(inner)
-    if not last:
-        outer.addWidget(line(soft=True))
-    made.setLayout(outer)
+    inner = put(row(10, (16, 7)), (IconLabel("document", "ink_2", 22), TOP), (words, 1))
+    put(inner, (Chip(one.chip, one.kind, icon=one.icon), MIDDLE))
+    made = boxed(put(column(0), inner, *([] if last else [line(soft=True)])))
+    made.setAccessibleName(f"{one.title}, {one.detail}, {one.chip}")
     return made

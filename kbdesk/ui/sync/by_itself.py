@@ -16,8 +16,7 @@ def send_by_itself_later(context: Context) -> None:
     """Let what is new be sent later, if the home's place says so, and now and then after that."""
     if context.facts.practice:
         return
-    timer = QTimer(context)
-    timer.setSingleShot(True)
+    timer = QTimer(context, singleShot=True)
     timer.timeout.connect(lambda: _begin(context))
     timer.start(FIRST_MS)
 

@@ -7,18 +7,14 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.conflict_cards import Conflict, Side, conflict_cards
 from kbdesk.ui.context import Context
 from kbdesk.ui.field_words import field_words, value_words
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.formats import (
-    clock,
-    date_short,
-    integer,
-)
+from kbdesk.ui.formats import date_clock, date_short, integer, joined
 from kbdesk.ui.kit import Button, Card, IconLabel, Label, boxed, column, drop, put, row, tr, why_not
 
 MOST_SIDES = 4
@@ -98,24 +94,11 @@ class ConflictCard(Card):
         )
 
     def _about(self, one: Conflict, key: int) -> QWidget:
-        pane = QFrame()
-        pane.setProperty("role", "card")
-        pane.setProperty("tint", "gold")
-        inner = column(4, (14, 12))
+        total = tr("sync_page.conflict_of", total=integer(len(self._conflicts)))
         head = put(row(8), IconLabel("merge", "warn", 20))
-        put(
-            head,
-            (
-                Label(
-                    tr("sync_page.conflict_of", total=integer(len(self._conflicts))),
-                    "label",
-                    tone="warn",
-                    wrap=True,
-                ),
-                1,
-            ),
-        )
-        put(inner, head, Label(one.about or tr(f"field.entity.{one.entity}"), "section", wrap=True))
+        put(head, (Label(total, "label", tone="warn", wrap=True), 1))
+        inner = put(column(4, (14, 12)), head)
+        put(inner, Label(one.about or tr(f"field.entity.{one.entity}"), "section", wrap=True))
         parts = [field_words(one.entity, name) for name in one.differing[:4]]
         if one.date:
             parts.append(date_short(date.fromisoformat(one.date)))
@@ -128,23 +111,14 @@ class ConflictCard(Card):
         later = Button(tr("sync_page.ask_first"), key=str(key), does=self._leave)
         put(inner, 1, later)
         self.buttons.append(later)
-        pane.setLayout(inner)
+        pane = boxed(inner, "card")
+        pane.setProperty("tint", "gold")
         return pane
 
     def _side(self, one: Conflict, side: Side, number: int) -> QWidget:
-        pane = QFrame()
-        pane.setProperty("role", "step")
-        pane.setProperty("place", "mid")
-        inner = put(
-            column(2, (14, 12)),
-            Label(
-                tr("common.this_laptop")
-                if side.own
-                else side.device_name or tr("sync_page.unknown_laptop"),
-                tone="ink_2",
-                wrap=True,
-            ),
-        )
+        other = side.device_name or tr("sync_page.unknown_laptop")
+        whose = tr("common.this_laptop") if side.own else other
+        inner = put(column(2, (14, 12)), Label(whose, tone="ink_2", wrap=True))
         values = [
             (name, value_words(one.entity, name, side.fields.get(name), side.whole))
             for name in one.differing
@@ -167,7 +141,8 @@ class ConflictCard(Card):
         inner.addWidget(use)
         self.buttons.append(use)
         self._uses.append((use, words))
-        pane.setLayout(inner)
+        pane = boxed(inner, "step")
+        pane.setProperty("place", "mid")
         return pane
 
     def _press(self, number: int) -> None:
@@ -190,7 +165,7 @@ class ConflictCard(Card):
             for button, words in self._uses:
                 button.set_words(tr("sync_page.use_sure") if button is use else words)
             # The second press is on another button, so that a held Enter settles nothing unread.
-            self.buttons[-1].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.buttons[-1].setFocus()
             return
         self._busy = True
         draft = {"do": "settle", "conflict": self._conflicts[0].id, "choose": head}
@@ -209,7 +184,5 @@ class ConflictCard(Card):
 
 
 def _who_when(side: Side) -> str:
-    parts = [side.user or tr("sync_page.the_program")]
-    if side.at is not None:
-        parts.append(f"{date_short(side.at.date(), year=True)} {clock(side.at)}")
-    return ", ".join(parts)
+    when = "" if side.at is None else date_clock(side.at, year=True)
+    return joined(side.user or tr("sync_page.the_program"), when, by=", ")

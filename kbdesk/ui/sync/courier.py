@@ -65,8 +65,7 @@ class Courier(QObject):
         self.last: Round | None = None
         self._told.connect(self._progress)
         context.closing.connect(self._close)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.send_by_itself)
 
     @property

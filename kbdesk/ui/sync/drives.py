@@ -11,7 +11,9 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QObject, QStorageInfo, QTimer, Signal
 
 from kbdesk.sync.windows_sticks import removable, stick_name
+from kbdesk.ui.language import tr
 from kbdesk.ui.side_worker import side_worker
+from kbdesk.ui.widgets.button import Button
 
 POLL_MS = 2000
 _UNDER = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
@@ -161,6 +163,13 @@ class DriveWatch(QObject):
         """Look now and from now on."""
         self._timer.start()
         self.look()
+
+    def enable(self, button: Button) -> None:
+        """Switch a button on while a stick is there; else it says that one is plugged in first."""
+        if self.drive is None:
+            button.disable(tr("sync_page.plug_first"))
+        else:
+            button.enable()
 
     def sleep(self) -> None:
         """Look no more."""

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands import enrolment
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.folders import Then, ask_folder
+from kbdesk.ui.folders import ask_folder
 from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, put, row, tr, why_not
 from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.fingerprint import Fingerprint
@@ -34,21 +32,21 @@ class EnrolCard(Card):
         super().__init__(tr("sync_page.enrol"), gap=10)
         self._context, self._watch = context, watch
         self._reply: dict[str, Any] | None = None
-        self.choose_folder: Callable[[QWidget, str, Then], None] = ask_folder
+
         self._place = Label("", wrap=True)
         put(self.body, Label(tr("sync_page.enrol_why"), tone="ink_2", wrap=True), self._place)
-        across = row(8)
         self.ask = Button(tr("sync_page.enrol_ask"), "primary", icon="document", does=self._ask)
         self.take = Button(tr("sync_page.enrol_take"), icon="inbox", does=self._look)
-        self.folder = Button(tr("sync_page.choose_folder"), icon="folder")
-        put(across, self.ask, self.take, self.folder, 1)
+        self.folder = Button(
+            tr("sync_page.choose_folder"), icon="folder",
+            does=lambda: ask_folder(self, tr("sync_page.choose_folder"), watch.choose),
+        )  # fmt: skip
+        across = put(row(8), self.ask, self.take, self.folder, 1)
         self.notice = hidden(Notice("info", ""))
         self.fingerprint = hidden(Fingerprint(tr("sync_page.our_fingerprint")))
         self._confirm = hidden(self._confirmation())
         put(self.body, across, self.notice, self.fingerprint, self._confirm)
-        self.folder.clicked.connect(
-            lambda: self.choose_folder(self, tr("sync_page.choose_folder"), watch.choose)
-        )
+
         watch.changed.connect(self._show_place)
         self._show_place()
 
@@ -59,27 +57,19 @@ class EnrolCard(Card):
         self.passphrase = PassphraseField(
             tr("common.your_passphrase"), hint=tr("sync_page.passphrase_why")
         )
-        put(made.body, self.hub_fingerprint, self._granted, self.passphrase)
-        across = row(8)
         self.same = Button(tr("sync_page.same"), "primary", icon="check", does=self._accept)
         self.differs = Button(tr("sync_page.differs"), "danger", does=self._refuse)
         self.passphrase.on_enter(lambda: self.same.setFocus(Qt.FocusReason.TabFocusReason))
-        put(across, self.same, self.differs, 1)
-        made.body.addLayout(across)
+        put(made.body, self.hub_fingerprint, self._granted, self.passphrase)
+        put(made.body, put(row(8), self.same, self.differs, 1))
         return made
 
     def _show_place(self) -> None:
         drive = self._watch.drive
-        self._place.setText(
-            tr("sync_page.enrol_at", place=drive_words(drive))
-            if drive
-            else tr("sync_page.plug_first")
-        )
+        there = tr("sync_page.enrol_at", place=drive_words(drive)) if drive else ""
+        self._place.setText(there or tr("sync_page.plug_first"))
         for button in (self.ask, self.take):
-            if drive is None:
-                button.disable(tr("sync_page.plug_first"))
-            else:
-                button.enable()
+            self._watch.enable(button)
 
     def _ask(self) -> None:
         drive = self._watch.drive
@@ -122,7 +112,7 @@ class EnrolCard(Card):
         self._confirm.show()
         self.ask.set_kind("default")
         # Compare first: a held Enter must not accept.
-        self.hub_fingerprint.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hub_fingerprint.setFocus()
 
     def _accept(self) -> None:
         if self._reply is None or not self.same.isEnabled():
@@ -157,7 +147,7 @@ class EnrolCard(Card):
         words = why_not(error)
         if error.code.startswith("access."):
             self.passphrase.refuse(words)
-            self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.passphrase.setFocus()
         else:
             self.notice.say("bad", words, tr("window.data_safe"))
 

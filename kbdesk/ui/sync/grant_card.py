@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 
 from kbdesk.commands import enrolment
-from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
@@ -36,20 +35,16 @@ class GrantCard(Card):
         self.body.addWidget(self._about)
         self.fingerprint = Fingerprint(tr("hub_page.laptop_fingerprint"))
         self.codes = TextField(tr("hub_page.posyandu"), hint=tr("hub_page.posyandu_how"))
-        across = row(8)
         self.same = Button(tr("hub_page.same"), "tint", icon="check", does=self.grant)
         self.codes.on_enter(lambda: self.same.setFocus(Qt.FocusReason.TabFocusReason))
         self.skip = Button(tr("hub_page.next_request"), does=self._next)
-        put(across, self.same, self.skip, 1)
         self.notice = Notice("info", "")
-        for widget in (self.fingerprint, self.codes, self.notice):
-            self.body.addWidget(widget)
+        across = put(row(8), self.same, self.skip, 1)
+        put(self.body, self.fingerprint, self.codes, self.notice, across, 1)
+        for widget in (self.fingerprint, self.codes, self.notice, self.same, self.skip):
             widget.hide()
-        put(self.body, across, 1)
-        self.same.hide()
-        self.skip.hide()
-        watch.changed.connect(self._drives_changed)
-        self._drives_changed()
+        watch.changed.connect(lambda: watch.enable(self.look))
+        watch.enable(self.look)
 
     def look_for_requests(self) -> None:
         """Look for requests on the stick."""
@@ -69,17 +64,10 @@ class GrantCard(Card):
         reply = source.with_name(reply_name(asked["name"], asked["device"]))
         hand_on(self, self.same)
         self.same.setEnabled(False)
-
-        def job(desk: Desk) -> dict[str, object]:
-            return enrolment.grant(desk, source, reply, codes)
-
-        self._context.do(job, self._granted, refused=self._trouble)
-
-    def _drives_changed(self) -> None:
-        if self._watch.drive is None:
-            self.look.disable(tr("sync_page.plug_first"))
-        else:
-            self.look.enable()
+        self._context.do(
+            lambda desk: enrolment.grant(desk, source, reply, codes),
+            self._granted, refused=self._trouble,
+        )  # fmt: skip
 
     def _found(self, requests: list[dict[str, object]]) -> None:
         self._requests, self._place = requests, 0
@@ -103,17 +91,12 @@ class GrantCard(Card):
             self._about.setText(tr("hub_page.enrol_how"))
             return
         asked = self._requests[self._place]
-        self._about.setText(
-            tr(
-                "hub_page.asks",
-                name=asked["name"],
-                role=tr(f"sync_page.role.{asked['role']}").lower(),
-            )
-        )
+        role = tr(f"sync_page.role.{asked['role']}").lower()
+        self._about.setText(tr("hub_page.asks", name=asked["name"], role=role))
         self.fingerprint.set(asked["fingerprint"])
         self.codes.set_text(", ".join(asked["posyandu"]))
         # Compare first: a held Enter must not grant.
-        self.fingerprint.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.fingerprint.setFocus()
 
     def _granted(self, answer: dict[str, Any]) -> None:
         del self._requests[self._place]
@@ -123,7 +106,7 @@ class GrantCard(Card):
             tr("hub_page.granted", name=answer["name"], mark=answer["mark"]),
             tr("hub_page.carry_reply", file=Path(answer["reply"]).name),
         )
-        self.notice.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.notice.setFocus()
         self._show()
         self.granted.emit(answer)
 
@@ -132,7 +115,7 @@ class GrantCard(Card):
         words = why_not(error)
         if error.field == "posyandu":
             self.codes.refuse(words)
-            self.codes.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.codes.setFocus()
         else:
             self.notice.say("bad", words, tr("window.data_safe"))
 

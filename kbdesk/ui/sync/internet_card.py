@@ -2,20 +2,110 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
 from kbdesk.commands import places
-from kbdesk.commands.places import SavedPlace
+from kbdesk.commands.places import WINDOW_PLACE, SavedPlace
 from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
+from kbdesk.sync.places.address import WebPlace
+from kbdesk.ui.ask_sheet import AskSheet
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.formats import integer
-from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, put, row, tint, tr
+from kbdesk.ui.folders import ask_file
+from kbdesk.ui.formats import integer, joined
+from kbdesk.ui.kit import Button, Card, Label, Notice, danger, hidden, primary, put, row, tint, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.sync.courier import Round, courier_of
-from kbdesk.ui.sync.internet_sheet import InternetSheet
 from kbdesk.ui.sync.words import size_words
 from kbdesk.ui.widgets.check_chips import CheckChips
+from kbdesk.ui.widgets.passphrase_field import PassphraseField
 from kbdesk.ui.widgets.progress_strip import ProgressBar
+from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import sentence
+
+_LARGEST_CA = 256 << 10
+
+
+class InternetSheet(AskSheet):
+    """``saved(SavedPlace | None)`` once the place is kept, or forgotten.
+
+    The password is never shown again; left empty it stays as it was.
+    """
+
+    saved = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget, saved: SavedPlace | None) -> None:
+        title, says = tr("internet_page.sheet_title"), tr("internet_page.sheet_says")
+        super().__init__(context, parent, title, says, width=640)
+        self._saved = saved
+        self._ca: str | None = None
+
+        place = saved.place if saved is not None and isinstance(saved.place, WebPlace) else None
+        self.address = TextField(
+            tr("common.address"), required=True, longest=1000, placeholder="https://"
+        )
+        self.user = TextField(tr("internet_page.user"), longest=500)
+        kept = "password_kept" if place and place.password else "password_hint"
+        self.password = PassphraseField(
+            tr("internet_page.password"), hint=tr(f"internet_page.{kept}")
+        )
+        if place is not None:
+            self.address.set_value(place.address)
+            self.user.set_value(place.user)
+        self.in_order(self.address, self.user, self.password)
+        kept = tr("internet_page.ca_kept" if place and place.ca else "internet_page.ca_none")
+        self._ca_says = Label(kept, tone="ink_2", wrap=True)
+        self.ca = Button(
+            tr("internet_page.ca"), icon="document",
+            does=lambda: ask_file(self, tr("internet_page.ca"), self.use_ca),
+        )  # fmt: skip
+        put(self.body, self.address, self.user, self.password)
+        put(self.body, put(row(8), (self._ca_says, 1), self.ca))
+        self.save = primary(tr("internet_page.save"), key="Enter", does=self.submit)
+        self.remove = danger(tr("internet_page.remove"), does=self._remove)
+        self.remove.setVisible(saved is not None)
+        self.foot(self.save, 1, self.remove)
+
+    def submit(self) -> None:
+        """Keep what was typed."""
+        self.says.hide()
+        if self.busy or self.lacks(self.address):
+            return
+        name = WINDOW_PLACE if self._saved is None else self._saved.name
+        address, user, ca = self.address.value(), self.user.value(), self._ca
+        password = self.password.value() or None
+        auto = self._saved is not None and self._saved.auto
+
+        def keep(desk: Desk) -> SavedPlace:
+            return places.set_place(
+                desk, name, address, user=user, password=password, ca=ca, auto=auto
+            )
+
+        self.send(keep, self._kept)
+
+    def _kept(self, saved: SavedPlace | None) -> None:
+        self.password.wipe()
+        self.saved.emit(saved)
+        self.finish()
+
+    def _remove(self) -> None:
+        if not self.busy and self._saved is not None:
+            name = self._saved.name
+            self.send(lambda desk: places.remove_place(desk, name), lambda _: self._kept(None))
+
+    def use_ca(self, path: Path) -> None:
+        """Take the office's own certificate authority from a file."""
+        try:
+            with path.open("rb") as file:
+                self._ca = file.read(_LARGEST_CA + 1).decode("ascii")
+            self._ca_says.setText(tr("internet_page.ca_chosen", name=path.name))
+        except (OSError, UnicodeDecodeError):
+            self.refused(KbdeskError("place.bad_ca", field="ca"))
+
 
 _AUTO = "auto"
 
@@ -78,11 +168,7 @@ class InternetCard(Card):
         if saved is None:
             return
         name = saved.name
-
-        def keep(desk: Desk) -> SavedPlace:
-            return places.set_auto(desk, name, on)
-
-        self._context.ask(keep, self._switched)
+        self._context.ask(lambda desk: places.set_auto(desk, name, on), self._switched)
 
     def _switched(self, saved: SavedPlace) -> None:
         self._loaded(saved)
@@ -109,13 +195,10 @@ class InternetCard(Card):
             stopping = courier.stopping
             key = "internet_page.stopping" if stopping else f"internet_page.stage.{courier.stage}"
             self._says.setText(tr(key))
+        elif saved is None:
+            self._says.setText(tr("internet_page.none_yet"))
         else:
-            how = (
-                "internet_page.how_auto"
-                if saved is not None and saved.auto
-                else "internet_page.how"
-            )
-            self._says.setText(tr("internet_page.none_yet" if saved is None else how))
+            self._says.setText(tr("internet_page.how_auto" if saved.auto else "internet_page.how"))
 
     def _ended(self, done: Round) -> None:
         self.load()
@@ -129,7 +212,7 @@ def _words(done: Round) -> tuple[str, str, str]:
     """Return how a round went: the kind of notice, its title and detail."""
     if done.error is not None:
         kept = [_sent_words(done), _taken_words(done)] if done.sent or done.taken else []
-        detail = " · ".join(one for one in kept if one) or tr("window.data_safe")
+        detail = joined(*kept) or tr("window.data_safe")
         return "warn" if done.cancelled else "bad", sentence(done.error, current()), detail
     if done.tried:
         title, detail = tr("internet_page.tried"), tr("internet_page.tried_detail")
@@ -153,9 +236,7 @@ def _sent_words(done: Round) -> str:
 def _taken_words(done: Round) -> str:
     taken = [one for one in done.taken if "error" not in one]
     refused = len(done.taken) - len(taken)
-    words = []
-    if taken:
-        words.append(tr("internet_page.taken", count=integer(len(taken))))
-    if refused:
-        words.append(tr("internet_page.refused", count=integer(refused)))
-    return " · ".join(words)
+    return joined(
+        tr("internet_page.taken", count=integer(len(taken))) if taken else "",
+        tr("internet_page.refused", count=integer(refused)) if refused else "",
+    )

@@ -7,7 +7,7 @@ from datetime import datetime
 from kbdesk.domain.figure_limits import figure_limits
 from kbdesk.queries.machines import Machine, MachineStanding
 from kbdesk.ui.field_words import value_words
-from kbdesk.ui.formats import DASH, date_long, integer
+from kbdesk.ui.formats import DASH, date_long, integer, joined
 from kbdesk.ui.kit import Card, EmptyState, put, tr
 from kbdesk.ui.sync.words import ago
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Text, Two
@@ -38,14 +38,8 @@ class MachinesCard(Card):
         put(self.body, self.table, self.empty)
 
     def set_standing(self, standing: MachineStanding) -> None:
-        self.set_note(
-            " · ".join(
-                [
-                    *silent_words(standing),
-                    tr("sync_page.held_here", count=integer(standing.operations)),
-                ]
-            )
-        )
+        held = tr("sync_page.held_here", count=integer(standing.operations))
+        self.set_note(joined(*silent_words(standing), held))
         self.table.show_rows([_row(one, standing) for one in standing.machines], self.empty)
 
 
@@ -66,12 +60,9 @@ def heard_cell(heard: datetime | None, now: datetime) -> Cell:
 
 def role_words(machine: Machine) -> str:
     """Return the quiet line of a machine: its role, its mark, its posyandu."""
-    parts = [value_words("device", "role", machine.role)] if machine.role else []
-    if machine.mark and machine.role != "hub":
-        parts.append(machine.mark)
-    if machine.posyandu:
-        parts.append(", ".join(machine.posyandu[:4]))
-    return " · ".join(parts)
+    role = value_words("device", "role", machine.role) if machine.role else ""
+    mark = machine.mark if machine.role != "hub" else ""
+    return joined(role, mark, ", ".join(machine.posyandu[:4]))
 
 
 def _row(machine: Machine, standing: MachineStanding) -> Row:

@@ -1,8 +1,7 @@
-"""At the hub: the city's facts without names, written to a stick for the province's warehouse."""
+"""The hub's card that writes the city's facts, without names, to a stick for the province."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -10,12 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands import publishing
 from kbdesk.commands.publishing import Published, PublishStanding, PublishTarget
-from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.ask_sheet import AskSheet
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.folders import Then, ask_folder
+from kbdesk.ui.folders import ask_folder
 from kbdesk.ui.formats import date_long, integer
 from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, primary, put, row, tr
 from kbdesk.ui.sync.words import size_words
@@ -23,23 +21,28 @@ from kbdesk.ui.widgets.text_field import TextField
 
 
 class PublishCard(Card):
-    """Says what was published last, publishes into a folder, and asks once for whom."""
+    """Shows the last publication, and publishes into a folder. The key is asked for once."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("publish_card.title"), pad=(16, 12), gap=10)
         self._context = context
         self._found: PublishStanding | None = None
-        self.choose_folder: Callable[[QWidget, str, Then], None] = ask_folder
+
         self._says = Label(tr("publish_card.why"), tone="ink_2", wrap=True)
         self.settings = hidden(
             Button(tr("publish_card.settings"), icon="settings", does=self._open)
         )
-        self.go = hidden(Button(tr("publish_card.go"), icon="arrow-up", does=self._choose))
+        self.go = hidden(
+            Button(
+                tr("publish_card.go"), icon="arrow-up",
+                does=lambda: ask_folder(self, tr("publish_card.where"), self.publish_to),
+            )
+        )  # fmt: skip
         self.notice = hidden(Notice("info", ""))
         put(self.body, put(row(8), (self._says, 1), self.settings, self.go), self.notice)
 
     def load(self) -> None:
-        """Show how far the city has published."""
+        """Show what the city published last."""
         self._context.read(publishing.standing, self._show)
 
     def _show(self, found: PublishStanding) -> None:
@@ -54,19 +57,15 @@ class PublishCard(Card):
             state = tr("publish_card.last", date=date_long(found.day), number=integer(found.serial))
         self._says.setText(f"{tr('publish_card.why')} {state}")
 
-    def _choose(self) -> None:
-        self.choose_folder(self, tr("publish_card.where"), self.publish_to)
-
     def publish_to(self, folder: Path) -> None:
         """Publish into a folder."""
         self.notice.say("info", tr("publish_card.going"))
         hand_on(self.notice, self.go)
         self.go.setEnabled(False)
 
-        def job(desk: Desk) -> Published:
-            return publishing.publish(desk, folder)
-
-        self._context.ask(job, self._done, refused=self._refused)
+        self._context.ask(
+            lambda desk: publishing.publish(desk, folder), self._done, refused=self._refused
+        )
 
     def _done(self, done: Published) -> None:
         self.go.setEnabled(True)

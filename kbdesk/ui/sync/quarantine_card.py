@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 
 from kbdesk.commands import quarantine
-from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.quarantine import AsideRow, Why, aside_rows
 from kbdesk.ui.context import Context
 from kbdesk.ui.field_words import field_words, value_words
-from kbdesk.ui.formats import DASH, clock, date_short, integer
+from kbdesk.ui.formats import DASH, date_clock, integer, joined
 from kbdesk.ui.kit import Button, Card, Notice, hidden, put, row, tr
 from kbdesk.ui.widgets.cells import ChipCell, Two
 from kbdesk.ui.widgets.paint import ChipKind
@@ -51,15 +50,16 @@ class QuarantineCard(Card):
         self.table.chosen.connect(lambda _: self._anew())
         self.notice = hidden(Notice("info", ""))
         put(self.body, self.table, self.notice)
-        across = row(8, (16, 0))
-        self.release = Button(tr("quarantine_page.release"), "tint", icon="check")
-        self.release.clicked.connect(lambda: self._judge(quarantine.release, self._chosen()))
-        self.all = Button(tr("quarantine_page.release_all"))
-        self.all.clicked.connect(lambda: self._judge(quarantine.release, ()))
-        self.discard = Button(tr("quarantine_page.discard"), "danger", icon="trash")
-        self.discard.clicked.connect(self._discard)
-        put(across, self.release, self.all, self.discard, 1)
-        self.body.addLayout(across)
+        self.release = Button(
+            tr("quarantine_page.release"), "tint", icon="check",
+            does=lambda: self._judge(quarantine.release, self._chosen()),
+        )  # fmt: skip
+        self.all = Button(
+            tr("quarantine_page.release_all"), does=lambda: self._judge(quarantine.release, ())
+        )
+        words = tr("quarantine_page.discard")
+        self.discard = Button(words, "danger", icon="trash", does=self._discard)
+        put(self.body, put(row(8, (16, 0)), self.release, self.all, self.discard, 1))
         self.hide()
 
     def load(self) -> None:
@@ -70,11 +70,8 @@ class QuarantineCard(Card):
         allowed = self._context.facts.user.role != "cadre"
         self.setVisible(bool(rows))
         self.set_note(tr("quarantine_page.count", count=integer(len(rows))))
-        before = self.table.current_key()
         self.table.set_rows([_row(one) for one in rows])
-        if rows:
-            keys = [one.digest for one in rows]
-            self.table.set_current_key(before if before in keys else keys[0])
+        self.table.mark_one()
         for button in (self.release, self.all, self.discard):
             button.setVisible(allowed)
         if rows and not allowed:
@@ -95,7 +92,7 @@ class QuarantineCard(Card):
             # nothing.
             self._sure = True
             self.discard.set_words(tr("quarantine_page.discard_sure"))
-            self.release.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.release.setFocus()
             return
         self._judge(quarantine.discard, self._chosen())
 
@@ -103,19 +100,14 @@ class QuarantineCard(Card):
         if not digests and verdict is quarantine.discard:
             return
 
-        def act(desk: Desk) -> dict[str, object]:
-            answer: dict[str, object] = verdict(desk, digests)
-            return answer
-
-        self._context.do(act, self._done, refused=self._refused)
+        self._context.do(lambda desk: verdict(desk, digests), self._done, refused=self._refused)
 
     def _done(self, answer: dict[str, Any]) -> None:
         if "released" in answer:
+            differ = integer(answer["conflicts"]) if answer["conflicts"] else ""
             self._context.tell(
                 tr("quarantine_page.released", count=integer(answer["released"])),
-                tr("quarantine_page.conflicts", count=integer(answer["conflicts"]))
-                if answer["conflicts"]
-                else "",
+                tr("quarantine_page.conflicts", count=differ) if differ else "",
             )
         else:
             self._context.tell(tr("quarantine_page.discarded", count=integer(answer["discarded"])))
@@ -130,12 +122,8 @@ class QuarantineCard(Card):
 
 def _by_whom(one: AsideRow) -> list[str]:
     """Say who brought it where another wrote it, and whose name it bears without a signature."""
-    said = []
-    if one.sender is not None:
-        said.append(tr("quarantine_page.brought_by", name=one.sender))
-    if one.claimed is not None:
-        said.append(tr("quarantine_page.claims", name=one.claimed))
-    return said
+    ways = (("brought_by", one.sender), ("claims", one.claimed))
+    return [tr(f"quarantine_page.{way}", name=name) for way, name in ways if name is not None]
 
 
 def _row(one: AsideRow) -> Row:
@@ -147,13 +135,13 @@ def _row(one: AsideRow) -> Row:
         for name, value in one.fields.items()
         if name not in ("child", "person", "family", "nik", "kk") and value not in (None, [], "")
     ]
-    when = f"{date_short(one.at.date())} {clock(one.at)}"
+    when = date_clock(one.at)
     whose = [part for part in (one.author, one.machine, *_by_whom(one)) if part]
     return Row(
         one.digest,
         [
             Two(
-                " · ".join(part for part in (entity, one.person or "") if part),
+                joined(entity, one.person or ""),
                 ", ".join(said[:_FIELDS]) or DASH,
             ),
             Two(when, " · ".join(whose) or DASH),

@@ -5,15 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-
 from kbdesk.commands import enrolment
 from kbdesk.commands.recovery import find_questions
-from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, put, row, tr
+from kbdesk.ui.kit import Button, Card, Label, Notice, put, row, tr
 from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.fingerprint import Fingerprint
 
@@ -32,17 +29,13 @@ class RecoveryCard(Card):
         self.body.addWidget(self._about)
         self.code = Fingerprint(tr("hub_page.lost_code"))
         self.notice = Notice("info", "")
-        for widget in (self.code, self.notice):
-            self.body.addWidget(widget)
+        self.answer = Button(tr("hub_page.lost_answer"), "tint", icon="key", does=self.write_answer)
+        self.skip = Button(tr("hub_page.lost_next"), does=self._next)
+        put(self.body, self.code, self.notice, put(row(8), self.answer, self.skip, 1), 1)
+        for widget in (self.code, self.notice, self.answer, self.skip):
             widget.hide()
-        across = row(8)
-        self.answer = hidden(Button(tr("hub_page.lost_answer"), "tint", icon="key"))
-        self.answer.clicked.connect(self.write_answer)
-        self.skip = hidden(Button(tr("hub_page.lost_next"), does=self._next))
-        put(across, self.answer, self.skip, 1)
-        put(self.body, across, 1)
-        watch.changed.connect(self._drives_changed)
-        self._drives_changed()
+        watch.changed.connect(lambda: watch.enable(self.look))
+        watch.enable(self.look)
 
     def look_for_questions(self) -> None:
         """Look for questions on the stick."""
@@ -60,17 +53,10 @@ class RecoveryCard(Card):
         target = source.with_name(answer_name(source))
         hand_on(self, self.answer)
         self.answer.setEnabled(False)
-
-        def job(desk: Desk) -> dict[str, object]:
-            return enrolment.help_to_recover(desk, source, target)
-
-        self._context.do(job, self._answered, refused=self._trouble)
-
-    def _drives_changed(self) -> None:
-        if self._watch.drive is None:
-            self.look.disable(tr("sync_page.plug_first"))
-        else:
-            self.look.enable()
+        self._context.do(
+            lambda desk: enrolment.help_to_recover(desk, source, target),
+            self._answered, refused=self._trouble,
+        )  # fmt: skip
 
     def _found(self, questions: list[dict[str, object]]) -> None:
         self._questions, self._place = questions, 0
@@ -80,7 +66,7 @@ class RecoveryCard(Card):
             self.notice.say("info", tr("hub_page.lost_none"), tr("hub_page.lost_none_how"))
         self._show()
         if questions:
-            self.answer.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.answer.setFocus()
 
     def _next(self) -> None:
         self._place = (self._place + 1) % max(len(self._questions), 1)
@@ -94,11 +80,8 @@ class RecoveryCard(Card):
         words = tr("hub_page.lost_how")
         if there:
             asked = self._questions[self._place]
-            words = tr(
-                "hub_page.lost_asks",
-                file=Path(asked["path"]).name,
-                users=", ".join(asked["users"]),
-            )
+            file, users = Path(asked["path"]).name, ", ".join(asked["users"])
+            words = tr("hub_page.lost_asks", file=file, users=users)
         self._about.setText(words)
 
     def _answered(self, answer: dict[str, Any]) -> None:
@@ -107,7 +90,7 @@ class RecoveryCard(Card):
         self._show()
         self.code.set(answer["code"])
         self.code.show()
-        self.code.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.code.setFocus()
         self.notice.say(
             "ok",
             tr("hub_page.lost_answered", file=Path(answer["path"]).name),

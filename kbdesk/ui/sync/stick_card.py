@@ -14,7 +14,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.folders import Then, ask_folder
+from kbdesk.ui.folders import ask_folder
 from kbdesk.ui.formats import integer
 from kbdesk.ui.kit import Button, IconLabel, Label, announce, column, primary, put, row, tr, why_not
 from kbdesk.ui.sync.drives import Drive, DriveWatch
@@ -58,7 +58,7 @@ class StickCard(QWidget):
         self._removable = True
         self._job = JobProgress(self)
         self._job.progressed.connect(self._progress)
-        self.choose_folder: Callable[[QWidget, str, Then], None] = ask_folder
+
         layout = column(8)
         self.steps = Steps(
             [tr("sync_page.plug"), tr("sync_page.write_check"), tr("sync_page.pull")],
@@ -66,7 +66,10 @@ class StickCard(QWidget):
         )
         layout.addWidget(self.steps)
         self.another = Button(tr("sync_page.other_stick"), icon="repeat", does=self._next_stick)
-        self.folder = Button(tr("sync_page.choose_folder"), icon="folder", does=self._choose)
+        self.folder = Button(
+            tr("sync_page.choose_folder"), icon="folder",
+            does=lambda: ask_folder(self, tr("sync_page.choose_folder"), watch.choose),
+        )  # fmt: skip
         self.cancel = Button(tr("sync_page.stop"), "danger", does=self._stop)
         self.write = primary(write_words, icon="usb", does=self.begin)
         across = put(row(8), IconLabel("info", "info", 20))
@@ -120,9 +123,6 @@ class StickCard(QWidget):
         hand_on(self.steps.step(1), self.cancel)
         self.cancel.setEnabled(False)
 
-    def _choose(self) -> None:
-        self.choose_folder(self, tr("sync_page.choose_folder"), self._watch.choose)
-
     def _next_stick(self) -> None:
         drives = self._watch.drives
         if len(drives) > 1:
@@ -130,15 +130,13 @@ class StickCard(QWidget):
 
     def _drives_changed(self) -> None:
         drive = self._watch.drive
-        gone = self._stage == "done" and not self._still_there()
+        there = any(one.path == self._written_on for one in self._watch.drives)
+        gone = self._stage == "done" and not there
         # Keep the reason in sight after the stick is out; another stick starts again.
         another = self._stage == "failed" and drive is not None and drive.path != self._written_on
         if self._stage in ("waiting", "ready") or gone or another:
             self._stage = "ready" if drive else "waiting"
         self._show()
-
-    def _still_there(self) -> bool:
-        return any(drive.path == self._written_on for drive in self._watch.drives)
 
     def _progress(self, done: int, total: int, phase: str) -> None:
         if not self.busy:
@@ -154,15 +152,11 @@ class StickCard(QWidget):
         size = sum(answer["bytes"] for answer in answers)
         self._stage = "done"
         hand_on(self.steps.step(2), self)
+        figures = {"count": integer(operations), "size": size_words(size)}
         self._result = (
-            tr("sync_page.written", count=integer(operations), size=size_words(size))
+            tr("sync_page.written", **figures)
             if len(answers) == 1
-            else tr(
-                "sync_page.written_many",
-                files=integer(len(answers)),
-                count=integer(operations),
-                size=size_words(size),
-            )
+            else tr("sync_page.written_many", files=integer(len(answers)), **figures)
         )
         self._show()
         announce(self, self._end_words())
@@ -198,9 +192,9 @@ class StickCard(QWidget):
             pull.set("todo", self._carry)
         self.cancel.setVisible(stage == "writing")
         self.cancel.setEnabled(not self._job.stopped())
-        self.folder.setVisible(stage != "writing")
-        self.another.setVisible(stage != "writing" and len(self._watch.drives) > 1)
-        self.write.setVisible(stage != "writing")
+        self.folder.setVisible(not self.busy)
+        self.another.setVisible(not self.busy and len(self._watch.drives) > 1)
+        self.write.setVisible(not self.busy)
         # Only the next action is filled: after writing, that is removing the stick.
         self.write.set_kind("default" if stage == "done" else "primary")
         if drive is None:
@@ -225,10 +219,7 @@ class StickCard(QWidget):
 
     def _going(self) -> list[Any]:
         if self._phase == "verifying":
-            return [
-                ("ok", tr("sync_page.was_written")),
-                ("going", tr("sync_page.reading_back")),
-            ]
-        if self._phase == "preparing":
-            return [("going", tr("sync_page.preparing"))]
-        return [("going", tr("sync_page.writing"))]
+            written = ("ok", tr("sync_page.was_written"))
+            return [written, ("going", tr("sync_page.reading_back"))]
+        preparing = self._phase == "preparing"
+        return [("going", tr("sync_page.preparing" if preparing else "sync_page.writing"))]

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kbdesk.commands import bundles
 from kbdesk.desk import Desk
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.kit import Button, crowding, row, tr
+from kbdesk.ui.kit import Button, crowding, row, tr, turn
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.sync.bundles_card import BundlesCard
 from kbdesk.ui.sync.drives import DriveWatch
@@ -55,7 +55,7 @@ class StickPage(PageFrame):
             lambda done, total, _: self.parcels.set_going(done, total)
         )
         self.watch.changed.connect(self._drives_changed)
-        self.on_text_size(self._turn)
+        self.on_text_size(lambda: turn(self._across, down=crowding() >= 1.5))
         self.hear_keys({"Ctrl+I": self.take_from_stick})
 
     def stick_card(self, export: Export, *, answers: bool) -> StickCard:
@@ -111,12 +111,9 @@ class StickPage(PageFrame):
     def _drives_changed(self) -> None:
         drive = self.watch.drive
         self.parcels.set_on_stick(None if drive is None else drive.bundles)
+        self.watch.enable(self.take)
         if self._taking:
             self.take.disable(tr("sync_page.going_on"))
-        elif drive is None:
-            self.take.disable(tr("sync_page.plug_first"))
-        else:
-            self.take.enable()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -125,7 +122,3 @@ class StickPage(PageFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.watch.sleep()
-
-    def _turn(self) -> None:
-        way = QBoxLayout.Direction
-        self._across.setDirection(way.TopToBottom if crowding() >= 1.5 else way.LeftToRight)

@@ -1,11 +1,10 @@
-"""Synchronisation: to the stick and back, what has not reached the city, what differs."""
+"""Synchronisation: writing to the stick and reading it, unsent records, conflicts."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from kbdesk.commands import bundles
@@ -13,8 +12,8 @@ from kbdesk.desk import Desk
 from kbdesk.queries.machines import MachineStanding, MovedBundle, standing
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.formats import clock, date_full, date_short, integer
-from kbdesk.ui.kit import Button, Card, put, tr
+from kbdesk.ui.formats import date_clock, date_full, integer
+from kbdesk.ui.kit import Button, Card, hidden, put, tr
 from kbdesk.ui.storage_words import held_words
 from kbdesk.ui.sync.backup_card import BackupCard
 from kbdesk.ui.sync.conflict_card import ConflictCard
@@ -36,7 +35,7 @@ SHOWN = 50
 
 
 class HistoryCard(Card):
-    """A table of parcels, hidden until it is wanted."""
+    """A table of the bundles written and read; hidden until a person asks for it."""
 
     def __init__(self) -> None:
         super().__init__(tr("sync_page.history"), note=tr("sync_page.history_note"), pad=0)
@@ -56,14 +55,14 @@ class HistoryCard(Card):
         self.hide()
 
     def set_standing(self, standing: MachineStanding) -> None:
-        """Show the parcels."""
+        """Show the bundles of this machine."""
         rows = [_row(n, one) for n, one in enumerate(standing.parcels[:SHOWN])]
         self.table.set_rows(rows)
 
 
 def _row(number: int, parcel: MovedBundle) -> Row:
     out = parcel.direction == "out"
-    when = f"{date_short(parcel.at.date())} {clock(parcel.at)}" if parcel.at else ""
+    when = date_clock(parcel.at) if parcel.at else ""
     way = ChipCell(
         tr("common.written" if out else "sync_page.came_in"),
         "teal" if out else "info",
@@ -92,7 +91,7 @@ class SyncPage(StickPage):
         super().__init__(context, tr("sync_page.title"), (self.exchange, self.history_button))
         self.history_button.toggled.connect(self._show_history)
         self._hub = context.facts.role == "hub"
-        self.enrol = EnrolCard(context, self.watch)
+        self.enrol = hidden(EnrolCard(context, self.watch))
         self.stick_card(_export_answers if self._hub else _export, answers=self._hub)
         self.internet = InternetCard(context)
         courier_of(context).took.connect(self._took_from_internet)
@@ -112,7 +111,6 @@ class SyncPage(StickPage):
         self._fresh = False
 
         self.publish.setVisible(self._hub and not context.facts.practice)
-        self.enrol.hide()
         self.enrol.enrolled.connect(self.load)
         self.conflicts.settled.connect(self.load)
         self.aside.judged.connect(self.conflicts.load)
@@ -182,7 +180,7 @@ class SyncPage(StickPage):
         self.history.set_standing(found)
 
     def _focus_first(self) -> None:
-        """Begin at what is done next: the sidebar keeps the focus from nobody who came by keys."""
+        """Put the focus on the next thing to do, unless it is on this page already."""
         held = QApplication.focusWidget()
         if held is not None and self.isAncestorOf(held):
             return
@@ -190,13 +188,13 @@ class SyncPage(StickPage):
         firsts = (self.enrol.ask, self.enrol.folder, self.stick.write, self.stick.folder)
         for button in firsts:
             if card.isAncestorOf(button) and button.isVisible() and button.isEnabled():
-                button.setFocus(Qt.FocusReason.OtherFocusReason)
+                button.setFocus()
                 return
 
     def _show_history(self, shown: bool) -> None:
         self.history.setVisible(shown)
         if shown and self.scroll_area is not None:
-            self.history.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.history.table.setFocus()
             self.scroll_area.ensureWidgetVisible(self.history)
 
     def escape(self) -> bool:

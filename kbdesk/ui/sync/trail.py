@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from PySide6.QtCore import Qt
-
 from kbdesk.queries.trail import DEFAULT_LIMIT, TrailRow, TrailSheet, trail_sheet
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, clock, date_long, integer
@@ -79,7 +77,7 @@ class TrailPage(ListPage):
     def open(self) -> None:
         """Show the latest acts."""
         self.load()
-        self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.kind.setFocus()
 
     def load(self) -> None:
         acts = KINDS[self.kind.value() or "all"]

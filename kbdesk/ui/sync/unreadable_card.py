@@ -5,7 +5,7 @@ from __future__ import annotations
 from kbdesk.queries.unreadable import UnreadableRow, unreadable_rows
 from kbdesk.ui.context import Context
 from kbdesk.ui.field_words import field_words
-from kbdesk.ui.formats import DASH, clock, date_short, integer
+from kbdesk.ui.formats import DASH, date_clock, integer, joined
 from kbdesk.ui.kit import Card, Notice, put, row, tr
 from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.table import Column, Row, Table
@@ -42,20 +42,17 @@ class UnreadableCard(Card):
     def _show(self, rows: list[UnreadableRow]) -> None:
         self.setVisible(bool(rows))
         self.set_note(tr("unreadable_page.count", count=integer(len(rows))))
-        before = self.table.current_key()
         self.table.set_rows([_row(one) for one in rows[:_MOST]])
-        if rows:
-            keys = [one.id for one in rows[:_MOST]]
-            self.table.set_current_key(before if before in keys else keys[0])
+        self.table.mark_one()
 
 
 def _row(one: UnreadableRow) -> Row:
     field = field_words(one.entity, one.field)
-    when = f"{date_short(one.at.date())} {clock(one.at)}"
+    when = date_clock(one.at)
     return Row(
         one.id,
         [
             Two(tr(f"field.entity.{one.entity}"), tr("unreadable_page.field", field=field)),
-            Two(when, " · ".join(part for part in (one.author, one.machine) if part) or DASH),
+            Two(when, joined(one.author, one.machine) or DASH),
         ],
     )

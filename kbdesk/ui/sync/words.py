@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from kbdesk.ui.formats import clock, date_long, decimal, integer
 from kbdesk.ui.language import tr
@@ -34,8 +34,4 @@ def ago(moment: datetime, now: datetime) -> str:
 
 def day_of(moment: datetime | None) -> str:
     """Return the day of a moment, or ``belum pernah``."""
-    return tr("common.never") if moment is None else date_long(_day(moment))
-
-
-def _day(moment: datetime) -> date:
-    return moment.date()
+    return tr("common.never") if moment is None else date_long(moment.date())

@@ -30,9 +30,10 @@ def set_scale(factor: float) -> None:
 ROOM = (1366, 768)
 """The window that the pages are drawn for at 100 %, in pixels."""
 # from fewer px at 100 % than these the arrangement for 125 and for 150 % is used; a window of
-# 1366 x 768 has 1093 x 614 at 125 %, and 911 x 512 at 150 %
+# 1366 x 768 has 1093 x 614 at 125 %, and 911 x 512 at 150 %; the one for 125 % does not fit
+# into the 1024 x 600 of a small laptop
 _LOOSE = (1200, 640)
-_TIGHT = (1000, 530)
+_TIGHT = (1080, 530)
 
 _room = ROOM
 

@@ -83,6 +83,12 @@ def put(box: BoxT, *things: Placed) -> BoxT:
     return box
 
 
+def turn(box: QBoxLayout, *, down: bool) -> None:
+    """Let what a row or column holds stand one under the other, or else side by side."""
+    way = QBoxLayout.Direction
+    box.setDirection(way.TopToBottom if down else way.LeftToRight)
+
+
 def boxed(layout: QLayout, role: str = "") -> QWidget:
     """Return a widget that holds a layout; with a ``role`` of the stylesheet, a frame."""
     made = QFrame() if role else QWidget()

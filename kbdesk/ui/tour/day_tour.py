@@ -85,7 +85,7 @@ class DayTour(Overlay):
         said = f"{self._step.text()}. {self.title.text()}. {self.says.text()}"
         self.setAccessibleName(said)
         if self.isVisible():
-            self.on.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.on.setFocus()
             self._arrange()
             self.update()
             announce(self, said)
@@ -127,7 +127,7 @@ class DayTour(Overlay):
             above = above.parentWidget()
         if above is None:
             self._before = now
-            QTimer.singleShot(0, self, lambda: self.on.setFocus(Qt.FocusReason.OtherFocusReason))
+            QTimer.singleShot(0, self, lambda: self.on.setFocus())
 
     def _follow(self) -> None:
         if self._hole() != self._lit:

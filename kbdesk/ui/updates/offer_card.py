@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-
-from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands import updates
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
-from kbdesk.ui.folders import Then, ask_file
+from kbdesk.ui.folders import ask_file
 from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.card import Card
@@ -25,8 +22,10 @@ class OfferCard(Card):
     def __init__(self, context: Context) -> None:
         super().__init__(tr("updates_page.offer_card"), gap=8)
         self._context = context
-        self.choose_file: Callable[[QWidget, str, Then], None] = ask_file
-        self.offer = Button(tr("updates_page.offer"), icon="folder", does=self._choose)
+        self.offer = Button(
+            tr("updates_page.offer"), icon="folder",
+            does=lambda: ask_file(self, tr("updates_page.offer_title"), self.take),
+        )  # fmt: skip
         self.add_to_header(self.offer)
         self.words = Label(tr("updates_page.no_offer"), tone="ink_2", wrap=True)
         self.body.addWidget(self.words)
@@ -35,14 +34,8 @@ class OfferCard(Card):
         self._context.read(updates.offers_here, self._show)
 
     def _show(self, versions: list[str]) -> None:
-        self.words.setText(
-            tr("updates_page.offers", versions=", ".join(versions))
-            if versions
-            else tr("updates_page.no_offer")
-        )
-
-    def _choose(self) -> None:
-        self.choose_file(self, tr("updates_page.offer_title"), self.take)
+        offered = tr("updates_page.offers", versions=", ".join(versions))
+        self.words.setText(offered if versions else tr("updates_page.no_offer"))
 
     def take(self, file: Path) -> None:
         """Offer a file's version."""

@@ -1,14 +1,13 @@
-"""The strip of the page of sticks: a newer version is on this stick, or there is one to go back to.
+"""The strip on the sync page: a newer version on the stick, or an earlier one to go back to.
 
-What is new stands in the package's own words. After the installation the program is started
-anew by one button; until then the version that runs goes on.
+The package itself says what is new. After the installation one button restarts the program; until
+then the running version goes on.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame
 
 from kbdesk import __version__
@@ -23,7 +22,7 @@ from kbdesk.ui.language import current, tr, why_not
 from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import FollowsTextSize, column, row, spaced
+from kbdesk.ui.theme.scaling import TOP, FollowsTextSize, column, put, row, spaced
 from kbdesk.ui.updates.restart import restart
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.label import IconLabel, Label
@@ -31,12 +30,12 @@ from kbdesk.ui.widgets.notice import announce
 from kbdesk.words import sentence
 
 _QUIET = frozenset({"update.no_programs", "update.no_release_key", "sync.not_enrolled"})
-"""Refusals about this laptop, not about the stick: shown only after a person asks."""
+"""Refusals that are about this laptop, not the stick: shown only after a person asks."""
 _MOST_LINES = 6
 
 
 class UpdateStrip(FollowsTextSize, QFrame):
-    """Hidden while the stick brings nothing for this laptop and nothing is under way."""
+    """Hidden while the stick has nothing for this laptop and no installation runs."""
 
     def __init__(self, context: Context, watch: DriveWatch) -> None:
         super().__init__()
@@ -51,21 +50,14 @@ class UpdateStrip(FollowsTextSize, QFrame):
         self.detail = Label("", wrap=True)
         self.install = Button(tr("updates_page.install"), "tint", icon="inbox", does=self.begin)
         self.again = primary(tr("updates_page.restart"), icon="repeat", does=self._restart)
-        words = column(2)
-        words.addWidget(self.title)
-        words.addWidget(self.detail)
-        said = row(12)
-        said.addWidget(IconLabel("inbox", "info", 26), 0, Qt.AlignmentFlag.AlignTop)
-        said.addLayout(words, 1)
+        words = put(column(2), self.title, self.detail)
+        said = put(row(12), (IconLabel("inbox", "info", 26), TOP), (words, 1))
         buttons = row(10)
         for button in (self.install, self.again):
             buttons.addWidget(button)
         self._whole = spaced(QBoxLayout(QBoxLayout.Direction.LeftToRight), 12)
-        self._whole.addLayout(said, 1)
-        self._whole.addLayout(buttons)
-        outer = row(0, (14, 11))
-        outer.addLayout(self._whole)
-        self.setLayout(outer)
+        put(self._whole, (said, 1), buttons)
+        self.setLayout(put(row(0, (14, 11)), self._whole))
         self.on_text_size(self._turn)
         self.hide()
         watch.changed.connect(self.load)
@@ -90,7 +82,7 @@ class UpdateStrip(FollowsTextSize, QFrame):
         )
 
     def begin(self) -> None:
-        """Install the newest version of the stick, beside the desk."""
+        """Install the newest version on the stick; the desk goes on meanwhile."""
         if self._place is None or self._busy:
             return
         self._busy = True
@@ -134,7 +126,7 @@ class UpdateStrip(FollowsTextSize, QFrame):
         words = tr("updates_page.installed", version=answer["version"])
         self._say("ok", words, tr("updates_page.installed_detail", now=__version__))
         self.again.show()
-        self.again.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.again.setFocus()
         announce(self, words)
         self._context.recorded.emit(answer)
 
@@ -163,7 +155,7 @@ class UpdateStrip(FollowsTextSize, QFrame):
 
 
 class BackPart(QFrame):
-    """A line of the sheet about the program: to which version this laptop can go back."""
+    """A line of the "about" sheet: the version to which this laptop can go back."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -172,10 +164,7 @@ class BackPart(QFrame):
         self._way: WayBack | None = None
         self.words = Label("", tone="ink_2", wrap=True)
         self.press = Button("", does=self._press)
-        across = row(12)
-        across.addWidget(self.words, 1)
-        across.addWidget(self.press)
-        self.setLayout(across)
+        self.setLayout(put(row(12), (self.words, 1), self.press))
         self.hide()
 
     def load(self) -> None:
@@ -200,7 +189,7 @@ class BackPart(QFrame):
 
     def _press(self) -> None:
         if self._way is not None and self._way.copy is not None:
-            # that version cannot read the data of now: it goes back to the copy too
+            # The earlier version cannot read today's data, so its copy of the data comes back too.
             from kbdesk.ui.updates.back_sheet import BackSheet
 
             BackSheet(self._context, self, self._way).begin()

@@ -233,9 +233,11 @@ def danger(
     return Button(words, "danger", icon=icon, key=key, does=does)
 
 
-def link(words: str, *, icon: str | None = None, does: Act | None = None) -> Button:
+def link(
+    words: str, *, icon: str | None = None, key: str | None = None, does: Act | None = None
+) -> Button:
     """Return a button that looks like a link."""
-    return Button(words, "link", icon=icon, does=does)
+    return Button(words, "link", icon=icon, key=key, does=does)
 
 
 def icon_button(icon: str, name: str, *, does: Act | None = None) -> Button:

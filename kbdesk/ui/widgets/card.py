@@ -75,17 +75,14 @@ class Card(FollowsTextSize, QFrame):
             self._header.addWidget(self._note)
         self._note.setText(note)
 
-    def add_to_header(self, widget: QWidget, *, left: bool = False) -> None:
-        """Put a widget beside the title: at the right end, or right after the title."""
-        if left:
-            stretch = next(
-                i
-                for i in range(self._header.count())
-                if (item := self._header.itemAt(i)) is not None and item.spacerItem() is not None
-            )
-            self._header.insertWidget(stretch, widget, 0, Qt.AlignmentFlag.AlignVCenter)
-        else:
-            self._header.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+    def add_to_header(self, *widgets: QWidget, left: bool = False) -> None:
+        """Put widgets beside the title: at the right end, or right after the title."""
+        for widget in widgets:
+            place = self._header.count()
+            if left:
+                items = (self._header.itemAt(i) for i in range(place))
+                place = next(i for i, one in enumerate(items) if one and one.spacerItem())
+            self._header.insertWidget(place, widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def set_tint(self, tint: Tint) -> None:
         """Change the ground."""

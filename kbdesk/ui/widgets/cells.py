@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from kbdesk.domain.plain_text import neutral
+from kbdesk.ui.formats import joined
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.chip import USUAL_ICONS
@@ -224,7 +225,7 @@ def _spoken(cell: Cell) -> str:
         case DotCell() | SparkCell():
             return f"{cell.words}, {cell.said}" if cell.said else cell.words
         case ShareCell():
-            return ", ".join(one for one in (cell.words, cell.many, cell.said) if one)
+            return joined(cell.words, cell.many, cell.said, by=", ")
         case Two():
             return f"{cell.first}, {cell.second}" if cell.second else cell.first
         case TileCell():

@@ -6,11 +6,16 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from kbdesk.ui.theme.scaling import column
+from kbdesk.ui.theme.scaling import column, put
 
 
 class FillingStack(QStackedWidget):
     """Asks for no more height than its pages need at least, so that the page does not grow."""
+
+    def __init__(self, *pages: QWidget) -> None:
+        super().__init__()
+        for one in pages:
+            self.addWidget(one)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
@@ -19,8 +24,10 @@ class FillingStack(QStackedWidget):
 class ShownStack(QStackedWidget):
     """As high and wide as the page shown needs, whatever the others would."""
 
-    def __init__(self) -> None:
+    def __init__(self, *pages: QWidget) -> None:
         super().__init__()
+        for one in pages:
+            self.addWidget(one)
         self.currentChanged.connect(lambda _: self.updateGeometry())
 
     def sizeHint(self) -> QSize:
@@ -53,10 +60,7 @@ class Parts(QWidget):
     def __init__(self, *parts: QWidget) -> None:
         super().__init__()
         self._parts = parts
-        down = column(0)
-        for part in parts:
-            down.addWidget(part, 1)
-        self.setLayout(down)
+        self.setLayout(put(column(0), *((part, 1) for part in parts)))
         self.show_part(0)
 
     def show_part(self, index: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.ui.theme.scaling import TOP, boxed, column, put, row, sized
+from kbdesk.ui.theme.scaling import TOP, boxed, column, hidden, put, row, sized
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.label import IconLabel, Label
 
@@ -32,13 +32,12 @@ class LabelledChoice(QWidget):
         super().__init__()
         self._hint = hint
         self.choice = Choice(name, options, value=value, pad=pad, optional=True)
-        self._icon = IconLabel("danger", "bad", 18)
+        self._icon = hidden(IconLabel("danger", "bad", 18))
         self._note = Label("" if value else hint, "secondary")
         layout = put(column(5), Label(name.replace("&", "&&"), "label"), self.choice)
         note_row = sized(boxed(put(row(5), (self._icon, TOP), (self._note, 1))), min_height=18)
         layout.addWidget(note_row)
         self.setLayout(layout)
-        self._icon.hide()
         self.setFocusProxy(self.choice)
         self.choice.changed.connect(self._answered)
 

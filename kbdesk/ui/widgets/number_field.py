@@ -47,7 +47,9 @@ class NumberField(Field):
         self._lowest, self._highest = lowest, highest
         self._value: int | None = None
         self._doubt = ""
-        super().__init__(name, **{"big": True, "width": 148, **looks})
+        looks.setdefault("big", True)
+        looks.setdefault("width", 148)
+        super().__init__(name, **looks)
         self.edit.setMaxLength(12)
         self.edit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.edit.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)

@@ -68,7 +68,7 @@ class Painted(_Paints, QWidget):
 class PaintedButton(_Paints, QAbstractButton):
     """A painted button that Enter presses too; a subclass takes its other keys in ``hear``."""
 
-    grows = "across"
+    grows: Literal["", "across", "both"] = "across"
     radius = 8
     """The corner of the ring around it, in px at 100 %."""
 

@@ -33,7 +33,8 @@ class Picker(Field):
     ) -> None:
         self._keys: dict[str, str] = {}
         self._value: str | None = None
-        super().__init__(name, **{"placeholder": tr("widget.pick"), **looks})
+        looks.setdefault("placeholder", tr("widget.pick"))
+        super().__init__(name, **looks)
         self._words = QStringListModel(self)
         completer = QCompleter(self._words, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -86,7 +87,7 @@ class Picker(Field):
 
     def open(self) -> None:
         """Show the whole list."""
-        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.edit.setFocus()
         self._completer.setCompletionPrefix("")
         self._completer.complete()
 

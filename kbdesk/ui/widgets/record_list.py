@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from kbdesk.ui.formats import joined
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
@@ -52,7 +53,7 @@ class ListRecord:
             return self.spoken
         state = tr(f"widget.dot_{self.dot}") if self.dot else ""
         parts = (self.name, self.second.replace(" · ", ", "), state, self.right)
-        return ", ".join(part for part in parts if part)
+        return joined(*parts, by=", ")
 
 
 class _RecordDelegate(QStyledItemDelegate):

@@ -39,9 +39,7 @@ class SearchField(Field):
             self.add_trailing(KeyCap(key))
         self.edit.setMaxLength(80)
         self.edit.arrows_move = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(delay_ms)
+        self._timer = QTimer(self, singleShot=True, interval=delay_ms)
         self._timer.timeout.connect(self._search)
         self.changed.connect(self._timer.start)
         self.on_enter(self._search)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QFrame
 
-from kbdesk.ui.formats import percent
+from kbdesk.ui.formats import joined, percent
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import font, px
 from kbdesk.ui.theme.scaling import boxed, column, emptied, put, row
@@ -94,7 +94,7 @@ class Step(QFrame):
             self._percent.text() if share is not None else "",
             *(words for _, words in notes),
         ]
-        self.setAccessibleName(", ".join(part for part in spoken if part))
+        self.setAccessibleName(joined(*spoken, by=", "))
 
     def _show_notes(self, notes: Sequence[tuple[NoteKind, str]]) -> None:
         emptied(self._notes)

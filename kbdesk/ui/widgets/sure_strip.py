@@ -61,7 +61,7 @@ class SureStrip(QFrame):
         self.reason.set_text("")
         self.reason.clear_message()
         self.show()
-        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.reason.setFocus()
 
     def put_away(self) -> None:
         """Hide the strip and forget the question."""
@@ -84,13 +84,13 @@ class SureStrip(QFrame):
         if self._key is None:
             return
         if not self.reason.complete():
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.reason.setFocus()
         elif not self._asked_twice:
             # The second press is on another button, so that a held Enter does nothing.
             self._asked_twice = True
             self.question.setText(self._surely)
             self.confirm.set_words(self._words.press_now)
-            self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.cancel.setFocus()
             announce(self, self._surely)
         else:
             self.sure.emit(self._key, self.reason.value())

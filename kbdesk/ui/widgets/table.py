@@ -296,6 +296,12 @@ class Table(QTableView):
         self.clearSelection()
         self.setCurrentIndex(QModelIndex())
 
+    def mark_one(self) -> None:
+        """Mark the first row where none is marked."""
+        if self.current_key() is None:
+            first = next((row for row in self._model.rows if isinstance(row, Row)), None)
+            self.set_current_key(None if first is None else first.key)
+
     def has_tick(self, key: str) -> bool:
         """Tell whether a row is ticked."""
         return key in self._ticked
@@ -413,7 +419,12 @@ class Table(QTableView):
         self.updateGeometry()
 
     def _natural(self) -> list[int]:
+        """Return how wide each column is made: as declared, else as its cells need."""
+        return self._wide(as_declared=True)
+
+    def _wide(self, *, as_declared: bool) -> list[int]:
         widths = []
+        rows = [row for row in self._model.rows[:200] if isinstance(row, Row)]
         for place, column in enumerate(self.columns):
             if self.isColumnHidden(place):
                 widths.append(0)
@@ -422,8 +433,7 @@ class Table(QTableView):
             wide = text_width(column.title, 14, 600) + pads
             if column.width is not None:
                 wide = max(wide, px(column.width))
-            else:
-                rows = [row for row in self._model.rows[:200] if isinstance(row, Row)]
+            if column.width is None or not as_declared:
                 cells = [row.cells[place] for row in rows if place < len(row.cells)]
                 wide = max([wide, *(natural_width(cell) + pads for cell in cells)])
             widths.append(wide)
@@ -436,30 +446,30 @@ class Table(QTableView):
             for place, column in enumerate(self.columns)
         ]
 
-    def _share_out(self, widths: list[int], stretches: Sequence[int], least: list[int]) -> None:
-        """Give the stretching columns what is spare, or take what lacks as far as ``least``."""
-        giving = list(stretches)
-        while total := sum(giving):
-            spare = self.viewport().width() - sum(widths)
+    def _share_out(self, widths: list[int], stretches: Sequence[int], spare: int) -> None:
+        """Give the stretching columns what is spare."""
+        given = so_far = 0
+        for place, stretch in enumerate(stretches):
             # Round the running total, not each share, so that the sum is never too wide.
-            given = so_far = 0
-            wanted = list(widths)
-            for place, stretch in enumerate(giving):
-                so_far += stretch
-                share = spare * so_far // total - given
-                wanted[place] += share
-                given += share
-            stuck = [
-                place
-                for place, stretch in enumerate(giving)
-                if stretch and wanted[place] < min(least[place], widths[place])
-            ]
-            if not stuck:
-                widths[:] = wanted
-                return
-            for place in stuck:
-                widths[place] = min(least[place], widths[place])
-                giving[place] = 0
+            so_far += stretch
+            share = spare * so_far // sum(stretches) - given
+            widths[place] += share
+            given += share
+
+    def _take(self, widths: list[int], stretches: Sequence[int], least: list[int]) -> None:
+        """Take what lacks from the widest of the stretching columns: a short cell stays whole."""
+        giving = {place for place, stretch in enumerate(stretches) if stretch}
+        while giving and (lack := sum(widths) - self.viewport().width()) > 0:
+            top = max(widths[place] for place in giving)
+            widest = {place for place in giving if widths[place] == top}
+            if stuck := {place for place in widest if least[place] >= top}:
+                giving -= stuck
+                continue
+            below = [least[place] for place in widest]
+            below += [widths[place] for place in giving - widest]
+            each = min(top - max(below), -(-lack // len(widest)))
+            for place in widest:
+                widths[place] -= each
 
     def _widths(self) -> None:
         widths = self._natural()
@@ -467,7 +477,16 @@ class Table(QTableView):
             0 if self.isColumnHidden(i) else column.stretch for i, column in enumerate(self.columns)
         ]
         for least in (self._least(), [px(90)] * len(widths)):
-            self._share_out(widths, stretches, least)
+            self._take(widths, stretches, least)
+        spare = self.viewport().width() - sum(widths)
+        if spare > 0:
+            # a cell that needs more than its column was declared comes before empty room
+            for place, need in enumerate(self._wide(as_declared=False)):
+                more = max(0, min(need - widths[place], spare))
+                widths[place] += more
+                spare -= more
+            if any(stretches):
+                self._share_out(widths, stretches, spare)
         for place, wide in enumerate(widths):
             if wide:
                 self.setColumnWidth(place, wide)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
+from kbdesk.ui.formats import joined
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import boxed, column, emptied, put, row, sized
 from kbdesk.ui.theme.tokens import qcolor
@@ -146,7 +147,7 @@ class Timeline(QFrame):
             first = self._keys.index(here) if here in self._keys else 0
             self.lines[first].setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             if here in self._keys:
-                self.lines[first].setFocus(Qt.FocusReason.OtherFocusReason)
+                self.lines[first].setFocus()
 
     def walk(self, line: QAbstractButton, step: int) -> None:
         """Go from a line to the next one that opens something."""
@@ -191,5 +192,5 @@ class Timeline(QFrame):
             moment.when, moment.code, moment.title, moment.detail, moment.figure,
             moment.chip[0] if moment.chip else "",
         )  # fmt: skip
-        line.setAccessibleName(", ".join(part for part in said if part))
+        line.setAccessibleName(joined(*said, by=", "))
         return line

@@ -1,7 +1,7 @@
-"""What a widget says when the mouse rests on it: text, never markup.
+"""Tooltips that show plain text, never markup.
 
-Qt takes a tooltip for rich text where it looks like it, and the name of a child may look so: a
-name with a picture in it would have the picture fetched.
+Qt takes a tooltip for rich text if it looks like it. A child's name could look so, and a name with
+a picture tag would make Qt fetch that picture.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from kbdesk.domain.plain_text import neutral
 
 
 def set_tip(widget: QWidget, text: str) -> None:
-    """Give a widget a tooltip that shows these very characters."""
+    """Give a widget a tooltip that shows exactly these characters."""
     widget.setToolTip(plain_tip(neutral(text)))
 
 
 def plain_tip(text: str) -> str:
-    """Return what Qt shows as these very characters, whatever they look like."""
-    if "<" not in text:  # without one Qt takes nothing for rich text
+    """Return a text that Qt shows as exactly these characters, whatever they look like."""
+    if "<" not in text:  # without a tag Qt shows it as plain text
         return text
     return f"<qt>{escape(text, quote=False).replace(chr(10), '<br>')}</qt>"

@@ -31,8 +31,7 @@ class Toast(QFrame):
         self._key.setVisible(undo)
         layout.addWidget(self._key)
         self.setLayout(layout)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._go)
         if parent is not None:
             parent.installEventFilter(self)

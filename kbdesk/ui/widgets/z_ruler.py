@@ -77,6 +77,13 @@ class ZRuler(Painted):
         self.setAccessibleName(spoken)
         self.update()
 
+    def set_axis(self, shown: bool) -> None:
+        """Write the figures under the ruler, or leave them out."""
+        if shown != self._axis:
+            self._axis = shown
+            self.updateGeometry()
+            self.update()
+
     def natural_size(self) -> tuple[int, int]:
         return px(344), px(24) + px(18) + (px(16) if self._axis else 0)
 

@@ -85,9 +85,7 @@ class CheckCard(FormCard):
         self.save_button.clicked.connect(self.save)
         self.refer_button.clicked.connect(self.refer)
         self._lay_out()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PREVIEW_MS)
+        self._timer = QTimer(self, singleShot=True, interval=PREVIEW_MS)
         self._timer.timeout.connect(self._preview)
         for name, field in self.fields.items():
             field.left.connect(lambda name=name: self._doubt(name))
@@ -99,9 +97,8 @@ class CheckCard(FormCard):
         inner = put(column(0), put(row(8), self.save_button, self.refer_button, 1))
         put(self.body, self.risk, holder, self.notice, label("women_page.signs"), self.signs)
         put(self.body, label("women_page.check_tb"), self.tb_signs)
-        self.body.addLayout(in_columns(3, *self.daily.values(), gap=(12, 0)))
-        put(self.body, self.kek_food, self.advice, self.topics, self.counselling, inner)
-        put(self.body, 1)
+        put(self.body, in_columns(3, *self.daily.values(), gap=(12, 0)), self.kek_food, self.advice)
+        put(self.body, self.topics, self.counselling, inner, 1)
 
     def show_woman(self, woman: WomanLine | None, day: str, far: str) -> None:
         """Show the form of a woman; what was typed for her before is in it."""
@@ -133,7 +130,7 @@ class CheckCard(FormCard):
 
     def begin(self) -> None:
         """Go to the first field."""
-        self.fields["weight_kg"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.fields["weight_kg"].setFocus()
 
     def keep(self) -> None:
         """Keep what is typed."""

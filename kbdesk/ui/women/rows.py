@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kbdesk.queries.women import WomanLine
-from kbdesk.ui.formats import DASH, centimetres, date_short, decimal
+from kbdesk.ui.formats import DASH, centimetres, date_short, decimal, joined
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Text, Two
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section
@@ -80,9 +80,7 @@ def _row(one: WomanLine, today: date) -> Row:
         expected = tr("women_page.expected", day=day)
     name = one.name or ""
     marks = mark_words(one)
-    spoken = (
-        name, who, far_words(one), expected, ", ".join(marks), tr(_checked_key(one)),
-    )  # fmt: skip
+    spoken = (name, who, far_words(one), expected, ", ".join(marks), tr(_checked_key(one)))
     return Row(
         one.id,
         [
@@ -92,7 +90,7 @@ def _row(one: WomanLine, today: date) -> Row:
             decimal(one.hb_tenths / 10, 1) if one.hb_tenths is not None else DASH,
             _mark(one, marks),
         ],
-        spoken=", ".join(part for part in spoken if part),
+        spoken=joined(*spoken, by=", "),
     )
 
 

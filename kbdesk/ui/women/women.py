@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
@@ -195,12 +195,12 @@ class WomenPage(ListPage):
         risk = self.check.risk
         if risk.of is not None and risk.of.person != self.table.current_key():
             self.table.set_current_key(risk.of.person)
-            risk.setFocus(Qt.FocusReason.OtherFocusReason)
+            risk.setFocus()
 
     def _begin(self, key: str) -> None:
         self._choose(key)
         if self.check.risk.of is not None:
-            self.check.risk.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.check.risk.setFocus()
             return
         self.check.begin()
         if self.scroll_area is not None:
@@ -256,7 +256,7 @@ class WomenPage(ListPage):
         if not self.finder.isVisible():
             return super().escape()
         self.finder.hide()
-        self.register.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.register.setFocus()
         return True
 
 

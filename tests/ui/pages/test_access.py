@@ -14,14 +14,15 @@ from kbdesk.commands import enrolment
 from kbdesk.commands.homes import add_user, users_of
 from kbdesk.store.keyring import Keyring
 from kbdesk.ui.access.lost_sheet import LostSheet, question_name
-from kbdesk.ui.access.passphrase_sheet import PassphraseSheet
 from kbdesk.ui.access.users_sheet import UsersSheet
 from kbdesk.ui.home.hub import HubPage
 from kbdesk.ui.theme import SCALES, Theme
+from kbdesk.ui.user_sheets import PassphraseSheet
 from tests.ui import small_home
 from tests.ui.clipping import faults
 from tests.ui.pages.window import Person
 from tests.ui.small_home import PASSPHRASE
+from tests.ui.stage import chosen
 
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
 NEW = "kopi pagi hangat"
@@ -90,8 +91,8 @@ def test_a_lost_passphrase_is_found_by_way_of_the_city(
     person = Person(qtbot, home)
     sheet = lost_sheet(person)
     sheet.have.click()
-    sheet.choose_file = lambda _parent, _title, then: then(answer)
-    person.presses(Qt.Key.Key_Space)
+    with chosen(answer):
+        person.presses(Qt.Key.Key_Space)
     assert person.focus is sheet.code.edit
     person.types("salah" * 4)
     person.presses(ENTER)
@@ -216,7 +217,7 @@ def test_the_users_have_room_for_what_is_said(
     sheet._show_buttons()
     sheet.disable.click()
     QApplication.processEvents()
-    assert "flashdisk" in sheet.notice.accessibleName()
+    assert "USB" in sheet.notice.accessibleName()
     assert faults(sheet) == []
     assert sheet.height() <= person.window.height()
     sheet.show_form()

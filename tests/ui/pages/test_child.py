@@ -19,6 +19,7 @@ from kbdesk.ui.widgets.table import Row
 from kbdesk.words import LANGUAGES
 from tests.ui.clipping import clipped, faults, nameless
 from tests.ui.pages.sitting import GUNTUR, KIRANA, MUTIARA, Sitting, sitting, uid, village
+from tests.ui.stage import chosen
 
 
 @pytest.fixture
@@ -188,12 +189,13 @@ def test_her_photo_is_chosen_shown_replaced_and_removed_by_keys(
     assert sheet.view.isHidden()
     file = tmp_path / "foto.png"
     file.write_bytes(b"bukan foto")
-    sheet.choose_file = lambda _parent, _title, then: then(file)
-    seat.press("Return")
+    with chosen(file):
+        seat.press("Return")
     seat.settle()
     assert "bukan foto yang dapat dibaca" in sheet.wrong.text()
     Image.new("RGB", (900, 1200), "teal").save(file)
-    seat.press("Return")
+    with chosen(file):
+        seat.press("Return")
     seat.settle()
     assert sheet.wrong.isHidden()
     assert not sheet.view.pixmap().isNull()

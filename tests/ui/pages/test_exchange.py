@@ -28,6 +28,7 @@ from tests.exchange.spreadsheets import BANYU, HEADINGS, KIRANA, sheet
 from tests.tour import NOW, clock
 from tests.ui import small_home
 from tests.ui.pages.window import Person
+from tests.ui.stage import chosen
 
 ENTER, DOWN, TAB, ESC = Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Tab, Qt.Key.Key_Escape
 DAY = "05/08/2026"
@@ -59,9 +60,9 @@ def goes(person: Person, name: str, **args: object) -> Any:
 def chooses(person: Person, path: Path) -> ExchangeImportPage:
     """Go to the page and choose a file with Enter, as its dialog would."""
     shown = goes(person, "exchange")
-    shown.choose_file = lambda _parent, _title, then: then(path)
     assert shown.sheet.hasFocus()
-    person.presses(ENTER)
+    with chosen(path):
+        person.presses(ENTER)
     found = page(person)
     assert isinstance(found, ExchangeImportPage)
     return found
@@ -437,8 +438,8 @@ def test_a_file_that_is_no_spreadsheet(person: Person, tmp_path: Path, content: 
     assert "bukan lembar kerja .xlsx" in shown.notice.accessibleName()
     assert shown.file.another.hasFocus()
     good = file(tmp_path, *CHILDREN)
-    shown.choose_file = lambda _parent, _title, then: then(good)
-    person.presses(ENTER)
+    with chosen(good):
+        person.presses(ENTER)
     assert shown.stage == "columns"
     assert not shown.notice.isVisible()
 
@@ -467,8 +468,8 @@ def test_a_survey_of_who_anthro(person: Person, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     shown = goes(person, "exchange")
-    shown.choose_file = lambda _parent, _title, then: then(path)
-    person.presses(TAB, ENTER)
+    with chosen(path):
+        person.presses(TAB, ENTER)
     shown = page(person)
     assert isinstance(shown, ExchangeImportPage)
     goes_on(person)

@@ -69,7 +69,7 @@ def test_what_is_missing_is_said_beside_the_field_and_nothing_is_lost(
     page = person.first_run
     page.show_form()
     page.submit()
-    assert person.focus is page.laptop.edit
+    assert page.laptop.edit.hasFocus()
     for field in (page.laptop, page.village, page.posyandu, page.user, page.passphrase):
         assert field.state() == "bad"
     page.laptop.set_text("Laptop")
@@ -81,6 +81,11 @@ def test_what_is_missing_is_said_beside_the_field_and_nothing_is_lost(
     page.submit()
     assert page.again.state() == "bad"
     page.again.set_text(PASSPHRASE)
+    assert page.again.state() != "bad"
+    person.presses(Qt.Key.Key_Escape)
+    assert page.begin_button.hasFocus()
+    person.presses(Qt.Key.Key_Return)
+    assert page.laptop.edit.hasFocus()
     page.submit()
     person.waits()
     assert page.posyandu.state() == "bad"

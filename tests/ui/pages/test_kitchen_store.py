@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kbdesk.queries.kitchen_account import account, said
-from kbdesk.queries.kitchen_stock import shelf_today
+from kbdesk.queries.kitchen_stock import Shelf
 from kbdesk.ui.widgets.table import Row
 from tests.ui.pages.sitting import KIRANA, Sitting, sitting, uid, village
 from tests.ui.pages.test_kitchen import TODAY, enrol, lay_cycle
@@ -102,8 +102,9 @@ def test_the_shelf_is_filled_and_counted(seat: Sitting) -> None:
     page.weight.set_value(4200)
     page.save()
     seat.settle()
-    left = seat.ask(lambda desk: shelf_today(desk, desk.village or ""))
-    assert list(left.values()) == [4200]
+    shelf, day = seat.ask(lambda desk: (Shelf(desk, desk.village or ""), desk.clock.today()))
+    left = [shelf.left(*kept, day.isoformat()).grams for kept in shelf.kept()]
+    assert left == [4200]
 
 
 def test_an_allergy_warns_where_the_kitchen_looks(seat: Sitting) -> None:

@@ -7,8 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from kbdesk.ui.about_sheet import AboutSheet
-from kbdesk.ui.licences_sheet import LicencesSheet
+from kbdesk.ui.about_sheet import AboutSheet, LicencesSheet
 from tests.ui import small_home
 from tests.ui.pages.window import Person
 

@@ -19,7 +19,7 @@ from kbdesk.ui.printing.printing import Printed
 from kbdesk.ui.theme import SCALES, Theme
 from kbdesk.words import LANGUAGES
 from tests.ui.clipping import clipped, faults, nameless
-from tests.ui.pages.day_village import crowd
+from tests.ui.pages.day_village import child_id, crowd
 from tests.ui.pages.sitting import BANYU, KIRANA, MUTIARA, Sitting, sitting, uid, village
 
 
@@ -64,8 +64,10 @@ def test_letters_typed_while_the_day_opens_are_searched_for(seat: Sitting) -> No
     seat.press("Return")
     # the day is still on its way to the disk when Enter comes twice and the first name is typed
     QTest.keyClick(page.opening.officers.field.edit, Qt.Key.Key_Return)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-    QTest.keyClicks(QApplication.focusWidget(), "ki")
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_K, Qt.Key.Key_I):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, key)
     seat.settle()
     assert page.list.search.text() == "ki"
     assert not [one for one in page.sheet.day.children if one.state != "not_here"]
@@ -426,6 +428,12 @@ def test_no_word_is_cut_and_every_field_has_a_name(
         page.entry.turn(place)
         seat.settle()
         assert look(seat.window) == []
+    # one reason to refer, and the food: all that stands beside the fields
+    page.take(child_id(3))
+    seat.settle()
+    rows["weight"].field.set_text("8,85")
+    seat.settle()
+    assert look(seat.window) == []
     page.look()
     assert look(seat.window) == []
     page.begin_new("Sagara")

@@ -15,11 +15,12 @@ from kbdesk.commands.record import record
 from kbdesk.commands.satusehat import set_server, standing_of
 from kbdesk.ui.exchange import satusehat_card
 from kbdesk.ui.exchange.outward import OutwardPage
-from kbdesk.ui.exchange.satusehat_sheet import SatusehatSheet
+from kbdesk.ui.exchange.satusehat_card import SatusehatSheet
 from tests.exchange.fhir_office import REFUSED, SECRET, FhirOffice, fhir_office, status
 from tests.tour import clock
 from tests.ui import small_home
 from tests.ui.pages.window import Person
+from tests.ui.stage import chosen
 
 ENTER = Qt.Key.Key_Return
 CHILD, OTHER = (f"00000000-0000-4000-8000-00000000040{n}" for n in range(2))
@@ -148,11 +149,12 @@ def test_a_server_that_is_busy_is_said_and_the_page_goes_on(
 def test_the_site_is_written_into_its_own_folder(person: Person, tmp_path: Path) -> None:
     shown = page(person)
     assert shown.site.write.hasFocus()
-    shown.site.choose_folder = lambda _parent, _title, then: then(tmp_path)
-    person.presses(ENTER)
+    with chosen(tmp_path):
+        person.presses(ENTER)
     assert (tmp_path / "rumah-dataku" / "index.html").is_file()
     assert "50 halaman ditulis" in words(shown.site)
     (tmp_path / "rumah-dataku" / "data" / "datapackage.json").unlink()
     shown.site.write.setFocus()
-    person.presses(ENTER)
+    with chosen(tmp_path):
+        person.presses(ENTER)
     assert "berisi hal lain" in words(shown.site)

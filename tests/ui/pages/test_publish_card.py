@@ -12,6 +12,7 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.sync.publish_card import PublishCard, PublishSheet
 from tests.journeys.windows import make_hub, opened, words_of
 from tests.publish.cities import WAREHOUSE
+from tests.ui.stage import chosen
 
 
 def test_the_key_is_told_once_and_a_press_publishes(qtbot: QtBot, tmp_path: Path) -> None:
@@ -31,8 +32,8 @@ def test_the_key_is_told_once_and_a_press_publishes(qtbot: QtBot, tmp_path: Path
             sheet.submit()
         card.load()
         qtbot.waitUntil(card.go.isVisible)
-        card.choose_folder = lambda _parent, _title, then: then(tmp_path)
-        card.go.click()
+        with chosen(tmp_path):
+            card.go.click()
         qtbot.waitUntil(lambda: window.ask(standing).serial == 1)
         qtbot.waitUntil(card.go.isEnabled)
         (path,) = tmp_path.glob("*.kbfacts")

@@ -25,6 +25,7 @@ from kbdesk.updates.programs import programs_here
 from tests.journeys.windows import PASSPHRASE, Window, make_hub, make_laptop, opened, words_of
 from tests.tour import PASSPHRASE as PASSPHRASE_OF_THE_TOUR
 from tests.tour import Homes, tour
+from tests.ui.stage import chosen
 from tests.updates.releases import FOREIGN, KEYS, package_of, programs_of, run_as
 
 
@@ -175,8 +176,8 @@ def test_the_hub_offers_a_file(qtbot: QtBot, homes: tuple[Path, Path], tmp_path:
         window.wait()
         assert "0.2.0" in card.words.text()
         file = package_of(tmp_path / "newer", "0.3.0")
-        card.choose_file = lambda _parent, _title, then: then(file)
-        card.offer.click()
+        with chosen(file):
+            card.offer.click()
         window.wait(lambda: "0.3.0" in words_of(card))
         assert card.offer.isEnabled()
         card.take(tmp_path / "asked")

@@ -1,4 +1,4 @@
-"""A part of the page that scrolls up and down where it has no room, and never widens the window."""
+"""A part of the window that scrolls where it has no room, and never widens the window."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
-def scrolled(inside: QWidget) -> QScrollArea:
+def scrolled(inside: QWidget, *, sideways: bool = False) -> QScrollArea:
     """Return an area that holds a widget; Tab passes the area by."""
     inside.setProperty("role", "scrolled")
-    area = QScrollArea()
-    area.setWidgetResizable(True)
+    area = QScrollArea(widgetResizable=True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    if not sideways:
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inside)
     area.viewport().setAutoFillBackground(False)
     return area

@@ -39,8 +39,8 @@ from kbdesk.reports.paper import (
     font,
     open_canvas,
 )
-from kbdesk.reports.screenshot import Screenshot
 from kbdesk.words import Language, say
+from tests.screenshot import Screenshot
 
 _MARGIN: Final = 20 * MM
 _WIDTH: Final = A4[0] - 2 * _MARGIN

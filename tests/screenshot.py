@@ -1,4 +1,4 @@
-"""A picture of the window on paper, kept with its few colours: a third of the bytes."""
+"""A picture of the window in a PDF. It keeps its few colours, which takes a third of the bytes."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ class Screenshot(Flowable):
         return self.width, self.height
 
     def draw(self) -> None:
-        """Draw it; the same picture is in the file once."""
-        # what a canvas does for its own pictures; the stubs name none of it
+        """Draw the picture. A picture that is used twice is stored once."""
+        # This is what a canvas does for its own pictures. Its type stubs do not declare these
+        # names.
         canvas: Any = self.canv
         document = canvas._doc
         name = sha256(self._path.read_bytes()).hexdigest()
@@ -41,7 +42,7 @@ class Screenshot(Flowable):
 
 
 class _Indexed(PDFObject):
-    """A picture as PDF has it: a byte for each dot, which names one of its colours."""
+    """A picture as PDF stores it: one byte for each dot, the number of its colour."""
 
     def __init__(self, path: Path, name: str) -> None:
         self.name = name
