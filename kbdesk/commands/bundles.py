@@ -14,8 +14,9 @@ from kbdesk.commands.trail import note
 from kbdesk.commands.updates import put_offers
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.as_json import named
 from kbdesk.queries.standing import WRITTEN_TO_STICK
-from kbdesk.sync.bundle import check_copy
+from kbdesk.sync.container import check_copy
 from kbdesk.sync.district import District
 from kbdesk.sync.incoming import take
 from kbdesk.sync.outgoing import export
@@ -141,11 +142,7 @@ def inspect(path: Path) -> dict[str, object]:
     header = copy.header
     return {
         "path": str(path),
-        "bundle": header.bundle,
-        "kind": header.kind,
-        "sender": header.sender,
-        "created": header.created,
-        "format": header.format,
+        **named(header, "bundle", "kind", "sender", "created", "format"),
         "bytes": copy.size,
         "sha256": copy.sha256,
         "ok": True,

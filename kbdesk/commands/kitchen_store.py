@@ -12,8 +12,8 @@ from typing import Any, Final
 from kbdesk.commands.corner import warned
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, voids, without
-from kbdesk.commands.reading import read_named, required, village_of
-from kbdesk.commands.writing import Answer, create, edited, not_in_future
+from kbdesk.commands.reading import read_named, read_whole, village_of
+from kbdesk.commands.writing import Answer, created, edited
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.kitchen_account import (
@@ -60,12 +60,8 @@ def record_kitchen_money(desk: Desk, draft: Mapping[str, object]) -> Answer:
     fields = {"village": village, **_read_money(desk, reading)}
     if not desk.store.records.exists("kitchen_money", id_):
         _refuse_overspent(desk, fields, None, confirmed)
-    new = create(desk, "kitchen_money", id_, {FACT: fields})
-    return {
-        "id": id_,
-        "left_rupiah": _left(desk, village, fields["date"]),
-        **({} if new else {"already": True}),
-    }
+    answer = created(desk, "kitchen_money", id_, {FACT: fields})
+    return {**answer, "left_rupiah": _left(desk, village, fields["date"])}
 
 
 def correct_kitchen_money(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -105,8 +101,8 @@ def record_kitchen_stock(desk: Desk, draft: Mapping[str, object]) -> Answer:
         refuse_spending(
             desk, village, fields["date"], fields["cost_rupiah"], "cost_rupiah", confirmed
         )
-    new = create(desk, "kitchen_stock", id_, {FACT: fields})
-    return {"id": id_, "left_kg": _left_kg(desk, fields), **({} if new else {"already": True})}
+    answer = created(desk, "kitchen_stock", id_, {FACT: fields})
+    return {**answer, "left_kg": _left_kg(desk, fields)}
 
 
 def correct_kitchen_stock(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -178,19 +174,7 @@ def short_after_cooking(desk: Desk, village: str | None, recipe: str) -> list[di
 
 
 def _read_money(desk: Desk, reading: Draft) -> Fields:
-    fields: Fields = {
-        "date": not_in_future(desk, reading, "date").isoformat(),
-        "kind": required(reading, KITCHEN_MONEY.field("kind")),
-        "amount_rupiah": required(reading, KITCHEN_MONEY.field("amount_rupiah")),
-        **read_named(
-            reading,
-            [
-                KITCHEN_MONEY.field(name)
-                for name in ("source", "purpose", "party", "receipt_no", "note")
-            ],
-            new=True,
-        ),
-    }
+    fields = read_whole(desk, reading, [one for one in KITCHEN_MONEY.fact if one.name != "village"])
     reading.done()
     asked = "source" if fields["kind"] == "received" else "purpose"
     if fields[asked] is None:
@@ -202,16 +186,8 @@ def _read_money(desk: Desk, reading: Draft) -> Fields:
 
 def _read_stock(desk: Desk, reading: Draft) -> Fields:
     food = Foods(desk).held(reading.required_text("food", longest=LONGEST_REFERENCE), "food")
-    fields: Fields = {
-        "date": not_in_future(desk, reading, "date").isoformat(),
-        "food": food.id,
-        "movement": required(reading, KITCHEN_STOCK.field("movement")),
-        "grams": required(reading, KITCHEN_STOCK.field("grams")),
-        **read_named(
-            reading, [KITCHEN_STOCK.field(name) for name in ("cost_rupiah", "expires", "note")],
-            new=True,
-        ),
-    }  # fmt: skip
+    told = [one for one in KITCHEN_STOCK.fact if one.name not in ("village", "food")]
+    fields = {"food": food.id, **read_whole(desk, reading, told)}
     reading.done()
     if not fields["grams"] and fields["movement"] != "counted":
         raise KbdeskError("kitchen_stock.nothing_moved", field="kg")

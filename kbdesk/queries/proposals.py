@@ -17,6 +17,7 @@ from kbdesk.domain.open_proposals import (
 )
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.domain.referral_reasons import DAYS_LIMIT, OF_THE_MIND, Priority, most_urgent
+from kbdesk.queries.as_json import named
 from kbdesk.queries.of_row import of_row
 from kbdesk.queries.proposals_standing import OpenLine, all_standing
 from kbdesk.store.many_rows import many_rows
@@ -227,25 +228,13 @@ def _code_order(code: str) -> tuple[int, str]:
 def said(one: OpenProposal) -> dict[str, object]:
     """Return a line as ``proposals list`` writes it."""
     line: dict[str, object] = {
-        "person": one.person,
-        "name": one.name,
+        **named(one, "person", "name"),
         "codes": list(one.codes),
-        "priority": one.priority,
-        "since": one.since.isoformat(),
-        "due": one.due.isoformat(),
-        "state": one.state,
-        "until": one.until.isoformat() if one.until else None,
-        "deferred": one.deferred,
-        "seen_on": one.seen_on.isoformat(),
-        "sex": one.sex,
-        "birth_date": one.birth_date.isoformat() if one.birth_date else None,
-        "mother": one.mother,
-        "family": one.family,
-        "posyandu": one.posyandu,
-        "village": one.village,
-        "rt": one.rt,
-        "guest": one.guest,
-    }
+        **named(
+            one, "priority", "since", "due", "state", "until", "deferred", "seen_on", "sex",
+            "birth_date", "mother", "family", "posyandu", "village", "rt", "guest",
+        ),
+    }  # fmt: skip
     if one.state == "contradicted":
         line["referral"] = one.letter.id if one.letter else None
         line["number"] = one.letter.number if one.letter else None

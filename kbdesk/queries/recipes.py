@@ -34,6 +34,7 @@ from kbdesk.domain.recipes import (
     recipe_id,
     starter_recipes,
 )
+from kbdesk.queries.as_json import named
 from kbdesk.queries.foods import Foods, Price, prices
 from kbdesk.store.records import Row
 
@@ -155,19 +156,10 @@ def allergens(foods: Foods, recipe: Recipe) -> list[str]:
 def said(recipe: Recipe, foods: Foods) -> dict[str, object]:
     """Return a recipe as ``list recipe`` says it."""
     return {
-        "id": recipe.id,
-        "code": recipe.code,
-        "name": recipe.name,
-        "target": recipe.target,
-        "meal": recipe.meal,
-        "texture": recipe.texture,
-        "portions": recipe.portions,
+        **named(recipe, "id", "code", "name", "target", "meal", "texture", "portions"),
         "allergens": allergens(foods, recipe),
         "animal_protein": animal(foods, recipe),
-        "pmt": recipe.pmt,
-        "source": recipe.source,
-        "note": recipe.note,
-        "changed": recipe.changed,
+        **named(recipe, "pmt", "source", "note", "changed"),
     }
 
 
@@ -280,10 +272,7 @@ def scaled(
     for one in used(foods, recipe):
         wanted[one.food.ref] = wanted.get(one.food.ref, Fraction()) + one.raw_g * factor
     return {
-        "id": recipe.id,
-        "code": recipe.code,
-        "name": recipe.name,
-        "target": recipe.target,
+        **named(recipe, "id", "code", "name", "target"),
         "portions": portions,
         **shopping(foods, cost, wanted, portions),
     }

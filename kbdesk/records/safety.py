@@ -9,17 +9,17 @@ from kbdesk.domain.consent import FORMS, PURPOSES, RELATIONS
 from kbdesk.domain.limits import LONGEST_VERSION
 from kbdesk.records.field import (
     UNLIMITED,
-    VOIDED,
     Record,
     choice,
     day,
+    fact,
     flag,
     past_day,
     row_of,
     text,
     texts,
 )
-from kbdesk.records.kinds import EVERYONE, FACT
+from kbdesk.records.kinds import EVERYONE
 
 
 def _of_whom(fields: Mapping[str, object]) -> str | None:
@@ -28,24 +28,19 @@ def _of_whom(fields: Mapping[str, object]) -> str | None:
     return ("family" if person else "person") if (person is None) == (family is None) else None
 
 
-CONSENT: Final = Record(
+CONSENT: Final = fact(
     "consent",
     (("person", "person"), ("family", "family")),
-    {
-        FACT: (
-            row_of("person", "person"),
-            row_of("family", "family"),
-            past_day("date", required=True),
-            flag("given"),
-            text("by", required=True),
-            choice("relation", RELATIONS, choice_words="consent_page.relation.{}"),
-            choice("form", FORMS, choice_words="consent_page.form.{}"),
-            texts("purposes", PURPOSES, choice_words="consent_page.purpose.{}"),
-            text("note", 2000),
-            VOIDED,
-        )
-    },
-    checks={FACT: _of_whom},
+    row_of("person", "person"),
+    row_of("family", "family"),
+    past_day("date", required=True),
+    flag("given"),
+    text("by", required=True),
+    choice("relation", RELATIONS, choice_words="consent_page.relation.{}"),
+    choice("form", FORMS, choice_words="consent_page.form.{}"),
+    texts("purposes", PURPOSES, choice_words="consent_page.purpose.{}"),
+    text("note", 2000),
+    check=_of_whom,
 )
 PURGE: Final = Record(
     "purge",

@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kbdesk.domain.materials import MaterialSection
 from kbdesk.reports.lettering import baseline, printable, text_width, wrap
-from kbdesk.reports.paper import BOLD, INK, INK_2, PALE_RULE, REGULAR, SEMIBOLD, TEAL, Face
+from kbdesk.reports.paper import BOLD, INK, PALE_RULE, REGULAR, SEMIBOLD, TEAL, Face
 
 Draw = Callable[[Canvas, float, float], None]
 """Draws a block with its top left corner at a point."""
@@ -250,17 +250,3 @@ def draw_column(canvas: Canvas, blocks: Sequence[FlowBlock], x: float, top: floa
         block.draw(canvas, x, y)
         y -= block.height
     return y
-
-
-__all__ = [
-    "INK_2",
-    "FlowBlock",
-    "Measure",
-    "boxed",
-    "columns_of",
-    "draw_column",
-    "inner",
-    "lines",
-    "section",
-    "table",
-]

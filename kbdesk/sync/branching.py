@@ -10,8 +10,7 @@ from typing import Final
 from kbdesk.store.branches import Fork
 from kbdesk.store.journal import Incoming
 from kbdesk.store.store import Change, Store
-from kbdesk.sync.bundle import Manifest
-from kbdesk.sync.manifest import Branch
+from kbdesk.sync.manifest import Branch, Manifest
 
 BRANCHED: Final = "branched"
 """The setting that holds which own epochs are not the hub's, and since when that is known."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pytest
@@ -27,6 +27,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.indicators import Part
 from kbdesk.domain.limits import shipped
 from kbdesk.domain.matching import pairs
+from kbdesk.domain.report_json.comparison import By
 from kbdesk.domain.skdn import FIGURES
 from kbdesk.journal.operation import SCHEMA, Operation, digest, epoch_name
 from kbdesk.queries import comparison
@@ -56,7 +57,12 @@ OTHERS = (
     "joined", "parted", "not_same", "purged", "new_family", "written_before", "settled",
     "limits", "score_table", "posyandu_named", "month_closed", "target",
 )  # fmt: skip
-COMPARED = (("skdn", "village"), ("krs", "posyandu"), ("kb", "village"), ("tpk", "village"))
+COMPARED: Final[tuple[tuple[str, By], ...]] = (
+    ("skdn", "village"),
+    ("krs", "posyandu"),
+    ("kb", "village"),
+    ("tpk", "village"),
+)
 DISTURBANCES = st.builds(
     Disturbance,
     kind=st.sampled_from(sorted((*KINDS, *OTHERS))),

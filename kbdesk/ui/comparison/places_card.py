@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.desk import Desk
 from kbdesk.domain.comparison import Tallied
 from kbdesk.domain.skdn import percent
 from kbdesk.queries.places_beside import (
@@ -20,7 +19,7 @@ from kbdesk.queries.places_beside import (
     places_beside,
 )
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import DASH, decimal, integer
+from kbdesk.ui.formats import DASH, decimal, integer, joined
 from kbdesk.ui.kit import Button, Card, Label, column, put, row, sized, tr
 from kbdesk.ui.papers.month_steps import MonthSteps
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text, Two
@@ -74,10 +73,7 @@ class WhichPlace(QWidget):
     def ask(self) -> None:
         """Read the places; ``chosen`` follows if that changes what is shown."""
 
-        def found(desk: Desk) -> list[PlaceChoice]:
-            return kitchens(desk) if self._kind == "kitchen" else corners(desk)
-
-        self._context.read(found, self._show)
+        self._context.read(kitchens if self._kind == "kitchen" else corners, self._show)
 
     def choose(self, code: str | None) -> None:
         """Choose a place, or all."""
@@ -99,14 +95,10 @@ class WhichPlace(QWidget):
 
     def _set(self) -> None:
         options = [(ALL, tr(f"places_card.all_{self._kind}"))]
-        options += [
-            (one.code, tr(f"places_card.one_{self._kind}", name=_words(one)))
-            for one in self._choices
-        ]
-        self.picker.blockSignals(True)
-        self.picker.set_options(options)
-        self.picker.set_value(self.code or ALL)
-        self.picker.blockSignals(False)
+        for one in self._choices:
+            words = tr(f"places_card.one_{self._kind}", name=joined(one.name, one.village))
+            options.append((one.code, words))
+        self.picker.show_options(options, self.code or ALL)
         self.setVisible(bool(self._choices))
         self.note.setVisible(self.of_all)
 
@@ -145,7 +137,7 @@ class PlacesCard(QWidget):
         self.setLayout(put(column(0), card, 1))
         self.hide()
         self.month.changed.connect(self.load)
-        self.table.opened.connect(self._open)
+        self.table.opened.connect(lambda key: None if key == ALL else self.opened.emit(key))
 
     def take_focus(self, which: WhichPlace) -> None:
         """Go to the list, unless a place is just being chosen."""
@@ -172,10 +164,6 @@ class PlacesCard(QWidget):
             name = Two(one.place.name, tr("compare.state_none"), strong=False)
         return Row(one.place.code, [name, *(_cell(n, one.figures) for n in _FIGURES[self._kind])])
 
-    def _open(self, key: str) -> None:
-        if key != ALL:
-            self.opened.emit(key)
-
     def _compare(self) -> None:
         by = "village" if self._kind == "kitchen" else "posyandu"
         self._context.go("compare", of=_REPORT[self._kind], by=by, month=self.month.month)
@@ -194,7 +182,3 @@ def _cell(name: str, figures: object) -> Cell:
         value = of.value("money")
         return Text(DASH if value is None else integer(round(value)))
     return Text(integer(of.part))
-
-
-def _words(one: PlaceChoice) -> str:
-    return f"{one.name} · {one.village}" if one.village else one.name

@@ -26,7 +26,7 @@ from kbdesk.ui.forms.record_form import RecordForm
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.kampung.photo_field import Photo, PhotoField
 from kbdesk.ui.kampung.record_fields import FORMS, fields_of_kind, item_of
-from kbdesk.ui.kit import LEFT, Button, Card, boxed, column, put, tr, why_not
+from kbdesk.ui.kit import LEFT, Button, Card, boxed, column, drop, link, put, tr, why_not
 from kbdesk.ui.language import current
 from kbdesk.ui.widgets.columns import Columns
 
@@ -65,10 +65,10 @@ class KampungRecordPage(RecordPage):
         self.form: RecordForm | None = None
         self.card = Card(pad=(16, 14))
         self.void = Button(tr("dataku_page.void"), "danger", icon="trash", does=self._void)
-        self.lesson = Button(tr("dataku_page.to_session"), "link", icon="book")
-        self.lesson.clicked.connect(
-            lambda: self._context.go("education", session=self._lesson or "")
-        )
+        self.lesson = link(
+            tr("dataku_page.to_session"), icon="book",
+            does=lambda: self._context.go("education", session=self._lesson or ""),
+        )  # fmt: skip
         self.photos = {phase: PhotoField(tr(f"attachment.phase_{phase}")) for phase in PHASES}
         self._photo_card = Card(tr("dataku_page.photo"), pad=(16, 14))
         each: list[tuple[QWidget, int]] = [(one, 1) for one in self.photos.values()]
@@ -117,9 +117,7 @@ class KampungRecordPage(RecordPage):
 
     def _fill(self, opening: _RecordOpening) -> QWidget:
         if self.form is not None:
-            self.card.body.removeWidget(self.form)
-            self.form.hide()
-            self.form.deleteLater()
+            drop(self.card.body, self.form)
         kind = self._kind
         spans = list(FORMS[kind].spans.values())
         form = self.form = RecordForm(fields_of_kind(kind), spans, self._context)
@@ -153,14 +151,11 @@ class KampungRecordPage(RecordPage):
         self.void.setVisible(self._row is not None and kind in _VOIDS)
         widgets = form.inputs.widgets()
         last: Any = widgets[-1]
-        if kind in _WITH_PHOTO:
-            chain = [getattr(last, "edit", last)]
-            for one in self.photos.values():
-                chain += [one.choose, one.remove]
-            tab_through(*chain)
-            self.foot_after(chain[-1])
-        else:
-            self.foot_after(getattr(last, "edit", last))
+        chain = [getattr(last, "edit", last)]
+        for one in self.photos.values() if kind in _WITH_PHOTO else ():
+            chain += [one.choose, one.remove]
+        tab_through(*chain)
+        self.foot_after(chain[-1])
         return widgets[0]
 
     def typed(self) -> dict[str, object]:

@@ -8,16 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from kbdesk.records.village import KAMPUNG
 from kbdesk.ui.context import Context
-from kbdesk.ui.forms.field_kinds import (
-    Coded,
-    Day,
-    Lines,
-    Names,
-    Number,
-    OneOf,
-    YesOrNo,
-    field_for,
-)
+from kbdesk.ui.forms.field_kinds import Coded, Day, Lines, Names, Number, OneOf, YesOrNo, field_for
 from kbdesk.ui.forms.inputs import AnyField
 from kbdesk.ui.language import tr
 from kbdesk.ui.widgets.check_chips import LabelledChecks

@@ -89,11 +89,8 @@ class OpeningForm(QWidget):
     def begin(self, codes: Sequence[tuple[str, str]], today: date, officer: str) -> None:
         """Begin with a day; ``codes`` are the posyandu with their names."""
         self.day.set_range(date(2000, 1, 1), today)
-        self.posyandu.blockSignals(True)
-        self.posyandu.set_options([(code, name) for code, name in codes])
-        if self.posyandu.value() is None and codes:
-            self.posyandu.set_value(codes[0][0])
-        self.posyandu.blockSignals(False)
+        before, first = self.posyandu.value(), codes[0][0] if codes else None
+        self.posyandu.show_options(codes, before if before in dict(codes) else first)
         self.posyandu.setVisible(len(codes) > 1)
         if self.day.value() is None:
             self.day.set_value(today)
@@ -156,8 +153,7 @@ class OpeningForm(QWidget):
             shown.refuse(words)
             shown.setFocus()
         else:
-            self.refusal.set("bad", words)
-            self.refusal.show()
+            self.refusal.say("bad", words)
 
     def send(self) -> None:
         """Ask to open the day, or to go on with it."""

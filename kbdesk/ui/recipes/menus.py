@@ -46,7 +46,6 @@ class MenusPage(ListPage):
                 Column(tr("common.check_again"), RIGHT),
             ],
             row_height=50,
-            round_top=True,
         )
         super().__init__(
             context,
@@ -87,10 +86,7 @@ class MenusPage(ListPage):
 
     def _show(self, asked: _MenuChoices) -> None:
         own = sum(one["changed"] for one in asked.cycles)
-        self.set_title(
-            tr("menus_page.title"),
-            tr("menus_page.count", n=integer(len(asked.cycles)), own=integer(own)),
-        )
+        self.set_subtitle(tr("menus_page.count", n=integer(len(asked.cycles)), own=integer(own)))
         self.form.begin(asked.today, asked.options)
         self.show_rows([_row(one) for one in asked.cycles])
 
