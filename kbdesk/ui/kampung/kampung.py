@@ -1,15 +1,21 @@
-"""Kampung KB: the year at the top, every part by its name at the left, its records beside it."""
+"""Kampung KB: the year at the top, every part by its name at the left, its records beside it.
+
+Where several kelurahan are held, all of them beside each other come first.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.villages import village_name, villages
 from kbdesk.queries.area import this_month
+from kbdesk.queries.kampung_beside import KampungsBeside, kampungs_beside
 from kbdesk.queries.kampung_kb import Kampung, kampung
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_long
+from kbdesk.ui.kampung.beside import KampungsCard
 from kbdesk.ui.kampung.records import RecordsTab
 from kbdesk.ui.kampung.year import YearHead
 from kbdesk.ui.kit import EmptyState, Label, icon_button, primary, put, row, sized, tr
@@ -17,6 +23,8 @@ from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.filling_stack import ShownStack
 from kbdesk.ui.widgets.picker import Picker
+
+_ALL: Final = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +47,12 @@ class KampungPage(PageFrame):
         self._month: int | None = None
         self._this_month = 0
         self.village = Picker(
-            tr("dataku.kelurahan"), [(code, one.name) for code, one in villages().items()],
-            value=self._village, label=False, compact=True,
+            tr("dataku.kelurahan"),
+            [
+                (_ALL, tr("dataku_page.all_villages")),
+                *((code, one.name) for code, one in villages().items()),
+            ],
+            value=self._village or _ALL, label=False, compact=True,
         )  # fmt: skip
         self.earlier = icon_button("chevron-left", tr("common.the_month_before"))
         self.later = icon_button("chevron-right", tr("common.the_next_month"))
@@ -49,10 +61,11 @@ class KampungPage(PageFrame):
         self.records = RecordsTab()
         place = put(row(12), sized(self.village, min_width=180), 1, self.earlier)
         put(place, sized(self.month, min_width=130), self.later)
+        self.beside = KampungsCard()
         self._empty = EmptyState(
             "data-house", tr("dataku_page.choose"), tr("kampung_page.choose_detail")
         )
-        self.stack = ShownStack(self.records, self._empty)
+        self.stack = ShownStack(self.records, self.beside, self._empty)
         put(self.content, place, self.head, (self.stack, 1))
         # of a posyandu with its own kelurahan nothing is to be chosen
         self.village.setVisible(context.facts.role != "posyandu" or self._village is None)
@@ -63,6 +76,7 @@ class KampungPage(PageFrame):
         self.earlier.clicked.connect(lambda: self._step(-1))
         self.later.clicked.connect(lambda: self._step(1))
         self.print.clicked.connect(self._print)
+        self.beside.opened.connect(self._open_one)
         self.head.wanted.connect(self.records.show_part)
         self.records.edited.connect(
             lambda kind, id_: self._context.go(
@@ -88,7 +102,7 @@ class KampungPage(PageFrame):
         if part is not None:
             self.records.which.set_current_key(part)
         self._load()
-        first = self.village if self._village is None else self.records.which
+        first = self.beside.table if self._village is None else self.records.which
         first.setFocus()
 
     def _load(self) -> None:
@@ -96,15 +110,28 @@ class KampungPage(PageFrame):
         self.print.setEnabled(village is not None)
         self.head.setVisible(village is not None)
         if village is None:
-            self.stack.setCurrentWidget(self._empty)
+            self._context.read(lambda desk: kampungs_beside(desk, month), self._show_all)
             return
         self._context.read(lambda desk: _find(desk, village, month), self._show)
 
+    def _show_all(self, found: KampungsBeside) -> None:
+        if self._village is not None:
+            return
+        self._show_month(found.month, found.this_month)
+        self.set_title(tr("kampung_page.title"), tr("kampung_page.count", count=len(found.each)))
+        self.beside.show_all(found)
+        self.stack.setCurrentWidget(self.beside if found.each else self._empty)
+        if not found.each:
+            self.village.setFocus()
+
+    def _show_month(self, month: int, this_month: int) -> None:
+        self._month, self._this_month = month, this_month
+        self.month.setText(f"{tr(f'calendar.month.{month % 12 + 1}')} {month // 12}")
+        self.later.setEnabled(month < this_month)
+
     def _show(self, found: _Found) -> None:
         one = found.kampung
-        self._month, self._this_month = one.month, found.this_month
-        self.month.setText(f"{tr(f'calendar.month.{one.month % 12 + 1}')} {one.month // 12}")
-        self.later.setEnabled(one.month < found.this_month)
+        self._show_month(one.month, found.this_month)
         name = one.profile.get("name") or tr("dataku_page.no_name")
         where = village_name(one.village)
         self.set_title(
@@ -116,8 +143,14 @@ class KampungPage(PageFrame):
         self.stack.setCurrentWidget(self.records)
 
     def _other_village(self, code: str) -> None:
+        self._village = None if code == _ALL else code
+        self._load()
+
+    def _open_one(self, code: str) -> None:
+        self.village.set_value(code)
         self._village = code
         self._load()
+        self.records.which.setFocus()
 
     def _step(self, by: int) -> None:
         if self._month is not None and self._month + by <= self._this_month:
