@@ -13,6 +13,7 @@ from typing import BinaryIO
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
+from kbdesk.domain.offices import Signatory
 from kbdesk.reports.document import (
     Bars,
     Document,
@@ -371,7 +372,7 @@ class _Layout:
         x = frame.x + (frame.width - width) / 2
         return Frame(x, self._y - room, width, room), room
 
-    def _signed_by(self, offices: Sequence[str]) -> None:
+    def _signed_by(self, offices: Sequence[str | Signatory]) -> None:
         if self._y - SIGNED_MM * MM < _FOOT:
             self._turn()
         x, y, width, language = self._x, self._y, self._width, self._language

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -28,7 +29,8 @@ def test_which_is_lowest_and_what_it_lacks_is_seen_at_once(qtbot: QtBot, tmp_pat
         )  # fmt: skip
         window.record(do="edit_kampung", village=GUNTUNG, name="Bukit Lestari")
         window.record(
-            do="add_plan_item", village=LOK_TUAN, year=window.desk.clock.today().year, title="Kelas ibu balita",
+            do="add_plan_item", village=LOK_TUAN, title="Kelas ibu balita",
+            year=window.desk.clock.today().year,
         )  # fmt: skip
         page.open()
         window.wait(lambda: page.beside.table.rows())
@@ -36,7 +38,7 @@ def test_which_is_lowest_and_what_it_lacks_is_seen_at_once(qtbot: QtBot, tmp_pat
         found = window.ask(lambda desk: kampungs_beside(desk, None))
         assert {one.village for one in found.each} == {LOK_TUAN, GUNTUNG}
         for one in found.each:
-            alone = window.ask(lambda desk, code=one.village: kampung(desk, found.month, code))
+            alone = window.ask(partial(kampung, month=found.month, village=one.village))
             assert one.level == alone.score.level.code
             assert len(one.missing) == len(alone.score.missing)
             assert (one.plan, one.silent) == (len(alone.plan), len(alone.year.silent))
