@@ -65,6 +65,8 @@ PUT_TOGETHER = {
     "{area}.newer_reader_needed": {"bundle", "enrol", "facts", "place", "update"},
     "{area}.before_birth": OF_A_LIFE,
     "{area}.after_death": OF_A_LIFE,
+    "{area}.too_early": {"limits", "tables"},
+    "{area}.same_version": {"limits", "tables"},
     "draft.not_{level}": {"rt", "rw"},
     "enrol.bad_{what}": {"certificate", "revocation", "purge"},
     "enrol.{what}_damaged": {"certificate", "revocation", "purge"},
@@ -132,6 +134,22 @@ def test_a_key_begins_with_its_area_and_a_sentence_says_something(
         assert isinstance(sentence, str), key
         assert sentence.strip() == sentence != "", key
         assert all(name.isidentifier() for name in parameters(sentence)), key
+
+
+ONE_WORD = {"stik": "USB", "flashdisk": "USB", "flash disk": "USB", "mouse": "tetikus"}
+"""Of a thing with several names in Indonesian, the one that is said."""
+
+
+def test_a_thing_has_one_name_in_indonesian() -> None:
+    said = {key: text for area in AREAS for key, text in words("id", area).items()}
+    said |= {path.name: path.read_text("utf-8") for path in resource("manual", "id").glob("*.md")}
+    found = [
+        f"{key}: {other}, not {word}"
+        for key, text in said.items()
+        for other, word in ONE_WORD.items()
+        if re.search(rf"\b{other}\b", text.casefold())
+    ]
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -39,9 +39,9 @@ def editions(records: Records, name: str) -> list[TableEdition]:
     return [shipped_table(name), *readable(rows, lambda since, text: edition(since, name, text))]
 
 
-def editions_of(desk: Desk, name: str) -> list[TableEdition]:
-    """Return the editions of a table that a desk holds, as :func:`editions`."""
-    return editions(desk.store.records, name)
+def all_editions(desk: Desk) -> dict[str, list[TableEdition]]:
+    """Return the editions of every table by its name."""
+    return {name: editions(desk.store.records, name) for name in NAMES}
 
 
 def table_on(desk: Desk, name: str, day: date) -> TableEdition:

@@ -217,7 +217,7 @@ def test_the_users_have_room_for_what_is_said(
     sheet._show_buttons()
     sheet.disable.click()
     QApplication.processEvents()
-    assert "flashdisk" in sheet.notice.accessibleName()
+    assert "USB" in sheet.notice.accessibleName()
     assert faults(sheet) == []
     assert sheet.height() <= person.window.height()
     sheet.show_form()
