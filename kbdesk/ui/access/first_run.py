@@ -143,6 +143,10 @@ class FirstRunPage(Entrance):
         hear_keys(form, {"Esc": self.show_ways})
         return form
 
+    @property
+    def opening(self) -> bool:
+        return self._stack.currentWidget() is self._filling or not self.save.isEnabled()
+
     def show_form(self) -> None:
         self._stack.setCurrentWidget(self._form)
         self.laptop.setFocus()
