@@ -57,9 +57,9 @@ class KeysAhead(QObject):
         self._ask()
 
     def follow(self, keys: list[QKeyEvent], window: QWidget) -> None:
-        """Type keys that came before the first page, as if they came now."""
+        """Type keys that came before the first page; the first of them leads to another."""
         for place, key in enumerate(keys):
-            if self.waiting:
+            if place and self.waiting:
                 self._keys += keys[place:]
                 return
             press(window, key)

@@ -187,10 +187,6 @@ class FirstRunPage(Entrance):
         self._compare_again()
 
     def _compare_again(self) -> None:
-        if self.again.state() == "bad":
-            self._compare()
-
-    def _compare_again(self) -> None:
         """Compare both as they are typed, once they were told to differ."""
         if self.again.state() == "bad":
             self._compare()
