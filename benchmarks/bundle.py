@@ -26,8 +26,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from kbdesk.domain.strict_json import canonical_json, strict_json  # noqa: E402
-from kbdesk.sync.bundle import check_copy, open_bundle, write_bundle_file  # noqa: E402
+from kbdesk.sync.bundle import open_bundle  # noqa: E402
+from kbdesk.sync.container import check_copy  # noqa: E402
 from kbdesk.sync.keys import HubKeys  # noqa: E402
+from kbdesk.sync.packing import write_bundle_file  # noqa: E402
 from tests.sync.laptops import laptop_of  # noqa: E402
 
 

@@ -1,17 +1,22 @@
 """The house in figures: what is long, said twice, untyped or goes round in a circle.
 
-    python benchmarks/house.py
+    python benchmarks/house.py [--all]
 
 Printed to be read beside those of an earlier day; nothing fails where one is high. How many
-files a change touches is counted from the walks in CONTRIBUTING.md.
+files a change touches is counted from the walks in CONTRIBUTING.md. ``--all`` also runs what
+takes minutes: settle against the verbs, growth beside copying, the window beside a bare one.
+Whether a test fails only on a busy machine is seen with ``dev.py test`` beside four times as
+many busy processes as there are cores.
 """
 
 from __future__ import annotations
 
 import ast
 import io
+import os
 import re
 import statistics
+import subprocess
 import sys
 import tokenize
 from collections import defaultdict
@@ -24,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 import grimp  # noqa: E402
 
 from kbdesk.records import RECORDS  # noqa: E402
-from kbdesk.ui.field_words import field_words  # noqa: E402
+from kbdesk.ui.field_words import field_words, value_words  # noqa: E402
 from kbdesk.ui.language import speak  # noqa: E402
 from kbdesk.words import LANGUAGES  # noqa: E402
 from tests.test_house import circles  # noqa: E402
@@ -32,6 +37,15 @@ from tests.test_house import circles  # noqa: E402
 TOPS = ("kbdesk", "tests", "benchmarks")
 FORM = "FormPage"
 KEEPERS = ("DraftKeeper", "Keeping")
+TYPED = ("TextField", "NumberField", "DateField", "RtField", "Picker", "LongText", "LabelledChoice")
+"""Widgets that a person types into or chooses from."""
+KEPT_BY_HAND = (*KEEPERS, "DeclaredForm", "memory_of", "Memory")
+SLOW = (
+    ("values that settle takes and the verb refuses, or the other way",
+     ("-m", "pytest", "-q", "tests/records/test_settle_law.py")),
+    ("growth", ("benchmarks/growth.py",)),
+    ("the window", ("benchmarks/window.py",)),
+)  # fmt: skip
 
 
 def modules(top: str) -> list[Path]:
@@ -130,27 +144,47 @@ def forms_that_forget() -> None:
         print("  " + ", ".join(forget))
 
 
+def cards_that_forget() -> None:
+    """Print the classes that lay typed fields by hand, record them, and keep nothing typed."""
+    found = []
+    for path, node in classes(modules("kbdesk/ui")):
+        if {"widgets", "forms"} & {*path.parts}:
+            continue
+        text = ast.dump(node)
+        typed = [one for one in TYPED if f"func=Name(id='{one}'" in text]
+        records = "attr='record'" in text or "'do'" in text
+        if typed and records and not any(keeper in text for keeper in KEPT_BY_HAND):
+            found.append(f"{path.stem}.{node.name} ({len(typed)})")
+    print(f"\ncards that record fields laid by hand and keep nothing typed: {len(found)}")
+    if found:
+        print("  " + ", ".join(sorted(found)))
+
+
 def _bare(base: ast.expr) -> ast.expr:
     """Return a base without what stands in its brackets."""
     return base.value if isinstance(base, ast.Subscript) else base
 
 
 def fields_without_words() -> None:
-    """Print the fields that the conflict card would show by their raw names.
+    """Print the fields that the conflict card would show by their raw names, or without a unit.
 
     Only what may conflict: where a seal or the later word decides, nobody is asked.
     """
     for language in LANGUAGES:
         speak(language)
-        raw = [
-            f"{entity}.{one.name}"
-            for entity, record in RECORDS.items()
-            for _, one in record.may_conflict()
-            if field_words(entity, one.name) == one.name
-        ]
-        print(f"\nfields without a word ({language}): {len(raw)}")
-        if raw:
-            print("  " + ", ".join(raw))
+        raw, bare = [], []
+        for entity, record in RECORDS.items():
+            for _, one in record.may_conflict():
+                if field_words(entity, one.name) == one.name:
+                    raw.append(f"{entity}.{one.name}")
+                unit = one.unit
+                if unit is not None and unit.name and not unit.word:
+                    least, _most = one.limits
+                    if unit.name not in value_words(entity, one.name, least):
+                        bare.append(f"{entity}.{one.name}")
+        print(f"\nfields without a word ({language}): {len(raw)}, without their unit: {len(bare)}")
+        if raw or bare:
+            print("  " + ", ".join(raw + bare))
 
 
 def files_of_walks() -> None:
@@ -165,13 +199,32 @@ def files_of_walks() -> None:
             print(f"  {files[1]:>3}  {title}")
 
 
+def slow_measures() -> None:
+    """Print what the benchmarks and the law of settle print, the last lines of each."""
+    for words, command in SLOW:
+        print(f"\n{words}", flush=True)
+        done = subprocess.run(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        for line in done.stdout.splitlines()[-8:]:
+            print("  " + line)
+
+
 def main() -> None:
     lines_by_room()
     names_said_twice()
     imports_in_circles()
     forms_that_forget()
+    cards_that_forget()
     fields_without_words()
     files_of_walks()
+    if "--all" in sys.argv[1:]:
+        slow_measures()
 
 
 if __name__ == "__main__":

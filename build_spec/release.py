@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from build_spec import contents, debian_package, manuals, release_list, setup_exe, windows_tree
+from build_spec.packing import About, write_package
 from build_spec.wheels import ROOT, BuildError
 from kbdesk import __version__
 from kbdesk.store import schema
-from kbdesk.updates.package import About, write_package
 
 PARTS = ("setup", "update", "deb")
 CHANGES = ROOT / "build_spec" / "changes.json"

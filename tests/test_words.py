@@ -65,6 +65,8 @@ PUT_TOGETHER = {
     "{area}.newer_reader_needed": {"bundle", "enrol", "facts", "place", "update"},
     "{area}.before_birth": OF_A_LIFE,
     "{area}.after_death": OF_A_LIFE,
+    "{area}.too_early": {"limits", "tables"},
+    "{area}.same_version": {"limits", "tables"},
     "draft.not_{level}": {"rt", "rw"},
     "enrol.bad_{what}": {"certificate", "revocation", "purge"},
     "enrol.{what}_damaged": {"certificate", "revocation", "purge"},

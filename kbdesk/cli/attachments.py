@@ -6,28 +6,27 @@ from pathlib import Path
 
 import click
 
-from kbdesk.cli.output import line
-from kbdesk.cli.program import FILE, Call, program
+from kbdesk.cli.program import FILE, Said, answered, program
 from kbdesk.commands import attachments
 from kbdesk.commands.draft import read_identifier
+from kbdesk.desk import Desk
 from kbdesk.domain.attachments import PHASES
 from kbdesk.queries.attachments import attached_to, said
 
 
 @program.command()
 @click.argument("file", type=FILE)
-@click.option("--to", "owner", nargs=2, required=True, metavar="KIND ID", help="ReportHead it is.")
+@click.option("--to", "owner", nargs=2, required=True, metavar="KIND ID", help="Whose it is.")
 @click.option("--caption", metavar="TEXT", help="What it shows.")
 @click.option("--phase", type=click.Choice(PHASES), help="What a photo of an intervention shows.")
-@click.pass_obj
+@answered
 def attach(
-    call: Call, file: Path, owner: tuple[str, str], caption: str | None, phase: str | None
-) -> None:
+    desk: Desk, file: Path, owner: tuple[str, str], caption: str | None, phase: str | None
+) -> Said:
     """Attach a picture or a PDF to a record."""
     kind, id_ = owner
     id_ = id_.upper() if kind == "posyandu" else read_identifier(id_, "id")
-    with call.desk() as desk:
-        line(attachments.attach(desk, file, kind, id_, caption=caption, phase=phase))
+    return attachments.attach(desk, file, kind, id_, caption=caption, phase=phase)
 
 
 @program.group()
@@ -38,18 +37,15 @@ def attachment() -> None:
 @attachment.command("save")
 @click.argument("attachment_id", metavar="ID")
 @click.option("-o", "--output", required=True, type=FILE)
-@click.pass_obj
-def save(call: Call, attachment_id: str, output: Path) -> None:
+@answered
+def save(desk: Desk, attachment_id: str, output: Path) -> Said:
     id_ = read_identifier(attachment_id, "id")
-    with call.desk() as desk:
-        line(attachments.save(desk, id_, output))
+    return attachments.save(desk, id_, output)
 
 
 @attachment.command("list")
 @click.argument("owner_id", metavar="ID")
-@click.pass_obj
-def attached(call: Call, owner_id: str) -> None:
+@answered
+def attached(desk: Desk, owner_id: str) -> Said:
     """List what is attached to a record, one a line."""
-    with call.desk() as desk:
-        for one in attached_to(desk, [owner_id]):
-            line(said(one))
+    return (said(one) for one in attached_to(desk, [owner_id]))

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from kbdesk.cli.output import line
-from kbdesk.cli.program import FILE, Call, program
+from kbdesk.cli.program import FILE, Said, answered, program
 from kbdesk.commands import child_photos
 from kbdesk.commands.draft import read_identifier
+from kbdesk.desk import Desk
 
 
 @program.group()
@@ -20,30 +20,27 @@ def photo() -> None:
 @photo.command("set")
 @click.argument("child", metavar="CHILD_ID")
 @click.argument("file", type=FILE)
-@click.pass_obj
-def set_(call: Call, child: str, file: Path) -> None:
+@answered
+def set_(desk: Desk, child: str, file: Path) -> Said:
     """Keep a picture as a child's photo, in place of the one before."""
     id_ = read_identifier(child, "child")
-    with call.desk() as desk:
-        line(child_photos.set_photo(desk, id_, file))
+    return child_photos.set_photo(desk, id_, file)
 
 
 @photo.command("save")
 @click.argument("child", metavar="CHILD_ID")
 @click.option("-o", "--output", required=True, type=FILE)
-@click.pass_obj
-def save(call: Call, child: str, output: Path) -> None:
+@answered
+def save(desk: Desk, child: str, output: Path) -> Said:
     """Write a child's photo to a file."""
     id_ = read_identifier(child, "child")
-    with call.desk() as desk:
-        line(child_photos.save_photo(desk, id_, output))
+    return child_photos.save_photo(desk, id_, output)
 
 
 @photo.command("remove")
 @click.argument("child", metavar="CHILD_ID")
-@click.pass_obj
-def remove(call: Call, child: str) -> None:
+@answered
+def remove(desk: Desk, child: str) -> Said:
     """Remove a child's photo."""
     id_ = read_identifier(child, "child")
-    with call.desk() as desk:
-        line(child_photos.remove_photo(desk, id_))
+    return child_photos.remove_photo(desk, id_)

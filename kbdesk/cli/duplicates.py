@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
-from kbdesk.cli.output import line
-from kbdesk.cli.program import Call, program
+from kbdesk.cli.program import Said, answered, program
 from kbdesk.commands.duplicates import join_persons, not_same, split_person
+from kbdesk.desk import Desk
 from kbdesk.queries import duplicates as query
-from kbdesk.queries.duplicates import DuplicateSide, MaybeSame
+from kbdesk.queries.as_json import named
+from kbdesk.queries.duplicates import MaybeSame
 from kbdesk.words import say
 
 
@@ -19,41 +20,36 @@ def duplicates() -> None:
 
 @duplicates.command("list")
 @click.option("--posyandu", metavar="CODE", help="Only pairs of which it serves one.")
-@click.pass_obj
-def list_duplicates(call: Call, posyandu: str | None) -> None:
+@answered
+def list_duplicates(desk: Desk, posyandu: str | None) -> Said:
     """List the pairs that may be one person, the surest first, one a line."""
-    with call.desk() as desk:
-        for pair in query.duplicates(desk, posyandu):
-            line(_told(pair))
+    return (_told(pair) for pair in query.duplicates(desk, posyandu))
 
 
 @duplicates.command("join")
 @click.argument("a")
 @click.argument("b")
-@click.pass_obj
-def join(call: Call, a: str, b: str) -> None:
+@answered
+def join(desk: Desk, a: str, b: str) -> Said:
     """Show two records as one person."""
-    with call.desk() as desk:
-        line(join_persons(desk, {"a": a, "b": b}))
+    return join_persons(desk, {"a": a, "b": b})
 
 
 @duplicates.command("split")
 @click.argument("a")
-@click.pass_obj
-def split(call: Call, a: str) -> None:
+@answered
+def split(desk: Desk, a: str) -> Said:
     """Part a record from all that it was joined with."""
-    with call.desk() as desk:
-        line(split_person(desk, {"id": a}))
+    return split_person(desk, {"id": a})
 
 
 @duplicates.command("not-same")
 @click.argument("a")
 @click.argument("b")
-@click.pass_obj
-def two_people(call: Call, a: str, b: str) -> None:
+@answered
+def two_people(desk: Desk, a: str, b: str) -> Said:
     """Say that two records are two people: they are not proposed again."""
-    with call.desk() as desk:
-        line(not_same(desk, {"a": a, "b": b}))
+    return not_same(desk, {"a": a, "b": b})
 
 
 def _told(pair: MaybeSame) -> dict[str, object]:
@@ -70,18 +66,10 @@ def _told(pair: MaybeSame) -> dict[str, object]:
             }
             for one in pair.reasons
         ],
-        "persons": [_side(one) for one in (pair.one, pair.other)],
-    }
-
-
-def _side(side: DuplicateSide) -> dict[str, object]:
-    return {
-        "id": side.id,
-        "name": side.name,
-        "sex": side.sex,
-        "birth_date": side.birth_date and side.birth_date.isoformat(),
-        "mother": side.mother,
-        "posyandu": side.posyandu,
-        "rt": side.rt,
-        "measurements": side.measurements,
+        "persons": [
+            named(
+                one, "id", "name", "sex", "birth_date", "mother", "posyandu", "rt", "measurements"
+            )
+            for one in (pair.one, pair.other)
+        ],
     }

@@ -9,7 +9,7 @@ from typing import Any, TypedDict, TypeVar, Unpack
 import click
 
 from kbdesk.cli.output import line
-from kbdesk.cli.program import FILE, Call, program
+from kbdesk.cli.program import FILE, Call, Said, answered, program
 from kbdesk.commands.exchange_out import export_anthro, export_eppgbm, export_fhir
 from kbdesk.commands.import_plan import Decision
 from kbdesk.commands.import_revoking import revoke_import
@@ -86,11 +86,10 @@ def eppgbm() -> None:
 @_of_month
 @click.option("--layout", type=click.Choice(LAYOUTS), default="export")
 @click.option("-o", "--output", required=True, type=FILE)
-@click.pass_obj
-def eppgbm_export(call: Call, layout: str, output: Path, **asked: Unpack[MonthOptions]) -> None:
+@answered
+def eppgbm_export(desk: Desk, layout: str, output: Path, **asked: Unpack[MonthOptions]) -> Said:
     """Write a month's measured children as e-PPGBM's export or as OT final."""
-    with call.desk() as desk:
-        line(export_eppgbm(desk, output, layout=layout, **asked))
+    return export_eppgbm(desk, output, layout=layout, **asked)
 
 
 @eppgbm.command("import")
@@ -124,17 +123,16 @@ def fhir() -> None:
 @click.option("--type", "bundle", type=click.Choice(TYPES), default="collection")
 @click.option("--organization", metavar="ID", help="The facility's id at SATUSEHAT.")
 @click.option("-o", "--output", required=True, type=FILE)
-@click.pass_obj
+@answered
 def fhir_export(
-    call: Call,
+    desk: Desk,
     bundle: BundleType,
     organization: str | None,
     output: Path,
     **asked: Unpack[MonthOptions],
-) -> None:
+) -> Said:
     """Write what was recorded of children in a month."""
-    with call.desk() as desk:
-        line(export_fhir(desk, output, bundle=bundle, organization=organization, **asked))
+    return export_fhir(desk, output, bundle=bundle, organization=organization, **asked)
 
 
 @exchange.group()
@@ -146,11 +144,10 @@ def anthro() -> None:
 @_of_month
 @click.option("--dates", type=click.Choice(list(DATE_FORMS)), default="ymd")
 @click.option("-o", "--output", required=True, type=FILE)
-@click.pass_obj
-def anthro_export(call: Call, dates: str, output: Path, **asked: Unpack[MonthOptions]) -> None:
+@answered
+def anthro_export(desk: Desk, dates: str, output: Path, **asked: Unpack[MonthOptions]) -> Said:
     """Write a month's measured children."""
-    with call.desk() as desk:
-        line(export_anthro(desk, output, dates=dates, **asked))
+    return export_anthro(desk, output, dates=dates, **asked)
 
 
 @anthro.command("import")
@@ -173,11 +170,10 @@ def anthro_import(
 @click.command("revoke")
 @click.argument("id")
 @click.option("--reason", metavar="TEXT")
-@click.pass_obj
-def revoke(call: Call, id: str, reason: str | None) -> None:
+@answered
+def revoke(desk: Desk, id: str, reason: str | None) -> Said:
     """Take an import back."""
-    with call.desk() as desk:
-        line(revoke_import(desk, {"id": id, "reason": reason}))
+    return revoke_import(desk, {"id": id, "reason": reason})
 
 
 eppgbm.add_command(revoke)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-import click
-
-from kbdesk.cli.output import line
-from kbdesk.cli.program import Call, program
+from kbdesk.cli.program import Said, answered, program
 from kbdesk.commands.faults import send_faults
+from kbdesk.desk import Desk
 from kbdesk.queries.faults import reported_faults
 
 
@@ -18,17 +16,14 @@ def faults() -> None:
 
 
 @faults.command("list")
-@click.pass_obj
-def list_faults(call: Call) -> None:
+@answered
+def list_faults(desk: Desk) -> Said:
     """List what this machine kept and what other machines sent, the latest first, one a line."""
-    with call.desk() as desk:
-        for one in reported_faults(desk):
-            line(asdict(one))
+    return (asdict(one) for one in reported_faults(desk))
 
 
 @faults.command("send")
-@click.pass_obj
-def send(call: Call) -> None:
+@answered
+def send(desk: Desk) -> Said:
     """Let the next bundle take what this machine kept to the city."""
-    with call.desk() as desk:
-        line(send_faults(desk))
+    return send_faults(desk)

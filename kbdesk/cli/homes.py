@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from kbdesk.cli.output import line, refuse
-from kbdesk.cli.program import FILE, Call, program, read_passphrase
+from kbdesk.cli.program import FILE, Call, Said, answered, program, read_passphrase
 from kbdesk.commands import copies as copies_of_home
 from kbdesk.commands import homes, upkeep
 from kbdesk.commands.copies import before_restores, kept_copies
+from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import HOME_ROLES, read_posyandu
 from kbdesk.queries import standing
@@ -74,11 +75,10 @@ def list_users(call: Call) -> None:
 
 @user.command("disable")
 @click.argument("name")
-@click.pass_obj
-def disable_user(call: Call, name: str) -> None:
+@answered
+def disable_user(desk: Desk, name: str) -> Said:
     """Take back a person's way into this home."""
-    with call.desk() as desk:
-        line(homes.disable_user(desk, name))
+    return homes.disable_user(desk, name)
 
 
 @user.command("passphrase")
@@ -104,11 +104,10 @@ def recover(call: Call, escrow: Path, code: str | None, new_passphrase_file: Pat
 
 @program.command()
 @click.option("--posyandu", metavar="CODE")
-@click.pass_obj
-def state(call: Call, posyandu: str | None) -> None:
+@answered
+def state(desk: Desk, posyandu: str | None) -> Said:
     """What this machine holds, and the hash that equal machines share."""
-    with call.desk() as desk:
-        line(standing.state(desk, None if posyandu is None else read_posyandu(posyandu)))
+    return standing.state(desk, None if posyandu is None else read_posyandu(posyandu))
 
 
 @program.command()
@@ -125,11 +124,10 @@ def check(call: Call) -> None:
 
 @program.command()
 @click.argument("file", type=FILE)
-@click.pass_obj
-def backup(call: Call, file: Path) -> None:
+@answered
+def backup(desk: Desk, file: Path) -> Said:
     """A whole encrypted copy of the home in one file."""
-    with call.desk() as desk:
-        line(upkeep.backup(desk, file))
+    return upkeep.backup(desk, file)
 
 
 @program.command()
@@ -158,10 +156,9 @@ def list_copies(call: Call) -> None:
 
 
 @copies.command("make")
-@click.pass_obj
-def make_copy(call: Call) -> None:
+@answered
+def make_copy(desk: Desk) -> Said:
     """Make the day's copy now, whether it is due or not."""
-    with call.desk() as desk:
-        answer = copies_of_home.make_copy(desk.store.copier(), desk.clock)
-        copies_of_home.copied(desk, answer)
-        line(answer)
+    answer = copies_of_home.make_copy(desk.store.copier(), desk.clock)
+    copies_of_home.copied(desk, answer)
+    return answer

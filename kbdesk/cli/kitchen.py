@@ -10,9 +10,10 @@ from typing import Any
 import click
 
 from kbdesk.cli.output import line, worded
-from kbdesk.cli.program import FILE, Call, program
+from kbdesk.cli.program import FILE, Call, Said, answered, program
 from kbdesk.commands import foods
 from kbdesk.commands.draft import read_date
+from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import read_decimal
 from kbdesk.domain.nutrition import TARGETS
@@ -44,31 +45,27 @@ def _day(text: str | None) -> date | None:
 @recipe.command("nutrition")
 @click.argument("id")
 @_priced
-@click.pass_obj
-def recipe_nutrition(call: Call, id: str, on: str | None, market: str | None) -> None:
+@answered
+def recipe_nutrition(desk: Desk, id: str, on: str | None, market: str | None) -> Said:
     """Say what one portion gives, against the target and the AKG."""
-    with call.desk() as desk:
-        line(recipes.nutrition(desk, id, on=_day(on), market=market))
+    return recipes.nutrition(desk, id, on=_day(on), market=market)
 
 
 @recipe.command("list")
 @click.option("--target", type=click.Choice(TARGETS))
-@click.pass_obj
-def recipe_list(call: Call, target: str | None) -> None:
-    with call.desk() as desk:
-        for one in recipes.listed(desk, target):
-            line(one)
+@answered
+def recipe_list(desk: Desk, target: str | None) -> Said:
+    return recipes.listed(desk, target)
 
 
 @recipe.command("scale")
 @click.argument("id")
 @click.option("--portions", type=click.IntRange(1, MOST_PORTIONS), required=True)
 @_priced
-@click.pass_obj
-def recipe_scale(call: Call, id: str, portions: int, on: str | None, market: str | None) -> None:
+@answered
+def recipe_scale(desk: Desk, id: str, portions: int, on: str | None, market: str | None) -> Said:
     """Say what to buy for so many portions, and what it costs."""
-    with call.desk() as desk:
-        line(recipes.scaled(desk, id, portions, on=_day(on), market=market))
+    return recipes.scaled(desk, id, portions, on=_day(on), market=market)
 
 
 @recipe.command("swap")
@@ -76,11 +73,10 @@ def recipe_scale(call: Call, id: str, portions: int, on: str | None, market: str
 @click.option("--food", required=True, help="The food that is taken out: its code or id.")
 @click.option("--for", "by", required=True, help="The food that takes its place.")
 @click.option("--grams", help="Raw grams of it in the whole recipe; else as much to eat.")
-@click.pass_obj
-def recipe_swap(call: Call, id: str, food: str, by: str, grams: str | None) -> None:
+@answered
+def recipe_swap(desk: Desk, id: str, food: str, by: str, grams: str | None) -> Said:
     """Say what swapping a food does to a portion; the recipe stays as it is."""
-    with call.desk() as desk:
-        line(recipes.swapped(desk, id, food=food, by=by, raw_tenths=_tenths(grams)))
+    return recipes.swapped(desk, id, food=food, by=by, raw_tenths=_tenths(grams))
 
 
 def _tenths(text: str | None) -> int | None:
@@ -99,11 +95,10 @@ def _tenths(text: str | None) -> int | None:
 
 @program.command()
 @click.argument("id")
-@click.pass_obj
-def menu(call: Call, id: str) -> None:
+@answered
+def menu(desk: Desk, id: str) -> Said:
     """Say what a menu cycle gives, day by day, and what is worth another look."""
-    with call.desk() as desk:
-        line(worded(menu_board.board(desk, id)))
+    return worded(menu_board.board(desk, id))
 
 
 @program.group()

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from kbdesk.cli.output import line
-from kbdesk.cli.program import FILE, Call, program
+from kbdesk.cli.program import FILE, Said, answered, program
 from kbdesk.commands.left_papers import delete_papers, left_papers, said
+from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 
 
@@ -18,28 +18,23 @@ def papers() -> None:
 
 
 @papers.command("list")
-@click.pass_obj
-def list_papers(call: Call) -> None:
+@answered
+def list_papers(desk: Desk) -> Said:
     """List them, the latest first, one a line."""
-    with call.desk() as desk:
-        for one in left_papers(desk):
-            line(said(one))
+    return (said(one) for one in left_papers(desk))
 
 
 @papers.command("delete")
 @click.argument("files", nargs=-1, type=FILE)
 @click.option("--all", "every", is_flag=True, help="All that are listed.")
-@click.pass_obj
-def delete(call: Call, files: tuple[Path, ...], every: bool) -> None:
+@answered
+def delete(desk: Desk, files: tuple[Path, ...], every: bool) -> Said:
     """Delete some of them, or all; a file that was changed since stays."""
     if bool(files) == every:
         raise KbdeskError("paper.which_file", field="file")
-    with call.desk() as desk:
-        found = delete_papers(desk, None if every else files)
-        line(
-            {
-                "deleted": [str(path) for path in found.deleted],
-                "changed": [str(path) for path in found.changed],
-                "not_deleted": [str(path) for path in found.failed],
-            }
-        )
+    found = delete_papers(desk, None if every else files)
+    return {
+        "deleted": [str(path) for path in found.deleted],
+        "changed": [str(path) for path in found.changed],
+        "not_deleted": [str(path) for path in found.failed],
+    }

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from kbdesk.cli.output import line
-from kbdesk.cli.program import FILE, Call, program
+from kbdesk.cli.program import FILE, Call, Said, answered, program
 from kbdesk.commands import limits as commands
 from kbdesk.commands.draft import read_date
+from kbdesk.desk import Desk
 from kbdesk.domain.limits import shipped
 from kbdesk.queries.limits import judging, listed
 
@@ -21,12 +22,10 @@ def limits() -> None:
 
 
 @limits.command("list")
-@click.pass_obj
-def list_limits(call: Call) -> None:
+@answered
+def list_limits(desk: Desk) -> Said:
     """List the editions that are held, one a line."""
-    with call.desk() as desk:
-        for one in listed(desk):
-            line(one)
+    return listed(desk)
 
 
 @limits.command("show")
@@ -52,9 +51,8 @@ def check_limits(file: Path) -> None:
 @limits.command("send")
 @click.argument("file", type=FILE)
 @click.option("--since", metavar="DATE", help="The first day that they judge (today).")
-@click.pass_obj
-def send_limits(call: Call, file: Path, since: str | None) -> None:
+@answered
+def send_limits(desk: Desk, file: Path, since: str | None) -> Said:
     """Put an edited file in force, here and with the next sticks (the hub's officer)."""
-    with call.desk() as desk:
-        first = None if since is None else read_date(since, "since")
-        line(commands.send_limits(desk, file, first))
+    first = None if since is None else read_date(since, "since")
+    return commands.send_limits(desk, file, first)

@@ -9,9 +9,10 @@ from typing import Literal
 import click
 
 from kbdesk.cli.output import line
-from kbdesk.cli.program import FILE, Call, program
+from kbdesk.cli.program import FILE, Call, Said, answered, program
 from kbdesk.commands import education_papers, materials
 from kbdesk.commands.draft import read_identifier
+from kbdesk.desk import Desk
 from kbdesk.domain.education import MATERIAL_KINDS, TOPICS
 from kbdesk.domain.materials import CornerWords
 from kbdesk.queries.education import material_said
@@ -22,12 +23,11 @@ from kbdesk.queries.material_search import search_materials
 @program.command()
 @click.argument("session_id")
 @click.option("-o", "--output", required=True, type=FILE)
-@click.pass_obj
-def attendance(call: Call, session_id: str, output: Path) -> None:
+@answered
+def attendance(desk: Desk, session_id: str, output: Path) -> Said:
     """Write the attendance sheet of a session of the corner as PDF."""
     id_ = read_identifier(session_id, "session_id")
-    with call.desk() as desk:
-        line(education_papers.attendance(desk, id_, output))
+    return education_papers.attendance(desk, id_, output)
 
 
 @program.group()
@@ -48,12 +48,10 @@ def list_all(call: Call) -> None:
 
 @material.command()
 @click.argument("text")
-@click.pass_obj
-def search(call: Call, text: str) -> None:
+@answered
+def search(desk: Desk, text: str) -> Said:
     """Find materials by any word of them, one a line, best first."""
-    with call.desk() as desk:
-        for one in search_materials(desk, text):
-            line(asdict(one))
+    return (asdict(one) for one in search_materials(desk, text))
 
 
 @material.command()
@@ -68,11 +66,10 @@ def read(code: str) -> None:
 @click.option("--title", metavar="TEXT", help="Without it the file's name.")
 @click.option("--kind", type=click.Choice(MATERIAL_KINDS), default="digital")
 @click.option("--topic", type=click.Choice(TOPICS))
-@click.pass_obj
-def import_file(call: Call, file: Path, title: str | None, kind: str, topic: str | None) -> None:
+@answered
+def import_file(desk: Desk, file: Path, title: str | None, kind: str, topic: str | None) -> Said:
     """Put a PDF or a picture on the shelf as a material, with its words for the search."""
-    with call.desk() as desk:
-        line(materials.import_material(desk, file, title=title, kind=kind, topic=topic))
+    return materials.import_material(desk, file, title=title, kind=kind, topic=topic)
 
 
 def _corner(call: Call, wanted: bool) -> CornerWords | None:

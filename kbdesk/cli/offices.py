@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from kbdesk.cli.output import line
-from kbdesk.cli.program import FILE, Call, program
+from kbdesk.cli.program import FILE, Said, answered, program
 from kbdesk.commands.offices import set_office
+from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import WHOLE_CITY
 from kbdesk.queries.offices import office_row, said
@@ -24,8 +24,8 @@ def letterhead() -> None:
 @click.argument("file", type=FILE)
 @click.option("--scope", metavar="SCOPE", help="city, a kecamatan, kelurahan or posyandu.")
 @click.option("--emblem", type=FILE, help="A picture, kept small.")
-@click.pass_obj
-def set_(call: Call, file: Path, scope: str | None, emblem: Path | None) -> None:
+@answered
+def set_(desk: Desk, file: Path, scope: str | None, emblem: Path | None) -> Said:
     """Set the letterhead of an office from a file of JSON."""
     try:
         draft = json.loads(file.read_text(encoding="utf-8-sig"))
@@ -35,14 +35,12 @@ def set_(call: Call, file: Path, scope: str | None, emblem: Path | None) -> None
         raise KbdeskError("office.unreadable", name=file.name)
     if scope is not None:
         draft["scope"] = scope
-    with call.desk() as desk:
-        line(set_office(desk, draft, emblem))
+    return set_office(desk, draft, emblem)
 
 
 @letterhead.command("show")
 @click.option("--scope", metavar="SCOPE", default=WHOLE_CITY, help="Whose (the city's).")
-@click.pass_obj
-def show(call: Call, scope: str) -> None:
+@answered
+def show(desk: Desk, scope: str) -> Said:
     """Say the letterhead of an office."""
-    with call.desk() as desk:
-        line({"scope": scope, **said(office_row(desk, scope) or {})})
+    return {"scope": scope, **said(office_row(desk, scope) or {})}

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from kbdesk.cli.output import line
-from kbdesk.cli.program import FILE, Call, program
+from kbdesk.cli.program import FILE, Call, Said, answered, program
 from kbdesk.commands import papers
 from kbdesk.commands.draft import read_identifier
+from kbdesk.desk import Desk
 from kbdesk.words import say
 
 
@@ -17,36 +18,33 @@ from kbdesk.words import say
 @click.argument("referral_id")
 @click.option("-o", "--output", required=True, type=FILE)
 @click.option("--full-nik", is_flag=True, help="Print the NIK unmasked.")
-@click.pass_obj
-def slip(call: Call, referral_id: str, output: Path, full_nik: bool) -> None:
+@answered
+def slip(desk: Desk, referral_id: str, output: Path, full_nik: bool) -> Said:
     """Write a referral's slip as PDF."""
     id_ = read_identifier(referral_id, "referral_id")
-    with call.desk() as desk:
-        line(papers.slip(desk, id_, output, full_nik=full_nik))
+    return papers.slip(desk, id_, output, full_nik=full_nik)
 
 
 @program.command()
 @click.argument("child_id")
 @click.option("-o", "--output", required=True, type=FILE)
 @click.option("--full-nik", is_flag=True, help="Print the NIK unmasked.")
-@click.pass_obj
-def kms(call: Call, child_id: str, output: Path, full_nik: bool) -> None:
+@answered
+def kms(desk: Desk, child_id: str, output: Path, full_nik: bool) -> Said:
     """Write a child's KMS card as PDF."""
     id_ = read_identifier(child_id, "child_id")
-    with call.desk() as desk:
-        line(papers.kms_card(desk, id_, output, full_nik=full_nik))
+    return papers.kms_card(desk, id_, output, full_nik=full_nik)
 
 
 @program.command("child-report")
 @click.argument("child_id")
 @click.option("--month", metavar="YYYY-MM")
 @click.option("-o", "--output", required=True, type=FILE)
-@click.pass_obj
-def child_report(call: Call, child_id: str, month: str | None, output: Path) -> None:
+@answered
+def child_report(desk: Desk, child_id: str, month: str | None, output: Path) -> Said:
     """Write a child's month for the mother as PDF."""
     id_ = read_identifier(child_id, "child_id")
-    with call.desk() as desk:
-        line(papers.child_report(desk, id_, output, month))
+    return papers.child_report(desk, id_, output, month)
 
 
 @program.command()

@@ -29,7 +29,7 @@ def text() -> None:
 
 
 @text.command("day")
-@click.option("--posyandu", metavar="CODE", help="ReportHead open day (the home's).")
+@click.option("--posyandu", metavar="CODE", help="Whose open day (the home's).")
 @click.option("--date", "day", metavar="DATE", help="Which day (today).")
 @LANGUAGE
 @click.pass_obj

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import wraps
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Concatenate, Final, ParamSpec
 
 import click
 
 from kbdesk import __version__
-from kbdesk.cli.output import fault, refuse
+from kbdesk.cli.output import fault, line, refuse
 from kbdesk.commands import homes
 from kbdesk.commands.copies import keep_copy
 from kbdesk.desk import Desk
@@ -22,6 +23,9 @@ from kbdesk.faults.fault import fault_of
 from kbdesk.faults.log import log_of
 from kbdesk.store.home import default_home
 
+P = ParamSpec("P")
+Said = Mapping[str, object] | Iterable[Mapping[str, object]]
+"""An answer, or several."""
 LIMIT = click.IntRange(0, 1_000_000_000)
 FILE = click.Path(path_type=Path)
 
@@ -53,6 +57,23 @@ class Call:
             # the day's copy; what the command did is done, and said
             with suppress(KbdeskError, OSError):
                 keep_copy(desk)
+
+
+def answered(run: Callable[Concatenate[Desk, P], Said]) -> Callable[P, None]:
+    """Return the command that opens the home, runs something on its desk and prints the answer.
+
+    What answers several prints each on a line of its own, as soon as it is there.
+    """
+
+    @click.pass_obj
+    @wraps(run)
+    def command(call: Call, /, *args: P.args, **options: P.kwargs) -> None:
+        with call.desk() as desk:
+            said = run(desk, *args, **options)
+            for one in [said] if isinstance(said, Mapping) else said:
+                line(one)
+
+    return command
 
 
 def read_passphrase(path: Path) -> str:

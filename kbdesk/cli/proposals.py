@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from kbdesk.cli.output import line
-from kbdesk.cli.program import Call, program
+from kbdesk.cli.program import Said, answered, program
+from kbdesk.desk import Desk
 from kbdesk.queries import proposals as query
 
 
@@ -17,9 +17,7 @@ def proposals() -> None:
 @proposals.command("list")
 @click.option("--posyandu", metavar="CODE", help="Only whom it serves.")
 @click.option("--person", metavar="ID", help="Only this person.")
-@click.pass_obj
-def list_proposals(call: Call, posyandu: str | None, person: str | None) -> None:
+@answered
+def list_proposals(desk: Desk, posyandu: str | None, person: str | None) -> Said:
     """List who should be referred, the most urgent first, one a line."""
-    with call.desk() as desk:
-        for one in query.open_proposals(desk, posyandu, person):
-            line(query.said(one))
+    return (query.said(one) for one in query.open_proposals(desk, posyandu, person))

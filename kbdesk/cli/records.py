@@ -11,7 +11,7 @@ from typing import BinaryIO
 import click
 
 from kbdesk.cli.output import error_object, fault, line, refuse, worded
-from kbdesk.cli.program import FILE, LIMIT, Call, program
+from kbdesk.cli.program import FILE, LIMIT, Call, Said, answered, program
 from kbdesk.commands.trail import note_seen
 from kbdesk.desk import Desk
 from kbdesk.domain.drafts import read_draft_line
@@ -110,42 +110,37 @@ def _all_or_none(desk: Desk, source: BinaryIO) -> int:
 @program.command()
 @click.argument("kind")
 @click.argument("id")
-@click.pass_obj
-def show(call: Call, kind: str, id: str) -> None:
-    with call.desk() as desk:
-        found = rows.show(desk, kind, id)
-        if kind in _WITH_NUMBERS:
-            note_seen(desk, kind, found["id"])
-            found["life"] = life_of(desk, kind, found["id"])
-        line(found)
+@answered
+def show(desk: Desk, kind: str, id: str) -> Said:
+    found = rows.show(desk, kind, id)
+    if kind in _WITH_NUMBERS:
+        note_seen(desk, kind, found["id"])
+        found["life"] = life_of(desk, kind, found["id"])
+    return found
 
 
 @program.command("list")
 @click.argument("kind")
 @click.option("--where", multiple=True, metavar="FIELD=VALUE")
 @click.option("--limit", type=LIMIT)
-@click.pass_obj
-def list_records(call: Call, kind: str, where: tuple[str, ...], limit: int | None) -> None:
+@answered
+def list_records(desk: Desk, kind: str, where: tuple[str, ...], limit: int | None) -> Said:
     conditions = {}
     for condition in where:
         field, equals, value = condition.partition("=")
         if not equals or not field:
             raise click.UsageError(f"--where takes FIELD=VALUE, not {condition!r}")
         conditions[field] = value
-    with call.desk() as desk:
-        if kind in _WITH_NUMBERS:
-            note_seen(desk, kind, how="list")
-        for row in rows.list_records(desk, kind, conditions, limit):
-            line(row)
+    if kind in _WITH_NUMBERS:
+        note_seen(desk, kind, how="list")
+    return rows.list_records(desk, kind, conditions, limit)
 
 
 @program.command()
 @click.argument("text")
 @click.option("--limit", type=LIMIT, default=50)
-@click.pass_obj
-def search(call: Call, text: str, limit: int) -> None:
+@answered
+def search(desk: Desk, text: str, limit: int) -> Said:
     """Search people by name, NIK, mother, address; one a line, best first."""
-    with call.desk() as desk:
-        note_seen(desk, "person", how="search")
-        for row in rows.search(desk, text, limit):
-            line(row)
+    note_seen(desk, "person", how="search")
+    return rows.search(desk, text, limit)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from kbdesk.cli.output import line
-from kbdesk.cli.program import FILE, Call, program
+from kbdesk.cli.program import FILE, Said, answered, program
 from kbdesk.commands.satusehat import (
     forget_server,
     send_month,
@@ -16,6 +15,7 @@ from kbdesk.commands.satusehat import (
     standing_of,
     text_of,
 )
+from kbdesk.desk import Desk
 
 
 @program.group("satusehat")
@@ -30,57 +30,53 @@ def satusehat() -> None:
 @click.option("--secret-file", required=True, type=FILE, help="A file with the client's secret.")
 @click.option("--organization", metavar="ID", help="The facility's id at SATUSEHAT.")
 @click.option("--ca", type=FILE, help="The office's own certificate authority (PEM).")
-@click.pass_obj
+@answered
 def set_(
-    call: Call,
+    desk: Desk,
     server: str,
     token: str,
     client: str,
     secret_file: Path,
     organization: str | None,
     ca: Path | None,
-) -> None:
+) -> Said:
     """Keep where the server is and how the hub signs in."""
-    with call.desk() as desk:
-        line(
-            set_server(
-                desk, address=server, token=token, client=client,
-                secret=text_of(secret_file, "secret_file"), organization=organization,
-                authority=None if ca is None else text_of(ca, "ca"),
-            )
-        )  # fmt: skip
+    return set_server(
+        desk,
+        address=server,
+        token=token,
+        client=client,
+        secret=text_of(secret_file, "secret_file"),
+        organization=organization,
+        authority=None if ca is None else text_of(ca, "ca"),
+    )
 
 
 @satusehat.command("show")
-@click.pass_obj
-def show(call: Call) -> None:
+@answered
+def show(desk: Desk) -> Said:
     """Say which server is set, without the secret."""
-    with call.desk() as desk:
-        line(server_of(desk))
+    return server_of(desk)
 
 
 @satusehat.command("forget")
-@click.pass_obj
-def forget(call: Call) -> None:
+@answered
+def forget(desk: Desk) -> Said:
     """Forget the server and the secret."""
-    with call.desk() as desk:
-        line(forget_server(desk))
+    return forget_server(desk)
 
 
 @satusehat.command("send")
 @click.option("--month", metavar="YYYY-MM")
-@click.pass_obj
-def send(call: Call, month: str | None) -> None:
+@answered
+def send(desk: Desk, month: str | None) -> Said:
     """Send what the server has not taken yet of a month; one line for each refusal."""
-    with call.desk() as desk:
-        for said in send_month(desk, month):
-            line(said)
+    return send_month(desk, month)
 
 
 @satusehat.command("status")
 @click.option("--month", metavar="YYYY-MM")
-@click.pass_obj
-def status(call: Call, month: str | None) -> None:
+@answered
+def status(desk: Desk, month: str | None) -> Said:
     """Say how a month stands at the server, without asking it."""
-    with call.desk() as desk:
-        line(standing_of(desk, month))
+    return standing_of(desk, month)

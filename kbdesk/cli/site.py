@@ -6,15 +6,14 @@ from pathlib import Path
 
 import click
 
-from kbdesk.cli.output import line
-from kbdesk.cli.program import FILE, Call, program
+from kbdesk.cli.program import FILE, Said, answered, program
 from kbdesk.commands.site import write_site
+from kbdesk.desk import Desk
 
 
 @program.command("site")
 @click.option("-o", "--output", required=True, type=FILE, help="The folder of the site.")
-@click.pass_obj
-def site(call: Call, output: Path) -> None:
+@answered
+def site(desk: Desk, output: Path) -> Said:
     """Write the city's figures as a site for everybody (the hub's officer)."""
-    with call.desk() as desk:
-        line(write_site(desk, output))
+    return write_site(desk, output)

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from kbdesk.cli.output import error_object, line, refuse
-from kbdesk.cli.program import FILE, LIMIT, Call, program
+from kbdesk.cli.program import FILE, LIMIT, Call, Said, answered, program
 from kbdesk.commands import bundles, courier, enrolment, places, purging
 from kbdesk.commands import quarantine as judging
 from kbdesk.commands.conflicts import settle
@@ -32,11 +32,10 @@ def enrol() -> None:
 
 @enrol.command("request")
 @click.option("-o", "--output", required=True, type=FILE)
-@click.pass_obj
-def request(call: Call, output: Path) -> None:
+@answered
+def request(desk: Desk, output: Path) -> Said:
     """Write the file with which this laptop asks the hub."""
-    with call.desk() as desk:
-        line(enrolment.request(desk, output))
+    return enrolment.request(desk, output)
 
 
 @enrol.command("accept")
@@ -58,52 +57,47 @@ def hub() -> None:
 @click.argument("request", type=FILE)
 @click.option("--posyandu", multiple=True, metavar="CODE")
 @click.option("-o", "--output", required=True, type=FILE)
-@click.pass_obj
-def hub_enrol(call: Call, request: Path, posyandu: tuple[str, ...], output: Path) -> None:
+@answered
+def hub_enrol(desk: Desk, request: Path, posyandu: tuple[str, ...], output: Path) -> Said:
     """Certify a laptop and write the reply for it."""
-    with call.desk() as desk:
-        line(enrolment.grant(desk, request, output, list(posyandu)))
+    return enrolment.grant(desk, request, output, list(posyandu))
 
 
 @hub.command("revoke")
 @click.argument("device")
 @click.option("--reason", default="")
-@click.pass_obj
-def hub_revoke(call: Call, device: str, reason: str) -> None:
+@answered
+def hub_revoke(desk: Desk, device: str, reason: str) -> Said:
     """Take a laptop's certificate back."""
-    with call.desk() as desk:
-        line(enrolment.revoke(desk, device, reason))
+    return enrolment.revoke(desk, device, reason)
 
 
 @hub.command("recover")
 @click.argument("keyring", type=FILE)
 @click.option("-o", "--output", required=True, type=FILE)
-@click.pass_obj
-def hub_recover(call: Call, keyring: Path, output: Path) -> None:
+@answered
+def hub_recover(desk: Desk, keyring: Path, output: Path) -> Said:
     """Write the file by which a laptop's user chooses anew; answers the code to read aloud."""
-    with call.desk() as desk:
-        line(enrolment.help_to_recover(desk, keyring, output))
+    return enrolment.help_to_recover(desk, keyring, output)
 
 
 @hub.command("purge")
 @click.argument("person")
 @click.option("--reason", required=True)
-@click.pass_obj
-def hub_purge(call: Call, person: str, reason: str) -> None:
+@answered
+def hub_purge(desk: Desk, person: str, reason: str) -> Said:
     """Erase a person everywhere; it cannot be taken back."""
     id_ = read_identifier(person, "person")
-    with call.desk() as desk:
-        line(purging.purge(desk, id_, reason))
+    return purging.purge(desk, id_, reason)
 
 
 @hub.command("status")
-@click.pass_obj
-def hub_status(call: Call) -> None:
+@answered
+def hub_status(desk: Desk) -> Said:
     """The machines of the district, when each was last heard, and what came."""
-    with call.desk() as desk:
-        if desk.role != "hub":
-            raise KbdeskError("hub.not_a_hub")
-        line(standing.hub_status(desk))
+    if desk.role != "hub":
+        raise KbdeskError("hub.not_a_hub")
+    return standing.hub_status(desk)
 
 
 @program.group()
@@ -184,12 +178,10 @@ def conflicts() -> None:
 
 
 @conflicts.command("list")
-@click.pass_obj
-def list_conflicts(call: Call) -> None:
+@answered
+def list_conflicts(desk: Desk) -> Said:
     """List conflicts with their values, one a line."""
-    with call.desk() as desk:
-        for one in open_conflicts(desk):
-            line(one)
+    return open_conflicts(desk)
 
 
 @conflicts.command("resolve")
@@ -218,33 +210,29 @@ def quarantine() -> None:
 
 
 @quarantine.command("list")
-@click.pass_obj
-def quarantine_list(call: Call) -> None:
+@answered
+def quarantine_list(desk: Desk) -> Said:
     """List what was put aside, one a line."""
-    with call.desk() as desk:
-        for one in put_aside(desk):
-            line(one)
+    return put_aside(desk)
 
 
 @quarantine.command("release")
 @click.argument("digests", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Release whatever waits.")
-@click.pass_obj
-def quarantine_release(call: Call, digests: tuple[str, ...], everything: bool) -> None:
+@answered
+def quarantine_release(desk: Desk, digests: tuple[str, ...], everything: bool) -> Said:
     """Let operations in, under names of this machine."""
     if bool(digests) == everything:
         raise click.UsageError("give either digests or --all")
-    with call.desk() as desk:
-        line(judging.release(desk, digests))
+    return judging.release(desk, digests)
 
 
 @quarantine.command("discard")
 @click.argument("digests", nargs=-1, required=True)
-@click.pass_obj
-def quarantine_discard(call: Call, digests: tuple[str, ...]) -> None:
+@answered
+def quarantine_discard(desk: Desk, digests: tuple[str, ...]) -> Said:
     """Throw operations away for good."""
-    with call.desk() as desk:
-        line(judging.discard(desk, digests))
+    return judging.discard(desk, digests)
 
 
 @program.group("audit")
@@ -257,15 +245,13 @@ def audit() -> None:
 @click.option("--since", metavar="YYYY-MM-DD")
 @click.option("--act")
 @click.option("--limit", type=LIMIT)
-@click.pass_obj
+@answered
 def audit_list(
-    call: Call, person: str | None, since: str | None, act: str | None, limit: int | None
-) -> None:
+    desk: Desk, person: str | None, since: str | None, act: str | None, limit: int | None
+) -> Said:
     """List what was done, one a line, the latest first."""
     id_ = None if person is None else read_identifier(person, "person")
     day = None if since is None else read_date(since, "since")
-    with call.desk() as desk:
-        for one in audit_lines(
-            desk, person=id_, since=day, act=act, limit=DEFAULT_LIMIT if limit is None else limit
-        ):
-            line(one)
+    return audit_lines(
+        desk, person=id_, since=day, act=act, limit=DEFAULT_LIMIT if limit is None else limit
+    )

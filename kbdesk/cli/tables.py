@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from kbdesk.cli.output import line
-from kbdesk.cli.program import FILE, Call, program
+from kbdesk.cli.program import FILE, Call, Said, answered, program
 from kbdesk.commands import district_tables as commands
 from kbdesk.commands.draft import read_date
+from kbdesk.desk import Desk
 from kbdesk.domain.district_tables import known_table, shipped_table
 from kbdesk.queries.district_tables import catalogue, listed, table_on
 
@@ -21,12 +22,10 @@ def tables() -> None:
 
 
 @tables.command("list")
-@click.pass_obj
-def list_tables(call: Call) -> None:
+@answered
+def list_tables(desk: Desk) -> Said:
     """List the editions that are held, one a line."""
-    with call.desk() as desk:
-        for one in listed(desk):
-            line(one)
+    return listed(desk)
 
 
 @tables.command("show")
@@ -68,9 +67,8 @@ def check_table(name: str, file: Path) -> None:
 @click.argument("name")
 @click.argument("file", type=FILE)
 @click.option("--since", metavar="DATE", help="The first day on which it counts (today).")
-@click.pass_obj
-def send_table(call: Call, name: str, file: Path, since: str | None) -> None:
+@answered
+def send_table(desk: Desk, name: str, file: Path, since: str | None) -> Said:
     """Put an edited file in force, here and with the next sticks (the hub's officer)."""
-    with call.desk() as desk:
-        first = None if since is None else read_date(since, "since")
-        line(commands.send_table(desk, name, file, first))
+    first = None if since is None else read_date(since, "since")
+    return commands.send_table(desk, name, file, first)

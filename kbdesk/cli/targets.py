@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from kbdesk.cli.output import line
-from kbdesk.cli.program import Call, program
+from kbdesk.cli.program import Call, Said, answered, program
 from kbdesk.commands.targets import set_target
+from kbdesk.desk import Desk
 from kbdesk.domain.indicators import INDICATORS
 from kbdesk.queries.targets import said, targets
 
@@ -23,9 +24,9 @@ def target() -> None:
 @click.option("--area", metavar="AREA", help="A kelurahan or a posyandu (the city).")
 @click.option("--source", metavar="TEXT", help="Where the value comes from.")
 @click.option("--clear", is_flag=True, help="Take the target away.")
-@click.pass_obj
+@answered
 def set_(
-    call: Call,
+    desk: Desk,
     indicator: str,
     value: str | None,
     year: str | None,
@@ -33,13 +34,12 @@ def set_(
     source: str | None,
     *,
     clear: bool,
-) -> None:
+) -> Said:
     """Set what an indicator shall reach, in percent (the hub's officer)."""
     if clear == (value is not None):
         raise click.UsageError("Say a value, or --clear.")
     draft = {"indicator": indicator, "value": value, "year": year, "area": area, "source": source}
-    with call.desk() as desk:
-        line(set_target(desk, {name: one for name, one in draft.items() if one is not None}))
+    return set_target(desk, {name: one for name, one in draft.items() if one is not None})
 
 
 @target.command("list")

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from kbdesk.cli.output import error_object, line
-from kbdesk.cli.program import FILE, Call, program
+from kbdesk.cli.program import FILE, Call, Said, answered, program
 from kbdesk.commands import updates
+from kbdesk.desk import Desk
 from kbdesk.updates.programs import programs_here
 
 
@@ -20,12 +21,11 @@ def update() -> None:
 @update.command("offer")
 @click.argument("file", type=FILE)
 @click.option("--to", "folder", type=FILE, help="Put it on this stick now.")
-@click.pass_obj
-def offer(call: Call, file: Path, folder: Path | None) -> None:
+@answered
+def offer(desk: Desk, file: Path, folder: Path | None) -> Said:
     """Let the hub's machines take a version; it goes with the next answers."""
-    with call.desk() as desk:
-        carried = updates.offer(desk, file, folder)
-        line({"path": str(carried.path), "bytes": carried.bytes})
+    carried = updates.offer(desk, file, folder)
+    return {"path": str(carried.path), "bytes": carried.bytes}
 
 
 @update.command("list")
@@ -44,11 +44,10 @@ def list_updates(call: Call, place: Path | None) -> None:
 
 @update.command("install")
 @click.argument("place", type=FILE)
-@click.pass_obj
-def install(call: Call, place: Path) -> None:
+@answered
+def install(desk: Desk, place: Path) -> Said:
     """Put the newest version of a stick beside this one; the next start is its first."""
-    with call.desk() as desk:
-        line(updates.install(lambda question: question(desk), place))
+    return updates.install(lambda question: question(desk), place)
 
 
 @update.command("back")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -18,7 +19,10 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages_cards import FORMS, MONTH, form
 from kbdesk.queries import ages_cards, ages_recap, home_visit_recap
 from kbdesk.queries.ages_cards import FilledForm
+from kbdesk.queries.ages_recap import AgesCoverage
+from kbdesk.queries.area import Area
 from kbdesk.queries.home_visit_forms import HomeVisitForms, home_visit_forms, said_forms
+from kbdesk.queries.public_people import closed_kelurahan
 from kbdesk.queries.report_head import report_head
 from kbdesk.reports.ages_document import (
     coverage_document,
@@ -28,6 +32,15 @@ from kbdesk.reports.ages_document import (
     recap_document,
 )
 from kbdesk.reports.home_visit_document import home_visit_forms_document
+
+
+def _coverage(desk: Desk, month: int, area: Area) -> AgesCoverage:
+    found = ages_recap.ages_coverage(desk, month, area)
+    gone = closed_kelurahan(desk, month)
+    if gone and area.posyandu is not None:
+        # the others of each kelurahan would be a subtraction away
+        return replace(found, withheld=frozenset(found.by_village))
+    return replace(found, withheld=frozenset({*gone, None} if gone else ()))
 
 
 def _visit_forms(desk: Desk, asked: ReportRequest) -> Findings[HomeVisitForms]:
@@ -97,7 +110,7 @@ AGES: Final[Mapping[str, AnyReport]] = {
     ),
     "ages": area_report(
         "Who was examined in a year, by stage and kelurahan; pressure and glucose.",
-        with_head(ages_recap.ages_coverage),
+        with_head(_coverage),
         ages_recap.said_coverage,
         coverage_document,
     ),

@@ -1,4 +1,4 @@
-"""Bundles: written for another machine and put on the stick; looked at; taken."""
+"""Bundles: writing one for another machine, looking into one, importing."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from kbdesk.commands.trail import note
 from kbdesk.commands.updates import put_offers
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.as_json import named
 from kbdesk.queries.standing import WRITTEN_TO_STICK
-from kbdesk.sync.bundle import check_copy
+from kbdesk.sync.container import check_copy
 from kbdesk.sync.district import District
 from kbdesk.sync.incoming import take
 from kbdesk.sync.outgoing import export
@@ -80,7 +81,7 @@ def export_to(
 
 
 def note_on_stick(desk: Desk, recipient: str) -> None:
-    """Remember that all that is here now was written to a stick, where it was for the hub."""
+    """Remember that a stick for the hub has everything that is recorded now."""
     known = desk.store.json_setting("hub")
     if known and recipient == known["device"]:
         held = desk.store.parcels.unconfirmed(recipient, {})
@@ -95,10 +96,10 @@ def export_answers(
     progress: Progress | None = None,
     cancel: Callable[[], bool] | None = None,
 ) -> list[BundleWritten]:
-    """Write the hub's answer for every machine that may still have one, or for some of them.
+    """Write the hub's answer for every machine that may need one, or for some machines.
 
-    Raises ``hub.not_a_hub``, ``hub.nobody``, and what :func:`export_to` does; the answers
-    written before a refusal stay on the stick, each whole.
+    Raises ``hub.not_a_hub``, ``hub.nobody``, and what :func:`export_to` raises. Answers written
+    before a refusal stay on the stick.
     """
     only_for_real(desk)
     if desk.role != "hub":
@@ -114,13 +115,13 @@ def export_answers(
     answers = [
         export_to(desk, folder, device, progress=progress, cancel=cancel) for device in chosen
     ]
-    # last: a stick that has no room for a new version has the answers
+    # Last, so that a full stick has the answers even if a new version does not fit.
     put_offers(desk, folder, _as_writing(progress))
     return answers
 
 
 def _as_writing(progress: Progress | None) -> Callable[[int, int], None] | None:
-    """Return what hears of a copy as of a bundle's: half of it is written, half read back."""
+    """Return a progress for a copy: half of it is writing, half reading back."""
     if progress is None:
         return None
     tell = progress
@@ -136,16 +137,12 @@ def _as_writing(progress: Progress | None) -> Callable[[int, int], None] | None:
 
 
 def inspect(path: Path) -> dict[str, object]:
-    """Return what a bundle says in clear, once the whole copy has been checked."""
+    """Return the unencrypted part of a bundle, after checking the whole file."""
     copy = check_copy(path)
     header = copy.header
     return {
         "path": str(path),
-        "bundle": header.bundle,
-        "kind": header.kind,
-        "sender": header.sender,
-        "created": header.created,
-        "format": header.format,
+        **named(header, "bundle", "kind", "sender", "created", "format"),
         "bytes": copy.size,
         "sha256": copy.sha256,
         "ok": True,
@@ -155,10 +152,10 @@ def inspect(path: Path) -> dict[str, object]:
 def import_all(
     desk: Desk, paths: list[Path], *, progress: Callable[[int, int], None] | None = None
 ) -> list[dict[str, Any]]:
-    """Import files, and every bundle in folders; each whole or not at all, one answer each.
+    """Import files, and every bundle in folders, each whole or not at all; one answer for each.
 
-    A refusal is an answer with ``error``; it does not stop the next file. ``progress`` hears
-    (files done, files in all) of a folder.
+    A refusal is an answer with ``error`` and does not stop the next file. ``progress`` gets (files
+    done, files in all) of a folder.
     """
     only_for_real(desk)
     answers: list[dict[str, object]] = []
@@ -187,7 +184,8 @@ def import_all(
 
 
 def _from_machines(desk: Desk, folder: Path) -> list[Path]:
-    """Return what other machines put into their own folders in a synced folder, for this one."""
+    """Return the files for this machine that other machines put into their folders of a synced
+    folder."""
     if not folder.is_dir():
         return []
     into = desk.store.paths.inbox / "place-folder"

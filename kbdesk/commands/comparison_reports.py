@@ -12,6 +12,7 @@ from kbdesk.commands.report_kind import (
     ReportRequest,
     Steps,
     area_report,
+    in_one_go,
     with_head,
 )
 from kbdesk.desk import Desk
@@ -33,16 +34,6 @@ def _compare_steps(desk: Desk, asked: ReportRequest) -> Steps[Findings[compariso
     return Findings(comparison.compared(reading, figure), report_head(desk, asked.area))
 
 
-def _compare(desk: Desk, asked: ReportRequest) -> Findings[comparison.Compared]:
-    steps = _compare_steps(desk, asked)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as done:
-            found: Findings[comparison.Compared] = done.value
-            return found
-
-
 def _months(text: str | None) -> int:
     if text is None:
         return comparison.MONTHS
@@ -60,7 +51,7 @@ COMPARISONS: Final[Mapping[str, AnyReport]] = {
     ),
     "compare": area_report(
         "A figure of a report over months, by kelurahan, posyandu or puskesmas.",
-        _compare,
+        in_one_go(_compare_steps),
         comparison.said,
         comparison_document,
         (

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import voids
-from kbdesk.commands.reading import read
-from kbdesk.commands.writing import Answer, created, held, not_in_future
+from kbdesk.commands.reading import read_whole
+from kbdesk.commands.writing import Answer, created, held
 from kbdesk.desk import Desk
 from kbdesk.domain.consent import PURPOSES
 from kbdesk.domain.errors import KbdeskError
@@ -15,20 +15,17 @@ from kbdesk.records.safety import CONSENT
 
 
 def record_consent(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record that somebody agreed, or (``given`` false) does not or no longer agree.
+    """Record that somebody agrees, or (``given`` false) does not or no longer agrees.
 
-    Of ``person`` or of ``family``, one of the two; ``purposes`` empty: to all. Raises
+    It is of ``person`` or of ``family``, one of the two. Empty ``purposes`` means all. Raises
     ``consent.of_whom``, ``consent.unknown_purpose``, ``person.unknown``, ``family.unknown``.
     """
     reading = Draft(draft)
     consent = reading.new_identifier()
-    person, family = reading.identifier("person"), reading.identifier("family")
-    day = not_in_future(desk, reading, "date")
-    given = reading.flag("given")
-    by = reading.required_text("by")
-    told = {name: read(reading, CONSENT.field(name)) for name in ("relation", "form", "note")}
     purposes = reading.words("purposes")
+    fields = read_whole(desk, reading, [one for one in CONSENT.fact if one.name != "purposes"])
     reading.done()
+    person, family = fields["person"], fields["family"]
     if (person is None) == (family is None):
         raise KbdeskError("consent.of_whom", field="family" if person else "person")
     for purpose in purposes:
@@ -38,17 +35,10 @@ def record_consent(desk: Desk, draft: Mapping[str, object]) -> Answer:
         held(desk, "person", person, "person")
     else:
         held(desk, "family", str(family), "family")
-    fields = {
-        "person": person,
-        "family": family,
-        "date": day.isoformat(),
-        "given": given is not False,
-        "by": by,
-        **told,
-        "purposes": [one for one in PURPOSES if one in purposes],
-    }
-    return {**created(desk, "consent", consent, {"fact": fields}), "given": given is not False}
+    fields["given"] = fields["given"] is not False
+    fields["purposes"] = [one for one in PURPOSES if one in purposes]
+    return {**created(desk, "consent", consent, {"fact": fields}), "given": fields["given"]}
 
 
 void_consent = voids("consent")
-"""Take a consent back that was recorded by mistake; who withdraws one records another."""
+"""Void a consent that was recorded by mistake; a withdrawal is recorded as another one."""

@@ -8,8 +8,8 @@ from typing import Final
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, fact_verbs
-from kbdesk.commands.reading import read_named, required
-from kbdesk.commands.writing import held, not_in_future
+from kbdesk.commands.reading import read_whole
+from kbdesk.commands.writing import held
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.posyandu import read_posyandu
@@ -45,24 +45,15 @@ def warned(code: str, **params: object) -> dict[str, object]:
     return {"code": code, "params": params}
 
 
-_TOLD: Final = [
-    CORNER_VISIT.field(name) for name in ("name", "sex", "age_group", "rt", "officer", "note")
-]
+_TOLD: Final = [one for one in CORNER_VISIT.fact if one.name not in ("posyandu", "person")]
 
 
 def _read(desk: Desk, reading: Draft) -> tuple[None, Fields]:
-    day = not_in_future(desk, reading, "date")
     person = somebody(desk, reading)
-    if person is not None:
-        refuse_outside_life(person, day)
-    purpose = required(reading, CORNER_VISIT.field("purpose"))
-    fields: Fields = {
-        "date": day.isoformat(),
-        "person": person["id"] if person else None,
-        "purpose": purpose,
-        **read_named(reading, _TOLD, new=True),
-    }
+    fields = {"person": person["id"] if person else None, **read_whole(desk, reading, _TOLD)}
     reading.done()
+    if person is not None:
+        refuse_outside_life(person, date.fromisoformat(fields["date"]))
     return None, fields
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from kbdesk.commands.corner import posyandu_of
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, fact_verbs
-from kbdesk.commands.reading import read, read_named, required
+from kbdesk.commands.reading import read_named, read_whole
 from kbdesk.commands.writing import Answer, edited
 from kbdesk.desk import Desk
 from kbdesk.domain.education import corner_id
@@ -17,9 +17,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.records.education import CORNER, EDUCATION_PLAN
 
 _ABOUT: Final = [CORNER.field(name) for name in ("name", "address", "hours", "phone")]
-_TOLD: Final = [
-    EDUCATION_PLAN.field(name) for name in ("time", "title", "speaker", "place", "rt", "note")
-]
+_TOLD: Final = [one for one in EDUCATION_PLAN.fact if one.name != "posyandu"]
 AHEAD: Final = timedelta(days=366)
 """How far ahead a lesson is planned."""
 
@@ -37,25 +35,14 @@ def edit_corner(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 
 def _read(desk: Desk, reading: Draft) -> tuple[None, Fields]:
-    day = reading.required_date("date")
-    if day > desk.clock.today() + AHEAD:
-        raise KbdeskError("education_plan.too_far", field=reading.path("date"), date=day)
-    fields: Fields = {
-        "date": day.isoformat(),
-        "topic": required(reading, EDUCATION_PLAN.field("topic")),
-        **read_named(reading, _TOLD, new=True),
-        "issue": _issue(desk, reading),
-    }
+    fields = read_whole(desk, reading, _TOLD)
     reading.done()
-    return None, fields
-
-
-def _issue(desk: Desk, reading: Draft) -> str | None:
-    """Take the village's issue that a lesson answers; raises ``education_plan.unknown_issue``."""
-    issue: str | None = read(reading, EDUCATION_PLAN.field("issue"))
+    day, issue = fields["date"], fields["issue"]
+    if day > (desk.clock.today() + AHEAD).isoformat():
+        raise KbdeskError("education_plan.too_far", field=reading.path("date"), date=day)
     if issue is not None and not desk.store.records.exists("village_issue", issue):
         raise KbdeskError("education_plan.unknown_issue", field=reading.path("issue"), id=issue)
-    return issue
+    return None, fields
 
 
 plan_education, correct_education_plan, void_education_plan, _ = fact_verbs(

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
-from kbdesk.commands.facts import valid, voids
+from kbdesk.commands.facts import Fields, fact_verbs, without
 from kbdesk.commands.reading import read_asked, read_named, refuse_pressures
 from kbdesk.commands.writing import (
     Answer,
     advice,
-    created,
     held,
     not_in_future,
     plain,
-    write,
 )
 from kbdesk.desk import Desk
 from kbdesk.domain import life_cycle
@@ -35,9 +33,6 @@ from kbdesk.records.examinations import AKS, EXAMINATION, SKILAS
 from kbdesk.records.kinds import FACT
 from kbdesk.store.expecting import is_expecting
 from kbdesk.store.records import Row
-from kbdesk.store.store import Change
-
-Fields = dict[str, Any]
 
 _SIDED: Final = ("eyes", "ears")
 _PLAIN: Final = tuple(
@@ -57,80 +52,6 @@ _OF_INFANTS: Final = ("development_complete", "feeding_right", "sick_with")
 _OF_GIRLS: Final = ("iron_have", "iron_taken")
 _MEASURED: Final = ("weight_g", "height_mm", "muac_mm")
 _GLUCOSE: Final = EXAMINATION.field("glucose").limits
-
-
-def record_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record an examination; answers the stage, how each figure is judged, and what follows."""
-    reading = Draft(draft)
-    id_ = reading.new_identifier()
-    person, fields = _read(desk, reading)
-    answer = created(desk, "examination", id_, {FACT: fields})
-    return {**answer, **_answer(desk, person, fields)}
-
-
-def correct_examination(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Correct fields of an examination; the original stays in its history."""
-    return _correct(desk, "examination", draft, _read, _as_draft, _answer)
-
-
-void_examination = voids("examination")
-
-
-def record_aks(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record how an elder manages ten things alone; answers the sum, the class, proposals."""
-    return _record_of_elder(desk, "aks", draft, _read_aks)
-
-
-def correct_aks(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Correct an AKS; the original stays in its history."""
-    return _correct(desk, "aks", draft, _read_aks, dict, _said_of("aks"))
-
-
-void_aks = voids("aks")
-
-
-def record_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record which abilities an elder has lost; answers the losses and proposals."""
-    return _record_of_elder(desk, "skilas", draft, _read_skilas)
-
-
-def correct_skilas(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Correct a SKILAS; the original stays in its history."""
-    # who says a loss anew does not mean the questions behind it as they were, and the other way
-    anew: dict[str, object] = {}
-    for name, asked in life_cycle.skilas_questions().items():
-        if len(asked) > 1 and name in draft:
-            anew |= dict.fromkeys(asked)
-        elif len(asked) > 1 and any(one in draft for one in asked):
-            anew[name] = None
-    return _correct(desk, "skilas", {**anew, **draft}, _read_skilas, dict, _said_of("skilas"))
-
-
-void_skilas = voids("skilas")
-
-
-_Read = Callable[[Desk, Draft], tuple[Row, Fields]]
-
-
-def _correct(
-    desk: Desk,
-    entity: str,
-    draft: Mapping[str, object],
-    read_whole: _Read,
-    as_draft: Callable[[Row], Fields],
-    answer: Callable[[Desk, Row, Fields], Answer],
-) -> Answer:
-    id_ = Draft(draft).required_identifier("id")
-    shown = valid(desk, entity, id_)
-    was = {name: one for name, one in as_draft(shown).items() if name not in _OF_THE_ROW}
-    changes = {name: one for name, one in draft.items() if name not in ("do", "id")}
-    person, fields = read_whole(desk, Draft({**was, **changes}))
-    if plain(fields) != plain({name: shown[name] for name in fields}):
-        write(desk, [Change(entity, id_, FACT, fields)])
-    return {"id": id_, **answer(desk, person, fields)}
-
-
-_OF_THE_ROW: Final = frozenset({"id", "noted", "voided"})
 
 
 def _read(desk: Desk, reading: Draft) -> tuple[Row, Fields]:
@@ -214,28 +135,21 @@ def _born(person: Row) -> date | None:
     return date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
 
 
-def _as_draft(row: Row) -> Fields:
-    said: Fields = {"person": row["person"], "date": row["date"]}
-    for one in _PLAIN:
-        value = row[one.name]
-        if value is not None:
-            said[one.said] = value if one.scale == 1 else str(one.in_unit(value))
+def _stays(whole: Fields, _shown: Row, _changes: Mapping[str, object]) -> Fields:
+    """A draft says both eyes, and both ears, in one field."""
     for name in _SIDED:
-        sides = {side: row[f"{name}_{side}"] for side in ("left", "right")}
-        if plain(sides):
-            said[name] = sides
-    if row["tb_signs"]:
-        said["tb_signs"] = row["tb_signs"]
-    if row["puma"]:
-        said["puma"] = row["puma"]
-    return said
+        columns = {side: f"{name}_{side}" for side in ("left", "right")}
+        sides = {side: whole.pop(column) for side, column in columns.items() if column in whole}
+        if sides:
+            whole[name] = sides
+    return whole
 
 
 def _advice(judged: Mapping[str, str | int]) -> list[Answer]:
     return [{"check": one.check, "sentence": one.key} for one in check_advice(judged)]
 
 
-def _answer(desk: Desk, person: Row, fields: Mapping[str, Any]) -> Answer:
+def _answer(desk: Desk, person: Row, _id: str, fields: Mapping[str, Any]) -> Answer:
     expects = is_expecting(desk.store.records, person["id"], fields["date"])
     with judging(desk, fields["date"]) as limits:
         found = examine(person, {**fields, "expecting": expects})
@@ -268,15 +182,6 @@ def _warnings(person: Row, fields: Mapping[str, Any]) -> list[Warned]:
 
 
 # -- the elderly -------------------------------------------------------------------------
-
-
-def _record_of_elder(
-    desk: Desk, entity: str, draft: Mapping[str, object], read_whole: _Read
-) -> Answer:
-    reading = Draft(draft)
-    id_ = reading.new_identifier()
-    _, fields = read_whole(desk, reading)
-    return {**created(desk, entity, id_, {FACT: fields}), **_said(desk, entity, fields)}
 
 
 def _read_aks(desk: Desk, reading: Draft) -> tuple[Row, Fields]:
@@ -343,5 +248,32 @@ def _judged_of_elder(entity: str, figures: Mapping[str, object]) -> dict[str, st
     return {entity: str(figures["class"])} if figures["class"] else {}
 
 
-def _said_of(entity: str) -> Callable[[Desk, Row, Fields], Answer]:
-    return lambda desk, _, fields: _said(desk, entity, fields)
+def _said_aks(desk: Desk, _person: Row, _id: str, fields: Mapping[str, Any]) -> Answer:
+    return _said(desk, "aks", fields)
+
+
+def _said_skilas(desk: Desk, _person: Row, _id: str, fields: Mapping[str, Any]) -> Answer:
+    return _said(desk, "skilas", fields)
+
+
+def _skilas_stays(whole: Fields, _shown: Row, changes: Mapping[str, object]) -> Fields:
+    """A loss that is said anew drops the answers to its questions, and an answer drops the loss."""
+    gone: set[str] = set()
+    for name, asked in life_cycle.skilas_questions().items():
+        if len(asked) > 1 and name in changes:
+            gone |= {*asked}
+        elif len(asked) > 1 and any(one in changes for one in asked):
+            gone.add(name)
+    return without(whole, *gone)
+
+
+record_examination, correct_examination, void_examination, _ = fact_verbs(
+    "examination", _read, _answer, _stays
+)
+"""An examination answers the stage, how each figure is judged, and what follows."""
+record_aks, correct_aks, void_aks, _ = fact_verbs("aks", _read_aks, _said_aks)
+"""How an elder manages ten things alone; answers the sum, the class and proposals."""
+record_skilas, correct_skilas, void_skilas, _ = fact_verbs(
+    "skilas", _read_skilas, _said_skilas, _skilas_stays
+)
+"""Which abilities an elder has lost; answers the losses and proposals."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 
 from kbdesk.commands.practice import only_for_real
@@ -22,7 +23,7 @@ from kbdesk.exchange.fhir_ages import resources_of_person
 from kbdesk.exchange.fhir_bundle import BundleType, bundle_text
 from kbdesk.exchange.fhir_children import Resource, resources_of
 from kbdesk.exchange.fhir_children import organization as organization_of
-from kbdesk.exchange.fhir_codes import codes
+from kbdesk.exchange.fhir_codes import Codes, codes
 from kbdesk.exchange.tables import TableFormat, table
 from kbdesk.queries.area import Area, area_of, month_span, said_posyandu
 from kbdesk.queries.fhir_month import children_of_month, examined_of_month, posyandu_named
@@ -187,28 +188,15 @@ def export_fhir(
         _hear(done, of, progress, cancelled)
 
     def resources() -> Iterator[Resource]:
-        named = posyandu_named(desk)
-        seen: set[str] = set()
-        told: set[str] = set()
-        for child in children_of_month(desk, number, area, heard):
-            if child.posyandu and child.posyandu not in seen:
-                seen.add(child.posyandu)
-                counts["Organization"] += 1
-                yield organization_of(table_, child.posyandu, named.get(child.posyandu, {}))
-            for kind, fields in resources_of(table_, child):
-                told.add(fields["id"])
-                counts[kind] += 1
-                yield kind, fields
-        for person in examined_of_month(desk, number, area):
-            if person.posyandu and person.posyandu not in seen:
-                seen.add(person.posyandu)
-                counts["Organization"] += 1
-                yield organization_of(table_, person.posyandu, named.get(person.posyandu, {}))
-            for kind, fields in resources_of_person(table_, person):
-                # A child who was weighed and examined is one patient, and that day is one visit.
-                if fields["id"] not in told:
-                    counts[kind] += 1
-                    yield kind, fields
+        children = children_of_month(desk, number, area, heard)
+        examined = examined_of_month(desk, number, area)
+        of_people = chain(
+            ((one.posyandu, resources_of(table_, one)) for one in children),
+            ((one.posyandu, resources_of_person(table_, one)) for one in examined),
+        )
+        for kind, fields in with_posyandu(table_, posyandu_named(desk), of_people):
+            counts[kind] += 1
+            yield kind, fields
 
     name = "/".join((month_text(number), *(area.posyandu or ()), *filter(None, [area.village])))
     _note(desk, "fhir", number)
@@ -220,6 +208,22 @@ def export_fhir(
         "entries": counts.total(),
         "resources": dict(sorted(counts.items())),
     }
+
+
+def with_posyandu(
+    table_: Codes,
+    named: Mapping[str, Mapping[str, object]],
+    of_people: Iterable[tuple[str | None, Iterable[Resource]]],
+) -> Iterator[Resource]:
+    """Yield the resources of people once each, and before them the posyandu's that they name."""
+    told: set[str] = set()
+    for posyandu, some in of_people:
+        first = [organization_of(table_, posyandu, named.get(posyandu, {}))] if posyandu else []
+        for kind, fields in chain(first, some):
+            # A child who was weighed and examined is one patient, and that day is one visit.
+            if fields["id"] not in told:
+                told.add(fields["id"])
+                yield kind, fields
 
 
 def _note(desk: Desk, form: str, month: int) -> None:

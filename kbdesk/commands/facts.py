@@ -13,6 +13,7 @@ from kbdesk.journal.registers import FACT
 from kbdesk.queries.records import spoken
 from kbdesk.records import RECORDS
 from kbdesk.records.field import VOIDED, Field
+from kbdesk.records.soundness import unsound
 from kbdesk.store.records import Row
 from kbdesk.store.store import Change
 
@@ -58,10 +59,18 @@ def correct_fact(
     if stays is not None:
         whole = stays(whole, shown, changes)
     fields = read(Draft({**whole, **changes}), shown)
+    _refuse_unsound(entity, fields)
     was = {name: shown[name] for name in fields}
     if plain(fields) != plain(was):
         write(desk, [Change(entity, id_, FACT, {**fields, **why})])
     return shown, fields
+
+
+def _refuse_unsound(entity: str, fields: Fields) -> None:
+    """Refuse what the record's declaration does not allow; a verb may refuse it in better words."""
+    found = unsound(entity, FACT, plain(fields))
+    if found is not None and found.why != "missing":
+        raise KbdeskError("operation.unsound", field=RECORDS[entity].field(found.field).said)
 
 
 def without(fields: Fields, *names: str) -> Fields:
@@ -138,6 +147,7 @@ def fact_verbs(
         id_ = reading.new_identifier()
         first = begins(desk, reading)
         whom, fields = read(desk, reading)
+        _refuse_unsound(entity, {**first, **fields})
         said = created(desk, entity, id_, {FACT: {**first, **fields}})
         return {**said, **answer(desk, whom, id_, fields)}
 
@@ -160,8 +170,9 @@ def fact_verbs(
     def preview(desk: Desk, draft: Mapping[str, object]) -> Answer:
         reading = Draft(draft)
         id_ = reading.new_identifier()
-        begins(desk, reading)
+        first = begins(desk, reading)
         whom, fields = read(desk, reading)
+        _refuse_unsound(entity, {**first, **fields})
         return answer(desk, whom, id_, fields)
 
     return FactVerbs(record, correct, void, preview)

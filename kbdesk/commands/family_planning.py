@@ -9,9 +9,10 @@ from typing import Any, Final
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, fact_verbs, without
-from kbdesk.commands.reading import read_named, required
-from kbdesk.commands.writing import Answer, advice, held, not_in_future
+from kbdesk.commands.reading import read_whole
+from kbdesk.commands.writing import Answer, advice, held
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import months_between
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.family_planning import (
     NON_USER,
@@ -20,20 +21,13 @@ from kbdesk.domain.family_planning import (
     Said,
     reason_of,
 )
-from kbdesk.domain.krs import limits, months_between
+from kbdesk.domain.krs import limits
 from kbdesk.domain.proposals import Warned
 from kbdesk.queries.women import pregnancy_of
-from kbdesk.records.field import VOIDED
-from kbdesk.records.kinds import FACT
 from kbdesk.records.women import FAMILY_PLANNING
 from kbdesk.store.records import Row
 from kbdesk.store.service_rows import pregnancies_of
 
-_ANSWERS: Final = tuple(
-    one
-    for one in FAMILY_PLANNING.groups[FACT]
-    if one.name not in ("person", "date", "status", VOIDED.name)
-)
 _OF_A_USER: Final = ("method", "source", "since")
 
 
@@ -44,13 +38,11 @@ def _stays(said: Fields, shown: Row, changes: Mapping[str, object]) -> Fields:
 
 
 def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, object]]:
-    person = reading.required_identifier("person")
-    day = not_in_future(desk, reading, "date")
-    status = required(reading, FAMILY_PLANNING.field("status"))
-    fields: dict[str, Any] = {"person": person, "date": day.isoformat(), "status": status}
-    fields |= read_named(reading, _ANSWERS, new=True)
-    method, reason, since = (fields[name] for name in ("method", "reason", "since"))
+    fields = read_whole(desk, reading, FAMILY_PLANNING.fact)
     reading.done()
+    status, method, reason, since = (
+        fields[name] for name in ("status", "method", "reason", "since")
+    )
     if status == USER and method is None:
         raise KbdeskError("draft.missing", field="method")
     if status == USER and reason is not None:
@@ -64,8 +56,8 @@ def _read(desk: Desk, reading: Draft) -> tuple[Row, dict[str, object]]:
     born, alive = fields["live_births"], fields["living_children"]
     if born is not None and alive is not None and alive > born:
         raise KbdeskError("family_planning.more_alive", field="living_children", births=born)
-    woman = held(desk, "person", person, "person")
-    _check(woman, day)
+    woman = held(desk, "person", fields["person"], "person")
+    _check(woman, date.fromisoformat(fields["date"]))
     return woman, fields
 
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import voids
-from kbdesk.commands.reading import read, required
-from kbdesk.commands.writing import Answer, created, edited, not_in_future, plain, write
+from kbdesk.commands.reading import read, read_whole, required
+from kbdesk.commands.writing import Answer, created, edited, plain, write
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import (
@@ -166,12 +166,8 @@ def record_price(desk: Desk, draft: Mapping[str, object]) -> Answer:
     reading = Draft(draft)
     id_ = reading.new_identifier()
     food = Foods(desk).held(reading.required_text("food", longest=LONGEST_REFERENCE), "food")
-    fields = {
-        "food": food.id,
-        "market": read(reading, FOOD_PRICE.field("market")),
-        "date": not_in_future(desk, reading, "date").isoformat(),
-        "rupiah_per_kg": required(reading, FOOD_PRICE.field("rupiah_per_kg")),
-    }
+    told = [one for one in FOOD_PRICE.fact if one.name != "food"]
+    fields = {"food": food.id, **read_whole(desk, reading, told)}
     reading.done()
     return {**created(desk, "food_price", id_, {"fact": fields}), "food": food.id}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
@@ -190,12 +191,7 @@ def said(taken: ReadFile, plan: Plan, counts: WrittenCounts, commit: bool) -> An
             **{result: len(found) for result, found in rows.items()},
             "rows": len(taken.lines.lines),
             "passed_over": len(taken.lines.passed_over),
-            "children_new": counts.children_new,
-            "children_changed": counts.children_changed,
-            "families_new": counts.families_new,
-            "measurements_new": counts.measurements_new,
-            "measurements_changed": counts.measurements_changed,
-            "services_new": counts.services_new,
+            **asdict(counts),
         },
         "rows": rows,
         "passed_over": list(taken.lines.passed_over),

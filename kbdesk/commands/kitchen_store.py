@@ -1,7 +1,7 @@
-"""What a kitchen has: its place, money received and spent, dry goods in and out.
+"""A kitchen's place, its money, and its dry goods.
 
-A kitchen that spends more than it had is doubted: nothing is written, the sentence says how
-much lacks, and ``confirm`` writes it all the same, for somebody may have paid first.
+If a kitchen spends more than it had, the verb refuses and says how much is missing. ``confirm``
+records it anyway, because somebody may have paid first.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Any, Final
 from kbdesk.commands.corner import warned
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, voids, without
-from kbdesk.commands.reading import read_named, required, village_of
-from kbdesk.commands.writing import Answer, create, edited, not_in_future
+from kbdesk.commands.reading import read_named, read_whole, village_of
+from kbdesk.commands.writing import Answer, created, edited
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.kitchen_account import (
@@ -36,7 +36,8 @@ _ABOUT: Final = [KITCHEN.field(name) for name in ("name", "address", "hours", "p
 
 
 def edit_kitchen(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Say where a kelurahan's kitchen is, when it is open and for how many; null takes it away."""
+    """Change where a kelurahan's kitchen is, when it is open and for how many; null removes a
+    field."""
     reading = Draft(draft)
     village = village_of(desk, reading)
     said = read_named(reading, _ABOUT, new=False)
@@ -59,12 +60,8 @@ def record_kitchen_money(desk: Desk, draft: Mapping[str, object]) -> Answer:
     fields = {"village": village, **_read_money(desk, reading)}
     if not desk.store.records.exists("kitchen_money", id_):
         _refuse_overspent(desk, fields, None, confirmed)
-    new = create(desk, "kitchen_money", id_, {FACT: fields})
-    return {
-        "id": id_,
-        "left_rupiah": _left(desk, village, fields["date"]),
-        **({} if new else {"already": True}),
-    }
+    answer = created(desk, "kitchen_money", id_, {FACT: fields})
+    return {**answer, "left_rupiah": _left(desk, village, fields["date"])}
 
 
 def correct_kitchen_money(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -89,7 +86,7 @@ void_kitchen_money = voids("kitchen_money")
 
 
 def record_kitchen_stock(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record dry goods that came or went, or so much as stood on the shelf at the day's end.
+    """Record dry goods that came or went, or how much was on the shelf at the end of the day.
 
     Answers ``left_kg`` at the end of that day. Raises ``kitchen_stock.more_than_held``,
     ``kitchen_money.more_than_had``.
@@ -104,8 +101,8 @@ def record_kitchen_stock(desk: Desk, draft: Mapping[str, object]) -> Answer:
         refuse_spending(
             desk, village, fields["date"], fields["cost_rupiah"], "cost_rupiah", confirmed
         )
-    new = create(desk, "kitchen_stock", id_, {FACT: fields})
-    return {"id": id_, "left_kg": _left_kg(desk, fields), **({} if new else {"already": True})}
+    answer = created(desk, "kitchen_stock", id_, {FACT: fields})
+    return {**answer, "left_kg": _left_kg(desk, fields)}
 
 
 def correct_kitchen_stock(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -145,7 +142,7 @@ def refuse_spending(
     *,
     but: str = "",
 ) -> None:
-    """Doubt a cost beyond what the kitchen has; only of one whose account has begun.
+    """Refuse a cost above the kitchen's money, once its account has begun.
 
     Raises ``kitchen_money.more_than_had``.
     """
@@ -159,7 +156,7 @@ def refuse_spending(
 
 
 def short_after_cooking(desk: Desk, village: str | None, recipe: str) -> list[dict[str, object]]:
-    """Return a warning for each food of a recipe of which more was cooked than was there."""
+    """Return a warning for each food of a recipe that ran out: more was cooked than was there."""
     from kbdesk.queries.recipes import Recipes, used
 
     found = Recipes(desk).get(recipe)
@@ -177,19 +174,7 @@ def short_after_cooking(desk: Desk, village: str | None, recipe: str) -> list[di
 
 
 def _read_money(desk: Desk, reading: Draft) -> Fields:
-    fields: Fields = {
-        "date": not_in_future(desk, reading, "date").isoformat(),
-        "kind": required(reading, KITCHEN_MONEY.field("kind")),
-        "amount_rupiah": required(reading, KITCHEN_MONEY.field("amount_rupiah")),
-        **read_named(
-            reading,
-            [
-                KITCHEN_MONEY.field(name)
-                for name in ("source", "purpose", "party", "receipt_no", "note")
-            ],
-            new=True,
-        ),
-    }
+    fields = read_whole(desk, reading, [one for one in KITCHEN_MONEY.fact if one.name != "village"])
     reading.done()
     asked = "source" if fields["kind"] == "received" else "purpose"
     if fields[asked] is None:
@@ -201,16 +186,8 @@ def _read_money(desk: Desk, reading: Draft) -> Fields:
 
 def _read_stock(desk: Desk, reading: Draft) -> Fields:
     food = Foods(desk).held(reading.required_text("food", longest=LONGEST_REFERENCE), "food")
-    fields: Fields = {
-        "date": not_in_future(desk, reading, "date").isoformat(),
-        "food": food.id,
-        "movement": required(reading, KITCHEN_STOCK.field("movement")),
-        "grams": required(reading, KITCHEN_STOCK.field("grams")),
-        **read_named(
-            reading, [KITCHEN_STOCK.field(name) for name in ("cost_rupiah", "expires", "note")],
-            new=True,
-        ),
-    }  # fmt: skip
+    told = [one for one in KITCHEN_STOCK.fact if one.name not in ("village", "food")]
+    fields = {"food": food.id, **read_whole(desk, reading, told)}
     reading.done()
     if not fields["grams"] and fields["movement"] != "counted":
         raise KbdeskError("kitchen_stock.nothing_moved", field="kg")
@@ -226,7 +203,7 @@ def _read_stock(desk: Desk, reading: Draft) -> Fields:
 def _refuse_overspent(
     desk: Desk, fields: Mapping[str, Any], shown: Row | None, confirmed: list[str]
 ) -> None:
-    """Doubt a record of money after which the kitchen had less than nothing on some day."""
+    """Refuse a record of money that makes the account negative on some day."""
     if MORE_THAN_HAD in confirmed:
         return
     village, day = fields["village"], fields["date"]
@@ -249,7 +226,7 @@ def _refuse(before: list[Booking], after: list[Booking], day: str, field: str) -
 
 
 def _refuse_short(desk: Desk, fields: Mapping[str, Any], but: str, confirmed: list[str]) -> None:
-    """Doubt that more goes out than there is on that day, or than later cooking needs."""
+    """Refuse a movement larger than the stock on that day, or than later cooking leaves."""
     if MORE_THAN_HELD in confirmed or fields["movement"] in (*INTO, "counted"):
         return
     village, food, day = fields["village"], fields["food"], fields["date"]

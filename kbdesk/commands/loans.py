@@ -11,7 +11,7 @@ from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, correct_fact, valid, voids
 from kbdesk.commands.reading import read, read_named
-from kbdesk.commands.writing import Answer, create, edited, not_in_future
+from kbdesk.commands.writing import Answer, created, edited, not_in_future
 from kbdesk.desk import Desk
 from kbdesk.domain.education import CONDITIONS, LONGEST_LOAN_DAYS, due_date
 from kbdesk.domain.errors import KbdeskError
@@ -33,14 +33,9 @@ def record_loan(desk: Desk, draft: Mapping[str, object]) -> Answer:
     posyandu = posyandu_of(desk, reading)
     fields = {"posyandu": posyandu, **_read(desk, reading)}
     left = _left(desk, fields["material"], but=id_)
-    new = create(desk, "loan", id_, {FACT: fields})
+    answer = created(desk, "loan", id_, {FACT: fields})
     warnings = [warned("loan.none_left")] if left is not None and left < 1 else []
-    return {
-        "id": id_,
-        "due": fields["due"],
-        "warnings": warnings,
-        **({} if new else {"already": True}),
-    }
+    return {**answer, "due": fields["due"], "warnings": warnings}
 
 
 def correct_loan(desk: Desk, draft: Mapping[str, object]) -> Answer:

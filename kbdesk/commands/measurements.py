@@ -18,7 +18,7 @@ from kbdesk.domain.measurements import (
     is_position,
     parse_measurement,
 )
-from kbdesk.queries.growth import assessment, measurement_of, said
+from kbdesk.queries.growth import assessment, said
 from kbdesk.records.children import FURTHER, MEASUREMENT
 from kbdesk.store.records import Row
 
@@ -106,12 +106,3 @@ def _known_child(draft: Mapping[str, object]) -> dict[str, object]:
     reading = Draft(draft)
     child = reading.required_identifier("child")
     return {**{name: value for name, value in draft.items() if name != "do"}, "child": child}
-
-
-__all__ = [
-    "correct_measurement",
-    "measurement_of",
-    "preview",
-    "record_measurement",
-    "void_measurement",
-]

@@ -9,8 +9,8 @@ from typing import Any
 from kbdesk.commands.days_of_life import refuse_outside_life
 from kbdesk.commands.draft import Draft
 from kbdesk.commands.facts import Fields, fact_verbs
-from kbdesk.commands.reading import read, required
-from kbdesk.commands.writing import Answer, advice, held, not_in_future
+from kbdesk.commands.reading import read_whole
+from kbdesk.commands.writing import Answer, advice, held
 from kbdesk.desk import Desk
 from kbdesk.domain import life_cycle
 from kbdesk.domain.ages import completed_months
@@ -27,13 +27,7 @@ def _refuse_closed(desk: Desk, draft: Mapping[str, object]) -> None:
 
 
 def _read(desk: Desk, reading: Draft) -> tuple[None, Fields]:
-    fields: dict[str, Any] = {
-        "person": reading.required_identifier("person"),
-        "date": not_in_future(desk, reading, "date").isoformat(),
-        "form": required(reading, MIND_CHECK.field("form")),
-        "result": required(reading, MIND_CHECK.field("result")),
-        "question_17": read(reading, MIND_CHECK.field("question_17")),
-    }
+    fields = read_whole(desk, reading, MIND_CHECK.fact)
     reading.done()
     if fields["form"] != "srq20" and fields["question_17"] is not None:
         raise KbdeskError("mind_check.no_such_question", field="question_17")

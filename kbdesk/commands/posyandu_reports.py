@@ -15,6 +15,7 @@ from kbdesk.commands.report_kind import (
     ReportRequest,
     Steps,
     area_report,
+    in_one_go,
     with_head,
 )
 from kbdesk.desk import Desk
@@ -57,16 +58,9 @@ _FEW: Final = 3
 """A register of fewer posyandu is found in a moment."""
 
 
-def _skdn(desk: Desk, asked: ReportRequest) -> SkdnFindings:
-    found = month_close.month_report(desk, asked.month, asked.area)
-    shown = asked.form != "json"
-    trend = month_close.trend(desk, asked.month, asked.area) if shown else []
-    return SkdnFindings(found, report_head(desk, asked.area), trend=tuple(trend))
-
-
 def _skdn_steps(desk: Desk, asked: ReportRequest) -> Steps[SkdnFindings]:
-    """Find the month and the eleven before it, a month a step."""
-    months = range(asked.month - _TREND + 1, asked.month + 1)
+    """Find the month, for a paper also the eleven before it, a month a step."""
+    months = range(asked.month - _TREND + 1, asked.month + 1) if asked.form != "json" else ()
     trend = []
     for done, month in enumerate(months):
         yield done, _TREND + 1
@@ -145,14 +139,14 @@ _ABOUT: Final = (
 POSYANDU: Final[Mapping[str, AnyReport]] = {
     "skdn": Report(
         "S, K, D, N and their ratios.",
-        _skdn,
+        in_one_go(_skdn_steps),
         lambda told: month_close.said_report(told.found),
         _skdn_document,
         steps=_skdn_steps,
     ),
     "nutrition": area_report(
         "Nutritional status by index, age, sex and RT.",
-        with_head(nutrition.nutrition_report),
+        in_one_go(_nutrition_steps),
         nutrition.said,
         nutrition_document,
         steps=_nutrition_steps,

@@ -62,6 +62,20 @@ def required(reading: Draft, field: Field) -> Any:
     return value
 
 
+def read_whole(desk: Desk, reading: Draft, fields: Iterable[Field]) -> dict[str, Any]:
+    """Take fields of a new record by column: what is required is there, a past day has come.
+
+    Raises ``draft.missing``, ``draft.date_in_future``.
+    """
+    said: dict[str, Any] = {}
+    for one in fields:
+        value = required(reading, one) if one.required else read(reading, one)
+        if one.past and value is not None and value > desk.clock.today().isoformat():
+            raise KbdeskError("draft.date_in_future", field=reading.path(one.said), date=value)
+        said[one.name] = value
+    return said
+
+
 def read_named(reading: Draft, fields: Iterable[Field], *, new: bool) -> dict[str, Any]:
     """Return by column the fields that a draft names; of a new record all of them."""
     return {one.name: read(reading, one) for one in fields if new or one.said in reading}

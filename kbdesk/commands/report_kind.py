@@ -69,6 +69,23 @@ Steps = Generator[tuple[int, int], None, F]
 """Finds in steps: yields (done, of) after each and returns what was found."""
 
 
+def in_one_go(
+    steps: Callable[[Desk, ReportRequest], Steps[F]],
+) -> Callable[[Desk, ReportRequest], F]:
+    """Return a report's ``find`` that takes all its steps."""
+
+    def find(desk: Desk, asked: ReportRequest) -> F:
+        going = steps(desk, asked)
+        while True:
+            try:
+                next(going)
+            except StopIteration as done:
+                found: F = done.value
+                return found
+
+    return find
+
+
 @dataclass(frozen=True, slots=True)
 class Report(Generic[F]):
     """A report: ``help`` in English for the command line.

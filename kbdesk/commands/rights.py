@@ -1,8 +1,9 @@
-"""The rights of each role; a command that not everybody may use checks them first.
+"""The rights of each role. A command that is not for everybody checks them first.
 
-A cadre records, prints, carries sticks and keeps copies. A supervisor also decides of what was
-put aside. The hub's officer alone certifies, takes back, erases, and helps who lost a
-passphrase. Who made the home lets anybody in; others let in and shut out nobody above them.
+A cadre records, prints, carries sticks and makes copies. A supervisor also decides about records
+that were put aside. Only the hub's officer certifies, revokes, erases, and helps with a lost
+passphrase. The user who made the home may let anybody in; others may let in and shut out nobody
+with a higher role.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _RANK: Final = {role: place for place, role in enumerate(USER_ROLES)}
 
 
 def only_officer(desk: Desk) -> None:
-    """Return where the hub's officer sits at the hub.
+    """Refuse everybody except the hub's officer at the hub.
 
     Raises ``hub.not_a_hub``, ``access.only_officer``.
     """
@@ -29,17 +30,17 @@ def only_officer(desk: Desk) -> None:
 
 
 def only_supervisor(desk: Desk) -> None:
-    """Return for a supervisor and the hub's officer; raises ``access.only_supervisor``."""
+    """Refuse all but supervisors and the hub's officer; raises ``access.only_supervisor``."""
     if _RANK[desk.user.role] < _RANK["supervisor"]:
         raise KbdeskError("access.only_supervisor")
 
 
 def only_keeper(desk: Desk) -> None:
-    """Return for who may print the officers' edition of this home's figures.
+    """Refuse a user who may not print the officers' edition of this home's figures.
 
-    At the city the hub's officer, at a supervisor's home a supervisor, at a posyandu whoever
-    records there: they see the same people in the window. Raises ``access.only_officer``,
-    ``access.only_supervisor``.
+    It is allowed for the hub's officer in the city, for a supervisor in a supervisor's home, and at
+    a posyandu for every user who records: they see the same people in the window. Raises
+    ``access.only_officer``, ``access.only_supervisor``.
     """
     if desk.role == "hub":
         only_officer(desk)
@@ -48,9 +49,6 @@ def only_keeper(desk: Desk) -> None:
 
 
 def not_above(desk: Desk, role: UserRole) -> None:
-    """Return where the desk's user may decide of somebody of a role.
-
-    Raises ``access.above``.
-    """
+    """Refuse a decision about users of a higher role than one's own. Raises ``access.above``."""
     if owner_of(desk.store) != desk.user.id and _RANK[role] > _RANK[desk.user.role]:
         raise KbdeskError("access.above")

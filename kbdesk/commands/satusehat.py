@@ -15,10 +15,11 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from kbdesk.commands.exchange_out import facility
+from kbdesk.commands.exchange_out import facility, with_posyandu
 from kbdesk.commands.practice import only_for_real
 from kbdesk.commands.reports import read_month
 from kbdesk.commands.rights import only_officer
@@ -28,7 +29,6 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.exchange.fhir_ages import resources_of_person
 from kbdesk.exchange.fhir_bundle import bundle_text
 from kbdesk.exchange.fhir_children import Resource, resources_of
-from kbdesk.exchange.fhir_children import organization as organization_of
 from kbdesk.exchange.fhir_codes import Codes, codes, resource_id
 from kbdesk.queries.area import area_of
 from kbdesk.queries.fhir_month import SubjectOf, posyandu_named, subjects_of_month
@@ -277,17 +277,9 @@ def _resources(
     table: Codes, one: SubjectOf, named: Mapping[str, Mapping[str, object]]
 ) -> Iterator[Resource]:
     """Yield a person's resources and her posyandu's, each after those that it refers to."""
-    told: set[str] = set()
-    if one.posyandu:
-        yield organization_of(table, one.posyandu, named.get(one.posyandu, {}))
     of_child = resources_of(table, one.child) if one.child is not None else ()
     of_examined = resources_of_person(table, one.examined) if one.examined is not None else ()
-    for found in (of_child, of_examined):
-        for kind, fields in found:
-            # a child who was weighed and examined is one patient, and that day one visit
-            if fields["id"] not in told:
-                told.add(fields["id"])
-                yield kind, fields
+    return with_posyandu(table, named, [(one.posyandu, chain(of_child, of_examined))])
 
 
 def _settings(desk: Desk) -> FhirServerSettings:

@@ -1,9 +1,9 @@
-"""How an invented child grows: along a WHO curve of its own, measured as people measure.
+"""How an invented child grows: along a WHO curve, measured as people measure.
 
-Length follows a z-score of length for age, weight a z-score of weight for that length;
-both drift slowly. The scale of a posyandu shows tenths of a kilogram, so a healthy child's
-months come out at or a little above the least gain, with a month of none now and then, as
-they do in the registers. A faltering child gains too little for some months in a row.
+Length follows a z-score of length for age, weight a z-score of weight for that length; both drift
+slowly. A posyandu's scale shows tenths of a kilogram. So a healthy child's months reach the least
+gain or a little more, and now and then a month does not, as in real registers. A faltering child
+gains too little for some months in a row.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ BUILDS: dict[Build, float] = {
     "thin": 4,
     "severe": 4,
 }
-"""How often a child has each: one in eight falters in one of the last three ways."""
+"""How often each occurs (percent): one child in eight falters, in one of the last three ways."""
 
 _FALTERS = ("faltering", "thin", "severe")
 _TENTH_KG = 100
 _ILL = 0.035
 _ABOVE_TARGET_G = {True: 320, False: 170}
-"""So far above its curve the least gain may lift an infant, or an older child."""
+"""How many grams above its curve the least gain may lift an infant (True) or an older child."""
 
 
 @dataclass(frozen=True, slots=True)
 class MeasuredFigures:
-    """What was measured on one day, in grams and centimetres; None was not measured."""
+    """The measures of one day, in grams and centimetres; None if not measured."""
 
     weight_g: int
     lenhei_cm: float | None
@@ -65,10 +65,9 @@ class MeasuredFigures:
 
 @dataclass(slots=True)
 class GrowthPath:
-    """One child's growth; :meth:`measure` is asked day after day, oldest first.
+    """One child's growth; call :meth:`measure` for each day, oldest first.
 
-    ``low_from`` and ``low_to`` are the month indices between which a faltering child
-    gains too little.
+    ``low_from`` and ``low_to``: the months between which a faltering child gains too little.
     """
 
     chance: Chance
@@ -124,7 +123,7 @@ class GrowthPath:
 
     def _length_cm(self, days: int) -> float:
         """Return the true length, or height from the day on which WHO counts heights."""
-        # no child is born at the z that it will have at a year
+        # A child is not born with the z-score that it will have at a year.
         grown = min(days / 365, 1.0)
         z = self._length_z * (0.4 + 0.6 * grown) + 0.3 * self.birth_z * (1 - grown)
         z += 0.12 * sin(self._phase + days / 160)
@@ -171,7 +170,7 @@ class GrowthPath:
         if self.chance.happens(0.03):
             return None, None
         usual = days >= FIRST_HEIGHT_DAY
-        # now and then a small child stands, or a big one lies
+        # Sometimes a small child stands, or a big one lies.
         may_differ = days >= STANDING_FROM_DAYS + 60
         standing = usual != (may_differ and self.chance.happens(0.015))
         if standing and not usual:
@@ -208,14 +207,14 @@ def _tenths(grams: float) -> int:
 def growth_path(
     chance: Chance, sex: Sex, born: date, birth_weight_g: int | None, open_days: list[date]
 ) -> GrowthPath:
-    """Return a path for a child over the open days that are to come."""
+    """Return a growth path for a child over the coming open days."""
     build = chance.weighted(BUILDS)
     path = GrowthPath(chance, sex, born, build)
     if birth_weight_g is not None:
         path.birth_z = (birth_weight_g - 3250) / 430
     if build in _FALTERS and open_days:
         months = [month_index(day) for day in open_days]
-        # the second half of them still falter today
+        # The second half of them still falters today.
         start = chance.randrange(len(months))
         path.low_from = max(months[start], month_index(born) + round(240 / DAYS_OF_MONTH))
         path.low_to = path.low_from + chance.randint(3, 6)

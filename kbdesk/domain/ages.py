@@ -20,6 +20,11 @@ def age_in_days(birth_date: date, on: date) -> int:
     return (on - birth_date).days
 
 
+def read_day(text: str | None) -> date | None:
+    """Return the day of YYYY-MM-DD, None where there is none."""
+    return date.fromisoformat(text) if text else None
+
+
 def completed_months(birth_date: date, on: date) -> int:
     """Return the calendar months completed since birth.
 
@@ -28,6 +33,12 @@ def completed_months(birth_date: date, on: date) -> int:
     """
     months = (on.year - birth_date.year) * 12 + on.month - birth_date.month
     return months - 1 if on.day < birth_date.day else months
+
+
+def months_between(born: str, on: str) -> int:
+    """Return :func:`completed_months` of two dates written YYYY-MM-DD; below 0 before birth."""
+    months = (int(on[:4]) - int(born[:4])) * 12 + int(on[5:7]) - int(born[5:7])
+    return months - 1 if on[8:] < born[8:] else months
 
 
 def month_completed_on(birth_date: date, months: int) -> date:

@@ -1,6 +1,6 @@
-"""Which checks of the cards of all ages are asked of a person, and which are due on a day.
+"""The checks on the cards of all ages: which a person is asked, and which are due on a day.
 
-The ages are the row ``asked`` of ``resources/domain/life_cycle.json``; when a check is due again
+The ages are the row ``asked`` of ``resources/domain/life_cycle.json``. When a check is due again
 follows from its class (``life_cycle.next_on``).
 """
 
@@ -17,7 +17,7 @@ from kbdesk.domain.life_cycle import limits
 CHECKS: Final = (
     "bmi", "waist", "arm", "bp", "glucose", "eyes", "ears", "tb", "puma", "aks", "skilas",
 )  # fmt: skip
-"""The checks that come round, in the order of the cards."""
+"""The repeated checks, in the order of the cards."""
 _AT_RISK: Final = {
     "bmi": ("overweight", "obese"),
     "waist": ("central",),
@@ -27,7 +27,7 @@ _AT_RISK: Final = {
 
 @dataclass(frozen=True, slots=True)
 class LastCheck:
-    """A check as it was made last: when, how it was judged, and when it is due again."""
+    """The last time a check was made: the day, the class, and when it is due again."""
 
     on: date
     found: str | int | None
@@ -37,10 +37,10 @@ class LastCheck:
 def asked_of(
     months: int | None, sex: str | None, last: Mapping[str, LastCheck] | None = None
 ) -> tuple[str, ...]:
-    """Return the checks that are asked of a person of so many completed months.
+    """Return the checks for a person of so many completed months.
 
-    Without an age all of an adult are asked. Glucose is asked of the young where the last
-    weight, waist or pressure was high; PUMA not of who said that he or she never smoked.
+    Without an age, all checks of an adult. Young people get the glucose check if the last weight,
+    waist or pressure was high. PUMA is not for people who said they never smoked.
     """
     rule, known = limits()["asked"], last or {}
     years = limits()["stages"]["adult_from_years"] if months is None else months // 12
@@ -57,15 +57,15 @@ def asked_of(
 
 
 def due_on(asked: Iterable[str], last: Mapping[str, LastCheck], on: date) -> tuple[str, ...]:
-    """Return which of the checks are due on a day: never made, or due again in its month.
+    """Return the checks that are due on a day: never made, or due again in its month.
 
-    Open days move within a month: what is due on the 12th is asked on the 8th, not a month later.
+    Open days move within a month: a check due on the 12th is asked on the 8th, not a month later.
     """
     return tuple(name for name in asked if name not in last or _is_due(last[name], on))
 
 
 def again_on(due: Iterable[str], last: Mapping[str, LastCheck]) -> tuple[str, ...]:
-    """Return which of the checks that are due come round sooner than those that are well."""
+    """Return the due checks that are repeated sooner because of their last result."""
     months = int(limits()["again"]["months"])
     return tuple(
         name
@@ -102,7 +102,8 @@ def iron_is_asked(months: int | None, sex: str | None) -> bool:
 
 
 def smoking_is_asked(months: int | None) -> bool:
-    """Tell whether smoking is asked by itself: before the years of the PUMA, which asks more."""
+    """Tell whether smoking is asked as a question of its own: below the age of the PUMA, which asks
+    more."""
     rule = limits()["asked"]
     return months is not None and (
         rule["smoking_from_years"] <= months // 12 < rule["from_years"]["puma"]
@@ -125,4 +126,4 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "tb": ("tb_signs",),
     "puma": ("puma",),
 }
-"""The columns of an examination by which a check is known to have been made."""
+"""By check, the columns of an examination that show that it was made."""

@@ -18,6 +18,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
+from kbdesk.domain.ages import months_between
 from kbdesk.domain.family_planning import Said
 from kbdesk.domain.houses import house_answer, is_good
 from kbdesk.domain.three_valued import Three, all_of, any_of
@@ -314,12 +315,6 @@ def _one_birth(before: str, after: str) -> bool:
         return True
     apart = date.fromisoformat(after) - date.fromisoformat(before)
     return apart <= timedelta(days=TWINS_DAYS)
-
-
-def months_between(born: str, on: str) -> int:
-    """Return ``ages.completed_months`` for dates written YYYY-MM-DD; negative before birth."""
-    months = (int(on[:4]) - int(born[:4])) * 12 + int(on[5:7]) - int(born[5:7])
-    return months - 1 if on[8:] < born[8:] else months
 
 
 def priority(

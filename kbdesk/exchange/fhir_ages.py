@@ -25,6 +25,7 @@ from kbdesk.exchange.fhir_children import (
     quantity_of,
 )
 from kbdesk.exchange.fhir_codes import Codes, reference
+from kbdesk.store.records import Row
 from kbdesk.words import say
 
 _FIGURES: Final = (
@@ -46,17 +47,17 @@ class ExaminedDay:
     """
 
     kind: str
-    row: Mapping[str, Any]
+    row: Row
     bmi: Decimal | None = None
     judged: Mapping[str, str | int] | None = None
-    figures: Mapping[str, Any] | None = None
+    figures: Row | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PersonOf:
     """A person of the export with the examinations of the month; ``row`` as the store has it."""
 
-    row: Mapping[str, Any]
+    row: Row
     posyandu: str | None
     days: Sequence[ExaminedDay]
     arrived: Mapping[str, str]

@@ -20,6 +20,7 @@ from kbdesk.domain.villages import CITY, villages
 from kbdesk.exchange.fhir_codes import Codes, reference, resource_id
 from kbdesk.growth.categories import Category, StatusIndex
 from kbdesk.growth.zscores import FIRST_HEIGHT_DAY, ZScores
+from kbdesk.store.records import Row
 from kbdesk.words import say
 
 Fields = dict[str, Any]
@@ -40,7 +41,7 @@ _INTERPRETED: Final = ("zwei", "zlen", "zwfl")
 class MeasurementOf:
     """A measurement and its judgement; ``row`` is the row of the store."""
 
-    row: Mapping[str, Any]
+    row: Row
     scores: ZScores
     status: Mapping[StatusIndex, Category]
     age_days: int
@@ -54,11 +55,11 @@ class ChildOf:
     HH.MM by date, where it is known.
     """
 
-    row: Mapping[str, Any]
+    row: Row
     posyandu: str | None
     measurements: Sequence[MeasurementOf] = ()
-    immunisations: Sequence[Mapping[str, Any]] = ()
-    referrals: Sequence[Mapping[str, Any]] = ()
+    immunisations: Sequence[Row] = ()
+    referrals: Sequence[Row] = ()
     vaccines: Sequence[tuple[str, date, bool]] = ()
     arrived: Mapping[str, str] = field(default_factory=dict)
 
@@ -81,7 +82,7 @@ def instant(day: str, clock: str | None = None) -> datetime:
     return datetime(on.year, on.month, on.day, hour, minute, tzinfo=WITA).astimezone(UTC)
 
 
-def organization(codes: Codes, code: str, row: Mapping[str, Any]) -> Resource:
+def organization(codes: Codes, code: str, row: Mapping[str, object]) -> Resource:
     """The Organization of a posyandu, without its cadres' names."""
     kind = codes.table["organization_type"]
     return "Organization", {
@@ -110,7 +111,7 @@ def resources_of(codes: Codes, child: ChildOf) -> Iterator[Resource]:
         yield _referral(codes, child, row)
 
 
-def known_fields(fields: Mapping[str, Any]) -> Fields:
+def known_fields(fields: Row) -> Fields:
     return {name: value for name, value in fields.items() if value not in (None, [], "")}
 
 
@@ -143,7 +144,7 @@ def patient_of(codes: Codes, child: ChildOf) -> Resource:
     )
 
 
-def _address(codes: Codes, row: Mapping[str, Any]) -> list[Fields]:
+def _address(codes: Codes, row: Row) -> list[Fields]:
     village = villages().get(row["village"] or "")
     if village is None:
         return []
@@ -301,7 +302,7 @@ def _observations(codes: Codes, child: ChildOf, one: MeasurementOf) -> Iterator[
         yield "Observation", known_fields(fields)
 
 
-def _immunization(codes: Codes, child: ChildOf, row: Mapping[str, Any]) -> Resource:
+def _immunization(codes: Codes, child: ChildOf, row: Row) -> Resource:
     vaccine: str = row["detail"]
     product = vaccine.rstrip("0123456789")
     number = vaccine[len(product) :]
@@ -333,7 +334,7 @@ def _immunization(codes: Codes, child: ChildOf, row: Mapping[str, Any]) -> Resou
     )
 
 
-def _occurrence(codes: Codes, child: ChildOf, row: Mapping[str, Any], *, by_book: bool) -> Fields:
+def _occurrence(codes: Codes, child: ChildOf, row: Row, *, by_book: bool) -> Fields:
     """Return when a dose was given, and who says so.
 
     Of a dose that is read in the KIA book without its day, R4 takes words instead of a date;
@@ -365,7 +366,7 @@ def _timing(child: ChildOf, vaccine: str) -> str | None:
     return "IM-Kejar" if given_on >= found.late_on else "IM-Ideal"
 
 
-def _referral(codes: Codes, child: ChildOf, row: Mapping[str, Any]) -> Resource:
+def _referral(codes: Codes, child: ChildOf, row: Row) -> Resource:
     of = codes.table["referral"]
     concept = codes.concept(of["system"], of["code"], of["display"])
     identifiers = [codes.local("ServiceRequest", row["id"])]

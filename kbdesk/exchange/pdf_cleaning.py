@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 from kbdesk.domain.errors import KbdeskError
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
+    from pypdf import PageObject, PdfReader, PdfWriter
+    from pypdf.generic import DictionaryObject, IndirectObject, PdfObject, StreamObject
 
 MOST_OBJECTS: Final = 200_000
 _INHERITED: Final = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
@@ -92,11 +93,12 @@ def cleaned(reader: PdfReader) -> bytes:
     return target.getvalue()
 
 
-def _page_of(page: Any) -> dict[str, object]:
+def _page_of(page: PageObject) -> dict[str, object]:
     """Return the entries that draw a page, those of its forebears among them."""
     found: dict[str, object] = {}
     for name in _PAGE:
-        holder, steps = page, 0
+        holder: DictionaryObject | None = page
+        steps = 0
         while holder is not None and steps < 50:
             if name in holder:
                 found[name] = holder.raw_get(name)
@@ -109,9 +111,9 @@ def _page_of(page: Any) -> dict[str, object]:
 class _Copying:
     """Copies objects from one file to another, each once, leaving out what acts."""
 
-    def __init__(self, writer: Any) -> None:
+    def __init__(self, writer: PdfWriter) -> None:
         self._writer = writer
-        self._copied: dict[tuple[int, int], object] = {}
+        self._copied: dict[tuple[int, int], PdfObject] = {}
         self._count = 0
 
     def annotations(self, annotations: object) -> Iterator[object]:
@@ -137,7 +139,7 @@ class _Copying:
                 fresh[NameObject("/A")] = action
             yield self._writer._add_object(fresh)
 
-    def of(self, value: Any, entry: str = "") -> object:
+    def of(self, value: Any, entry: str = "") -> PdfObject:
         """Return a copy of an object and of all that it names, which stands under ``entry``."""
         from pypdf.generic import (
             ArrayObject,
@@ -164,9 +166,10 @@ class _Copying:
             return NullObject()
         if isinstance(value, NameObject):
             return NameObject(str(value))
-        return value.clone(self._writer)
+        plain: PdfObject = value.clone(self._writer)
+        return plain
 
-    def _reference(self, value: Any, entry: str) -> object:
+    def _reference(self, value: IndirectObject, entry: str) -> PdfObject:
         from pypdf.generic import DictionaryObject, NullObject, StreamObject
 
         found = value.get_object()
@@ -177,17 +180,23 @@ class _Copying:
         self._one_more()
         if found.get("/Type") in ("/Page", "/Pages", "/Catalog"):
             return self._writer._add_object(NullObject())
-        # what names itself further down finds its copy here
-        fresh = type(found)() if isinstance(found, StreamObject) else DictionaryObject()
-        reference = self._writer._add_object(fresh)
-        self._copied[value.idnum, value.generation] = reference
         if isinstance(found, StreamObject):
-            self._stream(found, fresh)
+            stream = type(found)()
+            reference = self._begun(value, stream)
+            self._stream(found, stream)
         else:
+            fresh = DictionaryObject()
+            reference = self._begun(value, fresh)
             self._fill(found, fresh, entry)
         return reference
 
-    def _stream(self, stream: Any, fresh: Any) -> object:
+    def _begun(self, value: IndirectObject, copy: PdfObject) -> PdfObject:
+        """Add a copy before it is filled: an object that names itself finds its copy."""
+        reference = self._writer._add_object(copy)
+        self._copied[value.idnum, value.generation] = reference
+        return reference
+
+    def _stream(self, stream: StreamObject, fresh: StreamObject) -> PdfObject:
         if "/F" in stream:
             # its bytes lie in another file
             raise KbdeskError("attachment.not_supported", field="file")
@@ -195,8 +204,12 @@ class _Copying:
         return self._fill(stream, fresh, passed_over=("/Length", "/DL"))
 
     def _fill(
-        self, found: Any, fresh: Any, entry: str = "", passed_over: tuple[str, ...] = ()
-    ) -> object:
+        self,
+        found: DictionaryObject,
+        fresh: DictionaryObject,
+        entry: str = "",
+        passed_over: tuple[str, ...] = (),
+    ) -> PdfObject:
         from pypdf.generic import NameObject
 
         any_name = entry in _NAMES or entry == _STATES

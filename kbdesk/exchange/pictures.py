@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from kbdesk.domain import child_photos
 from kbdesk.domain.attachments import (
@@ -19,6 +19,10 @@ from kbdesk.domain.attachments import (
     Prepared,
 )
 from kbdesk.domain.errors import KbdeskError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+    from pypdf import PdfReader
 
 _MOST_PIXELS = 120_000_000
 _MOST_PAGES_READ = 60
@@ -83,7 +87,7 @@ def picture(raw: bytes) -> Prepared:
     return Prepared("image", _jpeg(plain, JPEG_QUALITY), plain.width, plain.height)
 
 
-def _upright(raw: bytes, longest: int) -> Any:
+def _upright(raw: bytes, longest: int) -> Picture:
     """Return a picture's pixels, upright and on white, with nothing beside them."""
     from PIL import Image, ImageOps
 
@@ -114,7 +118,7 @@ def _upright(raw: bytes, longest: int) -> Any:
     return plain
 
 
-def _jpeg(plain: Any, quality: int) -> bytes:
+def _jpeg(plain: Picture, quality: int) -> bytes:
     target = io.BytesIO()
     # a new picture carries only its pixels, so nothing of the old one's metadata can follow
     plain.save(target, "JPEG", quality=quality, optimize=True)
@@ -135,7 +139,7 @@ def _pdf(raw: bytes) -> Prepared:
     return Prepared("pdf", data, pages=pages, text=text)
 
 
-def _text(reader: Any) -> str | None:
+def _text(reader: PdfReader) -> str | None:
     """Return the words of a PDF as far as they are kept; a page that cannot be read has none."""
     found: list[str] = []
     length = 0

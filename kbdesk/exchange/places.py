@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from kbdesk.domain import neighbourhoods
 from kbdesk.exchange.child_lines import ChildLine
 from kbdesk.exchange.tables import plain_heading
+from kbdesk.store.records import Row
 
 _LEVELS: tuple[neighbourhoods.Level, ...] = ("rt", "rw")
 
@@ -18,7 +18,7 @@ class KnownPlaces:
 
     def __init__(
         self,
-        posyandu: Iterable[Mapping[str, Any]],
+        posyandu: Iterable[Row],
         own: Sequence[str],
         village: str | None,
         said: str | None,

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from kbdesk.domain.ages import months_between
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS, Code, kbm_grams
 from kbdesk.growth.standards import Sex
 
@@ -77,7 +78,7 @@ def codes_of_many(
             last_date = ""
         if of is None:
             continue
-        young = _completed_months(of.birth_date, day) < CODED_UNTIL_MONTHS
+        young = months_between(of.birth_date, day) < CODED_UNTIL_MONTHS
         under_five = young or (bool(last_date) and under_five)
         month, last_date, weight = index, day, grams_now
     if of is not None and last_date:
@@ -114,7 +115,7 @@ def _judged(
     of: Born, before: _Before | None, month: int, day: str, weight: int, earlier: bool
 ) -> tuple[Code | None, int | None, int | None, int]:
     """Return code, gain in grams, KBM and consecutive T of a weighing."""
-    age = _completed_months(of.birth_date, day)
+    age = months_between(of.birth_date, day)
     if age >= CODED_UNTIL_MONTHS:
         return None, None, None, 0
     if before is None:
@@ -134,9 +135,3 @@ def _table(sex: Sex | None) -> tuple[int | None, ...]:
     if sex is None:
         return (None,) * CODED_UNTIL_MONTHS
     return tuple(kbm_grams(sex, months) for months in range(CODED_UNTIL_MONTHS))
-
-
-def _completed_months(born: str, on: str) -> int:
-    """Return ``ages.completed_months`` of two dates written YYYY-MM-DD."""
-    months = (int(on[:4]) - int(born[:4])) * 12 + int(on[5:7]) - int(born[5:7])
-    return months - 1 if on[8:] < born[8:] else months

@@ -1,8 +1,8 @@
 """The z-scores of one child, as WHO's own software gives them (R package anthro 1.1).
 
-Two accidents of that software are not repeated: a shift of 0.7 cm that misses its table
-row by the last bit of a double (103.1 cm measured lying from day 731 on), and a
-weight-for-length of a child that weighs nothing.
+Two errors of that software are not repeated: a shift of 0.7 cm that misses its table row by the
+last bit of a double (103.1 cm measured lying from day 731 on), and the weight-for-length of a child
+with weight 0.
 """
 
 from __future__ import annotations
@@ -47,12 +47,11 @@ TIDY_BELOW_CM = 1e6
 
 @dataclass(frozen=True, slots=True)
 class ZScores:
-    """What WHO's software gives for one child, by its names.
+    """The results of WHO's software for one child, under its names.
 
-    ``clenhei`` is the length (cm) below day 731, the height from then on; ``cbmi`` the
-    BMI of it (kg/m2); ``c9mo`` says that a standing position under 9 months was put aside.
-    z-scores have two decimals; a flag is 1 where its z is implausible, 0 where it is not;
-    both are None where WHO gives none.
+    ``clenhei``: the length (cm) below day 731, the height from then on; ``cbmi``: the BMI from it
+    (kg/m2); ``c9mo``: a standing position under 9 months was ignored. z-scores have two decimals. A
+    flag is 1 for an implausible z, else 0; both are None where WHO gives none.
     """
 
     clenhei: float | None
@@ -80,7 +79,7 @@ class ZScores:
         return value
 
     def flagged(self, index: Index) -> bool:
-        """Say whether the z-score of an index is there and implausible."""
+        """Tell whether an index has a z-score and it is implausible."""
         return bool(getattr(self, "f" + index[1:]))
 
     def plausible(self, index: Index) -> float | None:
@@ -243,7 +242,7 @@ def _half_up(value: float) -> int:
 
 
 def _tidy(cm: float) -> float:
-    """Take off the last bits that adding or subtracting 0.7 leaves behind."""
+    """Remove the rounding error that adding or subtracting 0.7 leaves."""
     return round(cm * TIDY) / TIDY if abs(cm) < TIDY_BELOW_CM else cm
 
 

@@ -12,22 +12,17 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import months_between
 from kbdesk.domain.open_proposals import STATES
 from kbdesk.domain.referrals import ENDED
 from kbdesk.domain.report_json.people import ListedPersonJson
 from kbdesk.growth.categories import StatusIndex
-from kbdesk.queries.area import (
-    Area,
-    children_of_area,
-    completed,
-    lives_here,
-    month_span,
-    said_area,
-)
+from kbdesk.queries.area import Area, children_of_area, lives_here, month_span, said_area
 from kbdesk.queries.as_json import as_json
 from kbdesk.queries.due import due
 from kbdesk.queries.nutrition import assessed
 from kbdesk.queries.of_row import of_row
+from kbdesk.queries.population import day_of
 from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.queries.referrals import Referral, open_referrals_of, referrals_written
 from kbdesk.queries.register_area import ServingPlaces
@@ -80,11 +75,6 @@ class Lists:
     area: Area
     targets: int
     lists: Mapping[str, tuple[ActionLine, ...]]
-
-
-def day_of(desk: Desk, month: int) -> date:
-    """Return the day that a month's lists are of: its last one, or today while it lasts."""
-    return min(month_span(month)[1], desk.clock.today())
 
 
 def not_weighed(desk: Desk, month: int, area: Area) -> Lists:
@@ -347,7 +337,7 @@ def _line(row: Row, facts: Mapping[str, object], day: date) -> ActionLine:
     return of_row(
         ActionLine,
         row,
-        months=completed(born, day.isoformat()) if born and born <= day.isoformat() else None,
+        months=months_between(born, day.isoformat()) if born and born <= day.isoformat() else None,
         posyandu=row["posyandu"] or row["family_posyandu"],
         facts=facts,
     )

@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import months_between
 from kbdesk.domain.ages_cards import CardStage, stage_of
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
-from kbdesk.queries.area import Area, completed, month_span
+from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.register_area import ServingPlaces
 from kbdesk.queries.women import present
 from kbdesk.store.ages_rows import attended_between, facts_between, people_between
@@ -103,7 +104,7 @@ def people_of_stages(desk: Desk, area: Area, day: date) -> tuple[Aged, ...]:
                 stage=stage_of(
                     date.fromisoformat(born) if born else None, day, mother=pregnancy is not None
                 ),
-                months=completed(born, text) if born else None,
+                months=months_between(born, text) if born else None,
                 sex=row["sex"],
                 birth_date=born,
                 posyandu=posyandu,

@@ -18,9 +18,10 @@ from kbdesk.domain.indicators import Figures, Part
 from kbdesk.domain.life_cycle import pressure_class, puma_refers
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.ages_people import Aged, AgesMonth, ages_month, people_of_stages
-from kbdesk.queries.area import Area, month_span, said_area
+from kbdesk.queries.area import Area, said_area
 from kbdesk.queries.examinations import examine, said_of_elderly
 from kbdesk.queries.growth import assessment, measurement_of
+from kbdesk.queries.population import day_of
 from kbdesk.queries.skdn import month_text
 from kbdesk.queries.women import assess_check
 from kbdesk.store.ages_rows import facts_between, seen_between
@@ -251,6 +252,8 @@ class AgesCoverage:
     area: Area
     by_village: Mapping[str | None, Mapping[CardStage, Coverage]]
     unknown_age: int
+    withheld: frozenset[str | None] = frozenset()
+    """The kelurahan of which public papers tell nothing (``queries/public_people.py``)."""
 
     def of(self, stages: Sequence[CardStage]) -> Coverage:
         """Return the coverage of some stages over all kelurahan."""
@@ -263,7 +266,7 @@ class AgesCoverage:
 
 def coverage_span(desk: Desk, month: int) -> tuple[date, date]:
     """Return the days between which somebody must have been examined: twelve months."""
-    day = min(month_span(month)[1], desk.clock.today())
+    day = day_of(desk, month)
     return month_completed_on(day, -_YEAR_MONTHS), day
 
 
@@ -347,4 +350,5 @@ def said_coverage(found: AgesCoverage) -> dict[str, Any]:
         ],
         "total": {stage: found.of((stage,)).said(stage) for stage in STAGES},
         "unknown_age": found.unknown_age,
+        "withheld": [code for code in found.by_village if code in found.withheld],
     }

@@ -14,9 +14,10 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months, month_completed_on
 from kbdesk.domain.life_cycle import glucose_class, next_on, pressure_class
 from kbdesk.domain.limits import Limits, LimitsEdition, judged_by, on_day
-from kbdesk.queries.action_lists import ActionLine, Lists, day_of, listed_of_area
+from kbdesk.queries.action_lists import ActionLine, Lists, listed_of_area
 from kbdesk.queries.area import Area, children_of_area
 from kbdesk.queries.limits import editions
+from kbdesk.queries.population import day_of
 from kbdesk.store.check_rows import CheckRows
 from kbdesk.store.records import Row
 

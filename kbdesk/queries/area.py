@@ -1,4 +1,4 @@
-"""ReportHead children a report counts: of one posyandu, several, a kelurahan, or everybody."""
+"""Whose children a report counts: of one posyandu, several, a kelurahan, or everybody."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import month_index
+from kbdesk.domain.ages import month_index, months_between
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import name_key
 from kbdesk.domain.population import lives_on
@@ -134,14 +134,8 @@ def lives_here(child: ChildRow, day: date, months: int = 60) -> bool:
             left=child.left_date,
             absences=child.away,
         )
-        and completed(child.birth_date, text) < months
+        and months_between(child.birth_date, text) < months
     )
-
-
-def completed(born: str, on: str) -> int:
-    """Return ``ages.completed_months`` of two dates written YYYY-MM-DD."""
-    months = (int(on[:4]) - int(born[:4])) * 12 + int(on[5:7]) - int(born[5:7])
-    return months - 1 if on[8:] < born[8:] else months
 
 
 def this_month(desk: Desk) -> int:

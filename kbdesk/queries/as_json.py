@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NotRequired, TypeVar, get_origin, get_type_hints
+from typing import Any, NotRequired, TypeVar, get_origin, get_type_hints
 
 import msgspec
 
@@ -22,6 +22,12 @@ def as_json(shape: type[T], found: object, **more: object) -> T:
         if required or name in more
     }
     return msgspec.convert(msgspec.to_builtins(said), shape)
+
+
+def named(found: object, *names: str) -> dict[str, Any]:
+    """Return some attributes by their names; a day as YYYY-MM-DD."""
+    said: dict[str, Any] = msgspec.to_builtins({name: getattr(found, name) for name in names})
+    return said
 
 
 @cache

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kbdesk.desk import Desk
 from kbdesk.domain.attachments import State, assembled
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.queries.as_json import named
 from kbdesk.queries.of_row import of_row
 from kbdesk.store.attachment_rows import attachment, attachments_of, parts_of
 from kbdesk.store.records import Row
@@ -48,16 +49,7 @@ def _attached(row: Row) -> Attached:
 
 def said(row: Attached) -> dict[str, object]:
     """Return an attachment as the command line says it."""
-    return {
-        "id": row.id,
-        "name": row.name,
-        "kind": row.kind,
-        "bytes": row.bytes,
-        "parts": row.parts,
-        "held": row.held,
-        "caption": row.caption,
-        "phase": row.phase,
-    }
+    return named(row, "id", "name", "kind", "bytes", "parts", "held", "caption", "phase")
 
 
 def content(desk: Desk, id_: str) -> tuple[State, bytes | None]:

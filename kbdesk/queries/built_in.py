@@ -1,4 +1,4 @@
-"""Kinds that stand in no table alone: foods, recipes, menu cycles; what cannot be read."""
+"""Kinds of records that are not only rows of a table: foods, recipes, cycles; unreadable ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kbdesk.queries import foods, menus, recipes, unreadable
 
 
 class BuiltInKind(NamedTuple):
-    """How all of a kind are listed, and one of them shown (None where there is none)."""
+    """How a kind is listed, and how one of it is shown (None for an unknown id)."""
 
     listed: Callable[[Desk], Sequence[Mapping[str, object]]]
     shown: Callable[[Desk, str], Mapping[str, object] | None]
@@ -26,7 +26,7 @@ SHELVES: Final[Mapping[str, BuiltInKind]] = {
 
 
 def listed(desk: Desk, kind: str, where: Mapping[str, str]) -> Iterator[Mapping[str, object]]:
-    """Yield what is on a shelf and has these values; raises ``list.unknown_field``."""
+    """Yield the records of a kind with these values; raises ``list.unknown_field``."""
     for row in SHELVES[kind].listed(desk):
         for field in where:
             if field not in row:

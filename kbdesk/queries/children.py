@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months, month_index
+from kbdesk.domain.ages import completed_months, month_index, read_day
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.immunisation import VaccineRecord
 from kbdesk.domain.measurements import Measurement
@@ -21,6 +21,7 @@ from kbdesk.growth.standards import Sex, standard
 from kbdesk.growth.zscores import zscores
 from kbdesk.queries.child_photos import child_photo
 from kbdesk.queries.growth import assessment, child_of, measurement_of, said
+from kbdesk.queries.of_row import of_row
 from kbdesk.queries.records import spoken
 from kbdesk.queries.services import history
 from kbdesk.store import children_rows
@@ -228,21 +229,16 @@ def whole_child(desk: Desk, id_: str) -> WholeChild:
     valid = [measurement_of(row) for row in rows if row["voided"] is None]
     codes = _codes(known.birth_date, known.sex, valid) if known else []
     found = valid[-1] if valid else None
-    born = _date(person["birth_date"])
-    return WholeChild(
-        id=id_,
+    born = read_day(person["birth_date"])
+    return of_row(
+        WholeChild,
+        person,
         name=person["name"] or "",
         sex=person["sex"] if person["sex"] in ("male", "female") else None,
-        birth_date=born,
-        birth_weight_g=person["birth_weight_g"],
-        birth_length_mm=person["birth_length_mm"],
-        nik=person["nik"],
-        posyandu=person["posyandu"],
-        family=person["family"],
         head_name=head,
         rt=(family or {}).get("rt"),
         mother_name=(mother or {}).get("name"),
-        mother_birth=_date((mother or {}).get("birth_date")),
+        mother_birth=read_day((mother or {}).get("birth_date")),
         gone=person["death_date"] or person["left_date"],
         today=desk.clock.today(),
         measured=tuple(_measured(rows, codes, born)),
@@ -377,7 +373,7 @@ def _siblings(desk: Desk, person: Row, members: Iterable[Row]) -> Iterable[Sibli
     for one in others:
         if one["id"] == person["id"] or one["death_date"] or one["left_date"]:
             continue
-        born = _date(one["birth_date"])
+        born = read_day(one["birth_date"])
         months = None if born is None else max(completed_months(born, today), 0)
         yield Sibling(one["id"], one["name"] or "", months)
 
@@ -390,16 +386,12 @@ def _referrals(rows: Iterable[Row]) -> list[Referred]:
             date.fromisoformat(row["date"]),
             tuple(row["reasons"]),
             row["state"] or "draft",
-            _date(row["state_date"]),
+            read_day(row["state_date"]),
         )
         for row in rows
         if row["date"]
     ]
     return sorted(found, key=lambda one: one.written, reverse=True)
-
-
-def _date(text: str | None) -> date | None:
-    return None if not text else date.fromisoformat(text)
 
 
 def _first_of(month: int) -> date:
@@ -412,18 +404,3 @@ def _years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:  # 29 February: on it only those born until 28 February have completed them
         return day.replace(year=day.year - years, day=28)
-
-
-__all__ = [
-    "ListedChild",
-    "ChildMeasurement",
-    "Referred",
-    "Sibling",
-    "Weighed",
-    "WholeChild",
-    "WrittenMeasurement",
-    "children",
-    "spoken_code",
-    "whole_child",
-    "written",
-]

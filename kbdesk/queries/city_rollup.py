@@ -31,6 +31,7 @@ class Rollup:
 
     def __init__(self, desk: Desk) -> None:
         self._derived = desk.store.derived
+        self._state = self._derived.state()
         self._made: dict[str, str] = {}
 
     def month(self, day: date, make: Callable[[], CityMonth]) -> CityMonth:
@@ -84,7 +85,7 @@ class Rollup:
 
     def keep(self) -> None:
         if self._made:
-            self._derived.roll_up(self._made)
+            self._derived.roll_up(self._made, self._state)
 
 
 def month_name(day: date) -> str:

@@ -37,6 +37,7 @@ from kbdesk.queries.area import (
     villages_of_posyandu,
 )
 from kbdesk.queries.comparison_figures import SOURCES, Counts, OfMonth
+from kbdesk.queries.kept import keep_counts
 from kbdesk.queries.known_posyandu import known_posyandu
 from kbdesk.queries.skdn import month_text
 from kbdesk.queries.targets import in_force
@@ -104,6 +105,7 @@ def read_steps(
     for done, part in enumerate(parts):
         yield done, len(parts)
         of |= SOURCES[report](desk, area, part, by)
+    keep_counts(desk)
     year = month // MONTHS_OF_A_YEAR
     return ReadFigures(
         report, by, month, range(month - months + 1, month + 1), area, of,

@@ -25,6 +25,7 @@ from kbdesk.queries.education import codes_in, lessons, loans, visitors
 from kbdesk.queries.education_report import reached_of
 from kbdesk.queries.household import report_day
 from kbdesk.queries.indicators import of_families, of_nutrition, of_skdn
+from kbdesk.queries.kept import kept_counts
 from kbdesk.queries.month_close import by_posyandu, by_village
 from kbdesk.queries.produced import Produced, kitchen_village, produced
 from kbdesk.queries.recipients import RecipientPlace, recipients
@@ -205,6 +206,8 @@ def _ages(desk: Desk, area: Area, months: range, by: By) -> Reading:
 
 # -- families --------------------------------------------------------------------------------
 
+_Belongs = tuple[str | None, ...]
+"""The places to which a family belongs."""
 _KNOWN_AS: Final = {"stunting": "stunted", "cpr": "users", "cpr_modern": "users"}
 
 
@@ -233,30 +236,72 @@ def _families(desk: Desk, area: Area, months: range, by: By) -> Reading:
     places = _Places(desk, by)
     of_family = _FamilyPlaces(desk, by, places)
     came = _Came(desk, area, months, places)
-    figures = village_figures(desk, area, report_day(desk, month_span(months[-1])[1]))
+    read = _CityFamilies if area == Area() else _AreaFamilies
+    figures = read(desk, area, report_day(desk, month_span(months[-1])[1]), of_family.of)
     found = {}
     for month in reversed(months):
-        of_day = figures.on(report_day(desk, month_span(month)[1]))
+        by_groups, total = figures.on(report_day(desk, month_span(month)[1]))
         each: dict[str | None, RtFigures] = {}
-        for groups, of in of_day.by(of_family.of).items():
+        for groups, of in by_groups.items():
             for place in groups:
                 each.setdefault(place, RtFigures()).merge(of)
         told = {place: _of_families(of) for place, of in each.items() if came.of(place, month)}
-        found[month] = OfMonth(told, _of_families(of_day.total) if came.total(month) else None)
+        found[month] = OfMonth(told, _of_families(total) if came.total(month) else None)
     return found
+
+
+class _AreaFamilies:
+    """The figures of an area's families by the places to which they belong."""
+
+    def __init__(self, desk: Desk, area: Area, day: date, of: Callable[[FamilyRow], _Belongs]):
+        self._figures, self._of = village_figures(desk, area, day), of
+
+    def on(self, day: date) -> tuple[Mapping[_Belongs, RtFigures], RtFigures]:
+        """Return the figures by places and those of all, on a day."""
+        figures = self._figures.on(day)
+        return figures.by(self._of), figures.total
+
+    def companions(self, day: date) -> Mapping[_Belongs, tuple[int, int]]:
+        """Return by places how many families are at risk, and of these have a companion."""
+        return self._figures.on(day).with_companion(self._of)
+
+
+class _CityFamilies:
+    """The same of everybody, from the counts that are kept."""
+
+    def __init__(self, desk: Desk, _area: Area, _day: date, of: Callable[[FamilyRow], _Belongs]):
+        self._counts = kept_counts(desk)
+        self._groups = self._counts.groups(lambda row: (of(row), row.has_companion()))
+
+    def on(self, day: date) -> tuple[Mapping[_Belongs, RtFigures], RtFigures]:
+        """Return the figures by places and those of all, on a day."""
+        counts = self._counts.families(day)
+        found: dict[_Belongs, RtFigures] = {}
+        for (places, _), of in counts.by(self._groups).items():
+            found.setdefault(places, RtFigures()).merge(of)
+        return found, counts.total()
+
+    def companions(self, day: date) -> Mapping[_Belongs, tuple[int, int]]:
+        """Return by places how many families are at risk, and of these have a companion."""
+        found: dict[_Belongs, tuple[int, int]] = {}
+        for (places, named), many in self._counts.families(day).at_risk(self._groups).items():
+            risk, have = found.get(places, (0, 0))
+            found[places] = risk + many, have + many * named
+        return found
 
 
 def _companions(desk: Desk, area: Area, months: range, by: By) -> Reading:
     places = _Places(desk, by)
     of_family = _FamilyPlaces(desk, by, places)
     came = _Came(desk, area, months, places)
-    figures = village_figures(desk, area, report_day(desk, month_span(months[-1])[1]))
+    read = _CityFamilies if area == Area() else _AreaFamilies
+    figures = read(desk, area, report_day(desk, month_span(months[-1])[1]), of_family.of)
     found = {}
     for month in reversed(months):
-        of_day = figures.on(report_day(desk, month_span(month)[1]))
+        day = report_day(desk, month_span(month)[1])
         each: dict[str | None, Tallied] = {}
         total = Tallied()
-        for groups, (at_risk, have) in of_day.with_companion(of_family.of).items():
+        for groups, (at_risk, have) in figures.companions(day).items():
             one = Tallied(have, at_risk, at_risk, at_risk)
             total.add(one)
             for place in groups:

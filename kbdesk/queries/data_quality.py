@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Final
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import months_between
 from kbdesk.domain.data_quality import (
     SPREADS,
     Quality,
@@ -22,7 +23,7 @@ from kbdesk.domain.report_json.quality import QualityJson, QualityReportJson
 from kbdesk.domain.villages import village_name
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.growth.zscores import FIRST_HEIGHT_DAY, POSITION_SHIFT_CM, Index
-from kbdesk.queries.area import Area, children_of_area, completed, month_span, said_area
+from kbdesk.queries.area import Area, children_of_area, month_span, said_area
 from kbdesk.queries.as_json import as_json
 from kbdesk.queries.known_posyandu import names_of
 from kbdesk.queries.measured_children import scores_of
@@ -132,7 +133,8 @@ def _lines(desk: Desk, month: int, area: Area) -> list[_WeighedLine]:
         row
         for row in ChildRows(records).measured(first, last, children)
         if row["weight_g"] is not None
-        and 0 <= completed(children[row["child"]][0].birth_date, row["date"]) < CODED_UNTIL_MONTHS
+        and months_between(children[row["child"]][0].birth_date, row["date"])
+        in range(CODED_UNTIL_MONTHS)
     ]
     longest = greatest_lengths_before(
         records, first, {row["child"] for row in rows}, _SHIFT_MM, FIRST_HEIGHT_DAY

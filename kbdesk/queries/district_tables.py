@@ -39,6 +39,11 @@ def editions(records: Records, name: str) -> list[TableEdition]:
     return [shipped_table(name), *readable(rows, lambda since, text: edition(since, name, text))]
 
 
+def all_editions(desk: Desk) -> dict[str, list[TableEdition]]:
+    """Return the editions of every table by its name."""
+    return {name: editions(desk.store.records, name) for name in NAMES}
+
+
 def table_on(desk: Desk, name: str, day: date) -> TableEdition:
     """Return the edition of a table that counts on a day."""
     return on_day(editions(desk.store.records, name), day.isoformat())

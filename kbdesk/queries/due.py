@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import month_index
+from kbdesk.domain.ages import month_index, months_between
 from kbdesk.domain.referral_reasons import Priority, most_urgent
 from kbdesk.growth.gain import Code
 from kbdesk.growth.month_end import Born, codes_of_many
-from kbdesk.queries.area import Area, children_of_area, completed, lives_here, month_span
+from kbdesk.queries.area import Area, children_of_area, lives_here, month_span
 from kbdesk.queries.open_day import month_of
 from kbdesk.queries.referrals import WAITING, limit_of
 from kbdesk.store.child_rows import ChildRow, ChildRows
@@ -163,7 +163,7 @@ def _vitamin_a(rows: ChildRows, children: Mapping[str, ChildRow], day: date) -> 
     first = day.replace(day=1)
     doses: dict[str, list[str]] = {"blue": [], "red": []}
     for id_, child in children.items():
-        months = completed(child.birth_date, day.isoformat())
+        months = months_between(child.birth_date, day.isoformat())
         if 6 <= months < 60:
             doses["blue" if months < 12 else "red"].append(id_)
     given = rows.served_with("vitamin_a", first, month_span(month_index(day))[1])

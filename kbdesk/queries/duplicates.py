@@ -245,7 +245,3 @@ def _order(pair: MaybeSame) -> tuple[object, ...]:
 
 def _side(row: Row) -> DuplicateSide:
     return of_row(DuplicateSide, row, name=row["name"] or "")
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

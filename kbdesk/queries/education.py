@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import to_builtins
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import read_day
 from kbdesk.domain.education import AUDIENCES, Answered, Gain, age_group, days_late, gain_of
 from kbdesk.domain.materials import Material, builtin
 from kbdesk.queries.area import Area
@@ -195,7 +196,7 @@ def lessons(desk: Desk, area: Area, first: date, last: date, limit: int = -1) ->
                 row["person"],
                 row["name"],
                 row["sex"],
-                _day(row["birth_date"]),
+                read_day(row["birth_date"]),
                 row["rt"],
                 row["village"],
             )
@@ -249,7 +250,7 @@ def visitors(desk: Desk, area: Area, first: date, last: date, limit: int = -1) -
     found = []
     for row in _rows(desk, area).visits(first.isoformat(), last.isoformat(), limit):
         day = date.fromisoformat(row["date"])
-        born = _day(row["birth_date"])
+        born = read_day(row["birth_date"])
         group = row["age_group"] or (age_group(born, day) if born else None)
         found.append(of_row(Visitor, row, age_group=group, village=row["village"] or desk.village))
     return found
@@ -264,7 +265,7 @@ def loans(desk: Desk, area: Area, on: date | None = None) -> list[Loan]:
     found = []
     for row in _rows(desk, area).loans():
         lent, due = date.fromisoformat(row["lent"]), date.fromisoformat(row["due"])
-        returned = _day(row["returned"])
+        returned = read_day(row["returned"])
         if lent > today:
             continue
         if returned is not None and returned > today:
@@ -400,7 +401,3 @@ def codes_in(desk: Desk, area: Area) -> tuple[str, ...] | None:
 
 def _rows(desk: Desk, area: Area) -> EducationRows:
     return EducationRows(desk.store.records, codes_in(desk, area))
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 import numpy as np
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import months_between
 from kbdesk.domain.report_json.skdn import FigureName
 from kbdesk.domain.skdn import FIGURES
 from kbdesk.growth.bulk import FEMALE, LYING, MALE, STANDING, UNKNOWN, Children, Scores, score
@@ -24,7 +25,7 @@ from kbdesk.growth.categories import (
     status_of_scores,
 )
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
-from kbdesk.queries.area import Area, children_of_area, completed, month_span
+from kbdesk.queries.area import Area, children_of_area, month_span
 from kbdesk.queries.facts_places import FactPlaces
 from kbdesk.queries.month_close import closings
 from kbdesk.queries.nutrition import assessed_among
@@ -135,7 +136,7 @@ class ChildFacts:
                 ChildMonth._make(
                     (
                         id_, posyandu, self._places.counting(posyandu, child.village), child.sex,
-                        completed(child.birth_date, on), *counted.get(id_, _NOT_COUNTED),
+                        months_between(child.birth_date, on), *counted.get(id_, _NOT_COUNTED),
                         one is not None, *assessed,
                     )
                 )
@@ -198,7 +199,7 @@ class _Scored:
         self.rows: list[FactMeasurement] = []
         self.ages: list[int] = []
         for row in measurements_between(desk.store.records, *month_span(month)):
-            age = completed(row.who[1], row.date)
+            age = months_between(row.who[1], row.date)
             # after a join a measurement can lie before the birth
             if row.date >= row.who[1] and age < CODED_UNTIL_MONTHS:
                 self.rows.append(row)

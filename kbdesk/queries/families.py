@@ -9,13 +9,14 @@ from datetime import date, timedelta
 from typing import Literal
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months, month_index
+from kbdesk.domain.ages import completed_months, month_index, read_day
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import name_key
 from kbdesk.growth.assess import Assessment, assess
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.growth import child_of, measurement_of
 from kbdesk.queries.of_row import of_row
+from kbdesk.store.child_rows import born_after
 from kbdesk.store.family_rows import families_at, family_lines, family_places, family_visits
 from kbdesk.store.records import Row
 
@@ -256,10 +257,8 @@ def _natural(text: str | None) -> tuple[tuple[int, str], ...]:
 def _lines(
     desk: Desk, ids: Sequence[str], today: date, found: Mapping[str, str] | None = None
 ) -> list[FamilyLine]:
-    # text compares as dates do, and 29 February needs no care
-    born_after = f"{today.year - 5:04d}-{today.month:02d}-{today.day:02d}"
     lines = []
-    for row in family_lines(desk.store.records, ids, born_after):
+    for row in family_lines(desk.store.records, ids, born_after(today, CODED_UNTIL_MONTHS)):
         head = row["head"] or ""
         hit = (found or {}).get(row["id"], "")
         lines.append(
@@ -311,7 +310,7 @@ def survey_rows(desk: Desk, family: str) -> tuple[SurveyRow, dict[str, SurveyRow
 
 
 def _member(desk: Desk, person: Row, today: date) -> Member:
-    born = _date(person["birth_date"])
+    born = read_day(person["birth_date"])
     months = None if born is None else max(completed_months(born, today), 0)
     gone: Gone = "dead" if person["death_date"] else "left" if person["left_date"] else ""
     kind = _kind(person, months)
@@ -373,10 +372,6 @@ def _first_category(found: Assessment) -> tuple[str | None, bool]:
         if index in codes:
             return codes[index], False
     return None, False
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def day_after(day: date, *, weeks: int = 0, months: int = 0) -> date:

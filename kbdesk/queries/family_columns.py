@@ -66,8 +66,7 @@ class FamilyColumns:
         at_risk = np.flatnonzero(self._risk.inhabited & (self._risk.at_risk == 1)).tolist()
         for row in (self.of.families[at] for at in at_risk):
             risk, have = found.get(place(row), (0, 0))
-            named = bool(row.companions and json.loads(row.companions))
-            found[place(row)] = risk + 1, have + named
+            found[place(row)] = risk + 1, have + row.has_companion()
         return found
 
     def by(self, place: Callable[[FamilyRow], Group]) -> dict[Group, RtFigures]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import months_between
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.krs import months_between
 from kbdesk.domain.tpk import Target, TpkQuestion, VisitedPerson, questions
 from kbdesk.queries.family_life import Task
 from kbdesk.queries.family_planning import Couple, couples_of

@@ -9,11 +9,12 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import months_between
 from kbdesk.exchange.fhir_ages import ExaminedDay, PersonOf
 from kbdesk.exchange.fhir_children import ChildOf, MeasurementOf
 from kbdesk.growth.categories import status
 from kbdesk.queries.ages_people import ages_month
-from kbdesk.queries.area import Area, children_of_area, completed, month_span
+from kbdesk.queries.area import Area, children_of_area, month_span
 from kbdesk.queries.examinations import examine, said_of_elderly
 from kbdesk.queries.measured_children import scores_of
 from kbdesk.store import exchange_rows
@@ -79,7 +80,7 @@ def _of(child: Mapping[str, Any], row: Row) -> MeasurementOf:
     said = status(
         scores,
         muac_mm=row["muac_mm"],
-        months=completed(child["birth_date"], row["date"]),
+        months=months_between(child["birth_date"], row["date"]),
         oedema=bool(row["oedema"]),
     )
     return MeasurementOf(row, scores, said, days)

@@ -12,9 +12,10 @@ from datetime import date, datetime, timedelta
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months, month_index
 from kbdesk.domain.indicators import MONTHS_OF_A_YEAR
+from kbdesk.domain.referrals import ENDED
 from kbdesk.queries.area import area_of
 from kbdesk.queries.day_sheet import sessions_of
-from kbdesk.queries.referrals import ENDED, WAITING, limit_of
+from kbdesk.queries.referrals import WAITING, limit_of
 from kbdesk.queries.skdn import skdn
 from kbdesk.queries.standing import unacknowledged, unwritten
 from kbdesk.queries.targets import in_force

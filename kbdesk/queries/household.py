@@ -14,6 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import months_between
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.family_planning import PREGNANT, Said, reason_of
 from kbdesk.domain.krs import (
@@ -23,7 +24,6 @@ from kbdesk.domain.krs import (
     Woman,
     born_after,
     find,
-    months_between,
     reproductive_births,
 )
 from kbdesk.domain.population import lives_on

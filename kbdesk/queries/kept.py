@@ -22,8 +22,5 @@ def kept_counts(desk: Desk) -> KeptCounts:
 
 def keep_counts(desk: Desk) -> None:
     """Keep on the disk what was counted since, if anything was."""
-    derived = desk.store.derived
-    if derived.has(_NAME):
-        made = kept_counts(desk).taken()
-        if made:
-            derived.make_last(made, derived.version())
+    if desk.store.derived.has(_NAME):
+        kept_counts(desk).keep()

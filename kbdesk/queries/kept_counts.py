@@ -12,8 +12,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +41,22 @@ _QUICK: Final = 1
 """The level of zlib: the numbers are nearly all small."""
 Made = TypeVar("Made")
 Named = TypeVar("Named")
+
+
+@dataclass(frozen=True, slots=True)
+class Groups(Generic[Group]):
+    """To which group each family belongs today.
+
+    ``n``: the numbers of the rows of all families, ascending; ``group`` a number of ``numbers``.
+    """
+
+    numbers: Mapping[Group, int]
+    n: Ints
+    group: Ints
+
+    def of(self, n: Ints) -> Ints:
+        """Return the numbers of the groups of some families."""
+        return self.group[places(n, self.n)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +93,15 @@ class DayCounts:
             if day and village is not None
         }
 
-    def by(
-        self, place: Callable[[FamilyRow], Group], rows: Sequence[FamilyRow]
-    ) -> dict[Group, RtFigures]:
-        """Return the figures of each group of families; ``rows`` are those of all families."""
-        numbers: dict[Group, int] = {}
-        found = np.array([numbers.setdefault(place(row), len(numbers)) for row in rows], np.int64)
-        return self.counts.summed(numbers, found[self._among(rows)])
+    def by(self, groups: Groups[Group]) -> dict[Group, RtFigures]:
+        """Return the figures of each group of families."""
+        return self.counts.summed(groups.numbers, groups.of(self.n))
 
-    def at_risk(self, rows: Sequence[FamilyRow]) -> list[FamilyRow]:
-        """Return the families at risk; ``rows`` are those of all families."""
-        among = self._among(rows)[self.counts.marks["at_risk"]]
-        return [rows[at] for at in among.tolist()]
-
-    def _among(self, rows: Sequence[FamilyRow]) -> Ints:
-        return places(self.n, np.array([row.n for row in rows], dtype=np.int64))
+    def at_risk(self, groups: Groups[Group]) -> dict[Group, int]:
+        """Return how many families of each group are at risk, where any are."""
+        at_risk = groups.of(self.n[self.counts.marks["at_risk"]])
+        many = np.bincount(at_risk, minlength=len(groups.numbers)).tolist()
+        return {group: many[at] for group, at in groups.numbers.items() if many[at]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +139,7 @@ class KeptCounts:
         """Read nothing yet."""
         self._desk = desk
         self._derived = desk.store.derived
+        self._state = self._derived.state()
         self._made: dict[str, bytes] = {}
         self._late: dict[int, _Late | None] = {}
 
@@ -157,15 +167,20 @@ class KeptCounts:
             for name in (_families_name(day), f"children:{month}")
         )
 
-    def taken(self) -> Mapping[str, bytes]:
-        """Return what was made since the last call, as it is kept."""
+    def keep(self) -> None:
+        """Keep on the disk what was made since the last call."""
         made, self._made = self._made, {}
-        return made
+        if made:
+            self._derived.make_last(made, self._state)
 
-    @cached_property
-    def rows(self) -> Sequence[FamilyRow]:
-        """Return the rows of all families."""
-        return HouseholdRows(self._desk.store.records).families(None, None)
+    def groups(self, place: Callable[[FamilyRow], Group]) -> Groups[Group]:
+        """Return to which group each family belongs."""
+        numbers: dict[Group, int] = {}
+        rows = HouseholdRows(self._desk.store.records).families(None, None)
+        group = np.array([numbers.setdefault(place(row), len(numbers)) for row in rows], np.int64)
+        n = np.array([row.n for row in rows], np.int64)
+        order = np.argsort(n)
+        return Groups(numbers, n[order], group[order])
 
     # -- inside --------------------------------------------------------------------------
 

@@ -36,7 +36,7 @@ def pairs_are_kept(desk: Desk) -> bool:
 def _pairs(desk: Desk) -> set[tuple[str, str]]:
     """Return all pairs that may be one person, the smaller id first."""
     derived = desk.store.derived
-    made = derived.version()
+    made = derived.state()
     kept = derived.lasting(_NAME)
     late = None if kept is None else _late(desk, kept[0])
     if kept is None or late is None:

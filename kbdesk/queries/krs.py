@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-
-import numpy as np
 
 from kbdesk.desk import Desk
 from kbdesk.domain import krs
@@ -17,14 +14,9 @@ from kbdesk.domain.krs import born_after
 from kbdesk.domain.report_json.families import KrsJson
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.area import Area, month_span
-from kbdesk.queries.columns import day_text
-from kbdesk.queries.household import NOTHING_SAID, Household, OneFamily, report_day
+from kbdesk.queries.household import Household, OneFamily, report_day
 from kbdesk.queries.krs_lines import KrsLine, MayBeVisited
 from kbdesk.queries.need import concerns, late
-from kbdesk.queries.need_columns import NeedColumns
-from kbdesk.queries.planning_columns import PlanningColumns
-from kbdesk.queries.risk_columns import RiskColumns
-from kbdesk.queries.village_columns import MALE
 from kbdesk.store.household_rows import HouseholdRows
 from kbdesk.store.many_rows import many_rows
 from kbdesk.store.records import Row
@@ -47,7 +39,7 @@ class KrsReport:
 def report(desk: Desk, month: int, area: Area) -> KrsReport:
     """Return what ``report krs`` says: every family in which somebody lives on that day."""
     # numpy is slow to load, and one family's card needs none
-    from kbdesk.queries.krs import lines_of, mothers_and_infants
+    from kbdesk.queries.krs_columns import lines_of, mothers_and_infants
     from kbdesk.queries.risk_columns import RiskColumns
     from kbdesk.queries.village_columns import village_columns
 
@@ -113,55 +105,3 @@ def children_concerns(desk: Desk, child: Row, on: str) -> tuple[str | None, tupl
     if last is None or not born:
         return None, ()
     return last[1], concerns(born, child["sex"], last)
-
-
-def lines_of(found: RiskColumns) -> list[KrsLine]:
-    """Return a line of each family in which somebody lives."""
-    of = found.of
-    need = of.of_day(NeedColumns, found.on)
-    in_need = found.of.by_family(need.in_need & found.here) > 0
-    why = _why(found, need)
-    inhabited = np.flatnonzero(found.inhabited)
-    priority = found.priority(in_need)[inhabited].tolist()
-    nothing: Mapping[str, tuple[str, ...]] = {}
-    return [
-        KrsLine(of.families[place], told, first or None, why.get(place, nothing))
-        for place, told, first in zip(
-            inhabited.tolist(), found.found(inhabited), priority, strict=True
-        )
-    ]
-
-
-def _why(found: RiskColumns, need: NeedColumns) -> Mapping[int, dict[str, tuple[str, ...]]]:
-    """Return by family at risk the children in need, and why."""
-    of = found.of
-    at_risk = np.append(found.at_risk == 1, False)
-    wanted = (found.here & at_risk[of.family])[need.children]
-    some = np.flatnonzero(wanted & np.array([bool(one) for one in need.why], dtype=np.bool_))
-    children = need.children[some]
-    why: dict[int, dict[str, tuple[str, ...]]] = defaultdict(dict)
-    for at, family, child in zip(
-        some.tolist(), of.family[children].tolist(), of.ids(children), strict=True
-    ):
-        why[family][child] = need.why[at]
-    return why
-
-
-def mothers_and_infants(found: RiskColumns) -> list[MayBeVisited]:
-    """Return the children under two and the women with a pregnancy who live in the area."""
-    of = found.of
-    told = of.once(PlanningColumns).several
-    carried = np.zeros(len(of.n), dtype=np.bool_)
-    carried[[place for place, one in told.items() if one.pregnancies]] = True
-    infants = of.younger(found.on, krs.limits().under_two_months)
-    people = np.flatnonzero(found.here & (infants | (carried & (of.sex != MALE))))
-    families = of.family[people].tolist()
-    return [
-        MayBeVisited(
-            id_, of.families[family].id, day_text(born) if born else None,
-            told.get(place, NOTHING_SAID),
-        )
-        for place, id_, family, born in zip(
-            people.tolist(), of.ids(people), families, of.born[people].tolist(), strict=True
-        )
-    ]  # fmt: skip

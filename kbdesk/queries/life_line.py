@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Final, Literal, get_args
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import read_day
 from kbdesk.domain.measurements import Measurement
 from kbdesk.domain.referrals import still_standing
 from kbdesk.domain.tpk import TARGETS
@@ -89,7 +90,7 @@ def person_life(desk: Desk, person: Row) -> list[Event]:
     """Return what happened to one person, the newest first; ``person`` is the row itself."""
     events = [*_of_person(desk, person)]
     if person["family"]:
-        events += _of_family(desk, person["family"], since=_day(person["birth_date"]))
+        events += _of_family(desk, person["family"], since=read_day(person["birth_date"]))
     return newest_first(events)
 
 
@@ -183,15 +184,15 @@ def _of_person(desk: Desk, person: Row) -> Iterator[Event]:
 def _lives(desk: Desk, person: Row) -> Iterator[Event]:
     id_, name = person["id"], person["name"] or ""
     today = desk.clock.today()
-    born = _day(person["birth_date"])
+    born = read_day(person["birth_date"])
     if born is not None and today.year - born.year <= BIRTHS_TOLD_YEARS:
         more = {"birth_weight_g": person["birth_weight_g"]}
         yield Event(born, "birth", name, more, id_, (id_,), _DAWN)
-    if (died := _day(person["death_date"])) is not None:
+    if (died := read_day(person["death_date"])) is not None:
         yield Event(died, "death", name, {}, id_, (id_,), _NIGHT)
-    if (left := _day(person["left_date"])) is not None:
+    if (left := read_day(person["left_date"])) is not None:
         yield Event(left, "left", name, {"why": person["left_why"]}, id_, (id_,), _NIGHT)
-    since = _day(person["since"])
+    since = read_day(person["since"])
     if since is not None and person["posyandu"]:
         profile = desk.store.records.get("posyandu", person["posyandu"]) or {}
         more = {"posyandu": profile.get("name") or person["posyandu"]}
@@ -202,7 +203,7 @@ def _lives(desk: Desk, person: Row) -> Iterator[Event]:
 
 def _pregnancy(desk: Desk, person: Row, row: Row) -> Iterator[Event]:
     id_, name = person["id"], person["name"] or ""
-    began, ended = _day(row["date"]), _day(row["end_date"])
+    began, ended = read_day(row["date"]), read_day(row["end_date"])
     if began is not None:
         clock = _first_clock(desk, "pregnancy", row["id"], "start")
         yield Event(began, "pregnant", name, {"gravida": row["gravida"]}, id_, (row["id"],), clock)
@@ -216,10 +217,10 @@ def _pregnancy(desk: Desk, person: Row, row: Row) -> Iterator[Event]:
 def _absences(desk: Desk, person: Row) -> Iterator[Event]:
     id_, name = person["id"], person["name"] or ""
     for row in desk.store.records.find("absence", {"person": id_, "voided": None}):
-        if (left := _day(row["left_date"])) is not None:
+        if (left := read_day(row["left_date"])) is not None:
             more = {"why": row["left_why"]}
             yield Event(left, "away", name, more, id_, (row["id"],), row["noted"] or 0)
-        if (back := _day(row["returned_date"])) is not None:
+        if (back := read_day(row["returned_date"])) is not None:
             yield Event(back, "returned", name, {}, id_, (row["id"],), row["noted"] or 0)
 
 
@@ -310,17 +311,17 @@ def _grown(desk: Desk, person: Row) -> Iterator[Event]:
         yield event("examination", row, {**more, "judged": dict(said.judged)})
     for entity in _OF_ELDERS:
         for row in records.find(entity, {"person": id_, "voided": None}):
-            if _day(row["date"]) is not None:
+            if read_day(row["date"]) is not None:
                 figures, _ = said_of_elderly(entity, row)
                 yield event(entity, row, dict(figures))
     for row in records.find("family_planning", {"person": id_, "voided": None}):
-        if _day(row["date"]) is not None:
+        if read_day(row["date"]) is not None:
             yield event("family_planning", row, {name: row[name] for name in _OF_COUPLES})
     told = {row["date"] for row in (*records.weighings(id_), *services_of(records, id_))}
     told |= {row["date"] for row in (*checks_of(records, id_), *examinations_of(records, id_))}
     for row in records.find("attendance", {"person": id_, "voided": None}):
         session = records.get("session", row["session"] or "")
-        day = None if session is None else _day(session["date"])
+        day = None if session is None else read_day(session["date"])
         if row["arrived"] and session is not None and day and session["date"] not in told:
             yield event("came", {**row, "date": session["date"]}, {"place": session["place"]})
 
@@ -350,7 +351,7 @@ def _letter(desk: Desk, person: Row, one: Referral, row: Row) -> Iterator[Event]
     for place in standing:
         step = steps[place]
         state, note = step.fields.get("state"), step.fields.get("state_note")
-        day = _day(str(step.fields.get("state_date") or "")) or one.written_on
+        day = read_day(str(step.fields.get("state_date") or "")) or one.written_on
         if state in _STEPS:
             states, before, _ = days.get(day, ([], None, 0))
             days[day] = ([*states, str(state)], str(note) if note else before, step.clock)
@@ -377,7 +378,7 @@ def _declined(desk: Desk, person: Row) -> Iterator[Event]:
     """Yield that a proposed letter was declined; that one was put off is nothing of a life."""
     id_, name = person["id"], person["name"] or ""
     for row in desk.store.records.find("proposal_decision", {"person": id_}):
-        day = _day(row["decided_on"] if row["decision"] == "declined" else row["declined_on"])
+        day = read_day(row["decided_on"] if row["decision"] == "declined" else row["declined_on"])
         if day is not None:
             more = {"reasons": (row["code"],), "why": row["reason"]}
             clock = _first_clock(desk, "proposal_decision", row["id"], "decision")
@@ -442,7 +443,7 @@ def _of_family(desk: Desk, family: str, since: date | None = None) -> Iterator[E
         if row["person"] is None:
             yield from _since(since, _home_visit(desk, row, None, ""))
     for row in records.find("family_move", {"family": family, "voided": None}):
-        if (day := _day(row["date"])) is not None:
+        if (day := read_day(row["date"])) is not None:
             more = {"village": row["village"], "rt": row["rt"]}
             one = Event(day, "family_moved", "", more, None, (row["id"],), row["noted"] or 0)
             yield from _since(since, [one])
@@ -468,7 +469,7 @@ def _home_visit(desk: Desk, row: Row, person: str | None, name: str) -> Iterator
 
 
 def _visit(row: Row, person: str | None, name: str) -> Iterator[Event]:
-    if (day := _day(row["date"])) is None:
+    if (day := read_day(row["date"])) is None:
         return
     more = {
         "purpose": row["purpose"],
@@ -484,7 +485,7 @@ def _lessons(desk: Desk, person: Row) -> Iterator[Event]:
     id_, name = person["id"], person["name"] or ""
     for row in records.find("education_attendee", {"person": id_, "voided": None}):
         lesson = records.get("education_session", row["session"] or "")
-        day = None if lesson is None or lesson["voided"] else _day(lesson["date"])
+        day = None if lesson is None or lesson["voided"] else read_day(lesson["date"])
         if lesson is not None and day is not None:
             more = {"topic": lesson["topic"], "title": lesson["title"]}
             yield Event(day, "lesson", name, more, id_, (row["id"],), row["noted"] or 0)
@@ -497,7 +498,3 @@ def _first_clock(desk: Desk, entity: str, row: str, group: str) -> int:
     """Return when something was first written of a row that is no fact."""
     written = desk.store.journal.history(entity, row, group)
     return written[0].clock if written else 0
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -1,4 +1,4 @@
-"""Finding a material by any word of it: of our own, of the shelf, and of what was imported."""
+"""Search for materials by any word: built-in ones, those on the shelf, and imported ones."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _MOST_WORDS = 12
 
 @dataclass(frozen=True, slots=True)
 class FoundMaterial:
-    """A material that was found: ``id`` on the shelf or None, ``code``, and where a word stands."""
+    """A found material: its ``id`` on the shelf or None, its ``code``, and the words around the
+    hit."""
 
     id: str | None
     code: str
@@ -32,10 +33,11 @@ class FoundMaterial:
 
 
 def search_materials(desk: Desk | None, text: str, area: Area | None = None) -> list[FoundMaterial]:
-    """Return the materials that have every word of a text or a word akin to it, best first.
+    """Return the materials that have every word of a text, or a related word, best first.
 
-    ``menyusui`` finds ``susu``, ``imunis`` finds ``imunisasi``. Without a desk only the
-    built-in ones. Without a word everything: first our own in their order, then the shelf.
+    ``menyusui`` finds ``susu``, ``imunis`` finds ``imunisasi``. Without a desk only the built-in
+    ones are searched. Without a word everything is returned: built-in ones in their order, then the
+    shelf.
     """
     wanted = words_of(text)[:_MOST_WORDS]
     on_shelf = shelf(desk, area or Area()) if desk else []
@@ -55,7 +57,7 @@ def search_materials(desk: Desk | None, text: str, area: Area | None = None) -> 
             (_BODY, words_of(words)),
         ]
         if one.builtin in builtin():
-            # a print of ours is found by what ours says, after it
+            # A print of a built-in material is found by its words, and comes after it.
             parts += [(weight / 2, texts) for weight, texts in _parts_of(one.builtin or "")]
         score = _score(wanted, parts)
         if score:
@@ -74,7 +76,7 @@ def _parts_of(code: str) -> list[tuple[float, list[str]]]:
 
 
 def _score(wanted: list[str], parts: Iterable[tuple[float, list[str]]]) -> int:
-    """Return how well the words are met, 0 where one is met nowhere."""
+    """Return how well the words match; 0 if one of them matches nowhere."""
     if not wanted:
         return 1
     listed = list(parts)
@@ -108,7 +110,7 @@ def _shelved(one: Shelved, words: str, wanted: list[str]) -> FoundMaterial:
 
 
 def _excerpt(text: str, wanted: list[str]) -> str:
-    """Return some words around the first that is met, on one line."""
+    """Return some words around the first match, on one line."""
     plain = " ".join(text.split())
     at = 0
     for word in plain.split(" "):

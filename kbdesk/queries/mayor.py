@@ -178,7 +178,7 @@ def mayor(desk: Desk, month: int, area: Area) -> Mayor:
         named=report_head(desk, area if scope != "city" else Area()),
         worst_rt=worst,
         row=row,
-        withheld=_withheld(desk, month, of, scope, area, row, by, worst),
+        withheld=_withheld(desk, month, of, scope, area, row, by, parts, worst),
         everybody=scope == "city" or desk.role != "hub",
     )
 
@@ -202,15 +202,16 @@ def _withheld(
     area: Area,
     row: str,
     by: str,
+    places: Iterable[MayorPlace],
     worst: Iterable[str],
 ) -> dict[int, frozenset[Cell]]:
     """Return by month what public papers leave out of the rows of a page."""
     found: dict[int, set[Cell]] = {}
     shares = [FIGURES[name].part for name in ("stunting", "d_s", "krs")]
+    wanted = {month, *range(of.month - MONTHS_OF_A_YEAR + 1, of.month + 1)}
     # the kelurahan of a city that sent nothing show older figures
-    for one in range(month - 2 * MONTHS_OF_A_YEAR, month + 1):
-        if one <= of.month - MONTHS_OF_A_YEAR and scope != "city":
-            continue
+    wanted |= {one.month - back for one in places for back in (0, 1)}
+    for one in sorted(wanted):
         papers = public_papers(desk, one)
         names = None if one == month else shares
         if scope in ("city", "village"):

@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import months_between
 from kbdesk.growth.categories import Category, StatusIndex, status
 from kbdesk.growth.month_end import Born, MonthOf, codes_of_many
 from kbdesk.growth.standards import Sex
 from kbdesk.growth.zscores import ZScores, zscores
-from kbdesk.queries.area import Area, children_of_area, completed, month_span
+from kbdesk.queries.area import Area, children_of_area, month_span
 from kbdesk.store import exchange_rows
 from kbdesk.store.child_rows import ChildRow, ChildRows
 from kbdesk.store.records import Row
@@ -66,7 +67,7 @@ def measured_children(desk: Desk, month: int, area: Area) -> list[MeasuredChild]
                 status=status(
                     scores,
                     muac_mm=row["muac_mm"],
-                    months=completed(child["birth_date"], row["date"]),
+                    months=months_between(child["birth_date"], row["date"]),
                     oedema=bool(row["oedema"]),
                 ),
                 gain=gains.get(child["id"]),

@@ -12,6 +12,7 @@ from kbdesk.domain.foods import NUTRIENTS, Food
 from kbdesk.domain.menus import DAYS, SLOTS, Cycle, Slot, cycle_id, doubts, starter_cycles
 from kbdesk.domain.nutrition import Nutrition, akg, akg_group, bands, rounded, rupiah
 from kbdesk.domain.recipes import Recipe
+from kbdesk.queries.as_json import named
 from kbdesk.queries.foods import Foods, prices
 from kbdesk.queries.recipes import Recipes, animal, cost_of, counted
 from kbdesk.store.records import Row
@@ -72,14 +73,7 @@ def listed(desk: Desk) -> list[dict[str, object]]:
 
 
 def _head(cycle: Cycle) -> dict[str, object]:
-    return {
-        "id": cycle.id,
-        "name": cycle.name,
-        "target": cycle.target,
-        "village": cycle.village,
-        "start": cycle.start,
-        "changed": cycle.changed,
-    }
+    return named(cycle, "id", "name", "target", "village", "start", "changed")
 
 
 def shown(desk: Desk, ref: str) -> dict[str, object] | None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months
+from kbdesk.domain.ages import completed_months, read_day
 from kbdesk.domain.mothers import YOUNGEST_YEARS
 from kbdesk.domain.names import name_key
 from kbdesk.domain.neighbourhoods import shown
@@ -75,7 +75,7 @@ def _order(
     row: Row, key: str, posyandu: str | None, today: date
 ) -> tuple[bool, bool, bool, bool, bool, str, str]:
     here = posyandu is None or posyandu in (row["posyandu"], row["family_posyandu"])
-    born = _date(row["birth_date"])
+    born = read_day(row["birth_date"])
     bearing = born is not None and today.year - born.year in _BEARING_YEARS
     gone = bool(row["death_date"] or row["left_date"])
     begins = row["name_key"].startswith(key)
@@ -91,13 +91,13 @@ def _order(
 
 
 def _known(row: Row, today: date) -> KnownMother:
-    born = _date(row["birth_date"])
+    born = read_day(row["birth_date"])
     return of_row(
         KnownMother,
         row,
         name=row["name"] or "",
         months=None if born is None else completed_months(born, today),
-        died=_date(row["death_date"]),
+        died=read_day(row["death_date"]),
         left=bool(row["left_date"]),
         posyandu=row["posyandu"] or row["family_posyandu"],
     )
@@ -106,7 +106,3 @@ def _known(row: Row, today: date) -> KnownMother:
 def _plain(rt: str | None) -> str:
     """Return an RT as it is compared: 5 and 05 are one."""
     return shown((rt or "").strip()).casefold()
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

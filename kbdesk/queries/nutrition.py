@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Final, TypeVar
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import month_completed_on
+from kbdesk.domain.ages import month_completed_on, months_between
 from kbdesk.domain.prevalence import Share, share
 from kbdesk.domain.report_json.nutrition import (
     GroupJson,
@@ -32,14 +32,7 @@ from kbdesk.growth.categories import (
 )
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.growth.zscores import zscores
-from kbdesk.queries.area import (
-    Area,
-    children_of_area,
-    completed,
-    lives_here,
-    month_span,
-    said_area,
-)
+from kbdesk.queries.area import Area, children_of_area, lives_here, month_span, said_area
 from kbdesk.queries.as_json import as_json
 from kbdesk.queries.skdn import month_text
 from kbdesk.store.child_rows import ChildRow, ChildRows
@@ -174,7 +167,7 @@ def assessed_among(
         if one is None or row is None:
             continue
         child, posyandu = one
-        months = completed(child.birth_date, row["date"])
+        months = months_between(child.birth_date, row["date"])
         if not 0 <= months < CODED_UNTIL_MONTHS:
             continue
         place = (child.village, child.rt)
@@ -186,21 +179,13 @@ def assessed_among(
 
 def _before_five(rows: ChildRows, child: ChildRow, row: Row, first: date) -> Row | None:
     """Return a month's last measurement, of a child that turned five in it the last before."""
-    if completed(child.birth_date, row["date"]) < CODED_UNTIL_MONTHS:
+    if months_between(child.birth_date, row["date"]) < CODED_UNTIL_MONTHS:
         return row
     turned = month_completed_on(date.fromisoformat(child.birth_date), CODED_UNTIL_MONTHS)
     if turned <= first:
         return None
     earlier = rows.last_measured(first, turned - timedelta(days=1), [child.id])
     return next(iter(earlier), None)
-
-
-def nutrition_report(
-    desk: Desk, month: int, area: Area, compared: int = MONTHS_COMPARED
-) -> NutritionReport:
-    """Return the status of a month by groups, beside the months before it."""
-    found = {one: assessed_of(desk, one, area) for one in range(month - compared + 1, month + 1)}
-    return grouped(found, month, area)
 
 
 def grouped(
@@ -254,7 +239,8 @@ def _grouped(
 
 def nutrition(desk: Desk, month: int, area: Area) -> NutritionJson:
     """Return the status of the area's children as ``report nutrition`` writes it."""
-    return said(nutrition_report(desk, month, area))
+    months = range(month - MONTHS_COMPARED + 1, month + 1)
+    return said(grouped({one: assessed_of(desk, one, area) for one in months}, month, area))
 
 
 def said(found: NutritionReport) -> NutritionJson:
@@ -332,7 +318,7 @@ def status_of(child: ChildRow, row: Row) -> dict[StatusIndex, Category]:
         muac_cm=_part(row["muac_mm"], 10),
         oedema=oedema,
     )
-    months = completed(child.birth_date, row["date"])
+    months = months_between(child.birth_date, row["date"])
     return status(scores, muac_mm=row["muac_mm"], months=months, oedema=oedema)
 
 

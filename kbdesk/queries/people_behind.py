@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import months_between
 from kbdesk.domain.names import name_key
 from kbdesk.domain.population import (
     BANDS,
@@ -19,7 +20,7 @@ from kbdesk.domain.population import (
     Whom,
     Why,
 )
-from kbdesk.queries.area import Area, Place, completed
+from kbdesk.queries.area import Area, Place
 from kbdesk.queries.census import Census
 from kbdesk.queries.population import place_order
 from kbdesk.store.family_rows import homes_of_families, homes_of_people, person_lines
@@ -135,7 +136,7 @@ def _lines(desk: Desk, ids: Sequence[str], day: date) -> dict[str, PersonLine]:
             row["id"],
             row["name"] or "",
             row["sex"],
-            completed(row["birth_date"], text) if row["birth_date"] else None,
+            months_between(row["birth_date"], text) if row["birth_date"] else None,
             row["family"],
             row["head"] or "",
             row["village"],

@@ -115,18 +115,20 @@ def said_corners(desk: Desk, month: int, area: Area) -> list[CornerJson]:
     if len(codes) < 2:
         return []
     names, places = names_of(desk, codes), villages_of_posyandu(desk)
-    return [
-        {
-            "posyandu": code,
-            "name": names.get(code) or code,
-            "village": village_name(places.get(code)),
-            "sessions": of["education_sessions"].part,
-            "attendance": of["education_attendance"].part,
-            "visits": of["education_visits"].part,
-            "lent": of["education_lent"].part,
-            "reached": of["education_reached"].part,
-            "rt": of["education_reached"].whole,
-        }
-        for code in codes
-        for of in (found[code],)
-    ]
+    corners: list[CornerJson] = []
+    for code in codes:
+        of = found[code]
+        corners.append(
+            {
+                "posyandu": code,
+                "name": names.get(code) or code,
+                "village": village_name(places.get(code)),
+                "sessions": of["education_sessions"].part,
+                "attendance": of["education_attendance"].part,
+                "visits": of["education_visits"].part,
+                "lent": of["education_lent"].part,
+                "reached": of["education_reached"].part,
+                "rt": of["education_reached"].whole,
+            }
+        )
+    return corners

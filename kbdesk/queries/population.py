@@ -1,4 +1,4 @@
-"""The population of a month's last day, and what changed it: ``report dataku``."""
+"""``report dataku``: the population on a month's last day, and what changed it."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ MONTHS_TOLD = 12
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """A month's account: start + births + in - deaths - out = end, or what is missing.
+    """A month's account: start + births + in - deaths - out = end; the rest is ``difference``.
 
-    ``changes``: who is behind its figures, by day.
+    ``changes``: the people behind its figures, by day.
     """
 
     month: int
@@ -38,18 +38,18 @@ class Balance:
 
     @property
     def expected(self) -> int:
-        """Return what the end should be by what was recorded."""
+        """Return the population at the end that the records add up to."""
         return self.start + self.births + self.came - self.deaths - self.went
 
     @property
     def difference(self) -> int:
-        """Return by how many the end is more than was recorded."""
+        """Return how many more people there are at the end than the records add up to."""
         return self.end - self.expected
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """An area's people on ``day``: the last of the month, or today in the present one."""
+    """An area's people on ``day``: the last day of the month, or today in the current one."""
 
     month: int
     day: date
@@ -59,7 +59,7 @@ class Population:
     balances: tuple[Balance, ...]
     area_ares: int | None
     tables: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    """By question of the survey, the answers by sex and by RT."""
+    """By survey question: the answers by sex and by RT."""
 
 
 def population(desk: Desk, month: int, area: Area, *, months: int = MONTHS_TOLD) -> Population:
@@ -77,16 +77,16 @@ def population(desk: Desk, month: int, area: Area, *, months: int = MONTHS_TOLD)
 
 
 def day_of(desk: Desk, month: int) -> date:
-    """Return the month's last day, in the present month today: nobody is older than they are."""
+    """Return the month's last day; in the current month today, so that no age is ahead of time."""
     return min(month_span(month)[1], desk.clock.today())
 
 
 def _balances(
     census: Census, month: int, last: date, people: int, months: int
 ) -> tuple[Balance, ...]:
-    """Return the accounts of some months, the oldest first, from their first day's people on.
+    """Return the accounts of some months, oldest first, beginning with the people of the first day.
 
-    Both ends of the span are counted, so that what is recorded between is put to the test.
+    The people of both ends are counted independently, so that ``difference`` shows missing records.
     """
     first = month_span(month - months + 1)[0] - timedelta(days=1)
     start = census.total(first)
@@ -117,7 +117,7 @@ def _balances(
 def _tables(
     rows: Sequence[tuple[Place, str, int, tuple[int, ...]]],
 ) -> dict[str, dict[str, Any]]:
-    """Return each question's answers by sex, who did not answer apart, and both by RT."""
+    """Return each question's answers by sex and by RT; unanswered ones are apart."""
     tables = {}
     first = 0
     for name, codes in QUESTIONS.items():
@@ -145,7 +145,7 @@ def _tables(
 
 
 def _ares(desk: Desk, area: Area) -> int | None:
-    """Return the surface of the area's kelurahan, None where it is not known of all of it."""
+    """Return the total surface of the area's kelurahan, None if one is unknown."""
     if area.posyandu is not None or area.village is None:
         return None
     row = desk.store.records.get("kampung", area.village)
@@ -192,12 +192,12 @@ def said(found: Population) -> dict[str, Any]:
 
 
 def ordered(by_rt: Mapping[Place, Count]) -> list[tuple[Place, Count]]:
-    """Return RT in the order in which people name them: 2 before 10."""
+    """Return RT in natural order: 2 before 10."""
     return sorted(by_rt.items(), key=lambda item: place_order(item[0]))
 
 
 def place_order(place: Place) -> tuple[str, int, str]:
-    """Return what RT are sorted by: kelurahan, number, and the unknown last."""
+    """Return the sort key of an RT: kelurahan, number, unknown last."""
     village, rt = place
     digits = (rt or "").strip()
     number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else 10**9

@@ -22,7 +22,7 @@ from kbdesk.domain.report_json.posyandu import (
     PosyanduStandingJson,
 )
 from kbdesk.domain.skdn import Skdn
-from kbdesk.queries.action_lists import ActionLine, day_of, lines_of, referral_lists
+from kbdesk.queries.action_lists import ActionLine, lines_of, referral_lists
 from kbdesk.queries.area import Area, month_span, said_area
 from kbdesk.queries.as_json import as_json
 from kbdesk.queries.city import Referrals, referrals_of
@@ -30,6 +30,7 @@ from kbdesk.queries.data_quality import DoubtfulWeighing, doubtful
 from kbdesk.queries.indicators import of_skdn
 from kbdesk.queries.known_posyandu import names_of
 from kbdesk.queries.month_close import as_reported, closings
+from kbdesk.queries.population import day_of
 from kbdesk.queries.proposals import open_proposals
 from kbdesk.queries.skdn import month_text
 from kbdesk.queries.targets import in_force

@@ -17,6 +17,7 @@ from kbdesk.domain.open_proposals import (
 )
 from kbdesk.domain.posyandu import read_posyandu
 from kbdesk.domain.referral_reasons import DAYS_LIMIT, OF_THE_MIND, Priority, most_urgent
+from kbdesk.queries.as_json import named
 from kbdesk.queries.of_row import of_row
 from kbdesk.queries.proposals_standing import OpenLine, all_standing
 from kbdesk.store.many_rows import many_rows
@@ -26,14 +27,13 @@ from kbdesk.store.records import Row
 
 @dataclass(frozen=True, slots=True)
 class OpenProposal:
-    """What is proposed for a person and stands in one state: a line of the list.
+    """A line of the list: proposals for one person that are in the same state.
 
-    ``priority`` is that of the most urgent code. Of the codes that have it, ``since`` is the
-    earliest day and ``due`` the day by which they should be decided. ``until`` belongs to
-    ``later``; ``letter``, ``declined_on`` and ``reason`` to ``contradicted``. ``deferred``: how
-    often it was put off since. ``seen_on``: the day of the last fact that
-    proposes one of the codes. ``posyandu`` serves the person; ``guest`` is measured here
-    and served elsewhere.
+    ``priority``: of the most urgent code. ``since`` and ``due``: of the codes with that priority,
+    the earliest day, and the day by which to decide. ``until`` belongs to the state ``later``;
+    ``letter``, ``declined_on`` and ``reason`` to ``contradicted``. ``deferred``: how often it was
+    put off since. ``seen_on``: the day of the last fact that proposes one of the codes.
+    ``posyandu``: serves the person; ``guest``: measured here and served elsewhere.
     """
 
     person: str
@@ -63,9 +63,9 @@ class OpenProposal:
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """How many lines there are, how many of them are SEGERA, by posyandu, and the first lines.
+    """The number of lines, how many are SEGERA, by posyandu, and the first lines.
 
-    ``later``: how many were put off and wait for their day, whether they are counted or not.
+    ``later``: how many were put off to a later day, also where these are not counted.
     """
 
     count: int
@@ -82,11 +82,11 @@ def open_proposals(
     *,
     on_paper: bool = False,
 ) -> list[OpenProposal]:
-    """Return the proposals that nobody has answered: SEGERA first, then due, then since.
+    """Return the open proposals: SEGERA first, then by due day, then by since.
 
-    Of whom this home works for and of the guests that it measured; of one posyandu, or of one
-    person, whoever serves them. A proposal of the mind is on no paper, not even for who sees it
-    on the screen. Raises ``posyandu.bad_code``.
+    For the people of this home and the guests that it measured; or of one posyandu; or of one
+    person, whoever serves them. A proposal about the mind is on no paper, even where the user may
+    see it on the screen. Raises ``posyandu.bad_code``.
     """
     kept_off = OF_THE_MIND if on_paper else frozenset()
     return [_line(desk, one) for one in _grouped(desk, posyandu, person, kept_off)]
@@ -97,7 +97,7 @@ def proposals_shown(
 ) -> Proposals:
     """Return the first lines of :func:`open_proposals`, and how many there are.
 
-    Without ``put_off`` those that were put off and wait for their day are left out.
+    Without ``put_off`` proposals that wait for a later day are left out.
     """
     found = _grouped(desk, posyandu, None)
     later = sum(one.state == "later" for one in found)
@@ -114,7 +114,7 @@ def proposals_shown(
 
 
 class _Group(NamedTuple):
-    """What is proposed for a person and stands in one state."""
+    """Proposals for one person in one state, before they become a line."""
 
     row: Row
     state: State
@@ -131,7 +131,7 @@ class _Group(NamedTuple):
 
     @property
     def leading(self) -> list[ProposalStanding]:
-        """Return what the line's priority is of: it says since when, and until when."""
+        """Return the proposals with the line's priority: they give ``since`` and ``due``."""
         priority = self.priority
         return [one.stands for one in self.many if priority_of(one.stands.code) == priority]
 
@@ -179,7 +179,7 @@ def _grouped(
 def _seen_here(row: Row, many: Iterable[OpenLine]) -> bool:
     """Tell whether a fact is newer than the person's move to another posyandu.
 
-    Of who moved on, the facts before are the other posyandu's to follow up now.
+    Earlier facts of a person who moved are for the other posyandu to follow up.
     """
     return row["since"] is None or any(one.seen_on >= row["since"] for one in many)
 
@@ -210,7 +210,7 @@ def _line(desk: Desk, group: _Group) -> OpenProposal:
 
 
 def _times_deferred(desk: Desk, one: OpenLine) -> int:
-    """Return how often a proposal was put off since it stands; what was taken back not."""
+    """Return how often an open proposal was put off; decisions taken back do not count."""
     times = []
     for row in one.decisions:
         for o in desk.store.journal.history("proposal_decision", row, "decision"):
@@ -228,25 +228,13 @@ def _code_order(code: str) -> tuple[int, str]:
 def said(one: OpenProposal) -> dict[str, object]:
     """Return a line as ``proposals list`` writes it."""
     line: dict[str, object] = {
-        "person": one.person,
-        "name": one.name,
+        **named(one, "person", "name"),
         "codes": list(one.codes),
-        "priority": one.priority,
-        "since": one.since.isoformat(),
-        "due": one.due.isoformat(),
-        "state": one.state,
-        "until": one.until.isoformat() if one.until else None,
-        "deferred": one.deferred,
-        "seen_on": one.seen_on.isoformat(),
-        "sex": one.sex,
-        "birth_date": one.birth_date.isoformat() if one.birth_date else None,
-        "mother": one.mother,
-        "family": one.family,
-        "posyandu": one.posyandu,
-        "village": one.village,
-        "rt": one.rt,
-        "guest": one.guest,
-    }
+        **named(
+            one, "priority", "since", "due", "state", "until", "deferred", "seen_on", "sex",
+            "birth_date", "mother", "family", "posyandu", "village", "rt", "guest",
+        ),
+    }  # fmt: skip
     if one.state == "contradicted":
         line["referral"] = one.letter.id if one.letter else None
         line["number"] = one.letter.number if one.letter else None

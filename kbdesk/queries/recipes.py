@@ -34,6 +34,7 @@ from kbdesk.domain.recipes import (
     recipe_id,
     starter_recipes,
 )
+from kbdesk.queries.as_json import named
 from kbdesk.queries.foods import Foods, Price, prices
 from kbdesk.store.records import Row
 
@@ -155,19 +156,10 @@ def allergens(foods: Foods, recipe: Recipe) -> list[str]:
 def said(recipe: Recipe, foods: Foods) -> dict[str, object]:
     """Return a recipe as ``list recipe`` says it."""
     return {
-        "id": recipe.id,
-        "code": recipe.code,
-        "name": recipe.name,
-        "target": recipe.target,
-        "meal": recipe.meal,
-        "texture": recipe.texture,
-        "portions": recipe.portions,
+        **named(recipe, "id", "code", "name", "target", "meal", "texture", "portions"),
         "allergens": allergens(foods, recipe),
         "animal_protein": animal(foods, recipe),
-        "pmt": recipe.pmt,
-        "source": recipe.source,
-        "note": recipe.note,
-        "changed": recipe.changed,
+        **named(recipe, "pmt", "source", "note", "changed"),
     }
 
 
@@ -232,9 +224,7 @@ def worked_out(recipe: Recipe, foods: Foods, cost: Mapping[str, Price]) -> dict[
         "target_per_portion": standing(of, recipe),
         "akg_group": akg_group(recipe.target),
         "akg_percent": {
-            name: None if value is None else rounded(value * 100 / allowance[name], 1)
-            for name in NUTRIENTS
-            for value in (of.per_portion(name),)
+            name: _percent_of(of.per_portion(name), allowance[name]) for name in NUTRIENTS
         },
         "missing": {name: [food.name for food in lacking] for name, lacking in of.missing.items()},
         "missing_prices": [food.name for food in _once(without)],
@@ -282,13 +272,14 @@ def scaled(
     for one in used(foods, recipe):
         wanted[one.food.ref] = wanted.get(one.food.ref, Fraction()) + one.raw_g * factor
     return {
-        "id": recipe.id,
-        "code": recipe.code,
-        "name": recipe.name,
-        "target": recipe.target,
+        **named(recipe, "id", "code", "name", "target"),
         "portions": portions,
         **shopping(foods, cost, wanted, portions),
     }
+
+
+def _percent_of(value: Fraction | None, whole: Fraction) -> float | None:
+    return None if value is None else rounded(value * 100 / whole, 1)
 
 
 def shopping(
@@ -298,8 +289,10 @@ def shopping(
     lines = [UsedIngredient(foods.of(ref), grams, "raw") for ref, grams in wanted.items()]
     total, without = cost_of(lines, cost)
     known = sum((cost_of([one], cost)[0] or Fraction() for one in lines), Fraction())
-    return {
-        "ingredients": [
+    bought = []
+    for one in lines:
+        price = cost.get(one.food.id)
+        bought.append(
             {
                 "food": one.food.ref,
                 "name": one.food.name,
@@ -308,9 +301,9 @@ def shopping(
                 "price_date": price.date if price else None,
                 "cost_rupiah": rupiah(cost_of([one], cost)[0]),
             }
-            for one in lines
-            for price in (cost.get(one.food.id),)
-        ],
+        )
+    return {
+        "ingredients": bought,
         "cost_rupiah": rupiah(total),
         "cost_per_portion": rupiah(None if total is None else total / portions),
         "known_cost_rupiah": rupiah(known),

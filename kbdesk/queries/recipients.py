@@ -27,6 +27,7 @@ from kbdesk.growth.recovery import (
     referral,
 )
 from kbdesk.queries.area import Area, children_of_area, lives_here, said_posyandu
+from kbdesk.queries.as_json import named
 from kbdesk.queries.cooking_days import CookingDays
 from kbdesk.queries.growth import measurement_of
 from kbdesk.queries.produced import kitchen_village
@@ -425,17 +426,11 @@ def said(place: RecipientPlace, on: date, *, over: bool = False) -> dict[str, ob
     """Return a place as reports say it: kilograms, z, arms in centimetres."""
     row, recovery = place.row, place.recovery
     return {
-        "id": row.id,
-        "person": row.person,
-        "name": row.name,
+        **named(row, "id", "person", "name"),
         "months": months_of(row.birth_date, on),
-        "indication": row.indication,
-        "village": row.village,
-        "start": row.start,
+        **named(row, "indication", "village", "start"),
         "last_day": row.until,
-        "programme_days": row.programme_days,
-        "end_date": row.end_date,
-        "end_why": row.end_why,
+        **named(row, "programme_days", "end_date", "end_why"),
         "finished": place.finished(on, over=over),
         "days": place.days,
         "present": place.present,

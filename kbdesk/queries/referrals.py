@@ -8,6 +8,7 @@ from dataclasses import fields as dataclass_fields
 from datetime import date, timedelta
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import read_day
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.life_cycle import stage_on
 from kbdesk.domain.referral_reasons import DAYS_LIMIT, Priority, most_urgent
@@ -20,6 +21,7 @@ from kbdesk.domain.referrals import (
     still_standing,
 )
 from kbdesk.queries.growth import assessment, measurement_of
+from kbdesk.queries.of_row import of_row
 from kbdesk.queries.proposals_standing import open_codes
 from kbdesk.store.records import Row
 from kbdesk.store.referral_rows import ended_referrals, open_referrals, referral_counts
@@ -355,7 +357,7 @@ def referral_start(desk: Desk, person: str) -> ReferralStart:
         person=person,
         name=shown["name"],
         sex=shown["sex"],
-        birth_date=_day(shown["birth_date"]),
+        birth_date=read_day(shown["birth_date"]),
         mother=mother.get("name"),
         rt=family.get("rt"),
         address=family.get("address"),
@@ -384,28 +386,19 @@ def _proposals(desk: Desk, person: Row) -> tuple[date | None, tuple[ReferralProp
 
 
 def _referral(row: Row, today: date) -> Referral:
-    written = _day(row["date"]) or today
+    written = read_day(row["date"]) or today
     reasons = [code for code in row["reasons"] if isinstance(code, str)]
     limit_on = written + timedelta(days=DAYS_LIMIT[most_urgent(reasons)])
     state = row["state"]
     over = (today - limit_on).days if state in WAITING else 0
-    return Referral(
-        id=row["id"],
+    return of_row(
+        Referral,
+        row,
         number=row["number"] or "",
-        person=row["person"],
-        name=row["name"],
-        sex=row["sex"],
-        birth_date=_day(row["birth_date"]),
-        mother=row["mother"],
-        rt=row["rt"],
         reasons=tuple(reasons),
         priority=most_urgent(reasons),
         destination=row["destination"] or "",
-        note=row["note"],
         written_on=written,
-        state=state,
-        state_date=_day(row["state_date"]),
-        state_note=row["state_note"],
         limit_on=limit_on,
         stage=STATES.index(state) + 1 if state in STATES[:7] else 0,
         days_over=max(over, 0),
@@ -422,35 +415,9 @@ def _reply(row: Row) -> Reply | None:
     return Reply(
         **{
             **fields,
-            "received_on": _day(fields["received_on"]),
-            "control_date": _day(fields["control_date"]),
+            "received_on": read_day(fields["received_on"]),
+            "control_date": read_day(fields["control_date"]),
             "diagnosis_agrees": None if agrees is None else bool(agrees),
             "action": tuple(one for one in fields["action"] if isinstance(one, str)),
         }
     )
-
-
-def _day(text: str | None) -> date | None:
-    return None if not text else date.fromisoformat(text)
-
-
-__all__ = [
-    "ENDED",
-    "WAITING",
-    "PosyanduReferrals",
-    "ReferralProposal",
-    "Referral",
-    "ReferralBoard",
-    "ReferralStart",
-    "Reply",
-    "ReplyStart",
-    "limit_of",
-    "open_referrals_of",
-    "referrals_written",
-    "overdue_count",
-    "referral",
-    "referral_board",
-    "referral_start",
-    "reply_start",
-    "state_before",
-]

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import months_between
 from kbdesk.domain.sessions import officer_kind
 from kbdesk.domain.sip import (
     CHILD_MONTHS,
@@ -20,7 +21,7 @@ from kbdesk.domain.sip import (
     WOMAN_YEARS,
 )
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
-from kbdesk.queries.area import Area, completed, month_span
+from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.month_close import trend
 from kbdesk.queries.register_area import RegisterYear, ServingPlaces, came_after
 from kbdesk.queries.skdn import month_text
@@ -251,7 +252,8 @@ def _month(day: str) -> int:
 
 
 def _is_child(row: Row | None, day: str) -> bool:
-    return bool(row and row["birth_date"] and 0 <= completed(row["birth_date"], day) < CHILD_MONTHS)
+    born = row["birth_date"] if row else None
+    return born is not None and 0 <= months_between(born, day) < CHILD_MONTHS
 
 
 def _expecting(rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -285,7 +287,7 @@ def _kind(
     """Return as what somebody came on a day, the most special word first; None: as none of them."""
     if row is None or not row["birth_date"] or row["birth_date"] > day:
         return None
-    months = completed(row["birth_date"], day)
+    months = months_between(row["birth_date"], day)
     if months < CHILD_MONTHS:
         return "infants" if months < INFANT_MONTHS else "toddlers"
     if row["sex"] != "female":
@@ -295,7 +297,7 @@ def _kind(
     if any((one["lmp"] or one["date"]) <= day and pregnancy_of(one).open_on(on) for one in of_her):
         return "pregnant"
     if any(
-        born <= day < until and completed(born, day) < NURSING_MONTHS
+        born <= day < until and months_between(born, day) < NURSING_MONTHS
         for born, until in nursed.get(row["id"], ())
     ):
         return "nursing"
@@ -333,7 +335,7 @@ def _nursing(
             }
             if not (places.homes.lives_row(row, text) and places.homes.lives_row(mother, text)):
                 continue
-            if completed(row["birth_date"], text) >= NURSING_MONTHS:
+            if months_between(row["birth_date"], text) >= NURSING_MONTHS:
                 continue
             home = places.home(row, last)
             if places.within(area, home.posyandu, home.village):
@@ -356,7 +358,7 @@ def _lives(
             told.append(("born", born))
         elsewhere = died and (came_after(row, died) or (row["left_date"] or "~") <= died)
         if died and born and first <= died <= end and not elsewhere:
-            if completed(born, died) < INFANT_MONTHS:
+            if months_between(born, died) < INFANT_MONTHS:
                 told.append(("infants_died", died))
             elif any(_died_of(one, died) for one in expecting.get(row["id"], ())):
                 told.append(("mothers_died", died))

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import months_between
 from kbdesk.domain.pregnancy import DELIVERED
 from kbdesk.domain.sip import INFANT_MONTHS
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
-from kbdesk.queries.area import Area, completed
+from kbdesk.queries.area import Area
 from kbdesk.queries.register_area import RegisterYear, ServingPlaces, came_after, ordered
 from kbdesk.queries.women import pregnancy_of
 from kbdesk.store.records import Row
@@ -74,7 +75,7 @@ def _is_baby(row: Row, first: str, end: str) -> bool:
         return True
     if died and (came_after(row, died) or (row["left_date"] or "~") <= died):
         return False  # died elsewhere
-    return bool(died and first <= died <= end and completed(born, died) < INFANT_MONTHS)
+    return bool(died and first <= died <= end and months_between(born, died) < INFANT_MONTHS)
 
 
 def _of_year(row: Row, mother: Row, first: str) -> bool:
@@ -123,7 +124,7 @@ def _line(
         if baby["left_date"] and baby["left_date"] <= end:
             notes.append({"code": "left", "date": baby["left_date"], "why": baby["left_why"]})
     baby_died = baby["death_date"] if baby and (baby["death_date"] or "~") <= end else None
-    if baby_died and baby and completed(baby["birth_date"], baby_died) >= INFANT_MONTHS:
+    if baby_died and baby and months_between(baby["birth_date"], baby_died) >= INFANT_MONTHS:
         baby_died = None
     return {
         "no": 0,

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import month_completed_on
+from kbdesk.domain.ages import month_completed_on, months_between
 from kbdesk.domain.sip import (
     CHILD_MONTHS,
     CLASSIC_VACCINES,
@@ -18,7 +18,7 @@ from kbdesk.domain.sip import (
     Subject,
 )
 from kbdesk.growth.month_end import Born, MonthOf, codes_of_many
-from kbdesk.queries.area import Area, completed
+from kbdesk.queries.area import Area
 from kbdesk.queries.register_area import RegisterYear, Resident, ordered, residents
 from kbdesk.store.child_rows import ChildRows
 from kbdesk.store.records import Row
@@ -64,19 +64,19 @@ def child_register(
 def _stands(one: Resident, year: RegisterYear, subject: Subject) -> bool:
     born = one.child.birth_date
     if subject == "infants":
-        return completed(born, year.first.isoformat()) < INFANT_MONTHS
+        return months_between(born, year.first.isoformat()) < INFANT_MONTHS
     until = min(
         year.end.isoformat(),
         one.moved or "~",
         one.child.death_date or "~",
         one.child.left_date or "~",
     )
-    return subject != "toddlers" or completed(born, until) >= INFANT_MONTHS
+    return subject != "toddlers" or months_between(born, until) >= INFANT_MONTHS
 
 
 def _of(month: MonthOf, one: Resident, subject: Subject) -> bool:
     """Tell whether a weighing stands in a register: by the age, and before a move away."""
-    infant = completed(one.child.birth_date, month.date) < INFANT_MONTHS
+    infant = months_between(one.child.birth_date, month.date) < INFANT_MONTHS
     return (
         (one.moved is None or month.date < one.moved)
         and month.under_five

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months
+from kbdesk.domain.ages import completed_months, months_between
 from kbdesk.domain.family_planning import used_in
 from kbdesk.domain.pregnancy import TERM_DAYS
 from kbdesk.domain.sip import TABLETS_IN_PACK, TETANUS, WOMAN_YEARS
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
-from kbdesk.queries.area import Area, completed
+from kbdesk.queries.area import Area
 from kbdesk.queries.register_area import RegisterYear, ServingPlaces, ordered
 from kbdesk.queries.women import pregnancy_of
 from kbdesk.store.child_rows import born_after
@@ -73,13 +73,13 @@ def women_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str,
                 "id": id_,
                 "nik": woman["nik"],
                 "name": woman["name"],
-                "years": completed(woman["birth_date"], end) // 12,
+                "years": months_between(woman["birth_date"], end) // 12,
                 "husband": woman["father"] if woman["relation"] == "wife" else None,
                 "welfare_rank": woman["welfare_rank"],
                 "dasawisma": None,
                 "children_alive": len(children[id_]) - len(died),
                 "children_died_months": [
-                    completed(one["birth_date"], one["death_date"]) for one in died
+                    months_between(one["birth_date"], one["death_date"]) for one in died
                 ],
                 "muac_cm": _tenth(arms.get(id_)),
                 **{dose: tetanus.get((id_, dose)) for dose in TETANUS},

@@ -15,7 +15,7 @@ from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain import breastfeeding, immunisation
-from kbdesk.domain.ages import month_completed_on
+from kbdesk.domain.ages import month_completed_on, months_between
 from kbdesk.domain.comparison import COMPARED, Tallied
 from kbdesk.domain.figure_limits import known_enough
 from kbdesk.domain.indicators import Figures, Part
@@ -26,14 +26,8 @@ from kbdesk.domain.service_checks import breastfeeding_answers, given_vaccines
 from kbdesk.domain.services import BOOK_SEEN, Service
 from kbdesk.domain.supplements import POSTPARTUM_DAYS, vitamin_a
 from kbdesk.queries import nutrition
-from kbdesk.queries.area import (
-    Area,
-    children_of_area,
-    completed,
-    lives_here,
-    month_span,
-    said_posyandu,
-)
+from kbdesk.queries.area import Area, children_of_area, lives_here, month_span, said_posyandu
+from kbdesk.queries.population import day_of
 from kbdesk.queries.register_activity import expects_in
 from kbdesk.queries.register_area import ServingPlaces
 from kbdesk.queries.register_women import PACKS, packs_of, span_of
@@ -158,7 +152,7 @@ class CoverageReading:
                 continue
             where = self._where(posyandu, child.village)
             born = date.fromisoformat(child.birth_date)
-            months = completed(child.birth_date, text)
+            months = months_between(child.birth_date, text)
             if months < EXCLUSIVE_UNTIL:
                 self._milk(where, id_, born, day, count)
             if FOOD_MONTHS[0] <= months < FOOD_MONTHS[1]:
@@ -400,7 +394,7 @@ def services(desk: Desk, month: int, area: Area, months: int = MONTHS_BEFORE) ->
     """Return the coverage of a month beside those before it."""
     span = range(month - months + 1, month + 1)
     reading = CoverageReading(desk, area, span)
-    day = min(month_span(month)[1], desk.clock.today())
+    day = day_of(desk, month)
     return ServiceReport(month, area, day, {one: summed(reading.on(one)) for one in span})
 
 

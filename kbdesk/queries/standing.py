@@ -1,4 +1,4 @@
-"""How this machine stands: what it holds, what the hub has confirmed, what is wrong."""
+"""The state of this machine: what it holds, what the hub has confirmed, what is wrong."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from kbdesk.sync.district import District
 
 
 class BranchedJson(TypedDict):
-    """An epoch of this machine under which the hub holds something else."""
+    """An epoch of this machine with other operations at the hub than here."""
 
     epoch: str
     noticed: str
 
 
 class StateJson(TypedDict):
-    """How a machine stands; ``posyandu`` where only one was asked for."""
+    """The state of a machine; ``posyandu`` if only one was asked for."""
 
     device: str
     epoch: str
@@ -44,7 +44,7 @@ class StateJson(TypedDict):
 
 
 class CheckJson(TypedDict):
-    """Whether everything is whole; a fault has a ``code``, and says where."""
+    """Whether everything is intact; each fault has a ``code`` and a place."""
 
     ok: bool
     faults: list[audit.Fault]
@@ -52,7 +52,7 @@ class CheckJson(TypedDict):
 
 
 def state(desk: Desk, posyandu: str | None = None) -> StateJson:
-    """Return counts, operations held, gaps, what is not confirmed or read, and the hash."""
+    """Return counts, operations held, gaps, unconfirmed and unreadable operations, and the hash."""
     store = desk.store
     district = District(store)
     counts = store.records.counts()
@@ -82,12 +82,12 @@ def state(desk: Desk, posyandu: str | None = None) -> StateJson:
 
 
 def quarantined(store: Store) -> int:
-    """Return how many operations wait for a supervisor's or an officer's judgement."""
+    """Return the number of operations that wait for a supervisor's or an officer's decision."""
     return store.quarantine.count() + store.outside.counts()[0]
 
 
 def unacknowledged(desk: Desk) -> int:
-    """Return how many operations the hub has not yet confirmed to hold; at the hub none."""
+    """Return the number of operations that the hub has not confirmed; at the hub 0."""
     if desk.role == "hub":
         return 0
     known = desk.store.json_setting("hub")
@@ -97,7 +97,7 @@ def unacknowledged(desk: Desk) -> int:
 
 
 def unwritten(desk: Desk) -> int:
-    """Return how many operations came since a bundle for the hub was last written to a stick."""
+    """Return the number of operations since a bundle for the hub was last written to a stick."""
     known = desk.store.json_setting("hub")
     if desk.role == "hub" or not known:
         return unacknowledged(desk)
@@ -106,20 +106,21 @@ def unwritten(desk: Desk) -> int:
 
 
 WRITTEN_TO_STICK = "written_to_stick"
-"""The setting that counts what the last bundle for the hub was made from."""
+"""The setting that holds up to which operation the last bundle for the hub went."""
 
 
 def branched(desk: Desk) -> dict[str, str]:
-    """Return this machine's epochs under which the hub holds something else, and since when known.
+    """Return this machine's epochs that differ at the hub, and since when that is known.
 
-    This machine was set back or copied: with the next answers it takes what the hub holds.
+    It means that this machine was set back or copied. With the next answers it takes the hub's
+    operations.
     """
     found: dict[str, str] = desk.store.json_setting(BRANCHED) or {}
     return found
 
 
 def forks(desk: Desk) -> dict[str, Fork]:
-    """Return by machine the last of its epochs of which the hub noted two branches."""
+    """Return by machine its last epoch of which the hub noted two branches."""
     known = desk.store.json_setting("hub")
     hub = desk.store.device if desk.role == "hub" else known["device"] if known else ""
     epochs = desk.store.journal.epochs
@@ -128,21 +129,21 @@ def forks(desk: Desk) -> dict[str, Fork]:
 
 
 def gaps(desk: Desk) -> list[audit.Gap]:
-    """Return gaps that should not be: elsewhere a machine holds only its part of an epoch."""
+    """Return gaps in journals that should be complete: of other machines it may be a part."""
     found = audit.gaps(desk.store)
     if desk.role != "posyandu":
         return found
-    # of an own epoch that has two branches it holds the hub's, and so also only its part
+    # An own epoch with two branches is held as the hub has it, so only in part.
     only_a_part = {fork.epoch for fork in forks(desk).values()} - {desk.store.epoch}
     own = [gap for gap in found if gap["device"] == desk.store.device]
     return [gap for gap in own if gap["epoch"] not in only_a_part]
 
 
 def check(desk: Desk) -> CheckJson:
-    """Return whether everything is whole, and each fault where it is not.
+    """Return whether everything is intact, and each fault.
 
-    ``unreadable``, where there is any: how many operations another machine wrote that cannot be
-    read. They are whole, so this is no fault.
+    ``unreadable``, if present: the number of operations of other machines that cannot be read. They
+    are intact, so this is no fault.
     """
     faults = [*audit.faults(desk.store), *_trail_faults(desk)]
     answer: CheckJson = {"ok": not faults, "faults": faults[:1000]}
@@ -155,14 +156,14 @@ def _unreadable(desk: Desk) -> int:
     try:
         return desk.store.journal.unreadable.count()
     except DatabaseError:
-        return 0  # a table that is not there was said
+        return 0  # a missing table is reported already
 
 
 def _trail_faults(desk: Desk) -> list[audit.Fault]:
     """Return the laptops whose audit trail contradicts their earlier statement about it.
 
-    A laptop that was copied or set back goes on under a new epoch; its earlier epochs are
-    then not compared, and the new epoch itself tells of it.
+    A laptop that was copied or set back continues under a new epoch. Its earlier epochs are then
+    not compared; the new epoch itself shows what happened.
     """
     latest: dict[str, int] = {}
     numbers = {epoch.epoch: epoch.no or 0 for epoch in desk.store.journal.epochs.values()}
@@ -183,7 +184,7 @@ def _trail_faults(desk: Desk) -> list[audit.Fault]:
 
 
 def hub_status(desk: Desk) -> dict[str, object]:
-    """Return the hub's machines with when each was last heard, and what came."""
+    """Return the machines of the hub, each with when it was last heard from and what arrived."""
     district = District(desk.store)
     peers = {peer.device: peer for peer in reversed(desk.store.parcels.peers())}
     devices = []

@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import month_index
+from kbdesk.domain.ages import month_index, months_between
 from kbdesk.domain.houses import is_good
-from kbdesk.domain.krs import born_after, limits, months_between
+from kbdesk.domain.krs import born_after, limits
 from kbdesk.domain.pregnancy import TERM_DAYS, Pregnancy
 from kbdesk.domain.proposals import Warned
 from kbdesk.domain.report_json.families import DueVisitJson, TpkJson

@@ -11,7 +11,7 @@ Row = dict[str, Any]
 
 
 def village_record(desk: Desk, entity: str, id_: str) -> Row:
-    """Return a record in the words of its verb; empty where there is none."""
+    """Return a record with the field names of its verb; empty for an unknown id."""
     found = desk.store.records.get(entity, id_)
     return spoken(found) if found else {}
 
@@ -34,9 +34,9 @@ def groups_of(desk: Desk, village: str | None) -> list[Row]:
 
 
 def open_issues(desk: Desk) -> tuple[tuple[str, str], ...]:
-    """Return id and title of each issue that is not closed, the latest year first.
+    """Return id and title of each open issue, the latest year first.
 
-    A title that comes twice says its year.
+    If a title occurs twice, it has its year.
     """
     where = {"village": desk.village} if desk.village else {}
     rows = [

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months
+from kbdesk.domain.ages import completed_months, read_day
 from kbdesk.domain.life_cycle import tb_class, tb_proposals
 from kbdesk.domain.pregnancy import (
     FourT,
@@ -95,15 +95,11 @@ class WomanLine:
 def pregnancy_of(row: Mapping[str, Any]) -> Pregnancy:
     """Return a stored row as a pregnancy."""
     return Pregnancy(
-        lmp=_day(row.get("lmp")),
-        edd=_day(row.get("edd")),
-        ended_on=_day(row.get("end_date")),
+        lmp=read_day(row.get("lmp")),
+        edd=read_day(row.get("edd")),
+        ended_on=read_day(row.get("end_date")),
         outcome=row.get("outcome"),
     )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def present(rows: Sequence[Row], on: date) -> Row | None:
@@ -119,8 +115,8 @@ def present(rows: Sequence[Row], on: date) -> Row | None:
 
 def _began(row: Mapping[str, Any]) -> date:
     return (
-        _day(row["lmp"])
-        or _day(row["registered"] if "registered" in row else row["date"])
+        read_day(row["lmp"])
+        or read_day(row["registered"] if "registered" in row else row["date"])
         or date.min
     )
 
@@ -172,7 +168,7 @@ def assess_check(desk: Desk, woman: Row, id_: str, fields: Mapping[str, Any]) ->
 
 
 def _past_childbearing(woman: Row, on: date) -> bool:
-    born = _day(woman["birth_date"])
+    born = read_day(woman["birth_date"])
     return born is not None and completed_months(born, on) >= WOMAN_YEARS[1] * 12
 
 
@@ -241,7 +237,7 @@ def four_t_at(
 ) -> tuple[FourT, ...]:
     """Return which of the 4T a pregnancy of a woman has on a day."""
     expected = pregnancy_of(pregnancy).expected_on
-    return four_t(_day(born), births, expected, on, pregnancy.get("gravida"))
+    return four_t(read_day(born), births, expected, on, pregnancy.get("gravida"))
 
 
 def four_t_of(
@@ -307,7 +303,7 @@ def _line(desk: Desk, row: Row, on: date) -> WomanLine:
     if after is not None and pregnancy.ended_on is not None:
         given = [one.date for one in history(desk, row["id"], on) if one.kind == "vitamin_a"]
         capsules = postpartum_capsules(pregnancy.ended_on, given, on)
-    checked_on = _day(row["checked_on"])
+    checked_on = read_day(row["checked_on"])
     seen = checked_on is not None and (checked_on.year, checked_on.month) == (on.year, on.month)
     # a check before this pregnancy says nothing about it
     counts = checked_on is not None and checked_on >= _began(row)

@@ -26,7 +26,7 @@ ATTACHMENT: Final = Record(
             text("owner_kind", required=True),
             text("owner", required=True),
             spelled("posyandu", "posyandu"),
-            # of an owner that is a kelurahan's; empty where the posyandu alone decides
+            # The owner's kelurahan; empty where the posyandu alone decides.
             spelled("village", "village"),
             text("name", LONGEST_NAME),
             choice("kind", ("image", "pdf"), required=True, choice_words="field.value_{}"),
@@ -40,13 +40,13 @@ ATTACHMENT: Final = Record(
             VOIDED,
         ),
         "caption": (text("caption", 500),),
-        # a group of its own: a version that knows no phases cannot take one away
+        # A group of its own, so that a version without phases cannot remove one.
         "phase": (choice("phase", PHASES, choice_words="attachment.phase_{}"),),
     },
 )
 ATTACHMENT_PART: Final = Record(
     "attachment_part",
-    # an operation is one line of at most 1 MiB; the ids follow from attachment and number
+    # An operation is one line of at most 1 MiB. The ids follow from attachment and number.
     (("attachment", "attachment"),),
     {
         "data": (

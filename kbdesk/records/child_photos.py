@@ -5,22 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from kbdesk.domain.child_photos import LONGEST_SIDE, MOST_BYTES, MOST_CHARACTERS, contradiction
-from kbdesk.records.field import VOIDED, Record, row_of, text, whole
-from kbdesk.records.kinds import FACT
+from kbdesk.records.field import fact, row_of, text, whole
 
-CHILD_PHOTO: Final = Record(
+CHILD_PHOTO: Final = fact(
     "child_photo",
     (("person", "person"),),
-    {
-        FACT: (
-            row_of("person", "person", required=True),
-            whole("bytes", 1, MOST_BYTES, required=True),
-            whole("width", 1, LONGEST_SIDE, required=True),
-            whole("height", 1, LONGEST_SIDE, required=True),
-            text("data", MOST_CHARACTERS, required=True),
-            VOIDED,
-        )
-    },
-    checks={FACT: contradiction},
+    row_of("person", "person", required=True),
+    whole("bytes", 1, MOST_BYTES, required=True),
+    whole("width", 1, LONGEST_SIDE, required=True),
+    whole("height", 1, LONGEST_SIDE, required=True),
+    text("data", MOST_CHARACTERS, required=True),
+    check=contradiction,
 )
 RECORDS: Final = (CHILD_PHOTO,)

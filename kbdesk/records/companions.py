@@ -9,12 +9,11 @@ from typing import Final
 from kbdesk.domain.tpk import AID, TARGETS, Target, TpkQuestion, form
 from kbdesk.records.field import (
     KG,
-    VOIDED,
     Field,
-    Record,
     Unit,
     choice,
     day,
+    fact,
     figure,
     past_day,
     row_of,
@@ -22,7 +21,6 @@ from kbdesk.records.field import (
     texts,
     whole,
 )
-from kbdesk.records.kinds import FACT
 
 _UNITS: Final = {
     "weight_kg": "kg",
@@ -65,27 +63,22 @@ def _question(item: TpkQuestion) -> Field:
     return figure(item.item, item.item, item.least, item.most, unit, word=word)
 
 
-TPK_VISIT: Final = Record(
+TPK_VISIT: Final = fact(
     "tpk_visit",
-    (("family", "family"), ("person", "person")),
     # answers in the smaller units of its form
-    {
-        FACT: (
-            row_of("family", "family"),
-            row_of("person", "person", required=True),
-            past_day("date", required=True),
-            choice("form", TARGETS, required=True, choice_words="tpk.target_{}"),
-            texts("visitors", required=True),
-            Field("answers", "map", parts_by=_asked),
-            texts("counselling"),
-            text("referred_to"),
-            texts("aid", AID, choice_words="tpk.aid_{}"),
-            texts("tasks"),
-            day("next_date"),
-            text("note", 1000),
-            VOIDED,
-        )
-    },
+    (("family", "family"), ("person", "person")),
+    row_of("family", "family"),
+    row_of("person", "person", required=True),
+    past_day("date", required=True),
+    choice("form", TARGETS, required=True, choice_words="tpk.target_{}"),
+    texts("visitors", required=True),
+    Field("answers", "map", parts_by=_asked),
+    texts("counselling"),
+    text("referred_to"),
+    texts("aid", AID, choice_words="tpk.aid_{}"),
+    texts("tasks"),
+    day("next_date"),
+    text("note", 1000),
     alive_on="date",
 )
 RECORDS: Final = (TPK_VISIT,)

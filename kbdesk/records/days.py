@@ -25,6 +25,7 @@ from kbdesk.records.field import (
     Record,
     choice,
     day,
+    fact,
     flag,
     past_day,
     row_of,
@@ -95,19 +96,14 @@ SESSION: Final = Record(
     },
     sealed=("opened", "close"),
 )
-ATTENDANCE: Final = Record(
+ATTENDANCE: Final = fact(
     "attendance",
     (("session", "session"), ("person", "person")),
-    {
-        FACT: (
-            row_of("session", "session", required=True),
-            row_of("person", "person", required=True),
-            whole("queue", 1, LAST_QUEUE),
-            spelled("arrived", "time"),
-            flag("skipped"),
-            VOIDED,
-        )
-    },
+    row_of("session", "session", required=True),
+    row_of("person", "person", required=True),
+    whole("queue", 1, LAST_QUEUE),
+    spelled("arrived", "time"),
+    flag("skipped"),
     sealed=(FACT,),
 )
 SERVICE: Final = Record(
@@ -130,22 +126,17 @@ SERVICE: Final = Record(
     checks={FACT: _of_its_kind},
     alive_on="date",
 )
-VISIT: Final = Record(
+VISIT: Final = fact(
     "visit",
     (("family", "family"),),
-    {
-        FACT: (
-            row_of("family", "family", required=True),
-            past_day("date", required=True),
-            text("visitor", required=True),
-            row_of("target", "person"),
-            text("purpose", 500, required=True),
-            text("findings", 4000),
-            texts("counselling"),
-            day("next_date"),
-            VOIDED,
-        )
-    },
+    row_of("family", "family", required=True),
+    past_day("date", required=True),
+    text("visitor", required=True),
+    row_of("target", "person"),
+    text("purpose", 500, required=True),
+    text("findings", 4000),
+    texts("counselling"),
+    day("next_date"),
 )
 MONTH_CLOSE: Final = Record(
     "month_close",

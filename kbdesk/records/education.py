@@ -31,6 +31,7 @@ from kbdesk.records.field import (
     Record,
     choice,
     day,
+    fact,
     past_day,
     row_of,
     rt,
@@ -111,25 +112,20 @@ EDUCATION_SESSION: Final = Record(
         ),
     },
 )
-EDUCATION_PLAN: Final = Record(
+EDUCATION_PLAN: Final = fact(
     "education_plan",
-    _OF_POSYANDU,
     # a lesson to come; that it was held is said by the lesson, which names its plan
-    {
-        FACT: (
-            _POSYANDU,
-            day("date", required=True),
-            spelled("time", "time"),
-            choice("topic", TOPICS, required=True, choice_words=_TOPIC),
-            text("title"),
-            text("speaker"),
-            text("place"),
-            rt(),
-            row_of("issue", "village_issue"),
-            text("note", 2000),
-            VOIDED,
-        )
-    },
+    _OF_POSYANDU,
+    _POSYANDU,
+    day("date", required=True),
+    spelled("time", "time"),
+    choice("topic", TOPICS, required=True, choice_words=_TOPIC),
+    text("title"),
+    text("speaker"),
+    text("place"),
+    rt(),
+    row_of("issue", "village_issue"),
+    text("note", 2000),
 )
 CORNER: Final = Record(
     "corner",
@@ -145,55 +141,40 @@ CORNER: Final = Record(
         ),
     },
 )
-EDUCATION_ATTENDEE: Final = Record(
+EDUCATION_ATTENDEE: Final = fact(
     "education_attendee",
-    _OF_LESSON,
     # ids follow from session and person: two laptops that list the same person meet in one row
-    {
-        FACT: (
-            row_of("session", "education_session", required=True),
-            row_of("person", "person", required=True),
-            VOIDED,
-        )
-    },
+    _OF_LESSON,
+    row_of("session", "education_session", required=True),
+    row_of("person", "person", required=True),
     sealed=(FACT,),
 )
-QUIZ_RESULT: Final = Record(
+QUIZ_RESULT: Final = fact(
     "quiz_result",
     _OF_LESSON,
-    {
-        FACT: (
-            row_of("session", "education_session", required=True),
-            spelled("quiz", "code", 40, names="builtin"),
-            choice("phase", PHASES, required=True, choice_words="education_page.{}"),
-            row_of("person", "person"),
-            whole("number", 1, MOST_PEOPLE),
-            whole("score", 0, MOST_QUESTIONS, required=True),
-            whole("questions", 1, MOST_QUESTIONS, required=True),
-            texts("answers", longest=1, most_items=MOST_QUESTIONS),
-            VOIDED,
-        )
-    },
-    checks={FACT: _scored},
+    row_of("session", "education_session", required=True),
+    spelled("quiz", "code", 40, names="builtin"),
+    choice("phase", PHASES, required=True, choice_words="education_page.{}"),
+    row_of("person", "person"),
+    whole("number", 1, MOST_PEOPLE),
+    whole("score", 0, MOST_QUESTIONS, required=True),
+    whole("questions", 1, MOST_QUESTIONS, required=True),
+    texts("answers", longest=1, most_items=MOST_QUESTIONS),
+    check=_scored,
 )
-CORNER_VISIT: Final = Record(
+CORNER_VISIT: Final = fact(
     "corner_visit",
     _OF_POSYANDU,
-    {
-        FACT: (
-            _POSYANDU,
-            past_day("date", required=True),
-            row_of("person", "person"),
-            text("name"),
-            choice("sex", SEXES, choice_words="field.value_{}"),
-            choice("age_group", AGE_GROUPS, choice_words="corner.age.{}"),
-            rt(),
-            choice("purpose", PURPOSES, required=True, choice_words="corner.purpose.{}"),
-            text("officer"),
-            text("note", 2000),
-            VOIDED,
-        )
-    },
+    _POSYANDU,
+    past_day("date", required=True),
+    row_of("person", "person"),
+    text("name"),
+    choice("sex", SEXES, choice_words="field.value_{}"),
+    choice("age_group", AGE_GROUPS, choice_words="corner.age.{}"),
+    rt(),
+    choice("purpose", PURPOSES, required=True, choice_words="corner.purpose.{}"),
+    text("officer"),
+    text("note", 2000),
     alive_on="date",
 )
 LOAN: Final = Record(

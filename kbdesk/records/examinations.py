@@ -26,19 +26,15 @@ from kbdesk.records.field import (
     KG,
     MG_DL,
     MMHG,
-    VOIDED,
     Field,
-    Record,
     choice,
+    fact_of_person,
     figure,
     flag,
-    past_day,
-    row_of,
     text,
     texts,
     whole,
 )
-from kbdesk.records.kinds import FACT
 from kbdesk.records.pressures import pressures_fit
 
 _PRESSURES: Final = {
@@ -58,102 +54,66 @@ def _question_17(fields: Mapping[str, object]) -> str | None:
     return "question_17" if answered and fields.get("form") != MIND_FORMS[0] else None
 
 
-EXAMINATION: Final = Record(
+EXAMINATION: Final = fact_of_person(
     "examination",
-    (("person", "person"),),
-    {
-        FACT: (
-            row_of("person", "person", required=True),
-            past_day("date", required=True),
-            figure("weight_g", "weight_kg", 2_000, 300_000, KG, step=10),
-            figure("height_mm", "height_cm", 400, 2_500, CM),
-            figure("waist_mm", "waist_cm", 300, 2_500, CM),
-            figure("muac_mm", "muac_cm", 60, 600, CM),
-            whole("systolic", *_PRESSURES["systolic"], MMHG),
-            whole("diastolic", *_PRESSURES["diastolic"], MMHG),
-            whole("glucose", 20, 800, MG_DL),
-            choice("glucose_kind", GLUCOSE_KINDS, choice_words="examination.{}"),
-            whole("cholesterol", 50, 800, MG_DL),
-            figure("hb_tenths", "hb", *_PRESSURES["hb_tenths"], G_DL),
-            _side("eyes_left"),
-            _side("eyes_right"),
-            _side("ears_left"),
-            _side("ears_right"),
-            texts("tb_signs", (*TB_ASKED, TB_NONE), choice_words="examination.tb_{}"),
-            Field(
-                "puma",
-                "map",
-                parts=(
-                    whole("smoking_years", 0, 100),
-                    whole("cigarettes_a_day", 0, 200),
-                    *(flag(name) for name in PUMA_ANSWERS),
-                ),
-            ),
-            choice("smoking", SMOKING, choice_words="examination.smoking_{}"),
-            # a girl's weekly iron tablet: whether she has it, and took that of this week
-            flag("iron_have"),
-            flag("iron_taken"),
-            # of a child under six years: the KIA book's checklist, food beside milk, illness
-            flag("development_complete"),
-            flag("feeding_right"),
-            text("sick_with"),
-            choice("contraceptive", CONTRACEPTIVES, choice_words="examination.kb_{}"),
-            text("counselling", 500),
-            text("note", 500),
-            VOIDED,
-        )
-    },
-    checks={FACT: pressures_fit},
-    alive_on="date",
+    figure("weight_g", "weight_kg", 2_000, 300_000, KG, step=10),
+    figure("height_mm", "height_cm", 400, 2_500, CM),
+    figure("waist_mm", "waist_cm", 300, 2_500, CM),
+    figure("muac_mm", "muac_cm", 60, 600, CM),
+    whole("systolic", *_PRESSURES["systolic"], MMHG),
+    whole("diastolic", *_PRESSURES["diastolic"], MMHG),
+    whole("glucose", 20, 800, MG_DL),
+    choice("glucose_kind", GLUCOSE_KINDS, choice_words="examination.{}"),
+    whole("cholesterol", 50, 800, MG_DL),
+    figure("hb_tenths", "hb", *_PRESSURES["hb_tenths"], G_DL),
+    _side("eyes_left"),
+    _side("eyes_right"),
+    _side("ears_left"),
+    _side("ears_right"),
+    texts("tb_signs", (*TB_ASKED, TB_NONE), choice_words="examination.tb_{}"),
+    Field(
+        "puma",
+        "map",
+        parts=(
+            whole("smoking_years", 0, 100),
+            whole("cigarettes_a_day", 0, 200),
+            *(flag(name) for name in PUMA_ANSWERS),
+        ),
+    ),
+    choice("smoking", SMOKING, choice_words="examination.smoking_{}"),
+    # a girl's weekly iron tablet: whether she has it, and took that of this week
+    flag("iron_have"),
+    flag("iron_taken"),
+    # of a child under six years: the KIA book's checklist, food beside milk, illness
+    flag("development_complete"),
+    flag("feeding_right"),
+    text("sick_with"),
+    choice("contraceptive", CONTRACEPTIVES, choice_words="examination.kb_{}"),
+    text("counselling", 500),
+    text("note", 500),
+    check=pressures_fit,
 )
-AKS: Final = Record(
+AKS: Final = fact_of_person(
     "aks",
-    (("person", "person"),),
-    {
-        FACT: (
-            row_of("person", "person", required=True),
-            past_day("date", required=True),
-            Field(
-                "items",
-                "map",
-                required=True,
-                parts=tuple(whole(name, 0, most) for name, most in aks_most().items()),
-            ),
-            VOIDED,
-        )
-    },
-    alive_on="date",
+    Field(
+        "items",
+        "map",
+        required=True,
+        parts=tuple(whole(name, 0, most) for name, most in aks_most().items()),
+    ),
 )
-SKILAS: Final = Record(
+SKILAS: Final = fact_of_person(
     "skilas",
-    (("person", "person"),),
-    {
-        FACT: (
-            row_of("person", "person", required=True),
-            past_day("date", required=True),
-            *(flag(name, word=f"skilas.{name}") for name in skilas_losses()),
-            # the questions of a loss that has two of them
-            *(flag(name, word=f"skilas.{name}") for name in skilas_parts()),
-            VOIDED,
-        )
-    },
-    alive_on="date",
+    *(flag(name, word=f"skilas.{name}") for name in skilas_losses()),
+    # the questions of a loss that has two of them
+    *(flag(name, word=f"skilas.{name}") for name in skilas_parts()),
 )
-MIND_CHECK: Final = Record(
+MIND_CHECK: Final = fact_of_person(
     "mind_check",
-    (("person", "person"),),
     # the result alone; ``queries.closed`` says who sees it
-    {
-        FACT: (
-            row_of("person", "person", required=True),
-            past_day("date", required=True),
-            choice("form", MIND_FORMS, required=True, choice_words="examination.mind_{}"),
-            choice("result", MIND_RESULTS, required=True, choice_words="examination.mind_{}"),
-            flag("question_17"),
-            VOIDED,
-        )
-    },
-    checks={FACT: _question_17},
-    alive_on="date",
+    choice("form", MIND_FORMS, required=True, choice_words="examination.mind_{}"),
+    choice("result", MIND_RESULTS, required=True, choice_words="examination.mind_{}"),
+    flag("question_17"),
+    check=_question_17,
 )
 RECORDS: Final = (EXAMINATION, AKS, SKILAS, MIND_CHECK)

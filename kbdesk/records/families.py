@@ -18,11 +18,11 @@ from kbdesk.records.field import (
     CM,
     KG,
     SQUARE_METRES,
-    VOIDED,
     Field,
     Record,
     choice,
     day,
+    fact,
     figure,
     flag,
     past_day,
@@ -34,7 +34,6 @@ from kbdesk.records.field import (
     texts,
     whole,
 )
-from kbdesk.records.kinds import FACT
 
 SEXES: Final = ("male", "female")
 RELATIONS: Final = tuple(RELATION)
@@ -139,34 +138,24 @@ PERSON: Final = Record(
     },
     blanked=True,
 )
-ABSENCE: Final = Record(
+ABSENCE: Final = fact(
     "absence",
-    (("person", "person"),),
     # a time somebody lived elsewhere, that has ended: they are back
-    {
-        FACT: (
-            row_of("person", "person", required=True),
-            past_day("left_date", required=True),
-            past_day("returned_date", required=True),
-            text("left_why", 500),
-            VOIDED,
-        )
-    },
-    checks={FACT: _back_before_away},
+    (("person", "person"),),
+    row_of("person", "person", required=True),
+    past_day("left_date", required=True),
+    past_day("returned_date", required=True),
+    text("left_why", 500),
+    check=_back_before_away,
 )
-FAMILY_MOVE: Final = Record(
+FAMILY_MOVE: Final = fact(
     "family_move",
-    (("family", "family"),),
     # a family's dated move from one RT or kelurahan to another; where it is stands in "place"
-    {
-        FACT: (
-            row_of("family", "family", required=True),
-            past_day("date", required=True),
-            spelled("village", "village"),
-            rt(required=True),
-            VOIDED,
-        )
-    },
+    (("family", "family"),),
+    row_of("family", "family", required=True),
+    past_day("date", required=True),
+    spelled("village", "village"),
+    rt(required=True),
 )
 ALIAS: Final = Record(
     "alias",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Literal, TypedDict, Unpack
 
-from kbdesk.records.kinds import Belonging, Kind
+from kbdesk.records.kinds import FACT, Belonging, Kind
 
 Form = Literal[
     "",
@@ -304,6 +304,11 @@ class Record:
                     return one
         raise KeyError(f"{self.entity}.{name}")
 
+    @property
+    def fact(self) -> tuple[Field, ...]:
+        """Return what a draft says of what happened once."""
+        return tuple(one for one in self.groups[FACT] if one is not VOIDED)
+
     def may_conflict(self) -> Iterator[tuple[str, Field]]:
         """Yield group and field of what a person may have to settle, so that it needs words."""
         for group, fields in self.groups.items():
@@ -321,3 +326,31 @@ class Record:
 
     def kinds(self) -> dict[str, dict[str, Kind]]:
         return {group: {f.name: f.kind for f in fields} for group, fields in self.groups.items()}
+
+
+def fact(
+    entity: str,
+    belongs: Belonging,
+    *fields: Field,
+    check: Check | None = None,
+    alive_on: str = "",
+    writer: Writer = "concerned",
+    sealed: tuple[str, ...] = (),
+) -> Record:
+    """Return the record of what happened once, and may be taken back."""
+    return Record(
+        entity,
+        belongs,
+        {FACT: (*fields, VOIDED)},
+        writer=writer,
+        sealed=sealed,
+        checks={} if check is None else {FACT: check},
+        alive_on=alive_on,
+    )
+
+
+def fact_of_person(entity: str, *fields: Field, check: Check | None = None) -> Record:
+    """Return the record of what happened to a person on a day of their life."""
+    person, date = row_of("person", "person", required=True), past_day("date", required=True)
+    belongs = (("person", "person"),)
+    return fact(entity, belongs, person, date, *fields, check=check, alive_on="date")

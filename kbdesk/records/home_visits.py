@@ -8,19 +8,17 @@ from typing import Any, Final
 
 from kbdesk.domain.home_visits import CHECKLISTS, OUTCOMES, Asked, Checklist, checklist
 from kbdesk.records.field import (
-    VOIDED,
     Field,
-    Record,
     Unit,
     choice,
     day,
+    fact,
     past_day,
     row_of,
     text,
     texts,
     whole,
 )
-from kbdesk.records.kinds import FACT
 
 
 def _asked(fields: Mapping[str, Any]) -> tuple[Field, ...]:
@@ -44,31 +42,26 @@ def _answer(asked: Asked) -> Field:
     return choice(asked.item, asked.choices, word=word, choice_words="checklist.{}")
 
 
-HOME_VISIT: Final = Record(
+HOME_VISIT: Final = fact(
     "home_visit",
     (("family", "family"), ("person", "person")),
-    {
-        FACT: (
-            row_of("family", "family"),
-            row_of("person", "person"),
-            past_day("date", required=True),
-            choice("form", CHECKLISTS, required=True, choice_words="checklist.form_{}"),
-            choice(
-                "outcome",
-                OUTCOMES,
-                required=True,
-                word="checklist.outcome",
-                choice_words="checklist.outcome_{}",
-            ),
-            texts("visitors", required=True, word="checklist.visitors"),
-            Field("answers", "map", parts_by=_asked, word="checklist.answers"),
-            texts("counselling"),
-            past_day("reported_on", word="checklist.reported_on"),
-            day("next_date"),
-            text("note", 1000),
-            VOIDED,
-        )
-    },
+    row_of("family", "family"),
+    row_of("person", "person"),
+    past_day("date", required=True),
+    choice("form", CHECKLISTS, required=True, choice_words="checklist.form_{}"),
+    choice(
+        "outcome",
+        OUTCOMES,
+        required=True,
+        word="checklist.outcome",
+        choice_words="checklist.outcome_{}",
+    ),
+    texts("visitors", required=True, word="checklist.visitors"),
+    Field("answers", "map", parts_by=_asked, word="checklist.answers"),
+    texts("counselling"),
+    past_day("reported_on", word="checklist.reported_on"),
+    day("next_date"),
+    text("note", 1000),
     alive_on="date",
 )
 RECORDS: Final = (HOME_VISIT,)

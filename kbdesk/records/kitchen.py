@@ -24,12 +24,12 @@ from kbdesk.records.field import (
     GRAMS,
     PERCENT,
     RUPIAH,
-    VOIDED,
     Field,
     Record,
     Unit,
     choice,
     day,
+    fact,
     figure,
     flag,
     past_day,
@@ -40,7 +40,7 @@ from kbdesk.records.field import (
     texts,
     whole,
 )
-from kbdesk.records.kinds import EVERYONE, FACT
+from kbdesk.records.kinds import EVERYONE
 
 MOST_RUPIAH_A_KILOGRAM: Final = 10_000_000
 MOST_RUPIAH: Final = 1_000_000_000
@@ -121,18 +121,13 @@ FOOD: Final = Record(
     checks={"composition": _composition},
     writer="anybody",
 )
-FOOD_PRICE: Final = Record(
+FOOD_PRICE: Final = fact(
     "food_price",
     EVERYONE,
-    {
-        FACT: (
-            row_of("food", "food", required=True),
-            text("market", 80),
-            past_day("date", required=True),
-            whole("rupiah_per_kg", 1, MOST_RUPIAH_A_KILOGRAM, RUPIAH, required=True),
-            VOIDED,
-        )
-    },
+    row_of("food", "food", required=True),
+    text("market", 80),
+    past_day("date", required=True),
+    whole("rupiah_per_kg", 1, MOST_RUPIAH_A_KILOGRAM, RUPIAH, required=True),
     writer="anybody",
 )
 RECIPE: Final = Record(
@@ -197,21 +192,16 @@ MENU_CYCLE: Final = Record(
         "shelf": (flag("retired"),),
     },
 )
-PRODUCTION: Final = Record(
+PRODUCTION: Final = fact(
     "production",
     (("village", "village"),),
-    {
-        FACT: (
-            past_day("date", required=True),
-            row_of("recipe", "recipe", required=True),
-            whole("portions", 1, MOST_PORTIONS, required=True),
-            whole("cost_rupiah", 0, MOST_RUPIAH, RUPIAH),
-            texts("cooks"),
-            spelled("village", "village"),
-            text("note", 500),
-            VOIDED,
-        )
-    },
+    past_day("date", required=True),
+    row_of("recipe", "recipe", required=True),
+    whole("portions", 1, MOST_PORTIONS, required=True),
+    whole("cost_rupiah", 0, MOST_RUPIAH, RUPIAH),
+    texts("cooks"),
+    spelled("village", "village"),
+    text("note", 500),
 )
 RECIPIENT: Final = Record(
     "recipient",
@@ -238,22 +228,17 @@ RECIPIENT: Final = Record(
     },
     alive_on="start",
 )
-DISTRIBUTION: Final = Record(
+DISTRIBUTION: Final = fact(
     "distribution",
-    (("recipient", "recipient"),),
     # one of a recipient and a day: the id follows from both
-    {
-        FACT: (
-            row_of("recipient", "recipient", required=True),
-            past_day("date", required=True),
-            whole("portions", 0, MOST_PORTIONS_A_DAY),
-            choice("handover", HANDOVERS, choice_words="kitchen_page.handover_{}"),
-            whole("eaten_percent", EATEN[0], EATEN[-1], PERCENT, choices=EATEN),
-            choice("eaten_by", EATEN_BY, choice_words="kitchen_page.ate_{}"),
-            choice("reason", REASONS, choice_words="kitchen_page.reason_{}"),
-            VOIDED,
-        )
-    },
-    checks={FACT: _in_days},
+    (("recipient", "recipient"),),
+    row_of("recipient", "recipient", required=True),
+    past_day("date", required=True),
+    whole("portions", 0, MOST_PORTIONS_A_DAY),
+    choice("handover", HANDOVERS, choice_words="kitchen_page.handover_{}"),
+    whole("eaten_percent", EATEN[0], EATEN[-1], PERCENT, choices=EATEN),
+    choice("eaten_by", EATEN_BY, choice_words="kitchen_page.ate_{}"),
+    choice("reason", REASONS, choice_words="kitchen_page.reason_{}"),
+    check=_in_days,
 )
 RECORDS: Final = (FOOD, FOOD_PRICE, RECIPE, MENU_CYCLE, PRODUCTION, RECIPIENT, DISTRIBUTION)

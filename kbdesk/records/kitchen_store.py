@@ -16,10 +16,10 @@ from kbdesk.domain.kitchen_account import (
 from kbdesk.records.field import (
     KG,
     RUPIAH,
-    VOIDED,
     Record,
     choice,
     day,
+    fact,
     figure,
     past_day,
     row_of,
@@ -27,7 +27,7 @@ from kbdesk.records.field import (
     text,
     whole,
 )
-from kbdesk.records.kinds import FACT, Belonging
+from kbdesk.records.kinds import Belonging
 from kbdesk.records.kitchen import MOST_RUPIAH
 
 _OF_VILLAGE: Final[Belonging] = (("village", "village"),)
@@ -56,43 +56,31 @@ KITCHEN: Final = Record(
         ),
     },
 )
-KITCHEN_MONEY: Final = Record(
+KITCHEN_MONEY: Final = fact(
     "kitchen_money",
-    _OF_VILLAGE,
     # what was cooked and bought for the stock is spent by its own record, not said again here
-    {
-        FACT: (
-            _VILLAGE,
-            past_day("date", required=True),
-            choice("kind", MONEY_KINDS, required=True, choice_words="kitchen_account.kind_{}"),
-            choice("source", SOURCES, choice_words="kitchen_account.source_{}"),
-            choice("purpose", PURPOSES, choice_words="kitchen_account.purpose_{}"),
-            whole("amount_rupiah", 1, MOST_RUPIAH, RUPIAH, required=True),
-            text("party", 120),
-            text("receipt_no", 60),
-            text("note", 500),
-            VOIDED,
-        )
-    },
-    checks={FACT: _money},
+    _OF_VILLAGE,
+    _VILLAGE,
+    past_day("date", required=True),
+    choice("kind", MONEY_KINDS, required=True, choice_words="kitchen_account.kind_{}"),
+    choice("source", SOURCES, choice_words="kitchen_account.source_{}"),
+    choice("purpose", PURPOSES, choice_words="kitchen_account.purpose_{}"),
+    whole("amount_rupiah", 1, MOST_RUPIAH, RUPIAH, required=True),
+    text("party", 120),
+    text("receipt_no", 60),
+    text("note", 500),
+    check=_money,
 )
-KITCHEN_STOCK: Final = Record(
+KITCHEN_STOCK: Final = fact(
     "kitchen_stock",
     _OF_VILLAGE,
-    {
-        FACT: (
-            _VILLAGE,
-            past_day("date", required=True),
-            row_of("food", "food", required=True),
-            choice(
-                "movement", MOVEMENTS, required=True, choice_words="kitchen_account.movement_{}"
-            ),
-            figure("grams", "kg", 0, MOST_GRAMS, KG, required=True),
-            whole("cost_rupiah", 0, MOST_RUPIAH, RUPIAH),
-            day("expires"),
-            text("note", 500),
-            VOIDED,
-        )
-    },
+    _VILLAGE,
+    past_day("date", required=True),
+    row_of("food", "food", required=True),
+    choice("movement", MOVEMENTS, required=True, choice_words="kitchen_account.movement_{}"),
+    figure("grams", "kg", 0, MOST_GRAMS, KG, required=True),
+    whole("cost_rupiah", 0, MOST_RUPIAH, RUPIAH),
+    day("expires"),
+    text("note", 500),
 )
 RECORDS: Final = (KITCHEN, KITCHEN_MONEY, KITCHEN_STOCK)

@@ -1,4 +1,4 @@
-"""Referrals: the letter, how far it has come, the slip that comes back, and what is decided."""
+"""Referrals: the letter, its state, the reply, and decisions about proposed ones."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ REFERRAL: Final = Record(
             past_day("state_date"),
             text("state_note", 2000),
         ),
-        # the slip that the puskesmas filled in and sent back: of a child or a mother
+        # The reply of the puskesmas, for a child or a mother.
         "reply": (
             past_day("received_on"),
             text("examiner"),
             figure("weight_g", "weight_kg", 900, 200_000, KG),
             figure("lenhei_mm", "lenhei_cm", 380, 2000, CM),
             figure("muac_mm", "muac_cm", 60, 600, CM),
-            # of who is six years and older
+            # For a person of six years and older.
             *PRESSURES,
             GLUCOSE,
             flag("diagnosis_agrees"),
@@ -76,8 +76,8 @@ REFERRAL: Final = Record(
 )
 PROPOSAL_DECISION: Final = Record(
     "proposal_decision",
-    # what a person decided of a proposed referral; the id is person/code. "declined_on": the
-    # last day whose facts an earlier "declined" answers
+    # A decision about a proposed referral; the id is person/code. "declined_on": the last day whose
+    # facts an earlier "declined" answers.
     (("person", "person"),),
     {
         "decision": (

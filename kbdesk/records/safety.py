@@ -9,55 +9,50 @@ from kbdesk.domain.consent import FORMS, PURPOSES, RELATIONS
 from kbdesk.domain.limits import LONGEST_VERSION
 from kbdesk.records.field import (
     UNLIMITED,
-    VOIDED,
     Record,
     choice,
     day,
+    fact,
     flag,
     past_day,
     row_of,
     text,
     texts,
 )
-from kbdesk.records.kinds import EVERYONE, FACT
+from kbdesk.records.kinds import EVERYONE
 
 
 def _of_whom(fields: Mapping[str, object]) -> str | None:
-    """Return a field of a consent that is of nobody, or of a person and of a family."""
+    """Return a wrong field of a consent: it must be of a person or of a family, not of both."""
     person, family = fields.get("person"), fields.get("family")
     return ("family" if person else "person") if (person is None) == (family is None) else None
 
 
-CONSENT: Final = Record(
+CONSENT: Final = fact(
     "consent",
     (("person", "person"), ("family", "family")),
-    {
-        FACT: (
-            row_of("person", "person"),
-            row_of("family", "family"),
-            past_day("date", required=True),
-            flag("given"),
-            text("by", required=True),
-            choice("relation", RELATIONS, choice_words="consent_page.relation.{}"),
-            choice("form", FORMS, choice_words="consent_page.form.{}"),
-            texts("purposes", PURPOSES, choice_words="consent_page.purpose.{}"),
-            text("note", 2000),
-            VOIDED,
-        )
-    },
-    checks={FACT: _of_whom},
+    row_of("person", "person"),
+    row_of("family", "family"),
+    past_day("date", required=True),
+    flag("given"),
+    text("by", required=True),
+    choice("relation", RELATIONS, choice_words="consent_page.relation.{}"),
+    choice("form", FORMS, choice_words="consent_page.form.{}"),
+    texts("purposes", PURPOSES, choice_words="consent_page.purpose.{}"),
+    text("note", 2000),
+    check=_of_whom,
 )
 PURGE: Final = Record(
     "purge",
     EVERYONE,
-    # the hub's sealed order to erase everything of some people, on every machine
+    # The hub's sealed order to erase everything about some people on every machine.
     {"order": (text("order", UNLIMITED),)},
     writer="hub",
 )
 LIMITS: Final = Record(
     "limits",
     EVERYONE,
-    # the limits of the cards of all ages as the district edited them, from a day on
+    # The limits of the cards of all ages, as the district edited them, from a day on.
     {
         "edition": (
             text("version", LONGEST_VERSION, required=True),
@@ -70,7 +65,7 @@ LIMITS: Final = Record(
 DISTRICT_TABLE: Final = Record(
     "district_table",
     EVERYONE,
-    # a table of rules (domain/district_tables.py) as the district edited it, from a day on
+    # A table of rules (domain/district_tables.py), as the district edited it, from a day on.
     {
         "edition": (
             text("name", LONGEST_VERSION, required=True),

@@ -32,6 +32,7 @@ from kbdesk.records.field import (
     Record,
     choice,
     day,
+    fact,
     figure,
     flag,
     past_day,
@@ -226,22 +227,17 @@ VILLAGE_FACILITY: Final = Record(
         "state": (past_day("removed_date"),),
     },
 )
-DATAKU_EVENT: Final = Record(
+DATAKU_EVENT: Final = fact(
     "dataku_event",
     _OF_VILLAGE,
-    {
-        FACT: (
-            _VILLAGE,
-            _DATE,
-            choice("kind", EVENT_KINDS, required=True, choice_words="dataku.event_{}"),
-            text("title", required=True),
-            text("by_whom"),
-            _MALE,
-            _FEMALE,
-            text("result", LONG),
-            VOIDED,
-        )
-    },
+    _VILLAGE,
+    _DATE,
+    choice("kind", EVENT_KINDS, required=True, choice_words="dataku.event_{}"),
+    text("title", required=True),
+    text("by_whom"),
+    _MALE,
+    _FEMALE,
+    text("result", LONG),
 )
 VILLAGE_ISSUE: Final = Record(
     "village_issue",
@@ -275,21 +271,16 @@ VILLAGE_CHECK: Final = Record(
         )
     },
 )
-VILLAGE_LEVEL: Final = Record(
+VILLAGE_LEVEL: Final = fact(
     "village_level",
-    _OF_VILLAGE,
     # the level that an assessor gave the village on a day
-    {
-        FACT: (
-            _VILLAGE,
-            choice("program", PROGRAMS, required=True, choice_words="dataku.program_{}"),
-            _DATE,
-            text("level", required=True, names="level"),
-            text("assessor"),
-            text("note", 1000),
-            VOIDED,
-        )
-    },
+    _OF_VILLAGE,
+    _VILLAGE,
+    choice("program", PROGRAMS, required=True, choice_words="dataku.program_{}"),
+    _DATE,
+    text("level", required=True, names="level"),
+    text("assessor"),
+    text("note", 1000),
 )
 RECORDS: Final = (
     KAMPUNG,

@@ -23,11 +23,11 @@ from kbdesk.records.field import (
     G_DL,
     KG,
     MMHG,
-    VOIDED,
     Field,
     Record,
     choice,
     day,
+    fact_of_person,
     figure,
     flag,
     past_day,
@@ -36,7 +36,6 @@ from kbdesk.records.field import (
     texts,
     whole,
 )
-from kbdesk.records.kinds import FACT
 
 LARGEST_GRAVIDA: Final = 25
 MOST_CHILDREN: Final = 8
@@ -123,57 +122,38 @@ PREGNANCY: Final = Record(
     checks={"end": _ended},
     alive_on="date",
 )
-WOMAN_CHECK: Final = Record(
+WOMAN_CHECK: Final = fact_of_person(
     "woman_check",
-    (("person", "person"),),
-    {
-        FACT: (
-            row_of("person", "person", required=True),
-            past_day("date", required=True),
-            _checked("weight_g"),
-            _checked("muac_mm"),
-            _checked("systolic"),
-            _checked("diastolic"),
-            _checked("hb_tenths"),
-            _checked("fundal_mm"),
-            _checked("tablets"),
-            texts("signs", PREGNANCY_DANGER_SIGNS, choice_words="sign.{}"),
-            # the rest of the card's columns: tuberculosis, what she takes and eats, the class
-            texts("tb_signs", (*TB_ASKED, TB_NONE), choice_words="examination.tb_{}"),
-            flag("tablets_daily"),
-            text("kek_food"),
-            flag("kek_food_daily"),
-            flag("mothers_class"),
-            text("counselling", 500),
-            VOIDED,
-        )
-    },
-    checks={FACT: _pressures},
-    alive_on="date",
+    _checked("weight_g"),
+    _checked("muac_mm"),
+    _checked("systolic"),
+    _checked("diastolic"),
+    _checked("hb_tenths"),
+    _checked("fundal_mm"),
+    _checked("tablets"),
+    texts("signs", PREGNANCY_DANGER_SIGNS, choice_words="sign.{}"),
+    # the rest of the card's columns: tuberculosis, what she takes and eats, the class
+    texts("tb_signs", (*TB_ASKED, TB_NONE), choice_words="examination.tb_{}"),
+    flag("tablets_daily"),
+    text("kek_food"),
+    flag("kek_food_daily"),
+    flag("mothers_class"),
+    text("counselling", 500),
+    check=_pressures,
 )
-FAMILY_PLANNING: Final = Record(
+FAMILY_PLANNING: Final = fact_of_person(
     "family_planning",
-    # of the wife, for hers are the births
-    (("person", "person"),),
-    {
-        FACT: (
-            row_of("person", "person", required=True),
-            past_day("date", required=True),
-            choice("status", STATUSES, required=True, choice_words="kb.status_{}"),
-            choice("method", METHODS, choice_words="kb.method_{}"),
-            choice("source", SOURCES, choice_words="kb.source_{}"),
-            past_day("since"),
-            choice("reason", REASONS, choice_words="kb.reason_{}"),
-            whole("live_births", 0, MOST_BIRTHS),
-            whole("living_children", 0, MOST_BIRTHS),
-            whole("ideal_children", 0, MOST_BIRTHS),
-            choice("wish", WISHES, choice_words="kb.wish_{}"),
-            flag("informed"),
-            text("note", 500),
-            VOIDED,
-        )
-    },
-    checks={FACT: _of_its_status},
-    alive_on="date",
+    choice("status", STATUSES, required=True, choice_words="kb.status_{}"),
+    choice("method", METHODS, choice_words="kb.method_{}"),
+    choice("source", SOURCES, choice_words="kb.source_{}"),
+    past_day("since"),
+    choice("reason", REASONS, choice_words="kb.reason_{}"),
+    whole("live_births", 0, MOST_BIRTHS),
+    whole("living_children", 0, MOST_BIRTHS),
+    whole("ideal_children", 0, MOST_BIRTHS),
+    choice("wish", WISHES, choice_words="kb.wish_{}"),
+    flag("informed"),
+    text("note", 500),
+    check=_of_its_status,
 )
 RECORDS: Final = (PREGNANCY, WOMAN_CHECK, FAMILY_PLANNING)

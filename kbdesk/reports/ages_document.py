@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from kbdesk.domain.ages_cards import MONTH, CardColumn, form
-from kbdesk.domain.small_numbers import LEAST, protect_line, protect_parts
+from kbdesk.domain.small_numbers import LEAST, all_told, protect_line, protect_parts, small
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.reports.document import (
     Cell,
@@ -287,13 +287,15 @@ def coverage_document(said: Said, whose: ReportHead, language: Language = "id") 
     """Return the coverage by kelurahan and stage, and the classes of pressure and glucose."""
     say = Say(language)
     places = said["villages"]
+    gone = () if all_told() else said["withheld"]
     rows: list[Sequence[Cell]] = []
     for stage in said["total"]:
         each = [place["stages"][stage] for place in places]
         names = [place["name"] or say("ages_paper.no_village") for place in places]
         names.append(say("krs_paper.total"))
         words = say(f"ages_paper.stage_{stage}")
-        lines = [[words, name, *cells] for name, cells in zip(names, _covered(each), strict=True)]
+        covered = _covered(each, [place["village"] in gone for place in places])
+        lines = [[words, name, *cells] for name, cells in zip(names, covered, strict=True)]
         # of a single place the total says nothing more
         rows += lines if len(each) > 1 else lines[:1]
     parts: list[Part] = [
@@ -307,22 +309,27 @@ def coverage_document(said: Said, whose: ReportHead, language: Language = "id") 
                 ("ages_paper.percent_examined", "percent"),
             ),
             rows,
-            note=_unknown_age(said, say),
+            note="" if small(said["unknown_age"]) else _unknown_age(said, say),
             about=["examined"],
         )
     ]
-    parts += [_classes(said, figure, say) for figure in ("bp", "glucose")]
+    secret = bool(places) and all(place["village"] in gone for place in places)
+    parts += [_classes(said, figure, say, secret=secret) for figure in ("bp", "glucose")]
     parts.append(Paragraphs([note(LEAST, say)]))
     return _document("coverage", said, parts, whose, say)
 
 
-def _covered(each: Sequence[Said]) -> Iterator[list[Cell]]:
-    """Yield people, examined and their share of each place and of all, without small numbers."""
+def _covered(each: Sequence[Said], gone: Sequence[bool]) -> Iterator[list[Cell]]:
+    """Yield people, examined and their share of each place and of all, without small numbers.
+
+    ``gone``: of which place nothing is told; of all, only where it is all of them.
+    """
     parts, wholes = [of["examined"] for of in each], [of["people"] for of in each]
     hidden = protect_parts(parts, wholes)
     for part, whole, no_part, no_whole in zip(
         (*parts, sum(parts)), (*wholes, sum(wholes)),
-        (*hidden.parts, hidden.part_total), (*hidden.wholes, hidden.whole_total), strict=True,
+        _or((*hidden.parts, hidden.part_total), gone),
+        _or((*hidden.wholes, hidden.whole_total), gone), strict=True,
     ):  # fmt: skip
         secret = no_part or no_whole
         share = round(100 * part / whole, 1) if whole else None
@@ -333,12 +340,18 @@ def _covered(each: Sequence[Said]) -> Iterator[list[Cell]]:
         ]
 
 
-def _classes(said: Said, figure: str, say: Say) -> PaperTable:
+def _or(masks: Sequence[bool], gone: Sequence[bool]) -> list[bool]:
+    whole = bool(gone) and all(gone)
+    return [mask or of for mask, of in zip(masks, (*gone, whole), strict=True)]
+
+
+def _classes(said: Said, figure: str, say: Say, *, secret: bool) -> PaperTable:
     rows: list[Sequence[Cell]] = []
     for stage, of in said["total"].items():
         counts = of.get(figure, {})
         masks, _ = protect_line(list(counts.values()))
-        for (code, count), secret in zip(counts.items(), masks, strict=True):
+        masks = (True,) * len(masks) if secret else masks
+        for (code, count), hidden in zip(counts.items(), masks, strict=True):
             words = (
                 say("ages_paper.not_known") if code == "unknown" else _in_words(figure, code, say)
             )
@@ -347,8 +360,8 @@ def _classes(said: Said, figure: str, say: Say) -> PaperTable:
                 [
                     say(f"ages_paper.stage_{stage}"),
                     words,
-                    HIDDEN if secret else count,
-                    HIDDEN if secret else share,
+                    HIDDEN if hidden else count,
+                    HIDDEN if hidden else share,
                 ]
             )
     return PaperTable(

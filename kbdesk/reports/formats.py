@@ -24,11 +24,6 @@ def short_date(day: date, language: Language = "id", *, year: bool = False) -> s
     return say("calendar.day_and_month", language, day=day.day, month=month)
 
 
-def day_of(text: str | None) -> date | None:
-    """Return the day of YYYY-MM-DD; None where there is none."""
-    return date.fromisoformat(text) if text else None
-
-
 def full_day(text: str | None, language: Language = "id") -> str:
     """Return "11 Agt 2026" of 2026-08-11; "" where there is none."""
     return short_date(date.fromisoformat(text), language, year=True) if text else ""

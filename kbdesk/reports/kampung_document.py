@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, Literal, TypedDict
 
+from kbdesk.domain.ages import read_day
 from kbdesk.domain.classification import ladder
 from kbdesk.domain.kampung import BODIES, InterventionPhoto
 from kbdesk.domain.krs import FLAGS
@@ -134,10 +135,6 @@ def _large(said: KampungJson, say: Say) -> LargeFigures:
     return LargeFigures(items, about=("population", "households"))
 
 
-def day(text: str | None) -> Cell:
-    return date.fromisoformat(text) if text else None
-
-
 def profile(said: KampungJson, language: Language) -> PaperTable:
     """Return what the village is: decree, land, borders, contact."""
     say = Say(language)
@@ -158,7 +155,7 @@ def profile(said: KampungJson, language: Language) -> PaperTable:
     rows: list[list[Cell]] = [
         [say("dataku.field_name"), of.get("name")],
         [say("dataku.field_decree"), dated(of.get("decree_no"), of.get("decree_date"))],
-        [say("dataku.field_launch"), day(of.get("launch_date"))],
+        [say("dataku.field_launch"), read_day(of.get("launch_date"))],
         [
             say("dataku.field_area"),
             None if area is None else say(
@@ -269,7 +266,7 @@ def interventions(said: KampungJson, say: Say) -> PaperTable:
         ),
         [
             [
-                day(row["date"]), _named(row, say),
+                read_day(row["date"]), _named(row, say),
                 say(f"dataku.function_{row['family_function']}"), _agencies(row),
                 row["place"], _for_whom(row, say), row["male"], row["female"], row["cost"],
                 row["result"],
@@ -345,7 +342,7 @@ def _meetings(said: KampungJson, say: Say) -> PaperTable:
             ("dataku.attended", "whole"),
         ),
         [
-            [day(row["date"]), row["kind"], row["name"], row["topic"], row["people"]]
+            [read_day(row["date"]), row["kind"], row["name"], row["topic"], row["people"]]
             for row in said["meetings"]
         ],
         title=say("dataku.meetings"),
@@ -365,7 +362,7 @@ def plan(said: KampungJson, say: Say) -> PaperTable:
         [
             [_with_goal(row), row["rt"], row["issue_title"], row["agency"],
              "; ".join(str(one["title"] or "") for one in row["interventions"]) or None,
-             day(row["due_date"]), row["budget"], row["progress"]]
+             read_day(row["due_date"]), row["budget"], row["progress"]]
             for row in of["items"]
         ],
         title=say("dataku.plan", year=of["year"]),
@@ -552,7 +549,7 @@ def _events(said: KampungJson, say: Say) -> PaperTable:
             "dataku.result",
         ),
         [
-            [day(row["date"]), say(f"dataku.event_{row['kind']}"), row["title"],
+            [read_day(row["date"]), say(f"dataku.event_{row['kind']}"), row["title"],
              row["by_whom"], row["result"]]
             for row in said["dataku"]["events"]
         ],

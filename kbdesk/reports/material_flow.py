@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kbdesk.domain.materials import MaterialSection
 from kbdesk.reports.lettering import baseline, printable, text_width, wrap
-from kbdesk.reports.paper import BOLD, INK, INK_2, PALE_RULE, REGULAR, SEMIBOLD, TEAL, Face
+from kbdesk.reports.paper import BOLD, INK, PALE_RULE, REGULAR, SEMIBOLD, TEAL, Face
 
 Draw = Callable[[Canvas, float, float], None]
 """Draws a block with its top left corner at a point."""
@@ -108,15 +108,12 @@ def table(rows: Sequence[Sequence[str]], of: Measure, *, before: float = 0.0) ->
     size = of.size * 0.92
     leading = size * 1.32
     pad = size * 0.42
-    _, widths, cells, heights = min(
-        (
-            (sum(heights), widths, cells, heights)
-            for widths in _widths(rows, size, of.width, pad)
-            for cells in (_cells(rows, widths, size, pad),)
-            for heights in ([max(len(c) for c in row) * leading + 1.4 * pad for row in cells],)
-        ),
-        key=lambda found: found[0],
-    )
+    layouts = []
+    for widths in _widths(rows, size, of.width, pad):
+        cells = _cells(rows, widths, size, pad)
+        heights = [max(len(c) for c in row) * leading + 1.4 * pad for row in cells]
+        layouts.append((widths, cells, heights))
+    widths, cells, heights = min(layouts, key=lambda layout: sum(layout[2]))
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
         y = top
@@ -253,17 +250,3 @@ def draw_column(canvas: Canvas, blocks: Sequence[FlowBlock], x: float, top: floa
         block.draw(canvas, x, y)
         y -= block.height
     return y
-
-
-__all__ = [
-    "INK_2",
-    "FlowBlock",
-    "Measure",
-    "boxed",
-    "columns_of",
-    "draw_column",
-    "inner",
-    "lines",
-    "section",
-    "table",
-]

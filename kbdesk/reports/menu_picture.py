@@ -1,4 +1,4 @@
-"""The menu board for the wall: a card a day, with what is on the plate drawn in simple shapes."""
+"""The menu board for the wall: a card for each day with simple drawings of its foods."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ Said = Mapping[str, Any]
 
 
 def drawn_board(said: Said, say: Say) -> Draw:
-    """Return what draws the days of ``menu`` as cards, five in a row."""
+    """Return a drawing of the days of ``menu`` as cards, five in a row."""
     return partial(_board, said, say)
 
 
 def kinds_of(groups: Sequence[str]) -> list[str]:
-    """Return what is drawn for some groups of food, in the order of the plate."""
+    """Return the drawings for some groups of food, in the order of the plate."""
     found = {_KIND[one] for one in groups if one in _KIND}
     return [one for one in _ORDER if one in found]
 
@@ -114,7 +114,7 @@ def _day_words(day: Said, say: Say) -> tuple[str, str]:
 
 
 def _glyph(canvas: Canvas, kind: str, x: float, y: float, side: float) -> None:
-    """Draw a food in a square of a side, on its ground; shapes on a field of 40 x 40."""
+    """Draw a food in a square of side ``side``; its shapes are designed on 40 x 40."""
     canvas.saveState()
     canvas.translate(x, y)
     canvas.scale(side / 40, side / 40)

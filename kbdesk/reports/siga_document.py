@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from kbdesk.domain.ages import read_day
 from kbdesk.domain.report_json.siga import (
     SigaCardJson,
     SigaFieldJson,
@@ -25,7 +26,7 @@ from kbdesk.reports.document import (
     Row,
 )
 from kbdesk.reports.families_table import numbered
-from kbdesk.reports.kampung_document import day, level_words, post_words
+from kbdesk.reports.kampung_document import level_words, post_words
 from kbdesk.reports.population_document import figure
 from kbdesk.reports.report_head import month_line
 from kbdesk.words import Language, Say, long_date
@@ -131,7 +132,7 @@ def _value(code: str, value: object, kind: FieldKind, language: Language) -> Cel
     if value is None:
         return None
     if kind == "date":
-        return day(str(value))
+        return read_day(str(value))
     if kind == "area" and isinstance(value, int | float):
         return Say(language)("dataku.area_ha", area=figure(value, language, 2))
     if code in ("level", "assessed_level"):
@@ -192,7 +193,7 @@ def _register_of(said: SigaRegisterJson, group: SigaGroupJson, say: Say) -> list
         [say("siga.group_name", kind=kind), group["name"],
          say("siga.group_leader"), group["leader"]],
         [say("siga.group_decree"), group["decree_no"],
-         say("siga.group_decree_date"), day(group["decree_date"])],
+         say("siga.group_decree_date"), read_day(group["decree_date"])],
         [say("siga.group_members"), group["members"],
          say(f"siga.base_{kind}"), said["base"] or None],
     ]  # fmt: skip
@@ -232,7 +233,7 @@ def _meetings(said: SigaRegisterJson, group: SigaGroupJson, say: Say) -> PaperTa
     ]
     known: list[list[Cell]] = [
         [
-            day(one["date"]), None, _topic(one["topic"], one["note"]), None,
+            read_day(one["date"]), None, _topic(one["topic"], one["note"]), None,
             one["male"], one["female"], one["people"], *(None for _ in ages),
         ]
         for one in group["meetings"]

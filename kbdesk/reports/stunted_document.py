@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from kbdesk.domain.ages import read_day
 from kbdesk.domain.report_json.stunted import StuntedChildJson, StuntingJson
 from kbdesk.reports.document import (
     Cell,
@@ -17,7 +18,7 @@ from kbdesk.reports.document import (
     headed,
 )
 from kbdesk.reports.families_table import grouped, numbered, place
-from kbdesk.reports.formats import day_of, full_day, short_date, zscore
+from kbdesk.reports.formats import full_day, short_date, zscore
 from kbdesk.reports.lists_document import age
 from kbdesk.reports.population_document import figure
 from kbdesk.reports.report_head import ReportHead, month_document
@@ -61,7 +62,7 @@ def _table(children: list[StuntedChildJson], say: Say) -> PaperTable:
     def cells(one: StuntedChildJson) -> list[Cell]:
         return [
             one["name"], age(one["months"], language), one["mother"], Decimal(repr(one["zlen"])),
-            say(f"category.{one['code']}"), day_of(one["date"]),
+            say(f"category.{one['code']}"), read_day(one["date"]),
             _joined(letter_words(one, language)), _joined(kitchen_words(one, language)),
             companion_words(one, language), family_words(one, language), one["address"],
             one["phone"],

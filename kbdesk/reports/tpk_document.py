@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Literal
 
+from kbdesk.domain.ages import read_day
 from kbdesk.domain.report_json.families import DueVisitJson, MarkedJson, TpkJson
 from kbdesk.reports.document import (
     Cell,
@@ -23,7 +24,7 @@ from kbdesk.reports.families_table import (
     numbered,
     place_of,
 )
-from kbdesk.reports.formats import day_of, full_day
+from kbdesk.reports.formats import full_day
 from kbdesk.reports.report_head import ReportHead, month_document
 from kbdesk.words import Language, Say
 
@@ -93,8 +94,8 @@ def _due(lines: Sequence[DueVisitJson], people: Names, say: Say) -> PaperTable:
             person.get("mother"),
             say(f"tpk.target_{one['target']}"),
             one["contact"],
-            day_of(one["last"]),
-            day_of(one["due"]),
+            read_day(one["last"]),
+            read_day(one["due"]),
             one["late_days"] or None,
             one["priority"],
             ", ".join(one["companions"]) or None,
@@ -129,7 +130,7 @@ def _marked(lines: Sequence[MarkedJson], people: Names, say: Say) -> PaperTable:
         return [
             child.get("name"),
             child.get("mother"),
-            day_of(one["measured"]),
+            read_day(one["measured"]),
             ", ".join(say(f"companions_page.why_{code}") for code in one["why"]),
             one["priority"],
             *address_cells(child),

@@ -209,12 +209,10 @@ def _roots(shown: Mapping[tuple[str, str, str], Operation]) -> dict[str, str]:
             pairs.append((o.fields.get("a"), o.fields.get("b")))
         elif (entity, group) == ("person", "identity") and isinstance(o.fields.get("name"), str):
             known_people.add(row)
-    return {
-        id_: root
-        for members in components(pairs)
-        for root in (root_of(members, known_people),)
-        for id_ in members
-    }
+    roots: dict[str, str] = {}
+    for members in components(pairs):
+        roots |= dict.fromkeys(members, root_of(members, known_people))
+    return roots
 
 
 def state_hash(store: Store, scope: list[str] | None = None) -> str:

@@ -7,19 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kbdesk.store.child_rows import born_after
 from kbdesk.store.records import Records, Row
 
 _PRESENT = "p.death_date IS NULL AND p.left_date IS NULL"
 _WEIGHED = "m.weight_g IS NOT NULL AND m.voided IS NULL"
-
-
-def born_after(on: date, months: int) -> str:
-    """Return the text that a birth date is greater than while under ``months`` on a day.
-
-    Made for comparing texts: 31 April sorts where it should though no calendar has it.
-    """
-    index = on.year * 12 + on.month - 1 - months
-    return f"{index // 12:04d}-{index % 12 + 1:02d}-{on.day:02d}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,10 @@ class FamilyRow(NamedTuple):
     plan_until: str | None
     n: int
 
+    def has_companion(self) -> bool:
+        """Tell whether a companion (TPK) of the family is named."""
+        return bool(self.companions and json.loads(self.companions))
+
 
 class MemberRow(NamedTuple):
     """A person as the village's figures need them; dates YYYY-MM-DD.

@@ -82,9 +82,9 @@ class Joined:
             self._db.execute("SELECT a, b FROM alias WHERE joined = 1 AND a IS NOT NULL")
         )
         known = self._known([id_ for members in sets for id_ in members])
-        roots = {
-            id_: root for members in sets for root in (root_of(members, known),) for id_ in members
-        }
+        roots: dict[str, str] = {}
+        for members in sets:
+            roots |= dict.fromkeys(members, root_of(members, known))
         before, self._roots = self._roots, roots
         changed = {
             id_: (before.get(id_, id_), roots.get(id_, id_))

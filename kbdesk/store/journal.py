@@ -90,11 +90,8 @@ class Journal:
                 f" WHERE o.row = ? AND o.register = ? AND o.head = 1 AND NOT {ERASED}",
                 (row, register),
             ).fetchall()
-        found = [
-            Head(Name(operation.epoch, operation.seq), operation.clock, operation, digest_)
-            for body, digest_ in bodies
-            for operation in (read_operation(body),)
-        ]
+        held = [(read_operation(body), digest_) for body, digest_ in bodies]
+        found = [Head(Name(o.epoch, o.seq), o.clock, o, digest_) for o, digest_ in held]
         found.sort(key=lambda head: head.order, reverse=True)
         return found
 
@@ -201,11 +198,8 @@ class Journal:
     def contested(self) -> list[tuple[str, str, str]]:
         """Return (entity, row, group) of every register with more than one value."""
         rows = self._db.execute("SELECT row, register FROM contested ORDER BY row, register")
-        return [
-            (entity, row, group)
-            for row, register in rows
-            for entity, group in (self._register_names[register],)
-        ]
+        names = self._register_names
+        return [(names[register][0], row, names[register][1]) for row, register in rows]
 
     # -- writing ---------------------------------------------------------------------
 
@@ -290,16 +284,14 @@ class Journal:
                 empty.append((entity, row))
         self.projection.show(shown)
         self.projection.hide(empty)
-        # a row is hidden whole: what its other groups say stands there again
-        self.projection.show(
-            [
-                (heads[0].operation, self._first_clock(row, register))
-                for entity, row in dict.fromkeys(empty)
-                for group in registers.ENTITIES[entity]
-                for register in (self._register(entity, group),)
-                if (heads := self._heads(row, register))
-            ]
-        )
+        # A row is hidden whole: show its other groups again.
+        left = []
+        for entity, row in dict.fromkeys(empty):
+            for group in registers.ENTITIES[entity]:
+                register = self._register(entity, group)
+                if heads := self._heads(row, register):
+                    left.append((heads[0].operation, self._first_clock(row, register)))
+        self.projection.show(left)
 
     def _revive(self, item: Incoming) -> None:
         """Take back that an operation was erased if no order told of it: it has come whole."""
@@ -584,11 +576,13 @@ class Journal:
 
     def seen(self, heads: Sequence[Head]) -> list[Head]:
         """Return the heads that say what is shown: an edit has seen these, and no other."""
+        if not heads:
+            return []
+        first = heads[0].operation
         return [
             head
             for head in heads
-            for first, o in ((heads[0].operation, head.operation),)
-            if registers.alike(o.entity, o.group, first.fields, o.fields)
+            if registers.alike(first.entity, first.group, first.fields, head.operation.fields)
         ]
 
     def merged_value(self, heads: Sequence[Head], changes: Mapping[str, Any]) -> dict[str, Any]:

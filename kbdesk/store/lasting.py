@@ -8,9 +8,10 @@ forgets as soon as it records anything.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from kbdesk import __version__
+from kbdesk.domain.rules_version import rules_version
 from kbdesk.store.connection import Connection, DatabaseError
 from kbdesk.store.touched import Touched, Watch
 
@@ -21,9 +22,21 @@ _COUNTS: Final = LASTING + "counts:"
 _NOTES: Final = LASTING + "notes:"
 _THROUGH: Final = LASTING + "through"
 MOST_NAMES: Final = 40_000
-"""Of so many persons and families it is no longer worth to mend."""
+"""Of so many persons and families it is no longer worth to mend: then everything is forgotten."""
 MOST_COUNTS: Final = 64
 """So many are kept; then the ones that are furthest behind go."""
+
+
+class _Through(NamedTuple):
+    """The number of the last note, the last operation then, and how many names all notes have."""
+
+    number: int
+    arrival: int
+    names: int
+
+    def text(self) -> str:
+        """Return it as text."""
+        return " ".join(map(str, self))
 
 
 class Lasting:
@@ -51,16 +64,9 @@ class Lasting:
     def since(self, number: int) -> Touched | None:
         """Return whom it concerns what was recorded since a number; None where nobody knows."""
         through = self._through()
-        if through is None or not self._watch.on or through[1] != self._arrival():
+        if through is None or not self._watch.on or through.arrival != self._arrival():
             return None
-        found = self._watch.noted()
-        for name, text in self._db.execute(
-            "SELECT name, value FROM setting WHERE name > ? AND name < ? || '~'",
-            (_note(number), _NOTES),
-        ):
-            assert name > _note(number)
-            found = found.and_(Touched.read(text))
-        return found
+        return self._watch.noted().and_(*self._notes(number))
 
     # -- writing -------------------------------------------------------------------------
 
@@ -79,20 +85,21 @@ class Lasting:
                 return False
             through = self._through()
             arrival = self._arrival()
-            if through is None or not self._watch.on or through[1] != arrival:
-                self.drop()
-                through = (1 if through is None else through[0] + 1, arrival)
-                self._watch.begin()
-            elif self._watch.many():
-                # written outside of a transaction of the store: nobody has noted it yet
+            if through is not None and self._watch.on and through.arrival == arrival:
+                # what was written outside of a transaction of the store nobody has noted yet
                 self.recorded()
-                through = self._through() or (1, arrival)
-            self._watch.forget()
-            self._put(_THROUGH, f"{through[0]} {through[1]}")
+                through = self._through()
+            else:
+                self.drop()
+                through = None
+            if through is None:
+                self._watch.begin()
+                through = _Through(1, arrival, 0)
+                self._put(_THROUGH, through.text())
             stamp = self._stamp()
             for name, of in counts.items():
-                self._put(_COUNTS + name, stamp + b"\n%d\n" % through[0] + of)
-            self._tidy()
+                self._put(_COUNTS + name, stamp + b"\n%d\n" % through.number + of)
+            self._tidy(through)
             self._db.execute("COMMIT")
         except DatabaseError:
             if self._db.in_transaction:
@@ -105,15 +112,16 @@ class Lasting:
         through = self._through()
         if through is None:
             return
-        if not self._watch.on or self._watch.many() > MOST_NAMES:
+        many = through.names + self._watch.many()
+        if not self._watch.on or many > MOST_NAMES:
             self.drop()
             return
-        number, touched = through[0], self._watch.noted()
+        number, touched = through.number, self._watch.noted()
         if touched:
             number += 1
             self._put(_note(number), touched.text())
             self._watch.forget()
-        self._put(_THROUGH, f"{number} {self._arrival()}")
+        self._put(_THROUGH, _Through(number, self._arrival(), many).text())
 
     def drop(self) -> None:
         """Forget all of them, in the caller's transaction."""
@@ -122,7 +130,7 @@ class Lasting:
 
     # -- inside --------------------------------------------------------------------------
 
-    def _tidy(self) -> None:
+    def _tidy(self, through: _Through) -> None:
         """Forget notes that are in all counts, and the counts that are furthest behind."""
         behind = sorted(
             (int(bytes(head).partition(b"\n")[2].partition(b"\n")[0]), name)
@@ -135,28 +143,40 @@ class Lasting:
         self._db.executemany("DELETE FROM setting WHERE name = ?", [(name,) for _, name in gone])
         kept = behind[len(gone) :]
         if kept:
+            oldest = kept[0][0]
             self._db.execute(
-                "DELETE FROM setting WHERE name > ? AND name <= ?", (_NOTES, _note(kept[0][0]))
+                "DELETE FROM setting WHERE name > ? AND name <= ?", (_NOTES, _note(oldest))
             )
+            names = sum(one.many() for one in self._notes(oldest))
+            self._put(_THROUGH, through._replace(names=names).text())
 
     def _put(self, name: str, value: str | bytes) -> None:
         self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
-    def _through(self) -> tuple[int, int] | None:
-        """Return the number of the last note and the last operation; None where nothing is kept."""
+    def _notes(self, number: int) -> list[Touched]:
+        """Return the notes after a number."""
+        rows = self._db.execute(
+            "SELECT value FROM setting WHERE name > ? AND name < ? || '~'", (_note(number), _NOTES)
+        )
+        return [Touched.read(text) for (text,) in rows]
+
+    def _through(self) -> _Through | None:
+        """Return how far the notes reach; None where nothing is kept."""
         row = self._db.execute("SELECT value FROM setting WHERE name = ?", (_THROUGH,)).fetchone()
-        if row is None:
-            return None
-        number, _, arrival = str(row[0]).partition(" ")
-        return int(number), int(arrival)
+        return None if row is None else _Through(*map(int, str(row[0]).split()))
 
     def _arrival(self) -> int:
         (last,) = self._db.execute("SELECT coalesce(max(arrival), 0) FROM operation").fetchone()
         return int(last)
 
     def _stamp(self) -> bytes:
-        (schema,) = self._db.execute("PRAGMA user_version").fetchone()
-        return f"{__version__} {schema}".encode()
+        return counted_by(self._db).encode()
+
+
+def counted_by(db: Connection) -> str:
+    """Return what differs under another version of the program, its tables, or its rules."""
+    (schema,) = db.execute("PRAGMA user_version").fetchone()
+    return f"{__version__} {schema} {rules_version()}"
 
 
 def _note(number: int) -> str:

@@ -1,4 +1,4 @@
-"""Which operations another machine should have, and what it last said that it holds."""
+"""Replication: which operations another machine should get, and what it says it holds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kbdesk.store.connection import Connection
 from kbdesk.store.purging import ERASED
 from kbdesk.store.unread import Places, choose_unread
 
-# what every machine of the district gets: machines and users, no family's data
+# Every machine of the district gets these: machines and users, no family's data.
 _FOR_EVERYONE = tuple(entity for entity, whom in BELONGS.items() if not whom)
 _WHO = ("family", "person", *_FOR_EVERYONE)
 _NAMED = ("person", "family", "posyandu", "village")
@@ -29,18 +29,17 @@ _FOLLOWS = [
     for column, named in whom
     if named not in _NAMED
 ]
-"""Rows that go where another row goes; the one that is followed stands first in BELONGS."""
+"""Rows that follow another row; the one followed stands first in BELONGS."""
 
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """What another machine last said of itself, under one of its epochs.
+    """What another machine last said about itself, under one of its epochs.
 
-    ``have``: epoch -> last operation it holds without a gap. ``taken``: journal (epoch of
-    its owner) -> arrival up to which it took everything that was for it. ``through``: the
-    last arrival of its own journal that reached us. ``place``/``before``: which of all
-    words heard was the last of this epoch, and the one before. ``epochs``: whose words this
-    one sums up.
+    ``have``: epoch -> last operation it holds without a gap. ``taken``: journal (epoch of its
+    owner) -> arrival up to which it took everything meant for it. ``through``: the last arrival of
+    its own journal that reached us. ``place``/``before``: the position of this epoch's last message
+    among all messages, and of the one before. ``epochs``: the epochs that this one combines.
     """
 
     device: str
@@ -57,7 +56,7 @@ class Peer:
 
 
 class Parcels:
-    """The bookkeeping of replication: peers, bundles sent and taken, and what is still to go."""
+    """The records of replication: peers, bundles sent and taken, and operations still to send."""
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
@@ -65,11 +64,11 @@ class Parcels:
     # -- peers ---------------------------------------------------------------------------
 
     def peer(self, device: str, epoch: str | None = None) -> Peer | None:
-        """Return what a machine last said under an epoch; without one, what it surely has.
+        """Return what a machine last said under an epoch; without one, what it certainly has.
 
-        A machine set back to an old backup says less than before, and then it has less: an
-        epoch that is silent while another one speaks twice is over. Where both speak there
-        are two copies of the machine, and what it has is what both have.
+        A machine that was set back to an old backup says less than before, and then it has less: an
+        epoch that is silent while another one speaks twice has ended. If both speak, there are two
+        copies of the machine, and it certainly has only what both have.
         """
         found = self._peers("device = ? AND (? IS NULL OR epoch = ?)", (device, epoch, epoch))
         living = [one for one in found if one.place >= found[0].before]
@@ -83,7 +82,7 @@ class Parcels:
         )
 
     def peers(self) -> list[Peer]:
-        """Return the last word of every epoch of every machine, the latest first."""
+        """Return the last message of every epoch of every machine, the latest first."""
         return self._peers("1", ())
 
     def _peers(self, condition: str, parameters: tuple[object, ...]) -> list[Peer]:
@@ -98,14 +97,14 @@ class Parcels:
         ]
 
     def keep_arrived(self, peer: Peer) -> None:
-        """Keep how much of a machine's journal arrived, by a bundle that is not its latest."""
+        """Keep how much of a machine's journal arrived with a bundle that is not its latest."""
         self._db.execute(
             "UPDATE peer SET through = ?, heard = ? WHERE device = ? AND epoch = ?",
             (peer.through, peer.heard, peer.device, peer.epoch),
         )
 
     def keep_peer(self, peer: Peer) -> None:
-        """Keep what a machine said, as the last word that was heard."""
+        """Keep what a machine said, as its latest message."""
         self._db.execute(
             "INSERT INTO peer SELECT ?, ?, ?, ?, ?, ?, ?, ?, place, place"
             " FROM (SELECT coalesce(max(place), 0) + 1 AS place FROM peer) WHERE true"
@@ -126,19 +125,19 @@ class Parcels:
         )
 
     def ask_anew(self) -> None:
-        """Take back up to where others' journals arrived: everything is to come again once."""
+        """Forget how far others' journals arrived: everything is sent once more."""
         self._db.execute("UPDATE peer SET through = 0")
 
     # -- bundles -------------------------------------------------------------------------
 
     def note(self, **columns: object) -> None:
-        """Note a bundle that left or came."""
+        """Note a bundle that was sent or taken."""
         names = ", ".join(columns)
         marks = ", ".join("?" * len(columns))
         self._db.execute(f"INSERT INTO parcel ({names}) VALUES ({marks})", tuple(columns.values()))
 
     def notes(self, direction: str | None = None, limit: int = 100) -> list[dict[str, Any]]:
-        """Return the bundles that left or came, the latest first."""
+        """Return the bundles that were sent or taken, the latest first."""
         cursor = self._db.execute(
             "SELECT * FROM parcel WHERE ? IS NULL OR direction = ? ORDER BY id DESC LIMIT ?",
             (direction, direction, limit),
@@ -149,7 +148,7 @@ class Parcels:
     # -- operations to go ----------------------------------------------------------------
 
     def last_arrival(self) -> int:
-        """Return the arrival of the operation learned last."""
+        """Return the arrival number of the newest operation."""
         row = self._db.execute("SELECT max(arrival) FROM operation").fetchone()
         return row[0] or 0
 
@@ -158,7 +157,7 @@ class Parcels:
         return int(self._db.execute("SELECT count(*) FROM operation").fetchone()[0])
 
     def counts_in_scope(self) -> dict[str, int]:
-        """Return how many families, people and facts the last scope holds."""
+        """Return the number of families, people and facts in the last scope."""
         return {
             entity: int(
                 self._db.execute(
@@ -169,9 +168,9 @@ class Parcels:
         }
 
     def unconfirmed(self, device: str, have: Mapping[str, int]) -> int:
-        """Return how many operations of others are beyond what a machine says it holds."""
+        """Return the number of others' operations that a machine does not say it holds."""
         self._hold(have)
-        # what an epoch holds without a gap is counted by its numbers, the rest one by one
+        # Count an epoch without gaps by its numbers, the rest one by one.
         row = self._db.execute(
             """
             SELECT coalesce(sum(
@@ -198,11 +197,11 @@ class Parcels:
     ) -> None:
         """Choose the operations for a machine into a temporary list.
 
-        ``have``: what it holds of each epoch. ``after``: the arrival up to which it took
-        everything that was for it then. ``scope``: posyandu codes it may know; None for
-        all. What entered its scope since ``after`` goes whole; of who left it, only where
-        to. ``vouched``: how far each epoch may go at most; None for all of every epoch.
-        ``places``: asked only where nothing else tells whom something newer concerns.
+        ``have``: what it holds of each epoch. ``after``: the arrival up to which it took everything
+        that was meant for it. ``scope``: codes of the posyandu it may know; None for all. Rows that
+        entered its scope since ``after`` are sent whole; of those that left it, only where they
+        went. ``vouched``: the last operation of each epoch that may be sent; None for all.
+        ``places``: called only if nothing else shows whom a newer operation concerns.
         """
         self._db.execute("DROP TABLE IF EXISTS temp.outgoing")
         self._db.execute("CREATE TEMP TABLE outgoing (arrival INTEGER PRIMARY KEY)")
@@ -221,17 +220,18 @@ class Parcels:
     def _select_all(
         self, have: Mapping[str, int], after: int, vouched: Mapping[str, int] | None
     ) -> None:
-        # epoch by epoch, along their numbers: what is held already is not looked at
+        # Epoch by epoch in the order of numbers: held operations are not looked at.
+        spans = []
+        for epoch, highest in self._db.execute("SELECT epoch, highest FROM epoch"):
+            held = have.get(epoch, 0)
+            last = highest if vouched is None else vouched.get(epoch, 0)
+            if last > held:
+                spans.append((epoch, held + 1, last, after))
         self._db.executemany(
             "INSERT INTO temp.outgoing SELECT o.arrival FROM epoch e"
             " CROSS JOIN operation o ON o.epoch = e.id"
             " WHERE e.epoch = ? AND o.seq BETWEEN ? AND ? AND o.arrival > ?",
-            [
-                (epoch, have.get(epoch, 0) + 1, last, after)
-                for epoch, highest in self._db.execute("SELECT epoch, highest FROM epoch")
-                for last in (highest if vouched is None else vouched.get(epoch, 0),)
-                if last > have.get(epoch, 0)
-            ],
+            spans,
         )
 
     def _select(
@@ -241,7 +241,7 @@ class Parcels:
         self._scope(scope)
         self._entered(after)
         self._in_scope(after)
-        # CROSS JOIN keeps the short list outside: the planner would read all operations
+        # CROSS JOIN keeps the short list as the outer loop: the planner would read all operations.
         self._db.execute(
             """
             INSERT OR IGNORE INTO temp.outgoing
@@ -254,7 +254,7 @@ class Parcels:
         self._left(after, scope)
 
     def _in_scope(self, after: int) -> None:
-        """Add what was learned since ``after`` of the scope and of what everyone may know."""
+        """Add the operations since ``after`` about the scope, and those that everybody may know."""
         everyone = self._registers_of(_FOR_EVERYONE)
         wanted = "o.seq > coalesce(h.seq, 0)"
         if after:
@@ -268,7 +268,7 @@ class Parcels:
                 (after,),
             )
             return
-        # from the beginning there are more operations than rows, so by rows
+        # From the beginning there are more operations than rows, so go by rows.
         rows = " UNION ALL ".join(
             f"SELECT {'epoch' if entity == 'epoch' else 'id'} AS id FROM {entity}"
             for entity in _FOR_EVERYONE
@@ -292,7 +292,7 @@ class Parcels:
         )
 
     def count(self) -> int:
-        """Return how many operations were chosen that are more than an outline."""
+        """Return the number of chosen operations that are more than an outline."""
         chosen = self._db.execute("SELECT count(*) FROM temp.outgoing").fetchone()[0]
         return int(chosen) - self._erased_chosen()
 
@@ -309,7 +309,7 @@ class Parcels:
                 yield body
 
     def _erased_chosen(self) -> int:
-        # along the few that are erased
+        # Go along the few erased ones.
         found = self._db.execute(
             "SELECT count(*) FROM erased x CROSS JOIN temp.outgoing t USING (arrival)"
         ).fetchone()
@@ -318,8 +318,8 @@ class Parcels:
     def outlines(self, device: str, have: Mapping[str, int]) -> list[tuple[bytes, bytes]]:
         """Return (digest, outline) of the chosen operations that are erased.
 
-        And of all that ``device`` wrote itself beyond what is held, as far as its chains go
-        without a gap: without them nobody could follow them.
+        Also of all erased ones that ``device`` wrote itself beyond what is held, as far as its
+        chains have no gap: without them nobody could verify the later ones.
         """
         self._hold(have)
         self._db.execute(
@@ -338,7 +338,7 @@ class Parcels:
         ]
 
     def first_erased(self, epoch: str, after: int) -> int | None:
-        """Return the first number after one of which only the outline is left, or None."""
+        """Return the first number after ``after`` with only an outline left, or None."""
         found = self._db.execute(
             "SELECT min(o.seq) FROM erased x CROSS JOIN operation o USING (arrival)"
             " JOIN epoch e ON e.id = o.epoch WHERE e.epoch = ? AND o.seq > ?",
@@ -349,11 +349,11 @@ class Parcels:
     def firsts(self, spans: Mapping[str, tuple[int, int]]) -> dict[str, int]:
         """Return epoch -> first seq of the chosen operations within its span (from, to].
 
-        Epochs of whose span nothing was chosen are left out.
+        Epochs with nothing chosen in their span are left out.
         """
         firsts = {}
         for epoch, (after, last) in spans.items():
-            # along the numbers, to the first that was chosen: most often the very first
+            # Go along the numbers to the first chosen one: usually the very first.
             found = self._db.execute(
                 "SELECT o.seq FROM epoch e CROSS JOIN operation o ON o.epoch = e.id"
                 " WHERE e.epoch = ? AND o.seq > ? AND o.seq <= ?"
@@ -371,7 +371,7 @@ class Parcels:
         return {row[0] for row in self._db.execute("SELECT id FROM temp.scope_row")}
 
     def _hold(self, have: Mapping[str, int]) -> None:
-        # emptied, not dropped: a reader that has not come to its end locks the dropping of tables
+        # Emptied, not dropped: an unfinished reader locks the table against dropping.
         self._db.execute(
             "CREATE TEMP TABLE IF NOT EXISTS held (epoch INTEGER PRIMARY KEY, seq INTEGER)"
         )
@@ -384,9 +384,9 @@ class Parcels:
     def _scope(self, scope: Collection[str]) -> None:
         """List the families, people and facts of some posyandu.
 
-        A person belongs to the posyandu written on them, else to those of their family; a
-        family to its own and to those of its members. Persons who are joined belong to
-        those of each.
+        A person belongs to the posyandu recorded for the person, else to those of the family. A
+        family belongs to its own and to those of its members. Joined persons belong to the posyandu
+        of each.
         """
         codes = (json.dumps(sorted(scope)),)
         self._db.execute("DROP TABLE IF EXISTS temp.scope_village")
@@ -491,7 +491,7 @@ class Parcels:
         )
         self._add_rows("entered", "entered")
         self._db.execute("DELETE FROM temp.entered WHERE id NOT IN (SELECT id FROM temp.scope_row)")
-        # what was written since may have concerned somebody else before
+        # A row written since may have concerned somebody else before.
         written = self._registers_of([entity for entity in ENTITIES if entity not in _WHO])
         self._db.execute(
             f"""
@@ -504,7 +504,7 @@ class Parcels:
         self._follow("entered")
 
     def _add_joined(self, people: str, families: str) -> bool:
-        """Add whom the listed people are joined with, and their families; tell if any were new."""
+        """Add the people joined with the listed ones, and their families; tell if any were new."""
         found = self._db.execute(
             f"INSERT OR IGNORE INTO temp.{people} SELECT other.id FROM person_root r"
             f" JOIN person_root other ON other.root = r.root"
@@ -529,10 +529,10 @@ class Parcels:
             )
 
     def _left(self, after: int, scope: Collection[str]) -> None:
-        """Add where people and families went that were once of the scope, and no more of them.
+        """Add where people and families went who left the scope, and nothing else about them.
 
-        A person was of the scope by a posyandu that was once written on them, or by a family
-        that was or is of it.
+        A person was in the scope by a posyandu once recorded for the person, or by a family that
+        was or is in it.
         """
         served = self._registers_of(("person", "family"), ("served",))
         kin = self._registers_of(("person",), ("kin",))

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from kbdesk import __version__
 from kbdesk.store.connection import Connection, DatabaseError
-from kbdesk.store.lasting import LASTING
+from kbdesk.store.lasting import LASTING, counted_by
 
 PREFIX: Final = "rolled_up:"
 """Begins the names of the settings that hold them."""
@@ -63,7 +62,6 @@ class RolledUp:
         self._db.execute("DELETE FROM setting WHERE name > ? AND name < ?", (PREFIX, LASTING))
 
     def _stamp(self) -> str:
-        """Return what differs under another version of the program or other operations."""
-        (schema,) = self._db.execute("PRAGMA user_version").fetchone()
+        """Return what differs under other rules or operations."""
         (last,) = self._db.execute("SELECT coalesce(max(arrival), 0) FROM operation").fetchone()
-        return f"{__version__} {schema} {last}"
+        return f"{counted_by(self._db)} {last}"

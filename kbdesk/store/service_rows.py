@@ -23,7 +23,7 @@ def checks_of(records: Records, person: str) -> list[Row]:
 def examinations_of(records: Records, person: str) -> list[Row]:
     """Return a person's examinations that were not voided, oldest first.
 
-    Each says whether she was pregnant or newly delivered on the day (``expecting``).
+    ``expecting`` in each: she was pregnant, or had given birth within six weeks, on that day.
     """
     found = _valid(records, "examination", person)
     for row in found:
@@ -33,13 +33,13 @@ def examinations_of(records: Records, person: str) -> list[Row]:
 
 def _valid(records: Records, entity: str, person: str) -> list[Row]:
     found = records.find(entity, {"person": person, "voided": None})
-    # another machine may have sent a date that is none
+    # Another machine may have sent an invalid date.
     dated = (row for row in found if row["date"] is not None)
     return sorted(dated, key=lambda row: (row["date"], row["noted"] or 0, row["id"]))
 
 
 def pregnancies_of(records: Records, person: str) -> list[Row]:
-    """Return a woman's pregnancies, oldest first; those that were none are left out."""
+    """Return a woman's pregnancies, oldest first; registrations by mistake are left out."""
     found = (
         row
         for row in records.find("pregnancy", {"person": person})
@@ -49,7 +49,7 @@ def pregnancies_of(records: Records, person: str) -> list[Row]:
 
 
 class DueChildRow(NamedTuple):
-    """A child of a posyandu, as the lists of what is due show it."""
+    """A child of a posyandu, with the columns that the lists of due services show."""
 
     id: str
     name: str | None
@@ -64,9 +64,9 @@ class DueChildRow(NamedTuple):
 
 
 class Injected(NamedTuple):
-    """A vaccine that a person got, or was read of in the KIA book on ``date``.
+    """A vaccine given on ``date``, or read from the KIA book on that day.
 
-    No ``vaccine``: on that day the book was read whole.
+    Without ``vaccine``: the whole book was read on that day.
     """
 
     vaccine: str
@@ -75,7 +75,7 @@ class Injected(NamedTuple):
 
 
 ServiceRow = tuple[str, str, str]
-"""(person, kind, date): a plain tuple, for there are very many."""
+"""(person, kind, date). A plain tuple, because there are very many."""
 
 _BETWEEN = "\x1e"
 
@@ -103,10 +103,10 @@ def children_served(
 def vaccines_served(
     records: Records, posyandu: str | None, until: str
 ) -> Iterator[tuple[str, list[Injected]]]:
-    """Yield each person with what is recorded of their vaccines up to a day, in any order.
+    """Yield each person with the recorded vaccines up to a day, in any order.
 
-    A whole city has some hundred thousand of them: one text a person is read much faster
-    than one row a vaccine.
+    A city has some hundred thousand of them: one text for each person is read much faster than one
+    row for each vaccine.
     """
     cursor = records.cursor(
         f"""
@@ -156,7 +156,7 @@ def _services_of(posyandu: str | None) -> str:
 def women_served(records: Records, on: str, since: str, posyandu: str | None) -> list[Row]:
     """Return the pregnancies, open or ended since a day, of women who live here on a day.
 
-    Each with the woman's name, birth date and address, and her last valid check by then.
+    Each has the woman's name, birth date and address, and her last valid check by then.
     """
     served = "" if posyandu is None else "p.posyandu = :posyandu AND"
     return records.rows(

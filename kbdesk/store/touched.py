@@ -1,7 +1,7 @@
-"""Whose rows a connection writes, noted by triggers: no writer can forget to say so.
+"""Triggers that note whose rows a connection writes, so that no writer can forget it.
 
-What is counted of a family or a child follows from the rows that are watched here. Whoever keeps
-such counts counts again only those whom the written rows concern.
+The counts of families and children follow from the rows that are watched here. Whoever keeps such
+counts counts again only the people and families that are noted.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ FACTS: Final = {
 }
 """The tables of facts that are watched: the column that names the person."""
 FAMILY_FACTS: Final = {"family_move": "family"}
-"""The same of facts about a family."""
+"""The watched tables of facts about a family."""
 WATCHED: Final = frozenset(
     {"person", "family", "operation", "unreadable", "register", *FACTS, *FAMILY_FACTS}
 )
 """The tables that are watched; ``register`` names the registers of operations."""
 
 _PERSON: Final = (
-    # a person's family, and the family of the mother, whose birth it is
+    # A person's family, and the mother's family, because it is her birth.
     "SELECT 'person' kind, {row}.id id UNION ALL SELECT 'home', {row}.family"
     " UNION ALL SELECT 'fact', {row}.mother"
 )
-# where somebody lived before is read from the operations
+# Where somebody lived before is read from the operations.
 _OPERATION: Final = (
     "SELECT r.entity kind, {row}.row id FROM register r WHERE r.id = {row}.register"
     " AND r.entity IN ('person', 'family')"
@@ -45,15 +45,15 @@ _NOTE: Final = (
     "INSERT INTO touched SELECT kind, id FROM ({found}) f WHERE id IS NOT NULL"
     " AND NOT EXISTS (SELECT 1 FROM touched t WHERE t.kind = f.kind AND t.id = f.id)"
 )
-"""Not ``INSERT OR IGNORE``: what a trigger does at a conflict is decided by who set it off."""
+"""Not ``INSERT OR IGNORE``: the statement that fires a trigger decides what a conflict does."""
 
 
 class Touched(NamedTuple):
-    """Whom written rows concern, by id.
+    """The people and families that written rows concern, by id.
 
-    ``people``: whose own row was written; ``facts``: of whom something else was. ``families``:
-    whose row was written; ``homes``: to which one of ``people`` belongs or belonged.
-    ``gone_people`` and ``gone_families``: the numbers of rows that were taken away.
+    ``people``: their own row was written; ``facts``: another row about them. ``families``: their
+    row was written; ``homes``: one of ``people`` belongs or belonged to them. ``gone_people`` and
+    ``gone_families``: the numbers of deleted rows.
     """
 
     people: frozenset[str] = frozenset()
@@ -64,22 +64,22 @@ class Touched(NamedTuple):
     gone_families: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
-        """Tell whether anybody is concerned."""
+        """Tell whether anybody is noted."""
         return any(self[at] for at in range(len(self)))
 
     def many(self) -> int:
-        """Return how many are named."""
+        """Return the number of ids."""
         return sum(map(len, self))
 
-    def and_(self, other: Touched) -> Touched:
-        """Return both together."""
+    def and_(self, *others: Touched) -> Touched:
+        """Return all together."""
         return Touched(
-            self.people | other.people,
-            self.facts | other.facts,
-            self.families | other.families,
-            self.homes | other.homes,
-            self.gone_people | other.gone_people,
-            self.gone_families | other.gone_families,
+            self.people.union(*(one.people for one in others)),
+            self.facts.union(*(one.facts for one in others)),
+            self.families.union(*(one.families for one in others)),
+            self.homes.union(*(one.homes for one in others)),
+            self.gone_people.union(*(one.gone_people for one in others)),
+            self.gone_families.union(*(one.gone_families for one in others)),
         )
 
     def text(self) -> str:
@@ -93,15 +93,15 @@ class Touched(NamedTuple):
 
 
 class Watch:
-    """The triggers of a connection; they are its own and end with it."""
+    """The triggers of a connection; they end with it."""
 
     def __init__(self, db: Connection) -> None:
-        """Watch nothing yet."""
+        """Prepare the triggers; they begin with :meth:`begin`."""
         self._db = db
         self.on = False
 
     def begin(self) -> None:
-        """Note from now on whose rows are written."""
+        """Begin to note whose rows are written."""
         if self.on:
             return
         run = self._db.execute
@@ -144,7 +144,7 @@ def _triggers() -> list[tuple[str, str, str, list[str]]]:
     found = []
 
     def add(table: str, note: str, *, changes: str = "") -> None:
-        """Note of the row before and of the row after; ``{row}`` stands for either."""
+        """Note the row before and the row after; ``{row}`` stands for either."""
         for when, rows in (("INSERT", ["NEW"]), ("DELETE", ["OLD"]), ("UPDATE", ["OLD", "NEW"])):
             moment = f"AFTER {when}{changes if when == 'UPDATE' else ''}"
             said = [note.format(row=row) for row in rows]

@@ -1,4 +1,4 @@
-"""ReportHead the operations are that are put aside because their names are taken.
+"""Whose the operations are that are put aside because their names are taken.
 
 A name says an epoch, and an epoch its author: but anybody can write a name. What is put aside is
 its author's when the author brings it, or when it stands in the chain that the author signed.

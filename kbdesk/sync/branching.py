@@ -10,8 +10,7 @@ from typing import Final
 from kbdesk.store.branches import Fork
 from kbdesk.store.journal import Incoming
 from kbdesk.store.store import Change, Store
-from kbdesk.sync.bundle import Manifest
-from kbdesk.sync.manifest import Branch
+from kbdesk.sync.manifest import Branch, Manifest
 
 BRANCHED: Final = "branched"
 """The setting that holds which own epochs are not the hub's, and since when that is known."""
@@ -110,12 +109,11 @@ def note_branched(store: Store, manifest: Manifest, now: datetime) -> None:
     """Keep which of this machine's epochs are not what the hub holds under their names."""
     before: Mapping[str, str] = store.json_setting(BRANCHED) or {}
     heard = now.isoformat(timespec="seconds")
-    found = {
-        name: before.get(name, heard)
-        for name, theirs in sorted(manifest.links.items())
-        if name in store.journal.epochs
-        for link in (store.journal.link(name, manifest.have.get(name, 0)),)
-        if link is not None and link.hex() != theirs
-    }
+    found: dict[str, str] = {}
+    for name, theirs in sorted(manifest.links.items()):
+        if name in store.journal.epochs:
+            link = store.journal.link(name, manifest.have.get(name, 0))
+            if link is not None and link.hex() != theirs:
+                found[name] = before.get(name, heard)
     if found != before:
         store.set_setting(BRANCHED, json.dumps(found))

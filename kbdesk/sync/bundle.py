@@ -22,11 +22,9 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.strict_json import MAX_LINE_BYTES, strict_json
 from kbdesk.sync.container import (
     WholeCopy,
-    check_copy,
     check_payload,
     clear_part,
     open_regular,
-    read_header,
     reading,
 )
 from kbdesk.sync.decrypting import FilePart, PlainText, decrypted
@@ -36,29 +34,12 @@ from kbdesk.sync.manifest import (
     MANIFEST_PURPOSE,
     MAX_MANIFEST,
     MAX_UNPACKED,
-    Chain,
     End,
-    Header,
     Manifest,
     check_sender,
 )
 from kbdesk.sync.opening import MAX_END, Chunks, blocks_of, signed
-from kbdesk.sync.packing import PackedBundle, write_bundle, write_bundle_file
 from kbdesk.sync.records import read_record
-
-__all__ = [
-    "Chain",
-    "Header",
-    "Manifest",
-    "OpenBundle",
-    "WholeCopy",
-    "PackedBundle",
-    "check_copy",
-    "open_bundle",
-    "read_header",
-    "write_bundle",
-    "write_bundle_file",
-]
 
 
 class OpenBundle:

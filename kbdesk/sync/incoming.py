@@ -28,10 +28,11 @@ from kbdesk.store.witnesses import Witness
 from kbdesk.sync import purges
 from kbdesk.sync.authorship import BranchedEpochs
 from kbdesk.sync.branching import Differences, give_way, note_branched, settle
-from kbdesk.sync.bundle import Manifest, OpenBundle, open_bundle
+from kbdesk.sync.bundle import OpenBundle, open_bundle
 from kbdesk.sync.certificates import Certificate
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import BoxKeys, verify_head
+from kbdesk.sync.manifest import Manifest
 from kbdesk.sync.own_word import OwnWord, covered
 from kbdesk.sync.scope import ScopeJudge
 from kbdesk.sync.stick import copy_local

@@ -15,11 +15,11 @@ from kbdesk.store.hub_words import Word
 from kbdesk.store.parcels import Peer
 from kbdesk.store.store import Store
 from kbdesk.sync.branching import branches_of
-from kbdesk.sync.bundle import Chain, Manifest, write_bundle_file
 from kbdesk.sync.district import District
 from kbdesk.sync.keys import sign_head
-from kbdesk.sync.manifest import Kind, Outline, TrailWord
+from kbdesk.sync.manifest import Chain, Kind, Manifest, Outline, TrailWord
 from kbdesk.sync.own_word import OwnWord, own_words
+from kbdesk.sync.packing import write_bundle_file
 from kbdesk.sync.stick import bundle_name
 
 _MOST_OUTLINES = 5000

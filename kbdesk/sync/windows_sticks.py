@@ -1,4 +1,4 @@
-"""Which drives of Windows are sticks, and what people call them."""
+"""Which drives of Windows are sticks, and their names for people."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _CARRIED: Final = (7, 12, 13)
 
 
 def removable(root: str) -> bool | None:
-    """Tell whether a drive such as ``E:/`` is carried about; None where this is no Windows."""
+    """Tell whether a drive such as ``E:/`` is a stick; None if this is not Windows."""
     kernel = on_windows()
     return None if kernel is None else is_stick(kernel, root)
 
 
 def is_stick(kernel: Kernel, root: str) -> bool:
-    """Tell whether a drive such as ``E:/`` is one that is carried about.
+    """Tell whether a drive such as ``E:/`` is a stick.
 
-    A USB disk, and a stick that says it is fixed, are known by the bus they hang on. A drive
-    that does not answer is none. The drive of Windows itself never is one.
+    A USB disk, and a stick that calls itself fixed, are known by their bus. A drive that does not
+    answer is none, and the drive of Windows itself never is.
     """
     drive = plain_drive(root)
     if len(drive) != 2 or drive[1] != ":" or drive.upper() == system_drive():
@@ -35,7 +35,7 @@ def is_stick(kernel: Kernel, root: str) -> bool:
 
 
 def bus_type(kernel: Kernel, drive: str) -> int | None:
-    """Return the bus on which a drive such as ``E:`` hangs; None where it is not told."""
+    """Return the bus of a drive such as ``E:``; None if it is unknown."""
     try:
         told = kernel.device_descriptor(f"\\\\.\\{drive}")
     except OSError:
@@ -46,6 +46,6 @@ def bus_type(kernel: Kernel, drive: str) -> int | None:
 
 
 def stick_name(label: str, root: str) -> str:
-    """Return what people call it: ``KINGSTON (E:)``, or ``E:`` where it has no name."""
+    """Return the name for people: ``KINGSTON (E:)``, or ``E:`` without a label."""
     drive = plain_drive(root)
     return f"{label} ({drive})" if label and plain_drive(label) != drive else drive

@@ -93,13 +93,11 @@ class AboutSheet(Overlay):
         self.faults = FaultsPart(context)
         self.body.addWidget(self.faults)
         self.faults.load()
-        self.licences = Button(tr("menu_page.licences"), does=self._show_licences)
+        licences = tr("menu_page.licences")
+        self.licences = Button(licences, does=lambda: LicencesSheet(self).begin())
         self.body.addWidget(self.licences, 0, Qt.AlignmentFlag.AlignLeft)
         self.back = BackPart(context)
         self.body.addWidget(self.back)
         self.back.load()
         close = Button(tr("menu_page.close"), key="Esc", does=self.finish)
         self.body.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-
-    def _show_licences(self) -> None:
-        LicencesSheet(self).begin()

@@ -25,10 +25,10 @@ Refused = Callable[[KbdeskError], None]
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """``drafts`` record what was there before, in one transaction.
+    """What Ctrl+Z does: ``drafts`` restore what was there before, in one transaction.
 
-    ``title`` and ``detail`` say in a toast what was taken back, and of whom. ``pages`` are
-    where the key does it: it is forgotten once another page is shown.
+    ``title`` and ``detail`` say in a toast what was taken back. ``pages``: the key works only
+    there, and it is forgotten on any other page.
     """
 
     title: str
@@ -36,12 +36,12 @@ class Undo:
     drafts: Sequence[Mapping[str, object]]
     pages: frozenset[str]
     then: Callable[[], None] | None = None
-    """What a page does once it is taken back, where it does not follow all that is recorded."""
+    """What the page does afterwards, if it does not follow every record anyway."""
 
 
 @dataclass(frozen=True, slots=True)
 class HomeFacts:
-    """What the window shows of the home at all times."""
+    """Facts about the home that the window always shows."""
 
     name: str
     role: HomeRole
@@ -51,11 +51,11 @@ class HomeFacts:
     user: DeskUser
     practice: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
-    """What the home's posyandu are called, by their codes, where they have a name."""
+    """The names of the home's posyandu by their codes, where they have one."""
 
     @property
     def first_page(self) -> str:
-        """Return the page of Beranda: the city's, a supervisor's, or the cadres'."""
+        """Return the first page: the city's, a supervisor's, or the cadres'."""
         return {"hub": "city", "supervisor": "oversight"}.get(self.role, "home")
 
     @property
@@ -72,12 +72,13 @@ class HomeFacts:
 
 
 class Context(QObject):
-    """Handed to pages. ``recorded(answer)`` after anything was written; ``go(page, args)`` is a
-    wish to show a page; ``told(title, detail)`` a toast; ``complained(error)`` a refusal that
-    no page has a place for; ``restoring(copy, passphrase)`` to close the home and go on from a
-    copy of it; ``while_closed(job, then)`` to close it and run a job(home, user's name);
-    ``copies_due`` when one new copy must take the place of those in the home; ``closing`` before
-    the home is closed.
+    """What every page is given. Its signals:
+
+    ``recorded(answer)`` after anything was written; ``go(page, args)`` asks for a page;
+    ``told(title, detail)`` shows a toast; ``complained(error)`` a refusal without a place on a
+    page; ``restoring(copy, passphrase)`` asks to close the home and open a copy of it;
+    ``while_closed(job, then)`` to close it and run a job(home, user's name); ``copies_due`` when
+    one new copy must replace those in the home; ``closing`` before the home is closed.
     """
 
     recorded = Signal(object)
@@ -99,9 +100,9 @@ class Context(QObject):
         self._undo: Undo | None = None
         self._locked: LockedDesk | None = None
         self.kitchen: str | None = None
-        """The kelurahan whose kitchen a user of the hub looks at; None: all, or the home's own."""
+        """The kelurahan whose kitchen is shown (at the hub); None: all, or the home's own."""
         self.corner: str | None = None
-        """The posyandu whose education corner is looked at; None likewise."""
+        """The posyandu whose education corner is shown; None: all, or the home's own."""
         self._held: list[Callable[[], None]] | None = None
 
     def ask(
@@ -113,10 +114,10 @@ class Context(QObject):
         refused: Refused | None = None,
         newest: object = None,
     ) -> None:
-        """Ask a question of the desk (a query); the answer comes to ``then`` later.
+        """Run a query on the desk's thread; ``then`` gets the answer later.
 
-        Nothing is delivered once the ``owner`` is gone: the widget whose method ``then`` is,
-        where no other is given. While the desk is locked it waits.
+        Nothing is delivered once the ``owner`` is gone: without one, the widget whose method
+        ``then`` is. While the desk is locked the query waits.
         """
         if self._held is not None:
             self._held.append(
@@ -139,7 +140,8 @@ class Context(QObject):
         owner: QObject | None = None,
         refused: Refused | None = None,
     ) -> None:
-        """Ask what a widget shows: of several answers for the same ``then`` the last one counts."""
+        """Run a query for what a widget shows; of several answers for the same ``then`` the last
+        counts."""
         owner = owner or _owner_of(then)
         newest = (id(owner), getattr(then, "__qualname__", ""))
         self.ask(query, then, owner=owner, refused=refused, newest=newest)
@@ -147,9 +149,10 @@ class Context(QObject):
     def beside(
         self, job: Callable[[OnDesk], T], then: Callable[[T], None], *, refused: Refused
     ) -> None:
-        """Run a long job beside the desk: other pages ask, do and record meanwhile.
+        """Run a long job on another thread; other pages go on meanwhile.
 
-        It is handed what asks the desk for it. ``recorded`` is the caller's to send.
+        The job is given a function that runs queries on the desk. The caller sends ``recorded``
+        itself.
         """
         self.worker.beside(lambda: job(self._on_desk), then, owner=_owner_of(then), refused=refused)
 
@@ -157,15 +160,15 @@ class Context(QObject):
         return self.worker.on_desk(lambda: self._asked(question))
 
     def _asked(self, question: Callable[[Desk], T]) -> T:
-        """Ask the desk; what is judged on the way goes by the limits that it holds."""
-        # imported late: the window opens before the desk is asked
+        """Run a query under the limits that the desk holds."""
+        # Imported late: the window opens first.
         from kbdesk.queries.limits import by_desk
 
         with by_desk(self._desk):
             return question(self._desk)
 
     def lock(self) -> None:
-        """Close the desk's database, after what was asked so far; what is asked now waits."""
+        """Close the desk's database after the waiting queries; later ones wait."""
         if self._held is None:
             self._held = []
             self.worker.ask(self._lock_desk, lambda _: None, owner=self)
@@ -192,7 +195,7 @@ class Context(QObject):
         self.worker.ask(job, then, owner=owner, refused=refused or self.complained.emit)
 
     def unlocked(self) -> None:
-        """Go on, once an answer of :meth:`ask_locked` opened the desk: ask what waited."""
+        """Go on after an answer of :meth:`ask_locked` opened the desk: run what waited."""
         held, self._held, self._locked = self._held or [], None, None
         for ask in held:
             ask()
@@ -208,7 +211,7 @@ class Context(QObject):
         """Run a command; ``then`` is called, and ``recorded`` sent, once it is on the disk."""
 
         def done(answer: T) -> None:
-            # Ctrl+Z takes back the last thing alone
+            # Ctrl+Z takes back only the last thing.
             self._undo = None
             then(answer)
             self.recorded.emit(answer)
@@ -227,11 +230,11 @@ class Context(QObject):
         self.do(lambda desk: _record(desk, draft), then, owner=owner, refused=refused)
 
     def of_corner(self) -> dict[str, object]:
-        """Return what a draft says of the corner that is chosen; nothing where none is."""
+        """Return the fields of a draft that name the chosen corner; empty if none is chosen."""
         return {} if self.corner is None else {"posyandu": self.corner}
 
     def of_kitchen(self) -> dict[str, object]:
-        """Return what a draft says of the kitchen that is chosen; nothing where none is."""
+        """Return the fields of a draft that name the chosen kitchen; empty if none is chosen."""
         return {} if self.kitchen is None else {"village": self.kitchen}
 
     def go(self, page: str, **args: object) -> None:
@@ -259,12 +262,12 @@ class Context(QObject):
         self.tell(title, f"{detail} · {key}" if detail else key)
 
     def shown(self, page: str) -> None:
-        """Forget what cannot be taken back on the page that is shown now."""
+        """Forget an undo that does not belong to the page that is shown now."""
         if self._undo is not None and page not in self._undo.pages:
             self._undo = None
 
     def forget_undo(self) -> None:
-        """Take nothing back that was recorded before: something newer was saved elsewhere."""
+        """Forget the undo: something newer was saved without one."""
         self._undo = None
 
     def undoable(self) -> bool:
@@ -272,7 +275,7 @@ class Context(QObject):
         return self._undo is not None
 
     def take_back(self) -> None:
-        """Take back what was recorded last on this page (Ctrl+Z), or say that there is nothing."""
+        """Take back the last record of this page (Ctrl+Z), or say that there is none."""
         undo, self._undo = self._undo, None
         if undo is None:
             self.tell(tr("window.nothing_to_undo"), tr("window.nothing_to_undo_detail"))
@@ -292,7 +295,7 @@ class Context(QObject):
 
 
 def _owner_of(then: Callable[..., None]) -> QObject:
-    """Return the widget whose method an answer comes to."""
+    """Return the widget whose method ``then`` is."""
     owner = getattr(then, "__self__", None)
     assert isinstance(owner, QObject), then
     return owner

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -14,7 +14,7 @@ from kbdesk.ui.focus import FocusFollower
 from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.language import current, tr
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import TOP, boxed, column, put, row, sized
+from kbdesk.ui.theme.scaling import TOP, FollowsTextSize, boxed, column, put, row, sized
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.label import ElidedLabel, IconLabel, Label
@@ -62,7 +62,7 @@ class _Picture(QWidget):
         return made
 
 
-class Entrance(QWidget):
+class Entrance(FollowsTextSize, QWidget):
     """Picture, and a column of at most ``width`` px: put things in ``body``.
 
     ``help`` (F1), ``text_size`` (F9), ``language``, ``full_screen`` (F11) are wishes; the
@@ -90,6 +90,7 @@ class Entrance(QWidget):
         self._follower = FocusFollower(self.scroll_area)
         self.setLayout(put(whole, (put(right, (self.scroll_area, 1)), 56)))
         hear_keys(self, {"F1": self.help, "F9": self.text_size, "F11": self.full_screen})
+        self.on_text_size(self._arrange)
 
     @property
     def opening(self) -> bool:
@@ -108,12 +109,13 @@ class Entrance(QWidget):
 
     def _corner(self) -> QVBoxLayout:
         outer = column(0, (12, 12, 12, 0))
-        larger = Button(tr("common.text_size"), "plain", icon="text-size", key="F9")
-        larger.clicked.connect(self.text_size)
+        larger = Button(
+            tr("common.text_size"), "plain", icon="text-size", key="F9", does=self.text_size
+        )
         other = tr("menu_page.english" if current() == "id" else "menu_page.indonesian")
         tongue = Button(other, "plain", does=self.language)
-        away = Button(tr("entrance_page.quit"), "plain", icon="close")
-        away.clicked.connect(lambda: self.window().close())
+        quit_ = tr("entrance_page.quit")
+        away = Button(quit_, "plain", icon="close", does=lambda: self.window().close())
         aid = Button(tr("shell.help"), "plain", icon="help", key="F1", does=self.help)
         self.corner_buttons = (aid, larger, tongue, away)
         outer.addLayout(put(row(4), 1, *self.corner_buttons))
@@ -122,11 +124,6 @@ class Entrance(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_picture"):
-            self._arrange()
 
     def _arrange(self) -> None:
         # In large text and narrow windows the picture gives its room to the form.

@@ -31,12 +31,12 @@ class TroubleSheet(Overlay):
         self.details.setAccessibleName(tr("window.details"))
         sized(self.details, height=130)
         self.body.addWidget(self.details)
-        self.show_details = Button(tr("window.details"), "link", does=self._open)
+        self.show_details = Button(
+            tr("window.details"), "link",
+            does=lambda: self.details.setVisible(not self.details.isVisible()),
+        )  # fmt: skip
         self.close_button = primary(tr("common.close"), key="Enter", does=self.finish)
         self.body.addLayout(put(row(8), self.show_details, 1, self.close_button))
-
-    def _open(self) -> None:
-        self.details.setVisible(not self.details.isVisible())
 
 
 def show_refusal(parent: QWidget, words: str, code: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.words import Language, say, sentence
 
@@ -21,6 +23,11 @@ def speak(language: Language) -> None:
 
 def tr(key: str, **params: object) -> str:
     return say(key, _current, **params)
+
+
+def worded(begin: str, codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Return codes to choose from with their words: ("cadre", tr("role.cadre")) of "role."."""
+    return [(code, tr(f"{begin}{code}")) for code in codes]
 
 
 def why_not(error: KbdeskError) -> str:

@@ -59,18 +59,9 @@ WIDTH, HEIGHT = ROOM
 LEAST = QSize(640, 480)
 CLOSE_AGAIN_MS = 100
 _PLACES = (
-    "home",
-    "open_day",
-    "children",
-    "families",
-    "referrals",
-    "kampung",
-    "kitchen",
-    "dataku",
-    "reports",
-    "education",
-    "sync",
-)
+    "home", "open_day", "children", "families", "referrals", "kampung", "kitchen", "dataku",
+    "reports", "education", "sync",
+)  # fmt: skip
 _NOT_AT_THE_HUB = ("open_day",)
 
 
@@ -199,11 +190,15 @@ class MainWindow(QMainWindow):
 
     def let_go(self) -> bool:
         """Close the home that is open; False where its page may not be left."""
-        page = self.shell.page() if self.shell is not None else None
-        if page is not None and hasattr(page, "leave") and not page.leave():
+        if self._stays():
             return False
         self._close_home()
         return True
+
+    def _stays(self) -> bool:
+        """Tell whether the page that is shown may not be left."""
+        page = self.shell.page() if self.shell is not None else None
+        return page is not None and hasattr(page, "leave") and not page.leave()
 
     def _furnish(self, facts: HomeFacts) -> None:
         from kbdesk.ui.faults.stopped import tell_stops
@@ -321,7 +316,7 @@ class MainWindow(QMainWindow):
         from kbdesk.ui.pages import entry_of, make_page
 
         page = self.shell.page()
-        if page is not None and hasattr(page, "leave") and not page.leave():
+        if self._stays():
             return
         if name == "back":
             name, args = self._back.pop() if self._back else ("home", {})
@@ -433,9 +428,8 @@ class MainWindow(QMainWindow):
         """Speak a language; pages are built anew."""
         if language == current():
             return
-        page = self.shell.page() if self.shell is not None else None
         inside = self.shell is not None and self._stack.currentWidget() is self.shell
-        if inside and page is not None and hasattr(page, "leave") and not page.leave():
+        if inside and self._stays():
             return
         speak(language)
         if self._toast is not None:
@@ -543,8 +537,7 @@ class MainWindow(QMainWindow):
             rearrange(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        page = self.shell.page() if self.shell is not None else None
-        if page is not None and hasattr(page, "leave") and not page.leave():
+        if self._stays():
             event.ignore()
             return
         if self.worker.busy:

@@ -1,4 +1,4 @@
-"""The strip of a page about people while nobody is recorded yet: what comes first, and the way."""
+"""A strip on pages about people while nobody is recorded: what to do first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from kbdesk.ui.widgets.notice import Notice
 
 
 class NobodyYet(Notice):
-    """Hidden as soon as anybody is recorded; the city's computer is told to take sticks in."""
+    """The strip. At the hub it says to read in sticks; elsewhere, to register a family.
+
+    It hides as soon as anybody is recorded.
+    """
 
     def __init__(self, context: Context, page: PageFrame) -> None:
         which = "hub" if context.facts.role == "hub" else "home"
@@ -37,7 +40,7 @@ class NobodyYet(Notice):
         return super().eventFilter(watched, event)
 
     def load(self) -> None:
-        """Look whether anybody is recorded by now."""
+        """Ask whether anybody is recorded now."""
         if not self._somebody:
             self._context.read(has_anybody, self._show)
 
@@ -47,19 +50,19 @@ class NobodyYet(Notice):
 
 
 def put_nobody_yet(context: Context, page: PageFrame) -> None:
-    """Put the strip over what a page shows; it looks each time the page is shown."""
+    """Put the strip above a page's content; it looks again whenever the page is shown."""
     strip = NobodyYet(context, page)
     first = _first_stop(page)
     page.content.insertWidget(0, strip)
     if first is not None:
-        # It came last but stands above: Tab goes the way the eye goes. Qt orders only after a
-        # stop, so it goes after the first, and then the first after it.
+        # The strip was added last but is first on the page, so Tab must reach it first. Qt can only
+        # order a widget after another: put it after the first one, then the first one after it.
         QWidget.setTabOrder(first, strip.button)
         QWidget.setTabOrder(strip.button, first)
 
 
 def _first_stop(page: PageFrame) -> QWidget | None:
-    """Return what Tab reaches first in the content of a page."""
+    """Return the first widget of a page's content that Tab reaches."""
     inner = page.content.parentWidget()
     assert inner is not None
     widget = page.nextInFocusChain()

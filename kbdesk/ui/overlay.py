@@ -1,4 +1,4 @@
-"""A sheet over the window: search, help, a PIN, trouble. Esc closes it and gives the focus back."""
+"""A sheet over the window: search, help, a PIN, an error. Esc closes it."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Overlay(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.finish()
-        # nothing typed here reaches the page underneath
+        # Keys typed here must not reach the page underneath.
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -121,7 +121,7 @@ class Overlay(QWidget):
 
     def _arrange(self) -> None:
         window = self.window()
-        # the band of a practice home stays in sight
+        # Keep the band of a practice home in sight.
         above = int(window.property("band") or 0)
         self.setGeometry(window.rect().adjusted(0, above, 0, 0))
         room = self.rect().adjusted(px(16), px(16), -px(16), -px(16))

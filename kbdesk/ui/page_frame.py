@@ -128,6 +128,11 @@ class PageFrame(FollowsTextSize, QWidget):
             self._subtitle.show_text(subtitle)
         self._arrange()
 
+    def set_subtitle(self, words: str) -> None:
+        """Change the quiet line under the title; "" hides it."""
+        self._subtitle.show_text(words)
+        self._arrange()
+
     def add_action(self, widget: QWidget) -> None:
         """Add a button (or search field) at the right of the header."""
         self._given.append(widget)

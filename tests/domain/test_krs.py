@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbdesk.domain.ages import completed_months
+from kbdesk.domain.ages import completed_months, months_between
 from kbdesk.domain.family_planning import PREGNANT, Said
 from kbdesk.domain.krs import (
     COUNTED,
@@ -22,7 +22,6 @@ from kbdesk.domain.krs import (
     find,
     limits,
     live_births,
-    months_between,
     priority,
 )
 from kbdesk.domain.three_valued import all_of, any_of

@@ -120,7 +120,7 @@ def test_what_was_derived_of_the_home_before_is_none_of_it_afterwards(
     def derive() -> None:
         derived = desk.store.derived
         derived.answer("children", lambda: 0)
-        derived.roll_up({"children": "0"})
+        derived.roll_up({"children": "0"}, derived.state())
         assert derived.rolled_up("children") == "0"
 
     derive()

@@ -92,7 +92,7 @@ def test_a_child_that_falters_eats_is_weighed_and_recovers(
     seat.settle()
     form = seat.page.enrol
     assert (form.indication.value(), form.days.value()) == ("underweight", "28")
-    form.save.setFocus()
+    form.save_button.setFocus()
     seat.press("Return")
     seat.settle()
     assert place(seat).row.until == "2026-09-07"

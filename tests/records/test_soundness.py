@@ -103,7 +103,7 @@ def test_what_no_verb_writes_is_named(
         ("measurement", "fact", {**MEASURED, "of_tomorrow": "poor"}),
         ("measurement", "fact", {**MEASURED, "position": "sitting"}),
         ("measurement", "mood", {"mood": 5}),
-        ("elderly_check", "fact", {"systolic": -5}),
+        ("of_tomorrow", "fact", {"systolic": -5}),
         ("measurement", "fact", {"voided": "salah anak"}),
         ("person", "identity", {}),
         ("person", "identity", {"nik": "6474*****"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from kbdesk.commands.homes import create_home, opened
 from kbdesk.commands.trail import note
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.domain.rules_version import rules_version
+from kbdesk.resources import resource
 from kbdesk.store.connection import connect
 from kbdesk.store.keyring import Kdf
 from kbdesk.store.records import Records
@@ -128,7 +131,7 @@ def test_an_answer_on_the_disk_is_there_at_the_next_start_until_something_is_rec
     with opened(home, user=None, passphrase=PASSPHRASE) as desk:
         families = Reader(desk.store)
         families.answer()
-        desk.store.derived.roll_up({"families": "0"})
+        desk.store.derived.roll_up({"families": "0"}, desk.store.derived.state())
         assert (families.kept(), families.answer()) == ((0, 2), (0, 2))
     with opened(home, user=None, passphrase=PASSPHRASE) as desk:
         assert desk.store.derived.rolled_up("families") == "0"
@@ -145,22 +148,60 @@ def test_nothing_is_put_on_the_disk_that_another_connection_made_out_of_date(
 ) -> None:
     families = Reader(desk.store)
     assert families.answer() == (0, 1)
+    made = desk.store.derived.state()
     other = connect(home / "kbdesk.db", desk.store.key.value)
     try:
         other.execute("INSERT INTO family (id) VALUES ('f1')")
     finally:
         other.close()
-    desk.store.derived.roll_up({"families": "0"})
+    desk.store.derived.roll_up({"families": "0"}, made)
+    desk.store.derived.make_last({"families": b"0"}, made)
     assert desk.store.derived.rolled_up("families") is None
+    assert desk.store.derived.lasting("families") is None
     assert families.answer() == (1, 2)
 
 
-def test_an_answer_of_other_operations_or_another_version_is_none(
+@pytest.mark.parametrize("what", ["__version__", "rules_version"])
+def test_what_other_rules_or_another_version_counted_is_none(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """A table of limits that ships with the program is another one: nothing was recorded."""
+    derived = desk.store.derived
+    made = derived.state()
+    derived.roll_up({"families": "0"}, made)
+    derived.make_last({"families": b"0"}, made)
+    with monkeypatch.context() as patched:
+        patched.setattr(f"kbdesk.store.lasting.{what}", "99" if what[0] == "_" else lambda: "99")
+        assert derived.rolled_up("families") is None
+        assert derived.lasting("families") is None
+    assert derived.rolled_up("families") == "0"
+    assert derived.lasting("families") is not None
+
+
+def test_the_rules_are_others_once_any_shipped_table_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(resource(), tmp_path / "all", ignore=shutil.ignore_patterns("fonts", "manual"))
+    monkeypatch.setattr("kbdesk.domain.rules_version.resource", (tmp_path / "all").joinpath)
+    found = {rules_version.__wrapped__()}
+    for name in ("domain/figures.json", "domain/krs.json", "growth/kbm.json"):
+        (tmp_path / "all" / name).write_text("{}", encoding="utf-8")
+        found.add(rules_version.__wrapped__())
+    assert len(found) == 4
+
+
+def test_what_is_noted_for_lasting_counts_is_bounded(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Reader(desk.store).answer()
-    desk.store.derived.roll_up({"families": "0"})
-    with monkeypatch.context() as patched:
-        patched.setattr("kbdesk.store.rolled_up.__version__", "99")
-        assert desk.store.derived.rolled_up("families") is None
-    assert desk.store.derived.rolled_up("families") == "0"
+    """Counts that nobody asks for again do not hold back what was noted since for ever."""
+    monkeypatch.setattr("kbdesk.store.lasting.MOST_NAMES", 6)
+    derived = desk.store.derived
+    derived.make_last({"old": b"0"}, derived.state())
+    sizes = []
+    for number in range(12):
+        settle(desk.store, f"f{number}")
+        sizes.append(len(desk.store.settings_of("rolled_up:~notes:")))
+        if number == 3:
+            derived.make_last({"new": b"0"}, derived.state())
+    assert max(sizes) <= 6
+    assert derived.lasting("old") is None

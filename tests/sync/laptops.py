@@ -14,11 +14,11 @@ import pyrage
 import zstandard
 
 from kbdesk.domain.strict_json import canonical_json
-from kbdesk.sync.bundle import Manifest, PackedBundle, write_bundle_file
 from kbdesk.sync.certificates import Certificate, issue
 from kbdesk.sync.container import END_BYTES, packed_end, packed_header
 from kbdesk.sync.keys import DeviceKeys, HubKeys, key_id
-from kbdesk.sync.manifest import END_PURPOSE, MANIFEST_PURPOSE, End, Header
+from kbdesk.sync.manifest import END_PURPOSE, MANIFEST_PURPOSE, End, Header, Manifest
+from kbdesk.sync.packing import PackedBundle, write_bundle_file
 from kbdesk.sync.records import record_json
 
 NOW = "2026-10-05T09:15:00+08:00"

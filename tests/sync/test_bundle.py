@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.strict_json import MAX_LINE_BYTES, canonical_json
 from kbdesk.sync import certificates, decrypting
-from kbdesk.sync.bundle import check_copy, open_bundle, read_header, write_bundle_file
+from kbdesk.sync.bundle import open_bundle
 from kbdesk.sync.certificates import issue
-from kbdesk.sync.container import MAGIC, packed_end, packed_header
+from kbdesk.sync.container import MAGIC, check_copy, packed_end, packed_header, read_header
 from kbdesk.sync.keys import BoxKeys, DeviceKeys, HubKeys
 from kbdesk.sync.manifest import MANIFEST_PURPOSE, Chain
+from kbdesk.sync.packing import write_bundle_file
 from kbdesk.sync.records import record_json
 from tests.sync.laptops import (
     HUB_DEVICE,

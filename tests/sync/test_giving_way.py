@@ -17,8 +17,7 @@ from kbdesk.store.journal import Incoming
 from kbdesk.store.parcels import Peer
 from kbdesk.store.store import Change, Store
 from kbdesk.sync import branching
-from kbdesk.sync.bundle import Manifest
-from kbdesk.sync.manifest import Branch
+from kbdesk.sync.manifest import Branch, Manifest
 
 NOW = datetime(2026, 9, 21, 8, tzinfo=UTC)
 MINE, THEIRS, OTHERS, NOBODYS = "e-mine", "e-theirs", "e-others", "e-nobodys"

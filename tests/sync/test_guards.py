@@ -15,9 +15,10 @@ import pytest
 
 from kbdesk.journal.operation import read_operation
 from kbdesk.store.store import Change
-from kbdesk.sync.bundle import Manifest, open_bundle, write_bundle_file
+from kbdesk.sync.bundle import open_bundle
 from kbdesk.sync.district import District
-from kbdesk.sync.manifest import Branch
+from kbdesk.sync.manifest import Branch, Manifest
+from kbdesk.sync.packing import write_bundle_file
 from tests.sync.machines import Machine, exchange
 from tests.sync.test_replication import Town
 

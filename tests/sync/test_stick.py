@@ -15,7 +15,7 @@ import pytest
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.sync import stick
-from kbdesk.sync.bundle import check_copy
+from kbdesk.sync.container import check_copy
 from kbdesk.sync.keys import HubKeys
 from kbdesk.sync.stick import bundle_name, copy_local, find_bundles, put_on_stick
 from tests.sync.laptops import Laptop, operation, write

@@ -17,7 +17,7 @@ from kbdesk.ui.family.consent_card import ConsentCard
 from kbdesk.ui.family.life_forms import PregnancyForm
 from kbdesk.ui.forms.field_kinds import FormField, YesOrNo, fields_of
 from kbdesk.ui.forms.keeping import Keeping
-from kbdesk.ui.kampung.record_fields import ENTITY, fields_of_kind
+from kbdesk.ui.kampung.record_fields import FORMS, fields_of_kind
 from kbdesk.ui.kitchen.recipient import ProgrammeForm
 from kbdesk.ui.krs.survey_form import house_fields, person_fields
 from kbdesk.ui.language import speak
@@ -63,8 +63,8 @@ def declared_forms() -> Iterator[tuple[str, list[FormField[Any]]]]:
             yield owner.record, fields_of(owner)
     for card in (NewbornRow, ConsentCard, PregnancyForm, ProgrammeForm):
         yield card.record, fields_of(card)
-    for kind, entity in ENTITY.items():
-        yield entity, fields_of_kind(kind)
+    for kind, form in FORMS.items():
+        yield form.entity, fields_of_kind(kind)
     yield "family", house_fields()
     for months in (30, 400):
         yield "person", person_fields(months)

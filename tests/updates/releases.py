@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from build_spec.packing import About, write_package
 from kbdesk.commands.updates import this_platform
 from kbdesk.store.schema import VERSION as SCHEMA
 from kbdesk.sync.keys import DeviceKeys
-from kbdesk.updates.package import About, write_package
 from kbdesk.updates.programs import Programs
 
 KEYS = DeviceKeys.generate()

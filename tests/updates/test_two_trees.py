@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
+from build_spec.packing import About, write_package
 from kbdesk.commands.updates import this_platform
 from kbdesk.store.schema import VERSION as SCHEMA
 from kbdesk.updates import starter
-from kbdesk.updates.package import About, write_package
 from tests.updates.releases import KEYS
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
 from kbdesk.commands.passphrases import SHORTEST
 from kbdesk.domain.errors import KbdeskError
@@ -16,7 +16,7 @@ from kbdesk.domain.villages import villages
 from kbdesk.ui.entrance import Entrance
 from kbdesk.ui.formats import integer
 from kbdesk.ui.keys import hear_keys
-from kbdesk.ui.language import tr, why_not
+from kbdesk.ui.language import tr, why_not, worded
 from kbdesk.ui.theme.scaling import LEFT, TOP, boxed, column, hidden, put, row
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.card import Card
@@ -70,10 +70,8 @@ class FirstRunPage(Entrance):
     def _make_ways(self) -> QWidget:
         self.begin_button = primary(tr("first_run_page.begin"), icon="laptop", does=self.show_form)
         exists = (self.demo_home / "keyring.json").is_file()
-        self.demo_button = Button(
-            tr("first_run_page.demo_again" if exists else "first_run_page.demo"), icon="family"
-        )
-        self.demo_button.clicked.connect(self.open_demo)
+        demo = tr("first_run_page.demo_again" if exists else "first_run_page.demo")
+        self.demo_button = Button(demo, icon="family", does=self.open_demo)
         self.ways_trouble = hidden(Notice("bad", ""))
         body = put(column(12), 1, self.brand(tr("first_run_page.what_it_is")), gap(height=16))
         put(body, Label(tr("first_run_page.welcome"), "page_title", wrap=True))
@@ -91,9 +89,7 @@ class FirstRunPage(Entrance):
         self.form_trouble = hidden(Notice("bad", ""))
         self._role_title = Label(tr("first_run_page.role"), "label")
         self.role = Choice(
-            tr("first_run_page.role"),
-            [(key, tr(f"first_run_page.role_{key}")) for key in _ROLES],
-            value="posyandu",
+            tr("first_run_page.role"), worded("first_run_page.role_", _ROLES), value="posyandu"
         )
         self.role.changed.connect(self._role_changed)
         put(body, 1, head, self.form_trouble, self._role_title, self.role, gap(height=4))
@@ -127,15 +123,12 @@ class FirstRunPage(Entrance):
         # Enter skips the button that shows the passphrase.
         self.passphrase.on_enter(self.again.setFocus)
         self.again.on_enter(self.submit)
-        for left, right in (
-            (self.laptop, self.village),
-            (self.posyandu, self.posyandu_name),
-            (self.passphrase, self.again),
-        ):
-            pair = put(row(12), (left, 1, TOP), (right, 1, TOP))
-            if left is self.passphrase:
-                body.addWidget(self.user)
-            body.addLayout(pair)
+
+        def pair(left: QWidget, right: QWidget) -> QLayout:
+            return put(row(12), (left, 1, TOP), (right, 1, TOP))
+
+        put(body, pair(self.laptop, self.village), pair(self.posyandu, self.posyandu_name))
+        put(body, self.user, pair(self.passphrase, self.again))
         self.save = primary(tr("first_run_page.make"), key="Enter", big=True, does=self.submit)
         put(body, gap(height=4), put(row(12), self.save, back, 1))
         put(body, Label(tr("first_run_page.keep_passphrase"), "secondary", wrap=True), 1)
@@ -266,10 +259,8 @@ class FirstRunPage(Entrance):
             field.setFocus()
             announce(field.edit, words)
             return
-        self.form_trouble.set("bad", words, f"{tr('first_run_page.kept')} ({error.code})")
-        self.form_trouble.show()
+        self.form_trouble.say("bad", words, f"{tr('first_run_page.kept')} ({error.code})")
         self.scroll_area.ensureWidgetVisible(self.form_trouble)
-        announce(self.form_trouble, words)
 
     def _done(self, answer: tuple[Desk, HomeLock]) -> None:
         self.passphrase.wipe()
@@ -279,17 +270,9 @@ class FirstRunPage(Entrance):
     def _make_filling(self) -> QWidget:
         body = put(column(12), 1, Label(tr("first_run_page.filling_title"), "section", wrap=True))
         self.progress = Label("", wrap=True)
-        put(body, put(row(10), OpenRing(20, turning=True), (self.progress, 1)))
-        put(
-            body,
-            Notice(
-                "info",
-                tr("first_run_page.demo_passphrase", passphrase=DEMO_PASSPHRASE),
-                tr("first_run_page.demo_apart"),
-                icon="key",
-            ),
-        )
-        put(body, 1)
+        words = tr("first_run_page.demo_passphrase", passphrase=DEMO_PASSPHRASE)
+        apart = Notice("info", words, tr("first_run_page.demo_apart"), icon="key")
+        put(body, put(row(10), OpenRing(20, turning=True), (self.progress, 1)), apart, 1)
         filling = boxed(body)
         filling.setProperty("ring", "none")  # Qt gives it the focus of the page before
         return filling
@@ -314,9 +297,8 @@ class FirstRunPage(Entrance):
 
     def _demo_refused(self, error: KbdeskError) -> None:
         self._stack.setCurrentWidget(self._ways)
-        words = why_not(error)
-        self.ways_trouble.set("bad", words, f"{tr('window.data_safe')} ({error.code})")
-        self.ways_trouble.show()
+        calming = f"{tr('window.data_safe')} ({error.code})"
+        self.ways_trouble.say("bad", why_not(error), calming)
         self.demo_button.setFocus()
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.entrance import Entrance, fact
+from kbdesk.ui.focus import tab_through
 from kbdesk.ui.greeting import greeting
 from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.preferences import Preferences
@@ -120,12 +121,10 @@ class LoginPage(Entrance):
         super().__init__()
         self.home, self.worker = home, worker
         self._seen, self._unlocks = preferences, unlocks
-        self._wrong = 0
-        self._left = 0
+        self._wrong = self._left = 0
         self._busy = False
         self.cards: list[UserCard] = []
-        self._tick = QTimer(self)
-        self._tick.setInterval(1000)
+        self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self._wait_on)
         self._build()
         self.first = self.passphrase
@@ -153,26 +152,21 @@ class LoginPage(Entrance):
         self.passphrase.changed.connect(self._forget_code)
         words = "login_page.unlock" if self._unlocks else "login_page.open"
         self.enter = primary(tr(words), key="Enter", does=self.submit)
-        entry = put(row(12), (self.passphrase, 1))
-        beside = column(0)
-        beside.addSpacing(0)
-        beside.addWidget(Label(" ", "label"))
+        beside = put(column(0), Label(" ", "label"))
         beside.addSpacing(5)
-        put(beside, self.enter, 1)
-        entry.addLayout(beside)
-        inside = put(column(2), entry)
+        entry = put(row(12), (self.passphrase, 1), put(beside, self.enter, 1))
         self.lost = link(tr("login_page.lost"), icon="key", does=self.show_lost)
         # A locked window offers no recovery: its user can close it and come back to the login.
         if self._unlocks is not None:
             self.lost.hide()
-        inside.addWidget(self.lost, 0, Qt.AlignmentFlag.AlignLeft)
-        self._with_passphrase = boxed(inside)
+        self._with_passphrase = boxed(put(column(2), entry, (self.lost, LEFT)))
         return self._with_passphrase
 
     def _pin_part(self) -> QWidget:
         inside = column(6)
-        self._to_passphrase = link(tr("login_page.use_passphrase"), icon="key")
-        self._to_passphrase.clicked.connect(self._show_passphrase)
+        self._to_passphrase = link(
+            tr("login_page.use_passphrase"), icon="key", does=self._show_passphrase
+        )
         head = put(row(8), (Label(tr("login_page.pin"), "label"), 1), self._to_passphrase)
         self.pin = PinField(tr("login_page.pin"))
         self.pin.completed.connect(self._try_pin)
@@ -183,14 +177,8 @@ class LoginPage(Entrance):
 
     def _other_part(self) -> None:
         self.other = link(tr("login_page.other_user"), icon="person", does=self._ask_switch)
-        self._switch = hidden(
-            Notice(
-                "warn",
-                tr("login_page.switch_title"),
-                tr("login_page.switch_detail"),
-                action=tr("common.change"),
-            )
-        )
+        title, detail = tr("login_page.switch_title"), tr("login_page.switch_detail")
+        self._switch = hidden(Notice("warn", title, detail, action=tr("common.change")))
         self._switch.acted.connect(self.switched)
         put(self.body, (self.other, LEFT), self._switch)
 
@@ -235,10 +223,7 @@ class LoginPage(Entrance):
             self.cards.append(card)
         for side in (0, 1):
             self._people.setColumnStretch(side, 1)
-        before: QWidget = self.corner_buttons[-1]
-        for card in self.cards:
-            self.setTabOrder(before, card)
-            before = card
+        tab_through(self.corner_buttons[-1], *self.cards)
         last = next((c for c in self.cards if c.user_id == self._seen.last_user), None)
         if self.cards:
             self._mark(last or self.cards[0])
@@ -326,11 +311,8 @@ class LoginPage(Entrance):
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
-        if self._unlocks is not None:
-            words = tr("login_page.opening" if busy else "login_page.unlock")
-        else:
-            words = tr("login_page.opening" if busy else "login_page.open")
-        self.enter.set_words(words)
+        doing = "opening" if busy else "unlock" if self._unlocks is not None else "open"
+        self.enter.set_words(tr(f"login_page.{doing}"))
 
     def _refused(self, error: KbdeskError) -> None:
         self._set_busy(False)
@@ -345,9 +327,7 @@ class LoginPage(Entrance):
                 self._begin_wait(WAITS[min(self._wrong - PATIENCE, len(WAITS) - 1)])
             return
         calming = f"{tr('window.data_safe')} ({error.code})"
-        self.trouble.set("bad", words, calming)
-        self.trouble.show()
-        announce(self.trouble, words)
+        self.trouble.say("bad", words, calming)
 
     def _forget_code(self) -> None:
         if not self._left and self.passphrase.state() == "bad":

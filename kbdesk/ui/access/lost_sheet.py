@@ -88,8 +88,8 @@ class LostSheet(Overlay):
         put(inside, put(row(10), self.choose, (self._file, 1)), self.code, both)
         made = boxed(inside)
         self.code.on_enter(self.passphrase.setFocus)
-        for field, following in ((self.passphrase, self.again.setFocus), (self.again, self.submit)):
-            field.on_enter(following)
+        self.passphrase.on_enter(self.again.setFocus)
+        self.again.on_enter(self.submit)
         return made
 
     def write_to(self, target: Path) -> None:

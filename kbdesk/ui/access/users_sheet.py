@@ -26,6 +26,7 @@ from kbdesk.ui.kit import (
     tr,
     why_not,
 )
+from kbdesk.ui.language import worded
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.widgets.cells import ChipCell
 from kbdesk.ui.widgets.choice import Choice
@@ -86,20 +87,15 @@ class UsersSheet(Overlay):
         roles = ["cadre", "supervisor"]
         if self._context.facts.role == "hub":
             roles.append("hub_officer")
-        self.role = Choice(
-            tr("users_page.role"), [(role, tr(f"role.{role}")) for role in roles], value="cadre"
-        )
+        self.role = Choice(tr("users_page.role"), worded("role.", roles), value="cadre")
         self.passphrase = PassphraseField(tr("users_page.theirs"))
         self.again = PassphraseField(tr("users_page.theirs_again"))
         both = put(row(12), (self.passphrase, 1), (self.again, 1))
         self.mine = PassphraseField(tr("users_page.mine", name=self._context.facts.user.name))
         put(inside, Label(tr("users_page.role"), "label"), (self.role, LEFT), both, self.mine)
-        for field, following in (
-            (self.passphrase, self.again.setFocus),
-            (self.again, self.mine.setFocus),
-            (self.mine, self.submit),
-        ):
-            field.on_enter(following)
+        self.passphrase.on_enter(self.again.setFocus)
+        self.again.on_enter(self.mine.setFocus)
+        self.mine.on_enter(self.submit)
         return boxed(inside)
 
     def _load(self) -> None:
@@ -108,18 +104,11 @@ class UsersSheet(Overlay):
     def _show(self, users: list[User]) -> None:
         self._users = users
         self._sure = ""
+        off = ChipCell(tr("users_page.off"), "dashed")
+        on = ChipCell(tr("users_page.on"), "ok")
         self.table.set_rows(
             [
-                Row(
-                    one.name,
-                    [
-                        one.name,
-                        tr(f"role.{one.role}"),
-                        ChipCell(tr("users_page.off"), "dashed")
-                        if one.disabled
-                        else ChipCell(tr("users_page.on"), "ok"),
-                    ],
-                )
+                Row(one.name, [one.name, tr(f"role.{one.role}"), off if one.disabled else on])
                 for one in users
             ]
         )

@@ -26,17 +26,17 @@ def _weight_for_age(sex: Sex, z: float) -> Sequence[tuple[float, float]]:
 
 
 def weight_for_age(sex: Sex) -> Curve:
-    """Return WHO's lines of weight for age; they are worked out once."""
+    """Return WHO's lines of weight for age; they are computed once."""
     return partial(_weight_for_age, sex)
 
 
 def age_in_months(born: date, day: date) -> float:
-    """Return an age as the axis of the card has it, in months of 30.4375 days."""
+    """Return an age on the card's axis, in months of 30.4375 days."""
     return (day - born).days / DAYS_OF_MONTH
 
 
 def kms_points(child: WholeChild, *, new: tuple[date, int, str] | None = None) -> list[GrowthPoint]:
-    """Return a point a month; ``new`` (day, grams, code) takes the place of its month."""
+    """Return one point for each month; ``new`` (day, grams, code) replaces that of its month."""
     born = child.birth_date
     if born is None:
         return []

@@ -40,7 +40,7 @@ from kbdesk.ui.widgets.cells import ChipCell, Text, TileCell, Two
 from kbdesk.ui.widgets.immunisation_grid import ImmunisationGrid, short_name
 from kbdesk.ui.widgets.paint import ChipKind, draw_icon, draw_text
 from kbdesk.ui.widgets.painted import PaintedButton
-from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, Row, Table
+from kbdesk.ui.widgets.table import CENTRE, RIGHT, Column, LineTable, Row, Table
 from kbdesk.ui.widgets.z_line import ZLine, ZPoint
 
 SIBLINGS_SHOWN = 2
@@ -246,16 +246,11 @@ class ReferralsCard(Card):
 
     def __init__(self) -> None:
         super().__init__(tr("child_page.referrals"), pad=0, note=" ")
-        self.table = Table(
+        self.table = LineTable(
             tr("child_page.referrals"),
-            [
-                Column(tr("child_page.referral"), stretch=1, width=150),
-                Column(tr("child_page.state"), RIGHT),
-            ],
-            row_height=50,
-            fit=True,
+            Column(tr("child_page.referral"), stretch=1, width=150),
+            Column(tr("child_page.state"), RIGHT),
         )
-        self.table.horizontalHeader().hide()
         self.table.opened.connect(self.opened)
         self.body.addWidget(self.table)
 

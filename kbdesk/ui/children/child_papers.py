@@ -46,7 +46,7 @@ class ChildPapersPage(PapersPage):
     """
 
     def __init__(self, context: Context) -> None:
-        self.months = MonthSteps(tr("common.the_month_before"), tr("common.the_next_month"))
+        self.months = MonthSteps()
         self.note = Label("", "secondary", wrap=True)
         super().__init__(
             context,
@@ -63,9 +63,7 @@ class ChildPapersPage(PapersPage):
         self.paper.foot.addWidget(self.child_button, self.paper.FOOT_ROW, 0, 1, 2)
         self.months.changed.connect(self._draw)
         self.paper.enlarged.connect(self.note.setHidden)
-        self.hear_keys(
-            {"Alt+Left": lambda: self.months.step(-1), "Alt+Right": lambda: self.months.step(1)}
-        )
+        self.hear_keys(self.months.keys())
 
     def open(self, child: str, paper: str = "kms", others: Sequence[str] = ()) -> None:
         """Show a paper of a child, or the KMS cards of several."""

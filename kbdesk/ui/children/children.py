@@ -10,6 +10,7 @@ from kbdesk.ui.children.children_list import FILTERS, ChildIndex, Filter, dot_of
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, integer, joined, kilograms
 from kbdesk.ui.kit import Button, EmptyState, Label, boxed, hidden, primary, put, row, tr
+from kbdesk.ui.language import worded
 from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.widgets.cells import DotCell, TileCell
 from kbdesk.ui.widgets.choice import Choice
@@ -50,7 +51,6 @@ class ChildrenPage(ListPage):
                 Column(tr("children_page.code"), CENTRE, width=70),
             ],
             row_height=44,
-            round_top=True,
             ticks=True,
         )
         super().__init__(
@@ -69,10 +69,7 @@ class ChildrenPage(ListPage):
         # The posyandu whose whole list is held here.
         self._whole_of: str | None = _NOT_YET
         self.filter = Choice(
-            tr("children_page.filter"),
-            [(only, tr(f"children_page.only_{only}")) for only in FILTERS],
-            value="all",
-            pad=10,
+            tr("children_page.filter"), worded("children_page.only_", FILTERS), value="all", pad=10
         )
         self._places = self._make_places()
         beside = put(row(12), self.filter, *([self._places] if self._places else []), 1)
@@ -175,7 +172,7 @@ class ChildrenPage(ListPage):
         counts = self._index.counts()
         count, waiting = integer(counts["all"]), integer(counts["waiting"])
         subtitle = tr("children_page.subtitle", count=count, waiting=waiting)
-        self.set_title(tr("children_page.title"), subtitle)
+        self.set_subtitle(subtitle)
         self._show()
 
     def _choose(self, only: Filter) -> None:

@@ -15,6 +15,7 @@ from kbdesk.queries.children import WholeChild
 from kbdesk.ui.children.charts import age_in_months, kms_points, kms_sex, weight_for_age
 from kbdesk.ui.formats import date_short
 from kbdesk.ui.kit import Card, icon_button, tr
+from kbdesk.ui.language import worded
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.growth_chart import (
     ChartLook,
@@ -42,7 +43,7 @@ class GrowthCard(Card):
             head_height=50,
         )
         self._sex, self._tall = sex, False
-        kinds = [(kind, tr(f"child_page.chart_{kind}")) for kind in ("wfa", "lhfa", "wfl")]
+        kinds = worded("child_page.chart_", ("wfa", "lhfa", "wfl"))
         self.kinds = Choice(tr("child_page.charts"), kinds, value="wfa", pad=10)
         self.windows = Choice("KMS", [("24", "0–24"), ("60", "24–60")], value="24", pad=10)
         self.chart = KmsChart(letter, weight_for_age(sex), [])

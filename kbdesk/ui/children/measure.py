@@ -77,7 +77,7 @@ class MeasurePage(PageFrame):
         whole = self.layout()
         assert whole is not None
         whole.addWidget(self._footer)
-        self.set_title(tr("measure_page.title"), "")
+        self.set_subtitle("")
         self.after = AfterSave(self, self.entry, self.risk, self._act)
         self._held = self.after.held
         self._connect()

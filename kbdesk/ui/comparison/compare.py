@@ -26,7 +26,7 @@ from kbdesk.ui.comparison.compare_table import (
 )
 from kbdesk.ui.context import Context
 from kbdesk.ui.kit import Button, Card, Label, boxed, column, hidden, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.language import current, worded
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.reports.report_card import PATIENCE_MS
 from kbdesk.ui.reports.scope import ScopeBar, area_words, month_words
@@ -51,15 +51,10 @@ class ComparePage(PageFrame):
         self._said: ComparisonJson | None = None
         self._asked = 0
         self.scope = ScopeBar()
-        self.report = Picker(
-            tr("compare_page.report"), [(one, _report_words(one)) for one in COMPARED],
-            value="skdn", compact=True,
-        )  # fmt: skip
+        reports = worded("compare_page.of_", COMPARED)
+        self.report = Picker(tr("compare_page.report"), reports, value="skdn", compact=True)
         self.figure = Picker(tr("compare_page.figure"), [], compact=True)
-        self.by = Choice(
-            tr("compare_page.by"), [(one, tr(f"compare_page.by_{one}")) for one in BY],
-            value="month",
-        )  # fmt: skip
+        self.by = Choice(tr("compare_page.by"), worded("compare_page.by_", BY), value="month")
         self.progress = hidden(ProgressStrip())
         self.table = Table(
             tr("compare_page.title"), [], row_height=44, pad=5, round_top=True, fit=True,
@@ -88,7 +83,7 @@ class ComparePage(PageFrame):
         self.figure.picked.connect(lambda _: self._show_found())
         self.by.changed.connect(lambda _: self._load())
         self.table.chosen.connect(lambda _: self._show_line())
-        self.on_recorded(self._context, self._read_again)
+        self.on_recorded(self._context, lambda: self._load() if self.scope.area_key() else None)
         self.hear_keys({"Ctrl+P": self._print})
 
     def open(
@@ -100,7 +95,7 @@ class ComparePage(PageFrame):
         area: str | None = None,
     ) -> None:
         """Compare a figure of a report; its first one where none is said."""
-        self._quietly(self.report, of if of in COMPARED else "skdn")
+        self.report.show_value(of if of in COMPARED else "skdn")
         self._offer_figures(figure)
         self._offer_places(by)
         self.by.setFocus()
@@ -130,17 +125,10 @@ class ComparePage(PageFrame):
     def _by(self) -> By:
         return next((one for one in BY if one == self.by.value()), "month")
 
-    def _quietly(self, picker: Picker, value: str) -> None:
-        picker.blockSignals(True)
-        picker.set_value(value)
-        picker.blockSignals(False)
-
     def _offer_figures(self, figure: str | None = None) -> None:
         of = COMPARED[self._of()]
-        self.figure.blockSignals(True)
-        self.figure.set_options([(one, figure_words(one, current())) for one in of])
-        self.figure.set_value(figure if figure in of else next(iter(of)))
-        self.figure.blockSignals(False)
+        options = [(one, figure_words(one, current())) for one in of]
+        self.figure.show_options(options, figure if figure in of else next(iter(of)))
 
     def _offer_places(self, by: str | None = None) -> None:
         """Offer the places by which the report is recorded; keep what is chosen if it is one."""
@@ -201,15 +189,11 @@ class ComparePage(PageFrame):
 
         self._context.ask(next_step, went, owner=self)
 
-    def _read_again(self) -> None:
-        if self.scope.area_key():
-            self._load()
-
     # -- showing ---------------------------------------------------------------------------
 
     def _say_head(self) -> None:
         where = area_words(self.scope.choice())
-        self.set_title(tr("compare_page.title"), f"{where} · {month_words(self.scope.month)}")
+        self.set_subtitle(f"{where} · {month_words(self.scope.month)}")
 
     def _show_found(self) -> None:
         reading = self._reading
@@ -263,13 +247,7 @@ class ComparePage(PageFrame):
         self.told.setText(f"{named[0][0]}: {summary(named[0][1], said)}")
 
     def _print(self) -> None:
-        if not self.scope.area_key():
-            return
-        self._context.go(
-            "report", name="compare", month=self.scope.month, area=self.scope.area_key(),
-            options={"of": self._of(), "figure": self._figure(), "by": self._by()},
-        )  # fmt: skip
-
-
-def _report_words(name: str) -> str:
-    return tr(f"compare_page.of_{name}")
+        month, area = self.scope.month, self.scope.area_key()
+        if area:
+            options = {"of": self._of(), "figure": self._figure(), "by": self._by()}
+            self._context.go("report", name="compare", month=month, area=area, options=options)

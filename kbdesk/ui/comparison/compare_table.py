@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kbdesk.domain.report_json.comparison import (
-    ComparedCellJson,
-    ComparedPlaceJson,
-    ComparisonJson,
-)
+from kbdesk.domain.report_json.comparison import ComparedCellJson, ComparedPlaceJson, ComparisonJson
 from kbdesk.reports.comparison_document import place_words
 from kbdesk.reports.report_head import short_month_line
 from kbdesk.ui.formats import DASH, decimal, integer

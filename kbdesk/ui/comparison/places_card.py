@@ -1,4 +1,4 @@
-"""At the hub: which kitchen or corner is looked at, and all of them beside each other."""
+"""The hub's choice of a kitchen or corner, and the card that compares all of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.desk import Desk
 from kbdesk.domain.comparison import Tallied
 from kbdesk.domain.skdn import percent
 from kbdesk.queries.places_beside import (
@@ -20,7 +19,7 @@ from kbdesk.queries.places_beside import (
     places_beside,
 )
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import DASH, decimal, integer
+from kbdesk.ui.formats import DASH, decimal, integer, joined
 from kbdesk.ui.kit import Button, Card, Label, column, put, row, sized, tr
 from kbdesk.ui.papers.month_steps import MonthSteps
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Text, Two
@@ -43,8 +42,10 @@ _REPORT: Final[dict[PlaceKind, str]] = {"kitchen": "dashat", "corner": "educatio
 
 
 class WhichPlace(QWidget):
-    """Chooses one kitchen or corner, or all; ``chosen`` when a person did. Hidden where there is
-    one alone. Who records does so for the one that is chosen (``context.kitchen``, ``.corner``).
+    """Chooses one kitchen or corner, or all; ``chosen`` when a person did.
+
+    Hidden if there is only one. New records belong to the chosen one (``context.kitchen``,
+    ``context.corner``).
     """
 
     chosen = Signal()
@@ -61,24 +62,21 @@ class WhichPlace(QWidget):
 
     @property
     def code(self) -> str | None:
-        """Return the place that is looked at; None of all, or where there is one alone."""
+        """Return the chosen place; None for all, or if there is only one."""
         return self._context.kitchen if self._kind == "kitchen" else self._context.corner
 
     @property
     def of_all(self) -> bool:
-        """Tell whether several places are looked at together."""
+        """Tell whether several places are shown together."""
         return bool(self._choices) and self.code is None
 
     def ask(self) -> None:
-        """Learn which places there are; ``chosen`` follows where that changes what is shown."""
+        """Read the places; ``chosen`` follows if that changes what is shown."""
 
-        def found(desk: Desk) -> list[PlaceChoice]:
-            return kitchens(desk) if self._kind == "kitchen" else corners(desk)
-
-        self._context.read(found, self._show)
+        self._context.read(kitchens if self._kind == "kitchen" else corners, self._show)
 
     def choose(self, code: str | None) -> None:
-        """Look at a place, or at all."""
+        """Choose a place, or all."""
         if self._kind == "kitchen":
             self._context.kitchen = code
         else:
@@ -97,14 +95,10 @@ class WhichPlace(QWidget):
 
     def _set(self) -> None:
         options = [(ALL, tr(f"places_card.all_{self._kind}"))]
-        options += [
-            (one.code, tr(f"places_card.one_{self._kind}", name=_words(one)))
-            for one in self._choices
-        ]
-        self.picker.blockSignals(True)
-        self.picker.set_options(options)
-        self.picker.set_value(self.code or ALL)
-        self.picker.blockSignals(False)
+        for one in self._choices:
+            words = tr(f"places_card.one_{self._kind}", name=joined(one.name, one.village))
+            options.append((one.code, words))
+        self.picker.show_options(options, self.code or ALL)
         self.setVisible(bool(self._choices))
         self.note.setVisible(self.of_all)
 
@@ -115,7 +109,7 @@ class WhichPlace(QWidget):
 
 
 class PlacesCard(QWidget):
-    """All kitchens or corners of a month beside each other; ``opened(code)`` for one of them."""
+    """Compares all kitchens or corners of a month; ``opened(code)`` for one of them."""
 
     opened = Signal(str)
 
@@ -143,7 +137,7 @@ class PlacesCard(QWidget):
         self.setLayout(put(column(0), card, 1))
         self.hide()
         self.month.changed.connect(self.load)
-        self.table.opened.connect(self._open)
+        self.table.opened.connect(lambda key: None if key == ALL else self.opened.emit(key))
 
     def take_focus(self, which: WhichPlace) -> None:
         """Go to the list, unless a place is just being chosen."""
@@ -151,7 +145,7 @@ class PlacesCard(QWidget):
             self.table.setFocus()
 
     def load(self) -> None:
-        """Read the month that stands above."""
+        """Read the month that is chosen above."""
         month, kind = self.month.month, self._kind
         self._context.read(lambda desk: places_beside(desk, kind, month), self._show)
 
@@ -169,10 +163,6 @@ class PlacesCard(QWidget):
         if not one.figures:
             name = Two(one.place.name, tr("compare.state_none"), strong=False)
         return Row(one.place.code, [name, *(_cell(n, one.figures) for n in _FIGURES[self._kind])])
-
-    def _open(self, key: str) -> None:
-        if key != ALL:
-            self.opened.emit(key)
 
     def _compare(self) -> None:
         by = "village" if self._kind == "kitchen" else "posyandu"
@@ -192,7 +182,3 @@ def _cell(name: str, figures: object) -> Cell:
         value = of.value("money")
         return Text(DASH if value is None else integer(round(value)))
     return Text(integer(of.part))
-
-
-def _words(one: PlaceChoice) -> str:
-    return f"{one.name} · {one.village}" if one.village else one.name

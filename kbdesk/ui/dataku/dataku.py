@@ -34,16 +34,17 @@ from kbdesk.ui.kit import (
     Label,
     boxed,
     column,
-    icon_button,
     primary,
     put,
     row,
     sized,
     tr,
 )
-from kbdesk.ui.language import current
+from kbdesk.ui.language import current, worded
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.papers.month_steps import MonthSteps
 from kbdesk.ui.phone_text.copy_button import KEY
+from kbdesk.ui.reports.scope import month_words
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.filling_stack import ShownStack
@@ -100,25 +101,17 @@ class DataKuPage(PageFrame):
         self._city: _All | None = None
         self._of_city = context.facts.role != "posyandu"
         self._village = context.facts.village or (_ALL if self._of_city else None)
-        self._month: int | None = None
-        self._this_month = 0
+
         self.tabs = Choice(
-            tr("dataku_page.tabs"), [(tab, tr(f"dataku_page.tab_{tab}")) for tab in TABS],
-            value="summary",
-        )  # fmt: skip
+            tr("dataku_page.tabs"), worded("dataku_page.tab_", TABS), value="summary"
+        )
         self.city_tabs = Choice(
             tr("dataku_page.tabs"),
             [("villages", tr("dataku.kelurahan")), ("pyramid", tr("dataku_page.tab_pyramid")),
              ("tables", tr("dataku_page.tab_tables"))],
             value="villages",
         )  # fmt: skip
-        self.earlier = icon_button(
-            "chevron-left", tr("common.the_month_before"), does=lambda: self._step(-1)
-        )
-        self.later = icon_button(
-            "chevron-right", tr("common.the_next_month"), does=lambda: self._step(1)
-        )
-        self.month = Label("", "label")
+        self.month = MonthSteps(gap=12)
         options = [(code, one.name) for code, one in villages().items()]
         if self._of_city:
             options.insert(0, (_ALL, tr("dataku_page.all_villages")))
@@ -148,8 +141,7 @@ class DataKuPage(PageFrame):
 
     def _top(self, chooses: bool) -> QWidget:
         which = boxed(put(row(0), self.tabs, self.city_tabs, 1))
-        place = put(row(12), sized(self.village, min_width=180), 1, self.earlier)
-        where = boxed(put(place, sized(self.month, min_width=130), self.later))
+        where = boxed(put(row(12), sized(self.village, min_width=180), 1, self.month))
         # Show it only after it has a parent, else it opens as a window.
         self.village.setVisible(chooses)
         # With a kelurahan to choose, or in large text, the header needs a second line.
@@ -161,6 +153,7 @@ class DataKuPage(PageFrame):
         self.tabs.changed.connect(lambda _: self._show_tab())
         self.city_tabs.changed.connect(lambda _: self._load())
         self.village.picked.connect(self._other_village)
+        self.month.changed.connect(self._load)
         self.print.clicked.connect(self._print)
         for part in (self.summary, self.tables, self.city_tables):
             part.behind.connect(self._behind)
@@ -180,8 +173,7 @@ class DataKuPage(PageFrame):
         self.hear_keys(
             {
                 "Ctrl+P": self.print.click,
-                "Alt+Left": lambda: self._step(-1),
-                "Alt+Right": lambda: self._step(1),
+                **self.month.keys(),
                 "F4": self._plan_lesson,
                 KEY: self.villages.copy.show_text,
                 "F7": self._compare,
@@ -198,7 +190,7 @@ class DataKuPage(PageFrame):
         """Show the village, or the kelurahan beside each other, up to date."""
         self.shows_arrow(back)
         if month is not None:
-            self._month = month
+            self.month.month = month
         if village is not None:
             self.village.set_value(village)
             self._village = village
@@ -213,7 +205,7 @@ class DataKuPage(PageFrame):
         first.setFocus()
 
     def _load(self) -> None:
-        village, month = self._village, self._month
+        village, month = self._village, self.month.month
         if village is None:
             self.stack.setCurrentWidget(self._empty)
             return
@@ -229,33 +221,21 @@ class DataKuPage(PageFrame):
     def _show_all(self, found: _All) -> None:
         beside = found.beside
         self._city, self._found = found, None
-        self._show_month(beside.month, found.this_month)
-        self.set_title(
-            tr("dataku_page.title"),
-            tr("dataku_page.city", count=len(beside.each), day=date_long(beside.day)),
-        )
+        self.month.set(beside.month, found.this_month)
+        self.set_subtitle(tr("dataku_page.city", count=len(beside.each), day=date_long(beside.day)))
         self.villages.show_villages(beside, found.about)
         self.pyramid.show_villages(beside)
         if found.people is not None:
             self.city_tables.show_village(population.said(found.people))
         self._show_tab()
 
-    def _show_month(self, month: int, this: int) -> None:
-        self._month, self._this_month = month, this
-        self.month.setText(_month_words(month))
-        self.later.setEnabled(month < this)
-
     def _show(self, found: _SummaryFound) -> None:
         self._found, self._city = found, None
         kampung = found.profile.kampung
-        self._show_month(kampung.month, found.this_month)
-        name = kampung.profile.get("name")
-        where = village_name(kampung.village)
-        self.set_title(
-            tr("dataku_page.title"),
-            tr("dataku_page.of", name=name or tr("dataku_page.no_name"), village=where,
-               day=date_long(kampung.last)),
-        )  # fmt: skip
+        self.month.set(kampung.month, found.this_month)
+        name = kampung.profile.get("name") or tr("dataku_page.no_name")
+        where, day = village_name(kampung.village), date_long(kampung.last)
+        self.set_subtitle(tr("dataku_page.of", name=name, village=where, day=day))
         self.summary.show_village(found.people, found.kampung, found.about)
         month, of, about = kampung.month, kampung.figures.total, found.about
         # SKDN of a kelurahan takes longest: the page stands before it
@@ -298,11 +278,6 @@ class DataKuPage(PageFrame):
         self._show_tab()
         self._load()
 
-    def _step(self, by: int) -> None:
-        if self._month is not None and self._month + by <= self._this_month:
-            self._month += by
-            self._load()
-
     def _cared(self, figure: str) -> None:
         """Go to the people behind what is being done for the children."""
         lists = {"d_s": "not_weighed", "referrals": "open"}
@@ -310,7 +285,7 @@ class DataKuPage(PageFrame):
             self._behind(figure, None)
         elif figure in lists:
             area = f"village:{self._village}"
-            self._context.go("lists", month=self._month, area=area, list=lists[figure])
+            self._context.go("lists", month=self.month.month, area=area, list=lists[figure])
         else:
             self._context.go("kitchen")
 
@@ -318,7 +293,7 @@ class DataKuPage(PageFrame):
         if figure == "stunted":
             # the child is short, whatever its family is like
             village = None if self._village == _ALL else self._village
-            self._context.go("dataku_children", village=village, month=self._month)
+            self._context.go("dataku_children", village=village, month=self.month.month)
             return
         if self._found is not None:
             ids = self._found.figures.behind(figure, place)
@@ -354,7 +329,7 @@ class DataKuPage(PageFrame):
             people = self._found.profile.people
         for one in people.balances if people is not None else ():
             if month_text(one.month) == month and people is not None:
-                title = f"{tr('dataku.movement')} · {_month_words(one.month)}"
+                title = f"{tr('dataku.movement')} · {month_words(one.month)}"
                 changes, day = one.changes, people.day
                 self._context.go("dataku_people", changes=changes, day=day, title=title)
 
@@ -363,13 +338,13 @@ class DataKuPage(PageFrame):
         by, area = "village", "all"
         if self._village != _ALL:
             by, area = "month", f"village:{self._village}"
-        self._context.go("compare", of="villages", by=by, month=self._month, area=area)
+        self._context.go("compare", of="villages", by=by, month=self.month.month, area=area)
 
     def _print(self) -> None:
         if self._village == _ALL:
-            self._context.go("report", name="villages", month=self._month)
+            self._context.go("report", name="villages", month=self.month.month)
         elif self._village is not None:
-            self._context.go("dataku_papers", village=self._village, month=self._month)
+            self._context.go("dataku_papers", village=self._village, month=self.month.month)
 
 
 _PLANNING = frozenset({*METHODS, *REASONS, "unknown", "mkjp"}) - {"pregnant"}
@@ -474,7 +449,3 @@ def _find_all(desk: Desk, month: int | None, *, tables: bool) -> _All:
     people = population.population(desk, month, Area()) if tables else None
     beside = villages_beside(desk, month, Area())
     return _All(beside, now, meanings.villages(desk, month, Area(), beside), people)
-
-
-def _month_words(month: int) -> str:
-    return f"{tr(f'calendar.month.{month % 12 + 1}')} {month // 12}"

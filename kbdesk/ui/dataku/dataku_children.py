@@ -43,7 +43,6 @@ class DataKuChildrenPage(ListPage):
                 Column(tr("stunted.companion"), stretch=1, optional=True),
             ],
             row_height=_ROW,
-            round_top=True,
         )
         super().__init__(
             context,
@@ -80,12 +79,10 @@ class DataKuChildrenPage(ListPage):
     def _show(self, found: Found) -> None:
         said, about, self._month = found
         where = village_name(self._village) if self._village else tr("dataku.everybody")
-        self.set_title(
-            tr("stunted.title"),
-            tr("stunted.subtitle", where=where, month=month_words(self._month),
-               part=said["stunted"], whole=said["measured"],
-               unknown=said["under_five"] - said["measured"]),
-        )  # fmt: skip
+        part, whole, of = said["stunted"], said["measured"], said["under_five"]
+        counts = {"part": part, "whole": whole, "unknown": of - whole}
+        month = month_words(self._month)
+        self.set_subtitle(tr("stunted.subtitle", where=where, month=month, **counts))
         self.meaning.show_meanings(about, ("stunted",))
         self.why.setText(told.why_not_at_risk(said, current()))
         self.why.setVisible(bool(said["not_at_risk"]))

@@ -41,7 +41,6 @@ class DataKuFamiliesPage(ListPage):
                 Column(tr("families_page.last_visit"), optional=True),
             ],
             row_height=48,
-            round_top=True,
         )
         super().__init__(
             context,

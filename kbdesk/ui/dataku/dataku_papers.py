@@ -7,18 +7,17 @@ from typing import Any, cast
 
 from kbdesk.commands.report_catalogue import IN_EDITIONS, of_subject
 from kbdesk.desk import Desk
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, this_month
-from kbdesk.store.durable import write_whole
 from kbdesk.ui.context import Context
 from kbdesk.ui.folders import documents
 from kbdesk.ui.kit import Button, Label, put, row, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.language import current, worded
 from kbdesk.ui.papers.edition_choice import EditionChoice
 from kbdesk.ui.papers.papers_page import PapersPage
 from kbdesk.ui.papers.sheet import FoundReport, Sheet, report_sheet
 from kbdesk.ui.printing.maker import file_name
+from kbdesk.ui.reports.report_card import write_report
 from kbdesk.ui.widgets.choice import Choice
 
 FORMS = of_subject("siga")
@@ -32,9 +31,7 @@ class DataKuPapersPage(PapersPage):
         self.note = Label("", "secondary", wrap=True)
         self.edition = EditionChoice(context)
         self.paper_size = Choice(
-            tr("dataku_page.size"),
-            [(name, tr(f"dataku_page.size_{name}")) for name in ("a4", "a2", "a1")],
-            value="a4",
+            tr("dataku_page.size"), worded("dataku_page.size_", ("a4", "a2", "a1")), value="a4"
         )
         self.sheet_button = Button(tr("common.save_as_excel"), icon="download")
         own = of_subject("village", of_a_village=True)
@@ -42,8 +39,8 @@ class DataKuPapersPage(PapersPage):
             context,
             tr("dataku_page.papers"),
             [
-                *((name, tr(f"dataku_page.paper_{name}")) for name in own),
-                *((name, tr(f"reports_page.name_{name}")) for name in FORMS),
+                *worded("dataku_page.paper_", own),
+                *worded("reports_page.name_", FORMS),
             ],
             question=tr("common.paper"),
             first="profile",
@@ -112,16 +109,9 @@ class DataKuPapersPage(PapersPage):
 
             found = cast(FoundReport, sheet.gather(desk)).found
             content, _ = rendered(REPORTS[name], found, "xlsx", language)
-            try:
-                write_whole(target, content)
-            except OSError as error:
-                why = error.strerror or ""
-                raise KbdeskError("report.not_written", path=str(target), why=why) from error
-            return target
+            return write_report(target, content)
 
-        self._context.ask(
-            write,
-            lambda path: self._context.tell(tr("dataku_page.sheet_saved"), str(path)),
-            owner=self,
-            refused=self.paper.refused,
-        )
+        def told(path: Path) -> None:
+            self._context.tell(tr("dataku_page.sheet_saved"), str(path))
+
+        self._context.ask(write, told, owner=self, refused=self.paper.refused)

@@ -156,7 +156,6 @@ def _table(last: str) -> Table:
             Column(tr("common.family"), stretch=3),
         ],
         row_height=48,
-        round_top=True,
     )
 
 

@@ -1,4 +1,4 @@
-"""The summary of Rumah DataKu: figures, pyramid, risk by RT, couples, levels, what comes first."""
+"""The summary of Rumah DataKu: figures, pyramid, risk by RT, couples, levels, priorities."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ Said = Mapping[str, Any]
 _BANDS_HEIGHT = 184.0
 _ROW, _MOST_ROWS = 31, 14
 _OTHERS = {"users": "non_users"}
-"""An issue of too few is about the others."""
+"""An issue of too few users lists the non-users."""
 
 
 CARE: Final = ("stunted", "d_s", "referrals", "dashat")
-"""The figures of what is being done for the children; each opens the people behind it."""
+"""The figures about help for children; each opens the people behind it."""
 
 
 class SummaryTab(QWidget):
-    """``behind(figure, place)``: families; ``people(whom, title)``: persons; ``wanted(part)``.
+    """``behind(figure, place)`` asks for families, ``people(whom, title)`` for persons.
 
-    ``cared(figure)``: one of :data:`CARE`, what is being done for the children.
+    ``wanted(part)`` for another part; ``cared(figure)``: for one of :data:`CARE`.
     """
 
     behind = Signal(str, object)
@@ -117,9 +117,9 @@ class SummaryTab(QWidget):
         return card
 
     def show_village(self, people: Said, kampung: Said, about: Mapping[str, Meaning]) -> None:
-        """Show the exact figures of a village: they stay on this machine.
+        """Show the exact figures of a village; they stay on this machine.
 
-        What is being done for its children follows with ``show_care``.
+        The figures about help for children follow with ``show_care``.
         """
         self._shown = people, kampung, about
         stale = self._show_head(None)
@@ -140,12 +140,12 @@ class SummaryTab(QWidget):
         self.issues.set_rows(issue_rows(kampung, 3))
 
     def show_care(self, care: VillageCare) -> None:
-        """Show what is being done for the children beside the other figures."""
+        """Show the figures about help for children beside the others."""
         if self._shown is not None:
             self._show_head(care)
 
     def _show_head(self, care: VillageCare | None) -> bool:
-        """Show the figures and what they mean; tell whether they are of an earlier month."""
+        """Show the figures and their meaning; tell whether they are of an earlier month."""
         assert self._shown is not None
         people, kampung, about = self._shown
         more = {} if care is None else care.about
@@ -260,7 +260,7 @@ def care_figures(care: VillageCare | None) -> list[Figure]:
                 percent=figure(target.percent, language, int(target.value % 10 > 0)),
             )
             below = f"{below} · {aim}"
-        # a month in which nobody was weighed was not recorded yet: that is not none of them
+        # A month without any weighing is not recorded yet: that is not "none".
         percent = None if opens == "d_s" and not of.part else of.percent
         shares.append(Figure(share(percent), tr(words), below, opens))
     late = "dataku_page.letters_late" if letters.late else "dataku_page.letters_in_time"
@@ -290,7 +290,7 @@ def show_pyramid(view: PictureView, people: Said, height: float = _BANDS_HEIGHT)
 
 
 def of_bar(key: str) -> tuple[Whom, str]:
-    """Return whom a bar of the pyramid counts, and how they are called."""
+    """Return the people that a bar of the pyramid counts, and their name."""
     sex, _, band = key.partition("/")
     words = tr("dataku.men" if sex == "male" else "dataku.women")
     return of_band(band, sex), f"{words}, {band_words(band)}"
@@ -309,7 +309,7 @@ def share(value: float | None) -> str:
 
 
 def heat_cell(value: float | None, steps: Sequence[float], *, pale: bool) -> Cell:
-    """Return a share on its colour; without one where it is of an earlier month."""
+    """Return a share on its colour; no colour for one of an earlier month."""
     if pale:
         return Text(share(value), shade="ink_3")
     fill, ink = heat_ink(value, steps)
@@ -317,7 +317,7 @@ def heat_cell(value: float | None, steps: Sequence[float], *, pale: bool) -> Cel
 
 
 def reach_cell(issue: Said) -> Two:
-    """Return how many came to sessions on an issue, and how many of its worst RT are named."""
+    """Return how many people came to sessions on an issue, and how many of its worst RT."""
     of = issue["reach"]
     if of is None or not of["sessions"]:
         return Two(tr("dataku_page.reach_none") if of else "–", "", strong=False, shade="ink_2")

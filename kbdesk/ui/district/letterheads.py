@@ -168,17 +168,14 @@ class LetterheadsPage(RecordPage):
 
         def fill(found: OfficeFound) -> QWidget:
             self._found, self._emblem = found, found.emblem
-            self.scope.blockSignals(True)
-            self.scope.set_options(found.scopes)
-            self.scope.set_value(found.scope)
-            self.scope.blockSignals(False)
+            self.scope.show_options(found.scopes, found.scope)
             self.inputs.fill(found.set)
             self._say_emblem()
             level: Level = level_of(found.scope) or "posyandu"
             needed = "nip_needed" if needs_nip(level) else "nip_optional"
             self.nip_note.setText(tr(f"letterheads_page.{needed}"))
             travels = "at_hub" if self._context.facts.role == "hub" else "at_home"
-            self.set_title(tr("letterheads_page.title"), tr(f"letterheads_page.{travels}"))
+            self.set_subtitle(tr(f"letterheads_page.{travels}"))
             return self.lines
 
         self.begin(("office", scope or ""), lambda desk: find_office(desk, scope), fill)

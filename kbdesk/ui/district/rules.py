@@ -16,13 +16,13 @@ from kbdesk.desk import Desk
 from kbdesk.domain.district_tables import NAMES, TableEdition, on_day
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.household_measures import MeasureTable
-from kbdesk.queries.district_tables import editions
+from kbdesk.queries.district_tables import all_editions
 from kbdesk.queries.foods import Foods
 from kbdesk.store.durable import write_whole
 from kbdesk.ui.context import Context
 from kbdesk.ui.district.rule_rows import RuleRow, changed, gone, rule_rows
 from kbdesk.ui.folders import ask_file, ask_target, said_path
-from kbdesk.ui.formats import date_short, integer
+from kbdesk.ui.formats import date_short, integer, joined
 from kbdesk.ui.forms.field_kinds import go_to
 from kbdesk.ui.kit import (
     Button,
@@ -44,7 +44,6 @@ from kbdesk.ui.widgets.cells import Text as TextCell
 from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.date_field import DateField
-from kbdesk.ui.widgets.notice import NoticeKind
 from kbdesk.ui.widgets.table import Column, Row, Table
 from kbdesk.words import sentence
 
@@ -71,7 +70,7 @@ class RulesFound:
 
 def find_rules(desk: Desk) -> RulesFound:
     """Return the tables of rules and what they are read with."""
-    tables = {name: editions(desk.store.records, name) for name in NAMES}
+    tables = all_editions(desk)
     foods = Foods(desk)
     codes = {
         code
@@ -94,7 +93,8 @@ class RulesPage(PageFrame):
         self._new: TableEdition | None = None
         self._may = context.facts.role == "hub"
         self.note = Notice("info", tr("rules_page.read_only"), tr("rules_page.read_only_why"))
-        self.note = hidden(self.note) if self._may else self.note
+        if self._may:
+            self.note.hide()
         self.tables = Table(
             tr("rules_page.title"), [Column(tr("rules_page.table"), stretch=1)],
             row_height=62, round_top=True, fit=True, click_opens=False,
@@ -130,11 +130,10 @@ class RulesPage(PageFrame):
             put(row(8), self.choose, 1), self.notice, self.since, put(row(8), self.send, 1),
         )  # fmt: skip
         replace.setVisible(self._may)
-        listed = Card(pad=0)
-        listed.body.addWidget(self.tables)
-        said = Card(pad=0, gap=0)
-        put(said.body, put(row(0, (16, 10)), (self.head, 1)))
-        said.body.addWidget(sized(self.rules, min_height=360), 1)
+        listed, said = Card(pad=0), Card(pad=0, gap=0)
+        put(listed.body, self.tables)
+        rules = sized(self.rules, min_height=360)
+        put(said.body, put(row(0, (16, 10)), (self.head, 1)), (rules, 1))
         left = boxed(put(column(12), listed, replace, 1))
         put(self.content, self.note, (Columns([(left, 40), (said, 60)], stacks_from=1.5), 1))
 
@@ -159,10 +158,7 @@ class RulesPage(PageFrame):
     def _show(self, found: RulesFound, table: str | None) -> None:
         self._found = found
         before = table or self.tables.current_key() or "priorities"
-        self.tables.blockSignals(True)
-        self.tables.set_rows([_table_row(found, name) for name in NAMES])
-        self.tables.set_current_key(before)
-        self.tables.blockSignals(False)
+        self.tables.show_marked([_table_row(found, name) for name in NAMES], before)
         self.since.set_range(found.today, _LAST_DAY)
         if self.since.value() is None:
             self.since.set_value(found.today)
@@ -212,7 +208,7 @@ class RulesPage(PageFrame):
             write_whole(target, text.encode())
         except OSError as error:
             raised = KbdeskError("report.not_written", path=str(target), why=error.strerror or "")
-            self._say("bad", sentence(raised, current()))
+            self.notice.say("bad", sentence(raised, current()))
             return
         self._context.tell(tr("rules_page.copied"), said_path(target))
 
@@ -227,11 +223,13 @@ class RulesPage(PageFrame):
         except KbdeskError as error:
             self._forget_file()
             self._show_rules()
-            self._say("bad", tr("rules_page.refused", name=file.name), sentence(error, current()))
+            self.notice.say(
+                "bad", tr("rules_page.refused", name=file.name), sentence(error, current())
+            )
             return
         self._file = file
         self._show_rules()
-        self._say("ok", tr("rules_page.fits", name=file.name), tr("rules_page.not_sent"))
+        self.notice.say("ok", tr("rules_page.fits", name=file.name), tr("rules_page.not_sent"))
         go_to(self.since)
 
     def send_file(self) -> None:
@@ -240,7 +238,7 @@ class RulesPage(PageFrame):
         if not self._may:
             return
         if file is None:
-            self._say("warn", tr("rules_page.no_file"))
+            self.notice.say("warn", tr("rules_page.no_file"))
             go_to(self.choose)
             return
         if day is None:
@@ -254,7 +252,7 @@ class RulesPage(PageFrame):
     def _sent(self, answer: Mapping[str, Any]) -> None:
         self._forget_file()
         day = date_short(date.fromisoformat(answer["since"]), year=True)
-        self._say("ok", tr("limits_card.sent", version=answer["version"], day=day),
+        self.notice.say("ok", tr("limits_card.sent", version=answer["version"], day=day),
                   tr("limits_card.sent_detail"))  # fmt: skip
         self._load()
 
@@ -264,29 +262,23 @@ class RulesPage(PageFrame):
             self.since.refuse(words)
             go_to(self.since)
             return
-        self._say("bad", words, tr("rules_page.stays"))
+        self.notice.say("bad", words, tr("rules_page.stays"))
 
     def _forget_file(self) -> None:
         self._file = self._new = None
         self.notice.hide()
 
-    def _say(self, kind: NoticeKind, words: str, detail: str = "") -> None:
-        self.notice.set(kind, words, detail)
-        self.notice.show()
-
 
 def _table_row(found: RulesFound, name: str) -> Row:
     now, coming = found.now(name), found.coming(name)
-    since = (
-        tr("limits_card.of_kbdesk")
-        if not now.since
-        else tr("rules_page.since", day=date_short(date.fromisoformat(now.since), year=True))
-    )
-    parts = [now.version, since]
+    since, waits = tr("limits_card.of_kbdesk"), ""
+    if now.since:
+        day = date_short(date.fromisoformat(now.since), year=True)
+        since = tr("rules_page.since", day=day)
     if coming is not None:
         day = date_short(date.fromisoformat(coming.since), year=True)
-        parts.append(tr("rules_page.coming", version=coming.version, day=day))
-    return Row(name, [Two(tr(f"rules_page.name_{name}"), " · ".join(parts))])
+        waits = tr("rules_page.coming", version=coming.version, day=day)
+    return Row(name, [Two(tr(f"rules_page.name_{name}"), joined(now.version, since, waits))])
 
 
 def _rule_row(one: RuleRow, shade: str, more: str = "") -> Row:

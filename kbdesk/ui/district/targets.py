@@ -31,7 +31,6 @@ from kbdesk.ui.kit import (
     Notice,
     boxed,
     column,
-    hidden,
     icon_button,
     primary,
     put,
@@ -109,10 +108,7 @@ class TargetForm(FormCard):
         self._of = (indicator, year, place)
         self.set_title(tr(f"indicator.{indicator}"))
         self.about.setText(tr(f"targets_page.{INDICATORS[indicator].better}"))
-        self.inputs.fill(
-            {"value": None if own is None else own.value,
-             "source": None if own is None else own.source}
-        )  # fmt: skip
+        self.inputs.fill(own)
         self.clear.setEnabled(own is not None)
         self.notice.hide()
         self.keep_as(f"target:{year}:{place}:{indicator}")
@@ -128,10 +124,8 @@ class TargetForm(FormCard):
         self.write_by(lambda desk: set_target(desk, draft))
 
     def saved(self, answer: Any) -> None:
-        self._context.tell(
-            tr("targets_page.cleared" if answer["value"] is None else "targets_page.saved"),
-            tr("targets_page.travels"),
-        )
+        done = "cleared" if answer["value"] is None else "saved"
+        self._context.tell(tr(f"targets_page.{done}"), tr("targets_page.travels"))
         self.changed_target.emit()
 
     def _clear(self) -> None:
@@ -164,7 +158,8 @@ class TargetsPage(PageFrame):
         self._wanted: str | None = None
         self._may = context.facts.role == "hub"
         self.note = Notice("info", tr("targets_page.read_only"), tr("targets_page.read_only_why"))
-        self.note = self.note if not self._may else hidden(self.note)
+        if self._may:
+            self.note.hide()
         self.table = Table(
             tr("targets_page.title"),
             [
@@ -186,7 +181,7 @@ class TargetsPage(PageFrame):
         self.went_back.connect(lambda: context.go("back"))
         self.place.picked.connect(lambda _: self._load())
         self.table.chosen.connect(lambda _: self._choose())
-        self.table.opened.connect(lambda _: self._to_form())
+        self.table.opened.connect(lambda _: go_to(self.form.value) if self._may else None)
         self.form.changed_target.connect(self._load)
         self.on_recorded(context, self._load)
         self.hear_keys({
@@ -201,9 +196,7 @@ class TargetsPage(PageFrame):
         self._wanted = indicator
         self._year = year or self._year
         if place is not None:
-            self.place.blockSignals(True)
-            self.place.set_value(place)
-            self.place.blockSignals(False)
+            self.place.show_value(place)
         self._load()
         self.table.setFocus()
 
@@ -225,18 +218,12 @@ class TargetsPage(PageFrame):
     def _show(self, found: TargetsFound) -> None:
         self._found, self._this_year, self._year = found, found.this_year, found.year
         self.year.setText(str(found.year))
-        self.place.blockSignals(True)
-        self.place.set_options(found.places)
-        self.place.set_value(found.place)
-        self.place.blockSignals(False)
+        self.place.show_options(found.places, found.place)
         where = dict(found.places).get(found.place, found.place)
-        self.set_title(tr("targets_page.title"), f"{where} · {found.year}")
+        self.set_subtitle(f"{where} · {found.year}")
         key = self._wanted or self.table.current_key() or next(iter(INDICATORS))
         self._wanted = None
-        self.table.blockSignals(True)
-        self.table.set_rows(_rows(found))
-        self.table.set_current_key(key)
-        self.table.blockSignals(False)
+        self.table.show_marked(_rows(found), key)
         self._choose()
 
     def _choose(self) -> None:
@@ -250,10 +237,6 @@ class TargetsPage(PageFrame):
     def _save(self) -> None:
         if self._may:
             self.form.save()
-
-    def _to_form(self) -> None:
-        if self._may:
-            go_to(self.form.value)
 
 
 def _rows(found: TargetsFound) -> list[Row | Section]:

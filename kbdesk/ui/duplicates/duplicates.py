@@ -55,7 +55,6 @@ class DuplicatesPage(ListPage):
                 Column(tr("same_page.list_sure"), width=120),
             ],
             row_height=56,
-            round_top=True,
             click_opens=False,
         )
         super().__init__(
@@ -106,9 +105,7 @@ class DuplicatesPage(ListPage):
         keys = [one.key for one in self.table.rows() if isinstance(one, Row)]
         place = keys.index(old) if old in keys else 0
         chosen = self.show_rows([_row(one) for one in found.pairs], place=place)
-        self.set_title(
-            tr("same_page.list"), tr("same_page.list_count", count=integer(len(found.pairs)))
-        )
+        self.set_subtitle(tr("same_page.list_count", count=integer(len(found.pairs))))
         self._compare(chosen or "")
 
     def _chosen(self) -> MaybeSame | None:

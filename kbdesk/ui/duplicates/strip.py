@@ -14,7 +14,7 @@ from kbdesk.queries.duplicates import MaybeSame, SameState, same_state
 from kbdesk.ui.context import Context
 from kbdesk.ui.duplicates.comparison import Comparison
 from kbdesk.ui.duplicates.words import are_children, joined_words, maybe_words, reason_words
-from kbdesk.ui.formats import integer
+from kbdesk.ui.formats import integer, joined
 from kbdesk.ui.kit import (
     Button,
     IconLabel,
@@ -28,15 +28,16 @@ from kbdesk.ui.kit import (
     row,
     tint,
     tr,
+    turn,
 )
 from kbdesk.ui.language import why_not
-from kbdesk.ui.theme.scaling import spaced
+from kbdesk.ui.theme.scaling import FollowsTextSize, spaced, styled
 
 BESIDE_FROM = 820
 """The width in px at 100 % from which the buttons stand beside the words."""
 
 
-class SamePersonStrip(QFrame):
+class SamePersonStrip(FollowsTextSize, QFrame):
     """Hidden while there is nothing to say. A page has it above its content and calls
     :meth:`show_person` or :meth:`show_family` whenever it shows somebody.
     """
@@ -60,6 +61,7 @@ class SamePersonStrip(QFrame):
         self._place = column(0)
         self._comparison: Comparison | None = None
         self._lay_out()
+        self.on_text_size(self._turn)
         self.hide()
 
     def _lay_out(self) -> None:
@@ -107,9 +109,8 @@ class SamePersonStrip(QFrame):
         if pair is not None:
             children = are_children(pair, state.today)
             more = len(state.maybe) - 1
-            detail = reason_words(pair.reasons)
-            if more:
-                detail += " · " + tr("same_page.more", count=more)
+            more_words = tr("same_page.more", count=more) if more else ""
+            detail = joined(reason_words(pair.reasons), more_words)
             self.not_same_button.set_words(
                 tr("same_page.not_same_child" if children else "same_page.not_same")
             )
@@ -132,15 +133,12 @@ class SamePersonStrip(QFrame):
     def _say(self, kind: str, title: str, detail: str) -> None:
         fresh = self.isHidden() or self._title.text() != title
         if self.property("kind") != kind:
-            self.setProperty("kind", kind)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            styled(self, kind=kind)
         self._icon.set_icon("merge", kind)
         self._title.setText(title)
         self._title.set_tone("ink")
-        self._detail.setText(detail)
+        self._detail.show_text(detail)
         self._detail.set_tone("ink_2")
-        self._detail.setVisible(bool(detail))
         self.setAccessibleName(f"{title}. {detail}" if detail else title)
         self.show()
         if fresh:
@@ -172,12 +170,12 @@ class SamePersonStrip(QFrame):
             name = self._pair.one.name
 
             def joined(answer: dict[str, object]) -> None:
-                apart = one if answer["id"] == other else other
-                self._done(
-                    tr("same_page.joined_now", name=name),
-                    tr("same_page.split"),
-                    ("same_page.split_now", {"do": "split_person", "id": apart}),
-                )
+                back: dict[str, object] = {
+                    "do": "split_person",
+                    "id": one if answer["id"] == other else other,
+                }
+                words, split = tr("same_page.joined_now", name=name), tr("same_page.split")
+                self._done(words, split, ("same_page.split_now", back))
 
             self._record({"do": "join_persons", "a": one, "b": other}, joined)
 
@@ -185,14 +183,9 @@ class SamePersonStrip(QFrame):
         if self._pair is not None:
             one, other = _ids(self._pair)
             draft = {"do": "not_same", "a": one, "b": other}
-            self._record(
-                draft,
-                lambda _: self._done(
-                    tr("same_page.two_now"),
-                    tr("same_page.undo"),
-                    ("", {**draft, "take_back": True}),
-                ),
-            )
+            words, undo = tr("same_page.two_now"), tr("same_page.undo")
+            back = {**draft, "take_back": True}
+            self._record(draft, lambda _: self._done(words, undo, ("", back)))
 
     def _done(self, title: str, button: str, undo: tuple[str, dict[str, object]]) -> None:
         self._fold()
@@ -258,16 +251,9 @@ class SamePersonStrip(QFrame):
         super().resizeEvent(event)
         self._turn()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_top"):
-            self._turn()
-
     def _turn(self) -> None:
         beside = self.width() >= px(BESIDE_FROM)
-        self._top.setDirection(
-            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        )
+        turn(self._top, down=not beside)
         self._top.setAlignment(
             self._buttons, Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag.AlignLeft
         )

@@ -1,4 +1,4 @@
-"""While somebody is registered: a quiet line beside the name, if they may be held already."""
+"""A quiet line beside a new person's name, if the person may be registered already."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from kbdesk.ui.family.person_editor import PersonEditor
 from kbdesk.ui.kit import announce, tr
 
 PAUSE_MS = 300
-"""So long nothing must be typed before it is looked up."""
+"""How long (ms) nobody may type before the search begins."""
 
 
 class TypedNotice(QObject):
-    """Watches a form; only whoever is new in it is looked up. It never stops anybody."""
+    """Watches the new people of a form. It never stops anybody."""
 
     def __init__(self, context: Context, form: FamilyForm) -> None:
         super().__init__(form)

@@ -52,7 +52,7 @@ class AttendeesPage(PageFrame):
         people = of.attendees if of is not None else ()
         if of is not None:
             topic = of.title or tr(f"corner.topic.{of.topic or 'other'}")
-            self.set_title(tr("education_page.names"), f"{topic} · {date_long(of.date)}")
+            self.set_subtitle(f"{topic} · {date_long(of.date)}")
         self.list.set_records([_record(one) for one in people])
         self._stack.setCurrentWidget(self.list if people else self._empty)
         self._card.set_note(tr("education_page.named_count", n=integer(len(people))))

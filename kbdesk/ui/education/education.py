@@ -27,6 +27,7 @@ from kbdesk.ui.kit import (
     sized,
     tr,
 )
+from kbdesk.ui.language import worded
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
@@ -60,10 +61,7 @@ class EducationPage(PageFrame):
         self._wanted: str | None = None
         self.search = SearchField(tr("education_page.search"), key="")
         self.kind = Choice(
-            tr("education_page.kind"),
-            [(kind, tr(f"education_page.kind_{kind}")) for kind in _KINDS],
-            value="all",
-            pad=9,
+            tr("education_page.kind"), worded("education_page.kind_", _KINDS), value="all", pad=9
         )
         self.grid = CoverGrid(tr("education_page.shelf"))
         self.grid.tab_after = self.search.edit
@@ -147,7 +145,7 @@ class EducationPage(PageFrame):
         for widget in (self._of_one, self.about, self.invite, self.visitor, self.lend, self.new):
             widget.setVisible(not of_all)
         if of_all:
-            self.set_title(tr("education_page.title"), tr("places_card.all_corner"))
+            self.set_subtitle(tr("places_card.all_corner"))
             self.beside.load()
         return not of_all
 
@@ -165,14 +163,8 @@ class EducationPage(PageFrame):
         if self.which.of_all:
             return  # all corners were chosen since
         self._corner = found
-        self.set_title(
-            tr("education_page.title"),
-            tr(
-                "education_page.subtitle",
-                date=date_full(found.today),
-                visits=integer(found.visits),
-            ),
-        )
+        day, visits = date_full(found.today), integer(found.visits)
+        self.set_subtitle(tr("education_page.subtitle", date=day, visits=visits))
         self._show_covers()
         self.loans.show_loans(found.loans, found.today)
         self.session.show_lesson(found.shown, found.today)

@@ -11,7 +11,7 @@ from kbdesk.queries.area import area_of
 from kbdesk.queries.attachments import attached_to, content
 from kbdesk.queries.phone_texts import invitation_texts
 from kbdesk.ui.context import Context
-from kbdesk.ui.language import current, tr
+from kbdesk.ui.language import current, tr, worded
 from kbdesk.ui.papers.papers_page import PapersPage
 from kbdesk.ui.papers.sheet import Sheet, draw_document, of_month_now, report_sheet
 from kbdesk.ui.phone_text.copy_button import KEY, CopyText, Find
@@ -41,7 +41,7 @@ class EducationPapersPage(PapersPage):
         super().__init__(
             context,
             tr("education_page.papers"),
-            [(one, tr(f"education_page.paper_{one}")) for one in PAPERS],
+            worded("education_page.paper_", PAPERS),
             "",
             question=tr("common.paper"),
             beside=[(self.note, 1), (self.copy, 0)],

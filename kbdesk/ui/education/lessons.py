@@ -17,6 +17,7 @@ from kbdesk.queries.places_beside import area_of_corner
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, integer, joined, weekday
 from kbdesk.ui.kit import Card, EmptyState, Label, primary, put, row, sized, tr
+from kbdesk.ui.language import worded
 from kbdesk.ui.lists.list_page import ListPage, nothing_found
 from kbdesk.ui.papers.month_steps import MonthSteps
 from kbdesk.ui.theme.current import px
@@ -127,7 +128,7 @@ class LessonsPage(ListPage):
         self.search = SearchField(tr("education_page.search_lessons"), key="F3")
         self.which = Choice(
             tr("education_page.which_lessons"),
-            [(one, tr(f"education_page.which_{one}")) for one in WHICH],
+            worded("education_page.which_", WHICH),
             value="all",
             pad=9,
         )
@@ -142,7 +143,6 @@ class LessonsPage(ListPage):
                 Column(tr("education_page.who_came"), width=110, optional=True),
             ],
             row_height=52,
-            round_top=True,
         )
         super().__init__(
             context,
@@ -160,7 +160,7 @@ class LessonsPage(ListPage):
             height=360,
         )  # fmt: skip
         self._found: _LessonsFound | None = None
-        self.months = MonthSteps(tr("common.the_month_before"), tr("common.the_next_month"))
+        self.months = MonthSteps()
         self.grid = MonthGrid()
         self.legend = Label(tr("education_page.month_legend"), "secondary", wrap=True)
         month = Card("", pad=(14, 10, 14, 14), gap=8)
@@ -177,8 +177,7 @@ class LessonsPage(ListPage):
         self.hear_keys(
             {
                 "F4": self._plan,
-                "PgUp": lambda: self.months.step(-1),
-                "PgDown": lambda: self.months.step(1),
+                **self.months.keys("PgUp", "PgDown"),
             }
         )
 
@@ -206,9 +205,8 @@ class LessonsPage(ListPage):
             this = today.year * 12 + today.month - 1
             self.months.set(this, this + 12)
         waiting = sum(one.state == "planned" for one in lines)
-        self.set_title(
-            tr("education_page.lessons"),
-            tr("education_page.lessons_count", held=integer(len(held)), planned=integer(waiting)),
+        self.set_subtitle(
+            tr("education_page.lessons_count", held=integer(len(held)), planned=integer(waiting))
         )
         self._show()
 

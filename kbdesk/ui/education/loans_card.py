@@ -17,7 +17,7 @@ from kbdesk.ui.kit import Button, Card, Chip, EmptyState, put, row, sized, tr
 from kbdesk.ui.widgets.cells import LateCell, Two
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.filling_stack import FillingStack
-from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
+from kbdesk.ui.widgets.table import RIGHT, Column, LineTable, Row, Section
 
 
 class LoansCard(Card):
@@ -40,15 +40,12 @@ class LoansCard(Card):
         )
         self.which.changed.connect(lambda _: self._show())
         self.add_to_header(self._late, left=True)
-        self.table = Table(
+        self.table = LineTable(
             tr("education_page.loans"),
-            [
-                Column(tr("education_page.material"), stretch=1),
-                Column(tr("education_page.due"), RIGHT, width=150),
-            ],
-            row_height=50,
+            Column(tr("education_page.material"), stretch=1),
+            Column(tr("education_page.due"), RIGHT, width=150),
+            fit=False,
         )
-        self.table.horizontalHeader().hide()
         sized(self.table, min_height=120)
         self._empty = EmptyState(
             "bag", tr("education_page.no_loans"), tr("education_page.no_loans_detail")

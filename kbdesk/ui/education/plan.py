@@ -66,7 +66,7 @@ class PlanLessonPage(RecordPage):
 
     def open(self, id: str | None = None, topic: str | None = None) -> None:
         self._id = id
-        self.set_title(tr("education_page.plan_session"), "")
+        self.set_subtitle("")
         for part in (self.hold, self.void):
             part.setVisible(id is not None)
 

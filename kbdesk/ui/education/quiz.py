@@ -159,7 +159,7 @@ class QuizPage(PageFrame):
         if found is not None:
             of = found.lesson
             topic = of.title or tr(f"corner.topic.{of.topic or 'other'}")
-            self.set_title(tr("education_page.quiz"), f"{topic} · {date_long(of.date)}")
+            self.set_subtitle(f"{topic} · {date_long(of.date)}")
         self.card.show_quiz(found)
         results = self._lesson.results if self._lesson is not None else ()
         self.list.set_records([_record(one) for one in reversed(results)])

@@ -21,25 +21,12 @@ from kbdesk.ui.exchange.progress_card import ProgressCard
 from kbdesk.ui.exchange.words import refusal_words
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import ask_target
-from kbdesk.ui.formats import integer, joined, month_name
+from kbdesk.ui.formats import integer, joined
 from kbdesk.ui.forms.field_kinds import OneOf, Segments, Text, go_to
 from kbdesk.ui.forms.layout import label
 from kbdesk.ui.forms.record_page import RecordPage
-from kbdesk.ui.kit import (
-    TOP,
-    Card,
-    IconLabel,
-    Label,
-    announce,
-    boxed,
-    column,
-    hidden,
-    icon_button,
-    put,
-    row,
-    sized,
-    tr,
-)
+from kbdesk.ui.kit import TOP, Card, IconLabel, Label, announce, boxed, column, hidden, put, row, tr
+from kbdesk.ui.papers.month_steps import MonthSteps
 from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.widgets.notice import NoticeKind
 
@@ -69,15 +56,11 @@ class ExchangeExportPage(RecordPage):
         self.save_button.set_icon("download")
 
         self.choose_target: Target = ask_target
-        self._month: int | None = None
-        self._this_month = 0
-        self.earlier = icon_button("chevron-left", tr("exchange_page.month_before"))
-        self.later = icon_button("chevron-right", tr("common.the_next_month"))
-        self.month = Label("", "label")
+        self.month = MonthSteps(tr("exchange_page.month_before"), gap=8, width=140)
         self.inside = Label("", wrap=True)
         self.count = Label("", "label", wrap=True)
         self.going = hidden(ProgressCard())
-        when = put(row(8), self.earlier, sized(self.month, min_width=140), self.later, 1)
+        when = put(row(8), self.month, 1)
         self._for_anthro = _titled("exchange_page.form_of_dates", self.dates)
         self._for_fhir = _titled("exchange_page.bundle", self.bundle, self.organization)
         what = Card(pad=(16, 12), gap=10)
@@ -91,10 +74,9 @@ class ExchangeExportPage(RecordPage):
         put(self.content, self.form, self.going, 1)
         self.kind.changed.connect(lambda _: self._show_kind())
         self.kind.changed.connect(lambda _: self.notice.hide())
-        self.earlier.clicked.connect(lambda: self._step(-1))
-        self.later.clicked.connect(lambda: self._step(1))
+        self.month.changed.connect(self._count)
         self.area.picked.connect(lambda _: self._count())
-        self.hear_keys({"Alt+Left": lambda: self._step(-1), "Alt+Right": lambda: self._step(1)})
+        self.hear_keys(self.month.keys())
         return self.organization
 
     def open(self, kind: str = "eppgbm") -> None:
@@ -120,13 +102,14 @@ class ExchangeExportPage(RecordPage):
 
     def save(self) -> None:
         """Ask where to, and write."""
-        if self.saving or self._month is None:
+        month = self.month.month
+        if self.saving or month is None:
             return
         if self.area.value() is None:
             go_to(self.area)
             return
         kind = self.kind.value() or "eppgbm"
-        name = f"{tr(f'exchange_page.file_name.{kind}')}-{month_text(self._month)}.{_SUFFIX[kind]}"
+        name = f"{tr(f'exchange_page.file_name.{kind}')}-{month_text(month)}.{_SUFFIX[kind]}"
         self.choose_target(self, tr("exchange_page.where_to"), name, self.write_to)
 
     def cancel(self) -> None:
@@ -152,8 +135,7 @@ class ExchangeExportPage(RecordPage):
         self._context.ask(export, self.done, refused=self.refused)
 
     def _begin(self, month: int, posyandu: list[tuple[str, str]]) -> None:
-        self._this_month = month
-        self._month = min(self._month or month, month)
+        self.month.set(self.month.month, month)
         options = [(_ALL, _all_words(self._context))]
         if len(posyandu) > 1:
             options += [(f"p {code}", joined(name, code)) for code, name in posyandu]
@@ -170,11 +152,9 @@ class ExchangeExportPage(RecordPage):
         return ((code,) if kind == "p" else ()), (code if kind == "v" else None)
 
     def _count(self) -> None:
-        month = self._month
+        month = self.month.month
         if month is None:
             return
-        self.month.setText(f"{month_name(month % 12 + 1)} {month // 12}")
-        self.later.setEnabled(month < self._this_month)
         posyandu, village = self._area()
         self._context.read(
             lambda desk: measured_count(desk, month, area_of(desk, posyandu, village)),
@@ -187,11 +167,6 @@ class ExchangeExportPage(RecordPage):
             tr("exchange_page.measured", measured=integer(measured), children=integer(children))
         )
 
-    def _step(self, by: int) -> None:
-        if self._month is not None and not self.saving and self._month + by <= self._this_month:
-            self._month += by
-            self._count()
-
     def _show_kind(self) -> None:
         kind = self.kind.value() or "eppgbm"
         self.inside.setText(tr(f"exchange_page.inside_{kind}"))
@@ -201,7 +176,7 @@ class ExchangeExportPage(RecordPage):
     def _export(
         self, target: Path, job_progress: JobProgress
     ) -> Callable[[Desk], dict[str, object]]:
-        kind, month = self.kind.value() or "eppgbm", self._month
+        kind, month = self.kind.value() or "eppgbm", self.month.month
         posyandu, village = self._area()
         dates = self.dates.value() or "ymd"
         bundle: BundleType = "transaction" if self.bundle.value() == "transaction" else "collection"

@@ -150,7 +150,7 @@ class ExchangeImportPage(RecordPage):
             self._next = (format, file) if self.going.job_progress.stopped() else None
             return
         self._format = format if format in jobs.FORMATS else "eppgbm"
-        self.set_title(tr("exchange_page.import_title"), tr(f"exchange_page.format.{self._format}"))
+        self.set_subtitle(tr(f"exchange_page.format.{self._format}"))
         self.put_away()
         self._path, self._look, self._chosen = file, None, None
         self._decisions, self._outcome = {}, None

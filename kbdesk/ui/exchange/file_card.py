@@ -27,6 +27,7 @@ from kbdesk.ui.kit import (
     row,
     tr,
 )
+from kbdesk.ui.language import worded
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.table import Column, Row, Table
 
@@ -112,7 +113,7 @@ class DatesCard(Card):
         super().__init__(tr("exchange_page.dates"), pad=(16, 12))
         self.choice = Picker(
             tr("exchange_page.dates"),
-            [(one, tr(f"exchange_page.dates_{one}")) for one in ORDERS],
+            worded("exchange_page.dates_", ORDERS),
             value="auto",
             label=False,
         )

@@ -29,7 +29,7 @@ from kbdesk.sync.places.transfers import Stop
 from kbdesk.ui.ask_sheet import AskSheet
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
-from kbdesk.ui.formats import integer, month_name
+from kbdesk.ui.formats import integer
 from kbdesk.ui.kit import (
     Button,
     Card,
@@ -38,15 +38,14 @@ from kbdesk.ui.kit import (
     column,
     emptied,
     hidden,
-    icon_button,
     primary,
     put,
     row,
-    sized,
     tint,
     tr,
     why_not,
 )
+from kbdesk.ui.papers.month_steps import MonthSteps
 from kbdesk.ui.sync.network_thread import NetworkThread
 from kbdesk.ui.widgets.passphrase_field import PassphraseField
 from kbdesk.ui.widgets.progress_strip import ProgressBar
@@ -123,24 +122,16 @@ class SatusehatCard(Card):
         self._context = context
         self._network = NetworkThread(self)
         self._server: Mapping[str, Any] | None = None
-        self._month: int | None = None
-        self._this_month = 0
+
         self._round: SatuSehatSending | None = None
-        self.earlier = icon_button(
-            "chevron-left", tr("exchange_page.month_before"), does=lambda: self._step(-1)
-        )
-        self.later = icon_button(
-            "chevron-right", tr("common.the_next_month"), does=lambda: self._step(1)
-        )
-        self.month = Label("", "label")
+        self.month = MonthSteps(tr("exchange_page.month_before"), gap=8, width=140)
         self.settings = Button(tr("internet_page.settings"), icon="settings", does=self._open)
         self.send = tint(tr("outward_page.send"), icon="arrow-up", does=self.send_month)
         self.cancel = hidden(Button(tr("sync_page.stop"), "danger", does=self._stop))
         self._bar = hidden(ProgressBar(height=10))
         self.notice = hidden(Notice("info", ""))
         self._refusals = column(4)
-        when = put(row(8), self.earlier, sized(self.month, min_width=140), self.later, 1)
-        when = put(when, self.settings, self.cancel, self.send)
+        when = put(row(8), self.month, 1, self.settings, self.cancel, self.send)
         how = Label(tr("outward_page.satusehat_how"), tone="ink_2", wrap=True)
         put(self.body, how, when, self._bar, self.notice, self._refusals)
 
@@ -157,23 +148,14 @@ class SatusehatCard(Card):
         self._context.read(found, self._loaded)
 
     def _loaded(self, found: tuple[int, Mapping[str, Any] | None]) -> None:
-        self._this_month, self._server = found
-        if self._month is None or self._month > self._this_month:
-            self._month = self._this_month - 1
+        now, self._server = found
+        shown = self.month.month
+        self.month.set(now - 1 if shown is None or shown > now else shown, now)
         self._show()
 
-    def _step(self, by: int) -> None:
-        if self._month is not None and self._round is None and self._month + by <= self._this_month:
-            self._month += by
-            self._show()
-
     def _show(self) -> None:
-        month, going = self._month, self._round is not None
-        if month is None:
-            return
-        self.month.setText(f"{month_name(month % 12 + 1)} {month // 12}")
-        self.earlier.setEnabled(not going)
-        self.later.setEnabled(month < self._this_month and not going)
+        going = self._round is not None
+        self.month.setEnabled(not going)
         self.set_note("" if self._server is None else str(self._server["server"]))
         self.settings.setVisible(not going)
         self.send.setVisible(not going)
@@ -189,16 +171,17 @@ class SatusehatCard(Card):
 
     def send_month(self) -> None:
         """Send what the server has not taken yet of the month."""
-        if self._round is not None or self._month is None:
+        month = self.month.month
+        if self._round is not None or month is None:
             return
         if self._server is None:
             self._open()
             return
         emptied(self._refusals)
-        month = month_text(self._month)
+        sent = month_text(month)
         self.notice.say("info", tr("outward_page.packing"))
         self._context.ask(
-            lambda desk: to_send(desk, month), self._begin,
+            lambda desk: to_send(desk, sent), self._begin,
             refused=lambda error: self.notice.say("bad", why_not(error)),
         )  # fmt: skip
 

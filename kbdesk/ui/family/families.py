@@ -52,7 +52,6 @@ class FamiliesPage(ListPage):
                 Column(tr("families_page.next_visit")),
             ],
             row_height=48,
-            round_top=True,
         )
         super().__init__(
             context,
@@ -131,15 +130,10 @@ class FamiliesPage(ListPage):
         rows = self._rows(found, sections=not searching and self._place() is None)
         # An empty RT shows "not found", as a search without result does.
         self.show_rows(rows, place=None, searched=bool(total))
-        self.set_title(
-            tr("families_page.title"),
-            tr(
-                f"families_page.subtitle{'_several' if found.villages > 1 else ''}",
-                families=integer(total),
-                places=integer(found.rts),
-                villages=integer(found.villages),
-            ),
-        )
+        counts = {"families": total, "places": found.rts, "villages": found.villages}
+        several = "_several" if found.villages > 1 else ""
+        words = {name: integer(count) for name, count in counts.items()}
+        self.set_subtitle(tr(f"families_page.subtitle{several}", **words))
         place = self._place()
         shown = len(found.lines) if searching else place.families if place else total
         self.count.setText(tr("families_page.count", count=integer(shown)))
@@ -155,15 +149,12 @@ class FamiliesPage(ListPage):
         options = [(ALL, tr("common.every_rt"))]
         options += [(str(i), place_words(p, len(villages) > 1)) for i, p in enumerate(places)]
         self._places = places
-        self.rt.blockSignals(True)
-        self.rt.set_options(options)
         again = [
             str(place)
             for place, one in enumerate(places)
             if here and (one.village, one.rt) == (here.village, here.rt)
         ]
-        self.rt.set_value(again[0] if again else ALL)
-        self.rt.blockSignals(False)
+        self.rt.show_options(options, again[0] if again else ALL)
 
     def _rows(self, found: FamilyList, *, sections: bool) -> list[Row | Section]:
         rows: list[Row | Section] = []

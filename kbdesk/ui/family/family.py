@@ -55,8 +55,14 @@ class FamilyPage(PageFrame):
 
     def __init__(self, context: Context) -> None:
         self.edit_button = Button(tr("family_page.edit"), icon="edit", does=lambda: self._edit())
-        self.visit_button = primary(tr("family_page.record_visit"), icon="visit")
-        self.checklist_button = Button(tr("family_page.home_visit"), icon="check")
+        self.visit_button = primary(
+            tr("family_page.record_visit"), icon="visit",
+            does=lambda: self._go_with("visit"),
+        )  # fmt: skip
+        self.checklist_button = Button(
+            tr("family_page.home_visit"), icon="check",
+            does=lambda: self._go_with("home_visit"),
+        )  # fmt: skip
         actions = (self.edit_button, self.checklist_button, self.visit_button)
         super().__init__(tr("family_page.title"), " ", actions, back=True)
         self._context = context
@@ -113,8 +119,7 @@ class FamilyPage(PageFrame):
         self.add_button.clicked.connect(
             lambda: context.go("register_family", family=self._id, add=True)
         )
-        self.visit_button.clicked.connect(lambda: context.go("visit", family=self._id))
-        self.checklist_button.clicked.connect(lambda: context.go("home_visit", family=self._id))
+
         self.members.opened.connect(self._open_member)
         self.members.chosen.connect(self._choose_member)
         self.life_bar.chosen.connect(self._begin_life)
@@ -190,6 +195,9 @@ class FamilyPage(PageFrame):
             self._context.go("person", id=key)
         else:
             self._open_member(key)
+
+    def _go_with(self, page: str) -> None:
+        self._context.go(page, family=self._id)
 
     def _edit(self) -> None:
         self._context.go("register_family", family=self._id)

@@ -93,7 +93,7 @@ class FamilyPlanningPage(RecordPage):
         def fill(couples: list[Couple]) -> QWidget:
             self._couples = {one.person: one for one in couples}
             names = [one.name for one in couples]
-            self.set_title(tr("planning_page.title"), " · ".join(names[:2]))
+            self.set_subtitle(" · ".join(names[:2]))
             self.wife.set_options([(one.person, one.name) for one in couples])
             self.save_button.setEnabled(bool(couples))
             if not couples:

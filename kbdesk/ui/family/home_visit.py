@@ -23,7 +23,7 @@ from kbdesk.ui.forms.layout import group
 from kbdesk.ui.forms.preview_page import Previewed, PreviewPage
 from kbdesk.ui.forms.record_page import NEXT
 from kbdesk.ui.krs.visit_form import Questions, VisitQuestions
-from kbdesk.ui.language import tr
+from kbdesk.ui.language import tr, worded
 from kbdesk.ui.theme.scaling import drop
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.date_field import DateField
@@ -98,7 +98,7 @@ def _question(one: Asked) -> Field | LabelledChoice:
         )  # fmt: skip
     if one.kind == "date":
         return DateField(words, latest=date.today(), hint="")
-    options = [(choice, tr(f"checklist.{choice}")) for choice in one.choices]
+    options = worded("checklist.", one.choices)
     if len(options) > _FEW:
         return Picker(words, options)
     return LabelledChoice(words, options)

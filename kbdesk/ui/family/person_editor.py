@@ -32,7 +32,7 @@ from kbdesk.ui.kit import (
     tr,
     why_not,
 )
-from kbdesk.ui.language import current
+from kbdesk.ui.language import current, worded
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
@@ -75,7 +75,7 @@ class PersonEditor(QFrame):
         self._number = Label("1", "label", tone="ink_2")
         self.relation = Choice(
             tr("register_family_page.relation"),
-            [(code, tr(f"family_page.relation_{code}")) for code in RELATIONS],
+            worded("family_page.relation_", RELATIONS),
             value=relation,
             optional=True,
         )
@@ -86,9 +86,7 @@ class PersonEditor(QFrame):
         self.trash.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.name = TextField(tr("common.name"))
         self.sex = LabelledChoice(
-            tr("register_family_page.sex"),
-            [(code, tr(f"family_page.sex_{code}")) for code in ("male", "female")],
-            pad=16,
+            tr("register_family_page.sex"), worded("family_page.sex_", ("male", "female")), pad=16
         )
         self.birth_date = DateField(
             tr("common.date_of_birth"), latest=today, explain=self._age_words

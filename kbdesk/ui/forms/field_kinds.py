@@ -276,10 +276,12 @@ class Day(TypedField[DateField]):
     _: KW_ONLY
     ahead: timedelta = timedelta(0)
     since: timedelta | None = None
+    width: int | None = None
 
     def build(self, _context: Context, /) -> DateField:
         hint = None if self.hint is None else self.hinted()
-        return DateField(self.said(), latest=date.today() + self.ahead, hint=hint)
+        latest = date.today() + self.ahead
+        return DateField(self.said(), latest=latest, hint=hint, width=self.width)
 
     def set_today(self, widget: DateField, today: date) -> None:
         earliest = LONG_AGO if self.since is None else today + self.since

@@ -1,4 +1,4 @@
-"""The frame of a page with a form: a notice above, keys and the filled button below."""
+"""The frame of a page with a form: a notice above, keys and the main button below."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class FormPage(PageFrame):
     """Ctrl+Enter calls ``save``, Esc ``cancel``; the foot stays in sight while the form scrolls."""
 
     errand = True
-    """Left for good: ``back`` from the page after it does not return here."""
+    """``back`` from the page after it does not return here."""
 
     buttons_above: ClassVar[bool] = False
-    """The buttons stand beside the title; else in a foot, with the keys."""
+    """Whether the buttons are beside the title; otherwise they are in a foot, with the keys."""
 
     def __init__(
         self, context: Context, title: str, save_words: str, hints: Sequence[tuple[str, str]]
@@ -39,6 +39,7 @@ class FormPage(PageFrame):
         if self.buttons_above:
             self.add_action(self.cancel_button)
             self.add_action(self.save_button)
+            self.setTabOrder(self.save_button, self.notice.button)
         else:
             self._make_foot(hints)
         self.notice.acted.connect(self._acted)
@@ -56,7 +57,9 @@ class FormPage(PageFrame):
         self.on_text_size(self._fit)
 
     def foot_after(self, last: QWidget) -> None:
-        """Let Tab come to the buttons of the foot after the form's last widget."""
+        """Let Tab go from the form's last widget to the buttons of the foot."""
+        if self.buttons_above:
+            return
         stops = [one for one in (last, *last.findChildren(QWidget)) if _is_stop(one)]
         # A field with a focus proxy is no Tab stop itself: Qt would order only the outer widget.
         self.setTabOrder(stops[-1] if stops else last, self.cancel_button)
@@ -75,7 +78,7 @@ class FormPage(PageFrame):
         self.notice.say(kind, title, detail, action=action)
 
     def say_restored(self, start_over: Callable[[], None]) -> None:
-        """Say that what was typed before stands in the form again; a button starts over."""
+        """Say that the form shows what was typed before; a button empties it."""
         again = tr("form_page.start_over")
         self.say(
             "info", tr("form_page.restored"), tr("form_page.restored_detail"), again, start_over

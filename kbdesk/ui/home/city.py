@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout
 
 from kbdesk.desk import Desk
 from kbdesk.domain.report_json.city import CityJson, CityVillageJson
@@ -20,7 +19,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.formats import integer, joined
 from kbdesk.ui.home.city_cards import BehindCard, StickStrip, WorkCard
 from kbdesk.ui.home.city_table import TOGETHER, aims, columns, gaps, rows, sort_choices, stamp
-from kbdesk.ui.kit import Button, Card, Label, boxed, column, crowding, put, row, sized, tr
+from kbdesk.ui.kit import Button, Card, Label, boxed, column, crowding, put, row, sized, tr, turn
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.papers.month_steps import MonthSteps
 from kbdesk.ui.sync.drives import DriveWatch
@@ -93,17 +92,14 @@ class CityPage(PageFrame):
         self.work.opened.connect(self._open_work)
         card = Card(pad=0, gap=0)
         put(card.body, (self.table, 1), put(row(0, (16, 8)), (self.note, 1)))
-        self._across = row(12)
-        self._side = boxed(put(column(12), self.behind, self.work, 1))
-        put(self._across, (card, 1), self._side)
+        self._across = put(row(12), (card, 1), boxed(put(column(12), self.behind, self.work, 1)))
         put(self.content, self.stick, (boxed(self._across), 1))
-        self.on_text_size(self._turn)
+        self.on_text_size(lambda: turn(self._across, down=crowding() >= 1.5))
         self.on_recorded(context, self.load)
         self.hear_keys({
             "Alt+Right": lambda: self._next_sort(1),
             "Alt+Left": lambda: self._next_sort(-1),
-            "PgUp": lambda: self.month.step(-1),
-            "PgDown": lambda: self.month.step(1),
+            **self.month.keys("PgUp", "PgDown"),
             "Ctrl+P": self._print,
             "Ctrl+I": self.stick.taken.emit,
         })  # fmt: skip
@@ -122,9 +118,7 @@ class CityPage(PageFrame):
     def sort_by(self, indicator: str) -> None:
         """Rank the kelurahan by another figure."""
         self._sorted_by = indicator
-        self.sort.blockSignals(True)
-        self.sort.set_value(indicator)
-        self.sort.blockSignals(False)
+        self.sort.show_value(indicator)
         self._show_found()
 
     @property
@@ -168,8 +162,7 @@ class CityPage(PageFrame):
         for place, wide in gaps(self._said).items():
             self.table.setSpan(place, 2, 1, wide)
         if self.table.current_key() is None:
-            first = self._said["villages"][0]["village"]
-            self.table.set_current_key(first)
+            self.table.set_current_key(self._said["villages"][0]["village"])
         note = tr("city_page.note", least=integer(self._said["least"]))
         reading = "" if self._whole else tr("city_page.reading")
         self.note.setText(joined(reading, aims(self._said), note))
@@ -236,12 +229,9 @@ class CityPage(PageFrame):
     def _open_work(self, what: str) -> None:
         pages = {
             "referrals": "referrals", "silent": "sync", "conflicts": "sync",
-            "quarantined": "hub", "duplicates": "duplicates",
+            "quarantined": "hub", "duplicates": "duplicates", "months": "reports",
         }  # fmt: skip
-        if what == "months":
-            self._context.go("reports")
-        else:
-            self._context.go(pages[what])
+        self._context.go(pages[what])
 
     def _next_sort(self, by: int) -> None:
         place = (SHOWN.index(self._sorted_by) + by) % len(SHOWN)
@@ -252,11 +242,6 @@ class CityPage(PageFrame):
 
     def _print_as(self, name: str, options: dict[str, object]) -> None:
         self._context.go("report", name=name, month=self.month.month, options=options)
-
-    def _turn(self) -> None:
-        way = QBoxLayout.Direction
-        wide = crowding() < 1.5
-        self._across.setDirection(way.LeftToRight if wide else way.TopToBottom)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

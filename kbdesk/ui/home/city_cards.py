@@ -12,7 +12,7 @@ from kbdesk.ui.formats import integer
 from kbdesk.ui.kit import Button, Card, IconLabel, Label, primary, put, row, sized, tint, tr
 from kbdesk.ui.sync.drives import Drive
 from kbdesk.ui.widgets.cells import RIGHT, Text, Two
-from kbdesk.ui.widgets.table import Column, Row, Table
+from kbdesk.ui.widgets.table import Column, LineTable, Row
 
 WIDE = 248
 
@@ -34,10 +34,8 @@ class CountList(Card):
 
     def __init__(self, title: str) -> None:
         super().__init__(title, pad=(0, 0, 0, 8), gap=0)
-        self.table = Table(
-            title, [Column("", RIGHT, width=62), Column("", stretch=1)], row_height=44, fit=True
-        )
-        self.table.horizontalHeader().hide()
+        columns = (Column("", RIGHT, width=62), Column("", stretch=1))
+        self.table = LineTable(title, *columns, row_height=44)
         self.table.opened.connect(self.opened)
         self.body.addWidget(self.table)
         sized(self, width=WIDE)

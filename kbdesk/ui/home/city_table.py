@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Final
 
 from kbdesk.domain.report_json.city import CityFigureJson, CityJson, CityPlaceJson, CityVillageJson
+from kbdesk.domain.report_json.posyandu import PosyanduShareJson
 from kbdesk.queries.city import SHOWN
 from kbdesk.reports.report_head import short_month_line
 from kbdesk.ui.formats import clock, date_short, decimal, integer
 from kbdesk.ui.kit import tr
-from kbdesk.ui.language import current
+from kbdesk.ui.language import current, worded
 from kbdesk.ui.widgets.cells import LEFT, RIGHT, Cell, ShareCell, SparkCell, Text
 from kbdesk.ui.widgets.table import Column, Row
 
@@ -109,7 +110,7 @@ def _figures(of: CityPlaceJson, names: list[str], least: int, old: str) -> list[
             cells += ["", ""] if place == 0 else [""]
             continue
         few = figure["whole"] < least
-        cells.append(_share(figure, pale=bool(old) or few, few=few))
+        cells.append(share_cell(figure, pale=bool(old) or few, few=few))
         if place == 0:
             cells.append(_months(figure, old, few=few))
     return cells
@@ -122,7 +123,8 @@ def _old(one: CityVillageJson) -> str:
     return tr("city_page.of_month", month=short_month_line(one["figures_month"], current()))
 
 
-def _share(figure: CityFigureJson, *, pale: bool, few: bool) -> Cell:
+def share_cell(figure: CityFigureJson | PosyanduShareJson, *, pale: bool, few: bool) -> Cell:
+    """Return a share beside the month before and its target; of ``few`` only how many."""
     percent, points = figure["percent"], figure["change"]
     if few and percent is not None:
         words = integer(figure["part"])
@@ -136,7 +138,7 @@ def _share(figure: CityFigureJson, *, pale: bool, few: bool) -> Cell:
         better=figure["became"] == "better" if changed else None,
         missed=figure["reached"] is False and not few,
         pale=pale,
-        said="" if points is None else tr("city_page.changed", points=_points(points)),
+        said=tr("city_page.changed", points=_points(points)) if points else "",
     )
 
 
@@ -170,7 +172,7 @@ def _number(value: float) -> str:
 
 def sort_choices() -> list[tuple[str, str]]:
     """Return the figures by which the page can be ranked, with their words."""
-    return [(one, tr(f"city.short_{one}")) for one in SHOWN]
+    return worded("city.short_", SHOWN)
 
 
 def stamp(said: CityJson, heard: datetime | None) -> str:

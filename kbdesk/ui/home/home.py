@@ -160,9 +160,8 @@ class HomePage(PageFrame):
         self.women.all_wanted.connect(lambda: self._context.go("women"))
         self.women.hide()
         self.birthday_card = Card(tr("home_page.birthdays"), icon="cake", pad=0, gap=0)
-        self.birthdays = DueTable(
-            tr("home_page.birthdays"), [Column(""), Column("", stretch=1)], row_height=43
-        )
+        columns = (Column(""), Column("", stretch=1))
+        self.birthdays = DueTable(tr("home_page.birthdays"), *columns, row_height=43)
         self.birthdays.opened.connect(lambda id_: self._context.go("child", id=id_))
         quiet = Label(tr("home_page.no_birthdays"), "secondary", wrap=True)
         self._no_birthdays = boxed(put(column(0, (16, 12)), quiet))

@@ -41,15 +41,14 @@ from kbdesk.ui.theme.scaling import FollowsTextSize
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_box
 from kbdesk.ui.widgets.painted import Painted
-from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
+from kbdesk.ui.widgets.table import RIGHT, Column, LineTable, Row
 
 
-class DueTable(Table):
+class DueTable(LineTable):
     """A few rows in a card: marked only while it has the focus, each opens on Enter."""
 
-    def __init__(self, name: str, columns: Sequence[Column], *, row_height: int = 50) -> None:
-        super().__init__(name, columns, row_height=row_height, fit=True)
-        self.horizontalHeader().hide()
+    def __init__(self, name: str, *columns: Column, row_height: int = 50) -> None:
+        super().__init__(name, *columns, row_height=row_height)
         self.hides_last_line = False
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.set_rows([])
@@ -81,9 +80,8 @@ class DueCard(Card):
         self._chip = hidden(Chip("", "bad"))
         self._count = Label("", "number")
         self.add_to_header(self._chip, self._count)
-        self.table = DueTable(
-            title, [Column("", stretch=1), Column("", RIGHT)], row_height=row_height
-        )
+        columns = (Column("", stretch=1), Column("", RIGHT))
+        self.table = DueTable(title, *columns, row_height=row_height)
         self.table.opened.connect(self.opened)
         self._empty = hidden(EmptyState("check-circle", *empty))
         self.more = hidden(

@@ -31,7 +31,7 @@ from kbdesk.ui.widgets.cells import ChipCell, Two
 from kbdesk.ui.widgets.empty_state import EmptyState
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.sure_strip import SureStrip, SureWords
-from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
+from kbdesk.ui.widgets.table import RIGHT, Column, LineTable, Row, Table
 
 
 class RevokeStrip(SureStrip):
@@ -117,13 +117,10 @@ class HubPage(StickPage):
             head_tint="bad",
         )  # fmt: skip
         self.proposals = card
-        self.proposal_table = Table(
-            tr("proposal_page.title"),
-            [Column(tr("common.posyandu"), stretch=1), Column("", RIGHT)],
-            row_height=40,
-            fit=True,
+        posyandu = Column(tr("common.posyandu"), stretch=1)
+        self.proposal_table = LineTable(
+            tr("proposal_page.title"), posyandu, Column("", RIGHT), row_height=40
         )
-        self.proposal_table.horizontalHeader().hide()
         self.proposal_table.opened.connect(
             lambda key: self._context.go("proposals", posyandu=key or None)
         )

@@ -6,26 +6,25 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout
 
 from kbdesk.desk import Desk
 from kbdesk.domain.report_json.posyandu import (
     PosyanduBesideJson,
-    PosyanduShareJson,
     PosyanduStandingJson,
 )
 from kbdesk.queries.area import Area, this_month
 from kbdesk.queries.posyandu_beside import SHOWN, posyandu_beside, said
 from kbdesk.reports.report_head import short_month_line
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import DASH, date_full, date_short, decimal, integer
+from kbdesk.ui.formats import DASH, date_full, date_short, integer
 from kbdesk.ui.greeting import calling_name, greeting
 from kbdesk.ui.home.city_cards import Cause, CountList
-from kbdesk.ui.kit import Button, Card, Label, boxed, column, crowding, put, row, tint, tr
+from kbdesk.ui.home.city_table import share_cell
+from kbdesk.ui.kit import Button, Card, Label, boxed, column, crowding, put, row, tint, tr, turn
 from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.papers.month_steps import MonthSteps
-from kbdesk.ui.widgets.cells import LEFT, RIGHT, Cell, ShareCell, Text, Two
+from kbdesk.ui.widgets.cells import LEFT, RIGHT, Cell, Text, Two
 from kbdesk.ui.widgets.table import Column, Row, Table
 
 _ROW: Final = 48
@@ -53,8 +52,8 @@ class OversightPage(PageFrame):
         self._said: PosyanduBesideJson | None = None
         self.month = MonthSteps(tr("common.the_month_before"), tr("common.the_month_after"))
         self.month.changed.connect(self.load)
-        self.add_action(self.month)
-        self.add_action(self.paper)
+        for action in (self.month, self.paper):
+            self.add_action(action)
         self.table = Table(
             tr("posyandu_beside.title"), _columns(), row_height=_ROW, round_top=True,
             click_opens=False, fit=True,
@@ -69,15 +68,9 @@ class OversightPage(PageFrame):
         self._across = put(row(12), (card, 1), boxed(put(column(12), self.behind, 1)))
         self.today = tint(tr("posyandu_beside.today"), icon="home", does=lambda: context.go("home"))
         put(self.content, (boxed(self._across), 1), put(row(0), self.today, 1))
-        self.on_text_size(self._turn)
+        self.on_text_size(lambda: turn(self._across, down=crowding() >= 1.5))
         self.on_recorded(context, self.load)
-        self.hear_keys(
-            {
-                "PgUp": lambda: self.month.step(-1),
-                "PgDown": lambda: self.month.step(1),
-                "Ctrl+P": self._print,
-            }
-        )
+        self.hear_keys({"Ctrl+P": self._print, **self.month.keys("PgUp", "PgDown")})
 
     def open(self) -> None:
         """Show how her posyandu stand."""
@@ -105,14 +98,9 @@ class OversightPage(PageFrame):
         self._said = found
         hello, _, day = words.partition("|")
         name = calling_name(self._context.facts.user.name)
-        self.set_title(
-            tr("home_page.hello", greeting=hello, name=name),
-            day,
-        )
+        self.set_title(tr("home_page.hello", greeting=hello, name=name), day)
         held = self.table.current_key()
-        self.table.set_rows(
-            [_row(found["total"], found), *(_row(one, found) for one in found["each"])]
-        )
+        self.table.set_rows([_row(one, found) for one in (found["total"], *found["each"])])
         self.table.set_current_key(held or ALL)
         self.note.setText(tr("posyandu_beside.page_note", least=integer(found["least"])))
         self._choose(self.table.current_key() or ALL)
@@ -149,10 +137,6 @@ class OversightPage(PageFrame):
 
     def _print(self) -> None:
         self._context.go("report", name="posyandu", month=self.month.month)
-
-    def _turn(self) -> None:
-        way = QBoxLayout.Direction
-        self._across.setDirection(way.LeftToRight if crowding() < 1.5 else way.TopToBottom)
 
 
 class BehindPosyandu(CountList):
@@ -211,7 +195,10 @@ def _row(one: PosyanduStandingJson, among: PosyanduBesideJson) -> Row:
     if one["until"] is None:
         weighed = tr("posyandu_beside.no_data")
     cells: list[Cell] = [Two(name, weighed)]
-    cells += [_share(one["figures"][share], among["least"]) for share in SHOWN]
+    for share in SHOWN:
+        figure = one["figures"][share]
+        few = figure["whole"] < among["least"]
+        cells.append(share_cell(figure, pale=few, few=few))
     until = date_short(date.fromisoformat(one["until"])) if one["until"] else DASH
     old = one["until"] is None or one["until"][:7] < among["month"]
     open_ = among["month"] in one["months_open"]
@@ -228,24 +215,6 @@ def _row(one: PosyanduStandingJson, among: PosyanduBesideJson) -> Row:
         _count(one, one["referrals"]["late"], "bad"),
     ]
     return Row(one["posyandu"] or ALL, cells)
-
-
-def _share(figure: PosyanduShareJson, least: int) -> Cell:
-    points = figure["change"]
-    few = figure["whole"] < least
-    words = DASH if figure["percent"] is None else decimal(figure["percent"], 1)
-    if few and figure["percent"] is not None:
-        words = integer(figure["part"])
-    changed = points is not None and points != 0
-    return ShareCell(
-        words,
-        integer(figure["whole"]),
-        rising=points > 0 if points and changed else None,
-        better=figure["became"] == "better" if changed else None,
-        missed=figure["reached"] is False and not few,
-        pale=few,
-        said="" if not points else tr("city_page.changed", points=decimal(points, 1, signed=True)),
-    )
 
 
 def _count(one: PosyanduStandingJson, many: int, shade: str) -> Cell:

@@ -12,8 +12,9 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_long
 from kbdesk.ui.kampung.records import RecordsTab
 from kbdesk.ui.kampung.year import YearHead
-from kbdesk.ui.kit import EmptyState, Label, icon_button, primary, put, row, sized, tr
+from kbdesk.ui.kit import EmptyState, primary, put, row, sized, tr
 from kbdesk.ui.page_frame import PageFrame
+from kbdesk.ui.papers.month_steps import MonthSteps
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.filling_stack import ShownStack
 from kbdesk.ui.widgets.picker import Picker
@@ -36,19 +37,15 @@ class KampungPage(PageFrame):
         super().__init__(tr("kampung_page.title"), " ", [self.print])
         self._context = context
         self._village = context.facts.village
-        self._month: int | None = None
-        self._this_month = 0
+
         self.village = Picker(
             tr("dataku.kelurahan"), [(code, one.name) for code, one in villages().items()],
             value=self._village, label=False, compact=True,
         )  # fmt: skip
-        self.earlier = icon_button("chevron-left", tr("common.the_month_before"))
-        self.later = icon_button("chevron-right", tr("common.the_next_month"))
-        self.month = Label("", "label")
+        self.month = MonthSteps(gap=12)
         self.head = YearHead()
         self.records = RecordsTab()
-        place = put(row(12), sized(self.village, min_width=180), 1, self.earlier)
-        put(place, sized(self.month, min_width=130), self.later)
+        place = put(row(12), sized(self.village, min_width=180), 1, self.month)
         self._empty = EmptyState(
             "data-house", tr("dataku_page.choose"), tr("kampung_page.choose_detail")
         )
@@ -60,8 +57,7 @@ class KampungPage(PageFrame):
 
     def _connect(self) -> None:
         self.village.picked.connect(self._other_village)
-        self.earlier.clicked.connect(lambda: self._step(-1))
-        self.later.clicked.connect(lambda: self._step(1))
+        self.month.changed.connect(self._load)
         self.print.clicked.connect(self._print)
         self.head.wanted.connect(self.records.show_part)
         self.records.edited.connect(
@@ -73,8 +69,7 @@ class KampungPage(PageFrame):
         self.hear_keys(
             {
                 "Ctrl+P": self.print.click,
-                "Alt+Left": lambda: self._step(-1),
-                "Alt+Right": lambda: self._step(1),
+                **self.month.keys(),
                 "F4": lambda: _press(self.records.add),
                 "F6": lambda: _press(self.records.edit),
             }
@@ -92,7 +87,7 @@ class KampungPage(PageFrame):
         first.setFocus()
 
     def _load(self) -> None:
-        village, month = self._village, self._month
+        village, month = self._village, self.month.month
         self.print.setEnabled(village is not None)
         self.head.setVisible(village is not None)
         if village is None:
@@ -102,15 +97,10 @@ class KampungPage(PageFrame):
 
     def _show(self, found: _Found) -> None:
         one = found.kampung
-        self._month, self._this_month = one.month, found.this_month
-        self.month.setText(f"{tr(f'calendar.month.{one.month % 12 + 1}')} {one.month // 12}")
-        self.later.setEnabled(one.month < found.this_month)
+        self.month.set(one.month, found.this_month)
         name = one.profile.get("name") or tr("dataku_page.no_name")
         where = village_name(one.village)
-        self.set_title(
-            tr("kampung_page.title"),
-            tr("dataku_page.of", name=name, village=where, day=date_long(one.last)),
-        )
+        self.set_subtitle(tr("dataku_page.of", name=name, village=where, day=date_long(one.last)))
         self.head.show_year(one)
         self.records.show_village(one)
         self.stack.setCurrentWidget(self.records)
@@ -119,16 +109,10 @@ class KampungPage(PageFrame):
         self._village = code
         self._load()
 
-    def _step(self, by: int) -> None:
-        if self._month is not None and self._month + by <= self._this_month:
-            self._month += by
-            self._load()
-
     def _print(self) -> None:
         if self._village is not None:
-            self._context.go(
-                "dataku_papers", village=self._village, month=self._month, paper="kampung"
-            )
+            of = {"village": self._village, "month": self.month.month}
+            self._context.go("dataku_papers", **of, paper="kampung")
 
 
 def _press(button: Button) -> None:

@@ -25,8 +25,8 @@ from kbdesk.ui.focus import tab_through
 from kbdesk.ui.forms.record_form import RecordForm
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.kampung.photo_field import Photo, PhotoField
-from kbdesk.ui.kampung.record_fields import ENTITY, PART, VERBS, fields_of_kind, item_of, spans_of
-from kbdesk.ui.kit import LEFT, Button, Card, boxed, column, put, tr, why_not
+from kbdesk.ui.kampung.record_fields import FORMS, fields_of_kind, item_of
+from kbdesk.ui.kit import LEFT, Button, Card, boxed, column, drop, link, put, tr, why_not
 from kbdesk.ui.language import current
 from kbdesk.ui.widgets.columns import Columns
 
@@ -65,10 +65,10 @@ class KampungRecordPage(RecordPage):
         self.form: RecordForm | None = None
         self.card = Card(pad=(16, 14))
         self.void = Button(tr("dataku_page.void"), "danger", icon="trash", does=self._void)
-        self.lesson = Button(tr("dataku_page.to_session"), "link", icon="book")
-        self.lesson.clicked.connect(
-            lambda: self._context.go("education", session=self._lesson or "")
-        )
+        self.lesson = link(
+            tr("dataku_page.to_session"), icon="book",
+            does=lambda: self._context.go("education", session=self._lesson or ""),
+        )  # fmt: skip
         self.photos = {phase: PhotoField(tr(f"attachment.phase_{phase}")) for phase in PHASES}
         self._photo_card = Card(tr("dataku_page.photo"), pad=(16, 14))
         each: list[tuple[QWidget, int]] = [(one, 1) for one in self.photos.values()]
@@ -117,11 +117,9 @@ class KampungRecordPage(RecordPage):
 
     def _fill(self, opening: _RecordOpening) -> QWidget:
         if self.form is not None:
-            self.card.body.removeWidget(self.form)
-            self.form.hide()
-            self.form.deleteLater()
+            drop(self.card.body, self.form)
         kind = self._kind
-        spans = list(spans_of(kind).values())
+        spans = list(FORMS[kind].spans.values())
         form = self.form = RecordForm(fields_of_kind(kind), spans, self._context)
         form.inputs.set_today(self.today)
         if kind == "meeting":
@@ -153,14 +151,11 @@ class KampungRecordPage(RecordPage):
         self.void.setVisible(self._row is not None and kind in _VOIDS)
         widgets = form.inputs.widgets()
         last: Any = widgets[-1]
-        if kind in _WITH_PHOTO:
-            chain = [getattr(last, "edit", last)]
-            for one in self.photos.values():
-                chain += [one.choose, one.remove]
-            tab_through(*chain)
-            self.foot_after(chain[-1])
-        else:
-            self.foot_after(getattr(last, "edit", last))
+        chain = [getattr(last, "edit", last)]
+        for one in self.photos.values() if kind in _WITH_PHOTO else ():
+            chain += [one.choose, one.remove]
+        tab_through(*chain)
+        self.foot_after(chain[-1])
         return widgets[0]
 
     def typed(self) -> dict[str, object]:
@@ -218,22 +213,22 @@ class KampungRecordPage(RecordPage):
             program, item = item_of(self._row or "")
             return {"do": "answer_check", "village": self._village, "program": program,
                     "item": item, **values}  # fmt: skip
-        add, edit = VERBS[self._kind]
+        form = FORMS[self._kind]
         if self._row is not None:
             values.pop("village_group", None)
-            return {"do": edit, "id": self._row, **values}
+            return {"do": form.edit, "id": self._row, **values}
         if self._kind != "meeting":
             values["village"] = self._village
         values["session"] = self._session
         kept = {name: value for name, value in values.items() if value is not None}
-        return {"do": add, "id": self.new_id, **kept}
+        return {"do": form.add, "id": self.new_id, **kept}
 
     def first_bad(self) -> QWidget | None:
         return self.form.inputs.first_bad() if self.form is not None else None
 
     def write(self) -> None:
         """Record it, with those of its photos that are others."""
-        draft, kind = self.draft(), ENTITY[self._kind]
+        draft, kind = self.draft(), FORMS[self._kind].entity
         changed = self._changed_photos()
         if self._kind not in _WITH_PHOTO or not changed:
             self._context.record(draft, self.done, refused=self.refused)
@@ -264,7 +259,7 @@ class KampungRecordPage(RecordPage):
         if self._session is not None:
             self._context.go("education", session=self._session)
         else:
-            self._context.go("kampung", part=PART[self._kind])
+            self._context.go("kampung", part=FORMS[self._kind].part)
 
     def refuse(self, error: KbdeskError) -> bool:
         return self.form is not None and self.form.inputs.refuse(error)
@@ -325,7 +320,7 @@ def _row(desk: Desk, kind: str, id_: str | None, village: str | None) -> Row:
         id_ = village
     elif kind == "check":
         id_ = f"{village}/{id_}"
-    row = village_record(desk, ENTITY[kind], id_) if id_ else {}
+    row = village_record(desk, FORMS[kind].entity, id_) if id_ else {}
     if kind == "check" and row:
         row["date"] = row["answered_on"]
     return row

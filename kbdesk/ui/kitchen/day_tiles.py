@@ -1,4 +1,4 @@
-"""The week's menu as six tiles: the day, its energy against the target, the dish, what is in it."""
+"""The week's menu as six tiles: day, energy against the target, dish and ingredients."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ _DAYS = {
 
 @dataclass(frozen=True, slots=True)
 class DayItem:
-    """A tile: ``day`` is "Rab 12", ``energy`` "233 kkal" with its icon and colour, ``dish`` the
-    name, ``below`` what kind of meal with which animal food; ``cooked`` shows a pot there.
-    ``spoken`` says it all.
+    """A tile. ``day`` is "Rab 12", ``energy`` "233 kkal" with icon and colour.
+
+    ``dish``: its name; ``below``: the kind of meal and the animal food; ``cooked``: show a pot;
+    ``spoken``: all of it for a screen reader.
     """
 
     day: str
@@ -94,7 +95,7 @@ class _Tile(PaintedButton):
         draw_text(painter, below, item.below, size=14, shade="ink_2")
 
     def _dish(self, painter: QPainter, box: QRectF) -> None:
-        """Write the dish on two lines at most; what is left over ends in an ellipsis."""
+        """Write the dish on at most two lines; the rest is cut with an ellipsis."""
         painter.setFont(font(15, 600))
         painter.setPen(qcolor("ink"))
         words, lines = self.item.dish.split(), [""]
@@ -148,7 +149,7 @@ class DayTiles(FollowsTextSize, QWidget):
             self.tiles[place].setFocus()
 
     def area(self) -> QRect:
-        """Return where the chosen tile lies."""
+        """Return the rectangle of the chosen tile."""
         return self.tiles[self._at].geometry()
 
     def _clicked(self, place: int) -> None:

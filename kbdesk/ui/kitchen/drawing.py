@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.paint import draw_text, text_width
+from kbdesk.ui.widgets.paint import draw_text, smooth, text_width
 from kbdesk.ui.widgets.painted import Painted
 
 _MIDDLE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
@@ -21,32 +21,30 @@ def draw_way(painter: QPainter, box: QRectF, points: Sequence[tuple[float, float
     """Draw the way of a weight: (day, grams) from left to right, its last point a dot."""
     if len(points) < 2:
         return
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    first, last = points[0][0], points[-1][0]
-    low = min(value for _, value in points)
-    # Keep a least range, so that 100 g do not look like 1 kg.
-    high = max(max(value for _, value in points), low + 300)
-    dot = px(3.5)
-    line = QPolygonF(
-        [
-            QPointF(
-                box.left() + (box.width() - dot) * (day - first) / max(last - first, 1),
-                box.bottom() - dot - (box.height() - 2 * dot) * (value - low) / (high - low),
-            )
-            for day, value in points
-        ]
-    )
-    pen = QPen(qcolor("teal"), px(2))
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPolyline(line)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(qcolor("teal"))
-    painter.drawEllipse(line.at(line.count() - 1), dot, dot)
-    painter.restore()
+    with smooth(painter):
+        first, last = points[0][0], points[-1][0]
+        low = min(value for _, value in points)
+        # Keep a least range, so that 100 g do not look like 1 kg.
+        high = max(max(value for _, value in points), low + 300)
+        dot = px(3.5)
+        line = QPolygonF(
+            [
+                QPointF(
+                    box.left() + (box.width() - dot) * (day - first) / max(last - first, 1),
+                    box.bottom() - dot - (box.height() - 2 * dot) * (value - low) / (high - low),
+                )
+                for day, value in points
+            ]
+        )
+        pen = QPen(qcolor("teal"), px(2))
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(line)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(qcolor("teal"))
+        painter.drawEllipse(line.at(line.count() - 1), dot, dot)
 
 
 @dataclass(frozen=True, slots=True)

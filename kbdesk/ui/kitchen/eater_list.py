@@ -14,7 +14,7 @@ from kbdesk.ui.kitchen.drawing import draw_way
 from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.item_list import ITEM_ROLE, Index, ItemList
-from kbdesk.ui.widgets.paint import draw_text, solid_bar, text_width
+from kbdesk.ui.widgets.paint import draw_text, smooth, solid_bar, text_width
 from kbdesk.ui.widgets.quarters import draw_quarters, quarters_width
 
 _MIDDLE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
@@ -59,24 +59,27 @@ class _EaterDelegate(QStyledItemDelegate):
         if not isinstance(item, EaterItem):
             return
         box = QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, qcolor("teal_tint_0"))
-            painter.fillRect(QRectF(box.left(), box.top(), px(3), box.height()), qcolor("teal"))
-        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), qcolor("#EDEAE2"))
-        right = max(quarters_width(), text_width(item.eaten_words, 14) + 2)
-        right = min(right, px(110))
-        middle = px(92)
-        end = QRectF(box.right() - px(14) - right, box.top(), right, box.height())
-        way = QRectF(end.left() - px(14) - middle, box.top(), middle, box.height())
-        left = QRectF(
-            box.left() + px(16), box.top(), way.left() - px(12) - box.left() - px(16), box.height()
-        )
-        self._person(painter, left, item)
-        self._way(painter, way, item)
-        self._eaten(painter, end, item)
-        painter.restore()
+        with smooth(painter):
+            if option.state & QStyle.StateFlag.State_Selected:
+                painter.fillRect(box, qcolor("teal_tint_0"))
+                painter.fillRect(QRectF(box.left(), box.top(), px(3), box.height()), qcolor("teal"))
+            painter.fillRect(
+                QRectF(box.left(), box.bottom() - 1, box.width(), 1), qcolor("#EDEAE2")
+            )
+            right = max(quarters_width(), text_width(item.eaten_words, 14) + 2)
+            right = min(right, px(110))
+            middle = px(92)
+            end = QRectF(box.right() - px(14) - right, box.top(), right, box.height())
+            way = QRectF(end.left() - px(14) - middle, box.top(), middle, box.height())
+            left = QRectF(
+                box.left() + px(16),
+                box.top(),
+                way.left() - px(12) - box.left() - px(16),
+                box.height(),
+            )
+            self._person(painter, left, item)
+            self._way(painter, way, item)
+            self._eaten(painter, end, item)
 
     def _person(self, painter: QPainter, box: QRectF, item: EaterItem) -> None:
         top = box.top() + px(6)

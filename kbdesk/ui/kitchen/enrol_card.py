@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from PySide6.QtCore import Signal
 
-from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.recipients import INDICATIONS, last_day, programme_days, usual_days
+from kbdesk.domain.recipients import last_day, usual_days
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_long
-from kbdesk.ui.kit import Button, Card, Label, Notice, hidden, link, put, row, tr, why_not
-from kbdesk.ui.kitchen.words import indication_words
-from kbdesk.ui.widgets.date_field import DateField
-from kbdesk.ui.widgets.labelled_choice import LabelledChoice
+from kbdesk.ui.forms.field_kinds import Answer, Day
+from kbdesk.ui.forms.form_card import FormCard
+from kbdesk.ui.kit import Button, Label, link, put, row, tr
 
 EARLIEST_DAYS = 60
 
@@ -32,59 +30,50 @@ class Candidate:
     why: Sequence[str] = ()
 
 
-class PlaceCard(Card):
-    """``enrolled(id)`` once the place is written."""
+class PlaceCard(FormCard):
+    """``enrolled(id)`` once the place is written; what was typed is kept for each person."""
 
     enrolled = Signal(str)
+    record = "recipient"
+    indication = Answer(
+        "indication", "kitchen_page.indication", answers="dashat.short_",
+        needs="kitchen_page.pick_indication", pad=9, steers=True,
+    )  # fmt: skip
+    days = Answer("programme_days", "kitchen_page.length", answers="", pad=14)
+    start = Day("start", "kitchen_page.start", since=-timedelta(days=EARLIEST_DAYS), width=220)
 
     def __init__(self, context: Context, save: Button) -> None:
-        super().__init__(tr("kitchen_page.enrol_title"), pad=(16, 12), gap=4)
-        self._context = context
-        self._id = str(uuid.uuid4())
-        self._saving = False
+        super().__init__(context, tr("kitchen_page.enrol_title"), pad=(16, 12), gap=4)
         self.candidate: Candidate | None = None
-        self.save = save
+        self.save_button = save
         self._about = Label("", "secondary", wrap=True)
         self._why = Label("", tone="ink_2", wrap=True)
-        self.indication = LabelledChoice(
-            tr("kitchen_page.indication"),
-            [(one, indication_words(one)) for one in INDICATIONS],
-            pad=9,
-        )
-        self.days = LabelledChoice(
-            tr("kitchen_page.length"),
-            [(str(one), str(one)) for one in programme_days()],
-            pad=14,
-        )
-        self.start = DateField(
-            tr("kitchen_page.start"), latest=date.today(), explain=self._explain, width=220
-        )
-        self.notice = hidden(Notice("bad", ""))
-        put(self.body, self._about, self._why, self.indication, self.days, self.start, self.notice)
+        put(self.body, self._about, self._why, *self.inputs.widgets(), self.notice)
         words = tr("field.allergies")
         self.allergies = link(words, icon="warning", key="F8", does=self.ask_allergies)
-        put(self.body, put(row(8), self.save, self.allergies, 1), 1)
+        put(self.body, put(row(8), save, self.allergies, 1), 1)
+        self.start.explain_with(self._explain)
         self.indication.changed.connect(self._usual)
         self.days.changed.connect(lambda: self.start.check(finished=True))
-        self.start.on_enter(self.enrol)
-        self.save.clicked.connect(self.enrol)
+        self.enter_saves(self.start)
+        save.clicked.connect(self.save)
 
     def show_candidate(self, one: Candidate | None, today: date) -> None:
-        """Show the form of somebody, filled as the chain proposes it."""
+        """Show the form of somebody, as the referral proposes it or as it was typed before."""
         before, self.candidate = self.candidate, one
         self.setEnabled(one is not None)
         if one is None or (before is not None and one.person == before.person):
             return
-        self._id = str(uuid.uuid4())
+        self.keeping.put_away()
         self.notice.hide()
         self.set_title(one.name)
         self._about.setText(one.about)
         self._why.setText("\n".join(one.why))
         self._why.setVisible(bool(one.why))
-        self.indication.set_value(one.indication)
-        self.start.set_range(today - timedelta(days=EARLIEST_DAYS), today)
-        self.start.set_value(today)
+        self.inputs.set_today(today)
+        self.inputs.fill({"indication": one.indication, "start": today})
         self._usual()
+        self.keep_as(f"recipient:{one.person}")
 
     def ask_allergies(self) -> None:
         """Go to what this person must not eat: best asked before the first portion."""
@@ -92,32 +81,19 @@ class PlaceCard(Card):
             self._context.go("allergies", person=self.candidate.person)
 
     def draft(self) -> dict[str, object]:
-        start, days = self.start.value(), self.days.value()
         return {
             "do": "enrol_recipient",
-            "id": self._id,
+            "id": self.new_id,
             "person": self.candidate.person if self.candidate else None,
-            "indication": self.indication.value(),
-            "programme_days": int(days) if days else None,
-            "start": start.isoformat() if start else None,
+            **self.inputs.values(),
             **self._context.of_kitchen(),
         }
 
-    def enrol(self) -> None:
-        if self.candidate is None or self._saving:
-            return
-        if self.indication.value() is None:
-            self.indication.refuse(tr("kitchen_page.pick_indication"))
-            self.indication.setFocus()
-            return
-        if self.start.value() is None:
-            if self.start.is_empty():
-                self.start.refuse(tr("widget.required"))
-            self.start.setFocus()
-            return
-        self.notice.hide()
-        self._saving = True
-        self._context.record(self.draft(), self._saved, refused=self._refused)
+    def saved(self, answer: Any) -> None:
+        name = self.candidate.name if self.candidate else ""
+        self.candidate = None
+        self._context.tell(tr("kitchen_page.enrolled", name=name))
+        self.enrolled.emit(answer["id"])
 
     def _usual(self) -> None:
         indication = self.indication.value()
@@ -125,24 +101,5 @@ class PlaceCard(Card):
         self.start.check(finished=True)
 
     def _explain(self, day: date) -> str:
-        days = self.days.value() if hasattr(self, "days") else None
-        if not days:
-            return ""
-        return tr("kitchen_page.last_day", day=date_long(last_day(day, int(days))))
-
-    def _saved(self, answer: dict[str, object]) -> None:
-        self._saving = False
-        name = self.candidate.name if self.candidate else ""
-        self.candidate = None
-        self._context.tell(tr("kitchen_page.enrolled", name=name))
-        self.enrolled.emit(answer["id"])
-
-    def _refused(self, error: KbdeskError) -> None:
-        self._saving = False
-        words = why_not(error)
-        if error.field == "start":
-            self.start.refuse(words)
-        elif error.field == "indication":
-            self.indication.refuse(words)
-        else:
-            self.notice.say("bad", words)
+        days = self.days.value()
+        return tr("kitchen_page.last_day", day=date_long(last_day(day, int(days)))) if days else ""

@@ -109,7 +109,7 @@ class KitchenPage(PageFrame):
         for widget in (self._of_one, self.target, self.menu, self.money):
             widget.setVisible(not of_all)
         if of_all:
-            self.set_title(tr("kitchen_page.title"), tr("places_card.all_kitchen"))
+            self.set_subtitle(tr("places_card.all_kitchen"))
             self.beside.load()
         return not of_all
 
@@ -134,7 +134,7 @@ class KitchenPage(PageFrame):
             self._day = None
         self._chosen_on = found.today
         self.target.set_value(found.target)
-        self.set_title(tr("kitchen_page.title"), _subtitle(found))
+        self.set_subtitle(_subtitle(found))
         self.tiles.set_items([_tile(one) for one in found.week])
         self.tiles.set_chosen(next(i for i, one in enumerate(found.week) if one.date == found.on))
         self.recipe.show_day(found)

@@ -9,7 +9,7 @@ from kbdesk.desk import Desk
 from kbdesk.queries.area import this_month
 from kbdesk.queries.places_beside import area_of_kitchen
 from kbdesk.ui.context import Context
-from kbdesk.ui.language import tr
+from kbdesk.ui.language import tr, worded
 from kbdesk.ui.papers.month_steps import MonthSteps
 from kbdesk.ui.papers.papers_page import PapersPage
 from kbdesk.ui.papers.sheet import Sheet, report_sheet
@@ -20,20 +20,18 @@ class KitchenPapersPage(PapersPage):
     """``open(paper="kitchen", month=None)``: a paper of a month (year * 12 + month - 1)."""
 
     def __init__(self, context: Context) -> None:
-        self.months = MonthSteps(tr("common.the_month_before"), tr("common.the_next_month"))
+        self.months = MonthSteps()
         super().__init__(
             context,
             tr("kitchen_page.papers"),
-            [(name, tr(f"kitchen_page.paper_{name}")) for name in of_subject("kitchen")],
+            worded("kitchen_page.paper_", of_subject("kitchen")),
             question=tr("common.paper"),
             beside=[(self.months, 0)],
             preview=tr("kitchen_page.preview"),
         )
         self._words = self.months.label
         self.months.changed.connect(self._draw)
-        self.hear_keys(
-            {"PgUp": lambda: self.months.step(-1), "PgDown": lambda: self.months.step(1)}
-        )
+        self.hear_keys(self.months.keys("PgUp", "PgDown"))
 
     def open(self, paper: str = "kitchen", month: int | None = None) -> None:
         """Show a paper; without a month, this one's."""
@@ -51,7 +49,7 @@ class KitchenPapersPage(PapersPage):
         if month is None:
             return None
         title, words = tr(f"kitchen_page.paper_{name}"), self.months.words()
-        self.set_title(tr("kitchen_page.papers"), f"{title} · {words}")
+        self.set_subtitle(f"{title} · {words}")
         kitchen = self._context.kitchen
 
         def ask(desk: Desk) -> Any:

@@ -53,9 +53,12 @@ class MoneyPage(RecordPage):
         super().__init__(context)
 
     def lay_out(self) -> QWidget:
-        self.months = MonthSteps(tr("common.the_month_before"), tr("common.the_next_month"))
-        self.print = Button(tr("kitchen_store_page.print"), icon="print", does=self._print)
+        self.months = MonthSteps()
         go = self._context.go
+        self.print = Button(
+            tr("kitchen_store_page.print"), icon="print",
+            does=lambda: go("kitchen_papers", paper="kitchen", month=self.months.month),
+        )  # fmt: skip
         words = tr("kitchen_store_page.stock")
         self.stock = link(words, icon="bag", key="F7", does=lambda: go("stock"))
         words = tr("kitchen_store_page.about")
@@ -97,8 +100,7 @@ class MoneyPage(RecordPage):
         self.amount.changed.connect(self.unconfirm)
         self.months.changed.connect(self._load)
         self.on_recorded(self._context, self._load)
-        keys = {"F6": self._choose_receipt, "F7": self.stock.click, "F8": self.about.click}
-        self.hear_keys(keys)
+        self.hear_keys({"F6": self._choose_receipt, "F7": self.stock.click, "F8": self.about.click})
         self.enter_saves(self.note)
         return self.void.button
 
@@ -173,9 +175,8 @@ class MoneyPage(RecordPage):
                 left=integer(found["left_rupiah"]),
             )
         )
-        over, bare, free = (
-            found[one] for one in ("overspent_rupiah", "without_receipt", "without_cost")
-        )
+        over, bare = found["overspent_rupiah"], found["without_receipt"]
+        free = found["without_cost"]
         self.looks.show_text(
             joined(
                 tr("kitchen_account.overspent", amount=over) if over else "",
@@ -204,9 +205,6 @@ class MoneyPage(RecordPage):
             lambda _: self._context.tell(tr("kitchen_store_page.attached"), file.name),
             owner=self,
         )
-
-    def _print(self) -> None:
-        self._context.go("kitchen_papers", paper="kitchen", month=self.months.month)
 
 
 def _row(one: Mapping[str, Any]) -> Row:

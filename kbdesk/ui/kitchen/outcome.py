@@ -31,12 +31,12 @@ from kbdesk.ui.kitchen.words import (
     outcome_words,
     programme_words,
 )
-from kbdesk.ui.language import current
+from kbdesk.ui.language import current, worded
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.widgets.cells import CENTRE, RIGHT, Cell, Text, Two
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.table import Column, Row, Table
+from kbdesk.ui.widgets.table import Column, LineTable, Row, Table
 
 MONTHS: Final = 6
 
@@ -65,7 +65,7 @@ class OutcomePage(PageFrame):
         put(seen.body, *self._sentences, self._caution)
         self.compare = Choice(
             tr("kitchen_page.compare"),
-            [(one, tr(f"kitchen_page.compare_{one}")) for one in ("before", "others")],
+            worded("kitchen_page.compare_", ("before", "others")),
             value="before",
             pad=9,
         )
@@ -86,13 +86,9 @@ class OutcomePage(PageFrame):
         over = Card(tr("kitchen_page.ended_table"), pad=0, gap=0)
         self._came = Label("", "secondary", wrap=True)
         put(over.body, self.ended, put(column(0, (16, 8, 16, 12)), self._came))
-        self.stuck = Table(
-            tr("kitchen_page.not_gaining_list"),
-            [Column("", stretch=1), Column("", RIGHT)],
-            row_height=50,
-            fit=True,
+        self.stuck = LineTable(
+            tr("kitchen_page.not_gaining_list"), Column("", stretch=1), Column("", RIGHT)
         )
-        self.stuck.horizontalHeader().hide()
         self._none = Label(tr("kitchen_page.nobody_stuck"), "secondary", wrap=True)
         behind = Card(tr("kitchen_page.not_gaining_list"), pad=0, gap=0)
         self._nobody = boxed(put(column(0, (16, 12)), self._none))
@@ -133,9 +129,7 @@ class OutcomePage(PageFrame):
         self._found = found
         month = f"{month_name(found.first.month)} {found.first.year}"
         n = integer(len(found.places))
-        self.set_title(
-            tr("common.what_it_did"), tr("kitchen_page.outcome_subtitle", n=n, month=month)
-        )
+        self.set_subtitle(tr("kitchen_page.outcome_subtitle", n=n, month=month))
         self._whole.setVisible(bool(found.places))
         self.empty.setVisible(not found.places)
         # what writes the same sentences on paper

@@ -15,13 +15,8 @@ from kbdesk.queries.kitchen_day import Eater
 from kbdesk.queries.recipients import GivenRow
 from kbdesk.ui.formats import date_short, percent
 from kbdesk.ui.kit import Card, Label, column, grid, put, px, row, set_tip, tr
-from kbdesk.ui.kitchen.words import (
-    age_words,
-    eaten_words,
-    name_of,
-    programme_words,
-    reason_words,
-)
+from kbdesk.ui.kitchen.words import age_words, eaten_words, name_of, programme_words, reason_words
+from kbdesk.ui.language import worded
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
 from kbdesk.ui.widgets.paint import draw_text
 from kbdesk.ui.widgets.painted import Painted
@@ -46,7 +41,7 @@ class PortionCard(Card):
         self._who = Label("", "secondary", wrap=True)
         self.handover = LabelledChoice(
             tr("kitchen_page.handover"),
-            [(one, tr(f"kitchen_page.handover_{one}")) for one in (*HANDOVERS, MISSED)],
+            worded("kitchen_page.handover_", (*HANDOVERS, MISSED)),
             pad=10,
         )
         self.eaten = LabelledChoice(
@@ -55,9 +50,7 @@ class PortionCard(Card):
             pad=8,
         )
         self.by = LabelledChoice(
-            tr("kitchen_page.who_ate"),
-            [(one, tr(f"kitchen_page.ate_{one}")) for one in EATEN_BY],
-            pad=10,
+            tr("kitchen_page.who_ate"), worded("kitchen_page.ate_", EATEN_BY), pad=10
         )
         self.reason = Picker(
             tr("kitchen_page.reason"),

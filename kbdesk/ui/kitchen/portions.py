@@ -187,7 +187,7 @@ class PortionsPage(ListPage):
     def _show(self, found: _PortionDay) -> None:
         self._found = found
         self._day = found.on
-        self.set_title(tr("kitchen_page.portions_title"), date_full(found.on))
+        self.set_subtitle(date_full(found.on))
         self.after.setEnabled(found.on < found.today)
         self.show_rows([portion_row(one) for one in found.eaters])
         self.all.setEnabled(any(one.today is None for one in found.eaters))

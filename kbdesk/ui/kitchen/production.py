@@ -26,7 +26,7 @@ from kbdesk.ui.kit import Button, Card, Label, column, put, row, tr
 from kbdesk.ui.kitchen.recipe_card import grams
 from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.table import RIGHT, Column, Row, Table
+from kbdesk.ui.widgets.table import RIGHT, Column, LineTable, Row, Table
 from kbdesk.ui.widgets.text_field import TextField
 
 
@@ -38,13 +38,9 @@ class CookedCard(Card):
     def __init__(self, context: Context) -> None:
         super().__init__(tr("kitchen_page.cooked_today"), pad=0, gap=0)
         self._context = context
-        self.table = Table(
-            tr("kitchen_page.cooked_today"),
-            [Column("", stretch=1), Column("", RIGHT)],
-            row_height=50,
-            fit=True,
+        self.table = LineTable(
+            tr("kitchen_page.cooked_today"), Column("", stretch=1), Column("", RIGHT)
         )
-        self.table.horizontalHeader().hide()
         self.why = TextField(
             tr("kitchen_page.void_why"), longest=200, label=False, compact=True,
             placeholder=tr("kitchen_page.void_why"),
@@ -198,7 +194,7 @@ class ProductionPage(RecordPage):
                 "cooks": asked.cooks,
             }
         )
-        self.set_title(tr("kitchen_page.produce"), date_full(found.on))
+        self.set_subtitle(date_full(found.on))
 
     def _count(self) -> None:
         """Ask what so many portions of the recipe cost on that day."""

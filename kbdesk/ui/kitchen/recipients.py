@@ -31,13 +31,9 @@ from kbdesk.ui.kit import (
     tr,
 )
 from kbdesk.ui.kitchen.enrol_card import Candidate, PlaceCard
-from kbdesk.ui.kitchen.recipient_rows import (
-    place_columns,
-    place_row,
-    waiting_columns,
-    waiting_row,
-)
+from kbdesk.ui.kitchen.recipient_rows import place_columns, place_row, waiting_columns, waiting_row
 from kbdesk.ui.kitchen.words import attendance_words, name_of, outcome_words, programme_words
+from kbdesk.ui.language import worded
 from kbdesk.ui.lists.list_page import ListPage, ShownList
 from kbdesk.ui.referral.finder import PersonFinder
 from kbdesk.ui.widgets.choice import Choice
@@ -70,9 +66,7 @@ class RecipientsPage(ListPage):
     def __init__(self, context: Context) -> None:
         self.other = Button(tr("common.another_person"), icon="search", key="F3")
         self.which = Choice(
-            tr("kitchen_page.which_list"),
-            [(one, tr(f"kitchen_page.list_{one}")) for one in LISTS],
-            value="waiting",
+            tr("kitchen_page.which_list"), worded("kitchen_page.list_", LISTS), value="waiting"
         )
         super().__init__(
             context,
@@ -104,7 +98,7 @@ class RecipientsPage(ListPage):
         for one in self.lists.values():
             one.table.chosen.connect(lambda _: self._show_side())
         waiting = self.lists["waiting"].table
-        waiting.opened.connect(lambda _: self.enrol.save.setFocus())
+        waiting.opened.connect(lambda _: self.enrol.save_button.setFocus())
         hear_first(waiting, self._struck)
         for name in ("going", "over"):
             self.lists[name].table.opened.connect(lambda key: go("recipient", id=key))
@@ -167,7 +161,7 @@ class RecipientsPage(ListPage):
                 tr("kitchen_store_page.capacity_words", taken=taken, capacity=capacity),
                 tr("kitchen_store_page.proposed", n=waiting),
             )
-        self.set_title(tr("kitchen_page.recipients_title"), second)
+        self.set_subtitle(second)
         self.show_rows([waiting_row(one) for one in found.waiting.people], of="waiting")
         for name in ("going", "over"):
             self.show_rows([place_row(one, found.today) for one in found.of(name)], of=name)
@@ -210,6 +204,10 @@ class RecipientsPage(ListPage):
     def go_back(self) -> None:
         self._context.go("back" if self._back else "kitchen")
 
+    def leave(self) -> bool:
+        """Keep what is typed of a place."""
+        return self.enrol.leave()
+
     def _enrolled(self, _place: str) -> None:
         self._person = None
         if self._back:
@@ -225,7 +223,7 @@ class RecipientsPage(ListPage):
     def _struck(self, event: QKeyEvent) -> bool:
         if event.text().casefold() != "d" or event.isAutoRepeat():
             return False
-        self.enrol.enrol()
+        self.enrol.save()
         return True
 
     def escape(self) -> bool:
@@ -271,7 +269,7 @@ def _list(name: str) -> ShownList:
     columns = waiting_columns() if name == "waiting" else place_columns()
     words = f"kitchen_page.none_{name}"
     return ShownList(
-        Table(tr(f"kitchen_page.list_{name}"), columns, row_height=56, round_top=True),
+        Table(tr(f"kitchen_page.list_{name}"), columns, row_height=56),
         EmptyState("bowl", tr(words), tr(f"{words}_detail")),
     )
 

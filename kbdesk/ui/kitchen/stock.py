@@ -60,7 +60,10 @@ class StockPage(RecordPage):
     note = Text("note")
 
     def lay_out(self) -> QWidget:
-        self.print = Button(tr("kitchen_store_page.print_stock"), icon="print", does=self._print)
+        self.print = Button(
+            tr("kitchen_store_page.print_stock"), icon="print",
+            does=lambda: self._context.go("kitchen_papers", paper="stock"),
+        )  # fmt: skip
         what = group(
             "kitchen_store_page.new_movement",
             self.food,
@@ -86,8 +89,8 @@ class StockPage(RecordPage):
         self._none = Label(tr("kitchen_store_page.no_stock"), "secondary", wrap=True)
         shelf = sized(Card(tr("kitchen_store_page.shelf"), pad=0, gap=0), min_height=380)
         shelf.add_to_header(self.print)
-        put(shelf.body, put(row(0, (16, 8)), (self._none, 1)), (self.table, 1))
         how = Label(tr("kitchen_store_page.how"), "secondary", wrap=True)
+        put(shelf.body, put(row(0, (16, 8)), (self._none, 1)), (self.table, 1))
         put(shelf.body, put(row(0, (16, 8)), (how, 1)))
         sides = [(under(what, moves), 50), (shelf, 50)]
         self.content.addWidget(Columns(sides, stacks_from=1.25), 1)
@@ -167,9 +170,6 @@ class StockPage(RecordPage):
         self.keeping.start()
         self._kind_chosen()
         go_to(self.food)
-
-    def _print(self) -> None:
-        self._context.go("kitchen_papers", paper="stock")
 
 
 def _row(one: Mapping[str, Any]) -> Row:

@@ -14,6 +14,7 @@ from kbdesk.ui.forms.field_kinds import Day, FormField, Names, Text
 from kbdesk.ui.forms.layout import group
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.kit import put, tr
+from kbdesk.ui.language import worded
 from kbdesk.ui.widgets.check_chips import CheckChips
 from kbdesk.words import say
 
@@ -25,7 +26,7 @@ class StepChips(CheckChips):
     """The steps of a plan; ``others`` are those in own words, which stay as they are."""
 
     def __init__(self) -> None:
-        options = [(code, tr(f"companion_page.step_{code}")) for code in STEPS]
+        options = worded("companion_page.step_", STEPS)
         super().__init__(tr("companion_page.steps"), options, columns=4)
         self.others: list[str] = []
 

@@ -23,7 +23,10 @@ class CompanionsPage(ListPage):
     """``open()``: the calendar of the home's own posyandu."""
 
     def __init__(self, context: Context) -> None:
-        self.family_button = Button(tr("companions_page.family"), icon="family", key="Enter")
+        self.family_button = Button(
+            tr("companions_page.family"), icon="family", key="Enter",
+            does=lambda: self._open_family(self.table.current_key() or ""),
+        )  # fmt: skip
         self.visit_button = primary(tr("krs.visit"), icon="visit", key="V", does=self._visit)
         actions = (self.family_button, self.visit_button)
         table = Table(
@@ -36,7 +39,6 @@ class CompanionsPage(ListPage):
                 Column(tr("common.priority"), width=144),
             ],
             row_height=56,
-            round_top=True,
         )
         super().__init__(
             context,
@@ -49,18 +51,10 @@ class CompanionsPage(ListPage):
             back=True,
         )
         self._rows: dict[str, tuple[str, str, str]] = {}
-        put(self.content, (self.list_card, 1))
-        put(
-            self.content,
-            HintBar(
-                [("Enter", tr("companions_page.hint_enter")), ("V", tr("companions_page.hint_v"))]
-            ),
-        )
+        hints = [("Enter", tr("companions_page.hint_enter")), ("V", tr("companions_page.hint_v"))]
+        put(self.content, (self.list_card, 1), HintBar(hints))
         self.table.opened.connect(self._open_family)
         self.table.chosen.connect(lambda _key: self._enable())
-        self.family_button.clicked.connect(
-            lambda: self._open_family(self.table.current_key() or "")
-        )
         self.hear_keys({"V": self.visit_button.click})
 
     def open(self) -> None:
@@ -75,34 +69,28 @@ class CompanionsPage(ListPage):
         self._context.read(ask, self._show)
 
     def _show(self, found: Worklist) -> None:
-        late = sum(one.late > 0 for one in found.due)
-        self.set_title(
-            tr("companions_page.title"),
-            tr(
-                "companions_page.subtitle",
-                late=integer(late),
-                risk=integer(found.at_risk),
-                alone=integer(found.at_risk - found.with_companion),
-            ),
-        )
+        late = integer(sum(one.late > 0 for one in found.due))
+        risk, alone = integer(found.at_risk), integer(found.at_risk - found.with_companion)
+        self.set_subtitle(tr("companions_page.subtitle", late=late, risk=risk, alone=alone))
         self.show_rows(self._sections(found))
         self._enable()
 
     def _sections(self, found: Worklist) -> list[Row | Section]:
         self._rows = {}
         rows: list[Row | Section] = []
-        if found.marks:
-            words = tr("companions_page.section_marked", count=len(found.marks))
-            rows.append(Section(words, late=True))
-            rows += [self._marked(found, one) for one in found.marks[:MOST]]
-        late = [one for one in found.due if one.late]
-        soon = [one for one in found.due if not one.late and one.due <= found.today + SOON]
-        later = [one for one in found.due if one.due > found.today + SOON]
-        for name, those in (("late", late), ("soon", soon), ("later", later)):
+
+        def add(name: str, those: list[Row]) -> None:
             if those:
                 words = tr(f"companions_page.section_{name}", count=len(those))
-                rows.append(Section(words, late=name == "late"))
-                rows += [self._due(found, one) for one in those[:MOST]]
+                rows.extend([Section(words, late=name in ("marked", "late")), *those[:MOST]])
+
+        soon = found.today + SOON
+        add("marked", [self._marked(found, one) for one in found.marks])
+        add("late", [self._due(found, one) for one in found.due if one.late])
+        add(
+            "soon", [self._due(found, one) for one in found.due if not one.late and one.due <= soon]
+        )
+        add("later", [self._due(found, one) for one in found.due if one.due > soon])
         return rows
 
     def _marked(self, found: Worklist, one: Marked) -> Row:

@@ -112,30 +112,8 @@ class SurveyPage(RecordPage):
             )  # fmt: skip
 
     def _list_people(self) -> None:
-        key = self.people.current_key()
-        self.people.blockSignals(True)
-        self.people.set_rows(
-            [
-                Row(
-                    one,
-                    [
-                        Two(name, tr("survey_page.changed"))
-                        if self.forms[one].edits()
-                        else Text(name, strong=True),
-                        self._open_words(self.forms[one].unanswered()),
-                    ],
-                )
-                for one, name in self._names.items()
-            ]
-        )
-        self.people.set_current_key(key)
-        self.people.blockSignals(False)
-
-    @staticmethod
-    def _open_words(count: int) -> Text:
-        if not count:
-            return Text(tr("common.complete"), shade="ok", icon="check")
-        return Text(tr("survey_page.unanswered", count=count), shade="warn")
+        rows = [_person_row(key, self._names[key], form) for key, form in self.forms.items()]
+        self.people.show_marked(rows, self.people.current_key())
 
     def _choose(self, key: str) -> None:
         form = self.forms.get(key)
@@ -213,3 +191,12 @@ class SurveyPage(RecordPage):
     def _show(self, key: str) -> None:
         self.people.set_current_key(key)
         self._choose(key)
+
+
+def _person_row(key: str, name: str, form: SurveyForm) -> Row:
+    edited, count = form.edits(), form.unanswered()
+    who = Two(name, tr("survey_page.changed")) if edited else Text(name, strong=True)
+    words = Text(tr("common.complete"), shade="ok", icon="check")
+    if count:
+        words = Text(tr("survey_page.unanswered", count=count), shade="warn")
+    return Row(key, [who, words])

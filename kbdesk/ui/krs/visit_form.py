@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import FormField
 from kbdesk.ui.kit import drop, grid, tr
+from kbdesk.ui.language import worded
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.labelled_choice import LabelledChoice
@@ -153,8 +154,8 @@ def _question(item: Any) -> Field | LabelledChoice:
             highest=item.most, big=False, width=None, hint=hint,
         )  # fmt: skip
     if item.kind == "choice":
-        return Picker(words, [(one, tr(f"kb.method_{one}")) for one in item.choices], hint=hint)
-    return LabelledChoice(words, [(one, tr(f"tpk.{one}")) for one in item.choices], hint=hint)
+        return Picker(words, worded("kb.method_", item.choices), hint=hint)
+    return LabelledChoice(words, worded("tpk.", item.choices), hint=hint)
 
 
 def _text(question: Field | LabelledChoice) -> str | None:

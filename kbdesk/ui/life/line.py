@@ -92,12 +92,8 @@ class LifeLine(Timeline):
         self._open_years.clear()
 
     def _draw(self) -> None:
-        self.set_moments(
-            [
-                *(planned_moment(one, self._today, named=self._named) for one in self._planned),
-                *self._past(),
-            ]
-        )
+        planned = (planned_moment(one, self._today, named=self._named) for one in self._planned)
+        self.set_moments([*planned, *self._past()])
 
     def _past(self) -> list[Moment]:
         moments: list[Moment] = []
@@ -108,19 +104,12 @@ class LifeLine(Timeline):
             year = event.day.year
             if event.day < since and year not in told:
                 told.add(year)
-                older = [
-                    one for one in self._events if one.day < since and one.day.year == year
-                ]  # fmt: skip
-                unfolded = year in self._open_years
-                moments.append(
-                    Moment(
-                        str(year),
-                        tr("life.year", count=len(older)),
-                        tr("life.year_close" if unfolded else "life.year_open"),
-                        icon="chevron-down" if unfolded else "chevron-right",
-                        key=f"{_YEAR}{year}",
-                    )
-                )
+                older = sum(one.day < since and one.day.year == year for one in self._events)
+                title, key = tr("life.year", count=older), f"{_YEAR}{year}"
+                words, icon = tr("life.year_open"), "chevron-right"
+                if year in self._open_years:
+                    words, icon = tr("life.year_close"), "chevron-down"
+                moments.append(Moment(str(year), title, words, icon=icon, key=key))
             if event.day >= since or year in self._open_years:
                 key = str(place) if place_of(event, self._family) else ""
                 made = event_moment(event, self._today, named=self._named, key=key)

@@ -60,12 +60,8 @@ _TINTS: Final[Mapping[str, str]] = {
     "referral": "info",
     "referral_step": "info",
 }
-_OUTCOMES: Final[Mapping[str, ChipKind]] = {
-    "recovered": "ok",
-    "better": "ok",
-    "same": "neutral",
-    "worse": "warn",
-}
+_OUTCOMES: Final[Mapping[str, ChipKind]] = {"recovered": "ok", "better": "ok", "worse": "warn"}
+"""The chip of an outcome; of the others it is neutral."""
 _NOT_GAINING: Final = ("T", "2T")
 
 
@@ -104,14 +100,8 @@ def planned_moment(one: Planned, today: date, *, named: bool) -> Moment:
         parts.append(", ".join(short_name(vaccine) for vaccine in more["vaccines"]))
     key = f"life.{'late' if one.late else 'planned'}_{one.kind}"
     title = tr(key, contact=more["contact"]) if one.kind == "tpk" else tr(key)
-    return Moment(
-        day_words(one.day, today),
-        title,
-        joined(*parts),
-        icon="clock",
-        planned=True,
-        late=one.late,
-    )
+    day = day_words(one.day, today)
+    return Moment(day, title, joined(*parts), icon="clock", planned=True, late=one.late)
 
 
 def day_words(day: date, today: date) -> str:
@@ -175,43 +165,15 @@ def _weighed(more: Mapping[str, Any]) -> Told:
     return title, [*parts, service_words(more["services"])]
 
 
-def _measured(more: Mapping[str, Any]) -> Told:
-    return tr("life.measured"), [service_words(more["services"])]
-
-
-def _served(more: Mapping[str, Any]) -> Told:
-    return service_words(more["services"]), []
-
-
 def _birth(more: Mapping[str, Any]) -> Told:
     grams = more["birth_weight_g"]
     weight = tr("life.birth_weight", kg=kilograms(grams)) if grams else ""
     return tr("life.birth"), [weight]
 
 
-def _moved(more: Mapping[str, Any]) -> Told:
-    return tr("life.moved"), [tr("life.moved_to", posyandu=more["posyandu"])]
-
-
 def _family_moved(more: Mapping[str, Any]) -> Told:
     rt = tr("family_page.rt", rt=more["rt"]) if more["rt"] else ""
     return tr("life.family_moved"), [rt, village_name(more["village"])]
-
-
-def _away(more: Mapping[str, Any]) -> Told:
-    return tr("life.away"), [more["why"] or ""]
-
-
-def _left(more: Mapping[str, Any]) -> Told:
-    return tr("life.left"), [more["why"] or ""]
-
-
-def _came(more: Mapping[str, Any]) -> Told:
-    return tr("life.came"), [more["place"] or ""]
-
-
-def _pregnancy_ended(more: Mapping[str, Any]) -> Told:
-    return tr(f"kind.outcome.{more['outcome']}") if more["outcome"] else tr("life.ended"), []
 
 
 def _pressure(more: Mapping[str, Any]) -> str:
@@ -258,16 +220,10 @@ def _family_planning(more: Mapping[str, Any]) -> Told:
     return tr("kb.status_non_user"), [tr(f"kb.reason_{more['reason'] or 'unknown'}")]
 
 
-def _declined(more: Mapping[str, Any]) -> Told:
-    return tr("life.declined"), [reason_words(tuple(more["reasons"])), more["why"] or ""]
-
-
 def _referral(more: Mapping[str, Any]) -> Told:
     number = (more["number"] or "").rpartition("/")[2]
-    return tr("life.referral", number=number).strip(), [
-        reason_words(tuple(more["reasons"])),
-        more["to"] or "",
-    ]
+    parts = [reason_words(tuple(more["reasons"])), more["to"] or ""]
+    return tr("life.referral", number=number).strip(), parts
 
 
 def _referral_step(more: Mapping[str, Any]) -> Told:
@@ -282,18 +238,9 @@ def _reply(more: Mapping[str, Any]) -> Told:
     return title, [more["by"] or "", more["to"] or "", *actions, more["action_note"] or ""]
 
 
-def _dashat_start(more: Mapping[str, Any]) -> Told:
-    return tr("life.dashat_start"), [programme_words(more["indication"], more["days"])]
-
-
 def _dashat_end(more: Mapping[str, Any]) -> Told:
-    parts = [
-        tr(
-            "kitchen_page.present",
-            present=integer(more["present"]),
-            days=integer(more["days"]),
-        )
-    ]
+    present, days = integer(more["present"]), integer(more["days"])
+    parts = [tr("kitchen_page.present", present=present, days=days)]
     if more["gain_g"] is not None:
         parts.append(f"{integer(more['gain_g'], signed=True)} g")
     if more["before"] is not None and more["after"] is not None:
@@ -304,10 +251,6 @@ def _dashat_end(more: Mapping[str, Any]) -> Told:
         )
         parts.append(tr(f"life.index_{more['index']}", before=before, after=after))
     return tr("life.dashat_end"), parts
-
-
-def _lesson(more: Mapping[str, Any]) -> Told:
-    return tr("life.lesson"), [more["title"] or tr(f"corner.topic.{more['topic']}")]
 
 
 def _visit(more: Mapping[str, Any]) -> Told:
@@ -336,37 +279,45 @@ def _home_visit(more: Mapping[str, Any]) -> Told:
     return tr("life.home_visit", form=tr(f"checklist.form_{more['form']}")), parts
 
 
-def _plain(key: str) -> Callable[[Mapping[str, Any]], Told]:
-    return lambda _more: (tr(key), [])
-
-
 _WORDS: Final[Mapping[str, Callable[[Mapping[str, Any]], Told]]] = {
     "birth": _birth,
-    "moved": _moved,
-    "returned": _plain("life.returned"),
+    "moved": lambda more: (tr("life.moved"), [tr("life.moved_to", posyandu=more["posyandu"])]),
+    "returned": lambda _: (tr("life.returned"), []),
     "family_moved": _family_moved,
-    "pregnant": _plain("life.pregnant"),
-    "came": _came,
+    "pregnant": lambda _: (tr("life.pregnant"), []),
+    "came": lambda more: (tr("life.came"), [more["place"] or ""]),
     "weighed": _weighed,
-    "measured": _measured,
-    "served": _served,
+    "measured": lambda more: (tr("life.measured"), [service_words(more["services"])]),
+    "served": lambda more: (service_words(more["services"]), []),
     "woman_check": _woman_check,
     "examination": _examination,
     "aks": _aks,
     "skilas": _skilas,
     "family_planning": _family_planning,
-    "proposal_declined": _declined,
+    "proposal_declined": lambda more: (
+        tr("life.declined"),
+        [reason_words(tuple(more["reasons"])), more["why"] or ""],
+    ),
     "referral": _referral,
     "referral_step": _referral_step,
     "reply": _reply,
-    "dashat_start": _dashat_start,
-    "lesson": _lesson,
+    "dashat_start": lambda more: (
+        tr("life.dashat_start"),
+        [programme_words(more["indication"], more["days"])],
+    ),
+    "lesson": lambda more: (
+        tr("life.lesson"),
+        [more["title"] or tr(f"corner.topic.{more['topic']}")],
+    ),
     "visit": _visit,
     "tpk": _tpk,
     "home_visit": _home_visit,
     "dashat_end": _dashat_end,
-    "pregnancy_ended": _pregnancy_ended,
-    "away": _away,
-    "left": _left,
-    "death": _plain("life.death"),
+    "pregnancy_ended": lambda more: (
+        tr(f"kind.outcome.{more['outcome']}") if more["outcome"] else tr("life.ended"),
+        [],
+    ),
+    "away": lambda more: (tr("life.away"), [more["why"] or ""]),
+    "left": lambda more: (tr("life.left"), [more["why"] or ""]),
+    "death": lambda _: (tr("life.death"), []),
 }

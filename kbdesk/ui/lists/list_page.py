@@ -73,6 +73,8 @@ class ListPage(PageFrame):
         self._search = search
         self._stack = FillingStack()
         for one in self.lists.values():
+            if not heading:
+                one.table.round_top = True
             if scrolls and height:
                 # On a page that does not scroll, the list takes the room that is left.
                 sized(one.table, min_height=height)

@@ -38,6 +38,7 @@ from kbdesk.ui.kit import (
     primary,
     put,
     row,
+    tint,
     tr,
     why_not,
 )
@@ -55,7 +56,7 @@ from kbdesk.ui.storage_words import held_words
 from kbdesk.ui.widgets.cells import Text, Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.date_field import DateField
-from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
+from kbdesk.ui.widgets.table import RIGHT, Column, LineTable, Row, Section, Table
 
 PROPOSALS_SHOWN = 5
 _FIGURES = ("S", "K", "D", "N", "T", "O", "B", "2T", "BGM")
@@ -109,11 +110,10 @@ class DayEndPage(PageFrame):
             )
         )
         put(self._absent.body, self.absent, (self._all_came, 1))
-        foot = row(8, (12, 8))
-        self.print_absent = Button(tr("day_end_page.print_absent"), icon="print")
-        self.print_absent.clicked.connect(self._print_absent)
-        put(foot, self.print_absent, 1)
-        self._print_list = boxed(foot)
+        self.print_absent = Button(
+            tr("day_end_page.print_absent"), icon="print", does=self._print_absent
+        )
+        self._print_list = boxed(put(row(8, (12, 8)), self.print_absent, 1))
         put(self._absent.body, self._print_list, 1)
         self.absent.opened.connect(lambda key: context.go("child", id=key))
         self.by_stage = DayByStage()
@@ -128,10 +128,7 @@ class DayEndPage(PageFrame):
 
     def _make_open(self) -> Card:
         self._open_card = Card(tr("day_end_page.still_open"), icon="warning", note=" ", pad=0)
-        self.open_ones = Table(
-            tr("day_end_page.still_open"), [Column("", stretch=1)], row_height=50, fit=True
-        )
-        self.open_ones.horizontalHeader().hide()
+        self.open_ones = LineTable(tr("day_end_page.still_open"), Column("", stretch=1))
         self.open_ones.opened.connect(self._go_on_with)
         self._open_card.body.addWidget(self.open_ones)
         self._open_card.hide()
@@ -139,13 +136,11 @@ class DayEndPage(PageFrame):
 
     def _make_slips(self) -> Card:
         self._slips_card = Card(tr("day_end_page.slips"), icon="referral", note=" ", pad=0)
-        self.slips = Table(
-            tr("day_end_page.slips"), [Column("", stretch=1)], row_height=50, fit=True
-        )
-        self.slips.horizontalHeader().hide()
+        self.slips = LineTable(tr("day_end_page.slips"), Column("", stretch=1))
         self.slips.opened.connect(lambda key: self._context.go("referrals", id=key))
-        self.print_button = Button(tr("day_end_page.print_all"), "tint", icon="print", key="Ctrl P")
-        self.print_button.clicked.connect(self.print_slips)
+        self.print_button = tint(
+            tr("day_end_page.print_all"), icon="print", key="Ctrl P", does=self.print_slips
+        )
         self._no_slips = Label(tr("day_end_page.no_slips"), "secondary", wrap=True)
         self._no_slips.setContentsMargins(16, 12, 16, 12)
         self._print_row = boxed(put(row(8, (12, 8)), self.print_button, 1))
@@ -169,8 +164,8 @@ class DayEndPage(PageFrame):
     def _make_stick(self) -> Card:
         card = Card(tint="gold", pad=(16, 14))
         self._unsent, self._unsent_detail = Label("", "value"), Label("", wrap=True)
-        self.stick = Button(tr("day_end_page.stick"), icon="usb")
-        self.stick.clicked.connect(lambda: self._context.go("sync"))
+        go = self._context.go
+        self.stick = Button(tr("day_end_page.stick"), icon="usb", does=lambda: go("sync"))
         put(card.body, self._unsent, self._unsent_detail, (self.stick, LEFT))
         return card
 
@@ -227,14 +222,9 @@ class DayEndPage(PageFrame):
         self.end = end
         session = end.day.session
         state = "closed" if session.closed else "open"
-        self.set_title(
-            tr("day_end_page.title"),
-            tr(
-                f"day_end_page.subtitle_{state}",
-                day=date_full(session.day), measured=integer(end.measured),
-                targets=integer(len(end.day.children)),
-            ),
-        )  # fmt: skip
+        measured, targets = integer(end.measured), integer(len(end.day.children))
+        of = {"day": date_full(session.day), "measured": measured, "targets": targets}
+        self.set_subtitle(tr(f"day_end_page.subtitle_{state}", **of))
         self.close_day.setVisible(session.opened and not session.closed)
         self.more.set_words(tr("common.open_again" if session.closed else "day_end_page.go_on"))
         self._show_figures(end)
@@ -253,14 +243,10 @@ class DayEndPage(PageFrame):
         last = session.closed and end.unsent and not proposals
         self.stick.set_kind("primary" if last else "default")
         if self._focus:
-            self._focus = False
             first = self.stick if session.closed else self.close_day
-            if proposals and self._entering:
-                self.proposals.focus_first()
-                self._entering = False
-                return
-            self._entering = False
-            first.setFocus()
+            go = self.proposals.focus_first if proposals and self._entering else first.setFocus
+            self._focus = self._entering = False
+            go()
 
     def _show_figures(self, end: DayEnd) -> None:
         month, here = end.month, end.today
@@ -292,30 +278,26 @@ class DayEndPage(PageFrame):
         for place in range(1, len(_FIGURES) + 1):
             self._numbers.setColumnStretch(place, 1)
         counts = {"guests": end.guests, "older": end.older, "not_coded": here.not_coded}
-        beside = [
-            tr(f"day_end_page.{name}", count=integer(count))
-            for name, count in counts.items()
-            if count
-        ]
+        beside = joined(
+            *(tr(f"day_end_page.{name}", count=integer(count)) if count else ""
+              for name, count in counts.items())
+        )  # fmt: skip
         if beside:
-            line = Label(" · ".join(beside), "secondary", wrap=True)
+            line = Label(beside, "secondary", wrap=True)
             self._numbers.addWidget(line, 3, 0, 1, len(_FIGURES) + 1)
 
     def _show_open(self, end: DayEnd) -> None:
         """Show who is not measured yet or has doubtful figures; hide the card if nobody is."""
         rows: list[Row | Section] = []
-        waits = [_waiting(one) for one in end.waiting]
-        waits += [_waiting(one) for one in end.stages.waiting]
-        for key, found in (
-            ("waiting", waits),
-            ("doubtful", [_doubtful(one) for one in end.doubtful]),
-        ):
+        waits = [*map(_waiting, end.waiting), *map(_waiting, end.stages.waiting)]
+        doubts = [_doubtful(one) for one in end.doubtful]
+        for key, found in (("waiting", waits), ("doubtful", doubts)):
             if found:
                 words = tr(f"day_end_page.{key}", count=integer(len(found)))
                 rows += [Section(words), *found]
         self.open_ones.set_rows(rows)
         self._open_card.setVisible(bool(rows))
-        self._open_card.set_note(integer(len(waits) + len(end.doubtful)))
+        self._open_card.set_note(integer(len(waits) + len(doubts)))
 
     def _go_on_with(self, key: str) -> None:
         """Go to the first child with doubtful figures, or else to the first who waits."""
@@ -492,20 +474,18 @@ def _proposals(desk: Desk, posyandu: str, day: date) -> tuple[OpenProposal, ...]
 
 
 def _absent(one: ChildOfDay) -> Row:
-    parts = [age_months(one.months)]
-    if one.mother:
-        parts.append(tr("child_page.mother", name=without_title(one.mother).split()[0]))
-    if one.months_missed:
-        parts.append(tr("open_day_page.need_missed", months=one.months_missed))
-    phone = one.phone or "–"
-    return Row(one.id, [Two(one.name, " · ".join(parts)), Text(phone, shade="ink_2")])
+    first_name = without_title(one.mother).split()[0] if one.mother else ""
+    mother = tr("child_page.mother", name=first_name) if first_name else ""
+    months = one.months_missed
+    missed = tr("open_day_page.need_missed", months=months) if months else ""
+    known = joined(age_months(one.months), mother, missed)
+    return Row(one.id, [Two(one.name, known), Text(one.phone or "–", shade="ink_2")])
 
 
 def _waiting(one: ChildOfDay | PersonOfDay) -> Row:
-    parts = [] if one.months is None else [age_words(one.months)]
-    if one.queue is not None:
-        parts.append(tr("day_end_page.queue", number=one.queue))
-    return Row(f"waiting:{one.id}", [Two(one.name, " · ".join(parts))])
+    age = "" if one.months is None else age_words(one.months)
+    queue = "" if one.queue is None else tr("day_end_page.queue", number=one.queue)
+    return Row(f"waiting:{one.id}", [Two(one.name, joined(age, queue))])
 
 
 def _doubtful(one: Doubtful) -> Row:

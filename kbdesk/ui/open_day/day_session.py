@@ -38,9 +38,7 @@ class DaySession(DayBoard):
             self.header.show_day(None, working=False)
             return
         session = chosen[0]
-        self.opening.posyandu.blockSignals(True)
-        self.opening.posyandu.set_value(session.posyandu)
-        self.opening.posyandu.blockSignals(False)
+        self.opening.posyandu.show_value(session.posyandu)
         self._load(session.posyandu, session.day)
 
     def _name_of(self, code: str) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 from kbdesk.domain.life_cycle import CHILD_ILLNESSES
 from kbdesk.domain.services import SIGNS
 from kbdesk.queries.services import UNTIL_MONTHS, ChildServices, DueService
-from kbdesk.ui.language import tr
+from kbdesk.ui.language import tr, worded
 from kbdesk.words import say
 
 Answers = Literal["given", "yes_no", "started", "kpsp", "signs"]
@@ -209,4 +209,4 @@ def _of_examination(child: str, day: date) -> dict[str, object]:
 
 def options(answers: Answers) -> Sequence[tuple[str, str]]:
     """Return the answers with their words."""
-    return [(value, tr(f"open_day_page.answer_{value}")) for value in VALUES[answers]]
+    return worded("open_day_page.answer_", VALUES[answers])

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import crowding, px
-from kbdesk.ui.theme.scaling import boxed, column, put, row, sized
+from kbdesk.ui.theme.scaling import FollowsTextSize, boxed, column, put, row, sized
 from kbdesk.ui.widgets.button import primary
 from kbdesk.ui.widgets.hint_bar import HintBar
 from kbdesk.ui.widgets.label import IconLabel, Label
@@ -35,7 +34,7 @@ _FIRST: dict[Doing, tuple[str, ...]] = {
 }
 
 
-class DayFooter(QWidget):
+class DayFooter(FollowsTextSize, QWidget):
     """``line`` is the result in one line, shown above the foot in the largest text."""
 
     def __init__(self, line: QWidget) -> None:
@@ -53,7 +52,7 @@ class DayFooter(QWidget):
         sized(self, min_height=64)
         # Show as many keys as fit.
         sized(self.hints, min_width=1)
-        self.show_state("search", (), saving=False)
+        self.on_text_size(self._show_again)
 
     def show_state(self, doing: Doing, unanswered: Sequence[str], *, saving: bool) -> None:
         """Show the keys of what is being done, and what is still open."""
@@ -97,11 +96,8 @@ class DayFooter(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._show_again()
+
+    def _show_again(self) -> None:
         doing, unanswered, saving = self._said
         self.show_state(doing, unanswered, saving=saving)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_said"):
-            doing, unanswered, saving = self._said
-            self.show_state(doing, unanswered, saving=saving)

@@ -340,8 +340,7 @@ class NewChildForm(Card):
             last = "mother"
         shown = self._fields.get(last)
         if shown is None:
-            self.refusal.set("bad", words)
-            self.refusal.show()
+            self.refusal.say("bad", words)
             return
         shown.refuse(words)
         shown.setFocus()

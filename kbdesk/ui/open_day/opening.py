@@ -1,4 +1,4 @@
-"""Opening the day: which posyandu, which day, where, who works; and who is expected."""
+"""Opening the day: posyandu, day, place, officers, and who is expected."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ _PARTS = ("missed", "new", "vaccines", "others")
 
 
 class OpeningForm(QWidget):
-    """``opened(draft)`` of ``open_session``, ``reopened()``, ``ended()`` shows the closing page;
+    """``opened(draft)`` of ``open_session``, ``reopened()``; ``ended()`` asks for the closing page.
+
     ``looked(posyandu, day)`` when another day or posyandu is chosen.
     """
 
@@ -88,11 +89,8 @@ class OpeningForm(QWidget):
     def begin(self, codes: Sequence[tuple[str, str]], today: date, officer: str) -> None:
         """Begin with a day; ``codes`` are the posyandu with their names."""
         self.day.set_range(date(2000, 1, 1), today)
-        self.posyandu.blockSignals(True)
-        self.posyandu.set_options([(code, name) for code, name in codes])
-        if self.posyandu.value() is None and codes:
-            self.posyandu.set_value(codes[0][0])
-        self.posyandu.blockSignals(False)
+        before, first = self.posyandu.value(), codes[0][0] if codes else None
+        self.posyandu.show_options(codes, before if before in dict(codes) else first)
         self.posyandu.setVisible(len(codes) > 1)
         if self.day.value() is None:
             self.day.set_value(today)
@@ -135,7 +133,7 @@ class OpeningForm(QWidget):
         self._expected.set_note(tr("open_day_page.targets", count=integer(len(sheet.day.children))))
 
     def focus_first(self) -> None:
-        """Begin where the next thing is to be said."""
+        """Put the focus on the next thing to do: reopen, place, officers, or the button."""
         if not self.closed.isHidden():
             self.closed.button.setFocus()
         elif self.place.isHidden():
@@ -145,7 +143,7 @@ class OpeningForm(QWidget):
             first.setFocus()
 
     def refuse(self, field: str | None, words: str) -> None:
-        """Show why the day is not opened."""
+        """Show at a field why the day is not opened."""
         fields: dict[str, Any] = {
             "posyandu": self.posyandu, "date": self.day, "place": self.place,
             "officers": self.officers.field,
@@ -155,11 +153,10 @@ class OpeningForm(QWidget):
             shown.refuse(words)
             shown.setFocus()
         else:
-            self.refusal.set("bad", words)
-            self.refusal.show()
+            self.refusal.say("bad", words)
 
     def send(self) -> None:
-        """Wish that the day is opened, or gone on with."""
+        """Ask to open the day, or to go on with it."""
         posyandu, day = self.posyandu.value(), self.day.value()
         if posyandu is None:
             self.posyandu.check(finished=True)

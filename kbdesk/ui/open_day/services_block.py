@@ -24,6 +24,7 @@ from kbdesk.ui.kit import (
     sized,
     tr,
 )
+from kbdesk.ui.language import worded
 from kbdesk.ui.open_day.due_words import AFTER_VACCINES, Answers, DueRow, draft_of, joined, options
 from kbdesk.ui.widgets.check_chips import CheckChips
 from kbdesk.ui.widgets.choice import Choice
@@ -242,9 +243,9 @@ class ServicesBlock(QFrame):
     def _chips(self, kind: str) -> CheckChips:
         if kind not in self._signs:
             name = tr(f"open_day_page.service_{kind}")
-            told = [(one, tr(f"open_day_page.ill_{one}")) for one in CHILD_ILLNESSES]
+            told = worded("open_day_page.ill_", CHILD_ILLNESSES)
             if kind in SIGNS:
-                told = [(one, tr(f"sign.{one}")) for one in SIGNS[kind]]
+                told = worded("sign.", SIGNS[kind])
             chips = CheckChips(name, told, columns=1 if kind in SIGNS else len(told))
             chips.changed.connect(self.changed)
             self._signs[kind] = chips

@@ -13,13 +13,7 @@ from kbdesk.ui.theme.current import px
 from kbdesk.ui.theme.scaling import column, put, row
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.label import line
-from kbdesk.ui.widgets.paint import (
-    draw_icon,
-    draw_key_cap,
-    draw_text,
-    key_cap_size,
-    text_width,
-)
+from kbdesk.ui.widgets.paint import draw_icon, draw_key_cap, draw_text, key_cap_size, text_width
 from kbdesk.ui.widgets.painted import PaintedButton
 
 

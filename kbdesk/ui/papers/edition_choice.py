@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSignalBlocker
+
 from kbdesk.commands.report_catalogue import IN_EDITIONS
 from kbdesk.ui.context import Context
 from kbdesk.ui.kit import tr
+from kbdesk.ui.language import worded
 from kbdesk.ui.widgets.choice import Choice
 
 _PUBLIC, _INTERNAL = "public", "internal"
@@ -16,16 +19,15 @@ class EditionChoice(Choice):
     def __init__(self, context: Context) -> None:
         super().__init__(
             tr("papers_page.edition"),
-            [(name, tr(f"papers_page.edition_{name}")) for name in (_PUBLIC, _INTERNAL)],
+            worded("papers_page.edition_", (_PUBLIC, _INTERNAL)),
             value=_PUBLIC,
         )
         self._context = context
 
     def show_for(self, name: str) -> None:
         """Offer the editions of a report, the public one first."""
-        self.blockSignals(True)
-        self.set_value(_PUBLIC)
-        self.blockSignals(False)
+        with QSignalBlocker(self):
+            self.set_value(_PUBLIC)
         self.setVisible(name in IN_EDITIONS and self._context.facts.keeps_data)
 
     def options(self) -> dict[str, object]:

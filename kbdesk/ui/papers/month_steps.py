@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.ui.kit import Label, icon_button, put, row, sized
+from kbdesk.ui.kit import Label, icon_button, put, row, sized, tr
 from kbdesk.ui.reports.scope import month_words
 
 
@@ -16,15 +17,25 @@ class MonthSteps(QWidget):
 
     changed = Signal()
 
-    def __init__(self, before: str, after: str) -> None:
+    def __init__(
+        self, before: str = "", after: str = "", *, gap: int = 4, width: int = 130
+    ) -> None:
         super().__init__()
         self.month: int | None = None
         self._first: int | None = None
         self._latest = 0
+        before, after = (
+            before or tr("common.the_month_before"),
+            after or tr("common.the_next_month"),
+        )
         self.before = icon_button("chevron-left", before, does=lambda: self.step(-1))
         self.after = icon_button("chevron-right", after, does=lambda: self.step(1))
         self.label = Label("", "label")
-        self.setLayout(put(row(4), self.before, sized(self.label, min_width=130), self.after))
+        self.setLayout(put(row(gap), self.before, sized(self.label, min_width=width), self.after))
+
+    def keys(self, back: str = "Alt+Left", on: str = "Alt+Right") -> dict[str, Callable[[], None]]:
+        """Return the keys that step, for a page to hear."""
+        return {back: lambda: self.step(-1), on: lambda: self.step(1)}
 
     def set(self, month: int | None, latest: int, first: int | None = None) -> None:
         """Show a month, the latest where none is given; from ``first`` on where that is known."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.ui.context import Context
@@ -112,9 +112,8 @@ class PapersPage(PaperPage):
 
     def choose(self, paper: str) -> None:
         """Choose a paper without drawing it, and go to the choice."""
-        self.which.blockSignals(True)
-        self.which.set_value(paper if paper in self._names else self._first)
-        self.which.blockSignals(False)
+        with QSignalBlocker(self.which):
+            self.which.set_value(paper if paper in self._names else self._first)
         self.which.setFocus()
 
     def chosen(self) -> str:

@@ -19,9 +19,9 @@ from kbdesk.ui.people.grown_head import GrownHead
 
 
 class ExaminationPage(RecordPage):
-    """``open(person=, day=None)``: the card of a day; one that is recorded is corrected.
+    """``open(person=, day=None)``: the card of a day, new or to be corrected.
 
-    The card holds the fields: the open day shows the same one.
+    The card holds the fields; the open day shows the same card.
     """
 
     title = "person_page.examination"
@@ -81,6 +81,6 @@ class ExaminationPage(RecordPage):
 
 
 def _form_of(whom: Examinee) -> tuple[str, str, str]:
-    """Return the name of the form: each correction has one of its own."""
+    """Return the name under which typing is kept: each correction has its own."""
     again = whom.today.row["id"] if whom.today is not None else ""
     return "examination", whom.id, f"{whom.day.isoformat()}{again}"

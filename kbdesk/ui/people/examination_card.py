@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
 
@@ -38,7 +38,7 @@ from kbdesk.ui.people.fields import (
     as_values,
     columns_of,
 )
-from kbdesk.ui.theme.scaling import LEFT, boxed, column, hidden, put
+from kbdesk.ui.theme.scaling import LEFT, FollowsTextSize, boxed, column, hidden, put
 from kbdesk.ui.widgets.button import Button
 from kbdesk.ui.widgets.notice import Notice
 from kbdesk.ui.widgets.number_field import NumberField
@@ -89,7 +89,7 @@ class _Last(QWidget):
             self.reached.emit()
 
 
-class ExaminationCard(QWidget):
+class ExaminationCard(FollowsTextSize, QWidget):
     """``finished`` when the last field is left, ``changed`` at every change of what is typed.
 
     ``said`` is what the figures say now. The page shows a person, keeps what :meth:`typed`
@@ -160,8 +160,9 @@ class ExaminationCard(QWidget):
         self._open = False
         self.inputs = Inputs(fields_of(type(self)), context, self)
         self.notice = hidden(Notice("bad", ""))
-        self.more = Button(tr("day_card.more"), "plain", icon="chevron-down", key="Alt L")
-        self.more.clicked.connect(self.unfold)
+        self.more = Button(
+            tr("day_card.more"), "plain", icon="chevron-down", key="Alt L", does=self.unfold
+        )
         self._last = _Last()
         self._last.reached.connect(self.finished)
         self._jumped: NumberField | None = None
@@ -188,6 +189,7 @@ class ExaminationCard(QWidget):
         glucose = self.figures["glucose"].edit
         glucose.enter_moves = False
         glucose.entered.connect(self._past_the_kind)
+        self.on_text_size(self._arrange_again)
 
     def _lay_out(self) -> None:
         whole = put(column(0, (0, 4)), put(column(0, (14, 4)), self.notice))
@@ -236,8 +238,7 @@ class ExaminationCard(QWidget):
             for widget in self.inputs.widgets():
                 if isinstance(widget, NumberField):
                     widget.check(finished=True)
-        self._arrange()
-        self._judge()
+        self._arrange_again()
 
     def focus_first(self) -> None:
         """Go to the first field."""
@@ -246,8 +247,7 @@ class ExaminationCard(QWidget):
     def unfold(self) -> None:
         """Show what is not due and what is asked only now and then, or fold it away (Alt L)."""
         self._open = not self._open
-        self._arrange()
-        self._judge()
+        self._arrange_again()
         if self._open:
             first = next((one for one in _YEARLY if not self.rows[one].isHidden()), "")
             go_to(self.rows[first].fields[0] if first else self.strips["cholesterol"])
@@ -312,6 +312,10 @@ class ExaminationCard(QWidget):
         self.notice.say("bad", words, tr("form_page.kept"))
 
     # -- inside ----------------------------------------------------------------------------
+
+    def _arrange_again(self) -> None:
+        self._arrange()
+        self._judge()
 
     def _arrange(self) -> None:
         """Show the rows that are asked; fold those whose check is not due."""
@@ -436,12 +440,6 @@ class ExaminationCard(QWidget):
             self._landed()
             return
         self.glucose_kind.focus_after()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "rows"):
-            self._arrange()
-            self._judge()
 
 
 def _answered(parts: Mapping[str, object] | None) -> dict[str, object] | None:

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.limits import put_in_force
@@ -92,6 +91,7 @@ class LimitsCard(FormCard):
             put(column(8, (16, 4)), Label(tr("limits_card.how"), tone="ink_2", wrap=True), across,
                 named, self.notice, buttons)
         )  # fmt: skip
+        self.on_text_size(self._keep_heights)
 
     def load(self) -> None:
         """Read the editions and the limits that are in force."""
@@ -139,10 +139,7 @@ class LimitsCard(FormCard):
             for rule, count in counts.items()
         ]
         before = self.rules.current_key() or RULES[0]
-        self.rules.blockSignals(True)
-        self.rules.set_rows(rows)
-        self.rules.set_current_key(before)
-        self.rules.blockSignals(False)
+        self.rules.show_marked(rows, before)
 
     def _choose(self, rule: str) -> None:
         """Show the cut-offs of a rule, as they were typed."""
@@ -178,11 +175,6 @@ class LimitsCard(FormCard):
         if inner is not None:
             self._places.setMinimumHeight(inner.minimumSize().height())
         self.rules.setMinimumHeight(self.rules.sizeHint().height())
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_right"):
-            self._keep_heights()
 
     def _was_typed(self, key: str) -> None:
         self._typed[key] = self.fields[key].text()

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.phone_text import PhoneText
 from kbdesk.ui.context import Context
 from kbdesk.ui.kit import Button, tr
@@ -31,7 +30,7 @@ class CopyText(Button):
         """Ask for the texts and show them in a sheet."""
         ask = self._find() if self.isVisible() and self.isEnabled() else None
         if ask is not None:
-            self._context.ask(ask, self._found, refused=self._refused)
+            self._context.ask(ask, self._found)
 
     def _found(self, texts: Sequence[PhoneText]) -> None:
         take(self._context, texts[0], lambda _: self._open(texts), self)
@@ -39,6 +38,3 @@ class CopyText(Button):
     def _open(self, texts: Sequence[PhoneText]) -> None:
         self.sheet = TextSheet(self, self._context, texts)
         self.sheet.begin(self.sheet.copy)
-
-    def _refused(self, error: KbdeskError) -> None:
-        self._context.complained.emit(error)

@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame
 
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context, Refused
 from kbdesk.ui.folders import documents, said_path
 from kbdesk.ui.keys import hear_keys
@@ -120,11 +119,9 @@ class KeptStrip(QFrame):
             self._close()
 
         self._context.ask(
-            lambda desk: delete_papers(desk, [path]), swept, owner=self, refused=self._refused
-        )
-
-    def _refused(self, error: KbdeskError) -> None:
-        self._say(why_not(error))
+            lambda desk: delete_papers(desk, [path]), swept, owner=self,
+            refused=lambda error: self._say(why_not(error)),
+        )  # fmt: skip
 
     def _say(self, words: str) -> None:
         self.words.setText(words)

@@ -8,12 +8,12 @@ from typing import TypeVar
 
 from kbdesk.commands.left_papers import LeftPaper, Swept, delete_papers, forget_papers, left_papers
 from kbdesk.desk import Desk
-from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import clock, date_long, integer
 from kbdesk.ui.kit import Button, EmptyState, Notice, danger, hidden, put, row, tr
 from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.widgets.cells import ChipCell, Two
+from kbdesk.ui.widgets.paint import ChipKind
 from kbdesk.ui.widgets.table import Column, Row, Table
 
 T = TypeVar("T")
@@ -43,13 +43,14 @@ class LeftPapersPage(ListPage):
             height=0,
             heading=tr("left_papers.list"),
         )
-        self.set_title(tr("left_papers.title"), tr("left_papers.says"))
+        self.set_subtitle(tr("left_papers.says"))
         self.papers: tuple[LeftPaper, ...] = ()
         self.keys = [("Delete", tr("left_papers.hint_delete"))]
         self.notice = hidden(Notice("info", ""))
         table.chosen.connect(lambda _: self._offer())
-        self.delete = danger(tr("left_papers.delete_one"), icon="trash", key="Delete")
-        self.delete.clicked.connect(self.delete_chosen)
+        self.delete = danger(
+            tr("left_papers.delete_one"), icon="trash", key="Delete", does=self.delete_chosen
+        )
         self.forget = Button(tr("left_papers.forget_one"), does=self._forget_chosen)
         self.delete_all = Button(tr("left_papers.delete_all"), icon="trash", does=self._delete_all)
         foot = put(row(12, (14, 10)), self.delete, self.forget, 1, self.delete_all)
@@ -87,17 +88,13 @@ class LeftPapersPage(ListPage):
         self._do(lambda desk: delete_papers(desk, paths), swept)
 
     def _do(self, job: Callable[[Desk], T], then: Callable[[T], None]) -> None:
-        self._context.ask(job, then, owner=self, refused=self._refused)
-
-    def _refused(self, error: KbdeskError) -> None:
-        self.notice.refuse(error)
+        self._context.ask(job, then, owner=self, refused=self.notice.refuse)
 
     def load(self, *, focus: bool = False) -> None:
         def show(found: list[LeftPaper]) -> None:
             self._show(found)
             if focus:
-                to = self.table if found else self._leading[0]
-                to.setFocus()
+                (self.table if found else self._leading[0]).setFocus()
 
         self._context.read(left_papers, show, owner=self)
 
@@ -130,12 +127,7 @@ def show_swept(notice: Notice, found: Swept) -> None:
 
 def _row(one: LeftPaper) -> Row:
     at = one.at.astimezone()
-    changed = one.state == "changed"
-    return Row(
-        str(one.path),
-        [
-            Two(one.path.name, str(one.path.parent)),
-            Two(date_long(at.date()), clock(at), strong=False),
-            ChipCell(tr(f"left_papers.state.{one.state}"), "neutral" if changed else "warn"),
-        ],
-    )
+    written = Two(date_long(at.date()), clock(at), strong=False)
+    kind: ChipKind = "neutral" if one.state == "changed" else "warn"
+    state = ChipCell(tr(f"left_papers.state.{one.state}"), kind)
+    return Row(str(one.path), [Two(one.path.name, str(one.path.parent)), written, state])

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame
+from PySide6.QtWidgets import QFrame
 
 from kbdesk.commands.left_papers import LeftPaper, Swept, delete_papers, left_before_today
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hide_and_hand_on
 from kbdesk.ui.formats import integer
-from kbdesk.ui.kit import Button, IconLabel, Label, column, crowding, put, row, tr, why_not
-from kbdesk.ui.theme.scaling import FollowsTextSize, spaced
+from kbdesk.ui.kit import Button, IconLabel, Label, column, crowding, put, row, tr, turn, why_not
+from kbdesk.ui.theme.scaling import FollowsTextSize
 
 _LEFT_ALONE = "left papers are left alone"
 
@@ -35,11 +35,10 @@ class LeftPapersStrip(FollowsTextSize, QFrame):
         self.leave = Button(tr("left_papers.leave"), does=self._leave)
         words = put(column(0), self.title, self.detail)
         said = put(row(12), IconLabel("document", "info", 26), (words, 1))
-        self._buttons = put(row(10), self.look, self.delete_all, self.leave)
-        self._whole = spaced(QBoxLayout(QBoxLayout.Direction.LeftToRight), 12)
-        put(self._whole, (said, 1), self._buttons)
+        buttons = put(row(10), self.look, self.delete_all, self.leave)
+        self._whole = put(row(12), (said, 1), buttons)
         self.setLayout(put(row(0, (14, 11)), self._whole))
-        self.on_text_size(self._turn)
+        self.on_text_size(lambda: turn(self._whole, down=crowding() >= 1.25))
         self.hide()
 
     def load(self) -> None:
@@ -60,14 +59,12 @@ class LeftPapersStrip(FollowsTextSize, QFrame):
         paths = [one.path for one in self.papers]
 
         def swept(found: Swept) -> None:
-            stays = [*found.changed, *found.failed]
+            stays = ", ".join(path.name for path in (*found.changed, *found.failed)[:3])
             self._context.tell(
                 tr("left_papers.deleted", count=integer(len(found.deleted))),
-                tr("left_papers.stays", path=", ".join(path.name for path in stays[:3]))
-                if stays
-                else "",
+                tr("left_papers.stays", path=stays) if stays else "",
             )
-            self._close()
+            hide_and_hand_on(self)
 
         self._context.ask(
             lambda desk: delete_papers(desk, paths), swept, owner=self, refused=self._refused
@@ -75,9 +72,6 @@ class LeftPapersStrip(FollowsTextSize, QFrame):
 
     def _leave(self) -> None:
         self._context.setProperty(_LEFT_ALONE, True)
-        self._close()
-
-    def _close(self) -> None:
         hide_and_hand_on(self)
 
     def _refused(self, error: KbdeskError) -> None:
@@ -86,7 +80,3 @@ class LeftPapersStrip(FollowsTextSize, QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.updateGeometry()
-
-    def _turn(self) -> None:
-        way = QBoxLayout.Direction
-        self._whole.setDirection(way.TopToBottom if crowding() >= 1.25 else way.LeftToRight)

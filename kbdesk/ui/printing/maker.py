@@ -29,7 +29,7 @@ class PaperMaker(QObject):
         super().__init__(parent)
         self._context = context
         self._worker = side_worker("papers")
-        self._worker.bug.connect(self._bug)
+        self._worker.bug.connect(context.worker.bug)
 
     def make(
         self,
@@ -41,28 +41,20 @@ class PaperMaker(QObject):
     ) -> None:
         """Draw a paper; only the last one that was asked for is delivered."""
         language, newest = current(), ("paper", id(self))
-        self._context.ask(
-            gather,
-            lambda data: self._worker.ask(
-                lambda: drawn(data, draw, language),
-                then,
-                owner=self,
-                refused=refused,
-                newest=newest,
-            ),
-            owner=self,
-            refused=refused,
-            newest=newest,
-        )
+
+        def draw_it(data: T) -> None:
+            self._worker.ask(
+                lambda: drawn(data, draw, language), then,
+                owner=self, refused=refused, newest=newest,
+            )  # fmt: skip
+
+        self._context.ask(gather, draw_it, owner=self, refused=refused, newest=newest)
 
     def run(
         self, job: Callable[[], T], then: Callable[[T], None], *, refused: Refused | None = None
     ) -> None:
         """Run something slow that needs no desk: writing a file, asking the print queue."""
         self._worker.ask(job, then, owner=self, refused=refused or self._context.complained.emit)
-
-    def _bug(self, error: BaseException) -> None:
-        self._context.worker.bug.emit(error)
 
 
 def drawn(data: T, draw: Draw[T], language: Language) -> bytes:

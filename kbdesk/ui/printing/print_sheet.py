@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.printing import MOST_COPIES, SHEETS_MM, PrintHow, read_pages
 from kbdesk.ui.formats import integer
-from kbdesk.ui.kit import Button, Label, Notice, announce, hidden, primary, put, row, tr, why_not
+from kbdesk.ui.kit import Button, Label, Notice, announce, primary, put, row, tr, why_not
+from kbdesk.ui.language import worded
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.picker import Picker
@@ -53,25 +54,35 @@ class PrintSheet(Overlay):
         self.copies.set_value("1")
         self.sheet_size = Choice(
             tr("print_page.sheet"),
-            [(name, tr(f"print_page.sheet_{name}")) for name in SHEETS_MM],
+            worded("print_page.sheet_", SHEETS_MM),
             value=last.sheet or drawn_for,
         )
         self.none = Notice("warn", tr("paper_page.no_printer"), tr("print_page.none_says"))
         self.print = primary(tr("paper_page.print"), icon="print", key="Enter", does=self._send)
-        save = Button if names else primary
-        self.save = save(tr("paper_page.save_pdf"), icon="download")
-        self.save.clicked.connect(lambda: self._leave_for(self.pdf_wanted.emit))
-        self.elsewhere = hidden(Button(tr("print_page.elsewhere")))
-        self.elsewhere.clicked.connect(lambda: self._leave_for(self.elsewhere_wanted.emit))
+        self.save = (Button if names else primary)(
+            tr("paper_page.save_pdf"),
+            icon="download",
+            does=lambda: self._leave_for(self.pdf_wanted),
+        )
+        self.elsewhere = Button(
+            tr("print_page.elsewhere"), does=lambda: self._leave_for(self.elsewhere_wanted)
+        )
         self.cancel = Button(tr("common.cancel"), key="Esc", does=self.finish)
         sheet = Label(tr("print_page.sheet"), "label")
         how = (self.printer, put(row(16), self.pages, self.copies, 1), sheet, self.sheet_size)
         put(self.body, self.none, *how)
         put(self.body, put(row(8), self.save, self.elsewhere, 1, self.cancel, self.print))
-        for field in (self.printer, self.pages, sheet, self.copies, self.sheet_size, self.print):
-            field.setVisible(bool(names))
-        self.none.setVisible(not names)
-        self.elsewhere.setVisible(not names)
+        for on_printer in (
+            self.printer,
+            self.pages,
+            sheet,
+            self.copies,
+            self.sheet_size,
+            self.print,
+        ):
+            on_printer.setVisible(bool(names))
+        for without_one in (self.none, self.elsewhere):
+            without_one.setVisible(not names)
         self.printer.on_enter(lambda: self._to(self.pages))
         self.pages.edit.enter_moves = self.copies.edit.enter_moves = False
         self.pages.entered.connect(lambda: self._to(self.copies))
@@ -103,11 +114,11 @@ class PrintSheet(Overlay):
     def _send(self) -> None:
         how = self.how()
         if how is not None:
-            self._leave_for(lambda: self.wanted.emit(how))
+            self._leave_for(self.wanted, how)
 
-    def _leave_for(self, act: object) -> None:
+    def _leave_for(self, wish: SignalInstance, *of: object) -> None:
         self.finish()
-        act()  # type: ignore[operator]
+        wish.emit(*of)
 
     def _refuse(self, field: TextField, words: str) -> None:
         field.refuse(words)

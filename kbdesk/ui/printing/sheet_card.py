@@ -63,8 +63,8 @@ class PrinterStrip(QFrame):
     def ask(self, names: Sequence[str], usual: str, then: Callable[[str], None]) -> None:
         """Show the printers and go there; ``usual`` is chosen already."""
         self._then = then
-        self.printer.set_options([(name, name) for name in dict.fromkeys(names)])
-        self.printer.set_value(usual if usual in names else names[0])
+        options = [(name, name) for name in dict.fromkeys(names)]
+        self.printer.show_options(options, usual if usual in names else names[0])
         self.show()
         self.printer.setFocus()
 
@@ -111,8 +111,9 @@ class SheetCard(Card):
         self.papers: Callable[[], Path] = papers_folder
         self.choose_target: Callable[[SheetCard, str, str, Then], None] = ask_target
 
-        self.enlarge = Button(tr("paper_page.enlarge"), icon="search")
-        self.enlarge.clicked.connect(lambda: self.set_large(not self._large))
+        self.enlarge = Button(
+            tr("paper_page.enlarge"), icon="search", does=lambda: self.set_large(not self._large)
+        )
         self.add_to_header(self.enlarge)
         self.on_text_size(self._name_enlarge)
         self.view = sized(PaperView(preview), min_height=280)
@@ -124,7 +125,7 @@ class SheetCard(Card):
         self.print = Button(tr("paper_page.print"), icon="print", key="Ctrl P", does=self.ask_how)
         self.save = Button(tr("paper_page.save_pdf"), icon="download", does=self._ask_where)
         self.strip = PrinterStrip()
-        self.strip.closed.connect(self._printer_not_chosen)
+        self.strip.closed.connect(self._offer_left)
         self.kept = KeptStrip(context)
         self.kept.closed.connect(lambda: self.print.setFocus())
         self._left: Path | None = None
@@ -193,18 +194,15 @@ class SheetCard(Card):
 
     def kind_of_paper(self) -> str:
         """Return the name under which printer and sheet are remembered."""
-        return self._paper or self._drawn_for()
-
-    def _drawn_for(self) -> str:
-        return printing.media_of_pdf(self._pdf or b"")
+        return self._paper or printing.media_of_pdf(self._pdf or b"")
 
     def _ask_how(self, last: PrintHow) -> None:
         if self._pdf is None or self._busy:
             return
         names, usual = self.printers()
         sheet = PrintSheet(
-            self, names, usual, title=self._number or self._spoken, drawn_for=self._drawn_for(),
-            pages=max(1, self.view.pages), last=last,
+            self, names, usual, title=self._number or self._spoken,
+            drawn_for=printing.media_of_pdf(self._pdf), pages=max(1, self.view.pages), last=last,
         )  # fmt: skip
         sheet.wanted.connect(self._print_so)
         sheet.pdf_wanted.connect(self._ask_where)
@@ -310,11 +308,10 @@ class SheetCard(Card):
         self.print.setFocus()
         if done is not None:
             done()
-        left, self._left = self._left, None
-        if left is not None:
-            self.kept.offer(left)
+        self._offer_left()
 
-    def _printer_not_chosen(self) -> None:
+    def _offer_left(self) -> None:
+        """Offer to delete the file that was kept, if one was; else go back to the button."""
         left, self._left = self._left, None
         if left is not None:
             self.kept.offer(left)
@@ -345,11 +342,7 @@ class SheetCard(Card):
         self.arrange()
 
     def _printed(
-        self,
-        number: str,
-        printed: Printed,
-        done: Callable[[], None],
-        how: PrintHow | None = None,
+        self, number: str, printed: Printed, done: Callable[[], None], how: PrintHow | None
     ) -> None:
         self._set_busy(False)
         if printed.outcome == "sent":
@@ -360,15 +353,13 @@ class SheetCard(Card):
         if how is not None and how.printer and printed.outcome == "no_queue":
             self._print_there(printed.path, how.printer, done, how)
             return
-        in_clear = tr("left_papers.in_clear")
         if printed.outcome == "no_queue" and self.show_elsewhere(printed.path):
-            detail = f"{said_path(printed.path)}. {in_clear}"
+            detail = f"{said_path(printed.path)}. {tr('left_papers.in_clear')}"
             self.ask_whether_printed("info", tr("paper_page.opened_elsewhere"), detail, done)
         elif printed.outcome == "no_queue" and (known := self.printers())[0]:
             self.strip.ask(*known, lambda name: self._print_there(printed.path, name, done))
         else:
-            kept = tr("paper_page.kept_at", path=said_path(printed.path))
-            detail = f"{kept} {in_clear}"
+            detail = _kept_at(printed.path)
             self.ask_whether_printed("warn", tr("paper_page.no_printer"), detail, done)
             set_tip(self.notice, str(printed.path))
 
@@ -382,12 +373,7 @@ class SheetCard(Card):
             self._context.tell(tr("paper_page.sent"), name)
             done()
         else:
-            kept = tr("paper_page.kept_at", path=said_path(path))
-            self.say(
-                "warn",
-                tr("paper_page.not_printed", name=name),
-                f"{kept} {tr('left_papers.in_clear')}",
-            )
+            self.say("warn", tr("paper_page.not_printed", name=name), _kept_at(path))
 
     def _ask_where(self) -> None:
         if self._pdf is not None:
@@ -396,3 +382,8 @@ class SheetCard(Card):
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
         self.arrange()
+
+
+def _kept_at(path: Path) -> str:
+    kept = tr("paper_page.kept_at", path=said_path(path))
+    return f"{kept} {tr('left_papers.in_clear')}"

@@ -8,14 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.foods import (
-    CONFIRMABLE,
-    GROUP_OF_LETTER,
-    SCALE,
-    doubts,
-    energy_of,
-    read_code,
-)
+from kbdesk.domain.foods import CONFIRMABLE, GROUP_OF_LETTER, SCALE, doubts, energy_of, read_code
 from kbdesk.queries.foods import shown
 from kbdesk.ui.forms.field_kinds import Each, Number, OneOf, Text, Ticks
 from kbdesk.ui.forms.layout import group, in_columns

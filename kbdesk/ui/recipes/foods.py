@@ -14,7 +14,7 @@ from kbdesk.queries.foods import listed, shown
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, decimal, integer, joined, percent
 from kbdesk.ui.kit import Button, EmptyState, Label, primary, put, row, sized, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.language import current, worded
 from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.recipes.food_card import FoodCard
 from kbdesk.ui.recipes.places import PlaceMarks
@@ -55,7 +55,7 @@ class FoodsPage(ListPage):
                 (_INCOMPLETE, tr("foods_page.incomplete")),
                 (_DOUBTED, tr("foods_page.doubted")),
                 (_OWN, tr("foods_page.own")),
-                *((one, tr(f"kitchen.group_{one}")) for one in GROUPS),
+                *worded("kitchen.group_", GROUPS),
             ],
             value=_ALL,
             label=False,
@@ -75,7 +75,6 @@ class FoodsPage(ListPage):
             ],
             row_height=48,
             pad=7,
-            round_top=True,
         )
         super().__init__(
             context,
@@ -103,7 +102,7 @@ class FoodsPage(ListPage):
         self.card.edit.connect(lambda id_: go("food_form", id=id_))
         self.which.picked.connect(lambda _: self._show())
         self.table.chosen.connect(self._show_food)
-        self.table.opened.connect(lambda _: self.card.amount.setFocus())
+        self.table.opened.connect(lambda _: self.card.price.amount.setFocus())
         self.hear_keys({"F4": self.new.click, "F6": self.card.change.click})
 
     def open(self, id: str = "") -> None:
@@ -114,6 +113,10 @@ class FoodsPage(ListPage):
             self.which.set_value(_ALL)
         self.load()
         self.to_search()
+
+    def leave(self) -> bool:
+        """Keep the price that is typed."""
+        return self.card.price.leave()
 
     def load(self) -> None:
         self._context.read(listed, self._loaded)
@@ -132,10 +135,7 @@ class FoodsPage(ListPage):
             key=lambda one: one.food["name"].casefold(),
         )
         lacking = sum(not one.complete for one in self._found)
-        self.set_title(
-            tr("foods_page.title"),
-            tr("foods_page.count", n=integer(len(found)), lacking=integer(lacking)),
-        )
+        self.set_subtitle(tr("foods_page.count", n=integer(len(found)), lacking=integer(lacking)))
         self._show()
 
     def _matching(self) -> list[_Listed]:

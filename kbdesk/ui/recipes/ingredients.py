@@ -15,6 +15,7 @@ from kbdesk.ui.formats import decimal
 from kbdesk.ui.forms.field_kinds import FormField
 from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.kit import TOP, Button, Label, column, put, row, sized, tr
+from kbdesk.ui.language import worded
 from kbdesk.ui.widgets.cells import RIGHT
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.number_field import NumberField
@@ -41,9 +42,7 @@ class Ingredients(QWidget):
             highest=MOST_TENTHS, big=False, width=130,
         )  # fmt: skip
         self.method = Picker(
-            tr("recipes_page.method"),
-            [(one, tr(f"kitchen.method_{one}")) for one in METHODS],
-            value=USUAL,
+            tr("recipes_page.method"), worded("kitchen.method_", METHODS), value=USUAL
         )
         self.add = Button(tr("recipes_page.add_line"), icon="plus", does=self.take)
         top = put(row(10), (self.food, 5, TOP), (self.raw, TOP), (self.method, 3, TOP))

@@ -34,7 +34,7 @@ from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.filling_stack import Parts
-from kbdesk.ui.widgets.table import Column, Row, Section, Table
+from kbdesk.ui.widgets.table import Column, LineTable, Row, Section, Table
 from kbdesk.ui.widgets.text_field import TextField
 from kbdesk.words import sentence
 
@@ -92,12 +92,8 @@ class MenuPage(PageFrame):
         hear_first(self.table, self._struck)
         self.card = MenuDayCard()
         self.whole = PortionFigures("menus_page.cycle_target")
-        self.doubts = Table(
-            tr("dashat.look_again"),
-            [Column("", width=50), Column(tr("dashat.look_again"), stretch=1)],
-            row_height=50,
-        )
-        self.doubts.horizontalHeader().hide()
+        doubt = Column(tr("dashat.look_again"), stretch=1)
+        self.doubts = LineTable(tr("dashat.look_again"), Column("", width=50), doubt, fit=False)
         sized(self.doubts, min_height=300)
         self.part = Choice(
             tr("menus_page.parts"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSignalBlocker
+
 from kbdesk.desk import Desk
 from kbdesk.queries.menus import Cycles
 from kbdesk.queries.recipes import Recipes
@@ -65,13 +67,9 @@ class MenuPapersPage(PapersPage):
     def _offer(self, wanted: str, portions: int | None) -> None:
         board = self.chosen() == "board"
         options = self._cycles if board else self._recipes
-        for field in (self.of, self.portions):
-            field.blockSignals(True)
-        self.of.set_options(options)
-        self.of.set_value(wanted or (options[0][0] if options else None))
-        self.portions.set_value(portions)
-        for field in (self.of, self.portions):
-            field.blockSignals(False)
+        self.of.show_options(options, wanted or (options[0][0] if options else None))
+        with QSignalBlocker(self.portions):
+            self.portions.set_value(portions)
         self.portions.setVisible(not board)
         self._draw()
 

@@ -28,7 +28,7 @@ from kbdesk.ui.kit import (
     row,
     tr,
 )
-from kbdesk.ui.language import current
+from kbdesk.ui.language import current, worded
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.recipes.figures import allergen_words, rupiah
 from kbdesk.ui.recipes.options import food_options
@@ -88,10 +88,7 @@ class RecipePage(PageFrame):
         self._note = Label("", wrap=True)
         self._about = Label("", "secondary", wrap=True)
         self.part = Choice(
-            tr("recipes_page.parts"),
-            [(one, tr(f"recipes_page.part_{one}")) for one in PARTS],
-            value="figures",
-            pad=10,
+            tr("recipes_page.parts"), worded("recipes_page.part_", PARTS), value="figures", pad=10
         )
         self.figures = PortionFigures()
         self.shopping = Shopping()

@@ -11,11 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.recipes import preview_recipe
 from kbdesk.desk import Desk
-from kbdesk.domain.recipes import (
-    TEXTURE_OF,
-    Recipe,
-    doubts,
-)
+from kbdesk.domain.recipes import TEXTURE_OF, Recipe, doubts
 from kbdesk.queries.foods import Foods
 from kbdesk.queries.recipes import Recipes, exchanged
 from kbdesk.ui.forms.field_kinds import Lines, Number, OneOf, Segments, Text, Ticks

@@ -7,6 +7,7 @@ from kbdesk.queries.recipe_list import RecipeLine, matching, recipe_list
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import integer
 from kbdesk.ui.kit import EmptyState, primary, put, row, tr
+from kbdesk.ui.language import worded
 from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.recipes.figures import allergen_words, rupiah
 from kbdesk.ui.recipes.places import PlaceMarks
@@ -28,7 +29,7 @@ class RecipesPage(ListPage):
         self.search = SearchField(tr("recipes_page.search"), key="")
         self.target = Choice(
             tr("recipes_page.target"),
-            [(ALL, tr("recipes_page.all")), *((t, tr(f"recipes_page.short_{t}")) for t in TARGETS)],
+            [(ALL, tr("recipes_page.all")), *worded("recipes_page.short_", TARGETS)],
             value=ALL,
             pad=10,
         )
@@ -43,7 +44,6 @@ class RecipesPage(ListPage):
                 Column(tr("common.a_portion"), RIGHT, width=100),
             ],
             row_height=50,
-            round_top=True,
         )
         super().__init__(
             context,
@@ -74,10 +74,7 @@ class RecipesPage(ListPage):
     def _loaded(self, found: list[RecipeLine]) -> None:
         self._found = found
         own = sum(one.recipe.code is None for one in found)
-        self.set_title(
-            tr("recipes_page.title"),
-            tr("recipes_page.count", n=integer(len(found)), own=integer(own)),
-        )
+        self.set_subtitle(tr("recipes_page.count", n=integer(len(found)), own=integer(own)))
         self._show()
 
     def _matching(self) -> list[RecipeLine]:

@@ -30,6 +30,7 @@ from kbdesk.ui.kit import (
     tr,
 )
 from kbdesk.ui.referral.proposal_answers import AskedPerson, ProposalAnswers
+from kbdesk.ui.theme.scaling import styled
 from kbdesk.ui.widgets.paint import ChipKind
 
 _CHILD_MONTHS = 60
@@ -204,9 +205,7 @@ class _Row(QFrame):
         )
 
     def set_chosen(self, chosen: bool) -> None:
-        self.setProperty("chosen", "true" if chosen else "false")
-        self.style().unpolish(self)
-        self.style().polish(self)
+        styled(self, chosen="true" if chosen else "false")
         self.letter.setVisible(not chosen)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -51,7 +51,6 @@ class ProposalsPage(ListPage):
                 Column(tr("proposal_page.waits"), RIGHT, width=190),
             ],
             row_height=56,
-            round_top=True,
             click_opens=False,
         )
         super().__init__(
@@ -130,7 +129,7 @@ class ProposalsPage(ListPage):
         words = tr("proposal_page.subtitle", count=integer(len(now)), urgent=integer(urgent))
         if later:
             words += f" · {tr('proposal_page.later_too', count=integer(len(later)))}"
-        self.set_title(tr("proposal_page.title"), words)
+        self.set_subtitle(words)
         wanted = None
         if self._wanted is not None:
             wanted = next((_row_key(one) for one in lines if one.person == self._wanted), None)

@@ -1,4 +1,4 @@
-"""A new referral: why, where to, and a note; the person's open proposals are ticked."""
+"""A new referral: reasons, place and note. The person's open proposals are ticked."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ OTHER = "other"
 
 
 class ReferPage(RecordPage):
-    """``open(person=None, reasons=())``: a referral with these reasons ticked too.
+    """``open(person=None, reasons=())``: a referral of a person, these reasons ticked too.
 
-    Without a person it asks for one first.
+    Without a person the page asks for one first.
     """
 
     record = "referral"
@@ -201,7 +201,7 @@ def _options() -> list[tuple[str, str]]:
 
 
 def _place_of(puskesmas: str | None) -> tuple[str | None, str]:
-    """Return the choice and the free text of a posyandu's own puskesmas."""
+    """Return choice and free text for a posyandu's puskesmas."""
     if not puskesmas:
         return None, ""
     full = puskesmas if puskesmas.casefold().startswith("puskesmas") else f"Puskesmas {puskesmas}"

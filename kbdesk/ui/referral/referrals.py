@@ -47,7 +47,7 @@ class ReferralsPage(ListPage):
             tr("referrals_page.title"),
             [self.search, self.drafts, self.new],
             table=Table(
-                tr("referrals_page.list"), columns(), row_height=62, round_top=True, ticks=True
+                tr("referrals_page.list"), columns(), row_height=62, ticks=True
             ),
             empty=EmptyState(
                 "referral", tr("referrals_page.empty"), tr("referrals_page.empty_how"),
@@ -146,14 +146,8 @@ class ReferralsPage(ListPage):
     def _show(self, board: ReferralBoard) -> None:
         self._board = board
         running = sum(n for state, n in board.counts.items() if state not in _ENDED)
-        self.set_title(
-            tr("referrals_page.title"),
-            tr(
-                "referrals_page.subtitle",
-                running=integer(running),
-                **{state: integer(board.counts.get(state, 0)) for state in _ENDED},
-            ),
-        )
+        ended = {state: integer(board.counts.get(state, 0)) for state in _ENDED}
+        self.set_subtitle(tr("referrals_page.subtitle", running=integer(running), **ended))
         self.counts.set(stages(board))
         self._show_posyandu(board)
         self.drafts.setVisible(len(board.drafts) > 1)
@@ -188,10 +182,7 @@ class ReferralsPage(ListPage):
                 running=integer(one.running), late=integer(one.late),
             )  # fmt: skip
             options.append((one.code, words))
-        self.posyandu.blockSignals(True)
-        self.posyandu.set_options(options)
-        self.posyandu.set_value(board.chosen or ALL)
-        self.posyandu.blockSignals(False)
+        self.posyandu.show_options(options, board.chosen or ALL)
 
     def _show_batch(self, which: str) -> None:
         board = self._board

@@ -1,4 +1,4 @@
-"""Writing down the slip that came back: what the puskesmas found, did and advises."""
+"""Recording the reply slip: what the puskesmas found, did and advises."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from kbdesk.ui.referral.rows import reason_words
 from kbdesk.ui.widgets.number_field import NumberField
 
 FAR_PERCENT = 20
-"""A figure so far from the posyandu's own is worth a second look."""
+"""A figure that differs by so many percent from the posyandu's is worth a second look."""
 
 
 class ReplyPage(RecordPage):
-    """``open(id=)``: the return slip of a referral."""
+    """``open(id=)``: the reply to a referral."""
 
     record = "referral"
     title, save_words = "reply_page.title", "reply_page.save"
@@ -125,7 +125,7 @@ class ReplyPage(RecordPage):
         self._bound_control()
 
     def _measured(self, start: ReplyStart) -> list[tuple[NumberField, int | None, Any]]:
-        """Return each figure's field, what the posyandu measured last, and how it is said."""
+        """Return each figure's field, the posyandu's last value, and how it is written."""
         return [
             (self.weight, start.weight_g, kilograms),
             (self.length, start.lenhei_mm, centimetres),

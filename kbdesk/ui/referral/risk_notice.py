@@ -12,6 +12,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.kit import IconLabel, Label, announce, column, icon_button, put, row, tr
 from kbdesk.ui.referral.at_risk import AtRisk, unanswered
 from kbdesk.ui.referral.proposal_answers import AskedPerson, ProposalAnswers
+from kbdesk.ui.theme.scaling import styled
 
 
 class RiskNotice(QFrame):
@@ -76,9 +77,7 @@ class RiskNotice(QFrame):
         """Name a person who is at risk. ``stays`` where the page stays at any risk."""
         self._of, self._left_for, self._stays = of, None, stays
         kind = "warn" if of.priority == "routine" else "bad"
-        self.setProperty("kind", kind)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        styled(self, kind=kind)
         self._icon.set_icon("referral", kind)
         self._title.set_tone(kind)
         priority = tr(f"reason.priority.{of.priority}")

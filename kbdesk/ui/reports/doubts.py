@@ -35,7 +35,6 @@ class DoubtsPage(ListPage):
                 Column(tr("posyandu_beside.why"), stretch=2),
             ],
             row_height=48,
-            round_top=True,
         )
         super().__init__(
             context,
@@ -77,7 +76,7 @@ class DoubtsPage(ListPage):
             "posyandu_beside.doubts_of", where=where, month=month_words(month),
             count=integer(len(lines)),
         )  # fmt: skip
-        self.set_title(tr("posyandu_beside.doubts"), words)
+        self.set_subtitle(words)
         self._children = {one["measurement"]: one["id"] for one in lines}
         self.show_rows([Row(one["measurement"], self._cells(one)) for one in lines])
         self.table.setFocus()

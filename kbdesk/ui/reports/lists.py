@@ -175,7 +175,7 @@ class ListsPage(ListPage):
     def _say_head(self) -> None:
         where = area_words(self.scope.choice())
         day = date_long(self._day) if self._day else month_words(self.scope.month)
-        self.set_title(tr("lists_page.title"), tr("lists_page.subtitle", where=where, day=day))
+        self.set_subtitle(tr("lists_page.subtitle", where=where, day=day))
 
     def _show_counts(self) -> None:
         rows: list[Row | Section] = []

@@ -23,7 +23,7 @@ from kbdesk.reports.nutrition_document import INDICATORS, measured_note, over_ti
 from kbdesk.reports.report_head import short_month_line
 from kbdesk.ui.formats import DASH, decimal, integer
 from kbdesk.ui.kit import Card, Label, column, put, row, sized, tr
-from kbdesk.ui.language import current
+from kbdesk.ui.language import current, worded
 from kbdesk.ui.widgets.cells import Cell, Text, Two
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
@@ -68,9 +68,7 @@ class NutritionView(QWidget):
         self.plot = PictureView(tr("nutrition.bars"), chooses=False)
         self.trend = PictureView(tr("nutrition.trend"), chooses=False)
         self.which = Choice(
-            tr("reports_page.compare"),
-            [(one, tr(f"nutrition.group.{one}")) for one in GROUPS],
-            value="months",
+            tr("reports_page.compare"), worded("nutrition.group.", GROUPS), value="months"
         )
         self.groups = Table(
             tr("reports_page.compare"),

@@ -183,7 +183,7 @@ class ReportCard(SheetCard):
         self._begin_waiting()
 
         def made(content: bytes) -> None:
-            self._maker.run(lambda: _write(target, content), saved, refused=self._could_not)
+            self._maker.run(lambda: write_report(target, content), saved, refused=self._could_not)
 
         def saved(path: Path) -> None:
             self._end_waiting()
@@ -206,7 +206,7 @@ class ReportCard(SheetCard):
 
             drawn = pictures(REPORTS[wanted.name], value, language)
             for name, content in drawn:
-                _write(folder / f"{name}.{PICTURES}", content)
+                write_report(folder / f"{name}.{PICTURES}", content)
             return len(drawn)
 
         def saved(count: int) -> None:
@@ -232,7 +232,8 @@ class ReportCard(SheetCard):
         self._context.ask(note_it, lambda _: None, owner=self)
 
 
-def _write(target: Path, content: bytes) -> Path:
+def write_report(target: Path, content: bytes) -> Path:
+    """Write a report's file whole; raises ``report.not_written``."""
     try:
         write_whole(target, content)
     except OSError as error:

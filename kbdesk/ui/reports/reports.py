@@ -73,10 +73,7 @@ class ReportsPage(PageFrame):
         self._say_head()
 
     def _say_head(self) -> None:
-        self.set_title(
-            tr("reports_page.title"),
-            tr("reports_page.subtitle", month=month_words(self.scope.month)),
-        )
+        self.set_subtitle(tr("reports_page.subtitle", month=month_words(self.scope.month)))
 
     def _show(self, name: str) -> None:
         if not name or not self.scope.area_key():

@@ -109,10 +109,7 @@ class ScopeBar(QWidget):
         else:
             self._area = keys[0]
         options = [(one.key, area_words(one)) for one in scope.choices]
-        self.area.blockSignals(True)
-        self.area.set_options(options)
-        self.area.set_value(self._area)
-        self.area.blockSignals(False)
+        self.area.show_options(options, self._area)
         self.area.setVisible(len(keys) > 1)
         self.alone.setVisible(len(keys) == 1)
         self.alone.setText(options[0][1])

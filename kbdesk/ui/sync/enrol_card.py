@@ -100,15 +100,9 @@ class EnrolCard(Card):
         self._reply = reply
         self.notice.hide()
         self.hub_fingerprint.set(reply["hub_fingerprint"])
-        self._granted.setText(
-            tr(
-                "sync_page.granted",
-                hub=reply["hub"],
-                mark=reply["mark"],
-                posyandu=", ".join(reply["posyandu"]),
-                expires=reply["expires"],
-            )
-        )
+        granted = {name: reply[name] for name in ("hub", "mark", "expires")}
+        codes = ", ".join(reply["posyandu"])
+        self._granted.setText(tr("sync_page.granted", posyandu=codes, **granted))
         self._confirm.show()
         self.ask.set_kind("default")
         # Compare first: a held Enter must not accept.

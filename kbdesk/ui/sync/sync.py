@@ -152,7 +152,7 @@ class SyncPage(StickPage):
             ]
             if found.written_at:
                 parts.append(tr("sync_page.written_at", when=ago(found.written_at, found.now)))
-        self.set_title(tr("sync_page.title"), " · ".join(parts))
+        self.set_subtitle(" · ".join(parts))
         self.stick.setVisible(found.enrolled)
         if found.enrolled:
             hand_on(self.stick.steps.step(0), self.enrol)

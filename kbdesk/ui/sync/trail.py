@@ -9,6 +9,7 @@ from kbdesk.queries.trail import DEFAULT_LIMIT, TrailRow, TrailSheet, trail_shee
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import DASH, clock, date_long, integer
 from kbdesk.ui.kit import Chip, EmptyState, Notice, hidden, put, row, tr
+from kbdesk.ui.language import worded
 from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.widgets.cells import ChipCell, Two
 from kbdesk.ui.widgets.choice import Choice
@@ -65,8 +66,8 @@ class TrailPage(ListPage):
             height=0,
             heading=tr("trail_page.latest"),
         )
-        self.set_title(tr("trail_page.title"), tr("trail_page.says"))
-        kinds = [(kind, tr(f"trail_page.kind.{kind}")) for kind in KINDS]
+        self.set_subtitle(tr("trail_page.says"))
+        kinds = worded("trail_page.kind.", KINDS)
         self.kind = Choice(tr("trail_page.kind"), kinds, value="all")
         self.kind.changed.connect(lambda _: self.load())
         self.whole = hidden(Chip(" "))

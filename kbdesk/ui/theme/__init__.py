@@ -52,7 +52,7 @@ __all__ = [
 
 
 class Theme(QObject):
-    """Dresses one application and keeps its text size.
+    """Styles one application and keeps its text size.
 
     ``changed(float)`` follows each change of the text size, after every widget has it.
     """
@@ -72,7 +72,7 @@ class Theme(QObject):
         return found if isinstance(found, cls) else cls(app)
 
     def apply(self, factor: float = 1.0) -> None:
-        """Dress the application at a text size of 1, 1.25 or 1.5."""
+        """Style the application at a text size of 1, 1.25 or 1.5."""
         from kbdesk.ui.widgets.ring import Ring
 
         fonts.load()

@@ -98,6 +98,14 @@ def boxed(layout: QLayout, role: str = "") -> QWidget:
     return made
 
 
+def styled(widget: QWidget, **properties: object) -> None:
+    """Set properties that the stylesheet asks for, and put its style on anew."""
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
 def drop(layout: QLayout, *widgets: QWidget) -> None:
     """Take widgets out of a layout, for ever."""
     for one in widgets:

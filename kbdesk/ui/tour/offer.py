@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame
 
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hide_and_hand_on
-from kbdesk.ui.kit import Button, IconLabel, Label, column, crowding, put, row, tint, tr
+from kbdesk.ui.kit import Button, IconLabel, Label, column, crowding, put, row, tint, tr, turn
 from kbdesk.ui.preferences import Preferences
 from kbdesk.ui.theme.scaling import FollowsTextSize, spaced
 
@@ -28,7 +28,7 @@ class TourOffer(FollowsTextSize, QFrame):
         self._whole = spaced(QBoxLayout(QBoxLayout.Direction.LeftToRight), 12)
         put(self._whole, (said, 1), put(row(10), self.take, self.leave))
         self.setLayout(put(row(0, (14, 11)), self._whole))
-        self.on_text_size(self._turn)
+        self.on_text_size(lambda: turn(self._whole, down=crowding() >= 1.25))
         self.hide()
 
     def load(self) -> None:
@@ -48,7 +48,3 @@ class TourOffer(FollowsTextSize, QFrame):
             kept.offers_tour = False
             kept.save(window.home)  # type: ignore[union-attr]
         hide_and_hand_on(self)
-
-    def _turn(self) -> None:
-        way = QBoxLayout.Direction
-        self._whole.setDirection(way.TopToBottom if crowding() >= 1.25 else way.LeftToRight)

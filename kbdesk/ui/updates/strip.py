@@ -22,7 +22,7 @@ from kbdesk.ui.language import current, tr, why_not
 from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.theme.current import crowding
-from kbdesk.ui.theme.scaling import TOP, FollowsTextSize, column, put, row, spaced
+from kbdesk.ui.theme.scaling import TOP, FollowsTextSize, column, put, row, spaced, styled, turn
 from kbdesk.ui.updates.restart import restart
 from kbdesk.ui.widgets.button import Button, primary
 from kbdesk.ui.widgets.label import IconLabel, Label
@@ -58,7 +58,7 @@ class UpdateStrip(FollowsTextSize, QFrame):
         self._whole = spaced(QBoxLayout(QBoxLayout.Direction.LeftToRight), 12)
         put(self._whole, (said, 1), buttons)
         self.setLayout(put(row(0, (14, 11)), self._whole))
-        self.on_text_size(self._turn)
+        self.on_text_size(lambda: turn(self._whole, down=crowding() >= 1.25))
         self.hide()
         watch.changed.connect(self.load)
 
@@ -142,16 +142,10 @@ class UpdateStrip(FollowsTextSize, QFrame):
         self.window().close()
 
     def _say(self, kind: str, title: str, detail: str) -> None:
-        self.setProperty("kind", kind)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        styled(self, kind=kind)
         self.title.setText(title)
         self.detail.show_text(detail)
         self.setAccessibleName(f"{title}. {detail}" if detail else title)
-
-    def _turn(self) -> None:
-        way = QBoxLayout.Direction
-        self._whole.setDirection(way.TopToBottom if crowding() >= 1.25 else way.LeftToRight)
 
 
 class BackPart(QFrame):

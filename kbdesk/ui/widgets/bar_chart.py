@@ -1,4 +1,4 @@
-"""Bars by month with a target line, each with its number and its fraction written in it."""
+"""Bars by month with a target line; each shows its percentage and its fraction."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, SignalInstance
@@ -10,13 +11,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton
 
 from kbdesk.ui.theme.current import px
-from kbdesk.ui.widgets.paint import (
-    draw_icon,
-    draw_key_cap,
-    draw_text,
-    key_cap_size,
-    text_width,
-)
+from kbdesk.ui.theme.scaling import styled
+from kbdesk.ui.widgets.paint import draw_icon, draw_key_cap, draw_text, key_cap_size, text_width
 from kbdesk.ui.widgets.tip import set_tip
 
 Kind = Literal["default", "primary", "tint", "danger", "gold", "link", "plain"]
@@ -88,9 +84,7 @@ class Button(QPushButton):
         self._words = words
         self._tell(name)
         if self.property("square") != (not words):
-            self.setProperty("square", not words)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            styled(self, square=not words)
         self.updateGeometry()
         self.update()
 
@@ -113,9 +107,7 @@ class Button(QPushButton):
         if kind == self._kind and self.property("kind") == kind:
             return  # a style takes long to put on, and a form sets all of its buttons
         self._kind = kind
-        self.setProperty("kind", kind)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        styled(self, kind=kind)
         self.update()
 
     def disable(self, why: str) -> None:
@@ -207,37 +199,14 @@ class Button(QPushButton):
             )
 
 
-def primary(
-    words: str,
-    *,
-    icon: str | None = None,
-    key: str | None = None,
-    big: bool = False,
-    does: Act | None = None,
-) -> Button:
-    """Return the one filled button of a screen."""
-    return Button(words, "primary", icon=icon, key=key, big=big, does=does)
-
-
-def tint(
-    words: str, *, icon: str | None = None, key: str | None = None, does: Act | None = None
-) -> Button:
-    """Return a quieter action."""
-    return Button(words, "tint", icon=icon, key=key, does=does)
-
-
-def danger(
-    words: str, *, icon: str | None = None, key: str | None = None, does: Act | None = None
-) -> Button:
-    """Return an action that takes something away."""
-    return Button(words, "danger", icon=icon, key=key, does=does)
-
-
-def link(
-    words: str, *, icon: str | None = None, key: str | None = None, does: Act | None = None
-) -> Button:
-    """Return a button that looks like a link."""
-    return Button(words, "link", icon=icon, key=key, does=does)
+primary = partial(Button, kind="primary")
+"""Makes the one filled button of a screen."""
+tint = partial(Button, kind="tint")
+"""Makes a quieter action."""
+danger = partial(Button, kind="danger")
+"""Makes an action that takes something away."""
+link = partial(Button, kind="link")
+"""Makes a button that looks like a link."""
 
 
 def icon_button(icon: str, name: str, *, does: Act | None = None) -> Button:

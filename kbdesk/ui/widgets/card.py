@@ -7,7 +7,7 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from kbdesk.ui.theme.scaling import FollowsTextSize, Margins, boxed, column, put, row, sized
+from kbdesk.ui.theme.scaling import FollowsTextSize, Margins, boxed, column, put, row, sized, styled
 from kbdesk.ui.widgets.label import IconLabel, Label
 
 Tint = Literal["", "gold", "bad", "teal", "selected"]
@@ -86,6 +86,4 @@ class Card(FollowsTextSize, QFrame):
 
     def set_tint(self, tint: Tint) -> None:
         """Change the ground."""
-        self.setProperty("tint", tint)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        styled(self, tint=tint)

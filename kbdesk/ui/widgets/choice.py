@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy
 
 from kbdesk.ui.theme.current import metrics, px
-from kbdesk.ui.theme.scaling import FollowsTextSize, row
+from kbdesk.ui.theme.scaling import FollowsTextSize, row, styled
 from kbdesk.ui.widgets.walking import walk
 
 
@@ -165,9 +165,7 @@ class Choice(FollowsTextSize, QFrame):
 
     def set_state(self, bad: bool) -> None:
         """Show that an answer is missing."""
-        self.setProperty("state", "bad" if bad else "normal")
-        self.style().unpolish(self)
-        self.style().polish(self)
+        styled(self, state="bad" if bad else "normal")
 
     def step(self, by: int) -> None:
         """Choose the answer so many places to the right of the one chosen, else of the first."""

@@ -43,6 +43,10 @@ class DateField(Field):
     def set_value(self, day: date | None) -> None:
         self.set_text("" if day is None else f"{day.day:02d}/{day.month:02d}/{day.year:04d}")
 
+    def explain_with(self, explain: Callable[[date], str]) -> None:
+        """Add a few words about the day under the field."""
+        self._explain = explain
+
     def set_range(self, earliest: date, latest: date) -> None:
         """Change the days that are allowed."""
         self._earliest, self._latest = earliest, latest

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
 
 from kbdesk.domain.plain_text import neutral
-from kbdesk.ui.theme.scaling import TOP, boxed, column, put, row, sized
+from kbdesk.ui.theme.scaling import TOP, boxed, column, put, row, sized, styled
 from kbdesk.ui.widgets.label import IconLabel, Label
 from kbdesk.ui.widgets.walking import walk
 
@@ -262,9 +262,7 @@ class Field(QWidget):
     @staticmethod
     def _polish(widget: QWidget, key: str, value: object) -> None:
         if widget.property(key) != value:
-            widget.setProperty(key, value)
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
+            styled(widget, **{key: value})
             widget.update()
 
 

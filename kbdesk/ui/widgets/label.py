@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from kbdesk.domain.plain_text import neutral
 from kbdesk.ui.theme.current import px
-from kbdesk.ui.theme.scaling import sized
+from kbdesk.ui.theme.scaling import sized, styled
 from kbdesk.ui.widgets.paint import draw_icon, draw_key_cap, draw_open_ring, key_cap_size
 from kbdesk.ui.widgets.painted import Painted
 from kbdesk.ui.widgets.tip import set_tip
@@ -53,9 +53,7 @@ class Label(QLabel):
     def set_tone(self, tone: str) -> None:
         """Change the colour."""
         if self.property("tone") != tone:
-            self.setProperty("tone", tone)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            styled(self, tone=tone)
 
 
 class ElidedLabel(Label):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.language import tr, why_not
-from kbdesk.ui.theme.scaling import FollowsTextSize, column, put, row
+from kbdesk.ui.theme.scaling import FollowsTextSize, column, put, row, styled
 from kbdesk.ui.widgets.button import Button, Kind
 from kbdesk.ui.widgets.label import IconLabel, Label
 
@@ -32,43 +32,24 @@ class Notice(FollowsTextSize, QFrame):
     acted = Signal()
 
     def __init__(
-        self,
-        kind: NoticeKind,
-        title: str,
-        detail: str = "",
-        *,
-        action: str = "",
-        action_kind: Kind = "default",
-        icon: str | None = None,
-    ) -> None:
+        self, kind: NoticeKind, title: str, detail: str = "", *,
+        action: str = "", action_kind: Kind = "default", icon: str = "",
+    ) -> None:  # fmt: skip
         super().__init__()
         self.setProperty("role", "notice")
-        layout = row(12, (14, 11))
         self._icon = IconLabel("info", "info", 26)
-        layout.addWidget(self._icon)
-        words = column(0)
-        self._title = Label("", "label", wrap=True)
-        self._detail = Label("", wrap=True)
-        put(words, self._title, self._detail)
+        self._title, self._detail = Label("", "label", wrap=True), Label("", wrap=True)
         self.button = Button(action, action_kind, does=self.acted)
-        put(layout, (words, 1), self.button)
-        self.setLayout(layout)
+        words = put(column(0), self._title, self._detail)
+        self.setLayout(put(row(12, (14, 11)), self._icon, (words, 1), self.button))
         self.set(kind, title, detail, action=action, icon=icon)
         self.on_text_size(self.updateGeometry)
 
     def set(
-        self,
-        kind: NoticeKind,
-        title: str,
-        detail: str = "",
-        *,
-        action: str = "",
-        icon: str | None = None,
+        self, kind: NoticeKind, title: str, detail: str = "", *, action: str = "", icon: str = ""
     ) -> None:
         """Say something else."""
-        self.setProperty("kind", kind)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        styled(self, kind=kind)
         self._icon.set_icon(icon or _ICONS[kind], kind)
         self._title.setText(title)
         self._title.set_tone(kind if kind in ("bad", "ok") else "ink")
@@ -80,18 +61,10 @@ class Notice(FollowsTextSize, QFrame):
         if self.isVisible():
             announce(self, self.accessibleName())
 
-    def say(
-        self,
-        kind: NoticeKind,
-        title: str,
-        detail: str = "",
-        *,
-        action: str = "",
-        icon: str | None = None,
-    ) -> None:
-        """Show the strip with these words, and have them said aloud."""
+    def say(self, kind: NoticeKind, title: str, detail: str = "", **looks: str) -> None:
+        """Show the strip with these words (see ``set``), and have them said aloud."""
         self.show()
-        self.set(kind, title, detail, action=action, icon=icon)
+        self.set(kind, title, detail, **looks)
 
     def refuse(self, error: KbdeskError) -> None:
         """Say why something was refused, and that the data is safe."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -43,6 +45,15 @@ TILES: dict[str, Shades] = {
 }
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+@contextmanager
+def smooth(painter: QPainter) -> Iterator[None]:
+    """Paint with smooth edges; afterwards the painter is as it was."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    yield
+    painter.restore()
 
 
 def elided(text: str, width: float, size: float = 15, weight: int = 400) -> str:
@@ -100,26 +111,24 @@ def draw_tile(
 ) -> None:
     """Draw the N/T/O/B/2T tile; an unknown code is written without a shape."""
     fill, ink, border = TILES.get(code, ("", "ink_3", None))
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if fill:
-        corner = box.height() / 2 if code == "B" else min(px(radius), box.height() / 2)
-        painter.setBrush(qcolor(fill))
-        painter.setPen(Qt.PenStyle.NoPen)
-        inner = box
-        if border:
-            thick = 1.5 * px(26) / 26
-            pen = QPen(qcolor(border), thick)
-            if code == "O":
-                pen.setDashPattern([2.6, 1.9])
-                pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            painter.setPen(pen)
-            inner = box.adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2)
-        painter.drawRoundedRect(inner, corner, corner)
-    painter.setFont(font(size, 700))
-    painter.setPen(qcolor(ink))
-    painter.drawText(box, int(_CENTRE), neutral(code))
-    painter.restore()
+    with smooth(painter):
+        if fill:
+            corner = box.height() / 2 if code == "B" else min(px(radius), box.height() / 2)
+            painter.setBrush(qcolor(fill))
+            painter.setPen(Qt.PenStyle.NoPen)
+            inner = box
+            if border:
+                thick = 1.5 * px(26) / 26
+                pen = QPen(qcolor(border), thick)
+                if code == "O":
+                    pen.setDashPattern([2.6, 1.9])
+                    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+                painter.setPen(pen)
+                inner = box.adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2)
+            painter.drawRoundedRect(inner, corner, corner)
+        painter.setFont(font(size, 700))
+        painter.setPen(qcolor(ink))
+        painter.drawText(box, int(_CENTRE), neutral(code))
 
 
 def chip_size(text: str, icon: str | None = None, *, small: bool = False) -> tuple[int, int]:
@@ -145,27 +154,25 @@ def draw_chip(
     fill, ink, border = CHIPS[kind]
     size = 14 if small else 15
     pad = px(8 if small else 10)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(qcolor(fill))
-    painter.setPen(Qt.PenStyle.NoPen)
-    shape = box
-    if border:
-        pen = QPen(qcolor(border), 1)
-        if kind == "dashed":
-            pen.setDashPattern([3, 2.5])
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
-        shape = box.adjusted(0.5, 0.5, -0.5, -0.5)
-    painter.drawRoundedRect(shape, shape.height() / 2, shape.height() / 2)
-    left = box.left() + pad
-    if icon:
-        left -= px(2)
-        draw_icon(painter, left, box.center().y(), icon, ink, 16)
-        left += px(16) + px(5)
-    words = QRectF(left, box.top(), box.right() - pad - left, box.height())
-    draw_text(painter, words, text, size=size, weight=600, shade=ink)
-    painter.restore()
+    with smooth(painter):
+        painter.setBrush(qcolor(fill))
+        painter.setPen(Qt.PenStyle.NoPen)
+        shape = box
+        if border:
+            pen = QPen(qcolor(border), 1)
+            if kind == "dashed":
+                pen.setDashPattern([3, 2.5])
+                pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            painter.setPen(pen)
+            shape = box.adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(shape, shape.height() / 2, shape.height() / 2)
+        left = box.left() + pad
+        if icon:
+            left -= px(2)
+            draw_icon(painter, left, box.center().y(), icon, ink, 16)
+            left += px(16) + px(5)
+        words = QRectF(left, box.top(), box.right() - pad - left, box.height())
+        draw_text(painter, words, text, size=size, weight=600, shade=ink)
 
 
 def key_cap_size(text: str) -> tuple[int, int]:
@@ -182,50 +189,46 @@ def draw_key_cap(painter: QPainter, box: QRectF, text: str, on: str = "surface")
         "dark": ("#2D3835", "#4A5652", "on_teal"),
         "disabled": ("neutral_tint", "line_2", "disabled_ink"),
     }.get(on, ("surface", "line_2", "ink_2"))
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    radius = px(5)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(qcolor(border))
-    painter.drawRoundedRect(box, radius, radius)
-    painter.setBrush(qcolor(fill))
-    painter.drawRoundedRect(box.adjusted(1, 1, -1, -2), radius - 1, radius - 1)
-    painter.setFont(font(13, 600))
-    painter.setPen(qcolor(ink))
-    painter.drawText(box.adjusted(0, 0, 0, -1), int(_CENTRE), text)
-    painter.restore()
+    with smooth(painter):
+        radius = px(5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(qcolor(border))
+        painter.drawRoundedRect(box, radius, radius)
+        painter.setBrush(qcolor(fill))
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -2), radius - 1, radius - 1)
+        painter.setFont(font(13, 600))
+        painter.setPen(qcolor(ink))
+        painter.drawText(box.adjusted(0, 0, 0, -1), int(_CENTRE), text)
 
 
 def draw_dot(painter: QPainter, box: QRectF, state: DotState) -> None:
     """Draw the presence dot: hollow, half filled, filled with a check, or dashed."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    thick = max(1.5, box.width() / 10)
-    ring = box.adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2)
-    shade = {"waiting": "field_border", "present": "teal", "done": "ok", "late": "warn"}[state]
-    pen = QPen(qcolor(shade), thick)
-    if state == "late":
-        pen.setDashPattern([2.4, 2.0])
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    painter.setPen(pen)
-    painter.setBrush(qcolor(shade) if state == "done" else Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(ring)
-    if state == "present":
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(qcolor(shade))
-        painter.drawPie(ring, 90 * 16, 180 * 16)
-    elif state == "done":
-        unit = box.width() / 20
-        tick = QPainterPath(QPointF(box.left() + 5.6 * unit, box.top() + 10.3 * unit))
-        tick.lineTo(box.left() + 8.7 * unit, box.top() + 13.3 * unit)
-        tick.lineTo(box.left() + 14.5 * unit, box.top() + 7.0 * unit)
-        pen = QPen(qcolor("on_teal"), 2 * unit)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    with smooth(painter):
+        thick = max(1.5, box.width() / 10)
+        ring = box.adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2)
+        shade = {"waiting": "field_border", "present": "teal", "done": "ok", "late": "warn"}[state]
+        pen = QPen(qcolor(shade), thick)
+        if state == "late":
+            pen.setDashPattern([2.4, 2.0])
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(tick)
-    painter.restore()
+        painter.setBrush(qcolor(shade) if state == "done" else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(ring)
+        if state == "present":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(qcolor(shade))
+            painter.drawPie(ring, 90 * 16, 180 * 16)
+        elif state == "done":
+            unit = box.width() / 20
+            tick = QPainterPath(QPointF(box.left() + 5.6 * unit, box.top() + 10.3 * unit))
+            tick.lineTo(box.left() + 8.7 * unit, box.top() + 13.3 * unit)
+            tick.lineTo(box.left() + 14.5 * unit, box.top() + 7.0 * unit)
+            pen = QPen(qcolor("on_teal"), 2 * unit)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(tick)
 
 
 def draw_avatar(
@@ -238,37 +241,32 @@ def draw_avatar(
     photo: QPixmap | None = None,
 ) -> None:
     """Draw a round badge: the middle of a photo, or initials where there is none."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if photo is not None and not photo.isNull():
-        side = min(photo.width(), photo.height())
-        # a face is in the upper part of a photo that stands upright
-        top = (photo.height() - side) / 4
-        cut = QRectF((photo.width() - side) / 2, top, side, side)
-        path = QPainterPath()
-        path.addEllipse(box)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setClipPath(path)
-        painter.drawPixmap(box, photo, cut)
-        painter.restore()
-        return
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(qcolor(fill))
-    painter.drawEllipse(box)
-    painter.setFont(font(14, 700))
-    painter.setPen(qcolor(ink))
-    painter.drawText(box, int(_CENTRE), neutral(initials))
-    painter.restore()
+    with smooth(painter):
+        if photo is not None and not photo.isNull():
+            side = min(photo.width(), photo.height())
+            # a face is in the upper part of a photo that stands upright
+            top = (photo.height() - side) / 4
+            cut = QRectF((photo.width() - side) / 2, top, side, side)
+            path = QPainterPath()
+            path.addEllipse(box)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.setClipPath(path)
+            painter.drawPixmap(box, photo, cut)
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(qcolor(fill))
+        painter.drawEllipse(box)
+        painter.setFont(font(14, 700))
+        painter.setPen(qcolor(ink))
+        painter.drawText(box, int(_CENTRE), neutral(initials))
 
 
 def draw_tick(painter: QPainter, box: QRectF, *, on: bool) -> None:
     """Draw the box by which a row is chosen with others."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(qcolor("teal" if on else "field_border"), 1.5))
-    painter.setBrush(qcolor("teal" if on else "surface"))
-    painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), px(4), px(4))
-    painter.restore()
+    with smooth(painter):
+        painter.setPen(QPen(qcolor("teal" if on else "field_border"), 1.5))
+        painter.setBrush(qcolor("teal" if on else "surface"))
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), px(4), px(4))
     if on:
         draw_icon(painter, box.left() + px(2), box.center().y(), "check", "on_teal", 16)
 
@@ -277,40 +275,36 @@ def draw_stage(
     painter: QPainter, x: float, y: float, done: int, *, steps: int = 7, late: bool = False
 ) -> None:
     """Draw the bars of a referral's stage from the left, ``done`` of them filled."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    wide, high = px(18), px(6)
-    for step in range(steps):
-        filled = "bad" if late else "teal"
-        painter.setBrush(qcolor(filled if step < done else "line"))
-        painter.drawRoundedRect(
-            QRectF(x + step * (wide + px(3)), y, wide, high), high / 2, high / 2
-        )
-    painter.restore()
+    with smooth(painter):
+        painter.setPen(Qt.PenStyle.NoPen)
+        wide, high = px(18), px(6)
+        for step in range(steps):
+            filled = "bad" if late else "teal"
+            painter.setBrush(qcolor(filled if step < done else "line"))
+            painter.drawRoundedRect(
+                QRectF(x + step * (wide + px(3)), y, wide, high), high / 2, high / 2
+            )
 
 
 def draw_open_ring(painter: QPainter, box: QRectF, turn: float = 0) -> None:
     """Draw the open ring of "not yet": a circle with a gap; ``turn`` in degrees."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    width = box.width() / 4.5
-    pen = QPen(qcolor("gold"), width)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    painter.setPen(pen)
-    inner = box.adjusted(width / 2, width / 2, -width / 2, -width / 2)
-    painter.drawArc(inner, int((45 - turn) * 16), 270 * 16)
-    painter.restore()
+    with smooth(painter):
+        width = box.width() / 4.5
+        pen = QPen(qcolor("gold"), width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        inner = box.adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        painter.drawArc(inner, int((45 - turn) * 16), 270 * 16)
 
 
 def solid_bar(painter: QPainter, box: QRectF, share: float, fill: str, track: str = "line") -> None:
     """Draw a progress bar, ``share`` 0 to 1, with round ends clipped to the track."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    shape = QPainterPath()
-    shape.addRoundedRect(box, box.height() / 2, box.height() / 2)
-    painter.fillPath(shape, qcolor(track))
-    painter.setClipPath(shape)
-    share = min(1.0, max(0.0, share)) if share == share else 0.0
-    painter.fillRect(QRectF(box.left(), box.top(), box.width() * share, box.height()), qcolor(fill))
-    painter.restore()
+    with smooth(painter):
+        shape = QPainterPath()
+        shape.addRoundedRect(box, box.height() / 2, box.height() / 2)
+        painter.fillPath(shape, qcolor(track))
+        painter.setClipPath(shape)
+        share = min(1.0, max(0.0, share)) if share == share else 0.0
+        painter.fillRect(
+            QRectF(box.left(), box.top(), box.width() * share, box.height()), qcolor(fill)
+        )

@@ -6,12 +6,13 @@ An A5 page takes some 15 ms, once for each size.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QRect, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from kbdesk.ui.theme.current import px
+from kbdesk.ui.theme.scaling import FollowsTextSize
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.paint import draw_text
 
@@ -40,17 +41,11 @@ class _Sheets(QWidget):
             painter.drawImage(box, image)
         if not self._pages and self.words:
             middle = self.rect().adjusted(px(12), 0, -px(12), 0).toRectF()
-            draw_text(
-                painter,
-                middle,
-                self.words,
-                size=14,
-                shade="ink_2",
-                align=Qt.AlignmentFlag.AlignCenter,
-            )
+            centre = Qt.AlignmentFlag.AlignCenter
+            draw_text(painter, middle, self.words, size=14, shade="ink_2", align=centre)
 
 
-class PaperView(QScrollArea):
+class PaperView(FollowsTextSize, QScrollArea):
     """Shows a PDF from memory; without one, a sentence. ``whole`` fits the page, else its width."""
 
     def __init__(self, name: str) -> None:
@@ -65,6 +60,7 @@ class PaperView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
         self.setProperty("ring_radius", 8)
+        self.on_text_size(self._lay_out)
 
     @property
     def pages(self) -> int:
@@ -101,11 +97,6 @@ class PaperView(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_sheets"):
-            self._lay_out()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # the arrows and Page keys scroll; all other keys are the page's

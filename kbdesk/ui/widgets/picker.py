@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Unpack
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QStyledItemDelegate
 
@@ -63,6 +63,17 @@ class Picker(Field):
         self._keys = {words: key for key, words in options}
         self._words.setStringList([words for _, words in options])
         self.check(finished=True)
+
+    def show_options(self, options: Sequence[tuple[str, str]], value: str | None) -> None:
+        """Offer other options and choose one; nobody is told, for no person chose."""
+        with QSignalBlocker(self):
+            self.set_options(options)
+            self.set_value(value)
+
+    def show_value(self, value: str | None) -> None:
+        """Choose by key; nobody is told, for no person chose."""
+        with QSignalBlocker(self):
+            self.set_value(value)
 
     def offer(self, options: Sequence[tuple[str, str]]) -> None:
         """Change what can be chosen while somebody types; the list that is open follows."""

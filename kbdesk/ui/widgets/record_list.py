@@ -23,6 +23,7 @@ from kbdesk.ui.widgets.paint import (
     draw_dot,
     draw_text,
     draw_tile,
+    smooth,
     text_width,
     tile_width,
 )
@@ -67,18 +68,18 @@ class _RecordDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         item, box = index.data(ITEM_ROLE), QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if isinstance(item, Section):
-            painter.fillRect(box, qcolor("sunken"))
-            painter.fillRect(QRectF(box.left(), box.top(), box.width(), 1), qcolor("line"))
-            painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), qcolor("line"))
-            words = box.adjusted(px(10), 0, -px(10), 0)
-            draw_text(painter, words, item.words, size=14, weight=600, shade="ink_2")
-        elif isinstance(item, ListRecord):
-            selected = bool(option.state & QStyle.StateFlag.State_Selected)
-            self._record(painter, box, item, selected=selected)
-        painter.restore()
+        with smooth(painter):
+            if isinstance(item, Section):
+                painter.fillRect(box, qcolor("sunken"))
+                painter.fillRect(QRectF(box.left(), box.top(), box.width(), 1), qcolor("line"))
+                painter.fillRect(
+                    QRectF(box.left(), box.bottom() - 1, box.width(), 1), qcolor("line")
+                )
+                words = box.adjusted(px(10), 0, -px(10), 0)
+                draw_text(painter, words, item.words, size=14, weight=600, shade="ink_2")
+            elif isinstance(item, ListRecord):
+                selected = bool(option.state & QStyle.StateFlag.State_Selected)
+                self._record(painter, box, item, selected=selected)
 
     def _record(self, painter: QPainter, box: QRectF, item: ListRecord, *, selected: bool) -> None:
         if selected:

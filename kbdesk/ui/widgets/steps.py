@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame
 from kbdesk.ui.formats import joined, percent
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import font, px
-from kbdesk.ui.theme.scaling import boxed, column, emptied, put, row
+from kbdesk.ui.theme.scaling import boxed, column, emptied, put, row, styled
 from kbdesk.ui.theme.tokens import qcolor
 from kbdesk.ui.widgets.label import IconLabel, Label, OpenRing
 from kbdesk.ui.widgets.paint import draw_icon, text_width
@@ -78,9 +78,7 @@ class Step(QFrame):
         """Show where this step is; ``share`` 0 to 1 shows the bar instead of the quiet line."""
         self._number.state = state
         self._number.update()
-        self.setProperty("now", state == "now")
-        self.style().unpolish(self)
-        self.style().polish(self)
+        styled(self, now=state == "now")
         self._detail.show_text(detail)
         self._bar.setVisible(share is not None)
         self._percent.setVisible(share is not None)

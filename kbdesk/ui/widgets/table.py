@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QPointF,
     QRect,
     QRectF,
+    QSignalBlocker,
     QSize,
     QSizeF,
     Qt,
@@ -39,17 +40,9 @@ from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.tokens import qcolor
-from kbdesk.ui.widgets.cells import (
-    CENTRE,
-    LEFT,
-    RIGHT,
-    Align,
-    Text,
-    natural_width,
-    paint_cell,
-)
+from kbdesk.ui.widgets.cells import CENTRE, LEFT, RIGHT, Align, Text, natural_width, paint_cell
 from kbdesk.ui.widgets.notice import announce
-from kbdesk.ui.widgets.paint import draw_icon, draw_text, draw_tick, text_width
+from kbdesk.ui.widgets.paint import draw_icon, draw_text, draw_tick, smooth, text_width
 from kbdesk.ui.widgets.table_model import (
     CELL_ROLE,
     ROW_ROLE,
@@ -63,7 +56,7 @@ from kbdesk.ui.widgets.table_model import (
 _TICK = 20
 """The side of a row's box, in px at 100 %."""
 
-__all__ = ["CENTRE", "LEFT", "RIGHT", "Column", "Row", "Section", "Table"]
+__all__ = ["CENTRE", "LEFT", "RIGHT", "Column", "LineTable", "Row", "Section", "Table"]
 
 
 class _TableDelegate(QStyledItemDelegate):
@@ -74,13 +67,11 @@ class _TableDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         box = QRectF(option.rect)
         row = index.data(ROW_ROLE)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if isinstance(row, Section):
-            self._section(painter, box, row)
-        elif isinstance(row, Row):
-            self._cell(painter, box, row, index, option)
-        painter.restore()
+        with smooth(painter):
+            if isinstance(row, Section):
+                self._section(painter, box, row)
+            elif isinstance(row, Row):
+                self._cell(painter, box, row, index, option)
 
     def _section(self, painter: QPainter, box: QRectF, row: Section) -> None:
         painter.fillRect(box, qcolor("bad_tint_0" if row.late else "sunken"))
@@ -146,34 +137,32 @@ class _Header(QHeaderView):
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         box = QRectF(rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shape = QPainterPath()
-        shape.setFillRule(Qt.FillRule.WindingFill)
-        left, right = self._table.padding(section)
-        if self._table.round_top:
-            radius = px(11)
-            shape.addRoundedRect(box, radius, radius)
-            shape.addRect(box.adjusted(0, radius, 0, 0))
-            if not self._table.is_edge(section, first=True):
-                shape.addRect(QRectF(box.left(), box.top(), box.width() / 2, box.height()))
-            if not self._table.is_edge(section, first=False):
-                shape.addRect(box.adjusted(box.width() / 2, 0, 0, 0))
-        else:
-            shape.addRect(box)
-        painter.fillPath(shape, qcolor("sunken"))
-        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), qcolor("line"))
-        column = self._table.columns[section]
-        draw_text(
-            painter,
-            box.adjusted(left, 0, -right, 0),
-            column.title,
-            size=14,
-            weight=600,
-            shade="ink_2",
-            align=column.align | Align.AlignVCenter,
-        )
-        painter.restore()
+        with smooth(painter):
+            shape = QPainterPath()
+            shape.setFillRule(Qt.FillRule.WindingFill)
+            left, right = self._table.padding(section)
+            if self._table.round_top:
+                radius = px(11)
+                shape.addRoundedRect(box, radius, radius)
+                shape.addRect(box.adjusted(0, radius, 0, 0))
+                if not self._table.is_edge(section, first=True):
+                    shape.addRect(QRectF(box.left(), box.top(), box.width() / 2, box.height()))
+                if not self._table.is_edge(section, first=False):
+                    shape.addRect(box.adjusted(box.width() / 2, 0, 0, 0))
+            else:
+                shape.addRect(box)
+            painter.fillPath(shape, qcolor("sunken"))
+            painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), qcolor("line"))
+            column = self._table.columns[section]
+            draw_text(
+                painter,
+                box.adjusted(left, 0, -right, 0),
+                column.title,
+                size=14,
+                weight=600,
+                shade="ink_2",
+                align=column.align | Align.AlignVCenter,
+            )
 
 
 class Table(QTableView):
@@ -277,6 +266,12 @@ class Table(QTableView):
         self.setVisible(bool(rows))
         for one in instead:
             one.setVisible(not rows)
+
+    def show_marked(self, rows: Sequence[Row | Section], key: str | None) -> None:
+        """Show other rows and mark one; nobody is told, for no person chose."""
+        with QSignalBlocker(self):
+            self.set_rows(rows)
+            self.set_current_key(key)
 
     def append_rows(self, rows: Sequence[Row | Section]) -> None:
         """Show more rows after the others, where they are; see ``near_end``."""
@@ -504,3 +499,11 @@ class Table(QTableView):
         for place, wide in enumerate(widths):
             if wide:
                 self.setColumnWidth(place, wide)
+
+
+class LineTable(Table):
+    """A table without a head, for the lines of a card; with ``fit`` as high as they are."""
+
+    def __init__(self, name: str, *columns: Column, row_height: int = 50, fit: bool = True) -> None:
+        super().__init__(name, columns, row_height=row_height, fit=fit)
+        self._head.hide()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -80,10 +81,10 @@ class CheckCard(FormCard):
         self.risk = RiskNotice(context, "women", wide=False)
         self.risk.refer.connect(lambda person, codes: self.referred.emit(person, codes))
         self.risk.changed.connect(self._risk_changed)
-        self.save_button = primary(tr("women_page.save"), icon="check", key="Ctrl Enter")
-        self.refer_button = Button(tr("women_page.refer"), icon="referral", key="F4")
-        self.save_button.clicked.connect(self.save)
-        self.refer_button.clicked.connect(self.refer)
+        words = tr("women_page.save")
+        self.save_button = primary(words, icon="check", key="Ctrl Enter", does=self.save)
+        words = tr("women_page.refer")
+        self.refer_button = Button(words, icon="referral", key="F4", does=self.refer)
         self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=PREVIEW_MS)
         self._timer.timeout.connect(self._preview)
@@ -93,9 +94,9 @@ class CheckCard(FormCard):
     def _lay_out(self) -> None:
         figures = in_columns(3, *self.fields.values(), gap=(12, 6), even=False)
         figures.setColumnStretch(3, 1)
-        holder = boxed(figures)
         inner = put(column(0), put(row(8), self.save_button, self.refer_button, 1))
-        put(self.body, self.risk, holder, self.notice, label("women_page.signs"), self.signs)
+        put(self.body, self.risk, boxed(figures), self.notice)
+        put(self.body, label("women_page.signs"), self.signs)
         put(self.body, label("women_page.check_tb"), self.tb_signs)
         put(self.body, in_columns(3, *self.daily.values(), gap=(12, 0)), self.kek_food, self.advice)
         put(self.body, self.topics, self.counselling, inner, 1)
@@ -234,16 +235,15 @@ class CheckCard(FormCard):
             self._advise({}, {})
             return
 
-        def look(desk: Desk) -> dict[str, object]:
-            return preview_woman_check(desk, draft)
-
-        self._context.read(look, self._told, refused=lambda _: None)
+        self._context.read(
+            lambda desk: preview_woman_check(desk, draft), self._told, refused=lambda _: None
+        )
 
     def _advise(self, answer: Mapping[str, Any], draft: Mapping[str, object]) -> None:
         """Say the gravest advice, and offer what to speak of."""
         said = answer.get("advice", ())
-        self.advice.setText(tr("day_card.advice", sentence=tr(said[0]["sentence"])) if said else "")
-        self.advice.setVisible(bool(said))
+        words = tr("day_card.advice", sentence=tr(said[0]["sentence"])) if said else ""
+        self.advice.show_text(words)
         judged = {**answer.get("judged", {}), **told_of(draft)}
         self._topics = topics_of(judged, smokes=False)
         self._suggest()
@@ -277,14 +277,10 @@ class CheckCard(FormCard):
         )
         if "id" in answer:
             reason = say("measure_page.undone_reason", "id")
-            self._context.can_undo(
-                tr("women_page.taken_back", name=woman.name or ""),
-                "",
-                [{"do": "void_woman_check", "id": answer["id"], "reason": reason}],
-                "women",
-                "open_day",
-                then=lambda: self.risk.clear(woman.id),
-            )
+            back = {"do": "void_woman_check", "id": answer["id"], "reason": reason}
+            gone = tr("women_page.taken_back", name=woman.name or "")
+            clear = partial(self.risk.clear, woman.id)
+            self._context.can_undo(gone, "", [back], "women", "open_day", then=clear)
         self._wipe()
         self.keeping.start()
         reasons = [one for one in reasons_of(answer["proposals"]) if one[0] in answer["open"]]

@@ -14,7 +14,7 @@ from kbdesk.queries.proposals import OpenProposal, open_proposals
 from kbdesk.queries.women import WomanLine, women
 from kbdesk.ui.context import Context
 from kbdesk.ui.family.life_strip import WOMAN_MONTHS
-from kbdesk.ui.formats import integer
+from kbdesk.ui.formats import integer, joined
 from kbdesk.ui.kit import Button, EmptyState, boxed, column, hidden, put, px, row, sized, tr
 from kbdesk.ui.lists.list_page import ListPage, nothing_found
 from kbdesk.ui.open_day.pressed_twice import PressedTwice
@@ -45,7 +45,7 @@ class WomenPage(ListPage):
             context,
             tr("women_page.title"),
             [self.family, self.register],
-            table=Table(tr("women_page.title"), columns(), row_height=56, round_top=True),
+            table=Table(tr("women_page.title"), columns(), row_height=56),
             empty=EmptyState("pregnant", tr("women_page.empty"), tr("women_page.empty_detail")),
             not_found=nothing_found(),
             search=self.search,
@@ -64,8 +64,8 @@ class WomenPage(ListPage):
         self.proposals.letter_wanted.connect(
             lambda person, _name, codes: context.go("refer", person=person, reasons=codes)
         )
-        self.content.addWidget(self.proposals)
-        self.content.addWidget(Columns([(self._left, 56), (self.check, 44)], stacks_from=1.25), 1)
+        both = Columns([(self._left, 56), (self.check, 44)], stacks_from=1.25)
+        put(self.content, self.proposals, (both, 1))
         self.setTabOrder(self.search.edit, self.table)
         self.finder.found.connect(self._register)
         self.table.chosen.connect(self._choose)
@@ -90,8 +90,7 @@ class WomenPage(ListPage):
             }
         )
         self._twice = PressedTwice(self)
-        last = self.check.fields["tablets"]
-        last.set_hint(tr("women_page.enter_signs"))
+        self.check.fields["tablets"].set_hint(tr("women_page.enter_signs"))
 
     def open(self, id: str | None = None) -> None:
         self._wanted = id
@@ -122,16 +121,12 @@ class WomenPage(ListPage):
     def _show(self, found: _List) -> None:
         self._list = found
         pregnant = sum(one.postpartum_days is None for one in found.women)
-        waiting = sum(not one.checked for one in found.women)
-        self.set_title(
-            tr("women_page.title"),
-            tr(
-                "women_page.subtitle",
-                pregnant=integer(pregnant),
-                after=integer(len(found.women) - pregnant),
-                waiting=integer(waiting),
-            ),
-        )
+        counts = {
+            "pregnant": pregnant, "after": len(found.women) - pregnant,
+            "waiting": sum(not one.checked for one in found.women),
+        }  # fmt: skip
+        counted = {name: integer(count) for name, count in counts.items()}
+        self.set_subtitle(tr("women_page.subtitle", **counted))
         words = self.search.text().casefold().split()
         those = [
             one for one in found.women if all(word in (one.name or "").casefold() for word in words)
@@ -157,10 +152,8 @@ class WomenPage(ListPage):
         woman = self._woman(key)
         far = ""
         if woman is not None:
-            pressure = pressure_words(woman)
-            far = far_words(woman)
-            if woman.systolic is not None:
-                far = f"{far} · {tr('women_page.last_pressure', value=pressure)}"
+            last = tr("women_page.last_pressure", value=pressure_words(woman))
+            far = joined(far_words(woman), "" if woman.systolic is None else last)
         self.family.setEnabled(woman is not None and woman.family is not None)
         self.check.show_woman(woman, self._list.today.isoformat(), far)
         self._ask_proposals(key)

@@ -64,8 +64,13 @@ def test_a_price_is_recorded_by_keyboard_and_taken_out(seat: Sitting) -> None:
     page.table.set_current_key(food_id("HR002"))
     seat.settle()
     seat.press("Return")
-    assert page.card.amount.edit.hasFocus()
+    assert page.card.price.amount.edit.hasFocus()
     seat.keys("32000")
+    seat.open("recipes")
+    seat.open("foods")
+    seat.settle()
+    assert page.card.price.amount.text() == "32000"
+    page.card.price.amount.setFocus()
     seat.press("Return")
     seat.keys("Pasar Rawa Indah")
     seat.press("Return", "Return")
@@ -83,10 +88,10 @@ def test_a_price_is_recorded_by_keyboard_and_taken_out(seat: Sitting) -> None:
 def test_a_price_without_its_number_is_asked_for(seat: Sitting) -> None:
     page = seat.open("foods")
     seat.settle()
-    page.card.day.setFocus()
+    page.card.price.day.setFocus()
     seat.press("Return")
-    assert page.card.amount.state() == "bad"
-    assert page.card.amount.edit.hasFocus()
+    assert page.card.price.amount.state() == "bad"
+    assert page.card.price.amount.edit.hasFocus()
 
 
 def test_a_food_of_ones_own_is_added(seat: Sitting) -> None:

@@ -330,7 +330,7 @@ def test_somebody_else_is_found_and_the_length_is_chosen(seat: Sitting) -> None:
     assert page.enrol.indication.isAncestorOf(seat.focus())
     assert page.enrol.candidate.person == MUTIARA
     # nothing proposes her: why is for a person to say
-    page.enrol.save.click()
+    page.enrol.save_button.click()
     assert page.enrol.indication.message()
     assert places(seat) == []
     page.enrol.indication.choice._buttons[1].click()
@@ -353,7 +353,7 @@ def test_a_refusal_stands_in_the_form(seat: Sitting) -> None:
     page.enrol.show_candidate(page.enrol.candidate, TODAY)
     page.enrol.indication.choice._buttons[3].click()
     page.enrol.candidate = type(page.enrol.candidate)(uid(18), "Samudra Teguh", "", "kek")
-    page.enrol.enrol()
+    page.enrol.save()
     seat.settle()
     # a man cannot have KEK
     assert "laki-laki" in page.enrol.indication.message()
@@ -474,7 +474,7 @@ def test_a_childs_page_offers_the_place_and_shows_it_afterwards(seat: Sitting) -
     assert (name, args["person"], args["back"]) == ("recipients", KIRANA, True)
     form = seat.page.enrol
     assert form.candidate.person == KIRANA
-    form.save.click()
+    form.save_button.click()
     seat.settle()
     assert seat.went[-1][0] == "back"
     assert seat.page is page
@@ -501,7 +501,7 @@ def test_the_open_day_offers_a_place(seat: Sitting) -> None:
     assert (name, args["person"], args["back"]) == ("recipients", KIRANA, True)
     form = seat.page.enrol
     assert form.indication.value() == args["indication"]
-    form.save.click()
+    form.save_button.click()
     seat.settle()
     assert seat.page is page
     assert len(places(seat)) == 1

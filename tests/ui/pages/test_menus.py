@@ -36,8 +36,13 @@ def test_a_cycle_is_made_in_the_form_beside_the_list(seat: Sitting) -> None:
     page = seat.open("menus")
     assert len(page.table.rows()) == 7
     seat.press("F4")
-    assert page.name.edit.hasFocus()
-    seat.keys("September anak")
+    assert page.form.name.edit.hasFocus()
+    seat.keys("September")
+    seat.open("recipes")
+    seat.open("menus")
+    seat.press("F4")
+    assert page.form.name.text() == "September"
+    seat.keys(" anak")
     seat.press("Return")
     seat.keys("12-23")
     seat.press("Return")
@@ -52,11 +57,11 @@ def test_a_cycle_is_made_in_the_form_beside_the_list(seat: Sitting) -> None:
 
 def test_a_cycle_may_begin_from_another(seat: Sitting) -> None:
     page = seat.open("menus")
-    page.name.set_value("Salinan")
-    page.target.set_value("12-23")
-    page.source.set_value(cycle_id("contoh-12-23"))
-    assert page.source.value() is not None
-    page.begin()
+    page.form.name.set_value("Salinan")
+    page.form.target.set_value("12-23")
+    page.form.source.set_value(cycle_id("contoh-12-23"))
+    assert page.form.source.value() is not None
+    page.form.save()
     seat.settle()
     made = held(seat, str(seat.went[-1][1]["id"]))
     assert len(made.slots) == 10

@@ -99,7 +99,7 @@ def test_a_month_is_sent_and_who_was_refused_is_named(person: Person, office: Fh
         person.types(text)
         person.presses(ENTER)
     assert not person.window.findChildren(SatusehatSheet)
-    assert card.month.text() == "Juli 2026"
+    assert card.month.words() == "Juli 2026"
     sent(person, shown)
     assert "name not taken" in words(card)
     assert f"Raka {REFUSED}" in words(card)
