@@ -27,13 +27,11 @@ class KampungsCard(Card):
         super().__init__(tr("kampung_page.beside"), pad=0)
         self.table = Table(
             tr("kampung_page.beside"),
-            [
-                Column(tr("dataku.kelurahan"), stretch=2),
-                Column(tr("dataku.level"), stretch=3),
-                Column(tr("kampung_page.head_plan"), width=150),
-                Column(tr("kampung_page.head_groups"), width=140),
-                Column(tr("kampung_page.head_meetings"), width=170),
-            ],
+            Column(tr("dataku.kelurahan"), stretch=2),
+            Column(tr("dataku.level"), stretch=3),
+            Column(tr("kampung_page.head_plan"), width=150),
+            Column(tr("kampung_page.head_groups"), width=140),
+            Column(tr("kampung_page.head_meetings"), width=170),
             row_height=52, round_top=True, fit=True, click_opens=False,
         )  # fmt: skip
         self.note = Label("", "small", tone="ink_2", wrap=True)
@@ -43,8 +41,7 @@ class KampungsCard(Card):
     def show_all(self, found: KampungsBeside) -> None:
         """Show the Kampung KB, and of which kelurahan nothing is recorded."""
         self.table.set_rows([_row(one) for one in found.each])
-        if found.each and self.table.current_key() is None:
-            self.table.set_current_key(found.each[0].village)
+        self.table.mark_one()
         others = ", ".join(found.others)
         self.note.setText(tr("kampung_page.others", names=others) if others else "")
 

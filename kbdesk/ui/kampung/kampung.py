@@ -45,7 +45,6 @@ class KampungPage(PageFrame):
         super().__init__(tr("kampung_page.title"), " ", [self.print])
         self._context = context
         self._village = context.facts.village
-
         self.village = Picker(
             tr("dataku.kelurahan"),
             [
