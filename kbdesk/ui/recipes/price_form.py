@@ -12,13 +12,14 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.forms.declared_form import DeclaredForm
 from kbdesk.ui.forms.field_kinds import Day, Number, Text
-from kbdesk.ui.kit import TOP, Button, Label, column, put, row, tr
+from kbdesk.ui.kit import TOP, Button, Label, Notice, column, hidden, put, row, tr, why_not
 from kbdesk.ui.recipes.figures import rupiah
 
 
 class PriceForm(DeclaredForm, QWidget):
     """Enter in the last field saves; what was typed and not saved is kept for each food."""
 
+    notice: Notice
     record = "food_price"
     amount = Number("rupiah_per_kg", "foods_page.rupiah_per_kg", width=150)
     market = Text("market", "foods_page.market")
@@ -28,10 +29,10 @@ class PriceForm(DeclaredForm, QWidget):
         super().__init__()
         self.declare(context)
         self._food: Mapping[str, Any] | None = None
-        self.notice = Label("", wrap=True)
+        self.notice = hidden(Notice("bad", ""))
         self.save_button = Button(tr("foods_page.save_price"), icon="save", does=self.save)
         beside_day = put(column(5), Label("", "label"), self.save_button, 1)
-        lines = put(column(6), put(row(10), (self.amount, TOP), (self.market, 1, TOP)))
+        lines = put(column(6), self.notice, put(row(10), (self.amount, TOP), (self.market, 1, TOP)))
         self.setLayout(put(lines, put(row(10), (self.day, 1, TOP), beside_day)))
         self.inputs.follow(self.touched)
         self.enter_saves(self.day)
@@ -66,4 +67,4 @@ class PriceForm(DeclaredForm, QWidget):
         self.amount.setFocus()
 
     def complain(self, error: KbdeskError) -> None:
-        self._context.complained.emit(error)
+        self.notice.say("bad", why_not(error), tr("form_page.kept"))
