@@ -1,6 +1,7 @@
-"""The places that this machine sends to and fetches from: settings of this machine alone.
+"""The servers and folders that this machine sends to and fetches from.
 
-They stand in the encrypted database, travel in no bundle and are in no copy of the home.
+They are settings of this machine alone, in the encrypted database: in no bundle and in no copy of
+the home.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _LONGEST: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class SavedPlace:
-    """A place and the name it is kept under; ``auto``: what is new is sent by itself."""
+    """A place and its name; ``auto``: new records are sent automatically."""
 
     name: str
     place: Place
@@ -109,7 +110,7 @@ def set_place(
 
 
 def set_auto(desk: Desk, name: str, auto: bool) -> SavedPlace:
-    """Let what is new be sent to a place by itself, or not. Raises ``place.unknown``."""
+    """Switch automatic sending to a place on or off. Raises ``place.unknown``."""
     old = saved_place(desk, name)
     saved = replace(old, auto=auto)
     with desk.store.transaction():
