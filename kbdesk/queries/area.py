@@ -124,7 +124,7 @@ class Stays:
         )
 
 
-def lives_here(child: ChildRow, day: date, months: int = 60) -> bool:
+def lives_here(child: ChildRow, day: date) -> bool:
     """Tell whether a child lives here on a day, and is under 60 completed months."""
     text = day.isoformat()
     return (
@@ -136,7 +136,7 @@ def lives_here(child: ChildRow, day: date, months: int = 60) -> bool:
             left=child.left_date,
             absences=child.away,
         )
-        and months_between(child.birth_date, text) < months
+        and months_between(child.birth_date, text) < 60
     )
 
 
