@@ -96,7 +96,7 @@ def _read_fields(desk: Desk, reading: Draft, *, new: bool) -> dict[str, Any]:
 
 
 def _read_house(raw: object) -> dict[str, object]:
-    """Read what is said of a house; what is not named stays as it is, null takes all away."""
+    """Read the answers about a house; one that is not named stays, null removes all."""
     if raw is None:
         return dict.fromkeys(one.name for one in _HOUSE)
     if not isinstance(raw, Mapping):

@@ -75,7 +75,7 @@ def edit_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 
 def move_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Move a person to another posyandu; the whole history goes along with the next bundle."""
+    """Move a person to another posyandu; the next bundle carries the whole history."""
     reading = Draft(draft)
     person = reading.required_identifier("id")
     to = read_posyandu(reading.required_text("to_posyandu"), "to_posyandu")

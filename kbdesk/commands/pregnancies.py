@@ -219,5 +219,5 @@ def _child(
 
 
 def _born_on(born: str, day: date) -> bool:
-    """Tell whether a child was born on a day or beside it: twins can have midnight between."""
+    """Tell whether a child was born on a day or the day before or after: twins may be."""
     return abs((date.fromisoformat(born) - day).days) <= 1

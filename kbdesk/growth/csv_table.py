@@ -248,7 +248,7 @@ _HUNDREDTHS = np.array([*(f"{n / 100:.2f}" for n in range(-_FAR, _FAR + 1)), ""]
 
 
 def _exact(values: Floats) -> list[str]:
-    """Return numbers as ``repr`` writes them, blank where there is none; at least one number."""
+    """Return numbers as ``repr`` writes them, "" for a missing one; the list is not empty."""
     texts = msgspec.json.encode(values.tolist()).decode()[1:-1].replace("null", "").split(",")
     size = np.abs(values)
     # JSON writes the exponent of very large and very small numbers in another way.
@@ -258,7 +258,7 @@ def _exact(values: Floats) -> list[str]:
 
 
 def _hundredths(z: Floats) -> list[str]:
-    """Return z-scores with two decimals, blank where there is none."""
+    """Return z-scores with two decimals, "" for a missing one."""
     near = np.abs(z) <= _FAR / 100
     places = np.full(len(z), len(_HUNDREDTHS) - 1, dtype=np.intp)
     places[near] = np.rint(z[near] * 100.0).astype(np.intp) + _FAR
