@@ -58,9 +58,7 @@ def register_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
     answer: Answer = {"id": family, "members": [id_ for id_, _, _ in people]}
     if not new:
         answer["already"] = True
-    if warnings:
-        answer["warnings"] = warnings
-    return answer
+    return {**answer, "warnings": warnings}
 
 
 def edit_family(desk: Desk, draft: Mapping[str, object]) -> Answer:

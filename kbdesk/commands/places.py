@@ -97,8 +97,8 @@ def set_place(
         place = WebPlace(address, user, password, same.ca if ca is None else read_ca(ca))
     else:
         folder = Path(where).expanduser().absolute()
-        if not folder.is_dir():
-            raise KbdeskError("stick.folder_missing", folder=str(folder))
+        if not where.strip() or not folder.is_dir():
+            raise KbdeskError("stick.folder_missing", folder=where)
         place = FolderPlace(folder)
     saved = SavedPlace(name, place, auto)
     if old is not None and _spot(old.place) == _spot(place):
@@ -161,8 +161,12 @@ def window_place(desk: Desk) -> SavedPlace | None:
 def named_place(desk: Desk, text: str) -> SavedPlace | None:
     """Return the place that a text names: a saved name or an address; None: a path.
 
-    An address that is kept is used with its account, another one without. Raises ``place.*``.
+    An address that is kept is used with its account, another one without. Raises ``place.*``,
+    ``stick.folder_missing`` of nothing.
     """
+    if not text.strip():
+        # a variable of a script that is empty; the folder of the script is not meant
+        raise KbdeskError("stick.folder_missing", folder=text)
     saved = places(desk)
     for one in saved:
         if one.name == text:

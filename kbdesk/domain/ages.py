@@ -25,6 +25,14 @@ def read_day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def real_day(year: int, month: int, day: int) -> date | None:
+    """Return the day, None where the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
 def completed_months(birth_date: date, on: date) -> int:
     """Return the calendar months completed since birth.
 

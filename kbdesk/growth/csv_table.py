@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
@@ -121,7 +122,9 @@ def score_csv(source: Path, target: Path, put: Callable[[Path, Path], None]) -> 
                 "growth.target_unwritable", field="target", name=target.name
             ) from error
         finally:
-            unfinished.unlink(missing_ok=True)
+            # a folder that is only to be read refuses this too
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
     return summary
 
 

@@ -98,9 +98,7 @@ class Outside:
         ).fetchall()
         for digest, body, device, sender, bundle, noticed, awaits in rows:
             if digests is None or bytes(digest) in digests:
-                one = Aside(
-                    bytes(digest), read_operation(body), bundle, noticed, None, sender, device
-                )
+                one = Aside(bytes(digest), read_operation(body), bundle, noticed, sender, device)
                 yield Standing(one, json.loads(awaits))
 
     def unjudged(self, digests: Collection[bytes] | None = None) -> Iterator[tuple[Aside, bool]]:

@@ -55,7 +55,7 @@ class OversightPage(PageFrame):
         for action in (self.month, self.paper):
             self.add_action(action)
         self.table = Table(
-            tr("posyandu_beside.title"), _columns(), row_height=_ROW, round_top=True,
+            tr("posyandu_beside.title"), *_columns(), row_height=_ROW, round_top=True,
             click_opens=False, fit=True,
         )  # fmt: skip
         self.table.chosen.connect(self._choose)

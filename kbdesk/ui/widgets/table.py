@@ -17,7 +17,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPainterPath, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -178,9 +186,8 @@ class Table(QTableView):
     def __init__(
         self,
         name: str,
-        columns: Sequence[Column],
+        *columns: Column,
         rows: Sequence[Row | Section] = (),
-        *,
         row_height: int = 40,
         pad: int = 10,
         fit: bool = False,
@@ -189,7 +196,7 @@ class Table(QTableView):
         ticks: bool = False,
     ) -> None:
         super().__init__()
-        self.columns = tuple(columns)
+        self.columns = columns
         self.row_height = row_height
         self.marks_selected = row_height >= 60
         self.hides_last_line = True
@@ -358,6 +365,12 @@ class Table(QTableView):
         self._at = event.position().toPoint()
         super().mousePressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A row is marked as soon as Tab comes: Enter opens what is seen to be marked."""
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.mark_one()
+        super().focusInEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -501,5 +514,5 @@ class LineTable(Table):
     """A table without a head, for the lines of a card; with ``fit`` as high as they are."""
 
     def __init__(self, name: str, *columns: Column, row_height: int = 50, fit: bool = True) -> None:
-        super().__init__(name, columns, row_height=row_height, fit=fit)
+        super().__init__(name, *columns, row_height=row_height, fit=fit)
         self._head.hide()
