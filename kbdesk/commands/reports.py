@@ -131,6 +131,8 @@ def rendered(
     if form == "json" or of.document is None:
         return _as_json(of.said(found)), None
     document = replace(of.document(found, language), stationery=office)
+    if document.signed and office is not None and office.signs_all:
+        document = replace(document, signed=())
     if form == "xlsx":
         from kbdesk.reports.document_xlsx import xlsx
 

@@ -34,7 +34,8 @@ class Signatory:
 class Stationery:
     """What stands over and under a paper: letterhead, place and day, who made it, who knows of it.
 
-    ``lines`` are empty where no letterhead is set; ``emblem`` is a JPEG.
+    ``lines`` are empty where no letterhead is set; ``emblem`` is a JPEG. ``signs_all``: the office
+    signs whatever the subject, because the paper is about several kitchens, corners or groups.
     """
 
     lines: tuple[str, ...]
@@ -44,6 +45,7 @@ class Stationery:
     day: date
     by: Signatory
     knows: Signatory | None
+    signs_all: bool = False
 
 
 def districts() -> frozenset[str]:

@@ -153,7 +153,7 @@ def mayor(desk: Desk, month: int, area: Area) -> Mayor:
         found = None
     if scope != "city":
         laptops = [one for one in laptops if set(one.posyandu) & set(sending)]
-    row = _row(scope, area)
+    row = CITY if len(desk.posyandu) > 1 and area.posyandu == desk.posyandu else _row(scope, area)
     first = month_span(month)[0]
     closed = closings(desk, month, Area()).keys()
     return Mayor(
@@ -217,7 +217,7 @@ def _withheld(
         if scope in ("city", "village"):
             cells = set(papers.city(names))
         else:
-            cells = set(papers.posyandu(names))
+            cells = {*papers.posyandu(names), *papers.city(names)}
             codes = area.posyandu or ()
             cells |= {
                 Cell(row, cell.quantity)

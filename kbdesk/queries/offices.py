@@ -53,6 +53,7 @@ def stationery(desk: Desk, area: Area, language: Language = "id") -> Stationery:
         day=desk.clock.today(),
         by=_signatory(row, "by", by),
         knows=_signatory(row, "knows", knows),
+        signs_all=level in ("city", "puskesmas"),
     )
 
 

@@ -7,6 +7,7 @@ kelurahan, and the posyandu beside the city. What a higher table tells is known 
 what it leaves out is left out there too, in every place.
 
 A laptop holds its own families alone: what it leaves out protects them within its own papers.
+No paper of it speaks of all that it holds, which are its posyandu's families and some of others.
 """
 
 from __future__ import annotations
@@ -150,7 +151,7 @@ class PublicPapers:
     def _of_city(self, number: int) -> frozenset[Cell]:
         counts = self.counts if number < _FIRST_OF_WORK else self.with_work
         rows = {row: counts[row] for row in (CITY, *villages())}
-        return left_out(_SYSTEMS[number], rows)
+        return left_out(_SYSTEMS[number], rows, hidden=self._of_nobody(_SYSTEMS[number]))
 
     def _of_rts(self, village: str, system: System) -> frozenset[Cell]:
         rows = {
@@ -181,12 +182,23 @@ class PublicPapers:
         }
         above = {cell.quantity for cell in self._once(
             "city", number, partial(self._of_city, number)) if cell.row == CITY}  # fmt: skip
-        found = set(_below(system, tops, counts[CITY], above))
+        gone = self._of_nobody(system)
+        if gone:
+            beside = left_out(system, {**tops, CITY: counts[CITY]}, hidden=gone)
+            found = {cell for cell in beside if cell.row != CITY}
+        else:
+            found = set(_below(system, tops, counts[CITY], above))
         for group, rows in groups.items():
             if rows != [group]:
                 known = {cell.quantity for cell in found if cell.row == group}
                 found |= _below(system, {row: counts[row] for row in rows}, tops[group], known)
         return frozenset(found)
+
+    def _of_nobody(self, system: System) -> list[Cell]:
+        """Return the counts of everybody, where no paper is about everybody."""
+        if self._desk.role == "hub" or len(self._desk.posyandu) > 1:
+            return []
+        return [Cell(CITY, name) for name in _quantities(system)]
 
     @cached_property
     def _puskesmas(self) -> dict[str, str | None]:
@@ -275,6 +287,8 @@ def of_kelurahan_beside(desk: Desk, month: int, area: Area) -> frozenset[Cell]:
     papers = public_papers(desk, month)
     if area.posyandu is None:
         return papers.city(_SHARES)
+    if len(desk.posyandu) > 1 and area.posyandu == desk.posyandu:
+        return papers.villages_of_posyandu(area.posyandu) | papers.city(_SHARES)
     row = puskesmas_row(area.puskesmas or "")
     of = {posyandu_row(code) for code in area.posyandu}
     whole = {

@@ -5,8 +5,9 @@ What kbdesk does not record, or nobody recorded, is None: it is a line to be fil
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from kbdesk.domain.family_planning import METHODS, REASONS
 from kbdesk.domain.kampung import EVENT_KINDS
@@ -27,6 +28,8 @@ from kbdesk.queries.kampung_kb import Kampung
 from kbdesk.queries.records import spoken
 from kbdesk.queries.skdn import month_text
 from kbdesk.store.records import Row, picked
+
+_BODY: Final[Mapping[CardForm, str]] = {"kampung": "pokja", "dataku": "dataku"}
 
 Value = str | int | float | bool | None
 
@@ -71,6 +74,8 @@ def said_card(found: SigaCard) -> SigaCardJson:
         "day": found.of.last.isoformat(),
         "parts": parts,
         "by_hand": sum(one["value"] is None for part in parts for one in part["fields"]),
+        "chair": next((row["name"] for row in found.of.officers if row["post"] == "chair"
+                       and row["body"] == _BODY[found.form]), None),
     }  # fmt: skip
     if found.form == "dataku":
         told["officers"] = [

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
-from kbdesk.domain.offices import Stationery
+from kbdesk.domain.offices import Signatory, Stationery
 from kbdesk.domain.shapes import Picture
 from kbdesk.words import Say
 
@@ -240,6 +240,6 @@ class Document:
     name: str
     wide: bool = False
     paper: Literal["A4", "F4", "A3", "A2", "A1"] = "A4"
-    signed: Sequence[str] | None = ()
+    signed: Sequence[str | Signatory] | None = ()
     stationery: Stationery | None = None
     annexes: Sequence[bytes] = ()

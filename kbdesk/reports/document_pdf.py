@@ -13,6 +13,7 @@ from typing import BinaryIO
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
+from kbdesk.domain.offices import Signatory
 from kbdesk.reports.document import (
     Bars,
     Document,
@@ -267,7 +268,8 @@ class _Layout:
         self._heading(part.title, laid.head_height + laid.height(0, min(2, laid.rows)))
         while True:
             self._room(laid.head_height + laid.height(first, min(first + 1, laid.rows)))
-            last = laid.that_fit(first, self._y - self._low - laid.head_height)
+            room = self._y - self._low - laid.head_height
+            last = self._with_note(laid, part.note, first, room)
             x, y = self._x, self._y
             self._add(partial(_rows, laid, x, y, first, last))
             self._y -= laid.head_height + laid.height(first, last)
@@ -294,7 +296,7 @@ class _Layout:
             self._room(head + pieces[0].height(first, min(first + 1, rows)))
             # the pages of these rows end alike: what is raised for one is raised for all
             self._last_rows = len(self._pages)
-            last = pieces[0].that_fit(first, self._y - self._low - head)
+            last = self._with_note(pieces[0], part.note, first, self._y - self._low - head)
             for place, laid in enumerate(pieces):
                 if place:
                     self._turn()
@@ -306,10 +308,21 @@ class _Layout:
             self._turn()
         self._note(part.note)
 
+    def _with_note(self, laid: Laid, note: str, first: int, room: float) -> int:
+        """Return up to which row a page goes; a note below the last never stands without one."""
+        last = laid.that_fit(first, room)
+        below = 2 + 11 * len(self._note_lines(note)) if note else 0
+        if last < laid.rows or laid.height(first, last) + below <= room:
+            return last
+        return max(first + 1, min(laid.rows - 1, laid.that_fit(first, room - below)))
+
+    def _note_lines(self, note: str) -> list[str]:
+        return list(wrap(printable(note), REGULAR, 8, self._width))
+
     def _note(self, note: str) -> None:
         if note:
             self._y -= 2
-            for line in wrap(printable(note), REGULAR, 8, self._width):
+            for line in self._note_lines(note):
                 self._room(11)
                 self._add(_words(line, self._x, baseline(self._y, 11, 8), 8))
                 self._y -= 11
@@ -359,7 +372,7 @@ class _Layout:
         x = frame.x + (frame.width - width) / 2
         return Frame(x, self._y - room, width, room), room
 
-    def _signed_by(self, offices: Sequence[str]) -> None:
+    def _signed_by(self, offices: Sequence[str | Signatory]) -> None:
         if self._y - SIGNED_MM * MM < _FOOT:
             self._turn()
         x, y, width, language = self._x, self._y, self._width, self._language

@@ -67,8 +67,8 @@ def draw_signed(
 
 
 def draw_offices(
-    canvas: Canvas, stationery: Stationery | None, offices: Sequence[str], x: float, top: float,
-    width: float, language: Language,
+    canvas: Canvas, stationery: Stationery | None, offices: Sequence[str | Signatory], x: float,
+    top: float, width: float, language: Language,
 ) -> None:  # fmt: skip
     """Draw the offices of a subject side by side; place and day stand over the last one.
 
@@ -78,7 +78,8 @@ def draw_offices(
     for place, office in enumerate(offices):
         last = place == len(offices) - 1
         where = _where(stationery, language) if last and stationery is not None else ""
-        _block(canvas, where, Signatory(office), x + place * wide, top, wide, language)
+        who = Signatory(office) if isinstance(office, str) else office
+        _block(canvas, where, who, x + place * wide, top, wide, language)
 
 
 def _where(stationery: Stationery, language: Language) -> str:

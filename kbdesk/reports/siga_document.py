@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from kbdesk.domain.ages import read_day
+from kbdesk.domain.offices import Signatory
 from kbdesk.domain.report_json.siga import (
     SigaCardJson,
     SigaFieldJson,
@@ -79,7 +80,9 @@ def card_document(said: SigaCardJson, form: CardForm, language: Language = "id")
         ],
         parts,
         name=f"{said['form'].replace('/', '-')} {said['village_name']} {said['year']}",
-        signed=(say(f"siga.sign_{form}"), say("siga.sign_companion")),
+        signed=(
+            Signatory(say(f"siga.sign_{form}"), said["chair"] or ""), say("siga.sign_companion"),
+        ),
     )  # fmt: skip
 
 
@@ -110,6 +113,9 @@ def register_document(said: SigaRegisterJson, language: Language = "id") -> Docu
         if place:
             parts.append(NewPage(group["name"] or said["kind"]))
         parts += _register_of(said, group, say)
+    leaders = {group["leader"] for group in said["groups"]}
+    # several groups of a kind have a page each, and one place to sign
+    leader = (leaders.pop() if len(leaders) == 1 else None) or ""
     return Document(
         say("siga.title_register", kind=said["kind"]),
         [
@@ -121,7 +127,10 @@ def register_document(said: SigaRegisterJson, language: Language = "id") -> Docu
         parts,
         name=f"{said['form'].replace('/', '-')} {said['village_name']} {said['month']}",
         wide=True,
-        signed=(say("siga.sign_group", kind=said["kind"]), say("siga.sign_companion")),
+        signed=(
+            Signatory(say("siga.sign_group", kind=said["kind"]), leader),
+            say("siga.sign_companion"),
+        ),
     )
 
 

@@ -98,3 +98,17 @@ def test_who_may_make_it_follows_from_the_role(
             made(desk, "dataku", tmp_path, internal=True)
         assert refused.value.code == code
         assert not (tmp_path / "r.json").exists()
+
+
+def test_a_laptop_s_page_hides_its_own_figures_only_where_they_are_small(
+    village: Desk, tmp_path: Path
+) -> None:
+    """Nobody prints all that a laptop holds, so nothing is the rest of it."""
+    page, whole = made(village, "mayor", tmp_path), made(village, "mayor", tmp_path, internal=True)
+    hidden = 0
+    for name, figure in page["figures"].items():
+        of = whole["figures"][name]
+        few = any(0 < n < 5 for n in (of["part"], of["whole"], of["whole"] - of["part"]))
+        assert figure["hidden"] == few, name
+        hidden += few
+    assert hidden < len(page["figures"])

@@ -12,6 +12,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.classification import ladder
 from kbdesk.domain.kampung import EVENT_KINDS
 from kbdesk.domain.kampung_score import DATA_USES, MONEY, OPERATIONS, SCORED_GROUPS
+from kbdesk.domain.offices import Signatory
 from kbdesk.domain.siga import CARDS, REGISTERS, CardForm, due_on, form_name
 from kbdesk.queries.kampung_kb import Kampung, kampung
 from kbdesk.queries.siga_forms import SigaCard, SigaRegister, said_card, said_register
@@ -137,3 +138,17 @@ def test_a_register_has_the_months_meetings_and_whom_it_is_meant_for(desk: Desk)
     names = {report_of(kind) for kind in REGISTERS} | {f"siga-{form}" for form in FORMS}
     assert set(SIGA) == names
     assert form_name("dataku") == "K/0/RUMAH DATAKU"
+
+
+def test_who_is_recorded_signs_by_name(desk: Desk) -> None:
+    record(desk, {"do": "add_officer", "village": VILLAGE, "body": "pokja", "name": "Telaga Biru",
+                  "post": "chair"})  # fmt: skip
+    record(desk, {"do": "add_group", "village": VILLAGE, "kind": "BKB", "name": "BKB Tulip",
+                  "leader": "Melur Pagi"})  # fmt: skip
+    found = of(desk)
+    card = card_document(said_card(SigaCard("kampung", found)), "kampung")
+    register = register_document(said_register(SigaRegister("BKB", found)))
+    names = {one.name for one in (*(card.signed or ()), *(register.signed or ()))
+             if isinstance(one, Signatory)}  # fmt: skip
+    assert names == {"Telaga Biru", "Melur Pagi"}
+    assert said_card(SigaCard("dataku", found))["chair"] is None

@@ -105,6 +105,17 @@ def test_a_heading_never_ends_a_page() -> None:
             assert (f"RT {number:03d}" in text) == (f"A{number:03d}" in text)
 
 
+def test_a_note_never_stands_without_a_row_of_its_table() -> None:
+    turned = 0
+    for many in range(28, 52):
+        rows = [[number, f"A{number:03d}", *[None] * 5] for number in range(many)]
+        texts = pdf_texts(document(PaperTable(COLUMNS, rows, note="Catatan kaki")))
+        (last,) = [text for text in texts if "Catatan kaki" in text]
+        assert f"A{many - 1:03d}" in last
+        turned += len(texts) > 1
+    assert 0 < turned < 24
+
+
 def test_the_charts_are_drawn() -> None:
     (text,) = pdf_texts(
         document(

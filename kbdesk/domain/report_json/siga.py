@@ -33,12 +33,13 @@ class SigaHeadJson(TypedDict):
 
 
 class SigaCardJson(SigaHeadJson):
-    """A card of a year (K/0)."""
+    """A card of a year (K/0); ``chair``: who leads the body that fills it in, where recorded."""
 
     year: int
     day: str
     parts: list[SigaPartJson]
     by_hand: int
+    chair: str | None
     officers: NotRequired[list[OfficerJson]]
     facilities: NotRequired[list[FacilityJson]]
 
