@@ -15,11 +15,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks.kampung import PASSPHRASE, fill
+from benchmarks.kampung import PASSPHRASE, VILLAGE, fill
 from kbdesk.commands.homes import create_home, opened
+from kbdesk.commands.record import record
+from kbdesk.desk import Desk
+from kbdesk.domain.comparison import COMPARED
+from kbdesk.queries import comparison
 from kbdesk.queries.area import Area, this_month
 from kbdesk.queries.city import city, said
 from kbdesk.queries.mayor import mayor
+from kbdesk.queries.service_coverage import services
 from kbdesk.store.column_rows import ColumnRows
 from kbdesk.store.keyring import Kdf
 
@@ -63,12 +68,36 @@ def run(home: Path) -> None:
             timed(f"{back} month back, read ahead", lambda back=back: city(desk, month - back))  # type: ignore[misc]
             timed(f"{back} month back", lambda back=back: city(desk, month - back))  # type: ignore[misc]
         timed("the mayor's page, months kept", lambda: mayor(desk, month, Area()))
+        _record(desk)
+        timed("after a record: the whole page", lambda: city(desk, month))
+        _record(desk)
+        timed("after a record: the mayor's page", lambda: mayor(desk, month, Area()))
+    for of in COMPARED:
+        with opened(home, user=None, passphrase=PASSPHRASE) as desk:
+            timed(f"compare {of}", lambda of=of: _compared(desk, of))  # type: ignore[misc]
+            _record(desk)
+            timed(f"compare {of} after a record", lambda of=of: _compared(desk, of))  # type: ignore[misc]
+    with opened(home, user=None, passphrase=PASSPHRASE) as desk:
+        timed("report services", lambda: services(desk, month, Area()))
+        timed(f"report services of {VILLAGE}", lambda: services(desk, month, Area(village=VILLAGE)))
     with opened(home, user=None, passphrase=PASSPHRASE) as desk:
         timed("next start: the whole page", lambda: city(desk, month))
         timed("next start: the mayor's page", lambda: mayor(desk, month, Area()))
         with desk.store.transaction():
             desk.store.derived.drop()
-        timed("after a write: the mayor's page", lambda: mayor(desk, month, Area()))
+        timed("nothing kept: the mayor's page", lambda: mayor(desk, month, Area()))
+
+
+def _record(desk: Desk) -> None:
+    """Record a weighing of today."""
+    child = desk.store.records.value("SELECT child FROM measurement LIMIT 1")
+    today = desk.clock.today().isoformat()
+    draft = {"do": "record_measurement", "child": child, "date": today, "weight_kg": 9.1}
+    record(desk, draft)
+
+
+def _compared(desk: Desk, report: str) -> None:
+    comparison.read(desk, report, "village", this_month(desk), Area())
 
 
 def main() -> None:

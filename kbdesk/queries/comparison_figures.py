@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages_cards import STAGES
@@ -39,6 +39,9 @@ from kbdesk.store.freshness_rows import FACTS, months_told
 from kbdesk.store.household_rows import FamilyRow, HouseholdRows
 from kbdesk.store.kitchen_rows import productions
 from kbdesk.store.register_rows import posyandu_rows
+
+if TYPE_CHECKING:
+    from kbdesk.queries.kept_counts import Groups
 
 Counts = Mapping[str, Tallied]
 """Figures by name."""
@@ -239,10 +242,10 @@ def _of_families(of: RtFigures) -> dict[str, Tallied]:
 class _FamilyPlaces:
     """To which places a family belongs: one without a posyandu to those that serve its members."""
 
-    def __init__(self, desk: Desk, by: By, places: _Places) -> None:
+    def __init__(self, desk: Desk, by: By) -> None:
         served = by in ("posyandu", "puskesmas")
         self._serving = HouseholdRows(desk.store.records).serving() if served else {}
-        self._places = places
+        self._places = _Places(desk, by)
 
     def of(self, row: FamilyRow) -> tuple[str | None, ...]:
         """Return the places, the same for families of the same."""
@@ -254,10 +257,9 @@ class _FamilyPlaces:
 
 def _families(desk: Desk, area: Area, months: range, by: By) -> Reading:
     places = _Places(desk, by)
-    of_family = _FamilyPlaces(desk, by, places)
     came = _Came(desk, area, months, places)
     read = _CityFamilies if area == Area() else _AreaFamilies
-    figures = read(desk, area, report_day(desk, month_span(months[-1])[1]), of_family.of)
+    figures = read(desk, area, report_day(desk, month_span(months[-1])[1]), by)
     found = {}
     for month in reversed(months):
         by_groups, total = figures.on(report_day(desk, month_span(month)[1]))
@@ -273,8 +275,9 @@ def _families(desk: Desk, area: Area, months: range, by: By) -> Reading:
 class _AreaFamilies:
     """The figures of an area's families by the places to which they belong."""
 
-    def __init__(self, desk: Desk, area: Area, day: date, of: Callable[[FamilyRow], _Belongs]):
-        self._figures, self._of = village_figures(desk, area, day), of
+    def __init__(self, desk: Desk, area: Area, day: date, by: By) -> None:
+        self._figures = village_figures(desk, area, day)
+        self._of = _FamilyPlaces(desk, by).of
 
     def on(self, day: date) -> tuple[Mapping[_Belongs, RtFigures], RtFigures]:
         """Return the figures by places and those of all, on a day."""
@@ -289,9 +292,15 @@ class _AreaFamilies:
 class _CityFamilies:
     """The same of everybody, from the counts that are kept."""
 
-    def __init__(self, desk: Desk, _area: Area, _day: date, of: Callable[[FamilyRow], _Belongs]):
-        self._counts = kept_counts(desk)
-        self._groups = self._counts.groups(lambda row: (of(row), row.has_companion()))
+    def __init__(self, desk: Desk, _area: Area, _day: date, by: By) -> None:
+        self._counts = counts = kept_counts(desk)
+
+        def grouped() -> Groups[tuple[_Belongs, bool]]:
+            of = _FamilyPlaces(desk, by).of
+            return counts.groups(lambda row: (of(row), row.has_companion()))
+
+        # a comparison asks month by month
+        self._groups = desk.store.derived.answer(("compared families", by), grouped)
 
     def on(self, day: date) -> tuple[Mapping[_Belongs, RtFigures], RtFigures]:
         """Return the figures by places and those of all, on a day."""
@@ -312,10 +321,9 @@ class _CityFamilies:
 
 def _companions(desk: Desk, area: Area, months: range, by: By) -> Reading:
     places = _Places(desk, by)
-    of_family = _FamilyPlaces(desk, by, places)
     came = _Came(desk, area, months, places)
     read = _CityFamilies if area == Area() else _AreaFamilies
-    figures = read(desk, area, report_day(desk, month_span(months[-1])[1]), of_family.of)
+    figures = read(desk, area, report_day(desk, month_span(months[-1])[1]), by)
     found = {}
     for month in reversed(months):
         day = report_day(desk, month_span(month)[1])

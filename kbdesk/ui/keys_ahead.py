@@ -33,6 +33,7 @@ class KeysAhead(QObject):
         self._keys: list[QKeyEvent] = []
         self._questions = 0
         self._typing = False
+        self.at_entrance = KeysAtEntrance(self)
         self._longest = QTimer(self, singleShot=True, interval=LONGEST_MS)
         self._longest.timeout.connect(self._type)
 
@@ -56,8 +57,9 @@ class KeysAhead(QObject):
         self._longest.start()
         self._ask()
 
-    def follow(self, keys: list[QKeyEvent], window: QWidget) -> None:
-        """Type keys that came before the first page; the first of them leads to another."""
+    def enter(self, window: QWidget) -> None:
+        """Type what came at the entrance; the first of these keys leads to another page."""
+        keys = self.at_entrance.take()
         for place, key in enumerate(keys):
             if place and self.waiting:
                 self._keys += keys[place:]
@@ -132,13 +134,12 @@ class Entering(Protocol):
 
 
 class KeysAtEntrance(QObject):
-    """``watch(entrance)``: a key that ``leads`` to a page while the home is being opened is kept,
+    """``watch(entrance)``: a key that leads to a page while the home is being opened is kept,
     with all that come after it, until they are taken. Other keys are the entrance's own.
     """
 
-    def __init__(self, parent: QObject, leads: Callable[[], Collection[str]]) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._leads = leads
         self._entrance: tuple[QWidget, Entering] | None = None
         self._keys: list[QKeyEvent] = []
 
@@ -169,7 +170,9 @@ class KeysAtEntrance(QObject):
             return False
         if not isinstance(watched, QWidget) or watched.window() is not page.window():
             return False
-        if not self._keys and _name(event) not in self._leads():
+        from kbdesk.ui.sidebar import LEADING_KEYS  # late, so that the entrance shows sooner
+
+        if not self._keys and _name(event) not in LEADING_KEYS:
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
