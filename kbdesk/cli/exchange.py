@@ -9,7 +9,7 @@ from typing import Any, TypedDict, TypeVar, Unpack
 import click
 
 from kbdesk.cli.output import line
-from kbdesk.cli.program import FILE, Call, Said, answered, program
+from kbdesk.cli.program import FILE, Call, Leaf, Said, answered, program
 from kbdesk.commands.exchange_out import export_anthro, export_eppgbm, export_fhir
 from kbdesk.commands.import_plan import Decision
 from kbdesk.commands.import_revoking import revoke_import
@@ -167,7 +167,7 @@ def anthro_import(
         _import(desk, taken, **asked)
 
 
-@click.command("revoke")
+@click.command("revoke", cls=Leaf)
 @click.argument("id")
 @click.option("--reason", metavar="TEXT")
 @answered

@@ -140,7 +140,7 @@ def restore(call: Call, file: Path) -> None:
 
 @program.group("copies")
 def copies() -> None:
-    """The copies that the program keeps by itself."""
+    """The automatic copies of the home."""
 
 
 @copies.command("list")

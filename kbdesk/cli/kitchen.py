@@ -64,7 +64,7 @@ def recipe_list(desk: Desk, target: str | None) -> Said:
 @_priced
 @answered
 def recipe_scale(desk: Desk, id: str, portions: int, on: str | None, market: str | None) -> Said:
-    """Say what to buy for so many portions, and what it costs."""
+    """Print what to buy for a number of portions, and what it costs."""
     return recipes.scaled(desk, id, portions, on=_day(on), market=market)
 
 

@@ -120,10 +120,51 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
 """The modules of this room and their commands: only what is asked for is loaded."""
 
 
+def _refuse_empty(command: click.Command, ctx: click.Context, args: list[str]) -> None:
+    """Refuse an option, a file or an optional word that is empty, as wrong usage.
+
+    It is an unset variable of a script: the whole city instead of a kelurahan, this folder
+    instead of a file. A month that is empty is refused by the reports, in their own words.
+    """
+    said, _, _ = command.make_parser(ctx).parse_args(args=list(args))
+    for param in command.get_params(ctx):
+        value = said.get(param.name or "")
+        words = value if isinstance(value, list | tuple) else (value,)
+        free = isinstance(param, click.Argument) and param.required
+        if param.name == "month" or (free and not isinstance(param.type, click.Path)):
+            continue
+        if "" in words:
+            raise click.BadParameter("it is empty.", ctx=ctx, param=param)
+
+
+class Leaf(click.Command):
+    """A command that does something."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words after the command."""
+        _refuse_empty(self, ctx, args)
+        return super().parse_args(ctx, args)
+
+
+class Commands(click.Group):
+    """Commands of one subject."""
+
+    command_class = Leaf
+    group_class = type
+
+
 class Program(click.Group):
     """Loads the module of a command, and ends every refusal with its code and a sentence, never
     with a traceback.
     """
+
+    command_class = Leaf
+    group_class = Commands
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words before the command."""
+        _refuse_empty(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         for module, names in COMMANDS.items():

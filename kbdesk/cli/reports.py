@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kbdesk.cli.output import line
-from kbdesk.cli.program import FILE, Call, program
+from kbdesk.cli.program import FILE, Call, Leaf, program
 from kbdesk.commands import reports
 from kbdesk.commands.report_kind import AnyReport, Option
 from kbdesk.commands.report_list import REPORTS
@@ -18,7 +18,7 @@ def report() -> None:
     """Reports of a month."""
 
 
-def _command(name: str, of: AnyReport) -> click.Command:
+def _command(name: str, of: AnyReport) -> Leaf:
     def run(
         month: str | None,
         posyandu: tuple[str, ...],
@@ -54,7 +54,7 @@ def _command(name: str, of: AnyReport) -> click.Command:
         click.Option(["--format", "form"], type=click.Choice(forms), default="json"),
         click.Option(["-o", "--output"], required=True, type=FILE),
     ]
-    return click.Command(name, help=of.help, callback=run, params=params)
+    return Leaf(name, help=of.help, callback=run, params=params)
 
 
 def _option(of: Option) -> click.Option:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 import click
 
@@ -12,6 +11,7 @@ from kbdesk.cli.program import FILE, Call, program, read_passphrase
 from kbdesk.commands.passphrases import check_new_passphrase
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.warehouse import keeping
+from kbdesk.warehouse.address import without_password
 from kbdesk.warehouse.key import new_key, open_key
 from kbdesk.warehouse.places import warehouse_at
 
@@ -22,7 +22,6 @@ _to = click.option(
     envvar="KBDESK_WAREHOUSE",
     help="postgresql://..., duckdb:FILE or parquet:DIR.",
 )
-_HIDDEN: Final = "..."
 
 
 @program.group("warehouse")
@@ -46,7 +45,7 @@ def key(call: Call, target: Path) -> None:
 def init(to: str, *, citus: bool) -> None:
     """Make an empty warehouse."""
     keeping.make_warehouse(warehouse_at(to), citus=citus)
-    line({"made": shown(to)})
+    line({"made": without_password(to)})
 
 
 @warehouse.command("accept")
@@ -95,11 +94,3 @@ def status(to: str) -> None:
     """Say what is held of each city, one line each."""
     for one in keeping.status(warehouse_at(to)):
         line(one)
-
-
-def shown(place: str) -> str:
-    """Return a place without the password that may stand in its address."""
-    scheme, marks, rest = place.partition("://")
-    who, at, where = rest.rpartition("@")
-    user, colon, _ = who.partition(":")
-    return f"{scheme}{marks}{user}{colon and ':' + _HIDDEN}{at}{where}"

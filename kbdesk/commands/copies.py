@@ -1,8 +1,8 @@
-"""Copies that the program keeps by itself: one for each day it is used, old ones thinned out.
+"""Automatic copies: one for each day of use; old ones are thinned out.
 
 They lie in the home's ``backups`` folder, encrypted like the home and opened by the same
-passphrases. The last seven stay, and the last of each of four weeks and of six months. Which
-are the last is told by their numbers: a clock that is wrong for a day throws none away.
+passphrases. Kept are the last seven, and the last one of each of four weeks and of six months. The
+order is that of their numbers, so that a clock that is wrong for a day removes none.
 """
 
 from __future__ import annotations

@@ -28,10 +28,10 @@ def posyandu_of(desk: Desk, reading: Draft) -> str:
     return read_posyandu(given)
 
 
-def somebody(desk: Desk, reading: Draft, name: str = "person") -> Row | None:
+def somebody(desk: Desk, reading: Draft) -> Row | None:
     """Take a person who is known here, or None; raises ``person.unknown``."""
-    id_ = reading.identifier(name)
-    return None if id_ is None else held(desk, "person", id_, reading.path(name))
+    id_ = reading.identifier("person")
+    return None if id_ is None else held(desk, "person", id_, reading.path("person"))
 
 
 def refuse_of_lesson(person: Row, lesson: Row, field: str = "person") -> None:

@@ -10,7 +10,7 @@ are not may run on any thread and touch files and the network alone:
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -32,7 +32,7 @@ from kbdesk.sync.stick import SUFFIX
 
 _NOTES: Final = 1000
 _DAMAGED: Final = ("bundle.cut", "bundle.damaged", "bundle.extra_bytes", "bundle.not_a_bundle")
-"""What the server gave is not what its sender wrote: it is fetched anew next time."""
+"""The server's file is damaged; it is fetched again next time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,22 +201,14 @@ def fetch_wished(wish: Wish, told: Told | None = None, stop: Stop | None = None)
     )
 
 
-def take_fetched(
-    desk: Desk,
-    wish: Wish,
-    fetching: Fetching,
-    *,
-    progress: Callable[[int, int], None] | None = None,
-) -> list[dict[str, Any]]:
+def take_fetched(desk: Desk, wish: Wish, fetching: Fetching) -> list[dict[str, Any]]:
     """Import what was fetched, as from a stick: each whole or not at all, one answer each.
 
     What was taken, or is for another machine, is not fetched again; what was refused may be.
     """
     answers: list[dict[str, Any]] = []
     done: set[str] = set()
-    for place, one in enumerate(fetching.files):
-        if progress is not None:
-            progress(place, len(fetching.files))
+    for one in fetching.files:
         if one.path is None:
             answers.append({"file": one.key, "error": one.error})
             continue

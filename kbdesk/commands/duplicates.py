@@ -53,10 +53,10 @@ def split_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 
 def not_same(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Say that two records are two persons: nobody is asked about them again, anywhere.
+    """Record that two records are two persons: nobody is asked about them again.
 
-    ``take_back`` true: nothing is said of them any more. Raises ``person.unknown``,
-    ``duplicate.itself``, and ``duplicate.joined`` for what is to be split first.
+    ``take_back`` true: undo that. Raises ``person.unknown``, ``duplicate.itself``, and
+    ``duplicate.joined`` for records that must be split first.
     """
     reading = Draft(draft)
     take_back = reading.flag("take_back")

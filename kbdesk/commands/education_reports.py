@@ -36,7 +36,7 @@ def _lines(month: str, of: ReportHead, language: Language) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class EducationFindings(Findings[education_report.EducationMonth]):
-    """The month of the corners of an area, and each of several by itself."""
+    """The month of all corners of an area together, and of each one."""
 
     corners: Sequence[CornerJson] = ()
 

@@ -26,7 +26,7 @@ _TOLD: Final = [
 
 
 def record_education_session(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record a lesson with whoever is known to have come; more can be said later.
+    """Record a lesson with the people known to have come; more can be added later.
 
     Raises ``education_session.*``, ``education.no_posyandu``, ``person.unknown``.
     """

@@ -257,7 +257,7 @@ def _said_skilas(desk: Desk, _person: Row, _id: str, fields: Mapping[str, Any]) 
 
 
 def _skilas_stays(whole: Fields, _shown: Row, changes: Mapping[str, object]) -> Fields:
-    """A loss that is said anew drops the answers to its questions, and an answer drops the loss."""
+    """A corrected loss drops the answers to its questions, and the reverse."""
     gone: set[str] = set()
     for name, asked in life_cycle.skilas_questions().items():
         if len(asked) > 1 and name in changes:

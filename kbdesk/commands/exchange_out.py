@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,7 +29,7 @@ from kbdesk.queries.fhir_month import children_of_month, examined_of_month, posy
 from kbdesk.queries.measured_children import MeasuredChild, measured_children
 from kbdesk.queries.skdn import month_text
 from kbdesk.store import exchange_rows
-from kbdesk.store.durable import create_private, finish_part
+from kbdesk.store.durable import create_private, drop_part, finish_part, part_beside
 from kbdesk.store.records import Row
 
 Progress = Callable[[str, int, int], None]
@@ -246,19 +245,19 @@ def whole_file(target: Path) -> Iterator[Path]:
 
     Raises ``exchange.not_written``.
     """
-    part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
+    part = None
     try:
+        part = part_beside(target)
         # Do not begin where nothing can be written.
         create_private(part).close()
         yield part
         finish_part(part, target)
     except OSError as error:
-        part.unlink(missing_ok=True)
         why = error.strerror or type(error).__name__
         raise KbdeskError("exchange.not_written", path=str(target), why=why) from error
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    finally:
+        if part is not None:
+            drop_part(part)  # nothing is there once it has become the target
 
 
 def _values(one: MeasuredChild, known: dict[str, Row], held: TableFormat) -> dict[str, object]:

@@ -58,9 +58,7 @@ def register_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
     answer: Answer = {"id": family, "members": [id_ for id_, _, _ in people]}
     if not new:
         answer["already"] = True
-    if warnings:
-        answer["warnings"] = warnings
-    return answer
+    return {**answer, "warnings": warnings}
 
 
 def edit_family(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -98,7 +96,7 @@ def _read_fields(desk: Desk, reading: Draft, *, new: bool) -> dict[str, Any]:
 
 
 def _read_house(raw: object) -> dict[str, object]:
-    """Read what is said of a house; what is not named stays as it is, null takes all away."""
+    """Read the answers about a house; one that is not named stays, null removes all."""
     if raw is None:
         return dict.fromkeys(one.name for one in _HOUSE)
     if not isinstance(raw, Mapping):

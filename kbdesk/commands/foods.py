@@ -38,10 +38,9 @@ _AT_ONCE: Final = 50
 
 
 def record_food(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Record a food of one's own, or a table's food anew under its code.
+    """Record an own food, or replace a table's food under its code.
 
-    Raises ``food.exists`` for a code or id that is known already, and what
-    :func:`check` raises.
+    Raises ``food.exists`` for a code or id that is known already, and what :func:`check` raises.
     """
     reading = Draft(draft)
     given = reading.identifier("id")

@@ -50,7 +50,7 @@ class ImportedChild:
 
 @dataclass(slots=True)
 class Plan:
-    """What is to be done, and what is said of each row that is not plain."""
+    """The planned changes, and a remark on each row that needs one."""
 
     children: list[ImportedChild]
     results: dict[int, Result]

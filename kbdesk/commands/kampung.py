@@ -1,6 +1,6 @@
-"""The village's own records: its profile, officers, groups, interventions, plan, issues.
+"""The records of a Kampung KB: profile, officers, groups, interventions, plan, issues.
 
-Rows are added, changed and taken back alike; ``records.village`` says which fields each has.
+All kinds are added, changed and voided the same way; ``records.village`` declares their fields.
 """
 
 from __future__ import annotations
@@ -82,10 +82,10 @@ ISSUE: Final = Kind(VILLAGE_ISSUE)
 
 
 def edit_kampung(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Say what a Kampung KB is and has; ``null`` takes a field away.
+    """Change the profile of a Kampung KB; ``null`` removes a field.
 
-    ``pokja`` is an object of what is said of the working group; ``secretariat`` is its address,
-    or whether there is one.
+    ``pokja``: an object about the working group; ``secretariat``: its address, or whether there is
+    one.
     """
     reading = Draft(draft)
     village = village_of(desk, reading)
@@ -105,9 +105,9 @@ def edit_kampung(desk: Desk, draft: Mapping[str, object]) -> Answer:
 
 
 def _pokja(reading: Draft) -> dict[str, object]:
-    """Read what is said of the working group; null takes all of it away.
+    """Read the object about the working group; null removes all of it.
 
-    ``members`` and ``trained`` are whether there are any, or how many.
+    ``members`` and ``trained``: whether there are any, or how many.
     """
     every = KAMPUNG.groups["pokja"]
     said = reading.inner("pokja")

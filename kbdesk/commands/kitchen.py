@@ -73,7 +73,7 @@ def record_production(desk: Desk, draft: Mapping[str, object]) -> Answer:
         refuse_spending(desk, village, fields["date"], cost, "cost_rupiah", confirmed)
     answer = created(desk, "production", id_, {"fact": fields})
     warnings = [] if "already" in answer else short_after_cooking(desk, village, recipe.id)
-    return {**answer, **({"warnings": warnings} if warnings else {})}
+    return {**answer, "warnings": warnings}
 
 
 void_production = voids("production", again=True)

@@ -139,7 +139,7 @@ def delete_papers(desk: Desk, paths: Sequence[Path] | None = None) -> Swept:
 
 
 def forget_papers(desk: Desk, paths: Collection[Path]) -> None:
-    """Leave some papers to whoever sits here: they are not listed any more."""
+    """Take some papers off the list: the user keeps them."""
     gone = {str(path) for path in paths}
     _keep(desk, [one for one in _read(desk) if one.path not in gone])
 

@@ -78,10 +78,10 @@ def _introduce(store: Store, keyring: Keyring) -> None:
 
 
 def _open_hub(store: Store, keyring: Keyring, way: Way, role: UserRole, clock: Clock) -> UserRole:
-    """Open the hub's keys for an officer; whoever has them not is no officer today.
+    """Open the hub's keys for an officer; a user without them is no officer today.
 
-    A hub of before had them in clear: its officer seals them for all its officers. Who had no
-    pair of keys then gets them from an officer who comes later.
+    An older hub had them unencrypted: its officer seals them for all its officers. An officer
+    without a pair of keys at that time gets them later from another officer.
     """
     clear = in_clear(store)
     if clear is not None:

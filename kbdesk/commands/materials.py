@@ -23,7 +23,7 @@ _LABEL, _HOLDING = (
 
 
 def record_material(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Put a material on the shelf; ``builtin`` names the one of ours that it is a print of.
+    """Put a material on the shelf; ``builtin``: the built-in material that it is a print of.
 
     Answers ``id`` and ``code``. Raises ``material.*``, ``education.no_posyandu``.
     """

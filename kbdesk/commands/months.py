@@ -51,10 +51,12 @@ def close_month(desk: Desk, draft: Mapping[str, object]) -> Answer:
         "reason": None,
     }
     write(desk, [Change("month_close", closing_id(posyandu, month_text(month)), "closing", fields)])
-    answer = {**_said(posyandu, month, at), "figures": said_figures(total)}
-    if desk.clock.today() < month_span(month)[1]:
-        answer["warnings"] = [{"code": "month_close.not_over", "params": {}}]
-    return answer
+    early = desk.clock.today() < month_span(month)[1]
+    return {
+        **_said(posyandu, month, at),
+        "figures": said_figures(total),
+        "warnings": [{"code": "month_close.not_over", "params": {}}] if early else [],
+    }
 
 
 def reopen_month(desk: Desk, draft: Mapping[str, object]) -> Answer:

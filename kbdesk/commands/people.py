@@ -52,10 +52,7 @@ def add_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
     values["family"] = family
     check_mother(desk, values, {})
     warnings += known_woman(desk, values, home["rt"], {person})
-    answer = created(desk, "person", person, by_group("person", values))
-    if warnings:
-        answer["warnings"] = warnings
-    return answer
+    return {**created(desk, "person", person, by_group("person", values)), "warnings": warnings}
 
 
 def edit_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
@@ -74,13 +71,11 @@ def edit_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
     if "birth_date" in values:
         _check_recorded_after_birth(desk, person, {**shown, **values})
     answer = edited(desk, "person", person, shown, by_group("person", values))
-    if warnings:
-        answer["warnings"] = warnings
-    return answer
+    return {**answer, "warnings": warnings}
 
 
 def move_person(desk: Desk, draft: Mapping[str, object]) -> Answer:
-    """Move a person to another posyandu; the whole history goes along with the next bundle."""
+    """Move a person to another posyandu; the next bundle carries the whole history."""
     reading = Draft(draft)
     person = reading.required_identifier("id")
     to = read_posyandu(reading.required_text("to_posyandu"), "to_posyandu")

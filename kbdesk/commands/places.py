@@ -1,6 +1,7 @@
-"""The places that this machine sends to and fetches from: settings of this machine alone.
+"""The servers and folders that this machine sends to and fetches from.
 
-They stand in the encrypted database, travel in no bundle and are in no copy of the home.
+They are settings of this machine alone, in the encrypted database: in no bundle and in no copy of
+the home.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _LONGEST: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class SavedPlace:
-    """A place and the name it is kept under; ``auto``: what is new is sent by itself."""
+    """A place and its name; ``auto``: new records are sent automatically."""
 
     name: str
     place: Place
@@ -96,8 +97,8 @@ def set_place(
         place = WebPlace(address, user, password, same.ca if ca is None else read_ca(ca))
     else:
         folder = Path(where).expanduser().absolute()
-        if not folder.is_dir():
-            raise KbdeskError("stick.folder_missing", folder=str(folder))
+        if not where.strip() or not folder.is_dir():
+            raise KbdeskError("stick.folder_missing", folder=where)
         place = FolderPlace(folder)
     saved = SavedPlace(name, place, auto)
     if old is not None and _spot(old.place) == _spot(place):
@@ -109,7 +110,7 @@ def set_place(
 
 
 def set_auto(desk: Desk, name: str, auto: bool) -> SavedPlace:
-    """Let what is new be sent to a place by itself, or not. Raises ``place.unknown``."""
+    """Switch automatic sending to a place on or off. Raises ``place.unknown``."""
     old = saved_place(desk, name)
     saved = replace(old, auto=auto)
     with desk.store.transaction():
@@ -160,8 +161,12 @@ def window_place(desk: Desk) -> SavedPlace | None:
 def named_place(desk: Desk, text: str) -> SavedPlace | None:
     """Return the place that a text names: a saved name or an address; None: a path.
 
-    An address that is kept is used with its account, another one without. Raises ``place.*``.
+    An address that is kept is used with its account, another one without. Raises ``place.*``,
+    ``stick.folder_missing`` of nothing.
     """
+    if not text.strip():
+        # a variable of a script that is empty; the folder of the script is not meant
+        raise KbdeskError("stick.folder_missing", folder=text)
     saved = places(desk)
     for one in saved:
         if one.name == text:

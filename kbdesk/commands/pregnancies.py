@@ -126,10 +126,7 @@ def end_pregnancy(desk: Desk, draft: Mapping[str, object]) -> Answer:
             warnings += doubts
         fields = {"end_date": day.isoformat(), "outcome": outcome, "children": ids or None}
         write(desk, [Change("pregnancy", id_, "end", fields)])
-    answer: Answer = {"id": id_, "children": ids}
-    if warnings:
-        answer["warnings"] = warnings
-    return answer
+    return {"id": id_, "children": ids, "warnings": warnings}
 
 
 def _read(reading: Draft, day: date, *, new: bool, shown: Row | None = None) -> dict[str, object]:
@@ -222,5 +219,5 @@ def _child(
 
 
 def _born_on(born: str, day: date) -> bool:
-    """Tell whether a child was born on a day or beside it: twins can have midnight between."""
+    """Tell whether a child was born on a day or the day before or after: twins may be."""
     return abs((date.fromisoformat(born) - day).days) <= 1

@@ -46,7 +46,7 @@ def purge(desk: Desk, person: str, reason: str) -> Purged:
 
 
 def tidy_after_purge(desk: Desk) -> None:
-    """Let go of files that may still hold what was erased: sent bundles are made anew."""
+    """Delete files that may still contain what was erased; sent bundles are written again."""
     for sent in ("*.kbsync", "*.kbfacts"):
         for path in desk.store.paths.outbox.glob(sent):
             path.unlink(missing_ok=True)

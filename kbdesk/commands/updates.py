@@ -323,7 +323,7 @@ def versions(programs: Programs) -> list[dict[str, object]]:
 
 
 def command_to_start(programs: Programs) -> Sequence[str] | None:
-    """Return how the starter is started anew, None where it is not found."""
+    """Return the command that restarts the starter, None if it is not found."""
     for name in ("kbdeskw.exe", "kbdesk.exe") if os.name == "nt" else ("kbdesk",):
         if (programs.folder / name).is_file():
             return [str(programs.folder / name)]

@@ -14,7 +14,7 @@ from kbdesk.commands.trail import note
 from kbdesk.desk import Clock, Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.connection import connect, worded
-from kbdesk.store.durable import create_private, replace, sync_folder
+from kbdesk.store.durable import create_private, drop_part, part_beside, replace, sync_folder
 from kbdesk.store.half_copies import begin_copy, end_copy, sweep_copies
 from kbdesk.store.home import HomeLock, HomePaths, making_home
 from kbdesk.store.keyring import Keyring
@@ -44,7 +44,10 @@ def backup(desk: Desk, target: Path) -> dict[str, object]:
 
 
 def _part_of(target: Path) -> Path:
-    return target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        return part_beside(target)
+    except OSError as error:
+        raise KbdeskError("backup.not_written", path=str(target), why=error.strerror) from None
 
 
 def write_copy(copier: Copier, target: Path, part: Path | None = None) -> dict[str, object]:
@@ -54,12 +57,12 @@ def write_copy(copier: Copier, target: Path, part: Path | None = None) -> dict[s
 
     ``part``: the file beside the target that becomes it when it is whole.
     """
-    if target.exists():
-        raise KbdeskError("backup.exists", path=str(target))
     paths = copier.paths
     scratch = paths.backups / f"copy-{secrets.token_hex(4)}.db"
     part = part or _part_of(target)
     try:
+        if target.exists():
+            raise KbdeskError("backup.exists", path=str(target))
         with (
             copier.same_key(),
             create_private(part) as raw,
@@ -79,13 +82,10 @@ def write_copy(copier: Copier, target: Path, part: Path | None = None) -> dict[s
         replace(part, target)
         sync_folder(target.parent)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise KbdeskError("backup.not_written", path=str(target), why=error.strerror) from error
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
     finally:
-        scratch.unlink(missing_ok=True)
+        drop_part(part)
+        drop_part(scratch)
     return {"path": str(target), "bytes": target.stat().st_size}
 
 

@@ -98,7 +98,7 @@ def change(
 
 
 def _said(value: object) -> object:
-    """Return what a field says; a "no" and a nought say something, an empty text or list not."""
+    """Return a field's value; "no" and 0 are values, an empty text or list is not."""
     return None if value in ("", []) else value
 
 

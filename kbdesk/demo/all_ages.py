@@ -27,7 +27,7 @@ _YEARS: Final = 3
 _FROM_MONTHS: Final = 72
 _NOT_HERE_ALL_ALONG: Final = ("newcomers", "back", "gone", "guests", "widow")
 _PATIENTS_MONTHS: Final = 5
-"""Who is looked after comes every month; recorded of the last so many."""
+"""People in care come every month; this many last months are recorded."""
 _COMES: Final[dict[Stage, float]] = {"school": 0.6, "adult": 0.42, "elderly": 0.72}
 _HB_YEARS: Final = range(12, 19)
 _VISITED: Final = 0.4

@@ -29,7 +29,7 @@ FAMILIES: Final = 300
 MONTHS: Final = 13
 """How many where nothing else is said: enough for a year's lines and for a kelurahan's rank."""
 _SILENT_SINCE: Final = 12
-"""A silent laptop is silent for so many days more than makes one silent."""
+"""For how many days more than the limit a silent laptop has been silent."""
 _FEW: Final = 12
 _QUICK: Final = Kdf(memory_kib=8, passes=1, lanes=1)
 """For homes that are thrown away in the same minute."""

@@ -31,7 +31,8 @@ _LEAST_MONTHS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class _Round:
-    """Whom the kitchen took on a day: at most so many of an indication, for so many days."""
+    """The people whom the kitchen took on a day: at most how many of an indication, for how many
+    days."""
 
     ago: int
     indication: str

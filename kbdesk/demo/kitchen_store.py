@@ -31,7 +31,7 @@ class KitchenStore:
         self._today = today
 
     def open(self, portions: int) -> None:
-        """Say what the kitchen is, and what it was given for so many portions."""
+        """Record the kitchen's place, and the money it received for a number of portions."""
         rt = self._chance.randint(1, 9)
         self._recorder.do(
             "edit_kitchen", village=self._village, name="Dapur Sehat Kenanga",
@@ -58,7 +58,7 @@ class KitchenStore:
             self._shelve(first=False, day=min(month + timedelta(days=2), self._today))
 
     def close(self) -> None:
-        """Say what else was spent, and what the shelf held when it was counted."""
+        """Record other spending, and what was on the shelf when it was counted."""
         day, number = self._since + timedelta(days=3), 1
         while day < self._today:
             self._money(day, "spent", 22_000, purpose="fuel", party="Warung Bu Ida",

@@ -66,10 +66,10 @@ def first_kampung_kb() -> list[str]:
 
 
 def lay_out(desk: Desk, families: int, today: date) -> DemoPlaces:
-    """Return the posyandu of a village of so many families.
+    """Return the posyandu of a village of a number of families.
 
-    A home that works for posyandu of its own gets its people there; any other gets them
-    spread over the four kelurahan.
+    A home that works for posyandu of its own gets its people there; any other gets them spread over
+    the four kelurahan.
     """
     wanted = families / len(_LETTERS) / _FAMILIES_OF_A_POSYANDU
     each = min(max(round(wanted), 1), _MOST_OF_A_VILLAGE)

@@ -142,7 +142,7 @@ class DemoVillage:
     # -- who lives here ----------------------------------------------------------------
 
     def settle(self, families: int) -> None:
-        """Register so many families; the first is the story's."""
+        """Register a number of families; the first is the story's."""
         chance = self._chance.stream("families")
         first = story_household(self._chance.stream("story"), self._places.open[0], self._today)
         self._register(first)
@@ -283,7 +283,7 @@ class DemoVillage:
         ages.write(self._families)
 
     def _decide(self) -> None:
-        """Leave what is urgent, and the family of the pictures, to whoever opens the home."""
+        """Leave the urgent things, and the family of the pictures, for the user to do."""
         families = [self._families[0], *(one for one in self._families if one.kind == "urgent")]
         waiting = {member.id for family in families for member in family.everyone}
         decide(self._recorder, self._chance.stream("decisions"), self._today, waiting)

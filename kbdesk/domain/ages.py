@@ -25,6 +25,14 @@ def read_day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def real_day(year: int, month: int, day: int) -> date | None:
+    """Return the day, None where the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
 def completed_months(birth_date: date, on: date) -> int:
     """Return the calendar months completed since birth.
 
@@ -42,9 +50,9 @@ def months_between(born: str, on: str) -> int:
 
 
 def month_completed_on(birth_date: date, months: int) -> date:
-    """Return the first day on which so many months are completed: the inverse of the count.
+    """Return the first day on which a number of months is completed: the inverse of the count.
 
-    The last day of the calendar stands in for what lies beyond it.
+    A day after the calendar's end is its last day.
     """
     index = month_index(birth_date) + months
     if index >= 12 * date.max.year + 11:

@@ -33,9 +33,9 @@ def months_to_ask(birth_date: date, answers: Mapping[int, bool], on: date) -> tu
 def exclusive(
     birth_date: date, answers: Mapping[int, bool], on: date, other_food_since: date | None = None
 ) -> bool | None:
-    """Tell whether a child has had nothing but breast milk so far, at most for six months.
+    """Tell whether a child has had only breast milk until now, or in its first six months.
 
-    None where a month was not asked about. Other food before six completed months is a no.
+    None if a month was not asked about. Other food before six completed months means no.
     """
     if any(not yes for month, yes in answers.items() if month in MONTHS):
         return False

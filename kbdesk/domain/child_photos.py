@@ -11,7 +11,7 @@ LONGEST_SIDE: Final = 320
 """Pixels of the longer side: a face is known by it, and a hundred of them fit any stick."""
 MOST_BYTES: Final = 40_000
 MOST_CHARACTERS: Final = 4 * -(-MOST_BYTES // 3)
-"""Characters of so many bytes in base64."""
+"""The number of base64 characters for a number of bytes."""
 
 _START, _END = b"\xff\xd8", b"\xff\xd9"
 _FRAME, _SCAN = 0xC0, 0xDA
@@ -25,7 +25,7 @@ def written(jpeg: bytes) -> str:
 
 
 def read(text: object) -> bytes | None:
-    """Return the picture that a record holds; None where it is none that kbdesk would make."""
+    """Return the picture in a record; None if kbdesk would not make such a one."""
     if not isinstance(text, str) or not 0 < len(text) <= MOST_CHARACTERS:
         return None
     try:

@@ -212,7 +212,7 @@ def ranked(groups: Mapping[str, Quality]) -> dict[str, int]:
 
 
 def to_visit(groups: Mapping[str, Quality], among: Collection[str]) -> list[str]:
-    """Return the groups to visit first; one in which nothing calls for help is none of them."""
+    """Return the groups to visit first; groups without any problem are left out."""
     places = ranked(groups)
     wanted = [code for code in among if groups[code].points]
     return sorted(wanted, key=lambda code: places[code])[: quality_limits().named]

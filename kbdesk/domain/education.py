@@ -75,7 +75,7 @@ def age_group(birth: date, on: date) -> str:
 
 
 def score_of(answers: Sequence[str], right: Sequence[str]) -> int:
-    """Return how many answers are right; a blank or "-" is none."""
+    """Return the number of right answers; a blank or "-" is no answer."""
     return sum(a == r for a, r in zip(answers, right, strict=False))
 
 

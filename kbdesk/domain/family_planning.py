@@ -95,7 +95,7 @@ PREGNANT: Final = Said(NON_USER, None, "pregnant")
 
 
 def reason_of(reason: str | None, wish: str | None) -> str | None:
-    """Return why none is used: as it was said, else as the wish for children says it."""
+    """Return why no method is used: the recorded reason, else the wish for children."""
     return reason or _REASON_OF_WISH.get(wish or "")
 
 

@@ -26,7 +26,7 @@ def figure_limits() -> FigureLimits:
 
 
 def known_enough(known: int, whole: int) -> bool:
-    """Tell whether so many of those whom a rate speaks of are known that it may be a trend."""
+    """Tell whether enough of the people of a rate are known to call it a trend."""
     return whole > 0 and known * 100 >= whole * figure_limits().shown_over_time_percent
 
 

@@ -94,7 +94,7 @@ MOST: Final[Mapping[str, Decimal]] = {
 }
 """The highest figure of each that a food can have, per 100 g of its edible part."""
 LEAST: Final[Mapping[str, Decimal]] = {"edible": Decimal(1)}
-"""The lowest, where it is not nought."""
+"""The lowest allowed value, where it is not 0."""
 CONFIRMABLE: Final = ("food.energy_mismatch",)
 """Doubts that a person may confirm: the published table holds some such foods."""
 

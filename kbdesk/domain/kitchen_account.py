@@ -16,7 +16,7 @@ PURPOSES: Final = ("fuel", "equipment", "transport", "honorarium", "food", "pay_
 """What money was spent on beside what was cooked and bought for the stock."""
 MONEY_KINDS: Final = ("received", "spent")
 MOVEMENTS: Final = ("bought", "given", "used", "spoiled", "counted")
-"""How dry goods come and go; ``counted``: so much stood on the shelf at the day's end."""
+"""How dry goods come and go; ``counted``: the amount on the shelf at the end of the day."""
 INTO: Final = ("bought", "given")
 OUT_OF: Final = ("used", "spoiled")
 MOST_GRAMS: Final = 5_000_000

@@ -54,7 +54,7 @@ def stage_on(birth_date: date, on: date) -> Stage:
 
 
 def stage_of_months(months: int) -> Stage:
-    """Return the stage of a person of so many completed months."""
+    """Return the life stage for a number of completed months."""
     rule = limits()["stages"]
     if months < rule["school_from_months"]:
         return "infant"
@@ -146,9 +146,10 @@ def is_isolated_systolic(systolic: int | None, diastolic: int | None, months: in
 
 
 def widest_pressure() -> int:
-    """Return how far the two figures of a blood pressure can lie apart (mmHg).
+    """Return the largest difference between the two figures of a blood pressure (mmHg).
 
-    No district's: whether an operation can be read may not hang on what else was heard of.
+    A district cannot change it: whether an operation can be read must not depend on which other
+    operations have arrived.
     """
     return int(shipped()["blood_pressure"]["widest"])
 
@@ -284,7 +285,7 @@ def aks_sum(items: Mapping[str, int | None]) -> int | None:
 
 
 def aks_class(total: int | None) -> str | None:
-    """Return how independent somebody of so many points is."""
+    """Return the class of independence for a number of points."""
     return None if total is None else _class(total, limits()["aks"]["classes"])
 
 

@@ -1,8 +1,8 @@
-"""Who may be recorded twice: the ladder of evidence by which two records are compared.
+"""Finds people who may be recorded twice, by a ladder of evidence.
 
-From the surest rung: the same NIK; the same birth date, a similar name and the same family
-card or parent; nearly the same birth date and name; name and parent alike whatever the birth
-date; a baby that had no name yet, by its parents. It only ever proposes: a person decides.
+From the surest rung down: the same NIK; the same birth date, a similar name and the same family
+card or parent; nearly the same birth date and name; a similar name and parent whatever the birth
+date; a baby without a name, by its parents. It only proposes: a person decides.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from kbdesk.domain.nik import read_nik
 Certainty = Literal["likely", "maybe"]
 
 LEAST_NAME: Final = 70
-"""Percent of a name that must be alike on the lowest rung that asks for a name."""
+"""How similar (percent) two names must be on the lowest rung that compares names."""
 PART_OF_NAME: Final = 85
 CLOSE_NAME: Final = 90
 SAME_NAME: Final = 95
 LEAST_PARENT: Final = 87
 OTHER_PARENT: Final = 50
-"""Parents less alike than this speak against."""
+"""Parents less similar than this (percent) are evidence against."""
 KEY_LETTERS: Final = 12
-"""Names are compared whatever the birth date where so many first letters are the same."""
+"""Names with so many equal first letters are compared whatever the birth date."""
 
 _UNNAMED = re.compile(
     r"(?:by|bayi|byi|baby)\b.*|.*\b(?:belum (?:ber|ada |di ?beri )nama|tanpa nama|no ?name)\b.*"
@@ -98,9 +98,9 @@ def in_order(name: str) -> str:
 
 
 def alike(one: str, other: str) -> float:
-    """Return how alike two names are, in percent, whatever the order of their words.
+    """Return how similar two names are, in percent, whatever the order of their words.
 
-    A name of which some words are left out (Siti, Siti Aminah) is :data:`PART_OF_NAME` alike.
+    If some words are left out (Siti, Siti Aminah), it is :data:`PART_OF_NAME`.
     """
     # imported here: loading it takes time, and few commands compare names
     from rapidfuzz import fuzz
@@ -228,7 +228,7 @@ class _Evidence:
 
 
 def _parents(one: MatchRecord, other: MatchRecord) -> float:
-    """Return how alike the parents are, in percent; -1 where nothing can be compared."""
+    """Return how similar the parents are, in percent; -1 if nothing can be compared."""
     if one.mother_id is not None and one.mother_id == other.mother_id:
         return 100.0
     found = [

@@ -10,7 +10,7 @@ from kbdesk.domain.ages import completed_months
 Doubt = Literal["male", "died_before", "too_young", "is_child"]
 
 YOUNGEST_YEARS: Final = 10
-"""No woman gives birth before this completed year; whoever is younger is a sister."""
+"""The least age (completed years) of a mother; a younger one is a sister."""
 IMPOSSIBLE: Final[frozenset[Doubt]] = frozenset(("male", "died_before", "too_young"))
 """What must be put right; the others are only asked about."""
 

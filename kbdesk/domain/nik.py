@@ -12,6 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Literal
 
+from kbdesk.domain.ages import real_day
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.resources import resource
 
@@ -67,7 +68,7 @@ def _doubts(nik: str, sex: str | None, birth_date: date | None, field: str) -> l
     female = day > 40
     day -= 40 if female else 0
     # the century is not in the number; 2000 allows 29 February where 1900 would not
-    if _date(2000 + year, month, day) is None:
+    if real_day(2000 + year, month, day) is None:
         raise KbdeskError("nik.date", field=field, digits=nik[6:12])
     if nik[12:] == "0000":
         raise KbdeskError("nik.serial", field=field)
@@ -83,13 +84,6 @@ def _doubts(nik: str, sex: str | None, birth_date: date | None, field: str) -> l
     ):
         doubts.append("nik.other_birth_date")
     return doubts
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _dummy(nik: str) -> bool:

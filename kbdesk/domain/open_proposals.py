@@ -23,7 +23,7 @@ STATES: Final[tuple[State, ...]] = ("contradicted", "open", "later")
 """States of an open proposal. ``contradicted``: one laptop wrote a letter, another declined."""
 FURTHEST_LATER_DAYS: Final = 60
 FURTHEST_LATER_DAYS_IMMEDIATE: Final = 1
-"""A proposal is put off at most so long; one that cannot wait only to tomorrow."""
+"""For how long a proposal may be put off; one that cannot wait only until tomorrow."""
 
 REPLACES: Final[Mapping[str, str]] = {"R02": "R03", "R04": "R05", "R06": "R07", "R40": "R41"}
 """A code that takes the place of a milder one of the same kind."""

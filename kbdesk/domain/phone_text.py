@@ -11,7 +11,7 @@ from kbdesk.domain.small_numbers import LEAST, protect_line
 LIMIT: Final = 1000
 """So many characters a text has at most: it is read on a small screen, and fits one QR code."""
 SHORTENED: Final = 80
-"""What a person typed (a name, a destination) takes at most so many characters of a text."""
+"""The most characters that a typed name or destination takes in a text."""
 _FEW_DIGITS: Final = 6
 
 Receiver = Literal["group", "person"]
@@ -49,7 +49,7 @@ def fitted(
 
 
 def public_name(name: str | None, code: str | None) -> str:
-    """Return a posyandu's name as a group may read it; its code where a number stands in it."""
+    """Return a posyandu's name for a group; its code if the name contains a number."""
     if not name or sum(sign.isdigit() for sign in name) >= _FEW_DIGITS:
         return code or ""
     return shortened(name)

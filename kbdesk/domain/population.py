@@ -48,7 +48,7 @@ QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     },
     "birth_certificate": ("yes", "no"),
 }
-"""What is told of the people by answer and sex; who did not answer is counted apart."""
+"""The people by answer and sex; who did not answer is counted apart."""
 
 SEXES: Final = ("male", "female")
 Why = Literal["births", "in", "deaths", "out", "appeared", "disappeared"]
@@ -77,7 +77,7 @@ class Count:
     in_households: int = 0
 
     def add(self, sex: str, years: int | None, many: int = 1) -> None:
-        """Count so many people of a sex and an age; None is an unknown age."""
+        """Add a number of people of a sex and age; None is an unknown age."""
         key = (sex, years)
         self.ages[key] = self.ages.get(key, 0) + many
 

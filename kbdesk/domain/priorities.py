@@ -20,10 +20,10 @@ MOST_PEOPLE: Final = 1000
 
 
 class IssueRule(NamedTuple):
-    """The share from which a figure is an issue; ``below``: the share under which it is.
+    """When a figure is an issue: from a share on, or, if ``below``, under it.
 
-    ``people``: at least so many people or families. ``group``: the poktan that would answer it,
-    and it is an issue only while there is none.
+    ``people``: and at least so many people or families. ``group``: the poktan that would deal with
+    it; it is an issue only while the village has none.
     """
 
     code: str

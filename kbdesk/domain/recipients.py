@@ -70,7 +70,7 @@ def distribution_id(recipient: str, day: date) -> str:
 
 
 def too_young(months: int | None) -> bool:
-    """Tell whether a child of so many completed months has no food of the kitchen yet."""
+    """Tell whether a child is too young (completed months) for the kitchen's food."""
     return months is not None and months < FOOD_FROM_MONTHS
 
 

@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple
 
 Priority = Literal["immediate", "within_3_days", "routine"]
 DAYS_LIMIT: dict[Priority, int] = {"immediate": 1, "within_3_days": 3, "routine": 7}
-"""After so many days a referral that nobody has answered is overdue."""
+"""The number of days after which an unanswered referral is overdue."""
 DECIDE_WITHIN_DAYS: dict[Priority, int] = {"immediate": 0, "within_3_days": 3, "routine": 7}
 """Days after the finding within which somebody should decide: a letter, later, declined."""
 

@@ -41,7 +41,7 @@ KPSP_RESULTS: Final = ("normal", "doubtful", "deviant")
 
 
 def kpsp_age(months: int) -> int | None:
-    """Return which questionnaire a child of so many completed months takes, or None."""
+    """Return the questionnaire for a child of an age in completed months, or None."""
     passed = [age for age in KPSP_MONTHS if age <= months]
     return passed[-1] if passed and months <= KPSP_MONTHS[-1] else None
 

@@ -120,7 +120,7 @@ def _refuse_not_finite(value: object) -> None:
 
 
 def _say_why(raw: bytes) -> NoReturn:
-    """Raise the refusal that fits best; slow, and only for what is refused anyway."""
+    """Raise the refusal that fits best. It is slow, and called only for what is refused anyway."""
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:

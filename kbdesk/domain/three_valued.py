@@ -1,4 +1,4 @@
-"""Answers of three values: true, false, and None for what is not known (Kleene)."""
+"""Three-valued logic (Kleene): true, false, and None for unknown."""
 
 from __future__ import annotations
 

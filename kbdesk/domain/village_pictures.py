@@ -128,7 +128,7 @@ def pyramid(
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar: ``key`` is what it stands for, ``value`` None must not be told."""
+    """A bar. ``key``: what it is about; ``value`` None: it must not be shown."""
 
     key: str
     label: str
@@ -187,7 +187,6 @@ def heat_table(
     width: float,
     row_height: float = 17.0,
     label_width: float = 60.0,
-    heated: bool = True,
 ) -> Picture:
     """Return a table of (key, label, cells of (words, share in percent or None)).
 
@@ -211,10 +210,10 @@ def heat_table(
             ShapeWord(2, y + row_height / 2, label, 8, INK, bold=True, room=label_width - 4)
         )
         for place, (words, share) in enumerate(cells):
-            ground, ink = heat_ink(share, steps[place]) if heated else (PAPER, INK)
+            ground, ink = heat_ink(share, steps[place])
             x = label_width + place * wide
             box = Box(x + 2, y + 1.5, wide - 4, row_height - 3, ground, round=2.5)
-            if share is not None and heated:
+            if share is not None:
                 picture.add(box)
             picture.add(
                 ShapeWord(x + wide / 2, y + row_height / 2, words, 8, ink, "middle", room=wide - 6)

@@ -104,7 +104,7 @@ DATE_FIELDS: Final = ("birth_date", "date")
 BREASTFED: Final = tuple(f"breastfed_{month}" for month in range(6))
 _NAMES: Final = ("name", "mother", "father", "parent")
 _NUMBERED: Final = re.compile(r"[(\[]?[0-9]+[)\].]?")
-"""What stands in a row that numbers the columns: 1, (1), 1."""
+"""The cells of a row that numbers the columns: 1, (1), 1."""
 _LONGEST: Final = {
     one.name: one.longest
     for one in (PERSON.field("name"), *(FAMILY.field(n) for n in ("rt", "rw", "address", "phone")))
@@ -184,7 +184,7 @@ class ChildLine:
         return bool(self.figures) or self.oedema is not None
 
     def say(self, code: str, column: str | None = None, **params: object) -> None:
-        """Note something that does not stand in the way."""
+        """Note a problem that does not prevent the import of the row."""
         self.notes.append(LineNote(code, column, params))
 
     def doubt(self, code: str, column: str | None = None, **params: object) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final, Literal, NamedTuple
 
+from kbdesk.domain.ages import real_day
 from kbdesk.domain.errors import KbdeskError
 
 Order = Literal["dmy", "mdy", "ymd"]
@@ -53,7 +54,7 @@ class DateCell(NamedTuple):
 
 
 class DateReading(NamedTuple):
-    """A date that may be two days: what stands there, and the day by each order."""
+    """A date that may mean two days: its text, and the day by each order."""
 
     row: int
     text: str
@@ -264,7 +265,7 @@ def _read(value: object, order: Order | None) -> date | None:
     if placed := _PLACE.match(value):
         value = value[placed.end() :]
     if found := _EIGHT.fullmatch(value):
-        return _made(int(found[1]), int(found[2]), int(found[3]))
+        return real_day(int(found[1]), int(found[2]), int(found[3]))
     if found := _WORDED.fullmatch(value):
         return _worded(found[2], found[1], found[3])
     if found := _MONTH_FIRST.fullmatch(value):
@@ -274,20 +275,20 @@ def _read(value: object, order: Order | None) -> date | None:
 
 def _worded(month: str, day: str, year: str) -> date | None:
     number = _MONTHS.get(month.casefold())
-    return None if number is None else _made(_year(int(year), len(year)), number, int(day))
+    return None if number is None else real_day(_year(int(year), len(year)), number, int(day))
 
 
 def _day(part: _Three, order: Order | None) -> date | None:
     first, second, third, year_first = part
     if year_first:
-        return _made(first, second, third)
+        return real_day(first, second, third)
     if order == "ymd":
-        return _made(_year(first, 2), second, third) if first < 100 > third else None
+        return real_day(_year(first, 2), second, third) if first < 100 > third else None
     year = _year(third, 2 if third < 100 else 4)
     if order == "mdy":
-        return _made(year, first, second)
+        return real_day(year, first, second)
     if order == "dmy" or first == second:
-        return _made(year, second, first)
+        return real_day(year, second, first)
     return None
 
 
@@ -295,10 +296,3 @@ def _year(year: int, digits: int) -> int:
     if digits > 2:
         return year
     return 2000 + year if year <= _CENTURY_UNTIL else 1900 + year
-
-
-def _made(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

@@ -15,7 +15,7 @@ LOOKED_AT: Final = 40
 """Rows in which a heading is looked for."""
 _SAMPLES: Final = 3
 _LEAST: Final = 3
-"""A heading names a child's name and at least so many fields in all."""
+"""The least number of fields that a heading names, a child's name among them."""
 NEEDED: Final = ("name", "sex", "birth_date")
 LEFT_OUT: Final = "-"
 """Said in the place of a field: this column is not taken."""

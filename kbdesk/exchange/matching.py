@@ -29,7 +29,7 @@ from kbdesk.exchange.child_lines import ChildLine
 Finding = Literal["held", "line", "new", "maybe", "several"]
 
 _NEAR_NAME = LEAST_NAME - 10.0
-"""Names less alike than this are not compared further, unless a NIK or a baby says so."""
+"""Names less similar than this (percent) are not compared further, unless a NIK or a baby fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ def _same_in_file(person: MatchRecord, other: MatchRecord, match: Match) -> bool
 def _best(
     person: MatchRecord, sure: list[tuple[MatchRecord, Match]]
 ) -> tuple[MatchRecord, Match] | None:
-    """Return the one of several that is plainly nearer than the others, or None."""
+    """Return the candidate that is clearly nearer than the others, or None."""
     by_nik = [one for one in sure if one[1].reasons and one[1].reasons[0].code == "same_nik"]
     if len(by_nik) == 1:
         return by_nik[0]

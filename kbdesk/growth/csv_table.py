@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
@@ -121,7 +122,9 @@ def score_csv(source: Path, target: Path, put: Callable[[Path, Path], None]) -> 
                 "growth.target_unwritable", field="target", name=target.name
             ) from error
         finally:
-            unfinished.unlink(missing_ok=True)
+            # a folder that is only to be read refuses this too
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
     return summary
 
 
@@ -245,7 +248,7 @@ _HUNDREDTHS = np.array([*(f"{n / 100:.2f}" for n in range(-_FAR, _FAR + 1)), ""]
 
 
 def _exact(values: Floats) -> list[str]:
-    """Return numbers as ``repr`` writes them, blank where there is none; at least one number."""
+    """Return numbers as ``repr`` writes them, "" for a missing one; the list is not empty."""
     texts = msgspec.json.encode(values.tolist()).decode()[1:-1].replace("null", "").split(",")
     size = np.abs(values)
     # JSON writes the exponent of very large and very small numbers in another way.
@@ -255,7 +258,7 @@ def _exact(values: Floats) -> list[str]:
 
 
 def _hundredths(z: Floats) -> list[str]:
-    """Return z-scores with two decimals, blank where there is none."""
+    """Return z-scores with two decimals, "" for a missing one."""
     near = np.abs(z) <= _FAR / 100
     places = np.full(len(z), len(_HUNDREDTHS) - 1, dtype=np.intp)
     places[near] = np.rint(z[near] * 100.0).astype(np.intp) + _FAR

@@ -1,4 +1,4 @@
-"""The lines of a growth chart, as points for the window and for paper alike."""
+"""The lines of a growth chart as points, the same for the window and for paper."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def arm_code(muac_mm: int | None, months: int) -> str | None:
 
 
 def gain_code(consecutive_t: int) -> str | None:
-    """Return the code that so many T in a row propose, or None."""
+    """Return the code that a number of T in a row proposes, or None."""
     return "R06" if consecutive_t >= 2 else "R07" if consecutive_t == 1 else None
 
 

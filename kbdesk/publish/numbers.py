@@ -1,4 +1,4 @@
-"""The numbers that stand for people and places in facts: keyed, so that nobody computes them."""
+"""The numbers of people and places in published facts, made with a key."""
 
 from __future__ import annotations
 

@@ -71,9 +71,11 @@ def month_span(month: int) -> tuple[date, date]:
 
 
 def children_of_area(
-    desk: Desk, area: Area, first: date, last: date
+    desk: Desk, area: Area, first: date, last: date, people: Collection[str] | None = None
 ) -> dict[str, tuple[ChildRow, str | None]]:
     """Return the area's children under five in a span of days, each with its posyandu.
+
+    ``people``: only those who are among them.
 
     It is the one that served the child on the last day: the person's own, else its
     family's. The kelurahan and the RT of the row are those of that day as well.
@@ -82,7 +84,7 @@ def children_of_area(
     homes = Residence(desk.store.records)
     text = last.isoformat()
     villages = villages_of_posyandu(desk) if area.village else {}
-    for row in ChildRows(desk.store.records).under_five(first, last, area.posyandu):
+    for row in ChildRows(desk.store.records).under_five(first, last, area.posyandu, people=people):
         home = homes.home(row, text)
         posyandu = home.posyandu
         if not _belongs(home, area, villages):
@@ -122,7 +124,7 @@ class Stays:
         )
 
 
-def lives_here(child: ChildRow, day: date, months: int = 60) -> bool:
+def lives_here(child: ChildRow, day: date) -> bool:
     """Tell whether a child lives here on a day, and is under 60 completed months."""
     text = day.isoformat()
     return (
@@ -134,7 +136,7 @@ def lives_here(child: ChildRow, day: date, months: int = 60) -> bool:
             left=child.left_date,
             absences=child.away,
         )
-        and months_between(child.birth_date, text) < months
+        and months_between(child.birth_date, text) < 60
     )
 
 

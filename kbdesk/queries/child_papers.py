@@ -92,16 +92,12 @@ def read_month(text: str) -> date:
     return date(int(found[1]), int(found[2]), 1)
 
 
-def child_report_data(
-    desk: Desk, child: str, month: date | None = None, *, next_on: date | None = None
-) -> ChildReportData:
+def child_report_data(desk: Desk, child: str, month: date | None = None) -> ChildReportData:
     """Return a child's month for the mother; without a month that of the last measurement.
 
-    ``month`` is any day of it, ``next_on`` the next open day, else the one that is known of
-    the child's posyandu, if it is still to come. Raises
-    ``show.not_found``, ``child_report.not_a_child`` (five years old in that month),
-    ``child_report.deceased``,
-    ``child_report.month_in_future``, ``child_report.before_birth``.
+    ``month`` is any day of it. Raises ``show.not_found``, ``child_report.not_a_child``
+    (five years old in that month), ``child_report.deceased``, ``child_report.month_in_future``,
+    ``child_report.before_birth``.
     """
     person = person_row(desk, child)
     if person["death_date"]:
@@ -116,7 +112,7 @@ def child_report_data(
     this = [one for one in history if month_index(one.date) == month_index(month)]
     on = this[-1].date if this else until
     _refuse_grown_up(person, on)
-    return _report(desk, person, month, history, on, next_on)
+    return _report(desk, person, month, history, on)
 
 
 def _refuse_month(person: Row, month: date, today: date) -> None:
@@ -137,7 +133,6 @@ def _report(
     month: date,
     history: Sequence[Measurement],
     on: date,
-    next_on: date | None,
 ) -> ChildReportData:
     from kbdesk.reports.child_report_data import ChildReportData, GivenService
 
@@ -179,7 +174,7 @@ def _report(
             and one["kind"] in GIVEN
             and not one["by_book"]
         ),
-        next_on=next_on or next_open_day(desk, person["posyandu"], desk.clock.today()),
+        next_on=next_open_day(desk, person["posyandu"], desk.clock.today()),
     )
 
 

@@ -29,7 +29,7 @@ from kbdesk.queries.kept import kept_counts
 from kbdesk.queries.month_close import by_posyandu, by_village
 from kbdesk.queries.produced import Produced, kitchen_village, produced
 from kbdesk.queries.recipients import RecipientPlace, recipients
-from kbdesk.queries.service_coverage import CoverageReading, summed
+from kbdesk.queries.service_coverage import coverage, summed
 from kbdesk.queries.skdn import month_text
 from kbdesk.queries.village_figures import village_figures
 from kbdesk.queries.village_lines import RtFigures
@@ -151,25 +151,23 @@ def _nutrition(desk: Desk, area: Area, months: range, by: By) -> Reading:
     places = _Places(desk, by)
     villages = villages_of_posyandu(desk)
     found = {}
-    for month in months:
-        children = nutrition.assessed(desk, month, area)
-        each: dict[str | None, list[nutrition.Assessed]] = defaultdict(list)
-        for one in children:
-            village = villages.get(one.posyandu or "") or one.place[0]
-            each[places.of(one.posyandu, village)].append(one)
-        told = {place: _parts(of_nutrition(nutrition.tally(some))) for place, some in each.items()}
-        whole = _parts(of_nutrition(nutrition.tally(children))) if children else None
-        found[month] = OfMonth(told, whole)
+    for month, counted in nutrition.tallies(desk, area, months).items():
+        each: dict[str | None, nutrition.Tally] = defaultdict(nutrition.Tally)
+        total = nutrition.Tally()
+        for (posyandu, home), of in counted.items():
+            village = villages.get(posyandu or "") or home
+            each[places.of(posyandu, village)].merge(of)
+            total.merge(of)
+        told = {place: _parts(of_nutrition(of)) for place, of in each.items()}
+        found[month] = OfMonth(told, _parts(of_nutrition(total)) if total.children else None)
     return found
 
 
 def _services(desk: Desk, area: Area, months: range, by: By) -> Reading:
     places = _Places(desk, by)
     came = _Came(desk, area, months, places)
-    reading = CoverageReading(desk, area, months)
     found = {}
-    for month in months:
-        counted = reading.on(month)
+    for month, counted in coverage(desk, area, months).items():
         wheres: dict[str | None, list[tuple[str | None, str | None]]] = defaultdict(list)
         for where in counted:
             wheres[places.of(*where)].append(where)
@@ -184,17 +182,9 @@ def _ages(desk: Desk, area: Area, months: range, by: By) -> Reading:
     places = _Places(desk, by)
     came = _Came(desk, area, months, places)
     found = {}
-    for month in months:
+    for month in reversed(months):
         since, day = coverage_span(desk, month)
-        seen = seen_between(desk.store.records, since.isoformat(), day.isoformat())
-        each: dict[tuple[str | None, str | None], dict[str, Tallied]] = {}
-        for one in people_of_stages(desk, area, day):
-            of = each.setdefault(
-                (one.posyandu, one.village), {f"ages_{stage}": Tallied() for stage in STAGES}
-            )
-            if one.stage is not None:
-                examined = one.id in seen
-                of[f"ages_{one.stage}"].add(Tallied(int(examined), 1, 1, 1))
+        each = (_stages_of_posyandu if area.posyandu else _stages)(desk, area, since, day)
         told = {
             place: counts
             for place, counts in _grouped(each, places).items()
@@ -202,6 +192,36 @@ def _ages(desk: Desk, area: Area, months: range, by: By) -> Reading:
         }
         found[month] = OfMonth(told, _together(each.values()) if came.total(month) else None)
     return found
+
+
+_ByPlace = dict[tuple[str | None, str | None], dict[str, Tallied]]
+
+
+def _stages(desk: Desk, area: Area, since: date, day: date) -> _ByPlace:
+    """Return who was examined of each stage, of everybody or a kelurahan."""
+    from kbdesk.queries.ages_columns import stages_by_place
+
+    found: _ByPlace = {}
+    for place, by_stage in stages_by_place(desk, area, since, day).items():
+        found[place] = {}
+        for stage in STAGES:
+            examined, many = by_stage.get(stage, (0, 0))
+            found[place][f"ages_{stage}"] = Tallied(examined, many, many, many)
+    return found
+
+
+def _stages_of_posyandu(desk: Desk, area: Area, since: date, day: date) -> _ByPlace:
+    """Return the same of the people of some posyandu."""
+    seen = seen_between(desk.store.records, since.isoformat(), day.isoformat())
+    each: _ByPlace = {}
+    for one in people_of_stages(desk, area, day):
+        of = each.setdefault(
+            (one.posyandu, one.village), {f"ages_{stage}": Tallied() for stage in STAGES}
+        )
+        if one.stage is not None:
+            examined = one.id in seen
+            of[f"ages_{one.stage}"].add(Tallied(int(examined), 1, 1, 1))
+    return each
 
 
 # -- families --------------------------------------------------------------------------------

@@ -87,7 +87,10 @@ def _weighed(of: Skdn) -> Figures:
 
 
 def _nutrition(desk: Desk, month: int, area: Area) -> Figures:
-    return of_nutrition(nutrition.tally(nutrition.assessed(desk, month, area)))
+    total = nutrition.Tally()
+    for of in nutrition.tallies(desk, area, range(month, month + 1))[month].values():
+        total.merge(of)
+    return of_nutrition(total)
 
 
 def _planning(desk: Desk, month: int, area: Area) -> Figures:

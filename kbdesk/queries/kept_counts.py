@@ -141,6 +141,7 @@ class KeptCounts:
         self._derived = desk.store.derived
         self._state = self._derived.state()
         self._made: dict[str, bytes] = {}
+        self._concerned: dict[int, Concerned | None] = {}
         self._late: dict[int, _Late | None] = {}
 
     def families(self, day: date) -> DayCounts:
@@ -221,6 +222,24 @@ class KeptCounts:
         return self._late[number]
 
     def _read_late(self, number: int) -> _Late | None:
+        whom = self.concerned_since(number)
+        if whom is None:
+            return None
+        if not whom.families and not whom.people:
+            return _Late(whom, None)
+        with many_rows():
+            return _Late(whom, VillageColumns(self._desk, Area(), None, whom.some))
+
+    def concerned_since(self, number: int) -> Concerned | None:
+        """Return whom it concerns what was recorded since counts of a number were made.
+
+        None if nearly everybody is to be counted anew.
+        """
+        if number not in self._concerned:
+            self._concerned[number] = self._read_concerned(number)
+        return self._concerned[number]
+
+    def _read_concerned(self, number: int) -> Concerned | None:
         touched = self._derived.since(number)
         if touched is None or touched.many() > 4 * _MOST:
             return None
@@ -228,12 +247,7 @@ class KeptCounts:
         # who ever was of another family is where that family was then
         besides = Residence(records).kin.keys() if touched.families else ()
         whom = concerned(records, touched, besides)
-        if len(whom.some.families) + len(whom.some.people) > _MOST:
-            return None
-        if not whom.families and not whom.people:
-            return _Late(whom, None)
-        with many_rows():
-            return _Late(whom, VillageColumns(self._desk, Area(), None, whom.some))
+        return whom if len(whom.some.families) + len(whom.some.people) <= _MOST else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,15 +299,15 @@ def _those(of: DayCounts, kept: Flags) -> DayCounts:
 
 def _merged_days(old: DayCounts, whom: Concerned, new: DayCounts) -> DayCounts:
     """Return what is counted of the others, and anew of those whom something concerns."""
-    old = _those(old, ~_are_among(old.n, whom.families))
+    old = _those(old, ~are_among(old.n, whom.families))
     villages = dict.fromkeys((*old.villages, *new.villages))
     codes = dict.fromkeys((*old.counts.said_by_code, *new.counts.said_by_code))
     one, other = old.counts, new.counts
     return DayCounts(
         np.concatenate((old.n, new.n)),
         np.concatenate((
-            _renumbered(old.village, old.villages, villages),
-            _renumbered(new.village, new.villages, villages),
+            renumbered(old.village, old.villages, villages),
+            renumbered(new.village, new.villages, villages),
         )),
         tuple(villages),
         np.concatenate((old.measured, new.measured)),
@@ -305,8 +319,8 @@ def _merged_days(old: DayCounts, whom: Concerned, new: DayCounts) -> DayCounts:
             },
             np.concatenate((one.wives, other.wives + len(old.n))),
             np.concatenate((
-                _renumbered(one.said, one.said_by_code, codes),
-                _renumbered(other.said, other.said_by_code, codes),
+                renumbered(one.said, one.said_by_code, codes),
+                renumbered(other.said, other.said_by_code, codes),
             )),
             tuple(codes),
         ),
@@ -317,7 +331,7 @@ def _written_day(of: DayCounts) -> bytes:
     counts = of.counts
     bits = sum(counts.marks[name].astype(np.int64) << bit for bit, name in enumerate(MARKS))
     head = {"villages": list(of.villages), "said": list(counts.said_by_code)}
-    return _packed(
+    return packed(
         head,
         [of.n, of.village, of.measured, np.asarray(bits)]
         + [counts.people[name] for name in COUNTED_PEOPLE]
@@ -326,7 +340,7 @@ def _written_day(of: DayCounts) -> bytes:
 
 
 def _read_day(text: bytes) -> DayCounts:
-    head, columns = _unpacked(text)
+    head, columns = unpacked(text)
     n, village, measured, bits = columns[:4]
     people = dict(zip(COUNTED_PEOPLE, columns[4:-2], strict=True))
     marks = {name: (bits >> bit & 1) == 1 for bit, name in enumerate(MARKS)}
@@ -354,43 +368,43 @@ def _child_counts(of: SkdnMonth, columns: VillageColumns) -> ChildCounts:
 
 
 def _merged_children(old: ChildCounts, whom: Concerned, new: ChildCounts) -> ChildCounts:
-    others = ~_are_among(old.n, whom.people)
+    others = ~are_among(old.n, whom.people)
     where = dict.fromkeys((*old.places, *new.places))
     return ChildCounts(
         np.concatenate((old.n[others], new.n)),
         np.concatenate((old.figures[others], new.figures)),
         np.concatenate((
-            _renumbered(old.place[others], old.places, where),
-            _renumbered(new.place, new.places, where),
+            renumbered(old.place[others], old.places, where),
+            renumbered(new.place, new.places, where),
         )),
         tuple(where),
     )  # fmt: skip
 
 
 def _written_children(of: ChildCounts) -> bytes:
-    return _packed({"places": list(of.places)}, [of.n, of.figures, of.place])
+    return packed({"places": list(of.places)}, [of.n, of.figures, of.place])
 
 
 def _read_children(text: bytes) -> ChildCounts:
-    head, (n, figures, place) = _unpacked(text)
+    head, (n, figures, place) = unpacked(text)
     return ChildCounts(n, figures, place, [(one, other) for one, other in head["places"]])
 
 
 # -- bytes -----------------------------------------------------------------------------------
 
 
-def _are_among(n: Ints, numbers: frozenset[int]) -> Flags:
+def are_among(n: Ints, numbers: frozenset[int]) -> Flags:
     found: Flags = np.isin(n, np.array(sorted(numbers), dtype=np.int64))
     return found
 
 
-def _renumbered(of: Ints, before: Sequence[Named], after: Mapping[Named, object]) -> Ints:
+def renumbered(of: Ints, before: Sequence[Named], after: Mapping[Named, object]) -> Ints:
     """Return places in one list as places in another one, which has all of it."""
     at = {one: place for place, one in enumerate(after)}
     return np.array([at[one] for one in before] or [0], dtype=np.int64)[of]
 
 
-def _packed(head: Mapping[str, object], columns: Sequence[Ints]) -> bytes:
+def packed(head: Mapping[str, object], columns: Sequence[Ints]) -> bytes:
     """Return columns as bytes, each in the smallest type that holds it."""
     types, parts = [], []
     for column in columns:
@@ -401,7 +415,7 @@ def _packed(head: Mapping[str, object], columns: Sequence[Ints]) -> bytes:
     return zlib.compress(said + b"\n" + b"".join(parts), _QUICK)
 
 
-def _unpacked(text: bytes) -> tuple[dict[str, list[Any]], list[Ints]]:
+def unpacked(text: bytes) -> tuple[dict[str, list[Any]], list[Ints]]:
     whole = zlib.decompress(text)
     at = whole.index(b"\n") + 1
     head = json.loads(whole[:at])

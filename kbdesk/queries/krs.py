@@ -56,9 +56,9 @@ def said(found: KrsReport) -> list[KrsJson]:
     return [line.said(on) for line in found.lines]
 
 
-def family_report(desk: Desk, family: str, day: date | None = None) -> KrsReport:
-    """Return one family's report on a day, today unless told; raises ``family.unknown``."""
-    day = day or desk.clock.today()
+def family_report(desk: Desk, family: str) -> KrsReport:
+    """Return one family's report of today; raises ``family.unknown``."""
+    day = desk.clock.today()
     on = day.isoformat()
     limit = krs.limits()
     one = OneFamily(desk, family, day)

@@ -135,10 +135,7 @@ def trend(desk: Desk, last: int, area: Area, months: int = 12) -> list[SkdnRepor
 
 def as_reported(desk: Desk, month: int, area: Area) -> SkdnReport:
     """Return SKDN of a month as reported, without what differs."""
-    closed = closings(desk, month, area)
-    now = figures_of(counted(desk, month, area), month, area)
-    figures = dict(now.each)
-    figures.update((code, closing.figures) for code, closing in closed.items())
+    figures = by_posyandu(desk, month, area)
     total = Skdn()
     for of in figures.values():
         total.add(of)
@@ -177,8 +174,13 @@ def by_posyandu(desk: Desk, month: int, area: Area) -> dict[str | None, Skdn]:
 
 def _by_place(desk: Desk, month: int, area: Area) -> dict[tuple[str | None, str | None], Skdn]:
     """Return what the data say today by posyandu and the kelurahan of the child's home."""
-    if area == Area():
-        return kept_counts(desk).children(month).by_place()
+    if area.posyandu is None:
+        villages = villages_of_posyandu(desk)
+        return {
+            (posyandu, lives_in): of
+            for (posyandu, lives_in), of in kept_counts(desk).children(month).by_place().items()
+            if area.village in (None, villages.get(posyandu or "") or lives_in)
+        }
     parts: dict[tuple[str | None, str | None], Skdn] = {}
     for one in counted(desk, month, area).values():
         of = parts.setdefault((one.posyandu, one.lives_in), Skdn())

@@ -6,9 +6,10 @@ And the prevalences that are read from it, by age, sex, RT and posyandu, over th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Final, TypeVar
 
 from kbdesk.desk import Desk
@@ -32,7 +33,14 @@ from kbdesk.growth.categories import (
 )
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.growth.zscores import zscores
-from kbdesk.queries.area import Area, children_of_area, lives_here, month_span, said_area
+from kbdesk.queries.area import (
+    Area,
+    children_of_area,
+    lives_here,
+    month_span,
+    said_area,
+    villages_of_posyandu,
+)
 from kbdesk.queries.as_json import as_json
 from kbdesk.queries.skdn import month_text
 from kbdesk.store.child_rows import ChildRow, ChildRows
@@ -93,6 +101,12 @@ class Tally:
         for index, category in one.status.items():
             self.counts[index][category] += 1
 
+    def merge(self, other: Tally) -> None:
+        """Add those of another group."""
+        self.children += other.children
+        for index, counts in other.counts.items():
+            self.counts[index].update(counts)
+
     def flagged(self, index: StatusIndex) -> int:
         """Return how many scores of an index are implausible."""
         return self.counts[index][OUTLIER]
@@ -128,13 +142,17 @@ class NutritionReport:
     """By month, S of SKDN and whoever else was measured: who left in the month, or turned five."""
 
 
-def assessed(desk: Desk, month: int, area: Area) -> list[Assessed]:
+def assessed(
+    desk: Desk, month: int, area: Area, people: Collection[str] | None = None
+) -> list[Assessed]:
     """Return the area's children who were measured in a month while under 60 completed months.
+
+    ``people``: only those who are among them.
 
     Their last measurement of that time speaks: who turns five in the month is counted by
     what was measured before, as in D of SKDN.
     """
-    return assessed_of(desk, month, area)[0]
+    return assessed_among(desk, month, children_of_area(desk, area, *month_span(month), people))
 
 
 def assessed_of(desk: Desk, month: int, area: Area) -> tuple[list[Assessed], int]:
@@ -222,6 +240,71 @@ def tally(children: Iterable[Assessed]) -> Tally:
     for one in children:
         found.add(one)
     return found
+
+
+NotedStatus = tuple[str | None, ...]
+"""Posyandu and kelurahan of a child, and the code of its category by each of ``TALLIED``."""
+TALLIED: Final[tuple[StatusIndex, ...]] = ("zwei", "zlen", "zwfl", "muac")
+"""The indices that ``INDICATORS`` speak of."""
+Home = tuple[str | None, str | None]
+"""A posyandu and the kelurahan of a child's home."""
+
+
+def tallies(desk: Desk, area: Area, months: range) -> dict[int, dict[Home, Tally]]:
+    """Return the status of an area's children in some months.
+
+    Of everybody, or a kelurahan, it is kept and mended.
+    """
+    counted: Mapping[int, Mapping[NotedStatus, int]]
+    if area.posyandu is None:
+        from kbdesk.queries.kept_people import kept_people
+
+        counted = kept_people(desk, "nutrition", months, _noted)
+    else:
+        counted = {
+            month: Counter(status for _, status in statuses(desk, month, area)) for month in months
+        }
+    villages = villages_of_posyandu(desk) if area.village else {}
+    found: dict[int, dict[Home, Tally]] = {}
+    for month, of in counted.items():
+        found[month] = {}
+        for (posyandu, home, *codes), many in of.items():
+            if area.village not in (None, villages.get(posyandu or "") or home):
+                continue
+            total = found[month].setdefault((posyandu, home), Tally())
+            total.children += many
+            for index, code in zip(TALLIED, codes, strict=True):
+                if code is not None:
+                    total.counts[index][_categories(index)[code]] += many
+    return found
+
+
+def _noted(
+    desk: Desk, months: range, people: Collection[str] | None
+) -> dict[int, list[tuple[str, NotedStatus]]]:
+    return {month: statuses(desk, month, Area(), people) for month in months}
+
+
+def statuses(
+    desk: Desk, month: int, area: Area, people: Collection[str] | None = None
+) -> list[tuple[str, NotedStatus]]:
+    """Return the children of :func:`assessed` with their status; ``people``: only of these."""
+    if area == Area() and people is None:
+        from kbdesk.queries.nutrition_columns import judged
+
+        return [(id_, (*where, *codes)) for id_, where, codes in judged(desk, month)]
+    return [(one.child, _said(one)) for one in assessed(desk, month, area, people)]
+
+
+def _said(one: Assessed) -> NotedStatus:
+    found = (one.status.get(index) for index in TALLIED)
+    codes = (None if category is None else category.code for category in found)
+    return (one.posyandu, one.place[0], *codes)
+
+
+@cache
+def _categories(index: StatusIndex) -> Mapping[str, Category]:
+    return {category.code: category for category in (*scale_of(index), OUTLIER)}
 
 
 _Group = TypeVar("_Group")

@@ -92,14 +92,12 @@ def open_proposals(
     return [_line(desk, one) for one in _grouped(desk, posyandu, person, kept_off)]
 
 
-def proposals_shown(
-    desk: Desk, first: int, posyandu: str | None = None, *, put_off: bool = True
-) -> Proposals:
+def proposals_shown(desk: Desk, first: int, *, put_off: bool = True) -> Proposals:
     """Return the first lines of :func:`open_proposals`, and how many there are.
 
     Without ``put_off`` proposals that wait for a later day are left out.
     """
-    found = _grouped(desk, posyandu, None)
+    found = _grouped(desk, None, None)
     later = sum(one.state == "later" for one in found)
     if not put_off:
         found = [one for one in found if one.state != "later"]

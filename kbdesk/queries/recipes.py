@@ -401,9 +401,9 @@ def _half_up(value: Fraction) -> int:
     return int((2 * value + 1) // 2)
 
 
-def rounded_signed(value: Fraction, decimals: int = 2) -> float:
-    """Return a difference with some decimals, half away from zero."""
-    size = rounded(abs(value), decimals) or 0.0
+def rounded_signed(value: Fraction) -> float:
+    """Return a difference with two decimals, half away from zero."""
+    size = rounded(abs(value), 2) or 0.0
     return -size if value < 0 and size else size
 
 

@@ -7,10 +7,12 @@ as "no" because nothing is known of them.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import json
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Final
 
 from kbdesk.desk import Desk
@@ -67,36 +69,51 @@ Where = tuple[str | None, str | None]
 ByPlace = Mapping[Where, Mapping[str, Tallied]]
 
 
+Noted = tuple[str | None, str | None, str, bool, bool, bool]
+"""What a figure counts of one person.
+
+Posyandu and kelurahan of the home, the figure, and whether the person is in its part, in its
+whole, and among the known.
+"""
+
+
 class _Count:
-    """What is counted of each figure in each place."""
+    """What is counted of each person."""
 
     def __init__(self) -> None:
-        self.found: dict[Where, dict[str, Tallied]] = {}
+        self.found: list[tuple[str, Noted]] = []
 
     def note(
-        self, where: Where, figure: str, *, meant: bool = True, part: bool, known: bool = True
+        self,
+        person: str,
+        where: Where,
+        figure: str,
+        *,
+        meant: bool = True,
+        part: bool,
+        known: bool = True,
     ) -> None:
         """Count somebody: ``known`` whether it is known, ``meant`` whether it is for them."""
-        of = self.found.setdefault(where, {}).setdefault(figure, Tallied())
-        of.of += 1
-        of.known += known
-        of.whole += known and meant
-        of.part += known and meant and part
+        meant = known and meant
+        self.found.append((person, (*where, figure, meant and part, meant, known)))
 
 
 class CoverageReading:
     """The services of an area from some month to another, read once for all of them."""
 
-    def __init__(self, desk: Desk, area: Area, months: range) -> None:
-        """Read them; months are year * 12 + month - 1."""
-        self._desk, self._area, self._months = desk, area, months
+    def __init__(
+        self, desk: Desk, area: Area, months: range, people: Collection[str] | None = None
+    ) -> None:
+        """Read them; months are year * 12 + month - 1. ``people``: only of these."""
+        self._desk, self._area, self._people = desk, area, people
         self._records = desk.store.records
         self._places = ServingPlaces(desk)
         today = desk.clock.today()
         self._days = {month: min(month_span(month)[1], today) for month in months}
         first, last = self._days[months[0]], self._days[months[-1]]
         self._children = {
-            month: children_of_area(desk, area, day, day) for month, day in self._days.items()
+            month: children_of_area(desk, area, day, day, people)
+            for month, day in self._days.items()
         }
         ids = {id_ for of in self._children.values() for id_ in of}
         self._vitamin_a: dict[str, list[date]] = {}
@@ -105,11 +122,21 @@ class CoverageReading:
         for one in services_given(self._records, ids, "0001-01-01", last.isoformat(), _KINDS):
             self._given[one.person].append(one)
         since = month_completed_on(first, -MONTHS_BEFORE) - timedelta(POSTPARTUM_DAYS)
-        self._pregnancies = pregnancies_between(self._records, since.isoformat(), last.isoformat())
+        self._pregnancies = [
+            row
+            for row in pregnancies_between(self._records, since.isoformat(), last.isoformat())
+            if people is None or row["person"] in people
+        ]
         self._seen: dict[str, list[str]] = defaultdict(list)
-        for person, day in seen_after_birth(self._records, since.isoformat(), last.isoformat()):
+        for person, day in seen_after_birth(
+            self._records, since.isoformat(), last.isoformat(), people
+        ):
             self._seen[person].append(day)
-        self._newborn = born_between(self._records, since.isoformat(), last.isoformat())
+        self._newborn = [
+            (person, born)
+            for person, born in born_between(self._records, since.isoformat(), last.isoformat())
+            if people is None or person in people
+        ]
         mothers = {row["person"] for row in self._pregnancies}
         began = (since - timedelta(days=400)).isoformat()
         self._checks: dict[str, list[Row]] = defaultdict(list)
@@ -122,6 +149,10 @@ class CoverageReading:
 
     def on(self, month: int) -> ByPlace:
         """Return what is counted of a month, by posyandu and kelurahan."""
+        return _by_place(self._places, Counter(noted for _, noted in self.by_person(month)))
+
+    def by_person(self, month: int) -> list[tuple[str, Noted]]:
+        """Return what is counted of each person in a month."""
         count = _Count()
         self._of_children(month, count)
         self._of_the_wasted(month, count)
@@ -130,16 +161,12 @@ class CoverageReading:
         self._of_girls(month, count)
         return count.found
 
-    def _where(self, posyandu: str | None, village: str | None) -> Where:
-        profile = self._places.known.get(posyandu or "") or {}
-        return posyandu, profile.get("village") or village
-
     def _home(self, row: Row, day: date) -> Where | None:
         """Return where somebody is served on a day; None where that is not in the area."""
         home = self._places.home(row, day)
         if not self._places.within(self._area, home.posyandu, home.village):
             return None
-        return self._where(home.posyandu, home.village)
+        return home.posyandu, home.village
 
     # -- children ------------------------------------------------------------------------
 
@@ -150,7 +177,7 @@ class CoverageReading:
         for id_, (child, posyandu) in self._children[month].items():
             if not lives_here(child, day):
                 continue
-            where = self._where(posyandu, child.village)
+            where = posyandu, child.village
             born = date.fromisoformat(child.birth_date)
             months = months_between(child.birth_date, text)
             if months < EXCLUSIVE_UNTIL:
@@ -158,11 +185,11 @@ class CoverageReading:
             if FOOD_MONTHS[0] <= months < FOOD_MONTHS[1]:
                 said = [row["feeding_right"] for row in asked.get(id_, ())]
                 told = [one for one in said if one is not None]
-                count.note(where, "complementary_food", part=bool(told and told[-1]),
+                count.note(id_, where, "complementary_food", part=bool(told and told[-1]),
                            known=bool(told))  # fmt: skip
             turn = vitamin_a(born, self._capsules(id_), day)
             if turn.given_on is not None or turn.due or turn.missed:
-                count.note(where, "vitamin_a", part=turn.given_on is not None)
+                count.note(id_, where, "vitamin_a", part=turn.given_on is not None)
             if BASIC_MONTHS[0] <= months < BOOSTER_MONTHS[1]:
                 self._vaccines(where, id_, months, day, count)
 
@@ -173,7 +200,7 @@ class CoverageReading:
             born, breastfeeding_answers(given), day, min(food, default=None)
         )
         known = only is not None
-        count.note(where, "exclusive_breastfeeding", part=only is True, known=known)
+        count.note(child, where, "exclusive_breastfeeding", part=only is True, known=known)
 
     def _capsules(self, child: str) -> list[date]:
         """Return the days on which a child was given vitamin A, of all months."""
@@ -193,32 +220,32 @@ class CoverageReading:
         known = record.begun(day)
         if months < BASIC_MONTHS[1]:
             missing = immunisation.basic_missing(record, day)
-            count.note(where, "basic_immunisation", part=not missing, known=known)
+            count.note(child, where, "basic_immunisation", part=not missing, known=known)
         else:
             whole = all(record.has(one, day) for one in BOOSTERS)
-            count.note(where, "booster_immunisation", part=whole, known=known)
+            count.note(child, where, "booster_immunisation", part=whole, known=known)
 
     def _of_the_wasted(self, month: int, count: _Count) -> None:
         """Count who was measured as wasted in the month, and what was done for them."""
         first, last = month_span(month)[0], self._days[month]
-        wasted: dict[str, list[nutrition.Assessed]] = {"severely_wasted": [], "wasted": []}
-        for one in nutrition.assessed(self._desk, month, self._area):
-            category = one.status.get("zwfl")
-            if category is not None and category.code in wasted:
-                wasted[category.code].append(one)
+        wasted: dict[str, list[tuple[str, Where]]] = {"severely_wasted": [], "wasted": []}
+        thin = nutrition.TALLIED.index("zwfl")
+        for child, status in nutrition.statuses(self._desk, month, self._area, self._people):
+            posyandu, home, *codes = status
+            if codes[thin] in wasted:
+                wasted[codes[thin] or ""].append((child, (posyandu, home)))
         if not any(wasted.values()):
             return
-        seen = self._treated({one.child for one in wasted["severely_wasted"]}, first, last)
+        seen = self._treated({child for child, _ in wasted["severely_wasted"]}, first, last)
         fed = with_place_between(self._records, first, last)
-        for severe in wasted["severely_wasted"]:
-            where = self._where(severe.posyandu, severe.place[0])
-            count.note(where, "severe_wasting_treated", part=severe.child in seen)
-        for one in wasted["wasted"]:
-            food = one.child in fed or any(
+        for child, where in wasted["severely_wasted"]:
+            count.note(child, where, "severe_wasting_treated", part=child in seen)
+        for child, where in wasted["wasted"]:
+            food = child in fed or any(
                 given.kind == "pmt" and first.isoformat() <= given.date <= last.isoformat()
-                for given in self._given.get(one.child, ())
+                for given in self._given.get(child, ())
             )
-            count.note(self._where(one.posyandu, one.place[0]), "wasting_fed", part=food)
+            count.note(child, where, "wasting_fed", part=food)
 
     def _treated(self, children: Collection[str], first: date, last: date) -> set[str]:
         """Return who of some children was referred lately and seen by the puskesmas by a day."""
@@ -253,15 +280,15 @@ class CoverageReading:
             tablets = any((one["tablets"] or 0) > 0 for one in checks) or any(
                 begin <= one.date <= str(last) for one in self._tablets.get(person, ())
             )
-            count.note(where, "pregnant_checked", part=bool(checks))
-            count.note(where, "pregnant_iron", part=tablets)
+            count.note(person, where, "pregnant_checked", part=bool(checks))
+            count.note(person, where, "pregnant_iron", part=tablets)
             arm = self._arm(person, here, day)
             if arm is not False:
                 food = person in fed or any(
                     one["kek_food"] or one["kek_food_daily"] for one in checks
                 )
                 low = arm is not None and "kek" in risks(arm, None, None, None)
-                count.note(where, "kek_fed", meant=low, part=food, known=arm is not None)
+                count.note(person, where, "kek_fed", meant=low, part=food, known=arm is not None)
 
     def _arm(self, person: str, rows: Sequence[Row], day: date) -> int | bool | None:
         """Return the last arm of the pregnancy of a day in millimetres; False where it is over."""
@@ -302,11 +329,13 @@ class CoverageReading:
                 given = [one for one in self._tablets.get(person, ()) if begin <= one.date <= until]
                 known = bool(given) or any(one["tablets"] is not None for one in checks)
                 packs = packs_of(checks, given, begin, until)
-                count.note(where, "iron_90", part=packs[f"iron_{PACKS}"] is not None, known=known)
+                count.note(
+                    person, where, "iron_90", part=packs[f"iron_{PACKS}"] is not None, known=known
+                )
             over = ended + timedelta(POSTPARTUM_DAYS)
             if since < over <= day:
                 seen = self._was_seen(row["person"], ended, over)
-                count.note(where, "postpartum_seen", part=seen)
+                count.note(row["person"], where, "postpartum_seen", part=seen)
         self._of_newborn(since, day, count)
 
     def _of_newborn(self, since: date, day: date, count: _Count) -> None:
@@ -323,7 +352,7 @@ class CoverageReading:
             where = self._home(row, day)
             if where is not None:
                 seen = self._was_seen(row["id"], born[row["id"]], over)
-                count.note(where, "newborn_seen", part=seen)
+                count.note(row["id"], where, "newborn_seen", part=seen)
 
     def _was_seen(self, person: str, since: date, until: date) -> bool:
         return any(str(since) <= day <= str(until) for day in self._seen.get(person, ()))
@@ -344,6 +373,7 @@ class CoverageReading:
             born_after(day, rule["from_years"] * 12),
             day.isoformat(),
             day.isoformat(),
+            self._people,
         )
         homes: Residence = self._places.homes
         girls = {row["id"]: row for row in lives_of(self._records, {one["id"] for one in rows})}
@@ -356,7 +386,7 @@ class CoverageReading:
         for id_, where in here.items():
             said = [one["iron_taken"] for one in told.get(id_, ())]
             known = [one for one in said if one is not None]
-            count.note(where, "girls_iron", part=bool(known and known[-1]), known=bool(known))
+            count.note(id_, where, "girls_iron", part=bool(known and known[-1]), known=bool(known))
 
 
 def _service(one: ValidService) -> Service:
@@ -364,6 +394,45 @@ def _service(one: ValidService) -> Service:
         one.kind, date.fromisoformat(one.date), one.detail, one.month, one.answer,
         by_book=bool(one.by_book),
     )  # fmt: skip
+
+
+def _by_place(places: ServingPlaces, counts: Mapping[Noted, int]) -> ByPlace:
+    """Return counts by posyandu and the kelurahan in which it counts: its own, where known."""
+    found: dict[Where, dict[str, Tallied]] = {}
+    for (posyandu, home, figure, part, whole, known), many in counts.items():
+        profile = places.known.get(posyandu or "") or {}
+        where = posyandu, profile.get("village") or home
+        of = found.setdefault(where, {}).setdefault(figure, Tallied())
+        of.add(Tallied(many * part, many * whole, many * known, many))
+    return found
+
+
+def coverage(desk: Desk, area: Area, months: range) -> dict[int, ByPlace]:
+    """Return what is counted of each month; of everybody, or a kelurahan, it is kept and mended."""
+    if area.posyandu is not None:
+        reading = CoverageReading(desk, area, months)
+        return {month: reading.on(month) for month in months}
+    from kbdesk.queries.kept_people import kept_people
+
+    counted_by = json.dumps(limits()["iron"], sort_keys=True)
+    name = f"services:{sha256(counted_by.encode()).hexdigest()[:8]}"
+    places = ServingPlaces(desk)
+    found = kept_people(desk, name, months, _noted)
+    return {
+        month: {
+            where: counts
+            for where, counts in _by_place(places, of).items()
+            if area.village in (None, where[1])
+        }
+        for month, of in found.items()
+    }
+
+
+def _noted(
+    desk: Desk, months: range, people: Collection[str] | None
+) -> dict[int, list[tuple[str, Noted]]]:
+    reading = CoverageReading(desk, Area(), months, people)
+    return {month: reading.by_person(month) for month in months}
 
 
 def summed(found: ByPlace, wheres: Iterable[Where] | None = None) -> dict[str, Tallied]:
@@ -393,9 +462,9 @@ class ServiceReport:
 def services(desk: Desk, month: int, area: Area, months: int = MONTHS_BEFORE) -> ServiceReport:
     """Return the coverage of a month beside those before it."""
     span = range(month - months + 1, month + 1)
-    reading = CoverageReading(desk, area, span)
+    found = coverage(desk, area, span)
     day = day_of(desk, month)
-    return ServiceReport(month, area, day, {one: summed(reading.on(one)) for one in span})
+    return ServiceReport(month, area, day, {one: summed(of) for one, of in found.items()})
 
 
 def said(found: ServiceReport) -> ServicesJson:
@@ -439,5 +508,5 @@ def shares(counts: Mapping[str, Tallied], *, fit: bool = False) -> Figures:
 
 def earlier_shares(desk: Desk, month: int, area: Area) -> Figures:
     """Return the shares of an earlier month, those of which enough was known."""
-    reading = CoverageReading(desk, area, range(month, month + 1))
-    return shares(summed(reading.on(month)), fit=True)
+    found = coverage(desk, area, range(month, month + 1))
+    return shares(summed(found[month]), fit=True)

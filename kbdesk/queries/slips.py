@@ -27,7 +27,7 @@ from kbdesk.queries.limits import judging
 from kbdesk.queries.services import history
 from kbdesk.queries.women import pregnancy_of, present
 from kbdesk.reports.slip_data import (
-    Action,
+    ActionCode,
     History,
     IndexReading,
     MonthWeighing,
@@ -38,7 +38,6 @@ from kbdesk.reports.slip_data import (
     SlipExamination,
     SlipMeasurement,
     SlipPregnancy,
-    SlipReason,
 )
 from kbdesk.store.records import Row
 from kbdesk.store.service_rows import checks_of, examinations_of, pregnancies_of
@@ -70,7 +69,7 @@ def slip_data(desk: Desk, referral_id: str, *, full_nik: bool = False) -> SlipDa
         priority=_PRIORITY[priority],  # type: ignore[arg-type]
         person=person_of(desk, person, family, mother),
         history=_history(desk, person, issued),
-        reasons=tuple(SlipReason(code) for code in referral["reasons"]),
+        reasons=tuple(referral["reasons"]),
         note=referral["note"],
         actions=_actions(desk, person, family, issued),
         consent="refuse" if referral["state"] == "declined" else None,
@@ -277,7 +276,7 @@ def _of_woman(desk: Desk, slip: SlipData, person: Row, issued: date) -> SlipData
 
 
 def _codes(slip: SlipData) -> set[str]:
-    return {one.code for one in slip.reasons}
+    return set(slip.reasons)
 
 
 def _checks(desk: Desk, person: Row, issued: date) -> list[Row]:
@@ -366,22 +365,22 @@ def _aks(desk: Desk, person: str, issued: date) -> int | None:
     return None if last is None else life_cycle.aks_sum(last["items"] or {})
 
 
-def _actions(desk: Desk, person: Row, family: Row, on: date) -> tuple[Action, ...]:
+def _actions(desk: Desk, person: Row, family: Row, on: date) -> tuple[ActionCode, ...]:
     if not person:
         return ()
     given = {one.kind for one in history(desk, person["id"], on) if one.date == on}
-    actions = []
+    actions: list[ActionCode] = []
     if family and any(
         visit["counselling"]
         for visit in desk.store.records.find(
             "visit", {"family": family["id"], "date": on.isoformat()}
         )
     ):
-        actions.append(Action("counselling"))
+        actions.append("counselling")
     if "pmt" in given:
-        actions.append(Action("food"))
+        actions.append("food")
     if "vitamin_a" in given:
-        actions.append(Action("vitamin_a"))
+        actions.append("vitamin_a")
     if "ors" in given:
-        actions.append(Action("ors"))
+        actions.append("ors")
     return tuple(actions)

@@ -136,12 +136,9 @@ class _Page:
         *,
         face: Face = REGULAR,
         size: float = 10,
-        lines: int = 1,
         smallest: float = 6,
     ) -> None:
-        fit(text, face, size, room, lines=lines, smallest=smallest).draw(
-            self.canvas, x, top, leading
-        )
+        fit(text, face, size, room, smallest=smallest).draw(self.canvas, x, top, leading)
 
     # -- head and name -------------------------------------------------------------------
 

@@ -32,7 +32,7 @@ class SendingPosyandu:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferredPerson:
-    """Who is referred; ``nik``, ``kk`` and ``jkn_number`` are digits as text."""
+    """Who is referred; ``nik`` and ``kk`` are digits as text."""
 
     name: str | None = None
     sex: Sex | None = None
@@ -48,8 +48,6 @@ class ReferredPerson:
     rw: str | None = None
     kelurahan: str | None = None
     phone: str | None = None
-    jkn_number: str | None = None
-    jkn_kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,31 +123,13 @@ class SlipExamination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """Birth, breastfeeding, immunizations (an empty tuple = none missing), vitamin A, illness."""
+    """Birth, breastfeeding, immunizations (an empty tuple = none missing) and vitamin A."""
 
     birth_weight_g: int | None = None
     birth_length_mm: int | None = None
     exclusive_breastfeeding: bool | None = None
     missing_immunizations: tuple[str, ...] | None = None
     vitamin_a_on: date | None = None
-    ill_last_two_weeks: bool | None = None
-    illness: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SlipReason:
-    """A rule code (R01 to R99) and, where there is one, its detail ("PCV3")."""
-
-    code: str
-    detail: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something done at the posyandu and, where there is one, its detail ("MP-ASI")."""
-
-    code: ActionCode
-    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +140,8 @@ class SlipData:
     history would. ``examination`` makes it the slip of somebody from six years on, in the
     same way. ``months`` are the child's last weighings, oldest first (the last three
     are printed); ``curves`` (z -> months and kg) and ``points`` make the small chart.
-    ``copy`` counts reprints: 0 is the original. ``full_nik`` prints the NIK unmasked.
+    ``reasons`` are codes of rules (R01 to R99). ``copy`` counts reprints:
+    0 is the original. ``full_nik`` prints the NIK unmasked.
     """
 
     number: str
@@ -180,16 +161,13 @@ class SlipData:
     pregnancy: SlipPregnancy | None = None
     examination: SlipExamination | None = None
     history: History = History()
-    reasons: tuple[SlipReason, ...] = ()
+    reasons: tuple[str, ...] = ()
     note: str | None = None
-    actions: tuple[Action, ...] = ()
+    actions: tuple[ActionCode, ...] = ()
     consent: Literal["agree", "refuse"] | None = None
     refusal_reason: str | None = None
     cadre: str | None = None
-    cadre_phone: str | None = None
     guardian: str | None = None
-    witness: str | None = None
-    witness_role: Literal["midwife", "posyandu_head"] | None = None
     copy: int = 0
     cancelled: bool = False
     full_nik: bool = False

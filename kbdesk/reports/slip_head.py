@@ -243,13 +243,12 @@ def _home_rows(sheet: SlipSheet) -> list[list[_Entry]]:
             [("father", person.father, sheet.rows(2, 1))],
         ]
     )
-    jkn = " · ".join(part for part in (person.jkn_number, person.jkn_kind) if part) or None
     return [
         *parents,
         [("address", person.address, sheet.rows(4, 2))],
         [("rt_rw", rt_rw, 1), ("kelurahan", person.kelurahan, 1)],
         [("phone", person.phone, 1)],
-        [("jkn", jkn, 1)],
+        [("jkn", None, 1)],
     ]
 
 

@@ -9,7 +9,7 @@ from kbdesk.reports.flow import Blank, Item, TickBox, heading, labelled, text_it
 from kbdesk.reports.lettering import is_blank
 from kbdesk.reports.marks import dotted_line
 from kbdesk.reports.paper import INK_2, MEDIUM, MM, SEMIBOLD
-from kbdesk.reports.slip_data import ActionCode, Priority, SlipReason
+from kbdesk.reports.slip_data import ActionCode, Priority
 from kbdesk.reports.slip_sheet import SIDE, WIDTH, SlipBlock, SlipSheet
 from kbdesk.words import Language, say
 
@@ -25,20 +25,21 @@ def reason_words(code: str, language: Language) -> str:
 
 
 def history(sheet: SlipSheet) -> SlipBlock:
-    """Return birth, breastfeeding, immunizations, vitamin A and illness in one running line."""
+    """Return birth, breastfeeding, immunizations and vitamin A; illness is written by hand."""
     past, language = sheet.data.history, sheet.language
     weight = past.birth_weight_g
     length = past.birth_length_mm
     day = past.vitamin_a_on
+    fed = past.exclusive_breastfeeding
     missing = past.missing_immunizations
     jabs = None if missing is None else ", ".join(missing) or sheet.say("immunized")
     pairs: list[tuple[str, str | None]] = [
         ("birth_weight", None if weight is None else f"{formats.kilograms(weight, language)} kg"),
         ("birth_length", None if length is None else f"{formats.centimetres(length, language)} cm"),
-        ("breastfed", _yes_no(sheet, past.exclusive_breastfeeding)),
+        ("breastfed", None if fed is None else sheet.say("yes" if fed else "no")),
         ("vitamin_a", None if day is None else formats.short_date(day, language, year=True)),
         ("immunizations", jabs),
-        ("illness", _illness(sheet)),
+        ("illness", None),
     ]
     items: list[Item] = [heading(sheet.say("history"))]
     items += [labelled(sheet.say(key), value) for key, value in pairs]
@@ -46,28 +47,12 @@ def history(sheet: SlipSheet) -> SlipBlock:
     return sheet.flow_block(sheet.say("history"), items, full, rows=sheet.rows(3, 2))
 
 
-def _yes_no(sheet: SlipSheet, answer: bool | None) -> str | None:
-    return None if answer is None else sheet.say("yes" if answer else "no")
-
-
-def _illness(sheet: SlipSheet) -> str | None:
-    past = sheet.data.history
-    if past.illness and past.ill_last_two_weeks is not False:
-        return past.illness
-    return _yes_no(sheet, past.ill_last_two_weeks)
-
-
 def reasons(sheet: SlipSheet) -> SlipBlock:
     """Return why the person is referred: each rule code with its words."""
-    told = [_reason(sheet, reason) for reason in sheet.data.reasons]
+    told = [f"{one} {reason_words(one, sheet.language)}".strip() for one in sheet.data.reasons]
     items = [heading(sheet.say("reasons"))]
     items += [ticked(True, words) for words in told] or [(Blank(grows=True),)]
     return sheet.flow_block(sheet.say("reasons"), items, "; ".join(told), rows=sheet.rows(7, 5))
-
-
-def _reason(sheet: SlipSheet, reason: SlipReason) -> str:
-    words = f"{reason.code} {reason_words(reason.code, sheet.language)}".strip()
-    return f"{words} ({reason.detail})" if reason.detail else words
 
 
 def note(sheet: SlipSheet) -> SlipBlock:
@@ -80,14 +65,10 @@ def note(sheet: SlipSheet) -> SlipBlock:
 
 def actions(sheet: SlipSheet) -> SlipBlock:
     """Return what was done at the posyandu: four boxes, those done are crossed."""
-    done = {action.code: action.detail for action in sheet.data.actions}
-    told = []
+    done = sheet.data.actions
     items = [heading(sheet.say("actions"))]
-    for code in _ACTIONS:
-        detail = done.get(code)
-        words = sheet.say(f"action.{code}") + (f" {detail}" if detail else "")
-        items.append(ticked(code in done, words))
-        told += [words] if code in done else []
+    items += [ticked(code in done, sheet.say(f"action.{code}")) for code in _ACTIONS]
+    told = [sheet.say(f"action.{code}") for code in _ACTIONS if code in done]
     return sheet.flow_block(sheet.say("actions"), items, "; ".join(told), rows=sheet.rows(2, 1))
 
 
@@ -122,39 +103,30 @@ def consent(sheet: SlipSheet) -> SlipBlock:
 def signatures(sheet: SlipSheet, space: float) -> SlipBlock:
     """Return the three places to sign, ``space`` points high between title and name."""
     data = sheet.data
-    role = f"witness.{data.witness_role}" if data.witness_role else "witness.any"
-    phone = sheet.say("cadre_phone", phone=data.cadre_phone) if data.cadre_phone else ""
     wide = WIDTH / 3
     line = wide - 7 * MM
     columns = []
-    for label, name, below in (
-        (sheet.say("cadre"), data.cadre, phone),
-        (sheet.say(_answering("guardian", sheet)), data.guardian, ""),
-        (sheet.say(role), data.witness, ""),
+    for label, name in (
+        (sheet.say("cadre"), data.cadre),
+        (sheet.say(_answering("guardian", sheet)), data.guardian),
+        (sheet.say("witness"), None),
     ):
         room = wide - 3 * MM
         signed = None
         if name and not is_blank(name):
             signed = sheet.fit(label, name, room, face=SEMIBOLD, lines=sheet.rows(2, 1))
-        small = sheet.fit(label, below, room, size=6.8 * sheet.scale) if below else None
-        columns.append((sheet.fit(label, label, room), signed, small))
+        columns.append((sheet.fit(label, label, room), signed))
     leading = sheet.leading * 0.92
-    depth = max(
-        (len(name.lines) if name else 0) + (1 if below else 0) for _, name, below in columns
-    )
+    depth = max(len(name.lines) if name else 0 for _, name in columns)
     height = sheet.leading + space + 0.8 * MM + depth * leading
 
     def paint(canvas: Canvas, top: float) -> None:
-        for number, (label, name, below) in enumerate(columns):
+        for number, (label, name) in enumerate(columns):
             middle = SIDE + (number + 0.5) * wide
             label.draw(canvas, middle, top, sheet.leading, ink=INK_2, centred=True)
             y = top - sheet.leading - space
             dotted_line(canvas, middle - line / 2, middle + line / 2, y)
-            at = y - 0.8 * MM
             if name:
-                name.draw(canvas, middle, at, leading, centred=True)
-                at -= len(name.lines) * leading
-            if below:
-                below.draw(canvas, middle, at, leading, ink=INK_2, centred=True)
+                name.draw(canvas, middle, y - 0.8 * MM, leading, centred=True)
 
     return SlipBlock(height, paint)

@@ -12,6 +12,8 @@ from kbdesk.store.expecting import expecting
 from kbdesk.store.records import Records, Row
 from kbdesk.store.schema import columns
 
+ASKED: Final = ("woman_check", "examination", "aks", "skilas")
+"""What is held of people who came, beside their measurements."""
 _WHO: Final = {"measurement": "child"}
 _JUDGED: Final = "examination"
 """Whose rows say whether a woman was pregnant or newly delivered on the day: ``expecting``."""
@@ -72,7 +74,7 @@ def attended_between(records: Records, first: str, last: str) -> list[tuple[str,
 def seen_between(records: Records, first: str, last: str) -> set[str]:
     """Return who was weighed, checked or examined between two days."""
     found: set[str] = set()
-    for entity in ("measurement", "woman_check", "examination", "aks", "skilas"):
+    for entity in ("measurement", *ASKED):
         who = _WHO.get(entity, "person")
         rows = records.tuples(
             f"SELECT DISTINCT {who} FROM {entity} WHERE date BETWEEN ? AND ? AND voided IS NULL",
@@ -80,3 +82,24 @@ def seen_between(records: Records, first: str, last: str) -> set[str]:
         )
         found |= {id_ for (id_,) in rows}
     return found
+
+
+def seen_numbers(records: Records, first: str, last: str, kinds: Collection[str]) -> list[int]:
+    """Return the numbers of the rows of those of whom such facts are held between two days."""
+    return sorted(
+        {
+            n
+            for entity in kinds
+            for (n,) in records.tuples(
+                f"SELECT DISTINCT p.n FROM {entity} e CROSS JOIN person p"
+                f" ON p.id = e.{_WHO.get(entity, 'person')}"
+                " WHERE e.date BETWEEN ? AND ? AND e.voided IS NULL",
+                (first, last),
+            )
+        }
+    )
+
+
+def served_by(records: Records) -> list[tuple[int, str]]:
+    """Return the numbers of those who have a posyandu of their own, and its code."""
+    return records.tuples("SELECT n, posyandu FROM person WHERE posyandu IS NOT NULL ORDER BY n")

@@ -66,13 +66,19 @@ class ChildRows:
         self._records = records
 
     def under_five(
-        self, first: date, last: date, codes: Collection[str] | None, months: int = 60
+        self,
+        first: date,
+        last: date,
+        codes: Collection[str] | None,
+        months: int = 60,
+        people: Collection[str] | None = None,
     ) -> list[ChildRow]:
         """Return who was under ``months`` completed months on some day from first to last.
 
         Of the posyandu ``codes``, of none, or moved since ``last``: the caller looks closer.
+        ``people``: only of these.
         """
-        among = ""
+        among, source = "", "person p"
         parameters = {
             "oldest": born_after(first, months),
             "last": last.isoformat(),
@@ -87,11 +93,14 @@ class ChildRows:
                    UNION ALL SELECT n FROM person WHERE {born} AND posyandu IS NULL
                    UNION ALL SELECT n FROM person WHERE since > :last AND +{born})
             """
+        if people is not None:
+            source = "json_each(:people) a CROSS JOIN person p ON p.id = a.value"
+            parameters["people"] = json.dumps(sorted(people))
         rows = self._records.tuples(
             f"""
             SELECT p.id, p.birth_date, p.sex, p.posyandu, p.since, p.death_date, p.left_date,
                    p.has_kms, p.kms_since, f.posyandu, f.village, f.rt, p.family, p.arrived_date
-              FROM person p LEFT JOIN family f ON f.id = p.family
+              FROM {source} LEFT JOIN family f ON f.id = p.family
              WHERE p.birth_date > :oldest AND p.birth_date <= :last {among}
             """,
             parameters,

@@ -248,11 +248,16 @@ class ColumnRows:
 
     def numbers(self, people: Collection[str]) -> list[int]:
         """Return the numbers of the rows of persons by their ids."""
-        rows = self._records.tuples(
-            "SELECT p.n FROM json_each(?) a CROSS JOIN person p ON p.id = a.value",
-            (json.dumps(sorted(people)),),
+        return list(self.numbers_of(people).values())
+
+    def numbers_of(self, people: Collection[str]) -> dict[str, int]:
+        """Return the numbers of the rows of persons by their ids."""
+        return dict(
+            self._records.tuples(
+                "SELECT p.id, p.n FROM json_each(?) a CROSS JOIN person p ON p.id = a.value",
+                (json.dumps(sorted(people)),),
+            )
         )
-        return [n for (n,) in rows]
 
     def ids(self, numbers: Collection[int]) -> dict[int, str]:
         """Return the ids of persons by the numbers of their rows."""

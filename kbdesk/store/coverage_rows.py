@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
+from typing import Final
+
 from kbdesk.store.records import Records
 
+_SEEN: Final = (
+    ("home_visit", "person", " AND v.outcome IN ('done', 'reluctant')"),
+    ("tpk_visit", "person", ""),
+    ("woman_check", "person", ""),
+    ("measurement", "child", ""),
+)
 
-def seen_after_birth(records: Records, first: str, last: str) -> list[tuple[str, str]]:
+
+def seen_after_birth(
+    records: Records, first: str, last: str, people: Collection[str] | None = None
+) -> list[tuple[str, str]]:
     """Return (person, day) of visits at home, measurements and checks between two days.
 
-    A visit that found nobody, or at which nobody let the cadre in, is none.
+    Of some people, or of everybody. A visit that found nobody, or at which nobody let the cadre
+    in, is none.
     """
-    return records.tuples(
-        """
-        SELECT person, date FROM home_visit
-         WHERE date BETWEEN ?1 AND ?2 AND voided IS NULL AND person IS NOT NULL
-           AND outcome IN ('done', 'reluctant')
-        UNION SELECT person, date FROM tpk_visit
-         WHERE date BETWEEN ?1 AND ?2 AND voided IS NULL AND person IS NOT NULL
-        UNION SELECT person, date FROM woman_check
-         WHERE date BETWEEN ?1 AND ?2 AND voided IS NULL AND person IS NOT NULL
-        UNION SELECT child, date FROM measurement
-         WHERE date BETWEEN ?1 AND ?2 AND voided IS NULL AND child IS NOT NULL
-        """,
-        (first, last),
-    )
+    among = "" if people is None else "json_each(:people) c CROSS JOIN "
+    parts = [
+        f"SELECT v.{who} AS person, v.date FROM {among}{table} v"
+        f" {'WHERE' if people is None else f'ON v.{who} = c.value WHERE'}"
+        f" v.date BETWEEN :first AND :last AND v.voided IS NULL AND v.{who} IS NOT NULL{more}"
+        for table, who, more in _SEEN
+    ]
+    asked = {"first": first, "last": last}
+    if people is not None:
+        asked["people"] = json.dumps(sorted(people))
+    return records.tuples(" UNION ".join(parts), asked)
 
 
 def born_between(records: Records, first: str, last: str) -> list[tuple[str, str]]:

@@ -58,7 +58,7 @@ def write_whole(path: Path, data: bytes, *, keep_previous: str | None = None) ->
     """
     if path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, "Not a file")
-    part = path.with_name(f"{path.name}.{os.urandom(4).hex()}.part")
+    part = part_beside(path)
     try:
         with create_private(part) as file:
             file.write(data)
@@ -68,10 +68,25 @@ def write_whole(path: Path, data: bytes, *, keep_previous: str | None = None) ->
             write_whole(path.with_name(path.name + keep_previous), path.read_bytes())
         replace(part, path)
     except BaseException:
-        with contextlib.suppress(OSError):
-            part.unlink()
+        drop_part(part)
         raise
     sync_folder(path.parent)
+
+
+def part_beside(target: Path) -> Path:
+    """Return a name beside a file for what becomes it once it is whole.
+
+    Raises OSError where the target can be no file: ``.``, or the root of a disk.
+    """
+    if not target.name:
+        raise OSError(errno.EINVAL, "Not a file")
+    return target.with_name(f"{target.name}.{os.urandom(4).hex()}.part")
+
+
+def drop_part(part: Path) -> None:
+    """Take away what did not become whole, where the folder allows it."""
+    with contextlib.suppress(OSError):
+        part.unlink()
 
 
 def finish_part(part: Path, target: Path) -> None:

@@ -1,11 +1,10 @@
-"""Persons recorded twice: the tables show a joined set as one person, under its root.
+"""Persons recorded twice: the tables show a joined set as one person, its root.
 
-The narrow place for it. ``person`` holds one row for a set, its root's; the rows of the
-others stand in ``person_joined``, as written. Wherever a row names one of them (a
-measurement its child, a person their mother), the table shows the root, and ``own`` the id
-that was written. So whatever reads the tables sees one person, and every write lands where
-it was meant. All of it follows from the shown alias rows and from which persons are known,
-and is made anew in the transaction that changes either.
+Only this module does it. ``person`` has one row for a set, its root's; the rows of the others are
+in ``person_joined``, as written. Where a row names one of them (a measurement its child, a person
+the mother), the table shows the root, and ``own`` the id that was written. So readers of the tables
+see one person, and every write goes where it was meant. All of it follows from the alias rows and
+from the known persons, and is rebuilt in the transaction that changes either.
 """
 
 from __future__ import annotations

@@ -1,17 +1,17 @@
 """The keyring of a home: the database key, sealed for each user and for the escrow.
 
-``keyring.json`` is in clear; it tells user names and roles, nothing else. Each user has a pair of
-keys. The secret one is wrapped by the user's passphrase (Argon2id), the public one stands in the
-slot, and the database key is sealed for it: so the database can be given another key while only
-one of its users is there. A passphrase that is changed makes a new pair; disabling a user
-destroys the wrapped secret: there is no flag to flip back.
+``keyring.json`` is readable; it has only user names and roles. Each user has a pair of keys. The
+passphrase (Argon2id) protects the secret one; the public one is in the user's slot, and the
+database key is sealed for it. So the database can get another key while only one of its users is
+present. A changed passphrase makes a new pair; disabling a user destroys the protected secret, so
+there is no flag to set back.
 
-The role that stands in a slot is a word. Whoever has the database key can rewrite the file, so
-:mod:`kbdesk.store.roles` holds the word against what was recorded, and the hub's own keys are
-sealed for its officers alone.
+The role in a slot proves nothing: whoever has the database key can rewrite the file.
+:mod:`kbdesk.store.roles` compares it with what was recorded, and the hub's own keys are sealed for
+its officers only.
 
-A slot of a file of version 1 has no pair: the passphrase wraps the database key itself. It is
-made anew when its user opens the home.
+A slot of version 1 has no pair: the passphrase protects the database key itself. The slot is
+replaced when its user opens the home.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ _NOTES: Final = LASTING + "notes:"
 _THROUGH: Final = LASTING + "through"
 MOST_NAMES: Final = 40_000
 """Of so many persons and families it is no longer worth to mend: then everything is forgotten."""
-MOST_COUNTS: Final = 64
+MOST_COUNTS: Final = 160
 """So many are kept; then the ones that are furthest behind go."""
 
 

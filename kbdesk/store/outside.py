@@ -1,10 +1,9 @@
-"""Operations that their author's certificate does not cover: held, in their place, and no value.
+"""Operations that their author's certificate does not allow: held, but without effect.
 
-Each keeps its number and digest in its author's epoch, so that the chain goes on and whoever
-gets the epoch whole gets it too. It stands on no row and in no register: nothing shows it, it
-replaces nothing, and no machine is given it as a part. A person lets it in under a name of this
-machine's, or throws it away; and once what its author may write is known to include it, it takes
-its place by itself.
+Each keeps its number and digest in its author's epoch, so that the chain continues and whoever gets
+the whole epoch gets it too. It belongs to no row and no register: nothing shows it, it replaces
+nothing, and it is not sent as part of a selection. A person accepts it under a name of this
+machine, or discards it. Once its author may write it, it takes its place automatically.
 """
 
 from __future__ import annotations
@@ -99,9 +98,7 @@ class Outside:
         ).fetchall()
         for digest, body, device, sender, bundle, noticed, awaits in rows:
             if digests is None or bytes(digest) in digests:
-                one = Aside(
-                    bytes(digest), read_operation(body), bundle, noticed, None, sender, device
-                )
+                one = Aside(bytes(digest), read_operation(body), bundle, noticed, sender, device)
                 yield Standing(one, json.loads(awaits))
 
     def unjudged(self, digests: Collection[bytes] | None = None) -> Iterator[tuple[Aside, bool]]:

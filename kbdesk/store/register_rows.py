@@ -120,21 +120,31 @@ def pregnancies_between(records: Records, first: str, last: str) -> list[Row]:
 
 
 def women_between(
-    records: Records, born_after: str, born_by: str, first: str, last: str
+    records: Records,
+    born_after: str,
+    born_by: str,
+    first: str,
+    last: str,
+    people: Collection[str] | None = None,
 ) -> list[Row]:
     """Return the women born in a span of days who were alive and here between two other days.
 
-    Of each the id, and what says where she is served.
+    Of each the id, and what says where she is served. ``people``: only of these.
     """
+    source = "person p"
+    among: tuple[str, ...] = ()
+    if people is not None:
+        source = "json_each(?) c CROSS JOIN person p ON p.id = c.value"
+        among = (_ids(people),)
     return records.rows(
         f"""
         SELECT p.id, {_SERVED}
-          FROM person p LEFT JOIN family f ON f.id = p.family
+          FROM {source} LEFT JOIN family f ON f.id = p.family
          WHERE p.sex = 'female' AND p.birth_date > ? AND p.birth_date <= ?
            AND coalesce(p.death_date, '~') >= ? AND coalesce(p.left_date, '~') >= ?
            AND coalesce(p.arrived_date, '') <= ?
         """,
-        (born_after, born_by, first, first, last),
+        (*among, born_after, born_by, first, first, last),
     )
 
 

@@ -1,9 +1,9 @@
-"""Which role a user really has: the word in the keyring, held against what was recorded.
+"""The role that a user really has: the keyring's, checked against the journal.
 
-``keyring.json`` is a file, and whoever opens the home can write it. Who was let in with which
-role was also recorded in the journal by this machine when it happened. The lower of both counts;
-somebody who stands in the file alone is a cadre. At the hub an officer moreover opens the hub's
-keys (:mod:`kbdesk.sync.root_keys`): a word gives nobody those.
+``keyring.json`` is a file, and whoever opens the home can change it. When a user was let in, this
+machine also recorded the role in the journal. The lower of both counts; a user who is only in the
+file is a cadre. At the hub an officer must also open the hub's keys (:mod:`kbdesk.sync.root_keys`),
+which no file entry can give.
 """
 
 from __future__ import annotations

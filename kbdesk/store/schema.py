@@ -1,10 +1,10 @@
-"""The tables. What is merged stands in the journal; the tables of it follow the catalogue.
+"""The tables. Merged data is in the journal; its tables follow from the declared records.
 
-A new entity or field in ``journal/registers`` gets its table or column here by itself, filled
-from the operations that were kept unread. Only what is no register needs a migration.
+A new entity or field in ``journal/registers`` gets its table or column here automatically, filled
+from operations that were kept unread. Only other tables need a migration.
 
-No UNIQUE and no foreign key on merged tables: two children with one NIK, or a measurement
-whose child has not arrived yet, are worklists for a person, not failed imports.
+There is no UNIQUE and no foreign key on merged tables: two children with one NIK, or a measurement
+whose child has not arrived yet, are work for a person, not a failed import.
 """
 
 from __future__ import annotations

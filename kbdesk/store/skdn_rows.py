@@ -73,20 +73,22 @@ class SkdnRows:
         )
 
     def elsewhere(
-        self, after: str, people: Collection[str], families: Collection[str]
+        self, after: str | None, people: Collection[str], families: Collection[str]
     ) -> list[tuple[Any, ...]]:
         """Return the children who were ever served elsewhere, and those of these ids.
 
+        ``after`` None: people of any age.
         Of each the number and the fields of ``residence.Registered`` in their order.
         """
         return self._records.tuples(
             "SELECT p.n, p.id, p.family, f.village, f.rt, p.posyandu, p.since, f.posyandu"
             f"  FROM {self._people} LEFT JOIN family f ON f.id = p.family"
-            " WHERE p.birth_date > :after AND (p.since IS NOT NULL"
+            f" WHERE {'TRUE' if after is None else 'p.birth_date > :after'}"
+            " AND (p.since IS NOT NULL"
             "    OR p.id IN (SELECT value FROM json_each(:people))"
             "    OR p.family IN (SELECT value FROM json_each(:families)))",
             {
-                "after": after,
+                **({} if after is None else {"after": after}),
                 "people": json.dumps(sorted(people)),
                 "families": json.dumps(sorted(families)),
                 **self._some,

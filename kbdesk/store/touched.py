@@ -14,10 +14,16 @@ from kbdesk.store.connection import Connection
 
 FACTS: Final = {
     "absence": "person",
+    "examination": "person",
     "family_planning": "person",
+    "home_visit": "person",
     "measurement": "child",
     "pregnancy": "person",
+    "recipient": "person",
+    "referral": "person",
     "service": "person",
+    "tpk_visit": "person",
+    "woman_check": "person",
 }
 """The tables of facts that are watched: the column that names the person."""
 FAMILY_FACTS: Final = {"family_move": "family"}

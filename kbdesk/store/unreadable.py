@@ -1,10 +1,9 @@
 """Operations whose fields no verb of this version could have written.
 
-They are held, passed on, counted and listed, and nothing is shown of them: a register shows the
-nearest value before them that can be read. So a report never meets a text where a number stands,
-or somebody who came back before they left. Which operations these are follows from each by
-itself, by the rules of ``kbdesk/records``; where these change, all are judged anew, and what can
-be read then is shown.
+They are held, passed on, counted and listed, but not shown: a register shows the last earlier value
+that can be read. So a report never finds a text in the place of a number, or a person who came back
+before leaving. Each operation is judged alone, by the rules of ``kbdesk/records``; when these
+change, all are judged again, and those that can then be read are shown.
 """
 
 from __future__ import annotations

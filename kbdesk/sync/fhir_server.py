@@ -65,7 +65,7 @@ class ServerAnswer:
 def read_address(text: str, field: str) -> str:
     """Return an https address without its last slash; http is taken of this machine alone.
 
-    Raises ``satusehat.bad_address``.
+    Raises ``satusehat.bad_address``, which repeats no user and password that stand in it.
     """
     try:
         parts = urlsplit(text.strip())
@@ -75,7 +75,10 @@ def read_address(text: str, field: str) -> str:
     except ValueError:
         host, secure, here, odd = None, False, False, True
     if not host or not (secure or here) or odd or any(one <= " " for one in text.strip()):
-        raise KbdeskError("satusehat.bad_address", field=field, text=text)
+        _, at, where = text.rpartition("@")
+        raise KbdeskError(
+            "satusehat.bad_address", field=field, text=f"...{at}{where}" if at else text
+        )
     return text.strip().rstrip("/")
 
 

@@ -27,7 +27,7 @@ from kbdesk.sync.container import (
     open_regular,
     reading,
 )
-from kbdesk.sync.stick_errors import code_of, is_full
+from kbdesk.sync.stick_errors import code_of, on_local_disk
 
 Phase = Literal["writing", "securing", "verifying"]
 Progress = Callable[[int, int, Phase], None]
@@ -132,14 +132,14 @@ def copy_local(path: Path, inbox: Path) -> Path:
         file = open_regular(path)
     part = inbox / f"{secrets.token_hex(8)}{PART}"
     try:
-        with file, _coded_inbox():
+        with file, on_local_disk():
             with reading(path):
                 clear_part(file)
                 file.seek(0)
             _copy(file, part, 0, _nobody, _never)
         copy = check_copy(part)
         final = inbox / f"{copy.header.bundle}-{copy.sha256[:16]}{SUFFIX}"
-        with _coded_inbox():
+        with on_local_disk():
             replace(part, final)
             sync_folder(inbox)
     finally:
@@ -209,15 +209,6 @@ def _coded(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise KbdeskError(code_of(error), folder=str(folder), why=error.strerror) from None
-
-
-@contextmanager
-def _coded_inbox() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        code = "stick.inbox_full" if is_full(error) else "stick.inbox_not_written"
-        raise KbdeskError(code, why=error.strerror) from None
 
 
 def _nobody(_done: int, _total: int, _phase: Phase) -> None:

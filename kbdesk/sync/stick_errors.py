@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
+from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.windows_kernel import winerror
 
 _BY_WINERROR: Final = {
@@ -50,3 +53,13 @@ def code_of(error: OSError) -> str:
 def is_full(error: OSError) -> bool:
     """Tell whether an error says that no room is left."""
     return code_of(error) == "stick.full"
+
+
+@contextmanager
+def on_local_disk() -> Iterator[None]:
+    """Refuse in words when what came from elsewhere cannot be written on this disk."""
+    try:
+        yield
+    except OSError as error:
+        code = "stick.inbox_full" if is_full(error) else "stick.inbox_not_written"
+        raise KbdeskError(code, why=error.strerror) from None

@@ -1,4 +1,4 @@
-"""A sheet that asks for something and does one thing with it: fields, Enter, Esc, a refusal."""
+"""A sheet with a few fields and one action."""
 
 from __future__ import annotations
 
@@ -19,9 +19,8 @@ T = TypeVar("T")
 
 
 class AskSheet(Overlay):
-    """Title and words; then a subclass puts its fields into ``body``, names their order
-    (``in_order``) and ends with its buttons (``foot``). ``submit`` sends what was typed.
-    """
+    """A sheet with title and words. A subclass puts its fields into ``body``, names their order
+    (``in_order``) and ends with its buttons (``foot``). ``submit`` sends what was typed."""
 
     def __init__(
         self, context: Context, parent: QWidget, title: str, *says: str, width: int

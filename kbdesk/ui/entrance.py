@@ -92,6 +92,11 @@ class Entrance(FollowsTextSize, QWidget):
         hear_keys(self, {"F1": self.help, "F9": self.text_size, "F11": self.full_screen})
         self.on_text_size(self._arrange)
 
+    @property
+    def opening(self) -> bool:
+        """Tell whether a home is being opened now."""
+        return False
+
     def brand(self, place: str) -> QWidget:
         """Return the sign over the column: mark, name, and whose laptop it is."""
         from PySide6.QtSvgWidgets import QSvgWidget

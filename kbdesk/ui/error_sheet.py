@@ -32,9 +32,10 @@ class TroubleSheet(Overlay):
         sized(self.details, height=130)
         self.body.addWidget(self.details)
         self.show_details = Button(
-            tr("window.details"), "link",
+            tr("window.details"),
+            "link",
             does=lambda: self.details.setVisible(not self.details.isVisible()),
-        )  # fmt: skip
+        )
         self.close_button = primary(tr("common.close"), key="Enter", does=self.finish)
         self.body.addLayout(put(row(8), self.show_details, 1, self.close_button))
 

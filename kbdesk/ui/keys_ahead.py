@@ -1,13 +1,14 @@
-"""Keys that come while a page still waits for the desk: kept, and typed once it is filled."""
+"""Keys that come before a page is filled, or before a home is open: kept, and typed then."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from kbdesk.ui.worker import Worker
 
@@ -54,6 +55,14 @@ class KeysAhead(QObject):
         self._page, self._questions = page, 0
         self._longest.start()
         self._ask()
+
+    def follow(self, keys: list[QKeyEvent], window: QWidget) -> None:
+        """Type keys that came before the first page; the first of them leads to another."""
+        for place, key in enumerate(keys):
+            if place and self.waiting:
+                self._keys += keys[place:]
+                return
+            press(window, key)
 
     def drop(self) -> None:
         """Forget what was kept."""
@@ -115,6 +124,60 @@ class KeysAhead(QObject):
         return page.isAncestorOf(watched) or watched is page or watched is page.window()
 
 
+class Entering(Protocol):
+    """A page before the home: whether one is being opened now."""
+
+    @property
+    def opening(self) -> bool: ...
+
+
+class KeysAtEntrance(QObject):
+    """``watch(entrance)``: a key that ``leads`` to a page while the home is being opened is kept,
+    with all that come after it, until they are taken. Other keys are the entrance's own.
+    """
+
+    def __init__(self, parent: QObject, leads: Callable[[], Collection[str]]) -> None:
+        super().__init__(parent)
+        self._leads = leads
+        self._entrance: tuple[QWidget, Entering] | None = None
+        self._keys: list[QKeyEvent] = []
+
+    def watch(self, page: QWidget, entering: Entering) -> None:
+        """Begin with a page that is shown before a home is open."""
+        app = QCoreApplication.instance()
+        if app is not None and self._entrance is None:
+            app.installEventFilter(self)
+        self._entrance = page, entering
+        self._keys.clear()
+
+    def take(self) -> list[QKeyEvent]:
+        """Return what was kept, and end: the home is open."""
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+        kept, self._keys, self._entrance = self._keys, [], None
+        return kept
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            return False
+        if self._entrance is None or not isinstance(event, QKeyEvent):
+            return False
+        page, entering = self._entrance
+        if not isValid(page) or not entering.opening:
+            self._keys.clear()  # the home was not opened
+            return False
+        if not isinstance(watched, QWidget) or watched.window() is not page.window():
+            return False
+        if not self._keys and _name(event) not in self._leads():
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        else:
+            self._keys.append(_copy(event, QEvent.Type.KeyPress))
+        return True
+
+
 def press(window: QWidget, key: QKeyEvent) -> None:
     """Press a key where the focus is, as Qt would: who overrides it first, then the shortcuts."""
     to = QApplication.focusWidget() or window
@@ -138,8 +201,10 @@ def _nearest_first(window: QWidget, focus: QWidget) -> list[QShortcut]:
         at = one.parent()
         if not one.isEnabled() or not isinstance(at, QWidget) or not at.isVisible():
             continue
-        if at is focus or at.isAncestorOf(focus):
-            (far if one.context() == Qt.ShortcutContext.WindowShortcut else near).append(one)
+        if one.context() == Qt.ShortcutContext.WindowShortcut:
+            far.append(one)
+        elif at is focus or at.isAncestorOf(focus):
+            near.append(one)
     return [*near, *far]
 
 

@@ -28,7 +28,7 @@ from kbdesk.ui.formats import integer
 from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.home_facts import FrameFigures, entered, frame_figures, place_of
 from kbdesk.ui.keys import takes_back
-from kbdesk.ui.keys_ahead import KeysAhead
+from kbdesk.ui.keys_ahead import KeysAhead, KeysAtEntrance
 from kbdesk.ui.language import current, speak, tr, why_not
 from kbdesk.ui.overlay import Overlay
 from kbdesk.ui.practice_mode import PracticeMode
@@ -65,6 +65,12 @@ _PLACES = (
 _NOT_AT_THE_HUB = ("open_day",)
 
 
+def _leading_keys() -> Collection[str]:
+    from kbdesk.ui.sidebar import LEADING_KEYS
+
+    return LEADING_KEYS
+
+
 class MainWindow(QMainWindow):
     """Owns the worker and the open desk; shows first run, login or the shell."""
 
@@ -82,6 +88,7 @@ class MainWindow(QMainWindow):
         self._here: tuple[str, Mapping[str, object]] = ("", {})
         self._before_lock: QWidget | None = None
         self._ahead = KeysAhead(self.worker, self._keys_that_leave)
+        self._at_entrance = KeysAtEntrance(self, _leading_keys)
         self._stack = QStackedWidget()
         self.practice = PracticeMode(self, home)
         self._whole = put(column(0), (self._stack, 1))
@@ -140,6 +147,7 @@ class MainWindow(QMainWindow):
         self._whole.insertWidget(0, band)
 
     def _hear_entrance(self, page: Entrance) -> None:
+        self._at_entrance.watch(page, page)
         page.text_size.connect(self.next_text_size)
         page.language.connect(self.change_language)
         page.full_screen.connect(self.toggle_full_screen)
@@ -211,6 +219,7 @@ class MainWindow(QMainWindow):
         self.context.while_closed.connect(self.while_closed)
         self._build_shell()
         self.go(facts.first_page, {})
+        self._ahead.follow(self._at_entrance.take(), self)
         self._idle.start()
         self._keep_copy()
         self._watch_sticks()
@@ -475,6 +484,7 @@ class MainWindow(QMainWindow):
         self._put(self.shell)
         if self._before_lock is not None and isValid(self._before_lock):
             self._before_lock.setFocus()
+        self._ahead.follow(self._at_entrance.take(), self)
         self._idle.start()
 
     def change_user(self) -> None:

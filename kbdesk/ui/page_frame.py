@@ -27,17 +27,18 @@ SUBTITLE = 240
 """So much of the quiet line is to be read beside the actions, in px at 100 %."""
 
 _HELP = 88
-"""The help button with its key is so wide."""
+"""The width of the help button with its key."""
 
 
 class PageFrame(FollowsTextSize, QWidget):
-    """A page: put cards in ``content`` (a column with a gap of 12). ``helped`` when "?" is pressed.
+    """A page. A subclass puts cards into ``content``, a column with gaps of 12 px.
 
-    ``actions`` stand at the right of the header. ``back`` shows an arrow, ``went_back`` when
-    pressed. ``leading`` goes before the title (an avatar), ``add_beside_title`` after it (chips).
+    ``actions``: buttons at the right of the header. ``back``: show an arrow, which sends
+    ``went_back``. ``leading``: a widget before the title (an avatar); ``add_beside_title`` puts
+    chips after it. ``helped`` when "?" is pressed.
 
     A page declares the rest: ``hear_keys({"F4": act})`` for its keys, ``on_recorded`` for what to
-    read again, ``on_text_size`` for what to arrange again, ``escape`` for what Esc does.
+    read again, ``on_text_size`` for what to arrange again, ``escape`` for Esc.
     """
 
     went_back = Signal()

@@ -52,6 +52,11 @@ ENTRIES: tuple[SidebarEntry, ...] = (
 )
 """The pages in order; Ctrl+1 to Ctrl+9, and Ctrl+0 for a tenth, follow those shown without keys."""
 
+LEADING_KEYS = frozenset(
+    {f"Ctrl+{digit}" for digit in "1234567890"} | {one.keys for one in ENTRIES if one.keys}
+)
+"""What may lead to a page, whichever of them are shown."""
+
 
 class NavButton(PaintedButton):
     """A place in the sidebar: icon, words, red number."""

@@ -20,6 +20,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.exchange.parquet import NOT_FROM_THE_INTERNET
 from kbdesk.publish.tables import DIMENSIONS, FACTS, TABLES, Table
 from kbdesk.store.durable import finish_part, make_private
 from kbdesk.warehouse.engine import Database, Rows, in_pieces
@@ -82,6 +83,8 @@ class DuckDatabase:
                 "path": path.as_posix().replace("'", "''"),
             }  # fmt: skip
             return int(self.query(filled(self._sql["copy"], parts))[0][0])
+        except (duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputException) as error:
+            raise KbdeskError("warehouse.rows_refused", why=_why(error)) from None
         finally:
             path.unlink(missing_ok=True)
 
@@ -198,7 +201,10 @@ class DuckWarehouse:
 
     @contextmanager
     def _open(self, path: Path, folder: Path, *, read_only: bool = False) -> Iterator[DuckDatabase]:
-        config: dict[str, str | bool | int | float | list[str]] = {**self._settings()}
+        config: dict[str, str | bool | int | float | list[str]] = {
+            **NOT_FROM_THE_INTERNET,
+            **self._settings(),
+        }
         if not read_only:
             config |= {"memory_limit": MEMORY, "temp_directory": str(folder)}
         db = duckdb.connect(str(path), read_only=read_only, config=config)
@@ -219,14 +225,18 @@ class DuckWarehouse:
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:
+        """Say what DuckDB refuses as a refusal; rows of a file are judged where they are copied."""
         try:
             yield
-        except (duckdb.ConversionException, duckdb.InvalidInputException) as error:
-            raise KbdeskError("warehouse.rows_refused", why=_why(error)) from None
-        except (duckdb.IOException, OSError) as error:
+        except (duckdb.OperationalError, OSError) as error:
             raise KbdeskError(
                 "warehouse.not_written", path=str(self._path), why=_why(error)
             ) from None
+        except (duckdb.BinderException, duckdb.ParserException):
+            raise  # a statement of ours
+        except duckdb.Error as error:
+            # a damaged file shows itself as an error of any kind, wherever it is read
+            raise KbdeskError("warehouse.damaged", why=_why(error)) from None
 
 
 def _must_be(db: DuckDatabase) -> None:

@@ -58,7 +58,10 @@ class Warehouse(Protocol):
         """Keep it open for several reads and writes, where that saves something."""
 
     def reading(self) -> AbstractContextManager[Database]:
-        """Open it to read; raises ``warehouse.none_here``, ``warehouse.other_shape``."""
+        """Open it to read.
+
+        Raises ``warehouse.none_here``, ``warehouse.other_shape``, ``warehouse.damaged``.
+        """
 
     def writing(self, *, new: bool = False) -> AbstractContextManager[Database]:
         """Open it to change it, ``new``: to make it. What fails changes nothing."""

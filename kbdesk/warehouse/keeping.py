@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.sync.keys import BoxKeys, same_fingerprint
+from kbdesk.sync.keys import CROCKFORD, BoxKeys, same_fingerprint
 from kbdesk.warehouse.engine import Warehouse
 from kbdesk.warehouse.law import is_next
 from kbdesk.warehouse.loader import LoadedFile, head_of, held_of, load
@@ -17,7 +17,8 @@ from kbdesk.warehouse.statements import statements
 
 _STOPS: Final = (
     "warehouse.gone", "warehouse.full", "warehouse.no_rights", "warehouse.none_here",
-    "warehouse.other_shape", "warehouse.in_use", "warehouse.not_written",
+    "warehouse.other_shape", "warehouse.in_use", "warehouse.not_written", "warehouse.damaged",
+    "warehouse.read_only",
 )  # fmt: skip
 """Refusals that are the warehouse's own: no other file would fare better."""
 
@@ -68,7 +69,8 @@ def _tidy(fingerprint: str) -> str:
     signs = "".join(one for one in fingerprint.upper() if one.isalnum())
     signs = signs.translate(str.maketrans("ILO", "110"))
     shown = "-".join(signs[at : at + 4] for at in range(0, len(signs), 4))
-    if len(signs) != 20 or not same_fingerprint(fingerprint, shown):
+    known = set(signs) <= set(CROCKFORD)
+    if len(signs) != 20 or not known or not same_fingerprint(fingerprint, shown):
         raise KbdeskError("warehouse.bad_fingerprint", field="root")
     return shown
 

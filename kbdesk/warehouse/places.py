@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kbdesk.domain.errors import KbdeskError
+from kbdesk.warehouse.address import without_password
 from kbdesk.warehouse.engine import Warehouse
 
 
@@ -16,7 +17,7 @@ def warehouse_at(place: str) -> Warehouse:
     """
     scheme, _, rest = place.partition(":")
     if not rest or scheme not in ("postgresql", "postgres", "duckdb", "parquet"):
-        raise KbdeskError("warehouse.bad_place", why=place)
+        raise KbdeskError("warehouse.bad_place", why=without_password(place))
     try:
         if scheme == "duckdb":
             from kbdesk.warehouse.duck import DuckWarehouse

@@ -11,6 +11,7 @@ from psycopg import errors
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.publish.tables import DIMENSIONS, FACTS, Table
+from kbdesk.warehouse.address import without_password
 from kbdesk.warehouse.engine import Database, Rows, in_pieces
 from kbdesk.warehouse.making import check_shape, fill, make_own_tables, make_views, renew_views
 from kbdesk.warehouse.schema import parts_of
@@ -55,6 +56,8 @@ class PostgresDatabase:
             raise KbdeskError(
                 "warehouse.old_server", version=version // 10_000, least=LEAST_VERSION
             )
+        if citus and not self.query(statements("citus")["has_citus"])[0][0]:
+            raise KbdeskError("warehouse.no_citus")
         roles = dict(statements("roles"))
         self.query(self._sql["schema"])
         self.query(roles.pop("two_roles"))
@@ -145,7 +148,7 @@ class PostgresWarehouse:
 
     @contextmanager
     def _connected(self) -> Iterator[PostgresDatabase]:
-        with _refusing():
+        with _refusing(self._address):
             if self._kept is not None:
                 yield self._kept
                 return
@@ -198,14 +201,18 @@ def _text(sql: str) -> bytes:
 
 
 @contextmanager
-def _refusing() -> Iterator[None]:
+def _refusing(address: str) -> Iterator[None]:
     """Say what PostgreSQL refuses as a refusal; what was begun has been rolled back."""
     try:
         yield
     except errors.InsufficientPrivilege as error:
         raise KbdeskError("warehouse.no_rights", why=_why(error)) from None
-    except (errors.UndefinedTable, errors.UndefinedColumn):
-        raise KbdeskError("warehouse.none_here") from None
+    except errors.ReadOnlySqlTransaction:
+        raise KbdeskError("warehouse.read_only") from None
+    except (
+        errors.UndefinedTable, errors.UndefinedColumn, errors.DataCorrupted, errors.IndexCorrupted
+    ) as error:  # fmt: skip
+        raise KbdeskError("warehouse.damaged", why=_why(error)) from None
     except errors.DiskFull:
         raise KbdeskError("warehouse.full") from None
     except (errors.DataError, errors.IntegrityError) as error:
@@ -215,8 +222,8 @@ def _refusing() -> Iterator[None]:
     except psycopg.OperationalError as error:
         raise KbdeskError("warehouse.gone", why=_why(error)) from None
     except psycopg.ProgrammingError as error:
-        if error.sqlstate is None:  # an address that cannot be read
-            raise KbdeskError("warehouse.bad_place", why=_why(error)) from None
+        if error.sqlstate is None:  # an address that cannot be read; the error repeats it
+            raise KbdeskError("warehouse.bad_place", why=without_password(address)) from None
         raise
 
 

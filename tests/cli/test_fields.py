@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +22,7 @@ from kbdesk.domain.sessions import session_id
 from kbdesk.store.store import Change
 from tests.cli.machine import Machine
 
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "cli.md"
 FAMILY = "00000000-0000-4000-8000-000000000001"
 IMPORT = "00000000-0000-4000-8000-0000000000aa"
 MOTHER = "00000000-0000-4000-8000-000000000002"
@@ -925,6 +928,8 @@ def test_odd_values(furnished: Machine, verb: str) -> None:
         if verb != "settle":  # of which there is nothing to settle
             answer, error = answered(desk, draft)
             assert error is None, error
+            lacking = said_to_answer(verb) - set(answer)
+            assert not lacking, (verb, lacking)
         for field in [*DRAFTS[verb], "do", "bogus"]:
             for name, value in ODD.items():
                 answer, error = answered(desk, {**draft, field: value})
@@ -937,6 +942,14 @@ def test_odd_values(furnished: Machine, verb: str) -> None:
                 assert error is None or error["code"] != "operation.unsound", where
                 if error is not None and verb != "settle":
                     assert error["field"].split(".")[0] in (field, "village"), (where, error)
+
+
+def said_to_answer(verb: str) -> set[str]:
+    """Return what the verb's row of docs/cli.md says that it always answers."""
+    text = DOCS.read_text(encoding="utf-8")
+    row = re.search(rf"^\| `{verb}`.*$", text, re.MULTILINE)
+    assert row is not None, verb
+    return set(re.findall(r"`([a-z_]+)`", row[0].rsplit(" | ", 1)[1])) - {"already"}
 
 
 def answered(desk: Desk, draft: dict[str, Any]) -> tuple[Any, Any]:

@@ -143,11 +143,21 @@ def test_nothing_of_the_account_is_in_a_copy_the_trail_or_a_refusal(
         ("https://awan.contoh.id:99999/", "place.bad_address"),
         ("https://awan.contoh.id/../x", "place.bad_address"),
         ("/nowhere/at/all", "stick.folder_missing"),
+        ("", "stick.folder_missing"),
     ],
 )
 def test_an_address_that_is_not_taken(laptop_alone: Machine, where: str, code: str) -> None:
     assert laptop_alone.ask("place", "set", "kota", where).code == code
     assert laptop_alone.done("place", "list").lines == []
+
+
+def test_no_place_is_not_the_folder_in_which_a_script_runs(
+    laptop_alone: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for words in (("export", "--to", ""), ("import", "")):
+        assert laptop_alone.ask("bundle", *words).code == "stick.folder_missing"
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.fixture(scope="module")

@@ -168,3 +168,18 @@ def test_every_command_stands_with_its_module() -> None:
             made = command.callback or next(iter(command.commands.values())).callback  # type: ignore[attr-defined]
             assert made.__module__ == f"kbdesk.cli.{module}", name
     assert program.get_command(context, "nothing") is None
+
+
+def test_where_no_file_can_be_is_said_in_words(laptop: Machine, tmp_path: Path) -> None:
+    """Also where the unfinished file beside it can neither be made nor taken away."""
+    before = sorted(laptop.home.rglob("*"))
+    for words in (
+        ["backup"], ["exchange", "fhir", "export", "-o"], ["exchange", "anthro", "export", "-o"],
+        ["exchange", "eppgbm", "export", "-o"], ["enrol", "request", "-o"],
+        ["report", "skdn", "-o"], ["report", "skdn", "--format", "pdf", "-o"],
+    ):  # fmt: skip
+        for target in (Path(), Path("/"), tmp_path / ("x" * 250), tmp_path / "no" / "file"):
+            said = laptop.ask(*words, target)
+            assert said.code.endswith(".not_written"), (words, target, said.err)
+    assert sorted(laptop.home.rglob("*")) == before
+    assert sorted(tmp_path.iterdir()) == [laptop.home.parent]

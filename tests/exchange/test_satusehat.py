@@ -185,6 +185,10 @@ def test_nobody_answers_a_wrong_secret_and_a_plain_address(
         for address in ("http://satusehat.example/fhir", "ftp://x", "https://", "https://a@b/c"):
             with pytest.raises(KbdeskError, match="bad_address"):
                 set_server(desk, address=address, token=office.token, client="a", secret="b")
+        told = "https://petugas:geheim@satusehat.example/fhir"
+        with pytest.raises(KbdeskError, match="bad_address") as refused:
+            set_server(desk, address=told, token=office.token, client="a", secret="b")
+        assert "geheim" not in str(refused.value)
         with socket.create_server(("127.0.0.1", 0)) as taken:
             nobody = f"http://127.0.0.1:{taken.getsockname()[1]}"
         set_server(desk, address=nobody, token=nobody, client="a", secret="b")

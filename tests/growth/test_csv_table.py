@@ -279,6 +279,8 @@ def test_files_that_cannot_be_used(tmp_path: Path) -> None:
         (source, tmp_path / "no" / "out.csv", "growth.target_unwritable"),
         (source, tmp_path, "growth.target_unwritable"),
         (source, pipe, "growth.target_unwritable"),
+        # its unfinished file can neither be made nor taken away
+        (source, tmp_path / ("x" * 250), "growth.target_unwritable"),
     ):
         with pytest.raises(KbdeskError) as refusal:
             score_csv(bad_source, target, finish_part)

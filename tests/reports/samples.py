@@ -7,7 +7,6 @@ from uuid import UUID
 
 from kbdesk.growth.curves import ChartPoint
 from kbdesk.reports.slip_data import (
-    Action,
     History,
     IndexReading,
     MonthWeighing,
@@ -17,7 +16,6 @@ from kbdesk.reports.slip_data import (
     SlipExamination,
     SlipMeasurement,
     SlipPregnancy,
-    SlipReason,
 )
 
 ALL_CODES = (*(f"R{number:02}" for number in range(1, 16)), "R20", "R21", "R99")
@@ -70,8 +68,6 @@ def kirana() -> SlipData:
             rw="01",
             kelurahan="Loktuan",
             phone="0812 0000 1234",
-            jkn_number="0001234567890",
-            jkn_kind="PBI",
         ),
         measurement=SlipMeasurement(
             measured_on=date(2026, 8, 11),
@@ -107,18 +103,13 @@ def kirana() -> SlipData:
             exclusive_breastfeeding=True,
             missing_immunizations=("PCV3",),
             vitamin_a_on=date(2026, 8, 11),
-            ill_last_two_weeks=True,
-            illness="batuk pilek",
         ),
-        reasons=(SlipReason("R05"), SlipReason("R06"), SlipReason("R15", "PCV3")),
+        reasons=("R05", "R06", "R15"),
         note="Nafsu makan turun sejak batuk, ibu minta diperiksa. Sudah diberi contoh menu.",
-        actions=(Action("counselling", "MP-ASI"), Action("food"), Action("vitamin_a", "11 Agt")),
+        actions=("counselling", "food", "vitamin_a"),
         consent="agree",
         cadre="Sulastri Bakau",
-        cadre_phone="0813 0000 5678",
         guardian="Seroja Rembulan",
-        witness="Wulan Dermaga",
-        witness_role="midwife",
     )
 
 
@@ -157,7 +148,7 @@ def damar() -> SlipData:
             waist_mm=985, bmi_tenths=271, systolic=182, diastolic=96, glucose=243,
             glucose_kind="random", cholesterol=221, eyes="poor", ears="good", puma=6, aks=19,
         ),
-        reasons=tuple(SlipReason(code) for code in ("R31", "R32", "R33", "R35", "R36", "R38")),
+        reasons=("R31", "R32", "R33", "R35", "R36", "R38"),
         consent="agree",
         cadre="Sulastri Bakau",
         guardian="Damar Rimba",
@@ -192,7 +183,7 @@ def teratai() -> SlipData:
             muac_mm=228,
         ),
         pregnancy=SlipPregnancy(weeks=30, hb_tenths=102, systolic=145, diastolic=95),
-        reasons=(SlipReason("R20", "LiLA 22,8"),),
+        reasons=("R20",),
         consent="refuse",
         refusal_reason="menunggu suami pulang",
         cadre="Sulastri Bakau",

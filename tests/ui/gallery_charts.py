@@ -95,13 +95,11 @@ def _referrals() -> Card:
     card = Card(pad=0)
     table = Table(
         "Rujukan",
-        [
-            Column("Anak / ibu", stretch=2),
-            Column("Alasan", stretch=2),
-            Column("Tahap", width=172),
-            Column("Batas", stretch=1),
-        ],
-        [
+        Column("Anak / ibu", stretch=2),
+        Column("Alasan", stretch=2),
+        Column("Tahap", width=172),
+        Column("Batas", stretch=1),
+        rows=[
             Section("Lewat batas, hubungi hari ini", late=True),
             Row(
                 "1",

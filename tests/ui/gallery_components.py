@@ -215,13 +215,11 @@ def _table() -> Card:
     card = Card("Tabel", note="rapat 35 · biasa 40 · dua baris 44", pad=0)
     table = Table(
         "Contoh tabel",
-        [
-            Column("Nama", stretch=1),
-            Column("Bln", RIGHT, width=72),
-            Column("BB kg", RIGHT, width=76),
-            Column("N/T", CENTRE, width=84),
-        ],
-        [
+        Column("Nama", stretch=1),
+        Column("Bln", RIGHT, width=72),
+        Column("BB kg", RIGHT, width=76),
+        Column("N/T", CENTRE, width=84),
+        rows=[
             Row("1", [Text("Awan Teduh", strong=True), "19", "10,1", TileCell("N")]),
             Row("2", [Text("Kirana Embun Pagi", strong=True), "14", "7,4", TileCell("2T")]),
             Row("3", [Text("Cempaka Wangi", strong=True), "3", "5,9", TileCell("N")]),

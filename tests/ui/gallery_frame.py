@@ -71,15 +71,13 @@ def _members() -> Table:
     )
     table = Table(
         "Anggota keluarga",
-        [
-            Column("Nama", stretch=1),
-            Column("Hubungan", stretch=1),
-            Column("L/P", CENTRE, width=64, optional=True),
-            Column("Umur", RIGHT),
-            Column("NIK", optional=True),
-            Column("Keadaan sekarang"),
-        ],
-        [
+        Column("Nama", stretch=1),
+        Column("Hubungan", stretch=1),
+        Column("L/P", CENTRE, width=64, optional=True),
+        Column("Umur", RIGHT),
+        Column("NIK", optional=True),
+        Column("Keadaan sekarang"),
+        rows=[
             Row(name, [Text(name, strong=True), kin, sex, age, "647401 ••••", now])
             for name, kin, sex, age, now in data
         ],
@@ -92,13 +90,11 @@ def _members() -> Table:
 def _heat() -> Table:
     return Table(
         "KRS per RT",
-        [
-            Column("RT", stretch=1),
-            Column("Sasaran", RIGHT),
-            Column("KRS", RIGHT),
-            Column("Berisiko", RIGHT, width=104),
-        ],
-        [
+        Column("RT", stretch=1),
+        Column("Sasaran", RIGHT),
+        Column("KRS", RIGHT),
+        Column("Berisiko", RIGHT, width=104),
+        rows=[
             Row("01", [Text("01", strong=True), "22", "8", HeatCell("36,4 %", "#FBD9A2")]),
             Row("02", [Text("02", strong=True), "26", "12", HeatCell("46,2 %", "#EFA977")]),
             Row(

@@ -64,16 +64,14 @@ def rows_of_visits() -> Table:
     )
     table = Table(
         "Penimbangan",
-        [
-            Column("Tanggal", stretch=1),
-            Column("Bln", RIGHT),
-            Column("BB kg", RIGHT),
-            Column("Naik g", RIGHT),
-            Column("KBM", RIGHT, optional=True),
-            Column("PB cm", RIGHT, optional=True),
-            Column("N/T", CENTRE),
-        ],
-        [
+        Column("Tanggal", stretch=1),
+        Column("Bln", RIGHT),
+        Column("BB kg", RIGHT),
+        Column("Naik g", RIGHT),
+        Column("KBM", RIGHT, optional=True),
+        Column("PB cm", RIGHT, optional=True),
+        Column("N/T", CENTRE),
+        rows=[
             Row(
                 day,
                 [

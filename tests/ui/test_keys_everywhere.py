@@ -17,6 +17,8 @@ from kbdesk.ui.pages import PAGES
 from kbdesk.ui.sidebar import ENTRIES
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.field import FieldEdit
+from kbdesk.ui.widgets.item_list import ItemList
+from kbdesk.ui.widgets.table import Section, Table
 from kbdesk.ui.widgets.walking import is_field
 from kbdesk.words import say
 from tests.bound_keys import bound_keys
@@ -115,6 +117,25 @@ def choices(name: str, page: QWidget) -> list[str]:
     return found
 
 
+def rows_of(one: Table | ItemList) -> list[object]:
+    """Return the rows of a list, its sections too."""
+    return [*one._model.rows] if isinstance(one, Table) else [*one._model.items]
+
+
+def lists(name: str, page: QWidget) -> list[str]:
+    """Come to every list with Tab: what Enter would open is seen to be marked."""
+    found = []
+    for kind in (Table, ItemList):
+        for one in shown(page, kind):
+            assert isinstance(one, Table | ItemList)
+            opens = any(not isinstance(row, Section) for row in rows_of(one))
+            if opens and one.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                one.setFocus(Qt.FocusReason.TabFocusReason)
+                if one.current_key() is None or not one.selectionModel().hasSelection():
+                    found.append(f"{named(name, one)} has the focus, and no row is marked")
+    return found
+
+
 def refusals(name: str, page: QWidget) -> list[str]:
     """Refuse every form about no field of it: the sentence stands where the form is seen."""
     found = []
@@ -158,7 +179,7 @@ def test_every_field_strip_and_choice(walk: Tour) -> None:
         page = walk.page
         seen += len(shown(page, Choice)) + len(shown(page, FieldEdit))
         found += [*arrows(name, page), *strips(name, page), *choices(name, page)]
-        found += [*helps(name, page), *refusals(name, page)]
+        found += [*helps(name, page), *refusals(name, page), *lists(name, page)]
         walk.settle()
     assert seen > 150
     assert not found, "\n".join(found)

@@ -182,8 +182,10 @@ def test_the_card_follows_the_age_and_the_choice(qtbot: QtBot) -> None:
 def _table() -> Table:
     return Table(
         "Anak",
-        [Column("Nama", stretch=1), Column("BB kg", RIGHT), Column("N/T", optional=True)],
-        [
+        Column("Nama", stretch=1),
+        Column("BB kg", RIGHT),
+        Column("N/T", optional=True),
+        rows=[
             Section("Lewat batas", late=True),
             Row("1", [Two("Kirana", "RT 03"), "7,4", TileCell("2T")]),
             Section("Berjalan"),
@@ -214,7 +216,7 @@ def test_a_table_by_keyboard_and_in_words(qtbot: QtBot) -> None:
 
 def test_what_is_long_in_a_table_makes_room_for_titles(qtbot: QtBot) -> None:
     titles = ("Isu", "Rekomendasi", "Tindak lanjut yang dicatat")
-    table = Table("Isu", [Column(title, stretch=1) for title in titles])
+    table = Table("Isu", *[Column(title, stretch=1) for title in titles])
     table.resize(700, 200)
     show(qtbot, table)
     table.set_rows([Row("1", ["panjang sekali " * 6, "usul " * 20, "–"])])
@@ -233,7 +235,7 @@ def test_what_is_long_in_a_table_makes_room_for_titles(qtbot: QtBot) -> None:
 def test_a_cell_is_cut_only_where_its_table_has_no_room(qtbot: QtBot) -> None:
     columns = [Column("Tgl", stretch=1), Column("Isu", stretch=1), Column("Ket.", width=50)]
     cells = ["12 Agt 2026", "usul " * 20, "belum lengkap"]
-    table = Table("Isu", columns, [Row("1", cells)])
+    table = Table("Isu", *columns, rows=[Row("1", cells)])
     show(qtbot, table)
     needs = [
         natural_width(cell) + sum(table.padding(place)) + 2 for place, cell in enumerate(cells)
@@ -444,7 +446,7 @@ def test_the_role_in_the_sidebar_is_not_cut(qtbot: QtBot, language: Language) ->
 
 def test_one_click_marks_a_row_that_is_opened_by_two(qtbot: QtBot) -> None:
     rows = [Row(str(n), [Text(f"baris {n}")]) for n in range(3)]
-    table = Table("Ukuran", [Column("Tanggal", stretch=1)], rows, click_opens=False)
+    table = Table("Ukuran", Column("Tanggal", stretch=1), rows=rows, click_opens=False)
     opened: list[str] = []
     table.opened.connect(opened.append)
     show(qtbot, table)

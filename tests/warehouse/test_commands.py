@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kbdesk.sync.keys import BoxKeys
+from kbdesk.warehouse.address import without_password
 from kbdesk.warehouse.key import new_key, open_key
 from tests.cli.machine import CHEAP, Said, run
 from tests.publish.invented import InventedCity, all_dimensions, row
@@ -137,6 +138,9 @@ def test_two_hubs_of_one_backup_wait_for_a_person(office: Office) -> None:
 def test_what_is_typed_wrong_is_said(office: Office) -> None:
     accept = ("accept", "--to", office.to, "--city")
     assert office.ask(*accept, 6474, "--root", "9F3K-22QD").code == "warehouse.bad_fingerprint"
+    # letters that no fingerprint has: a slip that would let nobody in
+    assert office.ask(*accept, 6474, "--root", "é" * 20).code == "warehouse.bad_fingerprint"
+    assert office.ask(*accept, 6474, "--root", "U" * 20).code == "warehouse.bad_fingerprint"
     assert office.ask(*accept, 64, "--root", "0" * 20).code == "warehouse.bad_city"
     assert office.ask(*accept, 6474, "--epoch", "x").code == "warehouse.bad_epoch"
     assert office.ask(*accept, 6474, "--epoch", "e" * 32).code == "warehouse.not_let_in"
@@ -173,11 +177,17 @@ def test_a_key_is_opened_by_its_passphrase_and_never_replaced(
 
 
 def test_a_password_in_an_address_is_not_said_again() -> None:
-    from kbdesk.cli.warehouse import shown
-
-    assert shown("postgresql://loader:secret@host/facts") == "postgresql://loader:...@host/facts"
-    assert shown("postgresql://host/facts") == "postgresql://host/facts"
-    assert shown("duckdb:a/b@c") == "duckdb:a/b@c"
+    told = without_password("postgresql://loader:secret@host/facts")
+    assert told == "postgresql://loader:...@host/facts"
+    for plain in ("postgresql://host/facts", "duckdb:a/b@c"):
+        assert without_password(plain) == plain
+    for place in (
+        "mysql://a:secret@h/x", "mysql:a:secret@h", "postgresql://a:secret x@h/f",
+        "postgresql://h/f?password=secret&bogus=1", "postgresql://h/f?bogus=1&Password=secret",
+    ):  # fmt: skip
+        said = run(["warehouse", "status", "--to", place])
+        assert said.code == "warehouse.bad_place"
+        assert "secret" not in said.err
 
 
 @pytest.mark.parametrize("library", ["psycopg", "duckdb"])

@@ -8,6 +8,7 @@ import random
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -486,8 +487,47 @@ def test_a_place_without_a_warehouse_says_so(server: Server, tmp_path: object) -
             status(warehouse_at(place))
     with pytest.raises(KbdeskError, match="bad_place"):
         warehouse_at("mysql://x")
+    with sqlite3.connect(f"{tmp_path}/other.db") as other:
+        other.execute("create table warehouse (shape text)")
+    other.close()
+    with pytest.raises(KbdeskError, match="not_written") as refused:
+        status(warehouse_at(f"duckdb:{tmp_path}/other.db"))
+    # no extension is fetched from the internet for it
+    assert "download" not in str(refused.value).lower()
     with pytest.raises(KbdeskError, match="gone"):
         status(warehouse_at(f"postgresql:///x?host={tmp_path}"))
+
+
+@pytest.mark.parametrize("place", ["duckdb", "parquet"], indirect=True)
+def test_a_warehouse_whose_files_are_damaged_says_so_wherever_they_are(
+    let: str, tmp_path: Path
+) -> None:
+    """A flipped file may be read past its damage; it is never a fault of the program."""
+    load(warehouse_at(let), publication(6474, slices_of(range(40), [MAY]), 1))
+    kind, _, where = let.partition(":")
+    whole, dice, codes = Path(where), random.Random(7), set()
+    for at in range(6):
+        trial = tmp_path / f"trial-{at}"
+        if whole.is_file():
+            shutil.copyfile(whole, trial)
+            path = trial
+        else:
+            shutil.copytree(whole, trial)
+            (path, *_) = (trial / "child_month").rglob("*.parquet")
+        raw = path.read_bytes()
+        begin = dice.randrange(len(raw) - 64) if at % 2 else at * 2000 % (len(raw) - 64)
+        path.write_bytes(raw[:begin] + dice.randbytes(64) + raw[begin + 64 :])
+        broken = path.read_bytes()
+        try:
+            status(warehouse_at(f"{kind}:{trial}"))
+            next_one = publication(6474, slices_of(range(40), [MAY], seed=2), 2)
+            load(warehouse_at(f"{kind}:{trial}"), next_one)
+        except KbdeskError as refused:
+            codes.add(refused.code)
+            assert path.read_bytes() == broken
+            assert not list(tmp_path.rglob("*.part"))
+    assert "warehouse.damaged" in codes
+    assert codes <= {"warehouse.damaged", "warehouse.not_written"}
 
 
 @pytest.mark.parametrize("place", ["postgresql", "parquet"], indirect=True)

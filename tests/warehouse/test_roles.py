@@ -110,6 +110,21 @@ def test_a_server_that_is_too_old_is_refused(
     assert server.say(to, "select count(*) from pg_namespace where nspname = 'kbdesk'") == [(0,)]
 
 
+def test_a_server_that_only_reads_and_one_without_citus_are_said(server: Server) -> None:
+    to = server.new_database("plain")
+    with pytest.raises(KbdeskError, match="no_citus"):
+        make_warehouse(warehouse_at(to), citus=True)
+    server.say(to, "alter database plain set default_transaction_read_only = on")
+    with pytest.raises(KbdeskError, match="read_only"):
+        make_warehouse(warehouse_at(to))
+    assert server.say(to, "select count(*) from pg_namespace where nspname = 'kbdesk'") == [(0,)]
+    to = made_in(server, "copy")
+    server.say(to, "alter database copy set default_transaction_read_only = on")
+    assert status(warehouse_at(to)) == []
+    with pytest.raises(KbdeskError, match="read_only"):
+        let_in(warehouse_at(to), 6472, ROOT)
+
+
 STUBS = """
 create table called (what text, of text, by text);
 create function create_distributed_table(of regclass, by text) returns void language sql

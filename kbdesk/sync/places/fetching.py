@@ -11,10 +11,11 @@ from pathlib import Path
 
 from kbdesk.store.durable import create_private, make_private, replace
 from kbdesk.sync.places.address import FolderPlace, Place
-from kbdesk.sync.places.local_disk import digest, make_room, on_local_disk
+from kbdesk.sync.places.local_disk import digest, make_room
 from kbdesk.sync.places.pieces import PieceList, is_for_another
 from kbdesk.sync.places.synced_folder import files_in_folder, list_in_folder, piece_in_folder
 from kbdesk.sync.places.transfers import Fetched, Fetching, Stop, Told
+from kbdesk.sync.stick_errors import on_local_disk
 
 
 def fetch(

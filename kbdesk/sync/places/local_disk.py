@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.sync.stick_errors import is_full
 
 _ROOM: Final = 256 << 20
 """So much of the disk stays free."""
@@ -27,12 +24,3 @@ def digest(path: Path) -> str:
 def make_room(into: Path, size: int) -> None:
     if shutil.disk_usage(into).free < 2 * size + _ROOM:
         raise KbdeskError("stick.inbox_full", why="")
-
-
-@contextmanager
-def on_local_disk() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        code = "stick.inbox_full" if is_full(error) else "stick.inbox_not_written"
-        raise KbdeskError(code, why=error.strerror) from None

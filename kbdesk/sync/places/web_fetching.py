@@ -11,7 +11,7 @@ from typing import Final
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.store.durable import create_private, replace, write_whole
 from kbdesk.sync.places.address import WebPlace
-from kbdesk.sync.places.local_disk import digest, make_room, on_local_disk
+from kbdesk.sync.places.local_disk import digest, make_room
 from kbdesk.sync.places.pieces import (
     LIST,
     MAX_FILE,
@@ -26,6 +26,7 @@ from kbdesk.sync.places.pieces import (
 )
 from kbdesk.sync.places.transfers import Fetched, Fetching, Stop, Told, again
 from kbdesk.sync.places.webdav import ServerEntry, WebFolder
+from kbdesk.sync.stick_errors import on_local_disk
 
 _MOST_SENDERS: Final = 2000
 _MOST_BYTES: Final = 2 << 30

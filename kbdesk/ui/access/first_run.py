@@ -136,6 +136,10 @@ class FirstRunPage(Entrance):
         hear_keys(form, {"Esc": self.show_ways})
         return form
 
+    @property
+    def opening(self) -> bool:
+        return self._stack.currentWidget() is self._filling or not self.save.isEnabled()
+
     def show_form(self) -> None:
         self._stack.setCurrentWidget(self._form)
         self.laptop.setFocus()
@@ -176,6 +180,7 @@ class FirstRunPage(Entrance):
         self._compare_again()
 
     def _compare_again(self) -> None:
+        """Compare both as they are typed, once they were told to differ."""
         if self.again.state() == "bad":
             self._compare()
 

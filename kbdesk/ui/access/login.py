@@ -228,6 +228,10 @@ class LoginPage(Entrance):
         if self.cards:
             self._mark(last or self.cards[0])
 
+    @property
+    def opening(self) -> bool:
+        return self._busy
+
     def chosen(self) -> UserCard | None:
         """Return the card of whoever is to open the home."""
         return next((card for card in self.cards if card.isChecked()), None)

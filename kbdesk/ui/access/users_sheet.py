@@ -66,11 +66,9 @@ class UsersSheet(Overlay):
         inside = column(8)
         self.table = Table(
             tr("users_page.title"),
-            [
-                Column(tr("common.name"), stretch=3),
-                Column(tr("users_page.role"), stretch=2),
-                Column(tr("common.state"), width=170),
-            ],
+            Column(tr("common.name"), stretch=3),
+            Column(tr("users_page.role"), stretch=2),
+            Column(tr("common.state"), width=170),
             row_height=44,
             fit=True,
         )

@@ -111,10 +111,11 @@ class SiblingsRow(QFrame):
         for one in small[:SIBLINGS_SHOWN]:
             words, age = one.name.split()[0] if one.name else "?", age_years(one.months or 0)
             button = Button(
-                f"{words}, {age}", "link",
+                f"{words}, {age}",
+                "link",
                 name=tr("child_page.open_sibling", name=one.name, age=age),
                 does=lambda _=False, key=one.id: self.opened.emit(key),
-            )  # fmt: skip
+            )
             self._line.addWidget(button)
             self.buttons.append(button)
         rest = len(child.siblings) - len(self.buttons)
@@ -137,15 +138,13 @@ class MeasurementsCard(Card):
         self._child: WholeChild | None = None
         self.table = Table(
             tr("child_page.measurements"),
-            [
-                Column(tr("child_page.date"), stretch=1),
-                Column(tr("child_page.month"), RIGHT),
-                Column(tr("child_page.weight"), RIGHT),
-                Column(tr("child_page.gain"), RIGHT),
-                Column(tr("child_page.kbm"), RIGHT, optional=True),
-                Column(tr("child_page.length"), RIGHT, optional=True),
-                Column(tr("child_page.code"), CENTRE),
-            ],
+            Column(tr("child_page.date"), stretch=1),
+            Column(tr("child_page.month"), RIGHT),
+            Column(tr("child_page.weight"), RIGHT),
+            Column(tr("child_page.gain"), RIGHT),
+            Column(tr("child_page.kbm"), RIGHT, optional=True),
+            Column(tr("child_page.length"), RIGHT, optional=True),
+            Column(tr("child_page.code"), CENTRE),
             row_height=35,
             pad=5,
             round_top=True,

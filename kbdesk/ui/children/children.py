@@ -41,15 +41,13 @@ class ChildrenPage(ListPage):
         self.search = SearchField(tr("children_page.search"), key="", width=300, delay_ms=60)
         table = Table(
             tr("children_page.title"),
-            [
-                Column(tr("common.name"), stretch=3, width=250),
-                Column(tr("children_page.age"), RIGHT),
-                Column(tr("common.rt"), CENTRE, optional=True),
-                Column(tr("common.mother"), stretch=2, width=150, optional=True),
-                Column(tr("children_page.last"), width=90),
-                Column(tr("children_page.weight"), RIGHT),
-                Column(tr("children_page.code"), CENTRE, width=70),
-            ],
+            Column(tr("common.name"), stretch=3, width=250),
+            Column(tr("children_page.age"), RIGHT),
+            Column(tr("common.rt"), CENTRE, optional=True),
+            Column(tr("common.mother"), stretch=2, width=150, optional=True),
+            Column(tr("children_page.last"), width=90),
+            Column(tr("children_page.weight"), RIGHT),
+            Column(tr("children_page.code"), CENTRE, width=70),
             row_height=44,
             ticks=True,
         )

@@ -50,17 +50,16 @@ class Loaded:
 
 
 class Entry(QWidget):
-    """The entry of one child.
+    """The entry of one child. Its signals, in the order of a save:
 
-    ``shown(WholeChild)`` once a child is there, ``not_shown(child id)`` where there is none;
-    ``save_sent(child id)`` when it was sent to the disk, ``on_disk`` at the first moment that it
-    is on it, to say so and do nothing else; ``save_began(child id)`` after that, or while the disk
-    still works where it is slow, to go on; ``at_risk(AtRisk)`` before that where what was saved
-    proposes a referral; ``saved(child id, name)`` when both are done;
-    ``save_refused(child id, words)`` when it could not be; ``taken_back(child id, name)`` after
-    an undo; ``state_changed`` when what is open or saving changed; ``answered`` when the result
-    shows what stands in the fields; ``refer(child id, codes)`` when a referral is wished,
-    once what was measured is saved.
+    ``save_sent(child id)`` when the save was sent; ``on_disk`` the moment it is on the disk;
+    ``at_risk(AtRisk)`` if it proposes a referral; ``save_began(child id)`` when the page may go on,
+    also while a slow disk still works; ``saved(child id, name)`` at the end; or
+    ``save_refused(child id, words)``. ``taken_back(child id, name)`` after an undo.
+
+    Others: ``shown(WholeChild)`` once a child is shown, ``not_shown(child id)`` if there is none;
+    ``state_changed`` when questions or the saving changed; ``answered`` when the result fits the
+    fields; ``refer(child id, codes)`` when a referral is asked for and the measurement is saved.
     """
 
     shown = Signal(object)

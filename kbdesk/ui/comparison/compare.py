@@ -57,7 +57,7 @@ class ComparePage(PageFrame):
         self.by = Choice(tr("compare_page.by"), worded("compare_page.by_", BY), value="month")
         self.progress = hidden(ProgressStrip())
         self.table = Table(
-            tr("compare_page.title"), [], row_height=44, pad=5, round_top=True, fit=True,
+            tr("compare_page.title"), row_height=44, pad=5, round_top=True, fit=True,
             click_opens=False,
         )  # fmt: skip
         self.chart = PictureView(tr("compare.over_time"), chooses=False)

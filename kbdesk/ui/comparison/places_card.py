@@ -120,15 +120,13 @@ class PlacesCard(QWidget):
         self.compare = Button(tr("reports_page.compare"), icon="chart", does=self._compare)
         self.table = Table(
             tr(f"places_card.all_{kind}"),
-            [
-                Column(tr(f"places_card.column_{kind}"), stretch=2),
-                *(
-                    Column(tr(f"places_card.short_{name}"), RIGHT, width=112)
-                    for name in _FIGURES[kind]
-                ),
-            ],
-            row_height=48, round_top=True, fit=True, click_opens=False,
-        )  # fmt: skip
+            Column(tr(f"places_card.column_{kind}"), stretch=2),
+            *(Column(tr(f"places_card.short_{name}"), RIGHT, width=112) for name in _FIGURES[kind]),
+            row_height=48,
+            round_top=True,
+            fit=True,
+            click_opens=False,
+        )
         card = Card(tr(f"places_card.all_{kind}"), pad=0)
         card.add_to_header(self.month, self.compare)
         card.body.addWidget(self.table)

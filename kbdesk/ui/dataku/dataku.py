@@ -403,7 +403,7 @@ class _IssuesTab(QWidget):
         self.plan = Button(tr("dataku_page.plan_session"), icon="book", key="F4", does=self._plan)
         self.table = Table(
             tr("dataku.issues"),
-            [Column(tr("dataku.issues"), stretch=1), Column(tr("dataku_page.reach"))],
+            Column(tr("dataku.issues"), stretch=1), Column(tr("dataku_page.reach")),
             row_height=56, round_top=True,
         )  # fmt: skip
         sized(self.table, min_height=420)

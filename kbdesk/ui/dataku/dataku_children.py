@@ -34,14 +34,12 @@ class DataKuChildrenPage(ListPage):
         self.print = primary(tr("stunted.print"), icon="print", key="Ctrl P", does=self._print)
         table = Table(
             tr("stunted.title"),
-            [
-                Column(tr("common.name"), stretch=1),
-                Column(tr("common.rt"), width=100),
-                Column(tr("stunted.z"), width=136),
-                Column(tr("stunted.letter"), width=184),
-                Column(tr("stunted.place"), width=132),
-                Column(tr("stunted.companion"), stretch=1, optional=True),
-            ],
+            Column(tr("common.name"), stretch=1),
+            Column(tr("common.rt"), width=100),
+            Column(tr("stunted.z"), width=136),
+            Column(tr("stunted.letter"), width=184),
+            Column(tr("stunted.place"), width=132),
+            Column(tr("stunted.companion"), stretch=1, optional=True),
             row_height=_ROW,
         )
         super().__init__(

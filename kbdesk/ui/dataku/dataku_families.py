@@ -32,14 +32,12 @@ class DataKuFamiliesPage(ListPage):
     def __init__(self, context: Context) -> None:
         table = Table(
             tr("dataku_page.families"),
-            [
-                Column(tr("common.family"), stretch=3),
-                Column(tr("common.rt"), width=110),
-                Column(tr("common.address"), stretch=3, optional=True),
-                Column(tr("families_page.people"), RIGHT),
-                Column(tr("families_page.under_five"), RIGHT),
-                Column(tr("families_page.last_visit"), optional=True),
-            ],
+            Column(tr("common.family"), stretch=3),
+            Column(tr("common.rt"), width=110),
+            Column(tr("common.address"), stretch=3, optional=True),
+            Column(tr("families_page.people"), RIGHT),
+            Column(tr("families_page.under_five"), RIGHT),
+            Column(tr("families_page.last_visit"), optional=True),
             row_height=48,
         )
         super().__init__(

@@ -148,13 +148,11 @@ class DataKuPeoplePage(ListPage):
 def _table(last: str) -> Table:
     return Table(
         tr("dataku_page.people"),
-        [
-            Column(tr("dataku_page.name"), stretch=3),
-            Column(tr("dataku_page.sex"), width=70),
-            Column(last, RIGHT, width=120),
-            Column(tr("common.rt"), width=130),
-            Column(tr("common.family"), stretch=3),
-        ],
+        Column(tr("dataku_page.name"), stretch=3),
+        Column(tr("dataku_page.sex"), width=70),
+        Column(last, RIGHT, width=120),
+        Column(tr("common.rt"), width=130),
+        Column(tr("common.family"), stretch=3),
         row_height=48,
     )
 

@@ -60,21 +60,19 @@ class SummaryTab(QWidget):
         self.risk = sized(
             Table(
                 tr("dataku.krs_by_rt"),
-                [
-                    Column(tr("dataku.rt"), width=56),
-                    Column(tr("dataku.kk"), RIGHT),
-                    Column(tr("dataku.male"), RIGHT, optional=True),
-                    Column(tr("dataku.female"), RIGHT, optional=True),
-                    Column(tr("dataku.targets"), RIGHT),
-                    Column(tr("dataku.krs"), RIGHT),
-                    Column(tr("dataku.at_risk"), CENTRE, stretch=1),
-                ],
+                Column(tr("dataku.rt"), width=56),
+                Column(tr("dataku.kk"), RIGHT),
+                Column(tr("dataku.male"), RIGHT, optional=True),
+                Column(tr("dataku.female"), RIGHT, optional=True),
+                Column(tr("dataku.targets"), RIGHT),
+                Column(tr("dataku.krs"), RIGHT),
+                Column(tr("dataku.at_risk"), CENTRE, stretch=1),
                 row_height=_ROW,
             ),
             min_height=240,
         )
         self.issues = Table(
-            tr("dataku.issues"), [Column(tr("dataku.issues"), stretch=1)], row_height=52
+            tr("dataku.issues"), Column(tr("dataku.issues"), stretch=1), row_height=52
         )
         sized(self.issues, min_height=170)
         self.levels: dict[str, tuple[Label, Label]] = {}

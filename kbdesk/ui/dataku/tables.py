@@ -70,7 +70,7 @@ class Tables(QWidget):
         columns, rows = self._made(kind)
         if self.table is not None:
             drop(self.card.body, self.table)
-        self.table = Table(self._name(kind), columns, row_height=34, round_top=True)
+        self.table = Table(self._name(kind), *columns, row_height=34, round_top=True)
         sized(self.table, min_height=380)
         self.table.set_rows(rows)
         self.table.opened.connect(self._open)

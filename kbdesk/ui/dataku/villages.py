@@ -57,17 +57,15 @@ class VillagesBeside(QWidget):
         self.meaning = MeaningLines()
         self.table = Table(
             tr("dataku_page.by_village"),
-            [
-                Column(tr("dataku.kelurahan"), stretch=2),
-                Column(tr("dataku.people"), RIGHT),
-                Column(tr("dataku.kk"), RIGHT),
-                Column(tr("dataku.targets"), RIGHT, optional=True),
-                Column(tr("dataku.krs"), CENTRE),
-                Column(tr("dataku.unmet"), CENTRE),
-                Column(tr("dataku.stunted"), CENTRE),
-                Column(tr("dataku.program_kampung"), stretch=1, optional=True),
-                Column(tr("dataku.program_dataku"), stretch=1, optional=True),
-            ],
+            Column(tr("dataku.kelurahan"), stretch=2),
+            Column(tr("dataku.people"), RIGHT),
+            Column(tr("dataku.kk"), RIGHT),
+            Column(tr("dataku.targets"), RIGHT, optional=True),
+            Column(tr("dataku.krs"), CENTRE),
+            Column(tr("dataku.unmet"), CENTRE),
+            Column(tr("dataku.stunted"), CENTRE),
+            Column(tr("dataku.program_kampung"), stretch=1, optional=True),
+            Column(tr("dataku.program_dataku"), stretch=1, optional=True),
             row_height=_ROW,
         )
         card = Card(tr("dataku_page.by_village"), note=tr("dataku_page.darker"), pad=0)

@@ -96,15 +96,13 @@ class RulesPage(PageFrame):
         if self._may:
             self.note.hide()
         self.tables = Table(
-            tr("rules_page.title"), [Column(tr("rules_page.table"), stretch=1)],
+            tr("rules_page.title"), Column(tr("rules_page.table"), stretch=1),
             row_height=62, round_top=True, fit=True, click_opens=False,
         )  # fmt: skip
         self.rules = Table(
             tr("rules_page.rules"),
-            [
-                Column(tr("rules_page.rule"), stretch=3),
+            Column(tr("rules_page.rule"), stretch=3),
                 Column(tr("rules_page.says"), stretch=2),
-            ],
             row_height=48, round_top=True, click_opens=False,
         )  # fmt: skip
         self.head = Label(" ", "label", wrap=True)

@@ -162,12 +162,10 @@ class TargetsPage(PageFrame):
             self.note.hide()
         self.table = Table(
             tr("targets_page.title"),
-            [
-                Column(tr("target.column.indicator"), stretch=3),
+            Column(tr("target.column.indicator"), stretch=3),
                 Column(tr("target.column.target"), RIGHT, width=100),
                 Column(tr("targets_page.whose"), width=130),
                 Column(tr("target.column.source"), stretch=2, optional=True),
-            ],
             row_height=44, round_top=True, click_opens=False,
         )  # fmt: skip
         self.form = TargetForm(context)

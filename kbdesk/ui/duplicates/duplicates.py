@@ -49,11 +49,9 @@ class DuplicatesPage(ListPage):
     def __init__(self, context: Context) -> None:
         table = Table(
             tr("same_page.list"),
-            [
-                Column(tr("same_page.list_pair"), stretch=1, width=220),
-                Column(tr("same_page.list_where"), width=230, optional=True),
-                Column(tr("same_page.list_sure"), width=120),
-            ],
+            Column(tr("same_page.list_pair"), stretch=1, width=220),
+            Column(tr("same_page.list_where"), width=230, optional=True),
+            Column(tr("same_page.list_sure"), width=120),
             row_height=56,
             click_opens=False,
         )

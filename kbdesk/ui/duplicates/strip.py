@@ -170,11 +170,9 @@ class SamePersonStrip(FollowsTextSize, QFrame):
             name = self._pair.one.name
 
             def joined(answer: dict[str, object]) -> None:
-                back: dict[str, object] = {
-                    "do": "split_person",
-                    "id": one if answer["id"] == other else other,
-                }
+                apart = one if answer["id"] == other else other
                 words, split = tr("same_page.joined_now", name=name), tr("same_page.split")
+                back: dict[str, object] = {"do": "split_person", "id": apart}
                 self._done(words, split, ("same_page.split_now", back))
 
             self._record({"do": "join_persons", "a": one, "b": other}, joined)

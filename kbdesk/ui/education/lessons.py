@@ -81,8 +81,9 @@ class MonthGrid(Painted):
                 painter.setPen(qcolor("teal"))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(box, px(8), px(8))
-            draw_text(painter, box, str(day.day), weight=600 if fill else 400, shade=ink,
-                      align=_MIDDLE)  # fmt: skip
+            draw_text(
+                painter, box, str(day.day), weight=600 if fill else 400, shade=ink, align=_MIDDLE
+            )
             day += timedelta(days=1)
 
 
@@ -136,12 +137,10 @@ class LessonsPage(ListPage):
         self.new = primary(words, icon="plus", key="F4", does=lambda: self._plan())
         table = Table(
             tr("education_page.lessons"),
-            [
-                Column(tr("education_page.date"), width=146),
-                Column(tr("education_page.session"), stretch=1),
-                Column(tr("education_page.how_it_stands"), width=176),
-                Column(tr("education_page.who_came"), width=110, optional=True),
-            ],
+            Column(tr("education_page.date"), width=146),
+            Column(tr("education_page.session"), stretch=1),
+            Column(tr("education_page.how_it_stands"), width=176),
+            Column(tr("education_page.who_came"), width=110, optional=True),
             row_height=52,
         )
         super().__init__(

@@ -117,9 +117,10 @@ class SessionCard(Card):
         self.named = Label("", "secondary", align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
         self.names = link(tr("education_page.names"), icon="person", does=self.asked_names)
         self.add_photo = link(
-            tr("education_page.add_photo"), icon="plus",
+            tr("education_page.add_photo"),
+            icon="plus",
             does=lambda: ask_file(self, tr("education_page.choose_photo"), self.attach_photo),
-        )  # fmt: skip
+        )
         self.photos = link("", icon="eye", does=self.asked_photos)
         self.village = link(
             tr("education_page.make_intervention"), key="I", does=self.asked_village

@@ -50,11 +50,9 @@ class ColumnsCard(Card):
         self.table = sized(
             Table(
                 tr("exchange_page.columns"),
-                [
-                    Column(tr("exchange_page.column"), width=170, stretch=2),
-                    Column(tr("exchange_page.samples"), width=150, stretch=2, optional=True),
-                    Column(tr("exchange_page.read_as"), width=250, stretch=1),
-                ],
+                Column(tr("exchange_page.column"), width=170, stretch=2),
+                Column(tr("exchange_page.samples"), width=150, stretch=2, optional=True),
+                Column(tr("exchange_page.read_as"), width=250, stretch=1),
                 row_height=44,
             ),
             min_height=300,

@@ -24,11 +24,12 @@ class ExchangePage(PageFrame):
         )
         self.for_eppgbm, self.for_fhir, self.for_anthro = (
             Button(
-                tr(f"exchange_page.for_{kind}"), icon="download",
+                tr(f"exchange_page.for_{kind}"),
+                icon="download",
                 does=lambda _=False, to=kind: context.go("exchange_export", kind=to),
             )
             for kind in ("eppgbm", "fhir", "anthro")
-        )  # fmt: skip
+        )
         self.outward = Button(
             tr("outward_page.title"), icon="data-house", does=lambda: context.go("outward")
         )
@@ -46,9 +47,10 @@ class ExchangePage(PageFrame):
 
     def _choose(self, format_: str) -> None:
         ask_file(
-            self, tr(f"exchange_page.choose_{format_}"),
+            self,
+            tr(f"exchange_page.choose_{format_}"),
             lambda file: self._context.go("exchange_import", format=format_, file=file),
-        )  # fmt: skip
+        )
 
 
 def _card(way: str, *buttons: Button) -> Card:

@@ -122,12 +122,10 @@ class DatesCard(Card):
         self.readings = hidden(
             Table(
                 tr("exchange_page.readings"),
-                [
-                    Column(tr("exchange_page.row"), width=50),
-                    Column(tr("exchange_page.stands"), width=92, stretch=1),
-                    Column(tr("exchange_page.order_dmy"), width=130, stretch=1),
-                    Column(tr("exchange_page.order_mdy"), width=130, stretch=1),
-                ],
+                Column(tr("exchange_page.row"), width=50),
+                Column(tr("exchange_page.stands"), width=92, stretch=1),
+                Column(tr("exchange_page.order_dmy"), width=130, stretch=1),
+                Column(tr("exchange_page.order_mdy"), width=130, stretch=1),
                 row_height=35,
                 pad=5,
                 fit=True,

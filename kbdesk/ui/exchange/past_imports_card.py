@@ -24,12 +24,10 @@ class PastCard(Card):
         self._past: Sequence[PastImport] = ()
         self.table = Table(
             tr("exchange_page.past"),
-            [
-                Column(tr("exchange_page.when"), width=150),
-                Column(tr("exchange_page.file"), stretch=1),
-                Column(tr("exchange_page.came_in"), RIGHT, width=190),
-                Column(tr("common.state"), width=210),
-            ],
+            Column(tr("exchange_page.when"), width=150),
+            Column(tr("exchange_page.file"), stretch=1),
+            Column(tr("exchange_page.came_in"), RIGHT, width=190),
+            Column(tr("common.state"), width=210),
             row_height=44,
             fit=True,
         )

@@ -181,9 +181,10 @@ class SatusehatCard(Card):
         sent = month_text(month)
         self.notice.say("info", tr("outward_page.packing"))
         self._context.ask(
-            lambda desk: to_send(desk, sent), self._begin,
+            lambda desk: to_send(desk, sent),
+            self._begin,
             refused=lambda error: self.notice.say("bad", why_not(error)),
-        )  # fmt: skip
+        )
 
     def _begin(self, found: ToSend) -> None:
         self._round = SatuSehatSending(found)

@@ -82,12 +82,10 @@ class RowsCard(Card):
         self.table = sized(
             Table(
                 tr("exchange_page.rows"),
-                [
-                    Column(tr("exchange_page.row"), RIGHT, width=80),
-                    Column(tr("exchange_page.child"), width=210, stretch=1),
-                    Column(tr("exchange_page.result"), width=150),
-                    Column(tr("exchange_page.reason"), width=280, stretch=4),
-                ],
+                Column(tr("exchange_page.row"), RIGHT, width=80),
+                Column(tr("exchange_page.child"), width=210, stretch=1),
+                Column(tr("exchange_page.result"), width=150),
+                Column(tr("exchange_page.reason"), width=280, stretch=4),
                 row_height=40,
             ),
             min_height=300,
@@ -105,11 +103,12 @@ class RowsCard(Card):
         decisions: tuple[Decision, ...] = ("same", "new", "take")
         self.buttons = {
             one: Button(
-                tr(f"exchange_page.decide.{one}"), "tint",
+                tr(f"exchange_page.decide.{one}"),
+                "tint",
                 does=lambda _=False, what=one: self._decide(what),
             )
             for one in decisions
-        }  # fmt: skip
+        }
         self.undo = Button(
             tr("exchange_page.undecide"), icon="undo", does=lambda: self._decide(None)
         )

@@ -42,15 +42,13 @@ class FamiliesPage(ListPage):
         self.search = SearchField(tr("families_page.search"), key="")
         table = Table(
             tr("families_page.title"),
-            [
-                Column(tr("common.family"), stretch=4),
-                Column(tr("common.rt"), width=64),
-                Column(tr("common.address"), stretch=3),
-                Column(tr("families_page.people"), RIGHT),
-                Column(tr("families_page.under_five"), RIGHT),
-                Column(tr("families_page.last_visit"), optional=True),
-                Column(tr("families_page.next_visit")),
-            ],
+            Column(tr("common.family"), stretch=4),
+            Column(tr("common.rt"), width=64),
+            Column(tr("common.address"), stretch=3),
+            Column(tr("families_page.people"), RIGHT),
+            Column(tr("families_page.under_five"), RIGHT),
+            Column(tr("families_page.last_visit"), optional=True),
+            Column(tr("families_page.next_visit")),
             row_height=48,
         )
         super().__init__(

@@ -55,14 +55,8 @@ class FamilyPage(PageFrame):
 
     def __init__(self, context: Context) -> None:
         self.edit_button = Button(tr("family_page.edit"), icon="edit", does=lambda: self._edit())
-        self.visit_button = primary(
-            tr("family_page.record_visit"), icon="visit",
-            does=lambda: self._go_with("visit"),
-        )  # fmt: skip
-        self.checklist_button = Button(
-            tr("family_page.home_visit"), icon="check",
-            does=lambda: self._go_with("home_visit"),
-        )  # fmt: skip
+        self.visit_button = primary(tr("family_page.record_visit"), icon="visit")
+        self.checklist_button = Button(tr("family_page.home_visit"), icon="check")
         actions = (self.edit_button, self.checklist_button, self.visit_button)
         super().__init__(tr("family_page.title"), " ", actions, back=True)
         self._context = context
@@ -76,7 +70,7 @@ class FamilyPage(PageFrame):
         for chip in (self.rt, self.rank):
             self.add_beside_title(hidden(chip))
         self.members = Table(
-            tr("family_page.members"), member_columns(), row_height=40, pad=8, fit=True,
+            tr("family_page.members"), *member_columns(), row_height=40, pad=8, fit=True,
             click_opens=False,
         )  # fmt: skip
         self.members.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -120,6 +114,8 @@ class FamilyPage(PageFrame):
             lambda: context.go("register_family", family=self._id, add=True)
         )
 
+        self.visit_button.clicked.connect(lambda: context.go("visit", family=self._id))
+        self.checklist_button.clicked.connect(lambda: context.go("home_visit", family=self._id))
         self.members.opened.connect(self._open_member)
         self.members.chosen.connect(self._choose_member)
         self.life_bar.chosen.connect(self._begin_life)
@@ -195,9 +191,6 @@ class FamilyPage(PageFrame):
             self._context.go("person", id=key)
         else:
             self._open_member(key)
-
-    def _go_with(self, page: str) -> None:
-        self._context.go(page, family=self._id)
 
     def _edit(self) -> None:
         self._context.go("register_family", family=self._id)

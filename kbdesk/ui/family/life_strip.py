@@ -163,11 +163,12 @@ class LifeBar(QWidget):
         self.open_button = Button(words, "plain", icon="edit", does=self.opened)
         self.buttons = {
             event: Button(
-                tr(f"family_page.life_{event}"), key=key or None,
+                tr(f"family_page.life_{event}"),
+                key=key or None,
                 does=lambda _=False, event=event: self.chosen.emit(event),
             )
             for event, key in self.KEYS.items()
-        }  # fmt: skip
+        }
         line = put(row(8), 1, self.open_button, *self.buttons.values())
         self.setLayout(put(column(2, (16, 6)), self.who, line))
 

@@ -30,12 +30,10 @@ class FaultsCard(Card):
         self._rows: dict[str, ReportedFault] = {}
         self.table = Table(
             tr("faults_page.title"),
-            [
-                Column(tr("faults_page.what"), stretch=3),
-                Column(tr("sync_page.machine"), stretch=2),
-                Column(tr("faults_page.times"), RIGHT, width=90),
-                Column(tr("faults_page.last"), width=168),
-            ],
+            Column(tr("faults_page.what"), stretch=3),
+            Column(tr("sync_page.machine"), stretch=2),
+            Column(tr("faults_page.times"), RIGHT, width=90),
+            Column(tr("faults_page.last"), width=168),
             row_height=44,
             fit=True,
         )

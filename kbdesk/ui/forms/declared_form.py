@@ -1,7 +1,8 @@
-"""What every form of declared fields does: kept as it is typed, refused at its field, saved once.
+"""The behaviour of every form of declared fields: kept while typed, refused at the field, saved
+once.
 
-A page with a form (``RecordPage``), a card with one (``FormCard``) and a form inside of another
-page say what they write, where their fields lie, and what comes after.
+A page with a form (``RecordPage``), a card with one (``FormCard``) and a form inside another page
+say what they write, where their fields are, and what comes afterwards.
 """
 
 from __future__ import annotations
@@ -29,28 +30,28 @@ else:
 
 
 class DeclaredForm(_Mixin):
-    """A mixin before the frame of a page or card: its fields are attributes of the class.
+    """A mixin for a page or card; its fields are attributes of the class.
 
-    ``record`` is the entity that it writes: what is declared of its fields holds in the form.
-    A form whose fields are others than those of its class overrides ``typed``, ``put_back``,
-    ``first_bad`` and ``refuse``.
+    ``record``: the entity that the form writes; its declaration holds in the form. A form with
+    other fields than those of its class overrides ``typed``, ``put_back``, ``first_bad`` and
+    ``refuse``.
     """
 
     record: ClassVar[str] = ""
     notice: QWidget
-    """Where a refusal stands that is about no field."""
+    """Shows a refusal that is about no field."""
 
     _context: Context
 
     def declare(self, context: Context) -> None:
-        """Make the fields, once the frame is there."""
+        """Make the fields; call this after the frame's ``__init__``."""
         self._context = context
         self.saving = False
         self.inputs = Inputs(fields_of(type(self)), context, self)
         self.keeping = Keeping(context, lambda: self.typed(), self, self._steered)
 
     def keep_as(self, name: str) -> None:
-        """Keep what is typed from now on under a name, and put back what was kept of it."""
+        """Keep what is typed from now on under a name, and show what was kept under it before."""
         self.keeping.start(name)
 
         def kept(found: Mapping[str, object] | None) -> None:
@@ -60,24 +61,24 @@ class DeclaredForm(_Mixin):
         self._context.read(lambda desk: kept_draft(desk, name), kept, owner=self)
 
     def draft(self) -> dict[str, object]:
-        """Return what is typed as a draft."""
+        """Return the draft to record."""
         raise NotImplementedError
 
     def saved(self, answer: Any) -> None:
-        """Say that it is on the disk, and go on."""
+        """Called once it is on the disk."""
         raise NotImplementedError
 
     if TYPE_CHECKING:
         # The frame behind the mixin has it: a method here would stand before that one.
         def complain(self, error: KbdeskError) -> None:
-            """Say a refusal that is about no field of the form."""
+            """Show a refusal that is about no field of the form."""
 
     def write(self) -> None:
-        """Record the draft. A form that writes more than one line does it here."""
+        """Record the draft. A form that writes more than one draft overrides it."""
         self._context.record(self.draft(), self.done, refused=self.refused)
 
     def write_by(self, job: Callable[[Desk], object]) -> None:
-        """Write what a job writes, all of it or nothing."""
+        """Run a job that writes several drafts: all of them or none."""
         self._context.do(job, self.done, refused=self.refused)
 
     def typed(self) -> dict[str, object]:
@@ -89,11 +90,11 @@ class DeclaredForm(_Mixin):
         self.inputs.restore(kept)
 
     def first_bad(self) -> QWidget | None:
-        """Return the first field that cannot be saved as it is; its words then stand beside it."""
+        """Return the first field that cannot be saved; its words then say why."""
         return self.inputs.first_bad()
 
     def refuse(self, error: KbdeskError) -> bool:
-        """Say a refusal beside its field and go there; False where no field is meant."""
+        """Show a refusal at its field and go there; False if it is about no field."""
         return self.inputs.refuse(error)
 
     @property
@@ -101,7 +102,7 @@ class DeclaredForm(_Mixin):
         return self.keeping.new_id
 
     def touched(self) -> None:
-        """Something was typed: keep it soon."""
+        """Called after typing: keep it soon."""
         self.keeping.touched()
 
     def enter_saves(self, last: Field | LabelledChoice | Choice) -> None:
@@ -112,7 +113,7 @@ class DeclaredForm(_Mixin):
         line.entered.connect(self.save)
 
     def leave(self) -> bool:
-        """Keep what is typed; there is never a question."""
+        """Keep what is typed; the user is never asked."""
         self.keeping.flush()
         return True
 
@@ -131,7 +132,7 @@ class DeclaredForm(_Mixin):
         self.write()
 
     def not_ready(self) -> None:
-        """Do what follows where a field cannot be saved."""
+        """Called when a field cannot be saved."""
 
     def done(self, answer: object) -> None:
         """It is on the disk: forget what was kept of it."""
@@ -140,11 +141,11 @@ class DeclaredForm(_Mixin):
         self.saved(answer)
 
     def refused(self, error: KbdeskError) -> None:
-        """Say why it was refused: beside its field, else above the form."""
+        """Show a refusal: at its field, else above the form."""
         self.saving = False
         if not self.refuse(error):
             self.complain(error)
 
     def _steered(self, changed: set[str]) -> bool:
-        """Tell whether a field was changed on which what stands in others depends."""
+        """Tell whether a changed field ``steers`` others."""
         return any(one.steers for name, one in self.inputs.fields.items() if name in changed)

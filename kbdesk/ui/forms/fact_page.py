@@ -1,4 +1,4 @@
-"""The form of something that happened to a person on a day: recorded, corrected, taken back."""
+"""The form of a fact about a person on a day: recorded, corrected, taken back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from kbdesk.words import say
 
 
 class FactPage(RecordPage):
-    """``open(person=, id="")``: a new fact of a person, or the one with the id is corrected.
+    """``open(person=, id="")``: a new fact about a person, or the correction of the one with the
+    id.
 
     A subclass names its ``record`` and declares its fields; ``record_<record>``,
     ``correct_<record>`` and ``void_<record>`` write it. Ctrl+Z takes a new one back.
@@ -38,7 +39,7 @@ class FactPage(RecordPage):
         return fields[-1]
 
     def find_fact(self, desk: Desk) -> FactOf:
-        """Return whom the form is about, and the row that is corrected."""
+        """Return the person of the form, and the row to correct."""
         return fact_of(desk, self.record, self.person, self.fact)
 
     def open(self, person: str = "", id: str = "") -> None:
@@ -47,7 +48,7 @@ class FactPage(RecordPage):
         self.begin(self.form_name(), self.find_fact, self.fill)
 
     def form_name(self) -> Sequence[str]:
-        """What the kept typing is named by."""
+        """The parts of the name under which typing is kept."""
         return (self.record, self.person, self.fact)
 
     def title_of(self, found: FactOf) -> str:
@@ -74,7 +75,7 @@ class FactPage(RecordPage):
         self._context.go("back")
 
     def tell_saved(self, id_: str) -> None:
-        """Say that it is on the disk, and let Ctrl+Z take a new one back."""
+        """Say that it is saved; Ctrl+Z then takes a new one back."""
         title = tr("form_page.recorded", record=self.record_words)
         if self.fact:
             self._context.tell(title)
@@ -86,6 +87,6 @@ class FactPage(RecordPage):
         self._context.can_undo(gone, "", [back], *self.undone_on, then=self._taken_back)
 
     def _taken_back(self) -> None:
-        """Let the form that still shows what was taken back be an empty one."""
+        """If the form still shows what was taken back, empty it."""
         if self.person and self.isVisible():
             self.open(self.person)

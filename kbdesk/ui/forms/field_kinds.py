@@ -1,9 +1,9 @@
-"""What a form can ask for: one class for each kind of answer.
+"""The fields of forms: one class for each kind of answer.
 
-A field knows its name in the draft, the key of its label, how it is built, filled, read,
-kept and refused. Limits, unit, length, choices and whether it is needed follow from the
-declaration of its record (``kbdesk.records``) where the field does not say another. A field
-with a special case is a subclass of its own, beside its page.
+A field knows its name in the draft, its label, and how its widget is made, filled, read, kept and
+refused. Its limits, unit, length and choices, and whether it is needed, come from the declaration
+of its record (``kbdesk.records``), unless the field says otherwise. A special case is a subclass
+beside its page.
 """
 
 from __future__ import annotations
@@ -47,13 +47,12 @@ class HasInputs(Protocol):
 
 @dataclass(eq=False)
 class FormField(Generic[W]):
-    """A field of a form. As an attribute of a page's class it gives that page's widget.
+    """A field of a form. On a page's class it is a declaration; on a page it gives the widget.
 
-    ``name`` is the draft's; ``a.b`` is ``b`` inside of ``a``. ``label`` and ``hint`` are keys,
-    ``words`` fill the label; without a label the records say what it is called. ``needs``: an
-    empty field is refused, with a key of its own where it is one; None is as the record says.
-    Of a field that ``steers`` others, everything typed is kept, because what stands in the
-    others by itself depends on it.
+    ``name``: as in the draft; ``a.b`` is ``b`` inside ``a``. ``label`` and ``hint``: keys of words,
+    and ``words`` are their parameters; without a label the record's word is used. ``needs``:
+    whether an empty field is refused, or the key of the sentence that says so; None: as the record
+    says. ``steers``: other fields depend on this one, so once it was changed all fields are kept.
     """
 
     name: str
@@ -64,10 +63,10 @@ class FormField(Generic[W]):
     hint: str | None = None
     words: Mapping[str, object] = field(default_factory=dict)
     of: Declared | None = field(default=None, init=False)
-    """What its record says of it, once it is bound to one."""
+    """The record's declaration of the field, after ``bind``."""
 
     within: str = field(default="", init=False)
-    """The record that it is bound to."""
+    """The record that the field belongs to."""
 
     def __set_name__(self, owner: type, _attribute: str, /) -> None:
         self.bind(getattr(owner, "record", ""))
@@ -94,7 +93,7 @@ class FormField(Generic[W]):
         return self if page is None else cast("W", page.inputs[self.name])
 
     def said(self) -> str:
-        """Return the label in the language of the window."""
+        """Return the label in the window's language."""
         if not self.label and self.of is not None:
             return field_words(self.within, self.of.name)
         return tr(self.label, **self.words)
@@ -111,35 +110,35 @@ class FormField(Generic[W]):
         raise NotImplementedError
 
     def set_today(self, widget: W, today: date, /) -> None:
-        """Bound the days that may be typed by the day of the desk."""
+        """Tell the field which day is today."""
 
     def fill(self, widget: W, value: object, /) -> None:
-        """Put a record's value in; None empties the field."""
+        """Show a record's value; None empties the field."""
         raise NotImplementedError
 
     def value(self, widget: W, /) -> object:
-        """Return the answer as a draft takes it, None where there is none."""
+        """Return the answer as the draft needs it; None for no answer."""
         raise NotImplementedError
 
     def typed(self, widget: W, /) -> object:
-        """Return what stands there, as JSON can keep it."""
+        """Return what is typed, as JSON can keep it."""
         raise NotImplementedError
 
     def restore(self, widget: W, kept: object, /) -> None:
-        """Put back what was kept; what another version kept and this one cannot read stays out."""
+        """Show what was kept; a value that this version cannot read is ignored."""
         raise NotImplementedError
 
     def take_back_refusal(self, _widget: W, /) -> None:
-        """Say no longer what was wrong with what stood there before."""
+        """Remove an earlier refusal."""
 
     def bad(self, _widget: W, /) -> QWidget | None:
-        """Return where to go if this cannot be saved as it is; the words then stand there."""
+        """Return the widget to go to if the answer cannot be saved; its words then say why."""
         return None
 
     def refuse(self, _widget: W, _words: str, _part: str, /) -> QWidget | None:
-        """Say beside the field why it was refused; return where to go, None without a place.
+        """Show a refusal at the field; return the widget to go to, None if there is no place.
 
-        ``part`` is which of several answers is meant: ``b`` of a refusal of ``a.b``.
+        ``part``: which of several answers is meant: ``b`` in a refusal of ``a.b``.
         """
         return None
 
@@ -221,10 +220,11 @@ class Rt(TypedField[RtField]):
 
 @dataclass(eq=False)
 class Number(TypedField[NumberField]):
-    """A number between the limits of its record, in internal units; ``highest`` where lower.
+    """A number within the limits of its record, kept in internal units.
 
-    An ``int`` that is filled in is internal, any other number is as shown; a draft takes it as
-    shown. ``unit`` is written instead of the declared one, ``unit_words`` is a unit's key.
+    ``highest``: a lower limit than the record's. An ``int`` that is filled in is internal, any
+    other number is in the unit shown; a draft has the unit shown. ``unit`` replaces the declared
+    unit; ``unit_words`` is the key of a unit.
     """
 
     _: KW_ONLY
@@ -271,7 +271,8 @@ class Number(TypedField[NumberField]):
 
 @dataclass(eq=False)
 class Day(TypedField[DateField]):
-    """A day until today, or until ``ahead`` of it; ``since`` today where it is given."""
+    """A day up to today; ``ahead``: up to so much later; ``since``: not earlier than so much
+    before."""
 
     _: KW_ONLY
     ahead: timedelta = timedelta(0)
@@ -297,10 +298,9 @@ class Day(TypedField[DateField]):
 
 @dataclass(eq=False)
 class Coded(FormField[W]):
-    """Answers by their codes: those given here, else those that the record declares.
+    """Answers with codes: ``codes``, or those that the record declares.
 
-    ``answers`` is what the keys of their words begin with; "" shows the codes, None is as the
-    record says.
+    ``answers``: how the keys of their words begin; "" shows the codes; None: as the record says.
     """
 
     codes: Sequence[object] = ()
@@ -328,7 +328,7 @@ class Coded(FormField[W]):
 
 
 class OneOf(Coded[Picker], TypedField[Picker]):
-    """One of a longer list. Without codes the page sets the options."""
+    """One of a longer list. If there are no codes, the page sets the options."""
 
     def build(self, _context: Context, /) -> Picker:
         return Picker(self.said(), self.options(), hint=self.hinted())
@@ -353,7 +353,7 @@ class OneOf(Coded[Picker], TypedField[Picker]):
 
 @dataclass(eq=False)
 class Answer(Coded[LabelledChoice]):
-    """One of a few answers that all stand there; it may stay unanswered."""
+    """One of a few answers that are all visible; none may be chosen."""
 
     _: KW_ONLY
     pad: int = 12
@@ -401,7 +401,7 @@ class YesOrNo(Answer):
 
 @dataclass(eq=False)
 class Segments(Coded[Choice]):
-    """A few answers side by side without a label; the page writes one above."""
+    """A few answers side by side, without a label of its own."""
 
     _: KW_ONLY
     optional: bool = False
@@ -483,7 +483,7 @@ class Lines(FormField[LongText]):
 
 
 def field_for(entity: str, name: str, label: str, *, answers: str | None = None) -> FormField[Any]:
-    """Return the field that a declaration asks for: a text, a number, a day, a choice."""
+    """Return the field for a declaration: a text, a number, a day or a choice."""
     of = declared(entity, name)
     if of is None:
         raise KeyError(f"{entity}.{name}")
@@ -521,7 +521,7 @@ class Each(Generic[W]):
 
 
 def fields_of(owner: type) -> list[FormField[Any]]:
-    """Return the fields that a class declares, in the order they stand there."""
+    """Return the fields that a class declares, in their order."""
     found: list[FormField[Any]] = []
     for base in reversed(owner.__mro__):
         for one in vars(base).values():

@@ -1,4 +1,4 @@
-"""A card with a form of declared fields: kept as it is typed, refused at its field, saved once."""
+"""A card with a form of declared fields."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ class FormCard(DeclaredForm, Card):
         self.inputs.follow(self.touched)
 
     def complain(self, error: KbdeskError) -> None:
-        """Say a refusal that is about no field of the form."""
+        """Show a refusal that is about no field of the form."""
         self.notice.say("bad", why_not(error), tr("form_page.kept"))

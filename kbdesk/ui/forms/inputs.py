@@ -1,4 +1,4 @@
-"""The widgets of a form's fields: filled, read, kept and refused together."""
+"""The widgets of a form, filled, read, kept and refused together."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AnyField = FormField[Any]
 
 
 class Inputs:
-    """Widgets by their fields' names. A field that is not shown in ``within`` is not asked."""
+    """Widgets by their fields' names. A field that is hidden in ``within`` is not asked."""
 
     def __init__(self, fields: Sequence[AnyField], context: Context, within: QWidget) -> None:
         self.fields: Mapping[str, AnyField] = {field.name: field for field in fields}
@@ -37,12 +37,12 @@ class Inputs:
             widget.changed.connect(lambda *_: changed())
 
     def set_today(self, today: date) -> None:
-        """Bound the days that may be typed by the day of the desk."""
+        """Tell the fields which day is today."""
         for name, field in self.fields.items():
             field.set_today(self[name], today)
 
     def fill(self, record: object, **more: object) -> None:
-        """Put a record's values in, a row's or an object's; a field without one becomes empty."""
+        """Show the values of a record (row or object); a field without a value becomes empty."""
         for name, field in self.fields.items():
             outer, _, inner = name.partition(".")
             value = more[outer] if outer in more else _value_of(record, outer)
@@ -50,7 +50,7 @@ class Inputs:
             field.take_back_refusal(self[name])
 
     def typed(self) -> dict[str, object]:
-        """Return what stands in the fields, as JSON can keep it."""
+        """Return what is typed in the fields, as JSON can keep it."""
         return {name: field.typed(self[name]) for name, field in self.fields.items()}
 
     def restore(self, kept: Mapping[str, object]) -> None:
@@ -60,7 +60,7 @@ class Inputs:
                 field.restore(self[name], kept[name])
 
     def values(self) -> dict[str, Any]:
-        """Return the answers as a draft takes them: None for what is empty or not shown."""
+        """Return the answers as the draft needs them: None for an empty or hidden field."""
         found: dict[str, Any] = {}
         for name, field in self.fields.items():
             value = field.value(self[name]) if self._shown(name) else None
@@ -72,7 +72,7 @@ class Inputs:
         return found
 
     def first_bad(self) -> QWidget | None:
-        """Return the first field that cannot be saved as it is; its words then stand beside it."""
+        """Return the first field that cannot be saved; its words then say why."""
         for name, field in self.fields.items():
             bad = field.bad(self[name]) if self._shown(name) else None
             if bad is not None:
@@ -80,9 +80,9 @@ class Inputs:
         return None
 
     def refuse(self, error: KbdeskError, said: str | None = None) -> bool:
-        """Say a refusal beside its field and go there; False where no field is meant.
+        """Show a refusal at its field and go there; False if it is about no field.
 
-        ``said`` is the field's name where the refusal has another.
+        ``said``: the field's name, if the refusal has another one.
         """
         said = error.field or "" if said is None else said
         outer, _, part = said.partition(".")
@@ -102,7 +102,7 @@ class Inputs:
 
 
 def refuse_at(fields: Mapping[str, Field], error: KbdeskError) -> bool:
-    """Say a refusal at the field that it names and go there; False where there is none."""
+    """Show a refusal at the field that it names and go there; False if there is none."""
     field = fields.get(error.field or "")
     if field is None:
         return False

@@ -1,4 +1,4 @@
-"""What is typed in a form and not saved: kept under the form's name, and given back."""
+"""Unsaved typing: kept under a form's name, and put back later."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from kbdesk.ui.draft_keeper import DraftKeeper
 
 Kept = Mapping[str, object]
 _ID = 36
-"""So long is an id as it is kept."""
+"""The length of an id."""
 
 
 class Keeping:
-    """Keeps what ``typed`` returns where somebody changed it since :meth:`start`.
+    """Keeps the changes in ``typed`` since :meth:`start`.
 
-    Only what was changed is kept: a field that nobody touched shows what its record says when the
-    form is opened again. ``whole(names)`` tells of the changed fields whether all are kept.
-    ``new_id`` is the id of what is recorded, the same after a restart, so that nothing is
+    Only changed fields are kept: an untouched field shows what its record says when the form is
+    opened again. ``whole(names)`` tells, given the changed fields, whether all must be kept.
+    ``new_id``: the id for the new record; it stays the same after a restart, so that nothing is
     recorded twice.
     """
 
@@ -40,11 +40,11 @@ class Keeping:
 
     @property
     def name(self) -> str:
-        """Return the name of the form that is kept now, "" while there is none."""
+        """The name of the form that is kept now, "" if none."""
         return self._keeper.name
 
     def start(self, form: str = "") -> None:
-        """Begin a new record with what stands in the form: nothing of it counts as typed."""
+        """Begin a new record; what the form shows now does not count as typed."""
         self._form = form or self._form
         self.new_id = str(uuid.uuid4())
         self._pristine = dict(self._typed())
@@ -53,7 +53,7 @@ class Keeping:
     def restore(
         self, kept: Mapping[str, Any], put_back: Callable[[Mapping[str, object]], None]
     ) -> None:
-        """Put back what was kept, under the id that it was typed for."""
+        """Put back what was kept, with its ``new_id``."""
         name, self._keeper.name = self._keeper.name, ""
         put_back(kept)
         self._keeper.name = name
@@ -65,16 +65,16 @@ class Keeping:
         self._keeper.touch()
 
     def flush(self) -> None:
-        """Keep at once what is not kept yet."""
+        """Keep now what is not kept yet."""
         self._keeper.flush()
 
     def put_away(self) -> None:
-        """Keep what is typed, and let the form be of nothing until it is started."""
+        """Keep what is typed; until the next ``start`` the form belongs to nothing."""
         self._keeper.flush()
         self._keeper.name = ""
 
     def forget(self) -> None:
-        """It was saved, or thrown away."""
+        """Delete what was kept: it was saved, or the user starts over."""
         if self._keeper.name:
             self._keeper.forget()
         self._keeper.name = ""
@@ -84,7 +84,7 @@ class Keeping:
         return bool(self._typed().get(name) == self._pristine.get(name))
 
     def proposed(self, name: str) -> None:
-        """Take what stands in a field as the page's own, not as typed."""
+        """Count a field's value as the page's proposal, not as typed."""
         self._pristine[name] = self._typed().get(name)
 
     def _unsaved(self) -> Mapping[str, object] | None:

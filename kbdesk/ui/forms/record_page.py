@@ -1,8 +1,8 @@
-"""The page with a form that a new form copies: fields, groups, what is asked, what is said.
+"""The form page, the first of three patterns of pages.
 
-A subclass declares its fields as attributes of the class, lays them out in ``lay_out``, and
-calls ``begin`` from its ``open``. The page keeps what is typed until it is saved, restores it
-when the same form is opened again, says refusals beside their fields, and saves once.
+A subclass declares its fields as attributes of the class, lays them out in ``lay_out``, and calls
+``begin`` from its ``open``. The page keeps what is typed until it is saved, shows it again when the
+same form is opened, shows refusals at their fields, and saves once.
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ NEXT = (("Enter", "common.next_field"),)
 class RecordPage(DeclaredForm, FormPage):
     """A form of declared fields. ``title``, ``save_words`` and ``hints`` are keys of words.
 
-    The name of its ``record`` is the title where no other is given. ``today`` is the day of the
-    desk. Of what is ``confirmable`` a refusal offers to save it nevertheless: ``confirmed``.
+    Without a ``title`` the name of its ``record`` is used. ``today``: the desk's day.
+    ``confirmable``: codes of refusals after which a button offers to save anyway; ``confirmed``
+    then has them.
     """
 
     notice: Notice
@@ -60,11 +61,11 @@ class RecordPage(DeclaredForm, FormPage):
         return tr(f"field.entity.{self.record}")
 
     def lay_out(self) -> QWidget | None:
-        """Put the fields on the page; return the last one that Tab comes to."""
+        """Put the fields on the page; return the last one that Tab reaches."""
         raise NotImplementedError
 
     def begun(self) -> None:
-        """Do what follows once the form is filled, and what was kept is back in it."""
+        """Called once the form is filled and what was kept is in it."""
 
     def begin(
         self,
@@ -72,10 +73,10 @@ class RecordPage(DeclaredForm, FormPage):
         ask: Callable[[Desk], T],
         fill: Callable[[T], QWidget | None],
     ) -> None:
-        """Ask the desk, ``fill`` the form with the answer, and put back what was kept of it.
+        """Read from the desk, ``fill`` the form with the answer, and put back what was kept.
 
-        ``form`` names the form and what it is of, where need be by the answer: the same name
-        gives the same typing back. ``fill`` returns where typing begins.
+        ``form``: the parts of the name under which typing is kept, or a function of the answer that
+        returns them. ``fill`` returns the widget where typing begins.
         """
         self.put_away()
         self._again = partial(self.begin, form, ask, fill)
@@ -101,25 +102,25 @@ class RecordPage(DeclaredForm, FormPage):
         self._context.read(opening, opened, owner=self, refused=self.complain)
 
     def put_away(self) -> None:
-        """Keep what is typed, and let the form be of nothing until it is begun."""
+        """Keep what is typed; until the next ``begin`` the form belongs to nothing."""
         self.keeping.put_away()
         self.notice.hide()
 
     def fill_in(self, name: str, value: object) -> None:
-        """Put a value into a field that the page proposes itself: nobody typed it."""
+        """Fill a field with a value that the page proposes; it does not count as typed."""
         untouched = self.keeping.untouched(name)
         self.inputs.fields[name].fill(self.inputs[name], value)
         if untouched:
             self.keeping.proposed(name)
 
     def start_over(self) -> None:
-        """Throw away what was kept, and begin again with what is recorded."""
+        """Delete what was kept, and begin again with what is recorded."""
         self.keeping.forget()
         if self._again is not None:
             self._again()
 
     def unconfirm(self) -> None:
-        """Let what was confirmed be asked again: a figure that it was about changed."""
+        """Forget what was confirmed, because a figure changed."""
         self.confirmed = []
 
     def done(self, answer: object) -> None:
@@ -135,6 +136,6 @@ class RecordPage(DeclaredForm, FormPage):
         go_to(self.notice.button)
 
     def _confirm(self) -> None:
-        """Save it as it stands, because a person said that it is so."""
+        """Save it unchanged, because a person confirmed it."""
         self.confirmed = list(self.confirmable)
         self.save()

@@ -82,7 +82,7 @@ class CityPage(PageFrame):
         self.stick.opened.connect(lambda: context.go("hub"))
         self.stick.taken.connect(lambda: context.go("hub", take=True))
         self.table = Table(
-            tr("city_page.title"), columns(FIRST), row_height=31, pad=4, round_top=True,
+            tr("city_page.title"), *columns(FIRST), row_height=31, pad=4, round_top=True,
             click_opens=False,
         )  # fmt: skip
         self.table.chosen.connect(self._choose)

@@ -230,9 +230,10 @@ class DayCard(Card):
 
     def show_month(self, month: Attendance) -> None:
         numbers = {
-            "children": integer(month.targets), "weighed": integer(month.weighed),
+            "children": integer(month.targets),
+            "weighed": integer(month.weighed),
             "share": percent(month.weighed, month.targets),
-        }  # fmt: skip
+        }
         for name, figure in self._figures.items():
             figure.show_figure(numbers[name], tr(f"home_page.{name}"))
 

@@ -150,13 +150,11 @@ class HubPage(StickPage):
         self._laptops = card
         self.table = Table(
             tr("hub_page.laptops"),
-            [
-                Column(tr("hub_page.laptop"), stretch=3),
-                Column(tr("sync_page.heard"), width=168),
-                Column(tr("hub_page.held"), RIGHT, width=130, optional=True),
-                Column(tr("hub_page.valid_until"), width=188, optional=True),
-                Column(tr("sync_page.meaning"), stretch=2, width=210),
-            ],
+            Column(tr("hub_page.laptop"), stretch=3),
+            Column(tr("sync_page.heard"), width=168),
+            Column(tr("hub_page.held"), RIGHT, width=130, optional=True),
+            Column(tr("hub_page.valid_until"), width=188, optional=True),
+            Column(tr("sync_page.meaning"), stretch=2, width=210),
             row_height=44,
             fit=True,
         )
@@ -244,9 +242,10 @@ class HubPage(StickPage):
     def _revoke(self, device: str, reason: str) -> None:
         self.strip.put_away()
         self._context.do(
-            lambda desk: enrolment.revoke(desk, device, reason), self._revoked,
+            lambda desk: enrolment.revoke(desk, device, reason),
+            self._revoked,
             refused=self.notice.refuse,
-        )  # fmt: skip
+        )
 
     def _revoked(self, answer: dict[str, object]) -> None:
         self._context.tell(

@@ -55,7 +55,7 @@ class OversightPage(PageFrame):
         for action in (self.month, self.paper):
             self.add_action(action)
         self.table = Table(
-            tr("posyandu_beside.title"), _columns(), row_height=_ROW, round_top=True,
+            tr("posyandu_beside.title"), *_columns(), row_height=_ROW, round_top=True,
             click_opens=False, fit=True,
         )  # fmt: skip
         self.table.chosen.connect(self._choose)
@@ -68,7 +68,7 @@ class OversightPage(PageFrame):
         self._across = put(row(12), (card, 1), boxed(put(column(12), self.behind, 1)))
         self.today = tint(tr("posyandu_beside.today"), icon="home", does=lambda: context.go("home"))
         put(self.content, (boxed(self._across), 1), put(row(0), self.today, 1))
-        self.on_text_size(lambda: turn(self._across, down=crowding() >= 1.5))
+        self.on_text_size(lambda: turn(self._across, down=crowding() >= 1.25))
         self.on_recorded(context, self.load)
         self.hear_keys({"Ctrl+P": self._print, **self.month.keys("PgUp", "PgDown")})
 

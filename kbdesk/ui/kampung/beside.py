@@ -27,13 +27,11 @@ class KampungsCard(Card):
         super().__init__(tr("kampung_page.beside"), pad=0)
         self.table = Table(
             tr("kampung_page.beside"),
-            [
-                Column(tr("dataku.kelurahan"), stretch=2),
-                Column(tr("dataku.level"), stretch=3),
-                Column(tr("kampung_page.head_plan"), width=150),
-                Column(tr("kampung_page.head_groups"), width=140),
-                Column(tr("kampung_page.head_meetings"), width=170),
-            ],
+            Column(tr("dataku.kelurahan"), stretch=2),
+            Column(tr("dataku.level"), stretch=3),
+            Column(tr("kampung_page.head_plan"), width=150),
+            Column(tr("kampung_page.head_groups"), width=140),
+            Column(tr("kampung_page.head_meetings"), width=170),
             row_height=52, round_top=True, fit=True, click_opens=False,
         )  # fmt: skip
         self.note = Label("", "small", tone="ink_2", wrap=True)

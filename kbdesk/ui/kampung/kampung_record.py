@@ -66,9 +66,10 @@ class KampungRecordPage(RecordPage):
         self.card = Card(pad=(16, 14))
         self.void = Button(tr("dataku_page.void"), "danger", icon="trash", does=self._void)
         self.lesson = link(
-            tr("dataku_page.to_session"), icon="book",
+            tr("dataku_page.to_session"),
+            icon="book",
             does=lambda: self._context.go("education", session=self._lesson or ""),
-        )  # fmt: skip
+        )
         self.photos = {phase: PhotoField(tr(f"attachment.phase_{phase}")) for phase in PHASES}
         self._photo_card = Card(tr("dataku_page.photo"), pad=(16, 14))
         each: list[tuple[QWidget, int]] = [(one, 1) for one in self.photos.values()]

@@ -167,7 +167,7 @@ class PartsList(Table):
 
     def __init__(self, names: Sequence[str]) -> None:
         column_ = Column(tr("dataku_page.part"), stretch=1)
-        super().__init__(tr("dataku_page.part"), [column_], row_height=_PART_HIGH, round_top=True)
+        super().__init__(tr("dataku_page.part"), column_, row_height=_PART_HIGH, round_top=True)
         self.horizontalHeader().hide()
         self.set_rows([Row(name, [tr(f"dataku_page.part_{name}")]) for name in names])
         self.set_current_key(names[0])
@@ -236,7 +236,9 @@ class RecordsTab(QWidget):
         key = self.table.current_key() if self.table is not None else None
         if self.table is not None:
             drop(self.card.body, self.table)
-        self.table = Table(tr(f"dataku_page.part_{part}"), columns, row_height=high, round_top=True)
+        self.table = Table(
+            tr(f"dataku_page.part_{part}"), *columns, row_height=high, round_top=True
+        )
         sized(self.table, min_height=380)
         self.table.set_rows(rows)
         self.table.set_current_key(key)

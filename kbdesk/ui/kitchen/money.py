@@ -56,9 +56,10 @@ class MoneyPage(RecordPage):
         self.months = MonthSteps()
         go = self._context.go
         self.print = Button(
-            tr("kitchen_store_page.print"), icon="print",
+            tr("kitchen_store_page.print"),
+            icon="print",
             does=lambda: go("kitchen_papers", paper="kitchen", month=self.months.month),
-        )  # fmt: skip
+        )
         words = tr("kitchen_store_page.stock")
         self.stock = link(words, icon="bag", key="F7", does=lambda: go("stock"))
         words = tr("kitchen_store_page.about")
@@ -75,12 +76,10 @@ class MoneyPage(RecordPage):
         what.body.addStretch(1)
         self.table = Table(
             tr("kitchen_account.lines"),
-            [
-                Column(tr("kitchen_account.what"), stretch=1),
-                Column(tr("kitchen_account.amount"), RIGHT),
-                Column(tr("kitchen_account.receipt"), width=92),
-                Column(tr("kitchen_account.left_rp"), RIGHT, optional=True),
-            ],
+            Column(tr("kitchen_account.what"), stretch=1),
+            Column(tr("kitchen_account.amount"), RIGHT),
+            Column(tr("kitchen_account.receipt"), width=92),
+            Column(tr("kitchen_account.left_rp"), RIGHT, optional=True),
             row_height=50,
         )
         self.sums = Label("", "label", wrap=True)

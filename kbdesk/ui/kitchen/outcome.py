@@ -75,10 +75,8 @@ class OutcomePage(PageFrame):
         put(effect.body, Label(tr("kitchen_page.chart_note"), "secondary", wrap=True))
         self.ended = Table(
             tr("kitchen_page.ended_table"),
-            [
-                Column(tr("dashat.indication"), stretch=1),
-                *(Column(_heading(one), CENTRE) for one in ordered_outcomes()),
-            ],
+            Column(tr("dashat.indication"), stretch=1),
+            *(Column(_heading(one), CENTRE) for one in ordered_outcomes()),
             row_height=40,
             pad=6,
             fit=True,

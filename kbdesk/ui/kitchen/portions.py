@@ -110,7 +110,7 @@ class PortionsPage(ListPage):
             context,
             tr("kitchen_page.portions_title"),
             [self.before, self.after, self.all, self.ready],
-            table=Table(tr("kitchen_page.portions_title"), columns(), row_height=56),
+            table=Table(tr("kitchen_page.portions_title"), *columns(), row_height=56),
             empty=EmptyState(
                 "bowl", tr("kitchen_page.nobody_that_day"),
                 tr("kitchen_page.nobody_that_day_detail"),

@@ -107,12 +107,10 @@ class ProductionPage(RecordPage):
         self._counted: int | None = None
         self.shopping = Table(
             tr("kitchen_page.shopping"),
-            [
-                Column(tr("kitchen_page.ingredient_gram"), stretch=1),
-                Column(tr("kitchen_page.raw"), RIGHT),
-                Column(tr("kitchen_page.per_kg"), RIGHT, optional=True),
-                Column("Rp", RIGHT),
-            ],
+            Column(tr("kitchen_page.ingredient_gram"), stretch=1),
+            Column(tr("kitchen_page.raw"), RIGHT),
+            Column(tr("kitchen_page.per_kg"), RIGHT, optional=True),
+            Column("Rp", RIGHT),
             row_height=36,
             fit=True,
         )

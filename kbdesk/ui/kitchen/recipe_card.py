@@ -53,12 +53,10 @@ class RecipeCard(Card):
         put(self.body, self._make_head(), line(), self.allergy)
         self.ingredients = Table(
             tr("kitchen_page.ingredients"),
-            [
-                Column(tr("kitchen_page.ingredient_gram"), stretch=1),
-                Column(tr("kitchen_page.raw"), RIGHT),
-                Column(tr("kitchen_page.edible"), RIGHT),
-                Column(tr("kitchen_page.eaten_gram"), RIGHT),
-            ],
+            Column(tr("kitchen_page.ingredient_gram"), stretch=1),
+            Column(tr("kitchen_page.raw"), RIGHT),
+            Column(tr("kitchen_page.edible"), RIGHT),
+            Column(tr("kitchen_page.eaten_gram"), RIGHT),
             row_height=36,
             pad=6,
             fit=True,

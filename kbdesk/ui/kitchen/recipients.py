@@ -269,7 +269,7 @@ def _list(name: str) -> ShownList:
     columns = waiting_columns() if name == "waiting" else place_columns()
     words = f"kitchen_page.none_{name}"
     return ShownList(
-        Table(tr(f"kitchen_page.list_{name}"), columns, row_height=56),
+        Table(tr(f"kitchen_page.list_{name}"), *columns, row_height=56),
         EmptyState("bowl", tr(words), tr(f"{words}_detail")),
     )
 

@@ -32,12 +32,10 @@ class RecipientRecoveryCard(Card):
         cells.setColumnStretch(0, 1)
         self.table = Table(
             tr("kitchen_page.weighings"),
-            [
-                Column(tr("kitchen_page.date"), stretch=1),
-                Column(tr("kitchen_page.weight"), RIGHT),
-                Column(tr("kitchen_page.gain"), RIGHT),
-                Column(tr("dashat.index"), RIGHT, width=96),
-            ],
+            Column(tr("kitchen_page.date"), stretch=1),
+            Column(tr("kitchen_page.weight"), RIGHT),
+            Column(tr("kitchen_page.gain"), RIGHT),
+            Column(tr("dashat.index"), RIGHT, width=96),
             row_height=38,
             fit=True,
         )

@@ -61,9 +61,10 @@ class StockPage(RecordPage):
 
     def lay_out(self) -> QWidget:
         self.print = Button(
-            tr("kitchen_store_page.print_stock"), icon="print",
+            tr("kitchen_store_page.print_stock"),
+            icon="print",
             does=lambda: self._context.go("kitchen_papers", paper="stock"),
-        )  # fmt: skip
+        )
         what = group(
             "kitchen_store_page.new_movement",
             self.food,
@@ -78,12 +79,10 @@ class StockPage(RecordPage):
         put(moves.body, (self.list, 1), self.void)
         self.table = Table(
             tr("kitchen_store_page.shelf"),
-            [
-                Column(tr("kitchen_account.food"), stretch=1),
-                Column(tr("kitchen_account.in"), RIGHT),
-                Column(tr("kitchen_account.cooked_kg"), RIGHT),
-                Column(tr("kitchen_store_page.left_kg"), RIGHT),
-            ],
+            Column(tr("kitchen_account.food"), stretch=1),
+            Column(tr("kitchen_account.in"), RIGHT),
+            Column(tr("kitchen_account.cooked_kg"), RIGHT),
+            Column(tr("kitchen_store_page.left_kg"), RIGHT),
             row_height=50,
         )
         self._none = Label(tr("kitchen_store_page.no_stock"), "secondary", wrap=True)

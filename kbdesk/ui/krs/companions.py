@@ -31,13 +31,11 @@ class CompanionsPage(ListPage):
         actions = (self.family_button, self.visit_button)
         table = Table(
             tr("companions_page.title"),
-            [
-                Column(tr("common.when"), width=176),
-                Column(tr("companions_page.who"), stretch=3),
-                Column(tr("common.address"), stretch=2),
-                Column(tr("companions_page.companions"), stretch=2, optional=True),
-                Column(tr("common.priority"), width=144),
-            ],
+            Column(tr("common.when"), width=176),
+            Column(tr("companions_page.who"), stretch=3),
+            Column(tr("common.address"), stretch=2),
+            Column(tr("companions_page.companions"), stretch=2, optional=True),
+            Column(tr("common.priority"), width=144),
             row_height=56,
         )
         super().__init__(

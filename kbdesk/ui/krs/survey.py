@@ -42,7 +42,8 @@ class SurveyPage(RecordPage):
         self._names: dict[str, str] = {}
         self.people = Table(
             tr("survey_page.who"),
-            [Column(tr("survey_page.who"), stretch=1), Column(tr("common.not_asked_yet"), RIGHT)],
+            Column(tr("survey_page.who"), stretch=1),
+            Column(tr("common.not_asked_yet"), RIGHT),
             row_height=48,
             round_top=True,
         )

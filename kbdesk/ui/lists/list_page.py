@@ -1,8 +1,8 @@
-"""The second pattern of a page: a list to search and to open rows from.
+"""The list page, the second of three patterns of pages: rows to search and to open.
 
-A page makes its ``table``, or several, its ``search`` and the words of an empty list, lays them
-out, and says how the rows are read (``load``). This one shows the rows or why there are none,
-reads again when something is recorded, goes from the search into the list, and takes Esc.
+A subclass makes its ``table`` (or several), its ``search`` and the words for an empty list, lays
+them out, and reads the rows in ``load``. The base shows the rows or why there are none, reads again
+after every record, moves from the search into the list, and handles Esc.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from kbdesk.ui.widgets.table import Row, Section, Table
 
 @dataclass(frozen=True, slots=True)
 class ShownList:
-    """A table, and what stands in its place while nothing is recorded (``empty``).
+    """A table, and ``empty``: what is shown instead while nothing is recorded.
 
-    ``not_found`` stands there where a search or a filter may be why; else ``empty`` too.
+    ``not_found`` is shown instead if a search or a filter is set.
     """
 
     table: Table
@@ -33,18 +33,18 @@ class ShownList:
     not_found: EmptyState | None = None
 
     def place(self, *, filtered: bool) -> QWidget:
-        """Return what is seen: the table, or why it shows nothing."""
+        """Return the table, or the words for why it has no rows."""
         if any(isinstance(one, Row) for one in self.table.rows()):
             return self.table
         return (self.not_found if filtered else None) or self.empty
 
 
 class ListPage(PageFrame):
-    """A page with a list; ``list_card`` holds the table or what says why it is empty.
+    """A page with a list. ``list_card`` holds the table, or says why it is empty.
 
-    ``table``, ``empty`` and ``not_found`` are those of its only list. A page with several names
-    them in ``lists``; ``turn_to`` shows one of them, and ``table`` is that one's. ``height`` is
-    the least that a table keeps, in px at 100 %. ``heading`` is the title of the list's card.
+    ``table``, ``empty`` and ``not_found``: for a page with one list. A page with several names them
+    in ``lists`` and shows one with ``turn_to``; ``table`` is then the shown one. ``height``: the
+    least height of a table, in px at 100 %. ``heading``: the title of the list's card.
     """
 
     def __init__(
@@ -92,12 +92,12 @@ class ListPage(PageFrame):
 
     @property
     def table(self) -> Table:
-        """Return the table of the list that is shown."""
+        """The table of the shown list."""
         return self.lists[self._turned].table
 
     @property
     def empty(self) -> EmptyState:
-        """Return what stands in its place while nothing is recorded."""
+        """What the shown list says while nothing is recorded."""
         return self.lists[self._turned].empty
 
     def turn_to(self, name: str) -> None:
@@ -114,15 +114,15 @@ class ListPage(PageFrame):
         raise NotImplementedError
 
     def read_again(self) -> None:
-        """Follow a recording: read the rows again."""
+        """Called after every record: read the rows again."""
         self.load()
 
     def searched(self) -> None:
-        """Follow other words in the search: read the rows again."""
+        """Called when the search changes: read the rows again."""
         self.load()
 
     def search_entered(self) -> None:
-        """Follow Enter in the search: go to the list."""
+        """Called on Enter in the search: go to the list."""
         self.to_table()
 
     def show_rows(

@@ -19,6 +19,7 @@ from kbdesk.ui.open_day.grown_entry import GrownEntry
 from kbdesk.ui.open_day.header import DayHeader
 from kbdesk.ui.open_day.kms_sheet import show_kms
 from kbdesk.ui.open_day.new_child import NewChildForm
+from kbdesk.ui.open_day.newcomer_kept import NewcomerKept
 from kbdesk.ui.open_day.opening import OpeningForm
 from kbdesk.ui.open_day.skdn_strip import SkdnStrip
 from kbdesk.ui.referral.risk_notice import RiskNotice
@@ -54,6 +55,7 @@ class DayBoard(QWidget):
         self.new_child = NewChildForm(
             context, today, save_words=tr("day_card.new_save"), any_age=True
         )
+        self.newcomer = NewcomerKept(context, self.new_child, self)
         self.footer = DayFooter(self.entry.line)
         self.notice = hidden(Notice("bad", ""))
         self.risk = RiskNotice(context, "open_day", wide=True)

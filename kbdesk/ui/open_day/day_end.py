@@ -100,7 +100,7 @@ class DayEndPage(PageFrame):
         put(self._figures.body, self._numbers, (self.copy, LEFT))
         self.absent = Table(
             tr("day_end_page.absent"),
-            [Column(tr("day_end_page.child"), stretch=1), Column(tr("day_end_page.phone"), RIGHT)],
+            Column(tr("day_end_page.child"), stretch=1), Column(tr("day_end_page.phone"), RIGHT),
             row_height=50, fit=True, round_top=True,
         )  # fmt: skip
         self._absent = Card(tr("day_end_page.absent"), icon="visit", note=" ", pad=0)

@@ -54,13 +54,14 @@ class NewChildForm(Card):
 
     ``registered(id)`` once the person is on the disk, a child with its family where the mother
     is not known; ``edited`` at every change; ``left`` on Esc; ``known(id)`` where the person
-    turns out to be held already.
+    turns out to be held already; ``started_over`` where what it goes on with is to be thrown away.
     """
 
     registered = Signal(str)
     edited = Signal()
     left = Signal()
     known = Signal(str)
+    started_over = Signal()
 
     def __init__(
         self, context: Context, today: date, *, save_words: str = "", any_age: bool = False
@@ -92,13 +93,22 @@ class NewChildForm(Card):
             tr("open_day_page.new_from"), hint=tr("open_day_page.new_from_hint")
         )
         self.refusal = hidden(Notice("bad", ""))
+        self.gone_on = hidden(
+            Notice(
+                "info",
+                tr("form_page.restored"),
+                tr("form_page.restored_detail"),
+                action=tr("form_page.start_over"),
+            )
+        )
+        self.gone_on.acted.connect(self.started_over)
         self.twin_button = hidden(Button(tr("open_day_page.twin"), icon="child", key="Alt K"))
         self.twin_button.clicked.connect(self.twin)
         self.add_to_header(self.twin_button)
         words = save_words or tr("open_day_page.new_save")
         self.save_button = primary(words, icon="check", key="Enter", does=self.send)
         self.cancel = Button(tr("common.cancel"), key="Esc", does=self.left)
-        put(self.body, self.refusal, self.name)
+        put(self.body, self.refusal, self.gone_on, self.name)
         put(self.body, put(row(24), (self.sex, TOP), (self.born, 1)), self.mothers)
         self.same = GuestNotice(context)
         self.same.known.connect(self.known)
@@ -112,7 +122,11 @@ class NewChildForm(Card):
             "posyandu": self.from_posyandu,
         }  # fmt: skip
         self.from_posyandu.on_enter(self.send)
-        chain: list[QWidget] = [self.name.edit, *self.sex.findChildren(QPushButton)]
+        chain: list[QWidget] = [
+            self.gone_on.button,
+            self.name.edit,
+            *self.sex.findChildren(QPushButton),
+        ]
         chain += [self.born.edit, self.mother.edit, self.mothers.ask.button, self.same.button]
         chain += [self.rt.edit, self.from_posyandu.edit]
         chain += [self.cancel, self.save_button]
@@ -139,6 +153,7 @@ class NewChildForm(Card):
         self.rt.set_read_only(False)
         self.sex.set_value(None)
         self.refusal.hide()
+        self.gone_on.hide()
         self.same.type(None)
         self.born.set_range(self._earliest, today)
         self.name.set_value("" if any(c.isdigit() for c in name) else name.title())
@@ -179,13 +194,19 @@ class NewChildForm(Card):
         texts: dict[str, object] = {name: field.text() for name, field in self._fields.items()}
         return {**texts, "sex": self.sex.value()}
 
-    def restore(self, typed: dict[str, Any]) -> None:
+    def go_on(self, typed: Mapping[str, object]) -> None:
+        """Go on with what was typed before, and say so."""
+        self.restore(typed)
+        self.gone_on.show()
+        self.name.setFocus()
+
+    def restore(self, typed: Mapping[str, object]) -> None:
         """Put back what was typed; what is no text stays empty."""
         for name, field in self._fields.items():
-            if isinstance(typed.get(name), str):
-                field.set_text(typed[name])
-        if typed.get("sex") in ("female", "male"):
-            self.sex.set_value(typed["sex"])
+            if isinstance(text := typed.get(name), str):
+                field.set_text(text)
+        if (sex := typed.get("sex")) in ("female", "male"):
+            self.sex.set_value(str(sex))
 
     def _tell_mother(self) -> None:
         self.mothers.set_child(self.born.value(), self._posyandu or None)

@@ -152,6 +152,7 @@ class OpenDayPage(GrownDay):
         self.held.drop()
         self.entry.stash()
         self.grown.stash()
+        self.newcomer.flush()
         self._place.keep()
         return True
 
@@ -204,8 +205,8 @@ class OpenDayPage(GrownDay):
         else:
             self._begin(following)
 
-    def begin_new(self, name: str = "") -> None:
-        """Show the form for a child that nobody knows here yet (Ctrl+N)."""
+    def begin_new(self, name: str = "", *, fresh: bool = False) -> None:
+        """Show the form for somebody whom nobody knows here yet (Ctrl+N)."""
         if not self._working() or self.after.asked():
             return
         self.entry.stash()
@@ -213,7 +214,8 @@ class OpenDayPage(GrownDay):
         self._close_drawer()
         today = self.sheet.today if self.sheet is not None else date.today()
         self._middle.setCurrentWidget(self._new)
-        self.new_child.begin(name, today, self.session.posyandu if self.session else "")
+        posyandu = self.session.posyandu if self.session else ""
+        self.newcomer.begin(name, today, posyandu, fresh=fresh)
         self._show_state()
 
     # -- opening and closing ---------------------------------------------------------------
@@ -497,7 +499,7 @@ class OpenDayPage(GrownDay):
         """Begin with the twin of the child that was registered last (Alt+K)."""
         if self._working() and self.new_child.has_sibling:
             if self._middle.currentWidget() is not self._new:
-                self.begin_new()
+                self.begin_new(fresh=True)
             self.new_child.twin()
 
     def _begin_registered(self, child: str) -> None:

@@ -1,7 +1,7 @@
-"""The third pattern of a page: papers to choose from, the chosen one as it will be printed.
+"""The papers page, the third of three patterns of pages: papers to choose, drawn as printed.
 
-A page says which papers it has and, for the chosen one, what is drawn (``sheet``). This one
-lays them out, draws, prints on Ctrl+P, and takes Esc.
+A subclass says which papers it has and, in ``sheet``, what is drawn for the chosen one. The base
+lays them out, draws, prints on Ctrl+P, and handles Esc.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from kbdesk.ui.widgets.picker import Picker
 
 
 class PaperPage(PageFrame):
-    """A page with one paper on it: Ctrl+P prints, Esc makes it small again and then goes back."""
+    """A page with one paper: Ctrl+P prints; Esc makes a large view small, then goes back."""
 
     errand = True
 
@@ -67,10 +67,10 @@ class PaperPage(PageFrame):
 
 
 class PapersPage(PaperPage):
-    """Papers to choose from in ``which``: segments, or with ``long`` words a list.
+    """Papers to choose in ``which``: buttons side by side, or a list if their names are ``long``.
 
-    ``papers`` are (name, words), the first is shown where an unknown one is asked for.
-    What else is to be chosen stands ``beside`` it: widgets with their share of the width.
+    ``papers``: (name, words); the first is shown if an unknown one is asked for. ``beside``: other
+    widgets to choose something, with their shares of the width.
     """
 
     def __init__(
@@ -120,11 +120,11 @@ class PapersPage(PaperPage):
         return self.which.value() or self._first
 
     def sheet(self, name: str) -> Sheet[object] | str | None:
-        """What is drawn for a paper; a sentence where there is none, None while it is read."""
+        """What is drawn for a paper; a sentence if there is none; None while it is still read."""
         raise NotImplementedError
 
     def chose(self) -> None:
-        """Follow the choice of another paper: draw it."""
+        """Called when another paper is chosen: draw it."""
         self._draw()
 
     def _draw(self) -> None:

@@ -53,20 +53,16 @@ class LimitsCard(FormCard):
         self.add_to_header(self.edit)
         self.table = Table(
             tr("limits_card.title"),
-            [
-                Column(tr("limits_card.version"), stretch=1),
-                Column(tr("limits_card.since"), width=220),
-                Column(tr("sync_page.meaning"), width=210),
-            ],
+            Column(tr("limits_card.version"), stretch=1),
+            Column(tr("limits_card.since"), width=220),
+            Column(tr("sync_page.meaning"), width=210),
             row_height=44,
             fit=True,
         )
         self.rules = Table(
             tr("limits_card.rules"),
-            [
-                Column(tr("limits_card.rule"), stretch=1),
-                Column(tr("limits_card.edited"), width=170),
-            ],
+            Column(tr("limits_card.rule"), stretch=1),
+            Column(tr("limits_card.edited"), width=170),
             row_height=40,
             fit=True,
         )

@@ -134,7 +134,7 @@ class PersonPage(PageFrame):
 
     def _all_checks(self) -> QWidget:
         self.examinations = Card(tr("person_page.examinations"), note=" ", pad=0, gap=0)
-        self.table = Table(tr("person_page.examinations"), columns(), click_opens=False)
+        self.table = Table(tr("person_page.examinations"), *columns(), click_opens=False)
         self.empty = EmptyState("list", tr("person_page.none"), tr("person_page.none_detail"))
         words = SureWords(
             press=tr("person_page.void"), press_now=tr("person_page.void_now"),

@@ -25,11 +25,9 @@ class LeftPapersPage(ListPage):
     def __init__(self, context: Context) -> None:
         table = Table(
             tr("left_papers.title"),
-            [
-                Column(tr("left_papers.file"), stretch=3),
-                Column(tr("left_papers.when"), width=190),
-                Column(tr("left_papers.state"), width=210),
-            ],
+            Column(tr("left_papers.file"), stretch=3),
+            Column(tr("left_papers.when"), width=190),
+            Column(tr("left_papers.state"), width=210),
             row_height=44,
             fit=True,
             click_opens=False,

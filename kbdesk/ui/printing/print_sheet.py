@@ -72,17 +72,10 @@ class PrintSheet(Overlay):
         how = (self.printer, put(row(16), self.pages, self.copies, 1), sheet, self.sheet_size)
         put(self.body, self.none, *how)
         put(self.body, put(row(8), self.save, self.elsewhere, 1, self.cancel, self.print))
-        for on_printer in (
-            self.printer,
-            self.pages,
-            sheet,
-            self.copies,
-            self.sheet_size,
-            self.print,
-        ):
-            on_printer.setVisible(bool(names))
-        for without_one in (self.none, self.elsewhere):
-            without_one.setVisible(not names)
+        for one in (self.printer, self.pages, sheet, self.copies, self.sheet_size, self.print):
+            one.setVisible(bool(names))
+        self.none.setVisible(not names)
+        self.elsewhere.setVisible(not names)
         self.printer.on_enter(lambda: self._to(self.pages))
         self.pages.edit.enter_moves = self.copies.edit.enter_moves = False
         self.pages.entered.connect(lambda: self._to(self.copies))

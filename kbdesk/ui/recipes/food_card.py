@@ -72,11 +72,9 @@ class FoodCard(Card):
         self.price = PriceForm(self._context)
         self.table = Table(
             tr("foods_page.prices"),
-            [
-                Column(tr("foods_page.price_date"), width=110),
-                Column(tr("foods_page.market"), stretch=1),
-                Column(tr("foods_page.per_kg"), RIGHT),
-            ],
+            Column(tr("foods_page.price_date"), width=110),
+            Column(tr("foods_page.market"), stretch=1),
+            Column(tr("foods_page.per_kg"), RIGHT),
             row_height=36,
             fit=True,
         )

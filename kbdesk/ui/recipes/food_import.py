@@ -56,12 +56,10 @@ class FoodImportPage(PageFrame):
         self.table = sized(
             Table(
                 tr("foods_page.rows"),
-                [
-                    Column(tr("foods_page.line"), RIGHT, width=80),
-                    Column(tr("foods_page.code"), width=100),
-                    Column(tr("foods_page.name"), stretch=2),
-                    Column(tr("foods_page.what_happens"), stretch=3),
-                ],
+                Column(tr("foods_page.line"), RIGHT, width=80),
+                Column(tr("foods_page.code"), width=100),
+                Column(tr("foods_page.name"), stretch=2),
+                Column(tr("foods_page.what_happens"), stretch=3),
                 row_height=52,
                 round_top=True,
             ),

@@ -63,16 +63,14 @@ class FoodsPage(ListPage):
         )
         table = Table(
             tr("foods_page.title"),
-            [
-                Column(tr("foods_page.food"), stretch=1),
-                Column(tr("recipes_page.edible"), RIGHT),
-                Column(tr("foods_page.short_energy_kcal"), RIGHT),
-                Column(tr("foods_page.short_protein_g"), RIGHT),
-                Column(tr("foods_page.short_fat_g"), RIGHT),
-                Column(tr("foods_page.short_carbohydrate_g"), RIGHT, optional=True),
-                Column(tr("foods_page.short_iron_mg"), RIGHT, optional=True),
-                Column(tr("foods_page.rp_kg"), RIGHT),
-            ],
+            Column(tr("foods_page.food"), stretch=1),
+            Column(tr("recipes_page.edible"), RIGHT),
+            Column(tr("foods_page.short_energy_kcal"), RIGHT),
+            Column(tr("foods_page.short_protein_g"), RIGHT),
+            Column(tr("foods_page.short_fat_g"), RIGHT),
+            Column(tr("foods_page.short_carbohydrate_g"), RIGHT, optional=True),
+            Column(tr("foods_page.short_iron_mg"), RIGHT, optional=True),
+            Column(tr("foods_page.rp_kg"), RIGHT),
             row_height=48,
             pad=7,
         )

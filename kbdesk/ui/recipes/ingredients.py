@@ -49,11 +49,9 @@ class Ingredients(QWidget):
         put(top, put(column(5), Label("", "label"), self.add, 1))
         self.table = Table(
             tr("recipes_page.ingredients"),
-            [
-                Column(tr("recipes_page.food"), stretch=1),
-                Column(tr("recipes_page.raw_g"), RIGHT, width=110),
-                Column(tr("recipes_page.method"), width=130),
-            ],
+            Column(tr("recipes_page.food"), stretch=1),
+            Column(tr("recipes_page.raw_g"), RIGHT, width=110),
+            Column(tr("recipes_page.method"), width=130),
             row_height=40,
             fit=True,
         )

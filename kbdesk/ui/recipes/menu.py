@@ -77,13 +77,11 @@ class MenuPage(PageFrame):
         self.kept = Label("", "secondary")
         self.table = Table(
             tr("menus_page.ten_days"),
-            [
-                Column(tr("dashat.day")),
-                Column(tr("dashat.menu"), stretch=1),
-                Column(tr("recipes_page.animal"), width=76),
-                Column(tr("recipes_page.energy_kcal"), RIGHT),
-                Column(tr("recipes_page.cost"), RIGHT, optional=True),
-            ],
+            Column(tr("dashat.day")),
+            Column(tr("dashat.menu"), stretch=1),
+            Column(tr("recipes_page.animal"), width=76),
+            Column(tr("recipes_page.energy_kcal"), RIGHT),
+            Column(tr("recipes_page.cost"), RIGHT, optional=True),
             row_height=48,
             pad=7,
             round_top=True,

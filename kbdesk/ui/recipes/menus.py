@@ -38,13 +38,11 @@ class MenusPage(ListPage):
         self.print = Button(tr("menus_page.print_board"), icon="print", key="Ctrl P")
         table = Table(
             tr("menus_page.title"),
-            [
-                Column(tr("menus_page.cycle"), stretch=1),
-                Column(tr("recipes_page.target")),
-                Column(tr("menus_page.filled"), CENTRE),
-                Column(tr("menus_page.average"), RIGHT, optional=True),
-                Column(tr("common.check_again"), RIGHT),
-            ],
+            Column(tr("menus_page.cycle"), stretch=1),
+            Column(tr("recipes_page.target")),
+            Column(tr("menus_page.filled"), CENTRE),
+            Column(tr("menus_page.average"), RIGHT, optional=True),
+            Column(tr("common.check_again"), RIGHT),
             row_height=50,
         )
         super().__init__(

@@ -73,14 +73,12 @@ class RecipePage(PageFrame):
         self.retired = hidden(Notice("info", off, detail))
         self.table = Table(
             tr("recipes_page.ingredients"),
-            [
-                Column(tr("recipes_page.food_grams"), stretch=1),
-                Column(tr("recipes_page.raw"), RIGHT),
-                Column(tr("measures.column"), optional=True),
-                Column(tr("recipes_page.edible"), RIGHT),
-                Column(tr("recipes_page.eaten"), RIGHT),
-                Column(tr("recipes_page.method"), optional=True),
-            ],
+            Column(tr("recipes_page.food_grams"), stretch=1),
+            Column(tr("recipes_page.raw"), RIGHT),
+            Column(tr("measures.column"), optional=True),
+            Column(tr("recipes_page.edible"), RIGHT),
+            Column(tr("recipes_page.eaten"), RIGHT),
+            Column(tr("recipes_page.method"), optional=True),
             row_height=36,
             fit=True,
         )

@@ -35,14 +35,12 @@ class RecipesPage(ListPage):
         )
         table = Table(
             tr("recipes_page.title"),
-            [
-                Column(tr("recipes_page.recipe"), stretch=4),
-                Column(tr("recipes_page.target"), width=120),
-                Column(tr("recipes_page.allergens"), stretch=2, optional=True),
-                Column(tr("recipes_page.animal"), width=100),
-                Column(tr("recipes_page.energy_kcal"), RIGHT),
-                Column(tr("common.a_portion"), RIGHT, width=100),
-            ],
+            Column(tr("recipes_page.recipe"), stretch=4),
+            Column(tr("recipes_page.target"), width=120),
+            Column(tr("recipes_page.allergens"), stretch=2, optional=True),
+            Column(tr("recipes_page.animal"), width=100),
+            Column(tr("recipes_page.energy_kcal"), RIGHT),
+            Column(tr("common.a_portion"), RIGHT, width=100),
             row_height=50,
         )
         super().__init__(

@@ -35,12 +35,10 @@ class Shopping(QWidget):
         self.each = Label("", "secondary", wrap=True)
         self.table = Table(
             tr("recipes_page.shopping"),
-            [
-                Column(tr("recipes_page.food"), stretch=1),
-                Column(tr("recipes_page.buy"), RIGHT),
-                Column(tr("recipes_page.per_kg"), RIGHT, optional=True),
-                Column(tr("recipes_page.cost"), RIGHT),
-            ],
+            Column(tr("recipes_page.food"), stretch=1),
+            Column(tr("recipes_page.buy"), RIGHT),
+            Column(tr("recipes_page.per_kg"), RIGHT, optional=True),
+            Column(tr("recipes_page.cost"), RIGHT),
             row_height=35,
             fit=True,
         )

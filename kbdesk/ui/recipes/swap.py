@@ -41,12 +41,10 @@ class Swap(QWidget):
         self.said = Label(tr("recipes_page.swap_how"), "secondary", wrap=True)
         self.table = Table(
             tr("recipes_page.swap_effect"),
-            [
-                Column(tr("common.a_portion"), stretch=1),
-                Column(tr("recipes_page.before"), RIGHT),
-                Column(tr("recipes_page.after"), RIGHT),
-                Column(tr("recipes_page.change"), RIGHT),
-            ],
+            Column(tr("common.a_portion"), stretch=1),
+            Column(tr("recipes_page.before"), RIGHT),
+            Column(tr("recipes_page.after"), RIGHT),
+            Column(tr("recipes_page.change"), RIGHT),
             row_height=35,
             fit=True,
         )

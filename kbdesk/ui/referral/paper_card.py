@@ -159,12 +159,13 @@ class PaperCard(SheetCard):
                 _draw,
                 name=file_name(referral.number, "surat-rujukan"),
                 spoken=tr(
-                    "referrals_page.preview_spoken", number=referral.number,
+                    "referrals_page.preview_spoken",
+                    number=referral.number,
                     name=referral.name or "",
                 ),
                 told=referral.number,
                 paper=SLIP,
-            )  # fmt: skip
+            )
 
     def show_batch(self, slips: list[str], title: str, name: str, other: str = "") -> None:
         """Show many slips as one paper; each draft counts as printed once it is on paper.

@@ -44,12 +44,10 @@ class ProposalsPage(ListPage):
     def __init__(self, context: Context) -> None:
         table = Table(
             tr("proposal_page.title"),
-            [
-                Column("", width=110),
-                Column(tr("common.name"), stretch=2, width=220),
-                Column(tr("common.reason"), stretch=3, width=220, optional=True),
-                Column(tr("proposal_page.waits"), RIGHT, width=190),
-            ],
+            Column("", width=110),
+            Column(tr("common.name"), stretch=2, width=220),
+            Column(tr("common.reason"), stretch=3, width=220, optional=True),
+            Column(tr("proposal_page.waits"), RIGHT, width=190),
             row_height=56,
             click_opens=False,
         )

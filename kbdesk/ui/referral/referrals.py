@@ -47,7 +47,7 @@ class ReferralsPage(ListPage):
             tr("referrals_page.title"),
             [self.search, self.drafts, self.new],
             table=Table(
-                tr("referrals_page.list"), columns(), row_height=62, ticks=True
+                tr("referrals_page.list"), *columns(), row_height=62, ticks=True
             ),
             empty=EmptyState(
                 "referral", tr("referrals_page.empty"), tr("referrals_page.empty_how"),

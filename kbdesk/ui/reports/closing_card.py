@@ -49,11 +49,9 @@ class ClosingCard(Card):
         self.ask = hidden(boxed(inside, "ask"))
         self.differences = Table(
             tr("skdn.differences"),
-            [
-                Column(tr("skdn.column.child"), stretch=2),
-                Column(tr("common.why"), stretch=3),
-                Column(tr("skdn.column.change"), stretch=2),
-            ],
+            Column(tr("skdn.column.child"), stretch=2),
+            Column(tr("common.why"), stretch=3),
+            Column(tr("skdn.column.change"), stretch=2),
             row_height=40,
             fit=True,
         )

@@ -26,14 +26,12 @@ class DoubtsPage(ListPage):
     def __init__(self, context: Context) -> None:
         table = Table(
             tr("posyandu_beside.doubts"),
-            [
-                Column(tr("common.name"), stretch=2),
-                Column(tr("common.posyandu"), stretch=1),
-                Column(tr("posyandu_beside.measured_on"), width=104),
-                Column(tr("posyandu_beside.weight"), RIGHT, width=86),
-                Column(tr("posyandu_beside.length"), RIGHT, width=86),
-                Column(tr("posyandu_beside.why"), stretch=2),
-            ],
+            Column(tr("common.name"), stretch=2),
+            Column(tr("common.posyandu"), stretch=1),
+            Column(tr("posyandu_beside.measured_on"), width=104),
+            Column(tr("posyandu_beside.weight"), RIGHT, width=86),
+            Column(tr("posyandu_beside.length"), RIGHT, width=86),
+            Column(tr("posyandu_beside.why"), stretch=2),
             row_height=48,
         )
         super().__init__(

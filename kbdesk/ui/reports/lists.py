@@ -69,11 +69,9 @@ class ListsPage(ListPage):
         self.record = primary(tr("lists_page.record"), icon="person", key="Enter")
         self.people = Table(
             tr("lists_page.title"),
-            [
-                Column(tr("common.name"), stretch=3),
-                Column(tr("lists_page.what"), stretch=4),
-                Column(tr("lists_page.where"), stretch=3),
-            ],
+            Column(tr("common.name"), stretch=3),
+            Column(tr("lists_page.what"), stretch=4),
+            Column(tr("lists_page.where"), stretch=3),
             row_height=48,
             round_top=True,
         )
@@ -95,7 +93,8 @@ class ListsPage(ListPage):
         self.scope = ScopeBar()
         self.which = Table(
             tr("lists_page.lists"),
-            [Column(tr("lists_page.list"), stretch=1), Column(tr("lists_page.count"), RIGHT)],
+            Column(tr("lists_page.list"), stretch=1),
+            Column(tr("lists_page.count"), RIGHT),
             row_height=35,
             round_top=True,
             fit=True,

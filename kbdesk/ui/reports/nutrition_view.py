@@ -55,13 +55,11 @@ class NutritionView(QWidget):
         self._said: NutritionJson | None = None
         self.prevalence = Table(
             tr("nutrition.prevalence"),
-            [
-                Column(tr("nutrition.column.indicator"), stretch=5),
-                Column(tr("nutrition.column.n"), RIGHT, width=72),
-                Column(tr("nutrition.column.count"), RIGHT, width=52),
-                Column("%", RIGHT, width=58),
-                Column(tr("nutrition.column.interval"), RIGHT, width=116),
-            ],
+            Column(tr("nutrition.column.indicator"), stretch=5),
+            Column(tr("nutrition.column.n"), RIGHT, width=72),
+            Column(tr("nutrition.column.count"), RIGHT, width=52),
+            Column("%", RIGHT, width=58),
+            Column(tr("nutrition.column.interval"), RIGHT, width=116),
             row_height=44,
             fit=True,
         )
@@ -72,11 +70,9 @@ class NutritionView(QWidget):
         )
         self.groups = Table(
             tr("reports_page.compare"),
-            [
-                Column(tr("reports_page.group"), stretch=2),
-                Column(tr("common.measured"), RIGHT, width=84),
-                *(Column(tr(f"reports_page.percent_{one}"), RIGHT, stretch=1) for one in MAIN),
-            ],
+            Column(tr("reports_page.group"), stretch=2),
+            Column(tr("common.measured"), RIGHT, width=84),
+            *(Column(tr(f"reports_page.percent_{one}"), RIGHT, stretch=1) for one in MAIN),
             row_height=44,
             fit=True,
         )

@@ -41,7 +41,7 @@ class ReportsPage(PageFrame):
         self.scope = ScopeBar()
         self.table = Table(
             tr("reports_page.title"),
-            [Column(tr("reports_page.report"), stretch=1)],
+            Column(tr("reports_page.report"), stretch=1),
             row_height=52,
             round_top=True,
         )

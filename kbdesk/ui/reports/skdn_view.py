@@ -55,22 +55,18 @@ class SkdnView(QWidget):
         self.bars = PictureView(tr("skdn.bars"), chooses=False)
         self.ratios = Table(
             tr("skdn.ratios"),
-            [
-                Column(tr("skdn.column.ratio"), width=130),
-                Column(tr("skdn.column.what"), stretch=2),
-                Column(tr("skdn.column.formula"), width=186, optional=True),
-                Column("%", RIGHT, width=84),
-            ],
+            Column(tr("skdn.column.ratio"), width=130),
+            Column(tr("skdn.column.what"), stretch=2),
+            Column(tr("skdn.column.formula"), width=186, optional=True),
+            Column("%", RIGHT, width=84),
             row_height=35,
             fit=True,
         )
         self.figures = Table(
             tr("skdn.figures"),
-            [
-                Column(tr("skdn.column.letter"), CENTRE, width=64),
-                Column(tr("skdn.column.what"), stretch=2),
-                Column(tr("skdn.column.children"), RIGHT, width=80),
-            ],
+            Column(tr("skdn.column.letter"), CENTRE, width=64),
+            Column(tr("skdn.column.what"), stretch=2),
+            Column(tr("skdn.column.children"), RIGHT, width=80),
             row_height=35,
             fit=True,
         )
@@ -78,27 +74,23 @@ class SkdnView(QWidget):
         self.trend = PictureView(tr("common.twelve_months"), chooses=False)
         self.months = Table(
             tr("skdn.months"),
-            [
-                Column(tr("common.month"), width=84),
-                *(
-                    Column(tr(f"skdn.letter.{name}"), RIGHT, stretch=1, optional=name in _OPTIONAL)
-                    for name in COUNTED
-                ),
-                Column("D/S %", RIGHT, stretch=1),
-                Column("N/(D−O−B) %", RIGHT, stretch=1),
-            ],
+            Column(tr("common.month"), width=84),
+            *(
+                Column(tr(f"skdn.letter.{name}"), RIGHT, stretch=1, optional=name in _OPTIONAL)
+                for name in COUNTED
+            ),
+            Column("D/S %", RIGHT, stretch=1),
+            Column("N/(D−O−B) %", RIGHT, stretch=1),
             row_height=35,
             fit=True,
         )
         self.each = Table(
             tr("skdn.each"),
-            [
-                Column(tr("common.posyandu"), stretch=2),
-                *(Column(tr(f"skdn.letter.{name}"), RIGHT) for name in BARS),
-                Column("D/S %", RIGHT),
-                Column("N/(D−O−B) %", RIGHT),
-                Column(tr("common.month"), width=96),
-            ],
+            Column(tr("common.posyandu"), stretch=2),
+            *(Column(tr(f"skdn.letter.{name}"), RIGHT) for name in BARS),
+            Column("D/S %", RIGHT),
+            Column("N/(D−O−B) %", RIGHT),
+            Column(tr("common.month"), width=96),
             row_height=35,
         )
         left, right = Card(tr("skdn.bars")), Card(tr("skdn.ratios"), pad=0)

@@ -52,10 +52,8 @@ class BackupCard(Card):
         self.copies = hidden(
             Table(
                 tr("common.automatic_copies"),
-                [
-                    Column(tr("common.automatic_copies"), stretch=1),
-                    Column(tr("sync_page.size"), RIGHT, width=110),
-                ],
+                Column(tr("common.automatic_copies"), stretch=1),
+                Column(tr("sync_page.size"), RIGHT, width=110),
                 row_height=40,
                 fit=True,
             )

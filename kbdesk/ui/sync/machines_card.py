@@ -21,14 +21,12 @@ class MachinesCard(Card):
         super().__init__(tr("sync_page.machines"), note=" ", pad=0)
         self.table = Table(
             tr("sync_page.machines"),
-            [
-                Column(tr("sync_page.machine"), stretch=3),
-                Column(tr("sync_page.heard"), width=168),
-                Column(tr("sync_page.ours_there"), width=150, optional=True),
-                Column(tr("sync_page.theirs_here"), width=176, optional=True),
-                Column(tr("sync_page.gap"), CENTRE, width=78, optional=True),
-                Column(tr("sync_page.meaning"), stretch=2, width=210),
-            ],
+            Column(tr("sync_page.machine"), stretch=3),
+            Column(tr("sync_page.heard"), width=168),
+            Column(tr("sync_page.ours_there"), width=150, optional=True),
+            Column(tr("sync_page.theirs_here"), width=176, optional=True),
+            Column(tr("sync_page.gap"), CENTRE, width=78, optional=True),
+            Column(tr("sync_page.meaning"), stretch=2, width=210),
             row_height=44,
             fit=True,
         )

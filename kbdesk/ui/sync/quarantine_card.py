@@ -39,11 +39,9 @@ class QuarantineCard(Card):
         self._sure = False
         self.table = Table(
             tr("quarantine_page.title"),
-            [
-                Column(tr("quarantine_page.what"), stretch=3),
-                Column(tr("quarantine_page.written"), stretch=4),
-                Column(tr("quarantine_page.why"), width=250),
-            ],
+            Column(tr("quarantine_page.what"), stretch=3),
+            Column(tr("quarantine_page.written"), stretch=4),
+            Column(tr("quarantine_page.why"), width=250),
             row_height=44,
             fit=True,
         )

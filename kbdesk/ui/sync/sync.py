@@ -41,13 +41,11 @@ class HistoryCard(Card):
         super().__init__(tr("sync_page.history"), note=tr("sync_page.history_note"), pad=0)
         self.table = Table(
             tr("sync_page.history"),
-            [
-                Column(tr("common.when"), width=150),
-                Column(tr("sync_page.which_way"), width=150),
-                Column(tr("sync_page.machine"), stretch=1),
-                Column(tr("sync_page.changes"), RIGHT, width=120),
-                Column(tr("sync_page.size"), RIGHT, width=110, optional=True),
-            ],
+            Column(tr("common.when"), width=150),
+            Column(tr("sync_page.which_way"), width=150),
+            Column(tr("sync_page.machine"), stretch=1),
+            Column(tr("sync_page.changes"), RIGHT, width=120),
+            Column(tr("sync_page.size"), RIGHT, width=110, optional=True),
             row_height=44,
             fit=True,
         )

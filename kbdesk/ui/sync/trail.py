@@ -48,12 +48,10 @@ class TrailPage(ListPage):
     def __init__(self, context: Context) -> None:
         table = Table(
             tr("trail_page.title"),
-            [
-                Column(tr("trail_page.when"), width=168),
-                Column(tr("trail_page.who"), stretch=2),
-                Column(tr("trail_page.act"), width=210),
-                Column(tr("trail_page.what"), stretch=3),
-            ],
+            Column(tr("trail_page.when"), width=168),
+            Column(tr("trail_page.who"), stretch=2),
+            Column(tr("trail_page.act"), width=210),
+            Column(tr("trail_page.what"), stretch=3),
             row_height=44,
             fit=True,
         )

@@ -25,10 +25,8 @@ class UnreadableCard(Card):
         self.notice = Notice("warn", tr("unreadable_page.why"), what_to_do)
         self.table = Table(
             tr("unreadable_page.title"),
-            [
-                Column(tr("unreadable_page.what"), stretch=3),
-                Column(tr("common.written"), stretch=3),
-            ],
+            Column(tr("unreadable_page.what"), stretch=3),
+            Column(tr("common.written"), stretch=3),
             row_height=44,
             fit=True,
         )

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate
 
 from kbdesk.domain.plain_text import neutral
@@ -138,6 +138,13 @@ class ItemList(QListView):
         now = self.current_key()
         place = keys.index(now) + by if now in keys else 0
         self.set_current_key(keys[min(len(keys) - 1, max(0, place))])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """An item is marked as soon as Tab comes: Enter opens what is seen to be marked."""
+        by_tab = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if event.reason() in by_tab and self.current_key() is None:
+            self.step(1)
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -17,7 +17,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPainterPath, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -178,9 +186,8 @@ class Table(QTableView):
     def __init__(
         self,
         name: str,
-        columns: Sequence[Column],
+        *columns: Column,
         rows: Sequence[Row | Section] = (),
-        *,
         row_height: int = 40,
         pad: int = 10,
         fit: bool = False,
@@ -189,7 +196,7 @@ class Table(QTableView):
         ticks: bool = False,
     ) -> None:
         super().__init__()
-        self.columns = tuple(columns)
+        self.columns = columns
         self.row_height = row_height
         self.marks_selected = row_height >= 60
         self.hides_last_line = True
@@ -358,6 +365,12 @@ class Table(QTableView):
         self._at = event.position().toPoint()
         super().mousePressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A row is marked as soon as Tab comes: Enter opens what is seen to be marked."""
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.mark_one()
+        super().focusInEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -417,7 +430,11 @@ class Table(QTableView):
         """Return how wide each column is made: as declared, else as its cells need."""
         return self._wide(as_declared=True)
 
-    def _wide(self, *, as_declared: bool) -> list[int]:
+    def _wide(self, *, as_declared: bool, at_least: bool = True) -> list[int]:
+        """Return the widths of title and cells, or the declared ones.
+
+        ``at_least``: a declared width is the least; else only title and cells count.
+        """
         widths = []
         rows = [row for row in self._model.rows[:200] if isinstance(row, Row)]
         for place, column in enumerate(self.columns):
@@ -426,7 +443,7 @@ class Table(QTableView):
                 continue
             pads = sum(self.padding(place)) + 2
             wide = text_width(column.title, 14, 600) + pads
-            if column.width is not None:
+            if column.width is not None and at_least:
                 wide = max(wide, px(column.width))
             if column.width is None or not as_declared:
                 cells = [row.cells[place] for row in rows if place < len(row.cells)]
@@ -474,6 +491,12 @@ class Table(QTableView):
         for least in (self._least(), [px(90)] * len(widths)):
             self._take(widths, stretches, least)
         spare = self.viewport().width() - sum(widths)
+        if spare < 0:
+            # Rather than to the side, a column goes below its declared width, but cuts no cell.
+            for place, need in enumerate(self._wide(as_declared=False, at_least=False)):
+                less = max(0, min(widths[place] - need, -spare))
+                widths[place] -= less
+                spare += less
         if spare > 0:
             # a cell that needs more than its column was declared comes before empty room
             for place, need in enumerate(self._wide(as_declared=False)):
@@ -491,5 +514,5 @@ class LineTable(Table):
     """A table without a head, for the lines of a card; with ``fit`` as high as they are."""
 
     def __init__(self, name: str, *columns: Column, row_height: int = 50, fit: bool = True) -> None:
-        super().__init__(name, columns, row_height=row_height, fit=fit)
+        super().__init__(name, *columns, row_height=row_height, fit=fit)
         self._head.hide()

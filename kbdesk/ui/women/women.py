@@ -45,7 +45,7 @@ class WomenPage(ListPage):
             context,
             tr("women_page.title"),
             [self.family, self.register],
-            table=Table(tr("women_page.title"), columns(), row_height=56),
+            table=Table(tr("women_page.title"), *columns(), row_height=56),
             empty=EmptyState("pregnant", tr("women_page.empty"), tr("women_page.empty_detail")),
             not_found=nothing_found(),
             search=self.search,

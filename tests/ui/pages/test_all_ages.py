@@ -291,11 +291,32 @@ def test_a_newcomer_of_any_age_is_registered_and_examined_without_leaving(seat: 
     assert form.name.text() == "Zulkarnaen Laut"
     form.sex.set_value("male")
     form.born.set_text("3/6/1961")
+    page.newcomer.flush()
+    seat.settle()
+    seat.begin()  # as when the machine went out in the middle of it
+    page = seat.open("open_day")
+    form = page.new_child
+    seat.press("Ctrl+N")
+    seat.settle()
+    assert (form.gone_on.isVisible(), form.born.text()) == (True, "3/6/1961")
+    # another newcomer has an empty form; the first one's comes back with the name
+    seat.press("Escape")
+    page.begin_new("Camar")
+    seat.settle()
+    assert (form.gone_on.isVisible(), form.name.text(), form.born.text()) == (False, "Camar", "")
+    page.begin_new("zul")
+    seat.settle()
+    assert (form.name.text(), form.sex.value()) == ("Zulkarnaen Laut", "male")
     form.rt.set_text("2")
     form.send()
     seat.settle()
     assert page._middle.currentWidget() is page.grown
     assert page.grown.whom.card == "elderly"
+    page.begin_new()
+    seat.settle()
+    assert (form.gone_on.isVisible(), form.name.text()) == (False, "")
+    seat.press("Escape")
+    seat.settle()
     seat.keys("61")
     seat.press("Ctrl+Return")
     seat.settle()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kbdesk.commands.drafts_kept import kept_draft
@@ -23,6 +24,7 @@ from tests.ui.pages.window import Person
 from tests.ui.small_home import PASSPHRASE, QUICK
 
 ENTER = Qt.Key.Key_Return
+NO_KEY, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
@@ -68,6 +70,31 @@ def test_a_wrong_passphrase_is_a_sentence_with_its_code_and_stays(
     assert field.value() == "salah"
     person.opens()
     assert person.home
+
+
+def test_keys_that_come_while_the_home_opens_lead_to_the_page_that_they_mean(
+    qtbot: QtBot, kenanga: Path
+) -> None:
+    person = Person(qtbot, kenanga)
+
+    def hurries(passphrase: str) -> None:
+        person.types(passphrase)
+        # the second Enter is nobody's; what follows the key of a page is meant for that page
+        for key, held in ((ENTER, NO_KEY), (ENTER, NO_KEY), (Qt.Key.Key_2, CONTROL)):
+            QTest.keyClick(person.focus, key, held)
+        person.types("Balai")
+        person.waits()
+
+    hurries("salah")
+    field = person.login.passphrase
+    assert field.value() == "salah"
+    assert "belum cocok" in field.message()
+    hurries(small_home.PASSPHRASE)
+    shell = person.window.shell
+    assert shell is not None
+    page = shell.page_named("open_day")
+    assert shell.page() is page
+    assert page.opening.place.edit.text() == "Balai"  # type: ignore[union-attr]
 
 
 def test_five_wrong_ones_mean_a_wait(
