@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kbdesk.commands.places import named_place
+from kbdesk.domain.errors import KbdeskError
 from tests.cli.machine import Machine, make
 from tests.sync.places.conftest import dav, one_dav
 from tests.sync.places.servers import PASSWORD, USER, Dav
@@ -156,7 +158,9 @@ def test_no_place_is_not_the_folder_in_which_a_script_runs(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for words in (("export", "--to", ""), ("import", "")):
-        assert laptop_alone.ask("bundle", *words).code == "stick.folder_missing"
+        assert laptop_alone.ask("bundle", *words).status in (1, 2)
+    with laptop_alone.desk() as desk, pytest.raises(KbdeskError, match="folder_missing"):
+        named_place(desk, " ")
     assert list(tmp_path.iterdir()) == []
 
 
