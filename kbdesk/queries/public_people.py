@@ -62,8 +62,9 @@ def of_counts(desk: Desk, month: int) -> frozenset[Cell]:
     """Return which numbers of people and households of kelurahan and city are left out."""
     if desk.role != "hub":
         return frozenset()
-    found = public_people(desk, month).of
-    return frozenset(Cell(row, name) for row, of in found.items() for name in of.counts)
+    counts = by_village(population(desk, month, Area(), months=1).by_rt)
+    found = _of_counts(counts)
+    return frozenset(Cell(row, name) for row, names in found.items() for name in names)
 
 
 def public_people(desk: Desk, month: int) -> PublicPeople:
@@ -82,12 +83,8 @@ def _public_people(desk: Desk, month: int) -> PublicPeople:
     if len(codes) < _CLOSED:
         return _ALONE
     each = {code: population(desk, month, Area(village=code)) for code in codes}
-    sexes, few = _sexes(codes, counts)
-    homes, all_homes = protect_line([counts[code].households for code in codes])
-    names = {code: set(sexes[code]) for code in codes}
-    for code, hidden in zip(codes, homes, strict=True):
-        if hidden:
-            names[code].add("households")
+    names = _of_counts(counts)
+    few = frozenset(code for code in codes if names[code] - {"households"})
     moves = _moves(codes, each, city)
     told = {code: population_said(of) for code, of in each.items()}
     closed = few
@@ -98,7 +95,7 @@ def _public_people(desk: Desk, month: int) -> PublicPeople:
         under_five, elderly = ages_told(told[code])
         found[code] = PeopleWithheld(
             ages=code in closed,
-            counts=frozenset(names[code]),
+            counts=names[code],
             months=moves.months[code],
             years=moves.years[code],
             start=bool(moves.years[code]),
@@ -106,9 +103,8 @@ def _public_people(desk: Desk, month: int) -> PublicPeople:
             elderly=code in closed or not elderly,
         )
     start = bool(moves.years[CITY]) or any(of.start for of in found.values())
-    of_city = set(sexes[CITY]) | ({"households"} if all_homes else set())
     found[CITY] = PeopleWithheld(
-        counts=frozenset(of_city), months=moves.months[CITY], years=moves.years[CITY],
+        counts=names[CITY], months=moves.months[CITY], years=moves.years[CITY],
         start=start, places=dict(found),
     )  # fmt: skip
     return PublicPeople(found, closed)
@@ -119,21 +115,27 @@ def _smallest(counts: Mapping[str | None, Count]) -> frozenset[str]:
     return frozenset(sorted(people, key=lambda code: (people[code], code))[:_CLOSED])
 
 
-def _sexes(
-    codes: Sequence[str], counts: Mapping[str | None, Count]
-) -> tuple[dict[str, frozenset[str]], frozenset[str]]:
-    """Return by kelurahan and for the city what of people, male, female is left out."""
+def _of_counts(counts: Mapping[str | None, Count]) -> dict[str, frozenset[str]]:
+    """Return by kelurahan and for the city what of people, sexes and households is left out."""
+    codes = sorted(code for code in counts if code)
+    if len(codes) < _CLOSED:
+        return {}
     rows = [[counts[code].of_sex(sex) for sex in SEXES] for code in (*codes, None)
             if code in counts]  # fmt: skip
     hidden = protect(rows)
+    homes, all_homes = protect_line([counts[code].households for code in codes])
     found = {}
-    for code, cells, whole in zip(codes, hidden.cells, hidden.row_totals, strict=False):
-        masks = {"people": whole, **dict(zip(SEXES, cells, strict=True))}
+    for code, cells, whole, home in zip(
+        codes, hidden.cells, hidden.row_totals, homes, strict=False
+    ):
+        masks = {"people": whole, "households": home, **dict(zip(SEXES, cells, strict=True))}
         found[code] = frozenset(name for name, mask in masks.items() if mask)
-    masks = {"people": hidden.total, **dict(zip(SEXES, hidden.column_totals, strict=True))}
-    few = frozenset(code for code, names in found.items() if names)
+    masks = {
+        "people": hidden.total, "households": all_homes,
+        **dict(zip(SEXES, hidden.column_totals, strict=True)),
+    }  # fmt: skip
     found[CITY] = frozenset(name for name, mask in masks.items() if mask)
-    return found, few
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from kbdesk.reports.document import (
 from kbdesk.reports.kitchen_account_document import line_words, rupiah_words
 from kbdesk.reports.kitchen_document import Said, head_lines
 from kbdesk.reports.photo_rows import photo_rows
-from kbdesk.words import Language, Say
+from kbdesk.words import Language, Say, long_date
 
 _ABREAST, _HEIGHT_MM, _LINES = 2, 112.0, 4
 """Four to a page: a receipt must be read."""
@@ -102,7 +102,7 @@ def _caption(line: Said, file: Said, say: Say, *, several: bool) -> str:
     head = say(
         "kitchen_account.receipt_head",
         number=line["number"],
-        date=line["date"],
+        date=long_date(date.fromisoformat(line["date"]), say.language),
         amount=rupiah_words(line["amount_rupiah"], say.language),
     )
     more = [

@@ -119,6 +119,7 @@ def _receipts_on_paper(laptop: Machine, gas: str, spj: Path, tmp_path: Path) -> 
     laptop.done("report", "receipts", "--month", "2025-09", "--format", "pdf", "-o", paper)
     found = [page.extract_text() for page in PdfReader(paper).pages]
     own = " ".join(" ".join(found[:-of_pdf]).split())
+    assert "2025-09-" not in own
     for wanted in ("No 2", "2 September 2025", "Rp 22.000", "nota gas", "PDF 1"):
         assert wanted in own, wanted
     assert found[-of_pdf:] == [page.extract_text() for page in PdfReader(spj).pages]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,8 @@ def test_no_report_has_it(desk: Desk, name: str) -> None:
             paper = words_of(rendered(of, found["pdf"], "pdf")[0])
             assert paper.strip()
             assert hidden(paper) == []
+            # a day is written as people write it
+            assert not re.search(r"\b20\d\d-\d\d-\d\d\b", paper)
             for cell in cells_of(rendered(of, found["xlsx"], "xlsx")[0]):
                 assert hidden(cell) == []
     # these two are of one recipe and one cycle, which are chosen

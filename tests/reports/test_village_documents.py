@@ -176,7 +176,7 @@ def test_the_month_shows_the_photos_of_its_interventions(village: Machine, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("born_unknown", "why"), [(None, "tanpa tanggal lahir"), (0, "terlalu kecil untuk disebut")]
+    ("born_unknown", "why"), [(None, "tanpa tanggal lahir"), (0, "kelompok umur yang kecil")]
 )
 def test_a_ratio_that_may_not_be_told_says_why(born_unknown: int | None, why: str) -> None:
     from kbdesk.domain.village_pictures import HIDDEN

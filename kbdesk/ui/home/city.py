@@ -64,7 +64,10 @@ class CityPage(PageFrame):
         self.month.changed.connect(self.load)
         self.paper = Button(tr("city_page.paper"), icon="print", key="Ctrl+P", does=self._print)
         self.mayor = Button(
-            tr("city_page.mayor"), icon="document", does=lambda: self._print_as("mayor", {})
+            tr("city_page.mayor"),
+            icon="document",
+            key="F6",
+            does=lambda: self._print_as("mayor", {}),
         )
         self.sort = Picker(
             tr("city_page.sort"), sort_choices(), value=FIRST, label=False, compact=True
@@ -97,6 +100,7 @@ class CityPage(PageFrame):
         self.on_text_size(lambda: turn(self._across, down=crowding() >= 1.5))
         self.on_recorded(context, self.load)
         self.hear_keys({
+            "F6": self.mayor.click,
             "Alt+Right": lambda: self._next_sort(1),
             "Alt+Left": lambda: self._next_sort(-1),
             **self.month.keys("PgUp", "PgDown"),
