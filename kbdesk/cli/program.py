@@ -120,21 +120,27 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
 """The modules of this room and their commands: only what is asked for is loaded."""
 
 
+_SCOPE: Final = frozenset({"area", "posyandu", "puskesmas", "to", "value", "village"})
+"""What would mean everything, or nothing, if it were empty; files are found by their type."""
+
+
 def _refuse_empty(command: click.Command, ctx: click.Context, args: list[str]) -> None:
-    """Refuse an option, a file or an optional word that is empty, as wrong usage.
+    """Refuse a scope, a place or a file that is empty, as wrong usage.
 
     It is an unset variable of a script: the whole city instead of a kelurahan, this folder
-    instead of a file. A month that is empty is refused by the reports, in their own words.
+    instead of a file. Other empty words are refused by their commands, each with its code.
     """
     said, _, _ = command.make_parser(ctx).parse_args(args=list(args))
     for param in command.get_params(ctx):
         value = said.get(param.name or "")
         words = value if isinstance(value, list | tuple) else (value,)
-        free = isinstance(param, click.Argument) and param.required
-        if param.name == "month" or (free and not isinstance(param.type, click.Path)):
-            continue
-        if "" in words:
+        if "" in words and may_not_be_empty(param):
             raise click.BadParameter("it is empty.", ctx=ctx, param=param)
+
+
+def may_not_be_empty(param: click.Parameter) -> bool:
+    """Tell whether an empty word is wrong usage there."""
+    return param.name in _SCOPE or isinstance(param.type, click.Path)
 
 
 class Leaf(click.Command):

@@ -143,7 +143,11 @@ class CityPage(PageFrame):
             waiting = sum(one.answer_waits and not one.revoked for one in machines.machines)
             return CityStanding(found, max(heard, default=None), waiting, last, whole)
 
-        self._context.read(ask, self._show)
+        # the first figures and the whole are two answers: neither stands for the other
+        self._context.read(ask, self._show if months is None else self._show_soon)
+
+    def _show_soon(self, told: CityStanding) -> None:
+        self._show(told)
 
     def _show(self, told: CityStanding) -> None:
         if self.month.month not in (None, told.found.month):

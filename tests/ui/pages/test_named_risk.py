@@ -120,7 +120,11 @@ def tells_of_a_save(part: QObject) -> bool:
         method = meta.method(place)
         if method.methodType() is QMetaMethod.MethodType.Signal:
             name, kinds = bytes(method.name().data()).decode(), method.parameterTypes()
-            if name in ("saved", "save_began") and kinds and bytes(kinds[0].data()) == b"QString":
+            if (
+                name in ("saved", "save_began", "checked")
+                and kinds
+                and bytes(kinds[0].data()) == b"QString"
+            ):
                 return True
     return False
 

@@ -79,7 +79,7 @@ def test_what_was_saved_stands_first_on_beranda_and_nothing_beside_it_is_green(
     assert filled(page) == ["Buat surat: Banyu Segara Biru"]
     icons = {card._empty._icon._icon for card in (page.referrals_open, page.visits_due)}
     assert icons == {"info"}
-    assert not any(one._mark._calm for one in page.day._lines)
+    assert not any(one.mark._calm for one in page.day._lines)
     seat.press("F4")
     assert seat.went[-1] == ("refer", {"person": BANYU, "reasons": list(first.codes)})
 
