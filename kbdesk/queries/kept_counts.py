@@ -408,7 +408,7 @@ def packed(head: Mapping[str, object], columns: Sequence[Ints]) -> bytes:
     """Return columns as bytes, each in the smallest type that holds it."""
     types, parts = [], []
     for column in columns:
-        type_ = np.min_scalar_type(int(column.max()) if len(column) else 0)
+        type_ = np.min_scalar_type(int(np.max(column)) if len(column) else 0)
         types.append([type_.str, len(column)])
         parts.append(column.astype(type_).tobytes())
     said = json.dumps({**head, "columns": types}).encode()
