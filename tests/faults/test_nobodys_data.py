@@ -10,6 +10,7 @@ import threading
 import types
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -47,6 +48,11 @@ Raiser = Callable[[str], object]
 
 def _raise(error: BaseException) -> None:
     raise error
+
+
+def _sql(said: str) -> None:
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute(f"SELECT '{said}' FROM \"{said}\"")
 
 
 def _chained(said: str) -> None:
@@ -115,7 +121,7 @@ LAYERS: dict[str, Raiser] = {
     "journal": lambda said: read_operation(said.encode()),
     "keyring": lambda said: Keyring.load(Path(said) / said),
     "database": lambda said: connect(Path("/nowhere") / said, said.encode()),
-    "sql": lambda said: sqlite3.connect(":memory:").execute(f"SELECT '{said}' FROM \"{said}\""),
+    "sql": _sql,
     "msgspec": lambda said: msgspec.json.decode(f'"{said}', type=int),
     "json": lambda said: json.loads(f"[{said}"),
     "figure": lambda said: Decimal(f"{said}x"),

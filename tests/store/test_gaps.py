@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import cast
 
 import pytest
@@ -32,12 +33,12 @@ def test_over(
     revoked: bool,
     over: bool,
 ) -> None:
-    database = sqlite3.connect(":memory:")
-    database.execute("CREATE TABLE device (id TEXT, revocation TEXT)")
-    database.execute("INSERT INTO device VALUES ('a', ?)", ("x" if revoked else None,))
     mine = Epoch(1, "e", device, no)
     epochs = {"e": mine} | {
         f"e{place}": Epoch(place, f"e{place}", *one) for place, one in enumerate(others, 2)
     }
-    assert Gaps(cast(Connection, database))._over(mine, epochs) is over
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute("CREATE TABLE device (id TEXT, revocation TEXT)")
+        database.execute("INSERT INTO device VALUES ('a', ?)", ("x" if revoked else None,))
+        assert Gaps(cast(Connection, database))._over(mine, epochs) is over
     database.close()
