@@ -14,10 +14,10 @@ from kbdesk.commands import enrolment
 from kbdesk.commands.homes import add_user, users_of
 from kbdesk.store.keyring import Keyring
 from kbdesk.ui.access.lost_sheet import LostSheet, question_name
+from kbdesk.ui.access.own_secrets import PassphraseSheet
 from kbdesk.ui.access.users_sheet import UsersSheet
 from kbdesk.ui.home.hub import HubPage
 from kbdesk.ui.theme import SCALES, Theme
-from kbdesk.ui.user_sheets import PassphraseSheet
 from tests.ui import small_home
 from tests.ui.clipping import faults
 from tests.ui.pages.window import Person

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kbdesk.commands.record import record
+from kbdesk.ui.access.own_secrets import PinSheet
 from kbdesk.ui.error_sheet import TroubleSheet, show_bug, show_refusal
 from kbdesk.ui.help_card import HelpCard
 from kbdesk.ui.search_drawer import SearchDrawer
 from kbdesk.ui.theme import SCALES, Theme
 from kbdesk.ui.user_menu import UserMenu
-from kbdesk.ui.user_sheets import PinSheet
 from kbdesk.ui.widgets.cells import spoken
 from kbdesk.ui.widgets.table import Row
 from tests.ui import small_home

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -253,3 +255,14 @@ def test_nothing_is_cut(qtbot: QtBot, kenanga: Path, dressed: Theme, factor: flo
     person.types("salah")
     person.presses(ENTER)
     assert faults(person.window) == []
+
+
+def test_the_login_loads_nothing_that_it_does_not_show() -> None:
+    """Whoever sits down waits for it: commands, keys and the database's rules come after it."""
+    asked = (
+        "import sys, kbdesk.ui.main_window, kbdesk.ui.access.login;"
+        "heavy = 'kbdesk.commands kbdesk.desk kbdesk.records kbdesk.queries argon2 msgspec numpy';"
+        "print(*(one for one in heavy.split() if one in sys.modules))"
+    )
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == ""
