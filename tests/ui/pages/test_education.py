@@ -15,7 +15,7 @@ from kbdesk.queries.area import Area
 from kbdesk.queries.attachments import attached_to
 from kbdesk.queries.education import Lesson, Loan, lessons, loans, shelf, visitors
 from kbdesk.ui.education.reading import Asking
-from tests.ui.pages.sitting import Sitting, sitting, village
+from tests.ui.pages.sitting import PATIENCE, Sitting, sitting, village
 
 
 @pytest.fixture
@@ -165,7 +165,10 @@ def test_a_book_is_lent_and_comes_back(seat: Sitting) -> None:
     assert (loan.title, loan.borrower, loan.returned) == ("Buku lansia", "Pak Kenari", None)
     assert (loan.due - loan.lent).days == 14
     page = seat.page
+    # the page asks again once the loan is recorded: a person presses Enter on a row that is seen
+    seat.qtbot.waitUntil(lambda: page.loans.table.current_key() == loan.id, timeout=PATIENCE)
     page.loans.table.setFocus()
+    seat.qtbot.waitUntil(page.loans.table.hasFocus, timeout=PATIENCE)
     seat.press("Return")
     seat.settle()
     assert all_loans(seat)[0].returned is not None
