@@ -22,6 +22,8 @@ STATES: Final = (
 )
 ACTIONS: Final = ("food", "f75", "medicine", "hospital", "other")
 """What a puskesmas can tick on the slip that comes back."""
+ANSWERED: Final = ("received", "treated", "returned", "closed")
+"""The states in which a puskesmas has answered."""
 ENDED: Final = ("closed", "declined", "cancelled")
 _FORWARD: Final = {state: place for place, state in enumerate(STATES[:7])}
 

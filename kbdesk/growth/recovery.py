@@ -35,6 +35,8 @@ from kbdesk.growth.zscores import ZScores, zscores
 Compared = Literal["zwei", "zwfl", "muac"]
 Outcome = Literal["recovered", "better", "same", "worse"]
 OUTCOMES: tuple[Outcome, ...] = ("recovered", "better", "same", "worse")
+BETTER: tuple[Outcome, ...] = ("recovered", "better")
+"""The outcomes of a programme that did its work."""
 WOMAN_MUAC_FROM_MM = 235
 _REFERS = ("R01", "R02", "R03", "R04", "R05", "R06", "R07")
 

@@ -24,7 +24,7 @@ from kbdesk.domain.measurements import Measurement
 from kbdesk.domain.recipients import EATEN, EATEN_BY, INDICATIONS, indication_of, limit
 from kbdesk.domain.skdn import percent
 from kbdesk.growth.assess import Child, assess
-from kbdesk.growth.recovery import OUTCOMES
+from kbdesk.growth.recovery import BETTER, OUTCOMES
 from kbdesk.queries.area import Area, Stays, children_of_area, month_span, said_posyandu
 from kbdesk.queries.recipients import (
     RecipientPlace,
@@ -255,10 +255,6 @@ def said_report(found: Dashat) -> dict[str, Any]:
         },
         "each": [said(place, found.on, over=found.over) for place in found.places],
     }
-
-
-BETTER = ("recovered", "better")
-"""The outcomes of a programme that did its work."""
 
 
 def counted(

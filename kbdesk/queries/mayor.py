@@ -16,10 +16,12 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index
 from kbdesk.domain.indicators import MONTHS_OF_A_YEAR, Figures, Part, Target
 from kbdesk.domain.public_figures import FIGURES
+from kbdesk.domain.referrals import ANSWERED
 from kbdesk.domain.report_json.city import State
 from kbdesk.domain.report_json.mayor import By, Scope
 from kbdesk.domain.skdn import Skdn
 from kbdesk.domain.small_numbers import all_told
+from kbdesk.growth.recovery import BETTER
 from kbdesk.queries.action_lists import ActionLine, referral_lines
 from kbdesk.queries.area import Area, month_span, villages_of_posyandu
 from kbdesk.queries.city import City, OfPlace, city, referrals_of
@@ -40,8 +42,6 @@ from kbdesk.reports.report_head import ReportHead
 from kbdesk.store.home_visit_rows import families_visited
 
 STUNTING: Final = "stunting"
-_ANSWERED: Final = ("received", "treated", "returned", "closed")
-_BETTER: Final = ("recovered", "better")
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,12 +337,12 @@ def _done(
     held = lessons(desk, area, first, on)
     return Done(
         referred=len(written),
-        replied=sum(one.facts["state"] in _ANSWERED for one in written),
+        replied=sum(one.facts["state"] in ANSWERED for one in written),
         families_visited=_visited(desk, first, on, families),
         children=len(children),
         kitchens=len({one.row.village for one in places}),
         finished=len(ended),
-        better=sum(one in _BETTER for one in outcomes),
+        better=sum(one in BETTER for one in outcomes),
         waiting=how_many_wait(desk, area, on),
         sessions=len(held),
         attendance=sum(one.attendance for one in held),

@@ -22,8 +22,10 @@ from kbdesk.desk import Desk
 from kbdesk.domain.family_planning import LONG_TERM
 from kbdesk.domain.indicators import Figures, Part
 from kbdesk.domain.public_figures import FIGURES, SYSTEMS
+from kbdesk.domain.referrals import ANSWERED
 from kbdesk.domain.small_numbers import LEAST
 from kbdesk.domain.villages import villages
+from kbdesk.growth.recovery import BETTER
 from kbdesk.queries.action_lists import ActionLine, referral_lines
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.city import months_of_city
@@ -56,8 +58,6 @@ _OF_RT: Final[tuple[System, ...]] = (
     (ToldTotal("couples", ("users", "unmet_need")),),
 )
 """What papers tell of an RT."""
-_ANSWERED: Final = ("received", "treated", "returned", "closed")
-_BETTER: Final = ("recovered", "better")
 _URGENT: Final = "immediate"
 
 
@@ -267,7 +267,7 @@ class PublicPapers:
         for line in (*lines["open"], *lines["ended"]):
             if str(line.facts["date"]) >= first.isoformat():
                 yield line.village, line.posyandu, "referred", 1
-                if line.facts["state"] in _ANSWERED:
+                if line.facts["state"] in ANSWERED:
                     yield line.village, line.posyandu, "replied", 1
         for id_ in families_visited(desk.store.records, first.isoformat(), on.isoformat()):
             family = desk.store.records.get("family", id_)
@@ -391,7 +391,7 @@ def _names_of(ended: bool, indication: str, outcome: str | None) -> list[str]:
         names.append("dashat_children")
     if ended:
         names.append("places_finished")
-        if outcome in _BETTER:
+        if outcome in BETTER:
             names.append("dashat_better")
         if outcome == "recovered":
             names.append("recovered")

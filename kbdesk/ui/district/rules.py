@@ -37,15 +37,14 @@ from kbdesk.ui.kit import (
     row,
     sized,
     tr,
+    why_not,
 )
-from kbdesk.ui.language import current
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.widgets.cells import Text as TextCell
 from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.date_field import DateField
 from kbdesk.ui.widgets.table import Column, Row, Table
-from kbdesk.words import sentence
 
 _LAST_DAY = date(2200, 12, 31)
 
@@ -101,8 +100,7 @@ class RulesPage(PageFrame):
         )  # fmt: skip
         self.rules = Table(
             tr("rules_page.rules"),
-            Column(tr("rules_page.rule"), stretch=3),
-                Column(tr("rules_page.says"), stretch=2),
+            Column(tr("rules_page.rule"), stretch=3), Column(tr("rules_page.says"), stretch=2),
             row_height=48, round_top=True, click_opens=False,
         )  # fmt: skip
         self.head = Label(" ", "label", wrap=True)
@@ -125,14 +123,15 @@ class RulesPage(PageFrame):
         replace = Card(tr("rules_page.replace"), pad=(16, 12), gap=8)
         put(
             replace.body, Label(tr("rules_page.how"), tone="ink_2", wrap=True),
-            put(row(8), self.choose, 1), self.notice, self.since, put(row(8), self.send, 1),
+            put(row(8), self.choose, 1), self.since, put(row(8), self.send, 1),
         )  # fmt: skip
         replace.setVisible(self._may)
         listed, said = Card(pad=0), Card(pad=0, gap=0)
         put(listed.body, self.tables)
         rules = sized(self.rules, min_height=360)
         put(said.body, put(row(0, (16, 10)), (self.head, 1)), (rules, 1))
-        left = boxed(put(column(12), listed, replace, 1))
+        # a copy that cannot be written is said on a laptop too, which replaces nothing
+        left = boxed(put(column(12), listed, self.notice, replace, 1))
         put(self.content, self.note, (Columns([(left, 40), (said, 60)], stacks_from=1.5), 1))
 
     def open(self, table: str | None = None) -> None:
@@ -188,7 +187,8 @@ class RulesPage(PageFrame):
         shown = [_rule_row(one, "warn" if one.key in other else "ink") for one in rows]
         shown += [_rule_row(one, "bad", tr("rules_page.gone")) for one in lost]
         # what is different is what the officer looks for
-        shown.sort(key=lambda one: one.key not in other and one.key not in {x.key for x in lost})
+        first = other | {one.key for one in lost}
+        shown.sort(key=lambda one: one.key not in first)
         self.rules.set_rows(shown)
 
     # -- a file in the place of a table ----------------------------------------------------------
@@ -206,7 +206,7 @@ class RulesPage(PageFrame):
             write_whole(target, text.encode())
         except OSError as error:
             raised = KbdeskError("report.not_written", path=str(target), why=error.strerror or "")
-            self.notice.say("bad", sentence(raised, current()))
+            self.notice.say("bad", why_not(raised))
             return
         self._context.tell(tr("rules_page.copied"), said_path(target))
 
@@ -221,9 +221,7 @@ class RulesPage(PageFrame):
         except KbdeskError as error:
             self._forget_file()
             self._show_rules()
-            self.notice.say(
-                "bad", tr("rules_page.refused", name=file.name), sentence(error, current())
-            )
+            self.notice.say("bad", tr("rules_page.refused", name=file.name), why_not(error))
             return
         self._file = file
         self._show_rules()
@@ -255,7 +253,7 @@ class RulesPage(PageFrame):
         self._load()
 
     def _refused(self, error: KbdeskError) -> None:
-        words = sentence(error, current())
+        words = why_not(error)
         if error.field == "since":
             self.since.refuse(words)
             go_to(self.since)

@@ -93,3 +93,5 @@ def test_a_laptop_reads_the_tables_and_cannot_replace_them(qtbot: QtBot, tmp_pat
         assert not page.note.isHidden()
         page.send_file()
         assert page.notice.isHidden()
+        page.save_copy(tmp_path / "gone" / "copy.json")
+        assert page.notice.isVisible(), "what is not written is said"
