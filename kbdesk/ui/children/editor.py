@@ -36,7 +36,7 @@ from kbdesk.ui.kit import (
     why_not,
 )
 from kbdesk.ui.widgets.choice import Choice
-from kbdesk.ui.widgets.date_field import DateField
+from kbdesk.ui.widgets.date_field import LAST_DAY, DateField
 from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.text_field import TextField
@@ -74,7 +74,7 @@ class MeasurementEditor(QFrame):
         self._one: ChildMeasurement | None = None
         self._title = ElidedLabel("", "card_title")
         close = icon_button("close", tr("child_page.close"), does=self.put_away)
-        self.day = DateField(tr("measure_page.date"), latest=date(2200, 12, 31), hint="")
+        self.day = DateField(tr("measure_page.date"), latest=LAST_DAY, hint="")
         self.fields: dict[str, NumberField] = {
             figure.name: NumberField.of(
                 figure.declared, tr(f"measure_page.{figure.name}"), big=False, width=None

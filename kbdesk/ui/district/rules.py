@@ -43,10 +43,8 @@ from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.widgets.cells import Text as TextCell
 from kbdesk.ui.widgets.cells import Two
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.date_field import DateField
+from kbdesk.ui.widgets.date_field import LAST_DAY, DateField
 from kbdesk.ui.widgets.table import Column, Row, Table
-
-_LAST_DAY = date(2200, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,7 @@ class RulesPage(PageFrame):
 
     def _lay_out(self) -> None:
         self.choose = Button(tr("rules_page.choose"), icon="plus", key="F6", does=self._ask_file)
-        self.since = DateField(tr("limits_card.since"), latest=_LAST_DAY, width=220)
+        self.since = DateField(tr("limits_card.since"), latest=LAST_DAY, width=220)
         self.send = primary(tr("limits_card.send"), icon="usb", key="Ctrl Enter",
                             does=self.send_file)  # fmt: skip
         self.notice = hidden(Notice("info", ""))
@@ -156,7 +154,7 @@ class RulesPage(PageFrame):
         self._found = found
         before = table or self.tables.current_key() or "priorities"
         self.tables.show_marked([_table_row(found, name) for name in NAMES], before)
-        self.since.set_range(found.today, _LAST_DAY)
+        self.since.set_range(found.today, LAST_DAY)
         if self.since.value() is None:
             self.since.set_value(found.today)
         self._show_rules()

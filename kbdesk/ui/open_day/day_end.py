@@ -55,7 +55,7 @@ from kbdesk.ui.referral.proposal_list import ProposalList
 from kbdesk.ui.storage_words import held_words
 from kbdesk.ui.widgets.cells import Text, Two
 from kbdesk.ui.widgets.columns import Columns
-from kbdesk.ui.widgets.date_field import DateField
+from kbdesk.ui.widgets.date_field import LAST_DAY, DateField
 from kbdesk.ui.widgets.table import RIGHT, Column, LineTable, Row, Section, Table
 
 PROPOSALS_SHOWN = 5
@@ -156,7 +156,7 @@ class DayEndPage(PageFrame):
 
     def _make_next(self) -> Card:
         card = Card(pad=(16, 10))
-        self.next_on = DateField(tr("day_end_page.next_on"), latest=date(2200, 12, 31))
+        self.next_on = DateField(tr("day_end_page.next_on"), latest=LAST_DAY)
         self.next_on.on_enter(self._keep_next)
         card.body.addWidget(self.next_on)
         return card

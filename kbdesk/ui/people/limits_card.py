@@ -26,11 +26,11 @@ from kbdesk.ui.language import current
 from kbdesk.ui.people.examination_words import class_words
 from kbdesk.ui.widgets.cells import ChipCell
 from kbdesk.ui.widgets.columns import Columns
+from kbdesk.ui.widgets.date_field import LAST_DAY
 from kbdesk.ui.widgets.table import Column, Row, Table
 from kbdesk.ui.widgets.text_field import TextField
 
 FORM = "limits"
-_LAST_DAY = date(2200, 12, 31)
 
 
 class LimitsCard(FormCard):
@@ -107,7 +107,7 @@ class LimitsCard(FormCard):
             return
         self._limits = limits
         self._cut_offs = {one.key: one for rule in RULES for one in cut_offs(limits, rule)}
-        self.since.set_range(today, _LAST_DAY)
+        self.since.set_range(today, LAST_DAY)
         self.keeping.put_away()
         self._typed = {}
         self.inputs.fill({"since": today})

@@ -21,7 +21,7 @@ from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import date_full, date_long
 from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.kit import Button, Label, boxed, column, hidden, put, row, tint, tr, why_not
-from kbdesk.ui.widgets.date_field import DateField
+from kbdesk.ui.widgets.date_field import LAST_DAY, DateField
 from kbdesk.ui.widgets.text_field import TextField
 
 LATER_DAYS: Final = (1, 3, 7)
@@ -97,7 +97,7 @@ class ProposalAnswers(QFrame):
 
     def _make_later(self) -> QWidget:
         self._later_question = Label("", "label", wrap=True)
-        self.until = DateField(tr("proposal_page.until"), latest=date(2200, 12, 31))
+        self.until = DateField(tr("proposal_page.until"), latest=LAST_DAY)
         self.until.on_enter(self._save_later)
         self.days = {
             days: Button(

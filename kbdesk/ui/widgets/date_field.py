@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.formats import date_full, date_long, month_name
 from kbdesk.ui.language import tr, why_not
 from kbdesk.ui.reading import read_date
 from kbdesk.ui.widgets.field import Field
+
+LAST_DAY: Final = date(2200, 12, 31)
+"""The latest day of a field whose real limit its command knows."""
 
 
 class DateField(Field):
