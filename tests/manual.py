@@ -18,12 +18,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 
+from build_spec.manual_document import draw_manual
 from kbdesk.reports.manual import CHAPTERS, PAPERS, WALL_CARD, chapter
 from kbdesk.ui.gc_timer import GarbageTimer
 from kbdesk.ui.language import speak
 from kbdesk.ui.theme import Theme
 from kbdesk.words import LANGUAGES, Language
-from tests.manual_document import draw_manual
 from tests.tour import Homes, Tour, tour, views_of
 
 FROM_ELSEWHERE = {"first": "nowhere", "hub": "hub"}

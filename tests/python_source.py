@@ -24,7 +24,10 @@ class Source(NamedTuple):
 def source() -> Source:
     """Return what the tests of words ask of the source."""
     found = Source([], [], [])
-    for path in (*sorted((ROOT / "kbdesk").rglob("*.py")), ROOT / "tests" / "manual_document.py"):
+    for path in (
+        *sorted((ROOT / "kbdesk").rglob("*.py")),
+        ROOT / "build_spec" / "manual_document.py",
+    ):
         name = path.relative_to(ROOT).as_posix()
         for node in _walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant):

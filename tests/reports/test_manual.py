@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from build_spec.manual_document import draw_manual
 from kbdesk.reports.manual import (
     CHAPTERS,
     WALL_CARD,
@@ -21,7 +22,6 @@ from kbdesk.resources import resource
 from kbdesk.ui.pages import PAGES
 from kbdesk.words import LANGUAGES, Language, say
 from tests.manual import ENTRANCES, page_of
-from tests.manual_document import draw_manual
 from tests.tour import views_of
 
 
