@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from kbdesk.demo.chance import Chance
 from kbdesk.demo.lists import words
 from kbdesk.demo.recorder import Recorder
-from kbdesk.domain.referral_reasons import DAYS_LIMIT, most_urgent
+from kbdesk.domain.referral_reasons import DAYS_LIMIT, last_day, most_urgent
 
 _LIKELY = {
     "R01": 1.0,
@@ -108,7 +108,7 @@ class ReferralBook:
         ends: list[str] = []
         # the youngest may lie a few days longer than they should
         for wanted, (fate, _) in reversed(list(zip(recent, fates, strict=True))):
-            late = today - wanted.date - timedelta(DAYS_LIMIT[most_urgent(wanted.reasons)])
+            late = today - last_day(wanted.reasons, wanted.date)
             if fate in _WAITING and late > timedelta():
                 lies = late <= _LONGEST_OVERDUE and room > 0
                 room -= lies
@@ -185,6 +185,6 @@ def _places_waiting(
         place
         for place, (wanted, (fate, _)) in enumerate(zip(recent, fates, strict=True))
         if fate in _WAITING
-        and today - wanted.date - timedelta(DAYS_LIMIT[most_urgent(wanted.reasons)])
+        and today - last_day(wanted.reasons, wanted.date)
         > _LONGEST_OVERDUE
     ]

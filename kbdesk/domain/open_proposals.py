@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
-from kbdesk.domain.referral_reasons import DECIDE_WITHIN_DAYS, REASONS, Priority
+from kbdesk.domain.referral_reasons import REASONS, Priority, last_day
 from kbdesk.domain.referrals import ENDED
 
 DECISIONS: Final = ("open", "later", "declined")
@@ -88,9 +88,7 @@ class ProposalStanding:
     @property
     def due(self) -> date:
         """Return the day by which somebody should have decided."""
-        return date.fromisoformat(self.since) + timedelta(
-            DECIDE_WITHIN_DAYS[priority_of(self.code)]
-        )
+        return last_day([self.code], date.fromisoformat(self.since))
 
 
 def priority_of(code: str) -> Priority:

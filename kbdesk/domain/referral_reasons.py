@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
 Priority = Literal["immediate", "within_3_days", "routine"]
-DAYS_LIMIT: dict[Priority, int] = {"immediate": 1, "within_3_days": 3, "routine": 7}
-"""The number of days after which an unanswered referral is overdue."""
-DECIDE_WITHIN_DAYS: dict[Priority, int] = {"immediate": 0, "within_3_days": 3, "routine": 7}
-"""Days after the finding within which somebody should decide: a letter, later, declined."""
+DAYS_LIMIT: dict[Priority, int] = {"immediate": 0, "within_3_days": 3, "routine": 7}
+"""Days after the finding, or after the letter, within which somebody should act; the most urgent
+first."""
 
 
 class ReferralReason(NamedTuple):
@@ -56,10 +57,15 @@ OF_THE_MIND: frozenset[str] = frozenset({"R40", "R41"})
 """Codes that follow from a check of the mind alone: who reads one knows that there was a check."""
 
 
-def most_urgent(codes: list[str]) -> Priority:
+def most_urgent(codes: Iterable[str]) -> Priority:
     """Return the priority of a slip: that of its most urgent reason; without one, routine."""
     priorities = {REASONS[code].priority for code in codes if code in REASONS}
     for priority in DAYS_LIMIT:
         if priority in priorities:
             return priority
     return "routine"
+
+
+def last_day(codes: Iterable[str], day: date) -> date:
+    """Return the last day on which what was found or written on ``day`` is in time."""
+    return day + timedelta(DAYS_LIMIT[most_urgent(codes)])

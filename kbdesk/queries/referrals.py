@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
-from datetime import date, timedelta
+from datetime import date
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import read_day
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.life_cycle import stage_on
-from kbdesk.domain.referral_reasons import DAYS_LIMIT, Priority, most_urgent
+from kbdesk.domain.referral_reasons import DAYS_LIMIT, Priority, last_day, most_urgent
 from kbdesk.domain.referrals import (
     ENDED,
     STATES,
@@ -167,7 +167,7 @@ class ReferralStart:
 
 def limit_of(reasons: list[str], written: str) -> date:
     """Return the last day on which a referral should be answered."""
-    return date.fromisoformat(written) + timedelta(days=DAYS_LIMIT[most_urgent(reasons)])
+    return last_day(reasons, date.fromisoformat(written))
 
 
 def overdue_count(desk: Desk) -> int:
@@ -388,7 +388,7 @@ def _proposals(desk: Desk, person: Row) -> tuple[date | None, tuple[ReferralProp
 def _referral(row: Row, today: date) -> Referral:
     written = read_day(row["date"]) or today
     reasons = [code for code in row["reasons"] if isinstance(code, str)]
-    limit_on = written + timedelta(days=DAYS_LIMIT[most_urgent(reasons)])
+    limit_on = last_day(reasons, written)
     state = row["state"]
     over = (today - limit_on).days if state in WAITING else 0
     return of_row(

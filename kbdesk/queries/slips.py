@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain import breastfeeding, immunisation, life_cycle
 from kbdesk.domain.ages import completed_months, month_index
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.domain.referral_reasons import DECIDE_WITHIN_DAYS, most_urgent
+from kbdesk.domain.referral_reasons import last_day, most_urgent
 from kbdesk.domain.referrals import posyandu_of as number_posyandu
 from kbdesk.domain.service_checks import breastfeeding_answers, given_vaccines
 from kbdesk.domain.services import Service
@@ -55,7 +55,6 @@ def slip_data(desk: Desk, referral_id: str, *, full_nik: bool = False) -> SlipDa
     person = records.get("person", referral["person"] or "") or {}
     family = records.get("family", person.get("family") or "") or {}
     issued = date.fromisoformat(referral["date"])
-    priority = most_urgent(referral["reasons"])
     cadre = records.get("user", _author(desk, referral_id) or "")
     mother = records.get("person", person.get("mother") or "") or {}
     slip = SlipData(
@@ -65,8 +64,8 @@ def slip_data(desk: Desk, referral_id: str, *, full_nik: bool = False) -> SlipDa
         occasion=_occasion(desk, referral, person, family, issued),
         posyandu=posyandu_of(desk, person),
         addressee=referral["destination"],
-        limit_on=issued + timedelta(days=DECIDE_WITHIN_DAYS[priority]),
-        priority=_PRIORITY[priority],  # type: ignore[arg-type]
+        limit_on=last_day(referral["reasons"], issued),
+        priority=_PRIORITY[most_urgent(referral["reasons"])],  # type: ignore[arg-type]
         person=person_of(desk, person, family, mother),
         history=_history(desk, person, issued),
         reasons=tuple(referral["reasons"]),

@@ -13,7 +13,7 @@ def test_every_reason_has_its_words_and_its_days() -> None:
     for language in LANGUAGES:
         for code, reason in REASONS.items():
             assert say(f"reason.{code}", language) != f"reason.{code}"
-            assert DAYS_LIMIT[reason.priority] in (1, 3, 7)
+            assert DAYS_LIMIT[reason.priority] in (0, 3, 7)
         for priority in DAYS_LIMIT:
             assert say(f"reason.priority.{priority}", language) != f"reason.priority.{priority}"
 

@@ -125,7 +125,7 @@ def test_referrals_that_run_and_that_ended(desk: Desk) -> None:
     assert found["counts"] == {"open": 1, "ended": 1}
     (line,) = found["open"]
     assert (line["id"], line["referral"], line["state"]) == (one, ids[0], "draft")
-    assert (line["limit"], line["days_over"]) == ("2026-08-02", 18)
+    assert (line["limit"], line["days_over"]) == ("2026-08-01", 19)
     assert found["ended"][0]["referral"] == ids[1]
     assert said(referral_lists(desk, AUGUST, Area(("LT02",))))["counts"] == {"open": 0, "ended": 0}
     assert [one["referral"] for one in said(due_lists(desk, AUGUST, HERE))["referrals"]] == [ids[0]]

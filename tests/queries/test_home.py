@@ -94,7 +94,7 @@ def test_overdue_referrals_stand_first_and_ended_ones_not_at_all(desk: Desk) -> 
     ]
     found = page.today(desk)
     assert [one.name for one in found.referrals] == ["C", "B", "A"]
-    assert [one.late_days for one in found.referrals] == [34, 9, 0]
+    assert [one.late_days for one in found.referrals] == [34, 10, 0]
     assert found.overdue_count == 2
     step = {"do": "update_referral", "id": made[2], "date": "2026-08-11"}
     record(desk, {**step, "state": "received"})

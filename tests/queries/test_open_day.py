@@ -141,7 +141,7 @@ def test_what_is_due(desk: Desk) -> None:
     ]  # fmt: skip
     assert [(one.id, one.times) for one in found.no_gain] == [(twice, 2), (once, 1)]
     assert [(one.priority, one.days) for one in found.referrals] == [
-        ("immediate", 1), ("routine", 12),
+        ("immediate", 2), ("routine", 12),
     ]  # fmt: skip
     assert found.vitamin_a is not None
     assert found.vitamin_a.due == {"blue": (young,), "red": tuple(sorted((twice, once, never)))}

@@ -61,8 +61,8 @@ def test_a_referral_is_late_the_day_after_its_limit_and_only_while_nobody_answer
     desk: Desk,
 ) -> None:
     person = child(desk, "Laras Kecil Bayu")
-    late = refer(desk, person, 2, "R02", "R15")
-    today = refer(desk, person, 1, "R02")
+    late = refer(desk, person, 1, "R02", "R15")
+    today = refer(desk, person, 0, "R02")
     answered = refer(desk, person, 30, "R02", state="received")
     routine = refer(desk, person, 7, "R15", state="printed")
     over = refer(desk, person, 8, "R15", state="handed_over")

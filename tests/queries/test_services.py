@@ -17,6 +17,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.services import VACCINES
+from kbdesk.queries.referrals import limit_of, referral_board
 from kbdesk.queries.services import child_services, children_owed
 from kbdesk.queries.slips import slip_data
 from kbdesk.queries.women import women
@@ -237,6 +238,11 @@ def test_what_cannot_wait_is_to_be_seen_on_the_day_of_the_slip(
 ) -> None:
     data = refer(desk, CHILD, code)
     assert data.limit_on == data.issued_on + timedelta(days)
+    # the list, the home page and the slip name one day
+    (row,) = desk.store.records.find("referral", {"number": data.number})
+    assert limit_of(row["reasons"], row["date"]) == data.limit_on
+    board = referral_board(desk, keep=row["id"])
+    assert {one.limit_on for one in board.everyone if one.id == row["id"]} == {data.limit_on}
     assert (data.priority == "urgent") == (days == 0)
 
 

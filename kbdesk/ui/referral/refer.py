@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import without_title
-from kbdesk.domain.referral_reasons import DECIDE_WITHIN_DAYS, most_urgent
+from kbdesk.domain.referral_reasons import last_day
 from kbdesk.queries.referrals import ReferralStart, referral_start
 from kbdesk.ui.formats import age_years, date_long, date_short
 from kbdesk.ui.forms.field_kinds import LONG_AGO, Day, OneOf, Text, go_to
@@ -137,8 +136,7 @@ class ReferPage(RecordPage):
         if not chosen or day is None:
             self.place.set_hint("")
             return
-        limit = day + timedelta(days=DECIDE_WITHIN_DAYS[most_urgent(chosen)])
-        self.place.set_hint(tr("refer_page.limit", day=date_long(limit)))
+        self.place.set_hint(tr("refer_page.limit", day=date_long(last_day(chosen, day))))
 
     def _place_changed(self) -> None:
         self.other.setVisible(self.place.value() == OTHER)
