@@ -32,8 +32,14 @@ def send_table(desk: Desk, name: str, file: Path, since: date | None = None) -> 
     ``tables.too_early``, and what its reader raises.
     """
     only_officer(desk)
-    known_table(name)
-    text = edited_text(file, MOST_BYTES, "tables.unreadable")
+    return put_table_in_force(desk, name, read_table(name, file).text, since)
+
+
+def put_table_in_force(
+    desk: Desk, name: str, text: str, since: date | None = None
+) -> dict[str, object]:
+    """Do what :func:`send_table` does, with the text of a file that was read before."""
+    only_officer(desk)
     about = {"name": name, "version": edition("", name, text).version}
     known = [one.version for one in editions(desk.store.records, name)]
     return send_edition(

@@ -184,7 +184,5 @@ def _places_waiting(
     return [
         place
         for place, (wanted, (fate, _)) in enumerate(zip(recent, fates, strict=True))
-        if fate in _WAITING
-        and today - last_day(wanted.reasons, wanted.date)
-        > _LONGEST_OVERDUE
+        if fate in _WAITING and today - last_day(wanted.reasons, wanted.date) > _LONGEST_OVERDUE
     ]

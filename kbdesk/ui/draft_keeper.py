@@ -38,10 +38,11 @@ class DraftKeeper(QObject):
             self._timer.stop()
             self._keep()
 
-    def forget(self) -> None:
-        """The form was saved or thrown away."""
-        self._timer.stop()
-        name = self.name
+    def forget(self, name: str = "") -> None:
+        """Delete what is kept: of the form that is shown, or of another."""
+        if name in ("", self.name):
+            self._timer.stop()
+        name = name or self.name
         self._context.ask(lambda desk: forget_draft(desk, name), lambda _: None, owner=self)
 
     def _keep(self) -> None:

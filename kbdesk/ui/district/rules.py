@@ -6,14 +6,15 @@ The city's officer replaces them here; they travel with the sticks, and a laptop
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kbdesk.commands.district_tables import read_table, send_table
+from kbdesk.commands.district_tables import put_table_in_force, read_table
 from kbdesk.desk import Desk
-from kbdesk.domain.district_tables import NAMES, TableEdition, on_day
+from kbdesk.domain.district_tables import NAMES, TableEdition, edition, on_day
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.household_measures import MeasureTable
 from kbdesk.queries.district_tables import all_editions
@@ -21,9 +22,11 @@ from kbdesk.queries.foods import Foods
 from kbdesk.store.durable import write_whole
 from kbdesk.ui.context import Context
 from kbdesk.ui.district.rule_rows import RuleRow, changed, gone, rule_rows
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import ask_file, ask_target, said_path
 from kbdesk.ui.formats import date_short, integer, joined
 from kbdesk.ui.forms.field_kinds import go_to
+from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.kit import (
     Button,
     Card,
@@ -79,14 +82,17 @@ def find_rules(desk: Desk) -> RulesFound:
 
 
 class RulesPage(PageFrame):
-    """``open(table=None)``: F4 saves a copy to edit, F6 takes an edited file, Ctrl Enter sends."""
+    """``open(table=None)``: F4 saves a copy to edit, F6 takes an edited file, Ctrl Enter sends.
+
+    The text that was checked and shown is what is sent, whatever became of its file. Until then it
+    is kept with its day, for each table by itself.
+    """
 
     def __init__(self, context: Context) -> None:
         self.copy = Button(tr("rules_page.copy"), icon="download", key="F4", does=self._ask_target)
         super().__init__(tr("rules_page.title"), tr("rules_page.subtitle"), [self.copy], back=True)
         self._context = context
         self._found: RulesFound | None = None
-        self._file: Path | None = None
         self._new: TableEdition | None = None
         self._may = context.facts.role == "hub"
         self.note = Notice("info", tr("rules_page.read_only"), tr("rules_page.read_only_why"))
@@ -103,6 +109,9 @@ class RulesPage(PageFrame):
         )  # fmt: skip
         self.head = Label(" ", "label", wrap=True)
         self._lay_out()
+        self.keeping = Keeping(context, self._typed, self)
+        self.since.changed.connect(self.keeping.touched)
+        self.notice.acted.connect(self.start_over)
         self.went_back.connect(lambda: context.go("back"))
         self.tables.chosen.connect(lambda _: self._other_table())
         self.tables.opened.connect(lambda _: go_to(self.rules))
@@ -134,10 +143,13 @@ class RulesPage(PageFrame):
 
     def open(self, table: str | None = None) -> None:
         """Show the tables; ``table`` is one of them."""
-        if table is not None:
-            self._forget_file()
         self._load(table)
         self.tables.setFocus()
+
+    def leave(self) -> bool:
+        """Keep what is typed."""
+        self.keeping.flush()
+        return True
 
     # -- inside --------------------------------------------------------------------------------
 
@@ -155,12 +167,15 @@ class RulesPage(PageFrame):
         before = table or self.tables.current_key() or "priorities"
         self.tables.show_marked([_table_row(found, name) for name in NAMES], before)
         self.since.set_range(found.today, LAST_DAY)
-        if self.since.value() is None:
-            self.since.set_value(found.today)
-        self._show_rules()
+        self._other_table()
 
     def _other_table(self) -> None:
-        self._forget_file()
+        """Show the table that is chosen, with the file and the day that wait for it."""
+        form = _form_of(self._name())
+        if self._found is not None and self.keeping.name != form:
+            self.keeping.put_away()
+            self._forget_file()
+            self.keeping.resume(form, self._put_back)
         self._show_rules()
 
     def _show_rules(self) -> None:
@@ -214,41 +229,68 @@ class RulesPage(PageFrame):
 
     def take_file(self, file: Path) -> None:
         """Check an edited file and show what it changes; a refusal leaves everything as it is."""
+        self._new = None
         try:
             self._new = read_table(self._name(), file)
         except KbdeskError as error:
-            self._forget_file()
-            self._show_rules()
             self.notice.say("bad", tr("rules_page.refused", name=file.name), why_not(error))
-            return
-        self._file = file
+        else:
+            again = tr("form_page.start_over")
+            fits = tr("rules_page.fits", name=file.name)
+            self.notice.say("ok", fits, tr("rules_page.not_sent"), action=again)
+            go_to(self.since)
         self._show_rules()
-        self.notice.say("ok", tr("rules_page.fits", name=file.name), tr("rules_page.not_sent"))
-        go_to(self.since)
+        self.keeping.touched()
+
+    def _typed(self) -> dict[str, object]:
+        return {"since": self.since.text(), "text": "" if self._new is None else self._new.text}
+
+    def _put_back(self, kept: Mapping[str, object]) -> None:
+        since, text = kept.get("since"), kept.get("text")
+        if isinstance(since, str):
+            self.since.set_text(since)
+        if isinstance(text, str):
+            # a table that this version cannot read has to be chosen again
+            with suppress(KbdeskError):
+                self._new = edition("", self._name(), text)
+        self._show_rules()
+        if self._new is not None:
+            again = tr("form_page.start_over")
+            self.notice.say(
+                "info", tr("form_page.restored"), tr("rules_page.not_sent"), action=again
+            )
+
+    def start_over(self) -> None:
+        """Forget the file that was chosen, and its day."""
+        self.keeping.forget()
+        hand_on(self.tables, self.notice)
+        self._other_table()
 
     def send_file(self) -> None:
-        """Put the file in force, here and with the next sticks."""
-        file, name, day = self._file, self._name(), self.since.value()
+        """Put what is shown in force, here and with the next sticks."""
+        new, name, day = self._new, self._name(), self.since.value()
         if not self._may:
             return
-        if file is None:
+        if new is None:
             self.notice.say("warn", tr("rules_page.no_file"))
             go_to(self.choose)
             return
         if day is None:
+            if self.since.is_empty():
+                self.since.refuse(tr("widget.required"))
             go_to(self.since)
             return
         self._context.do(
-            lambda desk: send_table(desk, name, file, day), self._sent, owner=self,
+            lambda desk: put_table_in_force(desk, name, new.text, day), self._sent, owner=self,
             refused=self._refused,
         )  # fmt: skip
 
     def _sent(self, answer: Mapping[str, Any]) -> None:
-        self._forget_file()
+        self.keeping.forget(_form_of(answer["name"]))
+        self._other_table()
         day = date_short(date.fromisoformat(answer["since"]), year=True)
         self.notice.say("ok", tr("limits_card.sent", version=answer["version"], day=day),
                   tr("limits_card.sent_detail"))  # fmt: skip
-        self._load()
 
     def _refused(self, error: KbdeskError) -> None:
         words = why_not(error)
@@ -259,8 +301,15 @@ class RulesPage(PageFrame):
         self.notice.say("bad", words, tr("rules_page.stays"))
 
     def _forget_file(self) -> None:
-        self._file = self._new = None
+        self._new = None
         self.notice.hide()
+        if self._found is not None:
+            self.since.set_value(self._found.today)
+
+
+def _form_of(table: str) -> str:
+    """Return the name under which what is to replace a table is kept."""
+    return f"district_table:{table}"
 
 
 def _table_row(found: RulesFound, name: str) -> Row:

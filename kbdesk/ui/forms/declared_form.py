@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
@@ -47,18 +46,14 @@ class DeclaredForm(_Mixin):
         """Make the fields; call this after the frame's ``__init__``."""
         self._context = context
         self.saving = False
+        self._saves = ""
+        """The form that is being saved; another may be shown when it is on the disk."""
         self.inputs = Inputs(fields_of(type(self)), context, self)
         self.keeping = Keeping(context, lambda: self.typed(), self, self._steered)
 
     def keep_as(self, name: str) -> None:
         """Keep what is typed from now on under a name, and show what was kept under it before."""
-        self.keeping.start(name)
-
-        def kept(found: Mapping[str, object] | None) -> None:
-            if found and self.keeping.name == name:
-                self.keeping.restore(found, self.put_back)
-
-        self._context.read(lambda desk: kept_draft(desk, name), kept, owner=self)
+        self.keeping.resume(name, self.put_back)
 
     def draft(self) -> dict[str, object]:
         """Return the draft to record."""
@@ -128,6 +123,7 @@ class DeclaredForm(_Mixin):
             return
         self.notice.hide()
         self.saving = True
+        self._saves = self.keeping.name
         self.keeping.flush()
         self.write()
 
@@ -137,12 +133,13 @@ class DeclaredForm(_Mixin):
     def done(self, answer: object) -> None:
         """It is on the disk: forget what was kept of it."""
         self.saving = False
-        self.keeping.forget()
+        self.keeping.forget(self._saves)
+        self._saves = ""
         self.saved(answer)
 
     def refused(self, error: KbdeskError) -> None:
         """Show a refusal: at its field, else above the form."""
-        self.saving = False
+        self.saving, self._saves = False, ""
         if not self.refuse(error):
             self.complain(error)
 

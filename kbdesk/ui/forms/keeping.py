@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.ui.context import Context
 from kbdesk.ui.draft_keeper import DraftKeeper
 
@@ -32,7 +33,7 @@ class Keeping:
         parent: QObject,
         whole: Callable[[set[str]], bool] = lambda _: False,
     ) -> None:
-        self._typed, self._whole = typed, whole
+        self._context, self._typed, self._whole = context, typed, whole
         self._pristine: dict[str, object] = {}
         self._form = ""
         self.new_id = str(uuid.uuid4())
@@ -49,6 +50,16 @@ class Keeping:
         self.new_id = str(uuid.uuid4())
         self._pristine = dict(self._typed())
         self._keeper.name = self._form
+
+    def resume(self, form: str, put_back: Callable[[Mapping[str, object]], None]) -> None:
+        """Begin a form, and put back what was kept of it before."""
+        self.start(form)
+
+        def kept(found: Mapping[str, object] | None) -> None:
+            if found and self.name == form:
+                self.restore(found, put_back)
+
+        self._context.read(lambda desk: kept_draft(desk, form), kept, owner=self._keeper)
 
     def restore(
         self, kept: Mapping[str, Any], put_back: Callable[[Mapping[str, object]], None]
@@ -73,8 +84,14 @@ class Keeping:
         self._keeper.flush()
         self._keeper.name = ""
 
-    def forget(self) -> None:
-        """Delete what was kept: it was saved, or the user starts over."""
+    def forget(self, form: str = "") -> None:
+        """Delete what was kept, because it was saved or the user starts over.
+
+        ``form``: the one that was saved, if another may be shown by now.
+        """
+        if form not in ("", self.name):
+            self._keeper.forget(form)
+            return
         if self._keeper.name:
             self._keeper.forget()
         self._keeper.name = ""

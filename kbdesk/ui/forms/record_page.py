@@ -131,7 +131,7 @@ class RecordPage(DeclaredForm, FormPage):
         if error.code not in self.confirmable:
             super().refused(error)
             return
-        self.saving = False
+        self.saving, self._saves = False, ""
         self.say("warn", why_not(error), action=tr(self.confirm_words), does=self._confirm)
         go_to(self.notice.button)
 

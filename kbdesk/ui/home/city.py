@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
 
 from kbdesk.desk import Desk
 from kbdesk.domain.report_json.city import CityJson, CityVillageJson
@@ -76,6 +75,7 @@ class CityPage(PageFrame):
         for action in (sized(self.sort, width=150), self.month, self.mayor, self.paper):
             self.add_action(action)
         self.watch = DriveWatch(self, context)
+        self.watch.follow(self)
         self.watch.changed.connect(self._show_stick)
         self._waiting = 0
         self.stick = StickStrip()
@@ -250,11 +250,3 @@ class CityPage(PageFrame):
 
     def _print_as(self, name: str, options: dict[str, object]) -> None:
         self._context.go("report", name=name, month=self.month.month, options=options)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.watch.wake()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.watch.sleep()

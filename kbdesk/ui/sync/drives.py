@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QObject, QStorageInfo, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QStorageInfo, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from kbdesk.sync.windows_sticks import removable, stick_name
 from kbdesk.ui.language import tr
@@ -174,6 +175,17 @@ class DriveWatch(QObject):
     def sleep(self) -> None:
         """Look no more."""
         self._timer.stop()
+
+    def follow(self, page: QWidget) -> None:
+        """Be awake while a page is shown."""
+        page.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show:
+            self.wake()
+        elif event.type() == QEvent.Type.Hide:
+            self.sleep()
+        return super().eventFilter(watched, event)
 
     def look(self) -> None:
         """Look once."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kbdesk.commands import bundles
@@ -42,6 +41,7 @@ class StickPage(PageFrame):
         self._context = context
         self._taking = False
         self.watch = DriveWatch(self, context)
+        self.watch.follow(self)
         self.take = Button(
             tr("sync_page.take"), "tint" if tint else "default", icon="inbox",
             does=self.take_from_stick,
@@ -114,11 +114,3 @@ class StickPage(PageFrame):
         self.watch.enable(self.take)
         if self._taking:
             self.take.disable(tr("sync_page.going_on"))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.watch.wake()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.watch.sleep()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kbdesk.domain.district_tables import NAMES, shipped_table
@@ -76,7 +77,10 @@ def test_the_city_checks_a_file_sees_what_it_changes_and_sends_it(
         page.send_file()
         window.wait(lambda: "kbdesk 1" in words_of(page.notice))
         assert in_force(window) == before
-        page.take_file(edited(page, tmp_path, version="bontang 1"))
+        file = edited(page, tmp_path, version="bontang 1")
+        page.take_file(file)
+        # what was shown is sent, whatever became of the file meanwhile
+        file.write_text(file.read_text(encoding="utf-8").replace("bontang 1", "lain"))
         first = next(iter(page.rules.rows()))
         assert getattr(first, "key", None) == "krs", "what changes stands first"
         assert "bontang 1" in page.head.text()
@@ -84,6 +88,27 @@ def test_the_city_checks_a_file_sees_what_it_changes_and_sends_it(
         window.wait(lambda: in_force(window)["priorities"] == "bontang 1")
         window.wait(lambda: "bontang 1" in page.head.text())
         assert {**in_force(window), "priorities": ""} == {**before, "priorities": ""}
+
+
+def test_a_checked_file_and_its_day_wait_for_their_own_table(qtbot: QtBot, tmp_path: Path) -> None:
+    with opened(qtbot, make_hub(tmp_path / "hub")) as window:
+        page = shown(window, "priorities")
+        today = page.since.text()
+        page.take_file(edited(page, tmp_path, version="bontang 1"))
+        page.since.edit.selectAll()
+        QTest.keyClicks(page.since.edit, "31/12/2027")
+        page.open("score")
+        window.wait()
+        assert (page.since.text(), page.send.isEnabled()) == (today, False), "of another table"
+        # a second page finds what a killed one left on the disk
+        again = shown(window, "priorities")
+        window.wait(again.send.isEnabled)
+        assert again.since.text() == "31/12/2027"
+        assert "bontang 1" in again.head.text()
+        again.start_over()
+        window.wait()
+        assert (again.since.text(), again.send.isEnabled()) == (today, False)
+        assert not shown(window, "priorities").send.isEnabled()
 
 
 def test_a_laptop_reads_the_tables_and_cannot_replace_them(qtbot: QtBot, tmp_path: Path) -> None:
