@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,7 @@ def test_a_day_too_far_is_refused_beside_the_field_and_stays(seat: Sitting) -> N
     seat.press("Esc")
     assert not answers.asking
     seat.press("N")
+    seat.settle()
     assert answers.until.text() == "12/08/2026"
 
 
@@ -103,12 +105,19 @@ def test_declining_needs_a_reason_and_keeps_what_is_typed(seat: Sitting) -> None
     assert answers.reason.state() == "bad"
     seat.keys("nenek melarang")
     assert answers.reason.text() == "nenek melarang"
-    # another person in between: neither text nor answer crosses over
-    answers.show_whom(AskedPerson(KIRANA, "Kirana Embun Pagi", ("R01",), TODAY))
-    assert not answers.asking
-    answers.show_whom(BANYU_NOW)
+    # another person in between, or another proposal: neither text nor answer crosses over
+    other = AskedPerson(KIRANA, "Kirana Embun Pagi", ("R01",), TODAY)
+    for whom in (other, replace(BANYU_NOW, codes=("R07",))):
+        answers.show_whom(whom)
+        assert not answers.asking
+        answers.decline()
+        seat.settle()
+        assert answers.reason.text() == ""
+    # the answers of another page, or of a window that was opened anew, have the text
+    answers, said = asked(seat, BANYU_NOW)
     answers.decline_button.setFocus()
     seat.press("M")
+    seat.settle()
     assert answers.reason.text() == "nenek melarang"
     seat.press("Return")
     seat.settle()

@@ -5,7 +5,7 @@ Every button and every signal names the person whom it is about.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -19,6 +19,7 @@ from kbdesk.domain.open_proposals import State, furthest_later
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import date_full, date_long
+from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.kit import Button, Label, boxed, column, hidden, put, row, tint, tr, why_not
 from kbdesk.ui.widgets.date_field import LAST_DAY, DateField
@@ -57,7 +58,7 @@ class ProposalAnswers(QFrame):
 
     F4, N and M press the buttons while the focus is within; a page that has such keys of its own
     (``own_f4``, ``own_letters``) calls ``letter``, ``later`` and ``decline``. What is
-    typed stays until it is used.
+    typed is kept for the person and the codes until it is used.
     """
 
     letter_wanted = Signal(str, str, object)
@@ -71,7 +72,6 @@ class ProposalAnswers(QFrame):
         super().__init__()
         self._context = context
         self._pages = pages
-        self._typed: dict[tuple[str, str], str] = {}
         self._saving = False
         self.whom: AskedPerson | None = None
         self.setProperty("role", "plain")
@@ -89,7 +89,11 @@ class ProposalAnswers(QFrame):
         )
         answers = put(row(8), *self._buttons, 1)
         self._message = hidden(Label("", "label", tone="bad", wrap=True))
-        self._made = put(column(8), answers, self._make_later(), self._make_decline())
+        later, decline = self._make_later(), self._make_decline()
+        self.keeping = Keeping(context, self._typed, self)
+        self.until.changed.connect(self.keeping.touched)
+        self.reason.changed.connect(self.keeping.touched)
+        self._made = put(column(8), answers, later, decline)
         self.setLayout(put(self._made, self._message))
         hear_keys(self, {"N": self.later, "M": self.decline} if own_letters else {})
         hear_keys(self, {"F4": self.letter} if own_f4 else {})
@@ -137,7 +141,6 @@ class ProposalAnswers(QFrame):
             self._hide_questions()
             return
         if before is None or (before.person, before.codes) != (whom.person, whom.codes):
-            self._remember(before)
             self._hide_questions()
             self._message.hide()
         self.setAccessibleName(tr("proposal_page.answers_of", name=whom.name))
@@ -172,11 +175,9 @@ class ProposalAnswers(QFrame):
         tomorrow, last = whom.today + timedelta(1), furthest_later(whom.codes, whom.today)
         self._later_question.setText(tr("proposal_page.later_of", name=whom.name))
         self.until.set_range(tomorrow, last)
-        self.until.set_text(self._typed.get((whom.person, "until"), ""))
-        if tomorrow == last:
-            self.until.set_value(tomorrow)
+        # If tomorrow is the only possible day, fill it in.
+        self._begin(whom, tomorrow if tomorrow == last else None)
         for days, button in self.days.items():
-            # If tomorrow is the only possible day, fill it in.
             button.setVisible(tomorrow < last and whom.today + timedelta(days) <= last)
         self.until.set_hint(tr("proposal_page.until_last", day=date_full(last)))
         self._later.show()
@@ -191,8 +192,7 @@ class ProposalAnswers(QFrame):
         self._hide_questions()
         words = "proposal_page.decline_self_of" if whom.grown else "proposal_page.decline_of"
         self._decline_question.setText(tr(words, name=whom.name))
-        self.reason.set_text(self._typed.get((whom.person, "reason"), ""))
-        self.reason.clear_message()
+        self._begin(whom)
         self._decline.show()
         self.reason.setFocus()
         self.began.emit(whom.person)
@@ -203,7 +203,6 @@ class ProposalAnswers(QFrame):
         if whom is None or not self.asking:
             return
         back = self.later_button if self._later.isVisible() else self.decline_button
-        self._remember(whom)
         self._hide_questions()
         back.setFocus()
         self.closed.emit(whom.person)
@@ -214,19 +213,25 @@ class ProposalAnswers(QFrame):
         return not (self._later.isHidden() and self._decline.isHidden())
 
     def _hide_questions(self) -> None:
-        self._remember(self.whom)
+        self.keeping.put_away()
         self._later.hide()
         self._decline.hide()
 
-    def _remember(self, whom: AskedPerson | None) -> None:
-        if whom is None:
-            return
-        for name, strip, field in (
-            ("until", self._later, self.until),
-            ("reason", self._decline, self.reason),
-        ):
-            if not strip.isHidden():
-                self._typed[whom.person, name] = field.text()
+    def _begin(self, whom: AskedPerson, until: date | None = None) -> None:
+        """Empty the fields, and put back what was typed for this person and these codes."""
+        self.until.set_value(until)
+        self.reason.set_value("")
+        self.keeping.resume(_form_of(whom), self._put_back)
+
+    def _typed(self) -> dict[str, object]:
+        return {"until": self.until.text(), "reason": self.reason.text()}
+
+    def _put_back(self, kept: Mapping[str, object]) -> None:
+        for name, field in (("until", self.until), ("reason", self.reason)):
+            text = kept.get(name)
+            # a day that is filled in is the only possible one
+            if isinstance(text, str) and field.is_empty():
+                field.set_text(text)
 
     def _choose_day(self, days: int) -> None:
         if self.whom is not None:
@@ -268,8 +273,8 @@ class ProposalAnswers(QFrame):
 
     def _recorded(self, whom: AskedPerson, decision: str, told: str) -> None:
         self._saving = False
-        for name in ("until", "reason"):
-            self._typed.pop((whom.person, name), None)
+        self.keeping.put_away()
+        self.keeping.forget(_form_of(whom))
         # Put the focus on no button: a second Enter must not answer for the next person.
         hand_on(self, self._later, self._decline)
         self._later.hide()
@@ -301,6 +306,11 @@ class ProposalAnswers(QFrame):
             self.put_away()
         else:
             super().keyPressEvent(event)
+
+
+def _form_of(whom: AskedPerson) -> str:
+    """Return the name under which what is typed is kept."""
+    return f"proposal:{whom.person}:{','.join(whom.codes)}"
 
 
 def _draft(whom: AskedPerson, decision: str, **more: str) -> dict[str, object]:

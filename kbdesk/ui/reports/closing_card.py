@@ -14,6 +14,7 @@ from kbdesk.queries.skdn import month_text
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import MINUS, clock, date_long, joined
+from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.kit import Button, Card, Label, Notice, boxed, column, hidden, put, row, tr, why_not
 from kbdesk.ui.reports.scope import month_words
 from kbdesk.ui.widgets.cells import Text
@@ -42,6 +43,8 @@ class ClosingCard(Card):
         self.reason = TextField(
             tr("reports_page.reason"), longest=500, hint=tr("reports_page.reason_hint")
         )
+        self.keeping = Keeping(context, lambda: {"reason": self.reason.text()}, self)
+        self.reason.changed.connect(self.keeping.touched)
         self.yes = Button("", "tint", icon="check", does=self._do)
         self.no = Button(tr("common.cancel"), does=self._leave)
         answers = put(row(8), self.yes, self.no, 1)
@@ -66,6 +69,7 @@ class ClosingCard(Card):
         """Show a posyandu's month as ``report skdn`` says it; ``over``: its last day has passed."""
         self._over = over
         if (posyandu, month) != (self._posyandu, self._month):
+            self.keeping.put_away()
             self.ask.hide()
         self._posyandu, self._month = posyandu, month
         closed = said.get("closed")
@@ -90,33 +94,47 @@ class ClosingCard(Card):
         not_over = tr("month_close.not_over") if closing and not self._over else ""
         self.question.setText(joined(tr(key, month=month_words(self._month)), not_over, by=" "))
         self.reason.setVisible(not closing)
-        self.reason.set_text("")
+        self.reason.set_value("")
+        if not closing:
+            self.keeping.resume(_form_of(self._posyandu, self._month), self._put_back)
         self.yes.set_words(tr("reports_page.close_now" if closing else "reports_page.reopen_now"))
         self.ask.show()
         (self.yes if closing else self.reason).setFocus()
 
+    def _put_back(self, kept: Said) -> None:
+        self.reason.set_text(str(kept.get("reason", "")))
+
     def _leave(self) -> None:
+        self.keeping.put_away()
         self.ask.hide()
         (self.begin if self._closing else self.again).setFocus()
 
     def _do(self) -> None:
+        posyandu, month, closing = self._posyandu, self._month, self._closing
         draft: dict[str, object] = {
-            "do": "close_month" if self._closing else "reopen_month",
-            "posyandu": self._posyandu,
-            "month": month_text(self._month),
+            "do": "close_month" if closing else "reopen_month",
+            "posyandu": posyandu,
+            "month": month_text(month),
         }
-        if not self._closing and self.reason.value():
+        if not closing and self.reason.value():
             draft["reason"] = self.reason.value()
         # Move the focus off the buttons: a second Enter must not press the next one.
         hand_on(self.state, self.ask)
         self.yes.setEnabled(False)
-        self._context.record(draft, self._done, refused=self._refused)
+        self._context.record(
+            draft, lambda _: self._done(posyandu, month, closing=closing), owner=self,
+            refused=self._refused,
+        )  # fmt: skip
 
-    def _done(self, _answer: object) -> None:
+    def _done(self, posyandu: str, month: int, *, closing: bool) -> None:
+        """Say what was done: by now another month may be shown."""
         self.yes.setEnabled(True)
-        self.ask.hide()
-        key = "reports_page.was_closed" if self._closing else "reports_page.was_reopened"
-        self._context.tell(tr(key, month=month_words(self._month)))
+        if (posyandu, month) == (self._posyandu, self._month):
+            self.keeping.put_away()
+            self.ask.hide()
+        self.keeping.forget(_form_of(posyandu, month))
+        key = "reports_page.was_closed" if closing else "reports_page.was_reopened"
+        self._context.tell(tr(key, month=month_words(month)))
 
     def _refused(self, error: KbdeskError) -> None:
         self.yes.setEnabled(True)
@@ -127,6 +145,11 @@ class ClosingCard(Card):
             self._leave()
         else:
             super().keyPressEvent(event)
+
+
+def _form_of(posyandu: str, month: int) -> str:
+    """Return the name under which the reason for opening a month again is kept."""
+    return f"reopen_month:{posyandu}:{month_text(month)}"
 
 
 def _difference(one: Said) -> Row:

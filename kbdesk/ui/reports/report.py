@@ -108,8 +108,9 @@ class ReportPage(PageFrame):
         first.setFocus()
 
     def leave(self) -> bool:
-        """Stop what is still being made."""
+        """Stop what is still being made, and keep what is typed."""
         self.paper.abandon()
+        self.closing.keeping.flush()
         return True
 
     def _words(self) -> None:

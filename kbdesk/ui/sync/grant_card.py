@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from kbdesk.commands import enrolment
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
+from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.kit import Button, Card, Label, Notice, put, row, tr, why_not
 from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.enrol_card import reply_name
@@ -36,6 +38,8 @@ class GrantCard(Card):
         self.fingerprint = Fingerprint(tr("hub_page.laptop_fingerprint"))
         self.codes = TextField(tr("hub_page.posyandu"), hint=tr("hub_page.posyandu_how"))
         self.same = Button(tr("hub_page.same"), "tint", icon="check", does=self.grant)
+        self.keeping = Keeping(context, lambda: {"codes": self.codes.text()}, self)
+        self.codes.changed.connect(self.keeping.touched)
         self.codes.on_enter(lambda: self.same.setFocus(Qt.FocusReason.TabFocusReason))
         self.skip = Button(tr("hub_page.next_request"), does=self._next)
         self.notice = Notice("info", "")
@@ -66,7 +70,7 @@ class GrantCard(Card):
         self.same.setEnabled(False)
         self._context.do(
             lambda desk: enrolment.grant(desk, source, reply, codes),
-            self._granted, refused=self._trouble,
+            lambda answer: self._granted(asked, answer), owner=self, refused=self._trouble,
         )  # fmt: skip
 
     def _found(self, requests: list[dict[str, object]]) -> None:
@@ -83,6 +87,7 @@ class GrantCard(Card):
 
     def _show(self) -> None:
         there = bool(self._requests)
+        self.keeping.put_away()
         for widget in (self.fingerprint, self.codes, self.same):
             widget.setVisible(there)
         self.skip.setVisible(len(self._requests) > 1)
@@ -94,12 +99,18 @@ class GrantCard(Card):
         role = tr(f"sync_page.role.{asked['role']}").lower()
         self._about.setText(tr("hub_page.asks", name=asked["name"], role=role))
         self.fingerprint.set(asked["fingerprint"])
-        self.codes.set_text(", ".join(asked["posyandu"]))
+        self.codes.set_value(", ".join(asked["posyandu"]))
+        self.keeping.resume(_form_of(asked), self._put_back)
         # Compare first: a held Enter must not grant.
         self.fingerprint.setFocus()
 
-    def _granted(self, answer: dict[str, Any]) -> None:
-        del self._requests[self._place]
+    def _put_back(self, kept: Mapping[str, object]) -> None:
+        self.codes.set_text(str(kept.get("codes", "")))
+
+    def _granted(self, asked: dict[str, Any], answer: dict[str, Any]) -> None:
+        self.keeping.put_away()
+        self.keeping.forget(_form_of(asked))
+        self._requests = [one for one in self._requests if one is not asked]
         self._place = 0
         self.notice.say(
             "ok",
@@ -118,6 +129,11 @@ class GrantCard(Card):
             self.codes.setFocus()
         else:
             self.notice.say("bad", words, tr("window.data_safe"))
+
+
+def _form_of(asked: dict[str, Any]) -> str:
+    """Return the name under which the posyandu that a laptop shall serve are kept."""
+    return f"grant:{asked['device']}:{asked['fingerprint']}"
 
 
 def _requests_in(folder: Path) -> list[dict[str, object]]:

@@ -161,6 +161,21 @@ def test_a_month_is_closed_and_tells_what_came_later(person: Person) -> None:
     person.presses(Qt.Key.Key_Space)
     assert person.focus is closing.reason.edit
     person.types("dua anak terlambat dicatat")
+    # what is typed outlasts the window, and belongs to its month
+    closing.keeping.flush()
+    person.waits()
+    person.window._build_shell()
+    shown = goes(person, "report", name="skdn")
+    closing = shown.closing
+    closing._ask(closing=False)
+    person.waits()
+    assert closing.reason.text() == ""
+    person.presses(ESC)
+    QTest.keyClick(person.focus, Qt.Key.Key_Left, ALT)
+    person.waits()
+    closing.again.setFocus()
+    person.presses(Qt.Key.Key_Space)
+    assert closing.reason.text() == "dua anak terlambat dicatat"
     closing.yes.setFocus()
     person.presses(Qt.Key.Key_Space)
     assert closing.begin.isVisibleTo(shown)
