@@ -139,10 +139,13 @@ class ProposalAnswers(QFrame):
         self.setVisible(whom is not None)
         if whom is None:
             self._hide_questions()
+            self.keeping.put_away()
             return
         if before is None or (before.person, before.codes) != (whom.person, whom.codes):
             self._hide_questions()
             self._message.hide()
+        if not self.asking:
+            self._begin(whom)
         self.setAccessibleName(tr("proposal_page.answers_of", name=whom.name))
         contradicted = whom.state == "contradicted"
         letter = "see_letter" if contradicted else "letter"
@@ -175,9 +178,11 @@ class ProposalAnswers(QFrame):
         tomorrow, last = whom.today + timedelta(1), furthest_later(whom.codes, whom.today)
         self._later_question.setText(tr("proposal_page.later_of", name=whom.name))
         self.until.set_range(tomorrow, last)
-        # If tomorrow is the only possible day, fill it in.
-        self._begin(whom, tomorrow if tomorrow == last else None)
+        if tomorrow == last:
+            self.until.set_value(tomorrow)
+            self.keeping.proposed("until")
         for days, button in self.days.items():
+            # If tomorrow is the only possible day, it is filled in.
             button.setVisible(tomorrow < last and whom.today + timedelta(days) <= last)
         self.until.set_hint(tr("proposal_page.until_last", day=date_full(last)))
         self._later.show()
@@ -192,7 +197,7 @@ class ProposalAnswers(QFrame):
         self._hide_questions()
         words = "proposal_page.decline_self_of" if whom.grown else "proposal_page.decline_of"
         self._decline_question.setText(tr(words, name=whom.name))
-        self._begin(whom)
+        self.reason.clear_message()
         self._decline.show()
         self.reason.setFocus()
         self.began.emit(whom.person)
@@ -213,13 +218,14 @@ class ProposalAnswers(QFrame):
         return not (self._later.isHidden() and self._decline.isHidden())
 
     def _hide_questions(self) -> None:
-        self.keeping.put_away()
+        self.keeping.flush()
         self._later.hide()
         self._decline.hide()
 
-    def _begin(self, whom: AskedPerson, until: date | None = None) -> None:
+    def _begin(self, whom: AskedPerson) -> None:
         """Empty the fields, and put back what was typed for this person and these codes."""
-        self.until.set_value(until)
+        self.keeping.put_away()
+        self.until.set_value(None)
         self.reason.set_value("")
         self.keeping.resume(_form_of(whom), self._put_back)
 
@@ -229,7 +235,7 @@ class ProposalAnswers(QFrame):
     def _put_back(self, kept: Mapping[str, object]) -> None:
         for name, field in (("until", self.until), ("reason", self.reason)):
             text = kept.get(name)
-            # a day that is filled in is the only possible one
+            # the question may be open by now, and its field filled
             if isinstance(text, str) and field.is_empty():
                 field.set_text(text)
 
@@ -273,8 +279,9 @@ class ProposalAnswers(QFrame):
 
     def _recorded(self, whom: AskedPerson, decision: str, told: str) -> None:
         self._saving = False
-        self.keeping.put_away()
         self.keeping.forget(_form_of(whom))
+        if self.whom is not None:
+            self._begin(self.whom)
         # Put the focus on no button: a second Enter must not answer for the next person.
         hand_on(self, self._later, self._decline)
         self._later.hide()
