@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from kbdesk.commands import bundles, enrolment
-from kbdesk.desk import Desk
+from kbdesk.commands import enrolment
 from kbdesk.domain.figure_limits import silent
 from kbdesk.queries.machines import Machine, MachineStanding, standing
 from kbdesk.queries.proposals import Proposals, proposals_shown
@@ -17,11 +14,10 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.people.limits_card import LimitsCard
 from kbdesk.ui.printing.left_strip import LeftPapersStrip
 from kbdesk.ui.sync.grant_card import GrantCard
-from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.sync.machines_card import heard_cell, role_words, silent_words, state_chip
 from kbdesk.ui.sync.quarantine_card import QuarantineCard
 from kbdesk.ui.sync.recovery_card import RecoveryCard
-from kbdesk.ui.sync.stick_page import StickPage
+from kbdesk.ui.sync.stick_page import StickPage, answers_for
 from kbdesk.ui.sync.unreadable_card import UnreadableCard
 from kbdesk.ui.theme.scaling import hidden, put, row
 from kbdesk.ui.updates.offer_card import OfferCard
@@ -67,12 +63,9 @@ class HubPage(StickPage):
         super().__init__(context, context.facts.name, (), tint=True, back=True)
         self.went_back.connect(lambda: context.go("city"))
         self._standing: MachineStanding | None = None
-        self._only: str | None = None
-        self.stick_card(self._export, answers=True)
         self.notice = hidden(Notice("info", ""))
         self.notice.acted.connect(lambda: context.go("sync"))
         self.aside, self.left_papers = QuarantineCard(context), LeftPapersStrip(context)
-        self.aside.judged.connect(self.load)
         self.unreadable = UnreadableCard(context)
         put(self.content, self.stick, self.notice, self.left_papers, self.aside, self.unreadable)
         put(self.content, self._proposals_card(), self._laptops_card())
@@ -84,7 +77,6 @@ class HubPage(StickPage):
         put(self.limits.body, put(row(0, (16, 0)), self.coverage, 1))
         put(self._across, (self.parcels, 549), (self.grant, 549))
         put(self.content, self._across, self.lost, self.offers, self.limits, self.faults, 1)
-        self.grant.granted.connect(lambda _: self.load())
         self.on_recorded(context, self.load)
 
     def open(self, *, take: bool = False) -> None:
@@ -172,24 +164,14 @@ class HubPage(StickPage):
 
     # -- inside --------------------------------------------------------------------------------
 
-    def _export(
-        self, desk: Desk, folder: Path, progress: JobProgress
-    ) -> list[bundles.BundleWritten]:
-        only = None if self._only is None else {self._only}
-        return bundles.export_answers(
-            desk, folder, only, progress=progress.report, cancel=progress.stopped
-        )
-
     def _write_one(self) -> None:
         machine = self._chosen()
         if machine is not None:
-            self._only = machine.device
             hand_on(self.stick.steps.step(1), self.only)
-            self.stick.begin()
+            self.stick.begin(answers_for({machine.device}))
 
     def _show(self, found: MachineStanding) -> None:
         self._standing = found
-        self._only = None
         held, silent = (
             tr("hub_page.held_here", count=integer(found.operations)),
             silent_words(found),

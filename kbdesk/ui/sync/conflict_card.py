@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -23,11 +23,8 @@ MOST_SIDES = 4
 class ConflictCard(Card):
     """Settles conflicts: keys 1, 2 ... take a value, the next key leaves it for later.
 
-    ``settled`` after one was settled; ``counted(int)`` when the list was read.
+    Its page reads it again after everything that is recorded.
     """
-
-    settled = Signal()
-    counted = Signal(int)
 
     def __init__(self, context: Context) -> None:
         super().__init__(pad=0, gap=0)
@@ -49,10 +46,6 @@ class ConflictCard(Card):
             key.activated.connect(lambda n=number: self._press(n))
         self.hide()
 
-    @property
-    def count(self) -> int:
-        return len(self._conflicts)
-
     def load(self) -> None:
         self._context.read(conflict_cards, self._show)
 
@@ -69,7 +62,6 @@ class ConflictCard(Card):
             hand_on(self, self._inside)
         self.setVisible(bool(conflicts))
         self._build()
-        self.counted.emit(len(conflicts))
 
     def _build(self) -> None:
         if self._inside is not None:
@@ -174,8 +166,6 @@ class ConflictCard(Card):
     def _settled(self, _answer: Mapping[str, object]) -> None:
         self._message = ""
         self._context.tell(tr("sync_page.settled"), tr("sync_page.settled_detail"))
-        self.settled.emit()
-        self.load()
 
     def _refused(self, error: KbdeskError) -> None:
         self._busy = False

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 
 from kbdesk.commands import enrolment
 from kbdesk.desk import Desk
@@ -24,9 +24,7 @@ SUFFIX = ".kbdaftar"
 
 
 class EnrolCard(Card):
-    """``enrolled`` once the hub's reply was taken."""
-
-    enrolled = Signal()
+    """Its page hides it once the hub's reply was taken."""
 
     def __init__(self, context: Context, watch: DriveWatch) -> None:
         super().__init__(tr("sync_page.enrol"), gap=10)
@@ -127,7 +125,6 @@ class EnrolCard(Card):
         self.passphrase.wipe()
         self._confirm.hide()
         self._context.tell(tr("sync_page.enrolled", hub=answer["hub"]), answer["mark"])
-        self.enrolled.emit()
 
     def _refuse(self) -> None:
         self._reply = None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 
 from kbdesk.commands import enrolment
 from kbdesk.domain.errors import KbdeskError
@@ -22,9 +22,7 @@ from kbdesk.ui.widgets.text_field import TextField
 
 
 class GrantCard(Card):
-    """Shows the requests on the stick one after the other; ``granted(answer)``."""
-
-    granted = Signal(object)
+    """Shows the requests on the stick one after the other."""
 
     def __init__(self, context: Context, watch: DriveWatch) -> None:
         super().__init__(tr("hub_page.enrol"), note=" ", gap=8)
@@ -119,7 +117,6 @@ class GrantCard(Card):
         )
         self.notice.setFocus()
         self._show()
-        self.granted.emit(answer)
 
     def _trouble(self, error: KbdeskError) -> None:
         self.same.setEnabled(True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import Signal
-
 from kbdesk.commands import quarantine
+from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.quarantine import AsideRow, Why, aside_rows
 from kbdesk.ui.context import Context
 from kbdesk.ui.field_words import field_words, value_words
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import DASH, date_clock, integer, joined
 from kbdesk.ui.kit import Button, Card, Notice, hidden, put, row, tr
 from kbdesk.ui.widgets.cells import ChipCell, Two
@@ -24,14 +24,13 @@ _CHIP: Final[Mapping[Why, ChipKind]] = {
     "out_of_scope": "bad",
     "waiting": "info",
 }
+Verdict = Callable[[Desk, Sequence[str]], dict[str, object]]
 _FIELDS = 3
 """So many fields of a row are said; the rest is in the values that a release shows."""
 
 
 class QuarantineCard(Card):
-    """Hidden while nothing waits; ``judged`` after something was let in or thrown away."""
-
-    judged = Signal()
+    """Hidden while nothing waits. Its page reads it again after everything that is recorded."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(tr("quarantine_page.title"), note=" ", pad=(0, 0, 0, 10), gap=8)
@@ -50,14 +49,15 @@ class QuarantineCard(Card):
         put(self.body, self.table, self.notice)
         self.release = Button(
             tr("quarantine_page.release"), "tint", icon="check",
-            does=lambda: self._judge(quarantine.release, self._chosen()),
+            does=lambda: self._judge_chosen(quarantine.release),
         )  # fmt: skip
         self.all = Button(
             tr("quarantine_page.release_all"), does=lambda: self._judge(quarantine.release, ())
         )
         words = tr("quarantine_page.discard")
         self.discard = Button(words, "danger", icon="trash", does=self._discard)
-        put(self.body, put(row(8, (16, 0)), self.release, self.all, self.discard, 1))
+        self._buttons = (self.release, self.all, self.discard)
+        put(self.body, put(row(8, (16, 0)), *self._buttons, 1))
         self.hide()
 
     def load(self) -> None:
@@ -70,15 +70,12 @@ class QuarantineCard(Card):
         self.set_note(tr("quarantine_page.count", count=integer(len(rows))))
         self.table.set_rows([_row(one) for one in rows])
         self.table.mark_one()
-        for button in (self.release, self.all, self.discard):
+        for button in self._buttons:
             button.setVisible(allowed)
+            button.setEnabled(True)
         if rows and not allowed:
             self.notice.say("info", tr("quarantine_page.not_yours"))
         self._anew()
-
-    def _chosen(self) -> tuple[str, ...]:
-        key = self.table.current_key()
-        return () if key is None else (key,)
 
     def _anew(self) -> None:
         self._sure = False
@@ -86,18 +83,24 @@ class QuarantineCard(Card):
 
     def _discard(self) -> None:
         if not self._sure:
-            # The same button changes its meaning: move the focus on, so that a held Enter does
+            # The same button changes its meaning: move the focus to where a second Enter does
             # nothing.
             self._sure = True
             self.discard.set_words(tr("quarantine_page.discard_sure"))
-            self.release.setFocus()
+            hand_on(self.table, self.discard)
             return
-        self._judge(quarantine.discard, self._chosen())
+        self._judge_chosen(quarantine.discard)
 
-    def _judge(self, verdict: Any, digests: Sequence[str]) -> None:
-        if not digests and verdict is quarantine.discard:
-            return
+    def _judge_chosen(self, verdict: Verdict) -> None:
+        key = self.table.current_key()
+        if key is not None:
+            self._judge(verdict, [key])
 
+    def _judge(self, verdict: Verdict, digests: Sequence[str]) -> None:
+        # The next row comes in the same place: a second press must not judge it unread.
+        hand_on(self.table, *self._buttons)
+        for button in self._buttons:
+            button.setEnabled(False)
         self._context.do(lambda desk: verdict(desk, digests), self._done, refused=self._refused)
 
     def _done(self, answer: dict[str, Any]) -> None:
@@ -110,11 +113,9 @@ class QuarantineCard(Card):
         else:
             self._context.tell(tr("quarantine_page.discarded", count=integer(answer["discarded"])))
         self.notice.hide()
-        self.judged.emit()
-        self.load()
 
     def _refused(self, error: KbdeskError) -> None:
-        self._anew()
+        self.load()
         self.notice.refuse(error)
 
 

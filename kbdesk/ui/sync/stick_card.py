@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.bundles import BundleWritten
@@ -30,10 +29,8 @@ class StickCard(QWidget):
     """Writes what a machine should have to a stick, reads it back, and only then says so.
 
     ``honest`` is the sentence of what writing does not yet mean, ``carry`` where the stick
-    goes then. ``export`` is run on the desk's thread with the folder; ``wrote(answers)`` follows.
+    goes then. ``export`` is run on the desk's thread with the folder.
     """
-
-    wrote = Signal(object)
 
     def __init__(
         self,
@@ -71,7 +68,7 @@ class StickCard(QWidget):
             does=lambda: ask_folder(self, tr("sync_page.choose_folder"), watch.choose),
         )  # fmt: skip
         self.cancel = Button(tr("sync_page.stop"), "danger", does=self._stop)
-        self.write = primary(write_words, icon="usb", does=self.begin)
+        self.write = primary(write_words, icon="usb", does=lambda: self.begin())
         across = put(row(8), IconLabel("info", "info", 20))
         put(across, (Label(honest, tone="ink_2", wrap=True), 1), self.another, self.folder)
         put(across, self.cancel, self.write)
@@ -101,8 +98,8 @@ class StickCard(QWidget):
             self._stage = "ready" if self._watch.drive else "waiting"
             self._show()
 
-    def begin(self) -> None:
-        """Write to the stick, and read back."""
+    def begin(self, export: Export | None = None) -> None:
+        """Write to the stick, and read back; ``export`` once in the place of the usual one."""
         drive = self._watch.drive
         if drive is None or self.busy:
             return
@@ -113,9 +110,9 @@ class StickCard(QWidget):
         # press it.
         hand_on(self.steps.step(1), self)
         self._show()
-        folder, progress, export = drive.path, self._job, self._export
+        folder, progress, write = drive.path, self._job, export or self._export
         self._context.do(
-            lambda desk: export(desk, folder, progress), self._done, refused=self._refused
+            lambda desk: write(desk, folder, progress), self._done, refused=self._refused
         )
 
     def _stop(self) -> None:
@@ -161,7 +158,6 @@ class StickCard(QWidget):
         self._show()
         announce(self, self._end_words())
         self._watch.look()
-        self.wrote.emit(answers)
 
     def _refused(self, error: KbdeskError) -> None:
         self._stage = "failed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,12 @@ from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.sync.bundles_card import BundlesCard
 from kbdesk.ui.sync.drives import DriveWatch
 from kbdesk.ui.sync.job_progress import JobProgress
-from kbdesk.ui.sync.stick_card import StickCard
-
-Export = Callable[[Desk, Path, JobProgress], list[bundles.BundleWritten]]
+from kbdesk.ui.sync.stick_card import Export, StickCard
 
 
 class StickPage(PageFrame):
-    """``stick`` writes what ``export`` makes; ``take`` and Ctrl+I import every bundle on it.
+    """``stick`` writes what a laptop hands over, at the hub the answers to its laptops; ``take``
+    and Ctrl+I import every bundle on it.
 
     ``parcels`` shows what was taken; what lies ``beside`` it goes under it in large text.
     """
@@ -48,6 +47,15 @@ class StickPage(PageFrame):
         )  # fmt: skip
         for action in (*actions, self.take):
             self.add_action(action)
+        self.hub = context.facts.role == "hub"
+        self.stick = StickCard(
+            context,
+            self.watch,
+            answers_for() if self.hub else _hand_over,
+            write_words=tr("sync_page.write_answers" if self.hub else "sync_page.write"),
+            honest=tr("hub_page.honest" if self.hub else "sync_page.honest"),
+            carry=tr("hub_page.carry" if self.hub else "sync_page.hand_over"),
+        )
         self.parcels = BundlesCard()
         self._across: QHBoxLayout = row(12)
         self._progress = JobProgress(self)
@@ -57,19 +65,6 @@ class StickPage(PageFrame):
         self.watch.changed.connect(self._drives_changed)
         self.on_text_size(lambda: turn(self._across, down=crowding() >= 1.5))
         self.hear_keys({"Ctrl+I": self.take_from_stick})
-
-    def stick_card(self, export: Export, *, answers: bool) -> StickCard:
-        """Make the card that writes to the stick; ``answers``: those of the hub to its laptops."""
-        self.stick = StickCard(
-            self._context,
-            self.watch,
-            export,
-            write_words=tr("sync_page.write_answers" if answers else "sync_page.write"),
-            honest=tr("hub_page.honest" if answers else "sync_page.honest"),
-            carry=tr("hub_page.carry" if answers else "sync_page.hand_over"),
-        )
-        self.stick.wrote.connect(lambda _: self.load())
-        return self.stick
 
     def load(self) -> None:
         """Read how this machine stands."""
@@ -114,3 +109,14 @@ class StickPage(PageFrame):
         self.watch.enable(self.take)
         if self._taking:
             self.take.disable(tr("sync_page.going_on"))
+
+
+def answers_for(devices: Collection[str] | None = None) -> Export:
+    """Return what writes the hub's answers to every laptop that may need one, or to some."""
+    return lambda desk, folder, job: bundles.export_answers(
+        desk, folder, devices, progress=job.report, cancel=job.stopped
+    )
+
+
+def _hand_over(desk: Desk, folder: Path, job: JobProgress) -> list[bundles.BundleWritten]:
+    return [bundles.export_to(desk, folder, progress=job.report, cancel=job.stopped)]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
-from kbdesk.commands import bundles
-from kbdesk.desk import Desk
 from kbdesk.queries.machines import MachineStanding, MovedBundle, standing
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
@@ -20,7 +17,6 @@ from kbdesk.ui.sync.conflict_card import ConflictCard
 from kbdesk.ui.sync.courier import courier_of
 from kbdesk.ui.sync.enrol_card import EnrolCard
 from kbdesk.ui.sync.internet_card import InternetCard
-from kbdesk.ui.sync.job_progress import JobProgress
 from kbdesk.ui.sync.machines_card import MachinesCard
 from kbdesk.ui.sync.publish_card import PublishCard
 from kbdesk.ui.sync.quarantine_card import QuarantineCard
@@ -88,9 +84,7 @@ class SyncPage(StickPage):
         self.exchange.clicked.connect(lambda: context.go("exchange"))
         super().__init__(context, tr("sync_page.title"), (self.exchange, self.history_button))
         self.history_button.toggled.connect(self._show_history)
-        self._hub = context.facts.role == "hub"
         self.enrol = hidden(EnrolCard(context, self.watch))
-        self.stick_card(_export_answers if self._hub else _export, answers=self._hub)
         self.internet = InternetCard(context)
         courier_of(context).took.connect(self._took_from_internet)
         self.machines = MachinesCard()
@@ -108,10 +102,7 @@ class SyncPage(StickPage):
         put(self.content, self.history, 1)
         self._fresh = False
 
-        self.publish.setVisible(self._hub and not context.facts.practice)
-        self.enrol.enrolled.connect(self.load)
-        self.conflicts.settled.connect(self.load)
-        self.aside.judged.connect(self.conflicts.load)
+        self.publish.setVisible(self.hub and not context.facts.practice)
         self.on_recorded(context, self.load_after_taking)
 
     def open(self) -> None:
@@ -142,7 +133,7 @@ class SyncPage(StickPage):
 
     def _show(self, found: MachineStanding) -> None:
         parts = [date_full(found.now.date()), tr("sync_page.no_internet")]
-        if not self._hub and found.enrolled:
+        if not self.hub and found.enrolled:
             parts = [
                 tr("sync_page.confirmed", when=ago(found.confirmed_at, found.now))
                 if found.confirmed_at
@@ -161,7 +152,7 @@ class SyncPage(StickPage):
         self.take.setVisible(found.enrolled)
         self.history_button.setVisible(bool(found.parcels))
         waits = sum(one.answer_waits and not one.revoked for one in found.machines)
-        if self._hub:
+        if self.hub:
             self.stick.set_waiting(tr("sync_page.answers_wait", count=integer(waits)))
         elif found.branched:
             self.stick.set_waiting(tr("sync_page.branched"))
@@ -199,11 +190,3 @@ class SyncPage(StickPage):
         opened = self.history_button.isChecked()
         self.history_button.setChecked(False)
         return opened
-
-
-def _export(desk: Desk, folder: Path, progress: JobProgress) -> list[bundles.BundleWritten]:
-    return [bundles.export_to(desk, folder, progress=progress.report, cancel=progress.stopped)]
-
-
-def _export_answers(desk: Desk, folder: Path, progress: JobProgress) -> list[bundles.BundleWritten]:
-    return bundles.export_answers(desk, folder, progress=progress.report, cancel=progress.stopped)

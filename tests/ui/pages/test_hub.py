@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kbdesk.commands import bundles
+from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.figure_limits import figure_limits, silent
 from kbdesk.queries.machines import Machine, standing
 from kbdesk.ui.home.hub import HubPage
@@ -17,7 +19,7 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.sync.machines_card import MachinesCard
 from kbdesk.ui.widgets.cells import ChipCell
 from kbdesk.ui.widgets.table import Row, Table
-from tests.journeys.windows import make_hub, opened, words_of
+from tests.journeys.windows import click, make_hub, opened, words_of
 
 NOW = datetime(2026, 11, 30, 9).astimezone()
 LONG = NOW - timedelta(days=41)
@@ -79,6 +81,32 @@ def test_every_page_says_so_and_counts_it_in_its_head(
         head = tr("sync_page.silent_count", count="1", days=str(figure_limits().silent_days))
         assert head in words_of(page)
         assert head in words_of(card)
+
+
+def test_after_one_answer_failed_the_button_writes_to_every_laptop_again(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[object] = []
+
+    def write(_desk: object, _folder: object, devices: object = None, **_: object) -> None:
+        written.append(devices)
+        raise KbdeskError("hub.nobody")
+
+    monkeypatch.setattr(bundles, "export_answers", write)
+    with opened(qtbot, make_hub(tmp_path / "hub")) as window:
+        page = HubPage(window.context)
+        page.watch._look = list
+        window.show(page)
+        page.open()
+        window.wait()
+        page.watch.choose(tmp_path)
+        page._show(replace(window.ask(standing), machines=(machine("Baru", NOW),), now=NOW))
+        page.table.set_current_key("Baru")
+        click(page.only)
+        window.wait(lambda: page.stick.stage == "failed")
+        click(page.stick.write)
+        window.wait(lambda: len(written) == 2)
+    assert written == [{"Baru"}, None]
 
 
 @pytest.mark.parametrize("conflicts", [0, 2])

@@ -144,8 +144,12 @@ def test_what_was_put_aside_is_let_in(qtbot: QtBot, tmp_path: Path) -> None:
     card = page.findChildren(QuarantineCard)[0] if page else None
     assert card is not None
     qtbot.waitUntil(card.isVisible, timeout=30_000)
-    card.discard.click()
-    assert card.table.current_key() is not None  # one press throws nothing away
+    card.discard.setFocus()
+    person.presses(Qt.Key.Key_Return, Qt.Key.Key_Return)
+    person.waits()
+    # one press throws nothing away, and a second Enter does not let it in instead
+    assert card.table.current_key() is not None
+    assert card.table.hasFocus()
     card.release.click()
     person.waits()
     assert window.desk is not None
