@@ -221,6 +221,7 @@ class ExchangeImportPage(RecordPage):
             self.cancel_button.setEnabled(False)
         elif self._stage == "trial":
             self.notice.hide()
+            self._decisions = self.rows.decisions()
             self._go("columns")
             go_to(self.columns.table)
         else:
@@ -249,6 +250,8 @@ class ExchangeImportPage(RecordPage):
         chosen = next((one for one in sheets if one.sheet.name == name), None)
         if chosen is not None and chosen is not self._chosen:
             self._chosen = chosen
+            # they are of rows of another sheet
+            self._decisions = {}
             self._show_sheet()
 
     def _show_sheet(self, said: Mapping[str, str] | None = None) -> None:
@@ -281,6 +284,8 @@ class ExchangeImportPage(RecordPage):
         asked = FileRequest(
             self._format, path, chosen.sheet.name or None, self.columns.said(),
             self.dates.order(), self.whose.posyandu(), dict(self._decisions),
+            # what was shown is taken in, or nothing
+            self._outcome.answer["sha256"] if commit and self._outcome else "",
         )  # fmt: skip
         self._stage_before, self.saving, self._commits = self._stage, True, commit
         self.notice.hide()

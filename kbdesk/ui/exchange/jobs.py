@@ -10,6 +10,7 @@ from typing import Any
 from kbdesk.commands.import_beside import OnDesk, import_beside
 from kbdesk.commands.import_plan import Decision
 from kbdesk.desk import Desk
+from kbdesk.domain.errors import KbdeskError
 from kbdesk.exchange.anthro import look_into_csv, needed_of, take_csv
 from kbdesk.exchange.headings import NEEDED, HeadingRow
 from kbdesk.exchange.sheets import FileLook, ReadFile, look_into, take_sheet
@@ -21,7 +22,10 @@ FORMATS = ("eppgbm", "anthro")
 
 @dataclass(frozen=True, slots=True)
 class FileRequest:
-    """What is to be done with a file: how it is read, and what a person said of its rows."""
+    """What is to be done with a file: how it is read, and what a person said of its rows.
+
+    ``sha256``: of the file as it was tried; another one is not taken in. "" before a trial.
+    """
 
     format: str
     file: Path
@@ -30,6 +34,7 @@ class FileRequest:
     dates: str = "auto"
     posyandu: str | None = None
     decided: Mapping[int, Decision] = field(default_factory=dict)
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,12 @@ def run(
     dates, columns = asked.dates, asked.columns
 
     def read() -> ReadFile:
+        found = read_file()
+        if asked.sha256 not in ("", found.sha256):
+            raise KbdeskError("exchange.file_changed", path=found.file)
+        return found
+
+    def read_file() -> ReadFile:
         if asked.format == "anthro":
             return take_csv(
                 asked.file, today, dates=dates, columns=columns, progress=heard, cancelled=stopped

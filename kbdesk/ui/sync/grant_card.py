@@ -43,7 +43,7 @@ class GrantCard(StickPapersCard):
         self.codes.changed.connect(self.keeping.touched)
         self.codes.on_enter(lambda: self.same.setFocus(Qt.FocusReason.TabFocusReason))
 
-    def find(self, folder: Path) -> list[Paper]:
+    def papers_in(self, folder: Path) -> list[Paper]:
         """Return the requests of a folder; the only one that cannot be read is refused in words."""
         found, refusal = [], None
         for path in enrolment.find_papers(folder, "request"):

@@ -29,7 +29,7 @@ class RecoveryCard(StickPapersCard):
         words = tr("hub_page.lost_answer")
         self.put_below(Button(words, "tint", icon="key", does=self.write_answer), self.code)
 
-    def find(self, folder: Path) -> list[Paper]:
+    def papers_in(self, folder: Path) -> list[Paper]:
         return find_questions(folder)
 
     def show_paper(self, asked: Paper) -> str:

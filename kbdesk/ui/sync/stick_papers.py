@@ -41,7 +41,7 @@ class StickPapersCard(Card):
         self.answer = hidden(answer)
         put(self.body, *map(hidden, parts), self.notice, put(row(8), answer, self.skip, 1), 1)
 
-    def find(self, folder: Path) -> list[Paper]:
+    def papers_in(self, folder: Path) -> list[Paper]:
         """Return the papers in a folder, off the window's thread; raises what cannot be read."""
         raise NotImplementedError
 
@@ -54,7 +54,7 @@ class StickPapersCard(Card):
         drive = self._watch.drive
         if drive is not None:
             folder = drive.path
-            self._context.ask(lambda _: self.find(folder), self._found, refused=self.trouble)
+            self._context.ask(lambda _: self.papers_in(folder), self._found, refused=self.trouble)
 
     def _found(self, papers: list[Paper]) -> None:
         self._papers = papers

@@ -248,8 +248,21 @@ def test_a_doubtful_row_is_settled(person: Person, tmp_path: Path) -> None:
     assert shown.rows.buttons["take"].hasFocus()
     person.presses(ENTER)
     assert shown.save_button.words() == "Periksa lagi"
+    # what was said of a row is there again after a look at the columns
+    shown.cancel()
     goes_on(person)
     assert shown.save_button.words() == "Masukkan 2 baris"
+    # rows that were not shown are not taken in
+    path = file(tmp_path, *rows, CHILDREN[1])
+    goes_on(person)
+    assert shown.stage == "trial"
+    assert "berubah" in shown.notice.accessibleName()
+    assert children(person) == []
+    file(tmp_path, *rows)
+    goes_on(person)
+    assert shown.stage == "trial", path
+    shown.cancel()
+    goes_on(person)
     goes_on(person)
     weighed = asked(person, lambda desk: list(list_records(desk, "measurement", {})))
     assert sorted(row["weight_kg"] for row in weighed) == [9.9, 12.1]
@@ -423,9 +436,15 @@ def test_hidden_sheets_are_named_and_several_are_chosen_from(
     shown = chooses(person, file(tmp_path, *CHILDREN, change=change))
     assert "Rahasia" in shown.file.about.text()
     assert shown.file.sheet.edit.hasFocus()
+    goes_on(person)
+    # what was said of a row of one sheet is not said of a row of another
+    shown.rows._decisions = {2: "take"}
+    shown.cancel()
+    shown.file.sheet.edit.setFocus()
     shown.file.sheet.edit.selectAll()
     person.types("Lama")
     goes_on(person)
+    assert shown.rows.decisions() == {}
     assert "Sinar Bakau Timur" in cells(shown.rows.table, 1)
 
 
