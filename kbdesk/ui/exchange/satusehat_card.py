@@ -172,7 +172,7 @@ class SatusehatCard(Card):
     def send_month(self) -> None:
         """Send what the server has not taken yet of the month."""
         month = self.month.month
-        if self._round is not None or month is None:
+        if self._round is not None or month is None or not self.send.isEnabled():
             return
         if self._server is None:
             self._open()
@@ -180,16 +180,19 @@ class SatusehatCard(Card):
         emptied(self._refusals)
         sent = month_text(month)
         self.notice.say("info", tr("outward_page.packing"))
-        self._context.ask(
-            lambda desk: to_send(desk, sent),
-            self._begin,
-            refused=lambda error: self.notice.say("bad", why_not(error)),
-        )
+        # A second press while it is packed must not send it a second time.
+        hand_on(self, self.send)
+        self.send.setEnabled(False)
+        self._context.ask(lambda desk: to_send(desk, sent), self._begin, refused=self._not_packed)
+
+    def _not_packed(self, error: KbdeskError) -> None:
+        self.send.setEnabled(True)
+        self.notice.say("bad", why_not(error))
 
     def _begin(self, found: ToSend) -> None:
+        self.send.setEnabled(True)
         self._round = SatuSehatSending(found)
         self._network.begin()
-        hand_on(self, self.send)
         self._show()
         self._go_on()
 

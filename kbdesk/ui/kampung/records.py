@@ -15,6 +15,7 @@ from kbdesk.queries.kampung_kb import Kampung, said_plan
 from kbdesk.queries.kampung_score import said_score
 from kbdesk.reports.kampung_document import level_words, post_words, said_of
 from kbdesk.reports.population_document import figure
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import DASH, date_long, date_short
 from kbdesk.ui.kampung.score import ScoreHead, score_columns, score_table_rows
 from kbdesk.ui.kampung.year import year_columns, year_rows
@@ -233,17 +234,19 @@ class RecordsTab(QWidget):
         if found is None:
             return
         columns, rows, high = self._made(found, part)
-        key = self.table.current_key() if self.table is not None else None
-        if self.table is not None:
-            drop(self.card.body, self.table)
+        before = self.table
         self.table = Table(
             tr(f"dataku_page.part_{part}"), *columns, row_height=high, round_top=True
         )
         sized(self.table, min_height=380)
         self.table.set_rows(rows)
-        self.table.set_current_key(key)
+        self.table.set_current_key(before.current_key() if before is not None else None)
         self.table.opened.connect(lambda _: self._edit())
         self.card.body.addWidget(self.table, 1)
+        if before is not None:
+            self.table.show()
+            hand_on(self.table, before)
+            drop(self.card.body, before)
         self.note.setText(tr(f"dataku_page.about_{part}"))
         self.score.setVisible(part == SCORE)
         if part == SCORE:

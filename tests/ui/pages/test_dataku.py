@@ -403,6 +403,13 @@ def test_the_scoring_is_filled_in_by_keyboard(person: Person) -> None:
     assert "belum diketahui seluruhnya" in shown.records.score.version.text()
     assert found("money") == "belum diketahui"
     shown.records.table.setFocus()
+    # another month makes the rows anew, and the keys stay in them
+    QTest.keyClick(person.focus, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    person.waits()
+    assert person.focus is shown.records.table
+    QTest.keyClick(person.focus, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    person.waits()
+    assert person.focus is shown.records.table
     person.presses(Qt.Key.Key_F6)
     person.waits()
     inputs = page(person).form.inputs

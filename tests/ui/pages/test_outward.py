@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from kbdesk.commands.record import record
-from kbdesk.commands.satusehat import set_server, standing_of
+from kbdesk.commands.satusehat import set_server, standing_of, to_send
 from kbdesk.ui.exchange import satusehat_card
 from kbdesk.ui.exchange.outward import OutwardPage
 from kbdesk.ui.exchange.satusehat_card import SatusehatSheet
@@ -88,7 +88,9 @@ def words(card: QWidget) -> str:
     return " ".join(one.text() for one in card.findChildren(QLabel) if one.isVisible())
 
 
-def test_a_month_is_sent_and_who_was_refused_is_named(person: Person, office: FhirOffice) -> None:
+def test_a_month_is_sent_and_who_was_refused_is_named(
+    person: Person, office: FhirOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shown = page(person)
     card = shown.satusehat
     # no server yet: the press asks for it
@@ -107,9 +109,14 @@ def test_a_month_is_sent_and_who_was_refused_is_named(person: Person, office: Fh
     assert SECRET not in words(person.window)
     standing = asked(person, lambda desk: standing_of(desk, "2026-07"))
     assert (standing["accepted"], len(standing["refused"])) == (1, 1)
-    # nothing twice
+    # nothing twice, also where the press comes twice before it is packed
     before = office.transactions
-    sent(person, shown)
+    asks: list[object] = []
+    monkeypatch.setattr(satusehat_card, "to_send", lambda *of: asks.append(of) or to_send(*of))
+    card.send_month()
+    card.send_month()
+    person.bot.waitUntil(lambda: card.send.isEnabled() and card._round is None, timeout=30_000)
+    assert len(asks) == 1
     assert office.transactions == before
     assert "sudah diterima sebelumnya 1" in words(card)
 
