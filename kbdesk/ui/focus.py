@@ -6,9 +6,10 @@ from itertools import pairwise
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from kbdesk.ui.theme.current import px
+from kbdesk.ui.theme.scaling import drop
 
 _ROOM = 80  # the message of a field stands under it
 
@@ -22,6 +23,15 @@ def hand_on(to: QWidget, *holders: QWidget) -> None:
     now = QApplication.focusWidget()
     if now is not None and any(one is now or one.isAncestorOf(now) for one in holders):
         to.setFocus()
+
+
+def put_in_place_of(before: QWidget | None, now: QWidget, layout: QBoxLayout) -> None:
+    """Put a widget into a layout, in the place of one that goes for ever, with its focus."""
+    layout.addWidget(now, 1)
+    if before is not None:
+        now.show()
+        hand_on(now, before)
+        drop(layout, before)
 
 
 def tab_through(*stops: QWidget) -> None:

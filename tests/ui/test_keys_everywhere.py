@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.ui.forms.declared_form import DeclaredForm
@@ -286,3 +287,39 @@ def test_a_page_that_was_left_does_not_take_the_focus(walk: Tour) -> None:
         search.set_text("")
         walk.settle()
     assert not found, "\n".join(found)
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("role", ["posyandu", "hub"])
+def test_the_focus_stays_on_the_page_when_it_is_read_anew(
+    tmp_path_factory: pytest.TempPathFactory, role: str
+) -> None:
+    """Somebody is in a table or at a button while another page or a stick brings something."""
+    homes = Homes(tmp_path_factory.mktemp("homes"), families=14)
+    found, seen = [], 0
+    with tour(getattr(homes, role)(), paints=False) as walk:
+        walk.open()
+        context = walk.window.context
+        assert context is not None
+        for name in walk.pages():
+            stops = [one for one in shown(walk.page, QWidget) if is_stop(one)]
+            tables = [one for one in stops if isinstance(one, Table)]
+            for stop in dict.fromkeys([*tables, *stops[:1], *stops[-1:]]):
+                if not isValid(stop) or not stop.isVisible():
+                    continue
+                stop.setFocus()
+                where = named(name, stop)
+                context.recorded.emit({})
+                walk.settle()
+                held = QApplication.focusWidget()
+                seen += 1
+                # the tour of the day keeps the focus in its own card
+                if (held is None or not walk.page.isAncestorOf(held)) and "-tour" not in name:
+                    found.append(f"{where} went to {held}")
+    assert seen > 200
+    assert not found, "\n".join(found)
+
+
+def is_stop(widget: QWidget) -> bool:
+    """Tell whether Tab comes to a widget."""
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None

@@ -13,8 +13,9 @@ from kbdesk.domain.villages import village_name
 from kbdesk.queries.census import who_answered
 from kbdesk.queries.people_behind import of_band, of_group
 from kbdesk.reports.population_document import figure, month, rt_words
+from kbdesk.ui.focus import put_in_place_of
 from kbdesk.ui.formats import joined
-from kbdesk.ui.kit import Card, Label, Notice, column, drop, hidden, put, row, sized, tr
+from kbdesk.ui.kit import Card, Label, Notice, column, hidden, put, row, sized, tr
 from kbdesk.ui.language import current
 from kbdesk.ui.widgets.cells import Text
 from kbdesk.ui.widgets.picker import Picker
@@ -68,13 +69,12 @@ class Tables(QWidget):
             return
         kind = self.which.value() or "rt"
         columns, rows = self._made(kind)
-        if self.table is not None:
-            drop(self.card.body, self.table)
+        before = self.table
         self.table = Table(self._name(kind), *columns, row_height=34, round_top=True)
         sized(self.table, min_height=380)
         self.table.set_rows(rows)
         self.table.opened.connect(self._open)
-        self.card.body.addWidget(self.table, 1)
+        put_in_place_of(before, self.table, self.card.body)
         balance = tr("dataku.balance_note") if kind == "movement" else ""
         note = tr(f"dataku_page.enter_opens{'' if kind == 'rt' else '_people'}")
         self.note.setText(joined(balance, note, by=" "))

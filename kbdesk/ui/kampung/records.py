@@ -15,13 +15,12 @@ from kbdesk.queries.kampung_kb import Kampung, said_plan
 from kbdesk.queries.kampung_score import said_score
 from kbdesk.reports.kampung_document import level_words, post_words, said_of
 from kbdesk.reports.population_document import figure
-from kbdesk.ui.focus import hand_on
+from kbdesk.ui.focus import put_in_place_of
 from kbdesk.ui.formats import DASH, date_long, date_short
 from kbdesk.ui.kampung.score import ScoreHead, score_columns, score_table_rows
 from kbdesk.ui.kampung.year import year_columns, year_rows
 from kbdesk.ui.kit import Button, Card, Label, boxed, column, hidden, put, row, sized, tint, tr
 from kbdesk.ui.language import current
-from kbdesk.ui.theme.scaling import drop
 from kbdesk.ui.widgets.cells import Cell, ChipCell, Text, Two
 from kbdesk.ui.widgets.columns import Columns
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
@@ -242,11 +241,7 @@ class RecordsTab(QWidget):
         self.table.set_rows(rows)
         self.table.set_current_key(before.current_key() if before is not None else None)
         self.table.opened.connect(lambda _: self._edit())
-        self.card.body.addWidget(self.table, 1)
-        if before is not None:
-            self.table.show()
-            hand_on(self.table, before)
-            drop(self.card.body, before)
+        put_in_place_of(before, self.table, self.card.body)
         self.note.setText(tr(f"dataku_page.about_{part}"))
         self.score.setVisible(part == SCORE)
         if part == SCORE:

@@ -13,6 +13,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.printing import PrintHow
 from kbdesk.ui.context import Context
+from kbdesk.ui.focus import hand_on
 from kbdesk.ui.folders import Then, ask_target, said_path
 from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.kit import (
@@ -151,6 +152,7 @@ class SheetCard(Card):
         self._pdf = None
         self.notice.hide()
         self.view.clear(words)
+        hand_on(self.view, self.print, self.save, self.enlarge)
         self.arrange()
 
     def show_paper(

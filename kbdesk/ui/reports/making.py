@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -16,7 +16,7 @@ from kbdesk.ui.context import Context, Refused
 from kbdesk.ui.language import current
 from kbdesk.ui.side_worker import side_worker
 
-Phase = Literal["finding", "drawing"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,9 @@ class Making(QObject):
     ) -> None:
         """Read a report and hand it to ``found``; make its file if that returns True."""
         self.stop()
-        stopped = self._stopped = threading.Event()
-        language = current()
+        self.renew()
+        language, if_wanted = current(), self._if_wanted
+        refuse = if_wanted(refused)
 
         def start(desk: Desk) -> object:
             from kbdesk.commands.report_kind import ReportRequest, by_steps
@@ -86,9 +87,6 @@ class Making(QObject):
             advance(steps)
 
         def advance(steps: Any) -> None:
-            if stopped.is_set():
-                return
-
             def next_step(_desk: Desk) -> object:
                 try:
                     return next(steps)
@@ -96,8 +94,6 @@ class Making(QObject):
                     return _FoundReport(end.value)
 
             def went(answer: Any) -> None:
-                if stopped.is_set():
-                    return
                 if isinstance(answer, _FoundReport):
                     if found(answer.value):
                         self.write(wanted, answer.value, made, refused=refused)
@@ -105,9 +101,9 @@ class Making(QObject):
                 self.progressed.emit("finding", *answer)
                 advance(steps)
 
-            self._context.ask(next_step, went, owner=self, refused=refused)
+            self._context.ask(next_step, if_wanted(went), owner=self, refused=refuse)
 
-        self._context.ask(start, began, owner=self, refused=refused)
+        self._context.ask(start, if_wanted(began), owner=self, refused=refuse)
 
     def write(
         self,
@@ -136,15 +132,7 @@ class Making(QObject):
                 0
             ]
 
-        def drawn_out(content: bytes) -> None:
-            if not stopped.is_set():
-                made(content)
-
-        def refuse(error: KbdeskError) -> None:
-            if not stopped.is_set():
-                refused(error)
-
-        self._worker.ask(draw, drawn_out, owner=self, refused=refuse)
+        self._worker.ask(draw, self._if_wanted(made), owner=self, refused=self._if_wanted(refused))
 
     def stop(self) -> None:
         """Stop the report that is being made; no signal or call follows."""
@@ -153,6 +141,16 @@ class Making(QObject):
     def renew(self) -> None:
         """Allow the next report, after a stop."""
         self._stopped = threading.Event()
+
+    def _if_wanted(self, act: Callable[[T], None]) -> Callable[[T], None]:
+        """Return ``act`` for answers of this report: after a stop, nothing is done."""
+        stopped = self._stopped
+
+        def acts(answer: T) -> None:
+            if not stopped.is_set():
+                act(answer)
+
+        return acts
 
     def _tell_drawn(self, done: int, of: int) -> None:
         if not self._stopped.is_set():

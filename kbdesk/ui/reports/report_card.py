@@ -61,7 +61,7 @@ class ReportCard(SheetCard):
         self.foot.addWidget(self.charts, self.FOOT_ROW - 1, 3)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._show_working)
-        self.put_on_paper.connect(lambda: self._leave_line("pdf"))
+        self.put_on_paper.connect(lambda: self._leave_line(self._wanted, "pdf"))
         sized(self.view, min_height=380)
 
     def make(
@@ -76,11 +76,7 @@ class ReportCard(SheetCard):
         self._wanted, self._value = wanted, None
         self._names = (title, told)
         self._again = partial(self.make, wanted, title=title, told=told, found=found)
-        self.set_title(title)
-        self.sheet.setEnabled(False)
-        self.charts.hide()
-        self.note.hide()
-        self.show_nothing(tr("papers_page.drawing"))
+        self._show_nothing_of(title, tr("papers_page.drawing"))
         self._begin_waiting()
 
         def heard(value: object) -> bool:
@@ -107,6 +103,10 @@ class ReportCard(SheetCard):
         self.making.stop()
         self._end_waiting()
         self._wanted = self._value = None
+        self._show_nothing_of(title, words)
+
+    def _show_nothing_of(self, title: str, words: str) -> None:
+        hand_on(self.view, self.sheet, self.charts)
         self.set_title(title)
         self.sheet.setEnabled(False)
         self.charts.hide()
@@ -178,7 +178,8 @@ class ReportCard(SheetCard):
 
     def save_sheet(self, target: Path) -> None:
         """Write the report as a spreadsheet to a file."""
-        if self._wanted is None or self._value is None:
+        wanted = self._wanted
+        if wanted is None or self._value is None:
             return
         self._begin_waiting()
 
@@ -188,10 +189,10 @@ class ReportCard(SheetCard):
         def saved(path: Path) -> None:
             self._end_waiting()
             self.say("ok", tr("reports_page.sheet_saved"), str(path))
-            self._leave_line("xlsx")
+            self._leave_line(wanted, "xlsx")
 
         self.making.renew()
-        self.making.write(self._wanted, self._value, made, refused=self._could_not, form="xlsx")
+        self.making.write(wanted, self._value, made, refused=self._could_not, form="xlsx")
 
     def save_charts(self, folder: Path) -> None:
         """Write each chart of the report as a picture into a folder."""
@@ -212,13 +213,12 @@ class ReportCard(SheetCard):
         def saved(count: int) -> None:
             words = tr("reports_page.charts_saved", count=integer(count))
             self.say("ok", words, str(folder))
-            self._leave_line("png")
+            self._leave_line(wanted, "png")
 
         self._maker.run(write, saved, refused=self._could_not)
 
-    def _leave_line(self, form: str) -> None:
+    def _leave_line(self, wanted: WantedReport | None, form: str) -> None:
         """Leave the line in the trail that a report was carried out."""
-        wanted = self._wanted
         if wanted is None:
             return
 
