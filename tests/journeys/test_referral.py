@@ -206,8 +206,20 @@ def test_a_family_that_declines_says_why(laptop: Window) -> None:
     click(ending.save)
     assert ending.reason.state() == "bad"
     type_in(ending.reason.edit, "menunggu bapak pulang")
+    # what is typed outlasts the window, and belongs to its letter
+    ending.keeping.flush()
+    laptop.wait()
+    board = Board(laptop, board.referral)
+    ending = board.page.paper.ending
+    laptop.wait(lambda: ending.reason.text() == "menunggu bapak pulang")
+    board.page.paper.show_referral(None)
+    assert ending.reason.text() == ""
+    board.page.load()
+    laptop.wait(lambda: ending.reason.text() == "menunggu bapak pulang")
+    click(board.page.paper.end)
     QTest.keyClick(ending.reason.edit, Qt.Key.Key_Return)
     board.wait_for("declined")
+    laptop.wait(lambda: ending.reason.text() == "")
     assert not board.page.paper.next.isVisible()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -220,6 +221,10 @@ def test_the_slip_of_a_child_that_was_joined_is_printed_for_whom_it_is_shown(
     drawn(stage)
     assert stage.places[-1] == ("reply", {"id": id_})
     assert stage.complaints == []
+    # somebody who is grown has another page than a child
+    page.paper._referral = replace(page.paper._referral, birth_date=date(1989, 12, 30))
+    page.paper.person.click()
+    assert stage.places[-1] == ("person", {"id": root})
 
 
 def test_a_printer_is_chosen_in_the_page_where_the_machine_has_no_queue(

@@ -308,6 +308,8 @@ def test_the_focus_stays_on_the_page_when_it_is_read_anew(
                 if not isValid(stop) or not stop.isVisible():
                     continue
                 stop.setFocus()
+                if QApplication.focusWidget() is not stop:
+                    continue  # the popup of a field holds the keys
                 where = named(name, stop)
                 context.recorded.emit({})
                 walk.settle()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QFrame, QWidget
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.referrals import ENDED
 from kbdesk.queries.phone_texts import referral_text
-from kbdesk.queries.referrals import Referral, referral, state_before
+from kbdesk.queries.referrals import Referral, is_grown, referral, state_before
 from kbdesk.queries.slips import slip_data
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import tab_through
+from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.kit import LEFT, Button, Notice, column, hidden, put, row, tr, why_not
 from kbdesk.ui.language import current
@@ -34,22 +35,25 @@ if TYPE_CHECKING:
     from kbdesk.reports.slip_data import SlipData
 
 
+ENDINGS: Final = {
+    "declined": "referrals_page.family_declines", "cancelled": "referrals_page.we_cancel",
+}  # fmt: skip
+"""How a referral may end without the puskesmas, and the key of its words."""
+
+
 class EndingStrip(QFrame):
     """``ended(state, reason)`` once both are given; ``closed`` on Esc or "Batal"."""
 
     ended = Signal(str, str)
     closed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
         self.setProperty("role", "ask")
         layout = column(8, (12, 10))
         self.choice = Choice(
             tr("referrals_page.how_ended"),
-            [
-                ("declined", tr("referrals_page.family_declines")),
-                ("cancelled", tr("referrals_page.we_cancel")),
-            ],
+            [(state, tr(words)) for state, words in ENDINGS.items()],
         )
         self.reason = TextField(tr("referrals_page.why"), required=True, longest=300)
         self.reason.on_enter(self._save)
@@ -58,24 +62,45 @@ class EndingStrip(QFrame):
         put(layout, (self.choice, LEFT), self.reason, put(row(8), 1, self.cancel, self.save))
         self.setLayout(layout)
         hear_keys(self, {"Esc": self.close_strip})
+        self.keeping = Keeping(context, self._typed, self)
+        self.choice.changed.connect(lambda _: self.keeping.touched())
+        self.reason.changed.connect(self.keeping.touched)
         self.hide()
 
     def open_strip(self) -> None:
-        """Show the strip, empty unless something was typed before."""
+        """Show the strip, empty unless something was typed for this referral before."""
         self.show()
         self.choice.setFocus()
 
     def close_strip(self) -> None:
-        """Hide the strip; what was typed is kept until it is used."""
+        """Hide the strip; what was typed is kept for its referral until it is used."""
         self.hide()
         self.closed.emit()
 
-    def wipe(self) -> None:
-        """Empty and hide the strip."""
+    def begin(self, referral: str | None) -> None:
+        """Hide the strip, and put what was typed for a referral into it."""
+        self.keeping.put_away()
+        self.hide()
         self.choice.set_value(None)
         self.reason.set_text("")
         self.reason.clear_message()
-        self.hide()
+        if referral is not None:
+            self.keeping.resume(_form_of(referral), self._put_back)
+
+    def saved(self, referral: str) -> None:
+        """Forget what was typed for a referral: another may be shown by now."""
+        shown = self.keeping.name == _form_of(referral)
+        self.keeping.forget(_form_of(referral))
+        if shown:
+            self.begin(referral)
+
+    def _typed(self) -> dict[str, object]:
+        return {"state": self.choice.value(), "reason": self.reason.text()}
+
+    def _put_back(self, kept: Mapping[str, object]) -> None:
+        if kept.get("state") in ENDINGS:
+            self.choice.set_value(str(kept["state"]))
+        self.reason.set_text(str(kept.get("reason", "")))
 
     def _save(self) -> None:
         state = self.choice.value()
@@ -103,9 +128,10 @@ class PaperCard(SheetCard):
         super().__init__(context, tr("referrals_page.paper"), tr("referrals_page.preview"))
         self._referral: Referral | None = None
         self._slips: list[str] = []
+        self.today = date.today()
         self.next = Button("", "tint", does=self._carry_on)
         self.add_to_header(self.next)
-        self.ending = EndingStrip()
+        self.ending = EndingStrip(context)
         self.ending.ended.connect(self._end)
         self.end = Button(tr("referrals_page.end"), "link", does=self.ending.open_strip)
         self.ending.closed.connect(lambda: self.end.setFocus())
@@ -135,7 +161,7 @@ class PaperCard(SheetCard):
         before, self._referral = self._referral, referral
         batch, self._slips = self._slips, []
         if batch or referral is None or before is None or before.id != referral.id:
-            self.ending.wipe()
+            self.ending.begin(None if referral is None else referral.id)
             self.show_nothing(
                 tr("referrals_page.none_chosen" if referral is None else "referrals_page.drawing")
             )
@@ -145,7 +171,7 @@ class PaperCard(SheetCard):
         self.told.setVisible(reply is not None)
         if reply is not None:
             take_back = tr("referrals_page.take_reply_back")
-            self.told.set("info", *reply_words(reply, date.today()), action=take_back)
+            self.told.set("info", *reply_words(reply, self.today), action=take_back)
         if before is None or referral is None or before.id != referral.id:
             self._before = None
         if referral is not None:
@@ -173,7 +199,7 @@ class PaperCard(SheetCard):
         ``other`` are the words of the other batch that could be shown.
         """
         self._referral, self._slips = None, list(slips)
-        self.ending.wipe()
+        self.ending.begin(None)
         self.set_title(title)
         self.told.say("info", tr("referrals_page.batch_hint"))
         self.other_batch.set_words(other)
@@ -284,7 +310,7 @@ class PaperCard(SheetCard):
         self, referral: Referral, state: str, note: str | None = None, *, back: bool = False
     ) -> None:
         def done(_answer: object) -> None:
-            self.ending.wipe()
+            self.ending.saved(referral.id)
             key = "undone" if back else "moved"
             words = tr(f"referrals_page.{key}", state=state_words(state))
             if back:
@@ -317,8 +343,10 @@ class PaperCard(SheetCard):
             super().refused(error)
 
     def _open_person(self) -> None:
-        if self._referral is not None and self._referral.person is not None:
-            self._context.go("child", id=self._referral.person)
+        referral = self._referral
+        if referral is not None and referral.person is not None:
+            page = "person" if is_grown(referral, self.today) else "child"
+            self._context.go(page, id=referral.person)
 
     def arrange(self) -> None:
         """Let be pressed what can be done."""
@@ -338,6 +366,11 @@ class PaperCard(SheetCard):
         if self._before is not None:
             self.back.set_words(tr("referrals_page.set_back", state=state_words(self._before)))
         self.person.setVisible(referral is not None and referral.person is not None)
+
+
+def _form_of(referral: str) -> str:
+    """Return the name under which the end of a referral is kept while it is typed."""
+    return f"referral_end:{referral}"
 
 
 def is_draft(desk: Desk, id_: str) -> bool:

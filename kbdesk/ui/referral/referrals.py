@@ -144,7 +144,7 @@ class ReferralsPage(ListPage):
         )
 
     def _show(self, board: ReferralBoard) -> None:
-        self._board = board
+        self._board, self.paper.today = board, board.today
         running = sum(n for state, n in board.counts.items() if state not in _ENDED)
         ended = {state: integer(board.counts.get(state, 0)) for state in _ENDED}
         self.set_subtitle(tr("referrals_page.subtitle", running=integer(running), **ended))
