@@ -30,13 +30,16 @@ from kbdesk.store.store import Change
 _WHO = ("by", "knows")
 
 
-def set_office(desk: Desk, draft: Mapping[str, object], emblem: Path | None = None) -> Answer:
+def set_office(
+    desk: Desk, draft: Mapping[str, object], emblem: Path | bytes | None = None
+) -> Answer:
     """Set the letterhead of an office and who signs for it.
 
     Fields: ``scope`` (city, a kecamatan, a kelurahan, a posyandu; the home's own where it is not
     said), ``lines`` (at most four), ``address``, ``place``, ``by`` and ``knows`` {``post``,
     ``name``, ``rank``, ``nip``}. What is not said stays as it was. At the hub it travels with
     the sticks; another home keeps it for itself, for its own posyandu and kelurahan alone.
+    ``emblem``: a file, or a picture as ``prepare_child_photo`` returns it.
     Raises ``office.unknown_scope``, ``office.not_yours``, ``office.no_nip``, ``office.bad_nip``,
     ``attachment.*``, ``child_photo.not_a_picture``, ``draft.*``.
     """
@@ -55,9 +58,11 @@ def set_office(desk: Desk, draft: Mapping[str, object], emblem: Path | None = No
             groups[who] = _signatory(reading.inner(who), who, scope)
     reading.done()
     if emblem is not None:
-        from kbdesk.exchange.pictures import prepare_child_photo
+        if isinstance(emblem, Path):
+            from kbdesk.exchange.pictures import prepare_child_photo
 
-        groups["emblem"] = {"emblem": written(prepare_child_photo(emblem).data)}
+            emblem = prepare_child_photo(emblem).data
+        groups["emblem"] = {"emblem": written(emblem)}
     if not groups:
         raise KbdeskError("draft.missing", field="lines")
     if desk.role == "hub":

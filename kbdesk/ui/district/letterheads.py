@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.commands.offices import set_office
 from kbdesk.desk import Desk
-from kbdesk.domain.child_photos import read
+from kbdesk.domain.child_photos import read, written
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.offices import (
     LONGEST_LINE,
@@ -126,7 +126,8 @@ class LetterheadsPage(RecordPage):
 
     def lay_out(self) -> QWidget:
         self._found: OfficeFound | None = None
-        self._file: Path | None = None
+        self._chosen = ""
+        """The name of the file of an emblem that is not saved yet."""
         self._emblem: bytes | None = None
         self.scope = Picker(tr("letterheads_page.scope"), [], compact=True, width=340)
         self.choose = Button(tr("letterheads_page.choose"), icon="folder", does=self._ask_emblem)
@@ -163,14 +164,12 @@ class LetterheadsPage(RecordPage):
 
     def open(self, scope: str | None = None) -> None:
         """Show an office as it is set."""
-        self._file = None
         self.wrong.hide()
 
         def fill(found: OfficeFound) -> QWidget:
-            self._found, self._emblem = found, found.emblem
+            self._found, self._emblem, self._chosen = found, found.emblem, ""
             self.scope.show_options(found.scopes, found.scope)
             self.inputs.fill(found.set)
-            self._say_emblem()
             level: Level = level_of(found.scope) or "posyandu"
             needed = "nip_needed" if needs_nip(level) else "nip_optional"
             self.nip_note.setText(tr(f"letterheads_page.{needed}"))
@@ -178,10 +177,24 @@ class LetterheadsPage(RecordPage):
             self.set_subtitle(tr(f"letterheads_page.{travels}"))
             return self.lines
 
-        self.begin(("office", scope or ""), lambda desk: find_office(desk, scope), fill)
+        self.begin(
+            lambda found: ("office", found.scope), lambda desk: find_office(desk, scope), fill
+        )
 
     def begun(self) -> None:
+        self._say_emblem()
         self._preview()
+
+    def typed(self) -> dict[str, object]:
+        emblem = {"name": self._chosen, "data": written(self._emblem or b"")}
+        return {**super().typed(), "emblem": emblem if self._chosen else None}
+
+    def put_back(self, kept: Mapping[str, object]) -> None:
+        super().put_back(kept)
+        emblem = kept.get("emblem")
+        data = read(emblem.get("data")) if isinstance(emblem, dict) else None
+        if isinstance(emblem, dict) and data:
+            self._chosen, self._emblem = str(emblem.get("name")), data
 
     def draft(self) -> dict[str, object]:
         """Return what is set: the head, and each of who signs that is named."""
@@ -198,8 +211,8 @@ class LetterheadsPage(RecordPage):
         return {name: one for name, one in draft.items() if one is not None}
 
     def write(self) -> None:
-        draft, file = self.draft(), self._file
-        self.write_by(lambda desk: set_office(desk, draft, file))
+        draft, emblem = self.draft(), self._emblem if self._chosen else None
+        self.write_by(lambda desk: set_office(desk, draft, emblem))
 
     def saved(self, _answer: object) -> None:
         self._context.tell(tr("letterheads_page.saved"), tr("letterheads_page.saved_detail"))
@@ -224,14 +237,15 @@ class LetterheadsPage(RecordPage):
             self.wrong.show()
             return
         self.wrong.hide()
-        self._file, self._emblem = file, prepared.data
+        self._chosen, self._emblem = file.name, prepared.data
+        self.touched()
         self._say_emblem()
         self._preview()
 
     def _say_emblem(self) -> None:
         words = "emblem_none" if self._emblem is None else "emblem_there"
-        if self._file is not None:
-            self.emblem.setText(tr("letterheads_page.emblem_chosen", name=self._file.name))
+        if self._chosen:
+            self.emblem.setText(tr("letterheads_page.emblem_chosen", name=self._chosen))
             return
         self.emblem.setText(tr(f"letterheads_page.{words}"))
 

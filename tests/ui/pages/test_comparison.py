@@ -242,6 +242,13 @@ def test_an_emblem_that_cannot_be_taken_is_told_and_the_old_one_stays(
     page.take_emblem(tmp_path / "lambang.png")
     assert not page.wrong.isVisibleTo(page)
     assert page._emblem is not None
+    # it outlasts the window and its file, whichever way the office is come to
+    page.keeping.flush()
+    window.wait()
+    (tmp_path / "lambang.png").unlink()
+    page.open("city")
+    window.wait()
+    assert "lambang.png" in page.emblem.text()
     page.save()
     window.wait(lambda: window.told)
     row = window.ask(lambda desk: office_row(desk, CITY))
