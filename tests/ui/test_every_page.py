@@ -154,6 +154,11 @@ def looks(
     found = []
     for name in walk.pages():
         found += look(walk, f"{name} {at}", language)
+        if QApplication.activeWindow() is None:
+            # what is shown before it lies in a page opens as a window, and takes the keys away
+            found.append(f"{name} {at}: no window has the keys")
+            walk.window.activateWindow()
+            walk.settle()
         seen, help_ = walk.seen, tongue.tr("shell.help")
         # a sheet over the page has its way back instead
         if seen is walk.window and not any(

@@ -132,7 +132,8 @@ class RulesPage(PageFrame):
             replace.body, Label(tr("rules_page.how"), tone="ink_2", wrap=True),
             put(row(8), self.choose, 1), self.since, put(row(8), self.send, 1),
         )  # fmt: skip
-        replace.setVisible(self._may)
+        if not self._may:
+            replace.hide()
         listed, said = Card(pad=0), Card(pad=0, gap=0)
         put(listed.body, self.tables)
         rules = sized(self.rules, min_height=360)

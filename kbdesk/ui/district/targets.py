@@ -169,11 +169,11 @@ class TargetsPage(PageFrame):
             row_height=44, round_top=True, click_opens=False,
         )  # fmt: skip
         self.form = TargetForm(context)
-        self.form.setVisible(self._may)
         card = Card(pad=0)
         card.body.addWidget(sized(self.table, min_height=420), 1)
         side = boxed(put(column(12), self.form, 1))
-        side.setVisible(self._may)
+        if not self._may:
+            side.hide()
         across = Columns([(card, 62), (side, 38)], stacks_from=1.5)
         put(self.content, self.note, (across, 1))
         self.went_back.connect(lambda: context.go("back"))

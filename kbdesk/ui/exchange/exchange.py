@@ -33,7 +33,8 @@ class ExchangePage(PageFrame):
         self.outward = Button(
             tr("outward_page.title"), icon="data-house", does=lambda: context.go("outward")
         )
-        self.outward.setVisible(context.facts.role == "hub")
+        if context.facts.role != "hub":
+            self.outward.hide()
         take = _card("take", self.sheet, self.survey)
         give = _card("give", self.for_eppgbm, self.for_fhir, self.for_anthro, self.outward)
         self.past = PastCard(context)
