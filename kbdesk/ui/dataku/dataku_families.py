@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kbdesk.desk import Desk
 from kbdesk.domain.villages import village_name
@@ -17,13 +16,7 @@ from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.widgets.cells import Text, Two
 from kbdesk.ui.widgets.table import RIGHT, Column, Row, Section, Table
 
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """The lines of one part of the list; ``behind``: the whole of it, with the first part."""
-
-    lines: tuple[FamilyLine, ...]
-    behind: Behind | None = None
+Lines = Sequence[FamilyLine]
 
 
 class DataKuFamiliesPage(ListPage):
@@ -68,43 +61,31 @@ class DataKuFamiliesPage(ListPage):
     def load(self) -> None:
         ids = self._ids
 
-        def ask(desk: Desk) -> _Part:
+        def ask(desk: Desk) -> tuple[Behind, Lines]:
             behind = families_behind(desk, ids)
-            first = behind.parts[0] if behind.parts else ()
-            return _Part(tuple(families_of(desk, first)), behind)
+            return behind, families_of(desk, behind.parts[0] if behind.parts else ())
 
         self._parts.forget()
-        self._context.ask(ask, self._show, newest=self._newest)
+        self._context.ask(ask, self._show, newest=self)
 
-    @property
-    def _newest(self) -> object:
-        return ("dataku_families", id(self))
-
-    def _show(self, found: _Part) -> None:
-        assert found.behind is not None
-        self._parts.begin(found.behind.parts)
-        self.set_title(
-            self.accessibleName(),
-            tr("dataku_page.so_many_families", count=integer(found.behind.count)),
-        )
-        self.show_rows(_rows(found))
+    def _show(self, found: tuple[Behind, Lines]) -> None:
+        behind, lines = found
+        self._parts.begin(behind.parts)
+        self.set_subtitle(tr("dataku_page.so_many_families", count=integer(behind.count)))
+        self.show_rows(_rows(lines))
         self.table.setFocus()
 
     def _more(self) -> None:
         ids = self._parts.next()
         if ids:
-            self._context.ask(
-                lambda desk: _Part(tuple(families_of(desk, ids))),
-                self._show_more,
-                newest=self._newest,
-            )
+            self._context.ask(lambda desk: families_of(desk, ids), self._show_more, newest=self)
 
-    def _show_more(self, found: _Part) -> None:
+    def _show_more(self, lines: Lines) -> None:
         self._parts.came()
-        self.table.append_rows(_rows(found))
+        self.table.append_rows(_rows(lines))
 
 
-def _rows(found: _Part) -> list[Row | Section]:
+def _rows(lines: Lines) -> list[Row | Section]:
     return [
         Row(
             line.id,
@@ -117,5 +98,5 @@ def _rows(found: _Part) -> list[Row | Section]:
                 date_short(line.last_visit, year=True) if line.last_visit else DASH,
             ],
         )
-        for line in found.lines
+        for line in lines
     ]

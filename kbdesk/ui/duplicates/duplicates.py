@@ -21,6 +21,7 @@ from kbdesk.ui.kit import (
     EmptyState,
     Label,
     column,
+    drop,
     hidden,
     put,
     row,
@@ -111,9 +112,7 @@ class DuplicatesPage(ListPage):
 
     def _compare(self, key: str) -> None:
         if self._comparison is not None:
-            self._place.removeWidget(self._comparison)
-            self._comparison.hide()
-            self._comparison.deleteLater()
+            drop(self._place, self._comparison)
             self._comparison = None
         pair = self._pairs.get(key)
         self.compared.setVisible(pair is not None)

@@ -22,6 +22,7 @@ from kbdesk.ui.kit import (
     announce,
     boxed,
     column,
+    drop,
     hidden,
     put,
     px,
@@ -158,8 +159,7 @@ class SamePersonStrip(FollowsTextSize, QFrame):
         if self._comparison is not None:
             if self.join_button.hasFocus():
                 self.compare_button.setFocus()
-            self._comparison.hide()
-            self._comparison.deleteLater()
+            drop(self._place, self._comparison)
             self._comparison = None
         self._below.hide()
         self.compare_button.set_words(tr("same_page.compare"))

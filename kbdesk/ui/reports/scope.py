@@ -88,26 +88,18 @@ class ScopeBar(QWidget):
         """Learn what can be chosen, choose what is asked for or was, and go on."""
 
         def show(scope: Scope) -> None:
-            self.show_scope(scope, month=month, area=area)
+            self._show_scope(scope, month, area)
             then()
 
         context.read(find_scope, show, owner=owner)
 
-    def show_scope(
-        self, scope: Scope, *, month: int | None = None, area: str | None = None
-    ) -> None:
-        """Show what can be chosen."""
+    def _show_scope(self, scope: Scope, month: int | None, area: str | None) -> None:
         self._choices = scope.choices
         self._last = scope.this_month
         wanted = month if month is not None else self.month
         self.month = min(wanted or scope.this_month, scope.this_month)
         keys = [one.key for one in scope.choices]
-        for one in (area, self._area):
-            if one in keys:
-                self._area = one or ""
-                break
-        else:
-            self._area = keys[0]
+        self._area = next((one for one in (area, self._area) if one in keys), keys[0]) or ""
         options = [(one.key, area_words(one)) for one in scope.choices]
         self.area.show_options(options, self._area)
         self.area.setVisible(len(keys) > 1)

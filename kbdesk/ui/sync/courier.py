@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -12,11 +12,12 @@ from kbdesk.commands import courier, places
 from kbdesk.commands.places import SavedPlace
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.sync.places.transfers import CUT, Fetching, Sending
+from kbdesk.sync.places.transfers import CUT, Fetched, Fetching, Sending
 from kbdesk.sync.places.trial import Trial, try_place
 from kbdesk.ui.context import Context
 from kbdesk.ui.sync.network_thread import NetworkThread
 
+T = TypeVar("T")
 Stage = Literal["idle", "trying", "fetching", "taking", "packing", "sending"]
 SOON_MS: Final = 2_000
 AGAIN_MS: Final = 20 * 60_000
@@ -154,53 +155,54 @@ class Courier(QObject):
         """Take the files one by one: whoever works at the desk waits for no more than one."""
         self._round.clock_wrong = fetching.clock_wrong
         self._step("taking")
-        files = list(fetching.files)
 
-        def next_one() -> None:
-            if self.stopping:
-                self._refused(KbdeskError("place.cancelled"))
-                return
-            if not files:
-                if self._round.taken:
-                    self.took.emit(self._round.taken)
-                self._pack()
-                return
-            self.share = 1 - len(files) / len(fetching.files)
-            self.changed.emit()
-            one = Fetching(files=[files.pop(0)], there=fetching.there)
-            self._do(lambda desk: courier.take_fetched(desk, wish, one), taken)
+        def take(file: Fetched, then: Callable[[Any], None]) -> None:
+            one = Fetching(files=[file], there=fetching.there)
+            self._do(lambda desk: courier.take_fetched(desk, wish, one), then)
 
-        def taken(answers: list[dict[str, Any]]) -> None:
-            self._round.taken += answers
-            next_one()
+        def done() -> None:
+            if self._round.taken:
+                self.took.emit(self._round.taken)
+            self._pack()
 
-        next_one()
+        self._one_by_one(fetching.files, take, self._round.taken.extend, done)
 
     def _pack(self) -> None:
         self._step("packing")
-        self._ask(_recipients, self._pack_for)
+        self._ask(courier.recipients, self._pack_for)
 
     def _pack_for(self, devices: list[str]) -> None:
         packs: list[courier.Packed] = []
-        waiting = list(devices)
 
-        def next_one() -> None:
+        def pack(device: str, then: Callable[[Any], None]) -> None:
+            self._ask(lambda desk: courier.pack(desk, _of_window(desk), [device]), then)
+
+        self._one_by_one(devices, pack, packs.append, lambda: self._send(packs))
+
+    def _one_by_one(
+        self,
+        things: Sequence[T],
+        ask: Callable[[T, Callable[[Any], None]], None],
+        heard: Callable[[Any], object],
+        done: Callable[[], None],
+    ) -> None:
+        """Ask of each thing in a question of its own; others are asked in between."""
+
+        def next_one(place: int) -> None:
+            def answered(answer: Any) -> None:
+                heard(answer)
+                next_one(place + 1)
+
             if self.stopping:
                 self._refused(KbdeskError("place.cancelled"))
-                return
-            if not waiting:
-                self._send(packs)
-                return
-            self.share = 1 - len(waiting) / len(devices)
-            self.changed.emit()
-            device = waiting.pop(0)
-            self._ask(lambda desk: courier.pack(desk, _of_window(desk), [device]), packed)
+            elif place == len(things):
+                done()
+            else:
+                self.share = place / len(things)
+                self.changed.emit()
+                ask(things[place], answered)
 
-        def packed(pack: courier.Packed) -> None:
-            packs.append(pack)
-            next_one()
-
-        next_one()
+        next_one(0)
 
     def _send(self, packs: list[courier.Packed]) -> None:
         packed = packs[0]
@@ -285,10 +287,6 @@ def _wish(desk: Desk) -> courier.Wish:
 
 def _place_and_device(desk: Desk) -> tuple[SavedPlace, str]:
     return _of_window(desk), desk.device
-
-
-def _recipients(desk: Desk) -> list[str]:
-    return courier.recipients(desk)
 
 
 def _automatic(desk: Desk) -> SavedPlace | None:

@@ -112,7 +112,12 @@ def test_a_month_is_sent_and_who_was_refused_is_named(
     # nothing twice, also where the press comes twice before it is packed
     before = office.transactions
     asks: list[object] = []
-    monkeypatch.setattr(satusehat_card, "to_send", lambda *of: asks.append(of) or to_send(*of))
+
+    def packed(*of: Any) -> Any:
+        asks.append(of)
+        return to_send(*of)
+
+    monkeypatch.setattr(satusehat_card, "to_send", packed)
     card.send_month()
     card.send_month()
     person.bot.waitUntil(lambda: card.send.isEnabled() and card._round is None, timeout=30_000)
