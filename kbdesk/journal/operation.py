@@ -222,6 +222,15 @@ def epoch_name(device: str, nonce: str) -> str:
     return sha256(f"kbdesk/epoch/1\0{device}\0{nonce}".encode()).hexdigest()[:32]
 
 
+def origin_device(o: Operation) -> str | None:
+    """Return the device that began an operation's epoch, if this is the epoch's first operation."""
+    device, nonce = o.fields.get("device"), o.fields.get("nonce")
+    if o.seq != 1 or o.entity != "epoch" or not isinstance(device, str):
+        return None
+    named = isinstance(nonce, str) and epoch_name(device, nonce) == o.epoch
+    return device if named else None
+
+
 def same_value(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """Tell whether two field groups say the same; an absent field and null are the same.
 

@@ -294,16 +294,21 @@ def _read_slowly(raw: bytes, line: int) -> Operation:
 
     Raises ``bundle.*`` with ``line``: of what is no strict JSON, and ``bundle.bad_operation``.
     """
-    try:
-        strict_json(raw)
-    except KbdeskError as error:
-        error.params["line"] = line
-        raise
+    check_line(raw, line)
     try:
         return read_operation(raw)
     except KbdeskError as error:
         what = error.params.get("what", "")
         raise KbdeskError("bundle.bad_operation", line=line, what=what) from None
+
+
+def check_line(raw: bytes, line: int) -> None:
+    """Refuse a line that is no strict JSON object, with its number; raises ``bundle.*``."""
+    try:
+        strict_json(raw)
+    except KbdeskError as error:
+        error.params["line"] = line
+        raise
 
 
 def _check_sender(
