@@ -17,9 +17,9 @@ from kbdesk.domain.strict_json import canonical_json
 from kbdesk.sync.bundle import OpenBundle
 from kbdesk.sync.certificates import Certificate, issue
 from kbdesk.sync.container import BUNDLE, END_BYTES, packed_end, packed_header
-from kbdesk.sync.incoming import check_line
 from kbdesk.sync.keys import DeviceKeys, HubKeys, key_id
 from kbdesk.sync.manifest import END_PURPOSE, MANIFEST_PURPOSE, End, Header, Manifest
+from kbdesk.sync.operation_lines import check_line
 from kbdesk.sync.packing import PackedBundle, write_bundle_file
 from kbdesk.sync.records import record_json
 
