@@ -6,7 +6,6 @@ columns is known, ``order_known`` is false: the window says so, the paper does n
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from functools import cache
 from typing import Any, Final, Literal
 
 from kbdesk.domain.life_cycle import stage_on
-from kbdesk.resources import resource
+from kbdesk.resources import read_json
 
 CardStage = Literal["mothers", "infant", "school", "adult", "elderly"]
 STAGES: Final[tuple[CardStage, ...]] = ("mothers", "infant", "school", "adult", "elderly")
@@ -63,8 +62,7 @@ def form(number: int) -> CardForm:
 
 @cache
 def _data() -> Mapping[str, Any]:
-    text = resource("domain", "ages_cards.json").read_text(encoding="utf-8")
-    found: Mapping[str, object] = json.loads(text)
+    found: Mapping[str, object] = read_json("domain", "ages_cards.json")
     return found
 
 

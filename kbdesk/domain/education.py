@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final, Literal
 
+from kbdesk.domain.ages import completed_months
+
 TOPICS: Final = (
     "first_1000_days", "breastfeeding", "feeding", "growth_monitoring", "immunisation",
     "anaemia", "pregnancy_risks", "marriage_age", "family_planning", "family_functions",
@@ -66,7 +68,7 @@ def days_late(due: date, returned: date | None, today: date) -> int:
 
 def age_group(birth: date, on: date) -> str:
     """Return the age group of a person on a day: under 10, 10-18, 19-59, from 60 years."""
-    years = on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+    years = completed_months(birth, on) // 12
     if years < 10:
         return "child"
     if years < 19:

@@ -355,7 +355,7 @@ def mind_proposals(result: str | None, question_17: bool | None) -> list[Proposa
 
 def next_on(check: str, found: str | None, on: date) -> date:
     """Return when a check is due again: in a year, or sooner for a class that says so."""
-    rule = limits().get({"bp": "blood_pressure", "hb": "haemoglobin"}.get(check, check), {})
+    rule = limits().get(_LIMITS_OF.get(check, check), {})
     months = rule.get("again_months", {}).get(found, limits()["again"]["months"])
     return month_completed_on(on, int(months))
 
