@@ -12,18 +12,13 @@ from datetime import date
 from functools import cache
 from typing import Any, Final, Literal
 
-from kbdesk.domain.life_cycle import stage_on
+from kbdesk.domain.life_cycle import WELL, stage_on
 from kbdesk.resources import read_json
 
 CardStage = Literal["mothers", "infant", "school", "adult", "elderly"]
 STAGES: Final[tuple[CardStage, ...]] = ("mothers", "infant", "school", "adult", "elderly")
 FORMS: Final = range(1, 14)
-GOOD: Final = frozenset(
-    (
-        "normal", "optimal", "good", "clear", "independent", "taken", "complete", "green",
-        "normal_weight", "well_nourished", "tall", "N", "none",
-    )
-)  # fmt: skip
+GOOD: Final = WELL | {"green", "normal_weight", "well_nourished", "N"}
 """Classes that are no problem; of a PUMA score ``life_cycle.puma_refers`` tells."""
 
 

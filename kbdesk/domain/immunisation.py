@@ -42,6 +42,11 @@ class DoseRule(NamedTuple):
     basic: bool = False
     endemic: bool = False
 
+    @property
+    def given_before_months(self) -> int:
+        """Return the completed months from which the dose is not given any more."""
+        return 1 if self.last_days is not None else self.last_months
+
 
 class Dose(NamedTuple):
     """One vaccine of the schedule, and how a child stands to it on a day.

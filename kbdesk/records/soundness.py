@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
 
+from kbdesk.domain.posyandu import is_posyandu_code
+from kbdesk.domain.sessions import is_time
 from kbdesk.records import RECORDS
 from kbdesk.records.field import EARLIEST_DAY, LATEST_DAY, Check, Field
 from kbdesk.records.kinds import read_value
@@ -24,9 +26,7 @@ _LENIENT: Final = 4
 """A text may be so many times as long as its field allows: earlier versions counted otherwise."""
 _LONGEST_NUMBER: Final = 40
 _SHORT: Final = 40
-_POSYANDU: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}\Z")
 _VILLAGE: Final = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}\Z")
-_TIME: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
 _MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])\Z")
 
 
@@ -219,11 +219,11 @@ def _parts(parts: Iterable[Field], value: Mapping[str, object]) -> bool:
 def _spelled(field: Field, value: str) -> bool:
     form = field.form
     if form == "posyandu":
-        return bool(_POSYANDU.match(value))
+        return is_posyandu_code(value)
     if form == "village":
         return bool(_VILLAGE.match(value))
     if form == "time":
-        return bool(_TIME.match(value))
+        return is_time(value)
     if form == "month":
         return bool(_MONTH.match(value))
     if form == "moment":
