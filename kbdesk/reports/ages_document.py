@@ -257,10 +257,11 @@ def day_document(said: Said, whose: ReportHead, language: Language = "id") -> Do
     say = Say(language)
     stages = said["stages"]
     table = PaperTable(
-        [
-            PaperColumn(say("ages_paper.stage")),
+        headed(
+            say,
+            "ages_paper.stage",
             *(PaperColumn(say(f"ages_paper.count_{name}"), "whole") for name in _COUNTS),
-        ],
+        ),
         [
             [say(f"ages_paper.stage_{stage}"), *(count[name] for name in _COUNTS)]
             for stage, count in stages.items()
@@ -398,12 +399,13 @@ def home_visits_document(said: Said, whose: ReportHead, language: Language = "id
     initials = say("ages_paper.visits_initials")
     rows.append(["", initials, *([None] * len(_WEEKS)), None])
     table = PaperTable(
-        [
-            PaperColumn(say("ages_paper.visits_part")),
-            PaperColumn(say("ages_paper.recap_what")),
+        headed(
+            say,
+            "ages_paper.visits_part",
+            "ages_paper.recap_what",
             *(PaperColumn(week, "whole", over=say("ages_paper.visits_week")) for week in _WEEKS),
-            PaperColumn(say("ages_paper.visits_whole"), "whole"),
-        ],
+            ("ages_paper.visits_whole", "whole"),
+        ),
         rows,
         compact=True,
         note=say("ages_paper.visits_note"),

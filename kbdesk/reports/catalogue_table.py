@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from kbdesk.domain.report_json.village import InterventionsJson
-from kbdesk.reports.document import Cell, PaperColumn, PaperTable, Part
-from kbdesk.words import Language, say
+from kbdesk.reports.document import Cell, PaperTable, Part, headed
+from kbdesk.words import Say
 
 
-def catalogue_tables(said: InterventionsJson, language: Language) -> list[Part]:
+def catalogue_tables(said: InterventionsJson, say: Say) -> list[Part]:
     """Return the year's interventions by goal, and by activity where some are classified."""
     parts: list[Part] = [
         PaperTable(
-            [
-                PaperColumn(say("dataku.goal", language)),
-                PaperColumn(say("dataku.count", language), "whole", width_mm=20),
-                PaperColumn(say("dataku.classed", language), "whole", width_mm=28),
-                PaperColumn(say("dataku.activities_done", language), width_mm=34),
-            ],
+            headed(
+                say, "dataku.goal", ("dataku.count", "whole", 20), ("dataku.classed", "whole", 28),
+                ("dataku.activities_done", "text", 34),
+            ),
             [
                 [
                     f"{row['goal']}. {row['name']}", row["year"]["count"], row["classed"],
-                    say("dataku.done_of", language, done=row["done"], whole=row["activities"]),
+                    say("dataku.done_of", done=row["done"], whole=row["activities"]),
                 ]
                 for row in said["by_goal"]
             ],
-            title=say("dataku.by_goal", language),
+            title=say("dataku.by_goal"),
         )
     ]  # fmt: skip
     rows: list[list[Cell]] = [
@@ -34,14 +32,15 @@ def catalogue_tables(said: InterventionsJson, language: Language) -> list[Part]:
     if rows:
         parts.append(
             PaperTable(
-                [
-                    PaperColumn(say("dataku.number", language), "whole", width_mm=12),
-                    PaperColumn(say("dataku.activity", language)),
-                    PaperColumn(say("dataku.count", language), "whole", width_mm=20),
-                    PaperColumn(say("dataku.reached", language), "whole", width_mm=28),
-                ],
+                headed(
+                    say,
+                    ("dataku.number", "whole", 12),
+                    "dataku.activity",
+                    ("dataku.count", "whole", 20),
+                    ("dataku.reached", "whole", 28),
+                ),
                 rows,
-                title=say("dataku.by_activity", language),
+                title=say("dataku.by_activity"),
             )
         )
     return parts

@@ -8,7 +8,7 @@ them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -60,16 +60,30 @@ class PaperColumn:
     step: int = 0
 
 
-def headed(say: Say, *columns: str | tuple[str, Kind]) -> list[PaperColumn]:
-    """Return columns headed by words: the key of a word, or a pair of key and kind.
+Heading = str | tuple[str, Kind] | tuple[str, Kind, float] | PaperColumn
 
-    ``headed(say, "dataku.topic", ("dataku.attended", "whole"))`` makes a column of text and one
-    of whole numbers.
+
+def headed(say: Say, *columns: Heading) -> list[PaperColumn]:
+    """Return columns headed by words: the key of a word, with a kind and a width in mm or without.
+
+    ``headed(say, "dataku.topic", ("dataku.attended", "whole", 20))`` makes a column of text and
+    one of whole numbers that is 20 mm wide. A column that is made already stays as it is.
     """
-    return [
-        PaperColumn(say(one)) if isinstance(one, str) else PaperColumn(say(one[0]), one[1])
-        for one in columns
-    ]
+    return [_headed(say, one) for one in columns]
+
+
+def _headed(say: Say, one: Heading) -> PaperColumn:
+    if isinstance(one, PaperColumn):
+        return one
+    if isinstance(one, str):
+        return PaperColumn(say(one))
+    key, kind, *width = one
+    return PaperColumn(say(key), kind, width_mm=width[0] if width else None)
+
+
+def columns_under(over: str, *columns: PaperColumn) -> list[PaperColumn]:
+    """Return neighbouring columns under one heading."""
+    return [replace(one, over=over) for one in columns]
 
 
 STEP_COLOURS: Final[Sequence[str]] = ("#f7cfae", "#ffe680", "#fff7cf", "#bfdcf2", "#dccbee")

@@ -7,7 +7,7 @@ from itertools import count, groupby
 from typing import TypeVar
 
 from kbdesk.domain.villages import village_name
-from kbdesk.reports.document import Cell, PaperColumn, RowHeading
+from kbdesk.reports.document import Cell, PaperColumn, RowHeading, headed
 from kbdesk.reports.document import Row as PaperRow
 from kbdesk.store.records import Row
 from kbdesk.words import Say
@@ -57,11 +57,12 @@ def numbered(
 
 def family_columns(say: Say) -> list[PaperColumn]:
     """Return the columns that say whose family it is; see :func:`family_cells`."""
-    return [
-        PaperColumn(say("lists.column.no"), "whole", width_mm=8),
-        PaperColumn(say("families.column.head")),
+    return headed(
+        say,
+        ("lists.column.no", "whole", 8),
+        "families.column.head",
         PaperColumn(say("families.column.wife"), below=True),
-    ]
+    )
 
 
 def family_cells(family: Row) -> list[Cell]:
@@ -71,10 +72,9 @@ def family_cells(family: Row) -> list[Cell]:
 
 def address_columns(say: Say) -> list[PaperColumn]:
     """Return the columns of address and phone; see :func:`address_cells`."""
-    return [
-        PaperColumn(say("lists.column.address")),
-        PaperColumn(say("lists.column.phone"), "code", below=True),
-    ]
+    return headed(
+        say, "lists.column.address", PaperColumn(say("lists.column.phone"), "code", below=True)
+    )
 
 
 def address_cells(of: Row) -> list[Cell]:

@@ -6,7 +6,6 @@ Figures of families are told without small numbers: the paper leaves the village
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final, Literal, TypedDict
 
 from kbdesk.domain.ages import read_day
@@ -35,9 +34,10 @@ from kbdesk.reports.document import (
     Part,
     headed,
 )
+from kbdesk.reports.formats import figure, long_day
 from kbdesk.reports.hidden_cells import planning_cells, share_cells
 from kbdesk.reports.photo_rows import photo_rows
-from kbdesk.reports.population_document import figure, long_date_of, month, note, rt_words
+from kbdesk.reports.population_document import month, note, rt_words
 from kbdesk.reports.score_table import score_parts
 from kbdesk.words import Language, Say
 
@@ -67,7 +67,7 @@ def kampung_document(
             said["interventions"],
             say,
         ),
-        *catalogue_tables(said["interventions"], language),
+        *catalogue_tables(said["interventions"], say),
         interventions(said, say),
         _corner(said, say),
         *photo_rows(
@@ -143,7 +143,7 @@ def profile(said: KampungJson, language: Language) -> PaperTable:
 
     def dated(text: str | None, on: str | None) -> Cell:
         if text and on:
-            return f"{text}, {long(on, say)}"
+            return f"{text}, {long_day(on, language)}"
         return text
 
     borders: list[list[Cell]] = [
@@ -173,17 +173,10 @@ def profile(said: KampungJson, language: Language) -> PaperTable:
          dated(of.get("dataku_decree_no"), of.get("dataku_decree_date"))],
     ]  # fmt: skip
     return PaperTable(
-        [PaperColumn(say("dataku.field"), width_mm=52), PaperColumn(say("dataku.value"))],
+        headed(say, ("dataku.field", "text", 52), "dataku.value"),
         rows,
         title=say("dataku.profile"),
     )
-
-
-def long(text: str, say: Say) -> str:
-    """Return "31 Juli 2026" of an ISO date."""
-    from kbdesk.words import long_date
-
-    return long_date(date.fromisoformat(text), say.language)
 
 
 def standing(said: KampungJson, program: str, say: Say) -> list[Part]:
@@ -207,11 +200,7 @@ def standing(said: KampungJson, program: str, say: Say) -> list[Part]:
         )
     return [
         PaperTable(
-            [
-                PaperColumn(say("dataku.level"), width_mm=30),
-                PaperColumn(say("dataku.item")),
-                PaperColumn(say("dataku.state"), width_mm=48),
-            ],
+            headed(say, ("dataku.level", "text", 30), "dataku.item", ("dataku.state", "text", 48)),
             rows,
             title=f"{say('dataku.classification')} {name}: {level}",
             note=missing,
@@ -236,7 +225,7 @@ def _sums(
     words: str, rows: Sequence[tuple[str, SpansJson]], whole: SpansJson, say: Say
 ) -> PaperTable:
     """Return interventions by ``words``: strategy or function, each with its sums."""
-    columns = [PaperColumn(say(f"dataku.{words}"))]
+    columns = headed(say, f"dataku.{words}")
     for span in ("this_month", "this_year"):
         over = say(f"dataku.{span}")
         columns += [
@@ -372,7 +361,7 @@ def plan(said: KampungJson, say: Say) -> PaperTable:
 
 def _photo_words(photo: InterventionPhoto, say: Say) -> str:
     """Return what stands under a photo: what of it, the intervention, and the day."""
-    words = f"{photo.title}, {long_date_of(photo.date, say)}"
+    words = f"{photo.title}, {long_day(photo.date, say.language)}"
     return f"{say(f'attachment.phase_{photo.phase}')}: {words}" if photo.phase else words
 
 
@@ -386,10 +375,13 @@ def krs_by_rt(said: KampungJson, say: Say) -> PaperTable:
     rows = said["by_rt"]
     lines = share_cells(rows, said["figures"], "at_risk", "targets")
     return PaperTable(
-        [
-            *headed(say, "dataku.rt", ("dataku.targets", "whole"), ("dataku.krs", "whole")),
+        headed(
+            say,
+            "dataku.rt",
+            ("dataku.targets", "whole"),
+            ("dataku.krs", "whole"),
             PaperColumn("%", "percent"),
-        ],
+        ),
         [
             [rt_words(row["rt"], say.language), *line]
             for row, line in zip(rows, lines, strict=False)
@@ -406,12 +398,15 @@ def kb_by_rt(said: KampungJson, say: Say) -> PaperTable:
     rows = said["by_rt"]
     lines = planning_cells(rows, said["figures"])
     return PaperTable(
-        [
-            *headed(say, "dataku.rt", ("dataku.pus", "whole"), ("dataku.users", "whole")),
+        headed(
+            say,
+            "dataku.rt",
+            ("dataku.pus", "whole"),
+            ("dataku.users", "whole"),
             PaperColumn("%", "percent"),
-            PaperColumn(say("dataku.unmet"), "whole"),
+            ("dataku.unmet", "whole"),
             PaperColumn("%", "percent"),
-        ],
+        ),
         [
             [rt_words(row["rt"], say.language), *line]
             for row, line in zip(rows, lines, strict=False)
@@ -513,7 +508,7 @@ def officers(said: KampungJson, say: Say) -> list[Part]:
     """Return the officers of the working group and of Rumah DataKu."""
     return [
         PaperTable(
-            [PaperColumn(say("dataku.post"), width_mm=60), PaperColumn(say("dataku.name"))],
+            headed(say, ("dataku.post", "text", 60), "dataku.name"),
             [
                 [post_words(row["post"], row["section"], say.language), row["name"]]
                 for row in said["officers"][body]

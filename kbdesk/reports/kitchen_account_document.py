@@ -221,7 +221,7 @@ def account_parts(money: Said, say: Say) -> list[Part]:
     if money["by_source"]:
         parts.append(
             PaperTable(
-                [PaperColumn(words("source")), PaperColumn(words("amount"), "whole")],
+                headed(say, "kitchen_account.source", ("kitchen_account.amount", "whole")),
                 [
                     [say(f"kitchen_account.source_{name}"), amount]
                     for name, amount in money["by_source"].items()
@@ -234,7 +234,7 @@ def account_parts(money: Said, say: Say) -> list[Part]:
     if money["spent_on"]:
         parts.append(
             PaperTable(
-                [PaperColumn(words("spent_on")), PaperColumn(words("amount"), "whole")],
+                headed(say, "kitchen_account.spent_on", ("kitchen_account.amount", "whole")),
                 [[what_words(name, say), amount] for name, amount in money["spent_on"].items()],
                 words("spent_title"),
                 total=[words("total"), money["spent_rupiah"]],
@@ -275,9 +275,10 @@ def stock_document(said: Said, language: Language, of: Sequence[str] = ()) -> Do
     say = Say(language)
     words = say.under("kitchen_account.")
     several = len({one["village"] for one in said["foods"]}) > 1
-    columns = [
-        PaperColumn(words("no"), "whole"),
-        PaperColumn(words("food")),
+    columns = headed(
+        say,
+        ("kitchen_account.no", "whole"),
+        "kitchen_account.food",
         *([PaperColumn(say("dashat.village"))] if several else []),
         PaperColumn(words("opening_kg"), "decimal", 2),
         PaperColumn(words("bought_kg"), "decimal", 2, words("in")),
@@ -287,9 +288,9 @@ def stock_document(said: Said, language: Language, of: Sequence[str] = ()) -> Do
         PaperColumn(words("spoiled_kg"), "decimal", 2, words("out")),
         PaperColumn(words("corrected_kg"), "decimal", 2),
         PaperColumn(words("left_kg"), "decimal", 2),
-        PaperColumn(words("expires"), "date"),
-        PaperColumn(words("remark")),
-    ]
+        ("kitchen_account.expires", "date"),
+        "kitchen_account.remark",
+    )
     rows: list[Row] = [
         [
             number,

@@ -102,7 +102,7 @@ def _percent(value: float | None, say: Say) -> str:
 
 def _outcome_table(said: Said, say: Say) -> PaperTable:
     names = ("recovered", "better", "same", "worse", "not_measured")
-    columns = [PaperColumn(say("dashat.indication"))]
+    columns = headed(say, "dashat.indication")
     columns += [PaperColumn(say(f"dashat.outcome_{name}"), "whole") for name in names]
     columns.append(PaperColumn(say("dashat.count"), "whole"))
 
@@ -128,25 +128,23 @@ def _each_table(each: Sequence[Said], say: Say) -> PaperTable:
     def words(key: str) -> str:
         return say(f"dashat.{key}")
 
-    columns = [
-        *headed(
-            say,
-            ("dashat.no", "whole"),
-            "dashat.name",
-            ("dashat.months", "whole"),
-            "dashat.indication",
-            ("dashat.start", "date"),
-            ("dashat.last_day", "date"),
-            ("dashat.attendance", "percent"),
-            ("dashat.eaten", "percent"),
-        ),
+    columns = headed(
+        say,
+        ("dashat.no", "whole"),
+        "dashat.name",
+        ("dashat.months", "whole"),
+        "dashat.indication",
+        ("dashat.start", "date"),
+        ("dashat.last_day", "date"),
+        ("dashat.attendance", "percent"),
+        ("dashat.eaten", "percent"),
         PaperColumn(words("before"), "decimal", 2, words("weight")),
         PaperColumn(words("after"), "decimal", 2, words("weight")),
-        PaperColumn(words("gain"), "whole"),
+        ("dashat.gain", "whole"),
         PaperColumn(words("before"), "decimal", 2, words("index")),
         PaperColumn(words("after"), "decimal", 2, words("index")),
-        PaperColumn(words("outcome")),
-    ]
+        "dashat.outcome",
+    )
 
     def line(number: int, one: Said) -> list[Cell]:
         return [
@@ -240,15 +238,18 @@ def attendance_document(said: Said, language: Language, of: Sequence[str] = ()) 
     """Return the month's attendance sheet: a line a recipient, a narrow column a day."""
     say = Say(language)
     days = said["days"]
-    columns = [
-        *headed(say, ("dashat.no", "whole"), "dashat.name", "dashat.indication"),
+    columns = headed(
+        say,
+        ("dashat.no", "whole"),
+        "dashat.name",
+        "dashat.indication",
         *(
             PaperColumn(str(day), "code", over=month_words(said["month"], say), width_mm=5.7)
             for day in range(1, days + 1)
         ),
-        PaperColumn(say("dashat.count"), "whole"),
-        PaperColumn(say("dashat.cooked"), "whole"),
-    ]
+        ("dashat.count", "whole"),
+        ("dashat.cooked", "whole"),
+    )
 
     def line(number: int, one: Said) -> list[Cell]:
         marks = [attendance_mark(one["days"].get(str(day))) for day in range(1, days + 1)]
@@ -297,19 +298,19 @@ def waiting_document(said: Said, language: Language, of: Sequence[str] = ()) -> 
         )
     )  # fmt: skip
     several = len({one["village"] for one in said["people"]}) > 1
-    columns = [
-        *headed(say, ("dashat.no", "whole"), "dashat.name", ("dashat.months", "whole")),
+    columns = headed(
+        say,
+        ("dashat.no", "whole"),
+        "dashat.name",
+        ("dashat.months", "whole"),
         *([PaperColumn(words("village"))] if several else []),
         PaperColumn("RT", "code"),
-        *headed(
-            say,
-            "dashat.indication",
-            "dashat.need",
-            ("dashat.measured", "date"),
-            "dashat.referred",
-            "dashat.place",
-        ),
-    ]
+        "dashat.indication",
+        "dashat.need",
+        ("dashat.measured", "date"),
+        "dashat.referred",
+        "dashat.place",
+    )
     rows: list[Row] = [
         [
             number,
@@ -349,18 +350,16 @@ def menu_document(said: Said, language: Language) -> Document:
 
     say = Say(language)
     words = say.under("dashat.")
-    columns = [
-        *headed(
-            say,
-            ("dashat.day", "code"),
-            ("dashat.date", "date"),
-            "dashat.meal",
-            "dashat.snack",
-            "dashat.animal",
-            "dashat.contains",
-        ),
+    columns = headed(
+        say,
+        ("dashat.day", "code"),
+        ("dashat.date", "date"),
+        "dashat.meal",
+        "dashat.snack",
+        "dashat.animal",
+        "dashat.contains",
         *(PaperColumn(_unit(name, say), "decimal", 1) for name in SHOWN),
-    ]
+    )
     rows: list[Row] = []
     for one in said["days"]:
         nutrients = one["nutrients"] or dict.fromkeys(SHOWN)
@@ -419,13 +418,14 @@ def recipe_document(said: Said, language: Language) -> Document:
         )
     )
     methods = {one["food"]: one["method"] for one in said["nutrition"]["ingredients"]}
-    columns = [
-        PaperColumn(words("ingredient")),
+    columns = headed(
+        say,
+        "dashat.ingredient",
         PaperColumn(words("raw_g"), "decimal", 0),
-        PaperColumn(say("measures.column")),
-        PaperColumn(words("method")),
-        PaperColumn(words("cost_rp"), "whole"),
-    ]
+        "measures.column",
+        "dashat.method",
+        ("dashat.cost_rp", "whole"),
+    )
     rows: list[Row] = [
         [
             one["name"],
@@ -513,12 +513,13 @@ def _mineral_table(nutrition: Said, say: Say) -> PaperTable:
             ]
         )
     return PaperTable(
-        [
-            PaperColumn(say("dashat.per_portion_nutrient")),
+        headed(
+            say,
+            "dashat.per_portion_nutrient",
             PaperColumn(say("dashat.amount"), "decimal", 1),
-            PaperColumn(say("dashat.akg"), "percent"),
-            PaperColumn(say("dashat.remark")),
-        ],
+            ("dashat.akg", "percent"),
+            "dashat.remark",
+        ),
         rows,
         note=say("dashat.akg_note", group=nutrition["akg_group"]),
     )

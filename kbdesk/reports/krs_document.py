@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Final
 
 from kbdesk.domain.krs import FLAGS, Limits
@@ -17,6 +16,7 @@ from kbdesk.reports.document import (
     PaperColumn,
     PaperTable,
     Part,
+    headed,
 )
 from kbdesk.reports.families_table import (
     Names,
@@ -28,7 +28,7 @@ from kbdesk.reports.families_table import (
     numbered,
     place,
 )
-from kbdesk.reports.formats import decimal
+from kbdesk.reports.formats import figure
 from kbdesk.reports.report_head import ReportHead, month_document
 from kbdesk.words import Language, Say
 
@@ -75,8 +75,7 @@ def _large(lines: Sequence[KrsJson], say: Say) -> LargeFigures:
     share = percent(counts["at_risk"], counts["targets"])
     below = ""
     if share is not None:
-        said = decimal(Decimal(repr(share)), 1, say.language)
-        below = say("krs_paper.of_targets", percent=said)
+        below = say("krs_paper.of_targets", percent=figure(share, say.language, 1))
     return LargeFigures(
         [
             (say(f"krs_paper.{name}"), str(counts[name]),
@@ -130,15 +129,16 @@ def _at_risk(lines: Sequence[KrsJson], names: Names, limit: Limits, say: Say) ->
 
     urgent = sorted(lines, key=lambda one: one["priority"] or 9)
     return PaperTable(
-        [
+        headed(
+            say,
             *family_columns(say),
-            PaperColumn(say("common.target")),
-            PaperColumn(say("common.priority"), "code"),
+            "common.target",
+            ("common.priority", "code"),
             *(PaperColumn(flag, "flag") for flag in FLAGS),
-            PaperColumn(say("common.why")),
-            PaperColumn(say("common.companion")),
+            "common.why",
+            "common.companion",
             *address_columns(say),
-        ],
+        ),
         numbered(grouped(urgent, _place, say), cells),
         title=say("krs_paper.at_risk_families"),
         sheet=say("krs_paper.at_risk_families"),
@@ -154,12 +154,13 @@ def _incomplete(lines: Sequence[KrsJson], names: Names, say: Say) -> PaperTable:
         return [*family_cells(family), _groups(one, say), missing or None, *address_cells(family)]
 
     return PaperTable(
-        [
+        headed(
+            say,
             *family_columns(say),
-            PaperColumn(say("common.target")),
-            PaperColumn(say("krs_paper.column.missing")),
+            "common.target",
+            "krs_paper.column.missing",
             *address_columns(say),
-        ],
+        ),
         numbered(grouped(lines, _place, say), cells),
         title=say("krs_paper.incomplete_families"),
         sheet=say("krs_paper.incomplete_families"),

@@ -17,6 +17,7 @@ from kbdesk.reports.document import (
     PaperTable,
     Paragraphs,
     Part,
+    headed,
 )
 from kbdesk.reports.families_table import numbered, place_words
 from kbdesk.reports.formats import full_day, grams, kilograms
@@ -74,10 +75,11 @@ def _table(
     referral = name in _REFERRALS
     what_of = _REFERRAL_COLUMNS if referral else ("what",)
     return PaperTable(
-        [
-            PaperColumn(say("lists.column.no"), "whole", width_mm=8),
-            PaperColumn(say("lists.column.name")),
-            PaperColumn(say("lists.column.age"), "code"),
+        headed(
+            say,
+            ("lists.column.no", "whole", 8),
+            "lists.column.name",
+            ("lists.column.age", "code"),
             *(() if name in LISTS["checks"] else (PaperColumn(say("lists.column.mother")),)),
             *(
                 PaperColumn(
@@ -85,10 +87,10 @@ def _table(
                 )
                 for one in what_of
             ),
-            PaperColumn(say("lists.column.address")),
-            PaperColumn(say("lists.column.phone"), "code"),
-            PaperColumn(say("lists.column.done"), "code", width_mm=12 if referral else 20),
-        ],
+            "lists.column.address",
+            ("lists.column.phone", "code"),
+            ("lists.column.done", "code", 12 if referral else 20),
+        ),
         numbered(groupby(lines, key=heading), lambda one: _cells(name, one, say)),
         title=say(f"lists.{name}"),
         sheet=say(f"lists.{name}"),

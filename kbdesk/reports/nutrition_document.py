@@ -30,7 +30,7 @@ from kbdesk.reports.document import (
     Trend,
     headed,
 )
-from kbdesk.reports.formats import decimal
+from kbdesk.reports.formats import decimal, share
 from kbdesk.reports.kb_document import over_time_note
 from kbdesk.reports.report_head import ReportHead, month_document, month_line, short_month_line
 from kbdesk.words import Language, Say
@@ -94,9 +94,7 @@ def nutrition_document(
 def _interval(one: Sequence[float] | None, say: Say) -> str | None:
     if one is None:
         return None
-    from decimal import Decimal
-
-    low, high = (decimal(Decimal(repr(value)), 1, say.language) for value in one)
+    low, high = (decimal(value, 1, say.language) for value in one)
     return f"{low}–{high}"
 
 
@@ -115,14 +113,15 @@ def _prevalence(said: NutritionJson, say: Say) -> PaperTable:
             ]
         )
     return PaperTable(
-        [
-            PaperColumn(say("nutrition.column.indicator")),
-            PaperColumn(say("nutrition.column.definition")),
-            PaperColumn(say("nutrition.column.n"), "whole"),
-            PaperColumn(say("nutrition.column.count"), "whole"),
+        headed(
+            say,
+            "nutrition.column.indicator",
+            "nutrition.column.definition",
+            ("nutrition.column.n", "whole"),
+            ("nutrition.column.count", "whole"),
             PaperColumn("%", "percent"),
-            PaperColumn(say("nutrition.column.interval"), "code"),
-        ],
+            ("nutrition.column.interval", "code"),
+        ),
         rows,
         title=say("nutrition.prevalence"),
         note=say("nutrition.note"),
@@ -147,21 +146,16 @@ def _categories(said: NutritionJson, say: Say) -> PaperTable:
                 ]
             )
     return PaperTable(
-        [
-            *headed(
-                say,
-                "nutrition.column.index",
-                "nutrition.column.category",
-                ("nutrition.column.count", "whole"),
-            ),
+        headed(
+            say,
+            "nutrition.column.index",
+            "nutrition.column.category",
+            ("nutrition.column.count", "whole"),
             PaperColumn("%", "percent"),
-            *headed(
-                say,
-                ("nutrition.column.interval", "code"),
-                ("nutrition.column.n", "whole"),
-                ("nutrition.column.flagged", "whole"),
-            ),
-        ],
+            ("nutrition.column.interval", "code"),
+            ("nutrition.column.n", "whole"),
+            ("nutrition.column.flagged", "whole"),
+        ),
         rows,
         title=say("nutrition.categories"),
         sheet=say("nutrition.categories"),
@@ -193,15 +187,12 @@ def over_time(month: OtherMonthJson, name: str) -> float | None:
 def measured_note(months: Sequence[OtherMonthJson], language: Language) -> str:
     """Return how many were measured in each month, and why some of them are blank."""
     say = Say(language)
-    from decimal import Decimal
-
-    shares = []
-    for one in months:
-        share = percent(one["children"], one["targets"])
-        told = "–" if share is None else f"{decimal(Decimal(repr(share)), 0, language)} %"
-        shares.append(f"{short_month_line(one['month'], language)} {told}")
-    words = say("nutrition.measured_share")
-    return f"{words}: {', '.join(shares)}. {over_time_note('measured', say)}"
+    shares = ", ".join(
+        f"{short_month_line(one['month'], language)} "
+        f"{share(percent(one['children'], one['targets']), language, 0)}"
+        for one in months
+    )
+    return f"{say('nutrition.measured_share')}: {shares}. {over_time_note('measured', say)}"
 
 
 def _groups(
@@ -216,10 +207,7 @@ def _groups(
 
     ``told``: whether an indicator of a group may be told; else only its n is.
     """
-    columns = [
-        PaperColumn(say(f"nutrition.group.{what}")),
-        PaperColumn(say("common.measured"), "whole"),
-    ]
+    columns = headed(say, f"nutrition.group.{what}", ("common.measured", "whole"))
     for indicator in _MAIN:
         over = say(f"nutrition.indicator.{indicator}")
         columns += [

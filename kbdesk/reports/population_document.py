@@ -6,7 +6,6 @@ Made of ``report dataku`` without its small numbers: what is left out says so wi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any, Final
 
 from kbdesk.domain.population import QUESTIONS
@@ -26,8 +25,8 @@ from kbdesk.reports.document import (
     draws,
     headed,
 )
-from kbdesk.reports.formats import decimal
-from kbdesk.words import Language, Say, long_date
+from kbdesk.reports.formats import figure, long_day
+from kbdesk.words import Language, Say
 
 Said = Mapping[str, Any]
 _PLACE: Final = ("people", "male", "female", "families", "under_five", "elderly")
@@ -98,12 +97,6 @@ def told(value: int | float | None) -> Cell:
     return HIDDEN if value is None else value
 
 
-def figure(value: float | int | None, language: Language, places: int = 0) -> str:
-    if value is None:
-        return "–"
-    return decimal(value if isinstance(value, int) else Decimal(repr(value)), places, language)
-
-
 def _least(said: Said) -> int:
     return int(said["protected_below"])
 
@@ -147,16 +140,9 @@ def _people_below(said: Said, say: Say) -> str:
     """Return how densely they live, else of which day the figures are."""
     density = said["ratios"]["density"]
     if density is None:
-        return say("dataku.of_day", day=long_date_of(said["day"], say))
+        return say("dataku.of_day", day=long_day(said["day"], say.language))
     words = say("dataku.density_detail")
     return f"{figure(density, say.language, 1)} {words}"
-
-
-def long_date_of(text: str, say: Say) -> str:
-    """Return "31 Juli 2026" of an ISO date."""
-    from datetime import date
-
-    return long_date(date.fromisoformat(text), say.language)
 
 
 def pyramid_picture(said: Said, language: Language, width: float, height: float) -> Picture:
@@ -235,12 +221,13 @@ def _groups(said: Said, say: Say) -> PaperTable:
 
 def _movement(said: Said, say: Say) -> PaperTable:
     return PaperTable(
-        [
-            PaperColumn(say("dataku.month")),
-            PaperColumn(say("dataku.start"), "whole"),
+        headed(
+            say,
+            "dataku.month",
+            ("dataku.start", "whole"),
             *(PaperColumn(say(f"dataku.{name}"), "whole") for name in _MOVES),
-            PaperColumn(say("dataku.end"), "whole"),
-        ],
+            ("dataku.end", "whole"),
+        ),
         [
             [
                 month(row["month"], say.language),
@@ -276,12 +263,13 @@ def answers(name: str, table: Said, say: Say, least: int) -> PaperTable:
          *(told(unknown[part]) for part in ("male", "female", "people"))]
     )  # fmt: skip
     return PaperTable(
-        [
-            PaperColumn(say("dataku.answer")),
-            PaperColumn(say("dataku.men"), "whole", width_mm=26),
-            PaperColumn(say("dataku.women"), "whole", width_mm=26),
-            PaperColumn(say("dataku.together"), "whole", width_mm=26),
-        ],
+        headed(
+            say,
+            "dataku.answer",
+            ("dataku.men", "whole", 26),
+            ("dataku.women", "whole", 26),
+            ("dataku.together", "whole", 26),
+        ),
         rows,
         title=say(f"pk21.{name}"),
         note=note(least, say),

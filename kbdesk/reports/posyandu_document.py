@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from kbdesk.domain.report_json.posyandu import (
@@ -40,18 +39,19 @@ def posyandu_document(
 
 def _beside(said: PosyanduBesideJson, say: Say) -> PaperTable:
     return PaperTable(
-        [
-            PaperColumn(say("common.posyandu")),
+        headed(
+            say,
+            "common.posyandu",
             PaperColumn("S", "whole"),
             PaperColumn("D", "whole"),
             *(PaperColumn(say(f"city.short_{name}"), "percent") for name in _SHARES),
-            PaperColumn(say("posyandu_beside.months_open"), "code"),
-            PaperColumn(say("posyandu_beside.until"), "date"),
-            PaperColumn(say("posyandu_beside.doubtful"), "whole"),
-            PaperColumn(say("posyandu_beside.urgent"), "whole"),
-            PaperColumn(say("posyandu_beside.late"), "whole"),
-            PaperColumn(say("posyandu_beside.open"), "whole"),
-        ],
+            ("posyandu_beside.months_open", "code"),
+            ("posyandu_beside.until", "date"),
+            ("posyandu_beside.doubtful", "whole"),
+            ("posyandu_beside.urgent", "whole"),
+            ("posyandu_beside.late", "whole"),
+            ("posyandu_beside.open", "whole"),
+        ),
         [_row(one, one["name"], say) for one in said["each"]],
         title=say("posyandu_beside.title"),
         total=_row(said["total"], say("common.all_posyandu"), say),
@@ -62,7 +62,7 @@ def _row(one: PosyanduStandingJson, name: str, say: Say) -> list[Cell]:
     percents = [one["figures"][share]["percent"] for share in _SHARES]
     return [
         name, one["S"], one["D"],
-        *(None if value is None else Decimal(repr(value)) for value in percents),
+        *percents,
         ", ".join(short_month_line(month, say.language) for month in one["months_open"]),
         date.fromisoformat(one["until"]) if one["until"] else None,
         one["doubtful"], one["proposals_urgent"], one["referrals"]["late"],
@@ -72,18 +72,12 @@ def _row(one: PosyanduStandingJson, name: str, say: Say) -> list[Cell]:
 
 def _doubts(lines: list[DoubtfulJson], whose: ReportHead, say: Say) -> PaperTable:
     return PaperTable(
-        [
-            *headed(
-                say, "lists.column.name", ("lists.column.age", "code"), "lists.column.mother",
-            ),
-            PaperColumn(say("common.posyandu")),
-            PaperColumn(say("dataku.rt"), "code"),
-            PaperColumn(say("lists.column.date"), "date"),
-            *headed(
-                say, ("posyandu_beside.weight", "measure"), ("posyandu_beside.length", "measure"),
-                "posyandu_beside.why",
-            ),
-        ],
+        headed(
+            say, "lists.column.name", ("lists.column.age", "code"), "lists.column.mother",
+            "common.posyandu", ("dataku.rt", "code"), ("lists.column.date", "date"),
+            ("posyandu_beside.weight", "measure"), ("posyandu_beside.length", "measure"),
+            "posyandu_beside.why",
+        ),
         [
             [
                 one["name"], age(one["months"], say.language), one["mother"],

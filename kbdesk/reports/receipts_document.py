@@ -10,15 +10,16 @@ from kbdesk.reports.document import (
     Cell,
     Document,
     NewPage,
-    PaperColumn,
     PaperTable,
     Paragraphs,
     Part,
+    headed,
 )
+from kbdesk.reports.formats import long_day
 from kbdesk.reports.kitchen_account_document import line_words, rupiah_words
 from kbdesk.reports.kitchen_document import Said, head_lines
 from kbdesk.reports.photo_rows import photo_rows
-from kbdesk.words import Language, Say, long_date
+from kbdesk.words import Language, Say
 
 _ABREAST, _HEIGHT_MM, _LINES = 2, 112.0, 4
 """Four to a page: a receipt must be read."""
@@ -62,15 +63,16 @@ def receipts_document(
     total: list[Cell] = ["", "", say("kitchen_account.total_spent"), "", spent, "", ""]
     parts: list[Part] = [
         PaperTable(
-            [
-                PaperColumn(say("kitchen_account.no"), "whole"),
-                PaperColumn(say("kitchen_account.date"), "date"),
-                PaperColumn(say("kitchen_account.what")),
-                PaperColumn(say("kitchen_account.party")),
-                PaperColumn(say("kitchen_account.amount"), "whole"),
-                PaperColumn(say("kitchen_account.receipt_no")),
-                PaperColumn(say("kitchen_account.receipt_files")),
-            ],
+            headed(
+                say,
+                ("kitchen_account.no", "whole"),
+                ("kitchen_account.date", "date"),
+                "kitchen_account.what",
+                "kitchen_account.party",
+                ("kitchen_account.amount", "whole"),
+                "kitchen_account.receipt_no",
+                "kitchen_account.receipt_files",
+            ),
             rows,
             total=total if rows else None,
             empty=say("kitchen_account.nothing_spent"),
@@ -102,7 +104,7 @@ def _caption(line: Said, file: Said, say: Say, *, several: bool) -> str:
     head = say(
         "kitchen_account.receipt_head",
         number=line["number"],
-        date=long_date(date.fromisoformat(line["date"]), say.language),
+        date=long_day(line["date"], say.language),
         amount=rupiah_words(line["amount_rupiah"], say.language),
     )
     more = [

@@ -17,8 +17,8 @@ from kbdesk.domain.report_json.village import FiguresJson, ScoreJson
 from kbdesk.domain.small_numbers import small
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.domain.village_secrets import planning_masks, withheld_of
-from kbdesk.reports.document import Cell, PaperColumn, PaperTable, Part
-from kbdesk.reports.population_document import figure
+from kbdesk.reports.document import Cell, PaperTable, Part, headed
+from kbdesk.reports.formats import figure
 from kbdesk.words import Language, Say
 
 _OF = {
@@ -170,13 +170,14 @@ def score_parts(said: ScoreJson, of: FiguresJson, language: Language) -> list[Pa
     level = level_label(said["level"], language)
     return [
         PaperTable(
-            [
-                PaperColumn(say("score.column_what")),
-                PaperColumn(say("score.column_index"), width_mm=18),
-                PaperColumn(say("score.column_found"), width_mm=52),
-                PaperColumn(say("score.column_score"), "whole", width_mm=13),
-                PaperColumn(say("score.column_who"), width_mm=38),
-            ],
+            headed(
+                say,
+                "score.column_what",
+                ("score.column_index", "text", 18),
+                ("score.column_found", "text", 52),
+                ("score.column_score", "whole", 13),
+                ("score.column_who", "text", 38),
+            ),
             rows,
             title=f"{say('score.title')}: {level}",
             note=" ".join(note for note in notes if note),

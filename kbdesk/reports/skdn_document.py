@@ -24,8 +24,9 @@ from kbdesk.reports.document import (
     Part,
     Series,
     Trend,
+    headed,
 )
-from kbdesk.reports.formats import decimal
+from kbdesk.reports.formats import share
 from kbdesk.reports.report_head import ReportHead, month_document, month_line, short_month_line
 from kbdesk.words import Language, Say, long_date
 
@@ -88,14 +89,6 @@ def skdn_document(
     return month_document(say("skdn.title"), said["month"], whose, parts, say, name="SKDN")
 
 
-def _percent(value: float | None, say: Say) -> str:
-    if value is None:
-        return "–"
-    from decimal import Decimal
-
-    return f"{decimal(Decimal(repr(value)), 1, say.language)} %"
-
-
 def _ratio(name: str, say: Say) -> str:
     return say(f"skdn.ratio.{name}")
 
@@ -108,7 +101,11 @@ def over_time(month: SkdnJson, name: str) -> float | None:
 def _large(said: SkdnJson, say: Say) -> LargeFigures:
     return LargeFigures(
         [
-            (_ratio(name, say), _percent(said["ratios"][name], say), say(f"skdn.means.{name}"))
+            (
+                _ratio(name, say),
+                share(said["ratios"][name], say.language),
+                say(f"skdn.means.{name}"),
+            )
             for name in _LARGE
         ],
         about=("S", "D"),
@@ -117,11 +114,12 @@ def _large(said: SkdnJson, say: Say) -> LargeFigures:
 
 def _figures(said: SkdnJson, say: Say) -> PaperTable:
     return PaperTable(
-        [
-            PaperColumn(say("skdn.column.letter"), "code", width_mm=16),
-            PaperColumn(say("skdn.column.what")),
-            PaperColumn(say("skdn.column.children"), "whole", width_mm=28),
-        ],
+        headed(
+            say,
+            ("skdn.column.letter", "code", 16),
+            "skdn.column.what",
+            ("skdn.column.children", "whole", 28),
+        ),
         [[say(f"skdn.letter.{name}"), say(f"skdn.figure.{name}"), said[name]] for name in _FIGURES],
         title=say("skdn.figures"),
     )
@@ -129,12 +127,13 @@ def _figures(said: SkdnJson, say: Say) -> PaperTable:
 
 def _ratios(said: SkdnJson, say: Say) -> PaperTable:
     return PaperTable(
-        [
-            PaperColumn(say("skdn.column.ratio"), width_mm=42),
-            PaperColumn(say("skdn.column.what")),
-            PaperColumn(say("skdn.column.formula"), width_mm=42),
+        headed(
+            say,
+            ("skdn.column.ratio", "text", 42),
+            "skdn.column.what",
+            ("skdn.column.formula", "text", 42),
             PaperColumn("%", "percent", width_mm=22),
-        ],
+        ),
         [
             [
                 _ratio(name, say),
@@ -151,12 +150,13 @@ def _ratios(said: SkdnJson, say: Say) -> PaperTable:
 
 def _table_of_months(months: Sequence[SkdnJson], say: Say) -> PaperTable:
     return PaperTable(
-        [
-            PaperColumn(say("common.month"), width_mm=24),
+        headed(
+            say,
+            ("common.month", "text", 24),
             *(PaperColumn(say(f"skdn.letter.{name}"), "whole") for name in _FIGURES),
             *(PaperColumn(name, "percent") for name in ("D/S", "K/S")),
             PaperColumn("N/(D−O−B)", "percent"),
-        ],
+        ),
         [
             [
                 short_month_line(one["month"], say.language) + ("" if one["D"] else " *"),
@@ -184,13 +184,14 @@ def _each(each: Sequence[SkdnOfPosyandu], whose: ReportHead, say: Say) -> PaperT
             ]
         )
     return PaperTable(
-        [
-            PaperColumn(say("common.posyandu")),
+        headed(
+            say,
+            "common.posyandu",
             *(PaperColumn(say(f"skdn.letter.{name}"), "whole") for name in names),
             PaperColumn("D/S", "percent"),
             PaperColumn("N/(D−O−B)", "percent"),
-            PaperColumn(say("common.month"), "code"),
-        ],
+            ("common.month", "code"),
+        ),
         rows,
         title=say("skdn.each"),
         sheet=say("skdn.each"),
@@ -210,11 +211,7 @@ def _closed(closed: SkdnClosed, say: Say) -> Paragraphs:
 def _differences(differences: Sequence[SkdnDifference], name: str, say: Say) -> PaperTable:
     title = say("skdn.differences")
     return PaperTable(
-        [
-            PaperColumn(say("skdn.column.child")),
-            PaperColumn(say("common.why")),
-            PaperColumn(say("skdn.column.change")),
-        ],
+        headed(say, "skdn.column.child", "common.why", "skdn.column.change"),
         [
             [
                 one["name"] or "–",

@@ -18,9 +18,8 @@ from kbdesk.reports.document import (
     headed,
 )
 from kbdesk.reports.families_table import grouped, numbered, place
-from kbdesk.reports.formats import full_day, short_date, zscore
+from kbdesk.reports.formats import full_day, share, short_date, zscore
 from kbdesk.reports.lists_document import age
-from kbdesk.reports.population_document import figure
 from kbdesk.reports.report_head import ReportHead, month_document
 from kbdesk.words import Language, Say
 
@@ -28,11 +27,10 @@ from kbdesk.words import Language, Say
 def stunted_document(said: StuntingJson, whose: ReportHead, language: Language = "id") -> Document:
     say = Say(language)
     children = said["children"]
-    share = figure(said["percent"], language, 1)
     parts: list[Part] = [
         LargeFigures(
             [
-                (say("stunted.title"), f"{share} %" if said["percent"] is not None else share,
+                (say("stunted.title"), share(said["percent"], language),
                  say("stunted.of_measured", part=said["stunted"], whole=said["measured"])),
                 (say("stunted.not_measured"), str(said["under_five"] - said["measured"]),
                  say("stunted.of_children", count=said["under_five"])),
@@ -69,22 +67,22 @@ def _table(children: list[StuntedChildJson], say: Say) -> PaperTable:
         ]  # fmt: skip
 
     return PaperTable(
-        [
-            PaperColumn(say("lists.column.no"), "whole", width_mm=8),
-            *headed(say, "lists.column.name", ("lists.column.age", "code"), "lists.column.mother"),
+        headed(
+            say,
+            ("lists.column.no", "whole", 8),
+            "lists.column.name",
+            ("lists.column.age", "code"),
+            "lists.column.mother",
             PaperColumn(say("stunted.z"), "decimal", 2),
-            *headed(
-                say,
-                "stunted.category",
-                ("stunted.measured_on", "date"),
-                "stunted.letter",
-                "stunted.place",
-                "stunted.companion",
-                "stunted.family",
-            ),
-            PaperColumn(say("lists.column.address")),
-            PaperColumn(say("lists.column.phone"), "code"),
-        ],
+            "stunted.category",
+            ("stunted.measured_on", "date"),
+            "stunted.letter",
+            "stunted.place",
+            "stunted.companion",
+            "stunted.family",
+            "lists.column.address",
+            ("lists.column.phone", "code"),
+        ),
         numbered(places, cells),
         title=say("stunted.title"),
     )

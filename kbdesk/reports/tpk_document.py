@@ -61,10 +61,11 @@ def tpk_document(
 def _targets(said: TpkJson, say: Say) -> PaperTable:
     names: tuple[Literal["targets", "visited", "visits"], ...] = ("targets", "visited", "visits")
     return PaperTable(
-        [
-            PaperColumn(say("tpk_paper.column.target")),
+        headed(
+            say,
+            "tpk_paper.column.target",
             *(PaperColumn(say(f"tpk_paper.column.{name}"), "whole") for name in names),
-        ],
+        ),
         [
             [say(f"tpk.target_{target}"), *(said[name][target] for name in names)]
             for target in said["targets"]
@@ -104,19 +105,20 @@ def _due(lines: Sequence[DueVisitJson], people: Names, say: Say) -> PaperTable:
 
     places = grouped(lines, lambda one: place_of(people.get(one["person"], {})), say)
     return PaperTable(
-        [
-            PaperColumn(say("lists.column.no"), "whole", width_mm=8),
-            PaperColumn(say("lists.column.name")),
+        headed(
+            say,
+            ("lists.column.no", "whole", 8),
+            "lists.column.name",
             PaperColumn(say("lists.column.mother"), below=True),
-            PaperColumn(say("tpk_paper.column.target")),
-            PaperColumn(say("tpk_paper.column.contact"), "whole"),
-            PaperColumn(say("tpk_paper.column.last"), "date"),
-            PaperColumn(say("tpk_paper.column.due"), "date"),
-            PaperColumn(say("tpk_paper.column.late"), "whole"),
-            PaperColumn(say("common.priority"), "code"),
-            PaperColumn(say("common.companion")),
+            "tpk_paper.column.target",
+            ("tpk_paper.column.contact", "whole"),
+            ("tpk_paper.column.last", "date"),
+            ("tpk_paper.column.due", "date"),
+            ("tpk_paper.column.late", "whole"),
+            ("common.priority", "code"),
+            "common.companion",
             *address_columns(say),
-        ],
+        ),
         numbered(places, cells),
         title=say("tpk_paper.due"),
         sheet=say("tpk_paper.due"),
@@ -138,15 +140,16 @@ def _marked(lines: Sequence[MarkedJson], people: Names, say: Say) -> PaperTable:
 
     places = grouped(lines, lambda one: place_of(people.get(one["child"], {})), say)
     return PaperTable(
-        [
-            PaperColumn(say("lists.column.no"), "whole", width_mm=8),
-            PaperColumn(say("skdn.column.child")),
+        headed(
+            say,
+            ("lists.column.no", "whole", 8),
+            "skdn.column.child",
             PaperColumn(say("lists.column.mother"), below=True),
-            PaperColumn(say("tpk_paper.column.measured"), "date"),
-            PaperColumn(say("common.why")),
-            PaperColumn(say("common.priority"), "code"),
+            ("tpk_paper.column.measured", "date"),
+            "common.why",
+            ("common.priority", "code"),
             *address_columns(say),
-        ],
+        ),
         numbered(places, cells),
         title=say("tpk_paper.marked"),
         sheet=say("tpk_paper.marked"),

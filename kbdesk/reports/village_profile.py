@@ -20,12 +20,13 @@ from kbdesk.reports.document import (
     Drawing,
     LargeFigures,
     NewPage,
-    PaperColumn,
     PaperTable,
     Paragraphs,
     Part,
     draws,
+    headed,
 )
+from kbdesk.reports.formats import figure
 from kbdesk.reports.kampung_document import (
     flag_counts,
     groups,
@@ -41,7 +42,6 @@ from kbdesk.reports.kampung_document import (
 )
 from kbdesk.reports.population_document import (
     answered,
-    figure,
     figures,
     month,
     note,
@@ -128,7 +128,7 @@ def _without_phone(kampung: KampungJson) -> KampungJson:
 def _drawing(picture: Picture, say: Say, title: str) -> Drawing:
     height_mm = picture.height / picture.width * 186.0
     rows = [[spot.label] for spot in picture.spots if spot.label]
-    table = PaperTable([PaperColumn(say("dataku.field"))], rows, title=title) if rows else None
+    table = PaperTable(headed(say, "dataku.field"), rows, title=title) if rows else None
     return Drawing(height_mm, draws(picture), title=title, table=table)
 
 
@@ -283,12 +283,10 @@ def _bars(people: Said, kampung: KampungJson, say: Say) -> list[Part]:
 
 def _by_strategy(kampung: KampungJson, say: Say) -> PaperTable:
     return PaperTable(
-        [
-            PaperColumn(say("dataku.strategy")),
-            PaperColumn(say("dataku.count"), "whole", width_mm=20),
-            PaperColumn(say("dataku.reached"), "whole", width_mm=28),
-            PaperColumn(say("dataku.cost"), "whole", width_mm=32),
-        ],
+        headed(
+            say, "dataku.strategy", ("dataku.count", "whole", 20), ("dataku.reached", "whole", 28),
+            ("dataku.cost", "whole", 32),
+        ),
         [
             [
                 say(f"dataku.strategy_{row['strategy']}"),

@@ -27,6 +27,7 @@ from kbdesk.domain.small_numbers import LEAST, small
 from kbdesk.domain.village_pictures import HIDDEN, heat_ink, heat_steps
 from kbdesk.domain.village_secrets import withheld_of
 from kbdesk.reports.document import Cell, Document, Drawing, draws
+from kbdesk.reports.formats import figure
 from kbdesk.reports.hidden_cells import part_cells, share_cells
 from kbdesk.reports.kampung_document import (
     issue_lines,
@@ -38,7 +39,6 @@ from kbdesk.reports.kampung_document import (
 from kbdesk.reports.lettering import wrap
 from kbdesk.reports.paper import REGULAR, SEMIBOLD
 from kbdesk.reports.population_document import (
-    figure,
     figures,
     month,
     note,

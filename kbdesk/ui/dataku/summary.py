@@ -14,8 +14,9 @@ from kbdesk.domain.skdn import percent
 from kbdesk.domain.village_pictures import heat_ink, heat_steps, mix
 from kbdesk.queries.people_behind import of_band, of_group
 from kbdesk.queries.village_care import VillageCare
+from kbdesk.reports.formats import figure
 from kbdesk.reports.kampung_document import issue_detail, issue_words, level_words
-from kbdesk.reports.population_document import figure, pyramid_picture
+from kbdesk.reports.population_document import pyramid_picture
 from kbdesk.reports.score_table import level_label
 from kbdesk.reports.village_profile import planning_parts
 from kbdesk.ui.dataku.figures import Figure, FigureStrip
