@@ -5,9 +5,10 @@ Four pages of charts, tables and text. Nothing on them lets a person be recognis
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final, Literal
+from collections.abc import Sequence
+from typing import Final, Literal
 
+from kbdesk.domain.report_json.population import PopulationJson
 from kbdesk.domain.report_json.village import FiguresJson, KampungJson, RtFiguresJson
 from kbdesk.domain.shapes import GOLD, INK_2, TEAL, Picture, ShapeWord
 from kbdesk.domain.skdn import percent
@@ -52,7 +53,6 @@ from kbdesk.reports.population_document import (
 from kbdesk.reports.score_table import level_label, score_parts
 from kbdesk.words import Language, Say
 
-Said = Mapping[str, Any]
 _WIDE: Final = 527.0
 """The width of an A4 page between its margins, in points."""
 RiskPart = Literal["at_risk", "A1", "A2", "unmet_need", "stunted"]
@@ -66,7 +66,9 @@ _HEAT: Final[tuple[tuple[str, RiskPart, RiskWhole], ...]] = (
 )
 
 
-def village_profile(people: Said, kampung: KampungJson, language: Language = "id") -> Document:
+def village_profile(
+    people: PopulationJson, kampung: KampungJson, language: Language = "id"
+) -> Document:
     """Return the profile; ``people``: the protected ``report dataku``, ``kampung``: its report."""
     say = Say(language)
     year = kampung["interventions"]["year"]
@@ -151,7 +153,7 @@ def _beside(left: Picture, right: Picture, gap: float = 22.0) -> Picture:
     return whole
 
 
-def _ages_and_heat(people: Said, kampung: KampungJson, say: Say) -> Picture:
+def _ages_and_heat(people: PopulationJson, kampung: KampungJson, say: Say) -> Picture:
     rows = kampung["by_rt"]
     high = max(345.0, 21.3 + 14 * len(rows))
     left = _headed(
@@ -245,7 +247,7 @@ def planning_picture(kampung: KampungJson, say: Say, width: float = _WIDE) -> Pi
     return mix(parts, width=width, number=lambda v: figure(v, say.language), rest=int(hidden))
 
 
-def _bars(people: Said, kampung: KampungJson, say: Say) -> list[Part]:
+def _bars(people: PopulationJson, kampung: KampungJson, say: Say) -> list[Part]:
     def number(value: float) -> str:
         return figure(int(value), say.language)
 
