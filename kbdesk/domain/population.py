@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
 from kbdesk.domain.pk21 import PERSON_CHOICES
-from kbdesk.domain.report_json.population import BandJson, RatiosJson, SexesJson
+from kbdesk.domain.report_json.population import AgeBandJson, RatiosJson, SexesJson
 from kbdesk.domain.skdn import percent
 
 BAND_YEARS: Final = 5
@@ -109,7 +109,7 @@ class Count:
         """Return how many have no birth date."""
         return sum(many for (_, years), many in self.ages.items() if years is None)
 
-    def pyramid(self) -> list[BandJson]:
+    def pyramid(self) -> list[AgeBandJson]:
         """Return men and women of each band, the youngest first; ages unknown are in none."""
         rows = {band: dict.fromkeys(SEXES, 0) for band in BANDS}
         for (sex, years), many in self.ages.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count, groupby
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kbdesk.domain.villages import village_name
 from kbdesk.reports.document import Cell, PaperColumn, RowHeading, headed
@@ -77,8 +77,8 @@ def address_columns(say: Say) -> list[PaperColumn]:
     )
 
 
-def address_cells(of: Row) -> list[Cell]:
-    """Return address, with the RW, and phone."""
+def address_cells(of: Mapping[str, Any]) -> list[Cell]:
+    """Return address, with the RW, and phone; of a row, or of a line that has the same keys."""
     rw = of.get("rw")
     parts = (of.get("address"), f"RW {rw}" if rw else None)
     return [", ".join(part for part in parts if part) or None, of.get("phone")]

@@ -19,11 +19,11 @@ from kbdesk.domain.report_json.kitchen import (
     WaitingListJson,
 )
 from kbdesk.domain.report_json.menus import (
-    BandJson,
     GivesJson,
     KitchenSheetJson,
     MenuBoardJson,
     ShoppedJson,
+    TargetBandJson,
 )
 from kbdesk.domain.villages import village_name
 from kbdesk.reports.by_village import village_rows
@@ -527,7 +527,7 @@ def _unit(name: str, say: Say) -> str:
     return f"{say(f'kitchen.nutrient_{name}')} ({say(f'kitchen.unit_{name}')})"
 
 
-def _band(band: BandJson | None, say: Say) -> str:
+def _band(band: TargetBandJson | None, say: Say) -> str:
     if band is None:
         return ""
     low, high = (spoken(_short(value), say.language) for value in (band["min"], band["max"]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NotRequired, TypedDict
 
 
-class BandJson(TypedDict):
+class TargetBandJson(TypedDict):
     """The programme's target for a nutrient; ``status``: below, within, above or incomplete."""
 
     min: float | None
@@ -47,7 +47,7 @@ class MenuDayJson(TypedDict):
     day: int
     recipes: list[DishJson]
     nutrients: dict[str, float | None] | None
-    target_per_day: NotRequired[dict[str, BandJson]]
+    target_per_day: NotRequired[dict[str, TargetBandJson]]
     missing: dict[str, list[str]]
     animal_protein: bool
     cost_rupiah: int | None
@@ -123,7 +123,7 @@ class GivesJson(TypedDict):
     """What a portion gives; ``missing``: by nutrient the foods without its figure."""
 
     per_portion: dict[str, float | None]
-    target_per_portion: dict[str, BandJson]
+    target_per_portion: dict[str, TargetBandJson]
     akg_group: str
     akg_percent: dict[str, float | None]
     missing: dict[str, list[str]]

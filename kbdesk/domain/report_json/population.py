@@ -16,7 +16,7 @@ COUNTED: Final[tuple[Counted, ...]] = (
 )  # fmt: skip
 
 
-class BandJson(TypedDict):
+class AgeBandJson(TypedDict):
     """Men and women of five years, the last band of all who are older."""
 
     band: str
@@ -29,7 +29,7 @@ class PyramidJson(TypedDict):
 
     male: int | None
     female: int | None
-    pyramid: list[BandJson]
+    pyramid: list[AgeBandJson]
 
 
 class SexesJson(TypedDict):
