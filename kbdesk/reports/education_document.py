@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
+from kbdesk.domain.ages import read_day
 from kbdesk.domain.report_json.education import (
     EducationJson,
     GainJson,
@@ -24,6 +24,7 @@ from kbdesk.reports.document import (
     Part,
     Series,
     headed,
+    table_of,
 )
 from kbdesk.reports.families_table import place_words
 from kbdesk.reports.formats import MINUS, figure, long_day
@@ -51,7 +52,7 @@ def education_document(
         parts.append(_planned(said, say))
     parts.append(_reach(said, say))
     if any(said["audience"].values()):
-        parts.append(_audience(said, say))
+        parts.append(_counts("audience", "audience", said["audience"], say))
     if said["quiz"]["pre"]["n"] or said["quiz"]["post"]["n"]:
         parts += [_quiz(said["quiz"], say), _scores(scores, say)]
         parts.append(Paragraphs(_gain_words(said["quiz"], say)))
@@ -114,29 +115,19 @@ def _figures(said: EducationJson, say: Say) -> LargeFigures:
 
 def _planned(said: EducationJson, say: Say) -> PaperTable:
     """Return the lessons that were planned for the month, and what became of them."""
-    rows = [
-        [
-            date.fromisoformat(one["date"]),
-            one["time"],
-            one["title"] or _topic(one["topic"], say),
-            one["speaker"],
-            one["place"] or (f"RT {one['rt']}" if one["rt"] else None),
-            _say(f"plan_{one['state']}", say),
-        ]
-        for one in said["planned"]
-    ]
-    return PaperTable(
-        headed(
-            say,
-            ("education_paper.date", "date"),
-            ("education_paper.time", "code"),
-            "education_paper.topic",
-            "education_paper.speaker",
+    return table_of(
+        say,
+        said["planned"],
+        (("education_paper.date", "date"), lambda one: read_day(one["date"])),
+        (("education_paper.time", "code"), lambda one: one["time"]),
+        ("education_paper.topic", lambda one: one["title"] or _topic(one["topic"], say)),
+        ("education_paper.speaker", lambda one: one["speaker"]),
+        (
             "education_paper.place",
-            "education_paper.became",
+            lambda one: one["place"] or (f"RT {one['rt']}" if one["rt"] else None),
         ),
-        rows,
-        _say("planned_title", say),
+        ("education_paper.became", lambda one: _say(f"plan_{one['state']}", say)),
+        title=_say("planned_title", say),
     )
 
 
@@ -171,41 +162,28 @@ def _corners(said: EducationJson, say: Say) -> PaperTable:
 
 
 def _sessions(sessions: Sequence[LessonRow], say: Say) -> PaperTable:
-    columns = headed(
+    return table_of(
         say,
-        ("education_paper.date", "date"),
-        "education_paper.topic",
-        "education_paper.speaker",
-        "education_paper.place",
-        "education_paper.method",
-        ("education_paper.minutes", "whole"),
-        ("education_paper.male", "whole"),
-        ("education_paper.female", "whole"),
-        ("education_paper.total", "whole"),
-        ("education_paper.named", "whole"),
-        "education_paper.intervention",
-    )
-    rows = [
-        [
-            one.date,
-            one.title or _topic(one.topic, say),
-            one.speaker,
-            one.place,
-            say(f"corner.method.{one.method}") if one.method else None,
-            one.minutes,
-            one.male,
-            one.female,
-            one.total,
-            one.named,
-            _say("yes", say) if one.intervention else None,
-        ]
-        for one in sessions
-    ]
-    return PaperTable(
-        columns,
-        rows,
+        sessions,
+        (("education_paper.date", "date"), lambda one: one.date),
+        ("education_paper.topic", lambda one: one.title or _topic(one.topic, say)),
+        ("education_paper.speaker", lambda one: one.speaker),
+        ("education_paper.place", lambda one: one.place),
+        (
+            "education_paper.method",
+            lambda one: say(f"corner.method.{one.method}") if one.method else None,
+        ),
+        (("education_paper.minutes", "whole"), lambda one: one.minutes),
+        (("education_paper.male", "whole"), lambda one: one.male),
+        (("education_paper.female", "whole"), lambda one: one.female),
+        (("education_paper.total", "whole"), lambda one: one.total),
+        (("education_paper.named", "whole"), lambda one: one.named),
+        (
+            "education_paper.intervention",
+            lambda one: _say("yes", say) if one.intervention else None,
+        ),
         title=_say("sessions_title", say),
-        note=_say("attendance_note", say) if rows else "",
+        note=_say("attendance_note", say) if sessions else "",
         empty=_say("no_sessions", say),
     )
 
@@ -226,31 +204,18 @@ def _rt_cells(places: Iterable[tuple[str | None, str | None]], say: Say) -> list
 
 def _reach(said: EducationJson, say: Say) -> PaperTable:
     places = _rt_cells([(one["village"], one["rt"]) for one in said["rt"]], say)
-    return PaperTable(
-        headed(
-            say,
-            ("education_paper.rt", "code"),
-            ("education_paper.rt_sessions", "whole"),
-            ("education_paper.rt_people", "whole"),
-            ("education_paper.rt_visits", "whole"),
-        ),
-        [
-            [rt, one["sessions"], one["named_people"], one["visits"]]
-            for rt, one in zip(places, said["rt"], strict=True)
-        ],
+    return table_of(
+        say,
+        zip(places, said["rt"], strict=True),
+        (("education_paper.rt", "code"), lambda row: row[0]),
+        (("education_paper.rt_sessions", "whole"), lambda row: row[1]["sessions"]),
+        (("education_paper.rt_people", "whole"), lambda row: row[1]["named_people"]),
+        (("education_paper.rt_visits", "whole"), lambda row: row[1]["visits"]),
         title=_say("reach_title", say),
         note=_say("reach_note", say, reached=said["rt_reached"], known=said["rt_known"])
         if said["rt_known"]
         else "",
         empty=_say("no_reach", say),
-    )
-
-
-def _audience(said: EducationJson, say: Say) -> PaperTable:
-    return PaperTable(
-        headed(say, "education_paper.audience", ("education_paper.count", "whole")),
-        [[say(f"corner.audience.{name}"), n] for name, n in said["audience"].items() if n],
-        title=_say("audience_title", say),
     )
 
 
@@ -311,17 +276,21 @@ def signed(value: float | None, say: Say) -> str:
 
 
 def _counts(title: str, what: str, counts: Mapping[str, int], say: Say) -> PaperTable:
-    return PaperTable(
-        headed(say, f"education_paper.{what}", ("education_paper.count", "whole")),
-        [[say(f"corner.{what}.{name}"), n] for name, n in counts.items() if n],
+    return table_of(
+        say,
+        [(name, count) for name, count in counts.items() if count],
+        (f"education_paper.{what}", lambda row: say(f"corner.{what}.{row[0]}")),
+        (("education_paper.count", "whole"), lambda row: row[1]),
         title=_say(f"{title}_title", say) if title else "",
     )
 
 
 def _used(said: EducationJson, say: Say) -> PaperTable:
-    return PaperTable(
-        headed(say, "education_paper.material", ("education_paper.used", "whole")),
-        [[one["title"], one["sessions"]] for one in said["materials_used"]],
+    return table_of(
+        say,
+        said["materials_used"],
+        ("education_paper.material", lambda one: one["title"]),
+        (("education_paper.used", "whole"), lambda one: one["sessions"]),
         title=_say("used_title", say),
         empty=_say("none_used", say),
     )
@@ -330,21 +299,16 @@ def _used(said: EducationJson, say: Say) -> PaperTable:
 def loans_table(loans: Sequence[LoanRow], say: Say) -> PaperTable:
     """Return loans as a table: what, who, since when, until when, how late."""
     places = _rt_cells([(one.village, one.rt) for one in loans], say)
-    return PaperTable(
-        headed(
-            say,
-            "education_paper.material",
-            "education_paper.borrower",
-            ("education_paper.rt", "code"),
-            ("education_paper.lent_on", "date"),
-            ("education_paper.due", "date"),
-            ("education_paper.returned", "date"),
-            ("education_paper.late", "whole"),
-        ),
-        [
-            [one.title, one.borrower, rt, one.lent, one.due, one.returned, one.late or None]
-            for rt, one in zip(places, loans, strict=True)
-        ],
+    return table_of(
+        say,
+        zip(places, loans, strict=True),
+        ("education_paper.material", lambda row: row[1].title),
+        ("education_paper.borrower", lambda row: row[1].borrower),
+        (("education_paper.rt", "code"), lambda row: row[0]),
+        (("education_paper.lent_on", "date"), lambda row: row[1].lent),
+        (("education_paper.due", "date"), lambda row: row[1].due),
+        (("education_paper.returned", "date"), lambda row: row[1].returned),
+        (("education_paper.late", "whole"), lambda row: row[1].late or None),
         title=_say("loans_title", say),
         empty=_say("no_loans", say),
     )

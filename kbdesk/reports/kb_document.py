@@ -20,6 +20,7 @@ from kbdesk.reports.document import (
     Trend,
     columns_under,
     headed,
+    table_of,
 )
 from kbdesk.reports.formats import share
 from kbdesk.reports.report_head import ReportHead, month_document, month_line, short_month_line
@@ -105,60 +106,50 @@ def _large(said: KbJson, say: Say) -> LargeFigures:
 
 
 def _counts(said: KbJson, say: Say) -> PaperTable:
-    return PaperTable(
-        headed(
-            say,
-            "common.state",
-            ("kb_paper.column.couples", "whole", 30),
+    return table_of(
+        say,
+        _COUNTED,
+        ("common.state", lambda name: say(f"kb_paper.count_{name}")),
+        (("kb_paper.column.couples", "whole", 30), lambda name: said[name]),
+        (
             ("kb_paper.column.of_pus", "percent", 30),
+            lambda name: percent(said[name], said["PUS"]),
         ),
-        [
-            [say(f"kb_paper.count_{name}"), said[name], percent(said[name], said["PUS"])]
-            for name in _COUNTED
-        ],
         title=say("kb_paper.counts"),
     )
 
 
 def _methods(said: KbJson, say: Say) -> PaperTable:
-    return PaperTable(
-        headed(
-            say,
-            "kb_paper.column.method",
+    used = said["methods"]
+    return table_of(
+        say,
+        METHODS,
+        ("kb_paper.column.method", lambda method: say(f"kb.method_{method}")),
+        (
             ("kb_paper.column.lasting", "code", 30),
-            ("kb_paper.column.couples", "whole", 30),
-            ("kb_paper.column.of_users", "percent", 30),
+            lambda method: "MKJP" if method in LONG_TERM else "",
         ),
-        [
-            [
-                say(f"kb.method_{method}"),
-                "MKJP" if method in LONG_TERM else "",
-                said["methods"][method],
-                percent(said["methods"][method], said["users"]),
-            ]
-            for method in METHODS
-        ],
+        (("kb_paper.column.couples", "whole", 30), lambda method: used[method]),
+        (
+            ("kb_paper.column.of_users", "percent", 30),
+            lambda method: percent(used[method], said["users"]),
+        ),
         title=say("kb_paper.methods"),
         total=[say("kb_paper.count_users"), "", said["users"], None],
     )
 
 
 def _reasons(said: KbJson, say: Say) -> PaperTable:
-    return PaperTable(
-        headed(
-            say,
-            "common.reason",
-            ("kb_paper.column.couples", "whole", 30),
+    given = said["reasons"]
+    return table_of(
+        say,
+        (*REASONS, "unknown"),
+        ("common.reason", lambda reason: say(f"kb.reason_{reason}")),
+        (("kb_paper.column.couples", "whole", 30), lambda reason: given[reason]),
+        (
             ("kb_paper.column.of_non_users", "percent", 30),
+            lambda reason: percent(given[reason], said["non_users"]),
         ),
-        [
-            [
-                say(f"kb.reason_{reason}"),
-                said["reasons"][reason],
-                percent(said["reasons"][reason], said["non_users"]),
-            ]
-            for reason in (*REASONS, "unknown")
-        ],
         title=say("kb_paper.reasons"),
         total=[say("kb_paper.count_non_users"), said["non_users"], None],
         note=say("kb_paper.unmet_note"),

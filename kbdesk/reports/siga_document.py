@@ -28,7 +28,7 @@ from kbdesk.reports.document import (
 )
 from kbdesk.reports.families_table import numbered
 from kbdesk.reports.formats import figure, long_day
-from kbdesk.reports.kampung_document import level_words, post_words
+from kbdesk.reports.kampung_document import condition_words, level_words, post_words
 from kbdesk.reports.report_head import month_line
 from kbdesk.words import Language, Say
 
@@ -165,7 +165,7 @@ def _facilities(said: SigaCardJson, say: Say) -> PaperTable:
             say(f"dataku.facility_{one['kind']}"),
             one["name"],
             one["amount"],
-            say(f"dataku.condition_{one['condition']}") if one["condition"] else None,
+            condition_words(one["condition"], say),
         ]
         for one in said["facilities"]
     ]

@@ -25,8 +25,9 @@ from kbdesk.reports.document import (
     Series,
     Trend,
     headed,
+    table_of,
 )
-from kbdesk.reports.formats import share
+from kbdesk.reports.formats import MINUS, NOT_KNOWN, share
 from kbdesk.reports.report_head import ReportHead, month_document, month_line, short_month_line
 from kbdesk.words import Language, Say, long_date
 
@@ -113,36 +114,24 @@ def _large(said: SkdnJson, say: Say) -> LargeFigures:
 
 
 def _figures(said: SkdnJson, say: Say) -> PaperTable:
-    return PaperTable(
-        headed(
-            say,
-            ("skdn.column.letter", "code", 16),
-            "skdn.column.what",
-            ("skdn.column.children", "whole", 28),
-        ),
-        [[say(f"skdn.letter.{name}"), say(f"skdn.figure.{name}"), said[name]] for name in _FIGURES],
+    return table_of(
+        say,
+        _FIGURES,
+        (("skdn.column.letter", "code", 16), lambda name: say(f"skdn.letter.{name}")),
+        ("skdn.column.what", lambda name: say(f"skdn.figure.{name}")),
+        (("skdn.column.children", "whole", 28), lambda name: said[name]),
         title=say("skdn.figures"),
     )
 
 
 def _ratios(said: SkdnJson, say: Say) -> PaperTable:
-    return PaperTable(
-        headed(
-            say,
-            ("skdn.column.ratio", "text", 42),
-            "skdn.column.what",
-            ("skdn.column.formula", "text", 42),
-            PaperColumn("%", "percent", width_mm=22),
-        ),
-        [
-            [
-                _ratio(name, say),
-                say(f"skdn.means.{name}"),
-                say(f"skdn.formula.{name}"),
-                said["ratios"][name],
-            ]
-            for name in _RATIOS
-        ],
+    return table_of(
+        say,
+        _RATIOS,
+        (("skdn.column.ratio", "text", 42), lambda name: _ratio(name, say)),
+        ("skdn.column.what", lambda name: say(f"skdn.means.{name}")),
+        (("skdn.column.formula", "text", 42), lambda name: say(f"skdn.formula.{name}")),
+        (PaperColumn("%", "percent", width_mm=22), lambda name: said["ratios"][name]),
         title=say("skdn.ratios"),
         note=say("skdn.note"),
     )
@@ -209,20 +198,22 @@ def _closed(closed: SkdnClosed, say: Say) -> Paragraphs:
 
 
 def _differences(differences: Sequence[SkdnDifference], name: str, say: Say) -> PaperTable:
+    def changed(one: SkdnDifference) -> str:
+        return ", ".join(
+            f"{say(f'skdn.letter.{figure}')} {change:+d}".replace("-", MINUS)
+            for figure, change in one["figures"].items()
+        )
+
     title = say("skdn.differences")
-    return PaperTable(
-        headed(say, "skdn.column.child", "common.why", "skdn.column.change"),
-        [
-            [
-                one["name"] or "–",
-                "; ".join(say(f"skdn.reason.{reason}") for reason in one["reasons"]),
-                ", ".join(
-                    f"{say(f'skdn.letter.{figure}')} {change:+d}".replace("-", "−")
-                    for figure, change in one["figures"].items()
-                ),
-            ]
-            for one in differences
-        ],
+    return table_of(
+        say,
+        differences,
+        ("skdn.column.child", lambda one: one["name"] or NOT_KNOWN),
+        (
+            "common.why",
+            lambda one: "; ".join(say(f"skdn.reason.{reason}") for reason in one["reasons"]),
+        ),
+        ("skdn.column.change", changed),
         title=f"{title}: {name}" if name else title,
         sheet=say("skdn.column.change"),
         empty=say("skdn.differences_none"),
