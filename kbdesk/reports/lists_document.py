@@ -20,7 +20,7 @@ from kbdesk.reports.document import (
     Part,
     headed,
 )
-from kbdesk.reports.families_table import address_cells, numbered, place_words
+from kbdesk.reports.families_table import address, numbered, place_words
 from kbdesk.reports.formats import full_day, grams, kilograms
 from kbdesk.reports.report_head import ReportHead, month_document
 from kbdesk.words import Language, Say
@@ -108,7 +108,8 @@ def _cells(name: str, one: ActionLineJson, say: Say) -> list[Cell]:
         age(one["months"], say.language),
         *(() if name in LISTS["checks"] else (one["mother"],)),
         *(_referral(one, say) if name in _REFERRALS else [what(name, one, say.language)]),
-        *address_cells(one),
+        address(one),
+        one["phone"],
         "",
     ]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
+from kbdesk.domain.ages import read_day
 from kbdesk.domain.report_json.posyandu import (
     DoubtfulJson,
     PosyanduBesideJson,
@@ -18,6 +18,7 @@ from kbdesk.reports.document import (
     Paragraphs,
     Part,
     headed,
+    table_of,
 )
 from kbdesk.reports.lists_document import age
 from kbdesk.reports.report_head import ReportHead, month_document, short_month_line
@@ -64,31 +65,31 @@ def _row(one: PosyanduStandingJson, name: str, say: Say) -> list[Cell]:
         name, one["S"], one["D"],
         *percents,
         ", ".join(short_month_line(month, say.language) for month in one["months_open"]),
-        date.fromisoformat(one["until"]) if one["until"] else None,
+        read_day(one["until"]),
         one["doubtful"], one["proposals_urgent"], one["referrals"]["late"],
         one["referrals"]["open"],
     ]  # fmt: skip
 
 
 def _doubts(lines: list[DoubtfulJson], whose: ReportHead, say: Say) -> PaperTable:
-    return PaperTable(
-        headed(
-            say, "lists.column.name", ("lists.column.age", "code"), "lists.column.mother",
-            "common.posyandu", ("dataku.rt", "code"), ("lists.column.date", "date"),
-            ("posyandu_beside.weight", "measure"), ("posyandu_beside.length", "measure"),
-            "posyandu_beside.why",
+    language = say.language
+    return table_of(
+        say,
+        lines,
+        ("lists.column.name", lambda one: one["name"]),
+        (("lists.column.age", "code"), lambda one: age(one["months"], language)),
+        ("lists.column.mother", lambda one: one["mother"]),
+        (
+            "common.posyandu",
+            lambda one: whose.named(one["posyandu"], language) if one["posyandu"] else None,
         ),
-        [
-            [
-                one["name"], age(one["months"], say.language), one["mother"],
-                whose.named(one["posyandu"], say.language) if one["posyandu"] else None,
-                one["rt"], date.fromisoformat(one["date"]), one["weight_kg"], one["lenhei_cm"],
-                why_words(one, say.language),
-            ]
-            for one in lines
-        ],
+        (("dataku.rt", "code"), lambda one: one["rt"]),
+        (("lists.column.date", "date"), lambda one: read_day(one["date"])),
+        (("posyandu_beside.weight", "measure"), lambda one: one["weight_kg"]),
+        (("posyandu_beside.length", "measure"), lambda one: one["lenhei_cm"]),
+        ("posyandu_beside.why", lambda one: why_words(one, language)),
         title=say("posyandu_beside.doubts"),
-    )  # fmt: skip
+    )
 
 
 def why_words(one: DoubtfulJson, language: Language = "id") -> str:
