@@ -138,6 +138,7 @@ def table_of(
     say: Say,
     rows: Iterable[R],
     *columns: TableColumn[R],
+    number: str = "",
     title: str = "",
     total: Sequence[Cell] | None = None,
     note: str = "",
@@ -149,10 +150,14 @@ def table_of(
     """Return a table whose columns are declared with their cells: a heading, and what a row says.
 
     ``table_of(say, groups, ("dataku.name", lambda row: row["name"]), ...)``; headings as of
-    :func:`headed`, the rest as of :class:`PaperTable`.
+    :func:`headed`. ``number`` heads a first column that numbers the rows. The rest is as of
+    :class:`PaperTable`.
     """
-    cells = [[cell(row) for _, cell in columns] for row in rows]
     heads = headed(say, *(head for head, _ in columns))
+    cells: list[list[Cell]] = [[cell(row) for _, cell in columns] for row in rows]
+    if number:
+        heads = [PaperColumn(say(number), "whole"), *heads]
+        cells = [[place, *row] for place, row in enumerate(cells, 1)]
     return PaperTable(heads, cells, title, total, note, empty, sheet=sheet, about=about, tidy=tidy)
 
 

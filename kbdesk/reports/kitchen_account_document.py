@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
+from kbdesk.domain.ages import read_day
 from kbdesk.domain.kampung import InterventionPhoto
 from kbdesk.domain.report_json.kitchen import (
     AccountEntryJson,
@@ -27,7 +27,9 @@ from kbdesk.reports.document import (
     Paragraphs,
     Part,
     Row,
+    TableColumn,
     headed,
+    table_of,
 )
 from kbdesk.reports.formats import NOT_KNOWN, grams
 from kbdesk.reports.photo_rows import photo_rows
@@ -78,7 +80,7 @@ def kitchen_document(
     )
 
     def line(number: int, one: ProductionJson) -> list[Cell]:
-        day, cooks = date.fromisoformat(one["date"]), ", ".join(one["cooks"])
+        day, cooks = read_day(one["date"]), ", ".join(one["cooks"])
         costs = [one["cost_rupiah"], one["cost_per_portion"]]
         return [number, day, one["name"], one["portions"], *costs, cooks]
 
@@ -112,15 +114,13 @@ def kitchen_document(
     ]
     if said["menus"]:
         parts.append(
-            PaperTable(
-                headed(
-                    say,
-                    "dashat.menu",
-                    ("dashat.times", "whole"),
-                    ("dashat.portions", "whole"),
-                ),
-                [[one["name"], one["times"], one["portions"]] for one in said["menus"]],
-                words("menus_title"),
+            table_of(
+                say,
+                said["menus"],
+                ("dashat.menu", lambda one: one["name"]),
+                (("dashat.times", "whole"), lambda one: one["times"]),
+                (("dashat.portions", "whole"), lambda one: one["portions"]),
+                title=words("menus_title"),
             )
         )
     left = said["left_over"]
@@ -196,7 +196,7 @@ def account_parts(money: AccountJson, say: Say) -> list[Part]:
         rows.append(
             [
                 number,
-                date.fromisoformat(one["date"]),
+                read_day(one["date"]),
                 line_words(one, say, several=several),
                 one["party"] or "",
                 _receipt(one, say),
@@ -222,23 +222,27 @@ def account_parts(money: AccountJson, say: Say) -> list[Part]:
     parts: list[Part] = [figures]
     if money["by_source"]:
         parts.append(
-            PaperTable(
-                headed(say, "kitchen_account.source", ("kitchen_account.amount", "whole")),
-                [
-                    [say(f"kitchen_account.source_{name}"), amount]
-                    for name, amount in money["by_source"].items()
-                ],
-                words("received_title"),
+            table_of(
+                say,
+                money["by_source"].items(),
+                (
+                    "kitchen_account.source",
+                    lambda row: words(f"source_{row[0]}"),
+                ),
+                (("kitchen_account.amount", "whole"), lambda row: row[1]),
+                title=words("received_title"),
                 total=[words("total"), money["received_rupiah"]],
             )
         )
     parts.append(table)
     if money["spent_on"]:
         parts.append(
-            PaperTable(
-                headed(say, "kitchen_account.spent_on", ("kitchen_account.amount", "whole")),
-                [[what_words(name, say), amount] for name, amount in money["spent_on"].items()],
-                words("spent_title"),
+            table_of(
+                say,
+                money["spent_on"].items(),
+                ("kitchen_account.spent_on", lambda row: what_words(row[0], say)),
+                (("kitchen_account.amount", "whole"), lambda row: row[1]),
+                title=words("spent_title"),
                 total=[words("total"), money["spent_rupiah"]],
             )
         )
@@ -276,41 +280,38 @@ def stock_document(said: StockJson, whose: ReportHead, language: Language) -> Do
     """Return the dry goods of a month on paper, from what ``report stock`` says."""
     say = Say(language)
     words = say.under("kitchen_account.")
+    of_village: list[TableColumn[ShelfFoodJson]] = [
+        ("dashat.village", lambda one: village_name(one["village"]))
+    ]
     several = len({one["village"] for one in said["foods"]}) > 1
-    columns = headed(
+
+    def kg(name: str, over: str = "") -> PaperColumn:
+        return PaperColumn(words(f"{name}_kg"), "decimal", 2, words(over) if over else "")
+
+    table = table_of(
         say,
-        ("kitchen_account.no", "whole"),
-        "kitchen_account.food",
-        *([PaperColumn(say("dashat.village"))] if several else []),
-        PaperColumn(words("opening_kg"), "decimal", 2),
-        PaperColumn(words("bought_kg"), "decimal", 2, words("in")),
-        PaperColumn(words("given_kg"), "decimal", 2, words("in")),
-        PaperColumn(words("cooked_kg"), "decimal", 2, words("out")),
-        PaperColumn(words("used_kg"), "decimal", 2, words("out")),
-        PaperColumn(words("spoiled_kg"), "decimal", 2, words("out")),
-        PaperColumn(words("corrected_kg"), "decimal", 2),
-        PaperColumn(words("left_kg"), "decimal", 2),
-        ("kitchen_account.expires", "date"),
-        "kitchen_account.remark",
+        said["foods"],
+        ("kitchen_account.food", lambda one: one["name"]),
+        *(of_village if several else ()),
+        (kg("opening"), lambda one: one["opening_kg"]),
+        (kg("bought", "in"), lambda one: one["bought_kg"]),
+        (kg("given", "in"), lambda one: one["given_kg"]),
+        (kg("cooked", "out"), lambda one: one["cooked_kg"]),
+        (kg("used", "out"), lambda one: one["used_kg"]),
+        (kg("spoiled", "out"), lambda one: one["spoiled_kg"]),
+        (kg("corrected"), lambda one: one["corrected_kg"]),
+        (kg("left"), lambda one: one["left_kg"]),
+        (("kitchen_account.expires", "date"), lambda one: read_day(one["expires"]) or ""),
+        ("kitchen_account.remark", lambda one: stock_remark(one, say)),
+        number="kitchen_account.no",
+        note=words("stock_note", date=said["until"]),
+        empty=words("no_stock"),
     )
-    rows: list[Row] = [
-        [
-            number,
-            one["name"],
-            *([village_name(one["village"])] if several else []),
-            one["opening_kg"], one["bought_kg"], one["given_kg"], one["cooked_kg"],
-            one["used_kg"], one["spoiled_kg"], one["corrected_kg"], one["left_kg"],
-            date.fromisoformat(one["expires"]) if one["expires"] else "",
-            stock_remark(one, say),
-        ]
-        for number, one in enumerate(said["foods"], 1)
-    ]  # fmt: skip
-    note = words("stock_note", date=said["until"])
     return month_document(
         words("stock_title"),
         said["month"],
         whose,
-        [PaperTable(columns, rows, note=note, empty=words("no_stock"))],
+        [table],
         say,
         wide=True,
         signed=(say("dashat.sign_kitchen"), say("dashat.sign_treasurer")),

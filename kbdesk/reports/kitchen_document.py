@@ -4,9 +4,9 @@ the menu board on the wall, and the sheet beside the stove."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Final
 
+from kbdesk.domain.ages import read_day
 from kbdesk.domain.report_json.kitchen import (
     AttendanceSheetJson,
     AttendedJson,
@@ -16,6 +16,7 @@ from kbdesk.domain.report_json.kitchen import (
     EffectsJson,
     GivenDayJson,
     RecipientJson,
+    WaitingJson,
     WaitingListJson,
 )
 from kbdesk.domain.report_json.menus import (
@@ -37,8 +38,11 @@ from kbdesk.reports.document import (
     Paragraphs,
     Part,
     Row,
+    TableColumn,
     headed,
+    table_of,
 )
+from kbdesk.reports.formats import NOT_KNOWN
 from kbdesk.reports.kitchen_words import household_words, need_words
 from kbdesk.reports.report_head import ReportHead, month_document, month_line
 from kbdesk.words import Language, Say, spoken
@@ -79,7 +83,7 @@ def dashat_document(said: DashatJson, whose: ReportHead, language: Language) -> 
     if len(said["effect"]["cycles"]) > 1:
         parts.append(_cycle_table(said["effect"]["cycles"], say))
     if said["no_gain"]:
-        names = ", ".join(one["name"] or "–" for one in said["no_gain"])
+        names = ", ".join(one["name"] or NOT_KNOWN for one in said["no_gain"])
         parts.append(Paragraphs([words("no_gain", names=names)], words("no_gain_title")))
     signed = (words("sign_kitchen"), words("sign_midwife"))
     return month_document(
@@ -88,7 +92,7 @@ def dashat_document(said: DashatJson, whose: ReportHead, language: Language) -> 
 
 
 def _percent(value: float | None, say: Say) -> str:
-    return "–" if value is None else f"{spoken(value, say.language)} %"
+    return NOT_KNOWN if value is None else f"{spoken(value, say.language)} %"
 
 
 def _outcome_table(said: DashatJson, say: Say) -> PaperTable:
@@ -142,8 +146,8 @@ def _each_table(each: Sequence[RecipientJson], say: Say) -> PaperTable:
             one["name"],
             one["months"] if one["indication"] != "kek" else "",
             say(f"dashat.indication_{one['indication']}"),
-            date.fromisoformat(one["start"]),
-            date.fromisoformat(one["last_day"]),
+            read_day(one["start"]),
+            read_day(one["last_day"]),
             one["attendance_percent"],
             one["eaten_percent"],
             one["before_kg"],
@@ -205,7 +209,7 @@ def _cycle_table(cycles: Sequence[CycleEffectJson], say: Say) -> PaperTable:
         ]
     rows: list[Row] = [
         [
-            village_name(one["village"]) or "–",
+            village_name(one["village"]) or NOT_KNOWN,
             month_line(one["month"], say.language) if one["month"] else "",
             one["recipients"],
             *_compared(one["against_before"]),
@@ -281,46 +285,43 @@ def waiting_document(said: WaitingListJson, whose: ReportHead, language: Languag
     known = said["capacity"] is not None
     figures = LargeFigures(
         (
-            (words("capacity"), str(said["capacity"]) if known else "–",
+            (words("capacity"), str(said["capacity"]) if known else NOT_KNOWN,
              "" if known else words("no_capacity")),
             (words("taken"), str(said["taken"]), ""),
-            (words("free"), str(said["free"]) if known else "–", ""),
+            (words("free"), str(said["free"]) if known else NOT_KNOWN, ""),
             (words("waiting"), str(len(said["people"])), words("waiting_why")),
         )
     )  # fmt: skip
-    several = len({one["village"] for one in said["people"]}) > 1
-    columns = headed(
-        say,
-        ("dashat.no", "whole"),
-        "dashat.name",
-        ("dashat.months", "whole"),
-        *([PaperColumn(words("village"))] if several else []),
-        PaperColumn("RT", "code"),
-        "dashat.indication",
-        "dashat.need",
-        ("dashat.measured", "date"),
-        "dashat.referred",
-        "dashat.place",
-    )
-    rows: list[Row] = [
-        [
-            number,
-            one["name"],
-            one["months"] if one["months"] is not None else "",
-            *([village_name(one["village"])] if several else []),
-            one["rt"] or "",
-            say(f"dashat.indication_{one['indication']}"),
-            need_words(one["indication"], one["need"], say),
-            date.fromisoformat(one["date"]),
-            words("referred_on", date=one["referred"]) if one["referred"] else words("not_yet"),
-            {True: words("fits"), False: words("waits"), None: ""}[one["fits"]],
-        ]
-        for number, one in enumerate(said["people"], 1)
+    of_village: list[TableColumn[WaitingJson]] = [
+        ("dashat.village", lambda one: village_name(one["village"]))
     ]
+    several = len({one["village"] for one in said["people"]}) > 1
+    fits = {True: words("fits"), False: words("waits"), None: ""}
+    table = table_of(
+        say,
+        said["people"],
+        ("dashat.name", lambda one: one["name"]),
+        (("dashat.months", "whole"), lambda one: "" if one["months"] is None else one["months"]),
+        *(of_village if several else ()),
+        (PaperColumn("RT", "code"), lambda one: one["rt"] or ""),
+        ("dashat.indication", lambda one: words(f"indication_{one['indication']}")),
+        ("dashat.need", lambda one: need_words(one["indication"], one["need"], say)),
+        (("dashat.measured", "date"), lambda one: read_day(one["date"])),
+        (
+            "dashat.referred",
+            lambda one: (
+                words("referred_on", date=one["referred"]) if one["referred"] else words("not_yet")
+            ),
+        ),
+        ("dashat.place", lambda one: fits[one["fits"]]),
+        number="dashat.no",
+        note=words("waiting_note"),
+        empty=words("none_waits"),
+    )
     return Document(
         words("waiting_title"),
         [words("on_day", date=said["date"]), *whose.lines(language)],
-        [figures, PaperTable(columns, rows, note=words("waiting_note"), empty=words("none_waits"))],
+        [figures, table],
         words("waiting_title"),
         wide=True,
         signed=(words("sign_kitchen"), words("sign_midwife")),
@@ -356,7 +357,7 @@ def menu_document(said: MenuBoardJson, language: Language) -> Document:
         nutrients = one["nutrients"] or {}
         dishes = one["recipes"]
         by_slot = {
-            slot: ", ".join(r["name"] or "–" for r in dishes if r["slot"] == slot)
+            slot: ", ".join(r["name"] or NOT_KNOWN for r in dishes if r["slot"] == slot)
             for slot in ("meal", "snack")
         }
         animals = dict.fromkeys(name for r in dishes for name in r["animals"])
@@ -364,7 +365,7 @@ def menu_document(said: MenuBoardJson, language: Language) -> Document:
         rows.append(
             [
                 str(one["day"]),
-                date.fromisoformat(one["date"]) if one["date"] else "",
+                read_day(one["date"]) or "",
                 by_slot["meal"],
                 by_slot["snack"],
                 ", ".join(animals),
@@ -468,7 +469,7 @@ def not_for_words(said: KitchenSheetJson, say: Say) -> list[str]:
     lines = [
         say(
             "dashat.not_for",
-            name=one["name"] or "–",
+            name=one["name"] or NOT_KNOWN,
             allergens=[f"kitchen.allergen_{name}" for name in one["allergens"]],
         )
         + (f" {one['note']}." if one["note"] else "")
@@ -498,27 +499,20 @@ def _sources(ingredients: Iterable[ShoppedJson], say: Say) -> list[str]:
 
 
 def _mineral_table(nutrition: GivesJson, say: Say) -> PaperTable:
-    rows: list[Row] = []
-    for name in MINERALS:
-        value = nutrition["per_portion"][name]
-        lacking = nutrition["missing"].get(name)
-        rows.append(
-            [
-                _unit(name, say),
-                value,
-                nutrition["akg_percent"][name],
-                say("dashat.missing_of", names=", ".join(lacking)) if lacking else "",
-            ]
-        )
-    return PaperTable(
-        headed(
-            say,
-            "dashat.per_portion_nutrient",
+    def lacking(name: str) -> str:
+        names = nutrition["missing"].get(name)
+        return say("dashat.missing_of", names=", ".join(names)) if names else ""
+
+    return table_of(
+        say,
+        MINERALS,
+        ("dashat.per_portion_nutrient", lambda name: _unit(name, say)),
+        (
             PaperColumn(say("dashat.amount"), "decimal", 1),
-            ("dashat.akg", "percent"),
-            "dashat.remark",
+            lambda name: nutrition["per_portion"][name],
         ),
-        rows,
+        (("dashat.akg", "percent"), lambda name: nutrition["akg_percent"][name]),
+        ("dashat.remark", lacking),
         note=say("dashat.akg_note", group=nutrition["akg_group"]),
     )
 

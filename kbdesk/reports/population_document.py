@@ -17,6 +17,7 @@ from kbdesk.domain.report_json.population import (
     PopulationJson,
     PyramidJson,
     RtCountJson,
+    SexesJson,
 )
 from kbdesk.domain.report_json.village import MapJson
 from kbdesk.domain.shapes import Picture
@@ -34,6 +35,7 @@ from kbdesk.reports.document import (
     Part,
     draws,
     headed,
+    table_of,
 )
 from kbdesk.reports.formats import figure, long_day
 from kbdesk.words import Language, Say
@@ -217,22 +219,14 @@ def _counts(row: PlaceCountJson) -> list[Cell]:
 
 
 def _groups(said: PopulationJson, say: Say) -> PaperTable:
-    names = [name for name in ("0-14", "15-64", "65+") if name in said["groups"]]
-    return PaperTable(
-        headed(
-            say,
-            "dataku.group",
-            ("dataku.men", "whole"),
-            ("dataku.women", "whole"),
-            ("dataku.together", "whole"),
-        ),
-        [
-            [
-                say(f"dataku.group_{name}"),
-                *(told(said["groups"][name][part]) for part in ("male", "female", "people")),
-            ]
-            for name in names
-        ],
+    groups = said["groups"]
+    return table_of(
+        say,
+        [name for name in ("0-14", "15-64", "65+") if name in groups],
+        ("dataku.group", lambda name: say(f"dataku.group_{name}")),
+        (("dataku.men", "whole"), lambda name: told(groups[name]["male"])),
+        (("dataku.women", "whole"), lambda name: told(groups[name]["female"])),
+        (("dataku.together", "whole"), lambda name: told(groups[name]["people"])),
         title=say("dataku.groups"),
     )
 
@@ -268,27 +262,16 @@ def _movement(said: PopulationJson, say: Say) -> PaperTable:
 
 def answers(name: str, table: AnswersJson, say: Say, least: int) -> PaperTable:
     """Return the answers to a question of the survey by sex."""
-    rows: list[list[Cell]] = [
-        [
-            say(f"pk21.{name}_{row['code']}"),
-            *(told(row[part]) for part in ("male", "female", "people")),
-        ]
-        for row in table["values"]
+    rows: list[tuple[str, SexesJson]] = [
+        (say(f"pk21.{name}_{row['code']}"), row) for row in table["values"]
     ]
-    unknown = table["unknown"]
-    rows.append(
-        [say("dataku.not_asked"),
-         *(told(unknown[part]) for part in ("male", "female", "people"))]
-    )  # fmt: skip
-    return PaperTable(
-        headed(
-            say,
-            "dataku.answer",
-            ("dataku.men", "whole", 26),
-            ("dataku.women", "whole", 26),
-            ("dataku.together", "whole", 26),
-        ),
-        rows,
+    return table_of(
+        say,
+        [*rows, (say("dataku.not_asked"), table["unknown"])],
+        ("dataku.answer", lambda row: row[0]),
+        (("dataku.men", "whole", 26), lambda row: told(row[1]["male"])),
+        (("dataku.women", "whole", 26), lambda row: told(row[1]["female"])),
+        (("dataku.together", "whole", 26), lambda row: told(row[1]["people"])),
         title=say(f"pk21.{name}"),
         note=note(least, say),
     )

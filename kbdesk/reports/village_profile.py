@@ -26,6 +26,7 @@ from kbdesk.reports.document import (
     Part,
     draws,
     headed,
+    table_of,
 )
 from kbdesk.reports.formats import figure
 from kbdesk.reports.kampung_document import (
@@ -284,17 +285,12 @@ def _bars(people: PopulationJson, kampung: KampungJson, say: Say) -> list[Part]:
 
 
 def _by_strategy(kampung: KampungJson, say: Say) -> PaperTable:
-    return PaperTable(
-        headed(
-            say, "dataku.strategy", ("dataku.count", "whole", 20), ("dataku.reached", "whole", 28),
-            ("dataku.cost", "whole", 32),
-        ),
-        [
-            [
-                say(f"dataku.strategy_{row['strategy']}"),
-                row["year"]["count"], row["year"]["people"], row["year"]["cost"],
-            ]
-            for row in kampung["interventions"]["by_strategy"]
-        ],
+    return table_of(
+        say,
+        kampung["interventions"]["by_strategy"],
+        ("dataku.strategy", lambda row: say(f"dataku.strategy_{row['strategy']}")),
+        (("dataku.count", "whole", 20), lambda row: row["year"]["count"]),
+        (("dataku.reached", "whole", 28), lambda row: row["year"]["people"]),
+        (("dataku.cost", "whole", 32), lambda row: row["year"]["cost"]),
         title=say("dataku.interventions_by_strategy"),
-    )  # fmt: skip
+    )
