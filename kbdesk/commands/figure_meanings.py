@@ -95,4 +95,5 @@ def meant(
         )
         return replace(document, parts=[*document.parts, table])
 
-    return Report(of.help, find, json, None if of.document is None else document, of.options, steps)
+    drawn = None if of.document is None else document
+    return Report(of.help, find, json, drawn, of.options, steps, of.pictures)

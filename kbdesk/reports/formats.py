@@ -5,10 +5,10 @@ Indonesian: 3 Juni 2025, 14 bln 8 hr, 7,4, −2,04, 1.200. English: 3 June 2025,
 
 from __future__ import annotations
 
-import calendar
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from kbdesk.domain.ages import age_parts
 from kbdesk.words import Language, say
 from kbdesk.words import long_date as long_date
 
@@ -87,26 +87,15 @@ def share(percent: float | None, language: Language, places: int = 1) -> str:
     return NOT_KNOWN if percent is None else f"{decimal(percent, places, language)} %"
 
 
-def age_parts(birth: date, on: date) -> tuple[int, int]:
-    """Return the completed calendar months and the days beyond them.
+def age_in_years(birth: date, on: date, language: Language = "id") -> str:
+    """Return "1 th 2 bln 8 hr"; the years are left out while there are none.
 
-    A month is complete when its day of the month has come; the days are counted from the
-    last such day (the month's end where the month is too short to have one). A day before
-    the birth: ``ValueError``.
+    A day before the birth: ``ValueError``.
     """
     if on < birth:
         raise ValueError("an age before birth")
-    months = (on.year - birth.year) * 12 + on.month - birth.month - (on.day < birth.day)
-    year, month0 = divmod(birth.year * 12 + birth.month - 1 + months, 12)
-    last = calendar.monthrange(year, month0 + 1)[1]
-    return months, (on - date(year, month0 + 1, min(birth.day, last))).days
-
-
-def age_in_years(birth: date, on: date, language: Language = "id") -> str:
-    """Return "1 th 2 bln 8 hr"; the years are left out while there are none."""
-    months, days = age_parts(birth, on)
-    years, rest = divmod(months, 12)
+    years, months, days = age_parts(birth, on)
     parts = [say("calendar.age_years", language, years=years)] if years else []
-    parts.append(say("calendar.age_months", language, months=rest))
+    parts.append(say("calendar.age_months", language, months=months))
     parts.append(say("calendar.age_days", language, days=days))
     return " ".join(parts)

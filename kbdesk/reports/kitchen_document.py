@@ -42,7 +42,7 @@ from kbdesk.reports.document import (
     headed,
     table_of,
 )
-from kbdesk.reports.formats import NOT_KNOWN
+from kbdesk.reports.formats import NOT_KNOWN, share
 from kbdesk.reports.kitchen_words import household_words, need_words
 from kbdesk.reports.report_head import ReportHead, month_document, month_line
 from kbdesk.words import Language, Say, spoken
@@ -66,14 +66,14 @@ def dashat_document(said: DashatJson, whose: ReportHead, language: Language) -> 
             (words("portions"), str(said["portions"]["given"]), ""),
             (
                 words("attendance"),
-                _percent(said["attendance"]["percent"], say),
+                share(said["attendance"]["percent"], language),
                 words(
                     "of_days",
                     present=said["attendance"]["present"],
                     days=said["attendance"]["days"],
                 ),
             ),
-            (words("eaten"), _percent(said["eaten"]["mean_percent"], say), ""),
+            (words("eaten"), share(said["eaten"]["mean_percent"], language), ""),
             (words("waiting"), str(said["waiting"]["total"]), words("waiting_why")),
         )
     )
@@ -89,10 +89,6 @@ def dashat_document(said: DashatJson, whose: ReportHead, language: Language) -> 
     return month_document(
         words("title"), said["month"], whose, parts, say, wide=True, signed=signed
     )
-
-
-def _percent(value: float | None, say: Say) -> str:
-    return NOT_KNOWN if value is None else f"{spoken(value, say.language)} %"
 
 
 def _outcome_table(said: DashatJson, say: Say) -> PaperTable:
