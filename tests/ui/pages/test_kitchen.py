@@ -195,10 +195,10 @@ def test_no_portions_is_refused_and_a_wrong_note_is_taken_out(seat: Sitting) -> 
     assert page.portions.state() == "bad"
     assert len(cooked(seat)) == 1
     assert page.cooked.isVisible()
-    page.cooked.void.click()
-    assert page.cooked.why.state() == "bad"
+    page.void.button.click()
+    assert page.void.why.state() == "bad"
     seat.keys("salah ketik")
-    page.cooked.void.click()
+    page.void.button.click()
     seat.settle()
     assert cooked(seat) == []
     assert not page.cooked.isVisible()
