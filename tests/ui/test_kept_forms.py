@@ -33,7 +33,7 @@ from tests.tour import NOW, PASSPHRASE, Homes, Tour, tour, views_of
 
 NOTHING_TYPED = {"exchange_import": "a file is chosen first; tests/ui/pages/test_exchange.py"}
 """Pages on the form's frame that open with nothing to type into."""
-ALSO = ()
+ALSO = ("quiz",)
 """Forms on a frame of their own, without a button that begins them empty."""
 FORMS = [
     page for page in PAGES if issubclass(page_class(page), FormPage) and page not in NOTHING_TYPED
