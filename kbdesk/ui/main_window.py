@@ -457,7 +457,7 @@ class MainWindow(QMainWindow):
 
     def lock(self) -> None:
         """Close the database and ask who is there; what was typed stays behind the login."""
-        from kbdesk.ui.draft_keeper import DraftKeeper
+        from kbdesk.ui.at_rest import AtRest
 
         self._idle.stop()
         self._ahead.drop()
@@ -465,8 +465,8 @@ class MainWindow(QMainWindow):
             for sheet in self.findChildren(Overlay):
                 sheet.finish()
             self._before_lock = QApplication.focusWidget()
-            for keeper in self.findChildren(DraftKeeper):
-                keeper.flush()
+            for waiting in self.findChildren(AtRest):
+                waiting.flush()
             self.context.lock()
             self.show_login(locked=True)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from kbdesk.commands.recipes import slot_items
@@ -18,6 +18,7 @@ from kbdesk.domain.nutrition import bands, rounded
 from kbdesk.queries.allergies import of_cycle
 from kbdesk.queries.menus import Cycles
 from kbdesk.queries.recipe_list import RecipeLine, recipe_list
+from kbdesk.ui.at_rest import AtRest
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import date_short, integer, weekday
 from kbdesk.ui.keys import hear_first
@@ -99,8 +100,7 @@ class MenuPage(PageFrame):
             value="day",
             pad=10,
         )
-        self._timer = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._timer.timeout.connect(self.keep)
+        self._timer = AtRest(self.keep, _REST_MS, self)
         self._lay_out()
         self._connect()
 

@@ -71,6 +71,8 @@ def test_counts_are_written_once_the_hand_rests(seat: Sitting) -> None:
     )
     # five presses are one operation
     assert written == 1
+    # nobody counted the men: that is not none
+    assert only_lesson(seat).male is None
 
 
 def test_letters_typed_into_the_search_count_nobody(seat: Sitting) -> None:
