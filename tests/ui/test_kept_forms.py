@@ -300,3 +300,19 @@ def test_the_lock_writes_what_waits_for_the_hand_to_rest(walk: Tour) -> None:
     assert desk is not None
     cycle = walk.ask(lambda: Cycles(desk).held(cycle_id("contoh-12-23")))
     assert 3 not in [slot.day for slot in cycle.slots]
+
+
+def test_closing_writes_what_was_typed_a_moment_before(walk: Tour) -> None:
+    assert walk.story is not None
+    family = walk.story.family
+    walk.go("family", id=family)
+    walk.page.consent.begin()
+    walk.settle()
+    walk.page.consent.by.edit.setFocus()
+    QTest.keyClicks(walk.page.consent.by.edit, "Bu Melur")
+    walk.window.let_go()
+    walk.open()
+    walk.go("family", id=family)
+    walk.page.consent.begin()
+    walk.settle()
+    assert walk.page.consent.by.text() == "Bu Melur"

@@ -113,7 +113,7 @@ class ConsentCard(FormCard):
         if fields["person"] in (None, _FAMILY):
             fields |= {"person": None, "family": self._sheet.id if self._sheet else None}
         known = {name: value for name, value in fields.items() if value is not None}
-        return {"do": "record_consent", **known}
+        return {"do": "record_consent", "id": self.new_id, **known}
 
     def saved(self, _answer: object) -> None:
         self._context.tell(tr("consent_page.saved"))

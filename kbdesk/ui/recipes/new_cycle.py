@@ -18,7 +18,8 @@ from kbdesk.ui.kit import Label, primary, put, row, tr
 from kbdesk.ui.recipes.options import Options, target_options
 
 _EMPTY = "empty"
-_FURTHEST = timedelta(days=730)
+FURTHEST = timedelta(days=730)
+"""How far ahead a cycle may start."""
 
 
 class NewCycleCard(FormCard):
@@ -28,7 +29,7 @@ class NewCycleCard(FormCard):
     record = "menu_cycle"
     name = Text("name", "menus_page.name")
     target = OneOf("target", "recipes_page.target")
-    start = Day("start", "menus_page.start", ahead=_FURTHEST)
+    start = Day("start", "menus_page.start", ahead=FURTHEST)
     source = OneOf("source", "menus_page.begin_from", needs=True)
 
     def __init__(self, context: Context) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from kbdesk.domain.menus import cycle_id, starter_cycles
@@ -345,6 +346,19 @@ def test_somebody_else_is_found_and_the_length_is_chosen(seat: Sitting) -> None:
     assert (place.row.person, place.row.programme_days, place.row.start) == (
         MUTIARA, 56, "2026-08-10",
     )  # fmt: skip
+
+
+def test_the_key_gives_the_place_to_who_is_marked(seat: Sitting) -> None:
+    page = seat.open("recipients", person=MUTIARA)
+    assert page.enrol.candidate.person == MUTIARA
+    assert page.table.current_key() is None
+    page.table.setFocus(Qt.FocusReason.TabFocusReason)
+    marked = page.table.current_key()
+    assert marked not in (None, MUTIARA)
+    assert page.enrol.candidate.person == marked
+    seat.press("D")
+    seat.settle()
+    assert [place.row.person for place in places(seat)] == [marked]
 
 
 def test_a_refusal_stands_in_the_form(seat: Sitting) -> None:
