@@ -106,7 +106,7 @@ class QuizPage(DeclaredForm, PageFrame):
         self.enter_saves(self.answers)
         self.enter_saves(self.score)
         self.inputs.follow(self.touched)
-        self.hear_keys({"Ctrl+Return": self.save, "Ctrl+Enter": self.save})
+        self.ctrl_enter_saves()
         hear_keys(self.list, {"Del": self._remove})
 
     def _lay_out(self) -> None:

@@ -60,6 +60,7 @@ class ConsentCard(FormCard):
         self.add_to_header(self.begin_button)
         self.form = hidden(self._form())
         self.body.addWidget(self.form)
+        self.ctrl_enter_saves()
 
     def _form(self) -> QWidget:
         self.save_button = Button(tr("family_page.life_save"), "tint", icon="check", does=self.save)

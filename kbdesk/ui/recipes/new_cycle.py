@@ -39,6 +39,7 @@ class NewCycleCard(FormCard):
         put(self.body, *self.inputs.widgets(), put(row(8), 1, make), 1)
         self.target.set_options(target_options())
         self.enter_saves(self.source)
+        self.ctrl_enter_saves()
 
     def begin(self, today: date, cycles: Options) -> None:
         """Show the form, empty or as it was typed before."""
