@@ -36,6 +36,7 @@ from kbdesk.ui.kitchen.recipient_rows import place_columns, place_row, waiting_c
 from kbdesk.ui.kitchen.words import attendance_words, name_of, outcome_words, programme_words
 from kbdesk.ui.language import worded
 from kbdesk.ui.lists.list_page import ListPage, ShownList
+from kbdesk.ui.open_day.pressed_twice import PressedTwice
 from kbdesk.ui.referral.finder import PersonFinder
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.columns import Columns
@@ -83,6 +84,7 @@ class RecipientsPage(ListPage):
         self._back = False
         left = sized(self.list_card, min_height=330)
         self.enrol = PlaceCard(context, primary(tr("kitchen_page.enrol"), icon="check", key="D"))
+        self._twice = PressedTwice(self)
         self.finder = PersonFinder(context, tr("kitchen_page.find_person"))
         self.about = _About()
         right = sized(boxed(put(column(12), self.enrol, self.finder, self.about)), min_width=410)
@@ -234,6 +236,8 @@ class RecipientsPage(ListPage):
         if event.text().casefold() != "d" or event.isAutoRepeat():
             return False
         self.enrol.save()
+        if self.enrol.saving:
+            self._twice.saved_by("D")
         return True
 
     def escape(self) -> bool:

@@ -550,6 +550,23 @@ def test_severe_wasting_is_called_so(seat: Sitting) -> None:
     assert "Gizi buruk" in page.kitchen.accessibleName()
 
 
+def test_severe_wasting_by_the_arm_comes_before_wasting_by_weight(seat: Sitting) -> None:
+    day = {"do": "record_measurement", "date": TODAY.isoformat(), "position": "lying"}
+    seat.record(
+        {**day, "child": BANYU, "weight_kg": 7.6, "lenhei_cm": 74, "muac_cm": 12.8},
+        {**day, "child": KIRANA, "weight_kg": 8.6, "lenhei_cm": 74, "muac_cm": 11.2},
+    )
+    page = seat.open("recipients")
+    rows = [(row.key, spoken(row.cells[1])) for row in page.lists["waiting"].table.rows()]
+    assert rows[:2] == [(KIRANA, "Gizi buruk"), (BANYU, "Gizi kurang")]
+    # a key that is pressed twice gives one place
+    page._twice._timer.setInterval(600_000)
+    for _ in range(2):
+        seat.press("D")
+        seat.settle()
+    assert [place.row.person for place in places(seat)] == [KIRANA]
+
+
 def test_a_child_of_eleven_is_said_to_be_unjudged(seat: Sitting) -> None:
     seat.record({"do": "edit_person", "id": KIRANA, "birth_date": "2015-08-01"})
     page = seat.open("child", id=KIRANA)
