@@ -388,7 +388,7 @@ def bench(*args: str) -> None:
     chosen = [p for p in every if not args or p.stem in args]
     if not chosen:
         stop(f"no such benchmark; there are: {', '.join(p.stem for p in every) or 'none yet'}")
-    sys.exit(max(tool(str(path)) for path in chosen))
+    sys.exit(max(tool("-m", f"benchmarks.{path.stem}") for path in chosen))
 
 
 def screens(*args: str) -> None:
