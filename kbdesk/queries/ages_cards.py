@@ -210,9 +210,7 @@ def _children(desk: Desk, month: AgesMonth, one: Aged) -> list[Line]:
             "headc_cm": _unit(row, "headc_mm", 10),
             "muac_cm": _unit(row, "muac_mm", 10),
         }
-        # of two records that were joined one may have a weighing before the other's birth date
-        before = born is not None and date.fromisoformat(row["date"]) < born
-        found = None if before else assessment(desk, child, measurement_of(row))
+        found = assessment(desk, child, measurement_of(row))
         if found is not None:
             status = {str(index): one_.code for index, one_ in found.status.items()}
             line |= {name: status.get(name) for name in ("zwei", "zlen", "zwfl", "muac")}

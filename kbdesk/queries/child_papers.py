@@ -20,7 +20,7 @@ from kbdesk.domain.services import GIVEN
 from kbdesk.growth.assess import Assessment, assess
 from kbdesk.growth.curves import Z_LINES, curve
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS, MonthCode, Weighing, kbm_grams, month_codes
-from kbdesk.queries.growth import child_of, measurement_of
+from kbdesk.queries.growth import child_of, since_birth
 from kbdesk.queries.open_day import next_open_day
 from kbdesk.queries.services import service_of
 from kbdesk.queries.slips import person_of, posyandu_of
@@ -103,7 +103,7 @@ def child_report_data(desk: Desk, child: str, month: date | None = None) -> Chil
     if person["death_date"]:
         raise KbdeskError("child_report.deceased", name=person["name"])
     today = desk.clock.today()
-    measured = [measurement_of(row) for row in desk.store.records.weighings(child)]
+    measured = since_birth(desk, person)
     if month is None:
         month = measured[-1].date if measured else today
     _refuse_month(person, month, today)
@@ -224,8 +224,8 @@ def person_row(desk: Desk, child: str) -> Row:
 
 def last_measured_on(desk: Desk, child: str) -> date | None:
     """Return the day of a child's last measurement."""
-    measured = desk.store.records.weighings(child)
-    return _day(measured[-1]["date"]) if measured else None
+    measured = since_birth(desk, person_row(desk, child))
+    return measured[-1].date if measured else None
 
 
 def who(desk: Desk, person: Row) -> ReferredPerson:
@@ -243,11 +243,8 @@ def codes_of(desk: Desk, person: Row) -> list[MonthCode]:
     known = child_of(person)
     if known is None:
         return []
-    measured = (measurement_of(row) for row in desk.store.records.weighings(person["id"]))
     weighings = [
-        Weighing(*m.order, m.weight_g)
-        for m in measured
-        if m.weight_g is not None and m.date >= known.birth_date
+        Weighing(*m.order, m.weight_g) for m in since_birth(desk, person) if m.weight_g is not None
     ]
     return [
         code

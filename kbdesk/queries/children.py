@@ -20,7 +20,7 @@ from kbdesk.growth.lms import measure_at
 from kbdesk.growth.standards import Sex, standard
 from kbdesk.growth.zscores import zscores
 from kbdesk.queries.child_photos import child_photo
-from kbdesk.queries.growth import assessment, child_of, measurement_of, said
+from kbdesk.queries.growth import assessment, child_of, measurement_of, said, since_birth
 from kbdesk.queries.of_row import of_row
 from kbdesk.queries.records import spoken
 from kbdesk.queries.services import history
@@ -226,7 +226,7 @@ def whole_child(desk: Desk, id_: str) -> WholeChild:
     head = next((one["name"] for one in members if one["relation"] == "head"), None)
     rows = children_rows.measurements_of(records, id_)
     known = child_of(person)
-    valid = [measurement_of(row) for row in rows if row["voided"] is None]
+    valid = since_birth(desk, person)
     codes = _codes(known.birth_date, known.sex, valid) if known else []
     found = valid[-1] if valid else None
     born = read_day(person["birth_date"])
@@ -352,7 +352,9 @@ def _measured(
         code = by_id.get(row["id"])
         yield ChildMeasurement(
             measurement=measurement,
-            months=None if born is None else completed_months(born, measurement.date),
+            months=None
+            if born is None or measurement.date < born
+            else completed_months(born, measurement.date),
             code="" if code is None else spoken_code(code),
             grams=None if code is None else code.grams,
             kbm_g=None if code is None else code.kbm_g,

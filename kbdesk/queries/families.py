@@ -14,7 +14,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import name_key
 from kbdesk.growth.assess import Assessment, assess
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
-from kbdesk.queries.growth import child_of, measurement_of
+from kbdesk.queries.growth import child_of, since_birth
 from kbdesk.queries.of_row import of_row
 from kbdesk.store.child_rows import born_after
 from kbdesk.store.family_rows import families_at, family_lines, family_places, family_visits
@@ -338,15 +338,12 @@ def _kind(person: Mapping[str, object], months: int | None) -> MemberKind:
 
 
 def _state(desk: Desk, person: Row, today: date) -> ChildState | None:
-    rows = desk.store.records.weighings(person["id"])
     child = child_of(person)
-    if not rows or child is None:
+    history = since_birth(desk, person)
+    if child is None or not history:
         return None
-    history = [measurement_of(row) for row in rows]
     last = history[-1]
-    if last.date < child.birth_date:
-        return None
-    found = assess(child, last, [one for one in history if one.date >= child.birth_date])
+    found = assess(child, last, history)
     category, concern = _first_category(found)
     return ChildState(
         measured=last.date,

@@ -35,7 +35,7 @@ def measurement_of(row: Mapping[str, Any]) -> Measurement:
 
 
 def child_of(person: Mapping[str, Any]) -> Child | None:
-    """Return the parts of a person that an assessment needs, or None without a birth date."""
+    """Return what an assessment needs of a person; None without a birth date or a known sex."""
     born = person["birth_date"]
     if not born or person["sex"] not in ("male", "female"):
         return None
@@ -47,13 +47,26 @@ def child_of(person: Mapping[str, Any]) -> Child | None:
     )
 
 
+def since_birth(desk: Desk, person: Mapping[str, Any]) -> list[Measurement]:
+    """Return a child's valid measurements, oldest first, without those before the birth.
+
+    A record that was joined with another one may have a measurement from before the birth date
+    that is shown: it says nothing of this child.
+    """
+    born = person["birth_date"] or ""
+    rows = desk.store.records.weighings(person["id"])
+    return [measurement_of(row) for row in rows if row["date"] >= born]
+
+
 def assessment(desk: Desk, person: Row, measurement: Measurement) -> Assessment | None:
-    """Assess a measurement beside the child's other ones; None without a birth date."""
+    """Assess a measurement beside the child's other ones.
+
+    None without a birth date or a known sex, and of a measurement before the birth.
+    """
     child = child_of(person)
-    if child is None:
+    if child is None or measurement.date < child.birth_date:
         return None
-    rows = desk.store.records.weighings(measurement.child)
-    history = [measurement_of(row) for row in rows if row["id"] != measurement.id]
+    history = [one for one in since_birth(desk, person) if one.id != measurement.id]
     return assess(child, measurement, history)
 
 
