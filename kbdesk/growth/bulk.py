@@ -93,7 +93,8 @@ def score_all_ages(children: Children) -> Scores:
     """Return :func:`score` for the under-fives and WHO's reference of 2007 from 60 months on.
 
     From 60 months ``zlen``, ``zwei`` and ``zbmi`` are those of ``school_age``; equal to
-    ``school_age_zscores`` for each. Raises ``growth.age_negative``.
+    ``school_age_zscores`` of the standing height for each: ``clenhei``, which is 0.7 cm less
+    than a length measured lying. Raises ``growth.age_negative``.
     """
     scores = score(children)
     days, months = _finite(children.age_days), _finite(children.age_months)
