@@ -142,26 +142,26 @@ def _iron(row: Row | None, month: str) -> str | None:
 
 
 def _birthdays(rows: CheckRows, limits: Limits, day: date) -> Facts:
-    """Return who has a birthday this month and was not examined in it: the yearly free check."""
+    """Return who has a birthday this month and was not examined in it: the yearly free check.
+
+    Who was born on 29 February completes the year on 1 March where there is no such day.
+    """
     youngest = _born_before(day, limits["stages"]["school_from_months"])
-    of_month = [
-        row
-        for row in rows.born_between(_EARLIEST, youngest)
-        if row["birth_date"][5:7] == day.isoformat()[5:7]
-    ]
-    examined = rows.examined_on([row["id"] for row in of_month])
-    found: Facts = {}
-    for row in of_month:
-        last = examined.get(row["id"])
-        if last is not None and last[:7] == day.isoformat()[:7]:
-            continue
-        turns = day.year - int(row["birth_date"][:4])
-        found[row["id"]] = {
-            "birthday": f"{day.isoformat()[:7]}-{row['birth_date'][8:]}",
-            "turns": turns,
-            "last_examined": last,
-        }
-    return found
+    month = day.isoformat()[:7]
+    birthdays: dict[str, tuple[date, int]] = {}
+    for row in rows.born_between(_EARLIEST, youngest):
+        if row["birth_date"][5:7] in ("02", month[5:]):
+            born = date.fromisoformat(row["birth_date"])
+            turns = day.year - born.year
+            on = month_completed_on(born, turns * 12)
+            if on.month == day.month:
+                birthdays[row["id"]] = on, turns
+    examined = rows.examined_on(list(birthdays))
+    return {
+        id_: {"birthday": on.isoformat(), "turns": turns, "last_examined": examined.get(id_)}
+        for id_, (on, turns) in birthdays.items()
+        if not (examined.get(id_) or "").startswith(month)
+    }
 
 
 def _born_before(day: date, months: int) -> str:

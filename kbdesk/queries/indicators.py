@@ -110,6 +110,10 @@ def _families(desk: Desk, month: int, area: Area) -> Figures:
     return _known_of(found)
 
 
+def _krs(desk: Desk, month: int, area: Area) -> Figures:
+    return {code: one for code, one in _families(desk, month, area).items() if code == "krs"}
+
+
 def _known_of(of: RtFigures) -> Figures:
     return {code: one for code, one in of_families(of).items() if _known(of, code)}
 
@@ -131,7 +135,7 @@ def _companions(desk: Desk, month: int, area: Area) -> Figures:
 FIGURES: Final[Mapping[str, FiguresOf]] = {
     "skdn": _skdn,
     "nutrition": _nutrition,
-    "krs": lambda desk, month, area: {"krs": _families(desk, month, area)["krs"]},
+    "krs": _krs,
     "kb": _planning,
     "tpk": _companions,
     "villages": _families,
