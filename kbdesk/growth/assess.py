@@ -10,7 +10,7 @@ from kbdesk.domain.ages import age_in_days, completed_months
 from kbdesk.domain.measurements import STANDING_FROM_DAYS, Measurement
 from kbdesk.domain.proposals import Proposal, Warned
 from kbdesk.growth.categories import Category, StatusIndex, status
-from kbdesk.growth.gain import MonthCode, Weighing, code_at
+from kbdesk.growth.gain import MonthCode, Weighing, code_at, weighings_of
 from kbdesk.growth.proposal_grounds import (
     LOW_BIRTH_WEIGHT_BELOW_G,
     SHORT_BIRTH_LENGTH_BELOW_MM,
@@ -74,16 +74,7 @@ def assess(child: Child, measurement: Measurement, history: Iterable[Measurement
     """
     days = age_in_days(child.birth_date, measurement.date)
     months = completed_months(child.birth_date, measurement.date)
-    scores = zscores(
-        child.sex,
-        age_days=days,
-        weight_kg=_thousandth(measurement.weight_g),
-        lenhei_cm=_tenth(measurement.lenhei_mm),
-        position=measurement.position,
-        headc_cm=_tenth(measurement.headc_mm),
-        muac_cm=_tenth(measurement.muac_mm),
-        oedema=measurement.oedema,
-    )
+    scores = scores_on_day(child, measurement)
     before = sorted((m for m in history if m.order < measurement.order), key=lambda m: m.order)
     gain = _gain(child, measurement, before)
     weight = scores.plausible("zwei")
@@ -108,20 +99,29 @@ def assess(child: Child, measurement: Measurement, history: Iterable[Measurement
     )
 
 
-def _thousandth(value: int | None) -> float | None:
-    return None if value is None else value / 1000
+def scores_on_day(child: Child, measurement: Measurement) -> ZScores:
+    """Return the z-scores of a measurement alone; raises ``growth.age_negative``."""
+    return zscores(
+        child.sex,
+        age_days=age_in_days(child.birth_date, measurement.date),
+        weight_kg=None if measurement.weight_g is None else measurement.weight_g / 1000,
+        lenhei_cm=_centimetres(measurement.lenhei_mm),
+        position=measurement.position,
+        headc_cm=_centimetres(measurement.headc_mm),
+        muac_cm=_centimetres(measurement.muac_mm),
+        oedema=measurement.oedema,
+    )
 
 
-def _tenth(value: int | None) -> float | None:
-    return None if value is None else value / 10
+def _centimetres(mm: int | None) -> float | None:
+    return None if mm is None else mm / 10
 
 
 def _gain(child: Child, measurement: Measurement, before: list[Measurement]) -> MonthCode | None:
     if measurement.weight_g is None:
         return None
-    weighings = [Weighing(*m.order, m.weight_g) for m in before if m.weight_g is not None]
     this = Weighing(*measurement.order, measurement.weight_g)
-    return code_at(child.birth_date, child.sex, weighings, this)
+    return code_at(child.birth_date, child.sex, weighings_of(before), this)
 
 
 def _proposals(

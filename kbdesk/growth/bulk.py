@@ -5,6 +5,7 @@ Imported only where it is needed, because numpy takes longer to load than one ch
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import isfinite
@@ -62,6 +63,41 @@ class Children:
     triskin_mm: Floats
     subskin_mm: Floats
     oedema: Flags
+
+
+def stored(
+    sex: Sequence[str | None],
+    age_days: Floats,
+    *,
+    weight_g: Sequence[int | None],
+    lenhei_mm: Sequence[int | None],
+    position: Sequence[str | None],
+    headc_mm: Sequence[int | None],
+    oedema: Sequence[int | bool | None],
+) -> Children:
+    """Return columns of what the tables hold; arm and skinfolds count as not measured."""
+    unknown = np.full(len(sex), np.nan)
+    return Children(
+        sex=_coded(sex, {"male": MALE, "female": FEMALE}),
+        age_days=age_days,
+        age_months=unknown,
+        weight_kg=_measured(weight_g) / 1000,
+        lenhei_cm=_measured(lenhei_mm) / 10,
+        position=_coded(position, {"lying": LYING, "standing": STANDING}),
+        headc_cm=_measured(headc_mm) / 10,
+        muac_cm=unknown,
+        triskin_mm=unknown,
+        subskin_mm=unknown,
+        oedema=np.array([bool(one) for one in oedema], dtype=np.bool_),
+    )
+
+
+def _coded(words: Sequence[str | None], codes: Mapping[str, int]) -> Codes:
+    return np.array([codes.get(one or "", UNKNOWN) for one in words], dtype=np.int8)
+
+
+def _measured(values: Sequence[int | None]) -> Floats:
+    return np.array([np.nan if one is None else one for one in values], dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,32 @@ from kbdesk.growth.categories import (
 LOW_BIRTH_WEIGHT_BELOW_G = 2500
 SHORT_BIRTH_LENGTH_BELOW_MM = 480
 
+
+class MeasuredRow(NamedTuple):
+    """A valid measurement as it is stored; sorts by child, date, when noted and id."""
+
+    child: str
+    date: str
+    noted: int
+    id: str
+    weight_g: int | None
+    lenhei_mm: int | None
+    position: str | None
+    headc_mm: int | None
+    muac_mm: int | None
+    oedema: int | None
+
+
+class BornRow(NamedTuple):
+    """What a judgement needs of a child: nobody is judged without a birth date and a sex."""
+
+    id: str
+    birth_date: str
+    sex: str
+    birth_weight_g: int | None
+    birth_length_mm: int | None
+
+
 ScoreGround = Literal[
     "wasting", "underweight", "stunting", "fat", "heavy", "small_head", "large_head"
 ]

@@ -23,14 +23,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from kbdesk.domain.ages import age_in_days
 from kbdesk.domain.measurements import Measurement
 from kbdesk.domain.proposals import Proposal
 from kbdesk.domain.recipients import limit
-from kbdesk.growth.assess import Child, assess
+from kbdesk.growth.assess import Child, assess, scores_on_day
 from kbdesk.growth.categories import MUAC_MODERATE_BELOW_MM
-from kbdesk.growth.gain import Weighing, code_at
-from kbdesk.growth.zscores import ZScores, zscores
+from kbdesk.growth.gain import code_at, weighings_of
 
 Compared = Literal["zwei", "zwfl", "muac"]
 Outcome = Literal["recovered", "better", "same", "worse"]
@@ -97,8 +95,7 @@ def recovery_of_child(
     ordered = sorted((m for m in measurements if m.date >= child.birth_date), key=lambda m: m.order)
     first, last = span(start, end)
     within = [m for m in ordered if first <= m.date <= last]
-    scored = [(m, _scores(child, m)) for m in within]
-    points = [_point(m, z) for m, z in scored]
+    points = [_point(child, m) for m in within]
     before = _baseline(points, start)
     after = _latest(points, before)
     index = _compared(indication, points, start)
@@ -168,19 +165,8 @@ def _made(
     )
 
 
-def _scores(child: Child, m: Measurement) -> ZScores:
-    return zscores(
-        child.sex,
-        age_days=age_in_days(child.birth_date, m.date),
-        weight_kg=None if m.weight_g is None else m.weight_g / 1000,
-        lenhei_cm=None if m.lenhei_mm is None else m.lenhei_mm / 10,
-        position=m.position,
-        muac_cm=None if m.muac_mm is None else m.muac_mm / 10,
-        oedema=m.oedema,
-    )
-
-
-def _point(m: Measurement, z: ZScores) -> RecoveryPoint:
+def _point(child: Child, m: Measurement) -> RecoveryPoint:
+    z = scores_on_day(child, m)
     return RecoveryPoint(m.date, m.weight_g, m.muac_mm, z.plausible("zwei"), z.plausible("zwfl"))
 
 
@@ -262,7 +248,7 @@ def _other_low(
 
 def _is_n(child: Child, after: RecoveryPoint, ordered: Sequence[Measurement]) -> bool:
     """Tell whether the month of the last weighing is N."""
-    weighings = [Weighing(*m.order, m.weight_g) for m in ordered if m.weight_g is not None]
+    weighings = weighings_of(ordered)
     of_day = [w for w in weighings if w.date == after.date]
     return code_at(child.birth_date, child.sex, weighings, of_day[-1]).code == "N"
 

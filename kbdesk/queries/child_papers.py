@@ -19,7 +19,13 @@ from kbdesk.domain.service_checks import breastfeeding_answers, given_vaccines
 from kbdesk.domain.services import GIVEN
 from kbdesk.growth.assess import Assessment, assess
 from kbdesk.growth.curves import Z_LINES, curve
-from kbdesk.growth.gain import CODED_UNTIL_MONTHS, MonthCode, Weighing, kbm_grams, month_codes
+from kbdesk.growth.gain import (
+    CODED_UNTIL_MONTHS,
+    MonthCode,
+    kbm_grams,
+    month_codes,
+    weighings_of,
+)
 from kbdesk.queries.growth import child_of, since_birth
 from kbdesk.queries.open_day import next_open_day
 from kbdesk.queries.services import service_of
@@ -243,9 +249,7 @@ def codes_of(desk: Desk, person: Row) -> list[MonthCode]:
     known = child_of(person)
     if known is None:
         return []
-    weighings = [
-        Weighing(*m.order, m.weight_g) for m in since_birth(desk, person) if m.weight_g is not None
-    ]
+    weighings = weighings_of(since_birth(desk, person))
     return [
         code
         for code in month_codes(known.birth_date, known.sex, weighings)

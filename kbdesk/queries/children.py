@@ -15,7 +15,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.immunisation import VaccineRecord
 from kbdesk.domain.measurements import Measurement
 from kbdesk.domain.service_checks import given_vaccines
-from kbdesk.growth.gain import MonthCode, Weighing, month_codes
+from kbdesk.growth.gain import MonthCode, Weighing, month_codes, weighings_of
 from kbdesk.growth.lms import measure_at
 from kbdesk.growth.standards import Sex, standard
 from kbdesk.growth.zscores import zscores
@@ -227,7 +227,7 @@ def whole_child(desk: Desk, id_: str) -> WholeChild:
     rows = children_rows.measurements_of(records, id_)
     known = child_of(person)
     valid = since_birth(desk, person)
-    codes = _codes(known.birth_date, known.sex, valid) if known else []
+    codes = month_codes(known.birth_date, known.sex, weighings_of(valid)) if known else []
     found = valid[-1] if valid else None
     born = read_day(person["birth_date"])
     return of_row(
@@ -335,12 +335,6 @@ def _below_red_line(sex: Sex, born: date, day: date, weighing: Row) -> bool:
 
 
 _day = lru_cache(maxsize=4096)(date.fromisoformat)
-
-
-def _codes(born: date, sex: Sex, valid: Iterable[Measurement]) -> list[MonthCode]:
-    return month_codes(
-        born, sex, [Weighing(*one.order, one.weight_g) for one in valid if one.weight_g is not None]
-    )
 
 
 def _measured(

@@ -19,7 +19,7 @@ from kbdesk.domain.services import Service
 from kbdesk.domain.villages import CITY, villages
 from kbdesk.growth.assess import Assessment, assess
 from kbdesk.growth.curves import Z_LINES, ChartPoint, curve
-from kbdesk.growth.gain import Weighing, month_codes
+from kbdesk.growth.gain import month_codes, weighings_of
 from kbdesk.growth.zscores import DAYS_OF_MONTH
 from kbdesk.queries.examinations import examine
 from kbdesk.queries.growth import child_of, since_birth
@@ -165,8 +165,7 @@ def _with_growth(desk: Desk, slip: SlipData, person: Row, issued: date) -> SlipD
         return slip
     last = history[-1]
     found = assess(child, last, history[:-1])
-    weighings = [Weighing(*m.order, m.weight_g) for m in history if m.weight_g is not None]
-    codes = month_codes(child.birth_date, child.sex, weighings)
+    codes = month_codes(child.birth_date, child.sex, weighings_of(history))
     latest = month_index(issued)
     return replace(
         slip,
