@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import months_between
+from kbdesk.domain.ages import months_since
 from kbdesk.domain.open_proposals import STATES
 from kbdesk.domain.referrals import ENDED
 from kbdesk.domain.report_json.people import ListedPersonJson
@@ -333,11 +333,10 @@ def lines_of(
 
 
 def _line(row: Row, facts: Mapping[str, object], day: date) -> ActionLine:
-    born = row["birth_date"]
     return of_row(
         ActionLine,
         row,
-        months=months_between(born, day.isoformat()) if born and born <= day.isoformat() else None,
+        months=months_since(row["birth_date"], day.isoformat()),
         posyandu=row["posyandu"] or row["family_posyandu"],
         facts=facts,
     )

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months, month_completed_on
+from kbdesk.domain.ages import month_completed_on, months_since
 from kbdesk.domain.life_cycle import glucose_class, next_on, pressure_class
 from kbdesk.domain.limits import Limits, LimitsEdition, judged_by, on_day
 from kbdesk.queries.action_lists import ActionLine, Lists, listed_of_area
@@ -54,19 +54,13 @@ def _last(rows: Iterable[Row]) -> dict[str, Row]:
     return {row["person"]: row for row in rows}
 
 
-def _months(born: str | None, on: str) -> int | None:
-    if not born or born > on:
-        return None
-    return completed_months(date.fromisoformat(born), date.fromisoformat(on))
-
-
 def _pressures(rows: CheckRows, known: tuple[LimitsEdition, ...], day: date) -> Facts:
     """Return whose last pressure was high and has not been measured again since it was due."""
     found: Facts = {}
     for id_, row in _last(rows.pressures()).items():
         limits = on_day(known, row["date"])
         with judged_by(limits):
-            months = _months(row["birth_date"], row["date"])
+            months = months_since(row["birth_date"], row["date"])
             name = pressure_class(row["systolic"], row["diastolic"], row["sex"], months)
             rule = limits["blood_pressure"]
             if name not in (*rule["refer"], *rule["at_once"]):

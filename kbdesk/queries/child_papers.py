@@ -26,6 +26,7 @@ from kbdesk.growth.gain import (
     month_codes,
     weighings_of,
 )
+from kbdesk.growth.standards import known_sex
 from kbdesk.queries.growth import child_of, since_birth
 from kbdesk.queries.open_day import next_open_day
 from kbdesk.queries.services import service_of
@@ -56,7 +57,7 @@ def kms_card_data(desk: Desk, child: str, *, full_nik: bool = False) -> KmsCardD
     services = services_of(desk.store.records, child)
     vaccines = given_vaccines([service_of(row) for row in services])
     vitamin_a = tuple(_day(one["date"]) for one in services if one["kind"] == "vitamin_a")
-    sex = person["sex"] if person["sex"] in ("male", "female") else None
+    sex = known_sex(person["sex"])
     return KmsCardData(
         posyandu=posyandu_of(desk, person),
         person=who(desk, person),

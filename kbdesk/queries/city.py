@@ -7,7 +7,6 @@ no rank; one that speaks of too few has none either.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -26,6 +25,7 @@ from kbdesk.domain.indicators import (
     became,
     change,
     gap_people,
+    worst_first,
 )
 from kbdesk.domain.referral_reasons import Priority
 from kbdesk.domain.report_json.city import (
@@ -344,16 +344,9 @@ def referrals_of(lines: Sequence[ActionLine]) -> Referrals:
 
 
 def _ranks(indicator: str, found: Sequence[CityVillage]) -> dict[str, int]:
-    """Return the ranks, the worst first; equal shares have the same one."""
     shares = {one.village: one.of.now[indicator] for one in found if one.ranked_by(indicator)}
-    less = INDICATORS[indicator].better == "less"
-    percents = {code: (one.part / one.whole) * (-1 if less else 1) for code, one in shares.items()}
-    counts = Counter(percents.values())
-    ranks, place = {}, 1
-    for value in sorted(counts):
-        ranks[value] = place
-        place += counts[value]
-    return {code: ranks[value] for code, value in percents.items()}
+    exact = {code: one.part / one.whole for code, one in shares.items()}
+    return worst_first(exact, INDICATORS[indicator].better)
 
 
 def _work(desk: Desk, month: int, machines: MachineStanding, kept: Rollup) -> CityWork:

@@ -25,6 +25,7 @@ from kbdesk.domain.recipients import EATEN, EATEN_BY, INDICATIONS, indication_of
 from kbdesk.domain.skdn import percent
 from kbdesk.growth.assess import Child, assess
 from kbdesk.growth.recovery import BETTER, OUTCOMES
+from kbdesk.growth.standards import known_sex
 from kbdesk.queries.area import Area, Stays, children_of_area, month_span, said_posyandu
 from kbdesk.queries.recipients import (
     RecipientPlace,
@@ -165,9 +166,10 @@ def _waiting_then(desk: Desk, area: Area, places: Sequence[RecipientPlace]) -> d
     found = {}
     for id_, measured in measurements_of(desk, among, first, last).items():
         row = children[id_]
-        if row.sex not in ("male", "female"):
+        sex = known_sex(row.sex)
+        if sex is None:
             continue
-        child = Child(row.sex, date.fromisoformat(row.birth_date))  # type: ignore[arg-type]
+        child = Child(sex, date.fromisoformat(row.birth_date))
         gain = _gain_of_waiting(child, measured, first, last)
         if gain is not None and stays.throughout(row, min(gain[0], first), last):
             found[id_] = gain[1]

@@ -22,7 +22,7 @@ from kbdesk.domain.data_quality import (
 from kbdesk.domain.report_json.quality import QualityJson, QualityReportJson
 from kbdesk.domain.villages import village_name
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
-from kbdesk.growth.zscores import FIRST_HEIGHT_DAY, POSITION_SHIFT_CM, Index
+from kbdesk.growth.zscores import FIRST_HEIGHT_DAY, POSITION_SHIFT_CM
 from kbdesk.queries.area import Area, children_of_area, month_span, said_area
 from kbdesk.queries.as_json import as_json
 from kbdesk.queries.known_posyandu import names_of
@@ -38,7 +38,6 @@ from kbdesk.store.quality_rows import (
 from kbdesk.store.records import Row
 
 _SHIFT_MM: Final = round(POSITION_SHIFT_CM * 10)
-_INDICES: Final[Mapping[str, Index]] = {"zwei": "zwei", "zlen": "zlen", "zwfl": "zwfl"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +163,6 @@ def _reading(child: ChildRow, row: Row, longest: dict[str, int], late: int | Non
     """Return a weighing as a reading; ``longest`` then knows its length."""
     days = (date.fromisoformat(row["date"]) - date.fromisoformat(child.birth_date)).days
     scores = scores_of(child.sex, days, row)
-    z = {name: scores.z(index) for name, index in _INDICES.items()}
-    flagged = {name: scores.flagged(index) for name, index in _INDICES.items()}
     shrunk = False
     if row["lenhei_mm"] is not None:
         by_age = row["position"] is None and days >= FIRST_HEIGHT_DAY
@@ -176,9 +173,9 @@ def _reading(child: ChildRow, row: Row, longest: dict[str, int], late: int | Non
     return Reading(
         row["weight_g"],
         row["lenhei_mm"],
-        {name: None if flagged[name] else z[name] for name in SPREADS},
-        scored=any(value is not None for value in z.values()),
-        flagged=any(flagged.values()),
+        {index: scores.plausible(index) for index in SPREADS},
+        scored=any(scores.z(index) is not None for index in SPREADS),
+        flagged=any(map(scores.flagged, SPREADS)),
         shrunk=shrunk,
         late=late,
     )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final, Literal, NamedTuple
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months
+from kbdesk.domain.ages import months_since, read_day
 from kbdesk.domain.checks_due import COLUMNS, LastCheck, again_on, asked_of, due_on, was_made
 from kbdesk.domain.life_cycle import next_on, stage_of_months
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
@@ -40,10 +40,9 @@ _ELDERLY: Final = ("aks", "skilas")
 class PersonOfDay:
     """A row of the list. ``months`` are completed ones on the day, None where no age is known.
 
-    ``due`` are the checks that are due, ``again`` those that what was found asks for sooner;
-    ``weeks`` or ``postpartum_days`` of a woman, whose
-    check of this calendar month ``seen_this_month`` tells of before the day. ``found`` are the
-    worst classes of what was examined on the day.
+    ``due`` are the checks that are due, ``again`` those of them that an earlier finding asks
+    for sooner. A woman has ``weeks`` or ``postpartum_days``; ``seen_this_month``: she was checked
+    in this calendar month before the day. ``proposes``: what was examined on the day refers.
     """
 
     id: str
@@ -88,8 +87,7 @@ def day_people(
     """Return who is expected on a day beyond the young children, and who of them came.
 
     Expected is who has a check due, every pregnant or postpartum woman, and every preschool
-    child. ``came`` are the
-    day's attendances by person. ``due`` of a list read before is not worked out again.
+    child. ``came``: see ``open_day.came_to``. ``due``: of a list that was read before.
     """
     records, text = desk.store.records, day.isoformat()
     rows, homes = DayRows(records), Residence(records)
@@ -245,7 +243,7 @@ def _person(
         id=row.id,
         name=row.name or "",
         sex=row.sex,
-        birth_date=date.fromisoformat(row.birth_date) if row.birth_date else None,
+        birth_date=read_day(row.birth_date),
         months=months,
         card="pregnant" if woman is not None else card_of(months),
         nik=row.nik,
@@ -272,9 +270,7 @@ def card_of(months: int | None) -> Card:
 
 
 def _months(row: GrownRow, day: date) -> int | None:
-    if not row.birth_date or row.birth_date > day.isoformat():
-        return None
-    return completed_months(date.fromisoformat(row.birth_date), day)
+    return months_since(row.birth_date, day.isoformat())
 
 
 def _is_young(row: GrownRow, day: date) -> bool:

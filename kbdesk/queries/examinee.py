@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months
+from kbdesk.domain.ages import months_since, read_day
 from kbdesk.domain.checks_due import LastCheck, asked_of, due_on
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.examination import Examined
@@ -114,8 +114,7 @@ def examinee(desk: Desk, id_: str, day: date | None = None) -> Examinee:
     if not found:
         raise KbdeskError("person.unknown", field="person")
     row = found[0]
-    born = date.fromisoformat(row.birth_date) if row.birth_date else None
-    months = completed_months(born, on) if born is not None and born <= on else None
+    months = months_since(row.birth_date, on.isoformat())
     person = {"sex": row.sex, "birth_date": row.birth_date}
     until = on.isoformat()
     examined = tuple(
@@ -139,7 +138,7 @@ def examinee(desk: Desk, id_: str, day: date | None = None) -> Examinee:
         id=root,
         name=row.name or "",
         sex=row.sex,
-        birth_date=born,
+        birth_date=read_day(row.birth_date),
         months=months,
         card="pregnant" if woman is not None else card_of(months),
         nik=row.nik,

@@ -14,6 +14,8 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import name_key
 from kbdesk.growth.assess import Assessment, assess
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
+from kbdesk.queries.area import month_span
+from kbdesk.queries.children import spoken_code
 from kbdesk.queries.growth import child_of, since_birth
 from kbdesk.queries.of_row import of_row
 from kbdesk.store.child_rows import born_after
@@ -347,17 +349,11 @@ def _state(desk: Desk, person: Row, today: date) -> ChildState | None:
     category, concern = _first_category(found)
     return ChildState(
         measured=last.date,
-        code=_code(found),
+        code="" if found.gain is None else spoken_code(found.gain),
         category=category,
         concern=concern,
         stale=month_index(today) - month_index(last.date) >= STALE_MONTHS,
     )
-
-
-def _code(found: Assessment) -> str:
-    if found.gain is None or found.gain.code is None:
-        return ""
-    return "2T" if found.gain.consecutive_t >= 2 else found.gain.code
 
 
 def _first_category(found: Assessment) -> tuple[str | None, bool]:
@@ -375,11 +371,5 @@ def day_after(day: date, *, weeks: int = 0, months: int = 0) -> date:
     """Return the day some weeks or calendar months later; a month's end stays a month's end."""
     if not months:
         return day + timedelta(weeks=weeks)
-    total = month_index(day) + months
-    year, month = divmod(total, 12)
-    for back in range(4):
-        try:
-            return date(year, month + 1, day.day - back)
-        except ValueError:
-            continue
-    raise AssertionError(day)
+    last = month_span(month_index(day) + months)[1]
+    return last.replace(day=min(day.day, last.day))

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import read_day
 from kbdesk.domain.measurements import Measurement
 from kbdesk.growth.assess import Assessment, Child, assess
+from kbdesk.growth.standards import known_sex
 from kbdesk.records.children import FURTHER
 from kbdesk.store.records import Row
 
@@ -36,12 +38,12 @@ def measurement_of(row: Mapping[str, Any]) -> Measurement:
 
 def child_of(person: Mapping[str, Any]) -> Child | None:
     """Return what an assessment needs of a person; None without a birth date or a known sex."""
-    born = person["birth_date"]
-    if not born or person["sex"] not in ("male", "female"):
+    born, sex = read_day(person["birth_date"]), known_sex(person["sex"])
+    if born is None or sex is None:
         return None
     return Child(
-        sex=person["sex"],
-        birth_date=date.fromisoformat(born),
+        sex=sex,
+        birth_date=born,
         birth_weight_g=person["birth_weight_g"],
         birth_length_mm=person["birth_length_mm"],
     )

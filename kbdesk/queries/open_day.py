@@ -111,11 +111,7 @@ class OpenDay:
 def open_day(desk: Desk, posyandu: str, day: date, needs: Needs | None = None) -> OpenDay:
     """Return the list of an open day, whether or not somebody has opened it."""
     session = session_of(desk, posyandu, day)
-    came = {
-        row["person"]: row
-        for row in desk.store.records.find("attendance", {"session": session.id})
-        if row["voided"] is None and row["person"]
-    }
+    came = came_to(desk, session)
     expected = {
         id_
         for id_, (child, _) in children_of_area(desk, Area((posyandu,)), day, day).items()
@@ -154,6 +150,15 @@ def session_of(desk: Desk, posyandu: str, day: date) -> Session:
         officers=tuple(row["officers"]),
         next_on=date.fromisoformat(row["next_on"]) if row["next_on"] else None,
     )
+
+
+def came_to(desk: Desk, session: Session) -> dict[str, Row]:
+    """Return the attendances of a session by person, without those taken back."""
+    return {
+        row["person"]: row
+        for row in desk.store.records.find("attendance", {"session": session.id})
+        if row["voided"] is None and row["person"]
+    }
 
 
 def next_open_day(desk: Desk, posyandu: str | None, after: date) -> date | None:
