@@ -61,7 +61,12 @@ def children_of_month(
             child = ChildOf(
                 row=details[id_],
                 posyandu=posyandu[id_],
-                measurements=[_of(details[id_], row) for row in measured[id_]],
+                measurements=[
+                    _of(details[id_], row)
+                    for row in measured[id_]
+                    # after a join a measurement can lie before the birth
+                    if row["date"] >= details[id_]["birth_date"]
+                ],
                 immunisations=[row for row in given if row["date"] >= first.isoformat()],
                 referrals=referrals[id_],
                 vaccines=[
@@ -76,7 +81,7 @@ def children_of_month(
 
 def _of(child: Mapping[str, Any], row: Row) -> MeasurementOf:
     days = (date.fromisoformat(row["date"]) - date.fromisoformat(child["birth_date"])).days
-    scores = scores_of(child["sex"], max(days, 0), row)
+    scores = scores_of(child["sex"], days, row)
     said = status(
         scores,
         muac_mm=row["muac_mm"],

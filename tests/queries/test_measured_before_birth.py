@@ -20,6 +20,7 @@ from kbdesk.queries.child_papers import child_report_data, kms_card_data, last_m
 from kbdesk.queries.children import whole_child
 from kbdesk.queries.day_end import day_end
 from kbdesk.queries.families import family_sheet
+from kbdesk.queries.fhir_month import children_of_month
 from kbdesk.queries.open_day import open_day
 from kbdesk.queries.referrals import referral_start
 from kbdesk.queries.slips import slip_data
@@ -60,6 +61,13 @@ READERS: dict[str, Callable[[Desk, str], object]] = {
 @pytest.mark.parametrize("reader", READERS)
 def test_every_page_and_paper_is_drawn(desk: Desk, joined: str, reader: str) -> None:
     READERS[reader](desk, joined)
+
+
+def test_the_weighing_does_not_leave_for_satusehat(desk: Desk, joined: str) -> None:
+    assert list(children_of_month(desk, MONTH, area_of(desk))) == []
+    weigh(desk, joined, "2026-08-19", 3.4)
+    (one,) = children_of_month(desk, MONTH, area_of(desk))
+    assert [of.row["date"] for of in one.measurements] == ["2026-08-19"]
 
 
 def test_the_weighing_is_listed_and_judges_nothing(desk: Desk, joined: str) -> None:
