@@ -8,7 +8,7 @@ length of time before, and against children who should have had a place then and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -202,7 +202,7 @@ def _gain_of_waiting(
 def said_report(found: Dashat) -> dict[str, Any]:
     """Return the month as ``report dashat`` writes it."""
     inside = [one for place in found.places for one in _inside(found, place)]
-    days, present = _attendance(found)
+    attended = counts_of(found)["dashat_attendance"]
     eaten = Counter(one.eaten_percent for one in inside if one.portions > 0)
     noted = [one.eaten_percent for one in inside if one.eaten_percent is not None]
     by = Counter(one.eaten_by for one in inside if one.eaten_by)
@@ -217,9 +217,7 @@ def said_report(found: Dashat) -> dict[str, Any]:
             "women": sum(p.row.indication == "kek" for p in found.places),
             "new": sum(p.row.start >= found.first.isoformat() for p in found.places),
             "finished": sum(p.finished(found.on, over=found.over) for p in found.places),
-            "by_indication": {
-                name: sum(p.row.indication == name for p in found.places) for name in INDICATIONS
-            },
+            "by_indication": _by_indication(p.row.indication for p in found.places),
         },
         "portions": {
             "given": sum(one.portions for one in inside),
@@ -227,9 +225,9 @@ def said_report(found: Dashat) -> dict[str, Any]:
             "brought": sum(one.portions for one in inside if one.handover == "brought"),
         },
         "attendance": {
-            "days": days,
-            "present": present,
-            "percent": percent(present, days),
+            "days": attended.whole,
+            "present": attended.part,
+            "percent": percent(attended.part, attended.whole),
         },
         "eaten": {
             **{str(share): eaten[share] for share in EATEN},
@@ -245,9 +243,7 @@ def said_report(found: Dashat) -> dict[str, Any]:
         ],
         "waiting": {
             "total": len(found.waiting),
-            "by_indication": {
-                name: sum(one.indication == name for one in found.waiting) for name in INDICATIONS
-            },
+            "by_indication": _by_indication(one.indication for one in found.waiting),
         },
         "effect": {
             "total": _effect(found.total),
@@ -290,8 +286,12 @@ def shares(counts: Mapping[str, Tallied], *, fit: bool = False) -> Figures:
     }
 
 
+def counts_of(found: Dashat) -> dict[str, Tallied]:
+    return counted(found.places, found.first, found.on, over=found.over)
+
+
 def shares_now(found: Dashat) -> Figures:
-    return shares(counted(found.places, found.first, found.on, over=found.over))
+    return shares(counts_of(found))
 
 
 def earlier_shares(desk: Desk, month: int, area: Area) -> Figures:
@@ -339,24 +339,16 @@ def _inside(found: Dashat, place: RecipientPlace) -> list[GivenRow]:
     return [one for one in place.given if first <= one.date <= last]
 
 
-def _attendance(found: Dashat) -> tuple[int, int]:
-    """Return the days of the month so far on which the kitchens of places cooked.
-
-    Beside them those with a portion; both are sums over the places.
-    """
-    days = sum(found.first <= day <= found.on for place in found.places for day in place.cooked)
-    present = sum(
-        len({one.date for one in _inside(found, place) if one.portions > 0})
-        for place in found.places
-    )
-    return days, present
+def _by_indication(found: Iterable[str | None]) -> dict[str, int]:
+    counts = Counter(found)
+    return {name: counts[name] for name in INDICATIONS}
 
 
 def _outcomes(found: Dashat) -> dict[str, object]:
     over = [place for place in found.places if place.finished(found.on, over=found.over)]
     going = [place for place in found.places if not place.finished(found.on, over=found.over)]
 
-    def counted(places: Sequence[RecipientPlace]) -> dict[str, int]:
+    def by_outcome(places: Sequence[RecipientPlace]) -> dict[str, int]:
         counts = Counter(p.recovery.outcome if p.recovery else None for p in places)
         return {
             **{outcome: counts[outcome] for outcome in OUTCOMES},
@@ -365,10 +357,10 @@ def _outcomes(found: Dashat) -> dict[str, object]:
         }
 
     return {
-        "finished": counted(over),
-        "so_far": counted(going),
+        "finished": by_outcome(over),
+        "so_far": by_outcome(going),
         "by_indication": {
-            name: counted([p for p in over if p.row.indication == name]) for name in INDICATIONS
+            name: by_outcome([p for p in over if p.row.indication == name]) for name in INDICATIONS
         },
     }
 
