@@ -20,6 +20,7 @@ from kbdesk.domain.report_json.education import (
     LoanJson,
     LoanRow,
     LoansJson,
+    UsedJson,
 )
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area, Place, month_span, said_area
@@ -47,26 +48,6 @@ from kbdesk.store.records import Row
 
 
 @dataclass(frozen=True, slots=True)
-class UsedMaterial:
-    """A material that lessons used, and in how many of them."""
-
-    material: str
-    title: str
-    lessons: int
-
-
-@dataclass(frozen=True, slots=True)
-class CornerYear:
-    """The same from January on, for Rumah DataKu."""
-
-    lessons: int
-    attendance: int
-    named_people: int
-    visits: int
-    topics: int
-
-
-@dataclass(frozen=True, slots=True)
 class EducationMonth:
     """A month of the corners of an area.
 
@@ -79,13 +60,13 @@ class EducationMonth:
     lessons: tuple[Lesson, ...]
     visitors: tuple[Visitor, ...]
     loans: tuple[Loan, ...]
-    used: tuple[UsedMaterial, ...]
+    used: list[UsedJson]
     titles: int
     copies: int
     neighbourhoods: frozenset[Place]
     gain: Gain
     hardest: tuple[str, int, int, int] | None
-    year: CornerYear
+    year: CornerYearJson
     plans: tuple[LessonPlan, ...]
     today: date
     became: Mapping[str, Row]
@@ -145,17 +126,17 @@ def education_month(desk: Desk, month: int, area: Area) -> EducationMonth:
             for one in loans(desk, area, min(last, today))
             if one.returned is None or one.returned >= first
         ),
-        used=tuple(
-            UsedMaterial(material, material_title(desk, material), n)
-            for material, n in used.most_common()
-        ),
+        used=[
+            {"material": material, "title": material_title(desk, material), "sessions": many}
+            for material, many in used.most_common()
+        ],
         titles=len(materials),
         copies=sum(one.copies or 0 for one in materials),
         neighbourhoods=frozenset(_place(village, rt) for village, rt in homes),
         gain=gain_of([a for one in found for a in answered(one.results, one.id)]),
         hardest=hardest([result for one in found for result in one.results]),
-        year=CornerYear(
-            lessons=len(year),
+        year=CornerYearJson(
+            sessions=len(year),
             attendance=sum(one.attendance for one in year),
             named_people=len(_people(year)),
             visits=len(visitors(desk, area, date(first.year, 1, 1), last)),
@@ -239,11 +220,8 @@ def said(found: EducationMonth) -> EducationJson:
             "overdue": sum(one.overdue for one in found.loans),
         },
         "materials": {"titles": found.titles, "copies": found.copies},
-        "materials_used": [
-            {"material": one.material, "title": one.title, "sessions": one.lessons}
-            for one in found.used
-        ],
-        "year": as_json(CornerYearJson, found.year, sessions=found.year.lessons),
+        "materials_used": found.used,
+        "year": found.year,
         "corners": [],
     }
 
