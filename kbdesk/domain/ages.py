@@ -85,3 +85,8 @@ def age_parts(birth_date: date, on: date) -> Age:
 def month_index(day: date) -> int:
     """Return a number for a calendar month; that of the next month is one more."""
     return day.year * 12 + day.month - 1
+
+
+def month_of(day: str) -> int:
+    """Return :func:`month_index` of a day written YYYY-MM-DD, or of a month written YYYY-MM."""
+    return int(day[:4]) * 12 + int(day[5:7]) - 1

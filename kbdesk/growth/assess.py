@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kbdesk.domain.ages import age_in_days, completed_months
-from kbdesk.domain.measurements import STANDING_FROM_DAYS, Measurement
+from kbdesk.domain.measurements import STANDING_FROM_DAYS, Measurement, in_units
 from kbdesk.domain.proposals import Proposal, Warned
 from kbdesk.growth.categories import Category, StatusIndex, status
 from kbdesk.growth.gain import MonthCode, Weighing, code_at, weighings_of
@@ -104,17 +104,13 @@ def scores_on_day(child: Child, measurement: Measurement) -> ZScores:
     return zscores(
         child.sex,
         age_days=age_in_days(child.birth_date, measurement.date),
-        weight_kg=None if measurement.weight_g is None else measurement.weight_g / 1000,
-        lenhei_cm=_centimetres(measurement.lenhei_mm),
+        weight_kg=in_units(measurement.weight_g, 1000),
+        lenhei_cm=in_units(measurement.lenhei_mm, 10),
         position=measurement.position,
-        headc_cm=_centimetres(measurement.headc_mm),
-        muac_cm=_centimetres(measurement.muac_mm),
+        headc_cm=in_units(measurement.headc_mm, 10),
+        muac_cm=in_units(measurement.muac_mm, 10),
         oedema=measurement.oedema,
     )
-
-
-def _centimetres(mm: int | None) -> float | None:
-    return None if mm is None else mm / 10
 
 
 def _gain(child: Child, measurement: Measurement, before: list[Measurement]) -> MonthCode | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from kbdesk.domain.ages import months_between
+from kbdesk.domain.ages import month_of, months_between
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS, Code, MonthBefore, judged
 from kbdesk.growth.standards import Sex
 
@@ -68,7 +68,7 @@ def codes_of_many(
         return MonthOf(child, month, last_date, weight, under_five, code, grams, kbm, times)
 
     for who, day, grams_now in weighings:
-        index = int(day[:4]) * 12 + int(day[5:7]) - 1
+        index = month_of(day)
         if who != child:
             if of is not None and last_date:
                 yield ended()
@@ -97,7 +97,7 @@ def codes_of_each(
     month = weight = times = 0
     before: MonthBefore | None = None
     for who, day, grams_now in weighings:
-        index = int(day[:4]) * 12 + int(day[5:7]) - 1
+        index = month_of(day)
         if who != child:
             child, before = who, None
         elif index != month:

@@ -18,6 +18,7 @@ import zstandard
 
 from kbdesk import __version__
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import month_of
 from kbdesk.publish.city_facts import FACT_NAMES, CityFacts, without
 from kbdesk.publish.facts_file import (
     SUFFIX,
@@ -193,7 +194,7 @@ def unchanged(desk: Desk, basis: str) -> Summary | None:
 def _first_month(desk: Desk, running: int) -> int:
     """Return the month with which a city's facts begin: a year ago, or where its data do."""
     day = earliest_day(desk.store.records)
-    earliest = running if day is None else int(day[:4]) * 12 + int(day[5:7]) - 1
+    earliest = running if day is None else month_of(day)
     return max(running - MONTHS_BEFORE, min(earliest, running))
 
 

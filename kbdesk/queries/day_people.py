@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final, Literal, NamedTuple
 
 from kbdesk.desk import Desk
@@ -12,9 +12,8 @@ from kbdesk.domain.ages import months_since, read_day
 from kbdesk.domain.checks_due import COLUMNS, LastCheck, again_on, asked_of, due_on, was_made
 from kbdesk.domain.life_cycle import next_on, stage_of_months
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
-from kbdesk.journal.clock import COUNTER_BITS
 from kbdesk.queries.examinations import examine, said_of_elderly
-from kbdesk.queries.open_day import Session, State
+from kbdesk.queries.open_day import Session, State, time_noted
 from kbdesk.queries.residence import Residence
 from kbdesk.queries.women import WomanLine, women
 from kbdesk.store.child_rows import ChildRows, born_after
@@ -230,7 +229,6 @@ def _person(
     due: DueChecks,
 ) -> PersonOfDay:
     months = _months(row, day)
-    noted = today["noted"] if today is not None else None
     checked = woman is not None and woman.checked_on == day
     done = checked if woman is not None else today is not None
     state: State = "done" if done else "waiting" if came else "not_here"
@@ -254,7 +252,7 @@ def _person(
         queue=came["queue"] if came else None,
         arrived=came["arrived"] if came else None,
         skipped=bool(came and came["skipped"]),
-        time=_time(noted, day),
+        time=time_noted(today, day),
         due=due.due,
         again=due.again,
         weeks=woman.weeks if woman is not None else None,
@@ -276,14 +274,6 @@ def _months(row: GrownRow, day: date) -> int | None:
 def _is_young(row: GrownRow, day: date) -> bool:
     """Tell whether somebody is of the children's card, which another list holds."""
     return card_of(_months(row, day)) == "infant"
-
-
-def _time(noted: int | None, day: date) -> str | None:
-    """Return when it was noted; None where that was on another day."""
-    if not noted:
-        return None
-    when = datetime.fromtimestamp((noted >> COUNTER_BITS) / 1000).astimezone()
-    return when.strftime("%H:%M") if when.date() == day else None
 
 
 def _by_place(one: PersonOfDay) -> tuple[Any, ...]:

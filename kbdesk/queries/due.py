@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import month_index
+from kbdesk.domain.ages import month_index, month_of
 from kbdesk.growth.month_end import Born, codes_of_many
 from kbdesk.growth.standards import known_sex
 from kbdesk.queries.area import Area, children_of_area, lives_here, month_span
-from kbdesk.queries.open_day import month_of
 from kbdesk.store.child_rows import ChildRow, ChildRows
 
 MONTHS_READ = 12

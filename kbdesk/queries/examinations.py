@@ -10,6 +10,7 @@ from kbdesk.domain import life_cycle
 from kbdesk.domain.ages import age_in_days, completed_months, read_day
 from kbdesk.domain.examination import Examined, examined
 from kbdesk.domain.limits import LimitsEdition, judged_by, limits_of, on_day
+from kbdesk.domain.measurements import in_units
 from kbdesk.domain.open_proposals import Fact
 from kbdesk.domain.proposals import Proposal
 from kbdesk.growth.school_age import school_age_zscores
@@ -48,12 +49,8 @@ def _scores(sex: str | None, born: date | None, fields: Mapping[str, Any]) -> ZS
         # a fifth birthday can come on day 1826, some hours before WHO's 60 months are over
         months = max(months, float(MONTHS_COVERED))
     return school_age_zscores(
-        known_sex(sex), months, weight_kg=_in(weight, 1000), height_cm=_in(height, 10)
+        known_sex(sex), months, weight_kg=in_units(weight, 1000), height_cm=in_units(height, 10)
     )
-
-
-def _in(value: int | None, scale: int) -> float | None:
-    return None if value is None else value / scale
 
 
 def said_of_elderly(

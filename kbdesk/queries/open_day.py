@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, Literal
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months, month_index
+from kbdesk.domain.ages import completed_months, month_index, month_of
 from kbdesk.domain.life_cycle import stage_of_months
 from kbdesk.domain.sessions import session_id
 from kbdesk.growth.gain import Code
@@ -271,7 +271,7 @@ def _row(
         queue=came["queue"] if came else None,
         arrived=came["arrived"] if came else None,
         skipped=bool(came and came["skipped"]),
-        time=_time(today, day),
+        time=time_noted(today, day),
         measurement=today["id"] if today else None,
         code=now.code if now else None,
         consecutive_t=now.consecutive_t if now else 0,
@@ -299,21 +299,16 @@ def _last(before: list[Row]) -> dict[str, Last]:
     return found
 
 
-def _time(today: Row | None, day: date) -> str | None:
-    """Return when today's measurement was recorded; None if it was recorded on another day."""
-    if today is None or today["noted"] is None:
+def time_noted(fact: Row | None, day: date) -> str | None:
+    """Return when a fact of a day was recorded; None if it was recorded on another day."""
+    if fact is None or not fact["noted"]:
         return None
-    noted = datetime.fromtimestamp((today["noted"] >> COUNTER_BITS) / 1000).astimezone()
+    noted = datetime.fromtimestamp((fact["noted"] >> COUNTER_BITS) / 1000).astimezone()
     return noted.strftime("%H:%M") if noted.date() == day else None
 
 
 def _born(row: Row) -> Born:
     return Born(row["birth_date"], row["sex"] if row["sex"] in ("male", "female") else None)
-
-
-def month_of(text: str) -> int:
-    """Return the month's number of a date written YYYY-MM-DD."""
-    return int(text[:4]) * 12 + int(text[5:7]) - 1
 
 
 def _by_place(one: ChildOfDay) -> tuple[object, ...]:
