@@ -19,7 +19,7 @@ from kbdesk.domain.life_cycle import pressure_class, puma_refers
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.ages_people import Aged, AgesMonth, ages_month, people_of_stages
 from kbdesk.queries.area import Area, said_area
-from kbdesk.queries.examinations import examine, said_of_elderly
+from kbdesk.queries.examinations import OF_ELDERS, examine, said_of_elderly
 from kbdesk.queries.growth import assessment, measurement_of
 from kbdesk.queries.population import day_of
 from kbdesk.queries.skdn import month_text
@@ -28,7 +28,6 @@ from kbdesk.store.ages_rows import facts_between, seen_between
 from kbdesk.store.records import Row
 
 _YEAR_MONTHS: Final = 12
-_OF_ELDERS: Final = ("aks", "skilas")
 CLASSES_SHOWN: Final = ("bp", "glucose")
 """The figures of the hub's coverage that are told class by class."""
 
@@ -71,7 +70,7 @@ def judged_of(desk: Desk, month: AgesMonth, one: Aged) -> dict[str, str]:
     for row in month.facts["examination"].get(one.id, ()):
         judged = examine(person, row).judged
         found |= {name: _plain(name, class_) for name, class_ in judged.items()}
-    for entity in _OF_ELDERS:
+    for entity in OF_ELDERS:
         for row in month.facts[entity].get(one.id, ()):
             figures, _ = said_of_elderly(entity, row)
             if entity == "aks" and figures["class"]:
@@ -230,16 +229,12 @@ class Coverage:
 
     def said(self, stage: CardStage) -> dict[str, Any]:
         """Return it as ``report ages`` writes it; of ``unknown`` nothing was judged."""
-        if stage == "infant":
-            return {"people": self.people, "examined": self.examined}
-        return {
-            "people": self.people,
-            "examined": self.examined,
-            **{
-                name: {**dict(sorted(counts.items())), "unknown": self.unknown(name)}
-                for name, counts in self.classes.items()
-            },
+        classes = {
+            name: {**dict(sorted(counts.items())), "unknown": self.unknown(name)}
+            for name, counts in self.classes.items()
         }
+        said: dict[str, Any] = {"people": self.people, "examined": self.examined}
+        return said if stage == "infant" else {**said, **classes}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from kbdesk.domain.ages import months_since, read_day
 from kbdesk.domain.checks_due import COLUMNS, LastCheck, again_on, asked_of, due_on, was_made
 from kbdesk.domain.life_cycle import next_on, stage_of_months
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
-from kbdesk.queries.examinations import examine, said_of_elderly
+from kbdesk.queries.examinations import OF_ELDERS, examine, said_of_elderly
 from kbdesk.queries.open_day import Session, State, time_noted
 from kbdesk.queries.residence import Residence
 from kbdesk.queries.women import WomanLine, women
@@ -32,7 +32,6 @@ class DueChecks(NamedTuple):
 
 
 Due = Mapping[str, DueChecks]
-_ELDERLY: Final = ("aks", "skilas")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +198,7 @@ def _due(desk: Desk, people: Collection[GrownRow], day: date) -> dict[str, DueCh
     before = date.fromordinal(day.toordinal() - 1).isoformat()
     since = years_before(day)
     examined = _by_person(rows.examined(ids, since, before))
-    elderly = {name: _by_person(rows.examined(ids, since, before, name)) for name in _ELDERLY}
+    elderly = {name: _by_person(rows.examined(ids, since, before, name)) for name in OF_ELDERS}
     found = {}
     for row in people:
         person = {"sex": row.sex, "birth_date": row.birth_date}

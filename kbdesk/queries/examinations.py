@@ -19,6 +19,8 @@ from kbdesk.growth.zscores import DAYS_OF_MONTH, MONTHS_COVERED, Index, ZScores
 from kbdesk.store.proposal_rows import ProposalRows
 from kbdesk.store.records import Row
 
+OF_ELDERS: Final = ("aks", "skilas")
+"""The checks of the elderly that have a record of their own."""
 _OF_SCHOOL_AGE: Final[tuple[Index, ...]] = ("zbmi", "zlen", "zwei")
 
 
@@ -80,7 +82,7 @@ GROUNDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 }
 """By figure of an examination, the grounds on which it speaks and the code of each."""
 _MIND, _MIND_AT_ONCE = "seen_by_health_worker", "seen_by_health_worker_at_once"
-_OF_ELDERS: Final = {"aks": "R38", "skilas": "R39"}
+_ELDERS_CODE: Final = {"aks": "R38", "skilas": "R39"}
 
 
 def examination_facts(
@@ -101,7 +103,7 @@ def examination_facts(
             for ground, code in GROUNDS.get(figure, ())
         }
         yield row["person"], _place(row), Fact(row["date"], said)
-    for entity, code in _OF_ELDERS.items():
+    for entity, code in _ELDERS_CODE.items():
         for row in rows.examined(entity):
             with judged_by(on_day(known, row["date"])):
                 figures, proposals = said_of_elderly(entity, row)

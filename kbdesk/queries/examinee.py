@@ -15,14 +15,13 @@ from kbdesk.domain.examination import Examined
 from kbdesk.domain.life_cycle import NONE
 from kbdesk.domain.limits import Limits, limits_of
 from kbdesk.queries.day_people import Card, card_of, last_checks
-from kbdesk.queries.examinations import examine, said_of_elderly
+from kbdesk.queries.examinations import OF_ELDERS, examine, said_of_elderly
 from kbdesk.queries.women import WomanLine, women
 from kbdesk.store.day_rows import DayRows
 from kbdesk.store.expecting import is_expecting
 from kbdesk.store.records import Row
 
 _ALWAYS: Final = "0001-01-01"
-ELDERLY: Final = ("aks", "skilas")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def examinee(desk: Desk, id_: str, day: date | None = None) -> Examinee:
     examined = tuple(
         PastExamination(one, examine(person, one)) for one in rows.examined([root], _ALWAYS, until)
     )
-    elders = {name: rows.examined([root], _ALWAYS, until, name) for name in ELDERLY}
+    elders = {name: rows.examined([root], _ALWAYS, until, name) for name in OF_ELDERS}
     last = last_checks(
         person,
         [one.row for one in examined if one.on < on],

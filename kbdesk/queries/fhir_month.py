@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import months_between
@@ -15,7 +15,7 @@ from kbdesk.exchange.fhir_children import ChildOf, MeasurementOf
 from kbdesk.growth.categories import status
 from kbdesk.queries.ages_people import ages_month
 from kbdesk.queries.area import Area, children_of_area, month_span
-from kbdesk.queries.examinations import examine, said_of_elderly
+from kbdesk.queries.examinations import OF_ELDERS, examine, said_of_elderly
 from kbdesk.queries.measured_children import scores_of
 from kbdesk.store import exchange_rows
 from kbdesk.store.child_rows import ChildRows
@@ -96,7 +96,7 @@ def examined_of_month(desk: Desk, month: int, area: Area) -> Iterator[PersonOf]:
     found = ages_month(desk, month, area)
     records = desk.store.records
     people = {one.id: one for one in found.people}
-    by_kind = {kind: found.facts[kind] for kind in ("examination", *_OF_ELDERS)}
+    by_kind = {kind: found.facts[kind] for kind in ("examination", *OF_ELDERS)}
     ids = {id_ for of in by_kind.values() for id_ in of} & people.keys()
     details = exchange_rows.child_details(records, ids)
     first, last = month_span(month)
@@ -136,11 +136,8 @@ def subjects_of_month(desk: Desk, month: int, area: Area) -> Iterator[SubjectOf]
         yield SubjectOf(id_, person.posyandu, None, person)
 
 
-_OF_ELDERS: Final = ("aks", "skilas")
-
-
 def _examined_day(person: Row, kind: str, row: Row) -> ExaminedDay:
-    if kind in _OF_ELDERS:
+    if kind in OF_ELDERS:
         return ExaminedDay(kind, row, figures=said_of_elderly(kind, row)[0])
     found = examine(person, row)
     return ExaminedDay(kind, row, found.bmi, found.judged)

@@ -13,6 +13,7 @@ from kbdesk.queries.area import Area, said_area
 from kbdesk.queries.as_json import as_json
 from kbdesk.queries.children import children
 from kbdesk.queries.education import codes_in
+from kbdesk.queries.population import place_order
 from kbdesk.queries.women import women
 from kbdesk.store.records import Row
 
@@ -52,7 +53,10 @@ def invitations(desk: Desk, group: str, area: Area) -> list[Invited]:
     """
     of = {"not_gaining": _not_gaining, "unmet_need": _unmet_need, "pregnant": _pregnant}
     found = of[group](desk, area)
-    return sorted(found, key=lambda one: (_rt(one.rt), name_key(one.name or one.child or "")))
+    return sorted(
+        found,
+        key=lambda one: (place_order((None, one.rt)), name_key(one.name or one.child or "")),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +152,3 @@ def _pregnant(desk: Desk, area: Area) -> list[Invited]:
         for one in women(desk, desk.clock.today(), code)
         if one.postpartum_days is None
     ]
-
-
-def _rt(rt: str | None) -> tuple[int, str]:
-    text = (rt or "").lstrip("0")
-    return (0, text.zfill(6)) if text else (1, "")
