@@ -17,7 +17,7 @@ from kbdesk.domain.open_proposals import STATES
 from kbdesk.domain.referrals import ENDED
 from kbdesk.domain.report_json.people import ListedPersonJson
 from kbdesk.growth.categories import StatusIndex
-from kbdesk.queries.area import Area, children_of_area, lives_here, month_span, said_area
+from kbdesk.queries.area import Area, children_here, month_span, said_area
 from kbdesk.queries.as_json import as_json
 from kbdesk.queries.due import due
 from kbdesk.queries.nutrition import assessed
@@ -88,14 +88,14 @@ def not_weighed(desk: Desk, month: int, area: Area) -> Lists:
     found = due(desk, area, day)
     facts: dict[str, dict[str, object]] = {}
     twice = set()
-    children = children_of_area(desk, area, day, day)
+    children = children_here(desk, area, day)
     for one in found.not_weighed:
         missed = None if one.last is None else one.months + 1
         facts[one.id] = {
             "last_date": None if one.last is None else one.last.isoformat(),
             "months_missed": missed,
         }
-        born = children[one.id][0].birth_date
+        born = children[one.id].birth_date
         if (missed is None and born <= before) or (missed or 0) >= 2:
             twice.add(one.id)
     listed = lines_of(desk, facts, day)
@@ -109,11 +109,7 @@ def not_weighed(desk: Desk, month: int, area: Area) -> Lists:
 def due_lists(desk: Desk, month: int, area: Area) -> Lists:
     """Return every list of a month at once; see :data:`LISTS`."""
     day = day_of(desk, month)
-    children = {
-        id_
-        for id_, (child, _) in children_of_area(desk, area, day, day).items()
-        if lives_here(child, day)
-    }
+    children = children_here(desk, area, day)
     lists = {
         **_services(desk, day, children),
         **_growth(desk, month, area, day, children),
@@ -138,7 +134,7 @@ def referral_lists(desk: Desk, month: int, area: Area) -> Lists:
     """
     day = day_of(desk, month)
     lists = referral_lines(desk, month, area)
-    return Lists(month, day, area, len(children_of_area(desk, area, day, day)), lists)
+    return Lists(month, day, area, len(children_here(desk, area, day)), lists)
 
 
 def referral_lines(desk: Desk, month: int, area: Area) -> dict[str, tuple[ActionLine, ...]]:

@@ -15,7 +15,7 @@ from kbdesk.domain.ages import month_completed_on, months_since
 from kbdesk.domain.life_cycle import glucose_class, next_on, pressure_class
 from kbdesk.domain.limits import Limits, LimitsEdition, judged_by, on_day
 from kbdesk.queries.action_lists import ActionLine, Lists, listed_of_area
-from kbdesk.queries.area import Area, children_of_area
+from kbdesk.queries.area import Area, children_here
 from kbdesk.queries.limits import editions
 from kbdesk.queries.population import day_of
 from kbdesk.store.check_rows import CheckRows
@@ -46,7 +46,7 @@ def check_lists(desk: Desk, month: int, area: Area) -> Lists:
     lists: dict[str, tuple[ActionLine, ...]] = {
         name: listed_of_area(desk, area, found[name], day) for name in LISTS
     }
-    return Lists(month, day, area, len(children_of_area(desk, area, day, day)), lists)
+    return Lists(month, day, area, len(children_here(desk, area, day)), lists)
 
 
 def _last(rows: Iterable[Row]) -> dict[str, Row]:

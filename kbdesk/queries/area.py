@@ -140,6 +140,15 @@ def lives_here(child: ChildRow, day: date) -> bool:
     )
 
 
+def children_here(desk: Desk, area: Area, day: date) -> dict[str, ChildRow]:
+    """Return the children under five who live in an area on a day: its S of SKDN."""
+    return {
+        id_: child
+        for id_, (child, _) in children_of_area(desk, area, day, day).items()
+        if lives_here(child, day)
+    }
+
+
 def this_month(desk: Desk) -> int:
     """Return the present month's number."""
     return month_index(desk.clock.today())

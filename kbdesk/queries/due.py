@@ -10,7 +10,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index, month_of
 from kbdesk.growth.month_end import Born, codes_of_many
 from kbdesk.growth.standards import known_sex
-from kbdesk.queries.area import Area, children_of_area, lives_here, month_span
+from kbdesk.queries.area import Area, children_here, month_span
 from kbdesk.store.child_rows import ChildRow, ChildRows
 
 MONTHS_READ = 12
@@ -51,11 +51,7 @@ class DueLists:
 def due(desk: Desk, area: Area, day: date) -> DueLists:
     """Return what is due in an area on a day; names come by ``ChildRows.named``."""
     rows = ChildRows(desk.store.records)
-    children = {
-        id_: child
-        for id_, (child, _) in children_of_area(desk, area, day, day).items()
-        if lives_here(child, day)
-    }
+    children = children_here(desk, area, day)
     month = month_index(day)
     since, first = month_span(month - MONTHS_READ + 1)[0], month_span(month)[0]
     weighings = rows.weighings(since, day, children)

@@ -15,7 +15,7 @@ from kbdesk.domain.sessions import session_id
 from kbdesk.growth.gain import Code
 from kbdesk.growth.month_end import Born, codes_of_many
 from kbdesk.journal.clock import COUNTER_BITS
-from kbdesk.queries.area import Area, children_of_area, lives_here, month_span
+from kbdesk.queries.area import Area, children_here, month_span
 from kbdesk.queries.referrals import WAITING, limit_of
 from kbdesk.store.child_rows import ChildRows
 from kbdesk.store.records import Row
@@ -112,11 +112,7 @@ def open_day(desk: Desk, posyandu: str, day: date, needs: Needs | None = None) -
     """Return the list of an open day, whether or not somebody has opened it."""
     session = session_of(desk, posyandu, day)
     came = came_to(desk, session)
-    expected = {
-        id_
-        for id_, (child, _) in children_of_area(desk, Area((posyandu,)), day, day).items()
-        if lives_here(child, day)
-    }
+    expected = children_here(desk, Area((posyandu,)), day).keys()
     visiting = came.keys() - expected
     if posyandu in desk.posyandu:
         visiting |= _from_elsewhere(desk, day, expected)
