@@ -29,11 +29,11 @@ from kbdesk.growth.proposal_grounds import (
 )
 
 _SAYS_NOTHING: Final = ""
-"""Of a ground that a measurement does not speak of; a ground that is well is None."""
+"""Marks a ground on which a measurement says nothing; None is a ground on which all is well."""
 
 
 class MeasuredFact(NamedTuple):
-    """What a measurement says; of two of one day the greater (``noted``, ``id``) is the later."""
+    """What a measurement says. Of two on one day, the greater (``noted``, ``id``) is the later."""
 
     fact: Fact
     noted: int
@@ -43,10 +43,10 @@ class MeasuredFact(NamedTuple):
 def measured_facts(
     rows: Sequence[MeasuredRow], born: Iterable[BornRow]
 ) -> Iterator[tuple[str, list[MeasuredFact]]]:
-    """Yield the children of whom a last word on some ground proposes a code, and their facts.
+    """Yield each child for whom a code is proposed, and what its measurements say.
 
-    ``rows`` are valid measurements by child, date, when noted and id; of children who are
-    not in ``born`` nothing is said.
+    The last measurement that speaks of a ground decides on it. ``rows`` are valid measurements
+    by child, date, when noted and id; children who are not in ``born`` are left out.
     """
     children = {one.id: one for one in born}
     rows = [one for one in rows if one.child in children]
@@ -56,7 +56,7 @@ def measured_facts(
     starts = [at for at, one in enumerate(rows) if not at or one.child != rows[at - 1].child]
     ends = [*starts[1:], len(rows)]
     asked = np.zeros(len(starts), dtype=np.bool_)
-    # what nobody is proposed for makes no fact
+    # a ground on which nobody is proposed needs no facts
     grounds = {ground: codes for ground, codes in grounds.items() if any(codes)}
     for codes in grounds.values():
         spoken = np.array([one != _SAYS_NOTHING for one in codes])
@@ -76,7 +76,7 @@ def measured_facts(
 def _grounds(
     rows: Sequence[MeasuredRow], children: Mapping[str, BornRow]
 ) -> dict[str, list[str | None]]:
-    """Return by ground what each measurement says of it: a code, None, or that it is silent."""
+    """Return by ground what each measurement says of it: a code, None, or ``_SAYS_NOTHING``."""
     grounds = _scored(rows, children)
     grounds["oedema"] = [
         _SAYS_NOTHING if one.oedema is None else "R01" if one.oedema else None for one in rows

@@ -1,8 +1,8 @@
 """The city's first page: every kelurahan with its figures, what changed, and what waits.
 
 Each figure is that of a report: D/S and its like of ``report skdn --village``, the others of
-``report villages``. A kelurahan that sent nothing of the month shows its last figures and has
-no rank; one that speaks of too few has none either.
+``report villages``. A kelurahan that sent nothing of the month shows its last figures. It has no
+rank then, nor where its figure is of too few people.
 """
 
 from __future__ import annotations
@@ -215,7 +215,7 @@ def latest_month(desk: Desk) -> int:
 
 
 def in_order(found: City, indicator: str = FIRST) -> list[CityVillage]:
-    """Return the kelurahan as a page lists them: by rank, then those that have none."""
+    """Return the kelurahan as a page lists them: by rank, then those without a rank."""
     ranks = found.ranks.get(indicator, {})
     states: tuple[State, ...] = ("old", "current", "none")
     return sorted(

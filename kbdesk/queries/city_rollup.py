@@ -30,7 +30,7 @@ class CityMonth:
 
 
 class Rollup:
-    """What a page asks for: from the memory, from the disk, else made; ``keep`` what was made."""
+    """Answers of a page, from memory or disk, else made; :meth:`keep` stores the new ones."""
 
     def __init__(self, desk: Desk) -> None:
         self._derived = desk.store.derived

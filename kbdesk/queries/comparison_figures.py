@@ -79,7 +79,7 @@ class _Places:
 
 
 class _Came:
-    """Of which places something came in which month: what a person was told of with a day."""
+    """In which month something came of which place: any fact of a person that has a day."""
 
     def __init__(self, desk: Desk, area: Area, months: range, places: _Places) -> None:
         first, last = month_span(months[0])[0], month_span(months[-1])[1]
@@ -104,7 +104,7 @@ class _Came:
 
 
 def _parts(of: Figures, known: Mapping[str, tuple[int, int]] | None = None) -> dict[str, Tallied]:
-    """Return shares as counts; ``known`` of how many of those they speak of they are known."""
+    """Return shares as counts; ``known``: by share, of how many of those it speaks of it is known."""
     found = {}
     for name, one in of.items():
         had, whole = (known or {}).get(name, (one.whole, one.whole))
@@ -297,7 +297,7 @@ class _AreaFamilies:
 
 
 class _CityFamilies:
-    """The same of everybody, from the counts that are kept."""
+    """The figures of all families by their places, from the counts that are kept."""
 
     def __init__(self, desk: Desk, _area: Area, _day: date, by: By) -> None:
         self._counts = counts = kept_counts(desk)

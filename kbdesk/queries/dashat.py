@@ -67,7 +67,7 @@ class Dashat:
     cycles: Sequence[CycleResult]
     total: CycleResult
     over: bool
-    """The month is over: who had the last day on its last day has finished."""
+    """The month is over, so a place whose last day is the month's last day has finished."""
 
 
 def dashat(desk: Desk, month: int, area: Area) -> Dashat:
@@ -151,8 +151,7 @@ def _gain(place: RecipientPlace) -> _Gain | None:
 def _waiting_then(desk: Desk, area: Area, places: Sequence[RecipientPlace]) -> dict[str, float]:
     """Return by child the gain per 30 days of those who should have had a place and had none.
 
-    Of the area's children who lived there throughout: from the weighing with which the gain
-    begins to the end of the cycle.
+    They lived in the area from the weighing with which the gain begins to the end of the cycle.
     """
     first = date.fromisoformat(min(place.row.start for place in places))
     ends = [p.recovery.after.date for p in places if p.recovery and p.recovery.after]

@@ -85,8 +85,8 @@ class QuizResult:
 class Lesson:
     """A lesson with who came. ``male``/``female`` are the counts by hand, None where not counted.
 
-    ``came``: for each sex the greater of the count by hand and of those who are named; whoever is
-    named came, and who came unnamed was only counted.
+    ``came``: for each sex the greater of the count by hand and of the people who are named, since
+    some of those who were counted are named and others are not.
     """
 
     id: str
@@ -226,7 +226,7 @@ def visitors(desk: Desk, area: Area, first: date, last: date, limit: int = -1) -
 
 
 def loans(desk: Desk, area: Area, on: date | None = None) -> list[Loan]:
-    """Return every loan, what is due first first; ``on`` is the day it is looked at, or today.
+    """Return every loan as it stood on a day, or today; the one that is due first comes first.
 
     What came back later than that day was still out on it.
     """

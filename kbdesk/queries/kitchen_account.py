@@ -1,8 +1,8 @@
 """The money of a kitchen (SPJ): received, spent, left, and the receipts of each line.
 
-What was cooked and what was bought for the shelf is spent by its own record; only other
-spending is a record of money. An account begins on the day of its first record of money: what
-was cooked before it was paid by what nobody noted.
+Cooking and buying for the shelf are spending by records of their own; only other spending has a
+record of money. An account begins on the day of its first record of money: nobody noted what
+money paid for the cooking before that day.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ class Line:
 class Account:
     """A month of the accounts of one kitchen or several; rupiah.
 
-    ``since``: the day on which the first of them began, None where none has. ``estimated``:
-    what cooking without a noted cost would have cost by the prices of the day, of so many
-    ``without_cost``; it is in no sum.
+    ``since``: the day on which the first of them began, None where none has. ``without_cost``:
+    how often food was cooked without a noted cost, ``estimated``: what that would have cost by the
+    prices of the day; it is in no sum.
     """
 
     month: int
