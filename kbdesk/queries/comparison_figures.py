@@ -104,7 +104,7 @@ class _Came:
 
 
 def _parts(of: Figures, known: Mapping[str, tuple[int, int]] | None = None) -> dict[str, Tallied]:
-    """Return shares as counts; ``known``: by share, of how many of those it speaks of it is known."""
+    """Return shares as counts; ``known``: by share, of how many it is known, and of all."""
     found = {}
     for name, one in of.items():
         had, whole = (known or {}).get(name, (one.whole, one.whole))
