@@ -9,9 +9,7 @@ from kbdesk.resources import resource
 
 Sex = Literal["male", "female"]
 StandardName = Literal["wfa", "lhfa", "bmi", "hc", "ac", "ts", "ss", "wfl", "wfh"]
-STANDARDS: tuple[StandardName, ...] = ("wfa", "lhfa", "bmi", "hc", "ac", "ts", "ss", "wfl", "wfh")
 ReferenceName = Literal["wfa2007", "hfa2007", "bmi2007"]
-REFERENCES: tuple[ReferenceName, ...] = ("wfa2007", "hfa2007", "bmi2007")
 """WHO's reference of 2007 for school age and adolescence, by completed months."""
 
 
