@@ -27,6 +27,7 @@ from kbdesk.growth.assess import Child, assess
 from kbdesk.growth.recovery import BETTER, OUTCOMES
 from kbdesk.growth.standards import known_sex
 from kbdesk.queries.area import Area, Stays, children_of_area, month_span, said_posyandu
+from kbdesk.queries.as_json import named
 from kbdesk.queries.recipients import (
     RecipientPlace,
     Waiting,
@@ -312,17 +313,11 @@ def said_attendance(found: Dashat) -> dict[str, Any]:
         "days": last.day,
         "each": [
             {
-                "id": place.row.id,
-                "name": place.row.name,
-                "indication": place.row.indication,
-                "village": place.row.village,
+                **named(place.row, "id", "name", "indication", "village"),
                 "days": {
-                    str(date.fromisoformat(one.date).day): {
-                        "portions": one.portions,
-                        "handover": one.handover,
-                        "eaten_percent": one.eaten_percent,
-                        "reason": one.reason,
-                    }
+                    str(date.fromisoformat(one.date).day): named(
+                        one, "portions", "handover", "eaten_percent", "reason"
+                    )
                     for one in _inside(found, place)
                 },
                 "present": len({one.date for one in _inside(found, place) if one.portions}),

@@ -16,6 +16,7 @@ from kbdesk.domain.report_json.education import (
     EducationJson,
     GainJson,
     HardestJson,
+    LessonJson,
     LessonRow,
     LoanJson,
     LoanRow,
@@ -172,14 +173,7 @@ def said(found: EducationMonth) -> EducationJson:
         },
         "interventions": len(found.became),
         "list": [
-            {
-                "id": one.id,
-                "date": one.date.isoformat(),
-                "topic": one.topic,
-                "title": one.title,
-                "attendance": one.attendance,
-                "intervention": found.became[one.id]["id"] if one.id in found.became else None,
-            }
+            as_json(LessonJson, one, intervention=found.became.get(one.id, {}).get("id"))
             for one in reversed(found.lessons)
         ],
         "topics": [

@@ -11,6 +11,7 @@ from kbdesk.domain.ages import read_day
 from kbdesk.domain.measurements import Measurement
 from kbdesk.growth.assess import Assessment, Child, assess
 from kbdesk.growth.standards import known_sex
+from kbdesk.queries.as_json import named
 from kbdesk.records.children import FURTHER
 from kbdesk.store.records import Row
 
@@ -90,24 +91,11 @@ def said(found: Assessment | None) -> dict[str, object]:
     return {
         "z": {name: scores[name] for name in Z_FIELDS + FLAG_FIELDS},
         "status": {index: category.name for index, category in found.status.items()},
-        "gain": None
-        if gain is None
-        else {
-            "code": gain.code,
-            "grams": gain.grams,
-            "kbm_g": gain.kbm_g,
-            "consecutive_t": gain.consecutive_t,
-        },
+        "gain": None if gain is None else named(gain, "code", "grams", "kbm_g", "consecutive_t"),
         "below_red_line": found.below_red_line,
         "above_orange_line": found.above_orange_line,
         "months": found.months,
         "judged": found.judged,
-        "proposals": [
-            {"code": one.code, "reason": one.reason, "params": dict(one.params)}
-            for one in found.proposals
-        ],
-        "warnings": [
-            {"code": one.code, "params": dict(one.params), "confirmed": one.confirmed}
-            for one in found.warnings
-        ],
+        "proposals": [named(one, "code", "reason", "params") for one in found.proposals],
+        "warnings": [named(one, "code", "params", "confirmed") for one in found.warnings],
     }

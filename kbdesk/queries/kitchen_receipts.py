@@ -9,6 +9,7 @@ from typing import Any, Final
 from kbdesk.desk import Desk
 from kbdesk.domain.kampung import InterventionPhoto
 from kbdesk.queries.area import Area, said_posyandu
+from kbdesk.queries.as_json import named
 from kbdesk.queries.attachments import Attached, attached_to, content
 from kbdesk.queries.kitchen_account import Account, account
 from kbdesk.queries.kitchen_account import said as said_account
@@ -83,8 +84,7 @@ def said(found: ReceiptsMonth) -> dict[str, Any]:
                     "receipt_no", "note", "amount_rupiah",
                 )},
                 "files": [
-                    {"id": one.id, "name": one.name, "kind": one.kind, "pages": one.pages,
-                     "caption": one.caption, "complete": one.complete}
+                    named(one, "id", "name", "kind", "pages", "caption", "complete")
                     for one in found.files.get(line["id"], ())
                 ],
             }
