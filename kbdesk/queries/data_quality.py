@@ -56,24 +56,9 @@ class QualityReport:
 
 
 @dataclass(frozen=True, slots=True)
-class DoubtfulWeighing:
-    """A weighing whose figures cannot be: a z beyond all plausible, or a length that shrank.
+class WeighedLine:
+    """A weighing, the posyandu and kelurahan of its child ("" for none), and who recorded it."""
 
-    ``posyandu`` is None of a child of none; ``shrunk`` and ``flagged`` say why it is doubtful.
-    """
-
-    child: str
-    measurement: str
-    date: str
-    posyandu: str | None
-    weight_g: int
-    lenhei_mm: int | None
-    flagged: bool
-    shrunk: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _WeighedLine:
     posyandu: str
     village: str
     user: str
@@ -104,27 +89,24 @@ def quality_report(desk: Desk, month: int, area: Area) -> QualityReport:
     )
 
 
-def doubtful(desk: Desk, month: int, area: Area) -> list[DoubtfulWeighing]:
-    """Return the weighings that ``report quality`` counts as flagged or shrunk, by day."""
-    found = [
-        DoubtfulWeighing(
-            one.child, one.measurement, one.date, one.posyandu or None,
-            one.reading.weight_g, one.reading.lenhei_mm, one.reading.flagged, one.reading.shrunk,
-        )
-        for one in _lines(desk, month, area)
-        if one.reading.flagged or one.reading.shrunk
-    ]  # fmt: skip
+def doubtful(desk: Desk, month: int, area: Area) -> list[WeighedLine]:
+    """Return the weighings that ``report quality`` counts as flagged or shrunk, by day.
+
+    Their figures cannot be: a z beyond all plausible, or a length that shrank.
+    """
+    lines = _lines(desk, month, area)
+    found = [one for one in lines if one.reading.flagged or one.reading.shrunk]
     return sorted(found, key=lambda one: (one.date, one.child, one.measurement))
 
 
-def _grouped(lines: list[_WeighedLine], key: Callable[[_WeighedLine], str]) -> dict[str, Quality]:
+def _grouped(lines: list[WeighedLine], key: Callable[[WeighedLine], str]) -> dict[str, Quality]:
     groups: dict[str, list[Reading]] = {}
     for one in lines:
         groups.setdefault(key(one), []).append(one.reading)
     return {name: quality(groups[name]) for name in sorted(groups)}
 
 
-def _lines(desk: Desk, month: int, area: Area) -> list[_WeighedLine]:
+def _lines(desk: Desk, month: int, area: Area) -> list[WeighedLine]:
     first, last = month_span(month)
     records = desk.store.records
     children = children_of_area(desk, area, first, last)
@@ -146,7 +128,7 @@ def _lines(desk: Desk, month: int, area: Area) -> list[_WeighedLine]:
         child, posyandu = children[row["child"]]
         author = written.get(row["id"])
         lines.append(
-            _WeighedLine(
+            WeighedLine(
                 posyandu or "",
                 child.village or "",
                 (author.user if author is not None else None) or "",
