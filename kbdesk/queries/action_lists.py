@@ -6,10 +6,10 @@ screen leads there, and carries what its list says in ``facts``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import months_since
@@ -18,7 +18,7 @@ from kbdesk.domain.referrals import ENDED
 from kbdesk.domain.report_json.people import ListedPersonJson
 from kbdesk.growth.categories import StatusIndex
 from kbdesk.queries.area import Area, children_here, month_span, said_area
-from kbdesk.queries.as_json import as_json
+from kbdesk.queries.as_json import as_json, named
 from kbdesk.queries.due import due
 from kbdesk.queries.nutrition import assessed
 from kbdesk.queries.of_row import of_row
@@ -32,6 +32,8 @@ from kbdesk.queries.women import women
 from kbdesk.store.child_rows import ChildRows
 from kbdesk.store.records import Row
 from kbdesk.store.register_rows import lives_of
+
+T = TypeVar("T")
 
 LISTS: Final = (
     "immunisation_late", "immunisation_due", "immunisation_unrecorded", "vitamin_a",
@@ -183,38 +185,40 @@ def _growth(
 ) -> dict[str, tuple[ActionLine, ...]]:
     """Return what the last weighing and the last measurement of two months say."""
     here = set(children)
-    gains: dict[str, dict[str, Any]] = {}
-    for one in due(desk, area, day).no_gain:
-        gains[one.id] = {
-            "date": one.date.isoformat(),
-            "times": one.times,
-            "grams": one.grams,
-            "kbm_g": one.kbm_g,
+
+    def latest(each: Callable[[int], Iterable[tuple[str, T]]]) -> dict[str, T]:
+        found: dict[str, T] = {}
+        for which in (month, month - 1):
+            for id_, one in each(which):
+                if id_ in here:
+                    found.setdefault(id_, one)
+        return found
+
+    weighed = latest(
+        lambda which: (
+            (id_, one)
+            for id_, one in counted(desk, which, area).items()
+            if one.date is not None and one.date <= day.isoformat()
+        )
+    )
+    measured = latest(lambda which: ((one.child, one) for one in assessed(desk, which, area)))
+    red = {
+        id_: {"date": one.date, "weight_kg": (one.weight_g or 0) / 1000}
+        for id_, one in weighed.items()
+        if "BGM" in one.figures
+    }
+    found = {
+        name: {
+            id_: {"date": one.date, "code": category.code, "category": category.name}
+            for id_, one in measured.items()
+            if (category := one.status.get(index)) is not None and category.code in codes
         }
-    red: dict[str, dict[str, object]] = {}
-    seen: set[str] = set()
-    for which in (month, month - 1):
-        for id_, part in counted(desk, which, area).items():
-            if part.date is None or id_ not in here or id_ in seen or part.date > day.isoformat():
-                continue
-            seen.add(id_)
-            if "BGM" in part.figures:
-                red[id_] = {"date": part.date, "weight_kg": (part.weight_g or 0) / 1000}
-    found: dict[str, dict[str, dict[str, object]]] = {name: {} for name in _CATEGORIES}
-    seen = set()
-    for which in (month, month - 1):
-        for child in assessed(desk, which, area):
-            if child.child not in here or child.child in seen:
-                continue
-            seen.add(child.child)
-            for name, (index, codes) in _CATEGORIES.items():
-                category = child.status.get(index)
-                if category is not None and category.code in codes:
-                    found[name][child.child] = {
-                        "date": child.date,
-                        "code": category.code,
-                        "category": category.name,
-                    }
+        for name, (index, codes) in _CATEGORIES.items()
+    }
+    gains = {
+        one.id: named(one, "date", "times", "grams", "kbm_g")
+        for one in due(desk, area, day).no_gain
+    }
     return {
         "two_t": lines_of(desk, {k: v for k, v in gains.items() if v["times"] >= 2}, day),
         "no_gain": lines_of(desk, {k: v for k, v in gains.items() if v["times"] < 2}, day),
@@ -250,15 +254,12 @@ def _referrals(
     desk: Desk, area: Area, day: date, referrals: Iterable[Referral]
 ) -> tuple[ActionLine, ...]:
     """Return referrals as lines, one for each; of an area by where the person lives."""
-    many = [one for one in referrals if one.person is not None]
-    people: dict[str, dict[str, object]] = {
-        one.person: {} for one in many if one.person is not None
-    }
-    here = _of_area(desk, area, people, day)
-    named = ChildRows(desk.store.records).named(here)
+    by_person = [(one.person, one) for one in referrals if one.person is not None]
+    here = _of_area(desk, area, {person: {} for person, _ in by_person}, day)
+    rows = ChildRows(desk.store.records).named(here)
     lines = []
-    for one in many:
-        row = named.get(one.person or "")
+    for person, one in by_person:
+        row = rows.get(person)
         if row is None:
             continue
         facts = {
