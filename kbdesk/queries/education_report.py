@@ -21,6 +21,7 @@ from kbdesk.domain.report_json.education import (
     LoanJson,
     LoanRow,
     LoansJson,
+    ShelfJson,
     UsedJson,
 )
 from kbdesk.domain.villages import village_name
@@ -62,8 +63,7 @@ class EducationMonth:
     visitors: tuple[Visitor, ...]
     loans: tuple[Loan, ...]
     used: list[UsedJson]
-    titles: int
-    copies: int
+    shelf: ShelfJson
     neighbourhoods: frozenset[Place]
     gain: Gain
     hardest: tuple[str, int, int, int] | None
@@ -131,8 +131,11 @@ def education_month(desk: Desk, month: int, area: Area) -> EducationMonth:
             {"material": material, "title": material_title(desk, material), "sessions": many}
             for material, many in used.most_common()
         ],
-        titles=len(materials),
-        copies=sum(one.copies or 0 for one in materials),
+        shelf={
+            "titles": len(materials),
+            "copies": sum(one.copies or 0 for one in materials),
+            "counted": sum(one.copies is not None for one in materials),
+        },
         neighbourhoods=frozenset(_place(village, rt) for village, rt in homes),
         gain=gain_of([a for one in found for a in answered(one.results, one.id)]),
         hardest=hardest([result for one in found for result in one.results]),
@@ -213,10 +216,11 @@ def said(found: EducationMonth) -> EducationJson:
             "open": sum(one.returned is None for one in found.loans),
             "overdue": sum(one.overdue for one in found.loans),
         },
-        "materials": {"titles": found.titles, "copies": found.copies},
+        "materials": found.shelf,
         "materials_used": found.used,
         "year": found.year,
         "corners": [],
+        "minutes_known": sum(one.duration_minutes is not None for one in found.lessons),
     }
 
 
