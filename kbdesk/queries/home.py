@@ -16,9 +16,9 @@ from kbdesk.domain.referrals import ENDED
 from kbdesk.domain.supplements import FROM_MONTHS, RED_FROM_MONTHS, ROUND_MONTHS, UNTIL_MONTHS
 from kbdesk.queries.area import area_of
 from kbdesk.queries.day_sheet import sessions_of
+from kbdesk.queries.month_close import as_reported
 from kbdesk.queries.of_row import of_row
 from kbdesk.queries.referrals import WAITING, limit_of
-from kbdesk.queries.skdn import skdn
 from kbdesk.queries.standing import unacknowledged, unwritten
 from kbdesk.queries.targets import in_force
 from kbdesk.store.home_rows import HomeRows
@@ -228,9 +228,9 @@ def months_shown(desk: Desk, count: int = 6) -> list[int]:
 
 
 def attendance(desk: Desk, month: int) -> Attendance:
-    """Return S, D and T of a month, as the month's report has them."""
+    """Return S, D and T of a month, as the month's report has them: of a closed one as printed."""
     area = area_of(desk)
-    found = skdn(desk, month, area).total
+    found = as_reported(desk, month, area).total
     aim = in_force(desk, month // MONTHS_OF_A_YEAR, area).get("d_s")
     target = aim.percent if aim is not None else None
     return Attendance(month, found.s, found.d, found.t, target)
