@@ -12,9 +12,8 @@ from kbdesk.domain.proposals import Proposal, Warned
 from kbdesk.growth.categories import Category, StatusIndex, status
 from kbdesk.growth.gain import MonthCode, Weighing, code_at, weighings_of
 from kbdesk.growth.proposal_grounds import (
-    LOW_BIRTH_WEIGHT_BELOW_G,
-    SHORT_BIRTH_LENGTH_BELOW_MM,
     arm_code,
+    birth_signs,
     gain_code,
     score_code,
 )
@@ -173,8 +172,7 @@ def _wasting(muac_mm: int | None, zwfl: float | None, months: int) -> Iterator[P
 
 def _birth(child: Child) -> Iterator[Proposal]:
     weight, length = child.birth_weight_g, child.birth_length_mm
-    light = weight is not None and weight < LOW_BIRTH_WEIGHT_BELOW_G
-    short = length is not None and length < SHORT_BIRTH_LENGTH_BELOW_MM
+    light, short = birth_signs(weight, length)
     params: dict[str, object] = {}
     if light:
         params["weight_g"] = weight

@@ -119,7 +119,7 @@ def child_report_data(desk: Desk, child: str, month: date | None = None) -> Chil
     this = [one for one in history if month_index(one.date) == month_index(month)]
     on = this[-1].date if this else until
     _refuse_grown_up(person, on)
-    return _report(desk, person, month, history, on)
+    return _report(desk, person, month, history, this[-1] if this else None, on)
 
 
 def _refuse_month(person: Row, month: date, today: date) -> None:
@@ -139,12 +139,11 @@ def _report(
     person: Row,
     month: date,
     history: Sequence[Measurement],
+    taken: Measurement | None,
     on: date,
 ) -> ChildReportData:
     from kbdesk.reports.child_report_data import ChildReportData, GivenService
 
-    this = [one for one in history if month_index(one.date) == month_index(month)]
-    taken = this[-1] if this else None
     known = child_of(person)
     found = assess(known, taken, history) if known and taken else None
     codes = [c for c in codes_of(desk, person) if c.weighing.date <= _last_day(month)]

@@ -89,12 +89,9 @@ class _Came:
         for posyandu, village, month in months_told(
             desk.store.records, first.isoformat(), until, FACTS
         ):
-            if area.posyandu is not None and posyandu not in area.posyandu:
-                continue
-            if area.village is not None and village != area.village:
-                continue
-            self._any.add(month)
-            self._found.add((places.of(posyandu, village), month))
+            if area.holds(posyandu, village):
+                self._any.add(month)
+                self._found.add((places.of(posyandu, village), month))
 
     def of(self, place: str | None, month: int) -> bool:
         return (place, month_text(month)) in self._found
