@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import months_since, read_day
+from kbdesk.domain.ages import months_since
 from kbdesk.domain.checks_due import LastCheck, asked_of, due_on
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.examination import Examined
@@ -16,6 +16,7 @@ from kbdesk.domain.life_cycle import NONE
 from kbdesk.domain.limits import Limits, limits_of
 from kbdesk.queries.day_people import Card, card_of, last_checks
 from kbdesk.queries.examinations import OF_ELDERS, examine, said_of_elderly
+from kbdesk.queries.of_row import of_row
 from kbdesk.queries.women import WomanLine, women
 from kbdesk.store.day_rows import DayRows
 from kbdesk.store.expecting import is_expecting
@@ -133,18 +134,12 @@ def examinee(desk: Desk, id_: str, day: date | None = None) -> Examinee:
         name: tuple(one for one in written.get(name) or () if one != NONE)
         for name in ("own_history", "family_history", "risk_behaviour")
     }
-    return Examinee(
-        id=root,
+    return of_row(
+        Examinee,
+        row._asdict(),
         name=row.name or "",
-        sex=row.sex,
-        birth_date=read_day(row.birth_date),
         months=months,
         card="pregnant" if woman is not None else card_of(months),
-        nik=row.nik,
-        rt=row.rt,
-        address=row.address,
-        phone=row.phone,
-        family=row.family,
         posyandu=row.posyandu or row.family_posyandu,
         day=on,
         limits=limits_of(until),
