@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from kbdesk.domain.immunisation import schedule
 from kbdesk.domain.supplements import FROM_MONTHS, ROUND_MONTHS, UNTIL_MONTHS
 
 AdviceCode = Literal[
@@ -42,9 +43,6 @@ _STAGE_UNTIL: tuple[tuple[int, FeedingStage], ...] = (
 _FED: frozenset[AdviceCode] = frozenset(
     {"below_red_line", "twice_low", "thin", "once_low", "light_or_short", "breastfeed"}
 )
-_BREASTFED_UNTIL, _CARD_UNTIL = 6, 60
-_GIVEN_BEFORE = {"HB0": 1, "BCG": 12, "RV1": 6, "RV2": 8, "RV3": 8}
-"""Completed months from which a missed dose is not made up for at a posyandu any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,14 +84,14 @@ def feeding_stage(months: int) -> FeedingStage:
 
 
 def still_given(vaccines: tuple[str, ...], months: int) -> tuple[str, ...]:
-    """Return the late vaccines that may still be given at an age (completed months)."""
-    return tuple(one for one in vaccines if months < _GIVEN_BEFORE.get(one, _CARD_UNTIL))
+    """Return the late vaccines that the schedule still gives at an age (completed months)."""
+    rules = schedule()
+    return tuple(one for one in vaccines if months < rules[one].given_before_months)
 
 
 def vitamin_a_due(months: int | None, month: int) -> bool:
-    """Tell whether vitamin A is due at an age in completed months, in a calendar month (1-12)."""
-    meant = months is not None and FROM_MONTHS <= months < UNTIL_MONTHS
-    return meant and month in ROUND_MONTHS
+    """Tell whether vitamin A is due: February and August, 6 to 59 completed months."""
+    return month in ROUND_MONTHS and months is not None and FROM_MONTHS <= months < UNTIL_MONTHS
 
 
 def choose_advice(situation: Situation) -> Advice:
@@ -127,7 +125,7 @@ def _code(now: Situation, *, late: bool) -> AdviceCode:
         (late, "late_vaccine"),
         (not now.vitamin_a_given and vitamin_a_due(months, now.month), "vitamin_a"),
         (not now.weighed, "come"),
-        (months is not None and months < _BREASTFED_UNTIL, "breastfeed"),
+        (months is not None and months < FROM_MONTHS, "breastfeed"),
         (now.code == "N", "praise"),
         (now.code == "O", "come_monthly"),
         (now.code == "B", "welcome"),

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
@@ -22,12 +21,21 @@ from kbdesk.domain.indicators import INDICATORS as TARGETED
 from kbdesk.domain.indicators import Figures, Part
 from kbdesk.domain.measurements import Measurement
 from kbdesk.domain.recipients import EATEN, EATEN_BY, INDICATIONS, indication_of, limit
+from kbdesk.domain.report_json.kitchen import (
+    AttendanceSheetJson,
+    AttendedJson,
+    DashatJson,
+    DifferenceJson,
+    EffectJson,
+    GivenDayJson,
+    OutcomesJson,
+)
 from kbdesk.domain.skdn import percent
 from kbdesk.growth.assess import Child, assess
 from kbdesk.growth.recovery import BETTER, OUTCOMES
 from kbdesk.growth.standards import known_sex
 from kbdesk.queries.area import Area, Stays, children_of_area, month_span, said_posyandu
-from kbdesk.queries.as_json import named
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.recipients import (
     RecipientPlace,
     Waiting,
@@ -199,7 +207,7 @@ def _gain_of_waiting(
     return base.date, grams * 30 / (end[0].date - base.date).days
 
 
-def said_report(found: Dashat) -> dict[str, Any]:
+def said_report(found: Dashat) -> DashatJson:
     """Return the month as ``report dashat`` writes it."""
     inside = [one for place in found.places for one in _inside(found, place)]
     attended = counts_of(found)["dashat_attendance"]
@@ -303,7 +311,7 @@ def earlier_shares(desk: Desk, month: int, area: Area) -> Figures:
     return shares(counted(places, first, on, over=last < today), fit=True)
 
 
-def said_attendance(found: Dashat) -> dict[str, Any]:
+def said_attendance(found: Dashat) -> AttendanceSheetJson:
     """Return the month's attendance, day by day, as ``report dashat-attendance`` writes it."""
     _, last = month_span(found.month)
     return {
@@ -312,17 +320,16 @@ def said_attendance(found: Dashat) -> dict[str, Any]:
         "village": found.area.village,
         "days": last.day,
         "each": [
-            {
-                **named(place.row, "id", "name", "indication", "village"),
-                "days": {
-                    str(date.fromisoformat(one.date).day): named(
-                        one, "portions", "handover", "eaten_percent", "reason"
-                    )
+            as_json(
+                AttendedJson,
+                place.row,
+                days={
+                    str(date.fromisoformat(one.date).day): as_json(GivenDayJson, one)
                     for one in _inside(found, place)
                 },
-                "present": len({one.date for one in _inside(found, place) if one.portions}),
-                "cooked": sum(found.first <= day <= found.on for day in place.cooked),
-            }
+                present=len({one.date for one in _inside(found, place) if one.portions}),
+                cooked=sum(found.first <= day <= found.on for day in place.cooked),
+            )
             for place in found.places
         ],
     }
@@ -338,7 +345,7 @@ def _by_indication(found: Iterable[str | None]) -> dict[str, int]:
     return {name: counts[name] for name in INDICATIONS}
 
 
-def _outcomes(found: Dashat) -> dict[str, object]:
+def _outcomes(found: Dashat) -> OutcomesJson:
     over = [place for place in found.places if place.finished(found.on, over=found.over)]
     going = [place for place in found.places if not place.finished(found.on, over=found.over)]
 
@@ -359,7 +366,7 @@ def _outcomes(found: Dashat) -> dict[str, object]:
     }
 
 
-def _effect(cycle: CycleResult) -> dict[str, object]:
+def _effect(cycle: CycleResult) -> EffectJson:
     return {
         "recipients": cycle.recipients,
         "against_before": difference(cycle.before),
@@ -367,7 +374,7 @@ def _effect(cycle: CycleResult) -> dict[str, object]:
     }
 
 
-def difference(one: Difference) -> dict[str, object]:
+def difference(one: Difference) -> DifferenceJson:
     """Return a difference as reports say it: grams per 30 days with one decimal."""
     return {
         "n": one.n,

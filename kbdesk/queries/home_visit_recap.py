@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import months_between
 from kbdesk.domain.home_visits import of_mothers_and_children
 from kbdesk.domain.life_cycle import stage_of_months
+from kbdesk.domain.report_json.ages import HomeVisitRecapJson
 from kbdesk.queries.area import Area, month_span, said_area
 from kbdesk.queries.home_visits import see_at_home, visits_in_area
 from kbdesk.queries.skdn import month_text
@@ -105,7 +106,7 @@ def _stage(row: Row) -> str:
     return _STAGE.get(form, form)
 
 
-def said_recap(found: HomeVisitRecap) -> dict[str, Any]:
+def said_recap(found: HomeVisitRecap) -> HomeVisitRecapJson:
     """Return the recap as ``report home-visits`` writes it."""
     return {
         "month": month_text(found.month),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from kbdesk.desk import Desk
 from kbdesk.queries.area import Area, children_of_area, month_span
 from kbdesk.store.child_rows import ChildRows
+from kbdesk.store.records import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class PastImport:
 _COUNTS: Final = ("rows", "new", "changed", "doubtful", "refused", "kept")
 
 
+def _said(row: Row) -> dict[str, Any]:
+    texts = {name: row[name] or "" for name in ("format", "file", "sheet")}
+    return {**texts, **{name: row[name] or 0 for name in _COUNTS}}
+
+
 def past_imports(desk: Desk) -> list[PastImport]:
     """Return every import that is known here, the latest first."""
     found = [
@@ -42,8 +48,7 @@ def past_imports(desk: Desk) -> list[PastImport]:
             id=row["id"],
             at=datetime.fromisoformat(row["at"]),
             revoked_at=datetime.fromisoformat(row["revoked_at"]) if row["revoked_at"] else None,
-            **{name: row[name] or "" for name in ("format", "file", "sheet")},
-            **{name: row[name] or 0 for name in _COUNTS},
+            **_said(row),
         )
         for row in desk.store.records.find("imported_file", {})
         if row["at"]

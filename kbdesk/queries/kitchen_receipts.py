@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.kampung import InterventionPhoto
+from kbdesk.domain.report_json.kitchen import ReceiptFileJson, ReceiptsJson
 from kbdesk.queries.area import Area, said_posyandu
-from kbdesk.queries.as_json import named
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.attachments import Attached, attached_to, content
 from kbdesk.queries.kitchen_account import Account, account
 from kbdesk.queries.kitchen_account import said as said_account
@@ -66,7 +67,7 @@ def receipts_month(desk: Desk, month: int, area: Area, *, whole: bool = False) -
     return ReceiptsMonth(month, area, found, files, contents)
 
 
-def said(found: ReceiptsMonth) -> dict[str, Any]:
+def said(found: ReceiptsMonth) -> ReceiptsJson:
     """Return the receipts as ``report receipts`` writes them; ``number`` is that in the account."""
     money = said_account(found.account)
     return {
@@ -79,13 +80,12 @@ def said(found: ReceiptsMonth) -> dict[str, Any]:
         "lines": [
             {
                 "number": number,
-                **{name: line[name] for name in (
-                    "id", "record", "date", "village", "kind", "what", "name", "party",
-                    "receipt_no", "note", "amount_rupiah",
-                )},
+                "id": line["id"], "record": line["record"], "date": line["date"],
+                "village": line["village"], "kind": line["kind"], "what": line["what"],
+                "name": line["name"], "party": line["party"], "receipt_no": line["receipt_no"],
+                "note": line["note"], "amount_rupiah": line["amount_rupiah"],
                 "files": [
-                    named(one, "id", "name", "kind", "pages", "caption", "complete")
-                    for one in found.files.get(line["id"], ())
+                    as_json(ReceiptFileJson, one) for one in found.files.get(line["id"], ())
                 ],
             }
             for number, line in enumerate(money["lines"], 1)
