@@ -28,6 +28,7 @@ from kbdesk.reports.document import (
 )
 from kbdesk.reports.families_table import place_words
 from kbdesk.reports.formats import MINUS, figure, long_day
+from kbdesk.reports.report_head import ReportHead, month_document
 from kbdesk.words import Language, Say
 
 
@@ -36,7 +37,7 @@ def education_document(
     sessions: Sequence[LessonRow],
     loans: Sequence[LoanRow],
     scores: Mapping[str, Sequence[int]],
-    lines: Sequence[str],
+    whose: ReportHead,
     language: Language = "id",
 ) -> Document:
     """Return ``report education`` as a document.
@@ -78,13 +79,8 @@ def education_document(
             ]
         )
     )
-    return Document(
-        title=_say("title", say),
-        lines=lines,
-        parts=parts,
-        name=_say("title", say),
-        signed=[_say("sign_corner", say), _say("sign_village", say)],
-    )
+    signed = [_say("sign_corner", say), _say("sign_village", say)]
+    return month_document(_say("title", say), said["month"], whose, parts, say, signed=signed)
 
 
 def _say(key: str, say: Say, **params: object) -> str:
@@ -315,16 +311,11 @@ def loans_table(loans: Sequence[LoanRow], say: Say) -> PaperTable:
 
 
 def loan_list_document(
-    loans: Sequence[LoanRow], lines: Sequence[str], language: Language = "id"
+    loans: Sequence[LoanRow], month: str, whose: ReportHead, language: Language = "id"
 ) -> Document:
     """Return the list of loans for the wall: those that are out, the most overdue first."""
     say = Say(language)
-    return Document(
-        title=_say("loan_list", say),
-        lines=lines,
-        parts=[loans_table(loans, say)],
-        name=_say("loan_list", say),
-    )
+    return month_document(_say("loan_list", say), month, whose, [loans_table(loans, say)], say)
 
 
 def attendance_sheet(
