@@ -27,7 +27,7 @@ from kbdesk.reports.document import (
     table_of,
 )
 from kbdesk.reports.families_table import place_words
-from kbdesk.reports.formats import MINUS, figure, long_day
+from kbdesk.reports.formats import figure, long_day, signed
 from kbdesk.reports.report_head import ReportHead, month_document
 from kbdesk.words import Language, Say
 
@@ -247,7 +247,7 @@ def _gain_words(quiz: GainJson, say: Say) -> list[str]:
                 pairs=quiz["pairs"],
                 pre=figure(quiz["pre_paired"], say.language, 1),
                 post=figure(quiz["post_paired"], say.language, 1),
-                gain=signed(quiz["gain"], say),
+                gain=signed(quiz["gain"], say.language, 1),
                 better=quiz["better"],
                 same=quiz["same"],
                 worse=quiz["worse"],
@@ -256,19 +256,12 @@ def _gain_words(quiz: GainJson, say: Say) -> list[str]:
         if quiz["low"] is None:
             words.append(_say("too_few", say))
         else:
-            words.append(
-                _say("interval", say, low=signed(quiz["low"], say), high=signed(quiz["high"], say))
-            )
+            low, high = (signed(quiz[end], say.language, 1) for end in ("low", "high"))
+            words.append(_say("interval", say, low=low, high=high))
     hard = quiz["hardest"]
     if hard is not None:
         words.append(_say("hardest", say, text=hard["text"], wrong=hard["wrong"], of=hard["of"]))
     return words
-
-
-def signed(value: float | None, say: Say) -> str:
-    """Return a change as it is read: "+2,9", "−0,4", "0,0"."""
-    text = figure(value, say.language, 1)
-    return text if value is None or value <= 0 or text.startswith(MINUS) else f"+{text}"
 
 
 def _counts(title: str, what: str, counts: Mapping[str, int], say: Say) -> PaperTable:
