@@ -13,7 +13,7 @@ from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.measurements import Measurement
 from kbdesk.domain.proposals import Proposal
-from kbdesk.domain.recipients import indication_of, limit, usual_days
+from kbdesk.domain.recipients import indication_of, limit, severe, usual_days
 from kbdesk.domain.referrals import ENDED
 from kbdesk.domain.report_json.kitchen import (
     RecipientJson,
@@ -305,10 +305,12 @@ def waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
     return sorted(found, key=_weightiest_first)
 
 
-def _weightiest_first(one: Waiting) -> tuple[int, float, str, str]:
+def _weightiest_first(one: Waiting) -> tuple[int, bool, float, str, str]:
     order = ("wasted", "kek", "underweight", "t")
     need = inf if one.need is None else one.need
-    return order.index(one.indication), need, one.name or "", one.person
+    # severe by the arm or by oedema, whatever the weight for length says
+    first = not severe(one.codes)
+    return order.index(one.indication), first, need, one.name or "", one.person
 
 
 def waiting_list(desk: Desk, area: Area) -> WaitingList:
