@@ -131,9 +131,7 @@ def _listed(value: str | list[str] | None, name: str, say: Say) -> str:
     if not value:
         return "........"
     if isinstance(value, str):
-        key = f"pk21.{name}_{value}"
-        words = say(key)
-        return value if words == key else words
+        return say.first(f"pk21.{name}_{value}", otherwise=value)
     return ", ".join(say(f"examination.ill_{code}") for code in value)
 
 
@@ -186,18 +184,17 @@ def _age(months: int, say: Say) -> str:
 
 
 def _class(code: str, say: Say) -> str:
-    key = f"ages_paper.class_{code}"
-    words = say(key)
-    return code if words == key else words
+    return say.first(f"ages_paper.class_{code}", otherwise=code)
 
 
 def _in_words(figure: str, code: str, say: Say) -> str:
     """Return a class in the words of the card; a column's short mark where it has none."""
-    for key in (f"day_card.class_{figure}_{code}", f"category.{code}"):
-        words = say(key)
-        if words != key:
-            return words
-    return _class(code, say)
+    return say.first(
+        f"day_card.class_{figure}_{code}",
+        f"category.{code}",
+        f"ages_paper.class_{code}",
+        otherwise=code,
+    )
 
 
 def _document(
