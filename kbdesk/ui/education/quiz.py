@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.desk import Desk
@@ -215,7 +215,7 @@ class QuizPage(DeclaredForm, PageFrame):
         if of is None:
             self.said.setText(tr("education_page.by_hand_how", most=QUESTIONS))
             return
-        answers = self.inputs.fields["answers"].value(self.answers)
+        answers = cast("Sequence[str]", self.inputs.fields["answers"].value(self.answers))
         if not answers:
             self.said.setText(tr("education_page.answers_how", n=len(of.questions)))
             return

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.commands.attachments import attach
 from kbdesk.desk import Desk
 from kbdesk.domain.kitchen_account import CONFIRMABLE
+from kbdesk.domain.report_json.kitchen import AccountLineJson
 from kbdesk.queries.area import this_month
 from kbdesk.queries.kitchen_account import account, said
 from kbdesk.queries.places_beside import area_of_kitchen
@@ -50,7 +51,7 @@ class MoneyPage(RecordPage):
     void = VoidReason("void_why")
 
     def __init__(self, context: Context) -> None:
-        self._lines: Mapping[str, Mapping[str, Any]] = {}
+        self._lines: Mapping[str, AccountLineJson] = {}
         super().__init__(context)
 
     def lay_out(self) -> QWidget:
@@ -199,7 +200,7 @@ class MoneyPage(RecordPage):
         )
 
 
-def _row(one: Mapping[str, Any]) -> Row:
+def _row(one: AccountLineJson) -> Row:
     from kbdesk.reports.kitchen_account_document import line_words
 
     words = line_words(one, Say(current()))
