@@ -44,7 +44,7 @@ class DayBoard(QWidget):
         user = context.facts.user.name
         today = datetime.now().astimezone().date()
         self.header = DayHeader(context.facts.posyandu_name, calling_name(user), user)
-        self.opening = OpeningForm(today)
+        self.opening = OpeningForm(context, today)
         self.strip = SkdnStrip()
         self.ages = AgeStrip()
         self.age = "all"

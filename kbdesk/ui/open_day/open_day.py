@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -138,12 +138,17 @@ class OpenDayPage(GrownDay):
         self.notice.hide()
         self.risk.come_back()
         self.header.saved.tell(self._memory)
-        if posyandu is None and self.session is not None and day is None and self._is_open():
-            self._load(self.session.posyandu, self.session.day)
-            return
+
+        def found(sessions: Sequence[Session], today: date) -> None:
+            session = self._at_work(today)
+            if posyandu is None and day is None and session is not None:
+                self._load(session.posyandu, session.day)
+            else:
+                self._choose(sessions, posyandu, today)
+
         self._context.ask(
-            lambda desk: sessions_of(desk, day),
-            lambda found: self._choose(found, posyandu),
+            lambda desk: (sessions_of(desk, day), desk.clock.today()),
+            lambda answer: found(*answer),
             owner=self,
         )
 
@@ -153,6 +158,7 @@ class OpenDayPage(GrownDay):
         self.entry.stash()
         self.grown.stash()
         self.newcomer.flush()
+        self.opening.flush()
         self._place.keep()
         return True
 
