@@ -145,19 +145,35 @@ def forms_that_forget() -> None:
 
 
 def cards_that_forget() -> None:
-    """Print the classes that lay typed fields by hand, record them, and keep nothing typed."""
-    found = []
+    """Print the classes that lay typed fields by hand, record them, and keep nothing typed.
+
+    A card is also kept by a class with a keeper that is made with the card.
+    """
+    found, kept = [], set()
+    for _, node in classes(modules("kbdesk/ui")):
+        if any(keeper in ast.dump(node) for keeper in KEEPERS):
+            kept |= _made_with(node)
     for path, node in classes(modules("kbdesk/ui")):
         if {"widgets", "forms"} & {*path.parts}:
             continue
         text = ast.dump(node)
         typed = [one for one in TYPED if f"func=Name(id='{one}'" in text]
         records = "attr='record'" in text or "'do'" in text
-        if typed and records and not any(keeper in text for keeper in KEPT_BY_HAND):
+        keeps = node.name in kept or any(keeper in text for keeper in KEPT_BY_HAND)
+        if typed and records and not keeps:
             found.append(f"{path.stem}.{node.name} ({len(typed)})")
     print(f"\ncards that record fields laid by hand and keep nothing typed: {len(found)}")
     if found:
         print("  " + ", ".join(sorted(found)))
+
+
+def _made_with(node: ast.ClassDef) -> set[str]:
+    """Return the names of the types of what a class takes when it is made."""
+    makers = [
+        one for one in node.body if isinstance(one, ast.FunctionDef) and one.name == "__init__"
+    ]
+    taken = [one.annotation for maker in makers for one in maker.args.args]
+    return {one.id for one in taken if isinstance(one, ast.Name)}
 
 
 def _bare(base: ast.expr) -> ast.expr:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from kbdesk.commands.drafts_kept import kept_draft
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import without_title
-from kbdesk.domain.sessions import MOST_DAYS_AHEAD, usual_next
+from kbdesk.domain.sessions import MOST_DAYS_AHEAD, session_id, usual_next
 from kbdesk.queries.day_end import DayEnd, Doubtful, ServiceCount, Slip, day_end
 from kbdesk.queries.day_people import PersonOfDay
 from kbdesk.queries.open_day import ChildOfDay, Session
@@ -23,6 +24,7 @@ from kbdesk.ui.children.answer import questions
 from kbdesk.ui.context import Context
 from kbdesk.ui.focus import hand_on
 from kbdesk.ui.formats import age_months, date_full, integer, joined, month_name, percent
+from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.kit import (
     LEFT,
     Button,
@@ -72,9 +74,7 @@ class DayEndPage(PageFrame):
         self._context = context
         self._where: tuple[str, date] | None = None
         self.end: DayEnd | None = None
-        self._focus = self._entering = False
-        self._next_of: tuple[str, date] | None = None
-        self._next_was = ""
+        self._focus = self._entering = self._closing = False
         self.keys = [
             ("Ctrl P", tr("day_end_page.hint_print")),
             ("Ctrl Shift C", tr("phone_text.copy")),
@@ -158,6 +158,8 @@ class DayEndPage(PageFrame):
         card = Card(pad=(16, 10))
         self.next_on = DateField(tr("day_end_page.next_on"), latest=LAST_DAY)
         self.next_on.on_enter(self._keep_next)
+        self.keeping = Keeping(self._context, lambda: {"next_on": self.next_on.text()}, self)
+        self.next_on.changed.connect(self.keeping.touched)
         card.body.addWidget(self.next_on)
         return card
 
@@ -180,6 +182,11 @@ class DayEndPage(PageFrame):
         self.kept.hide()
         self._entering = True
         self._load(focus=True)
+
+    def leave(self) -> bool:
+        """Keep the next day that was typed."""
+        self.keeping.flush()
+        return True
 
     def _texts(self) -> Find | None:
         if self._where is None:
@@ -213,12 +220,19 @@ class DayEndPage(PageFrame):
                 day_end(desk, posyandu, day),
                 _proposals(desk, posyandu, day),
                 desk.clock.today(),
+                kept_draft(desk, _form(posyandu, day)),
             ),
             lambda found: self._show(*found),
             owner=self,
         )
 
-    def _show(self, end: DayEnd, proposals: tuple[OpenProposal, ...], today: date) -> None:
+    def _show(
+        self,
+        end: DayEnd,
+        proposals: tuple[OpenProposal, ...],
+        today: date,
+        kept: Mapping[str, object] | None,
+    ) -> None:
         self.end = end
         session = end.day.session
         state = "closed" if session.closed else "open"
@@ -234,7 +248,7 @@ class DayEndPage(PageFrame):
         self._show_proposals(proposals, today)
         self._show_slips(end.slips)
         self._show_services(end.services)
-        self._show_next(session)
+        self._show_next(session, kept)
         self._unsent.setText(held_words(end.unsent, end.unwritten) if end.unsent else "")
         self._unsent.setVisible(end.unsent > 0)
         detail = "all_sent" if not end.unsent else "stick_ready" if end.unwritten else "on_stick"
@@ -357,11 +371,11 @@ class DayEndPage(PageFrame):
         if not services:
             self._services_given.addWidget(Label(tr("day_end_page.no_services"), "secondary"), 0, 0)
 
-    def _show_next(self, session: Session) -> None:
-        held_on = (session.posyandu, session.day)
-        if held_on == self._next_of and self._next_typed():
+    def _show_next(self, session: Session, kept: Mapping[str, object] | None) -> None:
+        form = _form(session.posyandu, session.day)
+        if form == self.keeping.name and self._next_typed():
             return  # Keep what the user is typing.
-        self._next_of = held_on
+        self.keeping.put_away()
         self.next_on.set_range(
             session.day + timedelta(days=1), session.day + timedelta(days=MOST_DAYS_AHEAD)
         )
@@ -369,14 +383,19 @@ class DayEndPage(PageFrame):
         # most posyandu meet on the same weekday of every month
         self.next_on.set_hint(tr("day_end_page.next_hint", day=date_full(usual_next(session.day))))
         self.next_on.setEnabled(session.opened)
-        self._next_was = self.next_on.text()
+        self.keeping.start(form)
+        if kept:
+            self.keeping.restore(
+                kept, lambda typed: self.next_on.set_text(str(typed.get("next_on", "")))
+            )
 
     def _next_typed(self) -> bool:
-        return self.next_on.text() != self._next_was
+        return not self.keeping.untouched("next_on")
 
     def _close(self) -> None:
-        if self.end is None or not self._next_complete():
+        if self.end is None or self._closing or not self._next_complete():
             return
+        self._closing = True
         draft: dict[str, object] = {"do": "close_session", "id": self.end.day.session.id}
         self._record_next(draft, self._closed)
 
@@ -400,12 +419,13 @@ class DayEndPage(PageFrame):
             draft["next_on"] = None if day is None else day.isoformat()
 
         def done(_answer: object) -> None:
-            self._next_was = self.next_on.text()
+            self.keeping.forget()
             then()
 
         self._context.record(draft, done, owner=self, refused=self._refused)
 
     def _closed(self) -> None:
+        self._closing = False
         self._context.tell(tr("day_end_page.closed"), tr("day_end_page.closed_detail"))
         self._load(focus=True)
 
@@ -459,12 +479,17 @@ class DayEndPage(PageFrame):
             self.stick.setFocus()
 
     def _refused(self, error: KbdeskError) -> None:
+        self._closing = False
         self.print_button.setEnabled(True)
         self._say("bad", why_not(error), tr("window.data_safe"))
 
     def _say(self, kind: str, title: str, detail: str, *, action: str = "") -> None:
         self._elsewhere = ()
         self.notice.say(kind, title, detail, action=action)  # type: ignore[arg-type]
+
+
+def _form(posyandu: str, day: date) -> str:
+    return f"day_end:{session_id(posyandu, day)}"
 
 
 def _proposals(desk: Desk, posyandu: str, day: date) -> tuple[OpenProposal, ...]:

@@ -47,6 +47,8 @@ class GrownDay(DaySession):
         grown.check.risk.gone.connect(lambda of: self._after_woman(of.person))
         grown.check.closed.connect(self._escape)
         self.ages.chose.connect(self._choose_age)
+        self.new_child.sent.connect(self._newcomer_sent)
+        self.new_child.refused.connect(self._newcomer_refused)
 
     # -- what the page itself does -----------------------------------------------------------
 
@@ -78,6 +80,17 @@ class GrownDay(DaySession):
         self._pressed.forget()
         self.held.drop()
         super()._not_opened(error)
+
+    # -- a newcomer --------------------------------------------------------------------------
+
+    def _newcomer_sent(self) -> None:
+        # what is typed now is meant for the card of who is being registered
+        self.held.hold()
+        self._pressed.saved_by("Return", "Ctrl+Return")
+
+    def _newcomer_refused(self) -> None:
+        self._pressed.forget()
+        self.held.drop()
 
     # -- the strip of ages -------------------------------------------------------------------
 

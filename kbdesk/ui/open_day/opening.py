@@ -95,9 +95,7 @@ class OpeningForm(QWidget):
 
     # what others ask
 
-    def begin(
-        self, codes: Sequence[tuple[str, str]], session: Session | None, today: date
-    ) -> None:
+    def begin(self, codes: Sequence[tuple[str, str]], session: Session | None, today: date) -> None:
         """Begin with a day; ``codes`` are the posyandu with their names."""
         self.day.set_range(date(2000, 1, 1), today)
         self.posyandu.show_options(codes, None if session is None else session.posyandu)

@@ -11,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kbdesk.desk import Clock
+from kbdesk.ui import draft_keeper
 from tests.ui.pages.sitting import DAY, Sitting, sitting, village
 
 
@@ -31,7 +32,11 @@ def hours() -> Hours:
 
 
 @pytest.fixture
-def seat(qtbot: QtBot, home: Path, hours: Hours) -> Iterator[Sitting]:
+def seat(
+    qtbot: QtBot, home: Path, hours: Hours, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Sitting]:
+    # what is typed is on the disk when a test has settled
+    monkeypatch.setattr(draft_keeper, "DELAY_MS", 1)
     clock = Clock(hours)
     with sitting(qtbot, home / "h", posyandu=("LT01", "LT02"), clock=clock) as seat:
         village(seat)
@@ -61,9 +66,6 @@ def begin_to_open(seat: Sitting) -> Any:
 
 def test_what_was_typed_to_open_a_day_outlasts_a_killed_program(seat: Sitting) -> None:
     begin_to_open(seat)
-    seat.settle()
-    seat.keys("t")
-    seat.press("Backspace")
     seat.settle()
     seat.begin()
     page = seat.open("open_day")
@@ -132,3 +134,78 @@ def test_a_past_day_that_is_entered_later_is_gone_on_with(seat: Sitting, hours: 
     hours.at = DAY + timedelta(hours=20)
     seat.open("children")
     assert seat.open("open_day").session.day == date(2026, 8, 4)
+
+
+def test_the_next_day_that_was_typed_is_kept_for_its_day(seat: Sitting) -> None:
+    opened_days = [
+        {"do": "open_session", "posyandu": "LT01", "date": f"2026-08-{day}"} for day in ("04", "11")
+    ]
+    seat.record(*opened_days)
+    where = {"posyandu": "LT01", "day": DAY.date()}
+    end = seat.open("day_end", **where)
+    end.next_on.setFocus()
+    seat.keys("8 sep 26")
+    seat.settle()
+    seat.begin()
+    end = seat.open("day_end", posyandu="LT01", day=date(2026, 8, 4))
+    assert end.next_on.text() == "", "another day"
+    end = seat.open("day_end", **where)
+    assert end.next_on.text() == "8 sep 26"
+    end.next_on.setFocus()
+    seat.keys(" ")
+    seat.open("children")
+    seat.begin()
+    end = seat.open("day_end", **where)
+    assert end.next_on.text() == "8 sep 26 ", "left"
+    end.next_on.set_text("8 sep 26")
+    end.close_day.setFocus()
+    seat.press("Return", "Return")
+    seat.settle()
+    assert end.end.day.session.closed
+    assert end.end.day.session.next_on == date(2026, 9, 8)
+    assert seat.page is end
+    assert seat.refused == []
+    seat.begin()
+    end = seat.open("day_end", **where)
+    assert end.next_on.value() == date(2026, 9, 8)
+    assert end.keeping.untouched("next_on")
+
+
+def people_called(seat: Sitting, name: str) -> list[dict[str, Any]]:
+    return seat.ask(lambda desk: [*desk.store.records.find("person", {"name": name})])
+
+
+@pytest.mark.parametrize("page", ["open_day", "new_child"])
+def test_enter_twice_registers_a_newcomer_once(seat: Sitting, page: str) -> None:
+    if page == "open_day":
+        seat.record({"do": "open_session", "posyandu": "LT01", "date": "2026-08-11"})
+    shown = seat.open(page)
+    if page == "open_day":
+        seat.press("Ctrl+N")
+    form = shown.new_child if page == "open_day" else shown.form
+    seat.keys("Camar")
+    form.sex.set_value("female")
+    form.born.set_text("2/8/2026")
+    form.rt.set_text("7")
+    form.from_posyandu.setFocus()
+    seat.press("Return", "Return")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    assert len(people_called(seat, "Camar")) == 1
+
+
+def test_figures_typed_while_a_newcomer_is_registered_are_the_newcomers(seat: Sitting) -> None:
+    seat.record({"do": "open_session", "posyandu": "LT01", "date": "2026-08-11"})
+    page = seat.open("open_day")
+    seat.press("Ctrl+N")
+    form = page.new_child
+    seat.keys("Camar")
+    form.sex.set_value("female")
+    form.born.set_text("2/2/2026")
+    form.rt.set_text("7")
+    form.from_posyandu.setFocus()
+    seat.press("Return", "Return")
+    seat.keys("6,2")
+    seat.settle()
+    assert page.entry.child.name == "Camar"
+    assert page.entry.form.rows["weight"].value == 6200
