@@ -111,8 +111,34 @@ def test_a_correction_begun_is_kept_when_the_page_is_left(seat: Sitting) -> None
     seat.press("Return")
     seat.settle()
     assert page.measurements.editor.fields["weight"].text() == "7,"
+    page.measurements.editor.reason.set_text("salah anak")
+    page.measurements.editor.oedema.set_value("yes")
     seat.press("Escape")
     assert page.measurements.editor.isHidden()
+    seat.begin()  # the program was killed
+    page = seat.open("child", id=KIRANA)
+    page.measurements.table.setFocus()
+    page.measurements.table.selectRow(1)
+    seat.press("Return")
+    seat.settle()
+    editor = page.measurements.editor
+    assert (editor.fields["weight"].text(), editor.reason.text()) == ("7,2", ""), "another one"
+    page.measurements.table.setFocus()
+    page.measurements.table.selectRow(0)
+    seat.press("Return")
+    seat.settle()
+    assert (editor.fields["weight"].text(), editor.reason.text()) == ("7,", "salah anak")
+    assert editor.oedema.value() == "yes"
+    editor.fields["weight"].setFocus()
+    seat.keys("5")
+    seat.press("Ctrl+Return", "Ctrl+Return")
+    seat.settle()
+    assert seat.told == ["Ukuran diperbaiki"]
+    page.measurements.table.setFocus()
+    page.measurements.table.selectRow(0)
+    seat.press("Return")
+    seat.settle()
+    assert (editor.fields["weight"].text(), editor.reason.text()) == ("7,5", "")
 
 
 def test_a_refused_correction_is_said_beside_its_field(seat: Sitting) -> None:

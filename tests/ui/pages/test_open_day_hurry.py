@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +81,7 @@ def test_what_was_typed_to_open_a_day_outlasts_a_killed_program(seat: Sitting) -
     assert page.session.place == "Balai RT 03"
 
 
-def test_what_was_typed_belongs_to_its_posyandu_and_day(seat: Sitting, hours: Hours) -> None:
+def test_what_was_typed_belongs_to_its_posyandu_and_day(seat: Sitting) -> None:
     page = begin_to_open(seat)
     seat.settle()
     opening = page.opening
