@@ -194,7 +194,7 @@ class MeasurePage(PageFrame):
         self._none.setVisible(not found)
 
     def _record(self, child: ListedChild) -> ListRecord:
-        draft = child.id in self._memory.drafts
+        draft = self.entry.key_of(child.id) in self._memory.drafts
         known = self._records.get(child.id)
         if known is not None and known[0] is child and known[1] is draft:
             return known[2]

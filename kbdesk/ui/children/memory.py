@@ -17,6 +17,9 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.formats import clock
 from kbdesk.ui.kit import IconLabel, Label, put, row, tr
 
+DraftKey = tuple[str, str]
+"""The child, and the open day on which it was typed; "" on the page that measures one child."""
+
 
 @dataclass(slots=True)
 class Typed:
@@ -67,15 +70,16 @@ class Typed:
 @dataclass(frozen=True, slots=True)
 class Save:
     """A save that can be taken back: ``before`` is the draft of the state to return to, or None
-    for a measurement that was new. ``services`` and ``examinations`` were saved with it;
-    ``measurement`` is empty where nothing was measured. ``again`` are drafts that write what the
-    save changed as it was.
+    for a measurement that was new; ``typed`` is what was typed under ``key``. ``services`` and
+    ``examinations`` were saved with it; ``measurement`` is empty where nothing was measured.
+    ``again`` are drafts that write what the save changed as it was.
     """
 
     child: str
     name: str
     measurement: str
     typed: Typed | None = None
+    key: DraftKey = ("", "")
     before: Mapping[str, object] | None = None
     services: tuple[str, ...] = ()
     examinations: tuple[str, ...] = ()
@@ -84,18 +88,22 @@ class Save:
 
 @dataclass(slots=True)
 class Memory:
-    """Drafts by child, and the saves of this sitting, the newest last, one a child."""
+    """Drafts, and the saves of this sitting, the newest last, one a child."""
 
-    drafts: dict[str, Typed] = field(default_factory=dict)
+    drafts: dict[DraftKey, Typed] = field(default_factory=dict)
     saves: list[Save] = field(default_factory=list)
     saved_at: datetime | None = None
 
-    def keep(self, child: str, typed: Typed) -> None:
+    def keep(self, key: DraftKey, typed: Typed) -> None:
         """Keep what was typed for a child; nothing typed keeps nothing."""
         if typed.empty:
-            self.drafts.pop(child, None)
+            self.drafts.pop(key, None)
         else:
-            self.drafts[child] = typed
+            self.drafts[key] = typed
+
+    def begun(self, day: str) -> set[str]:
+        """Return the children of whom something is typed on an open day and not saved."""
+        return {child for child, typed_on in self.drafts if typed_on == day}
 
     def saved(self, save: Save, at: datetime | None) -> None:
         """Note a save: it is the one of its child that can be taken back."""

@@ -305,7 +305,7 @@ class OpenDayPage(GrownDay):
         self.header.show_day(session, working=working)
         self.header.show_count(len(sheet.day.children) + len(sheet.people.people))
         self.strip.show_sheet(sheet)
-        self.list.show_sheet(sheet, self._memory.drafts)
+        self.list.show_sheet(sheet, self._memory.begun(session.day.isoformat()))
         self._show_ages()
         child = self.entry.child
         if child is not None and (row_ := self.list.child(child.id)) is not None:

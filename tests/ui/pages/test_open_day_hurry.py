@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from kbdesk.desk import Clock
 from kbdesk.ui import draft_keeper
-from tests.ui.pages.sitting import DAY, Sitting, sitting, village
+from tests.ui.pages.sitting import DAY, KIRANA, Sitting, sitting, village
 
 
 class Hours:
@@ -209,3 +209,57 @@ def test_figures_typed_while_a_newcomer_is_registered_are_the_newcomers(seat: Si
     seat.settle()
     assert page.entry.child.name == "Camar"
     assert page.entry.form.rows["weight"].value == 6200
+
+
+def weight(entry: Any) -> str:
+    text: str = entry.form.rows["weight"].field.text()
+    return text
+
+
+def test_figures_of_one_open_day_do_not_stand_on_the_next(seat: Sitting, hours: Hours) -> None:
+    seat.record({"do": "open_session", "posyandu": "LT01", "date": "2026-08-11"})
+    page = seat.open("open_day")
+    page.take(KIRANA)
+    seat.settle()
+    seat.keys("7,4")
+    seat.press("Escape", "Escape")
+    seat.settle()
+    hours.at = DAY + timedelta(days=28)
+    seat.record({"do": "open_session", "posyandu": "LT01", "date": "2026-09-08"})
+    for killed in (False, True):
+        if killed:
+            seat.begin()
+        page = seat.open("open_day", posyandu="LT01", day=date(2026, 9, 8))
+        page.take(KIRANA)
+        seat.settle()
+        assert (page.session.day, weight(page.entry)) == (date(2026, 9, 8), "")
+        assert page.list.person(KIRANA).id not in page.list._drafts
+        page = seat.open("open_day", posyandu="LT01", day=date(2026, 8, 11))
+        page.take(KIRANA)
+        seat.settle()
+        assert weight(page.entry) == "7,4"
+    seat.press("Ctrl+Return")
+    seat.settle()
+    assert seat.measurements(KIRANA)[-1]["date"] == "2026-08-11"
+
+
+def test_figures_typed_yesterday_are_measured_yesterday(seat: Sitting, hours: Hours) -> None:
+    page = seat.open("measure", id=KIRANA)
+    seat.keys("7,4")
+    seat.open("children")
+    hours.at = DAY + timedelta(days=1)
+    for killed in (False, True):
+        if killed:
+            seat.begin()
+        page = seat.open("measure", id=KIRANA)
+        assert weight(page.entry) == "7,4"
+        assert page.entry.form.day.value() == DAY.date()
+        assert "diketik untuk 11 Agustus 2026" in page.entry.notice.accessibleName()
+    page.entry.form.day.setFocus()
+    page.entry.form.day.edit.selectAll()
+    seat.keys("12/8/26")
+    seat.settle()
+    assert page.entry.notice.isHidden()
+    seat.press("Ctrl+Return")
+    seat.settle()
+    assert seat.measurements(KIRANA)[-1]["date"] == "2026-08-12"
