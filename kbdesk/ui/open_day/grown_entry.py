@@ -138,7 +138,7 @@ class GrownEntry(FollowsTextSize, QWidget):
         self.stash()
         self.whom = None
         if self.check.woman is not None:
-            self.check.show_woman(None, "", " ")
+            self.check.show_woman(None, date.min, " ")
 
     def save(self) -> None:
         """Record what is typed, or go to the first field that cannot be saved."""
@@ -212,7 +212,7 @@ class GrownEntry(FollowsTextSize, QWidget):
         self.saving = self._refer_then = False
         self.beside.show_person(whom)
         if whom.woman is not None:
-            self.check.show_woman(whom.woman, whom.day.isoformat(), far_words(whom.woman))
+            self.check.show_woman(whom.woman, whom.day, far_words(whom.woman), of_open_day=True)
             self._stack.setCurrentWidget(self.check_area)
         else:
             self.head.show_person(whom)

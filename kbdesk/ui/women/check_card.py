@@ -20,7 +20,7 @@ from kbdesk.domain.mistyped import perhaps_usual
 from kbdesk.domain.woman_figures import WOMAN_FIGURES
 from kbdesk.queries.women import WomanLine
 from kbdesk.ui.context import Context
-from kbdesk.ui.formats import centimetres, kilograms
+from kbdesk.ui.formats import centimetres, date_short, joined, kilograms
 from kbdesk.ui.forms.field_kinds import Each, Number, Text, Ticks, YesOrNo
 from kbdesk.ui.forms.form_card import FormCard
 from kbdesk.ui.forms.layout import in_columns, label
@@ -46,7 +46,7 @@ class CheckCard(FormCard):
 
     Where a check proposes a referral, ``risk`` names the woman and stands until a person wishes
     the letter or puts it off; nothing is typed meanwhile. What was typed and not saved is kept
-    for each woman.
+    for each woman, with its day.
     """
 
     checked = Signal(str)
@@ -72,7 +72,8 @@ class CheckCard(FormCard):
     def __init__(self, context: Context) -> None:
         super().__init__(context, tr("women_page.check"), note=" ", pad=(16, 10), gap=6)
         self.woman: WomanLine | None = None
-        self._day = ""
+        self._today = self._day = date.min
+        self._far = ""
         self._topics: Sequence[str] = ()
         self._refer_then = False
         self.advice = hidden(Label("", "medium", wrap=True))
@@ -101,12 +102,21 @@ class CheckCard(FormCard):
         put(self.body, in_columns(3, *self.daily.values(), gap=(12, 0)), self.kek_food, self.advice)
         put(self.body, self.topics, self.counselling, inner, 1)
 
-    def show_woman(self, woman: WomanLine | None, day: str, far: str) -> None:
-        """Show the form of a woman; what was typed for her before is in it."""
+    def show_woman(
+        self, woman: WomanLine | None, today: date, far: str, *, of_open_day: bool = False
+    ) -> None:
+        """Show the form of a woman; what was typed for her before is in it, on its own day.
+
+        ``of_open_day``: only what was typed on the open day of today is.
+        """
         same = self.woman is not None and woman is not None and self.woman.id == woman.id
-        self.woman, self._day = woman, day
+        self.woman, self._today, self._far = woman, today, far
         self.set_title(woman.name or "" if woman is not None else tr("women_page.check"))
-        self.set_note(far)
+        if same and self.begun():
+            self._tell_day()
+            return
+        self._day = today
+        self._tell_day()
         if same:
             return
         self.keeping.put_away()
@@ -123,7 +133,20 @@ class CheckCard(FormCard):
             field = self.fields[name]
             field.set_previous(last)
             field.set_hint("" if last is None else tr("women_page.last", value=words(last)))
-        self.keep_as(f"woman_check:{woman.id}")
+        own = f":{today.isoformat()}" if of_open_day else ""
+        self.keep_as(f"woman_check:{woman.id}{own}")
+
+    def _tell_day(self) -> None:
+        """Say beside the title how far she is, and the day of a check that was begun before."""
+        day = date_short(self._day, year=self._day.year != self._today.year)
+        words = tr("women_page.of_day", day=day) if self._day != self._today else ""
+        self.set_note(joined(self._far, words))
+
+    def typed(self) -> dict[str, object]:
+        return {**super().typed(), "date": self._day.isoformat()}
+
+    def _steered(self, _changed: set[str]) -> bool:
+        return True  # the day is kept with whatever was typed
 
     def begun(self) -> bool:
         """Tell whether a check is typed that is not saved yet."""
@@ -153,7 +176,7 @@ class CheckCard(FormCard):
     def draft(self) -> dict[str, object]:
         """Return the check without its verb."""
         woman = self.woman.id if self.woman is not None else None
-        said = {"person": woman, "date": self._day, **self.inputs.values()}
+        said = {"person": woman, "date": self._day.isoformat(), **self.inputs.values()}
         # no sign of tuberculosis is an answer; no danger sign is what nothing was ticked means
         return {
             name: value
@@ -186,6 +209,9 @@ class CheckCard(FormCard):
 
     def put_back(self, kept: Mapping[str, object]) -> None:
         super().put_back(kept)
+        if isinstance(day := kept.get("date"), str):
+            self._day = date.fromisoformat(day)
+            self._tell_day()
         for name, field in self.fields.items():
             field.check(finished=True)  # what was wrong is said again
             self._doubt(name)
@@ -284,8 +310,9 @@ class CheckCard(FormCard):
         self._wipe()
         self.keeping.start()
         reasons = [one for one in reasons_of(answer["proposals"]) if one[0] in answer["open"]]
-        today = date.fromisoformat(self._day)
-        risk = at_risk(woman.id, woman.name or "", reasons, today, grown=True)
+        risk = at_risk(woman.id, woman.name or "", reasons, self._day, grown=True)
+        self._day = self._today
+        self._tell_day()
         if risk is not None:
             self.risk.stand(risk, stays=True)
         if refers:

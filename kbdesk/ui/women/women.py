@@ -155,7 +155,7 @@ class WomenPage(ListPage):
             last = tr("women_page.last_pressure", value=pressure_words(woman))
             far = joined(far_words(woman), "" if woman.systolic is None else last)
         self.family.setEnabled(woman is not None and woman.family is not None)
-        self.check.show_woman(woman, self._list.today.isoformat(), far)
+        self.check.show_woman(woman, self._list.today, far)
         self._ask_proposals(key)
 
     def _ask_proposals(self, key: str) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from kbdesk.desk import Clock
 from kbdesk.ui import draft_keeper
-from tests.ui.pages.sitting import DAY, KIRANA, Sitting, sitting, village
+from tests.ui.pages.sitting import DAY, KIRANA, Sitting, sitting, uid, village
 
 
 class Hours:
@@ -263,3 +263,37 @@ def test_figures_typed_yesterday_are_measured_yesterday(seat: Sitting, hours: Ho
     seat.press("Ctrl+Return")
     seat.settle()
     assert seat.measurements(KIRANA)[-1]["date"] == "2026-08-12"
+
+
+def test_a_womans_check_that_was_begun_keeps_its_day(seat: Sitting, hours: Hours) -> None:
+    seroja = uid(19)
+    seat.record(
+        {"do": "register_pregnancy", "person": seroja, "date": "2026-07-14", "weeks": 20},
+        {"do": "open_session", "posyandu": "LT01", "date": "2026-08-12"},
+    )
+    page = seat.open("women", id=seroja)
+    seat.keys("55")
+    seat.open("children")
+    hours.at = DAY + timedelta(days=1)
+    for killed in (False, True):
+        if killed:
+            seat.begin()
+        day = seat.open("open_day")
+        day.take(seroja)
+        seat.settle()
+        assert day.grown.check.fields["weight_kg"].text() == "", "of no open day"
+        seat.keys("56")
+        day.leave()
+        page = seat.open("women", id=seroja)
+        assert page.check.fields["weight_kg"].text() == "55"
+        assert page.check._note.text().endswith("diketik 11 Agt, belum disimpan")
+        day = seat.open("open_day")
+        assert day.grown.check.fields["weight_kg"].text() == "56"
+        day.grown.check.fields["weight_kg"].set_text("")
+        seat.settle()
+    page = seat.open("women", id=seroja)
+    seat.press("Ctrl+Return")
+    seat.settle()
+    (row,) = seat.ask(lambda desk: [*desk.store.records.find("woman_check", {"person": seroja})])
+    assert (row["date"], row["weight_g"]) == ("2026-08-11", 55_000)
+    assert "belum disimpan" not in page.check._note.text()
