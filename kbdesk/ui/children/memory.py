@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtWidgets import QWidget
 
+from kbdesk.queries.day_sheet import DaySheet
 from kbdesk.ui.context import Context
 from kbdesk.ui.formats import clock
 from kbdesk.ui.kit import IconLabel, Label, put, row, tr
@@ -93,6 +94,8 @@ class Memory:
     drafts: dict[DraftKey, Typed] = field(default_factory=dict)
     saves: list[Save] = field(default_factory=list)
     saved_at: datetime | None = None
+    day: DaySheet | None = None
+    """The open day that is shown: a page that is built anew in another language goes on with it."""
 
     def keep(self, key: DraftKey, typed: Typed) -> None:
         """Keep what was typed for a child; nothing typed keeps nothing."""

@@ -9,6 +9,7 @@ from typing import Any
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.day_sheet import DaySheet
 from kbdesk.queries.open_day import Session
+from kbdesk.ui.children.memory import memory_of
 from kbdesk.ui.context import Context
 from kbdesk.ui.language import why_not
 from kbdesk.ui.open_day.board import DayBoard
@@ -19,7 +20,7 @@ class DaySession(DayBoard):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._context = context
+        self._context, self._memory = context, memory_of(context)
         self.session: Session | None = None
         self.sheet: DaySheet | None = None
 
@@ -70,12 +71,12 @@ class DaySession(DayBoard):
         )
 
     def _at_work(self, today: date) -> Session | None:
-        """Return the day that is shown while it is open; None for one of today that is over."""
-        session, sheet = self.session, self.sheet
-        if session is None or sheet is None or not session.opened or session.closed:
+        """Return the day that is worked on while it is open; None for one of today that is over."""
+        sheet = self._memory.day
+        if sheet is None or not sheet.session.opened or sheet.session.closed:
             return None
-        over = session.day == sheet.today != today
-        return None if over else session
+        over = sheet.session.day == sheet.today != today
+        return None if over else sheet.session
 
     def _working(self) -> bool:
         return self._stack.currentIndex() == 1

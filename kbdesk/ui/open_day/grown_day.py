@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit
 
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.ui.children.memory import memory_of
 from kbdesk.ui.context import Context
 from kbdesk.ui.greeting import calling_name
 from kbdesk.ui.language import tr
@@ -32,7 +31,6 @@ class GrownDay(DaySession):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._wanted: str | None = None
-        self._memory = memory_of(context)
         self._pressed = PressedTwice(self, self._nothing_examined)
         grown = self.grown
         grown.shown.connect(self._grown_is_shown)

@@ -299,6 +299,7 @@ class OpenDayPage(GrownDay):
             self.grown.leave()
             self.risk.clear()
         self.sheet, self.session, self.entry.day = sheet, session, session.day
+        self._memory.day = sheet
         self.entry.head.own = (session.posyandu,)
         working = session.opened and not session.closed
         self._stack.setCurrentIndex(1 if working else 0)

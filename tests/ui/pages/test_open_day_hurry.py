@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from kbdesk.desk import Clock
 from kbdesk.ui import draft_keeper
+from kbdesk.ui.shell import Shell
 from tests.ui.pages.sitting import DAY, KIRANA, Sitting, sitting, uid, village
 
 
@@ -297,3 +298,22 @@ def test_a_womans_check_that_was_begun_keeps_its_day(seat: Sitting, hours: Hours
     (row,) = seat.ask(lambda desk: [*desk.store.records.find("woman_check", {"person": seroja})])
     assert (row["date"], row["weight_g"]) == ("2026-08-11", 55_000)
     assert "belum disimpan" not in page.check._note.text()
+
+
+def in_english(seat: Sitting) -> None:
+    """Build all pages anew, as the window does when it speaks another language."""
+    assert seat.page.leave()
+    seat.shell = Shell(posyandu="Posyandu Kenanga 2", user="Sulastri", role="Kader")
+    seat.window.setCentralWidget(seat.shell)
+
+
+def test_another_language_in_the_middle_changes_neither_day_nor_figures(seat: Sitting) -> None:
+    seat.record({"do": "open_session", "posyandu": "LT01", "date": "2026-08-04"})
+    page = seat.open("open_day", posyandu="LT01", day=date(2026, 8, 4))
+    page.take(KIRANA)
+    seat.settle()
+    seat.keys("7,4")
+    in_english(seat)
+    page = seat.open("open_day")
+    assert page.session.day == date(2026, 8, 4)
+    assert (page.entry.child.id, weight(page.entry)) == (KIRANA, "7,4")
