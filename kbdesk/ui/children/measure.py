@@ -139,7 +139,7 @@ class MeasurePage(PageFrame):
         self.entry.taken_back.connect(self._was_taken_back)
         self.entry.state_changed.connect(self._show_state)
         self.entry.refer.connect(self._refer_named)
-        self.save_button.clicked.connect(self.entry.save)
+        self.save_button.clicked.connect(self.after.press_save)
         self._keys: dict[str, Callable[[], object]] = {
             "Ctrl+Return": self.after.save,
             "Ctrl+Enter": self.after.save,

@@ -188,10 +188,10 @@ class GrownDay(DaySession):
         self.header.saved.tell(self._memory)
         self.held.drop()
 
-    def _save_grown(self) -> None:
+    def _save_grown(self, *keys: str) -> None:
         self.grown.save()
         if self.grown.saving:
-            self._pressed.saved_by("Ctrl+Return")
+            self._pressed.saved_by(*keys)
 
     def _grown_finished(self) -> None:
         """Go to the button that saves: Enter presses it."""

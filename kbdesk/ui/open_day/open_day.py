@@ -22,6 +22,7 @@ from kbdesk.ui.open_day.footer import Doing
 from kbdesk.ui.open_day.grown_day import GrownDay
 from kbdesk.ui.open_day.page_keys import PageKeys, wanted
 from kbdesk.ui.open_day.place_kept import PlaceKept, place_kept
+from kbdesk.ui.open_day.pressed_twice import PRESSES
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.widgets.notice import announce
 
@@ -397,15 +398,15 @@ class OpenDayPage(GrownDay):
         if self._middle.currentWidget() is self._new:
             self.new_child.send()
         elif self._examining():
-            self._save_grown()
+            self._save_grown("Ctrl+Return")
         elif self._working():
             self.after.save()
 
     def _press_save(self) -> None:
         if self._examining():
-            self._save_grown()
+            self._save_grown(*PRESSES)
         else:
-            self.entry.save()
+            self.after.press_save()
 
     def _refer(self) -> None:
         if not self._examining():

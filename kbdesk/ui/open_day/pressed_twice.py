@@ -13,6 +13,8 @@ from kbdesk.ui.open_day.held_keys import key_name
 TWICE_MS = 400
 """Milliseconds within which two presses of one key count as one."""
 _MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
+PRESSES = ("Return", "Space")
+"""The keys that press a button."""
 _KEYPAD = {"Enter": "Return", "Ctrl+Enter": "Ctrl+Return"}
 
 

@@ -42,14 +42,17 @@ _LABELS = {
 
 
 class CheckCard(FormCard):
-    """``checked(person)`` once a check is recorded, ``closed`` on Esc, ``referred(person, codes)``.
+    """``sent`` when a save begins; then ``checked(person)`` once it is recorded, or ``declined``.
+    ``closed`` on Esc, ``referred(person, codes)``.
 
     Where a check proposes a referral, ``risk`` names the woman and stands until a person wishes
     the letter or puts it off; nothing is typed meanwhile. What was typed and not saved is kept
     for each woman, with its day.
     """
 
+    sent = Signal()
     checked = Signal(str)
+    declined = Signal()
     closed = Signal()
     referred = Signal(str, object)
     record = "woman_check"
@@ -172,6 +175,7 @@ class CheckCard(FormCard):
         assert woman is not None
         draft = {"do": "record_woman_check", "id": self.new_id, **self.draft()}
         self.write_by(lambda desk: _checked(desk, woman, draft))
+        self.sent.emit()
 
     def draft(self) -> dict[str, object]:
         """Return the check without its verb."""
@@ -323,6 +327,7 @@ class CheckCard(FormCard):
     def refused(self, error: KbdeskError) -> None:
         self._refer_then = False
         super().refused(error)
+        self.declined.emit()
 
     def refer(self) -> None:
         """Wish a letter (F4): of whom the notice names, else of the woman shown.

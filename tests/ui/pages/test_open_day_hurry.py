@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from kbdesk.desk import Clock
 from kbdesk.ui import draft_keeper
 from kbdesk.ui.shell import Shell
+from tests.ui.pages.day_people import grown, person_id
 from tests.ui.pages.sitting import DAY, KIRANA, Sitting, sitting, uid, village
 
 
@@ -317,3 +318,44 @@ def test_another_language_in_the_middle_changes_neither_day_nor_figures(seat: Si
     page = seat.open("open_day")
     assert page.session.day == date(2026, 8, 4)
     assert (page.entry.child.id, weight(page.entry)) == (KIRANA, "7,4")
+
+
+ADULT, WOMAN, ELDER = person_id(0), uid(500), person_id(1)
+
+
+def next_weight(page: Any) -> str:
+    """Return the weight that stands at who is shown now."""
+    if not page._examining():
+        return weight(page.entry)
+    field = page.grown.check.fields if page.grown.of_woman else page.grown.card.figures
+    text: str = field["weight_kg"].text()
+    return text
+
+
+@pytest.mark.parametrize("key", ["Return", "Space", "Ctrl+Return"])
+@pytest.mark.parametrize("who", [KIRANA, ADULT, WOMAN], ids=["child", "adult", "woman"])
+def test_a_key_that_saves_twice_saves_once_and_the_next_figures_are_the_nexts(
+    seat: Sitting, who: str, key: str
+) -> None:
+    grown(seat, 2)
+    seat.record(
+        {"do": "register_family", "rt": "03", "posyandu": "LT01", "members": [
+            {"id": WOMAN, "name": "Teratai", "sex": "female", "relation": "head",
+             "birth_date": "2000-03-05"}]},
+        {"do": "register_pregnancy", "person": WOMAN, "date": "2026-07-14", "weeks": 20},
+        {"do": "open_session", "posyandu": "LT01", "date": "2026-08-11"},
+    )  # fmt: skip
+    page = seat.open("open_day")
+    page.arrive(ELDER)
+    page.take(who)
+    seat.settle()
+    seat.keys("9,9" if who == KIRANA else "55")
+    if key != "Ctrl+Return":
+        page.footer.save.setFocus()
+    seat.press(key, key)
+    seat.keys("61")
+    seat.settle()
+    assert page.grown.whom.id == ELDER
+    assert next_weight(page) == "61"
+    assert seat.refused == []
+    assert page.grown.card.notice.isHidden()
