@@ -99,7 +99,7 @@ class MeasurePage(PageFrame):
     def leave(self) -> bool:
         """Keep what was typed; nobody is held up."""
         self._held.drop()
-        self.risk.clear()  # whom it named is in the list of open proposals
+        self.risk.clear()  # The child stays in the list of open proposals.
         self.after.waits_for = None
         self.entry.stash()
         return True

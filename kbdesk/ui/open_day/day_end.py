@@ -46,6 +46,7 @@ from kbdesk.ui.kit import (
 )
 from kbdesk.ui.language import current
 from kbdesk.ui.open_day.listed import age_words
+from kbdesk.ui.open_day.skdn_strip import SHOWN, numbers_of
 from kbdesk.ui.open_day.slips_printer import SlipsPrinter
 from kbdesk.ui.open_day.stage_counts import DayByStage
 from kbdesk.ui.page_frame import PageFrame
@@ -61,7 +62,8 @@ from kbdesk.ui.widgets.date_field import LAST_DAY, DateField
 from kbdesk.ui.widgets.table import RIGHT, Column, LineTable, Row, Section, Table
 
 PROPOSALS_SHOWN = 5
-_FIGURES = ("S", "K", "D", "N", "T", "O", "B", "2T", "BGM")
+_OF_A_DAY = SHOWN[2:]
+"""S and K are of a month alone."""
 
 
 class DayEndPage(PageFrame):
@@ -267,19 +269,12 @@ class DayEndPage(PageFrame):
         self._figures.set_note(
             f"D/S {percent(month.d, month.s)} · N/(D−O−B) {percent(month.n, month.comparable)}"
         )
-        numbers = {
-            "S": month.s, "K": month.k, "D": month.d, "N": month.n, "T": month.t,
-            "O": month.o, "B": month.b, "2T": month.two_t, "BGM": month.bgm,
-        }  # fmt: skip
-        today = {
-            "D": here.d, "N": here.n, "T": here.t, "O": here.o, "B": here.b,
-            "2T": here.two_t, "BGM": here.bgm,
-        }  # fmt: skip
+        numbers, today = numbers_of(month), numbers_of(here, _OF_A_DAY)
         emptied(self._numbers)
         name = month_name(end.day.session.day.month)
         for place, words in ((1, tr("day_end_page.day_column")), (2, name)):
             self._numbers.addWidget(Label(words, "secondary"), place, 0)
-        for place, code in enumerate(_FIGURES, start=1):
+        for place, code in enumerate(SHOWN, start=1):
             right = Qt.AlignmentFlag.AlignRight
             bad = code in ("2T", "BGM") and numbers[code] > 0
             self._numbers.addWidget(Label(code, "label", tone="ink_3", align=right), 0, place)
@@ -289,7 +284,6 @@ class DayEndPage(PageFrame):
             self._numbers.addWidget(
                 Label(integer(numbers[code]), "value", tone=tone, align=right), 2, place
             )
-        for place in range(1, len(_FIGURES) + 1):
             self._numbers.setColumnStretch(place, 1)
         counts = {"guests": end.guests, "older": end.older, "not_coded": here.not_coded}
         beside = joined(
@@ -298,7 +292,7 @@ class DayEndPage(PageFrame):
         )  # fmt: skip
         if beside:
             line = Label(beside, "secondary", wrap=True)
-            self._numbers.addWidget(line, 3, 0, 1, len(_FIGURES) + 1)
+            self._numbers.addWidget(line, 3, 0, 1, len(SHOWN) + 1)
 
     def _show_open(self, end: DayEnd) -> None:
         """Show who is not measured yet or has doubtful figures; hide the card if nobody is."""

@@ -23,7 +23,7 @@ from kbdesk.ui.widgets.notice import announce
 
 
 class GrownDay(DaySession):
-    """What the page does with who is examined. ``_wanted`` is who is being loaded."""
+    """The examinations of the open day. ``_wanted`` is the person who is being loaded."""
 
     after: AfterSave
     held: HeldKeys
@@ -69,7 +69,7 @@ class GrownDay(DaySession):
     # -- opening the day ---------------------------------------------------------------------
 
     def _open_session(self, draft: dict[str, Any]) -> None:
-        # letters that come before the day is open are meant for its search
+        # Hold letters that are typed before the day is open: they are for its search.
         self.held.hold()
         self._pressed.saved_by("Return")
         super()._open_session(draft)
@@ -82,7 +82,7 @@ class GrownDay(DaySession):
     # -- a newcomer --------------------------------------------------------------------------
 
     def _newcomer_sent(self) -> None:
-        # what is typed now is meant for the card of who is being registered
+        # Hold what is typed now: it is for the newcomer's card.
         self.held.hold()
         self._pressed.saved_by("Return", "Ctrl+Return")
 
@@ -93,7 +93,7 @@ class GrownDay(DaySession):
     # -- the strip of ages -------------------------------------------------------------------
 
     def _choose_age(self, age: str) -> None:
-        """Show only who has a card (Alt 1 to Alt 6); with the young children their month."""
+        """Show only people of one card (Alt 1 to Alt 6); for the young also the SKDN."""
         if not self._working():
             return
         self.age = age

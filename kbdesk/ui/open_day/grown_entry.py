@@ -20,7 +20,7 @@ from kbdesk.ui.context import Context
 from kbdesk.ui.forms.field_kinds import go_to
 from kbdesk.ui.forms.keeping import Keeping
 from kbdesk.ui.language import tr
-from kbdesk.ui.open_day.counselling import spoken_of, with_topic
+from kbdesk.ui.open_day.counselling import spoken_of, with_topics
 from kbdesk.ui.open_day.grown_beside import GrownBeside
 from kbdesk.ui.people.examination_card import ExaminationCard
 from kbdesk.ui.people.grown_head import GrownHead
@@ -257,10 +257,8 @@ class GrownEntry(FollowsTextSize, QWidget):
             self.beside.counselling.choose_all()
 
     def _counselled(self, topics: Sequence[str], said: bool) -> None:
-        text = self.card.counselling.text()
-        for topic in topics:
-            text = with_topic(text, topic, said=said)
-        self.card.counselling.set_text(text)
+        field = self.card.counselling
+        field.set_text(with_topics(field.text(), topics, said=said))
 
     def _saved(self, whom: Examinee, answer: Mapping[str, object]) -> None:
         self._saving = False

@@ -1,4 +1,4 @@
-"""A child that nobody knows here yet: registered in the flow, with its mother, and gone on with."""
+"""The form that registers a newcomer, with its mother, without leaving the page."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ EARLIEST, EARLIEST_OF_CHILD = date(1900, 1, 1), date(1990, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class _Sibling:
-    """The child registered last: what its twin has the same."""
+    """What a twin has in common with the child that was registered last."""
 
     mother: KnownMother
     born: date

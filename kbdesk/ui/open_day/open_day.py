@@ -27,7 +27,7 @@ from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.widgets.notice import announce
 
 REFRESH_AFTER_MS = 60
-"""The list and the strip follow once several things that were written at once are."""
+"""How long after a record the list and the strip are read again: once for several records."""
 WARM_AFTER_MS = 200
 TWICE_MS = 1500
 _BEFORE_THE_WINDOW = ("F2", "Ctrl+F", "Ctrl+Z")
@@ -55,7 +55,7 @@ class OpenDayPage(GrownDay):
         self._once = QTimer(self, singleShot=True, interval=TWICE_MS)
         self._connect()
         self._fit()
-        # what the first child needs is made while the day is being opened
+        # Make the widgets for the first child while the day is being opened.
         QTimer.singleShot(WARM_AFTER_MS, self.entry.services.warm)
 
     # -- building --------------------------------------------------------------------------
@@ -101,7 +101,7 @@ class OpenDayPage(GrownDay):
             self._keys.hear(edit)
 
     def _page_keys(self) -> dict[str, Callable[[], object]]:
-        # nobody goes on, and nothing is entered, while an urgent risk waits for its answer
+        # These keys do nothing while an urgent risk waits for its answer.
         waits: dict[str, Callable[[], object]] = {
             "F2": self.look,
             "Ctrl+F": self.look,
@@ -213,7 +213,7 @@ class OpenDayPage(GrownDay):
             self._begin(following)
 
     def begin_new(self, name: str = "", *, fresh: bool = False) -> None:
-        """Show the form for somebody whom nobody knows here yet (Ctrl+N)."""
+        """Show the form for somebody who is not registered yet (Ctrl+N)."""
         if not self._working() or self.after.asked():
             return
         self.entry.stash()
@@ -422,17 +422,17 @@ class OpenDayPage(GrownDay):
 
     def _save_began(self, child: str) -> None:
         if self.entry.going(child):
-            # the hands are at the next child already; the words about the disk follow
+            # The page shows the next child at once; "saved" follows when the write has finished.
             self.header.saved.going()
         if self.after.may_go_on(child):
             self._move_on(child)
 
     def _move_on(self, child: str) -> None:
-        """Go on with who waits after a child that was saved, once."""
+        """Go to the next who waits after a child was saved, once for each save."""
         if self.after.waits_for != child:
             if self.entry.child is None and self._middle.currentWidget() is self.entry:
                 self._go_on(None)
-            # it was gone on already: the keyboard stays where somebody types
+            # The page went on already: leave the focus where somebody types.
             elif not any(
                 one.isAncestorOf(QApplication.focusWidget() or self)
                 for one in (self.entry, self.grown)
@@ -452,7 +452,7 @@ class OpenDayPage(GrownDay):
         if self.list.card_of(child) != "infant" or self.entry.form.measured():
             self.list.mark_done(child)
         else:
-            # only services were given: the child waits on for the scale, after the others
+            # Only services were given: the child still waits for the scale, after the others.
             self.arrive(child, skipped=True)
 
     def _refer_named(self, person: str, codes: list[str]) -> None:
@@ -478,11 +478,11 @@ class OpenDayPage(GrownDay):
 
     def _not_saved(self, child: str, words: str) -> None:
         if self.held.holding and self._wanted is not None:
-            # what was typed ahead for the next child is typed there before this one comes back
+            # Type the held keys for the next child first; this one is shown again afterwards.
             self._refused = child, words
             return
         self.header.saved.tell(self._memory)
-        self._refresh.start()  # the list had it as done
+        self._refresh.start()  # the list shows it as done
         if self.entry.child is None or self.entry.child.id != child:
             self.held.drop()
             self._begin(child)
@@ -490,7 +490,7 @@ class OpenDayPage(GrownDay):
         self.notice.say("bad", words, tr("measure_page.still_here"))
 
     def _come_back(self) -> None:
-        """Show the child that could not be saved, once what was typed ahead is where it belongs."""
+        """Show the child that could not be saved, once the held keys are typed."""
         if self._refused is not None and not self.held.holding:
             refused, self._refused = self._refused, None
             self._not_saved(*refused)

@@ -26,7 +26,7 @@ from kbdesk.ui.forms.form_card import FormCard
 from kbdesk.ui.forms.layout import in_columns, label
 from kbdesk.ui.kit import Button, Label, boxed, column, hidden, primary, put, row, tr
 from kbdesk.ui.language import current
-from kbdesk.ui.open_day.counselling import CounsellingCard, spoken_of, with_topic
+from kbdesk.ui.open_day.counselling import CounsellingCard, spoken_of, with_topics
 from kbdesk.ui.people.fields import Signs
 from kbdesk.ui.referral.at_risk import at_risk, reasons_of, unanswered
 from kbdesk.ui.referral.risk_notice import RiskNotice
@@ -181,7 +181,7 @@ class CheckCard(FormCard):
         """Return the check without its verb."""
         woman = self.woman.id if self.woman is not None else None
         said = {"person": woman, "date": self._day.isoformat(), **self.inputs.values()}
-        # no sign of tuberculosis is an answer; no danger sign is what nothing was ticked means
+        # No TB sign is an answer; no danger sign only means that nothing was ticked.
         return {
             name: value
             for name, value in said.items()
@@ -194,10 +194,7 @@ class CheckCard(FormCard):
             self.topics.choose_all()
 
     def _counselled(self, topics: Sequence[str], said: bool) -> None:
-        text = self.counselling.text()
-        for topic in topics:
-            text = with_topic(text, topic, said=said)
-        self.counselling.set_value(text)
+        self.counselling.set_value(with_topics(self.counselling.text(), topics, said=said))
         self._suggest()
         self.touched()
 

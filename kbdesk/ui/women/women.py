@@ -108,7 +108,7 @@ class WomenPage(ListPage):
     def leave(self) -> bool:
         """Keep a check that was begun."""
         self.check.keep()
-        self.check.risk.clear()  # whom it named is in the list of open proposals
+        self.check.risk.clear()  # The woman stays in the list of open proposals.
         return True
 
     def load(self) -> None:

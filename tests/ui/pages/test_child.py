@@ -277,3 +277,25 @@ def test_older_years_stand_in_one_row_until_they_are_opened(seat: Sitting) -> No
     assert folded
     folded[-1].click()
     assert len(line.lines) > before
+
+
+def test_ctrl_z_takes_back_what_was_done_last(seat: Sitting) -> None:
+    page = seat.open("measure", id=KIRANA)
+    seat.keys("7,1")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    page = seat.open("child", id=KIRANA)
+    assert page.proposals.chosen() is not None
+    page.proposals.answers.decline()
+    seat.settle()
+    seat.keys("jauh")
+    seat.press("Return")
+    seat.settle()
+    assert page.proposals.chosen() is None
+    seat.press("Ctrl+Z")
+    seat.settle()
+    assert page.proposals.chosen() is not None
+    assert seat.measurements(KIRANA)[-1]["weight_g"] == 7100
+    seat.press("Ctrl+Z")
+    seat.settle()
+    assert seat.measurements(KIRANA)[-1]["weight_g"] == 7300
