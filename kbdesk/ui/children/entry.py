@@ -430,6 +430,8 @@ class Entry(QWidget):
     def _took_back(self, save: Save) -> None:
         if save.typed is not None:
             self._memory.drafts.setdefault(save.key, save.typed)
+            if self.child is not None and self._key == save.key and self.typed().empty:
+                self.child = None  # Its empty form must not replace what was taken back.
         self.taken_back.emit(save.child, save.name)
 
 

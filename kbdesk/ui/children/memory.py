@@ -5,7 +5,7 @@ It belongs to the context, not to a page: leaving, locking or changing the langu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -89,10 +89,14 @@ class Save:
 
 @dataclass(slots=True)
 class Memory:
-    """Drafts, and the saves of this sitting, the newest last, one a child."""
+    """Drafts, and the saves of this sitting, the newest last, one a child.
+
+    ``overtaken`` are saves after which something else was recorded.
+    """
 
     drafts: dict[DraftKey, Typed] = field(default_factory=dict)
     saves: list[Save] = field(default_factory=list)
+    overtaken: Sequence[Save] = ()
     saved_at: datetime | None = None
     day: DaySheet | None = None
     """The open day that is shown: a page that is built anew in another language goes on with it."""
@@ -115,8 +119,15 @@ class Memory:
         self.saved_at = at
 
     def last(self, child: str | None = None) -> Save | None:
-        """Return the last save, or a child's."""
-        return next((s for s in reversed(self.saves) if child in (None, s.child)), None)
+        """Return a child's save; without a child the last of all, unless it was overtaken."""
+        if child is not None:
+            return next((one for one in reversed(self.saves) if one.child == child), None)
+        last = next(reversed(self.saves), None)
+        return None if any(one is last for one in self.overtaken) else last
+
+    def overtake(self) -> None:
+        """Something without a save here was recorded: Ctrl+Z must not take back what is older."""
+        self.overtaken = tuple(self.saves)
 
     def forget(self, save: Save) -> None:
         """Forget a save that was taken back."""

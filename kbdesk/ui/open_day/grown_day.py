@@ -162,6 +162,7 @@ class GrownDay(DaySession):
 
     def _grown_saved(self, person: str, name: str, risk: AtRisk | None) -> None:
         self._memory.saved_at = datetime.now().astimezone()
+        self._memory.overtake()
         self.header.saved.tell_at_once(self._memory)
         self.list.mark_done(person)
         title = tr("open_day_page.saved", name=calling_name(name))

@@ -511,6 +511,7 @@ class OpenDayPage(GrownDay):
             self.new_child.twin()
 
     def _begin_registered(self, child: str) -> None:
+        self._memory.overtake()
         self.arrive(child)
         self._begin(child, self.new_child.card())
 

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
-from kbdesk.commands.record import record
+from kbdesk.commands.batch import record_all
 from kbdesk.commands.woman_checks import preview_woman_check
 from kbdesk.desk import Desk
 from kbdesk.domain.check_advice import told_of, topics_of
@@ -174,7 +174,8 @@ class CheckCard(FormCard):
         woman = self.woman
         assert woman is not None
         draft = {"do": "record_woman_check", "id": self.new_id, **self.draft()}
-        self.write_by(lambda desk: _checked(desk, woman, draft))
+        form, day = self.keeping.name, self._day
+        self.write_by(lambda desk: _checked(desk, woman, day, draft, form))
         self.sent.emit()
 
     def draft(self) -> dict[str, object]:
@@ -295,6 +296,14 @@ class CheckCard(FormCard):
             return
         self.notice.show()
 
+    def done(self, answer: Any) -> None:
+        if self.woman is not None and self.woman.id == answer["woman"].id:
+            super().done(answer)
+        else:
+            # Another woman is shown already: what is typed for her stays.
+            self.saving = False
+            self.saved(answer)
+
     def saved(self, answer: Mapping[str, Any]) -> None:
         woman: WomanLine = answer["woman"]
         refers, self._refer_then = self._refer_then, False
@@ -308,12 +317,13 @@ class CheckCard(FormCard):
             gone = tr("women_page.taken_back", name=woman.name or "")
             clear = partial(self.risk.clear, woman.id)
             self._context.can_undo(gone, "", [back], "women", "open_day", then=clear)
-        self._wipe()
-        self.keeping.start()
+        if self.woman is not None and self.woman.id == woman.id:
+            self._wipe()
+            self.keeping.start()
+            self._day = self._today
+            self._tell_day()
         reasons = [one for one in reasons_of(answer["proposals"]) if one[0] in answer["open"]]
-        risk = at_risk(woman.id, woman.name or "", reasons, self._day, grown=True)
-        self._day = self._today
-        self._tell_day()
+        risk = at_risk(woman.id, woman.name or "", reasons, answer["day"], grown=True)
         if risk is not None:
             self.risk.stand(risk, stays=True)
         if refers:
@@ -357,7 +367,9 @@ class CheckCard(FormCard):
 _FIGURES = {one.draft: one for one in WOMAN_FIGURES}
 
 
-def _checked(desk: Desk, woman: WomanLine, draft: Mapping[str, object]) -> dict[str, object]:
-    answer = record(desk, draft)
+def _checked(
+    desk: Desk, woman: WomanLine, day: date, draft: Mapping[str, object], form: str
+) -> dict[str, object]:
+    (answer,) = record_all(desk, [draft], form=form)
     unwritten = unanswered(desk, woman.id) if answer["proposals"] else []
-    return {**answer, "open": unwritten, "woman": woman}
+    return {**answer, "open": unwritten, "woman": woman, "day": day}

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from kbdesk.desk import Clock
 from kbdesk.ui import draft_keeper
+from kbdesk.ui.language import tr
 from kbdesk.ui.shell import Shell
 from tests.ui.pages.day_people import grown, person_id
 from tests.ui.pages.sitting import DAY, KIRANA, Sitting, sitting, uid, village
@@ -359,3 +360,56 @@ def test_a_key_that_saves_twice_saves_once_and_the_next_figures_are_the_nexts(
     assert next_weight(page) == "61"
     assert seat.refused == []
     assert page.grown.card.notice.isHidden()
+
+
+def test_ctrl_z_never_takes_back_what_is_older_than_the_last_save(seat: Sitting) -> None:
+    grown(seat, 2)
+    seat.record(
+        {"do": "open_session", "posyandu": "LT01", "date": "2026-08-11"},
+        {"do": "record_examination", "person": ADULT, "date": "2026-08-11", "weight_kg": 60},
+    )
+    page = seat.open("open_day")
+    page.take(KIRANA)
+    seat.settle()
+    seat.keys("7,4")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    page.take(ADULT)
+    seat.settle()
+    seat.keys("61")
+    seat.press("Ctrl+Return")
+    seat.settle()
+    seat.press("Ctrl+Z")
+    seat.settle()
+    assert seat.told[-1] == tr("window.nothing_to_undo")
+    assert seat.measurements(KIRANA)[-1]["weight_g"] == 7400
+    page.take(KIRANA)  # asked for by name, her own save can still be taken back
+    seat.settle()
+    seat.press("Ctrl+Z")
+    seat.settle()
+    assert seat.measurements(KIRANA)[-1]["weight_g"] == 7300
+    assert weight(page.entry) == "7,4"
+
+
+def test_the_next_woman_is_chosen_while_the_first_is_being_saved(seat: Sitting) -> None:
+    seroja, kenanga = uid(19), uid(29)
+    seat.record(
+        *(
+            {"do": "register_pregnancy", "person": who, "date": "2026-07-14", "weeks": 20}
+            for who in (seroja, kenanga)
+        )
+    )
+    page = seat.open("women", id=seroja)
+    seat.keys("55")
+    seat.settle()
+    seat.press("Ctrl+Return")
+    page.table.set_current_key(kenanga)
+    page.check.fields["weight_kg"].setFocus()
+    seat.keys("61")
+    seat.settle()
+    assert (page.check.woman.id, page.check.fields["weight_kg"].text()) == (kenanga, "61")
+    seat.begin()
+    page = seat.open("women", id=kenanga)
+    assert page.check.fields["weight_kg"].text() == "61"
+    page = seat.open("women", id=seroja)
+    assert page.check.fields["weight_kg"].text() == "", "it was saved"
