@@ -14,6 +14,7 @@ from kbdesk.desk import Clock
 from kbdesk.ui import draft_keeper
 from kbdesk.ui.language import tr
 from kbdesk.ui.shell import Shell
+from kbdesk.ui.theme import Theme
 from tests.ui.pages.day_people import grown, person_id
 from tests.ui.pages.sitting import DAY, KIRANA, Sitting, sitting, uid, village
 
@@ -413,3 +414,18 @@ def test_the_next_woman_is_chosen_while_the_first_is_being_saved(seat: Sitting) 
     assert page.check.fields["weight_kg"].text() == "61"
     page = seat.open("women", id=seroja)
     assert page.check.fields["weight_kg"].text() == "", "it was saved"
+
+
+@pytest.mark.parametrize("factor", [1.0, 1.5])
+def test_the_field_that_has_the_focus_is_seen(seat: Sitting, dressed: Theme, factor: float) -> None:
+    dressed.apply(factor)
+    seroja = uid(19)
+    seat.record({"do": "register_pregnancy", "person": seroja, "date": "2026-07-14", "weeks": 20})
+    for begun in (False, True):
+        page = seat.open("women", id=seroja)
+        field = page.check.fields["weight_kg"]
+        assert field.edit.hasFocus()
+        assert field.visibleRegion().boundingRect().height() == field.height(), begun
+        assert page.check._title.visibleRegion().boundingRect().height() > 0, begun
+        seat.keys("55")
+        seat.open("children")
