@@ -110,8 +110,10 @@ class MeasurementEditor(QFrame):
         }  # fmt: skip
         self._choices = {"position": self.position, "oedema": self.oedema}
         self._keeping = Keeping(context, self._typed, self)
-        for one in (*self._texts.values(), *self._choices.values()):
-            one.changed.connect(lambda *_: self._keeping.touched())
+        for field in self._texts.values():
+            field.changed.connect(self._keeping.touched)
+        for choice in self._choices.values():
+            choice.changed.connect(lambda _: self._keeping.touched())
         self.hide()
 
     def begin(self, child: WholeChild, one: ChildMeasurement, *, void: bool = False) -> None:
