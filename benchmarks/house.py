@@ -40,6 +40,8 @@ KEEPERS = ("DraftKeeper", "Keeping")
 TYPED = ("TextField", "NumberField", "DateField", "RtField", "Picker", "LongText", "LabelledChoice")
 """Widgets that a person types into or chooses from."""
 KEPT_BY_HAND = (*KEEPERS, "DeclaredForm", "memory_of", "Memory")
+NOTHING_TO_KEEP = {"MenuPage": "writes each change once the hand rests, and when it is left"}
+"""Cards by hand in which nothing waits to be saved, and why."""
 SLOW = (
     ("values that settle takes and the verb refuses, or the other way",
      ("-m", "pytest", "-q", "tests/records/test_settle_law.py")),
@@ -147,24 +149,34 @@ def forms_that_forget() -> None:
 def cards_that_forget() -> None:
     """Print the classes that lay typed fields by hand, record them, and keep nothing typed.
 
-    A card is also kept by a class with a keeper that is made with the card.
+    The widget of a form's field is kept with the form; a card also by a class with a keeper that
+    is made with the card.
     """
-    found, kept = [], set()
-    for _, node in classes(modules("kbdesk/ui")):
+    found = []
+    every = list(classes(modules("kbdesk/ui")))
+    kept = set(NOTHING_TO_KEEP)
+    for _, node in every:
+        kept |= {
+            base.slice.id
+            for base in node.bases
+            if isinstance(base, ast.Subscript) and isinstance(base.slice, ast.Name)
+        }
         if any(keeper in ast.dump(node) for keeper in KEEPERS):
             kept |= _made_with(node)
-    for path, node in classes(modules("kbdesk/ui")):
-        if {"widgets", "forms"} & {*path.parts}:
+    for path, node in every:
+        if {"widgets", "forms"} & {*path.parts} or node.name in kept:
             continue
         text = ast.dump(node)
         typed = [one for one in TYPED if f"func=Name(id='{one}'" in text]
         records = "attr='record'" in text or "'do'" in text
-        keeps = node.name in kept or any(keeper in text for keeper in KEPT_BY_HAND)
+        keeps = any(keeper in text for keeper in KEPT_BY_HAND)
         if typed and records and not keeps:
             found.append(f"{path.stem}.{node.name} ({len(typed)})")
     print(f"\ncards that record fields laid by hand and keep nothing typed: {len(found)}")
     if found:
         print("  " + ", ".join(sorted(found)))
+    for name, why in NOTHING_TO_KEEP.items():
+        print(f"  {name} has nothing to keep: it {why}")
 
 
 def _made_with(node: ast.ClassDef) -> set[str]:
