@@ -16,7 +16,7 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.shell import Shell
 from kbdesk.ui.theme import Theme
 from tests.ui.pages.day_people import grown, person_id
-from tests.ui.pages.sitting import DAY, KIRANA, Sitting, sitting, uid, village
+from tests.ui.pages.sitting import BANYU, DAY, KIRANA, MUTIARA, Sitting, sitting, uid, village
 
 
 class Hours:
@@ -429,3 +429,30 @@ def test_the_field_that_has_the_focus_is_seen(seat: Sitting, dressed: Theme, fac
         assert page.check._title.visibleRegion().boundingRect().height() > 0, begun
         seat.keys("55")
         seat.open("children")
+
+
+@pytest.mark.parametrize("waits", [False, True], ids=["at once", "while it is worked out"])
+def test_the_child_is_changed_while_an_answer_is_under_way(seat: Sitting, waits: bool) -> None:
+    seat.record({"do": "open_session", "posyandu": "LT01", "date": "2026-08-11"})
+    page = seat.open("open_day")
+    page.take(BANYU)
+    seat.settle()
+    page.entry.form.position.set_value("standing")  # refused below nine months
+    page.entry.form._position_was_chosen("standing")
+    page.entry.form.rows["length"].field.set_text("68")
+    if waits:
+        seat.qtbot.waitUntil(lambda: seat.worker.busy)
+    page.take(MUTIARA)
+    seat.keys("12,1")
+    seat.settle()
+    entry = page.entry
+    assert (entry.child.id, weight(entry)) == (MUTIARA, "12,1")
+    assert not any(row.refused for row in entry.form.rows.values())
+    assert all(row._message.isHidden() for row in entry.form.rows.values())
+    seat.press("Ctrl+Return")
+    seat.settle()
+    assert seat.measurements(MUTIARA)[-1]["weight_g"] == 12_100
+    page.take(BANYU)
+    seat.settle()
+    assert entry.form.rows["length"].field.text() == "68"
+    assert not entry.form.rows["length"]._message.isHidden(), "it is said again"
