@@ -102,6 +102,7 @@ class OpeningForm(QWidget):
         self.posyandu.setVisible(len(codes) > 1)
         with QSignalBlocker(self.day):
             self.day.set_value(today if session is None else session.day)
+        self._kept_of = ""
         self.refusal.hide()
 
     def flush(self) -> None:
@@ -190,12 +191,12 @@ class OpeningForm(QWidget):
     # inside
 
     def _keep_for(self, session: Session) -> None:
-        """Keep what is typed for this day; to another day of the posyandu it goes along."""
+        """Keep what is typed for this day; it goes along where the user corrects the day."""
         name = "" if session.opened else f"opening:{session.id}"
-        if name == self._keeper.name:
-            return
         same = self._kept_of == session.posyandu
         self._kept_of = session.posyandu
+        if name == self._keeper.name:
+            return
         if name and self._keeper.name and same and self._unsaved() is not None:
             self._keeper.forget()
             self._keeper.name = name

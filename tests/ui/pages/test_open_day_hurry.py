@@ -107,11 +107,12 @@ def test_what_was_typed_belongs_to_its_posyandu_and_day(seat: Sitting) -> None:
 
 
 def test_the_next_morning_the_form_opens_the_new_day(seat: Sitting, hours: Hours) -> None:
-    page = seat.open("open_day")
+    page = begin_to_open(seat)
     assert page.opening.day.value() == DAY.date()
     seat.open("children")
     hours.at = DAY + timedelta(days=1)
     page = seat.open("open_day")
+    assert typed(page) == FRESH, "it was typed for yesterday"
     tomorrow = DAY.date() + timedelta(days=1)
     assert page.sheet.session.day == page.opening.day.value() == tomorrow
     seat.keys("Balai RT 03")
