@@ -457,3 +457,14 @@ def test_the_child_is_changed_while_an_answer_is_under_way(seat: Sitting, waits:
     seat.settle()
     assert entry.form.rows["length"].field.text() == "68"
     assert not entry.form.rows["length"]._message.isHidden(), "it is said again"
+
+
+def test_esc_right_after_saving_a_form_leaves_it_once(seat: Sitting) -> None:
+    seat.open("children")
+    seat.open("child", id=KIRANA)
+    page = seat.open("vaccines", id=KIRANA)
+    page.fields["PCV3"].set_text("11/8/2026")
+    seat.press("Ctrl+Return", "Escape")
+    seat.settle()
+    assert seat.page is seat.shell.page_named("child")
+    assert len(seat.told) == 1
