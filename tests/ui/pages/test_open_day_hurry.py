@@ -321,6 +321,7 @@ def test_another_language_in_the_middle_changes_neither_day_nor_figures(seat: Si
     page = seat.open("open_day")
     assert page.session.day == date(2026, 8, 4)
     assert (page.entry.child.id, weight(page.entry)) == (KIRANA, "7,4")
+    assert page.opening.posyandu.value() == "LT01"
 
 
 ADULT, WOMAN, ELDER = person_id(0), uid(500), person_id(1)
