@@ -1,6 +1,6 @@
 """The house in figures: what is long, said twice, untyped or goes round in a circle.
 
-    python benchmarks/house.py [--all]
+    python -m benchmarks.house [--all]
 
 Printed to be read beside those of an earlier day; nothing fails where one is high. How many
 files a change touches is counted from the walks in CONTRIBUTING.md. ``--all`` also runs what
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import ast
 import io
-import os
 import re
 import statistics
 import subprocess
@@ -23,17 +22,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import grimp
+
+from kbdesk.records import RECORDS
+from kbdesk.ui.field_words import field_words, value_words
+from kbdesk.ui.language import speak
+from kbdesk.words import LANGUAGES
+from tests.test_house import circles
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-import grimp  # noqa: E402
-
-from kbdesk.records import RECORDS  # noqa: E402
-from kbdesk.ui.field_words import field_words, value_words  # noqa: E402
-from kbdesk.ui.language import speak  # noqa: E402
-from kbdesk.words import LANGUAGES  # noqa: E402
-from tests.test_house import circles  # noqa: E402
-
 TOPS = ("kbdesk", "tests", "benchmarks")
 FORM = "FormPage"
 KEEPERS = ("DraftKeeper", "Keeping")
@@ -45,8 +42,8 @@ NOTHING_TO_KEEP = {"MenuPage": "writes each change once the hand rests, and when
 SLOW = (
     ("values that settle takes and the verb refuses, or the other way",
      ("-m", "pytest", "-q", "tests/records/test_settle_law.py")),
-    ("growth", ("benchmarks/growth.py",)),
-    ("the window", ("benchmarks/window.py",)),
+    ("growth", ("-m", "benchmarks.growth")),
+    ("the window", ("-m", "benchmarks.window")),
 )  # fmt: skip
 
 
@@ -234,7 +231,6 @@ def slow_measures() -> None:
         done = subprocess.run(
             [sys.executable, *command],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
             capture_output=True,
             text=True,
             check=False,
