@@ -28,12 +28,16 @@ class DaySession(DayBoard):
         """Show a day; the page knows how."""
         raise NotImplementedError
 
-    def _choose(self, found: Sequence[Session], posyandu: str | None, today: date) -> None:
-        """Show the day of the posyandu that is named, else one that is at work."""
+    def _choose(
+        self, found: Sequence[Session], today: date, posyandu: str | None, day: date | None
+    ) -> None:
+        """Show the day that is named; else the one that is worked on, else one that is open."""
         codes = [(one.posyandu, self._name_of(one.posyandu)) for one in found]
         wanted = [one for one in found if posyandu in (None, one.posyandu)]
         at_work = [one for one in wanted if one.opened and not one.closed]
         session = next(iter(at_work or wanted or found), None)
+        if posyandu is None and day is None:
+            session = self._at_work(today) or session
         self.opening.begin(codes, session, today)
         if session is not None:
             self._load(session.posyandu, session.day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -139,17 +139,9 @@ class OpenDayPage(GrownDay):
         self.notice.hide()
         self.risk.come_back()
         self.header.saved.tell(self._memory)
-
-        def found(sessions: Sequence[Session], today: date) -> None:
-            session = self._at_work(today)
-            if posyandu is None and day is None and session is not None:
-                self._load(session.posyandu, session.day)
-            else:
-                self._choose(sessions, posyandu, today)
-
         self._context.ask(
             lambda desk: (sessions_of(desk, day), desk.clock.today()),
-            lambda answer: found(*answer),
+            lambda found: self._choose(*found, posyandu, day),
             owner=self,
         )
 

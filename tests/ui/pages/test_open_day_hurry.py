@@ -16,7 +16,7 @@ from kbdesk.ui.language import tr
 from kbdesk.ui.shell import Shell
 from kbdesk.ui.theme import Theme
 from tests.ui.pages.day_people import grown, person_id
-from tests.ui.pages.sitting import BANYU, DAY, KIRANA, MUTIARA, Sitting, sitting, uid, village
+from tests.ui.pages.sitting import DAY, KIRANA, Sitting, sitting, uid, village
 
 
 class Hours:
@@ -194,26 +194,15 @@ def test_enter_twice_registers_a_newcomer_once(seat: Sitting, page: str) -> None
     form.rt.set_text("7")
     form.from_posyandu.setFocus()
     seat.press("Return", "Return")
-    seat.press("Ctrl+Return")
+    if page == "open_day":
+        seat.keys("6,2")  # for the newcomer's card
+    else:
+        seat.press("Ctrl+Return")
     seat.settle()
     assert len(people_called(seat, "Camar")) == 1
-
-
-def test_figures_typed_while_a_newcomer_is_registered_are_the_newcomers(seat: Sitting) -> None:
-    seat.record({"do": "open_session", "posyandu": "LT01", "date": "2026-08-11"})
-    page = seat.open("open_day")
-    seat.press("Ctrl+N")
-    form = page.new_child
-    seat.keys("Camar")
-    form.sex.set_value("female")
-    form.born.set_text("2/2/2026")
-    form.rt.set_text("7")
-    form.from_posyandu.setFocus()
-    seat.press("Return", "Return")
-    seat.keys("6,2")
-    seat.settle()
-    assert page.entry.child.name == "Camar"
-    assert page.entry.form.rows["weight"].value == 6200
+    if page == "open_day":
+        assert shown.entry.child.name == "Camar"
+        assert shown.entry.form.rows["weight"].value == 6200
 
 
 def weight(entry: Any) -> str:
@@ -321,6 +310,7 @@ def test_another_language_in_the_middle_changes_neither_day_nor_figures(seat: Si
     page = seat.open("open_day")
     assert page.session.day == date(2026, 8, 4)
     assert (page.entry.child.id, weight(page.entry)) == (KIRANA, "7,4")
+    assert page.opening.posyandu.value() == "LT01"
 
 
 ADULT, WOMAN, ELDER = person_id(0), uid(500), person_id(1)
@@ -335,8 +325,11 @@ def next_weight(page: Any) -> str:
     return text
 
 
-@pytest.mark.parametrize("key", ["Return", "Space", "Ctrl+Return"])
-@pytest.mark.parametrize("who", [KIRANA, ADULT, WOMAN], ids=["child", "adult", "woman"])
+@pytest.mark.parametrize(
+    ("who", "key"),
+    [(KIRANA, "Return"), (ADULT, "Space"), (WOMAN, "Ctrl+Return")],
+    ids=["child", "adult", "woman"],
+)
 def test_a_key_that_saves_twice_saves_once_and_the_next_figures_are_the_nexts(
     seat: Sitting, who: str, key: str
 ) -> None:
@@ -417,46 +410,18 @@ def test_the_next_woman_is_chosen_while_the_first_is_being_saved(seat: Sitting) 
     assert page.check.fields["weight_kg"].text() == "", "it was saved"
 
 
-@pytest.mark.parametrize("factor", [1.0, 1.5])
-def test_the_field_that_has_the_focus_is_seen(seat: Sitting, dressed: Theme, factor: float) -> None:
-    dressed.apply(factor)
+def test_the_field_that_has_the_focus_is_seen(seat: Sitting, dressed: Theme) -> None:
     seroja = uid(19)
     seat.record({"do": "register_pregnancy", "person": seroja, "date": "2026-07-14", "weeks": 20})
-    for begun in (False, True):
+    for factor in (1.0, 1.5):
+        dressed.apply(factor)
         page = seat.open("women", id=seroja)
         field = page.check.fields["weight_kg"]
         assert field.edit.hasFocus()
-        assert field.visibleRegion().boundingRect().height() == field.height(), begun
-        assert page.check._title.visibleRegion().boundingRect().height() > 0, begun
-        seat.keys("55")
+        assert field.visibleRegion().boundingRect().height() == field.height(), factor
+        assert page.check._title.visibleRegion().boundingRect().height() > 0, factor
+        seat.keys("55")  # what is kept is shown too
         seat.open("children")
-
-
-@pytest.mark.parametrize("waits", [False, True], ids=["at once", "while it is worked out"])
-def test_the_child_is_changed_while_an_answer_is_under_way(seat: Sitting, waits: bool) -> None:
-    seat.record({"do": "open_session", "posyandu": "LT01", "date": "2026-08-11"})
-    page = seat.open("open_day")
-    page.take(BANYU)
-    seat.settle()
-    page.entry.form.position.set_value("standing")  # refused below nine months
-    page.entry.form._position_was_chosen("standing")
-    page.entry.form.rows["length"].field.set_text("68")
-    if waits:
-        seat.qtbot.waitUntil(lambda: seat.worker.busy)
-    page.take(MUTIARA)
-    seat.keys("12,1")
-    seat.settle()
-    entry = page.entry
-    assert (entry.child.id, weight(entry)) == (MUTIARA, "12,1")
-    assert not any(row.refused for row in entry.form.rows.values())
-    assert all(row._message.isHidden() for row in entry.form.rows.values())
-    seat.press("Ctrl+Return")
-    seat.settle()
-    assert seat.measurements(MUTIARA)[-1]["weight_g"] == 12_100
-    page.take(BANYU)
-    seat.settle()
-    assert entry.form.rows["length"].field.text() == "68"
-    assert not entry.form.rows["length"]._message.isHidden(), "it is said again"
 
 
 def test_esc_right_after_saving_a_form_leaves_it_once(seat: Sitting) -> None:
