@@ -41,7 +41,6 @@ INDICATORS: Final = (
 )  # fmt: skip
 _MAIN: Final = ("underweight", "stunting", "wasting", "overweight")
 _G = TypeVar("_G", bound=GroupJson)
-_CHARTED: Final = ("underweight", "stunting", "wasting", "overweight")
 
 
 def nutrition_document(
@@ -159,7 +158,7 @@ def _trend(months: Sequence[OtherMonthJson], say: Say) -> Trend:
         [short_month_line(one["month"], say.language) for one in months],
         [
             Series(say(f"nutrition.indicator.{name}"), [over_time(one, name) for one in months])
-            for name in _CHARTED
+            for name in _MAIN
         ],
         note=measured_note(months, say.language),
         title=say("nutrition.trend"),
