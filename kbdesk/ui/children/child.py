@@ -299,7 +299,8 @@ class ChildPage(PageFrame):
         if self.child is None:
             return
         save = self._memory.last(self.child.id)
-        if save is not None:
+        # What can be undone otherwise was recorded after the save: a proposal that was declined.
+        if save is not None and not self._context.undoable():
             words = tr("measure_page.taken_back", name=save.name)
             undo_save(self._context, save, self, lambda: self._context.tell(words))
         else:
