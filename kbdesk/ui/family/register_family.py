@@ -48,7 +48,6 @@ class RegisterFamilyPage(FormPage):
         self.form.changed.connect(self._keeper.touch)
         self.resembling = TypedNotice(context, self.form)
         self.form.done.connect(self.save)
-        self.notice.acted.connect(self._start_over)
         self.hear_keys({"Ctrl+Del": self._remove})
 
     def open(self, family: str | None = None, add: bool = False) -> None:
@@ -94,13 +93,7 @@ class RegisterFamilyPage(FormPage):
             if isinstance(kept.get("id"), str) and len(kept["id"]) == 36:
                 self._new_id = kept["id"]
             self.form.restore(kept)
-            self.notice.set(
-                "info",
-                tr("form_page.restored"),
-                tr("form_page.restored_detail"),
-                action=tr("form_page.start_over"),
-            )
-            self.notice.show()
+            self.say_restored(self._start_over)
         self._keeper.name = name
         self._focus(add)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
@@ -29,6 +30,8 @@ TOPICS = (
     "hygiene",
     "stimulation",
 )
+_AFTER: Final = {"week": {"weeks": 1}, "fortnight": {"weeks": 2}, "month": {"months": 1}}
+"""When the next visit may be, by the buttons."""
 WHOLE_FAMILY = "family"
 FURTHEST = timedelta(days=731)
 
@@ -54,13 +57,12 @@ class VisitPage(RecordPage):
     def lay_out(self) -> QWidget:
         self._family = ""
         self._quick = {
-            "week": Button(tr("visit_page.in_week")),
-            "fortnight": Button(tr("visit_page.in_fortnight")),
-            "month": Button(tr("visit_page.in_month")),
+            name: Button(
+                tr(f"visit_page.in_{name}"),
+                does=lambda _=False, after=after: self._plan(**after),
+            )
+            for name, after in _AFTER.items()
         }
-        self._quick["week"].clicked.connect(lambda: self._plan(weeks=1))
-        self._quick["fortnight"].clicked.connect(lambda: self._plan(weeks=2))
-        self._quick["month"].clicked.connect(lambda: self._plan(months=1))
         buttons = boxed(put(column(0, (0, 25, 0, 0)), put(row(8), *self._quick.values(), 1)))
         body = put(
             column(12),

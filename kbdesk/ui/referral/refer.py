@@ -166,7 +166,8 @@ class ReferPage(RecordPage):
         if fields["to"] == OTHER:
             fields["to"] = other
         reasons = list(self.reasons.chosen())
-        return {"do": "create_referral", "person": self._start.person, "reasons": reasons, **fields}
+        whom = {"id": self.new_id, "person": self._start.person}
+        return {"do": "create_referral", **whom, "reasons": reasons, **fields}
 
     def saved(self, answer: Mapping[str, object]) -> None:
         words = tr("refer_page.saved", number=answer["number"])
