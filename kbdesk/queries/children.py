@@ -19,6 +19,7 @@ from kbdesk.growth.gain import MonthCode, Weighing, month_codes
 from kbdesk.growth.lms import measure_at
 from kbdesk.growth.standards import Sex, standard
 from kbdesk.growth.zscores import zscores
+from kbdesk.journal.clock import moment
 from kbdesk.queries.child_photos import child_photo
 from kbdesk.queries.growth import assessment, child_of, measurement_of, said
 from kbdesk.queries.of_row import of_row
@@ -272,7 +273,7 @@ def written(desk: Desk, measurement: str) -> list[WrittenMeasurement]:
     names = {row["id"]: row["name"] for row in desk.store.records.find("user", {})}
     return [
         WrittenMeasurement(
-            datetime.fromtimestamp(one.at / 1000).astimezone(),
+            moment(one.at),
             names.get(one.user) or "",
             spoken(one.fields),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final, Literal, NamedTuple
 
 from kbdesk.desk import Desk
@@ -12,7 +12,7 @@ from kbdesk.domain.ages import completed_months
 from kbdesk.domain.checks_due import COLUMNS, LastCheck, again_on, asked_of, due_on, was_made
 from kbdesk.domain.life_cycle import next_on, stage_of_months
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
-from kbdesk.journal.clock import COUNTER_BITS
+from kbdesk.journal.clock import moment_of
 from kbdesk.queries.examinations import examine, said_of_elderly
 from kbdesk.queries.open_day import Session, State
 from kbdesk.queries.residence import Residence
@@ -286,7 +286,7 @@ def _time(noted: int | None, day: date) -> str | None:
     """Return when it was noted; None where that was on another day."""
     if not noted:
         return None
-    when = datetime.fromtimestamp((noted >> COUNTER_BITS) / 1000).astimezone()
+    when = moment_of(noted)
     return when.strftime("%H:%M") if when.date() == day else None
 
 

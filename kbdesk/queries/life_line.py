@@ -19,6 +19,7 @@ from kbdesk.growth.categories import category
 from kbdesk.growth.gain import Weighing, month_codes
 from kbdesk.growth.zscores import zscores
 from kbdesk.queries.children import spoken_code
+from kbdesk.queries.closed import may_see
 from kbdesk.queries.examinations import examine, said_of_elderly
 from kbdesk.queries.growth import child_of, measurement_of
 from kbdesk.queries.home_visits import as_home_visit
@@ -375,11 +376,14 @@ def _letter(desk: Desk, person: Row, one: Referral, row: Row) -> Iterator[Event]
 
 
 def _declined(desk: Desk, person: Row) -> Iterator[Event]:
-    """Yield that a proposed letter was declined; that one was put off is nothing of a life."""
+    """Yield that a proposed letter was declined; that one was put off is nothing of a life.
+
+    A decision about the mind is told only to those who may see it (``queries/closed.py``).
+    """
     id_, name = person["id"], person["name"] or ""
     for row in desk.store.records.find("proposal_decision", {"person": id_}):
         day = read_day(row["decided_on"] if row["decision"] == "declined" else row["declined_on"])
-        if day is not None:
+        if day is not None and may_see(desk, "proposal_decision", row["id"]):
             more = {"reasons": (row["code"],), "why": row["reason"]}
             clock = _first_clock(desk, "proposal_decision", row["id"], "decision")
             yield Event(day, "proposal_declined", name, more, id_, (row["id"],), clock)

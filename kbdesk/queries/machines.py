@@ -10,6 +10,7 @@ from typing import Literal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.figure_limits import silent
+from kbdesk.journal.clock import moment
 from kbdesk.queries.standing import branched, forks, gaps, quarantined, unacknowledged, unwritten
 from kbdesk.store.branches import Fork
 from kbdesk.store.parcels import Peer
@@ -215,7 +216,7 @@ def _parcel(note: Row, names: dict[str, str]) -> MovedBundle:
 
 
 def _on(fork: Fork | None) -> datetime | None:
-    return None if fork is None else datetime.fromtimestamp(fork.at / 1000).astimezone()
+    return None if fork is None else moment(fork.at)
 
 
 def _moment(text: str) -> datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Any, Literal
 
@@ -14,7 +14,7 @@ from kbdesk.domain.life_cycle import stage_of_months
 from kbdesk.domain.sessions import session_id
 from kbdesk.growth.gain import Code
 from kbdesk.growth.month_end import Born, codes_of_many
-from kbdesk.journal.clock import COUNTER_BITS
+from kbdesk.journal.clock import moment_of
 from kbdesk.queries.area import Area, children_of_area, lives_here, month_span
 from kbdesk.queries.referrals import WAITING, limit_of
 from kbdesk.store.child_rows import ChildRows
@@ -298,7 +298,7 @@ def _time(today: Row | None, day: date) -> str | None:
     """Return when today's measurement was recorded; None if it was recorded on another day."""
     if today is None or today["noted"] is None:
         return None
-    noted = datetime.fromtimestamp((today["noted"] >> COUNTER_BITS) / 1000).astimezone()
+    noted = moment_of(today["noted"])
     return noted.strftime("%H:%M") if noted.date() == day else None
 
 

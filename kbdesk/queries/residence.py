@@ -9,11 +9,11 @@ and the first that was ever written holds for all time before.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 from kbdesk.domain.population import lives_on
+from kbdesk.journal.clock import moment
 from kbdesk.journal.operation import Operation
 from kbdesk.store.population_rows import Move, PopulationRows
 from kbdesk.store.projection import stored
@@ -274,4 +274,4 @@ def _place(o: Operation) -> tuple[str | None, str | None]:
 
 
 def _written_on(o: Operation) -> str:
-    return datetime.fromtimestamp(o.at / 1000).astimezone().date().isoformat()
+    return moment(o.at).date().isoformat()

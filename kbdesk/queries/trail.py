@@ -11,7 +11,7 @@ from typing import NotRequired, TypedDict
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.journal.clock import LAST_WALL_MS
+from kbdesk.journal.clock import moment
 from kbdesk.journal.operation import read_operation
 from kbdesk.journal.registers import ENTITIES
 from kbdesk.queries.closed import may_see
@@ -114,7 +114,7 @@ def trail_sheet(desk: Desk, acts: Collection[str] | None, limit: int = DEFAULT_L
     machines = {row["id"]: row["name"] for row in desk.store.records.find("device", {})}
     rows = [
         TrailRow(
-            at=datetime.fromtimestamp(min(one["at"], LAST_WALL_MS) / 1000).astimezone(),
+            at=moment(one["at"]),
             who=one["user_name"],
             act=one["act"],
             entity=one["entity"],

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypedDict
+from typing import TypedDict
 
 from kbdesk.desk import Desk
-from kbdesk.queries.closed import may_be_closed, may_see
+from kbdesk.journal.clock import moment
+from kbdesk.queries.closed import may_see
 from kbdesk.queries.conflicts import user_name
 from kbdesk.records import field_of
 from kbdesk.store.unreadable import UnreadOperation
 from kbdesk.sync.district import District
-
-_LAST_MS: Final = 253_402_000_000_000
 
 
 class UnreadableJson(TypedDict):
@@ -62,8 +61,7 @@ def _seen(desk: Desk) -> list[UnreadOperation]:
     return [
         one
         for one in desk.store.journal.unreadable.listed()
-        if not may_be_closed(one.operation.entity)
-        or one.operation.user == desk.user.id
+        if one.operation.user == desk.user.id
         or may_see(desk, one.operation.entity, one.operation.row)
     ]
 
@@ -101,7 +99,7 @@ def unreadable_rows(desk: Desk) -> list[UnreadableRow]:
             id=row["id"],
             machine=row["device_name"],
             author=row["user_name"],
-            at=datetime.fromtimestamp(min(row["at"], _LAST_MS) / 1000).astimezone(),
+            at=moment(row["at"]),
             entity=row["entity"],
             field=one.field,
         )

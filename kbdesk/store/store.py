@@ -244,9 +244,9 @@ class Store:
         self._without_readers()
         self.db.close()
         closed: Any = _Closed()
-        self.db = self.journal = self.records = closed
-        self.parcels = self.given = self.trail = self.quarantine = closed
-        self.outside = self.branches = self.derived = closed
+        self.db = self.journal = self.records = self.parcels = self.hub_words = closed
+        self.trail = self.witnesses = self.quarantine = self.outside = closed
+        self.branches = self.derived = closed
         self.key.wipe()
         self.root = None
 
