@@ -56,7 +56,7 @@ def put_aside(desk: Desk) -> Iterator[AsideJson]:
 
 
 def _told(desk: Desk) -> Iterator[tuple[AsideJson, Mapping[str, object]]]:
-    """Yield each operation put aside, and its fields as registers hold them, if they may be seen."""
+    """Yield each operation put aside, and its fields in register units, if they may be seen."""
     journal = desk.store.journal
     district = District(desk.store)
     names = {row["id"]: row["name"] for row in district.devices()}
