@@ -28,7 +28,6 @@ from kbdesk.queries.area import Area, area_of, month_span, said_posyandu
 from kbdesk.queries.fhir_month import children_of_month, examined_of_month, posyandu_named
 from kbdesk.queries.measured_children import MeasuredChild, measured_children
 from kbdesk.queries.skdn import month_text
-from kbdesk.store import exchange_rows
 from kbdesk.store.durable import create_private, drop_part, finish_part, part_beside
 from kbdesk.store.records import Row
 
@@ -71,7 +70,7 @@ def export_eppgbm(
     area = area_of(desk, posyandu, village)
     found = measured_children(desk, number, area)
     held = table("eppgbm")
-    known = exchange_rows.posyandu_by_code(desk.store.records)
+    known = posyandu_named(desk)
     lines = (SheetLine(_values(one, known, held)) for one in _stoppable(found, progress, cancelled))
     first = month_span(number)[0]
     made = datetime(first.year, first.month, first.day)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kbdesk.domain.ages import months_between
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS, Code, kbm_grams
-from kbdesk.growth.standards import Sex
+from kbdesk.growth.standards import Sex, known_sex
 
 
 class Born(NamedTuple):
@@ -19,6 +19,11 @@ class Born(NamedTuple):
 
     birth_date: str
     sex: Sex | None
+
+    @classmethod
+    def of(cls, birth_date: str, sex: str | None) -> Born:
+        """Return a child of a stored row; of a sex that no standard has it is not known."""
+        return cls(birth_date, known_sex(sex))
 
 
 class MonthOf(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from kbdesk.resources import resource
 
@@ -31,6 +31,11 @@ class Standard(NamedTuple):
     def last(self) -> int:
         """The greatest key that has a row."""
         return self.first + len(self.rows) - 1
+
+
+def known_sex(text: str | None) -> Sex | None:
+    """Return the sex of a stored row, None where no table is of it."""
+    return cast(Sex, text) if text in ("male", "female") else None
 
 
 @cache

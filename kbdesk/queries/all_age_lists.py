@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months, month_completed_on
+from kbdesk.domain.ages import born_after, completed_months, month_completed_on
 from kbdesk.domain.life_cycle import glucose_class, next_on, pressure_class
 from kbdesk.domain.limits import Limits, LimitsEdition, judged_by, on_day
 from kbdesk.queries.action_lists import ActionLine, Lists, listed_of_area
@@ -100,7 +100,7 @@ def _glucoses(rows: CheckRows, known: tuple[LimitsEdition, ...], day: date) -> F
 def _unvisited(rows: CheckRows, limits: Limits, day: date) -> Facts:
     """Return the elderly whom nobody has visited at home for as long as the rule allows."""
     rule = limits["home_visit"]
-    youngest = _born_before(day, limits["stages"]["elderly_from_years"] * 12)
+    youngest = born_after(day, limits["stages"]["elderly_from_years"] * 12)
     people = [row["id"] for row in rows.born_between(_EARLIEST, youngest)]
     visited = rows.visited_on(people)
     found: Facts = {}
@@ -115,9 +115,7 @@ def _unvisited(rows: CheckRows, limits: Limits, day: date) -> Facts:
 def _girls(rows: CheckRows, limits: Limits, day: date) -> Facts:
     """Return the girls who have no iron tablet, did not take it, or were not asked this month."""
     rule = limits["iron"]
-    oldest, youngest = (
-        _born_before(day, n * 12) for n in (rule["to_years"] + 1, rule["from_years"])
-    )
+    oldest, youngest = (born_after(day, n * 12) for n in (rule["to_years"] + 1, rule["from_years"]))
     said = _last(rows.iron())
     found: Facts = {}
     for girl in rows.born_between(oldest, youngest):
@@ -143,7 +141,7 @@ def _iron(row: Row | None, month: str) -> str | None:
 
 def _birthdays(rows: CheckRows, limits: Limits, day: date) -> Facts:
     """Return who has a birthday this month and was not examined in it: the yearly free check."""
-    youngest = _born_before(day, limits["stages"]["school_from_months"])
+    youngest = born_after(day, limits["stages"]["school_from_months"])
     of_month = [
         row
         for row in rows.born_between(_EARLIEST, youngest)
@@ -162,12 +160,3 @@ def _birthdays(rows: CheckRows, limits: Limits, day: date) -> Facts:
             "last_examined": last,
         }
     return found
-
-
-def _born_before(day: date, months: int) -> str:
-    """Return the last birth date of who has completed so many months on a day, to compare with.
-
-    It need not be in the calendar: 30 February stands for the end of the month.
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return f"{year:04d}-{month + 1:02d}-{day.day:02d}"

@@ -20,13 +20,13 @@ from kbdesk.domain.services import GIVEN
 from kbdesk.growth.assess import Assessment, assess
 from kbdesk.growth.curves import Z_LINES, curve
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS, MonthCode, Weighing, kbm_grams, month_codes
+from kbdesk.growth.standards import known_sex
 from kbdesk.queries.growth import child_of, measurement_of
 from kbdesk.queries.open_day import next_open_day
 from kbdesk.queries.services import service_of
 from kbdesk.queries.slips import person_of, posyandu_of
 from kbdesk.reports.slip_data import ReferredPerson
 from kbdesk.store.records import Row
-from kbdesk.store.service_rows import services_of
 
 if TYPE_CHECKING:
     from kbdesk.reports.child_report_data import ChildReportData
@@ -47,10 +47,10 @@ def kms_card_data(desk: Desk, child: str, *, full_nik: bool = False) -> KmsCardD
     codes = codes_of(desk, person)
     if not codes:
         _refuse_grown_up(person, today)
-    services = services_of(desk.store.records, child)
+    services = desk.store.records.facts("service", person=child)
     vaccines = given_vaccines([service_of(row) for row in services])
     vitamin_a = tuple(_day(one["date"]) for one in services if one["kind"] == "vitamin_a")
-    sex = person["sex"] if person["sex"] in ("male", "female") else None
+    sex = known_sex(person["sex"])
     return KmsCardData(
         posyandu=posyandu_of(desk, person),
         person=who(desk, person),
@@ -143,7 +143,7 @@ def _report(
     codes = [c for c in codes_of(desk, person) if c.weighing.date <= _last_day(month)]
     now = next((c for c in codes if month_index(c.weighing.date) == month_index(month)), None)
     before = [c for c in codes if c is not now]
-    services = services_of(desk.store.records, person["id"])
+    services = desk.store.records.facts("service", person=person["id"])
     status = {index: category.code for index, category in found.status.items()} if found else {}
     return ChildReportData(
         advice=choose_advice(_situation(person, month, on, now, found, services)),

@@ -10,14 +10,14 @@ from itertools import groupby
 from typing import Any
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months, month_index, read_day
+from kbdesk.domain.ages import born_after, completed_months, month_index, read_day
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.immunisation import VaccineRecord
 from kbdesk.domain.measurements import Measurement
 from kbdesk.domain.service_checks import given_vaccines
-from kbdesk.growth.gain import MonthCode, Weighing, month_codes
+from kbdesk.growth.gain import CODED_UNTIL_MONTHS, MonthCode, Weighing, month_codes
 from kbdesk.growth.lms import measure_at
-from kbdesk.growth.standards import Sex, standard
+from kbdesk.growth.standards import Sex, known_sex, standard
 from kbdesk.growth.zscores import zscores
 from kbdesk.journal.clock import moment
 from kbdesk.queries.child_photos import child_photo
@@ -185,7 +185,7 @@ def children(
     today = desk.clock.today()
     records = desk.store.records
     rows = children_rows.under_five(
-        records, _years_before(today, 5).isoformat(), today.isoformat(), posyandu, only, first
+        records, born_after(today, CODED_UNTIL_MONTHS), today.isoformat(), posyandu, only, first
     )
     since = _first_of(month_index(today) - MONTHS_LOOKED_BACK)
     asked_of = [only] if first is None else [row["id"] for row in rows]
@@ -235,7 +235,7 @@ def whole_child(desk: Desk, id_: str) -> WholeChild:
         WholeChild,
         person,
         name=person["name"] or "",
-        sex=person["sex"] if person["sex"] in ("male", "female") else None,
+        sex=known_sex(person["sex"]),
         head_name=head,
         rt=(family or {}).get("rt"),
         mother_name=(mother or {}).get("name"),
@@ -397,11 +397,3 @@ def _referrals(rows: Iterable[Row]) -> list[Referred]:
 
 def _first_of(month: int) -> date:
     return date(month // 12, month % 12 + 1, 1)
-
-
-def _years_before(day: date, years: int) -> date:
-    """Return the last birthday with which a child has completed so many years on a day."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:  # 29 February: on it only those born until 28 February have completed them
-        return day.replace(year=day.year - years, day=28)

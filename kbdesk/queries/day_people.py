@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final, Literal, NamedTuple
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months
+from kbdesk.domain.ages import born_after, completed_months
 from kbdesk.domain.checks_due import COLUMNS, LastCheck, again_on, asked_of, due_on, was_made
 from kbdesk.domain.life_cycle import next_on, stage_of_months
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
@@ -17,7 +17,7 @@ from kbdesk.queries.examinations import examine, said_of_elderly
 from kbdesk.queries.open_day import Session, State
 from kbdesk.queries.residence import Residence
 from kbdesk.queries.women import WomanLine, women
-from kbdesk.store.child_rows import ChildRows, born_after
+from kbdesk.store.child_rows import ChildRows
 from kbdesk.store.day_rows import DayRows, GrownRow
 from kbdesk.store.records import Row
 

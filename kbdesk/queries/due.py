@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import month_index, months_between
+from kbdesk.domain.ages import month_index, month_of, months_between
 from kbdesk.domain.referral_reasons import Priority, most_urgent
 from kbdesk.growth.gain import Code
 from kbdesk.growth.month_end import Born, codes_of_many
 from kbdesk.queries.area import Area, children_of_area, lives_here, month_span
-from kbdesk.queries.open_day import month_of
 from kbdesk.queries.referrals import WAITING, limit_of
 from kbdesk.store.child_rows import ChildRow, ChildRows
 
@@ -90,10 +89,7 @@ def due(desk: Desk, area: Area, day: date) -> DueLists:
     weighings = rows.weighings(since, day, children)
     last = {row["child"]: row["date"] for row in rows.last_measured_before(since, children)}
     codes: dict[str, tuple[Code | None, NoGain | None, int]] = {}
-    born = {
-        id_: Born(child.birth_date, child.sex if child.sex in ("male", "female") else None)  # type: ignore[arg-type]
-        for id_, child in children.items()
-    }
+    born = {id_: Born.of(child.birth_date, child.sex) for id_, child in children.items()}
     older = set(last)
     for one in codes_of_many(((w.child, w.date, w.weight_g) for w in weighings), born, older):
         last[one.child] = one.date

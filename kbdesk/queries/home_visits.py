@@ -15,7 +15,6 @@ from kbdesk.domain.home_visits import Checklist, VisitFound
 from kbdesk.domain.open_proposals import Fact
 from kbdesk.domain.proposals import Proposal
 from kbdesk.queries.women import pregnancy_of, present
-from kbdesk.store.home_visit_rows import home_visits_in
 from kbdesk.store.proposal_rows import ProposalRows
 from kbdesk.store.service_rows import pregnancies_of
 
@@ -134,7 +133,7 @@ def said_found(found: VisitFound) -> dict[str, Any]:
 
 def visits_of_family(desk: Desk, family: str) -> Iterator[HomeVisit]:
     """Yield a family's visits, the oldest first."""
-    for row in home_visits_in(desk.store.records, family):
+    for row in desk.store.records.facts("home_visit", family=family):
         found = as_home_visit(desk, row)
         if found is not None:
             yield found

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, Literal
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months, month_index
+from kbdesk.domain.ages import completed_months, month_index, month_of
 from kbdesk.domain.life_cycle import stage_of_months
 from kbdesk.domain.sessions import session_id
 from kbdesk.growth.gain import Code
@@ -207,7 +207,7 @@ def _rows(
             for row in measured
             if row["weight_g"] is not None
         ),
-        {id_: _born(row) for id_, row in people.items()},
+        {id_: Born.of(row["birth_date"], row["sex"]) for id_, row in people.items()},
         older,
     ):
         codes.setdefault(one.child, {})[one.month] = one
@@ -300,15 +300,6 @@ def _time(today: Row | None, day: date) -> str | None:
         return None
     noted = moment_of(today["noted"])
     return noted.strftime("%H:%M") if noted.date() == day else None
-
-
-def _born(row: Row) -> Born:
-    return Born(row["birth_date"], row["sex"] if row["sex"] in ("male", "female") else None)
-
-
-def month_of(text: str) -> int:
-    """Return the month's number of a date written YYYY-MM-DD."""
-    return int(text[:4]) * 12 + int(text[5:7]) - 1
 
 
 def _by_place(one: ChildOfDay) -> tuple[object, ...]:

@@ -42,7 +42,7 @@ from kbdesk.store.kitchen_rows import (
     referred_since,
     with_place,
 )
-from kbdesk.store.service_rows import checks_of, women_served
+from kbdesk.store.service_rows import women_served
 
 HISTORY_DAYS = 400
 """How far back measurements are read: a year for T in a row, and the programme before it."""
@@ -242,7 +242,7 @@ def _place(
     if row.indication == "kek":
         checks = [
             (date.fromisoformat(one["date"]), one["weight_g"], one["muac_mm"])
-            for one in checks_of(desk.store.records, row.person)
+            for one in desk.store.records.facts("woman_check", person=row.person)
             if one["date"] <= read.isoformat()
         ]
         recovery = recovery_of_woman(start, until, checks)

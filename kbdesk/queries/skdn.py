@@ -118,10 +118,7 @@ def _months(
     unsaid = {child.id for child in targets if child.has_kms is None or child.kms_since}
     before = rows.weighed_before((new & children.keys()) | (unsaid - seen), since)
     swollen = {row.child: bool(row.oedema) for row in weighings if row.date >= first_text}
-    born = {
-        id_: Born(child.birth_date, child.sex if child.sex in ("male", "female") else None)  # type: ignore[arg-type]
-        for id_, (child, _) in children.items()
-    }
+    born = {id_: Born.of(child.birth_date, child.sex) for id_, (child, _) in children.items()}
     months = [
         (one, _below_red_line(one, born[one.child], oedema=swollen[one.child]))
         for one in codes_of_many(

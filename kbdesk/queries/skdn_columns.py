@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kbdesk.desk import Desk
-from kbdesk.domain.krs import born_after
+from kbdesk.domain.ages import born_after
 from kbdesk.domain.report_json.skdn import FigureName
 from kbdesk.domain.skdn import Skdn
 from kbdesk.growth.bulk import Children, score

@@ -9,12 +9,12 @@ from typing import Any, Final, Literal
 from uuid import UUID
 
 from kbdesk.desk import Desk
-from kbdesk.domain import breastfeeding, immunisation, life_cycle
+from kbdesk.domain import immunisation, life_cycle
 from kbdesk.domain.ages import completed_months, month_index
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.referral_reasons import DECIDE_WITHIN_DAYS, most_urgent
 from kbdesk.domain.referrals import posyandu_of as number_posyandu
-from kbdesk.domain.service_checks import breastfeeding_answers, given_vaccines
+from kbdesk.domain.service_checks import breastfed_exclusively, given_vaccines
 from kbdesk.domain.services import Service
 from kbdesk.domain.villages import CITY, villages
 from kbdesk.growth.assess import Assessment, assess
@@ -40,7 +40,7 @@ from kbdesk.reports.slip_data import (
     SlipPregnancy,
 )
 from kbdesk.store.records import Row
-from kbdesk.store.service_rows import checks_of, examinations_of, pregnancies_of
+from kbdesk.store.service_rows import examinations_of, pregnancies_of
 
 _PRIORITY: Final = {"immediate": "urgent", "within_3_days": "soon", "routine": "routine"}
 
@@ -147,14 +147,17 @@ def _occasion(desk: Desk, referral: Row, person: Row, family: Row, on: date) -> 
     An open day of the posyandu that wrote the slip, or of the one that serves the person; a
     supervisor's laptop holds those of others too.
     """
-    if family:
-        visit = {"family": family["id"], "date": on.isoformat()}
-        if next(iter(desk.store.records.find("visit", visit)), None):
-            return "home_visit"
+    if family and _visits(desk, family, on):
+        return "home_visit"
     opened = desk.store.records.find("session", {"date": on.isoformat()})
     theirs = {number_posyandu(referral["number"] or ""), person.get("posyandu")}
     held = any(row["opened_at"] and row["posyandu"] in theirs for row in opened)
     return "open_day" if held else None
+
+
+def _visits(desk: Desk, family: Row, on: date) -> list[Row]:
+    """Return the visits of a day to a family that were not taken back."""
+    return desk.store.records.facts("visit", family=family["id"], date=on.isoformat())
 
 
 def _with_growth(desk: Desk, slip: SlipData, person: Row, issued: date) -> SlipData:
@@ -221,18 +224,12 @@ def _history(desk: Desk, person: Row, issued: date) -> History:
     return History(
         birth_weight_g=person.get("birth_weight_g"),
         birth_length_mm=person.get("birth_length_mm"),
-        exclusive_breastfeeding=_exclusive(date.fromisoformat(born), given, issued)
+        exclusive_breastfeeding=breastfed_exclusively(date.fromisoformat(born), given, issued)
         if born
         else None,
         missing_immunizations=_missing(date.fromisoformat(born), given, issued) if born else None,
         vitamin_a_on=max(vitamin_a, default=None),
     )
-
-
-def _exclusive(born: date, given: Sequence[Service], issued: date) -> bool | None:
-    other_food = [one.date for one in given if one.kind == "complementary_food_start"]
-    answers = breastfeeding_answers(given)
-    return breastfeeding.exclusive(born, answers, issued, min(other_food, default=None))
 
 
 def _missing(born: date, given: Sequence[Service], issued: date) -> tuple[str, ...] | None:
@@ -254,7 +251,7 @@ def _of_woman(desk: Desk, slip: SlipData, person: Row, issued: date) -> SlipData
     None where it is not about her pregnancy or the weeks after.
     """
     row = present(pregnancies_of(desk.store.records, person["id"]), issued)
-    if row is None and not {"R20", "R21"} & _codes(slip):
+    if row is None and not {"R20", "R21"} & set(slip.reasons):
         return None
     checks = _checks(desk, person, issued)
     pressure = _last_row(checks, "systolic") or {}
@@ -275,17 +272,16 @@ def _of_woman(desk: Desk, slip: SlipData, person: Row, issued: date) -> SlipData
     )
 
 
-def _codes(slip: SlipData) -> set[str]:
-    return set(slip.reasons)
-
-
 def _checks(desk: Desk, person: Row, issued: date) -> list[Row]:
     """Return what was measured of somebody up to a day, the oldest first.
 
     A pressure is measured by a woman's check or by an examination of any age: the last counts.
     """
     records, until = desk.store.records, issued.isoformat()
-    found = [*checks_of(records, person["id"]), *examinations_of(records, person["id"])]
+    found = [
+        *records.facts("woman_check", person=person["id"]),
+        *examinations_of(records, person["id"]),
+    ]
     return sorted(
         (one for one in found if one["date"] <= until),
         key=lambda one: (one["date"], one["noted"] or 0, one["id"]),
@@ -308,7 +304,7 @@ def _of_examined(desk: Desk, slip: SlipData, person: Row, issued: date) -> SlipD
     """
     born = date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
     stage = None if born is None else life_cycle.stage_on(born, issued)
-    if stage == "infant" or (stage is None and not _OF_A_CARD & _codes(slip)):
+    if stage == "infant" or (stage is None and not _OF_A_CARD & set(slip.reasons)):
         return None
     checks = _checks(desk, person, issued)
     pressure, glucose = _last_row(checks, "systolic") or {}, _last_row(checks, "glucose") or {}
@@ -356,13 +352,9 @@ _ADULT_MONTHS: Final = 18 * 12
 
 
 def _aks(desk: Desk, person: str, issued: date) -> int | None:
-    rows = [
-        row
-        for row in desk.store.records.find("aks", {"person": person, "voided": None})
-        if row["date"] and row["date"] <= issued.isoformat()
-    ]
-    last = max(rows, key=lambda row: (row["date"], row["noted"] or 0, row["id"]), default=None)
-    return None if last is None else life_cycle.aks_sum(last["items"] or {})
+    rows = desk.store.records.facts("aks", person=person)
+    held = [row for row in rows if row["date"] <= issued.isoformat()]
+    return life_cycle.aks_sum(held[-1]["items"] or {}) if held else None
 
 
 def _actions(desk: Desk, person: Row, family: Row, on: date) -> tuple[ActionCode, ...]:
@@ -370,12 +362,7 @@ def _actions(desk: Desk, person: Row, family: Row, on: date) -> tuple[ActionCode
         return ()
     given = {one.kind for one in history(desk, person["id"], on) if one.date == on}
     actions: list[ActionCode] = []
-    if family and any(
-        visit["counselling"]
-        for visit in desk.store.records.find(
-            "visit", {"family": family["id"], "date": on.isoformat()}
-        )
-    ):
+    if family and any(visit["counselling"] for visit in _visits(desk, family, on)):
         actions.append("counselling")
     if "pmt" in given:
         actions.append("food")

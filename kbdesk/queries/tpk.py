@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import month_index, months_between
+from kbdesk.domain.ages import born_after, month_index, month_of, months_between
 from kbdesk.domain.houses import is_good
-from kbdesk.domain.krs import born_after, limits
+from kbdesk.domain.krs import limits
 from kbdesk.domain.pregnancy import TERM_DAYS, Pregnancy
 from kbdesk.domain.proposals import Warned
 from kbdesk.domain.report_json.families import DueVisitJson, TpkJson
@@ -41,8 +41,6 @@ from kbdesk.store.records import Row
 from kbdesk.store.service_rows import pregnancies_of
 from kbdesk.store.tpk_rows import (
     brides,
-    tpk_visits_in,
-    tpk_visits_of,
     tpk_visits_until,
     visited_after,
 )
@@ -100,7 +98,7 @@ def see(desk: Desk, person: Row, visit: Mapping[str, Any]) -> Seen:
     state = _state(desk, person, target, day)
     before = [
         one
-        for one in tpk_visits_of(desk.store.records, person["id"])
+        for one in desk.store.records.facts("tpk_visit", person=person["id"])
         if one["form"] == target and one["id"] != visit["id"]
         and state.since <= one["date"] <= visit["date"]
     ]  # fmt: skip
@@ -201,9 +199,8 @@ def _derived(
     elif target == "under_two":
         measured, why = children_concerns(desk, person, on)
         found["growth"] = None if measured is None else _word(not why)
-        this = month_text(day.year * 12 + day.month - 1)
-        last = month_text(day.year * 12 + day.month - 2)
-        found["weighed"] = _word(measured is not None and measured[:7] in (this, last))
+        recent = range(month_index(day) - 1, month_index(day) + 1)
+        found["weighed"] = _word(measured is not None and month_of(measured) in recent)
     return found
 
 
@@ -225,7 +222,7 @@ def _word(value: bool | None) -> str | None:
 def visits_of_family(desk: Desk, family: str) -> list[tuple[Row, Seen]]:
     """Return the visits of a family with what each said, the newest first."""
     found = []
-    for row in reversed(tpk_visits_in(desk.store.records, family)):
+    for row in reversed(desk.store.records.facts("tpk_visit", family=family)):
         person = desk.store.records.get("person", row["person"] or "")
         if person is not None and row["form"] in TARGETS:
             found.append((row, see(desk, person, row)))

@@ -10,7 +10,6 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.services import BOOK_SEEN
 from kbdesk.domain.supplements import round_of
-from kbdesk.store.service_rows import services_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def vaccine_history(desk: Desk, child: str) -> VaccineHistory:
     vaccines: dict[str, list[RecordedDose]] = {}
     vitamin_a: dict[date, list[RecordedDose]] = {}
     seen = []
-    for row in services_of(desk.store.records, child):
+    for row in desk.store.records.facts("service", person=child):
         day = date.fromisoformat(row["date"])
         one = RecordedDose(row["id"], day, bool(row["by_book"]))
         if row["kind"] == "immunisation" and row["detail"]:

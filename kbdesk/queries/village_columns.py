@@ -15,7 +15,8 @@ from typing import Any, Final, NamedTuple, TypeVar
 import numpy as np
 
 from kbdesk.desk import Desk
-from kbdesk.domain.krs import Limits, born_after, reproductive_births
+from kbdesk.domain.ages import born_after
+from kbdesk.domain.krs import Limits, reproductive_births
 from kbdesk.queries.area import Area
 from kbdesk.queries.columns import (
     Flags,
@@ -62,7 +63,7 @@ def village_columns(desk: Desk, area: Area, on: str | None = None) -> VillageCol
         with many_rows():
             return VillageColumns(desk, area, on)
 
-    return desk.store.kept(_key(area), read)
+    return desk.store.derived.kept(_key(area), read)
 
 
 def everybody_is_read(desk: Desk) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from kbdesk.domain.krs import born_after
+from kbdesk.domain.ages import born_after, month_index
 from kbdesk.domain.recipients import indication_of
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.growth.proposal_grounds import SCORE_GROUNDS, arm_code, gain_code
@@ -25,7 +25,7 @@ def children_waiting(of: VillageColumns, since: date, on: date) -> Ints:
 
     Whether they have one is not asked.
     """
-    first = month_span(since.year * 12 + since.month - 2)[0].isoformat()
+    first = month_span(month_index(since) - 1)[0].isoformat()
     rows = of.measured(first, on.isoformat())
     under_five = of.born > day_number(born_after(on.isoformat(), CODED_UNTIL_MONTHS))
     here = of.lives(day_number(on.isoformat())) & under_five

@@ -76,11 +76,10 @@ def seen_between(records: Records, first: str, last: str) -> set[str]:
     found: set[str] = set()
     for entity in ("measurement", *ASKED):
         who = _WHO.get(entity, "person")
-        rows = records.tuples(
+        found |= records.distinct(
             f"SELECT DISTINCT {who} FROM {entity} WHERE date BETWEEN ? AND ? AND voided IS NULL",
             (first, last),
         )
-        found |= {id_ for (id_,) in rows}
     return found
 
 

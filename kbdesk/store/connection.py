@@ -66,6 +66,25 @@ def few_pages(connection: Connection) -> Iterator[None]:
         connection.execute(_CACHE)
 
 
+@contextmanager
+def writing_unless_changed(connection: Connection, version: int) -> Iterator[bool]:
+    """Write in a transaction of its own what was derived of the tables, if it is still true.
+
+    ``version``: what ``PRAGMA data_version`` was when it was derived. Yields False where somebody
+    has written since; the block does nothing then. Raises DatabaseError where the disk does not
+    take it.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        unchanged = connection.execute("PRAGMA data_version").fetchone()[0] == version
+        yield unchanged
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
 def in_memory() -> Connection:
     """Return an empty database that is gone when it is closed."""
     return sqlcipher.connect(":memory:", isolation_level=None)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from kbdesk.store.records import Records, Row
+from kbdesk.store.records import Records, Row, with_lists
 
 
 def child_details(records: Records, children: Collection[str]) -> dict[str, Row]:
@@ -36,10 +36,6 @@ def child_details(records: Records, children: Collection[str]) -> dict[str, Row]
         (json.dumps(sorted(children)),),
     )
     return {row["id"]: row for row in rows}
-
-
-def posyandu_by_code(records: Records) -> dict[str, Row]:
-    return {row["id"]: row for row in records.find("posyandu", {})}
 
 
 def services_until(
@@ -81,9 +77,7 @@ def referrals_between(
         """,
         (json.dumps(sorted(children)), first, last),
     )
-    for row in rows:
-        row["reasons"] = json.loads(row["reasons"]) if row["reasons"] else []
-    return rows
+    return with_lists(rows, "reasons")
 
 
 def arrivals(

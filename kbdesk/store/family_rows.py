@@ -91,9 +91,3 @@ def homes_of_families(records: Records, ids: Sequence[str]) -> list[tuple[str, s
         "SELECT f.id, f.village, f.rt FROM json_each(?) a CROSS JOIN family f ON f.id = a.value",
         (json.dumps(list(ids)),),
     )
-
-
-def family_visits(records: Records, family: str) -> list[Row]:
-    """Return a family's visits that were not voided, newest first."""
-    rows = [row for row in records.find("visit", {"family": family}) if row["voided"] is None]
-    return sorted(rows, key=lambda row: (row["date"] or "", row["noted"] or 0), reverse=True)

@@ -8,15 +8,6 @@ from collections.abc import Collection
 from kbdesk.store.records import Records, Row
 
 
-def home_visits_in(records: Records, family: str) -> list[Row]:
-    """Return a family's visits that were not voided, the oldest first."""
-    dated = (row for row in records.find("home_visit", {"family": family, "voided": None}))
-    return sorted(
-        (row for row in dated if row["date"] is not None),
-        key=lambda row: (row["date"], row["noted"] or 0, row["id"]),
-    )
-
-
 def home_visits_between(
     records: Records, first: str, last: str, families: Collection[str] | None = None
 ) -> list[Row]:

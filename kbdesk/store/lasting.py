@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from kbdesk import __version__
 from kbdesk.domain.rules_version import rules_version
-from kbdesk.store.connection import Connection, DatabaseError
+from kbdesk.store.connection import Connection, DatabaseError, writing_unless_changed
 from kbdesk.store.touched import Touched, Watch
 
 LASTING: Final = "rolled_up:~"
@@ -76,36 +76,31 @@ class Lasting:
         ``version``: what ``PRAGMA data_version`` was when they were made.
         """
         try:
-            self._db.execute("BEGIN IMMEDIATE")
+            with writing_unless_changed(self._db, version) as unchanged:
+                if unchanged:
+                    self._keep(counts)
         except DatabaseError:
             return False
-        try:
-            if self._db.execute("PRAGMA data_version").fetchone()[0] != version:
-                self._db.execute("ROLLBACK")
-                return False
+        return unchanged
+
+    def _keep(self, counts: Mapping[str, bytes]) -> None:
+        through = self._through()
+        arrival = self._arrival()
+        if through is not None and self._watch.on and through.arrival == arrival:
+            # what was written outside of a transaction of the store nobody has noted yet
+            self.recorded()
             through = self._through()
-            arrival = self._arrival()
-            if through is not None and self._watch.on and through.arrival == arrival:
-                # what was written outside of a transaction of the store nobody has noted yet
-                self.recorded()
-                through = self._through()
-            else:
-                self.drop()
-                through = None
-            if through is None:
-                self._watch.begin()
-                through = _Through(1, arrival, 0)
-                self._put(_THROUGH, through.text())
-            stamp = self._stamp()
-            for name, of in counts.items():
-                self._put(_COUNTS + name, stamp + b"\n%d\n" % through.number + of)
-            self._tidy(through)
-            self._db.execute("COMMIT")
-        except DatabaseError:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            return False
-        return True
+        else:
+            self.drop()
+            through = None
+        if through is None:
+            self._watch.begin()
+            through = _Through(1, arrival, 0)
+            self._put(_THROUGH, through.text())
+        stamp = self._stamp()
+        for name, of in counts.items():
+            self._put(_COUNTS + name, stamp + b"\n%d\n" % through.number + of)
+        self._tidy(through)
 
     def recorded(self) -> None:
         """Note whom the caller's transaction concerns, before it is committed."""

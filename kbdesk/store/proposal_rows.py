@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from kbdesk.domain.services import BOOK_SEEN
 from kbdesk.records.kinds import STRUCTURED
 from kbdesk.store.expecting import expecting
-from kbdesk.store.records import Records, Row
+from kbdesk.store.records import Records, Row, with_lists
 from kbdesk.store.schema import columns
 
 # alive and here on a day; "~" comes after every date
@@ -129,9 +129,7 @@ class ProposalRows:
             " AND s.date IS NOT NULL ORDER BY s.person, s.date, s.noted, s.id",
             {**self._asked, "kinds": json.dumps(sorted(kinds))},
         )
-        for row in rows:
-            row["signs"] = json.loads(row["signs"]) if row["signs"] else []
-        return rows
+        return with_lists(rows, "signs")
 
     def birth_dates(self, people: Collection[str]) -> dict[str, str]:
         """Return the birth dates of some people who have one."""
@@ -164,9 +162,7 @@ class ProposalRows:
             " ORDER BY c.person, c.date, c.noted, c.id",
             self._asked,
         )
-        for row in rows:
-            row |= {name: json.loads(row[name] or "[]") for name in ("signs", "tb_signs")}
-        return rows
+        return with_lists(rows, "signs", "tb_signs")
 
     def examined(self, entity: str) -> list[Row]:
         """Return the valid rows of ``examination``, ``aks`` or ``skilas``, as ``checks`` does.
@@ -207,9 +203,7 @@ class ProposalRows:
             " WHERE r.date IS NOT NULL ORDER BY r.date, r.id",
             (json.dumps(sorted(people)),),
         )
-        for row in rows:
-            row["reasons"] = json.loads(row["reasons"]) if row["reasons"] else []
-        return rows
+        return with_lists(rows, "reasons")
 
     def decisions(self, people: Collection[str]) -> list[Row]:
         """Return what was decided of some people's proposals, one for each code and record."""

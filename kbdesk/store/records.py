@@ -58,6 +58,12 @@ class Records:
         rows: Iterator[object] = self._db.execute(sql, parameters)
         return rows
 
+    def distinct(
+        self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
+    ) -> set[Any]:
+        """Return the values that a query of one column finds."""
+        return {value for (value,) in self._db.execute(sql, parameters)}
+
     def one(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
         """Return the first row of a query, or None."""
         cursor = self._db.execute(sql, parameters)
@@ -167,6 +173,16 @@ class Records:
         names = [column[0] for column in cursor.description]
         for row in cursor:
             yield decoded(entity, dict(zip(names, row, strict=True)))
+
+    def facts(self, entity: str, **of: str | None) -> list[Row]:
+        """Return the facts of a kind that were not voided, the oldest first.
+
+        ``of``: what else their fields say. Of two facts of one day the one noted later is the
+        later. Another machine may have sent one without a day: it is left out.
+        """
+        found = self.find(entity, {**of, "voided": None})
+        dated = (row for row in found if row["date"] is not None)
+        return sorted(dated, key=lambda row: (row["date"], row["noted"] or 0, row["id"]))
 
     # -- people --------------------------------------------------------------------------
 
@@ -295,6 +311,14 @@ def _table(entity: str) -> str:
 def _select(entity: str) -> str:
     names = ["id", *(f'"{name}"' for name, _ in columns(entity))]
     return ", ".join([*names, "noted"] if is_fact(entity) else names)
+
+
+def with_lists(rows: list[Row], *names: str) -> list[Row]:
+    """Return rows with the lists that some columns hold as text; none is an empty one."""
+    for row in rows:
+        for name in names:
+            row[name] = json.loads(row[name]) if row[name] else []
+    return rows
 
 
 def decoded(entity: str, row: Row) -> Row:

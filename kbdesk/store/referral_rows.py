@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from kbdesk.domain.names import name_key
-from kbdesk.store.records import Records, Row
+from kbdesk.store.records import Records, Row, with_lists
 
 _ROWS = """
 SELECT r.id, r.number, r.person, r.date, r.reasons, r.destination, r.note,
@@ -64,7 +64,4 @@ def _found(
         parameters[f"k{place}"] = name_key(word) or "\0"
         parameters[f"n{place}"] = word.upper()
     rows = records.rows(f"{sql} ORDER BY {order} LIMIT :limit", parameters)
-    for row in rows:
-        for name in ("reasons", "action"):
-            row[name] = json.loads(row[name]) if row[name] else []
-    return rows
+    return with_lists(rows, "reasons", "action")

@@ -10,32 +10,15 @@ from kbdesk.store.population_rows import HERE
 from kbdesk.store.records import Records, Row
 
 
-def services_of(records: Records, person: str) -> list[Row]:
-    """Return a person's services with a date that were not voided, oldest first."""
-    return _valid(records, "service", person)
-
-
-def checks_of(records: Records, person: str) -> list[Row]:
-    """Return a woman's checks that were not voided, oldest first."""
-    return _valid(records, "woman_check", person)
-
-
 def examinations_of(records: Records, person: str) -> list[Row]:
     """Return a person's examinations that were not voided, oldest first.
 
     ``expecting`` in each: she was pregnant, or had given birth within six weeks, on that day.
     """
-    found = _valid(records, "examination", person)
+    found = records.facts("examination", person=person)
     for row in found:
         row["expecting"] = is_expecting(records, person, row["date"])
     return found
-
-
-def _valid(records: Records, entity: str, person: str) -> list[Row]:
-    found = records.find(entity, {"person": person, "voided": None})
-    # Another machine may have sent an invalid date.
-    dated = (row for row in found if row["date"] is not None)
-    return sorted(dated, key=lambda row: (row["date"], row["noted"] or 0, row["id"]))
 
 
 def pregnancies_of(records: Records, person: str) -> list[Row]:

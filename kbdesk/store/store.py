@@ -479,10 +479,6 @@ class Store:
 
     # -- reading -----------------------------------------------------------------------
 
-    def kept(self, key: object, make: Callable[[], Made]) -> Made:
-        """Return what was made of the tables before; see :class:`kbdesk.store.derived.Derived`."""
-        return self.derived.kept(key, make)
-
     def beside(self, read: Callable[[Records], Made]) -> Callable[[], Made]:
         """Begin a long reading beside others; what is returned waits for what was read.
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 from typing import NamedTuple
 
-from kbdesk.store.records import Records, Row
+from kbdesk.store.records import Records
 
 
 class VisitRow(NamedTuple):
@@ -18,21 +18,6 @@ class VisitRow(NamedTuple):
     date: str
     target: str
     next_date: str | None
-
-
-def tpk_visits_of(records: Records, person: str) -> list[Row]:
-    """Return a person's visits that were not voided, the oldest first."""
-    return _sorted(records, {"person": person, "voided": None})
-
-
-def tpk_visits_in(records: Records, family: str) -> list[Row]:
-    """Return a family's visits that were not voided, the oldest first."""
-    return _sorted(records, {"family": family, "voided": None})
-
-
-def _sorted(records: Records, where: dict[str, str | None]) -> list[Row]:
-    dated = (row for row in records.find("tpk_visit", where) if row["date"] is not None)
-    return sorted(dated, key=lambda row: (row["date"], row["noted"] or 0, row["id"]))
 
 
 def tpk_visits_until(records: Records, day: str, people: Collection[str] | None) -> list[VisitRow]:
