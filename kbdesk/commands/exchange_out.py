@@ -259,7 +259,7 @@ def whole_file(target: Path) -> Iterator[Path]:
             drop_part(part)  # nothing is there once it has become the target
 
 
-def _values(one: MeasuredChild, known: dict[str, Row], held: TableFormat) -> dict[str, object]:
+def _values(one: MeasuredChild, known: Mapping[str, Row], held: TableFormat) -> dict[str, object]:
     child, row, scores = one.child, one.measurement, one.scores
     place = known.get(one.posyandu or "", {})
     code = child["village"] or place.get("village")

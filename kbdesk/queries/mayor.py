@@ -109,7 +109,7 @@ def mayor(desk: Desk, month: int, area: Area) -> Mayor:
     done = public_papers(desk, month).work_in(area)
     work: Counter[str] = Counter()
     for one in done:
-        work[one.quantity] += one.count
+        work[one.quantity] += one.many
     laptops = [one for one in machines.machines if one.role == "posyandu" and not one.revoked]
     found: City | None = None
     worst: dict[str, Mapping[str, Part]] = {}

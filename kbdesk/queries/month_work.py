@@ -29,7 +29,7 @@ class Work(NamedTuple):
     village: str | None
     posyandu: str | None
     quantity: str
-    count: int = 1
+    many: int = 1
 
 
 def month_work(desk: Desk, month: int) -> Iterator[Work]:

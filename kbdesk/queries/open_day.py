@@ -16,6 +16,7 @@ from kbdesk.growth.gain import Code
 from kbdesk.growth.month_end import Born, codes_of_many
 from kbdesk.journal.clock import moment_of
 from kbdesk.queries.area import Area, children_of_area, lives_here, month_span
+from kbdesk.queries.of_row import of_row
 from kbdesk.queries.referrals import WAITING, limit_of
 from kbdesk.store.child_rows import ChildRows
 from kbdesk.store.records import Row
@@ -142,16 +143,13 @@ def session_of(desk: Desk, posyandu: str, day: date) -> Session:
     row = desk.store.records.get("session", id_)
     if row is None:
         return Session(id_, posyandu, day)
-    return Session(
-        id_,
-        posyandu,
-        day,
+    return of_row(
+        Session,
+        row,
+        posyandu=posyandu,
+        day=day,
         opened=True,
         closed=bool(row["closed"]),
-        opened_at=row["opened_at"],
-        closed_at=row["closed_at"],
-        place=row["place"],
-        officers=tuple(row["officers"]),
         next_on=date.fromisoformat(row["next_on"]) if row["next_on"] else None,
     )
 
@@ -250,17 +248,12 @@ def _row(
         now = None  # measured today but not weighed
     born = date.fromisoformat(row["birth_date"])
     state: State = "done" if today else "waiting" if came else "not_here"
-    return ChildOfDay(
-        id=row["id"],
+    return of_row(
+        ChildOfDay,
+        row,
         name=row["name"] or "",
-        sex=row["sex"],
         birth_date=born,
         months=completed_months(born, day),
-        rt=row["rt"],
-        address=row["address"],
-        phone=row["phone"],
-        mother=row["mother"],
-        family=row["family"],
         posyandu=row["posyandu"] or row["family_posyandu"],
         state=state,
         queue=came["queue"] if came else None,
@@ -280,7 +273,6 @@ def _row(
         weighed_this_month=bool(weighed) and weighed[-1] == month,
         needs=needs,
         late_referral=late,
-        nik=row["nik"],
     )
 
 

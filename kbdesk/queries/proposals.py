@@ -65,7 +65,7 @@ class OpenProposal:
 class Proposals:
     """The number of lines, how many are SEGERA, by posyandu, and the first lines.
 
-    ``later``: how many were put off to a later day, also where these are not counted.
+    ``later``: how many were put off to a later day, which are not counted.
     """
 
     count: int
@@ -92,20 +92,15 @@ def open_proposals(
     return [_line(desk, one) for one in _grouped(desk, posyandu, person, kept_off)]
 
 
-def proposals_shown(desk: Desk, first: int, *, put_off: bool = True) -> Proposals:
-    """Return the first lines of :func:`open_proposals`, and how many there are.
-
-    Without ``put_off`` proposals that wait for a later day are left out.
-    """
-    found = _grouped(desk, None, None)
-    later = sum(one.state == "later" for one in found)
-    if not put_off:
-        found = [one for one in found if one.state != "later"]
+def proposals_shown(desk: Desk, first: int) -> Proposals:
+    """Return the first lines of :func:`open_proposals` but for those that wait for a later day."""
+    every = _grouped(desk, None, None)
+    found = [one for one in every if one.state != "later"]
     by_posyandu = Counter(one.row["posyandu"] for one in found)
     return Proposals(
         len(found),
         sum(one.urgent for one in found),
-        later,
+        len(every) - len(found),
         by_posyandu,
         tuple(_line(desk, one) for one in found[:first]),
     )

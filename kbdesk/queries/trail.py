@@ -109,7 +109,7 @@ class TrailSheet:
     broken: int | None
 
 
-def trail_sheet(desk: Desk, acts: Collection[str] | None, limit: int = DEFAULT_LIMIT) -> TrailSheet:
+def trail_sheet(desk: Desk, acts: Collection[str] | None) -> TrailSheet:
     """Return the latest acts of some kinds, and whether the trail is whole."""
     machines = {row["id"]: row["name"] for row in desk.store.records.find("device", {})}
     rows = [
@@ -121,7 +121,7 @@ def trail_sheet(desk: Desk, acts: Collection[str] | None, limit: int = DEFAULT_L
             name=_name_of(desk, one["entity"], one["row"]),
             machine=machines.get(one["device"]),
         )
-        for one in audit_lines(desk, act=acts, limit=limit)
+        for one in audit_lines(desk, act=acts)
     ]
     return TrailSheet(rows, desk.store.trail.broken_at())
 

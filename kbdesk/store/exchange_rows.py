@@ -43,7 +43,6 @@ def services_until(
     children: Collection[str],
     kinds: Collection[str],
     until: str,
-    since: str = "",
 ) -> dict[str, list[Row]]:
     """Return by child some kinds of services up to a day that were not voided, oldest first."""
     found: dict[str, list[Row]] = {}
@@ -52,12 +51,12 @@ def services_until(
         SELECT s.id, s.person, s.kind, s.date, s.detail, s.month, s.answer, s.by_book
           FROM json_each(:ids) c CROSS JOIN service s ON s.person = c.value
          WHERE s.kind IN (SELECT value FROM json_each(:kinds)) AND s.voided IS NULL
-           AND s.date <= :until AND s.date >= :since
+           AND s.date <= :until
          ORDER BY s.person, s.date, s.noted, s.id
         """,
         {
             "ids": json.dumps(sorted(children)), "kinds": json.dumps(sorted(kinds)),
-            "until": until, "since": since,
+            "until": until,
         },
     )  # fmt: skip
     for row in rows:

@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
 
-from kbdesk.store.records import Records, Row
+from kbdesk.store.records import Records, Row, with_lists
 
 
-def home_visits_between(
-    records: Records, first: str, last: str, families: Collection[str] | None = None
-) -> list[Row]:
+def home_visits_between(records: Records, first: str, last: str) -> list[Row]:
     """Return the valid visits from one day to another, the oldest first.
 
     Each with ``sex`` and ``birth_date`` of the person and her ``posyandu``, None of a family's.
     """
-    source = "home_visit v"
-    asked: tuple[str, ...] = (first, last)
-    if families is not None:
-        source = "json_each(?) f CROSS JOIN home_visit v ON v.family = f.value"
-        asked = (json.dumps(list(families)), *asked)
     rows = records.rows(
         "SELECT v.id, v.family, v.person, v.date, v.form, v.outcome, v.answers, v.counselling,"
         " v.reported_on, p.sex, p.birth_date, p.posyandu"
-        f" FROM {source} LEFT JOIN person p ON p.id = v.person"
+        " FROM home_visit v LEFT JOIN person p ON p.id = v.person"
         " WHERE v.voided IS NULL AND v.date BETWEEN ? AND ? ORDER BY v.date, v.noted, v.id",
-        asked,
+        (first, last),
     )
     for row in rows:
         row["answers"] = json.loads(row["answers"]) if row["answers"] else {}
-        row["counselling"] = json.loads(row["counselling"]) if row["counselling"] else []
-    return rows
+    return with_lists(rows, "counselling")
 
 
 def families_visited(records: Records, first: str, last: str) -> set[str]:

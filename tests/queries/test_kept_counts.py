@@ -121,7 +121,7 @@ def counted_anew(desk: Desk) -> list[Any]:
             ),
         ))  # fmt: skip
     records = desk.store.records
-    denied = matching_rows.said_of_pairs(records, joined=False)
+    denied = matching_rows.pairs_denied(records)
     alike = {(one.id, other.id) for one, other, _ in pairs(matching_rows.everybody(records))}
     return [*found, len(alike - denied)]
 
