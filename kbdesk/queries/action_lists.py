@@ -158,7 +158,6 @@ def _services(desk: Desk, day: date, children: Iterable[str]) -> dict[str, tuple
     vitamin_a: dict[str, dict[str, object]] = {}
     deworming: dict[str, dict[str, object]] = {}
     here = set(children)
-    # of a child that only its family's posyandu serves, a query by posyandu knows nothing
     for one in children_owed(desk, day):
         id_ = one.child.id
         if id_ not in here:

@@ -231,10 +231,6 @@ def _villages(found: City) -> list[MayorPlace]:
     ]  # fmt: skip
 
 
-def _stunting(of: RtFigures) -> Part:
-    return Part(*of.share("stunted"))
-
-
 def _by_rt(desk: Desk, families: VillageFigures, of: OfPlace) -> list[MayorPlace]:
     """Return the RT of an area; those of several kelurahan are told apart by their code."""
     earlier = families.on(day_of(desk, of.month - 1)).by_rt
@@ -245,14 +241,10 @@ def _by_rt(desk: Desk, families: VillageFigures, of: OfPlace) -> list[MayorPlace
             rt_row(village, rt),
             "current" if families.day >= day_of(desk, of.month) else "old",
             of.month, of.until, None, False, of_families(figures),
-            _known(earlier.get((village, rt), RtFigures())), of.targets,
+            fit_for_comparing(Skdn(), earlier.get((village, rt), RtFigures())), of.targets,
         )
         for (village, rt), figures in families.by_rt.items()
     ]  # fmt: skip
-
-
-def _known(of: RtFigures) -> Figures:
-    return fit_for_comparing(Skdn(), of)
 
 
 def _by_posyandu(desk: Desk, area: Area, of: OfPlace) -> list[MayorPlace]:
@@ -264,7 +256,7 @@ def _by_posyandu(desk: Desk, area: Area, of: OfPlace) -> list[MayorPlace]:
         found.append(
             MayorPlace(
                 code, posyandu_row(code), state, of.month, of.until, None, False,
-                of_families(families.total), _known(before.total), of.targets,
+                of_families(families.total), fit_for_comparing(Skdn(), before.total), of.targets,
             )
         )  # fmt: skip
     return found
@@ -295,4 +287,6 @@ def _worst_rt(desk: Desk, found: City) -> dict[str, Mapping[str, Part]]:
     if len(worst) != 1:
         return {}
     families = village_figures(desk, Area(village=worst[0]), found.day)
-    return {worst[0]: {rt or "": _stunting(of) for (_, rt), of in families.by_rt.items()}}
+    return {
+        worst[0]: {rt or "": Part(*of.share("stunted")) for (_, rt), of in families.by_rt.items()}
+    }

@@ -107,10 +107,8 @@ def month_report(desk: Desk, month: int, area: Area) -> MonthReport:
     for code, closing in closed.items():
         figures[code] = closing.figures
         differences[code] = _differences(desk, closing, parts)
-    total = Skdn()
-    for of in figures.values():
-        total.add(of)
-    return MonthReport(SkdnReport(month, area, total, figures), now, closed, differences)
+    reported = SkdnReport(month, area, Skdn.together(figures.values()), figures)
+    return MonthReport(reported, now, closed, differences)
 
 
 def closings(desk: Desk, month: int, area: Area) -> dict[str, Closing]:
@@ -136,10 +134,7 @@ def trend(desk: Desk, last: int, area: Area, months: int = 12) -> list[SkdnRepor
 def as_reported(desk: Desk, month: int, area: Area) -> SkdnReport:
     """Return SKDN of a month as reported, without what differs."""
     figures = by_posyandu(desk, month, area)
-    total = Skdn()
-    for of in figures.values():
-        total.add(of)
-    return SkdnReport(month, area, total, figures)
+    return SkdnReport(month, area, Skdn.together(figures.values()), figures)
 
 
 def by_village(desk: Desk, month: int, area: Area | None = None) -> dict[str | None, Skdn]:

@@ -129,10 +129,8 @@ def _urgent(desk: Desk) -> set[tuple[str, str]]:
 
 
 def _together(desk: Desk, year: int, each: Sequence[PosyanduStanding]) -> PosyanduStanding:
-    now, before = Skdn(), Skdn()
-    for one in each:
-        now.add(one.weighed)
-        before.add(one.before)
+    now = Skdn.together(one.weighed for one in each)
+    before = Skdn.together(one.before for one in each)
     letters = [one.referrals for one in each]
     known = [one.until for one in each if one.until is not None]
     return PosyanduStanding(

@@ -122,10 +122,6 @@ class ServingPlaces:
         profile = self.known.get(posyandu or "") or {}
         return (profile.get("village") or village) == area.village
 
-    def served(self, row: Mapping[str, object], day: date) -> str | None:
-        """Return the posyandu that served a person on a day."""
-        return self.home(row, day).posyandu
-
     def home(self, row: Mapping[str, object], day: date) -> Home:
         """Return where a person belonged on a day; ``row`` as ``register_rows`` gives it."""
         return self.homes.home(Registered.of(row), day.isoformat())

@@ -58,10 +58,7 @@ def figures_of(children: Mapping[str, Counted], month: int, area: Area) -> SkdnR
         of = figures.setdefault(one.posyandu, Skdn())
         for name in one.figures:
             of.count(name)
-    total = Skdn()
-    for part in figures.values():
-        total.add(part)
-    return SkdnReport(month, area, total, figures)
+    return SkdnReport(month, area, Skdn.together(figures.values()), figures)
 
 
 def counted(desk: Desk, month: int, area: Area) -> dict[str, Counted]:

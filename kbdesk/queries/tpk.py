@@ -360,10 +360,8 @@ def tpk(desk: Desk, month: int, area: Area) -> TpkJson:
     first = month_span(month)[0].isoformat()
     on = found.day.isoformat()
     families = {line.row.id for line in found.lines}
-    targets: Counter[str] = Counter()
     due = calendar(desk, found)
-    for one in due:
-        targets[one.target] += 1
+    targets = Counter(one.target for one in due)
     made: Counter[str] = Counter()
     results: Counter[str] = Counter()
     seen_people: dict[str, set[str]] = {target: set() for target in TARGETS}
@@ -389,7 +387,11 @@ def tpk(desk: Desk, month: int, area: Area) -> TpkJson:
         "visits": {target: made[target] for target in TARGETS},
         "visited": {target: len(seen_people[target]) for target in TARGETS},
         "results": {name: results[name] for name in ("green", "red", "incomplete")},
-        "due": [_said_due(one) for one in due if one.due <= found.day + SOON],
+        "due": [
+            as_json(DueVisitJson, one, late_days=one.late)
+            for one in due
+            if one.due <= found.day + SOON
+        ],
         "marked": [
             {
                 "family": one.family,
@@ -401,7 +403,3 @@ def tpk(desk: Desk, month: int, area: Area) -> TpkJson:
             for one in marked(desk, found)
         ],
     }
-
-
-def _said_due(one: DueVisit) -> DueVisitJson:
-    return as_json(DueVisitJson, one, late_days=one.late)

@@ -61,12 +61,11 @@ def vaccine_history(desk: Desk, child: str) -> VaccineHistory:
         name=person["name"] or "",
         birth_date=date.fromisoformat(born) if born else None,
         today=desk.clock.today(),
-        vaccines={name: _best_first(many) for name, many in vaccines.items()},
+        vaccines={
+            # a dose whose day is known stands before the same one read in the book
+            name: tuple(sorted(many, key=lambda one: (one.by_book, one.date)))
+            for name, many in vaccines.items()
+        },
         vitamin_a={began: tuple(many) for began, many in vitamin_a.items()},
         book_seen=tuple(seen),
     )
-
-
-def _best_first(many: list[RecordedDose]) -> tuple[RecordedDose, ...]:
-    """A dose whose day is known stands before the same one read in the book."""
-    return tuple(sorted(many, key=lambda one: (one.by_book, one.date)))

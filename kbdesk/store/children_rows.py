@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from kbdesk.store.population_rows import SERVED
 from kbdesk.store.records import Records, Row
 from kbdesk.store.unreadable import UNREADABLE
 
@@ -23,24 +24,27 @@ def under_five(
     """
     # the plus makes the planner use the index of names, so that it reads only what is needed
     plain = "" if first is None else "+"
-    where = f"{plain}p.birth_date > ? AND {plain}p.birth_date <= ?"
-    parameters = [born_after, latest]
-    shown = None if only is None else records.root(only)
-    for column, value in (("posyandu", posyandu), ("id", shown)):
-        if value is not None:
-            where = f"{plain}p.{column} = ? AND {where}"
-            parameters.insert(0, value)
+    source = "person p" if posyandu is None or first is not None else SERVED
+    asked = "" if posyandu is None else "coalesce(p.posyandu, f.posyandu) = :posyandu AND"
+    if only is not None:
+        asked += " p.id = :only AND"
     return records.rows(
         f"""
-        SELECT p.id, p.name, p.name_key, p.sex, p.birth_date, p.nik, p.posyandu, p.family,
-               m.name AS mother, f.rt
-          FROM person p
+        SELECT p.id, p.name, p.name_key, p.sex, p.birth_date, p.nik, p.family,
+               coalesce(p.posyandu, f.posyandu) AS posyandu, m.name AS mother, f.rt
+          FROM {source}
           LEFT JOIN person m ON m.id = p.mother
           LEFT JOIN family f ON f.id = p.family
-         WHERE {where} AND p.death_date IS NULL AND p.left_date IS NULL
+         WHERE {asked} {plain}p.birth_date > :born_after AND {plain}p.birth_date <= :latest
+           AND p.death_date IS NULL AND p.left_date IS NULL
          ORDER BY p.name_key, p.n{"" if first is None else f" LIMIT {first:d}"}
         """,
-        parameters,
+        {
+            "born_after": born_after,
+            "latest": latest,
+            "posyandu": posyandu,
+            "only": None if only is None else records.root(only),
+        },
     )
 
 

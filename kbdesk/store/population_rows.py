@@ -32,6 +32,13 @@ HERE = (
     " AND absence.voided IS NULL AND absence.left_date <= :day AND absence.returned_date > :day)"
 )
 """The same of one person at a time, with the times away that are over."""
+SERVED = (
+    "(SELECT n AS one FROM person WHERE posyandu = :posyandu UNION ALL"
+    " SELECT q.n FROM family g CROSS JOIN person q ON q.family = g.id"
+    " WHERE g.posyandu = :posyandu AND q.posyandu IS NULL)"
+    " CROSS JOIN person p ON p.n = one"
+)
+"""The people ``p`` whom a posyandu serves: their own, else their family's."""
 _FLAGS: Final[Mapping[str, object]] = {"yes": 1, "no": 0}
 ANSWERS: Final = tuple(
     (name, _FLAGS.get(code, code)) for name, codes in QUESTIONS.items() for code in codes
