@@ -26,6 +26,7 @@ from kbdesk.queries.of_row import of_row
 from kbdesk.queries.records import spoken
 from kbdesk.queries.services import history
 from kbdesk.store import children_rows
+from kbdesk.store.child_rows import ChildRows
 from kbdesk.store.records import Row
 
 CLEARLY_ABOVE = -2.9
@@ -201,10 +202,7 @@ def children(
     asked = [
         row["id"] for row in rows if len({w["date"][:7] for w in recent.get(row["id"], ())}) < 2
     ]
-    earlier = {
-        row["child"]: row
-        for row in children_rows.last_weighings_before(records, asked, since.isoformat())
-    }
+    earlier = {row["child"]: row for row in ChildRows(records).last_measured_before(since, asked)}
     listed = []
     for row in rows:
         weighings = list(recent.get(row["id"], ()))

@@ -52,7 +52,7 @@ def said(found: Mayor) -> MayorJson:
         "figures": figures,
         "referrals": referrals,
         "places": places,
-        # of a city the map of tiles stands there
+        # the page of a city has the map of tiles in this place
         "families": [] if found.scope == "city" else _places(found, "krs"),
         "months": [month_text(one) for one in _months(found)],
         "done": done,
@@ -303,7 +303,7 @@ def _many_rt(found: Mayor, code: str) -> tuple[list[str], int]:
 def _of_kitchen(found: Mayor) -> Iterator[MayorDecisionJson]:
     waits = found.waiting
     if waits and not small(waits):
-        # of a part of those whom the hub holds, the others would be the rest
+        # where the hub holds others too, they would be the rest of a count of some
         yield {"rule": "kitchen", "count": waits if found.everybody or all_told() else None}
 
 

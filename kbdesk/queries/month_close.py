@@ -117,7 +117,7 @@ def closings(desk: Desk, month: int, area: Area) -> dict[str, Closing]:
     found = {}
     for row in desk.store.records.find("month_close", {"month": month_text(month)}):
         code = row["posyandu"]
-        # of a posyandu whose kelurahan is not known a kelurahan may have but some families
+        # a posyandu without a known kelurahan may have families in several: no area has it whole
         if not code or not places.within(area, code, None):
             continue
         closing = closing_of(desk, code, month)
@@ -227,7 +227,7 @@ def _reasons(
     after = set(now.figures if now else ())
     if ("S" in before) != ("S" in after) or (was is None) != (now is None):
         reasons.append(_why_target(desk, closing, id_, row, was, now))
-    # what follows from that the child is counted here at all needs no reason of its own
+    # a child that was or is not counted here at all needs no reason for its other figures
     if was is not None and now is not None:
         reasons += _why_weighed(desk, closing, id_, was, now)
         if ("K" in before) != ("K" in after) and "S" in before & after and not reasons:

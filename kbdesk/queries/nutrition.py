@@ -147,10 +147,8 @@ def assessed(
 ) -> list[Assessed]:
     """Return the area's children who were measured in a month while under 60 completed months.
 
-    ``people``: only those who are among them.
-
-    Their last measurement of that time speaks: who turns five in the month is counted by
-    what was measured before, as in D of SKDN.
+    Their last measurement of that time counts: who turns five in the month is counted by what
+    was measured before, as in D of SKDN. ``people``: only those who are among them.
     """
     return assessed_among(desk, month, children_of_area(desk, area, *month_span(month), people))
 

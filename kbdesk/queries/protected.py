@@ -131,7 +131,7 @@ def protected(
         for name in MOVES
     }
     if (None in told["movement_year"].values() or of.start) and told["movement"]:
-        # from both ends and the other sums of the year it would be a subtraction away
+        # the number at the start, the one at the end and the other sums would give it away
         told["movement"][0]["start"] = None
     if told["population"] is None and told["movement"]:
         told["movement"][-1]["end"] = None

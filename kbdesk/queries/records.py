@@ -77,7 +77,7 @@ def spoken(row: Mapping[str, Any]) -> Row:
         if column == "noted":
             continue
         field, scale = _UNITS.get(column, (column, None))
-        # what was put aside may say anything
+        # an operation that was put aside may hold any value
         said[field] = value / scale if scale and type(value) is int else value
     if row.get("form") in TARGETS and isinstance(row.get("answers"), dict):
         said["answers"] = spoken_answers(row["form"], row["answers"])
@@ -113,7 +113,7 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
         for name, entity in _OF_PERSON.items():
             rows = records.find(entity, {"person": id_})
             seen = [spoken(one) for one in rows if may_see(desk, entity, one["id"])]
-            # of what may be closed not even the word
+            # the key alone would tell that there is such a record
             if seen or not may_be_closed(entity):
                 said[name] = seen
     elif kind == "referral":

@@ -252,7 +252,7 @@ def _by_posyandu(desk: Desk, going: list[Referral]) -> tuple[PosyanduReferrals, 
 
 @dataclass(frozen=True, slots=True)
 class ReplyStart:
-    """What the form of a return slip begins with; the last figures before the slip was written."""
+    """What the form of a return slip begins with; the figures are the last of the posyandu."""
 
     referral: Referral
     weight_g: int | None
@@ -293,7 +293,7 @@ def referral(desk: Desk, id_: str) -> Referral | None:
         "birth_date": person.get("birth_date"),
         "mother": mother.get("name"),
         "rt": family.get("rt"),
-        "posyandu": person.get("posyandu"),
+        "posyandu": person.get("posyandu") or family.get("posyandu"),
     }
     return _referral(shown, desk.clock.today())
 
@@ -344,7 +344,7 @@ def referral_start(desk: Desk, person: str) -> ReferralStart:
         raise KbdeskError("person.unknown", field="person", id=person)
     family = records.get("family", shown["family"] or "") or {}
     mother = records.get("person", shown["mother"] or "") or {}
-    posyandu = shown["posyandu"] or desk.home_posyandu
+    posyandu = shown["posyandu"] or family.get("posyandu") or desk.home_posyandu
     profile = records.get("posyandu", posyandu or "") or {}
     measured_on, proposals = _proposals(desk, shown)
     running = [

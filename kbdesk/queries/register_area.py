@@ -88,7 +88,7 @@ def _moved_away(desk: Desk, area: Area, year: RegisterYear) -> list[Resident]:
         child = children.get(row["id"])
         if child is None:
             continue
-        # what was written before the first move of the year
+        # find the posyandu that was written before the first move of the year
         before, then = child.family_posyandu, None
         for o in desk.store.journal.history("person", child.id, "served"):
             since = o.fields.get("since")

@@ -89,7 +89,7 @@ def _of_year(row: Row, mother: Row, first: str) -> bool:
     if (mother["left_date"] or "~") < first or (mother["death_date"] or "~") < first:
         return False
     ended = row["end_date"]
-    # one whose child stands in the register of the year before is told there
+    # a pregnancy that ended before the year stands in the register of that earlier year
     return not (ended and ended < first)
 
 

@@ -149,7 +149,7 @@ def _give(
             elif line[given.detail] is None:
                 line[given.detail] = given.date
         elif given.kind == "breastfeeding":
-            # what was asked last counts: an answer can be mended by asking again
+            # the last answer counts: asking again corrects an earlier one
             if given.month is not None and 0 <= given.month < 6 and given.answer:
                 line[f"E{given.month + 1}"] = given.answer
         elif given.date >= began:

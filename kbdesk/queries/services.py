@@ -147,7 +147,7 @@ def _asks(desk: Desk, child: str, months: int, on: date) -> tuple[str, ...]:
     ]
     today = [row for row in held if row["date"] == day]
     found = []
-    # who is past the services has nothing else to be asked: then each open day asks
+    # a child past the services is asked nothing else, so each open day asks this
     if all(
         row["development_complete"] is None for row in (held if months < UNTIL_MONTHS else today)
     ):

@@ -50,7 +50,7 @@ def slip_data(desk: Desk, referral_id: str, *, full_nik: bool = False) -> SlipDa
     records = desk.store.records
     referral = records.get("referral", referral_id)
     if referral is None or referral["date"] is None:
-        # of a letter of which only an answer is here, nothing can be printed yet
+        # only the answer to the letter has arrived: nothing can be printed yet
         raise KbdeskError("show.not_found", kind="referral", id=referral_id)
     person = records.get("person", referral["person"] or "") or {}
     family = records.get("family", person.get("family") or "") or {}
@@ -102,7 +102,8 @@ def _reprints(desk: Desk, referral: str) -> int:
 
 
 def posyandu_of(desk: Desk, person: Row) -> SendingPosyandu:
-    code = person.get("posyandu") or desk.home_posyandu
+    family = desk.store.records.get("family", person.get("family") or "") or {}
+    code = person.get("posyandu") or family.get("posyandu") or desk.home_posyandu
     profile = desk.store.records.get("posyandu", code or "") or {}
     village = villages().get(profile.get("village") or desk.village or "")
     return SendingPosyandu(

@@ -64,8 +64,8 @@ class Seen:
 class DueVisit:
     """Somebody to be visited. ``due``: when; ``late`` days ago where that has passed.
 
-    ``contact``: the how manieth visit it will be. ``first``: the family is at risk and its
-    priority, None elsewhere.
+    ``contact``: the number that the visit will have among those to this target. ``at_risk`` and
+    ``priority`` are the family's, None where no family is known.
     """
 
     person: str

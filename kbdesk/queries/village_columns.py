@@ -21,6 +21,7 @@ from kbdesk.queries.area import Area
 from kbdesk.queries.columns import (
     Flags,
     Ints,
+    chosen,
     day_number,
     day_text,
     months_between,
@@ -178,7 +179,7 @@ class VillageColumns:
         """
         held = self._held(first, last)
         among = (held.rows["date"] >= day_number(first)) & (held.rows["date"] <= day_number(last))
-        return {name: column[among] for name, column in held.rows.items()}
+        return chosen(held.rows, among)
 
     def last_measured(self, first: str, last: str) -> dict[str, str]:
         """Return by kelurahan the last day between two of which a measurement is held."""
@@ -215,7 +216,7 @@ class VillageColumns:
         rows = unpacked(packed)
         rows["at"] = places(rows["n"], self.n)
         here = rows["at"] != NOBODY
-        return {name: column[here] for name, column in rows.items()}
+        return chosen(rows, here)
 
     def once(self, made: Callable[[VillageColumns], Made]) -> Made:
         """Return what is made of these columns for all days; made at the first call and kept."""

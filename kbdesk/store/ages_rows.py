@@ -52,7 +52,7 @@ def facts_between(
         " ORDER BY e.date, e.noted, e.id",
         {"first": first, "last": last, "ids": json.dumps(sorted(people))},
     )
-    # as everywhere an empty list stands for none, and no map for none
+    # an empty list stands for no list, None for no map
     kept = {name: kind for name, kind in kinds.items() if kind in STRUCTURED}
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:

@@ -161,10 +161,9 @@ class ChildRows:
         """Return by id who some people are, whose children, and where they live."""
         rows = self._records.rows(
             """
-            SELECT p.id, p.name, p.nik, p.sex, p.birth_date, p.posyandu, p.family,
+            SELECT p.id, p.name, p.nik, p.sex, p.birth_date, p.posyandu, p.since, p.family,
                    p.mother AS mother_id, mother.name AS mother, f.village, f.rt, f.rw, f.address,
-                   f.phone,
-                   f.posyandu AS family_posyandu
+                   f.phone, f.posyandu AS family_posyandu
               FROM json_each(:ids) c CROSS JOIN person p ON p.id = c.value
               LEFT JOIN person mother ON mother.id = p.mother
               LEFT JOIN family f ON f.id = p.family

@@ -39,7 +39,7 @@ def connect(path: Path, key: bytes | bytearray, *, create: bool = False) -> Conn
             str(path), isolation_level=None, check_same_thread=False, cached_statements=256
         )
     try:
-        # it would write lines of its own beside ours
+        # its own log lines would stand among ours
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute("PRAGMA cipher_memory_security = OFF")
@@ -92,7 +92,7 @@ def in_memory() -> Connection:
 
 @contextmanager
 def worded() -> Iterator[None]:
-    """Turn the database's own errors into coded ones."""
+    """Turn errors of the database into coded ones."""
     try:
         yield
     except sqlcipher.DatabaseError as error:

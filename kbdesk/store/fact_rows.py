@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -75,13 +73,3 @@ def earliest_day(records: Records) -> str | None:
         " UNION ALL SELECT min(date) FROM service WHERE voided IS NULL)"
     )
     return found
-
-
-def villages_of_families(records: Records, families: Collection[str]) -> dict[str, str | None]:
-    """Return the kelurahan of some families."""
-    return dict(
-        records.tuples(
-            "SELECT f.id, f.village FROM json_each(?) a CROSS JOIN family f ON f.id = a.value",
-            (json.dumps(sorted(families)),),
-        )
-    )

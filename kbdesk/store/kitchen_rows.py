@@ -190,18 +190,6 @@ def referred_since(
     )
 
 
-def homes_of(records: Records, people: Collection[str]) -> dict[str, tuple[str | None, str | None]]:
-    """Return the kelurahan and the RT in which some people live."""
-    return {
-        id_: (village, rt)
-        for id_, village, rt in records.tuples(
-            "SELECT p.id, f.village, f.rt FROM json_each(?) c JOIN person p ON p.id = c.value"
-            " LEFT JOIN family f ON f.id = p.family",
-            (json.dumps(sorted(people)),),
-        )
-    }
-
-
 def attached_to_some(records: Records, owners: Collection[str]) -> dict[str, int]:
     """Return the number of attached files of each of some records; a record without files is left
     out."""

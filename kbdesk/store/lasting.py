@@ -1,8 +1,8 @@
-"""Counts that outlast what is recorded: whoever reads them mends them by whom it concerns.
+"""Counts that stay when something is recorded; their reader counts again whom that concerns.
 
-They lie on the disk as bytes, each with a number; whom the transactions after it concern is
-noted beside them, under the numbers that follow. Both are settings whose names another version
-forgets as soon as it records anything.
+They lie on the disk as bytes, each with a number. Each later transaction notes beside them, under
+the next number, whom it concerns. Both are settings; another version of the program deletes
+settings of these names as soon as it records anything.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _COUNTS: Final = LASTING + "counts:"
 _NOTES: Final = LASTING + "notes:"
 _THROUGH: Final = LASTING + "through"
 MOST_NAMES: Final = 40_000
-"""Of so many persons and families it is no longer worth to mend: then everything is forgotten."""
+"""Where more persons and families are noted, all counts are forgotten and made anew."""
 MOST_COUNTS: Final = 160
 """So many are kept; then the ones that are furthest behind go."""
 
@@ -62,7 +62,7 @@ class Lasting:
         return (int(number), counts) if stamp == self._stamp() else None
 
     def since(self, number: int) -> Touched | None:
-        """Return whom it concerns what was recorded since a number; None where nobody knows."""
+        """Return whom the records since a number concern; None where that is not known."""
         through = self._through()
         if through is None or not self._watch.on or through.arrival != self._arrival():
             return None
@@ -87,7 +87,7 @@ class Lasting:
         through = self._through()
         arrival = self._arrival()
         if through is not None and self._watch.on and through.arrival == arrival:
-            # what was written outside of a transaction of the store nobody has noted yet
+            # note what was written outside of a transaction of the store
             self.recorded()
             through = self._through()
         else:
@@ -126,7 +126,7 @@ class Lasting:
     # -- inside --------------------------------------------------------------------------
 
     def _tidy(self, through: _Through) -> None:
-        """Forget notes that are in all counts, and the counts that are furthest behind."""
+        """Delete the oldest counts beyond the limit, and the notes that no count needs any more."""
         behind = sorted(
             (int(bytes(head).partition(b"\n")[2].partition(b"\n")[0]), name)
             for name, head in self._db.execute(

@@ -106,7 +106,7 @@ class Where(NamedTuple):
     def tables(self) -> str:
         """Return the tables to read, the narrow one first."""
         if self.posyandu is not None and self.village is None:
-            # of their own posyandu, or of their family's
+            # people with this posyandu of their own, and those of its families
             return (
                 "(SELECT n AS one FROM person"
                 " WHERE posyandu IN (SELECT value FROM json_each(:posyandu))"

@@ -215,18 +215,3 @@ class ProposalRows:
             " ORDER BY d.id",
             (json.dumps(sorted(people)),),
         )
-
-    def named(self, people: Collection[str]) -> dict[str, Row]:
-        """Return by id who some people are, whose children, and where they live."""
-        rows = self._records.rows(
-            """
-            SELECT p.id, p.name, p.sex, p.birth_date, p.family, p.since, mother.name AS mother,
-                   coalesce(p.posyandu, f.posyandu) AS posyandu, f.village, f.rt, f.rw, f.address,
-                   f.phone
-              FROM json_each(?) a CROSS JOIN person p ON p.id = a.value
-              LEFT JOIN person mother ON mother.id = p.mother
-              LEFT JOIN family f ON f.id = p.family
-            """,
-            (json.dumps(sorted(people)),),
-        )
-        return {row["id"]: row for row in rows}

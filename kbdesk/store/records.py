@@ -236,7 +236,7 @@ class Records:
         if len(numbers) < limit:
             match = " ".join(f'"{word}"*' for word in words)
             seen = set(numbers)
-            # by column: a word of the person's own name says more than the mother's
+            # a match on the person's own name comes before one on the mother's
             for query in (f"name : ({match})", match):
                 for (n,) in self._db.execute(
                     "SELECT rowid FROM person_search WHERE person_search MATCH ? LIMIT ?",
@@ -314,7 +314,7 @@ def _select(entity: str) -> str:
 
 
 def with_lists(rows: list[Row], *names: str) -> list[Row]:
-    """Return rows with the lists that some columns hold as text; none is an empty one."""
+    """Return rows with the lists that some columns hold as text, [] where there is none."""
     for row in rows:
         for name in names:
             row[name] = json.loads(row[name]) if row[name] else []

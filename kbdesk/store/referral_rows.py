@@ -14,7 +14,8 @@ SELECT r.id, r.number, r.person, r.date, r.reasons, r.destination, r.note,
        r.received_on, r.examiner, r.weight_g, r.lenhei_mm, r.muac_mm, r.systolic,
        r.diastolic, r.glucose, r.diagnosis_agrees,
        r.diagnosis, r.action, r.action_note, r.advice, r.control_date,
-       p.name, p.sex, p.birth_date, p.posyandu, m.name AS mother, f.rt
+       p.name, p.sex, p.birth_date, coalesce(p.posyandu, f.posyandu) AS posyandu,
+       m.name AS mother, f.rt
   FROM referral r
   LEFT JOIN person p ON p.id = r.person
   LEFT JOIN person m ON m.id = p.mother

@@ -1,7 +1,7 @@
 """Answers that took long to derive, kept on the disk until anything is written.
 
-They are figures, no rows; whatever writes drops all of them in its own transaction. What
-outlasts that is in ``lasting``.
+They are figures, no rows. Every transaction that records something deletes all of them. The
+counts that stay are in ``lasting``.
 """
 
 from __future__ import annotations

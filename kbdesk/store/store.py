@@ -137,7 +137,7 @@ class Copier:
             db = connect(copy, self.key.value)
             try:
                 db.execute("PRAGMA journal_mode = DELETE")
-                # what is deleted is overwritten, not only forgotten
+                # overwrite the bytes that are deleted
                 db.execute("PRAGMA secure_delete = ON")
                 db.execute(
                     "DELETE FROM setting WHERE substr(name, 1, ?) = ? OR name = ?",
@@ -467,7 +467,7 @@ class Store:
         Never before: a transaction that was taken back must not look like an old database.
         """
         mine = self.journal.epochs.get(self.epoch)
-        # what is on the disk is there, whatever becomes of the mark: it may lag behind
+        # the operations are on the disk already; the mark may lag behind
         with suppress(OSError):
             if mine is not None and self.mark.high_water() != (self.epoch, mine.highest):
                 self.mark.raise_to(self.epoch, mine.highest)
