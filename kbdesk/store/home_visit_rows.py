@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import Final
 
+from kbdesk.domain.home_visits import LET_IN
 from kbdesk.store.records import Records, Row, with_lists
+
+TOOK_PLACE: Final = f"h.outcome IN ({', '.join(repr(one) for one in LET_IN)})"
+"""SQL that keeps the visits ``h`` by checklist at which the cadre was let in."""
 
 
 def home_visits_between(records: Records, first: str, last: str) -> list[Row]:
@@ -25,12 +30,18 @@ def home_visits_between(records: Records, first: str, last: str) -> list[Row]:
 
 
 def families_visited(records: Records, first: str, last: str) -> set[str]:
-    """Return the families that a cadre or their companions visited from one day to another."""
-    rows = records.tuples(
-        "SELECT family FROM home_visit WHERE voided IS NULL AND date BETWEEN :first AND :last"
-        " UNION SELECT coalesce(t.family, p.family) FROM tpk_visit t"
+    """Return the families that a cadre or their companions visited from one day to another.
+
+    A visit that found nobody, or at which nobody let the cadre in, is none.
+    """
+    return records.distinct(
+        f"SELECT h.family FROM home_visit h WHERE {TOOK_PLACE} AND h.voided IS NULL"
+        " AND h.date BETWEEN :first AND :last AND h.family IS NOT NULL"
+        " UNION SELECT family FROM visit WHERE voided IS NULL"
+        " AND date BETWEEN :first AND :last AND family IS NOT NULL"
+        " UNION SELECT coalesce(t.family, p.family) AS family FROM tpk_visit t"
         " LEFT JOIN person p ON p.id = t.person"
-        " WHERE t.voided IS NULL AND t.date BETWEEN :first AND :last",
+        " WHERE t.voided IS NULL AND t.date BETWEEN :first AND :last"
+        " AND coalesce(t.family, p.family) IS NOT NULL",
         {"first": first, "last": last},
     )
-    return {str(row[0]) for row in rows if row[0] is not None}

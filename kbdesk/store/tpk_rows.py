@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection
 from typing import NamedTuple
 
+from kbdesk.store.home_visit_rows import TOOK_PLACE
 from kbdesk.store.records import Records
 
 
@@ -50,7 +51,7 @@ def brides(records: Records, first: str, last: str) -> list[tuple[str, str | Non
 def visited_after(records: Records, families: Collection[str]) -> dict[str, str]:
     """Return when each of some families was last visited at home, by cadres or companions."""
     rows = records.tuples(
-        """
+        f"""
         SELECT f.value,
                max(coalesce((SELECT max(v.date) FROM visit v
                               WHERE v.family = f.value AND v.voided IS NULL), ''),
@@ -58,7 +59,7 @@ def visited_after(records: Records, families: Collection[str]) -> dict[str, str]
                               WHERE t.family = f.value AND t.voided IS NULL), ''),
                    coalesce((SELECT max(h.date) FROM home_visit h
                               WHERE h.family = f.value AND h.voided IS NULL
-                                AND h.outcome IN ('done', 'reluctant')), ''))
+                                AND {TOOK_PLACE}), ''))
           FROM json_each(?) f
         """,
         (json.dumps(list(families)),),
