@@ -23,7 +23,7 @@ from kbdesk.domain.indicators import Figures, Part
 from kbdesk.domain.public_figures import FIGURES, SYSTEMS
 from kbdesk.domain.small_numbers import LEAST
 from kbdesk.domain.villages import villages
-from kbdesk.queries.area import Area
+from kbdesk.queries.area import Area, puskesmas_of_posyandu
 from kbdesk.queries.city import months_of_city
 from kbdesk.queries.indicators import of_families, of_skdn
 from kbdesk.queries.month_close import by_posyandu
@@ -175,9 +175,10 @@ class PublicPapers:
         system = _SYSTEMS[number]
         counts = self._by_posyandu if number < _FIRST_OF_WORK else self._work_by_posyandu
         codes = [row for row in counts if row != CITY]
+        care = puskesmas_of_posyandu(self._desk)
         groups: dict[str, list[str]] = {}
         for row in codes:
-            name = self._puskesmas.get(row.removeprefix("posyandu:"))
+            name = care.get(row.removeprefix("posyandu:"))
             groups.setdefault(puskesmas_row(name) if name else row, []).append(row)
         tops = {
             group: sum((counts[row] for row in rows), Counter()) for group, rows in groups.items()
@@ -201,11 +202,6 @@ class PublicPapers:
         if self._desk.role == "hub" or len(self._desk.posyandu) > 1:
             return []
         return [Cell(CITY, name) for name in _quantities(system)]
-
-    @cached_property
-    def _puskesmas(self) -> dict[str, str | None]:
-        rows = self._desk.store.records.find("posyandu", {})
-        return {str(row["id"]): row["puskesmas"] for row in rows}
 
     @cached_property
     def _families(self) -> VillageFigures:
