@@ -28,7 +28,7 @@ from kbdesk.queries.machines import Machine, standing
 from kbdesk.queries.meanings import fresh
 from kbdesk.queries.month_close import as_reported, closings
 from kbdesk.queries.population import day_of
-from kbdesk.queries.public_papers import posyandu_row, public_papers, puskesmas_row
+from kbdesk.queries.public_papers import area_rows, posyandu_row, public_papers
 from kbdesk.queries.public_release import CITY, Cell, rt_row
 from kbdesk.queries.recipients import how_many_wait
 from kbdesk.queries.report_head import report_head
@@ -140,7 +140,7 @@ def mayor(desk: Desk, month: int, area: Area) -> Mayor:
         found = None
     if scope != "city":
         laptops = [one for one in laptops if set(one.posyandu) & set(sending)]
-    row = CITY if len(desk.posyandu) > 1 and area.posyandu == desk.posyandu else _row(scope, area)
+    row = _row(desk, scope, area)
     first = month_span(month)[0]
     closed = closings(desk, month, Area()).keys()
     return Mayor(
@@ -168,15 +168,13 @@ def mayor(desk: Desk, month: int, area: Area) -> Mayor:
     )
 
 
-def _row(scope: str, area: Area) -> str:
+def _row(desk: Desk, scope: str, area: Area) -> str:
     """Return the page's row in what public papers leave out."""
-    if scope == "city":
+    if scope == "city" or (len(desk.posyandu) > 1 and area.posyandu == desk.posyandu):
         return CITY
     if scope == "village":
         return area.village or ""
-    if scope == "puskesmas" and area.puskesmas:
-        return puskesmas_row(area.puskesmas)
-    return "+".join(posyandu_row(code) for code in area.posyandu or ())
+    return "+".join(sorted(area_rows(desk, area)))
 
 
 def _withheld(
@@ -203,13 +201,9 @@ def _withheld(
             cells = set(papers.city(names))
         else:
             cells = {*papers.posyandu(names), *papers.city(names)}
-            codes = area.posyandu or ()
-            cells |= {
-                Cell(row, cell.quantity)
-                for cell in cells
-                if cell.row in {posyandu_row(code) for code in codes} and len(codes) > 1
-                and scope != "puskesmas"
-            }  # fmt: skip
+            # what is left out of one of several posyandu is left out of all together
+            of_several = row.split("+")
+            cells |= {Cell(row, cell.quantity) for cell in cells if cell.row in of_several}
         if by == "rt" and one in (of.month, of.month - 1):
             if scope == "village":
                 cells |= papers.rts(area.village or "")

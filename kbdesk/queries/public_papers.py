@@ -64,6 +64,18 @@ def puskesmas_row(name: str) -> str:
     return f"puskesmas:{name}"
 
 
+def area_rows(desk: Desk, area: Area) -> frozenset[str]:
+    """Return the rows that decide what a paper about some posyandu leaves out.
+
+    It is the row of their puskesmas where they are all that it cares for, else their own rows.
+    """
+    codes = set(area.posyandu or ())
+    care = puskesmas_of_posyandu(desk)
+    if area.puskesmas and codes == {one for one, name in care.items() if name == area.puskesmas}:
+        return frozenset({puskesmas_row(area.puskesmas)})
+    return frozenset(posyandu_row(code) for code in codes)
+
+
 class PublicPapers:
     """The counts of one month that public papers must not tell."""
 
@@ -259,13 +271,8 @@ def of_kelurahan_beside(desk: Desk, month: int, area: Area) -> frozenset[Cell]:
         return papers.city(_SHARES)
     if len(desk.posyandu) > 1 and area.posyandu == desk.posyandu:
         return papers.villages_of_posyandu(area.posyandu) | papers.city(_SHARES)
-    row = puskesmas_row(area.puskesmas or "")
-    of = {posyandu_row(code) for code in area.posyandu}
-    whole = {
-        Cell(CITY, cell.quantity)
-        for cell in papers.posyandu(_SHARES)
-        if (cell.row == row if area.puskesmas else cell.row in of)
-    }
+    rows = area_rows(desk, area)
+    whole = {Cell(CITY, cell.quantity) for cell in papers.posyandu(_SHARES) if cell.row in rows}
     return papers.villages_of_posyandu(area.posyandu) | whole
 
 

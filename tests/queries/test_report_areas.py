@@ -11,7 +11,7 @@ from kbdesk.commands.report_kind import ReportRequest, by_steps
 from kbdesk.commands.report_list import REPORTS
 from kbdesk.desk import Desk
 from kbdesk.queries.area import Area, area_of
-from kbdesk.queries.public_papers import PublicPapers
+from kbdesk.queries.public_papers import PublicPapers, area_rows
 from kbdesk.queries.report_areas import area_choices, area_of_choice
 from kbdesk.queries.report_head import report_head
 from tests.queries.village import child, weigh
@@ -47,6 +47,9 @@ def test_the_city_has_everything(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
     assert area_of_choice(city, "puskesmas:Utara") == both
     assert area_of(city, puskesmas="Puskesmas Utara") == both
     assert report_head(city, Area(both.posyandu)).puskesmas == "Utara"
+    assert area_rows(city, both) == {"puskesmas:Utara"}
+    # of some of its posyandu a paper leaves out what it leaves out of these
+    assert area_rows(city, area_of(city, ["LT01"], puskesmas="Utara")) == {"posyandu:LT01"}
     # public papers leave out the few of both under one row
     rows = {cell.row for cell in PublicPapers(city, AUGUST).posyandu()}
     assert {row for row in rows if row.startswith("puskesmas:")} == {"puskesmas:Utara"}
