@@ -215,6 +215,7 @@ class FirstRunPage(Entrance):
         )
         self.save.disable(tr("first_run_page.making"))
         self.save.set_words(tr("first_run_page.making"))
+        self.enters.emit()
         self.worker.ask(job, self._done, owner=self, refused=self._form_refused)
 
     def _wrong_field(self) -> Field | None:
@@ -281,6 +282,7 @@ class FirstRunPage(Entrance):
         """Fill a demo village in a folder beside, or open the one that is there."""
         self.ways_trouble.hide()
         self._stack.setCurrentWidget(self._filling)
+        self.enters.emit()
         self._progress({})
         job = _demo(self.demo_home, self._went_on.emit)
         self.worker.ask(job, self._done, owner=self, refused=self._demo_refused)
