@@ -166,7 +166,7 @@ class VillageColumns:
 
     def numbers(self, people: Collection[str]) -> Ints:
         """Return the numbers of the rows of persons by their ids."""
-        return np.array(self.rows.numbers(people), dtype=np.int64)
+        return np.array(list(self.rows.numbers_of(people).values()), dtype=np.int64)
 
     def by_family(self, people: Flags) -> Ints:
         """Return how many of some people each family has; they must be of one."""

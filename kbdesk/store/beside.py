@@ -17,8 +17,8 @@ from typing import Any, Final, Literal, Self
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.operation import Operation
 from kbdesk.store.connection import worded
+from kbdesk.store.held_operations import Incoming
 from kbdesk.store.home import HomePaths
-from kbdesk.store.journal import Incoming
 from kbdesk.store.rolled_up import PREFIX
 from kbdesk.store.schema import PROJECTED
 from kbdesk.store.store import Copier, Store, WallClock

@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 
 from kbdesk.journal.operation import MAX_SEQ, read_operation
 from kbdesk.store.connection import Connection
-from kbdesk.store.held_operations import Epoch
-from kbdesk.store.journal import Incoming, Journal
+from kbdesk.store.held_operations import Epoch, Incoming
+from kbdesk.store.journal import Journal
 
 SHORT: Final = 8
 """Bytes of a digest by which two branches are told apart."""

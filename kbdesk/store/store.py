@@ -28,9 +28,10 @@ from kbdesk.store.branches import Branches
 from kbdesk.store.connection import connect, worded
 from kbdesk.store.derived import Derived
 from kbdesk.store.durable import create_private
+from kbdesk.store.held_operations import Applied, Incoming
 from kbdesk.store.home import HomePaths, MachineMark
 from kbdesk.store.hub_words import HubWords
-from kbdesk.store.journal import Applied, Incoming, Journal, Judge
+from kbdesk.store.journal import Journal, Judge
 from kbdesk.store.outside import Outside
 from kbdesk.store.parcels import Parcels
 from kbdesk.store.quarantine import Quarantine

@@ -20,7 +20,7 @@ from kbdesk.journal.operation import (
     read_canonical,
     read_operation,
 )
-from kbdesk.store.journal import Applied, Incoming
+from kbdesk.store.held_operations import Applied, Incoming
 from kbdesk.store.many_rows import many_rows
 from kbdesk.store.parcels import Peer
 from kbdesk.store.store import Store

@@ -47,7 +47,7 @@ from kbdesk.queries.skdn_columns import SkdnColumns
 from kbdesk.queries.village_columns import village_columns
 from kbdesk.queries.village_figures import village_figures
 from kbdesk.store import matching_rows
-from kbdesk.store.journal import Incoming
+from kbdesk.store.held_operations import Incoming
 from kbdesk.store.store import Store
 from kbdesk.store.touched import WATCHED
 from tests.demo.homes import new_home

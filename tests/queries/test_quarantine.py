@@ -9,7 +9,7 @@ import msgspec
 from kbdesk.desk import Desk
 from kbdesk.journal.operation import MAX_CLOCK, read_operation
 from kbdesk.queries.quarantine import aside_rows, put_aside
-from kbdesk.store.journal import Incoming
+from kbdesk.store.held_operations import Incoming
 from tests.queries.village import child, weigh
 
 
