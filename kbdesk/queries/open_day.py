@@ -39,7 +39,6 @@ class Session:
     day: date
     opened: bool = False
     closed: bool = False
-    opened_at: str | None = None
     closed_at: str | None = None
     place: str | None = None
     officers: tuple[str, ...] = ()

@@ -39,6 +39,7 @@ from kbdesk.reports.slip_data import (
     SlipMeasurement,
     SlipPregnancy,
 )
+from kbdesk.store.home_visit_rows import families_visited
 from kbdesk.store.records import Row
 from kbdesk.store.service_rows import examinations_of, pregnancies_of
 
@@ -148,17 +149,22 @@ def _occasion(desk: Desk, referral: Row, person: Row, family: Row, on: date) -> 
     An open day of the posyandu that wrote the slip, or of the one that serves the person; a
     supervisor's laptop holds those of others too.
     """
-    if family and _visits(desk, family, on):
+    day = on.isoformat()
+    if family and family["id"] in families_visited(desk.store.records, day, day):
         return "home_visit"
-    opened = desk.store.records.find("session", {"date": on.isoformat()})
+    opened = desk.store.records.find("session", {"date": day})
     theirs = {number_posyandu(referral["number"] or ""), person.get("posyandu")}
     held = any(row["opened_at"] and row["posyandu"] in theirs for row in opened)
     return "open_day" if held else None
 
 
-def _visits(desk: Desk, family: Row, on: date) -> list[Row]:
-    """Return the visits of a day to a family that were not taken back."""
-    return desk.store.records.facts("visit", family=family["id"], date=on.isoformat())
+def _counselled(desk: Desk, family: Row, on: date) -> bool:
+    """Tell whether a visit of a day to a family gave advice, of any of the three kinds."""
+    return any(
+        visit["counselling"]
+        for entity in ("visit", "home_visit", "tpk_visit")
+        for visit in desk.store.records.facts(entity, family=family["id"], date=on.isoformat())
+    )
 
 
 def _with_growth(desk: Desk, slip: SlipData, person: Row, issued: date) -> SlipData:
@@ -363,7 +369,7 @@ def _actions(desk: Desk, person: Row, family: Row, on: date) -> tuple[ActionCode
         return ()
     given = {one.kind for one in history(desk, person["id"], on) if one.date == on}
     actions: list[ActionCode] = []
-    if family and any(visit["counselling"] for visit in _visits(desk, family, on)):
+    if family and _counselled(desk, family, on):
         actions.append("counselling")
     if "pmt" in given:
         actions.append("food")

@@ -146,3 +146,11 @@ def test_a_visit_that_was_taken_back_says_nothing_on_a_slip(desk: Desk) -> None:
         desk.store.write([Change("visit", id_, "fact", {"voided": "salah keluarga"})], user=None)
     slip = slip_data(desk, letter)
     assert (slip.occasion, slip.actions) == (None, ())
+    # a visit by checklist is one as well, but not where nobody was at home
+    at_home = {"do": "record_home_visit", "family": family, "date": today, "form": "family",
+               "visitors": ["Sari"], "counselling": ["feeding"]}  # fmt: skip
+    record(desk, {**at_home, "outcome": "not_home", "counselling": []})
+    assert slip_data(desk, letter).occasion is None
+    record(desk, {**at_home, "outcome": "reluctant"})
+    slip = slip_data(desk, letter)
+    assert (slip.occasion, slip.actions) == ("home_visit", ("counselling",))
