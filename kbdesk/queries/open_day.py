@@ -149,7 +149,6 @@ def session_of(desk: Desk, posyandu: str, day: date) -> Session:
         day=day,
         opened=True,
         closed=bool(row["closed"]),
-        next_on=date.fromisoformat(row["next_on"]) if row["next_on"] else None,
     )
 
 

@@ -19,6 +19,7 @@ from kbdesk.domain.small_numbers import LEAST, small
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area
+from kbdesk.queries.as_json import named
 from kbdesk.queries.day_end import day_end
 from kbdesk.queries.invitations import TOPIC_OF, Invited, invitations
 from kbdesk.queries.open_day import next_open_day
@@ -132,14 +133,8 @@ def villages_text(desk: Desk, month: int, area: Area, language: Language) -> Pho
 
 def said(one: PhoneText) -> dict[str, object]:
     """Return a text as the command line writes it."""
-    return {
-        "kind": one.kind,
-        "for": one.receiver,
-        "name": one.name,
-        "phone": one.phone,
-        "person": one.person,
-        "text": one.text,
-    }
+    whole = named(one, "name", "phone", "person", "text")
+    return {"kind": one.kind, "for": one.receiver, **whole}
 
 
 def _invited(

@@ -168,20 +168,17 @@ def said(found: PosyanduBeside) -> PosyanduBesideJson:
 
 def _said(one: PosyanduStanding) -> PosyanduStandingJson:
     letters = one.referrals
-    return {
-        "posyandu": one.code,
-        "name": one.name,
-        "village": one.village,
-        "S": one.weighed.s,
-        "D": one.weighed.d,
-        "figures": {name: _share(one, name) for name in SHOWN},
-        "closed": one.closed,
-        "months_open": [month_text(month) for month in one.months_open],
-        "until": one.until.isoformat() if one.until else None,
-        "doubtful": one.doubtful,
-        "proposals_urgent": one.urgent,
-        "referrals": {"open": letters.running, "late": letters.late, "urgent": letters.urgent},
-    }
+    return as_json(
+        PosyanduStandingJson,
+        one,
+        posyandu=one.code,
+        S=one.weighed.s,
+        D=one.weighed.d,
+        figures={name: _share(one, name) for name in SHOWN},
+        months_open=[month_text(month) for month in one.months_open],
+        proposals_urgent=one.urgent,
+        referrals={"open": letters.running, "late": letters.late, "urgent": letters.urgent},
+    )
 
 
 def _share(one: PosyanduStanding, name: str) -> PosyanduShareJson:

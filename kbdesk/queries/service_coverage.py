@@ -29,6 +29,7 @@ from kbdesk.domain.services import BOOK_SEEN, Service
 from kbdesk.domain.supplements import POSTPARTUM_DAYS, vitamin_a
 from kbdesk.queries import nutrition
 from kbdesk.queries.area import Area, children_of_area, lives_here, month_span, said_posyandu
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.population import day_of
 from kbdesk.queries.register_activity import expects_in
 from kbdesk.queries.register_area import ServingPlaces
@@ -478,14 +479,13 @@ def said(found: ServiceReport) -> ServicesJson:
 
 def _said(counts: Mapping[str, Tallied]) -> dict[str, ServiceJson]:
     return {
-        name: {
-            "part": of.part,
-            "whole": of.whole,
-            "percent": of.value("share"),
-            "known": of.known,
-            "known_of": of.of,
-            "state": COMPARED["services"][name].state(of),
-        }
+        name: as_json(
+            ServiceJson,
+            of,
+            percent=of.value("share"),
+            known_of=of.of,
+            state=COMPARED["services"][name].state(of),
+        )
         for name, of in counts.items()
     }
 
