@@ -15,11 +15,11 @@ TOOK_PLACE: Final = f"h.outcome IN ({', '.join(repr(one) for one in LET_IN)})"
 def home_visits_between(records: Records, first: str, last: str) -> list[Row]:
     """Return the valid visits from one day to another, the oldest first.
 
-    Each with ``sex`` and ``birth_date`` of the person and her ``posyandu``, None of a family's.
+    Each with ``sex`` and ``birth_date`` of the person, None of a family's.
     """
     rows = records.rows(
         "SELECT v.id, v.family, v.person, v.date, v.form, v.outcome, v.answers, v.counselling,"
-        " v.reported_on, p.sex, p.birth_date, p.posyandu"
+        " v.reported_on, p.sex, p.birth_date"
         " FROM home_visit v LEFT JOIN person p ON p.id = v.person"
         " WHERE v.voided IS NULL AND v.date BETWEEN ? AND ? ORDER BY v.date, v.noted, v.id",
         (first, last),
