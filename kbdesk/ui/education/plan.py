@@ -16,7 +16,7 @@ from kbdesk.ui.forms.field_kinds import Day, Lines, OneOf, Rt, Text
 from kbdesk.ui.forms.layout import group
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.kit import Button, put, row, tr
-from kbdesk.ui.kitchen.void_line import VoidLine
+from kbdesk.ui.kitchen.void_line import VoidReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class PlanLessonPage(RecordPage):
     rt = Rt("rt", "common.rt")
     issue = OneOf("issue")
     note = Lines("note")
+    void = VoidReason("void_why")
 
     def lay_out(self) -> QWidget:
         self._id: str | None = None
@@ -56,9 +57,7 @@ class PlanLessonPage(RecordPage):
             put(row(0), self.invited, 1),
             head=self.hold,
         )
-        self.void = VoidLine(
-            self._context, lambda: None if self._id is None else ("void_education_plan", self._id)
-        )
+        self.void.follow(lambda: None if self._id is None else ("void_education_plan", self._id))
         put(self.content, what, put(row(0), (self.void, 1)), 1)
         self.hear_keys({"F6": self._hold, "F7": self.invited.go})
         self.on_recorded(self._context, self._was_called_off)

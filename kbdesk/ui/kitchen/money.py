@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from kbdesk.commands.attachments import attach
 from kbdesk.desk import Desk
 from kbdesk.domain.kitchen_account import CONFIRMABLE
+from kbdesk.domain.report_json.kitchen import AccountLineJson
 from kbdesk.queries.area import this_month
 from kbdesk.queries.kitchen_account import account, said
 from kbdesk.queries.places_beside import area_of_kitchen
@@ -23,7 +24,7 @@ from kbdesk.ui.forms.field_kinds import Answer, Day, Number, OneOf, Text, go_to
 from kbdesk.ui.forms.layout import group
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.kit import Button, Card, Label, boxed, link, put, row, sized, tr
-from kbdesk.ui.kitchen.void_line import VoidLine
+from kbdesk.ui.kitchen.void_line import VoidReason
 from kbdesk.ui.language import current
 from kbdesk.ui.papers.month_steps import MonthSteps
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Two
@@ -47,9 +48,10 @@ class MoneyPage(RecordPage):
     party = Text("party")
     receipt_no = Text("receipt_no")
     note = Text("note")
+    void = VoidReason("void_why")
 
     def __init__(self, context: Context) -> None:
-        self._lines: Mapping[str, Mapping[str, Any]] = {}
+        self._lines: Mapping[str, AccountLineJson] = {}
         super().__init__(context)
 
     def lay_out(self) -> QWidget:
@@ -86,8 +88,7 @@ class MoneyPage(RecordPage):
         self.looks = Label("", tone="warn", wrap=True)
         words = tr("kitchen_store_page.attach")
         self.receipt = Button(words, icon="plus", key="F6", does=self._choose_receipt)
-        self.void = VoidLine(self._context, self._marked)
-        self.void.why.changed.connect(self.touched)
+        self.void.follow(self._marked)
         book = sized(Card(tr("kitchen_account.lines"), pad=0, gap=0), min_height=380)
         book.add_to_header(self.months)
         put(book.body, put(row(0, (16, 8, 16, 4)), (self.sums, 1)))
@@ -103,20 +104,12 @@ class MoneyPage(RecordPage):
         self.enter_saves(self.note)
         return self.void.button
 
-    def typed(self) -> dict[str, Any]:
-        return {**super().typed(), "void_why": self.void.why.text()}
-
-    def put_back(self, kept: Mapping[str, Any]) -> None:
-        super().put_back(kept)
-        self.void.why.set_value(str(kept.get("void_why") or ""))
-
     def open(self) -> None:
         """Show an empty line of today, and this month's cash book."""
 
         def begin(found: int) -> QWidget:
             self.months.set(self.months.month, found)
             self.inputs.fill({"date": self.today, "kind": "spent"})
-            self.void.why.set_value("")
             return self.amount
 
         self.begin(("kitchen_money", self._context.kitchen), this_month, begin)
@@ -140,7 +133,8 @@ class MoneyPage(RecordPage):
         """Be ready for the next line of the same day."""
         left = tr("kitchen_page.rupiah", cost=integer(answer["left_rupiah"]))
         self._context.tell(tr("kitchen_store_page.saved"), tr("kitchen_store_page.left", left=left))
-        self.inputs.fill({"date": self.day.value(), "kind": self.kind.value()})
+        known = {"date": self.day.value(), "kind": self.kind.value()}
+        self.inputs.fill(known, void_why=self.void.why.text())
         self.keeping.start()
         self._kind_chosen()
         go_to(self.amount)
@@ -206,7 +200,7 @@ class MoneyPage(RecordPage):
         )
 
 
-def _row(one: Mapping[str, Any]) -> Row:
+def _row(one: AccountLineJson) -> Row:
     from kbdesk.reports.kitchen_account_document import line_words
 
     words = line_words(one, Say(current()))

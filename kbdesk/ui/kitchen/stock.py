@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from kbdesk.desk import Desk
 from kbdesk.domain.kitchen_account import CONFIRMABLE, INTO
+from kbdesk.domain.report_json.kitchen import ShelfFoodJson
 from kbdesk.queries.area import this_month
 from kbdesk.queries.foods import Foods
 from kbdesk.queries.kitchen_stock import said, stock_lines, stock_month
@@ -20,7 +21,7 @@ from kbdesk.ui.forms.field_kinds import Day, Number, OneOf, Text, go_to
 from kbdesk.ui.forms.layout import group, under
 from kbdesk.ui.forms.record_page import RecordPage
 from kbdesk.ui.kit import Button, Card, Label, put, row, sized, tr
-from kbdesk.ui.kitchen.void_line import VoidLine
+from kbdesk.ui.kitchen.void_line import VoidReason
 from kbdesk.ui.language import current
 from kbdesk.ui.recipes.options import food_options
 from kbdesk.ui.widgets.cells import RIGHT, Cell, Two
@@ -35,7 +36,7 @@ _AHEAD = timedelta(days=3650)
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
-    foods: tuple[Mapping[str, Any], ...]
+    foods: tuple[ShelfFoodJson, ...]
     lines: tuple[Mapping[str, Any], ...]
 
 
@@ -58,6 +59,7 @@ class StockPage(RecordPage):
     cost = Number("cost_rupiah", unit="")
     expires = Day("expires", ahead=_AHEAD)
     note = Text("note")
+    void = VoidReason("void_why")
 
     def lay_out(self) -> QWidget:
         self.print = Button(
@@ -73,8 +75,7 @@ class StockPage(RecordPage):
             [(self.cost, 2), (self.note, 3)],
         )
         self.list = sized(RecordList(tr("kitchen_store_page.movements")), min_height=110)
-        self.void = VoidLine(self._context, self._marked)
-        self.void.why.changed.connect(self.touched)
+        self.void.follow(self._marked)
         moves = Card(tr("kitchen_store_page.movements"), pad=0, gap=0)
         put(moves.body, (self.list, 1), self.void)
         self.table = Table(
@@ -100,13 +101,6 @@ class StockPage(RecordPage):
         self.enter_saves(self.note)
         return self.table
 
-    def typed(self) -> dict[str, Any]:
-        return {**super().typed(), "void_why": self.void.why.text()}
-
-    def put_back(self, kept: Mapping[str, Any]) -> None:
-        super().put_back(kept)
-        self.void.why.set_value(str(kept.get("void_why") or ""))
-
     def open(self, food: str | None = None) -> None:
         kitchen = self._context.kitchen
 
@@ -117,7 +111,6 @@ class StockPage(RecordPage):
             self.food.set_options(found[0])
             self._show(found[1])
             self.inputs.fill({"date": self.today, "movement": "bought", "food": food})
-            self.void.why.set_value("")
             return self.food
 
         self.begin(("kitchen_stock", kitchen), ask, fill)
@@ -165,13 +158,14 @@ class StockPage(RecordPage):
     def saved(self, answer: Mapping[str, Any]) -> None:
         left = tr("kitchen_store_page.kg", kg=decimal(answer["left_kg"], 2))
         self._context.tell(tr("kitchen_store_page.saved"), tr("kitchen_store_page.left", left=left))
-        self.inputs.fill({"date": self.day.value(), "movement": self.movement.value()})
+        known = {"date": self.day.value(), "movement": self.movement.value()}
+        self.inputs.fill(known, void_why=self.void.why.text())
         self.keeping.start()
         self._kind_chosen()
         go_to(self.food)
 
 
-def _row(one: Mapping[str, Any]) -> Row:
+def _row(one: ShelfFoodJson) -> Row:
     from kbdesk.reports.kitchen_account_document import stock_remark
 
     remark = stock_remark(one, Say(current()))
