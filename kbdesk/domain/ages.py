@@ -50,6 +50,11 @@ def months_between(born: str, on: str) -> int:
     return months - 1 if on[8:] < born[8:] else months
 
 
+def months_since(born: str | None, on: str) -> int | None:
+    """Return :func:`months_between`; None where no birth date is known, or before it."""
+    return months_between(born, on) if born and born <= on else None
+
+
 def month_completed_on(birth_date: date, months: int) -> date:
     """Return the first day on which a number of months is completed: the inverse of the count.
 
@@ -94,6 +99,6 @@ def born_after(on: date | str, months: int) -> str:
     return f"{index // 12:04d}-{index % 12 + 1:02d}-{day[8:]}"
 
 
-def month_of(text: str) -> int:
-    """Return :func:`month_index` of a date written YYYY-MM-DD."""
-    return int(text[:4]) * 12 + int(text[5:7]) - 1
+def month_of(day: str) -> int:
+    """Return :func:`month_index` of a day written YYYY-MM-DD, or of a month written YYYY-MM."""
+    return int(day[:4]) * 12 + int(day[5:7]) - 1

@@ -15,7 +15,7 @@ from kbdesk.domain.sessions import session_id
 from kbdesk.growth.gain import Code
 from kbdesk.growth.month_end import Born, codes_of_many
 from kbdesk.journal.clock import moment_of
-from kbdesk.queries.area import Area, children_of_area, lives_here, month_span
+from kbdesk.queries.area import Area, children_here, month_span
 from kbdesk.queries.of_row import of_row
 from kbdesk.queries.referrals import WAITING, limit_of
 from kbdesk.store.child_rows import ChildRows
@@ -111,16 +111,8 @@ class OpenDay:
 def open_day(desk: Desk, posyandu: str, day: date, needs: Needs | None = None) -> OpenDay:
     """Return the list of an open day, whether or not somebody has opened it."""
     session = session_of(desk, posyandu, day)
-    came = {
-        row["person"]: row
-        for row in desk.store.records.find("attendance", {"session": session.id})
-        if row["voided"] is None and row["person"]
-    }
-    expected = {
-        id_
-        for id_, (child, _) in children_of_area(desk, Area((posyandu,)), day, day).items()
-        if lives_here(child, day)
-    }
+    came = came_to(desk, session)
+    expected = children_here(desk, Area((posyandu,)), day).keys()
     visiting = came.keys() - expected
     if posyandu in desk.posyandu:
         visiting |= _from_elsewhere(desk, day, expected)
@@ -150,6 +142,15 @@ def session_of(desk: Desk, posyandu: str, day: date) -> Session:
         opened=True,
         closed=bool(row["closed"]),
     )
+
+
+def came_to(desk: Desk, session: Session) -> dict[str, Row]:
+    """Return the attendances of a session by person, without those taken back."""
+    return {
+        row["person"]: row
+        for row in desk.store.records.find("attendance", {"session": session.id})
+        if row["voided"] is None and row["person"]
+    }
 
 
 def next_open_day(desk: Desk, posyandu: str | None, after: date) -> date | None:
@@ -257,7 +258,7 @@ def _row(
         queue=came["queue"] if came else None,
         arrived=came["arrived"] if came else None,
         skipped=bool(came and came["skipped"]),
-        time=_time(today, day),
+        time=time_noted(today, day),
         measurement=today["id"] if today else None,
         code=now.code if now else None,
         consecutive_t=now.consecutive_t if now else 0,
@@ -284,11 +285,11 @@ def _last(before: list[Row]) -> dict[str, Last]:
     return found
 
 
-def _time(today: Row | None, day: date) -> str | None:
-    """Return when today's measurement was recorded; None if it was recorded on another day."""
-    if today is None or today["noted"] is None:
+def time_noted(fact: Row | None, day: date) -> str | None:
+    """Return when a fact of a day was recorded; None if it was recorded on another day."""
+    if fact is None or not fact["noted"]:
         return None
-    noted = moment_of(today["noted"])
+    noted = moment_of(fact["noted"])
     return noted.strftime("%H:%M") if noted.date() == day else None
 
 

@@ -115,12 +115,8 @@ class ServingPlaces:
         self.homes = Residence(desk.store.records)
 
     def within(self, area: Area, posyandu: str | None, village: str | None) -> bool:
-        if area.posyandu is not None and posyandu not in area.posyandu:
-            return False
-        if area.village is None:
-            return True
         profile = self.known.get(posyandu or "") or {}
-        return (profile.get("village") or village) == area.village
+        return area.holds(posyandu, profile.get("village") or village)
 
     def home(self, row: Mapping[str, object], day: date) -> Home:
         """Return where a person belonged on a day; ``row`` as ``register_rows`` gives it."""

@@ -19,30 +19,32 @@ def under_five(
 ) -> list[Row]:
     """Return living children that have not left, born after one day and up to another, by name.
 
-    ``posyandu`` and ``only`` (an id) narrow it; ``first`` so many by name are read alone.
+    ``posyandu``: of whom it serves, itself or by the family. ``only``: one child by its id.
+    ``first`` so many by name are read alone.
     """
     # the plus makes the planner use the index of names, so that it reads only what is needed
     plain = "" if first is None else "+"
-    source = "person p" if posyandu is None or first is not None else SERVED
-    asked = "" if posyandu is None else "coalesce(p.posyandu, f.posyandu) = :posyandu AND"
+    where = f"{plain}p.birth_date > :after AND {plain}p.birth_date <= :latest"
     if only is not None:
-        asked += " p.id = :only AND"
+        where += f" AND {plain}p.id = :only"
+    if posyandu is not None:
+        served = SERVED if first is None else "coalesce(p.posyandu, f.posyandu) = :posyandu"
+        where += f" AND {served}"
     return records.rows(
         f"""
         SELECT p.id, p.name, p.name_key, p.sex, p.birth_date, p.nik, p.family,
                coalesce(p.posyandu, f.posyandu) AS posyandu, m.name AS mother, f.rt
-          FROM {source}
+          FROM person p
           LEFT JOIN person m ON m.id = p.mother
           LEFT JOIN family f ON f.id = p.family
-         WHERE {asked} {plain}p.birth_date > :born_after AND {plain}p.birth_date <= :latest
-           AND p.death_date IS NULL AND p.left_date IS NULL
+         WHERE {where} AND p.death_date IS NULL AND p.left_date IS NULL
          ORDER BY p.name_key, p.n{"" if first is None else f" LIMIT {first:d}"}
         """,
         {
-            "born_after": born_after,
+            "after": born_after,
             "latest": latest,
-            "posyandu": posyandu,
             "only": None if only is None else records.root(only),
+            "posyandu": posyandu,
         },
     )
 

@@ -67,14 +67,15 @@ def children_served(
     records: Records, born_after: str, on: str, posyandu: str | None
 ) -> list[DueChildRow]:
     """Return the children born by a day who live here then, of a posyandu or of all, by name."""
+    served = "" if posyandu is None else f"{SERVED} AND"
     cursor = records.cursor(
         f"""
         SELECT p.id, p.name, p.sex, p.birth_date, p.family, coalesce(p.posyandu, f.posyandu),
                m.name, f.phone, f.address, f.rt
-          FROM {"person p" if posyandu is None else SERVED}
+          FROM person p
           LEFT JOIN person m ON m.id = p.mother
           LEFT JOIN family f ON f.id = p.family
-         WHERE p.birth_date > :born_after AND p.birth_date <= :day AND {HERE}
+         WHERE {served} p.birth_date > :born_after AND p.birth_date <= :day AND {HERE}
          ORDER BY p.name_key, p.n
         """,
         {"posyandu": posyandu, "born_after": born_after, "day": on},
@@ -126,7 +127,9 @@ def services_served(
 
 
 def _services_of(posyandu: str | None) -> str:
-    return "service s" if posyandu is None else f"{SERVED} CROSS JOIN service s ON s.person = p.id"
+    if posyandu is None:
+        return "service s"
+    return f"person p JOIN service s ON {SERVED} AND s.person = p.id"
 
 
 def women_served(records: Records, on: str, since: str, posyandu: str | None) -> list[Row]:
@@ -134,14 +137,14 @@ def women_served(records: Records, on: str, since: str, posyandu: str | None) ->
 
     Each has the woman's name, birth date and address, and her last valid check by then.
     """
-    served = "" if posyandu is None else "coalesce(p.posyandu, f.posyandu) = :posyandu AND"
+    served = "" if posyandu is None else f"{SERVED} AND"
     return records.rows(
         f"""
         SELECT g.id AS pregnancy, g.date AS registered, g.lmp, g.edd, g.gravida, g.end_date,
                g.outcome, p.id, p.name, p.birth_date, p.family,
                coalesce(p.posyandu, f.posyandu) AS posyandu, f.village, f.rt, f.address, f.phone,
-               c.date AS checked_on, c.weight_g, c.muac_mm, c.systolic,
-               c.diastolic, c.hb_tenths, c.fundal_mm, c.tablets, c.signs
+               c.date AS checked_on, c.weight_g, c.muac_mm, c.systolic, c.diastolic,
+               c.hb_tenths, c.fundal_mm, c.tablets, c.signs
           FROM pregnancy g
           JOIN person p ON p.id = g.person
           LEFT JOIN family f ON f.id = p.family

@@ -8,10 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 
 class AtRest(QTimer):
-    """``start()`` after each key; ``act`` follows when no key came for ``rest_ms``.
-
-    The window flushes all of them before it locks.
-    """
+    """``start()`` after each key; ``act`` follows when no key came for ``rest_ms``."""
 
     def __init__(self, act: Callable[[], object], rest_ms: int, parent: QObject) -> None:
         super().__init__(parent, singleShot=True, interval=rest_ms)
@@ -23,3 +20,9 @@ class AtRest(QTimer):
         if self.isActive():
             self.stop()
             self._act()
+
+
+def write_what_waits(window: QObject) -> None:
+    """Do at once all that waits in a window: it locks or closes, and nobody types any more."""
+    for waiting in window.findChildren(AtRest):
+        waiting.flush()
