@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kbdesk.domain.posyandu import HomeRole, UserRole
+from kbdesk.journal.clock import moment
 from kbdesk.store.home import HomePaths
 from kbdesk.store.store import Store
 from kbdesk.sync.keys import CROCKFORD
@@ -21,7 +22,7 @@ class Clock:
 
     def now(self) -> datetime:
         """Return the local time with its offset."""
-        return datetime.fromtimestamp(self.wall_ms() / 1000).astimezone()
+        return moment(self.wall_ms())
 
     def today(self) -> date:
         """Return the local date."""

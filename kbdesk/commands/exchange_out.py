@@ -29,7 +29,6 @@ from kbdesk.queries.area import Area, area_of, month_span, said_posyandu
 from kbdesk.queries.fhir_month import children_of_month, examined_of_month, posyandu_named
 from kbdesk.queries.measured_children import MeasuredChild, measured_children
 from kbdesk.queries.skdn import month_text
-from kbdesk.store import exchange_rows
 from kbdesk.store.durable import create_private, drop_part, finish_part, part_beside
 from kbdesk.store.records import Row
 
@@ -72,7 +71,7 @@ def export_eppgbm(
     area = area_of(desk, posyandu, village)
     found = measured_children(desk, number, area)
     held = table("eppgbm")
-    known = exchange_rows.posyandu_by_code(desk.store.records)
+    known = posyandu_named(desk)
     lines = (SheetLine(_values(one, known, held)) for one in _stoppable(found, progress, cancelled))
     first = month_span(number)[0]
     made = datetime(first.year, first.month, first.day)
@@ -261,7 +260,7 @@ def whole_file(target: Path) -> Iterator[Path]:
             drop_part(part)  # nothing is there once it has become the target
 
 
-def _values(one: MeasuredChild, known: dict[str, Row], held: TableFormat) -> dict[str, object]:
+def _values(one: MeasuredChild, known: Mapping[str, Row], held: TableFormat) -> dict[str, object]:
     child, row, scores = one.child, one.measurement, one.scores
     place = known.get(one.posyandu or "", {})
     code = child["village"] or place.get("village")

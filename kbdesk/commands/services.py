@@ -30,7 +30,6 @@ from kbdesk.queries.limits import judging
 from kbdesk.queries.services import service_of
 from kbdesk.records.days import SERVICE
 from kbdesk.store.records import Row
-from kbdesk.store.service_rows import services_of
 
 _OWN = ("detail", "month", "answer", "signs", "amount", "by_book")
 """Fields that depend on the kind."""
@@ -120,7 +119,7 @@ def read_signs(reading: Draft, known: tuple[str, ...], code: str) -> list[str]:
 
 def _said(desk: Desk, person: Row, id_: str, fields: Mapping[str, Any]) -> Answer:
     born = date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
-    rows = services_of(desk.store.records, person["id"])
+    rows = desk.store.records.facts("service", person=person["id"])
     others = [service_of(row) for row in rows if row["id"] != id_]
     service = service_of(fields)
     with judging(desk, fields["date"]):

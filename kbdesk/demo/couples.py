@@ -9,8 +9,7 @@ from kbdesk.demo.chance import Chance
 from kbdesk.demo.households import DemoHousehold, DemoMember
 from kbdesk.demo.lists import words
 from kbdesk.demo.recorder import Recorder
-from kbdesk.domain.ages import completed_months
-from kbdesk.domain.krs import born_after
+from kbdesk.domain.ages import born_after, completed_months
 from kbdesk.queries.area import Area, this_month
 from kbdesk.queries.krs import report
 from kbdesk.queries.krs_lines import KrsLine

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -85,6 +86,17 @@ def age_parts(birth_date: date, on: date) -> Age:
 def month_index(day: date) -> int:
     """Return a number for a calendar month; that of the next month is one more."""
     return day.year * 12 + day.month - 1
+
+
+@lru_cache(maxsize=256)
+def born_after(on: date | str, months: int) -> str:
+    """Return a text that the birth date of everybody under ``months`` on a day is greater than.
+
+    It is made for comparing texts: 31 April sorts correctly, although no calendar has it.
+    """
+    day = on if isinstance(on, str) else on.isoformat()
+    index = month_of(day) - months
+    return f"{index // 12:04d}-{index % 12 + 1:02d}-{day[8:]}"
 
 
 def month_of(day: str) -> int:

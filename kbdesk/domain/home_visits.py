@@ -25,6 +25,8 @@ CHECKLISTS: Final[tuple[Checklist, ...]] = (
 )  # fmt: skip
 OUTCOMES: Final = ("done", "reluctant", "refused", "not_home")
 """How a visit went; only of ``not_home`` nobody was spoken to."""
+LET_IN: Final = ("done", "reluctant")
+"""The outcomes of a visit that took place: somebody was at home and let the cadre in."""
 YES, NO = "yes", "no"
 _ILLNESSES: Final = ("hypertension", "diabetes", "tuberculosis")
 _SERVED: Final = "served"

@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
-from kbdesk.domain.ages import months_between
+from kbdesk.domain.ages import born_after, months_between
 from kbdesk.domain.family_planning import Said
 from kbdesk.domain.houses import house_answer, is_good
 from kbdesk.domain.three_valued import Three, all_of, any_of
@@ -137,16 +137,6 @@ def _ages(on: str, limit: Limits) -> _Ages:
         under_couple=born_after(on, low * 12),
         within_couple=born_after(on, (high + 1) * 12),
     )
-
-
-@lru_cache(maxsize=256)
-def born_after(on: str, months: int) -> str:
-    """Return a text that the birth date of everybody under ``months`` on a day is greater than.
-
-    It is made for comparing texts: 31 April sorts correctly, although no calendar has it.
-    """
-    index = int(on[:4]) * 12 + int(on[5:7]) - 1 - months
-    return f"{index // 12:04d}-{index % 12 + 1:02d}-{on[8:]}"
 
 
 def reproductive_births(on: str, limit: Limits) -> tuple[str, str]:

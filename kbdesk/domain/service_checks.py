@@ -83,6 +83,13 @@ def breastfeeding_answers(services: Sequence[Service]) -> dict[int, bool]:
     }
 
 
+def breastfed_exclusively(birth_date: date, services: Sequence[Service], on: date) -> bool | None:
+    """Return :func:`breastfeeding.exclusive` of what was answered and told of other food."""
+    other_food = [one.date for one in services if one.kind == "complementary_food_start"]
+    answers = breastfeeding_answers(services)
+    return breastfeeding.exclusive(birth_date, answers, on, min(other_food, default=None))
+
+
 def _again(
     birth_date: date | None, service: Service, others: Sequence[Service]
 ) -> Iterator[Warned]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Final, cast
 
@@ -50,6 +50,14 @@ class Skdn:
         for field in fields(self):
             name = field.name
             setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    @classmethod
+    def together(cls, parts: Iterable[Skdn]) -> Skdn:
+        """Return the figures of several places as those of one."""
+        total = cls()
+        for one in parts:
+            total.add(one)
+        return total
 
     def count(self, name: FigureName) -> None:
         field = FIGURES[name]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kbdesk.domain.ages import month_of, months_between
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS, Code, MonthBefore, judged
-from kbdesk.growth.standards import Sex
+from kbdesk.growth.standards import Sex, known_sex
 
 
 class Born(NamedTuple):
@@ -18,6 +18,11 @@ class Born(NamedTuple):
 
     birth_date: str
     sex: Sex | None
+
+    @classmethod
+    def of(cls, birth_date: str, sex: str | None) -> Born:
+        """Return a child of a stored row; of a sex that no standard has it is not known."""
+        return cls(birth_date, known_sex(sex))
 
 
 class MonthOf(NamedTuple):

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import month_completed_on, months_since
+from kbdesk.domain.ages import born_after, month_completed_on, months_since
 from kbdesk.domain.life_cycle import glucose_class, next_on, pressure_class
 from kbdesk.domain.limits import Limits, LimitsEdition, judged_by, on_day
 from kbdesk.queries.action_lists import ActionLine, Lists, listed_of_area
@@ -94,7 +94,7 @@ def _glucoses(rows: CheckRows, known: tuple[LimitsEdition, ...], day: date) -> F
 def _unvisited(rows: CheckRows, limits: Limits, day: date) -> Facts:
     """Return the elderly whom nobody has visited at home for as long as the rule allows."""
     rule = limits["home_visit"]
-    youngest = _born_before(day, limits["stages"]["elderly_from_years"] * 12)
+    youngest = born_after(day, limits["stages"]["elderly_from_years"] * 12)
     people = [row["id"] for row in rows.born_between(_EARLIEST, youngest)]
     visited = rows.visited_on(people)
     found: Facts = {}
@@ -109,9 +109,7 @@ def _unvisited(rows: CheckRows, limits: Limits, day: date) -> Facts:
 def _girls(rows: CheckRows, limits: Limits, day: date) -> Facts:
     """Return the girls who have no iron tablet, did not take it, or were not asked this month."""
     rule = limits["iron"]
-    oldest, youngest = (
-        _born_before(day, n * 12) for n in (rule["to_years"] + 1, rule["from_years"])
-    )
+    oldest, youngest = (born_after(day, n * 12) for n in (rule["to_years"] + 1, rule["from_years"]))
     said = _last(rows.iron())
     found: Facts = {}
     for girl in rows.born_between(oldest, youngest):
@@ -140,7 +138,7 @@ def _birthdays(rows: CheckRows, limits: Limits, day: date) -> Facts:
 
     Who was born on 29 February completes the year on 1 March where there is no such day.
     """
-    youngest = _born_before(day, limits["stages"]["school_from_months"])
+    youngest = born_after(day, limits["stages"]["school_from_months"])
     month = day.isoformat()[:7]
     birthdays: dict[str, tuple[date, int]] = {}
     for row in rows.born_between(_EARLIEST, youngest):
@@ -156,12 +154,3 @@ def _birthdays(rows: CheckRows, limits: Limits, day: date) -> Facts:
         for id_, (on, turns) in birthdays.items()
         if not (examined.get(id_) or "").startswith(month)
     }
-
-
-def _born_before(day: date, months: int) -> str:
-    """Return the last birth date of who has completed so many months on a day, to compare with.
-
-    It need not be in the calendar: 30 February stands for the end of the month.
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return f"{year:04d}-{month + 1:02d}-{day.day:02d}"

@@ -55,9 +55,9 @@ def area_of(
     named = read_village(village) if village else None
     if puskesmas:
         cared = {
-            row["id"]: row["puskesmas"]
-            for row in desk.store.records.find("posyandu", {})
-            if _puskesmas(row["puskesmas"] or "") == _puskesmas(puskesmas)
+            code: name
+            for code, name in puskesmas_of_posyandu(desk).items()
+            if _puskesmas(name) == _puskesmas(puskesmas)
         }
         if not cared:
             raise KbdeskError("posyandu.no_puskesmas", field="puskesmas", text=puskesmas)

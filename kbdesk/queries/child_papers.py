@@ -33,7 +33,6 @@ from kbdesk.queries.services import service_of
 from kbdesk.queries.slips import person_of, posyandu_of
 from kbdesk.reports.slip_data import ReferredPerson
 from kbdesk.store.records import Row
-from kbdesk.store.service_rows import services_of
 
 if TYPE_CHECKING:
     from kbdesk.reports.child_report_data import ChildReportData
@@ -54,7 +53,7 @@ def kms_card_data(desk: Desk, child: str, *, full_nik: bool = False) -> KmsCardD
     codes = codes_of(desk, person)
     if not codes:
         _refuse_grown_up(person, today)
-    services = services_of(desk.store.records, child)
+    services = desk.store.records.facts("service", person=child)
     vaccines = given_vaccines([service_of(row) for row in services])
     vitamin_a = tuple(_day(one["date"]) for one in services if one["kind"] == "vitamin_a")
     sex = known_sex(person["sex"])
@@ -149,7 +148,7 @@ def _report(
     codes = [c for c in codes_of(desk, person) if c.weighing.date <= _last_day(month)]
     now = next((c for c in codes if month_index(c.weighing.date) == month_index(month)), None)
     before = [c for c in codes if c is not now]
-    services = services_of(desk.store.records, person["id"])
+    services = desk.store.records.facts("service", person=person["id"])
     status = {index: category.code for index, category in found.status.items()} if found else {}
     return ChildReportData(
         advice=choose_advice(_situation(person, month, on, now, found, services)),

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months, month_index, read_day
+from kbdesk.domain.ages import born_after, completed_months, month_index, read_day
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.immunisation import VaccineRecord
 from kbdesk.domain.measurements import Measurement
@@ -25,6 +25,7 @@ from kbdesk.growth.gain import (
 from kbdesk.growth.lms import measure_at
 from kbdesk.growth.standards import Sex, known_sex, standard
 from kbdesk.growth.zscores import zscores
+from kbdesk.journal.clock import moment
 from kbdesk.queries.area import month_span
 from kbdesk.queries.child_photos import child_photo
 from kbdesk.queries.growth import assessment, child_of, measurement_of, said, since_birth
@@ -32,7 +33,7 @@ from kbdesk.queries.of_row import of_row
 from kbdesk.queries.records import spoken
 from kbdesk.queries.services import history
 from kbdesk.store import children_rows
-from kbdesk.store.child_rows import born_after
+from kbdesk.store.child_rows import ChildRows
 from kbdesk.store.records import Row
 
 CLEARLY_ABOVE = -2.9
@@ -208,10 +209,7 @@ def children(
     asked = [
         row["id"] for row in rows if len({w["date"][:7] for w in recent.get(row["id"], ())}) < 2
     ]
-    earlier = {
-        row["child"]: row
-        for row in children_rows.last_weighings_before(records, asked, since.isoformat())
-    }
+    earlier = {row["child"]: row for row in ChildRows(records).last_measured_before(since, asked)}
     listed = []
     for row in rows:
         weighings = list(recent.get(row["id"], ()))
@@ -280,7 +278,7 @@ def written(desk: Desk, measurement: str) -> list[WrittenMeasurement]:
     names = {row["id"]: row["name"] for row in desk.store.records.find("user", {})}
     return [
         WrittenMeasurement(
-            datetime.fromtimestamp(one.at / 1000).astimezone(),
+            moment(one.at),
             names.get(one.user) or "",
             spoken(one.fields),
         )

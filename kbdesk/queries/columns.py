@@ -7,6 +7,8 @@ village's figures.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 
@@ -33,6 +35,11 @@ def unpacked(packed: PackedRows) -> dict[str, Ints]:
         columns[field.name] = value
         at += field.width
     return columns
+
+
+def chosen(rows: Mapping[str, Ints], which: Flags | Ints) -> dict[str, Ints]:
+    """Return the rows of some columns that flags or places choose."""
+    return {name: column[which] for name, column in rows.items()}
 
 
 def day_number(text: str) -> int:

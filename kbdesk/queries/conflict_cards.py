@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Final
 
 from kbdesk.desk import Desk
+from kbdesk.journal.clock import moment
 from kbdesk.queries.conflicts import ConflictJson, conflicts
 from kbdesk.queries.foods import Foods
 from kbdesk.queries.recipes import Recipes
@@ -96,7 +97,7 @@ def _card(desk: Desk, one: ConflictJson, devices: Mapping[str, str | None]) -> C
                 user=head["user_name"],
                 device_name=devices.get(head["device"] or ""),
                 own=head["device"] == desk.store.device,
-                at=_moment(head["at"]),
+                at=moment(head["at"]),
                 shown=head["shown"],
             )
             for head in heads
@@ -172,10 +173,3 @@ def _name_of(desk: Desk, entity: str, row: str) -> str:
         return _name_of(desk, "person", held["person"]) if held.get("person") else row
     said = (held.get(name) for name in _NAMED_BY.get(entity, ("name",)))
     return next((str(one) for one in said if one), row)
-
-
-def _moment(at: int) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(int(at) / 1000).astimezone()
-    except (ValueError, OverflowError, OSError, TypeError):
-        return None

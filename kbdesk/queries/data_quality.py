@@ -25,8 +25,8 @@ from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.growth.zscores import FIRST_HEIGHT_DAY, POSITION_SHIFT_CM
 from kbdesk.queries.area import Area, children_of_area, month_span, said_area
 from kbdesk.queries.as_json import as_json
+from kbdesk.queries.growth import scores_of
 from kbdesk.queries.known_posyandu import names_of
-from kbdesk.queries.measured_children import scores_of
 from kbdesk.queries.skdn import month_text
 from kbdesk.store.child_rows import ChildRow, ChildRows
 from kbdesk.store.quality_rows import (

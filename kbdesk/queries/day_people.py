@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final, Literal, NamedTuple
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import months_since, read_day
+from kbdesk.domain.ages import born_after, months_since, read_day
 from kbdesk.domain.checks_due import COLUMNS, LastCheck, again_on, asked_of, due_on, was_made
 from kbdesk.domain.life_cycle import next_on, stage_of_months
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
@@ -16,7 +16,7 @@ from kbdesk.queries.examinations import OF_ELDERS, examine, said_of_elderly
 from kbdesk.queries.open_day import Session, State, time_noted
 from kbdesk.queries.residence import Residence
 from kbdesk.queries.women import WomanLine, women
-from kbdesk.store.child_rows import ChildRows, born_after
+from kbdesk.store.child_rows import ChildRows
 from kbdesk.store.day_rows import DayRows, GrownRow
 from kbdesk.store.records import Row
 

@@ -9,7 +9,6 @@ from datetime import date
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index, month_of
 from kbdesk.growth.month_end import Born, codes_of_many
-from kbdesk.growth.standards import known_sex
 from kbdesk.queries.area import Area, children_here, month_span
 from kbdesk.store.child_rows import ChildRow, ChildRows
 
@@ -57,7 +56,7 @@ def due(desk: Desk, area: Area, day: date) -> DueLists:
     weighings = rows.weighings(since, day, children)
     last = {row["child"]: row["date"] for row in rows.last_measured_before(since, children)}
     no_gain: dict[str, NoGain] = {}
-    born = {id_: Born(child.birth_date, known_sex(child.sex)) for id_, child in children.items()}
+    born = {id_: Born.of(child.birth_date, child.sex) for id_, child in children.items()}
     older = set(last)
     for one in codes_of_many(((w.child, w.date, w.weight_g) for w in weighings), born, older):
         last[one.child] = one.date

@@ -60,7 +60,7 @@ def duplicates(desk: Desk, posyandu: str | None = None) -> list[MaybeSame]:
     """
     code = None if posyandu is None else read_posyandu(posyandu)
     records = desk.store.records
-    denied = matching_rows.said_of_pairs(records, joined=False)
+    denied = matching_rows.pairs_denied(records)
     found = [
         (one.id, other.id, match)
         for one, other, match in pairs(matching_rows.everybody(records))
@@ -90,7 +90,7 @@ def maybe_same(desk: Desk, person: str) -> list[MaybeSame]:
     known = matching_rows.recorded(records, records.root(person))
     if known is None:
         return []
-    denied = matching_rows.said_of_pairs(records, joined=False)
+    denied = matching_rows.pairs_denied(records)
     found = [
         (known.id, id_, match)
         for id_, match in _matches(desk, known)

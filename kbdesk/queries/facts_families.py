@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ from kbdesk.queries.need_columns import NeedColumns
 from kbdesk.queries.planning_columns import PlanningColumns
 from kbdesk.queries.risk_columns import RiskColumns
 from kbdesk.queries.village_columns import VillageColumns, village_columns
-from kbdesk.store.fact_rows import serving
+from kbdesk.store.household_rows import HouseholdRows
 from kbdesk.store.many_rows import many_rows
 
 _THREE: Mapping[int, bool | None] = {-1: None, 0: False, 1: True}
@@ -61,7 +61,7 @@ class FamilyFacts:
     def __init__(self, desk: Desk) -> None:
         """Read which posyandu has whom; the families themselves are read when first asked."""
         self._desk = desk
-        self._serving = serving(desk.store.records)
+        self._serving = HouseholdRows(desk.store.records).serving()
 
     def _columns(self, on: str) -> VillageColumns:
         return village_columns(self._desk, Area(), on)
@@ -71,8 +71,8 @@ class FamilyFacts:
 
     def _places(self, family: str, own: str | None) -> Iterator[tuple[str | None, bool]]:
         """Yield the posyandu whose figures have a family; the first counts for the city."""
-        several: Sequence[str | None] = [own] if own else self._serving.get(family, [None])
-        for number, place in enumerate(several):
+        serving = [own] if own else sorted(self._serving.get(family, ()))
+        for number, place in enumerate(serving or [None]):
             yield place, number == 0
 
     def families(self, month: int) -> list[FamilyMonth]:

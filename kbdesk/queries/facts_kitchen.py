@@ -8,7 +8,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.recipients import EATEN
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.recipients import recipients
-from kbdesk.store.fact_rows import villages_of_families
+from kbdesk.store.family_rows import homes_of_families
 
 
 class RecipientMonth(NamedTuple):
@@ -50,7 +50,8 @@ def recipient_months(desk: Desk, month: int) -> list[RecipientMonth]:
         return []
     since, until = first.isoformat(), on.isoformat()
     places = recipients(desk, Area(), first, on)
-    homes = villages_of_families(desk.store.records, {one.row.family or "" for one in places})
+    families = {one.row.family or "" for one in places}
+    homes = {id_: village for id_, village, _ in homes_of_families(desk.store.records, families)}
     found = []
     for one in places:
         row = one.row

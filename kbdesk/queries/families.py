@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months, month_index, read_day
+from kbdesk.domain.ages import born_after, completed_months, month_index, read_day
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.names import name_key
 from kbdesk.growth.assess import Assessment, assess
@@ -18,8 +18,7 @@ from kbdesk.queries.area import month_span
 from kbdesk.queries.children import spoken_code
 from kbdesk.queries.growth import child_of, since_birth
 from kbdesk.queries.of_row import of_row
-from kbdesk.store.child_rows import born_after
-from kbdesk.store.family_rows import families_at, family_lines, family_places, family_visits
+from kbdesk.store.family_rows import families_at, family_lines, family_places
 from kbdesk.store.records import Row
 
 SurveyRow = Row
@@ -293,8 +292,7 @@ def family_sheet(desk: Desk, family: str) -> FamilySheet:
                 target=names.get(visit["target"]) if visit["target"] else None,
                 purpose=visit["purpose"] or "",
             )
-            for visit in family_visits(records, family)
-            if visit["date"]
+            for visit in reversed(records.facts("visit", family=family))
         ),
     )
 

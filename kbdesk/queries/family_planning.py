@@ -13,7 +13,6 @@ from kbdesk.domain.report_json.families import KbJson
 from kbdesk.queries.area import Area, month_span, said_area
 from kbdesk.queries.household import OneFamily, report_day
 from kbdesk.queries.skdn import month_text
-from kbdesk.store.household_rows import planning_of
 from kbdesk.store.records import Row
 
 HISTORY_MONTHS: Final = 12
@@ -73,7 +72,7 @@ def couples_of(desk: Desk, family: str) -> list[Couple]:
         if not (household.is_couple(one, on) or planning.records) or one.sex == "male":
             continue
         person = desk.store.records.get("person", one.id) or {}
-        records = planning_of(desk.store.records, one.id)
+        records = desk.store.records.facts("family_planning", person=one.id)
         said = planning.said(on)
         found.append(
             Couple(

@@ -16,10 +16,11 @@ from kbdesk.growth.categories import status
 from kbdesk.queries.ages_people import ages_month
 from kbdesk.queries.area import Area, children_of_area, month_span
 from kbdesk.queries.examinations import OF_ELDERS, examine, said_of_elderly
-from kbdesk.queries.measured_children import scores_of
+from kbdesk.queries.growth import scores_of
 from kbdesk.store import exchange_rows
 from kbdesk.store.child_rows import ChildRows
 from kbdesk.store.records import Row
+from kbdesk.store.register_rows import posyandu_rows
 
 _AT_ONCE = 1000
 _HEARD_EACH = 50
@@ -27,7 +28,7 @@ _HEARD_EACH = 50
 
 def posyandu_named(desk: Desk) -> Mapping[str, Row]:
     """Return every posyandu that is known, by code."""
-    return exchange_rows.posyandu_by_code(desk.store.records)
+    return posyandu_rows(desk.store.records)
 
 
 def children_of_month(

@@ -11,6 +11,7 @@ from kbdesk.domain.ages import read_day
 from kbdesk.domain.measurements import Measurement
 from kbdesk.growth.assess import Assessment, Child, assess
 from kbdesk.growth.standards import known_sex
+from kbdesk.growth.zscores import ZScores, zscores
 from kbdesk.queries.as_json import named
 from kbdesk.records.children import FURTHER
 from kbdesk.store.records import Row
@@ -34,6 +35,20 @@ def measurement_of(row: Mapping[str, Any]) -> Measurement:
         confirm=tuple(row["confirm"]),
         more=tuple((one.name, row.get(one.name)) for one in FURTHER),
         noted=row["noted"] or 0,
+    )
+
+
+def scores_of(sex: str | None, age_days: int, row: Mapping[str, Any]) -> ZScores:
+    """Return the z-scores of a stored measurement."""
+    return zscores(
+        known_sex(sex),
+        age_days=age_days,
+        weight_kg=None if row["weight_g"] is None else row["weight_g"] / 1000,
+        lenhei_cm=None if row["lenhei_mm"] is None else row["lenhei_mm"] / 10,
+        position=row["position"],
+        headc_cm=None if row["headc_mm"] is None else row["headc_mm"] / 10,
+        muac_cm=None if row["muac_mm"] is None else row["muac_mm"] / 10,
+        oedema=bool(row["oedema"]),
     )
 
 

@@ -208,7 +208,7 @@ def city(desk: Desk) -> CityContact:
     known = desk.store.json_setting("hub")
     peer = desk.store.parcels.peer(known["device"]) if known else None
     heard = peer.heard[:10] if peer and peer.have else ""
-    somebody = has_anybody(desk)
+    somebody = _rows(desk).anybody()
     return CityContact(
         unconfirmed=unacknowledged(desk) if somebody else 0,
         unwritten=unwritten(desk) if somebody else 0,

@@ -17,7 +17,7 @@ from kbdesk.domain.proposals import Proposal
 from kbdesk.queries.ages_people import people_of_stages
 from kbdesk.queries.area import Area
 from kbdesk.queries.women import pregnancy_of, present
-from kbdesk.store.home_visit_rows import home_visits_between, home_visits_in
+from kbdesk.store.home_visit_rows import home_visits_between
 from kbdesk.store.proposal_rows import ProposalRows
 from kbdesk.store.records import Row
 from kbdesk.store.register_rows import named
@@ -153,7 +153,7 @@ def said_found(found: VisitFound) -> dict[str, Any]:
 
 def visits_of_family(desk: Desk, family: str) -> Iterator[HomeVisit]:
     """Yield a family's visits, the oldest first."""
-    for row in home_visits_in(desk.store.records, family):
+    for row in desk.store.records.facts("home_visit", family=family):
         found = as_home_visit(desk, row)
         if found is not None:
             yield found

@@ -14,7 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import months_between
+from kbdesk.domain.ages import born_after, months_between
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.family_planning import PREGNANT, Said, reason_of
 from kbdesk.domain.krs import (
@@ -22,7 +22,6 @@ from kbdesk.domain.krs import (
     KrsFinding,
     Limits,
     Woman,
-    born_after,
     find,
     reproductive_births,
 )

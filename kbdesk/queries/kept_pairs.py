@@ -20,7 +20,7 @@ _WRITTEN_AGAIN: Final = 20
 
 def count_pairs(desk: Desk) -> int:
     """Return how many pairs ``duplicates`` lists."""
-    denied = matching_rows.said_of_pairs(desk.store.records, joined=False)
+    denied = matching_rows.pairs_denied(desk.store.records)
     return len(_pairs(desk) - denied)
 
 

@@ -14,7 +14,7 @@ from kbdesk.queries.recipients import Waiting, measurements_of, months_of
 from kbdesk.queries.women import present
 from kbdesk.store.kitchen_rows import with_place
 from kbdesk.store.records import Row
-from kbdesk.store.service_rows import checks_of, pregnancies_of
+from kbdesk.store.service_rows import pregnancies_of
 
 
 def offers(desk: Desk, people: Sequence[Row], on: date) -> list[Waiting]:
@@ -51,7 +51,11 @@ def _women(desk: Desk, people: Sequence[Row], on: date) -> Iterator[Waiting]:
         records = desk.store.records
         if one["sex"] == "male" or present(pregnancies_of(records, one["id"]), on) is None:
             continue
-        rows = [row for row in checks_of(records, one["id"]) if row["muac_mm"] is not None]
+        rows = [
+            row
+            for row in records.facts("woman_check", person=one["id"])
+            if row["muac_mm"] is not None
+        ]
         if not rows:
             continue
         last = max(rows, key=lambda row: row["date"])

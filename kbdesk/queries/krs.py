@@ -9,8 +9,7 @@ from functools import partial
 
 from kbdesk.desk import Desk
 from kbdesk.domain import krs
-from kbdesk.domain.ages import month_index
-from kbdesk.domain.krs import born_after
+from kbdesk.domain.ages import born_after, month_index
 from kbdesk.domain.report_json.families import KrsJson
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.area import Area, month_span

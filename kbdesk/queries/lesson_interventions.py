@@ -15,7 +15,7 @@ from kbdesk.store.kampung_kb_rows import interventions_naming
 from kbdesk.store.records import Row
 
 BEHAVIOUR = 2
-"""The strategy that a lesson is of: change of behaviour."""
+"""The number of the strategy of every lesson: change of behaviour."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from kbdesk.domain.report_json.education import LessonPlanJson
 from kbdesk.queries.area import Area
 from kbdesk.queries.as_json import as_json
 from kbdesk.queries.education import codes_in
+from kbdesk.queries.of_row import of_row
 from kbdesk.store.education_rows import EducationRows
 
 PlanState = Literal["planned", "held", "open"]
@@ -48,14 +49,7 @@ def plans(desk: Desk, area: Area, first: date, last: date) -> list[LessonPlan]:
     rows = EducationRows(desk.store.records, codes_in(desk, area)).plans(
         first.isoformat(), last.isoformat()
     )
-    return [
-        LessonPlan(
-            row["id"], row["posyandu"], date.fromisoformat(row["date"]), row["time"],
-            row["topic"], row["title"], row["speaker"], row["place"], row["rt"], row["issue"],
-            row["issue_title"], row["note"], row["session"],
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [of_row(LessonPlan, row) for row in rows]
 
 
 def plan(desk: Desk, id_: str) -> LessonPlan | None:

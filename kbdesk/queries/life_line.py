@@ -19,6 +19,7 @@ from kbdesk.growth.categories import category
 from kbdesk.growth.gain import Weighing, month_codes
 from kbdesk.growth.zscores import zscores
 from kbdesk.queries.children import spoken_code
+from kbdesk.queries.closed import may_see
 from kbdesk.queries.examinations import examine, said_of_elderly
 from kbdesk.queries.growth import child_of, measurement_of
 from kbdesk.queries.home_visits import as_home_visit
@@ -26,10 +27,8 @@ from kbdesk.queries.recipients import places_of_person
 from kbdesk.queries.records import spoken
 from kbdesk.queries.referrals import Referral, referral
 from kbdesk.queries.tpk import see
-from kbdesk.store.home_visit_rows import home_visits_in
 from kbdesk.store.records import Row
-from kbdesk.store.service_rows import checks_of, examinations_of, pregnancies_of, services_of
-from kbdesk.store.tpk_rows import tpk_visits_of
+from kbdesk.store.service_rows import examinations_of, pregnancies_of
 
 EventKind = Literal[
     "birth", "moved", "returned", "family_moved", "pregnant", "came", "weighed", "measured",
@@ -110,10 +109,9 @@ def life_of(desk: Desk, kind: str, id_: str) -> list[dict[str, Any]]:
 
 def next_visits(desk: Desk, person: Row, today: date) -> Iterator[Planned]:
     """Yield what the newest visit of each kind to a person planned."""
-    asked: tuple[tuple[Literal["visit", "home_visit"], str], ...]
-    asked = (("visit", "target"), ("home_visit", "person"))
-    for entity, column in asked:
-        yield from _planned_by(desk, entity, {column: person["id"]}, person["name"] or "", today)
+    id_, name = person["id"], person["name"] or ""
+    yield from _planned_by(desk, "visit", {"target": id_}, name, today)
+    yield from _planned_by(desk, "home_visit", {"person": id_}, name, today)
 
 
 def next_visits_of_family(
@@ -134,13 +132,11 @@ def _planned_by(
     name: str,
     today: date,
 ) -> Iterator[Planned]:
-    rows = desk.store.records.find(entity, {**whose, "voided": None})
-    dated = (row for row in rows if row["date"])
-    newest = max(dated, key=lambda row: (row["date"], row["noted"] or 0), default=None)
-    if newest is not None and newest["next_date"]:
-        day = date.fromisoformat(newest["next_date"])
-        said = "purpose" if entity == "visit" else "form"
-        yield Planned(day, entity, name, {said: newest[said]}, day < today)
+    for newest in desk.store.records.facts(entity, **whose)[-1:]:
+        if newest["next_date"]:
+            day = date.fromisoformat(newest["next_date"])
+            said = "purpose" if entity == "visit" else "form"
+            yield Planned(day, entity, name, {said: newest[said]}, day < today)
 
 
 def said_life(events: Iterable[Event]) -> list[dict[str, Any]]:
@@ -232,7 +228,7 @@ def _occasions(desk: Desk, person: Row) -> Iterator[Event]:
     id_, name = person["id"], person["name"] or ""
     rows = desk.store.records.weighings(id_)
     served: dict[str, list[Row]] = {}
-    for row in services_of(desk.store.records, id_):
+    for row in desk.store.records.facts("service", person=id_):
         served.setdefault(row["date"], []).append(row)
     told = list(_measured(person, rows))
     last = {row["date"]: place for place, (row, _) in enumerate(told)}
@@ -296,34 +292,27 @@ def _z(child: Any, one: Measurement) -> float | None:
 
 def _grown(desk: Desk, person: Row) -> Iterator[Event]:
     """Yield the checks of mothers, of all ages and of elders, and what couples use."""
-    records = desk.store.records
-    id_, name = person["id"], person["name"] or ""
-
-    def event(kind: EventKind, row: Row, more: Mapping[str, Any]) -> Event:
-        day = date.fromisoformat(row["date"])
-        return Event(day, kind, name, more, id_, (row["id"],), row["noted"] or 0)
-
-    for row in checks_of(records, id_):
-        yield event("woman_check", row, {name: row[name] for name in _OF_MOTHERS})
-    for row in examinations_of(records, id_):
-        said = examine(person, row)
+    records, id_ = desk.store.records, person["id"]
+    checks, examined = records.facts("woman_check", person=id_), examinations_of(records, id_)
+    for row in checks:
+        yield _fact("woman_check", row, {name: row[name] for name in _OF_MOTHERS}, person)
+    for row in examined:
         more = {name: row[name] for name in _OF_ALL_AGES}
-        yield event("examination", row, {**more, "judged": dict(said.judged)})
+        judged = dict(examine(person, row).judged)
+        yield _fact("examination", row, {**more, "judged": judged}, person)
     for entity in _OF_ELDERS:
-        for row in records.find(entity, {"person": id_, "voided": None}):
-            if read_day(row["date"]) is not None:
-                figures, _ = said_of_elderly(entity, row)
-                yield event(entity, row, dict(figures))
-    for row in records.find("family_planning", {"person": id_, "voided": None}):
-        if read_day(row["date"]) is not None:
-            yield event("family_planning", row, {name: row[name] for name in _OF_COUPLES})
-    told = {row["date"] for row in (*records.weighings(id_), *services_of(records, id_))}
-    told |= {row["date"] for row in (*checks_of(records, id_), *examinations_of(records, id_))}
+        for row in records.facts(entity, person=id_):
+            figures, _ = said_of_elderly(entity, row)
+            yield _fact(entity, row, dict(figures), person)
+    for row in records.facts("family_planning", person=id_):
+        yield _fact("family_planning", row, {name: row[name] for name in _OF_COUPLES}, person)
+    weighed, served = records.weighings(id_), records.facts("service", person=id_)
+    told = {row["date"] for row in (*weighed, *served, *checks, *examined)}
     for row in records.find("attendance", {"person": id_, "voided": None}):
         session = records.get("session", row["session"] or "")
-        day = None if session is None else read_day(session["date"])
-        if row["arrived"] and session is not None and day and session["date"] not in told:
-            yield event("came", {**row, "date": session["date"]}, {"place": session["place"]})
+        if row["arrived"] and session and session["date"] and session["date"] not in told:
+            came = {**row, "date": session["date"]}
+            yield _fact("came", came, {"place": session["place"]}, person)
 
 
 # -- the letter and the kitchen ---------------------------------------------------------------
@@ -375,11 +364,14 @@ def _letter(desk: Desk, person: Row, one: Referral, row: Row) -> Iterator[Event]
 
 
 def _declined(desk: Desk, person: Row) -> Iterator[Event]:
-    """Yield that a proposed letter was declined; that one was put off is nothing of a life."""
+    """Yield that a proposed letter was declined; that one was put off is nothing of a life.
+
+    A decision about the mind is told only to those who may see it (``queries/closed.py``).
+    """
     id_, name = person["id"], person["name"] or ""
     for row in desk.store.records.find("proposal_decision", {"person": id_}):
         day = read_day(row["decided_on"] if row["decision"] == "declined" else row["declined_on"])
-        if day is not None:
+        if day is not None and may_see(desk, "proposal_decision", row["id"]):
             more = {"reasons": (row["code"],), "why": row["reason"]}
             clock = _first_clock(desk, "proposal_decision", row["id"], "decision")
             yield Event(day, "proposal_declined", name, more, id_, (row["id"],), clock)
@@ -413,9 +405,8 @@ def _kitchen(desk: Desk, person: Row) -> Iterator[Event]:
 
 
 def _visits(desk: Desk, person: Row) -> Iterator[Event]:
-    records = desk.store.records
-    id_, name = person["id"], person["name"] or ""
-    for row in tpk_visits_of(records, id_):
+    records, id_ = desk.store.records, person["id"]
+    for row in records.facts("tpk_visit", person=id_):
         if row["form"] not in TARGETS:
             continue  # a newer version's target
         seen = see(desk, person, row)
@@ -426,34 +417,29 @@ def _visits(desk: Desk, person: Row) -> Iterator[Event]:
             "result": seen.found.result,
             "note": row["note"],
         }
-        day = date.fromisoformat(row["date"])
-        yield Event(day, "tpk", name, more, id_, (row["id"],), row["noted"] or 0)
-    for row in records.find("home_visit", {"person": id_, "voided": None}):
-        yield from _home_visit(desk, row, id_, name)
-    for row in records.find("visit", {"target": id_, "voided": None}):
-        yield from _visit(row, id_, name)
+        yield _fact("tpk", row, more, person)
+    for row in records.facts("home_visit", person=id_):
+        yield from _home_visit(desk, row, person)
+    for row in records.facts("visit", target=id_):
+        yield _visit(row, person)
 
 
 def _of_family(desk: Desk, family: str, since: date | None = None) -> Iterator[Event]:
     """Yield what happened to a family as a whole, from a day on."""
     records = desk.store.records
-    for row in records.find("visit", {"family": family, "target": None, "voided": None}):
-        yield from _since(since, _visit(row, None, ""))
-    for row in home_visits_in(records, family):
-        if row["person"] is None:
-            yield from _since(since, _home_visit(desk, row, None, ""))
-    for row in records.find("family_move", {"family": family, "voided": None}):
-        if (day := read_day(row["date"])) is not None:
-            more = {"village": row["village"], "rt": row["rt"]}
-            one = Event(day, "family_moved", "", more, None, (row["id"],), row["noted"] or 0)
-            yield from _since(since, [one])
+    begin = "" if since is None else since.isoformat()
+    for row in records.facts("visit", family=family, target=None):
+        if row["date"] >= begin:
+            yield _visit(row)
+    for row in records.facts("home_visit", family=family, person=None):
+        if row["date"] >= begin:
+            yield from _home_visit(desk, row)
+    for row in records.facts("family_move", family=family):
+        if row["date"] >= begin:
+            yield _fact("family_moved", row, {"village": row["village"], "rt": row["rt"]})
 
 
-def _since(day: date | None, events: Iterable[Event]) -> Iterator[Event]:
-    return (one for one in events if day is None or one.day >= day)
-
-
-def _home_visit(desk: Desk, row: Row, person: str | None, name: str) -> Iterator[Event]:
+def _home_visit(desk: Desk, row: Row, person: Row | None = None) -> Iterator[Event]:
     one = as_home_visit(desk, row)
     if one is None:
         return
@@ -465,33 +451,36 @@ def _home_visit(desk: Desk, row: Row, person: str | None, name: str) -> Iterator
         "counselling": list(row["counselling"] or ()),
         "note": row["note"],
     }
-    yield Event(one.day, "home_visit", name, more, person, (row["id"],), row["noted"] or 0)
+    yield _fact("home_visit", row, more, person)
 
 
-def _visit(row: Row, person: str | None, name: str) -> Iterator[Event]:
-    if (day := read_day(row["date"])) is None:
-        return
+def _visit(row: Row, person: Row | None = None) -> Event:
     more = {
         "purpose": row["purpose"],
         "visitor": row["visitor"],
         "counselling": list(row["counselling"] or ()),
         "findings": row["findings"],
     }
-    yield Event(day, "visit", name, more, person, (row["id"],), row["noted"] or 0)
+    return _fact("visit", row, more, person)
 
 
 def _lessons(desk: Desk, person: Row) -> Iterator[Event]:
     records = desk.store.records
-    id_, name = person["id"], person["name"] or ""
-    for row in records.find("education_attendee", {"person": id_, "voided": None}):
+    for row in records.find("education_attendee", {"person": person["id"], "voided": None}):
         lesson = records.get("education_session", row["session"] or "")
-        day = None if lesson is None or lesson["voided"] else read_day(lesson["date"])
-        if lesson is not None and day is not None:
+        if lesson is not None and lesson["date"] and not lesson["voided"]:
             more = {"topic": lesson["topic"], "title": lesson["title"]}
-            yield Event(day, "lesson", name, more, id_, (row["id"],), row["noted"] or 0)
+            yield _fact("lesson", {**row, "date": lesson["date"]}, more, person)
 
 
 # -- small things -------------------------------------------------------------------------------
+
+
+def _fact(kind: EventKind, row: Row, more: Mapping[str, Any], person: Row | None = None) -> Event:
+    """Return a dated row as an event; without a person it is of the whole family."""
+    who, id_ = ("", None) if person is None else (person["name"] or "", person["id"])
+    day = date.fromisoformat(row["date"])
+    return Event(day, kind, who, more, id_, (row["id"],), row["noted"] or 0)
 
 
 def _first_clock(desk: Desk, entity: str, row: str, group: str) -> int:

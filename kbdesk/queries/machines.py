@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,8 +11,9 @@ from typing import Literal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.figure_limits import silent
+from kbdesk.journal.clock import moment
+from kbdesk.queries.of_row import of_row
 from kbdesk.queries.standing import branched, forks, gaps, quarantined, unacknowledged, unwritten
-from kbdesk.store.branches import Fork
 from kbdesk.store.parcels import Peer
 from kbdesk.store.records import Row
 from kbdesk.sync.district import District
@@ -153,10 +155,9 @@ def standing(desk: Desk) -> MachineStanding:
 
 def _machines(desk: Desk, district: District) -> tuple[Machine, ...]:
     store = desk.store
-    missing: dict[str, int] = {}
+    missing: Counter[str] = Counter()
     for gap in gaps(desk):
-        device = gap.get("device") or ""
-        missing[device] = missing.get(device, 0) + int(gap["missing"])
+        missing[gap["device"] or ""] += gap["missing"]
     epochs = list(store.journal.epochs.values())
     ours = [one.epoch for one in epochs if one.device == store.device]
     found = []
@@ -179,10 +180,10 @@ def _machines(desk: Desk, district: District) -> tuple[Machine, ...]:
                 heard=heard,
                 ours_there=sum(peer.have.get(epoch, 0) for epoch in ours),
                 theirs_here=sum(one.contiguous for one in epochs if one.device == row["id"]),
-                missing=missing.get(row["id"], 0),
+                missing=missing[row["id"]],
                 answer_waits=peer.taken.get(store.epoch, 0) < store.parcels.last_arrival(),
                 silent=silent(heard, now),
-                branched=_on(copied.get(row["id"])),
+                branched=moment(copied[row["id"]].at) if row["id"] in copied else None,
             )
         )
     # the hub first, then the machines that were silent longest
@@ -201,21 +202,13 @@ def _parcel(note: Row, names: dict[str, str]) -> MovedBundle:
         answer = json.loads(note["answer"] or "{}")
     except ValueError:
         answer = {}
-    return MovedBundle(
-        direction=note["direction"],
-        device=note["device"],
+    return of_row(
+        MovedBundle,
+        note,
         name=names.get(note["device"] or "", (note["device"] or "")[:8]),
         at=_moment(note["at"]),
-        kind=note["kind"],
-        operations=note["operations"],
-        bytes=note["bytes"],
-        file=note["file"],
         answer={name: n for name, n in answer.items() if isinstance(n, int)},
     )
-
-
-def _on(fork: Fork | None) -> datetime | None:
-    return None if fork is None else datetime.fromtimestamp(fork.at / 1000).astimezone()
 
 
 def _moment(text: str) -> datetime | None:

@@ -7,6 +7,7 @@ villages`` of the area. It leaves the office: no name of a person is in it, and 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,30 +17,25 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages import month_index
 from kbdesk.domain.indicators import MONTHS_OF_A_YEAR, Figures, Part, Target
 from kbdesk.domain.public_figures import FIGURES
-from kbdesk.domain.referrals import ANSWERED
 from kbdesk.domain.report_json.city import State
 from kbdesk.domain.report_json.mayor import By, Scope
 from kbdesk.domain.skdn import Skdn
 from kbdesk.domain.small_numbers import all_told
-from kbdesk.growth.recovery import BETTER
-from kbdesk.queries.action_lists import ActionLine, referral_lines
 from kbdesk.queries.area import Area, month_span, villages_of_posyandu
-from kbdesk.queries.city import City, OfPlace, city, referrals_of
-from kbdesk.queries.education import lessons
+from kbdesk.queries.city import City, OfPlace, Referrals, city
 from kbdesk.queries.indicators import fit_for_comparing, of_families, of_skdn
 from kbdesk.queries.machines import Machine, standing
 from kbdesk.queries.meanings import fresh
 from kbdesk.queries.month_close import as_reported, closings
 from kbdesk.queries.population import day_of
-from kbdesk.queries.public_papers import posyandu_row, public_papers, puskesmas_row
+from kbdesk.queries.public_papers import area_rows, posyandu_row, public_papers
 from kbdesk.queries.public_release import CITY, Cell, rt_row
-from kbdesk.queries.recipients import how_many_wait, recipients
+from kbdesk.queries.recipients import how_many_wait
 from kbdesk.queries.report_head import report_head
 from kbdesk.queries.targets import in_force
 from kbdesk.queries.village_figures import VillageFigures, village_figures
 from kbdesk.queries.village_lines import RtFigures
 from kbdesk.reports.report_head import ReportHead
-from kbdesk.store.home_visit_rows import families_visited
 
 STUNTING: Final = "stunting"
 
@@ -65,23 +61,11 @@ class MayorPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    referred: int
-    replied: int
-    families_visited: int
-    children: int
-    kitchens: int
-    finished: int
-    better: int
-    waiting: int
-    sessions: int
-    attendance: int
-
-
-@dataclass(frozen=True, slots=True)
 class Mayor:
     """The page: ``of`` the whole area, its places, what was done, and how much is known.
 
+    ``work``: by quantity what ``month_work`` counts in the area; ``kitchens``: of how many
+    kelurahan a kitchen served somebody; ``waiting``: how many wait for a place in one.
     ``worst_rt``: stunting by RT of the kelurahan that is worst, of a city. ``named``: the words
     for the area's posyandu. ``withheld``: by month what public papers leave out, ``row`` the
     page's own row in it. ``everybody``: nobody is held here whom the page does not count.
@@ -93,9 +77,10 @@ class Mayor:
     area: Area
     by: By
     of: OfPlace
-    late_new: int
     places: Sequence[MayorPlace]
-    done: Done
+    work: Mapping[str, int]
+    kitchens: int
+    waiting: int
     laptops: Sequence[Machine]
     heard: int
     city: City | None
@@ -121,11 +106,13 @@ def mayor(desk: Desk, month: int, area: Area) -> Mayor:
     last = day_of(desk, month)
     machines = standing(desk)
     places = villages_of_posyandu(desk)
-    referrals = referral_lines(desk, month, area)
+    done = public_papers(desk, month).work_in(area)
+    work: Counter[str] = Counter()
+    for one in done:
+        work[one.quantity] += one.many
     laptops = [one for one in machines.machines if one.role == "posyandu" and not one.revoked]
     found: City | None = None
     worst: dict[str, Mapping[str, Part]] = {}
-    families: VillageFigures | None = None
     if area.village or area.posyandu is None:
         found = city(desk, month, with_work=False)
     if found is not None and not area.village:
@@ -141,7 +128,7 @@ def mayor(desk: Desk, month: int, area: Area) -> Mayor:
         sending = [code for code, village in places.items() if village == area.village]
     else:
         families = village_figures(desk, area, last)
-        of = _of_posyandu(desk, month, area, families, referrals["open"])
+        of = _of_posyandu(desk, month, area, families)
         codes = area.posyandu or ()
         scope = "puskesmas" if area.puskesmas else "posyandu"
         by = "posyandu" if len(codes) > 1 else "rt"
@@ -153,7 +140,7 @@ def mayor(desk: Desk, month: int, area: Area) -> Mayor:
         found = None
     if scope != "city":
         laptops = [one for one in laptops if set(one.posyandu) & set(sending)]
-    row = CITY if len(desk.posyandu) > 1 and area.posyandu == desk.posyandu else _row(scope, area)
+    row = _row(desk, scope, area)
     first = month_span(month)[0]
     closed = closings(desk, month, Area()).keys()
     return Mayor(
@@ -163,12 +150,10 @@ def mayor(desk: Desk, month: int, area: Area) -> Mayor:
         area=area,
         by=by,  # type: ignore[arg-type]
         of=of,
-        late_new=sum(
-            bool(one.facts["days_over"]) and str(one.facts["limit"]) >= first.isoformat()
-            for one in referrals["open"]
-        ),
         places=parts,
-        done=_done(desk, month, area, referrals, families),
+        work=work,
+        kitchens=len({one.village for one in done if one.quantity == "places"}),
+        waiting=how_many_wait(desk, area, last),
         laptops=laptops,
         heard=sum(one.heard is not None and one.heard.date() >= first for one in laptops),
         city=found if scope == "city" else None,
@@ -183,15 +168,13 @@ def mayor(desk: Desk, month: int, area: Area) -> Mayor:
     )
 
 
-def _row(scope: str, area: Area) -> str:
+def _row(desk: Desk, scope: str, area: Area) -> str:
     """Return the page's row in what public papers leave out."""
-    if scope == "city":
+    if scope == "city" or (len(desk.posyandu) > 1 and area.posyandu == desk.posyandu):
         return CITY
     if scope == "village":
         return area.village or ""
-    if scope == "puskesmas" and area.puskesmas:
-        return puskesmas_row(area.puskesmas)
-    return "+".join(posyandu_row(code) for code in area.posyandu or ())
+    return "+".join(sorted(area_rows(desk, area)))
 
 
 def _withheld(
@@ -218,13 +201,9 @@ def _withheld(
             cells = set(papers.city(names))
         else:
             cells = {*papers.posyandu(names), *papers.city(names)}
-            codes = area.posyandu or ()
-            cells |= {
-                Cell(row, cell.quantity)
-                for cell in cells
-                if cell.row in {posyandu_row(code) for code in codes} and len(codes) > 1
-                and scope != "puskesmas"
-            }  # fmt: skip
+            # what is left out of one of several posyandu is left out of all together
+            of_several = row.split("+")
+            cells |= {Cell(row, cell.quantity) for cell in cells if cell.row in of_several}
         if by == "rt" and one in (of.month, of.month - 1):
             if scope == "village":
                 cells |= papers.rts(area.village or "")
@@ -246,10 +225,6 @@ def _villages(found: City) -> list[MayorPlace]:
     ]  # fmt: skip
 
 
-def _stunting(of: RtFigures) -> Part:
-    return Part(*of.share("stunted"))
-
-
 def _by_rt(desk: Desk, families: VillageFigures, of: OfPlace) -> list[MayorPlace]:
     """Return the RT of an area; those of several kelurahan are told apart by their code."""
     earlier = families.on(day_of(desk, of.month - 1)).by_rt
@@ -260,14 +235,10 @@ def _by_rt(desk: Desk, families: VillageFigures, of: OfPlace) -> list[MayorPlace
             rt_row(village, rt),
             "current" if families.day >= day_of(desk, of.month) else "old",
             of.month, of.until, None, False, of_families(figures),
-            _known(earlier.get((village, rt), RtFigures())), of.targets,
+            fit_for_comparing(Skdn(), earlier.get((village, rt), RtFigures())), of.targets,
         )
         for (village, rt), figures in families.by_rt.items()
     ]  # fmt: skip
-
-
-def _known(of: RtFigures) -> Figures:
-    return fit_for_comparing(Skdn(), of)
 
 
 def _by_posyandu(desk: Desk, area: Area, of: OfPlace) -> list[MayorPlace]:
@@ -279,15 +250,13 @@ def _by_posyandu(desk: Desk, area: Area, of: OfPlace) -> list[MayorPlace]:
         found.append(
             MayorPlace(
                 code, posyandu_row(code), state, of.month, of.until, None, False,
-                of_families(families.total), _known(before.total), of.targets,
+                of_families(families.total), fit_for_comparing(Skdn(), before.total), of.targets,
             )
         )  # fmt: skip
     return found
 
 
-def _of_posyandu(
-    desk: Desk, month: int, area: Area, families: VillageFigures, lines: Sequence[ActionLine]
-) -> OfPlace:
+def _of_posyandu(desk: Desk, month: int, area: Area, families: VillageFigures) -> OfPlace:
     """Return the shares of an area of posyandu with those of twelve months before."""
     until = fresh(desk, month, area).until
     earlier: dict[int, Figures] = {}
@@ -302,7 +271,7 @@ def _of_posyandu(
         if one == shown:
             now = {**of_skdn(skdn), **of_families(of)}
     aims = in_force(desk, month // MONTHS_OF_A_YEAR, area)
-    return OfPlace(shown, until, now, earlier, referrals_of(lines), aims)
+    return OfPlace(shown, until, now, earlier, Referrals(), aims)
 
 
 def _worst_rt(desk: Desk, found: City) -> dict[str, Mapping[str, Part]]:
@@ -312,46 +281,6 @@ def _worst_rt(desk: Desk, found: City) -> dict[str, Mapping[str, Part]]:
     if len(worst) != 1:
         return {}
     families = village_figures(desk, Area(village=worst[0]), found.day)
-    return {worst[0]: {rt or "": _stunting(of) for (_, rt), of in families.by_rt.items()}}
-
-
-def _done(
-    desk: Desk,
-    month: int,
-    area: Area,
-    referrals: Mapping[str, Sequence[ActionLine]],
-    families: VillageFigures | None,
-) -> Done:
-    first, last = month_span(month)
-    on = min(last, desk.clock.today())
-    over = last < desk.clock.today()
-    written = [
-        one
-        for one in (*referrals["open"], *referrals["ended"])
-        if str(one.facts["date"]) >= first.isoformat()
-    ]
-    places = recipients(desk, area, first, on)
-    children = [one for one in places if one.row.indication != "kek"]
-    ended = [one for one in places if one.finished(on, over=over)]
-    outcomes = [one.recovery.outcome for one in ended if one.recovery is not None]
-    held = lessons(desk, area, first, on)
-    return Done(
-        referred=len(written),
-        replied=sum(one.facts["state"] in ANSWERED for one in written),
-        families_visited=_visited(desk, first, on, families),
-        children=len(children),
-        kitchens=len({one.row.village for one in places}),
-        finished=len(ended),
-        better=sum(one in BETTER for one in outcomes),
-        waiting=how_many_wait(desk, area, on),
-        sessions=len(held),
-        attendance=sum(one.attendance for one in held),
-    )
-
-
-def _visited(desk: Desk, first: date, last: date, families: VillageFigures | None) -> int:
-    """Return how many families a cadre or companions visited."""
-    seen = families_visited(desk.store.records, first.isoformat(), last.isoformat())
-    if families is not None:
-        seen &= set(families.behind("families"))
-    return len(seen)
+    return {
+        worst[0]: {rt or "": Part(*of.share("stunted")) for (_, rt), of in families.by_rt.items()}
+    }

@@ -52,7 +52,7 @@ def said(found: Mayor) -> MayorJson:
         "figures": figures,
         "referrals": referrals,
         "places": places,
-        # of a city the map of tiles stands there
+        # the page of a city has the map of tiles in this place
         "families": [] if found.scope == "city" else _places(found, "krs"),
         "months": [month_text(one) for one in _months(found)],
         "done": done,
@@ -117,28 +117,26 @@ def _counts(name: str) -> tuple[str, str]:
     return figure.part, figure.whole
 
 
-def _few(count: int) -> int | None:
-    return None if small(count) else count
+def _work(found: Mayor, name: str, whole: str | None = None) -> int | None:
+    """Return a count of what was done in the month, None where papers leave it out.
 
-
-def _work(found: Mayor, name: str, count: int) -> int | None:
-    """Return a count of what was done in the month, None where papers leave it out."""
-    return _few(count) if found.tells(found.month, found.row, name) else None
+    ``whole``: what the count is a part of; the rest is not told either where it is small.
+    """
+    count = found.work[name]
+    if small(count) or (whole is not None and small(found.work[whole] - count)):
+        return None
+    return count if found.tells(found.month, found.row, name) else None
 
 
 def _referrals(found: Mayor) -> MayorReferralsJson:
-    of = found.of.referrals
-    late = None if small(of.running - of.late) else _work(found, "referrals_late", of.late)
+    late = _work(found, "referrals_late", "referrals_open")
     inside = late is not None
-    urgent, new = of.urgent, found.late_new
     return {
-        "open": _work(found, "referrals_open", of.running),
+        "open": _work(found, "referrals_open"),
         "late": late,
-        "urgent": None if not inside or small(of.late - urgent)
-        else _work(found, "referrals_urgent", urgent),
-        "late_new": None if not inside or small(of.late - new)
-        else _work(found, "referrals_late_new", new),
-    }  # fmt: skip
+        "urgent": _work(found, "referrals_urgent", "referrals_late") if inside else None,
+        "late_new": _work(found, "referrals_late_new", "referrals_late") if inside else None,
+    }
 
 
 def _places(found: Mayor, name: str) -> list[MayorPlaceJson]:
@@ -206,20 +204,17 @@ def _name(code: str, found: Mayor) -> str:
 
 
 def _done(found: Mayor) -> MayorDoneJson:
-    of = found.done
     return {
-        "referred": _work(found, "referred", of.referred),
-        "replied": None if small(of.referred - of.replied)
-        else _work(found, "replied", of.replied),
-        "families_visited": _work(found, "families_visited", of.families_visited),
-        "dashat_children": _work(found, "dashat_children", of.children),
-        "dashat_kitchens": of.kitchens,
-        "dashat_finished": _work(found, "places_finished", of.finished),
-        "dashat_better": None if small(of.finished - of.better)
-        else _work(found, "dashat_better", of.better),
-        "sessions": of.sessions,
-        "attendance": _work(found, "attendance", of.attendance),
-    }  # fmt: skip
+        "referred": _work(found, "referred"),
+        "replied": _work(found, "replied", "referred"),
+        "families_visited": _work(found, "families_visited"),
+        "dashat_children": _work(found, "dashat_children"),
+        "dashat_kitchens": found.kitchens,
+        "dashat_finished": _work(found, "places_finished"),
+        "dashat_better": _work(found, "dashat_better", "places_finished"),
+        "sessions": found.work["sessions"],
+        "attendance": _work(found, "attendance"),
+    }
 
 
 def _complete(found: Mayor) -> MayorCompleteJson:
@@ -260,10 +255,9 @@ def _decisions(
 
 
 def _of_referrals(found: Mayor, told: MayorReferralsJson) -> Iterator[MayorDecisionJson]:
-    of = found.of.referrals
-    if of.urgent:
+    if found.work["referrals_urgent"]:
         yield {"rule": "urgent_referrals", "count": told["late"], "whole": told["urgent"]}
-    elif of.late:
+    elif found.work["referrals_late"]:
         yield {"rule": "late_referrals", "count": told["late"]}
 
 
@@ -307,9 +301,9 @@ def _many_rt(found: Mayor, code: str) -> tuple[list[str], int]:
 
 
 def _of_kitchen(found: Mayor) -> Iterator[MayorDecisionJson]:
-    waits = found.done.waiting
+    waits = found.waiting
     if waits and not small(waits):
-        # of a part of those whom the hub holds, the others would be the rest
+        # where the hub holds others too, they would be the rest of a count of some
         yield {"rule": "kitchen", "count": waits if found.everybody or all_told() else None}
 
 

@@ -100,7 +100,7 @@ def skdn(desk: Desk, month: int, area: Area, found: MonthReport) -> About:
     last = month_span(month)[1]
     total = found.reported.total
     of, when = of_persons(area), fresh(desk, month, area, measured=True)
-    # of the present month S is counted for its last day, which nobody knows yet
+    # in the present month S is counted for its last day, which is still to come
     today = desk.clock.today()
     ahead = today if last > today else None
     here = Meaning("children", of, "day", last, last, fresh=when, reckoned=ahead)

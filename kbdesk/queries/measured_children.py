@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import months_between
 from kbdesk.growth.categories import Category, StatusIndex, status
 from kbdesk.growth.month_end import Born, MonthOf, codes_of_many
-from kbdesk.growth.standards import Sex
-from kbdesk.growth.zscores import ZScores, zscores
+from kbdesk.growth.zscores import ZScores
 from kbdesk.queries.area import Area, children_of_area, month_span
+from kbdesk.queries.growth import scores_of
 from kbdesk.store import exchange_rows
 from kbdesk.store.child_rows import ChildRow, ChildRows
 from kbdesk.store.records import Row
@@ -82,31 +81,13 @@ def measured_children(desk: Desk, month: int, area: Area) -> list[MeasuredChild]
     return sorted(found, key=_order)
 
 
-def scores_of(sex: str | None, age_days: int, row: Mapping[str, Any]) -> ZScores:
-    """Return the z-scores of a stored measurement."""
-    known: Sex | None = sex if sex in ("male", "female") else None  # type: ignore[assignment]
-    return zscores(
-        known,
-        age_days=age_days,
-        weight_kg=None if row["weight_g"] is None else row["weight_g"] / 1000,
-        lenhei_cm=None if row["lenhei_mm"] is None else row["lenhei_mm"] / 10,
-        position=row["position"],
-        headc_cm=None if row["headc_mm"] is None else row["headc_mm"] / 10,
-        muac_cm=None if row["muac_mm"] is None else row["muac_mm"] / 10,
-        oedema=bool(row["oedema"]),
-    )
-
-
 def _gains(rows: ChildRows, month: int, children: Mapping[str, ChildRow]) -> dict[str, MonthOf]:
     since = month_span(month - _MONTHS_BEFORE)[0]
     last = month_span(month)[1]
     some = None if len(children) >= _WHOLE_CITY else children
     weighings = rows.weighings(since, last, some)
     before = rows.weighed_before(children, since)
-    born = {
-        id_: Born(child.birth_date, child.sex if child.sex in ("male", "female") else None)  # type: ignore[arg-type]
-        for id_, child in children.items()
-    }
+    born = {id_: Born.of(child.birth_date, child.sex) for id_, child in children.items()}
     return {
         one.child: one
         for one in codes_of_many(

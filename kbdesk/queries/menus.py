@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.foods import NUTRIENTS, Food
 from kbdesk.domain.menus import DAYS, SLOTS, Cycle, Slot, cycle_id, doubts, starter_cycles
-from kbdesk.domain.nutrition import Nutrition, akg, akg_group, bands, rounded, rupiah
-from kbdesk.domain.recipes import Recipe
+from kbdesk.domain.nutrition import Nutrition, akg, akg_group, rounded, rupiah
 from kbdesk.queries.as_json import named
 from kbdesk.queries.foods import Foods, prices
-from kbdesk.queries.recipes import Recipes, animal, cost_of, counted
+from kbdesk.queries.recipes import Recipes, against_target, animal, counted, portion_cost
 from kbdesk.store.records import Row
 
 
@@ -104,13 +102,16 @@ def of_cycle(desk: Desk, cycle: Cycle) -> dict[str, object]:
         slots = sorted(
             (s for s in cycle.slots if s.day == day), key=lambda one: SLOTS.index(one.slot)
         )
-        values = _sum([given[s.recipe] for s in slots if s.recipe in given])
+        parts = [given[s.recipe] for s in slots if s.recipe in given]
+        values = {name: _total([part.per_portion(name) for part in parts]) for name in NUTRIENTS}
         complete = all(slot.recipe in given for slot in slots)
         if slots:
             sums.append(values if complete else dict.fromkeys(NUTRIENTS))
-        costs = [_cost(known[s.recipe], foods, cost) for s in slots if s.recipe in known]
-        whole = [c for c in costs if c is not None]
-        lacking = _missing([given[s.recipe] for s in slots if s.recipe in given])
+        costs = [
+            portion_cost(given[s.recipe], known[s.recipe], cost) if s.recipe in known else None
+            for s in slots
+        ]
+        lacking = _missing(parts)
         days.append(
             {
                 "day": day,
@@ -126,14 +127,10 @@ def of_cycle(desk: Desk, cycle: Cycle) -> dict[str, object]:
                 **(_standing(cycle.target, slots, values) if slots else {"nutrients": None}),
                 "missing": {name: [f.name for f in foods_] for name, foods_ in lacking.items()},
                 "animal_protein": any(s.recipe in with_animal for s in slots),
-                "cost_rupiah": rupiah(sum(whole, Fraction()))
-                if slots and len(whole) == len(slots)
-                else None,
+                "cost_rupiah": rupiah(_total(costs)) if slots else None,
             }
         )
-    averages = {
-        name: _average([values[name] for values in sums]) if sums else None for name in NUTRIENTS
-    }
+    averages = {name: _average([values[name] for values in sums]) for name in NUTRIENTS}
     allowance = akg(cycle.target)
     return {
         **_head(cycle),
@@ -157,19 +154,15 @@ def of_cycle(desk: Desk, cycle: Cycle) -> dict[str, object]:
     }
 
 
-def _cost(recipe: Recipe, foods: Foods, cost: Mapping[str, Any]) -> Fraction | None:
-    shares = counted(foods, recipe).shares
-    total = cost_of([share.used for share in shares], cost)[0]
-    return None if total is None else total / recipe.portions
+def _total(values: list[Fraction | None]) -> Fraction | None:
+    """Return a sum, None where a part of it is not known."""
+    whole = [value for value in values if value is not None]
+    return sum(whole, Fraction()) if len(whole) == len(values) else None
 
 
-def _sum(parts: list[Nutrition]) -> dict[str, Fraction | None]:
-    found: dict[str, Fraction | None] = {}
-    for name in NUTRIENTS:
-        values = [part.per_portion(name) for part in parts]
-        whole = [value for value in values if value is not None]
-        found[name] = sum(whole, Fraction()) if len(whole) == len(values) else None
-    return found
+def _average(values: list[Fraction | None]) -> Fraction | None:
+    total = _total(values)
+    return None if total is None or not values else total / len(values)
 
 
 def _missing(parts: list[Nutrition]) -> dict[str, list[Food]]:
@@ -180,23 +173,11 @@ def _missing(parts: list[Nutrition]) -> dict[str, list[Food]]:
     return {name: list(foods.values()) for name, foods in found.items()}
 
 
-def _average(values: list[Fraction | None]) -> Fraction | None:
-    whole = [value for value in values if value is not None]
-    return sum(whole, Fraction()) / len(whole) if len(whole) == len(values) else None
-
-
 def _standing(
     target: str, slots: list[Slot], values: Mapping[str, Fraction | None]
 ) -> dict[str, object]:
     meal = "meal" if any(slot.slot == "meal" for slot in slots) else "snack"
     return {
         "nutrients": {name: rounded(values[name]) for name in NUTRIENTS},
-        "target_per_day": {
-            name: {
-                "min": rounded(band.least),
-                "max": rounded(band.most),
-                "status": band.status(values[name]) or "incomplete",
-            }
-            for name, band in bands(target, meal).items()
-        },
+        "target_per_day": against_target(target, meal, values),
     }

@@ -107,10 +107,8 @@ def month_report(desk: Desk, month: int, area: Area) -> MonthReport:
     for code, closing in closed.items():
         figures[code] = closing.figures
         differences[code] = _differences(desk, closing, parts)
-    total = Skdn()
-    for of in figures.values():
-        total.add(of)
-    return MonthReport(SkdnReport(month, area, total, figures), now, closed, differences)
+    reported = SkdnReport(month, area, Skdn.together(figures.values()), figures)
+    return MonthReport(reported, now, closed, differences)
 
 
 def closings(desk: Desk, month: int, area: Area) -> dict[str, Closing]:
@@ -119,7 +117,7 @@ def closings(desk: Desk, month: int, area: Area) -> dict[str, Closing]:
     found = {}
     for row in desk.store.records.find("month_close", {"month": month_text(month)}):
         code = row["posyandu"]
-        # of a posyandu whose kelurahan is not known a kelurahan may have but some families
+        # a posyandu without a known kelurahan may have families in several: no area has it whole
         if not code or not places.within(area, code, None):
             continue
         closing = closing_of(desk, code, month)
@@ -136,10 +134,7 @@ def trend(desk: Desk, last: int, area: Area, months: int = 12) -> list[SkdnRepor
 def as_reported(desk: Desk, month: int, area: Area) -> SkdnReport:
     """Return SKDN of a month as reported, without what differs."""
     figures = by_posyandu(desk, month, area)
-    total = Skdn()
-    for of in figures.values():
-        total.add(of)
-    return SkdnReport(month, area, total, figures)
+    return SkdnReport(month, area, Skdn.together(figures.values()), figures)
 
 
 def by_village(desk: Desk, month: int, area: Area | None = None) -> dict[str | None, Skdn]:
@@ -232,7 +227,7 @@ def _reasons(
     after = set(now.figures if now else ())
     if ("S" in before) != ("S" in after) or (was is None) != (now is None):
         reasons.append(_why_target(desk, closing, id_, row, was, now))
-    # what follows from that the child is counted here at all needs no reason of its own
+    # a child that was or is not counted here at all needs no reason for its other figures
     if was is not None and now is not None:
         reasons += _why_weighed(desk, closing, id_, was, now)
         if ("K" in before) != ("K" in after) and "S" in before & after and not reasons:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
+from kbdesk.domain.ages import month_of
 from kbdesk.growth.categories import category
+from kbdesk.growth.standards import known_sex
 from kbdesk.growth.zscores import Index, three_scores
 from kbdesk.queries.area import month_span
 
@@ -22,15 +24,14 @@ MEASURED_MONTHS: Final = 3
 
 def late(on: str) -> str:
     """Return since which day a measurement says how a child is on a day."""
-    this = int(on[:4]) * 12 + int(on[5:7]) - 1
-    return month_span(this - MEASURED_MONTHS + 1)[0].isoformat()
+    return month_span(month_of(on) - MEASURED_MONTHS + 1)[0].isoformat()
 
 
 def concerns(born: str, sex: str | None, row: tuple[Any, ...]) -> tuple[str, ...]:
     """Return the categories of a child's measurement that call for help; oedema first."""
     _, day, weight_g, lenhei_mm, position, oedema = row
     scores = three_scores(
-        sex if sex in ("male", "female") else None,  # type: ignore[arg-type]
+        known_sex(sex),
         (date.fromisoformat(day) - date.fromisoformat(born)).days,
         weight_kg=None if weight_g is None else weight_g / 1000,
         lenhei_cm=None if lenhei_mm is None else lenhei_mm / 10,

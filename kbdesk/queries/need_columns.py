@@ -13,7 +13,7 @@ import numpy as np
 from kbdesk.growth.bulk import Children, Floats, Scores, score
 from kbdesk.growth.categories import category
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
-from kbdesk.queries.columns import Flags, Ints, day_number, days_of
+from kbdesk.queries.columns import Flags, Ints, chosen, day_number, days_of
 from kbdesk.queries.need import CALM, IN_NEED, INDICES, late
 from kbdesk.queries.village_columns import VillageColumns
 
@@ -27,9 +27,9 @@ class NeedColumns:
         self._long = rows["at"][rows["lenhei_mm"] > 0]
         coded = of.lives(day_number(on)) & of.younger(on, CODED_UNTIL_MONTHS)
         counted = coded[rows["at"]] & (rows["date"] >= of.born[rows["at"]])
-        rows = {name: column[counted] for name, column in rows.items()}
+        rows = chosen(rows, counted)
         last = last_of_each(of, rows, rows["at"])
-        rows = {name: column[last] for name, column in rows.items()}
+        rows = chosen(rows, last)
         self.children = rows["at"]
         """The places of the children who were measured."""
         self.why = _concerns(of, rows)

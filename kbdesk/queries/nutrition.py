@@ -32,7 +32,6 @@ from kbdesk.growth.categories import (
     status,
 )
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
-from kbdesk.growth.zscores import zscores
 from kbdesk.queries.area import (
     Area,
     children_of_area,
@@ -42,6 +41,7 @@ from kbdesk.queries.area import (
     villages_of_posyandu,
 )
 from kbdesk.queries.as_json import as_json
+from kbdesk.queries.growth import scores_of
 from kbdesk.queries.skdn import month_text
 from kbdesk.store.child_rows import ChildRow, ChildRows
 from kbdesk.store.records import Row
@@ -147,10 +147,8 @@ def assessed(
 ) -> list[Assessed]:
     """Return the area's children who were measured in a month while under 60 completed months.
 
-    ``people``: only those who are among them.
-
-    Their last measurement of that time speaks: who turns five in the month is counted by
-    what was measured before, as in D of SKDN.
+    Their last measurement of that time counts: who turns five in the month is counted by what
+    was measured before, as in D of SKDN. ``people``: only those who are among them.
     """
     return assessed_among(desk, month, children_of_area(desk, area, *month_span(month), people))
 
@@ -390,20 +388,6 @@ def _said_interval(one: Share) -> list[float] | None:
 
 def status_of(child: ChildRow, row: Row) -> dict[StatusIndex, Category]:
     days = (date.fromisoformat(row["date"]) - date.fromisoformat(child.birth_date)).days
-    oedema = bool(row["oedema"])
-    scores = zscores(
-        child.sex if child.sex in ("male", "female") else None,  # type: ignore[arg-type]
-        age_days=days,
-        weight_kg=_part(row["weight_g"], 1000),
-        lenhei_cm=_part(row["lenhei_mm"], 10),
-        position=row["position"] if row["position"] in ("lying", "standing") else None,
-        headc_cm=_part(row["headc_mm"], 10),
-        muac_cm=_part(row["muac_mm"], 10),
-        oedema=oedema,
-    )
     months = months_between(child.birth_date, row["date"])
-    return status(scores, muac_mm=row["muac_mm"], months=months, oedema=oedema)
-
-
-def _part(value: int | None, scale: int) -> float | None:
-    return None if value is None else value / scale
+    scores = scores_of(child.sex, days, row)
+    return status(scores, muac_mm=row["muac_mm"], months=months, oedema=bool(row["oedema"]))

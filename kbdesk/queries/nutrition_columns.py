@@ -15,7 +15,7 @@ from kbdesk.growth.bulk import Scores
 from kbdesk.growth.categories import OUTLIER, SEVERELY_WASTED, category, muac_category
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.queries.area import Area, month_span
-from kbdesk.queries.columns import months_between
+from kbdesk.queries.columns import chosen, months_between
 from kbdesk.queries.need_columns import last_of_each, scored
 from kbdesk.queries.skdn_columns import SkdnColumns
 from kbdesk.queries.village_columns import NOBODY, village_columns
@@ -36,13 +36,13 @@ def judged(desk: Desk, month: int) -> Iterator[tuple[str, tuple[str | None, str 
     place[children.at] = children.place
     rows = of.measured(first, last)
     kept = (place[rows["at"]] != NOBODY) & (of.born[rows["at"]] != 0)
-    rows = {name: column[kept] for name, column in rows.items()}
+    rows = chosen(rows, kept)
     under_five = months_between(of.born[rows["at"]], rows["date"]) < CODED_UNTIL_MONTHS
-    rows = {name: column[under_five] for name, column in rows.items()}
+    rows = chosen(rows, under_five)
     which = last_of_each(of, rows, rows["at"])
-    rows = {name: column[which] for name, column in rows.items()}
+    rows = chosen(rows, which)
     months = months_between(of.born[rows["at"]], rows["date"])
-    rows = {name: column[months >= 0] for name, column in rows.items()}
+    rows = chosen(rows, months >= 0)
     months = months[months >= 0]
     scores = scored(of, rows)
     by_index = [_codes(scores, index) for index in _SCORED]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Any, Literal
 
@@ -14,8 +14,9 @@ from kbdesk.domain.life_cycle import stage_of_months
 from kbdesk.domain.sessions import session_id
 from kbdesk.growth.gain import Code
 from kbdesk.growth.month_end import Born, codes_of_many
-from kbdesk.journal.clock import COUNTER_BITS
+from kbdesk.journal.clock import moment_of
 from kbdesk.queries.area import Area, children_here, month_span
+from kbdesk.queries.of_row import of_row
 from kbdesk.queries.referrals import WAITING, limit_of
 from kbdesk.store.child_rows import ChildRows
 from kbdesk.store.records import Row
@@ -38,7 +39,6 @@ class Session:
     day: date
     opened: bool = False
     closed: bool = False
-    opened_at: str | None = None
     closed_at: str | None = None
     place: str | None = None
     officers: tuple[str, ...] = ()
@@ -134,17 +134,13 @@ def session_of(desk: Desk, posyandu: str, day: date) -> Session:
     row = desk.store.records.get("session", id_)
     if row is None:
         return Session(id_, posyandu, day)
-    return Session(
-        id_,
-        posyandu,
-        day,
+    return of_row(
+        Session,
+        row,
+        posyandu=posyandu,
+        day=day,
         opened=True,
         closed=bool(row["closed"]),
-        opened_at=row["opened_at"],
-        closed_at=row["closed_at"],
-        place=row["place"],
-        officers=tuple(row["officers"]),
-        next_on=date.fromisoformat(row["next_on"]) if row["next_on"] else None,
     )
 
 
@@ -208,7 +204,7 @@ def _rows(
             for row in measured
             if row["weight_g"] is not None
         ),
-        {id_: _born(row) for id_, row in people.items()},
+        {id_: Born.of(row["birth_date"], row["sex"]) for id_, row in people.items()},
         older,
     ):
         codes.setdefault(one.child, {})[one.month] = one
@@ -251,17 +247,12 @@ def _row(
         now = None  # measured today but not weighed
     born = date.fromisoformat(row["birth_date"])
     state: State = "done" if today else "waiting" if came else "not_here"
-    return ChildOfDay(
-        id=row["id"],
+    return of_row(
+        ChildOfDay,
+        row,
         name=row["name"] or "",
-        sex=row["sex"],
         birth_date=born,
         months=completed_months(born, day),
-        rt=row["rt"],
-        address=row["address"],
-        phone=row["phone"],
-        mother=row["mother"],
-        family=row["family"],
         posyandu=row["posyandu"] or row["family_posyandu"],
         state=state,
         queue=came["queue"] if came else None,
@@ -281,7 +272,6 @@ def _row(
         weighed_this_month=bool(weighed) and weighed[-1] == month,
         needs=needs,
         late_referral=late,
-        nik=row["nik"],
     )
 
 
@@ -299,12 +289,8 @@ def time_noted(fact: Row | None, day: date) -> str | None:
     """Return when a fact of a day was recorded; None if it was recorded on another day."""
     if fact is None or not fact["noted"]:
         return None
-    noted = datetime.fromtimestamp((fact["noted"] >> COUNTER_BITS) / 1000).astimezone()
+    noted = moment_of(fact["noted"])
     return noted.strftime("%H:%M") if noted.date() == day else None
-
-
-def _born(row: Row) -> Born:
-    return Born(row["birth_date"], row["sex"] if row["sex"] in ("male", "female") else None)
 
 
 def _by_place(one: ChildOfDay) -> tuple[object, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -22,6 +22,7 @@ from kbdesk.domain.population import (
 )
 from kbdesk.queries.area import Area, Place
 from kbdesk.queries.census import Census
+from kbdesk.queries.of_row import of_row
 from kbdesk.queries.population import place_order
 from kbdesk.store.family_rows import homes_of_families, homes_of_people, person_lines
 
@@ -115,32 +116,23 @@ def people_of_changes(
     desk: Desk, changes: Sequence[PopulationChange], day: date
 ) -> list[PersonLine]:
     """Return who came, went, was born or died, kind by kind of :data:`MOVES` and by day."""
-    found: Mapping[str, PersonLine] = _lines(desk, [one.person for one in changes], day)
-    lines = []
-    for one in sorted(changes, key=lambda one: (MOVES.index(one.why), one.day, one.person)):
-        line = found.get(one.person)
-        if line is not None:
-            lines.append(
-                PersonLine(
-                    line.id, line.name, line.sex, line.months, line.family, line.head,
-                    line.village, line.rt, one,
-                )
-            )  # fmt: skip
-    return lines
+    found = _lines(desk, [one.person for one in changes], day)
+    return [
+        replace(found[one.person], change=one)
+        for one in sorted(changes, key=lambda one: (MOVES.index(one.why), one.day, one.person))
+        if one.person in found
+    ]
 
 
 def _lines(desk: Desk, ids: Sequence[str], day: date) -> dict[str, PersonLine]:
     text = day.isoformat()
     return {
-        row["id"]: PersonLine(
-            row["id"],
-            row["name"] or "",
-            row["sex"],
-            months_between(row["birth_date"], text) if row["birth_date"] else None,
-            row["family"],
-            row["head"] or "",
-            row["village"],
-            row["rt"],
+        row["id"]: of_row(
+            PersonLine,
+            row,
+            name=row["name"] or "",
+            months=months_between(row["birth_date"], text) if row["birth_date"] else None,
+            head=row["head"] or "",
         )
         for row in person_lines(desk.store.records, sorted(set(ids)))
     }

@@ -7,7 +7,7 @@ a telephone is read by others.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from kbdesk.desk import Desk
@@ -19,12 +19,14 @@ from kbdesk.domain.small_numbers import LEAST, small
 from kbdesk.domain.village_pictures import HIDDEN
 from kbdesk.domain.villages import village_name
 from kbdesk.queries.area import Area
+from kbdesk.queries.as_json import named
 from kbdesk.queries.day_end import day_end
 from kbdesk.queries.invitations import TOPIC_OF, Invited, invitations
 from kbdesk.queries.open_day import next_open_day
 from kbdesk.queries.public_papers import of_kelurahan_beside
 from kbdesk.queries.public_release import CITY, Cell
 from kbdesk.queries.referrals import WAITING, Referral, referral
+from kbdesk.queries.village_lines import RtFigures
 from kbdesk.queries.villages_beside import villages_beside
 from kbdesk.words import Language, long_date, say, spoken
 
@@ -98,55 +100,41 @@ def referral_text(desk: Desk, id_: str, language: Language) -> PhoneText:
 def villages_text(desk: Desk, month: int, area: Area, language: Language) -> PhoneText:
     """Return the kelurahan beside each other in counts, for a group."""
     found = villages_beside(desk, month, area)
-    figures = [one.figures for one in found.each]
-    total = found.total.figures
-    places = [*(one.village or "" for one in found.each), CITY]
     gone = of_kelurahan_beside(desk, month, area)
 
-    def hidden(row: str, part: tuple[str, int], whole: tuple[str, int]) -> tuple[bool, bool]:
-        rest = whole[1] - part[1]
-        no_whole = small(whole[1]) or Cell(row, whole[0]) in gone
-        no_part = small(part[1]) or Cell(row, part[0]) in gone
-        return no_part or (small(rest) and not no_whole), no_whole
+    def told(row: str, of: RtFigures) -> dict[str, str]:
+        """Return how many families are at risk and children stunted, of how many."""
+        krs = _share(gone, row, ("families_at_risk", of.at_risk), ("target_families", of.targets))
+        stunted = _share(gone, row, ("stunted", of.stunted), ("length_measured", of.measured))
+        return {
+            name: "/".join(_count(count, language) for count in share)
+            for name, share in (("krs", krs), ("st", stunted))
+        }
 
-    masks = [
-        (
-            hidden(row, ("families_at_risk", of.at_risk), ("target_families", of.targets)),
-            hidden(row, ("stunted", of.stunted), ("length_measured", of.measured)),
+    rows = [
+        say(
+            "phone_text.villages_row",
+            language,
+            name=_village(one.village, language),
+            **told(one.village or "", one.figures),
         )
-        for row, of in zip(places, (*figures, total), strict=True)
+        for one in found.each
     ]
-    wholes = [(total.at_risk, total.targets), (total.stunted, total.measured)]
-    rows, any_hidden = [], False
-    for place, one in enumerate(found.each):
-        of = one.figures
-        pairs = ((of.at_risk, of.targets), (of.stunted, of.measured))
-        told = [
-            _pair(pair, *mask, language) for pair, mask in zip(pairs, masks[place], strict=True)
-        ]
-        name = _village(one.village, language)
-        rows.append(say("phone_text.villages_row", language, name=name, krs=told[0], st=told[1]))
-    told = [_pair(pair, *mask, language) for pair, mask in zip(wholes, masks[-1], strict=True)]
-    any_hidden = any(HIDDEN in row for row in (*rows, *told))
+    whole = told(CITY, found.total.figures)
+    any_hidden = any(HIDDEN in text for text in (*rows, *whole.values()))
     head = [
         _title("villages", language, "", long_date(found.day, language)),
         say("phone_text.villages_about", language),
     ]
-    foot = [say("phone_text.villages_total", language, krs=told[0], st=told[1])]
+    foot = [say("phone_text.villages_total", language, **whole)]
     text = _text(head, rows, [*foot, *_star(any_hidden, language)], language)
     return PhoneText("villages", "group", text)
 
 
 def said(one: PhoneText) -> dict[str, object]:
     """Return a text as the command line writes it."""
-    return {
-        "kind": one.kind,
-        "for": one.receiver,
-        "name": one.name,
-        "phone": one.phone,
-        "person": one.person,
-        "text": one.text,
-    }
+    whole = named(one, "name", "phone", "person", "text")
+    return {"kind": one.kind, "for": one.receiver, **whole}
 
 
 def _invited(
@@ -203,12 +191,17 @@ def _count(count: int | None, language: Language) -> str:
     return HIDDEN if count is None else spoken(count, language)
 
 
-def _pair(pair: tuple[int, int], part: bool, whole: bool, language: Language) -> str:
-    told = (
-        _count(None if part else pair[0], language),
-        _count(None if whole else pair[1], language),
-    )
-    return "/".join(told)
+def _share(
+    gone: Collection[Cell], row: str, part: tuple[str, int], whole: tuple[str, int]
+) -> tuple[int | None, int | None]:
+    """Return the part and the whole of a share, None where either may not be told.
+
+    ``gone``: what public papers leave out of the row; each count by its name there.
+    """
+    no_whole = small(whole[1]) or Cell(row, whole[0]) in gone
+    no_part = small(part[1]) or Cell(row, part[0]) in gone
+    no_part = no_part or (small(whole[1] - part[1]) and not no_whole)
+    return None if no_part else part[1], None if no_whole else whole[1]
 
 
 def _star(hidden: bool, language: Language) -> list[str]:

@@ -85,13 +85,17 @@ class PlanningColumns:
         return births, since
 
 
+def _wives(of: VillageColumns, on: str) -> Flags:
+    """Tell who is the wife of a couple of PUS that lives here on a day."""
+    day = day_number(on)
+    return of.couples(day) & of.lives(day) & of.reproductive(on, krs.limits())
+
+
 def couples_on(of: VillageColumns, on: str) -> PlanningFigures:
     """Return what the couples of PUS of an area use on a day."""
-    day = day_number(on)
-    wives = of.couples(day) & of.lives(day) & of.reproductive(on, krs.limits())
     figures = PlanningFigures()
     planning = of.once(PlanningColumns)
-    many = np.bincount(planning.said(on)[wives]).tolist()
+    many = np.bincount(planning.said(on)[_wives(of, on)]).tolist()
     for said, count in zip(planning.said_by_code, many, strict=False):
         if count:
             figures.count(said, count)
@@ -100,8 +104,6 @@ def couples_on(of: VillageColumns, on: str) -> PlanningFigures:
 
 def in_unmet_need(of: VillageColumns, on: str) -> list[tuple[str, str | None]]:
     """Return the wives of PUS who want no child now or none any more and use nothing, and why."""
-    day = day_number(on)
-    wives = of.couples(day) & of.lives(day) & of.reproductive(on, krs.limits())
     planning = of.once(PlanningColumns)
     said = planning.said(on)
     codes = {
@@ -109,5 +111,5 @@ def in_unmet_need(of: VillageColumns, on: str) -> list[tuple[str, str | None]]:
         for code, one in enumerate(planning.said_by_code)
         if one is not None and one.reason in UNMET
     }
-    found = np.flatnonzero(wives & np.isin(said, list(codes)))
+    found = np.flatnonzero(_wives(of, on) & np.isin(said, list(codes)))
     return list(zip(of.ids(found), [codes[code] for code in said[found].tolist()], strict=True))

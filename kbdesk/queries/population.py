@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import month_of
 from kbdesk.domain.population import QUESTIONS, SEXES, WHYS, Count, PopulationChange
 from kbdesk.domain.report_json.population import (
     AnswersJson,
@@ -99,8 +100,7 @@ def _balances(
     start = census.total(first)
     by_month: dict[int, list[PopulationChange]] = {}
     for change in census.changes(first, last):
-        index = int(change.day[:4]) * 12 + int(change.day[5:7]) - 1
-        by_month.setdefault(index, []).append(change)
+        by_month.setdefault(month_of(change.day), []).append(change)
     found = []
     for index in range(month - months + 1, month + 1):
         changes = sorted(by_month.get(index, []), key=lambda one: (one.day, one.person))

@@ -130,10 +130,8 @@ def _urgent(desk: Desk) -> set[tuple[str, str]]:
 
 
 def _together(desk: Desk, year: int, each: Sequence[PosyanduStanding]) -> PosyanduStanding:
-    now, before = Skdn(), Skdn()
-    for one in each:
-        now.add(one.weighed)
-        before.add(one.before)
+    now = Skdn.together(one.weighed for one in each)
+    before = Skdn.together(one.before for one in each)
     letters = [one.referrals for one in each]
     known = [one.until for one in each if one.until is not None]
     return PosyanduStanding(
@@ -171,20 +169,17 @@ def said(found: PosyanduBeside) -> PosyanduBesideJson:
 
 def _said(one: PosyanduStanding) -> PosyanduStandingJson:
     letters = one.referrals
-    return {
-        "posyandu": one.code,
-        "name": one.name,
-        "village": one.village,
-        "S": one.weighed.s,
-        "D": one.weighed.d,
-        "figures": {name: _share(one, name) for name in SHOWN},
-        "closed": one.closed,
-        "months_open": [month_text(month) for month in one.months_open],
-        "until": one.until.isoformat() if one.until else None,
-        "doubtful": one.doubtful,
-        "proposals_urgent": one.urgent,
-        "referrals": {"open": letters.running, "late": letters.late, "urgent": letters.urgent},
-    }
+    return as_json(
+        PosyanduStandingJson,
+        one,
+        posyandu=one.code,
+        S=one.weighed.s,
+        D=one.weighed.d,
+        figures={name: _share(one, name) for name in SHOWN},
+        months_open=[month_text(month) for month in one.months_open],
+        proposals_urgent=one.urgent,
+        referrals={"open": letters.running, "late": letters.late, "urgent": letters.urgent},
+    )
 
 
 def _share(one: PosyanduStanding, name: str) -> PosyanduShareJson:

@@ -20,6 +20,7 @@ from kbdesk.domain.referral_reasons import DAYS_LIMIT, OF_THE_MIND, Priority, mo
 from kbdesk.queries.as_json import named
 from kbdesk.queries.of_row import of_row
 from kbdesk.queries.proposals_standing import OpenLine, all_standing
+from kbdesk.store.child_rows import ChildRows
 from kbdesk.store.many_rows import many_rows
 from kbdesk.store.proposal_rows import ProposalRows
 from kbdesk.store.records import Row
@@ -65,7 +66,7 @@ class OpenProposal:
 class Proposals:
     """The number of lines, how many are SEGERA, by posyandu, and the first lines.
 
-    ``later``: how many were put off to a later day, also where these are not counted.
+    ``later``: how many were put off to a later day, which are not counted.
     """
 
     count: int
@@ -92,20 +93,15 @@ def open_proposals(
     return [_line(desk, one) for one in _grouped(desk, posyandu, person, kept_off)]
 
 
-def proposals_shown(desk: Desk, first: int, *, put_off: bool = True) -> Proposals:
-    """Return the first lines of :func:`open_proposals`, and how many there are.
-
-    Without ``put_off`` proposals that wait for a later day are left out.
-    """
-    found = _grouped(desk, None, None)
-    later = sum(one.state == "later" for one in found)
-    if not put_off:
-        found = [one for one in found if one.state != "later"]
+def proposals_shown(desk: Desk, first: int) -> Proposals:
+    """Return the first lines of :func:`open_proposals` but for those that wait for a later day."""
+    every = _grouped(desk, None, None)
+    found = [one for one in every if one.state != "later"]
     by_posyandu = Counter(one.row["posyandu"] for one in found)
     return Proposals(
         len(found),
         sum(one.urgent for one in found),
-        later,
+        len(every) - len(found),
         by_posyandu,
         tuple(_line(desk, one) for one in found[:first]),
     )
@@ -153,7 +149,7 @@ def _grouped(
     with many_rows():
         rows = ProposalRows(desk.store.records, today.isoformat(), people)
         found = all_standing(desk, rows, today)
-        named = rows.named({one.person for one in found})
+        known = ChildRows(desk.store.records).named({one.person for one in found})
     homes = desk.posyandu
     by_state: dict[tuple[str, State], list[OpenLine]] = defaultdict(list)
     for one in found:
@@ -161,16 +157,16 @@ def _grouped(
             by_state[one.person, one.stands.state].append(one)
     groups = []
     for (id_, state), many in by_state.items():
-        row = named.get(id_)
+        row = known.get(id_)
         if row is None:
             continue
-        served = row["posyandu"]
+        served = row["posyandu"] or row["family_posyandu"]
         guest = bool(homes) and served is not None and served not in homes
         if person is None and guest and not _seen_here(row, many):
             continue
         if code is not None and served != code and not (guest and homes == (code,)):
             continue
-        groups.append(_Group(row, state, many, guest))
+        groups.append(_Group({**row, "posyandu": served}, state, many, guest))
     return sorted(groups, key=lambda one: (*one.order, one.state))
 
 

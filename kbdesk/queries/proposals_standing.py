@@ -207,7 +207,7 @@ def _vaccines(rows: ProposalRows) -> Iterable[tuple[str, _Noted, Fact]]:
         given = list(theirs)
         services = [service_of(row) for row in given]
         birth_date = date.fromisoformat(born[person])
-        # from the last one back, as far as a vaccine was late on each of the days
+        # go back from the last day while a vaccine was late on each day
         for day, of_day in groupby(reversed(given), key=lambda row: str(row["date"])):
             late = late_proposals(birth_date, services, date.fromisoformat(day))
             if not late:
@@ -244,7 +244,7 @@ def _women(
                 said = {_CHECK_GROUNDS["R21"]: next(iter(codes), None)}
                 yield woman, (row["date"], -1, row["id"]), Fact(row["date"], said)
             if row["end_date"]:
-                # what puts a pregnancy at risk ends with it
+                # a pregnancy that has ended is no longer at risk
                 said = {_CHECK_GROUNDS["R21"]: None}
                 yield woman, (row["end_date"], -1, row["id"]), Fact(row["end_date"], said)
 

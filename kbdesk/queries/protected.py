@@ -65,14 +65,14 @@ _BLOCKS: Final = (("0-14", 0, 3), ("15-64", 3, 13), ("65+", 13, 16))
 MOVES: Final = ("births", "in", "deaths", "out")
 
 
-def ages_hide(said: Mapping[str, Any], least: int = LEAST) -> bool:
+def ages_hide(said: Mapping[str, Any]) -> bool:
     """Tell whether a place must leave out anything by age."""
-    return _Blocks(said, least).hides
+    return _Blocks(said, LEAST).hides
 
 
-def ages_told(said: Mapping[str, Any], least: int = LEAST) -> tuple[bool, bool]:
+def ages_told(said: Mapping[str, Any]) -> tuple[bool, bool]:
     """Tell whether a place may tell its children under five, and its elderly."""
-    ages = _Blocks(said, least)
+    ages = _Blocks(said, LEAST)
     return ages.told_of_bands(0, 1), ages.told_of_bands(12, 16)
 
 
@@ -132,7 +132,7 @@ def protected(
         for name in MOVES
     }
     if (None in told["movement_year"].values() or of.start) and told["movement"]:
-        # from both ends and the other sums of the year it would be a subtraction away
+        # the number at the start, the one at the end and the other sums would give it away
         told["movement"][0]["start"] = None
     if told["population"] is None and told["movement"]:
         told["movement"][-1]["end"] = None
@@ -173,6 +173,11 @@ def _place(row: Mapping[str, Any], of: PeopleWithheld | None) -> Said:
         "under_five": of.under_five,
         "elderly": of.elderly,
     }
+    return _masked(row, masks)
+
+
+def _masked(row: Mapping[str, Any], masks: Mapping[str, bool]) -> Said:
+    """Return a row with null for what a mask hides."""
     return {name: None if masks.get(name) else value for name, value in row.items()}
 
 
@@ -327,7 +332,7 @@ def protected_places(
             "under_five": no_age or two.cells[y][0],
             "elderly": no_age or two.cells[y][2],
         }
-        told.append({name: None if masks.get(name) else value for name, value in row.items()})
+        told.append(_masked(row, masks))
     return told
 
 
@@ -380,7 +385,7 @@ def protected_answers(
             "female": hidden.cells[y][1],
             "people": hidden.row_totals[y],
         }
-        told.append({name: None if masks.get(name) else value for name, value in row.items()})
+        told.append(_masked(row, masks))
     unknown = {name: value for name, value in told[-1].items() if name != "code"}
     return {"values": told[:-1], "unknown": unknown, "by_rt": _by_rt(table, hidden, least, people)}
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date
 from functools import cached_property, partial
 from typing import Final
 
@@ -22,22 +21,17 @@ from kbdesk.desk import Desk
 from kbdesk.domain.family_planning import LONG_TERM
 from kbdesk.domain.indicators import Figures, Part
 from kbdesk.domain.public_figures import FIGURES, SYSTEMS
-from kbdesk.domain.referrals import ANSWERED
 from kbdesk.domain.small_numbers import LEAST
 from kbdesk.domain.villages import villages
-from kbdesk.growth.recovery import BETTER
-from kbdesk.queries.action_lists import ActionLine, referral_lines
-from kbdesk.queries.area import Area, month_span
+from kbdesk.queries.area import Area, puskesmas_of_posyandu
 from kbdesk.queries.city import months_of_city
-from kbdesk.queries.education import lessons
 from kbdesk.queries.indicators import of_families, of_skdn
 from kbdesk.queries.month_close import by_posyandu
+from kbdesk.queries.month_work import Work, month_work
 from kbdesk.queries.population import day_of
 from kbdesk.queries.public_release import CITY, Cell, ToldTotal, left_out, rt_row
-from kbdesk.queries.recipients import recipients
 from kbdesk.queries.village_figures import VillageFigures, village_figures
 from kbdesk.queries.village_lines import RtFigures
-from kbdesk.store.home_visit_rows import families_visited
 from kbdesk.store.household_rows import FamilyRow
 
 System = Sequence[ToldTotal]
@@ -58,7 +52,6 @@ _OF_RT: Final[tuple[System, ...]] = (
     (ToldTotal("couples", ("users", "unmet_need")),),
 )
 """What papers tell of an RT."""
-_URGENT: Final = "immediate"
 
 
 def posyandu_row(code: str | None) -> str:
@@ -69,6 +62,18 @@ def posyandu_row(code: str | None) -> str:
 def puskesmas_row(name: str) -> str:
     """Return the row of the posyandu of a puskesmas together."""
     return f"puskesmas:{name}"
+
+
+def area_rows(desk: Desk, area: Area) -> frozenset[str]:
+    """Return the rows that decide what a paper about some posyandu leaves out.
+
+    It is the row of their puskesmas where they are all that it cares for, else their own rows.
+    """
+    codes = set(area.posyandu or ())
+    care = puskesmas_of_posyandu(desk)
+    if area.puskesmas and codes == {one for one, name in care.items() if name == area.puskesmas}:
+        return frozenset({puskesmas_row(area.puskesmas)})
+    return frozenset(posyandu_row(code) for code in codes)
 
 
 class PublicPapers:
@@ -128,6 +133,15 @@ class PublicPapers:
                 own.setdefault(row, Counter()).update(_of_rt(of))
         return own
 
+    def work_in(self, area: Area) -> list[Work]:
+        """Return what was done in an area, of which these papers tell."""
+        return [
+            one
+            for one in self._work
+            if area.village in (None, one.village)
+            and (area.posyandu is None or one.posyandu in area.posyandu)
+        ]
+
     def rts_of_all(self, codes: Iterable[str]) -> frozenset[Cell]:
         """Return what is left out of the RT of some kelurahan."""
         return frozenset(cell for code in codes for cell in self.rts(code))
@@ -173,9 +187,10 @@ class PublicPapers:
         system = _SYSTEMS[number]
         counts = self._by_posyandu if number < _FIRST_OF_WORK else self._work_by_posyandu
         codes = [row for row in counts if row != CITY]
+        care = puskesmas_of_posyandu(self._desk)
         groups: dict[str, list[str]] = {}
         for row in codes:
-            name = self._puskesmas.get(row.removeprefix("posyandu:"))
+            name = care.get(row.removeprefix("posyandu:"))
             groups.setdefault(puskesmas_row(name) if name else row, []).append(row)
         tops = {
             group: sum((counts[row] for row in rows), Counter()) for group, rows in groups.items()
@@ -199,11 +214,6 @@ class PublicPapers:
         if self._desk.role == "hub" or len(self._desk.posyandu) > 1:
             return []
         return [Cell(CITY, name) for name in _quantities(system)]
-
-    @cached_property
-    def _puskesmas(self) -> dict[str, str | None]:
-        rows = self._desk.store.records.find("posyandu", {})
-        return {str(row["id"]): row["puskesmas"] for row in rows}
 
     @cached_property
     def _families(self) -> VillageFigures:
@@ -243,36 +253,8 @@ class PublicPapers:
         return found
 
     @cached_property
-    def _work(self) -> list[tuple[str | None, str | None, str, int]]:
-        return list(self._done())
-
-    def _done(self) -> Iterable[tuple[str | None, str | None, str, int]]:
-        """Yield kelurahan, posyandu, quantity and count."""
-        desk, (first, last) = self._desk, month_span(self._month)
-        today = desk.clock.today()
-        on = min(last, today)
-        for place in recipients(desk, Area(), first, on):
-            row = place.row
-            village = row.village or row.home_village
-            for name in _names_of(place.finished(on, over=last < today), row.indication, (
-                place.recovery.outcome if place.recovery is not None else None)):  # fmt: skip
-                yield village, row.posyandu, name, 1
-        for lesson in lessons(desk, Area(), first, last):
-            yield lesson.village, lesson.posyandu, "sessions", 1
-            yield lesson.village, lesson.posyandu, "attendance", lesson.attendance
-        lines = referral_lines(desk, self._month, Area())
-        for line in lines["open"]:
-            for name in _names_of_open(line, first):
-                yield line.village, line.posyandu, name, 1
-        for line in (*lines["open"], *lines["ended"]):
-            if str(line.facts["date"]) >= first.isoformat():
-                yield line.village, line.posyandu, "referred", 1
-                if line.facts["state"] in ANSWERED:
-                    yield line.village, line.posyandu, "replied", 1
-        for id_ in families_visited(desk.store.records, first.isoformat(), on.isoformat()):
-            family = desk.store.records.get("family", id_)
-            if family is not None:
-                yield family["village"], family["posyandu"], "families_visited", 1
+    def _work(self) -> list[Work]:
+        return list(month_work(self._desk, self._month))
 
 
 def of_kelurahan(desk: Desk, month: int, village: str) -> frozenset[Cell]:
@@ -289,13 +271,8 @@ def of_kelurahan_beside(desk: Desk, month: int, area: Area) -> frozenset[Cell]:
         return papers.city(_SHARES)
     if len(desk.posyandu) > 1 and area.posyandu == desk.posyandu:
         return papers.villages_of_posyandu(area.posyandu) | papers.city(_SHARES)
-    row = puskesmas_row(area.puskesmas or "")
-    of = {posyandu_row(code) for code in area.posyandu}
-    whole = {
-        Cell(CITY, cell.quantity)
-        for cell in papers.posyandu(_SHARES)
-        if (cell.row == row if area.puskesmas else cell.row in of)
-    }
+    rows = area_rows(desk, area)
+    whole = {Cell(CITY, cell.quantity) for cell in papers.posyandu(_SHARES) if cell.row in rows}
     return papers.villages_of_posyandu(area.posyandu) | whole
 
 
@@ -383,27 +360,3 @@ def _of_rt(of: RtFigures) -> Counter[str]:
 
 def _share_is_small(of: Counter[str], part: str, whole: str) -> bool:
     return 0 < of[part] < LEAST or 0 < of[whole] - of[part] < LEAST
-
-
-def _names_of(ended: bool, indication: str, outcome: str | None) -> list[str]:
-    names = ["places"]
-    if indication != "kek":
-        names.append("dashat_children")
-    if ended:
-        names.append("places_finished")
-        if outcome in BETTER:
-            names.append("dashat_better")
-        if outcome == "recovered":
-            names.append("recovered")
-    return names
-
-
-def _names_of_open(line: ActionLine, first: date) -> list[str]:
-    names = ["referrals_open"]
-    if line.facts["days_over"]:
-        names.append("referrals_late")
-        if line.facts["priority"] == _URGENT:
-            names.append("referrals_urgent")
-        if str(line.facts["limit"]) >= first.isoformat():
-            names.append("referrals_late_new")
-    return names

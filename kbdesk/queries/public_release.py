@@ -128,7 +128,7 @@ class _Table:
             for cell in self._values
             if cell.row != _ELSEWHERE and cell.quantity in self._quantities
         ]
-        # that there is nobody elsewhere may be known, by whom it is not: it protects nothing
+        # some readers know that nobody lives elsewhere: such a zero hides nothing
         self._never = {
             cell
             for cell in self._values.keys() - set(self.told)

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal, TypedDict
+from typing import Literal, TypedDict
 
 from kbdesk.desk import Desk
-from kbdesk.journal.operation import Operation
-from kbdesk.queries.closed import may_be_closed, may_see
+from kbdesk.journal.clock import moment
+from kbdesk.queries.closed import may_see
 from kbdesk.queries.conflicts import user_name
 from kbdesk.queries.records import spoken
 from kbdesk.store.quarantine import Aside
 from kbdesk.store.store import Store
 from kbdesk.sync.district import District
-
-_LAST_MS: Final = 253_402_000_000_000
-
 
 Why = Literal["revoked", "forked", "out_of_scope", "waiting"]
 
@@ -53,8 +50,13 @@ def put_aside(desk: Desk) -> Iterator[AsideJson]:
     another machine's bundle can tell). ``device``: the machine that wrote it, as its signature
     shows, else the one that brought it, which is ``sender``. ``claimed``: the one whose name it
     bears; nobody's user is said where that one has not signed it. ``shown``: what the register
-    shows now.
+    shows now. What the desk's user may not see is left out.
     """
+    return (said for said, _ in _told(desk))
+
+
+def _told(desk: Desk) -> Iterator[tuple[AsideJson, Mapping[str, object]]]:
+    """Yield each operation put aside, and its fields in register units, if they may be seen."""
     journal = desk.store.journal
     district = District(desk.store)
     names = {row["id"]: row["name"] for row in district.devices()}
@@ -63,7 +65,9 @@ def put_aside(desk: Desk) -> Iterator[AsideJson]:
         heads = journal.heads(o.entity, o.row, o.group)
         device = one.claimed if one.proven else one.sender
         user = o.user if one.proven else None
-        yield {
+        seen = o.user == desk.user.id or may_see(desk, o.entity, o.row)
+        fields = o.fields if seen else {}
+        said: AsideJson = {
             "digest": one.digest.hex(),
             "why": why,
             "device": device,
@@ -78,17 +82,12 @@ def put_aside(desk: Desk) -> Iterator[AsideJson]:
             "entity": o.entity,
             "row": o.row,
             "group": o.group,
-            "fields": spoken(o.fields) if _open(desk, o) else {},
-            "shown": spoken(heads[0].operation.fields) if heads and _open(desk, o) else None,
+            "fields": spoken(fields),
+            "shown": spoken(heads[0].operation.fields) if heads and seen else None,
             "noticed": one.noticed,
             "bundle": one.bundle,
         }
-
-
-def _open(desk: Desk, o: Operation) -> bool:
-    """Tell whether the desk's user may see what an operation says."""
-    closed = may_be_closed(o.entity) and o.user != desk.user.id
-    return not closed or may_see(desk, o.entity, o.row)
+        yield said, fields
 
 
 def _waiting(store: Store, district: District) -> Iterator[tuple[Aside, Why]]:
@@ -104,7 +103,8 @@ def _waiting(store: Store, district: District) -> Iterator[tuple[Aside, Why]]:
 class AsideRow:
     """One operation put aside, for a screen; ``fields`` in the register's own units.
 
-    ``sender`` and ``claimed`` where they are not the ``machine`` that wrote it.
+    ``sender`` and ``claimed`` where they are not the ``machine`` that wrote it. Without
+    ``fields`` where the desk's user may not see what it says.
     """
 
     digest: str
@@ -121,8 +121,6 @@ class AsideRow:
 
 def aside_rows(desk: Desk) -> list[AsideRow]:
     """Return what was put aside, in the order in which each author wrote."""
-    store = desk.store
-    raw = {one.digest.hex(): one.operation for one, _ in _waiting(store, District(store))}
     return [
         AsideRow(
             digest=one["digest"],
@@ -131,12 +129,12 @@ def aside_rows(desk: Desk) -> list[AsideRow]:
             machine=one["device_name"],
             sender=one["sender_name"] if one["sender"] != one["device"] else None,
             claimed=one["claimed_name"] if one["claimed"] != one["device"] else None,
-            at=datetime.fromtimestamp(min(one["at"], _LAST_MS) / 1000).astimezone(),
+            at=moment(one["at"]),
             entity=one["entity"],
-            person=_person(desk, one["entity"], one["row"], raw[one["digest"]].fields),
-            fields=raw[one["digest"]].fields,
+            person=_person(desk, one["entity"], one["row"], fields),
+            fields=fields,
         )
-        for one in put_aside(desk)
+        for one, fields in _told(desk)
     ]
 
 

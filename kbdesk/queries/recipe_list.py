@@ -9,7 +9,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.nutrition import bands, rounded, rupiah
 from kbdesk.domain.recipes import Recipe
 from kbdesk.queries.foods import Foods, prices
-from kbdesk.queries.recipes import Recipes, allergens, animal, cost_of, counted
+from kbdesk.queries.recipes import Recipes, allergens, animal, counted, portion_cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,6 @@ def recipe_list(desk: Desk, *, retired: bool = False) -> list[RecipeLine]:
         of = counted(foods, recipe)
         energy = of.per_portion("energy_kcal")
         band = bands(recipe.target, recipe.meal).get("energy_kcal")
-        total, _ = cost_of([share.used for share in of.shares], cost)
         found.append(
             RecipeLine(
                 recipe,
@@ -46,7 +45,7 @@ def recipe_list(desk: Desk, *, retired: bool = False) -> list[RecipeLine]:
                 animal(foods, recipe),
                 rounded(energy),
                 None if band is None else band.status(energy) or "incomplete",
-                rupiah(None if total is None else total / recipe.portions),
+                rupiah(portion_cost(of, recipe, cost)),
             )
         )
     return found

@@ -142,6 +142,12 @@ def cost_of(
     return (None if without else total), without
 
 
+def portion_cost(of: Nutrition, recipe: Recipe, cost: Mapping[str, Price]) -> Fraction | None:
+    """Return what a portion costs in rupiah; None where a food has no price."""
+    total, _ = cost_of([share.used for share in of.shares], cost)
+    return None if total is None else total / recipe.portions
+
+
 def animal(foods: Foods, recipe: Recipe) -> bool:
     """Tell whether a recipe brings animal protein, by the group of its foods."""
     return any(foods.of(one.food).animal for one in recipe.ingredients)
@@ -208,23 +214,22 @@ def worked_out(recipe: Recipe, foods: Foods, cost: Mapping[str, Price]) -> dict[
     that it has one for: ``status`` below, within, above, or incomplete.
     """
     of = counted(foods, recipe)
-    portions = Fraction(recipe.portions)
-    total, without = cost_of([share.used for share in of.shares], cost)
+    values = {name: of.per_portion(name) for name in NUTRIENTS}
+    _, without = cost_of([share.used for share in of.shares], cost)
     allowance = akg(recipe.target)
     return {
-        **{key: getattr(recipe, key) for key in ("id", "code", "name", "target", "meal")},
-        "texture": recipe.texture,
-        "portions": recipe.portions,
+        **named(recipe, "id", "code", "name", "target", "meal", "texture", "portions"),
         "per_portion": {
-            **{name: rounded(of.per_portion(name)) for name in NUTRIENTS},
+            **{name: rounded(value) for name, value in values.items()},
             "weight_g": rounded(of.weight_g, 1),
-            "cost_rupiah": rupiah(None if total is None else total / portions),
+            "cost_rupiah": rupiah(portion_cost(of, recipe, cost)),
         },
         "at_least": {name: rounded(of.known[name]) for name in NUTRIENTS if name in of.missing},
-        "target_per_portion": standing(of, recipe),
+        "target_per_portion": against_target(recipe.target, recipe.meal, values),
         "akg_group": akg_group(recipe.target),
         "akg_percent": {
-            name: _percent_of(of.per_portion(name), allowance[name]) for name in NUTRIENTS
+            name: None if value is None else rounded(value * 100 / allowance[name], 1)
+            for name, value in values.items()
         },
         "missing": {name: [food.name for food in lacking] for name, lacking in of.missing.items()},
         "missing_prices": [food.name for food in _once(without)],
@@ -249,16 +254,18 @@ def worked_out(recipe: Recipe, foods: Foods, cost: Mapping[str, Price]) -> dict[
     }
 
 
-def standing(of: Nutrition, recipe: Recipe) -> dict[str, Any]:
-    """Return where a portion lies against the programme's target, for what has one."""
-    found = {}
-    for name, band in bands(recipe.target, recipe.meal).items():
-        found[name] = {
+def against_target(
+    target: str, meal: str, values: Mapping[str, Fraction | None]
+) -> dict[str, dict[str, object]]:
+    """Return where nutrients lie against the programme's target, for what has one."""
+    return {
+        name: {
             "min": rounded(band.least),
             "max": rounded(band.most),
-            "status": band.status(of.per_portion(name)) or "incomplete",
+            "status": band.status(values[name]) or "incomplete",
         }
-    return found
+        for name, band in bands(target, meal).items()
+    }
 
 
 def scaled(
@@ -278,20 +285,17 @@ def scaled(
     }
 
 
-def _percent_of(value: Fraction | None, whole: Fraction) -> float | None:
-    return None if value is None else rounded(value * 100 / whole, 1)
-
-
 def shopping(
     foods: Foods, cost: Mapping[str, Price], wanted: Mapping[str, Fraction], portions: int
 ) -> dict[str, object]:
     """Return a shopping list with its cost: raw grams by food."""
     lines = [UsedIngredient(foods.of(ref), grams, "raw") for ref, grams in wanted.items()]
     total, without = cost_of(lines, cost)
-    known = sum((cost_of([one], cost)[0] or Fraction() for one in lines), Fraction())
-    bought = []
+    bought, known = [], Fraction()
     for one in lines:
         price = cost.get(one.food.id)
+        alone = cost_of([one], cost)[0]
+        known += alone or 0
         bought.append(
             {
                 "food": one.food.ref,
@@ -299,7 +303,7 @@ def shopping(
                 "raw_g": rounded(one.raw_g, 1),
                 "rupiah_per_kg": price.rupiah_per_kg if price else None,
                 "price_date": price.date if price else None,
-                "cost_rupiah": rupiah(cost_of([one], cost)[0]),
+                "cost_rupiah": rupiah(alone),
             }
         )
     return {

@@ -40,13 +40,12 @@ from kbdesk.store.kitchen_rows import GivenRow as GivenRow
 from kbdesk.store.kitchen_rows import (
     PlaceRow,
     given,
-    homes_of,
     kitchens,
     places,
     referred_since,
     with_place,
 )
-from kbdesk.store.service_rows import checks_of, women_served
+from kbdesk.store.service_rows import women_served
 
 HISTORY_DAYS = 400
 """How far back measurements are read: a year for T in a row, and the programme before it."""
@@ -180,7 +179,7 @@ def recipient(desk: Desk, id_: str, on: date) -> RecipientPlace:
 
 
 def _recipient(desk: Desk, id_: str, on: date) -> RecipientPlace | None:
-    """Return a place, None of one whose person or last day is not so."""
+    """Return a place, None where there is none with this id or its first day is not known."""
     records = desk.store.records
     held = records.get("recipient", id_)
     if held is None or held["start"] is None:
@@ -246,7 +245,7 @@ def _place(
     if row.indication == "kek":
         checks = [
             (date.fromisoformat(one["date"]), one["weight_g"], one["muac_mm"])
-            for one in checks_of(desk.store.records, row.person)
+            for one in desk.store.records.facts("woman_check", person=row.person)
             if one["date"] <= read.isoformat()
         ]
         recovery = recovery_of_woman(start, until, checks)
@@ -291,17 +290,17 @@ def waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
     found = [one for one in _children_waiting(desk, area, on) if one.person not in have]
     found += [one for one in _women_waiting(desk, area, on) if one.person not in have]
     people = [one.person for one in found]
-    homes = homes_of(desk.store.records, people)
+    known = ChildRows(desk.store.records).named(people)
     letters = referred_since(desk.store.records, people, ENDED)
-    found = [
-        replace(
+    for place, one in enumerate(found):
+        who = known[one.person]
+        found[place] = replace(
             one,
-            village=homes.get(one.person, (None, None))[0],
-            rt=homes.get(one.person, (None, None))[1],
+            name=who["name"],
+            village=who["village"],
+            rt=who["rt"],
             referred=letters.get(one.person),
         )
-        for one in found
-    ]
     return sorted(found, key=_weightiest_first)
 
 
@@ -391,8 +390,7 @@ def _children_waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
                     _need(indication, judged),
                 )
             )
-    names = ChildRows(desk.store.records).named({one.person for one in found})
-    return [replace(one, name=names.get(one.person, {}).get("name")) for one in found]
+    return found
 
 
 def _need(indication: str, judged: Assessment) -> float | None:
@@ -412,17 +410,12 @@ def _women_waiting(desk: Desk, area: Area, on: date) -> list[Waiting]:
             arm = row["muac_mm"]
             if arm is None or arm >= WOMAN_MUAC_FROM_MM or (row["checked_on"] or "") < since:
                 continue
-            if area.village and _village(desk, row["family"]) != area.village:
+            if area.village not in (None, row["village"]):
                 continue
             found[row["id"]] = Waiting(
                 row["id"], row["name"], "kek", row["checked_on"], ("R20",), need=float(arm)
             )
     return list(found.values())
-
-
-def _village(desk: Desk, family: str | None) -> str | None:
-    row = desk.store.records.get("family", family) if family else None
-    return None if row is None else row["village"]
 
 
 def said(place: RecipientPlace, on: date, *, over: bool = False) -> RecipientJson:

@@ -50,6 +50,21 @@ _UNITS: Final = {
 
 What comes with kbdesk as well (foods, recipes, menus) says by itself how it is listed.
 """
+_OF_PERSON: Final = {
+    "services": "service",
+    "referrals": "referral",
+    "pregnancies": "pregnancy",
+    "consents": "consent",
+    "woman_checks": "woman_check",
+    "examinations": "examination",
+    "aks": "aks",
+    "home_visits": "home_visit",
+    "skilas": "skilas",
+    "mind_checks": "mind_check",
+    "family_planning": "family_planning",
+    "tpk_visits": "tpk_visit",
+}
+"""What ``show`` tells of a person beside the measurements, by its key."""
 _COLUMN_OF = {field: (column, scale) for column, (field, scale) in _UNITS.items()}
 _LONGEST_UNITS = 15
 _TABLE_OF = {"child": "person"}
@@ -62,7 +77,7 @@ def spoken(row: Mapping[str, Any]) -> Row:
         if column == "noted":
             continue
         field, scale = _UNITS.get(column, (column, None))
-        # what was put aside may say anything
+        # an operation that was put aside may hold any value
         said[field] = value / scale if scale and type(value) is int else value
     if row.get("form") in TARGETS and isinstance(row.get("answers"), dict):
         said["answers"] = spoken_answers(row["form"], row["answers"])
@@ -88,31 +103,19 @@ def show(desk: Desk, kind: str, id_: str) -> Row:
     ids = [id_]
     if kind == "family":
         said["members"] = [spoken(member) for member in records.members(id_)]
-        said["visits"] = [spoken(visit) for visit in records.find("visit", {"family": id_})]
-        said["home_visits"] = [spoken(one) for one in records.find("home_visit", {"family": id_})]
-        said["consents"] = [spoken(one) for one in records.find("consent", {"family": id_})]
+        for entity in ("visit", "home_visit", "consent"):
+            said[f"{entity}s"] = [spoken(one) for one in records.find(entity, {"family": id_})]
     elif kind in ("person", "child"):
         ids = records.joined_with(id_)
         measured = [spoken(one) for one in records.find("measurement", {"child": id_})]
         said["measurements"] = sorted(measured, key=lambda one: str(one["date"]))
         said["joined"] = [one for one in ids if one != row["id"]]
-        said["services"] = [spoken(one) for one in records.find("service", {"person": id_})]
-        said["referrals"] = [spoken(one) for one in records.find("referral", {"person": id_})]
-        said["pregnancies"] = [spoken(one) for one in records.find("pregnancy", {"person": id_})]
-        said["consents"] = [spoken(one) for one in records.find("consent", {"person": id_})]
-        said["woman_checks"] = [spoken(one) for one in records.find("woman_check", {"person": id_})]
-        said["examinations"] = [spoken(one) for one in records.find("examination", {"person": id_})]
-        said["aks"] = [spoken(one) for one in records.find("aks", {"person": id_})]
-        said["home_visits"] = [spoken(one) for one in records.find("home_visit", {"person": id_})]
-        said["skilas"] = [spoken(one) for one in records.find("skilas", {"person": id_})]
-        closed = records.find("mind_check", {"person": id_})
-        seen = [spoken(one) for one in closed if may_see(desk, "mind_check", one["id"])]
-        if seen:  # without them not even the word
-            said["mind_checks"] = seen
-        said["family_planning"] = [
-            spoken(one) for one in records.find("family_planning", {"person": id_})
-        ]
-        said["tpk_visits"] = [spoken(one) for one in records.find("tpk_visit", {"person": id_})]
+        for name, entity in _OF_PERSON.items():
+            rows = records.find(entity, {"person": id_})
+            seen = [spoken(one) for one in rows if may_see(desk, entity, one["id"])]
+            # the key alone would tell that there is such a record
+            if seen or not may_be_closed(entity):
+                said[name] = seen
     elif kind == "referral":
         said["history"] = [
             {"at": o.at, "user": o.user, **o.fields}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import fields as dataclass_fields
+from dataclasses import dataclass, fields
 from datetime import date
 
 from kbdesk.desk import Desk
@@ -198,8 +198,8 @@ def referral_board(
         going = [one for one in shown if one.state not in ENDED]
         ended = [one for one in shown if one.state in ENDED]
     else:
-        going = [_referral(row, today) for row in open_referrals(records, ENDED, text)]
-        ended = [_referral(row, today) for row in ended_referrals(records, ENDED, text)]
+        going = [_referral(row, today) for row in open_referrals(records, text)]
+        ended = [_referral(row, today) for row in ended_referrals(records, text)]
     theirs = _by_posyandu(desk, going)
     if posyandu is not None:
         going = [one for one in going if one.posyandu == posyandu]
@@ -213,15 +213,14 @@ def referral_board(
         (one for one in going if one.days_over),
         key=lambda one: (urgency(one.priority), -one.days_over, one.number),
     )
-    late_counts: dict[str, int] = {}
-    for one in late:
-        late_counts[one.state] = late_counts.get(one.state, 0) + 1
-    counts = referral_counts(records, f"{today.year}-01-01")
-    if posyandu is not None:
-        counts = {}
-        for one in (*going, *ended):
-            if one.state not in ENDED or (one.state_date or one.written_on).year == today.year:
-                counts[one.state] = counts.get(one.state, 0) + 1
+    if posyandu is None:
+        counts = referral_counts(records, f"{today.year}-01-01")
+    else:
+        counts = Counter(
+            one.state
+            for one in (*going, *ended)
+            if one.state not in ENDED or (one.state_date or one.written_on).year == today.year
+        )
     return ReferralBoard(
         today=today,
         late=tuple(late),
@@ -233,7 +232,7 @@ def referral_board(
         ),
         ended=tuple(ended),
         counts=counts,
-        late_counts=late_counts,
+        late_counts=Counter(one.state for one in late),
         posyandu=theirs,
         chosen=posyandu,
     )
@@ -253,7 +252,7 @@ def _by_posyandu(desk: Desk, going: list[Referral]) -> tuple[PosyanduReferrals, 
 
 @dataclass(frozen=True, slots=True)
 class ReplyStart:
-    """What the form of a return slip begins with; the last figures before the slip was written."""
+    """What the form of a return slip begins with; the figures are the last of the posyandu."""
 
     referral: Referral
     weight_g: int | None
@@ -294,7 +293,7 @@ def referral(desk: Desk, id_: str) -> Referral | None:
         "birth_date": person.get("birth_date"),
         "mother": mother.get("name"),
         "rt": family.get("rt"),
-        "posyandu": person.get("posyandu"),
+        "posyandu": person.get("posyandu") or family.get("posyandu"),
     }
     return _referral(shown, desk.clock.today())
 
@@ -325,14 +324,14 @@ def state_before(desk: Desk, id_: str) -> str | None:
 
 def open_referrals_of(desk: Desk, on: date) -> list[Referral]:
     """Return the referrals that have not ended and were written by a day, the oldest first."""
-    rows = open_referrals(desk.store.records, ENDED)
+    rows = open_referrals(desk.store.records)
     found = [_referral(row, desk.clock.today()) for row in rows]
     return [one for one in found if one.written_on <= on]
 
 
 def referrals_written(desk: Desk, first: date, last: date) -> list[Referral]:
     """Return the referrals that were written in a span of days and have ended."""
-    rows = ended_referrals(desk.store.records, ENDED, limit=-1)
+    rows = ended_referrals(desk.store.records, limit=-1)
     found = [_referral(row, desk.clock.today()) for row in rows]
     return [one for one in found if first <= one.written_on <= last]
 
@@ -345,7 +344,7 @@ def referral_start(desk: Desk, person: str) -> ReferralStart:
         raise KbdeskError("person.unknown", field="person", id=person)
     family = records.get("family", shown["family"] or "") or {}
     mother = records.get("person", shown["mother"] or "") or {}
-    posyandu = shown["posyandu"] or desk.home_posyandu
+    posyandu = shown["posyandu"] or family.get("posyandu") or desk.home_posyandu
     profile = records.get("posyandu", posyandu or "") or {}
     measured_on, proposals = _proposals(desk, shown)
     running = [
@@ -408,16 +407,12 @@ def _referral(row: Row, today: date) -> Referral:
 
 
 def _reply(row: Row) -> Reply | None:
-    fields = {one.name: row[one.name] for one in dataclass_fields(Reply)}
-    if not any(value is not None and value != [] for value in fields.values()):
+    if all(row[one.name] in (None, []) for one in fields(Reply)):
         return None
-    agrees = fields["diagnosis_agrees"]
-    return Reply(
-        **{
-            **fields,
-            "received_on": read_day(fields["received_on"]),
-            "control_date": read_day(fields["control_date"]),
-            "diagnosis_agrees": None if agrees is None else bool(agrees),
-            "action": tuple(one for one in fields["action"] if isinstance(one, str)),
-        }
+    agrees = row["diagnosis_agrees"]
+    return of_row(
+        Reply,
+        row,
+        diagnosis_agrees=None if agrees is None else bool(agrees),
+        action=tuple(one for one in row["action"] if isinstance(one, str)),
     )

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import months_between
+from kbdesk.domain.ages import born_after, month_of, months_between
 from kbdesk.domain.sessions import officer_kind
 from kbdesk.domain.sip import (
     CHILD_MONTHS,
@@ -23,10 +23,15 @@ from kbdesk.domain.sip import (
 from kbdesk.domain.supplements import POSTPARTUM_DAYS
 from kbdesk.queries.area import Area, month_span
 from kbdesk.queries.month_close import trend
-from kbdesk.queries.register_area import RegisterYear, ServingPlaces, came_after
+from kbdesk.queries.register_area import (
+    RegisterYear,
+    ServingPlaces,
+    came_after,
+    died_elsewhere,
+    died_of,
+)
 from kbdesk.queries.skdn import month_text
 from kbdesk.queries.women import pregnancy_of
-from kbdesk.store.child_rows import born_after
 from kbdesk.store.records import Row
 from kbdesk.store.register_rows import (
     born_or_died,
@@ -99,16 +104,16 @@ def visitor_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[st
     days: dict[Key, dict[str, str]] = defaultdict(dict)
 
     def note(posyandu: str | None, person: str, day: str) -> None:
-        of_month = days[posyandu, _month(day)]
+        of_month = days[posyandu, month_of(day)]
         of_month[person] = min(day, of_month.get(person, day))
 
     for code, day, person in arrived:
         if people.here(code):
             note(code, person, day)
-    guests = {(person, _month(day)) for _, day, person in arrived}
+    guests = {(person, month_of(day)) for _, day, person in arrived}
     for person, day in seen:
-        if (person, _month(day)) not in guests:
-            within, served = people.posyandu(person, _month(day))
+        if (person, month_of(day)) not in guests:
+            within, served = people.posyandu(person, month_of(day))
             if within:
                 note(served, person, day)
     counts: dict[Key, dict[str, int]] = defaultdict(lambda: dict.fromkeys(_COUNTED, 0))
@@ -124,7 +129,7 @@ def visitor_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[st
     officers: dict[Key, dict[str, set[str]]] = defaultdict(lambda: {k: set() for k in _OFFICERS})
     for row in days_open(records, first, end):
         if people.here(row["posyandu"]):
-            of_month_ = officers[row["posyandu"], _month(row["date"])]
+            of_month_ = officers[row["posyandu"], month_of(row["date"])]
             for name in row["officers"]:
                 of_month_[officer_kind(name)].add(" ".join(name.casefold().split()))
     lines = []
@@ -164,9 +169,9 @@ def result_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str
 
     expecting = _expecting(pregnancies)
     tablets = {
-        (row["person"], _month(row["date"])) for row in checks if (row["tablets"] or 0) > 0
-    } | {(one.person, _month(one.date)) for one in services if one.kind == "ttd"}
-    checked = {(row["person"], _month(row["date"])) for row in checks}
+        (row["person"], month_of(row["date"])) for row in checks if (row["tablets"] or 0) > 0
+    } | {(one.person, month_of(one.date)) for one in services if one.kind == "ttd"}
+    checked = {(row["person"], month_of(row["date"])) for row in checks}
     for person in mothers:
         for month in year.months:
             last = month_span(month)[1].isoformat()
@@ -178,14 +183,17 @@ def result_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str
                     note("pregnant_iron", person, month)
     vaccines = {*CLASSIC_VACCINES, *NEW_VACCINES, *TETANUS}
     for one in services:
-        month = _month(one.date)
+        month = month_of(one.date)
         if one.kind == "immunisation" and one.detail in vaccines:
             note(one.detail, one.person, month)
         elif one.kind == "ors":
             note("ors", one.person, month)
         elif one.kind == "pmt" and _is_child(people.rows.get(one.person), one.date):
             note("pmt", one.person, month)
-        elif one.kind == "vitamin_a" and _after_birth(expecting.get(one.person, ()), one.date):
+        elif one.kind == "vitamin_a" and any(
+            pregnancy_of(row).postpartum_days(date.fromisoformat(one.date)) is not None
+            for row in expecting.get(one.person, ())
+        ):
             note("postpartum_vitamin_a", one.person, month)
     _nursing(desk, area, year, sets)
     said: dict[Key, dict[str, object]] = {}
@@ -247,10 +255,6 @@ def _month_line(key: Key, values: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def _month(day: str) -> int:
-    return int(day[:4]) * 12 + int(day[5:7]) - 1
-
-
 def _is_child(row: Row | None, day: str) -> bool:
     born = row["birth_date"] if row else None
     return born is not None and 0 <= months_between(born, day) < CHILD_MONTHS
@@ -271,11 +275,6 @@ def expects_in(rows: Iterable[Row], month: int) -> bool:
         row["date"] <= last and (row["end_date"] is None or row["end_date"] >= first)
         for row in rows
     )
-
-
-def _after_birth(rows: Iterable[Row], day: str) -> bool:
-    on = date.fromisoformat(day)
-    return any(pregnancy_of(row).postpartum_days(on) is not None for row in rows)
 
 
 def _kind(
@@ -323,16 +322,16 @@ def _nursing(
     places = ServingPlaces(desk)
     oldest = born_after(year.first, NURSING_MONTHS)
     for row in born_since(desk.store.records, oldest, year.end.isoformat()):
+        mother = {
+            "id": row["mother"],
+            "birth_date": row["mother_born"],
+            "arrived_date": row["mother_arrived"],
+            "death_date": row["mother_died"],
+            "left_date": row["mother_left"],
+        }
         for month in year.months:
             last = month_span(month)[1]
             text = last.isoformat()
-            mother = {
-                "id": row["mother"],
-                "birth_date": row["mother_born"],
-                "arrived_date": row["mother_arrived"],
-                "death_date": row["mother_died"],
-                "left_date": row["mother_left"],
-            }
             if not (places.homes.lives_row(row, text) and places.homes.lives_row(mother, text)):
                 continue
             if months_between(row["birth_date"], text) >= NURSING_MONTHS:
@@ -356,21 +355,12 @@ def _lives(
         told = []
         if born and first <= born <= end and not came_after(row, born):
             told.append(("born", born))
-        elsewhere = died and (came_after(row, died) or (row["left_date"] or "~") <= died)
-        if died and born and first <= died <= end and not elsewhere:
+        if died and born and first <= died <= end and not died_elsewhere(row):
             if months_between(born, died) < INFANT_MONTHS:
                 told.append(("infants_died", died))
-            elif any(_died_of(one, died) for one in expecting.get(row["id"], ())):
+            elif any(died_of(one, died) for one in expecting.get(row["id"], ())):
                 told.append(("mothers_died", died))
         for what, day in told:
-            within, posyandu = people.posyandu(row["id"], _month(day))
+            within, posyandu = people.posyandu(row["id"], month_of(day))
             if within:
-                counts[posyandu, _month(day)][what] += 1
-
-
-def _died_of(pregnancy: Row, died: str) -> bool:
-    """Tell whether a death lies in a pregnancy or in the 42 days after it."""
-    of = pregnancy_of(pregnancy)
-    if died < (pregnancy["lmp"] or pregnancy["date"]):
-        return False
-    return of.ended_on is None or died <= (of.ended_on + timedelta(POSTPARTUM_DAYS)).isoformat()
+                counts[posyandu, month_of(day)][what] += 1

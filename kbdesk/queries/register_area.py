@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from kbdesk.desk import Desk
+from kbdesk.domain.ages import born_after
 from kbdesk.domain.sip import CHILD_MONTHS
+from kbdesk.domain.supplements import POSTPARTUM_DAYS
 from kbdesk.queries.area import Area, children_of_area
 from kbdesk.queries.residence import Home, Registered, Residence
-from kbdesk.store.child_rows import ChildRow, ChildRows, born_after
+from kbdesk.queries.women import pregnancy_of
+from kbdesk.store.child_rows import ChildRow, ChildRows
 from kbdesk.store.records import Row
 from kbdesk.store.register_rows import moved_between, posyandu_rows
 
@@ -85,7 +88,7 @@ def _moved_away(desk: Desk, area: Area, year: RegisterYear) -> list[Resident]:
         child = children.get(row["id"])
         if child is None:
             continue
-        # what was written before the first move of the year
+        # find the posyandu that was written before the first move of the year
         before, then = child.family_posyandu, None
         for o in desk.store.journal.history("person", child.id, "served"):
             since = o.fields.get("since")
@@ -115,10 +118,6 @@ class ServingPlaces:
         profile = self.known.get(posyandu or "") or {}
         return area.holds(posyandu, profile.get("village") or village)
 
-    def served(self, row: Mapping[str, object], day: date) -> str | None:
-        """Return the posyandu that served a person on a day."""
-        return self.home(row, day).posyandu
-
     def home(self, row: Mapping[str, object], day: date) -> Home:
         """Return where a person belonged on a day; ``row`` as ``register_rows`` gives it."""
         return self.homes.home(Registered.of(row), day.isoformat())
@@ -138,6 +137,20 @@ class ServingPlaces:
 def came_after(row: Mapping[str, Any], day: str) -> bool:
     """Tell whether a person came to live here only after a day."""
     return bool(row["arrived_date"] and row["arrived_date"] > day)
+
+
+def died_elsewhere(row: Mapping[str, Any]) -> bool:
+    """Tell whether a person died before coming to live here, or after leaving."""
+    died = row["death_date"]
+    return bool(died and (came_after(row, died) or (row["left_date"] or "~") <= died))
+
+
+def died_of(pregnancy: Mapping[str, Any], died: str) -> bool:
+    """Tell whether a death lies in a pregnancy or in the 42 days after it."""
+    if died < (pregnancy["lmp"] or pregnancy["date"]):
+        return False
+    ended = pregnancy_of(pregnancy).ended_on
+    return ended is None or died <= (ended + timedelta(POSTPARTUM_DAYS)).isoformat()
 
 
 def ordered(rows: list[dict[str, Any]], *keys: str) -> list[dict[str, object]]:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from kbdesk.desk import Desk
 from kbdesk.domain.ages import months_between
 from kbdesk.domain.pregnancy import DELIVERED
 from kbdesk.domain.sip import INFANT_MONTHS
-from kbdesk.domain.supplements import POSTPARTUM_DAYS
 from kbdesk.queries.area import Area
-from kbdesk.queries.register_area import RegisterYear, ServingPlaces, came_after, ordered
+from kbdesk.queries.register_area import (
+    RegisterYear,
+    ServingPlaces,
+    came_after,
+    died_elsewhere,
+    died_of,
+    ordered,
+)
 from kbdesk.queries.women import pregnancy_of
 from kbdesk.store.records import Row
 from kbdesk.store.register_rows import born_or_died, named, pregnancies_between
@@ -73,9 +79,9 @@ def _is_baby(row: Row, first: str, end: str) -> bool:
         return False
     if first <= born <= end and not came_after(row, born):
         return True
-    if died and (came_after(row, died) or (row["left_date"] or "~") <= died):
-        return False  # died elsewhere
-    return bool(died and first <= died <= end and months_between(born, died) < INFANT_MONTHS)
+    if not died or died_elsewhere(row):
+        return False
+    return bool(first <= died <= end and months_between(born, died) < INFANT_MONTHS)
 
 
 def _of_year(row: Row, mother: Row, first: str) -> bool:
@@ -83,7 +89,7 @@ def _of_year(row: Row, mother: Row, first: str) -> bool:
     if (mother["left_date"] or "~") < first or (mother["death_date"] or "~") < first:
         return False
     ended = row["end_date"]
-    # one whose child stands in the register of the year before is told there
+    # a pregnancy that ended before the year stands in the register of that earlier year
     return not (ended and ended < first)
 
 
@@ -117,7 +123,9 @@ def _line(
             notes.append(note)
             if expected is not None:
                 notes.append({"code": "expected", "date": expected.isoformat()})
-        died = _maternal_death(mother, pregnancy, end)
+        died = (mother or {}).get("death_date")
+        if died is not None and (died > end or not died_of(pregnancy, died)):
+            died = None
     if baby is not None:
         if baby["birth_weight_g"] is not None:
             notes.append({"code": "birth_weight", "kg": baby["birth_weight_g"] / 1000})
@@ -146,13 +154,3 @@ def _line(
         or (pregnancy or {}).get("end_date")
         or (pregnancy or {}).get("date"),
     }
-
-
-def _maternal_death(mother: Row | None, pregnancy: Row, end: str) -> str | None:
-    died: str | None = mother["death_date"] if mother else None
-    if died is None or died > end or died < (pregnancy["lmp"] or pregnancy["date"]):
-        return None
-    ended = pregnancy_of(pregnancy).ended_on
-    if ended is not None and died > (ended + timedelta(POSTPARTUM_DAYS)).isoformat():
-        return None
-    return died

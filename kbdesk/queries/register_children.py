@@ -86,13 +86,7 @@ def _of(month: MonthOf, one: Resident, subject: Subject) -> bool:
 
 def _months(desk: Desk, here: Collection[Resident], year: RegisterYear) -> dict[str, list[MonthOf]]:
     """Return the months of the year in which each child was weighed."""
-    born = {
-        one.child.id: Born(
-            one.child.birth_date,
-            one.child.sex if one.child.sex in ("male", "female") else None,  # type: ignore[arg-type]
-        )
-        for one in here
-    }
+    born = {one.child.id: Born.of(one.child.birth_date, one.child.sex) for one in here}
     since = date(year.number - 1, 12, 1) if year.number > 1 else year.first
     rows = weighings_of(desk.store.records, born, since.isoformat(), year.end.isoformat())
     before = ChildRows(desk.store.records).weighed_before({row[0] for row in rows}, since)
@@ -155,7 +149,7 @@ def _give(
             elif line[given.detail] is None:
                 line[given.detail] = given.date
         elif given.kind == "breastfeeding":
-            # what was asked last counts: an answer can be mended by asking again
+            # the last answer counts: asking again corrects an earlier one
             if given.month is not None and 0 <= given.month < 6 and given.answer:
                 line[f"E{given.month + 1}"] = given.answer
         elif given.date >= began:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import completed_months, months_between
+from kbdesk.domain.ages import born_after, completed_months, months_between
 from kbdesk.domain.family_planning import used_in
 from kbdesk.domain.pregnancy import TERM_DAYS
 from kbdesk.domain.sip import TABLETS_IN_PACK, TETANUS, WOMAN_YEARS
@@ -16,7 +16,6 @@ from kbdesk.domain.supplements import POSTPARTUM_DAYS
 from kbdesk.queries.area import Area
 from kbdesk.queries.register_area import RegisterYear, ServingPlaces, ordered
 from kbdesk.queries.women import pregnancy_of
-from kbdesk.store.child_rows import born_after
 from kbdesk.store.household_rows import HouseholdRows
 from kbdesk.store.records import Row
 from kbdesk.store.register_rows import (
@@ -44,7 +43,7 @@ def women_register(desk: Desk, area: Area, year: RegisterYear) -> list[dict[str,
     rows = women_between(
         records,
         born_after(year.end, oldest * 12),
-        _years_before(year.end, youngest),
+        born_after(year.end, youngest * 12),
         first,
         end,
     )
@@ -231,11 +230,3 @@ def _first_doses(services: Sequence[ValidService]) -> dict[tuple[str, str], str]
 
 def _tenth(mm: int | None) -> float | None:
     return None if mm is None else mm / 10
-
-
-def _years_before(day: date, years: int) -> str:
-    """Return the last birth date of who has completed so many years on a day, as text.
-
-    Made for comparing texts: 29 February sorts where it should in any year.
-    """
-    return f"{day.year - years:04d}-{day.month:02d}-{day.day:02d}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from kbdesk.desk import Desk
 from kbdesk.domain.villages import village_name, villages
-from kbdesk.queries.area import Area, area_of
+from kbdesk.queries.area import Area, area_of, puskesmas_of_posyandu
 from kbdesk.store.register_rows import posyandu_rows, serving_posyandu
 
 Kind = Literal["own", "all", "posyandu", "village", "puskesmas"]
@@ -43,11 +44,11 @@ def area_choices(desk: Desk) -> list[AreaChoice]:
     if not hub and len(codes) == 1:
         return [AreaChoice("posyandu", codes[0], _name(known, codes[0]))]
     first = AreaChoice("all" if hub else "own")
-    rows = [known.get(code) or {} for code in codes]
-    wards = list(villages()) if hub else _shared(rows, "village")
-    cared = sorted({row["puskesmas"] for row in rows if row.get("puskesmas")})
-    if not hub:
-        cared = _shared(rows, "puskesmas")
+    care = puskesmas_of_posyandu(desk)
+    names = [care[code] for code in codes if code in care]
+    homes = [(known.get(code) or {}).get("village") for code in codes]
+    wards = list(villages()) if hub else _shared(homes)
+    cared = sorted(set(names)) if hub else _shared(names)
     return [
         first,
         *(AreaChoice("village", code, village_name(code)) for code in wards),
@@ -72,7 +73,7 @@ def _name(known: Mapping[str, Mapping[str, object]], code: str) -> str:
     return str((known.get(code) or {}).get("name") or "")
 
 
-def _shared(rows: Sequence[Mapping[str, Any]], column: str) -> list[str]:
-    """Return the values of a column that more than one posyandu shares."""
-    values = [value for row in rows if (value := row.get(column))]
-    return sorted({value for value in values if values.count(value) > 1})
+def _shared(values: Iterable[str | None]) -> list[str]:
+    """Return the values that several posyandu have."""
+    counts = Counter(value for value in values if value)
+    return sorted(value for value, many in counts.items() if many > 1)

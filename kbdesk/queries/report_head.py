@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kbdesk.desk import Desk
-from kbdesk.queries.area import Area
+from kbdesk.queries.area import Area, puskesmas_of_posyandu
 from kbdesk.reports.report_head import ReportHead
 from kbdesk.store.register_rows import posyandu_rows
 
@@ -15,9 +15,9 @@ def report_head(desk: Desk, area: Area) -> ReportHead:
     codes = area.posyandu
     if codes is None:
         return ReportHead(None, names, area.village, area.puskesmas)
-    rows = [known.get(code) or {} for code in codes]
-    villages = {row.get("village") for row in rows}
-    cared = {row.get("puskesmas") for row in rows}
+    villages = {(known.get(code) or {}).get("village") for code in codes}
+    care = puskesmas_of_posyandu(desk)
+    cared = {care.get(code) for code in codes}
     return ReportHead(
         codes,
         names,

@@ -9,13 +9,15 @@ and the first that was ever written holds for all time before.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from kbdesk.domain.population import lives_on
+from kbdesk.journal.clock import moment
 from kbdesk.journal.operation import Operation
-from kbdesk.store.population_rows import Move, PopulationRows
+from kbdesk.store.child_rows import ChildRow
+from kbdesk.store.day_rows import GrownRow
+from kbdesk.store.population_rows import LifeRow, Move, PopulationRows
 from kbdesk.store.projection import stored
 from kbdesk.store.records import Records
 
@@ -37,40 +39,6 @@ class HomeStep(NamedTuple):
     said: bool
 
 
-class Dated(Protocol):
-    """A person's dates as the tables show them, YYYY-MM-DD."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def birth_date(self) -> str | None: ...
-    @property
-    def arrived_date(self) -> str | None: ...
-    @property
-    def death_date(self) -> str | None: ...
-    @property
-    def left_date(self) -> str | None: ...
-
-
-class Placed(Protocol):
-    """A person's family, home and posyandu as the tables show them today."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def family(self) -> str | None: ...
-    @property
-    def village(self) -> str | None: ...
-    @property
-    def rt(self) -> str | None: ...
-    @property
-    def posyandu(self) -> str | None: ...
-    @property
-    def since(self) -> str | None: ...
-    @property
-    def family_posyandu(self) -> str | None: ...
-
-
 class Registered(NamedTuple):
     """The fields of a person's row that :meth:`Residence.home` needs."""
 
@@ -85,6 +53,12 @@ class Registered(NamedTuple):
     @classmethod
     def of(cls, row: Mapping[str, object]) -> Registered:
         return cls._make(row[name] for name in cls._fields)
+
+
+Dated = ChildRow | GrownRow | LifeRow
+"""A person with the dates of a life, as the tables show them."""
+Placed = Dated | Registered
+"""A person with family, home and posyandu, as the tables show them today."""
 
 
 class Residence:
@@ -274,4 +248,4 @@ def _place(o: Operation) -> tuple[str | None, str | None]:
 
 
 def _written_on(o: Operation) -> str:
-    return datetime.fromtimestamp(o.at / 1000).astimezone().date().isoformat()
+    return moment(o.at).date().isoformat()

@@ -85,7 +85,7 @@ class RiskColumns:
         self._ask("child_birth_date", (target == UNKNOWN) & unasked)
         self._ask("wife_birth_date", (target == UNKNOWN) & undated)
         risk = _any_of([self._flags[flag] for flag in COUNTED])
-        # one is false: false; else one is not known: not known
+        # false where either is false, else not known where either is not known
         self.at_risk = np.where((target == 0) | (risk == 0), 0, np.minimum(target, risk))
 
     def flag(self, name: str) -> Ints:
@@ -271,7 +271,7 @@ class _Births:
         sure = known[of.mother]
         presumed = known[of.presumed_mother]
         whose = np.where(of.mother != NOBODY, sure, presumed)
-        # by mother and birth, as a day only leaves some of them out
+        # sorted by mother and birth once: a day only leaves some of them out
         children = of.once(_by_mother)
         children = children[(by_then & (whose != NOBODY))[children]]
         self.sure = np.bincount(sure[by_then & (sure != NOBODY)], minlength=number)

@@ -16,19 +16,20 @@ from hashlib import sha256
 from typing import Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain import breastfeeding, immunisation
-from kbdesk.domain.ages import month_completed_on, months_between
+from kbdesk.domain import immunisation
+from kbdesk.domain.ages import born_after, month_completed_on, months_between
 from kbdesk.domain.comparison import COMPARED, Tallied
 from kbdesk.domain.figure_limits import known_enough
 from kbdesk.domain.indicators import Figures, Part
 from kbdesk.domain.limits import limits
 from kbdesk.domain.pregnancy import DELIVERED, risks
 from kbdesk.domain.report_json.services import ServiceJson, ServicesJson
-from kbdesk.domain.service_checks import breastfeeding_answers, given_vaccines
+from kbdesk.domain.service_checks import breastfed_exclusively, given_vaccines
 from kbdesk.domain.services import BOOK_SEEN, Service
 from kbdesk.domain.supplements import POSTPARTUM_DAYS, vitamin_a
 from kbdesk.queries import nutrition
 from kbdesk.queries.area import Area, children_of_area, lives_here, month_span, said_posyandu
+from kbdesk.queries.as_json import as_json
 from kbdesk.queries.population import day_of
 from kbdesk.queries.register_activity import expects_in
 from kbdesk.queries.register_area import ServingPlaces
@@ -37,7 +38,6 @@ from kbdesk.queries.residence import Residence
 from kbdesk.queries.skdn import month_text
 from kbdesk.queries.women import pregnancy_of
 from kbdesk.store.ages_rows import facts_between
-from kbdesk.store.child_rows import born_after
 from kbdesk.store.coverage_rows import born_between, seen_after_birth
 from kbdesk.store.kitchen_rows import with_place_between
 from kbdesk.store.records import Row
@@ -195,10 +195,7 @@ class CoverageReading:
 
     def _milk(self, where: Where, child: str, born: date, day: date, count: _Count) -> None:
         given = [_service(one) for one in self._given.get(child, ()) if one.date <= str(day)]
-        food = [one.date for one in given if one.kind == "complementary_food_start"]
-        only = breastfeeding.exclusive(
-            born, breastfeeding_answers(given), day, min(food, default=None)
-        )
+        only = breastfed_exclusively(born, given, day)
         known = only is not None
         count.note(child, where, "exclusive_breastfeeding", part=only is True, known=known)
 
@@ -266,12 +263,15 @@ class CoverageReading:
         first, last = month_span(month)
         day, begin = self._days[month], first.isoformat()
         fed = with_place_between(self._records, first, day)
-        for person, rows in self._by_woman().items():
+        by_woman: dict[str, list[Row]] = defaultdict(list)
+        for row in self._pregnancies:
+            by_woman[row["person"]].append(row)
+        for person, rows in by_woman.items():
             here = [row for row in rows if row["date"] is not None]
-            row = {**here[-1], "id": person} if here else None
-            if row is None or not self._places.homes.lives_row(row, last.isoformat()):
+            woman = {**here[-1], "id": person} if here else None
+            if woman is None or not self._places.homes.lives_row(woman, last.isoformat()):
                 continue
-            where = self._home(row, last)
+            where = self._home(woman, last)
             if where is None or not expects_in(here, month):
                 continue
             checks = [
@@ -356,12 +356,6 @@ class CoverageReading:
 
     def _was_seen(self, person: str, since: date, until: date) -> bool:
         return any(str(since) <= day <= str(until) for day in self._seen.get(person, ()))
-
-    def _by_woman(self) -> dict[str, list[Row]]:
-        found: dict[str, list[Row]] = defaultdict(list)
-        for row in self._pregnancies:
-            found[row["person"]].append(row)
-        return found
 
     def _of_girls(self, month: int, count: _Count) -> None:
         """Count the girls of school age: who took this week's tablet when they were asked last."""
@@ -485,14 +479,13 @@ def said(found: ServiceReport) -> ServicesJson:
 
 def _said(counts: Mapping[str, Tallied]) -> dict[str, ServiceJson]:
     return {
-        name: {
-            "part": of.part,
-            "whole": of.whole,
-            "percent": of.value("share"),
-            "known": of.known,
-            "known_of": of.of,
-            "state": COMPARED["services"][name].state(of),
-        }
+        name: as_json(
+            ServiceJson,
+            of,
+            percent=of.value("share"),
+            known_of=of.of,
+            state=COMPARED["services"][name].state(of),
+        )
         for name, of in counts.items()
     }
 

@@ -11,14 +11,19 @@ from typing import Any, Final, Literal
 
 from kbdesk.desk import Desk
 from kbdesk.domain import breastfeeding, immunisation
-from kbdesk.domain.ages import completed_months
+from kbdesk.domain.ages import born_after, completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.immunisation import Dose
 from kbdesk.domain.life_cycle import stage_of_months
 from kbdesk.domain.limits import limits
 from kbdesk.domain.proposals import Proposal
 from kbdesk.domain.screening import kpsp_age
-from kbdesk.domain.service_checks import breastfeeding_answers, given_vaccines, late_proposals
+from kbdesk.domain.service_checks import (
+    breastfed_exclusively,
+    breastfeeding_answers,
+    given_vaccines,
+    late_proposals,
+)
 from kbdesk.domain.services import Service
 from kbdesk.domain.supplements import Capsule, SupplementRound, capsule, deworming, vitamin_a
 from kbdesk.queries.residence import Residence
@@ -27,7 +32,6 @@ from kbdesk.store.service_rows import (
     Injected,
     ServiceRow,
     children_served,
-    services_of,
     services_served,
     vaccines_served,
 )
@@ -105,7 +109,7 @@ def service_of(row: Mapping[str, Any]) -> Service:
 
 def history(desk: Desk, person: str, until: date | None = None) -> list[Service]:
     """Return a person's valid services up to a day, oldest first."""
-    found = [service_of(row) for row in services_of(desk.store.records, person)]
+    found = [service_of(row) for row in desk.store.records.facts("service", person=person)]
     return found if until is None else [one for one in found if one.date <= until]
 
 
@@ -143,7 +147,7 @@ def _asks(desk: Desk, child: str, months: int, on: date) -> tuple[str, ...]:
     ]
     today = [row for row in held if row["date"] == day]
     found = []
-    # who is past the services has nothing else to be asked: then each open day asks
+    # a child past the services is asked nothing else, so each open day asks this
     if all(
         row["development_complete"] is None for row in (held if months < UNTIL_MONTHS else today)
     ):
@@ -160,9 +164,7 @@ def _whole(
 ) -> ChildServices:
     months = completed_months(born, on)
     vaccines = given_vaccines(given)
-    answers = breastfeeding_answers(given)
     vitamin_a_dates, dewormed = _dates(given, "vitamin_a"), _dates(given, "deworming")
-    other_food = min(_dates(given, "complementary_food_start"), default=None)
     kpsp = [one for one in given if one.kind == "kpsp" and one.answer]
     imd = [one.answer == "yes" for one in given if one.kind == "imd"]
     owes = target and 0 <= months < UNTIL_MONTHS
@@ -181,8 +183,8 @@ def _whole(
         vitamin_a=vitamin_a(born, vitamin_a_dates, on),
         vitamin_a_on=max(vitamin_a_dates, default=None),
         deworming=deworming(born, dewormed, on),
-        breastfed=answers,
-        exclusive=breastfeeding.exclusive(born, answers, on, other_food),
+        breastfed=breastfeeding_answers(given),
+        exclusive=breastfed_exclusively(born, given, on),
         imd=imd[-1] if imd else None,
         kpsp=(kpsp[-1].month, str(kpsp[-1].answer)) if kpsp else None,
         given_today=tuple(one for one in given if one.date == on),
@@ -259,16 +261,8 @@ def children_owed(desk: Desk, on: date, posyandu: str | None = None) -> list[Chi
         given[service[0]].append(service)
     return [
         _owed(child, vaccines.get(child.id, ()), given.get(child.id, ()), on)
-        for child in children_served(records, _born_after(on), today, posyandu)
+        for child in children_served(records, born_after(on, UNTIL_MONTHS), today, posyandu)
     ]
-
-
-def _born_after(on: date) -> str:
-    """Return what a birth date is greater than, as text, of who is under sixty months.
-
-    29 February five years before need not be a day: as text it stands where it should.
-    """
-    return f"{max(on.year - UNTIL_MONTHS // 12, 0):04}-{on.month:02}-{on.day:02}"
 
 
 def _owed(

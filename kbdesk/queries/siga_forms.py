@@ -148,7 +148,7 @@ def _of_kampung(of: Kampung) -> dict[str, Value]:
     planning = figures.planning
     values: dict[str, Value] = {
         **profile,
-        # that no group of a kind is recorded does not say that there is none
+        # a group that is not recorded may exist all the same: unknown, not "no"
         **{f"group_{one.kind}": True if one.kind in kinds else None for one in of.score.shares},
         "has_secretariat": _either(profile["has_secretariat"], profile["secretariat"]),
         "data_house": _either(None, "Rumah DataKu" in kinds or profile["dataku_decree_no"]),

@@ -58,10 +58,7 @@ def figures_of(children: Mapping[str, Counted], month: int, area: Area) -> SkdnR
         of = figures.setdefault(one.posyandu, Skdn())
         for name in one.figures:
             of.count(name)
-    total = Skdn()
-    for part in figures.values():
-        total.add(part)
-    return SkdnReport(month, area, total, figures)
+    return SkdnReport(month, area, Skdn.together(figures.values()), figures)
 
 
 def counted(desk: Desk, month: int, area: Area) -> dict[str, Counted]:
@@ -118,10 +115,7 @@ def _months(
     unsaid = {child.id for child in targets if child.has_kms is None or child.kms_since}
     before = rows.weighed_before((new & children.keys()) | (unsaid - seen), since)
     swollen = {row.child: bool(row.oedema) for row in weighings if row.date >= first_text}
-    born = {
-        id_: Born(child.birth_date, child.sex if child.sex in ("male", "female") else None)  # type: ignore[arg-type]
-        for id_, (child, _) in children.items()
-    }
+    born = {id_: Born.of(child.birth_date, child.sex) for id_, (child, _) in children.items()}
     months = [
         (one, _below_red_line(one, born[one.child], oedema=swollen[one.child]))
         for one in codes_of_many(

@@ -13,23 +13,22 @@ from typing import NamedTuple
 import numpy as np
 
 from kbdesk.desk import Desk
-from kbdesk.domain.krs import born_after
+from kbdesk.domain.ages import born_after
 from kbdesk.domain.report_json.skdn import FigureName
 from kbdesk.domain.skdn import Skdn
-from kbdesk.growth.bulk import Children, score
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS, kbm_grams
 from kbdesk.queries.area import month_span
 from kbdesk.queries.columns import (
     Flags,
     Ints,
+    chosen,
     day_number,
-    days_of,
     months,
     months_between,
     places,
     unpacked,
 )
-from kbdesk.queries.need_columns import last_of_each
+from kbdesk.queries.need_columns import last_of_each, scored
 from kbdesk.queries.residence import Registered, Residence
 from kbdesk.queries.skdn import MONTHS_READ
 from kbdesk.queries.village_columns import (
@@ -215,7 +214,7 @@ class SkdnColumns:
         child[young.at[counted]] = np.flatnonzero(counted)
         who = child[rows["at"]]
         kept = (who != NOBODY) & (rows["weight_g"] > 0)
-        rows = {name: column[kept] for name, column in rows.items()}
+        rows = chosen(rows, kept)
         who = who[kept]
         which = months(rows["date"]) - (month - MONTHS_READ + 1)
         now = which == MONTHS_READ - 1
@@ -239,7 +238,7 @@ class SkdnColumns:
         b = coded & (grams[1] == 0) & ~before
         return {
             "D": d, "N": n, "T": t, "O": o, "B": b, "not_coded": d & ~(n | t | o | b),
-            "BGM": _below_red_line(young, d, grams[2], dates[2], swollen),
+            "BGM": _below_red_line(of, young, d, grams[2], dates[2], swollen),
             "two_t": t & gained(young.sex, _age(young, dates[1]), grams[0], grams[1])[0],
         }  # fmt: skip
 
@@ -270,28 +269,23 @@ def gained(sex: Ints, age: Ints, before: Ints, now: Ints) -> tuple[Flags, Flags]
     return known & (now - before < least), known & (now - before >= least)
 
 
-def _below_red_line(young: _Young, d: Flags, grams: Ints, dates: Ints, swollen: Flags) -> Flags:
+def _below_red_line(
+    of: VillageColumns, young: _Young, d: Flags, grams: Ints, dates: Ints, swollen: Flags
+) -> Flags:
     found = np.zeros(len(d), dtype=np.bool_)
     at = np.flatnonzero(d & (dates >= young.born))
-    if not len(at):
-        return found
-    unknown = np.full(len(at), np.nan)
-    scores = score(
-        Children(
-            sex=young.sex[at].astype(np.int8),
-            age_days=(days_of(dates[at]) - days_of(young.born[at])).astype(np.float64),
-            age_months=unknown,
-            weight_kg=grams[at] / 1000,
-            lenhei_cm=unknown,
-            position=np.zeros(len(at), dtype=np.int8),
-            headc_cm=unknown,
-            muac_cm=unknown,
-            triskin_mm=unknown,
-            subskin_mm=unknown,
-            oedema=swollen[at],
-        )
-    )
-    found[at] = (scores.z["zwei"] < _RED_LINE) & ~scores.flag("zwei")
+    if len(at):
+        none = np.zeros(len(at), dtype=np.int64)
+        rows = {
+            "at": young.at[at],
+            "date": dates[at],
+            "weight_g": grams[at],
+            "lenhei_mm": none,
+            "position": none,
+            "oedema": swollen[at].astype(np.int64),
+        }
+        scores = scored(of, rows)
+        found[at] = (scores.z["zwei"] < _RED_LINE) & ~scores.flag("zwei")
     return found
 
 

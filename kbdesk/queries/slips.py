@@ -9,12 +9,12 @@ from typing import Any, Final, Literal
 from uuid import UUID
 
 from kbdesk.desk import Desk
-from kbdesk.domain import breastfeeding, immunisation, life_cycle
+from kbdesk.domain import immunisation, life_cycle
 from kbdesk.domain.ages import completed_months, month_index
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.referral_reasons import last_day, most_urgent
 from kbdesk.domain.referrals import posyandu_of as number_posyandu
-from kbdesk.domain.service_checks import breastfeeding_answers, given_vaccines
+from kbdesk.domain.service_checks import breastfed_exclusively, given_vaccines
 from kbdesk.domain.services import Service
 from kbdesk.domain.villages import CITY, villages
 from kbdesk.growth.assess import Assessment, assess
@@ -39,8 +39,9 @@ from kbdesk.reports.slip_data import (
     SlipMeasurement,
     SlipPregnancy,
 )
+from kbdesk.store.home_visit_rows import families_visited
 from kbdesk.store.records import Row
-from kbdesk.store.service_rows import checks_of, examinations_of, pregnancies_of
+from kbdesk.store.service_rows import examinations_of, pregnancies_of
 
 _PRIORITY: Final = {"immediate": "urgent", "within_3_days": "soon", "routine": "routine"}
 
@@ -50,7 +51,7 @@ def slip_data(desk: Desk, referral_id: str, *, full_nik: bool = False) -> SlipDa
     records = desk.store.records
     referral = records.get("referral", referral_id)
     if referral is None or referral["date"] is None:
-        # of a letter of which only an answer is here, nothing can be printed yet
+        # only the answer to the letter has arrived: nothing can be printed yet
         raise KbdeskError("show.not_found", kind="referral", id=referral_id)
     person = records.get("person", referral["person"] or "") or {}
     family = records.get("family", person.get("family") or "") or {}
@@ -101,7 +102,8 @@ def _reprints(desk: Desk, referral: str) -> int:
 
 
 def posyandu_of(desk: Desk, person: Row) -> SendingPosyandu:
-    code = person.get("posyandu") or desk.home_posyandu
+    family = desk.store.records.get("family", person.get("family") or "") or {}
+    code = person.get("posyandu") or family.get("posyandu") or desk.home_posyandu
     profile = desk.store.records.get("posyandu", code or "") or {}
     village = villages().get(profile.get("village") or desk.village or "")
     return SendingPosyandu(
@@ -146,14 +148,22 @@ def _occasion(desk: Desk, referral: Row, person: Row, family: Row, on: date) -> 
     An open day of the posyandu that wrote the slip, or of the one that serves the person; a
     supervisor's laptop holds those of others too.
     """
-    if family:
-        visit = {"family": family["id"], "date": on.isoformat()}
-        if next(iter(desk.store.records.find("visit", visit)), None):
-            return "home_visit"
-    opened = desk.store.records.find("session", {"date": on.isoformat()})
+    day = on.isoformat()
+    if family and family["id"] in families_visited(desk.store.records, day, day):
+        return "home_visit"
+    opened = desk.store.records.find("session", {"date": day})
     theirs = {number_posyandu(referral["number"] or ""), person.get("posyandu")}
     held = any(row["opened_at"] and row["posyandu"] in theirs for row in opened)
     return "open_day" if held else None
+
+
+def _counselled(desk: Desk, family: Row, on: date) -> bool:
+    """Tell whether a visit of a day to a family gave advice, of any of the three kinds."""
+    return any(
+        visit["counselling"]
+        for entity in ("visit", "home_visit", "tpk_visit")
+        for visit in desk.store.records.facts(entity, family=family["id"], date=on.isoformat())
+    )
 
 
 def _with_growth(desk: Desk, slip: SlipData, person: Row, issued: date) -> SlipData:
@@ -214,18 +224,12 @@ def _history(desk: Desk, person: Row, issued: date) -> History:
     return History(
         birth_weight_g=person.get("birth_weight_g"),
         birth_length_mm=person.get("birth_length_mm"),
-        exclusive_breastfeeding=_exclusive(date.fromisoformat(born), given, issued)
+        exclusive_breastfeeding=breastfed_exclusively(date.fromisoformat(born), given, issued)
         if born
         else None,
         missing_immunizations=_missing(date.fromisoformat(born), given, issued) if born else None,
         vitamin_a_on=max(vitamin_a, default=None),
     )
-
-
-def _exclusive(born: date, given: Sequence[Service], issued: date) -> bool | None:
-    other_food = [one.date for one in given if one.kind == "complementary_food_start"]
-    answers = breastfeeding_answers(given)
-    return breastfeeding.exclusive(born, answers, issued, min(other_food, default=None))
 
 
 def _missing(born: date, given: Sequence[Service], issued: date) -> tuple[str, ...] | None:
@@ -247,7 +251,7 @@ def _of_woman(desk: Desk, slip: SlipData, person: Row, issued: date) -> SlipData
     None where it is not about her pregnancy or the weeks after.
     """
     row = present(pregnancies_of(desk.store.records, person["id"]), issued)
-    if row is None and not {"R20", "R21"} & _codes(slip):
+    if row is None and not {"R20", "R21"} & set(slip.reasons):
         return None
     checks = _checks(desk, person, issued)
     pressure = _last_row(checks, "systolic") or {}
@@ -268,17 +272,16 @@ def _of_woman(desk: Desk, slip: SlipData, person: Row, issued: date) -> SlipData
     )
 
 
-def _codes(slip: SlipData) -> set[str]:
-    return set(slip.reasons)
-
-
 def _checks(desk: Desk, person: Row, issued: date) -> list[Row]:
     """Return what was measured of somebody up to a day, the oldest first.
 
     A pressure is measured by a woman's check or by an examination of any age: the last counts.
     """
     records, until = desk.store.records, issued.isoformat()
-    found = [*checks_of(records, person["id"]), *examinations_of(records, person["id"])]
+    found = [
+        *records.facts("woman_check", person=person["id"]),
+        *examinations_of(records, person["id"]),
+    ]
     return sorted(
         (one for one in found if one["date"] <= until),
         key=lambda one: (one["date"], one["noted"] or 0, one["id"]),
@@ -301,7 +304,7 @@ def _of_examined(desk: Desk, slip: SlipData, person: Row, issued: date) -> SlipD
     """
     born = date.fromisoformat(person["birth_date"]) if person["birth_date"] else None
     stage = None if born is None else life_cycle.stage_on(born, issued)
-    if stage == "infant" or (stage is None and not _OF_A_CARD & _codes(slip)):
+    if stage == "infant" or (stage is None and not _OF_A_CARD & set(slip.reasons)):
         return None
     checks = _checks(desk, person, issued)
     pressure, glucose = _last_row(checks, "systolic") or {}, _last_row(checks, "glucose") or {}
@@ -349,13 +352,9 @@ _ADULT_MONTHS: Final = 18 * 12
 
 
 def _aks(desk: Desk, person: str, issued: date) -> int | None:
-    rows = [
-        row
-        for row in desk.store.records.find("aks", {"person": person, "voided": None})
-        if row["date"] and row["date"] <= issued.isoformat()
-    ]
-    last = max(rows, key=lambda row: (row["date"], row["noted"] or 0, row["id"]), default=None)
-    return None if last is None else life_cycle.aks_sum(last["items"] or {})
+    rows = desk.store.records.facts("aks", person=person)
+    held = [row for row in rows if row["date"] <= issued.isoformat()]
+    return life_cycle.aks_sum(held[-1]["items"] or {}) if held else None
 
 
 def _actions(desk: Desk, person: Row, family: Row, on: date) -> tuple[ActionCode, ...]:
@@ -363,12 +362,7 @@ def _actions(desk: Desk, person: Row, family: Row, on: date) -> tuple[ActionCode
         return ()
     given = {one.kind for one in history(desk, person["id"], on) if one.date == on}
     actions: list[ActionCode] = []
-    if family and any(
-        visit["counselling"]
-        for visit in desk.store.records.find(
-            "visit", {"family": family["id"], "date": on.isoformat()}
-        )
-    ):
+    if family and _counselled(desk, family, on):
         actions.append("counselling")
     if "pmt" in given:
         actions.append("food")

@@ -8,6 +8,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.indicators import INDICATORS, MONTHS_OF_A_YEAR, Figures, Part, Target, Targeted
 from kbdesk.domain.report_json.targets import TargetedJson, TargetJson
 from kbdesk.queries.area import Area
+from kbdesk.queries.as_json import as_json
 from kbdesk.store.records import Row
 from kbdesk.store.register_rows import posyandu_rows
 
@@ -89,14 +90,7 @@ def _read(row: Row) -> Target | None:
 
 def said(one: Target) -> TargetJson:
     """Return a target as ``target list`` writes it."""
-    return {
-        "year": one.year,
-        "area": one.area,
-        "indicator": one.indicator,
-        "value": one.percent,
-        "better": INDICATORS[one.indicator].better,
-        "source": one.source,
-    }
+    return as_json(TargetJson, one, value=one.percent, better=INDICATORS[one.indicator].better)
 
 
 def said_targeted(found: Mapping[str, Targeted]) -> dict[str, TargetedJson]:

@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from kbdesk.desk import Desk
-from kbdesk.domain.ages import month_index, months_between
+from kbdesk.domain.ages import born_after, month_index, month_of, months_between
 from kbdesk.domain.houses import is_good
-from kbdesk.domain.krs import born_after, limits
+from kbdesk.domain.krs import limits
 from kbdesk.domain.pregnancy import TERM_DAYS, Pregnancy
 from kbdesk.domain.proposals import Warned
 from kbdesk.domain.report_json.families import DueVisitJson, TpkJson
@@ -41,8 +41,6 @@ from kbdesk.store.records import Row
 from kbdesk.store.service_rows import pregnancies_of
 from kbdesk.store.tpk_rows import (
     brides,
-    tpk_visits_in,
-    tpk_visits_of,
     tpk_visits_until,
     visited_after,
 )
@@ -66,8 +64,8 @@ class Seen:
 class DueVisit:
     """Somebody to be visited. ``due``: when; ``late`` days ago where that has passed.
 
-    ``contact``: the how manieth visit it will be. ``first``: the family is at risk and its
-    priority, None elsewhere.
+    ``contact``: the number that the visit will have among those to this target. ``at_risk`` and
+    ``priority`` are the family's, None where no family is known.
     """
 
     person: str
@@ -100,7 +98,7 @@ def see(desk: Desk, person: Row, visit: Mapping[str, Any]) -> Seen:
     state = _state(desk, person, target, day)
     before = [
         one
-        for one in tpk_visits_of(desk.store.records, person["id"])
+        for one in desk.store.records.facts("tpk_visit", person=person["id"])
         if one["form"] == target and one["id"] != visit["id"]
         and state.since <= one["date"] <= visit["date"]
     ]  # fmt: skip
@@ -201,9 +199,8 @@ def _derived(
     elif target == "under_two":
         measured, why = children_concerns(desk, person, on)
         found["growth"] = None if measured is None else _word(not why)
-        this = month_text(day.year * 12 + day.month - 1)
-        last = month_text(day.year * 12 + day.month - 2)
-        found["weighed"] = _word(measured is not None and measured[:7] in (this, last))
+        recent = range(month_index(day) - 1, month_index(day) + 1)
+        found["weighed"] = _word(measured is not None and month_of(measured) in recent)
     return found
 
 
@@ -225,7 +222,7 @@ def _word(value: bool | None) -> str | None:
 def visits_of_family(desk: Desk, family: str) -> list[tuple[Row, Seen]]:
     """Return the visits of a family with what each said, the newest first."""
     found = []
-    for row in reversed(tpk_visits_in(desk.store.records, family)):
+    for row in reversed(desk.store.records.facts("tpk_visit", family=family)):
         person = desk.store.records.get("person", row["person"] or "")
         if person is not None and row["form"] in TARGETS:
             found.append((row, see(desk, person, row)))
@@ -363,10 +360,8 @@ def tpk(desk: Desk, month: int, area: Area) -> TpkJson:
     first = month_span(month)[0].isoformat()
     on = found.day.isoformat()
     families = {line.row.id for line in found.lines}
-    targets: Counter[str] = Counter()
     due = calendar(desk, found)
-    for one in due:
-        targets[one.target] += 1
+    targets = Counter(one.target for one in due)
     made: Counter[str] = Counter()
     results: Counter[str] = Counter()
     seen_people: dict[str, set[str]] = {target: set() for target in TARGETS}
@@ -392,7 +387,11 @@ def tpk(desk: Desk, month: int, area: Area) -> TpkJson:
         "visits": {target: made[target] for target in TARGETS},
         "visited": {target: len(seen_people[target]) for target in TARGETS},
         "results": {name: results[name] for name in ("green", "red", "incomplete")},
-        "due": [_said_due(one) for one in due if one.due <= found.day + SOON],
+        "due": [
+            as_json(DueVisitJson, one, late_days=one.late)
+            for one in due
+            if one.due <= found.day + SOON
+        ],
         "marked": [
             {
                 "family": one.family,
@@ -404,7 +403,3 @@ def tpk(desk: Desk, month: int, area: Area) -> TpkJson:
             for one in marked(desk, found)
         ],
     }
-
-
-def _said_due(one: DueVisit) -> DueVisitJson:
-    return as_json(DueVisitJson, one, late_days=one.late)

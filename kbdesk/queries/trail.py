@@ -11,7 +11,7 @@ from typing import NotRequired, TypedDict
 
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
-from kbdesk.journal.clock import LAST_WALL_MS
+from kbdesk.journal.clock import moment
 from kbdesk.journal.operation import read_operation
 from kbdesk.journal.registers import ENTITIES
 from kbdesk.queries.closed import may_see
@@ -109,19 +109,19 @@ class TrailSheet:
     broken: int | None
 
 
-def trail_sheet(desk: Desk, acts: Collection[str] | None, limit: int = DEFAULT_LIMIT) -> TrailSheet:
+def trail_sheet(desk: Desk, acts: Collection[str] | None) -> TrailSheet:
     """Return the latest acts of some kinds, and whether the trail is whole."""
     machines = {row["id"]: row["name"] for row in desk.store.records.find("device", {})}
     rows = [
         TrailRow(
-            at=datetime.fromtimestamp(min(one["at"], LAST_WALL_MS) / 1000).astimezone(),
+            at=moment(one["at"]),
             who=one["user_name"],
             act=one["act"],
             entity=one["entity"],
             name=_name_of(desk, one["entity"], one["row"]),
             machine=machines.get(one["device"]),
         )
-        for one in audit_lines(desk, act=acts, limit=limit)
+        for one in audit_lines(desk, act=acts)
     ]
     return TrailSheet(rows, desk.store.trail.broken_at())
 

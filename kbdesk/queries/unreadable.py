@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypedDict
+from typing import TypedDict
 
 from kbdesk.desk import Desk
-from kbdesk.queries.closed import may_be_closed, may_see
+from kbdesk.journal.clock import moment
+from kbdesk.queries.closed import may_see
 from kbdesk.queries.conflicts import user_name
 from kbdesk.records import field_of
 from kbdesk.store.unreadable import UnreadOperation
 from kbdesk.sync.district import District
-
-_LAST_MS: Final = 253_402_000_000_000
 
 
 class UnreadableJson(TypedDict):
@@ -36,41 +36,37 @@ def listed(desk: Desk) -> list[UnreadableJson]:
     """Return each operation that cannot be read, in the order in which it was learned.
 
     ``id``: its epoch and number. ``field``: as drafts call it. ``why``: type, missing, range,
-    choice, length, form, part or contradiction.
+    choice, length, form, part or contradiction. What the desk's user may not see is left out.
     """
+    return [said for said, _ in _told(desk)]
+
+
+def _told(desk: Desk) -> Iterator[tuple[UnreadableJson, UnreadOperation]]:
     names = {row["id"]: row["name"] for row in District(desk.store).devices()}
-    return [
-        {
-            "id": str(one.operation.name),
-            "device": one.device,
-            "device_name": names.get(one.device or ""),
-            "user": one.operation.user,
-            "user_name": user_name(desk, one.operation.user),
-            "at": one.operation.at,
-            "entity": one.operation.entity,
-            "row": one.operation.row,
-            "group": one.operation.group,
-            "field": said(one.operation.entity, one.field),
-            "why": one.why,
-        }
-        for one in _seen(desk)
-    ]
-
-
-def _seen(desk: Desk) -> list[UnreadOperation]:
-    """Return what the desk's user may see of it."""
-    return [
-        one
-        for one in desk.store.journal.unreadable.listed()
-        if not may_be_closed(one.operation.entity)
-        or one.operation.user == desk.user.id
-        or may_see(desk, one.operation.entity, one.operation.row)
-    ]
+    for one in desk.store.journal.unreadable.listed():
+        o = one.operation
+        if o.user == desk.user.id or may_see(desk, o.entity, o.row):
+            yield (
+                {
+                    "id": str(o.name),
+                    "device": one.device,
+                    "device_name": names.get(one.device or ""),
+                    "user": o.user,
+                    "user_name": user_name(desk, o.user),
+                    "at": o.at,
+                    "entity": o.entity,
+                    "row": o.row,
+                    "group": o.group,
+                    "field": said(o.entity, one.field),
+                    "why": one.why,
+                },
+                one,
+            )
 
 
 def shown(desk: Desk, id_: str) -> dict[str, object] | None:
     """Return one of them with its ``fields`` as they came, or None."""
-    for row, one in zip(listed(desk), _seen(desk), strict=True):
+    for row, one in _told(desk):
         if row["id"] == id_:
             return {**row, "fields": one.operation.fields}
     return None
@@ -101,10 +97,10 @@ def unreadable_rows(desk: Desk) -> list[UnreadableRow]:
             id=row["id"],
             machine=row["device_name"],
             author=row["user_name"],
-            at=datetime.fromtimestamp(min(row["at"], _LAST_MS) / 1000).astimezone(),
+            at=moment(row["at"]),
             entity=row["entity"],
             field=one.field,
         )
-        for row, one in zip(listed(desk), _seen(desk), strict=True)
+        for row, one in _told(desk)
     ]
     return found[::-1]

@@ -10,7 +10,6 @@ from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.services import BOOK_SEEN
 from kbdesk.domain.supplements import round_of
-from kbdesk.store.service_rows import services_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def vaccine_history(desk: Desk, child: str) -> VaccineHistory:
     vaccines: dict[str, list[RecordedDose]] = {}
     vitamin_a: dict[date, list[RecordedDose]] = {}
     seen = []
-    for row in services_of(desk.store.records, child):
+    for row in desk.store.records.facts("service", person=child):
         day = date.fromisoformat(row["date"])
         one = RecordedDose(row["id"], day, bool(row["by_book"]))
         if row["kind"] == "immunisation" and row["detail"]:
@@ -62,12 +61,11 @@ def vaccine_history(desk: Desk, child: str) -> VaccineHistory:
         name=person["name"] or "",
         birth_date=date.fromisoformat(born) if born else None,
         today=desk.clock.today(),
-        vaccines={name: _best_first(many) for name, many in vaccines.items()},
+        vaccines={
+            # a dose whose day is known stands before the same one read in the book
+            name: tuple(sorted(many, key=lambda one: (one.by_book, one.date)))
+            for name, many in vaccines.items()
+        },
         vitamin_a={began: tuple(many) for began, many in vitamin_a.items()},
         book_seen=tuple(seen),
     )
-
-
-def _best_first(many: list[RecordedDose]) -> tuple[RecordedDose, ...]:
-    """A dose whose day is known stands before the same one read in the book."""
-    return tuple(sorted(many, key=lambda one: (one.by_book, one.date)))

@@ -15,11 +15,13 @@ from typing import Any, Final, NamedTuple, TypeVar
 import numpy as np
 
 from kbdesk.desk import Desk
-from kbdesk.domain.krs import Limits, born_after, reproductive_births
+from kbdesk.domain.ages import born_after
+from kbdesk.domain.krs import Limits, reproductive_births
 from kbdesk.queries.area import Area
 from kbdesk.queries.columns import (
     Flags,
     Ints,
+    chosen,
     day_number,
     day_text,
     months_between,
@@ -62,7 +64,7 @@ def village_columns(desk: Desk, area: Area, on: str | None = None) -> VillageCol
         with many_rows():
             return VillageColumns(desk, area, on)
 
-    return desk.store.kept(_key(area), read)
+    return desk.store.derived.kept(_key(area), read)
 
 
 def everybody_is_read(desk: Desk) -> bool:
@@ -164,7 +166,7 @@ class VillageColumns:
 
     def numbers(self, people: Collection[str]) -> Ints:
         """Return the numbers of the rows of persons by their ids."""
-        return np.array(self.rows.numbers(people), dtype=np.int64)
+        return np.array(list(self.rows.numbers_of(people).values()), dtype=np.int64)
 
     def by_family(self, people: Flags) -> Ints:
         """Return how many of some people each family has; they must be of one."""
@@ -177,7 +179,7 @@ class VillageColumns:
         """
         held = self._held(first, last)
         among = (held.rows["date"] >= day_number(first)) & (held.rows["date"] <= day_number(last))
-        return {name: column[among] for name, column in held.rows.items()}
+        return chosen(held.rows, among)
 
     def last_measured(self, first: str, last: str) -> dict[str, str]:
         """Return by kelurahan the last day between two of which a measurement is held."""
@@ -214,7 +216,7 @@ class VillageColumns:
         rows = unpacked(packed)
         rows["at"] = places(rows["n"], self.n)
         here = rows["at"] != NOBODY
-        return {name: column[here] for name, column in rows.items()}
+        return chosen(rows, here)
 
     def once(self, made: Callable[[VillageColumns], Made]) -> Made:
         """Return what is made of these columns for all days; made at the first call and kept."""

@@ -9,12 +9,12 @@ from datetime import date
 
 import numpy as np
 
-from kbdesk.domain.krs import born_after
+from kbdesk.domain.ages import born_after, month_index
 from kbdesk.domain.recipients import indication_of
 from kbdesk.growth.gain import CODED_UNTIL_MONTHS
 from kbdesk.growth.proposal_grounds import SCORE_GROUNDS, arm_code, gain_code
 from kbdesk.queries.area import month_span
-from kbdesk.queries.columns import Flags, Ints, day_number, months, months_between
+from kbdesk.queries.columns import Flags, Ints, chosen, day_number, months, months_between
 from kbdesk.queries.need_columns import last_of_each, scored
 from kbdesk.queries.skdn_columns import gained
 from kbdesk.queries.village_columns import FEMALE, MALE, VillageColumns
@@ -25,19 +25,19 @@ def children_waiting(of: VillageColumns, since: date, on: date) -> Ints:
 
     Whether they have one is not asked.
     """
-    first = month_span(since.year * 12 + since.month - 2)[0].isoformat()
+    first = month_span(month_index(since) - 1)[0].isoformat()
     rows = of.measured(first, on.isoformat())
     under_five = of.born > day_number(born_after(on.isoformat(), CODED_UNTIL_MONTHS))
     here = of.lives(day_number(on.isoformat())) & under_five
     here &= (of.sex == MALE) | (of.sex == FEMALE)
     here &= _food_fits(of, on)
     kept = here[rows["at"]]
-    rows = {name: column[kept] for name, column in rows.items()}
+    rows = chosen(rows, kept)
     last = last_of_each(of, rows, rows["at"])
-    latest = {name: column[last] for name, column in rows.items()}
+    latest = chosen(rows, last)
     recent = latest["date"] >= day_number(since.isoformat())
     recent &= latest["date"] >= of.born[latest["at"]]
-    latest = {name: column[recent] for name, column in latest.items()}
+    latest = chosen(latest, recent)
     if not len(latest["at"]):
         return latest["at"]
     before = _month_before(of, rows, latest)
@@ -90,7 +90,7 @@ def _month_before(of: VillageColumns, rows: dict[str, Ints], latest: dict[str, I
     month = np.zeros(len(of.n), dtype=np.int64)
     month[latest["at"]] = months(latest["date"]) - 1
     earlier = (months(rows["date"]) == month[rows["at"]]) & (rows["weight_g"] > 0)
-    rows = {name: column[earlier] for name, column in rows.items()}
+    rows = chosen(rows, earlier)
     last = last_of_each(of, rows, rows["at"])
     grams[rows["at"][last]] = rows["weight_g"][last]
     found: Ints = grams[latest["at"]]

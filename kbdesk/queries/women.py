@@ -29,7 +29,7 @@ from kbdesk.queries.limits import judging
 from kbdesk.queries.of_row import of_row
 from kbdesk.queries.services import history
 from kbdesk.store.records import Row
-from kbdesk.store.service_rows import checks_of, pregnancies_of, women_served
+from kbdesk.store.service_rows import pregnancies_of, women_served
 
 WEIGHT_JUMP_PERCENT, WEIGHT_JUMP_DAYS = 15, 62
 _FIGURES: Final = ("muac_mm", "hb_tenths", "systolic", "diastolic")
@@ -134,7 +134,7 @@ def assess_check(desk: Desk, woman: Row, id_: str, fields: Mapping[str, Any]) ->
     warnings = unusual(fields)
     before = [
         one
-        for one in checks_of(records, woman["id"])
+        for one in records.facts("woman_check", person=woman["id"])
         if one["id"] != id_ and one["weight_g"] is not None and one["date"] <= fields["date"]
     ]
     weight = fields["weight_g"]

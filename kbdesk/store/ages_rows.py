@@ -52,7 +52,7 @@ def facts_between(
         " ORDER BY e.date, e.noted, e.id",
         {"first": first, "last": last, "ids": json.dumps(sorted(people))},
     )
-    # as everywhere an empty list stands for none, and no map for none
+    # an empty list stands for no list, None for no map
     kept = {name: kind for name, kind in kinds.items() if kind in STRUCTURED}
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -76,11 +76,10 @@ def seen_between(records: Records, first: str, last: str) -> set[str]:
     found: set[str] = set()
     for entity in ("measurement", *ASKED):
         who = _WHO.get(entity, "person")
-        rows = records.tuples(
+        found |= records.distinct(
             f"SELECT DISTINCT {who} FROM {entity} WHERE date BETWEEN ? AND ? AND voided IS NULL",
             (first, last),
         )
-        found |= {id_ for (id_,) in rows}
     return found
 
 

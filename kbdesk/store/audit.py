@@ -43,10 +43,10 @@ def faults(store: Store) -> Iterator[Fault]:
             if broken is not None:
                 yield {"code": "check.trail", "line": broken}
     except KbdeskError as error:
-        # where pages are changed, what stands on them cannot be read
+        # changed pages cannot be read
         yield {"code": error.code, "detail": str(error.params.get("detail", ""))}
     except DatabaseError:
-        # what is not there cannot be asked; that it is not there was said
+        # a missing table cannot be read; that it is missing was yielded already
         if not lacking:
             raise
 
@@ -112,7 +112,7 @@ def journal_faults(store: Store) -> Iterator[Fault]:
                 if register:
                     replaced |= _replaced(id_, register, body_digest, left, value)
                 found = unsound(left.entity, left.group, left.fields)
-                # what stands outside shows nothing yet; it is judged when it is let in
+                # an operation outside shows nothing yet; it is judged when it is let in
                 if arrival not in outside and (found is not None) != (arrival in unreadable):
                     yield {"code": "check.unreadable", "operation": f"{name}:{seq}"}
             if not head and register:
@@ -194,7 +194,7 @@ def table_faults(store: Store) -> Iterator[Fault]:
         for (entity, row, group), heads in several.items()
         if (entity, group) not in SEALED
         and any(not alike(entity, group, heads[0].fields, head.fields) for head in heads)
-        # where something is missing, all may be of one line
+        # where an operation between them is missing, one may have seen the other
         and store.journal.disagree(store.journal.heads(entity, row, group))
     }
     for entity, row, group in contested ^ set(store.journal.contested()):

@@ -1,9 +1,9 @@
 """A long piece of work written into a copy of the database, which then takes its place at once.
 
-The home's own database goes on being read and written meanwhile. What is written there is taken
-over into the copy before the swap, so that nothing is lost; until the swap nothing of the long
-work is in the home, and whatever ends it early leaves only a folder that the next opening takes
-away. The copy writes its operations under an epoch of its own: their names can be nobody else's.
+Meanwhile the home's own database is read and written as usual. What is written there is taken
+over into the copy before the swap, so that nothing is lost. Until the swap nothing of the long
+work is in the home; if it ends early, it leaves only a folder, which the next opening deletes. The
+copy writes its operations under an epoch of its own, so that no other can have their names.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Any, Final, Literal, Self
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.operation import Operation
 from kbdesk.store.connection import worded
+from kbdesk.store.held_operations import Incoming
 from kbdesk.store.home import HomePaths
-from kbdesk.store.journal import Incoming
 from kbdesk.store.rolled_up import PREFIX
 from kbdesk.store.schema import PROJECTED
 from kbdesk.store.store import Copier, Store, WallClock
@@ -26,8 +26,8 @@ from kbdesk.store.swap import discard, fresh_folder, swap_in
 
 State = Literal["done", "behind", "busy"]
 _LATER: Final = 1 << 16
-"""The copy's own operations are learned after so many others: each machine that was told up to
-where it holds the journal was told the truth."""
+"""The copy's own operations are numbered after so many others, so that what other machines were
+told of the journal so far stays true."""
 _FEW: Final = 100
 """So many operations are taken over while the home's own work waits."""
 _FOLLOWED: Final = frozenset({"setting", "trail"})
@@ -142,7 +142,7 @@ class Beside:
                 if len(newer) > _FEW:
                     return "behind"
                 self._same_beside_records()
-                # what was derived of the home's tables is none of the copy's
+                # answers derived from the home's tables do not fit the copy's tables
                 settings = [
                     (name, value)
                     for name, value in self.store.db.execute("SELECT name, value FROM home.setting")
@@ -194,7 +194,7 @@ class Beside:
         if not newer:
             return []
         if newer[-1][0] >= self._most:
-            # so much comes by bundles alone, which refuse the swap anyhow
+            # only bundles bring so much, and a bundle that came refuses the swap anyhow
             raise KbdeskError("exchange.home_changed")
         incoming = [Incoming.read(body) for _, body in newer]
         with self.store.transaction():

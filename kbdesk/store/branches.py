@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 
 from kbdesk.journal.operation import MAX_SEQ, read_operation
 from kbdesk.store.connection import Connection
-from kbdesk.store.held_operations import Epoch
-from kbdesk.store.journal import Incoming, Journal
+from kbdesk.store.held_operations import Epoch, Incoming
+from kbdesk.store.journal import Journal
 
 SHORT: Final = 8
 """Bytes of a digest by which two branches are told apart."""
@@ -135,7 +135,7 @@ class Branches:
             self._db.executemany(f"DELETE FROM {table} WHERE arrival = ?", arrivals)
         journal.purging.erased -= {item.digest for item in taken}
         journal.replaced.forget(item.digest for item in taken)
-        # what stood outside stood in no register
+        # an operation outside belongs to no register
         inside = [(i.operation, f[1]) for i, f in zip(taken, found, strict=True) if f[1]]
         for row, register in {(o.row, register) for o, register in inside}:
             journal.replaced.mark(row, register)

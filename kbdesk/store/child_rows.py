@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from kbdesk.store.records import Records, Row
+from kbdesk.domain.ages import born_after
+from kbdesk.store.records import Records, Row, with_lists
 
 _MEASURED = (
     "m.id, m.child, m.date, m.weight_g, m.lenhei_mm, m.position, m.headc_mm, m.muac_mm,"
@@ -48,15 +49,6 @@ class WeighingRow(NamedTuple):
     date: str
     weight_g: int
     oedema: int | None
-
-
-def born_after(on: date, months: int) -> str:
-    """Return the text that a birth date is greater than while under ``months`` on a day.
-
-    Made for comparing texts: 31 April sorts where it should though no calendar has it.
-    """
-    index = on.year * 12 + on.month - 1 - months
-    return f"{index // 12:04d}-{index % 12 + 1:02d}-{on.day:02d}"
 
 
 class ChildRows:
@@ -127,26 +119,20 @@ class ChildRows:
 
     def weighed_before(self, children: Iterable[str], day: date) -> set[str]:
         """Return those of some children who were weighed before a day."""
-        return {
-            child
-            for (child,) in self._records.tuples(
-                "SELECT c.value FROM json_each(:ids) c WHERE EXISTS ("
-                " SELECT 1 FROM measurement m WHERE m.child = c.value AND m.date < :day"
-                f" AND {_WEIGHED})",
-                {"ids": json.dumps(sorted(children)), "day": day.isoformat()},
-            )
-        }
+        return self._records.distinct(
+            "SELECT c.value FROM json_each(:ids) c WHERE EXISTS ("
+            " SELECT 1 FROM measurement m WHERE m.child = c.value AND m.date < :day"
+            f" AND {_WEIGHED})",
+            {"ids": json.dumps(sorted(children)), "day": day.isoformat()},
+        )
 
     def served_with(self, kind: str, first: date, last: date) -> set[str]:
         """Return who was given a kind of service in a span of days."""
-        return {
-            person
-            for (person,) in self._records.tuples(
-                "SELECT DISTINCT person FROM service"
-                " WHERE date BETWEEN ? AND ? AND kind = ? AND voided IS NULL",
-                (first.isoformat(), last.isoformat(), kind),
-            )
-        }
+        return self._records.distinct(
+            "SELECT DISTINCT person FROM service"
+            " WHERE date BETWEEN ? AND ? AND kind = ? AND voided IS NULL",
+            (first.isoformat(), last.isoformat(), kind),
+        )
 
     def last_measured(
         self, first: date, last: date, children: Collection[str] | None = None
@@ -175,10 +161,9 @@ class ChildRows:
         """Return by id who some people are, whose children, and where they live."""
         rows = self._records.rows(
             """
-            SELECT p.id, p.name, p.nik, p.sex, p.birth_date, p.posyandu, p.family,
+            SELECT p.id, p.name, p.nik, p.sex, p.birth_date, p.posyandu, p.since, p.family,
                    p.mother AS mother_id, mother.name AS mother, f.village, f.rt, f.rw, f.address,
-                   f.phone,
-                   f.posyandu AS family_posyandu
+                   f.phone, f.posyandu AS family_posyandu
               FROM json_each(:ids) c CROSS JOIN person p ON p.id = c.value
               LEFT JOIN person mother ON mother.id = p.mother
               LEFT JOIN family f ON f.id = p.family
@@ -202,14 +187,11 @@ class ChildRows:
         )
 
     def measured_on(self, day: date) -> set[str]:
-        return {
-            child
-            for (child,) in self._records.tuples(
-                "SELECT DISTINCT m.child FROM measurement m"
-                f" WHERE m.date = ? AND m.child IS NOT NULL AND {_VALID}",
-                (day.isoformat(),),
-            )
-        }
+        return self._records.distinct(
+            "SELECT DISTINCT m.child FROM measurement m"
+            f" WHERE m.date = ? AND m.child IS NOT NULL AND {_VALID}",
+            (day.isoformat(),),
+        )
 
     def last_measured_before(self, day: date, children: Collection[str]) -> list[Row]:
         """Return the last valid weighing of each of some children before a day."""
@@ -237,6 +219,4 @@ class ChildRows:
             """,
             {"ids": json.dumps(sorted(people)), "states": json.dumps(sorted(states))},
         )
-        for row in rows:
-            row["reasons"] = json.loads(row["reasons"]) if row["reasons"] else []
-        return rows
+        return with_lists(rows, "reasons")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 
 from kbdesk.store.population_rows import SERVED
 from kbdesk.store.records import Records, Row
@@ -60,22 +59,6 @@ def weighings_since(records: Records, since: str, only: str | None = None) -> li
          ORDER BY child, date, noted, id
         """,
         (since,) if only is None else (records.root(only), since),
-    )
-
-
-def last_weighings_before(records: Records, children: Sequence[str], day: str) -> list[Row]:
-    """Return the last valid weighing before a day of each of these children that has one."""
-    return records.rows(
-        """
-        SELECT w.child, w.date, w.noted, w.id, w.weight_g, w.oedema
-          FROM json_each(?) AS asked
-          JOIN measurement w ON w.n = (
-               SELECT n FROM measurement
-                WHERE child = asked.value AND date < ?
-                  AND weight_g IS NOT NULL AND voided IS NULL
-                ORDER BY date DESC, noted DESC, id DESC LIMIT 1)
-        """,
-        (json.dumps(list(children)), day),
     )
 
 

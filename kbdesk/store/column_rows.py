@@ -219,52 +219,30 @@ class ColumnRows:
 
     def names(self, people: Collection[int]) -> dict[int, str]:
         """Return the names of persons by the numbers of their rows."""
-        return dict(
-            self._records.tuples(
-                "SELECT p.n, coalesce(p.name, '') FROM json_each(?) a"
-                " CROSS JOIN person p ON p.n = a.value",
-                (json.dumps(sorted(people)),),
-            )
-        )
+        return self._named("p.n, coalesce(p.name, '')", "person p", "p.n", people)
 
     def addresses(self, families: Collection[int]) -> dict[int, str]:
         """Return the addresses of families by the numbers of their rows."""
-        return dict(
-            self._records.tuples(
-                "SELECT f.n, coalesce(f.address, '') FROM json_each(?) a"
-                " CROSS JOIN family f ON f.n = a.value",
-                (json.dumps(sorted(families)),),
-            )
-        )
+        return self._named("f.n, coalesce(f.address, '')", "family f", "f.n", families)
 
     def ids_of_measurements(self, rows: Collection[int]) -> dict[int, str]:
         """Return the ids of measurements by the numbers of their rows."""
-        return dict(
-            self._records.tuples(
-                "SELECT m.n, m.id FROM json_each(?) a CROSS JOIN measurement m ON m.n = a.value",
-                (json.dumps(sorted(rows)),),
-            )
-        )
-
-    def numbers(self, people: Collection[str]) -> list[int]:
-        """Return the numbers of the rows of persons by their ids."""
-        return list(self.numbers_of(people).values())
-
-    def numbers_of(self, people: Collection[str]) -> dict[str, int]:
-        """Return the numbers of the rows of persons by their ids."""
-        return dict(
-            self._records.tuples(
-                "SELECT p.id, p.n FROM json_each(?) a CROSS JOIN person p ON p.id = a.value",
-                (json.dumps(sorted(people)),),
-            )
-        )
+        return self._named("m.n, m.id", "measurement m", "m.n", rows)
 
     def ids(self, numbers: Collection[int]) -> dict[int, str]:
         """Return the ids of persons by the numbers of their rows."""
+        return self._named("p.n, p.id", "person p", "p.n", numbers)
+
+    def numbers_of(self, people: Collection[str]) -> dict[str, int]:
+        """Return the numbers of the rows of persons by their ids."""
+        return self._named("p.id, p.n", "person p", "p.id", people)
+
+    def _named(self, pair: str, table: str, key: str, keys: Collection[Any]) -> dict[Any, Any]:
+        """Return the second of two columns by the first, of the rows with these keys."""
         return dict(
             self._records.tuples(
-                "SELECT p.n, p.id FROM json_each(?) a CROSS JOIN person p ON p.n = a.value",
-                (json.dumps(sorted(numbers)),),
+                f"SELECT {pair} FROM json_each(?) a CROSS JOIN {table} ON {key} = a.value",
+                (json.dumps(sorted(keys)),),
             )
         )
 

@@ -64,9 +64,9 @@ def compared_anew(records: Records, touched: Touched) -> set[str]:
     of the family.
     """
     own = json.dumps(sorted(touched.people))
-    rows = records.tuples(
+    of_them = records.distinct(
         "SELECT p.id FROM json_each(?1) a CROSS JOIN person p ON p.mother = a.value"
         " UNION SELECT p.id FROM json_each(?2) a CROSS JOIN person p ON p.family = a.value",
         (own, json.dumps(sorted(touched.families | touched.homes))),
     )
-    return {*touched.people, *(id_ for (id_,) in rows)}
+    return {*touched.people, *of_them}

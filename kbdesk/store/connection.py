@@ -39,7 +39,7 @@ def connect(path: Path, key: bytes | bytearray, *, create: bool = False) -> Conn
             str(path), isolation_level=None, check_same_thread=False, cached_statements=256
         )
     try:
-        # it would write lines of its own beside ours
+        # its own log lines would stand among ours
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute("PRAGMA cipher_memory_security = OFF")
@@ -66,6 +66,25 @@ def few_pages(connection: Connection) -> Iterator[None]:
         connection.execute(_CACHE)
 
 
+@contextmanager
+def writing_unless_changed(connection: Connection, version: int) -> Iterator[bool]:
+    """Write in a transaction of its own what was derived of the tables, if it is still true.
+
+    ``version``: what ``PRAGMA data_version`` was when it was derived. Yields False where somebody
+    has written since; the block does nothing then. Raises DatabaseError where the disk does not
+    take it.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        unchanged = connection.execute("PRAGMA data_version").fetchone()[0] == version
+        yield unchanged
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
 def in_memory() -> Connection:
     """Return an empty database that is gone when it is closed."""
     return sqlcipher.connect(":memory:", isolation_level=None)
@@ -73,7 +92,7 @@ def in_memory() -> Connection:
 
 @contextmanager
 def worded() -> Iterator[None]:
-    """Turn the database's own errors into coded ones."""
+    """Turn errors of the database into coded ones."""
     try:
         yield
     except sqlcipher.DatabaseError as error:

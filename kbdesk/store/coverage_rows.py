@@ -6,10 +6,11 @@ import json
 from collections.abc import Collection
 from typing import Final
 
+from kbdesk.store.home_visit_rows import TOOK_PLACE
 from kbdesk.store.records import Records
 
 _SEEN: Final = (
-    ("home_visit", "person", " AND v.outcome IN ('done', 'reluctant')"),
+    ("home_visit", "person", f" AND {TOOK_PLACE}"),
     ("tpk_visit", "person", ""),
     ("woman_check", "person", ""),
     ("measurement", "child", ""),
@@ -26,9 +27,9 @@ def seen_after_birth(
     """
     among = "" if people is None else "json_each(:people) c CROSS JOIN "
     parts = [
-        f"SELECT v.{who} AS person, v.date FROM {among}{table} v"
-        f" {'WHERE' if people is None else f'ON v.{who} = c.value WHERE'}"
-        f" v.date BETWEEN :first AND :last AND v.voided IS NULL AND v.{who} IS NOT NULL{more}"
+        f"SELECT h.{who} AS person, h.date FROM {among}{table} h"
+        f" {'WHERE' if people is None else f'ON h.{who} = c.value WHERE'}"
+        f" h.date BETWEEN :first AND :last AND h.voided IS NULL AND h.{who} IS NOT NULL{more}"
         for table, who, more in _SEEN
     ]
     asked = {"first": first, "last": last}

@@ -19,11 +19,11 @@ _NONE: Final = -1
 
 
 class Derived:
-    """Of one open database: one large thing, many small answers, and some of them on the disk.
+    """What is kept of one open database: one large thing, and many small answers.
 
-    Lasting counts beside them are mended by whom it concerns what was recorded since.
-
-    Nothing is kept of what a transaction shows that may be taken back.
+    Some answers are kept on the disk as well. Lasting counts stay when something is recorded:
+    those whom it concerns are counted again. Nothing is kept that was read inside a transaction,
+    for it may be taken back.
     """
 
     def __init__(self, db: Connection) -> None:
@@ -101,7 +101,7 @@ class Derived:
         return None if self._db.in_transaction else self._lasting.get(name)
 
     def since(self, number: int) -> Touched | None:
-        """Return whom it concerns what was recorded since counts were made; None: not known."""
+        """Return whom the records since some counts concern; None where that is not known."""
         return self._lasting.since(number)
 
     def make_last(self, counts: Mapping[str, bytes], made: int) -> None:

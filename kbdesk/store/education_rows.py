@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Final
 
-from kbdesk.store.records import Records, Row
+from kbdesk.store.records import Records, Row, with_lists
 
 _VILLAGE: Final = "CASE WHEN x.rt IS NULL THEN f.village ELSE y.village END"
 """Where the RT of a visit or loan is: of the family, unless it was said; then of the corner."""
@@ -40,9 +40,7 @@ class EducationRows:
              ORDER BY x.title, x.code, x.id
             """
         )
-        for row in rows:
-            row["audience"] = json.loads(row["audience"]) if row["audience"] else []
-        return rows
+        return with_lists(rows, "audience")
 
     def sessions(self, first: str, last: str, limit: int = -1) -> list[Row]:
         """Return the lessons between two days, the last first, with how many are named."""
@@ -108,9 +106,7 @@ class EducationRows:
             """,
             (json.dumps(list(sessions)),),
         )
-        for row in rows:
-            row["answers"] = json.loads(row["answers"]) if row["answers"] else []
-        return rows
+        return with_lists(rows, "answers")
 
     def visits(self, first: str, last: str, limit: int = -1) -> list[Row]:
         """Return the visits between two days, the last first, with what is known of a person."""
@@ -215,9 +211,9 @@ def quizzes_of(
 
 def corner_codes(records: Records) -> list[str]:
     """Return the posyandu whose corner has a shelf, held a lesson, or was visited."""
-    rows = records.tuples(
+    rows = records.distinct(
         "SELECT posyandu FROM education_session WHERE voided IS NULL AND posyandu IS NOT NULL"
         " UNION SELECT posyandu FROM material WHERE voided IS NULL AND posyandu IS NOT NULL"
         " UNION SELECT posyandu FROM corner_visit WHERE voided IS NULL AND posyandu IS NOT NULL"
     )
-    return sorted(code for (code,) in rows)
+    return sorted(rows)

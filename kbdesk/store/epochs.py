@@ -22,8 +22,8 @@ class Gaps:
         Only the hub gets every epoch whole, and each machine its own: elsewhere a missing number
         is no gap, and rows come whole.
 
-        It does not come from a machine that goes on under a later epoch, nor from one that was
-        taken back; nor does what a person has put aside or thrown away.
+        Nothing more comes from a machine that goes on under a later epoch or was taken back. What
+        a person has put aside or thrown away does not come either.
         """
         epoch = epochs[head.name.epoch]
         if head.name.seq <= epoch.contiguous or self._over(epoch, epochs):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from kbdesk.store.records import Records, Row
+from kbdesk.store.records import Records, Row, with_lists
 
 
 def child_details(records: Records, children: Collection[str]) -> dict[str, Row]:
@@ -38,16 +38,11 @@ def child_details(records: Records, children: Collection[str]) -> dict[str, Row]
     return {row["id"]: row for row in rows}
 
 
-def posyandu_by_code(records: Records) -> dict[str, Row]:
-    return {row["id"]: row for row in records.find("posyandu", {})}
-
-
 def services_until(
     records: Records,
     children: Collection[str],
     kinds: Collection[str],
     until: str,
-    since: str = "",
 ) -> dict[str, list[Row]]:
     """Return by child some kinds of services up to a day that were not voided, oldest first."""
     found: dict[str, list[Row]] = {}
@@ -56,12 +51,12 @@ def services_until(
         SELECT s.id, s.person, s.kind, s.date, s.detail, s.month, s.answer, s.by_book
           FROM json_each(:ids) c CROSS JOIN service s ON s.person = c.value
          WHERE s.kind IN (SELECT value FROM json_each(:kinds)) AND s.voided IS NULL
-           AND s.date <= :until AND s.date >= :since
+           AND s.date <= :until
          ORDER BY s.person, s.date, s.noted, s.id
         """,
         {
             "ids": json.dumps(sorted(children)), "kinds": json.dumps(sorted(kinds)),
-            "until": until, "since": since,
+            "until": until,
         },
     )  # fmt: skip
     for row in rows:
@@ -81,9 +76,7 @@ def referrals_between(
         """,
         (json.dumps(sorted(children)), first, last),
     )
-    for row in rows:
-        row["reasons"] = json.loads(row["reasons"]) if row["reasons"] else []
-    return rows
+    return with_lists(rows, "reasons")
 
 
 def arrivals(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -68,17 +66,6 @@ def measurements_between(records: Records, first: date, last: date) -> list[Fact
     return [FactMeasurement._make((*row[:-WHO_FIELDS], row[-WHO_FIELDS:])) for row in rows]
 
 
-def serving(records: Records) -> dict[str, list[str]]:
-    """Return by family without a posyandu of its own those that serve its members."""
-    found: dict[str, list[str]] = {}
-    for family, posyandu in records.tuples(
-        "SELECT DISTINCT f.id, p.posyandu FROM family f CROSS JOIN person p ON p.family = f.id"
-        " WHERE f.posyandu IS NULL AND p.posyandu IS NOT NULL ORDER BY f.id, p.posyandu"
-    ):
-        found.setdefault(family, []).append(posyandu)
-    return found
-
-
 def earliest_day(records: Records) -> str | None:
     """Return the first day of which anything was measured or given, or None."""
     found: str | None = records.value(
@@ -86,13 +73,3 @@ def earliest_day(records: Records) -> str | None:
         " UNION ALL SELECT min(date) FROM service WHERE voided IS NULL)"
     )
     return found
-
-
-def villages_of_families(records: Records, families: Collection[str]) -> dict[str, str | None]:
-    """Return the kelurahan of some families."""
-    return dict(
-        records.tuples(
-            "SELECT f.id, f.village FROM json_each(?) a CROSS JOIN family f ON f.id = a.value",
-            (json.dumps(sorted(families)),),
-        )
-    )

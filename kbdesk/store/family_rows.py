@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from kbdesk.store.records import Records, Row
 
@@ -75,7 +75,9 @@ def person_lines(records: Records, people: Sequence[str]) -> list[Row]:
     )
 
 
-def homes_of_people(records: Records, people: Sequence[str]) -> list[tuple[str, str, str, str]]:
+def homes_of_people(
+    records: Records, people: Sequence[str]
+) -> list[tuple[str, str | None, str | None, str | None]]:
     """Return ``(person, family, village, rt)`` of these persons, in no order; no names are read."""
     return records.tuples(
         "SELECT p.id, p.family, f.village, f.rt"
@@ -85,15 +87,11 @@ def homes_of_people(records: Records, people: Sequence[str]) -> list[tuple[str, 
     )
 
 
-def homes_of_families(records: Records, ids: Sequence[str]) -> list[tuple[str, str, str]]:
+def homes_of_families(
+    records: Records, ids: Collection[str]
+) -> list[tuple[str, str | None, str | None]]:
     """Return ``(family, village, rt)`` of these families, in no order; no names are read."""
     return records.tuples(
         "SELECT f.id, f.village, f.rt FROM json_each(?) a CROSS JOIN family f ON f.id = a.value",
         (json.dumps(list(ids)),),
     )
-
-
-def family_visits(records: Records, family: str) -> list[Row]:
-    """Return a family's visits that were not voided, newest first."""
-    rows = [row for row in records.find("visit", {"family": family}) if row["voided"] is None]
-    return sorted(rows, key=lambda row: (row["date"] or "", row["noted"] or 0), reverse=True)

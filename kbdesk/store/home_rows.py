@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kbdesk.store.child_rows import born_after
-from kbdesk.store.records import Records, Row
+from kbdesk.domain.ages import born_after
+from kbdesk.store.records import Records, Row, with_lists
 
 _PRESENT = "p.death_date IS NULL AND p.left_date IS NULL"
 _WEIGHED = "m.weight_g IS NOT NULL AND m.voided IS NULL"
@@ -99,9 +99,7 @@ class HomeRows:
             """,
             {"ended": json.dumps(list(ended)), "codes": self._codes()},
         )
-        for row in rows:
-            row["reasons"] = json.loads(row["reasons"]) if row["reasons"] else []
-        return rows
+        return with_lists(rows, "reasons")
 
     def given(self, today: date, kind: str, from_month: int, below_month: int) -> tuple[int, int]:
         """Return how many children of an age band got a service this month, and how many are due.

@@ -3,52 +3,45 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from typing import Final
 
-from kbdesk.store.records import Records, Row
+from kbdesk.domain.home_visits import LET_IN
+from kbdesk.store.records import Records, Row, with_lists
 
-
-def home_visits_in(records: Records, family: str) -> list[Row]:
-    """Return a family's visits that were not voided, the oldest first."""
-    dated = (row for row in records.find("home_visit", {"family": family, "voided": None}))
-    return sorted(
-        (row for row in dated if row["date"] is not None),
-        key=lambda row: (row["date"], row["noted"] or 0, row["id"]),
-    )
+TOOK_PLACE: Final = f"h.outcome IN ({', '.join(repr(one) for one in LET_IN)})"
+"""SQL that keeps the visits ``h`` by checklist at which the cadre was let in."""
 
 
-def home_visits_between(
-    records: Records, first: str, last: str, families: Collection[str] | None = None
-) -> list[Row]:
+def home_visits_between(records: Records, first: str, last: str) -> list[Row]:
     """Return the valid visits from one day to another, the oldest first.
 
-    Each with ``sex`` and ``birth_date`` of the person and her ``posyandu``, None of a family's.
+    Each with ``sex`` and ``birth_date`` of the person, None of a family's.
     """
-    source = "home_visit v"
-    asked: tuple[str, ...] = (first, last)
-    if families is not None:
-        source = "json_each(?) f CROSS JOIN home_visit v ON v.family = f.value"
-        asked = (json.dumps(list(families)), *asked)
     rows = records.rows(
         "SELECT v.id, v.family, v.person, v.date, v.form, v.outcome, v.answers, v.counselling,"
-        " v.reported_on, p.sex, p.birth_date, p.posyandu"
-        f" FROM {source} LEFT JOIN person p ON p.id = v.person"
+        " v.reported_on, p.sex, p.birth_date"
+        " FROM home_visit v LEFT JOIN person p ON p.id = v.person"
         " WHERE v.voided IS NULL AND v.date BETWEEN ? AND ? ORDER BY v.date, v.noted, v.id",
-        asked,
+        (first, last),
     )
     for row in rows:
         row["answers"] = json.loads(row["answers"]) if row["answers"] else {}
-        row["counselling"] = json.loads(row["counselling"]) if row["counselling"] else []
-    return rows
+    return with_lists(rows, "counselling")
 
 
 def families_visited(records: Records, first: str, last: str) -> set[str]:
-    """Return the families that a cadre or their companions visited from one day to another."""
-    rows = records.tuples(
-        "SELECT family FROM home_visit WHERE voided IS NULL AND date BETWEEN :first AND :last"
-        " UNION SELECT coalesce(t.family, p.family) FROM tpk_visit t"
+    """Return the families that a cadre or their companions visited from one day to another.
+
+    A visit that found nobody, or at which nobody let the cadre in, is none.
+    """
+    return records.distinct(
+        f"SELECT h.family FROM home_visit h WHERE {TOOK_PLACE} AND h.voided IS NULL"
+        " AND h.date BETWEEN :first AND :last AND h.family IS NOT NULL"
+        " UNION SELECT family FROM visit WHERE voided IS NULL"
+        " AND date BETWEEN :first AND :last AND family IS NOT NULL"
+        " UNION SELECT coalesce(t.family, p.family) AS family FROM tpk_visit t"
         " LEFT JOIN person p ON p.id = t.person"
-        " WHERE t.voided IS NULL AND t.date BETWEEN :first AND :last",
+        " WHERE t.voided IS NULL AND t.date BETWEEN :first AND :last"
+        " AND coalesce(t.family, p.family) IS NOT NULL",
         {"first": first, "last": last},
     )
-    return {str(row[0]) for row in rows if row[0] is not None}

@@ -74,14 +74,8 @@ class PregnancyRow(NamedTuple):
     outcome: str | None
 
 
-_FAMILY = (
-    "f.id, f.village, f.rt, f.posyandu, f.drinking_water, f.latrine, f.welfare_rank,"
-    " f.companions, f.plan_date, f.plan_until, f.n"
-)
-_MEMBER = (
-    "p.id, p.family, p.sex, p.birth_date, p.relation, p.mother, p.marital, p.death_date,"
-    " p.left_date, p.arrived_date"
-)
+_FAMILY = ", ".join(f"f.{name}" for name in FamilyRow._fields)
+_MEMBER = ", ".join(f"p.{name}" for name in MemberRow._fields if name != "away")
 
 
 class HouseholdRows:
@@ -191,13 +185,6 @@ class HouseholdRows:
 def _of(table: str, column: str, alias: str) -> str:
     """Return a table's rows of some people, who are the first parameter."""
     return f"json_each(?) w CROSS JOIN {table} {alias} ON {alias}.{column} = w.value"
-
-
-def planning_of(records: Records, person: str) -> list[Row]:
-    """Return a woman's records of family planning that were not voided, oldest first."""
-    found = records.find("family_planning", {"person": person, "voided": None})
-    dated = (row for row in found if row["date"] is not None)
-    return sorted(dated, key=lambda row: (row["date"], row["noted"] or 0, row["id"]))
 
 
 def family_names(records: Records, families: Collection[str]) -> dict[str, Row]:

@@ -26,7 +26,7 @@ class HubWords:
         self._db = connection
 
     def keep(self, epoch: str, last: int, word: str, holds_all_of: Iterable[int] = ()) -> None:
-        """Keep a word; ``holds_all_of``: kept ones of which it says all, and more."""
+        """Keep a word; ``holds_all_of``: the kept words that it repeats whole, which go."""
         self._db.executemany("DELETE FROM given WHERE id = ?", [(id_,) for id_ in holds_all_of])
         self._db.execute(
             "INSERT INTO given (epoch, last, word) SELECT ?1, ?2, ?3"
@@ -43,9 +43,9 @@ class HubWords:
         ]
 
     def lacking(self, have: Mapping[str, int], hub_epoch: str, taken: int) -> list[Word]:
-        """Return the words on what the hub, by its own word, holds not whole.
+        """Return the words about epochs that the hub, as it says, does not hold whole.
 
-        Not those that it was given under ``hub_epoch`` in a bundle that it has ``taken``:
+        Without those that it was given under ``hub_epoch`` in a bundle that it has ``taken``:
         what it still lacks then, nobody has.
         """
         rows = self._db.execute(

@@ -123,26 +123,20 @@ class ImportRows:
         tables = ("person", "person_joined") if entity == "person" else (entity,)
         found: set[str] = set()
         for table in tables:
-            found |= {
-                id_
-                for (id_,) in self._records.tuples(
-                    f"SELECT p.id FROM json_each(?) c CROSS JOIN {table} p ON p.id = c.value",
-                    (json.dumps(sorted(ids)),),
-                )
-            }
+            found |= self._records.distinct(
+                f"SELECT p.id FROM json_each(?) c CROSS JOIN {table} p ON p.id = c.value",
+                (json.dumps(sorted(ids)),),
+            )
         return found
 
     def taken_back(self) -> set[str]:
         """Return the ids of every row that a revoked import had written."""
-        return {
-            row
-            for (row,) in self._records.tuples(
-                "SELECT DISTINCT o.row FROM imported_file i JOIN epoch e ON e.epoch = i.epoch"
-                " JOIN operation o ON o.epoch = e.id"
-                "  AND o.seq BETWEEN i.first_seq AND i.last_seq"
-                " WHERE i.revoked_at IS NOT NULL"
-            )
-        }
+        return self._records.distinct(
+            "SELECT DISTINCT o.row FROM imported_file i JOIN epoch e ON e.epoch = i.epoch"
+            " JOIN operation o ON o.epoch = e.id"
+            "  AND o.seq BETWEEN i.first_seq AND i.last_seq"
+            " WHERE i.revoked_at IS NOT NULL"
+        )
 
     def written(self, epoch: str, first: int, last: int) -> list[ImportedOperation]:
         """Return the operations of a range, in their order, each with who is its head now."""
@@ -192,14 +186,11 @@ class ImportRows:
                 for table in families_named
             ]
         )
-        return {
-            named_
-            for (named_,) in self._records.tuples(
-                f"SELECT DISTINCT named FROM ({named})"
-                " WHERE id NOT IN (SELECT value FROM json_each(:rows))",
-                parameters,
-            )
-        }
+        return self._records.distinct(
+            f"SELECT DISTINCT named FROM ({named})"
+            " WHERE id NOT IN (SELECT value FROM json_each(:rows))",
+            parameters,
+        )
 
 
 class ImportedOperation(NamedTuple):

@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from heapq import merge
+from operator import itemgetter
 from typing import Any
 
 from kbdesk.journal import registers
@@ -25,10 +27,7 @@ from kbdesk.journal.operation import (
 from kbdesk.store.connection import Connection
 from kbdesk.store.epochs import Gaps
 from kbdesk.store.heads import Heads
-from kbdesk.store.held_operations import Applied as Applied
-from kbdesk.store.held_operations import Epoch as Epoch
-from kbdesk.store.held_operations import Head as Head
-from kbdesk.store.held_operations import Incoming as Incoming
+from kbdesk.store.held_operations import Applied, Epoch, Head, Incoming
 from kbdesk.store.projection import Projection, blank
 from kbdesk.store.purging import ERASED, Purging
 from kbdesk.store.unreadable import UNREADABLE, Unreadable
@@ -125,13 +124,19 @@ class Journal:
         return found
 
     def bodies_backwards(self, rows: Sequence[str] | None = None) -> Iterator[bytes]:
-        """Yield the bodies of the operations held, or of those on some rows, the latest first."""
-        which = "1" if rows is None else "o.row IN (SELECT value FROM json_each(?))"
-        for (body,) in self._db.execute(
-            f"SELECT o.body FROM operation o WHERE {which} AND NOT {ERASED}"
-            " ORDER BY o.arrival DESC",
-            () if rows is None else (json.dumps(rows),),
-        ):
+        """Yield the bodies of the operations held, or of those on some rows, the latest first.
+
+        By when they were written, not by when they came: a bundle brings what is weeks old.
+        """
+        live = f"SELECT o.clock, o.body FROM operation o WHERE NOT {ERASED} AND"
+        if rows is not None:
+            asked = f"{live} o.row IN (SELECT value FROM json_each(?)) ORDER BY o.clock DESC"
+            streams = [self._db.execute(asked, (json.dumps(rows),))]
+        else:
+            # in an epoch each operation has a later clock than those before it
+            asked = f"{live} o.epoch = ? ORDER BY o.seq DESC"
+            streams = [self._db.execute(asked, (epoch.id,)) for epoch in self.epochs.values()]
+        for _, body in merge(*streams, key=itemgetter(0), reverse=True):
             yield bytes(body)
 
     def last_written(self, entity: str, row: str, group: str) -> int:

@@ -82,7 +82,7 @@ def kinds_of_data(records: Records, village: str) -> list[str]:
     return [
         kind
         for kind, sql in _KINDS.items()
-        # of an empty table the whole village would be asked
+        # with an empty table the query would go through the whole village
         if (kind not in _MAY_BE_EMPTY or records.value(f"SELECT EXISTS ({_MAY_BE_EMPTY[kind]})"))
         and records.value(f"SELECT EXISTS ({sql})", {"v": village})
     ]

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from kbdesk.store.records import Records, Row
+from kbdesk.store.records import Records, Row, with_lists
 
 # The last day of a place: counted from its length, or the day on which it was ended.
 _UNTIL = (
@@ -123,9 +123,7 @@ def productions(records: Records, first: date, last: date, village: str | None) 
         """,
         {"first": first.isoformat(), "last": last.isoformat(), "village": village},
     )
-    for row in rows:
-        row["cooks"] = json.loads(row["cooks"]) if row["cooks"] else []
-    return rows
+    return with_lists(rows, "cooks")
 
 
 def money(records: Records, village: str | None) -> list[Row]:
@@ -192,18 +190,6 @@ def referred_since(
     )
 
 
-def homes_of(records: Records, people: Collection[str]) -> dict[str, tuple[str | None, str | None]]:
-    """Return the kelurahan and the RT in which some people live."""
-    return {
-        id_: (village, rt)
-        for id_, village, rt in records.tuples(
-            "SELECT p.id, f.village, f.rt FROM json_each(?) c JOIN person p ON p.id = c.value"
-            " LEFT JOIN family f ON f.id = p.family",
-            (json.dumps(sorted(people)),),
-        )
-    }
-
-
 def attached_to_some(records: Records, owners: Collection[str]) -> dict[str, int]:
     """Return the number of attached files of each of some records; a record without files is left
     out."""
@@ -243,32 +229,26 @@ def last_cooks(records: Records, village: str | None) -> list[str]:
 
 
 def with_place(records: Records, on: date) -> set[str]:
-    return {
-        person
-        for (person,) in records.tuples(
-            f"SELECT r.person FROM recipient r WHERE r.start <= :on AND {_UNTIL} >= :on",
-            {"on": on.isoformat()},
-        )
-    }
+    return records.distinct(
+        f"SELECT r.person FROM recipient r WHERE r.start <= :on AND {_UNTIL} >= :on",
+        {"on": on.isoformat()},
+    )
 
 
 def with_place_between(records: Records, first: date, last: date) -> set[str]:
     """Return the people who had a place on any day of a period."""
-    return {
-        person
-        for (person,) in records.tuples(
-            f"SELECT r.person FROM recipient r WHERE r.start <= :last AND {_UNTIL} >= :first",
-            {"first": first.isoformat(), "last": last.isoformat()},
-        )
-    }
+    return records.distinct(
+        f"SELECT r.person FROM recipient r WHERE r.start <= :last AND {_UNTIL} >= :first",
+        {"first": first.isoformat(), "last": last.isoformat()},
+    )
 
 
 def kitchen_villages(records: Records) -> list[str]:
     """Return the kelurahan whose kitchen has cooked or served somebody."""
-    rows = records.tuples(
+    rows = records.distinct(
         "SELECT village FROM production WHERE voided IS NULL AND village IS NOT NULL"
         " UNION SELECT coalesce(r.village, f.village) FROM recipient r"
         "  LEFT JOIN person p ON p.id = r.person LEFT JOIN family f ON f.id = p.family"
         "  WHERE coalesce(r.village, f.village) IS NOT NULL"
     )
-    return sorted(village for (village,) in rows)
+    return sorted(rows)

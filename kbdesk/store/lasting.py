@@ -1,8 +1,8 @@
-"""Counts that outlast what is recorded: whoever reads them mends them by whom it concerns.
+"""Counts that stay when something is recorded; their reader counts again whom that concerns.
 
-They lie on the disk as bytes, each with a number; whom the transactions after it concern is
-noted beside them, under the numbers that follow. Both are settings whose names another version
-forgets as soon as it records anything.
+They lie on the disk as bytes, each with a number. Each later transaction notes beside them, under
+the next number, whom it concerns. Both are settings; another version of the program deletes
+settings of these names as soon as it records anything.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from kbdesk import __version__
 from kbdesk.domain.rules_version import rules_version
-from kbdesk.store.connection import Connection, DatabaseError
+from kbdesk.store.connection import Connection, DatabaseError, writing_unless_changed
 from kbdesk.store.touched import Touched, Watch
 
 LASTING: Final = "rolled_up:~"
@@ -22,7 +22,7 @@ _COUNTS: Final = LASTING + "counts:"
 _NOTES: Final = LASTING + "notes:"
 _THROUGH: Final = LASTING + "through"
 MOST_NAMES: Final = 40_000
-"""Of so many persons and families it is no longer worth to mend: then everything is forgotten."""
+"""Where more persons and families are noted, all counts are forgotten and made anew."""
 MOST_COUNTS: Final = 160
 """So many are kept; then the ones that are furthest behind go."""
 
@@ -62,7 +62,7 @@ class Lasting:
         return (int(number), counts) if stamp == self._stamp() else None
 
     def since(self, number: int) -> Touched | None:
-        """Return whom it concerns what was recorded since a number; None where nobody knows."""
+        """Return whom the records since a number concern; None where that is not known."""
         through = self._through()
         if through is None or not self._watch.on or through.arrival != self._arrival():
             return None
@@ -76,36 +76,31 @@ class Lasting:
         ``version``: what ``PRAGMA data_version`` was when they were made.
         """
         try:
-            self._db.execute("BEGIN IMMEDIATE")
+            with writing_unless_changed(self._db, version) as unchanged:
+                if unchanged:
+                    self._keep(counts)
         except DatabaseError:
             return False
-        try:
-            if self._db.execute("PRAGMA data_version").fetchone()[0] != version:
-                self._db.execute("ROLLBACK")
-                return False
+        return unchanged
+
+    def _keep(self, counts: Mapping[str, bytes]) -> None:
+        through = self._through()
+        arrival = self._arrival()
+        if through is not None and self._watch.on and through.arrival == arrival:
+            # note what was written outside of a transaction of the store
+            self.recorded()
             through = self._through()
-            arrival = self._arrival()
-            if through is not None and self._watch.on and through.arrival == arrival:
-                # what was written outside of a transaction of the store nobody has noted yet
-                self.recorded()
-                through = self._through()
-            else:
-                self.drop()
-                through = None
-            if through is None:
-                self._watch.begin()
-                through = _Through(1, arrival, 0)
-                self._put(_THROUGH, through.text())
-            stamp = self._stamp()
-            for name, of in counts.items():
-                self._put(_COUNTS + name, stamp + b"\n%d\n" % through.number + of)
-            self._tidy(through)
-            self._db.execute("COMMIT")
-        except DatabaseError:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            return False
-        return True
+        else:
+            self.drop()
+            through = None
+        if through is None:
+            self._watch.begin()
+            through = _Through(1, arrival, 0)
+            self._put(_THROUGH, through.text())
+        stamp = self._stamp()
+        for name, of in counts.items():
+            self._put(_COUNTS + name, stamp + b"\n%d\n" % through.number + of)
+        self._tidy(through)
 
     def recorded(self) -> None:
         """Note whom the caller's transaction concerns, before it is committed."""
@@ -131,7 +126,7 @@ class Lasting:
     # -- inside --------------------------------------------------------------------------
 
     def _tidy(self, through: _Through) -> None:
-        """Forget notes that are in all counts, and the counts that are furthest behind."""
+        """Delete the oldest counts beyond the limit, and the notes that no count needs any more."""
         behind = sorted(
             (int(bytes(head).partition(b"\n")[2].partition(b"\n")[0]), name)
             for name, head in self._db.execute(

@@ -14,7 +14,7 @@ _ROWS = """
 SELECT p.id, p.name_key, p.sex, p.birth_date, p.nik, p.family, f.kk, p.mother, m.name_key,
        (SELECT h.id || ' ' || h.name_key FROM person h
          WHERE h.family = p.family AND h.relation = 'head' ORDER BY h.id LIMIT 1)
-  FROM {source} p
+  FROM person p
   LEFT JOIN family f ON f.id = p.family
   LEFT JOIN person m ON m.id = p.mother
 """
@@ -47,7 +47,7 @@ def everybody(records: Records) -> Iterator[MatchRecord]:
 
 def recorded(records: Records, person: str) -> MatchRecord | None:
     """Return one person as compared, or None."""
-    found = _read(records, "person", "p.id = ?", [person])
+    found = _read(records, "p.id = ?", [person])
     return found[0] if found else None
 
 
@@ -75,21 +75,20 @@ def sharing_keys(records: Records, person: MatchRecord) -> list[MatchRecord]:
         return []
     return [
         one
-        for one in _read(records, "person", f"p.n IN ({' UNION '.join(conditions)})", parameters)
+        for one in _read(records, f"p.n IN ({' UNION '.join(conditions)})", parameters)
         if one.id != person.id
     ]
 
 
-def said_of_pairs(records: Records, *, joined: bool) -> set[tuple[str, str]]:
-    """Return the pairs of whom a person said that they are one, or that they are not.
+def pairs_denied(records: Records) -> set[tuple[str, str]]:
+    """Return the pairs of whom a person said that they are not one.
 
     Each as the ids under which they are shown, the smaller first.
     """
     rows = records.tuples(
         "SELECT coalesce(r.root, a.a), coalesce(s.root, a.b) FROM alias a"
         " LEFT JOIN person_root r ON r.id = a.a LEFT JOIN person_root s ON s.id = a.b"
-        " WHERE a.joined = ? AND a.a IS NOT NULL AND a.b IS NOT NULL",
-        (int(joined),),
+        " WHERE a.joined = 0 AND a.a IS NOT NULL AND a.b IS NOT NULL"
     )
     return {(min(pair), max(pair)) for pair in rows}
 
@@ -122,12 +121,8 @@ def sides(records: Records, people: Collection[str]) -> dict[str, Row]:
     return {row["id"]: row for row in rows}
 
 
-def _read(
-    records: Records, source: str, condition: str, parameters: list[str]
-) -> list[MatchRecord]:
-    rows = records.tuples(
-        f"{_ROWS.format(source=source)} WHERE {condition} AND p.name_key IS NOT NULL", parameters
-    )
+def _read(records: Records, condition: str, parameters: list[str]) -> list[MatchRecord]:
+    rows = records.tuples(f"{_ROWS} WHERE {condition} AND p.name_key IS NOT NULL", parameters)
     found = []
     for *row, head in rows:
         id_, _, name = (head or "").partition(" ")

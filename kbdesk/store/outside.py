@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from kbdesk.journal.operation import read_operation
 from kbdesk.store.connection import Connection
-from kbdesk.store.journal import Incoming, Journal
+from kbdesk.store.held_operations import Incoming
+from kbdesk.store.journal import Journal
 from kbdesk.store.purging import NOWHERE
 from kbdesk.store.quarantine import Aside
 

@@ -104,7 +104,7 @@ class Where(NamedTuple):
     def tables(self) -> str:
         """Return the tables to read, the narrow one first."""
         if self.posyandu is not None and self.village is None:
-            # of their own posyandu, or of their family's
+            # people with this posyandu of their own, and those of its families
             return (
                 "(SELECT n AS one FROM person"
                 " WHERE posyandu IN (SELECT value FROM json_each(:posyandu))"
@@ -201,16 +201,13 @@ class PopulationRows:
     ) -> set[str]:
         """Return the families in which somebody lives on a day, without the undecided people."""
         asked = json.dumps(sorted(set(families)))
-        return {
-            id_
-            for (id_,) in self._records.tuples(
-                "SELECT DISTINCT f.id FROM json_each(:families) a"
-                " CROSS JOIN family f ON f.id = a.value"
-                " CROSS JOIN person p ON p.family = f.id"
-                f" WHERE {LIVING} AND {where.condition} AND {_NOT_ODD}",
-                {**where.parameters(), "day": day, "odd": _listed(odd), "families": asked},
-            )
-        }
+        return self._records.distinct(
+            "SELECT DISTINCT f.id FROM json_each(:families) a"
+            " CROSS JOIN family f ON f.id = a.value"
+            " CROSS JOIN person p ON p.family = f.id"
+            f" WHERE {LIVING} AND {where.condition} AND {_NOT_ODD}",
+            {**where.parameters(), "day": day, "odd": _listed(odd), "families": asked},
+        )
 
     def answers_of(
         self, ids: Iterable[str], answers: Sequence[tuple[str, object]]
@@ -246,11 +243,8 @@ class PopulationRows:
         """Return who was born, died, left, came, or was moved after a day and until another."""
         found: set[str] = set()
         for column in ("birth_date", "death_date", "left_date", "arrived_date", "since"):
-            found.update(
-                id_
-                for (id_,) in self._records.tuples(
-                    f"SELECT id FROM person WHERE {column} > ? AND {column} <= ?", (after, until)
-                )
+            found |= self._records.distinct(
+                f"SELECT id FROM person WHERE {column} > ? AND {column} <= ?", (after, until)
             )
         return found
 
@@ -277,8 +271,7 @@ class PopulationRows:
 
     def ever_moved(self) -> set[str]:
         """Return who has a day from which a posyandu serves them."""
-        rows = self._records.tuples("SELECT id FROM person WHERE since IS NOT NULL")
-        return {id_ for (id_,) in rows}
+        return self._records.distinct("SELECT id FROM person WHERE since IS NOT NULL")
 
     def replaced(self, entity: str, group: str) -> dict[str, list[Operation]]:
         """Return the readable history of the registers of a group that were ever written again.
@@ -302,13 +295,10 @@ class PopulationRows:
 
     def members(self, families: Iterable[str]) -> set[str]:
         """Return who belongs to these families now."""
-        return {
-            id_
-            for (id_,) in self._records.tuples(
-                "SELECT p.id FROM json_each(?) a CROSS JOIN person p ON p.family = a.value",
-                (json.dumps(sorted(set(families))),),
-            )
-        }
+        return self._records.distinct(
+            "SELECT p.id FROM json_each(?) a CROSS JOIN person p ON p.family = a.value",
+            (json.dumps(sorted(set(families))),),
+        )
 
 
 def _of_whom(whom: Whom) -> str:

@@ -10,7 +10,7 @@ from kbdesk.domain.services import BOOK_SEEN
 from kbdesk.growth.proposal_grounds import BornRow, MeasuredRow
 from kbdesk.records.kinds import STRUCTURED
 from kbdesk.store.expecting import expecting
-from kbdesk.store.records import Records, Row
+from kbdesk.store.records import Records, Row, with_lists
 from kbdesk.store.schema import columns
 
 # alive and here on a day; "~" comes after every date
@@ -105,9 +105,7 @@ class ProposalRows:
             " AND s.date IS NOT NULL ORDER BY s.person, s.date, s.noted, s.id",
             {**self._asked, "kinds": json.dumps(sorted(kinds))},
         )
-        for row in rows:
-            row["signs"] = json.loads(row["signs"]) if row["signs"] else []
-        return rows
+        return with_lists(rows, "signs")
 
     def birth_dates(self, people: Collection[str]) -> dict[str, str]:
         """Return the birth dates of some people who have one."""
@@ -140,9 +138,7 @@ class ProposalRows:
             " ORDER BY c.person, c.date, c.noted, c.id",
             self._asked,
         )
-        for row in rows:
-            row |= {name: json.loads(row[name] or "[]") for name in ("signs", "tb_signs")}
-        return rows
+        return with_lists(rows, "signs", "tb_signs")
 
     def examined(self, entity: str) -> list[Row]:
         """Return the valid rows of ``examination``, ``aks`` or ``skilas``, as ``checks`` does.
@@ -183,9 +179,7 @@ class ProposalRows:
             " WHERE r.date IS NOT NULL ORDER BY r.date, r.id",
             (json.dumps(sorted(people)),),
         )
-        for row in rows:
-            row["reasons"] = json.loads(row["reasons"]) if row["reasons"] else []
-        return rows
+        return with_lists(rows, "reasons")
 
     def decisions(self, people: Collection[str]) -> list[Row]:
         """Return what was decided of some people's proposals, one for each code and record."""
@@ -197,18 +191,3 @@ class ProposalRows:
             " ORDER BY d.id",
             (json.dumps(sorted(people)),),
         )
-
-    def named(self, people: Collection[str]) -> dict[str, Row]:
-        """Return by id who some people are, whose children, and where they live."""
-        rows = self._records.rows(
-            """
-            SELECT p.id, p.name, p.sex, p.birth_date, p.family, p.since, mother.name AS mother,
-                   coalesce(p.posyandu, f.posyandu) AS posyandu, f.village, f.rt, f.rw, f.address,
-                   f.phone
-              FROM json_each(?) a CROSS JOIN person p ON p.id = a.value
-              LEFT JOIN person mother ON mother.id = p.mother
-              LEFT JOIN family f ON f.id = p.family
-            """,
-            (json.dumps(sorted(people)),),
-        )
-        return {row["id"]: row for row in rows}

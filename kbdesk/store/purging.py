@@ -78,7 +78,7 @@ class Purging:
         return any(isinstance(one, str) and one in self.rows for one in named)
 
     def widened_by(self, operations: Iterable[Operation]) -> set[str]:
-        """Return the rows that are to be erased whole now, for one operation names somebody."""
+        """Return the rows that are to be erased whole because some operation names somebody."""
         return {
             o.row
             for o in operations
@@ -123,7 +123,7 @@ class Purging:
             )
             self._db.execute("DELETE FROM outside WHERE digest = ?", (digest,))
             self.erased.add(digest)
-        # what is left of an operation says nothing that could be wrong
+        # an outline has no fields, so nothing in it can be unreadable
         self._db.execute("DELETE FROM unreadable WHERE arrival IN (SELECT arrival FROM erased)")
         return touched
 

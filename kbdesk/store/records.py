@@ -58,6 +58,12 @@ class Records:
         rows: Iterator[object] = self._db.execute(sql, parameters)
         return rows
 
+    def distinct(
+        self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
+    ) -> set[Any]:
+        """Return the values that a query of one column finds."""
+        return {value for (value,) in self._db.execute(sql, parameters)}
+
     def one(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
         """Return the first row of a query, or None."""
         cursor = self._db.execute(sql, parameters)
@@ -168,6 +174,16 @@ class Records:
         for row in cursor:
             yield decoded(entity, dict(zip(names, row, strict=True)))
 
+    def facts(self, entity: str, **of: str | None) -> list[Row]:
+        """Return the facts of a kind that were not voided, the oldest first.
+
+        ``of``: what else their fields say. Of two facts of one day the one noted later is the
+        later. Another machine may have sent one without a day: it is left out.
+        """
+        found = self.find(entity, {**of, "voided": None})
+        dated = (row for row in found if row["date"] is not None)
+        return sorted(dated, key=lambda row: (row["date"], row["noted"] or 0, row["id"]))
+
     # -- people --------------------------------------------------------------------------
 
     def children_of(self, mother: str) -> list[Row]:
@@ -220,7 +236,7 @@ class Records:
         if len(numbers) < limit:
             match = " ".join(f'"{word}"*' for word in words)
             seen = set(numbers)
-            # by column: a word of the person's own name says more than the mother's
+            # a match on the person's own name comes before one on the mother's
             for query in (f"name : ({match})", match):
                 for (n,) in self._db.execute(
                     "SELECT rowid FROM person_search WHERE person_search MATCH ? LIMIT ?",
@@ -295,6 +311,14 @@ def _table(entity: str) -> str:
 def _select(entity: str) -> str:
     names = ["id", *(f'"{name}"' for name, _ in columns(entity))]
     return ", ".join([*names, "noted"] if is_fact(entity) else names)
+
+
+def with_lists(rows: list[Row], *names: str) -> list[Row]:
+    """Return rows with the lists that some columns hold as text, [] where there is none."""
+    for row in rows:
+        for name in names:
+            row[name] = json.loads(row[name]) if row[name] else []
+    return rows
 
 
 def decoded(entity: str, row: Row) -> Row:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 
 from kbdesk.domain.names import name_key
-from kbdesk.store.records import Records, Row
+from kbdesk.domain.referrals import ENDED
+from kbdesk.store.records import Records, Row, with_lists
 
 _ROWS = """
 SELECT r.id, r.number, r.person, r.date, r.reasons, r.destination, r.note,
@@ -14,7 +14,8 @@ SELECT r.id, r.number, r.person, r.date, r.reasons, r.destination, r.note,
        r.received_on, r.examiner, r.weight_g, r.lenhei_mm, r.muac_mm, r.systolic,
        r.diastolic, r.glucose, r.diagnosis_agrees,
        r.diagnosis, r.action, r.action_note, r.advice, r.control_date,
-       p.name, p.sex, p.birth_date, p.posyandu, m.name AS mother, f.rt
+       p.name, p.sex, p.birth_date, coalesce(p.posyandu, f.posyandu) AS posyandu,
+       m.name AS mother, f.rt
   FROM referral r
   LEFT JOIN person p ON p.id = r.person
   LEFT JOIN person m ON m.id = p.mother
@@ -23,37 +24,33 @@ SELECT r.id, r.number, r.person, r.date, r.reasons, r.destination, r.note,
 """
 
 
-def open_referrals(records: Records, ended: Sequence[str], text: str = "") -> list[Row]:
-    """Return the referrals that are not in one of the states ``ended``, oldest first.
+def open_referrals(records: Records, text: str = "") -> list[Row]:
+    """Return the referrals that have not ended, oldest first.
 
     With ``text`` only those whose number, person or mother has every word of it.
     """
-    return _found(records, "NOT", ended, text, "r.date, r.number")
+    return _found(records, "NOT", text, "r.date, r.number")
 
 
-def ended_referrals(
-    records: Records, ended: Sequence[str], text: str = "", limit: int = 50
-) -> list[Row]:
-    """Return the referrals in one of the states ``ended``, the last of them first."""
-    return _found(records, "", ended, text, "r.state_date DESC, r.number DESC", limit)
+def ended_referrals(records: Records, text: str = "", limit: int = 50) -> list[Row]:
+    """Return the referrals that have ended, the last of them first."""
+    return _found(records, "", text, "r.state_date DESC, r.number DESC", limit)
 
 
 def referral_counts(records: Records, since: str) -> dict[str, int]:
-    """Return how many referrals stand in each state; of the last three those since a day."""
-    rows = records.rows(
-        "SELECT coalesce(state, 'draft') AS state, count(*) AS n FROM referral"
-        " WHERE coalesce(state, 'draft') NOT IN ('closed', 'declined', 'cancelled')"
+    """Return how many referrals stand in each state; of those that ended those since a day."""
+    rows = records.tuples(
+        "SELECT coalesce(state, 'draft'), count(*) FROM referral"
+        " WHERE coalesce(state, 'draft') NOT IN (SELECT value FROM json_each(?))"
         " OR coalesce(state_date, date) >= ? GROUP BY 1",
-        (since,),
+        (json.dumps(list(ENDED)), since),
     )
-    return {row["state"]: row["n"] for row in rows}
+    return dict(rows)
 
 
-def _found(
-    records: Records, which: str, ended: Sequence[str], text: str, order: str, limit: int = -1
-) -> list[Row]:
+def _found(records: Records, which: str, text: str, order: str, limit: int = -1) -> list[Row]:
     sql = _ROWS.format(which=which)
-    parameters: dict[str, object] = {"ended": json.dumps(list(ended)), "limit": limit}
+    parameters: dict[str, object] = {"ended": json.dumps(list(ENDED)), "limit": limit}
     for place, word in enumerate(text.split()[:8]):
         # a name is looked for by its key, a number as it is written
         sql += (
@@ -64,7 +61,4 @@ def _found(
         parameters[f"k{place}"] = name_key(word) or "\0"
         parameters[f"n{place}"] = word.upper()
     rows = records.rows(f"{sql} ORDER BY {order} LIMIT :limit", parameters)
-    for row in rows:
-        for name in ("reasons", "action"):
-            row[name] = json.loads(row[name]) if row[name] else []
-    return rows
+    return with_lists(rows, "reasons", "action")

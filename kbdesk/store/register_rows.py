@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection, Iterable
 from typing import Any, Final, NamedTuple
 
-from kbdesk.store.records import Records, Row
+from kbdesk.store.records import Records, Row, with_lists
 
 _SERVED: Final = (
     "p.family, p.posyandu, p.since, p.arrived_date, f.posyandu AS family_posyandu, f.village, f.rt"
@@ -114,9 +114,7 @@ def pregnancies_between(records: Records, first: str, last: str) -> list[Row]:
         """,
         (last, first),
     )
-    for row in rows:
-        row["children"] = json.loads(row["children"]) if row["children"] else []
-    return rows
+    return with_lists(rows, "children")
 
 
 def women_between(
@@ -203,9 +201,7 @@ def days_open(records: Records, first: str, last: str) -> list[Row]:
         " AND posyandu IS NOT NULL ORDER BY date, id",
         (first, last),
     )
-    for row in rows:
-        row["officers"] = json.loads(row["officers"]) if row["officers"] else []
-    return rows
+    return with_lists(rows, "officers")
 
 
 def seen_between(records: Records, first: str, last: str) -> list[tuple[str, str]]:
@@ -285,11 +281,12 @@ def born_since(records: Records, first: str, last: str) -> list[Row]:
 
 def serving_posyandu(records: Records) -> list[str]:
     """Return the codes of the posyandu that serve a family or a person."""
-    rows = records.tuples(
-        "SELECT posyandu FROM family WHERE posyandu IS NOT NULL"
-        " UNION SELECT posyandu FROM person WHERE posyandu IS NOT NULL"
+    return sorted(
+        records.distinct(
+            "SELECT posyandu FROM family WHERE posyandu IS NOT NULL"
+            " UNION SELECT posyandu FROM person WHERE posyandu IS NOT NULL"
+        )
     )
-    return [row[0] for row in rows]
 
 
 def somebody_unserved(records: Records) -> bool:

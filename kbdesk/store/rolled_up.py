@@ -1,7 +1,7 @@
 """Answers that took long to derive, kept on the disk until anything is written.
 
-They are figures, no rows; whatever writes drops all of them in its own transaction. What
-outlasts that is in ``lasting``.
+They are figures, no rows. Every transaction that records something deletes all of them. The
+counts that stay are in ``lasting``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from kbdesk.store.connection import Connection, DatabaseError
+from kbdesk.store.connection import Connection, DatabaseError, writing_unless_changed
 from kbdesk.store.lasting import LASTING, counted_by
 
 PREFIX: Final = "rolled_up:"
@@ -38,24 +38,16 @@ class RolledUp:
         Nothing is kept where the disk does not take it: the answers can be made again.
         """
         try:
-            self._db.execute("BEGIN IMMEDIATE")
+            with writing_unless_changed(self._db, version) as unchanged:
+                if unchanged:
+                    stamp = self._stamp()
+                    self._db.executemany(
+                        "INSERT OR REPLACE INTO setting VALUES (?, ?)",
+                        [(PREFIX + name, f"{stamp}\n{text}") for name, text in answers.items()],
+                    )
         except DatabaseError:
             return False
-        try:
-            if self._db.execute("PRAGMA data_version").fetchone()[0] != version:
-                self._db.execute("ROLLBACK")
-                return False
-            stamp = self._stamp()
-            self._db.executemany(
-                "INSERT OR REPLACE INTO setting VALUES (?, ?)",
-                [(PREFIX + name, f"{stamp}\n{text}") for name, text in answers.items()],
-            )
-            self._db.execute("COMMIT")
-        except DatabaseError:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            return False
-        return True
+        return unchanged
 
     def drop(self) -> None:
         """Forget all of them, in the caller's transaction."""

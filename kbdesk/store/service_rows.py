@@ -10,32 +10,15 @@ from kbdesk.store.population_rows import HERE, SERVED
 from kbdesk.store.records import Records, Row
 
 
-def services_of(records: Records, person: str) -> list[Row]:
-    """Return a person's services with a date that were not voided, oldest first."""
-    return _valid(records, "service", person)
-
-
-def checks_of(records: Records, person: str) -> list[Row]:
-    """Return a woman's checks that were not voided, oldest first."""
-    return _valid(records, "woman_check", person)
-
-
 def examinations_of(records: Records, person: str) -> list[Row]:
     """Return a person's examinations that were not voided, oldest first.
 
     ``expecting`` in each: she was pregnant, or had given birth within six weeks, on that day.
     """
-    found = _valid(records, "examination", person)
+    found = records.facts("examination", person=person)
     for row in found:
         row["expecting"] = is_expecting(records, person, row["date"])
     return found
-
-
-def _valid(records: Records, entity: str, person: str) -> list[Row]:
-    found = records.find(entity, {"person": person, "voided": None})
-    # Another machine may have sent an invalid date.
-    dated = (row for row in found if row["date"] is not None)
-    return sorted(dated, key=lambda row: (row["date"], row["noted"] or 0, row["id"]))
 
 
 def pregnancies_of(records: Records, person: str) -> list[Row]:
@@ -136,7 +119,7 @@ def services_served(
         SELECT s.person, s.kind, s.date
           FROM {_services_of(posyandu)}
          WHERE s.kind IN ('vitamin_a', 'deworming')
-           AND s.voided IS NULL AND s.date >= :since AND s.date <= :until
+           AND s.voided IS NULL AND s.date BETWEEN :since AND :until
          ORDER BY s.person, s.date, s.noted, s.id
         """,
         {"posyandu": posyandu, "since": since, "until": until},

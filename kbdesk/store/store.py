@@ -28,9 +28,10 @@ from kbdesk.store.branches import Branches
 from kbdesk.store.connection import connect, worded
 from kbdesk.store.derived import Derived
 from kbdesk.store.durable import create_private
+from kbdesk.store.held_operations import Applied, Incoming
 from kbdesk.store.home import HomePaths, MachineMark
 from kbdesk.store.hub_words import HubWords
-from kbdesk.store.journal import Applied, Incoming, Journal, Judge
+from kbdesk.store.journal import Journal, Judge
 from kbdesk.store.outside import Outside
 from kbdesk.store.parcels import Parcels
 from kbdesk.store.quarantine import Quarantine
@@ -137,7 +138,7 @@ class Copier:
             db = connect(copy, self.key.value)
             try:
                 db.execute("PRAGMA journal_mode = DELETE")
-                # what is deleted is overwritten, not only forgotten
+                # overwrite the bytes that are deleted
                 db.execute("PRAGMA secure_delete = ON")
                 db.execute(
                     "DELETE FROM setting WHERE substr(name, 1, ?) = ? OR name = ?",
@@ -244,9 +245,9 @@ class Store:
         self._without_readers()
         self.db.close()
         closed: Any = _Closed()
-        self.db = self.journal = self.records = closed
-        self.parcels = self.given = self.trail = self.quarantine = closed
-        self.outside = self.branches = self.derived = closed
+        self.db = self.journal = self.records = self.parcels = self.hub_words = closed
+        self.trail = self.witnesses = self.quarantine = self.outside = closed
+        self.branches = self.derived = closed
         self.key.wipe()
         self.root = None
 
@@ -467,7 +468,7 @@ class Store:
         Never before: a transaction that was taken back must not look like an old database.
         """
         mine = self.journal.epochs.get(self.epoch)
-        # what is on the disk is there, whatever becomes of the mark: it may lag behind
+        # the operations are on the disk already; the mark may lag behind
         with suppress(OSError):
             if mine is not None and self.mark.high_water() != (self.epoch, mine.highest):
                 self.mark.raise_to(self.epoch, mine.highest)
@@ -478,10 +479,6 @@ class Store:
         return self.journal.apply(batch, judge=judge)
 
     # -- reading -----------------------------------------------------------------------
-
-    def kept(self, key: object, make: Callable[[], Made]) -> Made:
-        """Return what was made of the tables before; see :class:`kbdesk.store.derived.Derived`."""
-        return self.derived.kept(key, make)
 
     def beside(self, read: Callable[[Records], Made]) -> Callable[[], Made]:
         """Begin a long reading beside others; what is returned waits for what was read.

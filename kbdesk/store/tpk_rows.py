@@ -6,7 +6,8 @@ import json
 from collections.abc import Collection
 from typing import NamedTuple
 
-from kbdesk.store.records import Records, Row
+from kbdesk.store.home_visit_rows import TOOK_PLACE
+from kbdesk.store.records import Records
 
 
 class VisitRow(NamedTuple):
@@ -18,21 +19,6 @@ class VisitRow(NamedTuple):
     date: str
     target: str
     next_date: str | None
-
-
-def tpk_visits_of(records: Records, person: str) -> list[Row]:
-    """Return a person's visits that were not voided, the oldest first."""
-    return _sorted(records, {"person": person, "voided": None})
-
-
-def tpk_visits_in(records: Records, family: str) -> list[Row]:
-    """Return a family's visits that were not voided, the oldest first."""
-    return _sorted(records, {"family": family, "voided": None})
-
-
-def _sorted(records: Records, where: dict[str, str | None]) -> list[Row]:
-    dated = (row for row in records.find("tpk_visit", where) if row["date"] is not None)
-    return sorted(dated, key=lambda row: (row["date"], row["noted"] or 0, row["id"]))
 
 
 def tpk_visits_until(records: Records, day: str, people: Collection[str] | None) -> list[VisitRow]:
@@ -65,7 +51,7 @@ def brides(records: Records, first: str, last: str) -> list[tuple[str, str | Non
 def visited_after(records: Records, families: Collection[str]) -> dict[str, str]:
     """Return when each of some families was last visited at home, by cadres or companions."""
     rows = records.tuples(
-        """
+        f"""
         SELECT f.value,
                max(coalesce((SELECT max(v.date) FROM visit v
                               WHERE v.family = f.value AND v.voided IS NULL), ''),
@@ -73,7 +59,7 @@ def visited_after(records: Records, families: Collection[str]) -> dict[str, str]
                               WHERE t.family = f.value AND t.voided IS NULL), ''),
                    coalesce((SELECT max(h.date) FROM home_visit h
                               WHERE h.family = f.value AND h.voided IS NULL
-                                AND h.outcome IN ('done', 'reluctant')), ''))
+                                AND {TOOK_PLACE}), ''))
           FROM json_each(?) f
         """,
         (json.dumps(list(families)),),

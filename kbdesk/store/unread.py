@@ -1,11 +1,10 @@
 """Operations that this version cannot read, and the machines that still get them.
 
-This version cannot read whom such an operation concerns: one of a register that it does not
-know, or one that cannot be read (``store/unreadable.py``) and should say whom its row concerns.
-It sees which ids it says, and takes every one for a name: the row goes wherever one of the rows
-that it names goes, by way of other such rows too. What names nobody that is known here is, to be
-safe, given to every machine of the village that it names, or else of the villages of those that
-wrote it.
+Two kinds are meant: an operation of a register that this version does not know, and one that
+cannot be read (``store/unreadable.py``) though it should say whom its row concerns. This version
+sees only the ids in it, and takes every id for a name: the row goes wherever a row goes that it
+names, also by way of other such rows. A row that names nobody known here is given, to be safe, to
+every machine of the village that it names, else of the villages of the machines that wrote it.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ class Unread:
                 "INSERT INTO temp.unread SELECT arrival FROM operation"
                 f" WHERE register IN ({', '.join(map(str, unread))})"
             )
-        # what is readable of the row may tell where it goes, if it is not this that should
+        # another, readable group of the row may tell where it goes
         naming = [id_ for id_, entity, group in others if _tells_whom(entity, group)]
         db.execute(
             "INSERT OR IGNORE INTO temp.unread SELECT u.arrival FROM unreadable u"

@@ -35,7 +35,7 @@ def rules() -> str:
     The checks that are written in code are known by the version that they came with.
     """
     declared = [(record.entity, record.blanked, record.groups) for record in RECORDS.values()]
-    # where a function lies in memory is another place in each process
+    # the address of a function differs in each process
     said = re.sub(r" at 0x[0-9a-fA-F]+", "", repr(declared))
     return f"{__version__} {sha256(said.encode()).hexdigest()[:32]}"
 

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.operation import Operation, chained, origin_device
-from kbdesk.store.journal import Incoming
+from kbdesk.store.held_operations import Incoming
 from kbdesk.store.store import Store
 from kbdesk.sync.certificates import Certificate
 from kbdesk.sync.district import District

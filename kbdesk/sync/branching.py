@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from kbdesk.store.branches import Fork
-from kbdesk.store.journal import Incoming
+from kbdesk.store.held_operations import Incoming
 from kbdesk.store.store import Change, Store
 from kbdesk.sync.manifest import Branch, Manifest
 

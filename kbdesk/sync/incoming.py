@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.operation import read_operation
-from kbdesk.store.journal import Applied, Incoming
+from kbdesk.store.held_operations import Applied, Incoming
 from kbdesk.store.many_rows import many_rows
 from kbdesk.store.parcels import Peer
 from kbdesk.store.store import Store

@@ -14,7 +14,7 @@ from kbdesk.journal.operation import (
     read_canonical,
     read_operation,
 )
-from kbdesk.store.journal import Incoming
+from kbdesk.store.held_operations import Incoming
 
 BATCH = 2000
 """Operations applied at a time: memory stays flat whatever the bundle's size."""

@@ -19,7 +19,7 @@ from kbdesk.journal.operation import Name, Operation, origin_device
 from kbdesk.journal.registers import BELONGS, alike
 from kbdesk.journal.registers.writers import ALSO_NAMED, DERIVED, WRITERS, rightly_called
 from kbdesk.store.belonging import Belonging, Said, begins
-from kbdesk.store.journal import Incoming
+from kbdesk.store.held_operations import Incoming
 from kbdesk.store.outside import Standing
 from kbdesk.store.store import Store
 from kbdesk.sync.certificates import Certificate

@@ -196,6 +196,9 @@ def test_a_decision_on_it_is_seen_by_the_same_people(village: Machine) -> None:
     assert all(one["ok"] for one in record(village, "sari", later))
     assert [len(village.done("list", "proposal_decision", user=user).lines)
             for user in ("sari", "dewi", "wati")] == [1, 1, 0]  # fmt: skip
+    # nor does the line of her life tell it
+    assert ["R40" in village.done("show", "person", SHOWN, user=user).out
+            for user in ("sari", "dewi", "wati")] == [True, True, False]  # fmt: skip
 
 
 def test_nothing_is_attached_to_what_is_closed(village: Machine, tmp_path: Path) -> None:

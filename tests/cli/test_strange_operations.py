@@ -23,7 +23,7 @@ from kbdesk.desk import Desk
 from kbdesk.queries.built_in import SHELVES
 from kbdesk.queries.recipes import listed as builtin_recipes
 from kbdesk.queries.records import KINDS
-from kbdesk.store.journal import Incoming
+from kbdesk.store.held_operations import Incoming
 from tests.cli import machine
 from tests.cli.machine import Said
 from tests.strange import write_strange

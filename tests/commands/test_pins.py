@@ -119,3 +119,13 @@ def test_it_can_be_taken_away_and_is_not_there_in_clear(desk: Desk) -> None:
     pins.remove_pin(desk)
     locked = LockedDesk(desk)
     assert (locked.tries_left, wrong(locked, PIN)[0]) == (0, "pin.used_up")
+
+
+def test_no_part_of_a_locked_home_answers(desk: Desk) -> None:
+    parts = [name for name, part in vars(desk.store).items() if hasattr(part, "_db")]
+    LockedDesk(desk)
+    assert {"records", "hub_words", "witnesses"} <= set(parts)
+    for name in parts:
+        with pytest.raises(KbdeskError) as error:
+            getattr(desk.store, name).anything()
+        assert error.value.code == "store.closed", name

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kbdesk.journal.clock import COUNTER_BITS, LAST_WALL_MS, sane_wall, tick
+from datetime import UTC, datetime
+
+from kbdesk.journal.clock import COUNTER_BITS, LAST_WALL_MS, moment, moment_of, sane_wall, tick
 from kbdesk.journal.operation import MAX_CLOCK
 
 
@@ -22,3 +24,13 @@ def test_the_clock_is_the_walls_or_one_more_than_the_last() -> None:
     assert tick(0, -5) == 1
     assert tick(MAX_CLOCK, 7) == MAX_CLOCK
     assert tick(MAX_CLOCK - 1, 7) == MAX_CLOCK
+
+
+def test_every_moment_that_an_operation_may_name_can_be_told() -> None:
+    assert moment(1_788_000_000_000) == datetime(2026, 8, 29, 10, 40, tzinfo=UTC)
+    assert moment_of(1_788_000_000_000 << COUNTER_BITS | 7) == moment(1_788_000_000_000)
+    assert moment(0).tzinfo is not None
+    # another machine may have written any number; Windows knows no time zone after the year 3000
+    for at in (LAST_WALL_MS, MAX_CLOCK):
+        assert moment(at).year == 2999
+    assert moment_of(MAX_CLOCK).year == 2999

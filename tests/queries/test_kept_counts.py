@@ -47,7 +47,7 @@ from kbdesk.queries.skdn_columns import SkdnColumns
 from kbdesk.queries.village_columns import village_columns
 from kbdesk.queries.village_figures import village_figures
 from kbdesk.store import matching_rows
-from kbdesk.store.journal import Incoming
+from kbdesk.store.held_operations import Incoming
 from kbdesk.store.store import Store
 from kbdesk.store.touched import WATCHED
 from tests.demo.homes import new_home
@@ -121,7 +121,7 @@ def counted_anew(desk: Desk) -> list[Any]:
             ),
         ))  # fmt: skip
     records = desk.store.records
-    denied = matching_rows.said_of_pairs(records, joined=False)
+    denied = matching_rows.pairs_denied(records)
     alike = {(one.id, other.id) for one, other, _ in pairs(matching_rows.everybody(records))}
     return [*found, len(alike - denied)]
 

@@ -25,6 +25,10 @@ from kbdesk.domain.offices import Signatory, Stationery
 from kbdesk.domain.report_json.mayor import MayorDecisionJson
 from kbdesk.domain.small_numbers import small
 from kbdesk.domain.villages import tiles, villages
+from kbdesk.queries.area import Area
+from kbdesk.queries.mayor import mayor
+from kbdesk.queries.public_papers import public_papers
+from kbdesk.queries.public_release import CITY
 from kbdesk.reports.document import Drawing
 from kbdesk.reports.document_pdf import draw_document
 from kbdesk.reports.mayor_document import decision, mayor_document
@@ -86,6 +90,18 @@ def test_an_area_s_figures_are_those_of_its_own_reports(
         assert outside["hidden"] or outside["part"] == part
         assert outside["hidden"] or not small(part)
     assert page["by"] == "rt"
+
+
+def test_the_work_of_the_city_is_that_of_its_kelurahan(hub: Desk) -> None:
+    month = 2026 * 12 + 6
+    city, table = mayor(hub, month, Area()).work, public_papers(hub, month).with_work
+    assert {"referred", "attendance", "families_visited", "places"} <= city.keys()
+    # each count of the page is the one by which papers find what must be left out
+    for name, count in city.items():
+        assert count == table[CITY][name] == sum(table[code][name] for code in villages()), name
+    here = mayor(hub, month, Area(village=LOK_TUAN))
+    assert {name: table[LOK_TUAN][name] for name in here.work} == here.work
+    assert here.work["families_visited"] > 0
 
 
 def people_told(page: dict[str, Any]) -> Iterator[int | None]:

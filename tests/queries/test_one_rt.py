@@ -20,7 +20,7 @@ from kbdesk.queries.conflicts import conflicts
 from kbdesk.queries.krs import report
 from kbdesk.queries.population import population, said
 from kbdesk.store.audit import table_faults
-from kbdesk.store.journal import Incoming
+from kbdesk.store.held_operations import Incoming
 from kbdesk.store.store import Change
 from tests.domain.test_neighbourhoods import spelled
 from tests.queries.village import VILLAGE, child, weigh

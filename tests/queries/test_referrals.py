@@ -15,7 +15,9 @@ from kbdesk.commands.record import record
 from kbdesk.desk import Desk
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.queries.referrals import overdue_count, referral_board, referral_start
+from kbdesk.queries.slips import slip_data
 from kbdesk.store.keyring import Kdf
+from kbdesk.store.store import Change
 
 
 @pytest.fixture
@@ -128,3 +130,27 @@ def test_a_referral_whose_person_has_not_arrived_is_still_shown(desk: Desk) -> N
     desk.store.db.execute("DELETE FROM person WHERE id = ?", (person,))
     (row,) = referral_board(desk).everyone
     assert (row.name, row.birth_date, row.reasons) == (None, None, ("R15",))
+
+
+def test_a_visit_that_was_taken_back_says_nothing_on_a_slip(desk: Desk) -> None:
+    kirana = child(desk, "Kirana")
+    letter = refer(desk, kirana, 0, "R02")
+    family = (desk.store.records.get("person", kirana) or {})["family"]
+    today = desk.clock.today().isoformat()
+    visit = {"do": "record_visit", "family": family, "date": today, "visitor": "Sari",
+             "purpose": "x", "counselling": ["feeding"]}  # fmt: skip
+    id_ = record(desk, visit)["id"]
+    slip = slip_data(desk, letter)
+    assert (slip.occasion, slip.actions) == ("home_visit", ("counselling",))
+    with desk.store.transaction():
+        desk.store.write([Change("visit", id_, "fact", {"voided": "salah keluarga"})], user=None)
+    slip = slip_data(desk, letter)
+    assert (slip.occasion, slip.actions) == (None, ())
+    # a visit by checklist is one as well, but not where nobody was at home
+    at_home = {"do": "record_home_visit", "family": family, "date": today, "form": "family",
+               "visitors": ["Sari"], "counselling": ["feeding"]}  # fmt: skip
+    record(desk, {**at_home, "outcome": "not_home", "counselling": []})
+    assert slip_data(desk, letter).occasion is None
+    record(desk, {**at_home, "outcome": "reluctant"})
+    slip = slip_data(desk, letter)
+    assert (slip.occasion, slip.actions) == ("home_visit", ("counselling",))

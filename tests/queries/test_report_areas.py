@@ -10,8 +10,10 @@ from kbdesk.commands.record import record
 from kbdesk.commands.report_kind import ReportRequest, by_steps
 from kbdesk.commands.report_list import REPORTS
 from kbdesk.desk import Desk
-from kbdesk.queries.area import Area
+from kbdesk.queries.area import Area, area_of
+from kbdesk.queries.public_papers import PublicPapers, area_rows
 from kbdesk.queries.report_areas import area_choices, area_of_choice
+from kbdesk.queries.report_head import report_head
 from tests.queries.village import child, weigh
 
 AUGUST = 2026 * 12 + 7
@@ -37,7 +39,20 @@ def test_the_city_has_everything(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
     assert keys[-3:] == ["puskesmas:Utara", "posyandu:LT01", "posyandu:LT02"]
     assert area_of_choice(city, "all") == Area()
     assert area_of_choice(city, "puskesmas:Utara").posyandu == ("LT01",)
-    assert area_of_choice(city, "village:64.74.01.1003").village == "64.74.01.1003"
+    # people write the word itself or leave it out: it is one puskesmas all the same
+    other = {"posyandu": "LT02", "name": "Mawar", "puskesmas": "Puskesmas utara"}
+    record(desk, {"do": "name_posyandu", **other})
+    assert [one.key for one in area_choices(city) if one.kind == "puskesmas"] == ["puskesmas:Utara"]
+    both = Area(("LT01", "LT02"), None, "Utara")
+    assert area_of_choice(city, "puskesmas:Utara") == both
+    assert area_of(city, puskesmas="Puskesmas Utara") == both
+    assert report_head(city, Area(both.posyandu)).puskesmas == "Utara"
+    assert area_rows(city, both) == {"puskesmas:Utara"}
+    # of some of its posyandu a paper leaves out what it leaves out of these
+    assert area_rows(city, area_of(city, ["LT01"], puskesmas="Utara")) == {"posyandu:LT01"}
+    # public papers leave out the few of both under one row
+    rows = {cell.row for cell in PublicPapers(city, AUGUST).posyandu()}
+    assert {row for row in rows if row.startswith("puskesmas:")} == {"puskesmas:Utara"}
 
 
 def found_by_steps(

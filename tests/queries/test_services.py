@@ -17,6 +17,7 @@ from kbdesk.desk import Desk
 from kbdesk.domain.ages import completed_months
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.services import VACCINES
+from kbdesk.queries.children import children
 from kbdesk.queries.referrals import limit_of, referral_board
 from kbdesk.queries.services import child_services, children_owed
 from kbdesk.queries.slips import slip_data
@@ -293,3 +294,27 @@ def test_what_another_machine_sent_askew_breaks_nothing(desk: Desk) -> None:
 def _raw(desk: Desk, entity: str, group: str, fields: dict[str, Any]) -> None:
     with desk.store.transaction():
         desk.store.write([Change(entity, str(uuid4()), group, fields)], user=None)
+
+
+def test_who_is_served_by_the_familys_posyandu_is_on_its_lists(desk: Desk) -> None:
+    on = {"do": "register_pregnancy", "person": MOTHER, "date": "2025-08-01", "lmp": "2025-05-01"}
+    record(desk, on)
+    give(desk, "vitamin_a", "2025-08-01")
+
+    def told() -> list[object]:
+        here = desk.home_posyandu
+        return [
+            children_owed(desk, ON, here), women(desk, ON, here), children(desk, here),
+            children(desk, here, first=9),
+        ]  # fmt: skip
+
+    before = told()
+    assert all(before[:2])
+    family = (desk.store.records.get("person", CHILD) or {})["family"]
+    code = desk.home_posyandu
+    with desk.store.transaction():
+        for person in (CHILD, MOTHER):
+            desk.store.write([Change("person", person, "served", {"posyandu": None})], user=None)
+        desk.store.write([Change("family", family, "served", {"posyandu": code})], user=None)
+    assert (desk.store.records.get("person", CHILD) or {})["posyandu"] is None
+    assert told() == before

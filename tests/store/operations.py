@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from kbdesk.journal.operation import Operation, digest, epoch_name
 from kbdesk.store.connection import Connection, in_memory
-from kbdesk.store.journal import Incoming, Journal
+from kbdesk.store.held_operations import Incoming
+from kbdesk.store.journal import Journal
 from kbdesk.store.parcels import Parcels
 from kbdesk.store.schema import PROJECTED, migrate
 

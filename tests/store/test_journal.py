@@ -13,7 +13,8 @@ from kbdesk.journal.operation import CHAIN_START, MAX_CLOCK, Operation, chained,
 from kbdesk.journal.registers import ENTITIES, SEALED, known
 from kbdesk.records.soundness import unsound
 from kbdesk.store.audit import journal_faults, state_hash, table_faults
-from kbdesk.store.journal import Incoming, Journal
+from kbdesk.store.held_operations import Incoming
+from kbdesk.store.journal import Journal
 from kbdesk.store.projection import stored
 from kbdesk.store.schema import NAMES_PERSON
 from kbdesk.store.store import Store

@@ -49,7 +49,7 @@ class Reader:
         return int(self.store.records.value("SELECT count(*) FROM family"))
 
     def kept(self, key: str = "families") -> tuple[int, int]:
-        return self.store.kept(key, self), self.times
+        return self.store.derived.kept(key, self), self.times
 
     def answer(self) -> tuple[int, int]:
         return self.store.derived.answer("families", self), self.times

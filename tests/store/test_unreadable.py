@@ -19,7 +19,7 @@ from kbdesk.journal.registers import known
 from kbdesk.records import RECORDS
 from kbdesk.records.soundness import unsound
 from kbdesk.store import audit, unreadable
-from kbdesk.store.journal import Incoming
+from kbdesk.store.held_operations import Incoming
 from kbdesk.store.store import Store
 from tests.store.operations import (
     EPOCHS,

@@ -18,7 +18,7 @@ from kbdesk.domain.strict_json import canonical_json
 from kbdesk.journal.operation import Operation, read_operation
 from kbdesk.queries import standing
 from kbdesk.queries.conflicts import ConflictJson, conflicts
-from kbdesk.store.journal import Incoming
+from kbdesk.store.held_operations import Incoming
 from kbdesk.store.keyring import Kdf
 from kbdesk.sync.district import District
 

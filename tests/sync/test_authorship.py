@@ -9,7 +9,7 @@ import pytest
 
 from kbdesk.domain.errors import KbdeskError
 from kbdesk.journal.operation import CHAIN_START, Operation, chained, epoch_name
-from kbdesk.store.journal import Incoming
+from kbdesk.store.held_operations import Incoming
 from kbdesk.store.store import Store
 from kbdesk.sync.authorship import BranchedEpochs
 from kbdesk.sync.certificates import Certificate

@@ -20,7 +20,7 @@ from kbdesk.domain.errors import KbdeskError
 from kbdesk.domain.strict_json import canonical_json, strict_json
 from kbdesk.journal.operation import epoch_name, read_canonical, read_operation
 from kbdesk.store.audit import journal_faults, table_faults
-from kbdesk.store.journal import Incoming
+from kbdesk.store.held_operations import Incoming
 from kbdesk.store.keyring import Keyring, User
 from kbdesk.sync.bundle import open_bundle
 from kbdesk.sync.certificates import issue, verify

@@ -13,7 +13,7 @@ import pytest
 
 from kbdesk.journal.operation import Operation
 from kbdesk.store.branches import Fork
-from kbdesk.store.journal import Incoming
+from kbdesk.store.held_operations import Incoming
 from kbdesk.store.parcels import Peer
 from kbdesk.store.store import Change, Store
 from kbdesk.sync import branching

@@ -14,7 +14,7 @@ import pytest
 
 from kbdesk.commands.homes import opened
 from kbdesk.desk import Desk
-from kbdesk.store.journal import Incoming
+from kbdesk.store.held_operations import Incoming
 from kbdesk.ui.pages import PAGES
 from tests.strange import write_strange
 from tests.tour import PASSPHRASE, Homes, Story, Tour, clock, tour, views_of, visited

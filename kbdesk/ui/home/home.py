@@ -181,7 +181,7 @@ class HomePage(PageFrame):
             [
                 (home.today, self._show_today),
                 (
-                    lambda desk: proposals_shown(desk, PROPOSALS_SHOWN, put_off=False),
+                    lambda desk: proposals_shown(desk, PROPOSALS_SHOWN),
                     self._show_proposals,
                 ),
                 (home.city, self._show_city),

@@ -91,9 +91,7 @@ class HubPage(StickPage):
     def load(self) -> None:
         """Read how the district stands, then who should be referred in it."""
         self._context.read(standing, self._show)
-        self._context.read(
-            lambda desk: proposals_shown(desk, 0, put_off=False), self._show_proposals
-        )
+        self._context.read(lambda desk: proposals_shown(desk, 0), self._show_proposals)
         self.aside.load()
         self.unreadable.load()
         self.offers.load()

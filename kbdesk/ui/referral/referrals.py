@@ -131,7 +131,7 @@ class ReferralsPage(ListPage):
             )
             self.proposals.setVisible(found.count + found.later > 0)
 
-        self._context.read(lambda desk: proposals_shown(desk, 0, put_off=False), show, owner=self)
+        self._context.read(lambda desk: proposals_shown(desk, 0), show, owner=self)
 
     def load(self) -> None:
         self._ask_proposals()

@@ -17,8 +17,8 @@ from kbdesk.commands.record import record
 from kbdesk.journal.operation import read_operation
 from kbdesk.journal.registers import ENTITIES
 from kbdesk.queries.trail import audit_lines
+from kbdesk.store.held_operations import Incoming
 from kbdesk.store.home import HomePaths
-from kbdesk.store.journal import Incoming
 from kbdesk.store.store import Change
 from kbdesk.ui.access.login import LoginPage
 from kbdesk.ui.family.family import FamilyPage
