@@ -220,7 +220,7 @@ class EducationPage(PageFrame):
 
     def _go_figures(self) -> None:
         self.session.flush()
-        self._context.go("dataku", tab="summary")
+        self._context.go("dataku", tab="summary", back=True)
 
     def _go_lesson(self, page: str, argument: str) -> None:
         self.session.flush()

@@ -95,6 +95,16 @@ def test_enter_opens_the_kelurahan_that_is_marked(window: Window) -> None:
     assert window.went[-1] == ("back", {})
     house.open(village="64.74.01.1003", tab="summary")
     assert not house.escape()
+    # the row of the whole city opens the whole city, whatever kelurahan was looked at before
+    page.table.set_current_key(TOGETHER)
+    press(page, Qt.Key.Key_Return)
+    to, args = window.went[-1]
+    assert to == "dataku"
+    house.open(**args)
+    window.wait()
+    assert house.villages.isVisible()
+    assert house.month.month == page.month.month
+    assert house.escape()
 
 
 def test_behind_stunting_are_the_children_of_the_month(window: Window) -> None:
