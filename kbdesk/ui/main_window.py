@@ -438,10 +438,13 @@ class MainWindow(QMainWindow):
             # Keep the typing behind the lock; its labels change when the page is built again.
             self.show_login(locked=True)
         else:
-            here = self._here
+            here, views = self._here, self.shell.views()
             self._build_shell()
+            self.shell.take_views(views)
             self._here = ("", {})
             self.go(*here)
+            # ``open`` may have shown what the page was first opened for
+            self.shell.search_again(here[0])
 
     def _keep_preferences(self) -> None:
         # Without a home, write nothing into its future folder.

@@ -17,6 +17,7 @@ from kbdesk.ui.theme.scaling import FollowsTextSize, boxed, column, put, row, si
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.label import ElidedLabel
 from kbdesk.ui.widgets.scrolled import scrolled
+from kbdesk.ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
     from kbdesk.ui.context import Context
@@ -114,6 +115,21 @@ class PageFrame(FollowsTextSize, QWidget):
         if self._has_arrow:
             self.went_back.emit()
         return self._has_arrow
+
+    def view(self) -> dict[str, str]:
+        """Return what is searched for; a page that takes this one's place shows it too.
+
+        It is read when another language builds the pages anew, and when a page that is not shown
+        is taken down.
+        """
+        searches = enumerate(self.findChildren(SearchField))
+        return {f"search {n}": one.text() for n, one in searches if one.isVisibleTo(self)}
+
+    def take_view(self, view: Mapping[str, str]) -> None:
+        """Search for what the page before this one searched for."""
+        for n, one in enumerate(self.findChildren(SearchField)):
+            if text := view.get(f"search {n}"):
+                one.set_text(text)
 
     def shows_arrow(self, back: bool) -> None:
         """Show the arrow of a page that was made with one, or hide it; Esc follows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -54,6 +54,7 @@ class Shell(FollowsTextSize, QWidget):
         self.setProperty("role", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._pages: dict[str, QWidget] = {}
+        self._views: dict[str, Mapping[str, str]] = {}
         self._buttons: dict[str, NavButton] = {}
         self._group = QButtonGroup(self)
         self._focus_mode = False
@@ -78,6 +79,7 @@ class Shell(FollowsTextSize, QWidget):
         helped = getattr(page, "helped", None)
         if helped is not None:
             helped.connect(self.help)
+        self.search_again(name)
 
     def show_page(self, name: str, *, focus_mode: bool = False) -> None:
         """Show a page that was added; ``focus_mode`` hides the sidebar (opening day)."""
@@ -90,9 +92,11 @@ class Shell(FollowsTextSize, QWidget):
     def let_go_of_hidden(self) -> None:
         """Take down every page but the one shown; each is built anew when it is shown again.
 
-        What was typed on them is kept by the pages themselves (``leave``).
+        What was typed on them is kept by the pages themselves (``leave``), what was searched for
+        on them here.
         """
         shown = self.page()
+        self._views = self.views()
         for name, page in list(self._pages.items()):
             if page is not shown:
                 del self._pages[name]
@@ -100,6 +104,22 @@ class Shell(FollowsTextSize, QWidget):
                 page.hide()
                 page.deleteLater()
                 QCoreApplication.sendPostedEvents(page, QEvent.Type.DeferredDelete)
+
+    def views(self) -> dict[str, Mapping[str, str]]:
+        """Return by page what is searched for on it, also of pages that were taken down."""
+        pages = self._pages.items()
+        shown = {name: page.view() for name, page in pages if isinstance(page, PageFrame)}
+        return {**self._views, **shown}
+
+    def take_views(self, views: Mapping[str, Mapping[str, str]]) -> None:
+        """Let each page search, when it is added, for what was searched for on it before."""
+        self._views = dict(views)
+
+    def search_again(self, name: str) -> None:
+        """Search on a page for what was searched for before it was built anew."""
+        page = self._pages[name]
+        if isinstance(page, PageFrame):
+            page.take_view(self._views.get(name, {}))
 
     def mark(self, name: str) -> None:
         """Mark an entry of the sidebar as where we are (a child's page marks "children")."""

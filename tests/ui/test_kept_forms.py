@@ -18,9 +18,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWidget
 
 from kbdesk.commands.drafts_kept import kept_draft
+from kbdesk.ui.forms.declared_form import DeclaredForm
 from kbdesk.ui.forms.form_page import FormPage
 from kbdesk.ui.language import tr
+from kbdesk.ui.lists.list_page import ListPage
 from kbdesk.ui.pages import PAGES, page_class
+from kbdesk.ui.recipes.places import PlaceMarks
 from kbdesk.ui.widgets.check_chips import CheckChips
 from kbdesk.ui.widgets.choice import Choice
 from kbdesk.ui.widgets.date_field import DateField
@@ -28,8 +31,9 @@ from kbdesk.ui.widgets.field import Field
 from kbdesk.ui.widgets.number_field import NumberField
 from kbdesk.ui.widgets.picker import Picker
 from kbdesk.ui.widgets.search_field import SearchField
+from kbdesk.ui.widgets.table import Row
 from kbdesk.ui.widgets.text_field import RtField
-from tests.tour import NOW, PASSPHRASE, Homes, Tour, tour, views_of
+from tests.tour import NOW, PASSPHRASE, Homes, Tour, tour, views_of, visited
 
 NOTHING_TYPED = {"exchange_import": "a file is chosen first; tests/ui/pages/test_exchange.py"}
 """Pages on the form's frame that open with nothing to type into."""
@@ -282,3 +286,65 @@ def test_what_was_typed_comes_back_however_the_form_was_left(
         outcome = "saved"
     walk.quiet()
     assert kept_in(walk, form) is None, outcome
+
+
+LISTS = [page for page in PAGES if issubclass(page_class(page), ListPage) and page != "portions"]
+"""``portions`` is a list whose rows are written in."""
+
+
+def searches(page: QWidget) -> list[SearchField]:
+    return [one for one in page.findChildren(SearchField) if one.isVisible()]
+
+
+def filters(page: QWidget) -> list[Choice | Picker]:
+    """Return what narrows a list: choices that are part of no form and lead to no other page."""
+    found = [*page.findChildren(Choice), *page.findChildren(Picker)]
+    forms = page.findChildren(DeclaredForm)
+    return [
+        one
+        for one in found
+        if one.isVisible()
+        and not isinstance(one, PlaceMarks)
+        and not any(form.isAncestorOf(one) for form in forms)
+    ]
+
+
+def narrow(page: QWidget) -> None:
+    """Search for something, and choose the last answer of every filter."""
+    for one in searches(page):
+        one.set_text("a")
+    for filter_ in filters(page):
+        if isinstance(filter_, Choice):
+            filter_.step(filter_.count())
+        else:
+            filter_.set_value([*filter_._keys.values()][-1])
+
+
+def shown(page: Any) -> tuple[list[str], list[str | None], list[str]]:
+    """Read what a list is narrowed by, and its rows."""
+    rows = [row.key for row in page.table.rows() if isinstance(row, Row)]
+    return [one.text() for one in searches(page)], [one.value() for one in filters(page)], rows
+
+
+def test_a_list_stays_narrowed_where_its_page_is_built_anew(walk: Tour) -> None:
+    """Another language builds all pages anew, another text size those that are not shown."""
+    before: dict[str, object] = {}
+    for name in LISTS:
+        if visited(name, "posyandu"):
+            walk.go(name)
+            narrow(walk.page)
+            walk.quiet()
+            if searches(walk.page) or filters(walk.page):
+                before[name] = shown(walk.page)
+    assert len(before) > 7
+    here = next(reversed(before))
+    walk.window.change_language()
+    for name in (here, *before):
+        if name != walk.window._here[0]:
+            walk.go(name)
+        walk.quiet()
+        assert shown(walk.page) == before[name], name
+    walk.window.next_text_size()
+    walk.go("children")
+    walk.quiet()
+    assert shown(walk.page) == before["children"]

@@ -93,7 +93,7 @@ class PlanLessonPage(RecordPage):
 
     def saved(self, _answer: dict[str, object]) -> None:
         self._context.tell(tr("education_page.plan_saved"))
-        self._context.go("lessons")
+        self._context.go("lessons", which="all")
 
     def _hold(self) -> None:
         """Begin the lesson that was planned."""
@@ -109,7 +109,7 @@ class PlanLessonPage(RecordPage):
         def show(found: LessonPlan | None) -> None:
             if found is None and self._id == id_:
                 self.keeping.forget()
-                self._context.go("lessons")
+                self._context.go("lessons", which="all")
 
         self._context.read(lambda desk: plan(desk, id_), show, owner=self)
 

@@ -90,6 +90,7 @@ class RecipientsPage(ListPage):
 
     def _connect(self) -> None:
         go = self._context.go
+        self.filter_by(self.which)
         self.which.changed.connect(lambda _: self._show_list(focus=False))
         self.other.clicked.connect(self._find)
         self.finder.found.connect(lambda person: self.load(person, first=True))
