@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -11,14 +12,21 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QStackedWidget, QVBoxLayout,
 
 from kbdesk.resources import resource
 from kbdesk.ui.focus import FocusKeeper
+from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
 from kbdesk.ui.page_frame import PageFrame
 from kbdesk.ui.sidebar import ENTRIES, NavButton, SidebarEntry, UnsyncedBox, UserButton
+from kbdesk.ui.storage_words import since_words, state_words
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import FollowsTextSize, boxed, column, put, row, sized
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.label import ElidedLabel, Label, line
 from kbdesk.ui.widgets.scrolled import scrolled
+
+if TYPE_CHECKING:
+    from kbdesk.ui.home_facts import FrameFigures
+
+Views = Mapping[str, Mapping[str, str]]
 
 __all__ = ["ENTRIES", "SidebarEntry", "PageFrame", "Shell"]
 
@@ -29,7 +37,8 @@ class Shell(FollowsTextSize, QWidget):
     row), ``undo()`` (Ctrl+Z that no field and no page has used) are wishes: who owns the shell
     acts on them, and shows a page with ``show_page(name)``.
 
-    ``entries`` are the names shown; at 150 % the sidebar hides behind a Menu button.
+    ``entries`` are the names shown; at 150 % the sidebar hides behind a Menu button. ``views``: by
+    page, what was searched for on it before it was built anew.
     """
 
     navigate = Signal(str)
@@ -49,12 +58,13 @@ class Shell(FollowsTextSize, QWidget):
         user: str = "",
         role: str = "",
         entries: Sequence[str] | None = None,
+        views: Views | None = None,
     ) -> None:
         super().__init__()
         self.setProperty("role", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._pages: dict[str, QWidget] = {}
-        self._views: dict[str, Mapping[str, str]] = {}
+        self._views: Views = views or {}
         self._buttons: dict[str, NavButton] = {}
         self._group = QButtonGroup(self)
         self._focus_mode = False
@@ -105,15 +115,11 @@ class Shell(FollowsTextSize, QWidget):
                 page.deleteLater()
                 QCoreApplication.sendPostedEvents(page, QEvent.Type.DeferredDelete)
 
-    def views(self) -> dict[str, Mapping[str, str]]:
+    def views(self) -> Views:
         """Return by page what is searched for on it, also of pages that were taken down."""
         pages = self._pages.items()
         shown = {name: page.view() for name, page in pages if isinstance(page, PageFrame)}
         return {**self._views, **shown}
-
-    def take_views(self, views: Mapping[str, Mapping[str, str]]) -> None:
-        """Let each page search, when it is added, for what was searched for on it before."""
-        self._views = dict(views)
 
     def search_again(self, name: str) -> None:
         """Search on a page for what was searched for before it was built anew."""
@@ -149,13 +155,19 @@ class Shell(FollowsTextSize, QWidget):
         self._unsynced.tell(count, detail, since)
         self._unsynced.setVisible(bool(count))
 
-    def set_user(self, user: str, role: str, full_name: str = "") -> None:
-        """Show who works now; the badge has the initials of ``full_name``."""
-        self.user_button.tell(user, role, full_name)
-
-    def set_posyandu(self, posyandu: str) -> None:
-        """Show whose laptop this is."""
-        self._place.setText(posyandu)
+    def show_figures(self, figures: FrameFigures, *, practice: bool) -> None:
+        """Show what the city has not confirmed, and how many referrals are late."""
+        self.set_badge("referrals", figures.overdue)
+        if practice:
+            box = [tr(f"shell.practice_{words}") for words in ("box", "not", "taken")]
+            self.set_unsynced(*box)
+            return
+        city = figures.city
+        self.set_unsynced(
+            tr("shell.changes", count=integer(city.unconfirmed)) if city.unconfirmed else "",
+            state_words(city.unwritten),
+            since_words(city.confirmed_on, figures.today),
+        )
 
     def _make_sidebar(self, posyandu: str, user: str, role: str) -> QFrame:
         side = QFrame()
@@ -191,9 +203,8 @@ class Shell(FollowsTextSize, QWidget):
         self.user_button = UserButton()
         self.user_button.clicked.connect(self.menu)
         lock = icon_button("lock", tr("shell.lock"), does=self.lock)
-        outer = put(column(0), put(row(4, (0, 8, 0, 0)), (self.user_button, 1), lock))
-        self.set_user(user, role)
-        return outer
+        self.user_button.tell(user, role)
+        return put(column(0), put(row(4, (0, 8, 0, 0)), (self.user_button, 1), lock))
 
     def _make_keys(self) -> None:
         digits = iter("1234567890")

@@ -190,7 +190,7 @@ def kill_the_window(walk: Tour) -> None:
     """All pages are gone without having been left; what is on the disk is what there is."""
     walk.quiet()
     walk.window._build_shell()
-    walk.window._back.clear()
+    walk.window._way.forget()
     walk.settle()
 
 
@@ -237,7 +237,7 @@ def test_what_was_typed_comes_back_however_the_form_was_left(
     assert typed != fresh
 
     press(walk, Qt.Key.Key_Escape)
-    assert walk.window._here[0] != page
+    assert walk.window.here[0] != page
     walk.go(page, **of)
     walk.quiet()
     assert seen(walk.page) == typed, "Esc"
@@ -272,7 +272,7 @@ def test_what_was_typed_comes_back_however_the_form_was_left(
     risk = getattr(walk.page, "risk", None)
     # after a save that proposes a referral the page stays, and shows what was saved
     stays = risk is not None and risk.of is not None
-    if walk.window._here[0] == page and seen(walk.page) == typed and not stays:
+    if walk.window.here[0] == page and seen(walk.page) == typed and not stays:
         press(walk, Qt.Key.Key_Escape)
         walk.go(page, **of)
         walk.quiet()
@@ -340,7 +340,7 @@ def test_a_list_stays_narrowed_where_its_page_is_built_anew(walk: Tour) -> None:
     here = next(reversed(before))
     walk.window.change_language()
     for name in (here, *before):
-        if name != walk.window._here[0]:
+        if name != walk.window.here[0]:
             walk.go(name)
         walk.quiet()
         assert shown(walk.page) == before[name], name
