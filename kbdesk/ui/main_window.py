@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import (
@@ -172,17 +172,11 @@ class MainWindow(QMainWindow):
         self.preferences = Preferences.load(folder)
         self.preferences.text_scale, self.preferences.language = scale(), before.language
 
-    def let_go(self) -> bool:
-        """Close the home that is open; False where its page may not be left."""
-        if self._stays():
-            return False
-        self._close_home()
-        return True
-
-    def _stays(self) -> bool:
-        """Tell whether the page that is shown may not be left."""
+    def _leave_page(self) -> None:
+        """Let the page that is shown keep what is typed on it."""
         page = self.shell.page() if self.shell is not None else None
-        return page is not None and hasattr(page, "leave") and not page.leave()
+        if page is not None:
+            page.leave()
 
     def _furnish(self, facts: HomeFacts) -> None:
         from kbdesk.ui.beside_work import BesideWork
@@ -230,7 +224,7 @@ class MainWindow(QMainWindow):
         if self.desk is None:
             return
         user, home = self.desk.user.name, self.home
-        self._close_home()
+        self.close_home()
         self.show_login()
         self.worker.ask(
             lambda: job(home, user), lambda _: then(), owner=self, refused=self.complain
@@ -276,21 +270,20 @@ class MainWindow(QMainWindow):
             return
         from kbdesk.ui.pages import entry_of, make_page
 
-        if self._stays():
-            return
+        self._leave_page()
+        page = self.shell.page()
         if name == "back":
             name, args = self._way.back(self.context.facts.first_page)
         else:
-            errand = getattr(self.shell.page(), "errand", False)
-            self._way.turn((name, args), errand=errand)
+            self._way.turn((name, args), errand=page is not None and page.errand)
         if self.shell.page_named(name) is None:
             self.shell.add_page(name, make_page(name, self.context))
         self.context.shown(name)
-        shown = self.shell.page_named(name)
-        self.shell.show_page(name, focus_mode=getattr(shown, "focus_mode", False))
+        self.shell.show_page(name)
         self.shell.mark(entry_of(name))
-        shown.open(**args)  # type: ignore[union-attr]
-        self._ahead.wait_for(shown)  # type: ignore[arg-type]
+        shown: Any = self.shell.page()
+        shown.open(**args)
+        self._ahead.wait_for(shown)
 
     @property
     def here(self) -> Place:
@@ -383,8 +376,8 @@ class MainWindow(QMainWindow):
         if language == current():
             return
         inside = self.shell is not None and self._stack.currentWidget() is self.shell
-        if inside and self._stays():
-            return
+        if inside:
+            self._leave_page()
         speak(language)
         if self._toast is not None:
             self._toast.hide()  # what it says is in the language before
@@ -446,11 +439,12 @@ class MainWindow(QMainWindow):
 
     def change_user(self) -> None:
         """Close the home that is open and ask who is there."""
-        self._close_home()
+        self.close_home()
         self.show_login()
 
-    def _close_home(self) -> None:
+    def close_home(self) -> None:
         """Close the desk on its own thread, after everything that was asked of it."""
+        self._leave_page()
         desk, lock = self.desk, self._lock
         self._idle.stop()
         if self._beside is not None:
@@ -493,16 +487,14 @@ class MainWindow(QMainWindow):
             rearrange(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._stays():
-            event.ignore()
-            return
+        self._leave_page()
         if self.worker.busy:
             # a stick is being written, or a line is on its way to the disk
             event.ignore()
             self._tell(tr("window.finishing"), tr("window.finishing_detail"))
             QTimer.singleShot(CLOSE_AGAIN_MS, self.close)
             return
-        self._close_home()
+        self.close_home()
         self.worker.stop()
         app = QApplication.instance()
         if app is not None:

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from kbdesk.ui.focus import FocusFollower
 from kbdesk.ui.keys import hear_keys
 from kbdesk.ui.language import tr
+from kbdesk.ui.page import Page
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import FollowsTextSize, boxed, column, put, row, sized
 from kbdesk.ui.widgets.button import Button, icon_button
 from kbdesk.ui.widgets.label import ElidedLabel
 from kbdesk.ui.widgets.scrolled import scrolled
-from kbdesk.ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
     from kbdesk.ui.context import Context
@@ -31,19 +31,18 @@ _HELP = 88
 """The width of the help button with its key."""
 
 
-class PageFrame(FollowsTextSize, QWidget):
+class PageFrame(FollowsTextSize, Page):
     """A page. A subclass puts cards into ``content``, a column with gaps of 12 px.
 
     ``actions``: buttons at the right of the header. ``back``: show an arrow, which sends
     ``went_back``. ``leading``: a widget before the title (an avatar); ``add_beside_title`` puts
-    chips after it. ``helped`` when "?" is pressed.
+    chips after it.
 
     A page declares the rest: ``hear_keys({"F4": act})`` for its keys, ``on_recorded`` for what to
     read again, ``on_text_size`` for what to arrange again, ``escape`` for Esc.
     """
 
     went_back = Signal()
-    helped = Signal()
 
     def __init__(
         self,
@@ -115,21 +114,6 @@ class PageFrame(FollowsTextSize, QWidget):
         if self._has_arrow:
             self.went_back.emit()
         return self._has_arrow
-
-    def view(self) -> dict[str, str]:
-        """Return what is searched for; a page that takes this one's place shows it too.
-
-        It is read when another language builds the pages anew, and when a page that is not shown
-        is taken down.
-        """
-        searches = enumerate(self.findChildren(SearchField))
-        return {f"search {n}": one.text() for n, one in searches if one.isVisibleTo(self)}
-
-    def take_view(self, view: Mapping[str, str]) -> None:
-        """Search for what the page before this one searched for."""
-        for n, one in enumerate(self.findChildren(SearchField)):
-            if text := view.get(f"search {n}"):
-                one.set_text(text)
 
     def shows_arrow(self, back: bool) -> None:
         """Show the arrow of a page that was made with one, or hide it; Esc follows."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -14,8 +14,8 @@ from kbdesk.resources import resource
 from kbdesk.ui.focus import FocusKeeper
 from kbdesk.ui.formats import integer
 from kbdesk.ui.language import tr
-from kbdesk.ui.page_frame import PageFrame
-from kbdesk.ui.sidebar import ENTRIES, NavButton, SidebarEntry, UnsyncedBox, UserButton
+from kbdesk.ui.page import Page
+from kbdesk.ui.sidebar import ENTRIES, NavButton, UnsyncedBox, UserButton
 from kbdesk.ui.storage_words import since_words, state_words
 from kbdesk.ui.theme.current import crowding, px
 from kbdesk.ui.theme.scaling import FollowsTextSize, boxed, column, put, row, sized
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from kbdesk.ui.home_facts import FrameFigures
 
 Views = Mapping[str, Mapping[str, str]]
-
-__all__ = ["ENTRIES", "SidebarEntry", "PageFrame", "Shell"]
 
 
 class Shell(FollowsTextSize, QWidget):
@@ -63,7 +61,7 @@ class Shell(FollowsTextSize, QWidget):
         super().__init__()
         self.setProperty("role", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._pages: dict[str, QWidget] = {}
+        self._pages: dict[str, Page] = {}
         self._views: Views = views or {}
         self._buttons: dict[str, NavButton] = {}
         self._group = QButtonGroup(self)
@@ -82,20 +80,18 @@ class Shell(FollowsTextSize, QWidget):
 
     # what others ask
 
-    def add_page(self, name: str, page: QWidget) -> None:
+    def add_page(self, name: str, page: Page) -> None:
         """Add a page; a name in the sidebar is marked while its page is shown."""
         self._pages[name] = page
         self._stack.addWidget(page)
-        helped = getattr(page, "helped", None)
-        if helped is not None:
-            helped.connect(self.help)
+        page.helped.connect(self.help)
         self.search_again(name)
 
-    def show_page(self, name: str, *, focus_mode: bool = False) -> None:
-        """Show a page that was added; ``focus_mode`` hides the sidebar (opening day)."""
+    def show_page(self, name: str) -> None:
+        """Show a page that was added; one with ``focus_mode`` hides the sidebar (opening day)."""
         page = self._pages[name]
         self._stack.setCurrentWidget(page)
-        self._focus_mode = focus_mode
+        self._focus_mode = page.focus_mode
         self.mark(name)
         self._arrange()
 
@@ -117,15 +113,11 @@ class Shell(FollowsTextSize, QWidget):
 
     def views(self) -> Views:
         """Return by page what is searched for on it, also of pages that were taken down."""
-        pages = self._pages.items()
-        shown = {name: page.view() for name, page in pages if isinstance(page, PageFrame)}
-        return {**self._views, **shown}
+        return {**self._views, **{name: page.narrowed_by() for name, page in self._pages.items()}}
 
     def search_again(self, name: str) -> None:
         """Search on a page for what was searched for before it was built anew."""
-        page = self._pages[name]
-        if isinstance(page, PageFrame):
-            page.take_view(self._views.get(name, {}))
+        self._pages[name].narrow(self._views.get(name, {}))
 
     def mark(self, name: str) -> None:
         """Mark an entry of the sidebar as where we are (a child's page marks "children")."""
@@ -134,14 +126,11 @@ class Shell(FollowsTextSize, QWidget):
             button.setChecked(other == name)
         self._group.setExclusive(True)
 
-    def page(self) -> QWidget | None:
-        return self._stack.currentWidget()
+    def page(self) -> Page | None:
+        """Return the page that is shown, None before the first."""
+        return cast("Page | None", self._stack.currentWidget())
 
-    def page_name(self) -> str:
-        """Return the name of the page that is shown, "" where there is none."""
-        return next((name for name, page in self._pages.items() if page is self.page()), "")
-
-    def page_named(self, name: str) -> QWidget | None:
+    def page_named(self, name: str) -> Page | None:
         """Return a page that was added, or None."""
         return self._pages.get(name)
 
@@ -226,8 +215,6 @@ class Shell(FollowsTextSize, QWidget):
             QShortcut(QKeySequence(keys), self).activated.connect(wish)
 
     def _go(self, name: str) -> None:
-        # Mark the page that is shown, not the one clicked: a page may refuse to be left.
-        self.mark(self.page_name())
         if self._drawer_open():
             self._toggle_drawer()
         self.navigate.emit(name)

@@ -298,7 +298,7 @@ def searches(page: QWidget) -> list[SearchField]:
 
 def filters(page: QWidget) -> list[Choice | Picker]:
     """Return what narrows a list: choices that are part of no form and lead to no other page."""
-    found = [*page.findChildren(Choice), *page.findChildren(Picker)]
+    found: list[Choice | Picker] = [*page.findChildren(Choice), *page.findChildren(Picker)]
     forms = page.findChildren(DeclaredForm)
     return [
         one

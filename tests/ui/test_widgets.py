@@ -333,7 +333,7 @@ def test_the_shell_wishes_and_the_owner_acts(qtbot: QtBot) -> None:
     assert sorted(wishes) == ["amber", "lock", "sync"]
     shell.set_badge("sync", 3)
     shell.set_badge("unknown", 3)
-    shell.show_page("home", focus_mode=True)
+    shell.show_page("home")
     assert said(shell.page_named("home") or shell) == "Beranda"
     with pytest.raises(KeyError):
         shell.show_page("nowhere")

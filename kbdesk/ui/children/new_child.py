@@ -59,11 +59,6 @@ class NewChildPage(PageFrame):
             owner=self,
         )
 
-    def leave(self) -> bool:
-        """What is typed is kept; there is never a question."""
-        self._keeper.flush()
-        return True
-
     def _begin(self, called: str, today: date, kept: Mapping[str, object] | None) -> None:
         posyandu = self._context.facts.posyandu
         self.form.begin("", today, posyandu[0] if posyandu else "")

@@ -56,9 +56,7 @@ class PlanLessonPage(RecordPage):
             put(row(0), self.invited, 1),
             head=self.hold,
         )
-        self.void = VoidLine(
-            self._context, lambda: None if self._id is None else ("void_education_plan", self._id)
-        )
+        self.void = VoidLine(self._context)
         put(self.content, what, put(row(0), (self.void, 1)), 1)
         self.hear_keys({"F6": self._hold, "F7": self.invited.go})
         self.on_recorded(self._context, self._was_called_off)
@@ -69,6 +67,7 @@ class PlanLessonPage(RecordPage):
         self.set_subtitle("")
         for part in (self.hold, self.void):
             part.setVisible(id is not None)
+        self.void.turn_to(None if id is None else ("void_education_plan", id))
 
         def fill(found: _PlanOpening) -> QWidget:
             self.issue.set_options(found.issues)
@@ -83,6 +82,10 @@ class PlanLessonPage(RecordPage):
 
     def begun(self) -> None:
         self.invited.offer()
+
+    def start_over(self) -> None:
+        self.void.start_over()
+        super().start_over()
 
     def draft(self) -> dict[str, object]:
         fields = self.inputs.values()

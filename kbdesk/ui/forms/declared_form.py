@@ -112,11 +112,6 @@ class DeclaredForm(_Mixin):
         line.enter_moves = False
         line.entered.connect(self.save)
 
-    def leave(self) -> bool:
-        """Keep what is typed; the user is never asked."""
-        self.keeping.flush()
-        return True
-
     def save(self) -> None:
         """Save what is typed, or go to the first field that cannot be saved."""
         if self.saving or not self.keeping.name:

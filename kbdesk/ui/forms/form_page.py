@@ -20,7 +20,6 @@ class FormPage(PageFrame):
     """Ctrl+Enter calls ``save``, Esc ``cancel``; the foot stays in sight while the form scrolls."""
 
     errand = True
-    """``back`` from the page after it does not return here."""
 
     buttons_above: ClassVar[bool] = False
     """Whether the buttons are beside the title; otherwise they are in a foot, with the keys."""

@@ -86,8 +86,8 @@ class MoneyPage(RecordPage):
         self.looks = Label("", tone="warn", wrap=True)
         words = tr("kitchen_store_page.attach")
         self.receipt = Button(words, icon="plus", key="F6", does=self._choose_receipt)
-        self.void = VoidLine(self._context, self._marked)
-        self.void.why.changed.connect(self.touched)
+        self.void = VoidLine(self._context)
+        self.table.chosen.connect(lambda _: self._mark())
         book = sized(Card(tr("kitchen_account.lines"), pad=0, gap=0), min_height=380)
         book.add_to_header(self.months)
         put(book.body, put(row(0, (16, 8, 16, 4)), (self.sums, 1)))
@@ -103,20 +103,12 @@ class MoneyPage(RecordPage):
         self.enter_saves(self.note)
         return self.void.button
 
-    def typed(self) -> dict[str, Any]:
-        return {**super().typed(), "void_why": self.void.why.text()}
-
-    def put_back(self, kept: Mapping[str, Any]) -> None:
-        super().put_back(kept)
-        self.void.why.set_value(str(kept.get("void_why") or ""))
-
     def open(self) -> None:
         """Show an empty line of today, and this month's cash book."""
 
         def begin(found: int) -> QWidget:
             self.months.set(self.months.month, found)
             self.inputs.fill({"date": self.today, "kind": "spent"})
-            self.void.why.set_value("")
             return self.amount
 
         self.begin(("kitchen_money", self._context.kitchen), this_month, begin)
@@ -159,8 +151,7 @@ class MoneyPage(RecordPage):
         self._lines = {one["id"]: one for one in found["lines"]}
         self.table.set_rows([_row(one) for one in reversed(found["lines"])])
         self.table.mark_one()
-        for button in (self.receipt, self.void.button):
-            button.setEnabled(bool(self._lines))
+        self._mark()
         if found["since"] is None:
             self.sums.setText(tr("kitchen_store_page.not_begun"))
             self.looks.hide()
@@ -185,10 +176,15 @@ class MoneyPage(RecordPage):
             )
         )
 
-    def _marked(self) -> tuple[str, str] | None:
-        key = self.table.current_key()
-        one = self._lines.get(key or "")
-        return None if one is None else (f"void_{one['record']}", one["id"])
+    def _mark(self) -> None:
+        """Offer what can be done with the marked line."""
+        one = self._lines.get(self.table.current_key() or "")
+        self.receipt.setEnabled(one is not None)
+        self.void.turn_to(None if one is None else (f"void_{one['record']}", one["id"]))
+
+    def start_over(self) -> None:
+        self.void.start_over()
+        super().start_over()
 
     def _choose_receipt(self) -> None:
         if self.table.current_key() in self._lines:

@@ -205,10 +205,6 @@ class RecipientsPage(ListPage):
     def go_back(self) -> None:
         self._context.go("back" if self._back else "kitchen")
 
-    def leave(self) -> bool:
-        """Keep what is typed of a place."""
-        return self.enrol.leave()
-
     def _enrolled(self, _place: str) -> None:
         self._person = None
         if self._back:

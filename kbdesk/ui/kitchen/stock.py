@@ -73,8 +73,8 @@ class StockPage(RecordPage):
             [(self.cost, 2), (self.note, 3)],
         )
         self.list = sized(RecordList(tr("kitchen_store_page.movements")), min_height=110)
-        self.void = VoidLine(self._context, self._marked)
-        self.void.why.changed.connect(self.touched)
+        self.void = VoidLine(self._context)
+        self.list.chosen.connect(lambda _: self._mark())
         moves = Card(tr("kitchen_store_page.movements"), pad=0, gap=0)
         put(moves.body, (self.list, 1), self.void)
         self.table = Table(
@@ -100,13 +100,6 @@ class StockPage(RecordPage):
         self.enter_saves(self.note)
         return self.table
 
-    def typed(self) -> dict[str, Any]:
-        return {**super().typed(), "void_why": self.void.why.text()}
-
-    def put_back(self, kept: Mapping[str, Any]) -> None:
-        super().put_back(kept)
-        self.void.why.set_value(str(kept.get("void_why") or ""))
-
     def open(self, food: str | None = None) -> None:
         kitchen = self._context.kitchen
 
@@ -117,7 +110,6 @@ class StockPage(RecordPage):
             self.food.set_options(found[0])
             self._show(found[1])
             self.inputs.fill({"date": self.today, "movement": "bought", "food": food})
-            self.void.why.set_value("")
             return self.food
 
         self.begin(("kitchen_stock", kitchen), ask, fill)
@@ -140,11 +132,17 @@ class StockPage(RecordPage):
         self.table.set_rows([_row(one) for one in found.foods])
         self._none.setVisible(not found.foods)
         self.list.set_records([_line(one) for one in found.lines])
-        self.void.button.setEnabled(bool(found.lines))
+        self.list.mark_one()
+        self._mark()
 
-    def _marked(self) -> tuple[str, str] | None:
+    def _mark(self) -> None:
+        """Offer to void the marked movement."""
         key = self.list.current_key()
-        return None if key is None else ("void_kitchen_stock", key)
+        self.void.turn_to(None if key is None else ("void_kitchen_stock", key))
+
+    def start_over(self) -> None:
+        self.void.start_over()
+        super().start_over()
 
     def _take_food(self, key: str) -> None:
         self.food.set_value(key.partition("/")[2])

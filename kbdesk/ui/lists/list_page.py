@@ -108,14 +108,14 @@ class ListPage(PageFrame):
         """Name the choices that narrow the list: the page in another language has them again."""
         self._filters = filters
 
-    def view(self) -> dict[str, str]:
-        chosen = ((f"filter {n}", one.value()) for n, one in enumerate(self._filters))
-        return {**super().view(), **{name: value for name, value in chosen if value is not None}}
+    def narrowed_by(self) -> dict[str, str]:
+        filters = {f"filter {n}": one.value() or "" for n, one in enumerate(self._filters)}
+        return {**super().narrowed_by(), **filters}
 
-    def take_view(self, view: Mapping[str, str]) -> None:
-        super().take_view(view)
-        filters = {one: view.get(f"filter {n}") for n, one in enumerate(self._filters)}
-        self._to_choose = {one: value for one, value in filters.items() if value is not None}
+    def narrow(self, by: Mapping[str, str]) -> None:
+        super().narrow(by)
+        filters = {one: by.get(f"filter {n}", "") for n, one in enumerate(self._filters)}
+        self._to_choose = {one: value for one, value in filters.items() if value}
         self._choose_filters()
 
     def _choose_filters(self) -> None:

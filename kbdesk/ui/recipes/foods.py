@@ -113,10 +113,6 @@ class FoodsPage(ListPage):
         self.load()
         self.to_search()
 
-    def leave(self) -> bool:
-        """Keep the price that is typed."""
-        return self.card.price.leave()
-
     def load(self) -> None:
         self._context.read(listed, self._loaded)
 

@@ -107,10 +107,10 @@ class ReportPage(PageFrame):
         first = self.view if name in ON_SCREEN else self.which if register else self.paper.view
         first.setFocus()
 
-    def leave(self) -> bool:
+    def leave(self) -> None:
         """Stop what is still being made."""
+        super().leave()
         self.paper.abandon()
-        return True
 
     def _words(self) -> None:
         self.set_title(report_name(self._name))

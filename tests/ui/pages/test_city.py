@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -98,9 +98,8 @@ def test_enter_opens_the_kelurahan_that_is_marked(window: Window) -> None:
     # the row of the whole city opens the whole city, whatever kelurahan was looked at before
     page.table.set_current_key(TOGETHER)
     press(page, Qt.Key.Key_Return)
-    to, args = window.went[-1]
-    assert to == "dataku"
-    house.open(**args)
+    assert window.went[-1][0] == "dataku"
+    house.open(**cast("dict[str, Any]", window.went[-1][1]))
     window.wait()
     assert house.villages.isVisible()
     assert house.month.month == page.month.month
