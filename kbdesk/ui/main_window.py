@@ -507,8 +507,8 @@ class MainWindow(QMainWindow):
         from kbdesk.ui.widgets.toast import Toast
 
         if self._toast is None:
-            self._toast = Toast(self, undo=False)
-        self._toast.say(title, detail, undo=False)
+            self._toast = Toast(self)
+        self._toast.say(title, detail)
 
     def complain(self, error: KbdeskError) -> None:
         """Show a refusal that no page has a place for."""

@@ -188,4 +188,6 @@ def _months() -> BarChart:
         )
     ]
     bars.append(ChartBar("Jul", 80.3, "80,3", "49/61"))
-    return BarChart("D/S enam bulan", bars, target=80)
+    chart = BarChart("D/S enam bulan")
+    chart.set(bars, target=80)
+    return chart

@@ -306,7 +306,8 @@ def test_a_toast_goes_by_itself(qtbot: QtBot) -> None:
 
 def test_bars_bear_odd_values(qtbot: QtBot) -> None:
     bars = [ChartBar("Feb", None, "–"), ChartBar("Mar", math.nan, "–"), ChartBar("Apr", 900, "900")]
-    chart = BarChart("D/S", bars, target=80)
+    chart = BarChart("D/S")
+    chart.set(bars, target=80)
     qtbot.addWidget(chart)
     assert not chart.grab().isNull()
     assert not BarChart("kosong").grab().isNull()
@@ -394,7 +395,7 @@ def test_a_toast_is_as_wide_as_its_own_words(qtbot: QtBot) -> None:
     show(qtbot, window)
     toast = Toast(window)
     for number in ("1", "RJK/LT01/2026/11/0001-X125A dan seterusnya sampai habis", "2"):
-        toast.say(f"Rujukan {number}", "tersimpan di laptop, siap dicetak", undo=False)
+        toast.say(f"Rujukan {number}", "tersimpan di laptop, siap dicetak")
         layout = toast.layout()
         assert layout is not None
         layout.activate()
@@ -406,7 +407,7 @@ def test_a_toast_stays_in_its_window_when_the_text_grows(qtbot: QtBot, dressed: 
     window.resize(900, 300)
     show(qtbot, window)
     toast = Toast(window)
-    toast.say("Ukuran teks 150 %", undo=False, seconds=0)
+    toast.say("Ukuran teks 150 %", seconds=0)
     dressed.apply(1.5)
     assert window.rect().contains(toast.geometry())
 

@@ -125,11 +125,6 @@ class CityPage(PageFrame):
         self.sort.show_value(indicator)
         self._show_found()
 
-    @property
-    def reading_ahead(self) -> bool:
-        """Tell whether earlier months are still to be read."""
-        return bool(self._ahead)
-
     # -- inside --------------------------------------------------------------------------------
 
     def _ask(self, month: int | None, months: int | None) -> None:

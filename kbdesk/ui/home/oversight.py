@@ -143,9 +143,7 @@ class BehindPosyandu(CountList):
     """What waits in a posyandu; each count opens the people behind it."""
 
     def __init__(self) -> None:
-        super().__init__(tr("posyandu_beside.behind"))
-        self.nothing = Label(tr("posyandu_beside.nothing"), tone="ink_2", wrap=True)
-        put(self.body, put(row(0, (16, 8)), (self.nothing, 1)))
+        super().__init__(tr("posyandu_beside.behind"), tr("posyandu_beside.nothing"))
 
     def show_posyandu(self, one: PosyanduStandingJson) -> None:
         """Show what waits; what is 0 is left out."""
@@ -153,7 +151,7 @@ class BehindPosyandu(CountList):
         figures, letters = one["figures"], one["referrals"]
         urgent = letters["urgent"]
         months = [short_month_line(month, current()) for month in one["months_open"]]
-        counts = [
+        self.show_counts([
             Cause(
                 "urgent", one["proposals_urgent"], tr("posyandu_beside.urgent_open"),
                 tr("posyandu_beside.unanswered"), bad=True,
@@ -169,9 +167,7 @@ class BehindPosyandu(CountList):
             Cause(
                 "months_open", len(months), tr("city_page.months_open"), ", ".join(months)
             ),
-        ]  # fmt: skip
-        self.show_counts(counts)
-        self.nothing.setVisible(not any(one.many for one in counts))
+        ])  # fmt: skip
 
 
 def _columns() -> list[Column]:

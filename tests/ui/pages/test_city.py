@@ -187,7 +187,7 @@ def test_earlier_months_are_read_ahead_so_that_a_step_back_reads_nothing(
     page = city_page(window)
     assert page.month.month is not None
     month = page.month.month
-    window.wait(lambda: not page.reading_ahead)
+    window.wait(lambda: not page._ahead)
     read: list[int] = []
     monkeypatch.setattr("kbdesk.queries.city._read_month", lambda *_: read.append(1))
     page.month.step(-1)
