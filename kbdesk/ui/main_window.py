@@ -302,20 +302,18 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         """Say what is done on the page, and its keys (F1)."""
-        from kbdesk.ui.help_card import HelpCard, hints_of
-        from kbdesk.ui.pages import entry_of
+        from kbdesk.ui.help_card import HelpCard, hints_of, is_typed_in
+        from kbdesk.ui.pages import page_title
 
         if self.shell is None:
             return
-        page = self.shell.page()
-        named = page.accessibleName() if page is not None else ""
-        name = self.here[0]
-        title = named or tr(f"shell.{entry_of(name)}")
+        page, name = self.shell.page(), self.here[0]
         HelpCard(
             self,
             hints_of(page),
-            title=tr("menu_page.help_title", page=title),
+            title=tr("menu_page.help_title", page=page_title(name, page)),
             says=tr(f"help.{name}"),
+            typing=is_typed_in(page),
             page=name,
         ).begin()
 

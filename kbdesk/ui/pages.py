@@ -5,7 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any, Final
 
+from PySide6.QtWidgets import QWidget
+
 from kbdesk.ui.context import Context
+from kbdesk.ui.language import tr
 from kbdesk.ui.page import Page
 from kbdesk.ui.page_frame import PageFrame
 
@@ -114,6 +117,10 @@ ABOUT_PEOPLE: Final = frozenset(
 """Pages with nothing to do before somebody is recorded; the first page has its own words."""
 
 
+GREETING: Final = ("home", "oversight", "city")
+"""The first pages of the homes: their titles greet, or say whose laptop it is."""
+
+
 def make_page(name: str, context: Context) -> Page:
     page: Page = page_class(name)(context)
     if name in ABOUT_PEOPLE and isinstance(page, PageFrame):
@@ -132,3 +139,9 @@ def page_class(name: str) -> Any:
 def entry_of(name: str) -> str:
     """Return the sidebar's entry that a page belongs to."""
     return PAGES[name][2]
+
+
+def page_title(name: str, page: QWidget | None) -> str:
+    """Return what a page is called: the first page greets, so it is called as in the sidebar."""
+    said = page.accessibleName() if page is not None and name not in GREETING else ""
+    return said or tr(f"shell.{entry_of(name)}")

@@ -37,7 +37,7 @@ class CountList(Card):
 
     def __init__(self, title: str, nothing: str = "") -> None:
         super().__init__(title, pad=(0, 0, 0, 8), gap=0)
-        columns = (Column("", RIGHT, width=62), Column("", stretch=1))
+        columns = (Column("", RIGHT), Column("", stretch=1))
         self.table = LineTable(title, *columns, row_height=44)
         self.table.opened.connect(self.opened)
         self.nothing = Label(nothing, tone="ink_2", wrap=True)

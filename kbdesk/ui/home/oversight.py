@@ -116,6 +116,13 @@ class OversightPage(PageFrame):
         if one is not None:
             self.behind.show_posyandu(one)
 
+    def escape(self) -> bool:
+        """Go back from what waits to the posyandu that it waits in."""
+        if not self.behind.table.hasFocus():
+            return super().escape()
+        self.table.setFocus(Qt.FocusReason.BacktabFocusReason)
+        return True
+
     def _to_causes(self) -> None:
         if self.behind.table.isVisible():
             self.behind.table.setFocus(Qt.FocusReason.TabFocusReason)
@@ -174,7 +181,7 @@ def _columns() -> list[Column]:
     return [
         Column(tr("common.posyandu"), stretch=1),
         *(
-            Column(tr("city_page.share_of", name=tr(f"city.short_{name}")), LEFT, width=98)
+            Column(tr("city_page.share_of", name=tr(f"city.short_{name}")), LEFT, width=88)
             for name in SHOWN
         ),
         Column(tr("posyandu_beside.until"), width=100),
