@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,11 @@ OPENED_TYPES = (".kbsync", ".kbbackup")
 
 def open_window(home: Path) -> int:
     """Open the window on a home; return the program's exit status."""
+    # while modules are loaded there is no garbage; the window collects by its own timer
+    gc.disable()
+    from kbdesk.ui.unread_sources import leave_sources_unread
+
+    leave_sources_unread()
     from kbdesk.ui.application import run
 
     return run(home)

@@ -8,7 +8,6 @@ by a path: a path can hold the name of who uses the machine. What no loaded modu
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import sys
@@ -65,6 +64,8 @@ class Fault:
     @property
     def id(self) -> str:
         """Identifies equal faults: 32 hex digits, of everything but the times."""
+        import hashlib
+
         same = [self.version, self.commit, self.page, self.kind, self.places, self.causes]
         return hashlib.sha256(json.dumps(same).encode()).hexdigest()[:32]
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import platform
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 
@@ -217,12 +215,15 @@ def machine_id() -> str:
             continue
         if text:
             return text
-    if os.name == "nt":
-        return _windows_machine_id()
-    return platform.node()
+    import platform
+
+    return _windows_machine_id() or platform.node()
 
 
 def _windows_machine_id() -> str:
+    """Return the id that Windows gave itself, empty elsewhere."""
+    if os.name != "nt":
+        return ""
     import winreg  # type: ignore[import-not-found,unused-ignore]
 
     try:
@@ -232,7 +233,7 @@ def _windows_machine_id() -> str:
         ) as key:
             return str(winreg.QueryValueEx(key, "MachineGuid")[0])  # type: ignore[attr-defined,unused-ignore]
     except OSError:
-        return platform.node()
+        return ""
 
 
 _HIGH_WATER = struct.Struct(">16s16sq")
@@ -266,6 +267,8 @@ class MachineMark:
         """Return what the database remembers of this file on this machine."""
         id_, _, _ = self._read()
         inode = self._path.stat().st_ino
+        from hashlib import sha256
+
         return sha256(f"{machine_id()}:{inode}:{id_.hex()}".encode()).hexdigest()
 
     def high_water(self) -> tuple[str, int]:

@@ -67,7 +67,10 @@ class Entrance(FollowsTextSize, QWidget):
 
     ``help`` (F1), ``text_size`` (F9), ``language``, ``full_screen`` (F11) are wishes; the
     window closes on the button or Ctrl+Q, also where a full screen hides its frame.
+    ``enters``: a home is being opened from now on.
     """
+
+    enters = Signal()
 
     text_size = Signal()
     language = Signal()

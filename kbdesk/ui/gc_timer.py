@@ -51,7 +51,6 @@ class GarbageTimer(QObject):
         gc.collect(due[0] if due else 0)
 
     def stop(self) -> None:
-        """Collect everything, and turn Python's automatic collection on again."""
+        """Turn Python's automatic collection on again."""
         self._timer.stop()
-        gc.collect()
         gc.enable()

@@ -144,9 +144,9 @@ class KeysAtEntrance(QObject):
         self._keys: list[QKeyEvent] = []
 
     def watch(self, page: QWidget, entering: Entering) -> None:
-        """Begin with a page that is shown before a home is open."""
+        """Begin with a page whose home is being opened now."""
         app = QCoreApplication.instance()
-        if app is not None and self._entrance is None:
+        if app is not None:
             app.installEventFilter(self)
         self._entrance = page, entering
         self._keys.clear()
@@ -166,7 +166,7 @@ class KeysAtEntrance(QObject):
             return False
         page, entering = self._entrance
         if not isValid(page) or not entering.opening:
-            self._keys.clear()  # the home was not opened
+            self.take()  # the home was not opened
             return False
         if not isinstance(watched, QWidget) or watched.window() is not page.window():
             return False

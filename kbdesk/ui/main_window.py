@@ -91,9 +91,6 @@ class MainWindow(QMainWindow):
         self._beside: BesideWork | None = None
         self._idle = QTimer(self, singleShot=True, interval=IDLE_LOCK_MS)
         self._idle.timeout.connect(self.lock)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
         # Full screen hides the window's frame: keep a key to close it.
         QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.close)
 
@@ -131,7 +128,7 @@ class MainWindow(QMainWindow):
         self._whole.insertWidget(0, band)
 
     def _hear_entrance(self, page: Entrance) -> None:
-        self._ahead.at_entrance.watch(page, page)
+        page.enters.connect(lambda: self._ahead.at_entrance.watch(page, page))
         page.text_size.connect(self.next_text_size)
         page.language.connect(self.change_language)
         page.full_screen.connect(self.toggle_full_screen)
@@ -159,6 +156,10 @@ class MainWindow(QMainWindow):
     def opened(self, desk: Desk, lock: HomeLock) -> None:
         """Go on with a home that was opened: build the shell and show its first page."""
         self.desk, self._lock = desk, lock
+        app = QApplication.instance()
+        if app is not None:
+            # at the entrance nothing is heard; PySide would make hundreds of classes for it
+            app.installEventFilter(self)
         # A practice home is in a folder beside the real home.
         folder = desk.paths.folder
         if folder != self.home:

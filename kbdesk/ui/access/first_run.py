@@ -207,6 +207,7 @@ class FirstRunPage(Entrance):
         job = _making(self.home, asked, named)
         self.save.disable(tr("first_run_page.making"))
         self.save.set_words(tr("first_run_page.making"))
+        self.enters.emit()
         self.worker.ask(job, self._done, owner=self, refused=self._form_refused)
 
     def _wrong_field(self) -> Field | None:
@@ -273,6 +274,7 @@ class FirstRunPage(Entrance):
         """Fill a demo village in a folder beside, or open the one that is there."""
         self.ways_trouble.hide()
         self._stack.setCurrentWidget(self._filling)
+        self.enters.emit()
         self._progress({})
         job = _demo(self.demo_home, self._went_on.emit)
         self.worker.ask(job, self._done, owner=self, refused=self._demo_refused)

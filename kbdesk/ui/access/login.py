@@ -311,6 +311,8 @@ class LoginPage(Entrance):
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
+        if busy:
+            self.enters.emit()
         doing = "opening" if busy else "unlock" if self._unlocks is not None else "open"
         self.enter.set_words(tr(f"login_page.{doing}"))
 

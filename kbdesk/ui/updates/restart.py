@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from contextlib import suppress
 from functools import cache
@@ -21,6 +20,8 @@ class Restart:
         """Start again with the same arguments if a page asked for it; the home must be closed."""
         if not self.wanted:
             return
+        import subprocess
+
         from kbdesk.commands.updates import command_to_start
         from kbdesk.updates.programs import programs_here
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from kbdesk.domain.errors import KbdeskError
@@ -21,6 +20,9 @@ _ICONS = {"info": "info", "warn": "warning", "bad": "danger", "ok": "check-circl
 
 def announce(widget: QWidget, words: str) -> None:
     """Have a screen reader say something now: "Kirana tersimpan, berikutnya Banyu"."""
+    # late: the entrance seldom says something, and PySide makes eight classes for it
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
 
 

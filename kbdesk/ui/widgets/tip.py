@@ -6,8 +6,6 @@ a picture tag would make Qt fetch that picture.
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtWidgets import QWidget
 
 from kbdesk.domain.plain_text import neutral
@@ -22,4 +20,6 @@ def plain_tip(text: str) -> str:
     """Return a text that Qt shows as exactly these characters, whatever they look like."""
     if "<" not in text:  # without a tag Qt shows it as plain text
         return text
+    from html import escape  # rarely needed, and its table of entities is large
+
     return f"<qt>{escape(text, quote=False).replace(chr(10), '<br>')}</qt>"
