@@ -37,7 +37,7 @@ from kbdesk.ui.theme import SCALES, Theme, rearrange, scale, set_room
 from kbdesk.ui.theme.current import ROOM
 from kbdesk.ui.theme.scaling import boxed, column, put
 from kbdesk.ui.user_sheets import UserSheets
-from kbdesk.ui.way_back import Place, WayBack
+from kbdesk.ui.page_history import Place, PageHistory
 from kbdesk.ui.worker import Worker
 from kbdesk.words import Language
 
@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self._lock: HomeLock | None = None
         self.context: Context | None = None
         self.shell: Shell | None = None
-        self._way = WayBack()
+        self._history = PageHistory()
         self._before_lock: QWidget | None = None
         self._ahead = KeysAhead(self.worker, self._keys_that_leave)
         self._stack = QStackedWidget()
@@ -274,9 +274,9 @@ class MainWindow(QMainWindow):
         self._leave_page()
         page = self.shell.page()
         if name == "back":
-            name, args = self._way.back(self.context.facts.first_page)
+            name, args = self._history.back(self.context.facts.first_page)
         else:
-            self._way.turn((name, args), errand=page is not None and page.errand)
+            self._history.turn((name, args), errand=page is not None and page.errand)
         if self.shell.page_named(name) is None:
             self.shell.add_page(name, make_page(name, self.context))
         self.context.shown(name)
@@ -289,7 +289,7 @@ class MainWindow(QMainWindow):
     @property
     def here(self) -> Place:
         """The page that is shown, and what it was opened with."""
-        return self._way.here
+        return self._history.here
 
     def _keys_that_leave(self) -> Collection[str]:
         return ("Ctrl+Q", *(self.shell.leaving_keys if self.shell is not None else ()))
@@ -393,7 +393,7 @@ class MainWindow(QMainWindow):
         else:
             here = self.here
             self._build_shell(self.shell.views() if self.shell is not None else {})
-            self._way.leave()
+            self._history.leave()
             self.go(*here)
             if self.shell is not None:
                 # ``open`` may have shown what the page was first opened for
@@ -452,7 +452,7 @@ class MainWindow(QMainWindow):
             self.context.closing.emit()
         self._ahead.drop()
         self.desk = self._lock = self.context = None
-        self._way.forget()
+        self._history.forget()
         if self.shell is not None:
             self._sweep_after(self.shell)
             self._stack.removeWidget(self.shell)

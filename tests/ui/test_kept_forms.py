@@ -190,7 +190,7 @@ def kill_the_window(walk: Tour) -> None:
     """All pages are gone without having been left; what is on the disk is what there is."""
     walk.quiet()
     walk.window._build_shell()
-    walk.window._way.forget()
+    walk.window._history.forget()
     walk.settle()
 
 

@@ -12,7 +12,7 @@ LONGEST: Final = 20
 """Nobody presses Esc so often."""
 
 
-class WayBack:
+class PageHistory:
     """``here`` is the place that is shown; the places before it wait to be gone back to."""
 
     def __init__(self) -> None:
