@@ -30,6 +30,7 @@ from kbdesk.ui.keys import takes_back
 from kbdesk.ui.keys_ahead import KeysAhead
 from kbdesk.ui.language import current, speak, tr, why_not
 from kbdesk.ui.overlay import Overlay
+from kbdesk.ui.page_history import PageHistory, Place
 from kbdesk.ui.practice_mode import PracticeMode
 from kbdesk.ui.preferences import Preferences
 from kbdesk.ui.screen_fit import leave_full_screen
@@ -37,7 +38,6 @@ from kbdesk.ui.theme import SCALES, Theme, rearrange, scale, set_room
 from kbdesk.ui.theme.current import ROOM
 from kbdesk.ui.theme.scaling import boxed, column, put
 from kbdesk.ui.user_sheets import UserSheets
-from kbdesk.ui.page_history import Place, PageHistory
 from kbdesk.ui.worker import Worker
 from kbdesk.words import Language
 
